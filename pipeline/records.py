@@ -1,0 +1,427 @@
+"""The parcels that travel the route, all frozen: each station takes one and hands on the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Literal
+
+from forms.problems import Problem
+
+Channel = Literal["fillable", "flattened", "scan"]
+ReadingState = Literal["read", "empty", "unread", "confirmed"]
+Outcome = Literal["accepted", "review", "rejected", "duplicate", "waiting"]
+Role = Literal[
+    "strength",  # something the person is, can or has; or somebody or something that helps
+    "wish",  # what the person wants one day
+    "goal",  # a wish that was chosen
+    "action",  # a small step that belongs to a goal (or to none)
+    "step",  # something that went forward or back
+    "learned",  # what the person knows now
+    "meaning",  # what makes life worth living
+    "priority",  # where the person wants to begin
+    "skipped",  # a domain the person does not want to talk about now
+    "important",  # a domain that matters now
+    "enough",  # the person says: enough for now
+]
+GoalState = Literal["wens", "gekozen", "bezig", "bereikt", "rust", "losgelaten"]
+ActionState = Literal[
+    "voorgesteld", "gepland", "bezig", "gedaan", "deels", "niet_gelukt", "niet_meer_gewild"
+]
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A settled file, read once: its base name as given, its bytes and their SHA-256 (hex)."""
+
+    name: str
+    content: bytes
+    sha256: str
+    received_at: datetime  # aware, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which form a paper is. Blank sheets have no instance; team sheets have no client."""
+
+    worksheet: str
+    edition: int
+    language: str
+    client: str | None = None  # as printed, 123456-7
+    instance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one box holds, uninterpreted.
+
+    Attributes:
+        raw: text as the filler wrote it, the chosen code, a tick, or None for nothing.
+        page: 1-based page of the form (not of the file) on which the box stands.
+        box_mm: x, y, width, height in millimetres from the page's top left.
+    """
+
+    pointer: str
+    raw: str | bool | None
+    page: int
+    box_mm: tuple[float, float, float, float]
+    channel: Channel = "fillable"
+    confidence: float = 1.0
+    state: ReadingState = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One form as read. `pages` are 1-based pages of the file it came in."""
+
+    identity: Identity
+    channel: Channel
+    pages: tuple[int, ...]
+    marks: tuple[Mark, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a submission says, by the role its field carries in the schema.
+
+    Attributes:
+        pointer: where it stands in `values`; with the form's identity it makes the id.
+        values: the named parts. Simple roles hold {"text": str}; `skipped`, `important` and
+            `enough` hold {}. A goal may hold text, why, domain, strengths (list), sign,
+            state (continue|pause|reached|released), reword. An action may hold what,
+            who (me|someone_i_know|someone_nearby|worker|together), who_name,
+            when (today|this_week|this_month|date), when_date (ISO), where, done (bool), result,
+            status (done|partly|not_done|dropped), helped, hard, and next_step with next_who,
+            next_when, next_when_date. Absent or None: not answered.
+            A step may hold text and helped.
+        ref: the id (`G-...`, `A-...`) printed on the paper for this slot, if any.
+        parent: pointer of the enclosing goal, if any.
+        domain: key of the domain this stands under, if any.
+        kind: finer sort: competence, resource, experience, identity, knowledge; for a step
+            forward or back; else "".
+    """
+
+    role: Role
+    pointer: str
+    values: Mapping[str, Any] = field(default=EMPTY)
+    ref: str | None = None
+    parent: str | None = None
+    domain: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a submission came from: the original's SHA-256 (hex) and its pages, 1-based."""
+
+    sha256: str
+    channel: Channel
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One form, typed and valid; stored for ever and never changed.
+
+    Attributes:
+        id: `S-` and 16 characters, derived from the form's identity and values.
+        filled_on: the date on the paper, or the day of receipt where `date_given` is False.
+        values: as the worksheet's JSON Schema says, header fields included.
+        readings: for each pointer of the sheet: raw, value, confidence, channel, page, box_mm,
+            state.
+        facts: what it says, by role.
+        order: the worksheet's rank on one and the same day (an earlier sheet of the method first).
+        printed: ids that stood printed on this instance, by the pointer of their slot.
+    """
+
+    id: str
+    worksheet: str
+    edition: int
+    language: str
+    client: str | None
+    filled_on: date
+    date_given: bool
+    received_at: datetime
+    instance: str | None
+    source: Source
+    values: Mapping[str, Any]
+    readings: Mapping[str, Mapping[str, Any]]
+    problems: tuple[Problem, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    order: int = 0
+
+    @property
+    def form(self) -> tuple[str, str, str, str]:
+        """The identity of the form: client, worksheet, date and instance (contract)."""
+        return (
+            self.client or "",
+            self.worksheet,
+            self.filled_on.isoformat(),
+            self.instance or "",
+        )
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the paper says that it improves an older one."""
+        return bool(self.values.get("is_correction"))
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An issued client code (with hyphen) and what was said when it was opened."""
+
+    code: str
+    alias: str | None
+    language: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person is asked about a dossier; it points, and quotes nothing."""
+
+    code: str
+    submission: str | None
+    pointer: str | None
+    params: Mapping[str, str] = field(default=EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a goal's or action's history.
+
+    Attributes:
+        what: named (first written), reworded, state, or note.
+        state: the state after it.
+        text: the client's own words that came with it, if any.
+        expected: False where the state machine of domain.md section 4 did not foresee it.
+    """
+
+    on: date
+    what: Literal["named", "reworded", "state", "note"]
+    state: str
+    submission: str
+    text: str | None = None
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A strength or source of help in the client's own words."""
+
+    text: str
+    source: str  # worksheet id
+    kind: str  # competence, resource, experience, identity, knowledge or ""
+    domain: str | None
+    since: date
+    submission: str
+    pointer: str
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the client wants one day, in own words."""
+
+    text: str
+    domain: str | None
+    since: date
+    submission: str
+    pointer: str
+    priority: bool = False
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A small step. Open while its state is voorgesteld, gepland or bezig, or while it is deels or
+    niet_gelukt and no new step took its place.
+
+    Attributes:
+        id: `A-` and 6 characters. aliases: other ids under which papers may know it.
+        goal: the goal's id or None. parent: the action it took the place of or followed.
+        who, when: choice codes as in Fact. due: `when_date`.
+        quotable: False where the sheet says that the words may not be printed.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    goal: str | None
+    parent: str | None
+    what: str
+    who: str | None
+    who_name: str | None
+    when: str | None
+    due: date | None
+    where: str | None
+    state: ActionState
+    is_open: bool
+    since: date
+    closed_on: date | None
+    helped: str | None
+    hard: str | None
+    result: str | None
+    history: tuple[Change, ...]
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal in the client's words. `texts`: earlier wordings, oldest first, without the current.
+
+    Open while its state is gekozen or bezig; `rust` is kept and shown as resting.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    text: str
+    texts: tuple[str, ...]
+    why: str | None
+    domain: str | None
+    strengths: tuple[str, ...]
+    sign: str | None
+    state: GoalState
+    since: date
+    history: tuple[Change, ...]
+    actions: tuple[Action, ...]
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step forward or back, as a dated card; `action` and `goal` are ids where it has them."""
+
+    on: date
+    direction: Literal["forward", "back"]
+    text: str
+    helped: str | None
+    next_step: str | None
+    submission: str
+    pointer: str
+    action: str | None = None
+    goal: str | None = None
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Own words without a state: what makes life worth living, what was learned."""
+
+    text: str
+    on: date
+    submission: str
+    pointer: str
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A client's history, folded. Pure: the same papers in any order give the same dossier.
+
+    Attributes:
+        as_of: the latest `filled_on` among the submissions; None when there are none.
+        loose_actions: actions that belong to no goal.
+        submissions: ids of the submissions that count, in folded order.
+        superseded: ids of those that a correction replaced.
+        skipped, important: keys of domains, as last said.
+        take_home: what the latest paper that says so says: yes, no, later or None.
+    """
+
+    client: str
+    alias: str | None
+    language: str
+    as_of: date | None = None
+    strengths: tuple[Strength, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    loose_actions: tuple[Action, ...] = ()
+    steps: tuple[Step, ...] = ()
+    meaning: tuple[Saying, ...] = ()
+    learned: tuple[Saying, ...] = ()
+    skipped: tuple[str, ...] = ()
+    important: tuple[str, ...] = ()
+    enough: bool = False
+    take_home: str | None = None
+    submissions: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DomainPicture:
+    """What is named in one domain: counts only decide yes or no and are never printed."""
+
+    key: str
+    strength: bool
+    wish: bool
+    goal: bool
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the history says, chosen for printing; knows no PDF.
+
+    Attributes:
+        fridge_strengths: three to five own lines for the first page (fewer if fewer are known).
+        lead_goal: the goal of the first page. next_action: the one big next step.
+        more_actions: other open steps of the lead goal; other_goals: further open goals in order,
+            each with its open actions inside; resting: goals at rest.
+        reached: goals reached; done: actions done, newest first.
+        new_strengths: pointers+submissions of strengths first named on the latest day that named
+            any (starred in the summary), when an earlier day named others.
+        slots_goals, slots_actions: what the next form asks about, in order.
+        keep_here: the client does not want to take paper home.
+    """
+
+    dossier: Dossier
+    fridge_strengths: tuple[Strength, ...]
+    lead_goal: Goal | None
+    next_action: Action | None
+    more_actions: tuple[Action, ...]
+    other_goals: tuple[Goal, ...]
+    resting: tuple[Goal, ...]
+    reached: tuple[Goal, ...]
+    released: tuple[Goal, ...]
+    done: tuple[Action, ...]
+    loose_actions: tuple[Action, ...]
+    wish: Wish | None
+    steps: tuple[Step, ...]
+    new_strengths: frozenset[tuple[str, str]]
+    domains: tuple[DomainPicture, ...]
+    slots_goals: tuple[Goal, ...]
+    slots_actions: tuple[Action, ...]
+    keep_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A personal form that was printed: what stands in which slot, so that it can be read back.
+
+    Attributes:
+        instance: short id on the paper (Crockford base 32, upper case).
+        slots: pointer of the slot (`/actions/0`) -> id (`A-...`).
+        pages: printed pages of the layout, 1-based.
+        prefilled: pointer -> value that was printed into a field beforehand.
+    """
+
+    instance: str
+    client: str | None
+    worksheet: str
+    edition: int
+    language: str
+    slots: Mapping[str, str] = field(default=EMPTY)
+    pages: tuple[int, ...] = ()
+    prefilled: Mapping[str, Any] = field(default=EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file for people: its name below the client's outbox folder, and its bytes."""
+
+    name: str
+    content: bytes
+    instances: tuple[Instance, ...] = ()
+    warnings: tuple[Problem, ...] = ()
