@@ -1,0 +1,129 @@
+"""Why a paper cannot go on: one small exception for each reason, and the text a person reads."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from forms.words import Words
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is a normal outcome, not an error
+    """A paper cannot go on; `refusals.CODE.reason` and `.remedy` tell the person why and what next.
+
+    Attributes:
+        code: key of the phrases in the language files.
+        pointer: the field that caused it, or None for the whole paper.
+        params: what the phrases fill in; never a name or an answer.
+    """
+
+    code: ClassVar[str]
+    pointer: ClassVar[str | None] = None
+
+    def __init__(self, **params: str) -> None:
+        super().__init__(self.code)
+        self.params: Mapping[str, str] = MappingProxyType(params)
+
+
+class NotAPdf(Refusal):
+    """The content is something other than a PDF, whatever the name says."""
+
+    code = "not_a_pdf"
+
+
+class Damaged(Refusal):
+    """A PDF that cannot be read, or only in part."""
+
+    code = "damaged"
+
+
+class Locked(Refusal):
+    """A PDF that opens only with a password."""
+
+    code = "locked"
+
+
+class NotOurForm(Refusal):
+    """A sound PDF on which none of our marks can be found."""
+
+    code = "not_our_form"
+
+
+class UnknownEdition(Refusal):
+    """A form of ours, but this worksheet or edition is not known here."""
+
+    code = "unknown_edition"
+
+
+class UnknownClient(Refusal):
+    """A sound client code that was never issued here."""
+
+    code = "unknown_client"
+    pointer = "/client"
+
+
+class WrongCheckDigit(Refusal):
+    """A client code with a slip in it: the check digit does not agree."""
+
+    code = "wrong_check_digit"
+    pointer = "/client"
+
+
+class ClientMissing(Refusal):
+    """A client sheet without a (readable) client code."""
+
+    code = "client_missing"
+    pointer = "/client"
+
+
+class TooLarge(Refusal):
+    """A file larger than we read; `limit` is the largest size in megabytes."""
+
+    code = "too_large"
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit=limit)
+
+
+class NeverSettled(Refusal):
+    """A file that kept changing until the deadline; it waits in the inbox."""
+
+    code = "never_settled"
+
+
+class EmptyFile(Refusal):
+    """A file without a single byte; it waits in the inbox, something may still be writing it."""
+
+    code = "empty_file"
+
+
+class SetAside(Refusal):
+    """The program itself could not handle this paper now; it waits in the inbox."""
+
+    code = "set_aside"
+
+
+REFUSALS: tuple[type[Refusal], ...] = (
+    NotAPdf,
+    Damaged,
+    Locked,
+    NotOurForm,
+    UnknownEdition,
+    UnknownClient,
+    WrongCheckDigit,
+    ClientMissing,
+    TooLarge,
+    NeverSettled,
+    EmptyFile,
+    SetAside,
+)
+
+
+def explain(refusal: Refusal, words: Words) -> str:
+    """The text beside a refused paper: what is wrong and what to do. It names no file or person."""
+    reason = words(f"refusals.{refusal.code}.reason", **refusal.params)
+    remedy = words(f"refusals.{refusal.code}.remedy", **refusal.params)
+    return (
+        f"{words('refusals.title')}\n\n"
+        f"{words('refusals.reason_heading')}\n{reason}\n\n"
+        f"{words('refusals.remedy_heading')}\n{remedy}\n"
+    )

@@ -1,0 +1,102 @@
+"""The settings of a workspace: `krachtwerk.toml` and the environment in, frozen `Settings` out."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+FILE_NAME: Final = "krachtwerk.toml"
+PREFIX: Final = "KRACHTWERK_"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message says in plain Dutch what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one workspace works.
+
+    Attributes:
+        workspace: the folder everything else is relative to.
+        inbox, outbox: folders for people; may lie on a share.
+        store: the private folder of the program; must lie on a local disk.
+        settle_interval: seconds in which a file may not change before it is taken in.
+        settle_deadline: seconds after which a file that has not settled is called waiting.
+        scan_interval: seconds between two looks at the inbox when nothing wakes us.
+        max_file_mb: the largest file that is read, in megabytes (10^6 bytes).
+    """
+
+    workspace: Path
+    inbox: Path
+    outbox: Path
+    store: Path
+    settle_interval: float = 0.5
+    settle_deadline: float = 30.0
+    scan_interval: float = 5.0
+    max_file_mb: float = 100.0
+
+    @property
+    def max_file_bytes(self) -> int:
+        """The largest file that is read, in bytes."""
+        return int(self.max_file_mb * 1_000_000)
+
+
+FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
+NUMBERS: Final = ("settle_interval", "settle_deadline", "scan_interval", "max_file_mb")
+MAY_BE_ZERO: Final = frozenset({"settle_interval", "settle_deadline"})
+
+
+def read_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of this workspace; a variable KRACHTWERK_KEY goes before the key in the file.
+
+    Raises:
+        SettingsError: the file cannot be read, or a key or value in it cannot be used.
+    """
+    found = _from_file(workspace / FILE_NAME) | _from_environment(environ)
+    chosen: dict[str, Any] = {
+        key: workspace / _folder(key, found.get(key, name)) for key, name in FOLDERS.items()
+    }
+    chosen |= {key: _number(key, found[key]) for key in NUMBERS if key in found}
+    return Settings(workspace=workspace, **chosen)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{FILE_NAME} is niet te lezen ({type(error).__name__}).") from error
+    except ValueError as error:  # broken TOML and broken UTF-8 alike
+        raise SettingsError(f"{FILE_NAME} is niet goed geschreven: {error}.") from error
+    for key in found:
+        if key not in FOLDERS and key not in NUMBERS:
+            known = ", ".join((*FOLDERS, *NUMBERS))
+            raise SettingsError(f"{FILE_NAME}: '{key}' ken ik niet. Dit kan wel: {known}.")
+    return found
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    keys = (*FOLDERS, *NUMBERS)
+    given = {key: environ.get(f"{PREFIX}{key.upper()}", "") for key in keys}
+    return {key: value for key, value in given.items() if value}
+
+
+def _folder(key: str, value: Any) -> Path:
+    if not isinstance(value, str) or not value.strip():
+        raise SettingsError(f"'{key}' moet de naam van een map zijn, tussen aanhalingstekens.")
+    return Path(value).expanduser()
+
+
+def _number(key: str, value: Any) -> float:
+    try:
+        number = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number) or number < 0 or (number == 0 and key not in MAY_BE_ZERO):
+        least = "0 of meer" if key in MAY_BE_ZERO else "meer dan 0"
+        raise SettingsError(f"'{key}' moet een getal zijn, {least}, bijvoorbeeld 2.5.")
+    return number
