@@ -105,7 +105,7 @@ class Fact:
 
     role: Role
     pointer: str
-    values: Mapping[str, Any] = field(default=EMPTY)
+    values: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     ref: str | None = None
     parent: str | None = None
     domain: str | None = None
@@ -185,7 +185,7 @@ class Question:
     code: str
     submission: str | None
     pointer: str | None
-    params: Mapping[str, str] = field(default=EMPTY)
+    params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +287,7 @@ class Goal:
     history: tuple[Change, ...]
     actions: tuple[Action, ...]
     quotable: bool = True
+    priority: bool = False  # the client wrote it down as where to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,9 +413,9 @@ class Instance:
     worksheet: str
     edition: int
     language: str
-    slots: Mapping[str, str] = field(default=EMPTY)
+    slots: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     pages: tuple[int, ...] = ()
-    prefilled: Mapping[str, Any] = field(default=EMPTY)
+    prefilled: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

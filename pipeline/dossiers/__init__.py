@@ -1,0 +1,95 @@
+"""A client and the submissions in any order in, the client's dossier out: a pure fold.
+
+The rules are domain.md section 4 and contract.md. Only facts and their roles are looked at, so a
+worksheet that nobody coded for joins in.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.dossiers.actions import take_actions
+from pipeline.dossiers.forms_of_record import Paper, papers_of_record
+from pipeline.dossiers.goals import move_goals, name_goals
+from pipeline.dossiers.plan import Plan
+from pipeline.dossiers.sayings import (
+    domains_of,
+    last_answer,
+    priorities_of,
+    sayings_of,
+    steps_of,
+    strengths_of,
+    wishes_of,
+)
+from pipeline.dossiers.wording import same_words
+from pipeline.ids import canonical_json
+from pipeline.records import Client, Dossier, Goal, Question, Submission
+
+__all__ = ["fold"]
+
+
+def fold(client: Client, submissions: Iterable[Submission], domains: Sequence[str] = ()) -> Dossier:
+    """The dossier that these papers make, whatever order they came in.
+
+    Papers of another client are left out. `domains`: the keys in the organisation's order.
+    """
+    papers = papers_of_record(s for s in submissions if s.client == client.code)
+    plan = _planned(papers)
+    goals = _goals(plan, papers)
+    skipped, important = domains_of(papers, domains)
+    wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
+    return Dossier(
+        client=client.code,
+        alias=last_answer(papers, "alias") or client.alias,
+        language=client.language,
+        as_of=max((paper.filled_on for paper in papers), default=None),
+        strengths=strengths_of(papers),
+        wishes=wishes_of(papers, wordings),
+        goals=goals,
+        loose_actions=tuple(a.finished() for a in plan.actions.values() if a.goal is None),
+        steps=tuple(plan.steps),
+        meaning=sayings_of(papers, "meaning"),
+        learned=sayings_of(papers, "learned"),
+        skipped=skipped,
+        important=important,
+        enough=any(paper.of("enough") for paper in papers),
+        take_home=last_answer(papers, "take_home"),
+        submissions=tuple(identity for paper in papers for identity in paper.submissions),
+        superseded=tuple(identity for paper in papers for identity in paper.superseded),
+        questions=_questions(plan, papers),
+    )
+
+
+def _planned(papers: Sequence[Paper]) -> Plan:
+    """The plan after all papers. On one paper actions come before the states of goals."""
+    plan = Plan()
+    for paper in papers:
+        slots = name_goals(plan, paper)
+        take_actions(plan, paper, slots)
+        move_goals(plan, paper, slots)
+        plan.steps.extend(steps_of(paper))
+    return plan
+
+
+def _goals(plan: Plan, papers: Sequence[Paper]) -> tuple[Goal, ...]:
+    first = priorities_of(papers)
+    return tuple(
+        goal.finished(
+            (action for action in plan.actions.values() if action.goal == goal.id),
+            priority=not first.isdisjoint(map(same_words, goal.wordings)),
+        )
+        for goal in plan.goals.values()
+    )
+
+
+def _questions(plan: Plan, papers: Sequence[Paper]) -> tuple[Question, ...]:
+    """Every question once, in the order of the papers and of the places on them."""
+    rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
+    asked = [*(q for paper in papers for q in paper.questions), *plan.questions]
+    once = {(q.code, q.submission, q.pointer, canonical_json(q.params)): q for q in asked}
+
+    def place(question: Question) -> tuple[int, list[tuple[int, str]], str, str]:
+        parts = (question.pointer or "").split("/")
+        natural = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+        params = canonical_json(question.params)
+        return rank[question.submission or ""], natural, question.code, params
+
+    return tuple(sorted(once.values(), key=place))

@@ -1,0 +1,205 @@
+"""A paper's actions in; actions planned, reported and followed up in the plan out."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipeline.dossiers.forms_of_record import Paper, answered
+from pipeline.dossiers.goals import move
+from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
+from pipeline.dossiers.wording import collapsed, words_at
+from pipeline.records import ActionState, Fact, Step
+
+REPORTED: Mapping[str, ActionState] = {
+    "started": "bezig",
+    "done": "gedaan",
+    "partly": "deels",
+    "not_done": "niet_gelukt",
+    "dropped": "niet_meer_gewild",
+}
+
+
+def take_actions(plan: Plan, paper: Paper, slots: Mapping[str, GoalDraft]) -> None:
+    """Take the actions of a paper; `slots` names the goal at each pointer of this paper."""
+    for fact in paper.of("action"):
+        if answered(fact.values) is None:
+            continue
+        action = _known(plan, paper, fact, slots) or _new(plan, paper, fact, slots)
+        if action is not None:
+            _plan_anew(action, paper, fact.values, "")
+            _report(plan, paper, fact, action)
+            _follow_up(plan, paper, fact, action)
+            _close(action, paper)
+
+
+def _known(
+    plan: Plan, paper: Paper, fact: Fact, slots: Mapping[str, GoalDraft]
+) -> ActionDraft | None:
+    """The action that is meant: by its printed id, else by the same words."""
+    what = words_at(fact.values, "what")
+    if action := plan.action(fact.ref):
+        _rephrase(action, paper, what)
+        return action
+    if fact.ref:
+        plan.ask("unknown_ref", paper, fact.pointer)
+    action = _called(plan, fact, slots, what) if what else None
+    if action is not None:
+        plan.recognise(action, paper, fact.pointer)
+        action.printable["what"] = paper.quotable
+    return action
+
+
+def _called(
+    plan: Plan, fact: Fact, slots: Mapping[str, GoalDraft], what: str
+) -> ActionDraft | None:
+    """The action with the same words.
+
+    Below a goal: within that goal; a closed one only if this paper reports about it, for who
+    writes it down again without a report plans it again. Elsewhere: an open one of any goal.
+    """
+    same = list(plan.actions_called(what))
+    if fact.parent:
+        goal = slots.get(fact.parent)
+        same = [action for action in same if action.goal == (goal.id if goal else None)]
+    opened = next((action for action in same if action.is_open), None)
+    if opened is None and fact.parent and _reported(fact):
+        return same[-1] if same else None
+    return opened
+
+
+def _new(
+    plan: Plan, paper: Paper, fact: Fact, slots: Mapping[str, GoalDraft]
+) -> ActionDraft | None:
+    what = words_at(fact.values, "what")
+    goal = slots.get(fact.parent or "")
+    if what is None:
+        if not fact.ref and (_reported(fact) or words_at(fact.values, "next_step")):
+            plan.ask("action_without_text", paper, fact.pointer)
+        return None
+    if not fact.ref and not fact.parent and fact.values.get("status"):
+        plan.ask("unknown_action", paper, fact.pointer)
+    action = plan.new_action(paper, fact.pointer)
+    action.goal = goal.id if goal else None
+    _name(action, paper, what, planned=_has_day(fact.values, ""))
+    return action
+
+
+def _name(action: ActionDraft, paper: Paper, what: str, *, planned: bool) -> None:
+    action.wordings.append(what)
+    action.printable["what"] = paper.quotable
+    action.state = "gepland" if planned else "voorgesteld"
+    action.note(paper, "named", action.state, what)
+
+
+def _rephrase(action: ActionDraft, paper: Paper, what: str | None) -> None:
+    """Take a new wording; one that equals an earlier wording is an older print."""
+    if what is None:
+        return
+    if collapsed(what) == collapsed(action.text):
+        action.printable["what"] = paper.quotable
+    elif collapsed(what) not in map(collapsed, action.wordings):
+        action.wordings.append(what)
+        action.printable["what"] = paper.quotable
+        action.note(paper, "reworded", action.state, what)
+
+
+def _plan_anew(action: ActionDraft, paper: Paper, values: Mapping[str, Any], prefix: str) -> None:
+    """Take who, when and where. A blank never deletes."""
+    action.who = values.get(f"{prefix}who") or action.who
+    for part in ("who_name", "where"):
+        if words := words_at(values, f"{prefix}{part}"):
+            setattr(action, part, words)
+            action.printable[part] = paper.quotable
+    if _has_day(values, prefix):
+        day = values.get(f"{prefix}when_date")
+        action.when = values.get(f"{prefix}when") or "date"
+        action.due = date.fromisoformat(day) if day else None
+        if action.state == "voorgesteld":
+            action.state = "gepland"
+            action.note(paper, "state", "gepland")
+
+
+def _has_day(values: Mapping[str, Any], prefix: str) -> bool:
+    return bool(values.get(f"{prefix}when") or values.get(f"{prefix}when_date"))
+
+
+def _reported(fact: Fact) -> ActionState | None:
+    """The state that the paper reports: the status, else a tick at done."""
+    if state := REPORTED.get(fact.values.get("status") or ""):
+        return state
+    return "gedaan" if fact.values.get("done") else None
+
+
+def _report(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+    """Take what became of an action. One that was closed otherwise is taken too, and asked."""
+    said = _take_words(action, paper, fact)
+    state = _reported(fact)
+    if state is None or (state == action.state and not action.is_open):
+        if said:
+            action.note(paper, "note", action.state, said)
+        return
+    expected = action.is_open
+    action.state, action.closed_on = state, None
+    action.note(paper, "state", state, said, expected=expected)
+    if not expected:
+        plan.ask("state_out_of_order", paper, fact.pointer)
+    _set_going(plan, paper, fact, action)
+    _take_step(plan, paper, fact, action)
+
+
+def _take_words(action: ActionDraft, paper: Paper, fact: Fact) -> str | None:
+    said = None
+    for part in ("helped", "hard", "result"):
+        if words := words_at(fact.values, part):
+            setattr(action, part, words)
+            action.printable[part] = paper.quotable
+            said = said or words
+    return said
+
+
+def _set_going(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+    goal = plan.goal(action.goal)
+    if goal is not None and goal.state in {"wens", "gekozen"}:
+        move(plan, paper, fact.pointer, goal, "bezig")
+
+
+def _take_step(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+    """A report is a step: forward when something was done, back when it did not work out."""
+    if action.state in {"bezig", "niet_meer_gewild"}:
+        return
+    step = Step(
+        on=paper.filled_on,
+        direction="back" if action.state == "niet_gelukt" else "forward",
+        text=action.text,
+        helped=words_at(fact.values, "helped"),
+        next_step=words_at(fact.values, "next_step"),
+        submission=paper.submission,
+        pointer=fact.pointer,
+        action=action.id,
+        goal=action.goal,
+        quotable=paper.quotable and action.printable["what"],
+    )
+    plan.steps.append(step)
+
+
+def _follow_up(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+    """Take the next step: an action of its own, which takes the place of a reported one."""
+    what = words_at(fact.values, "next_step")
+    if what is None:
+        return
+    action.replaced = action.replaced or _reported(fact) is not None
+    pointer = f"{fact.pointer}/next_step"
+    same = (a for a in plan.actions_called(what) if a.is_open and a.goal == action.goal)
+    child = next(same, None)
+    if child is not None:
+        plan.recognise(child, paper, pointer)
+        child.printable["what"] = paper.quotable
+    else:
+        child = plan.new_action(paper, pointer)
+        child.goal, child.parent = action.goal, action.id
+        _name(child, paper, what, planned=_has_day(fact.values, "next_"))
+    _plan_anew(child, paper, fact.values, "next_")
+
+
+def _close(action: ActionDraft, paper: Paper) -> None:
+    action.closed_on = None if action.is_open else action.closed_on or paper.filled_on

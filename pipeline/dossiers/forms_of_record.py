@@ -1,0 +1,214 @@
+"""Submissions in any order in; one paper for each form out, in the order of the client's days.
+
+Duplicates count once, corrections take the place of what they correct, and where copies of one
+form differ only what they agree on counts (contract.md, "Which form is this").
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from typing import Any
+
+from pipeline.ids import canonical_json
+from pipeline.records import Fact, Question, Role, Submission
+
+Form = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One form as it counts.
+
+    Attributes:
+        submission: the smallest id among `submissions`, the ids that count for this form.
+        values: what all of them agree on.
+        quotable: False as soon as one of them says that the words may not be printed.
+    """
+
+    form: Form
+    filled_on: date
+    order: int
+    submission: str
+    submissions: tuple[str, ...]
+    superseded: tuple[str, ...]
+    values: Mapping[str, Any]
+    facts: tuple[Fact, ...]
+    quotable: bool
+    questions: tuple[Question, ...]
+
+    @property
+    def worksheet(self) -> str:
+        """The worksheet's id."""
+        return self.form[1]
+
+    @property
+    def rank(self) -> tuple[date, int, str, str, str]:
+        """The place in the client's history; never the time of receipt."""
+        return (self.filled_on, self.order, self.form[1], self.form[3], self.submission)
+
+    def of(self, *roles: Role) -> tuple[Fact, ...]:
+        """The facts with one of these roles, in the order of the sheet."""
+        return tuple(fact for fact in self.facts if fact.role in roles)
+
+    def disputed(self, pointer: str) -> bool:
+        """Whether copies of this form differ at or below a pointer."""
+        return any(q.code == "conflict" and _within(q.pointer, pointer) for q in self.questions)
+
+
+def papers_of_record(submissions: Iterable[Submission]) -> tuple[Paper, ...]:
+    """The papers that count, in folded order."""
+    forms: dict[Form, list[Submission]] = {}
+    for submission in submissions:
+        forms.setdefault(submission.form, []).append(submission)
+    return tuple(sorted(map(_settle, forms.values()), key=lambda paper: paper.rank))
+
+
+def answered(value: Any) -> Any:
+    """The value without what was left blank: None where nothing is left. Rows keep their place."""
+    if isinstance(value, Mapping):
+        parts = {key: answered(part) for key, part in value.items()}
+        return {key: part for key, part in parts.items() if part is not None} or None
+    if isinstance(value, list | tuple):
+        rows = [answered(row) for row in value]
+        while rows and rows[-1] is None:
+            rows.pop()
+        return rows or None
+    return None if value is None or value is False or value == "" else value
+
+
+def _settle(copies: Sequence[Submission]) -> Paper:
+    """One form from its copies; the outcome does not depend on their order."""
+    distinct = _without_duplicates(copies)
+    corrections = [copy for copy in distinct if copy.is_correction]
+    counting = corrections or distinct
+    ids = tuple(dict.fromkeys(copy.id for copy in counting))
+    values, disputes = _agree([copy.values for copy in counting], "")
+    facts, fact_disputes = _agreed_facts(counting)
+    for pointer in fact_disputes:
+        if not any(_within(dispute, pointer) for dispute in disputes):
+            disputes |= {pointer}
+    return Paper(
+        form=counting[0].form,
+        filled_on=counting[0].filled_on,
+        order=min(copy.order for copy in counting),
+        submission=ids[0],
+        submissions=ids,
+        superseded=tuple(dict.fromkeys(c.id for c in distinct if c.id not in ids)),
+        values=_carefully(counting, values or {}),
+        facts=facts,
+        quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
+        questions=(*_asked(counting), *_conflicts(ids, disputes)),
+    )
+
+
+def _without_duplicates(copies: Sequence[Submission]) -> list[Submission]:
+    """Copies with different answers, by id; of equal ones the smallest id."""
+    kept: dict[str, Submission] = {}
+    for copy in sorted(copies, key=_copy_order):
+        kept.setdefault(_content(copy), copy)
+    return list(kept.values())
+
+
+def _copy_order(copy: Submission) -> tuple[str, str, bool, str, int]:
+    # Only the id should ever decide; the rest keeps the choice free of the order of arrival.
+    problems = [(p.code, p.pointer, p.severity, p.params) for p in copy.problems]
+    return (copy.id, _content(copy), copy.date_given, canonical_json(problems), copy.order)
+
+
+def _content(copy: Submission) -> str:
+    facts = [
+        (f.role, f.pointer, answered(f.values), f.ref, f.parent, f.domain, f.kind)
+        for f in copy.facts
+    ]
+    return canonical_json([answered(copy.values), facts])
+
+
+def _agree(given: Sequence[Any], pointer: str) -> tuple[Any, frozenset[str]]:
+    """What several answers at one pointer agree on, and the pointers at which they differ.
+
+    An answer that only one of them gives counts: a blank is no denial.
+    """
+    said = [value for value in map(answered, given) if value is not None]
+    if not said:
+        return None, frozenset()
+    if all(isinstance(value, Mapping) for value in said):
+        keys = dict.fromkeys(key for value in said for key in value)
+        parts: dict[Any, list[Any]] = {key: [value.get(key) for value in said] for key in keys}
+    elif all(isinstance(value, list) for value in said):
+        parts = dict(enumerate(map(list, zip_longest(*said))))
+    elif len({canonical_json(value) for value in said}) == 1:
+        return said[0], frozenset()
+    else:
+        return None, frozenset({pointer})
+    agreed = {key: _agree(part, f"{pointer}/{_escaped(key)}") for key, part in parts.items()}
+    disputes = frozenset[str]().union(*(found for _, found in agreed.values()))
+    whole = {key: value for key, (value, _) in agreed.items()}
+    return answered(list(whole.values()) if isinstance(said[0], list) else whole), disputes
+
+
+def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], frozenset[str]]:
+    if len(copies) == 1:
+        return copies[0].facts, frozenset()
+    places: dict[tuple[Role, str], list[Fact]] = {}
+    for copy in copies:
+        for fact in copy.facts:
+            places.setdefault((fact.role, fact.pointer), []).append(fact)
+    disputes: set[str] = set()
+    facts: list[Fact] = []
+    for said in places.values():
+        values, found = _agree([fact.values for fact in said], said[0].pointer)
+        if found:
+            disputes.add(said[0].pointer)
+        if values or said[0].ref or not any(fact.values for fact in said):
+            facts.append(_agreed_fact(said, values or {}))
+    return tuple(facts), frozenset(disputes)
+
+
+def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
+    def same(part: str) -> Any:
+        given = {getattr(fact, part) for fact in said} - {None, ""}
+        return given.pop() if len(given) == 1 else None
+
+    return Fact(
+        role=said[0].role,
+        pointer=said[0].pointer,
+        values=values,
+        ref=same("ref"),
+        parent=same("parent"),
+        domain=same("domain"),
+        kind=same("kind") or "",
+    )
+
+
+def _carefully(copies: Sequence[Submission], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whether paper may go home is a matter of safety: among copies that differ, no counts."""
+    if any(copy.values.get("take_home") == "no" for copy in copies):
+        return {**values, "take_home": "no"}
+    return values
+
+
+def _asked(copies: Sequence[Submission]) -> list[Question]:
+    questions: list[Question] = []
+    for copy in copies:
+        if not copy.date_given:
+            questions.append(Question("date_missing", copy.id, "/filled_on"))
+        questions.extend(
+            Question(problem.code, copy.id, problem.pointer, problem.params)
+            for problem in copy.problems
+            if problem.severity == "question"
+        )
+    return questions
+
+
+def _conflicts(ids: Sequence[str], disputes: Iterable[str]) -> list[Question]:
+    others = {"others": " ".join(ids[1:])}
+    return [Question("conflict", ids[0], pointer, others) for pointer in sorted(disputes)]
+
+
+def _within(pointer: str | None, outer: str) -> bool:
+    return pointer is not None and (pointer == outer or pointer.startswith(f"{outer}/"))
+
+
+def _escaped(key: object) -> str:
+    return str(key).replace("~", "~0").replace("/", "~1")

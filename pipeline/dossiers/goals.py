@@ -1,0 +1,143 @@
+"""A paper's goals in; goals named, reworded and moved in the plan out."""
+
+from collections.abc import Mapping
+
+from pipeline.dossiers.forms_of_record import Paper, answered
+from pipeline.dossiers.plan import GoalDraft, Plan, foreseen
+from pipeline.dossiers.wording import collapsed, same_words, words_at
+from pipeline.records import Fact, GoalState, Step
+
+SAID: Mapping[str, GoalState] = {
+    "continue": "bezig",
+    "pause": "rust",
+    "reached": "bereikt",
+    "released": "losgelaten",
+}
+
+
+def name_goals(plan: Plan, paper: Paper) -> dict[str, GoalDraft]:
+    """Take the words of a paper's goals; gives the goal that stands at each pointer."""
+    slots: dict[str, GoalDraft] = {}
+    asked: set[str] = set()
+    for fact in paper.of("goal"):
+        goal = plan.goal(fact.ref)
+        if fact.ref and goal is None and _says_something(paper, fact.pointer, fact):
+            plan.ask("unknown_ref", paper, fact.pointer)
+            asked.add(fact.pointer)
+        if goal is None:
+            goal = _named(plan, paper, fact)
+        else:
+            _rephrased(goal, paper, words_at(fact.values, "text"), printed=True)
+        if goal is not None:
+            _rephrased(goal, paper, words_at(fact.values, "reword"), printed=False)
+            _enrich(goal, paper, fact)
+            slots[fact.pointer] = goal
+        elif _says_something(paper, fact.pointer, fact):
+            _ask_for_words(plan, paper, fact.pointer, asked)
+    for parent in dict.fromkeys(fact.parent for fact in paper.of("action")):
+        if parent and parent not in slots and _says_something(paper, parent):
+            _ask_for_words(plan, paper, parent, asked)
+    return slots
+
+
+def move_goals(plan: Plan, paper: Paper, slots: Mapping[str, GoalDraft]) -> None:
+    """Take the states that a paper gives to its goals; after its actions, which come before."""
+    for fact in paper.of("goal"):
+        state = SAID.get(fact.values.get("state") or "")
+        goal = slots.get(fact.pointer)
+        if state and goal and goal.state != state:
+            move(plan, paper, fact.pointer, goal, state)
+            if state == "bereikt":
+                plan.steps.append(_arrival(goal, paper, fact))
+
+
+def move(plan: Plan, paper: Paper, pointer: str, goal: GoalDraft, state: GoalState) -> None:
+    """Bring a goal in a state; one that was not foreseen is taken, and asked about."""
+    expected = foreseen(goal.state, state)
+    goal.state = state
+    goal.note(paper, "state", state, expected=expected)
+    if not expected:
+        plan.ask("state_out_of_order", paper, pointer)
+
+
+def _named(plan: Plan, paper: Paper, fact: Fact) -> GoalDraft | None:
+    """The goal that a text names: a known one in the same words, else a new one.
+
+    A closed one that is written down again, without a word about its state, is chosen again.
+    """
+    text = words_at(fact.values, "text") or words_at(fact.values, "reword")
+    if text is None:
+        return None
+    goal = plan.goal_called(text)
+    if goal is None:
+        goal = plan.new_goal(paper, fact.pointer)
+        goal.wordings.append(text)
+        goal.note(paper, "named", goal.state, text)
+    else:
+        plan.recognise(goal, paper, fact.pointer)
+        if goal.state in {"rust", "losgelaten", "bereikt"} and not fact.values.get("state"):
+            move(plan, paper, fact.pointer, goal, "gekozen")
+    if same_words(goal.text) == same_words(text):
+        goal.printable["text"] = paper.quotable
+    return goal
+
+
+def _rephrased(goal: GoalDraft, paper: Paper, text: str | None, *, printed: bool) -> None:
+    """Take a new wording.
+
+    A text that stood printed and equals an earlier wording is an older print, not a change.
+    """
+    if text is None:
+        return
+    if collapsed(text) == collapsed(goal.text):
+        goal.printable["text"] = paper.quotable
+        return
+    if printed and collapsed(text) in map(collapsed, goal.wordings):
+        return
+    if goal.printable.get("text", True):
+        goal.texts.append(goal.text)
+    goal.wordings.append(text)
+    goal.printable["text"] = paper.quotable
+    goal.note(paper, "reworded", goal.state, text)
+
+
+def _enrich(goal: GoalDraft, paper: Paper, fact: Fact) -> None:
+    """Take what else is said about a goal. A blank never deletes."""
+    for part in ("why", "sign"):
+        if words := words_at(fact.values, part):
+            setattr(goal, part, words)
+            goal.printable[part] = paper.quotable
+    goal.domain = fact.values.get("domain") or fact.domain or goal.domain
+    known = set(map(same_words, goal.strengths))
+    for row in fact.values.get("strengths") or ():
+        if row and same_words(row) not in known:
+            known.add(same_words(row))
+            goal.strengths.append(row)
+            goal.printable["strengths"] = paper.quotable and goal.printable.get("strengths", True)
+
+
+def _says_something(paper: Paper, pointer: str, fact: Fact | None = None) -> bool:
+    own = fact is not None and answered(fact.values) is not None
+    return own or any(
+        action.parent == pointer and answered(action.values) for action in paper.of("action")
+    )
+
+
+def _ask_for_words(plan: Plan, paper: Paper, pointer: str, asked: set[str]) -> None:
+    if pointer not in asked and not paper.disputed(pointer):
+        plan.ask("goal_without_text", paper, pointer)
+        asked.add(pointer)
+
+
+def _arrival(goal: GoalDraft, paper: Paper, fact: Fact) -> Step:
+    return Step(
+        on=paper.filled_on,
+        direction="forward",
+        text=goal.text,
+        helped=None,
+        next_step=None,
+        submission=paper.submission,
+        pointer=fact.pointer,
+        goal=goal.id,
+        quotable=goal.printable.get("text", True),
+    )

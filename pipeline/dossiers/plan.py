@@ -1,0 +1,223 @@
+"""The plan while it is being folded: goals and actions as drafts, found by id, alias or words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from pipeline.dossiers.forms_of_record import Paper
+from pipeline.dossiers.wording import same_words
+from pipeline.ids import ACTION, GOAL, content_id
+from pipeline.records import (
+    Action,
+    ActionState,
+    Change,
+    Goal,
+    GoalState,
+    Question,
+    Step,
+)
+
+# domain.md section 4. A paper tells where somebody stands, not every station on the way: a state
+# that can be reached along these arrows is foreseen, even if the paper in between never came.
+GOAL_ARROWS: dict[GoalState, tuple[GoalState, ...]] = {
+    "wens": ("gekozen",),
+    "gekozen": ("bezig",),
+    "bezig": ("bereikt", "rust", "losgelaten"),
+    "rust": ("gekozen", "bezig"),
+    "losgelaten": ("gekozen", "bezig"),
+    "bereikt": (),
+}
+OPEN_ACTION: frozenset[ActionState] = frozenset({"voorgesteld", "gepland", "bezig"})
+ASK_AGAIN: frozenset[ActionState] = frozenset({"deels", "niet_gelukt"})
+
+
+def foreseen(now: GoalState, then: GoalState) -> bool:
+    """Whether a goal may come from one state to the other along the arrows."""
+    seen: set[GoalState] = set()
+    ahead = list(GOAL_ARROWS[now])
+    while ahead:
+        state = ahead.pop()
+        if state not in seen:
+            seen.add(state)
+            ahead.extend(GOAL_ARROWS[state])
+    return then in seen
+
+
+@dataclass(slots=True)
+class Draft:
+    """What goals and actions share.
+
+    Attributes:
+        wordings: every wording by which papers have called it; the last is the current one.
+        printable: for each part, whether the sheet that said it last allows it to be printed.
+    """
+
+    id: str
+    since: date
+    aliases: list[str] = field(default_factory=list)
+    wordings: list[str] = field(default_factory=list)
+    history: list[Change] = field(default_factory=list)
+    printable: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The current wording."""
+        return self.wordings[-1]
+
+    @property
+    def quotable(self) -> bool:
+        """Whether all of its words may be printed."""
+        return all(self.printable.values())
+
+    def note(
+        self,
+        paper: Paper,
+        what: Literal["named", "reworded", "state", "note"],
+        state: str,
+        words: str | None = None,
+        *,
+        expected: bool = True,
+    ) -> None:
+        """Add a line of history, without words that may not be printed."""
+        text = words if paper.quotable else None
+        self.history.append(Change(paper.filled_on, what, state, paper.submission, text, expected))
+
+
+@dataclass(slots=True)
+class GoalDraft(Draft):
+    """A goal while papers are folded into it."""
+
+    state: GoalState = "gekozen"
+    texts: list[str] = field(default_factory=list)  # earlier wordings that may be printed
+    why: str | None = None
+    domain: str | None = None
+    strengths: list[str] = field(default_factory=list)
+    sign: str | None = None
+
+    def finished(self, actions: Iterable["ActionDraft"], *, priority: bool) -> Goal:
+        """The goal with its actions, frozen."""
+        return Goal(
+            id=self.id,
+            aliases=tuple(self.aliases),
+            text=self.text,
+            texts=tuple(self.texts),
+            why=self.why,
+            domain=self.domain,
+            strengths=tuple(self.strengths),
+            sign=self.sign,
+            state=self.state,
+            since=self.since,
+            history=tuple(self.history),
+            actions=tuple(action.finished() for action in actions),
+            quotable=self.quotable,
+            priority=priority,
+        )
+
+
+@dataclass(slots=True)
+class ActionDraft(Draft):
+    """An action while papers are folded into it. `replaced`: a next step took its place."""
+
+    state: ActionState = "voorgesteld"
+    goal: str | None = None
+    parent: str | None = None
+    who: str | None = None
+    who_name: str | None = None
+    when: str | None = None
+    due: date | None = None
+    where: str | None = None
+    helped: str | None = None
+    hard: str | None = None
+    result: str | None = None
+    replaced: bool = False
+    closed_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks to be done."""
+        return self.state in OPEN_ACTION or (self.state in ASK_AGAIN and not self.replaced)
+
+    def finished(self) -> Action:
+        """The action, frozen."""
+        return Action(
+            id=self.id,
+            aliases=tuple(self.aliases),
+            goal=self.goal,
+            parent=self.parent,
+            what=self.text,
+            who=self.who,
+            who_name=self.who_name,
+            when=self.when,
+            due=self.due,
+            where=self.where,
+            state=self.state,
+            is_open=self.is_open,
+            since=self.since,
+            closed_on=self.closed_on,
+            helped=self.helped,
+            hard=self.hard,
+            result=self.result,
+            history=tuple(self.history),
+            quotable=self.quotable,
+        )
+
+
+@dataclass(slots=True)
+class Plan:
+    """All drafts of one client, in the order in which they were first named."""
+
+    goals: dict[str, GoalDraft] = field(default_factory=dict)
+    actions: dict[str, ActionDraft] = field(default_factory=dict)
+    known_as: dict[str, str] = field(default_factory=dict)  # id or alias -> id
+    steps: list[Step] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def ask(self, code: str, paper: Paper, pointer: str) -> None:
+        """Put a question about a place on a paper."""
+        self.questions.append(Question(code, paper.submission, pointer))
+
+    def goal(self, ref: str | None) -> GoalDraft | None:
+        """The goal that papers know under this id."""
+        return self.goals.get(self.known_as.get(ref or "", ""))
+
+    def action(self, ref: str | None) -> ActionDraft | None:
+        """The action that papers know under this id."""
+        return self.actions.get(self.known_as.get(ref or "", ""))
+
+    def goal_called(self, text: str) -> GoalDraft | None:
+        """The goal with these words: now, or else in an earlier wording."""
+        words = same_words(text)
+        now = (goal for goal in self.goals.values() if same_words(goal.text) == words)
+        before = (g for g in self.goals.values() if words in map(same_words, g.wordings))
+        return next(now, None) or next(before, None)
+
+    def actions_called(self, text: str) -> Iterator[ActionDraft]:
+        """The actions with these words: those of no goal first, then as they were named."""
+        words = same_words(text)
+        for action in sorted(self.actions.values(), key=lambda action: action.goal is not None):
+            if words in map(same_words, action.wordings):
+                yield action
+
+    def new_goal(self, paper: Paper, pointer: str) -> GoalDraft:
+        """An empty goal that begins at this place."""
+        identity = self._identity(GOAL, paper, pointer)
+        self.known_as[identity] = identity
+        self.goals[identity] = GoalDraft(identity, paper.filled_on)
+        return self.goals[identity]
+
+    def new_action(self, paper: Paper, pointer: str) -> ActionDraft:
+        """An empty action that begins at this place."""
+        identity = self._identity(ACTION, paper, pointer)
+        self.known_as[identity] = identity
+        self.actions[identity] = ActionDraft(identity, paper.filled_on)
+        return self.actions[identity]
+
+    def recognise(self, draft: Draft, paper: Paper, pointer: str) -> None:
+        """Remember that this place names a goal or action that is already known."""
+        alias = self._identity(draft.id[:2], paper, pointer)
+        self.known_as[alias] = draft.id
+        draft.aliases.append(alias)
+
+    def _identity(self, prefix: str, paper: Paper, pointer: str) -> str:
+        return content_id(prefix, paper.form, pointer, self.known_as)

@@ -1,0 +1,118 @@
+"""Papers in; strengths, wishes, sayings and what is said about domains out."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.dossiers.forms_of_record import Paper
+from pipeline.dossiers.wording import same_words, words_at
+from pipeline.records import Fact, Role, Saying, Step, Strength, Wish
+
+
+def strengths_of(papers: Iterable[Paper]) -> tuple[Strength, ...]:
+    """Each strength once, as first said; whether it may be printed as last said."""
+    strengths: dict[str, Strength] = {}
+    for paper, fact, text in _said(papers, "strength"):
+        first = strengths.setdefault(
+            same_words(text),
+            Strength(
+                text=text,
+                source=paper.worksheet,
+                kind=fact.kind,
+                domain=fact.domain,
+                since=paper.filled_on,
+                submission=paper.submission,
+                pointer=fact.pointer,
+            ),
+        )
+        strengths[same_words(text)] = replace(first, quotable=paper.quotable)
+    return tuple(strengths.values())
+
+
+def wishes_of(papers: Iterable[Paper], goals: Collection[str]) -> tuple[Wish, ...]:
+    """Each wish once, without those that became a goal (`goals`: their words, as a key).
+
+    A priority marks the wish in the same words; where there is none it is a wish itself.
+    """
+    wishes: dict[str, Wish] = {}
+    for paper, fact, text in _said(papers, "wish", "priority"):
+        first = wishes.setdefault(
+            same_words(text),
+            Wish(text, fact.domain, paper.filled_on, paper.submission, fact.pointer),
+        )
+        wishes[same_words(text)] = replace(
+            first,
+            domain=first.domain or fact.domain,
+            priority=first.priority or fact.role == "priority",
+            quotable=paper.quotable,
+        )
+    return tuple(wish for words, wish in wishes.items() if words not in goals)
+
+
+def priorities_of(papers: Iterable[Paper]) -> frozenset[str]:
+    """The words, as a key, of what the client wants to begin with."""
+    return frozenset(same_words(text) for _, _, text in _said(papers, "priority"))
+
+
+def sayings_of(papers: Iterable[Paper], role: Role) -> tuple[Saying, ...]:
+    """Each saying of a role once, as first said; whether it may be printed as last said."""
+    sayings: dict[str, Saying] = {}
+    for paper, fact, text in _said(papers, role):
+        first = sayings.setdefault(
+            same_words(text), Saying(text, paper.filled_on, paper.submission, fact.pointer)
+        )
+        sayings[same_words(text)] = replace(first, quotable=paper.quotable)
+    return tuple(sayings.values())
+
+
+def steps_of(paper: Paper) -> tuple[Step, ...]:
+    """The steps that a paper itself names, forward unless it says back."""
+    return tuple(
+        Step(
+            on=paper.filled_on,
+            direction="back" if fact.kind == "back" else "forward",
+            text=text,
+            helped=words_at(fact.values, "helped"),
+            next_step=None,
+            submission=paper.submission,
+            pointer=fact.pointer,
+            quotable=paper.quotable,
+        )
+        for _, fact, text in _said([paper], "step")
+    )
+
+
+def domains_of(
+    papers: Iterable[Paper], order: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which domains are skipped and which are important, as last said, in the given order."""
+    skipped: set[str] = set()
+    important: set[str] = set()
+    for paper in papers:
+        passed = {fact.domain for fact in paper.of("skipped") if fact.domain}
+        marked = {fact.domain for fact in paper.of("important") if fact.domain}
+        spoken = {_domain(fact) for fact in paper.facts if fact.role != "skipped"}
+        skipped = (skipped - spoken) | passed
+        important = (important | marked) - passed
+    return _ordered(skipped, order), _ordered(important, order)
+
+
+def last_answer(papers: Iterable[Paper], key: str) -> str | None:
+    """The last answer that any paper gives in a field of its header or footer."""
+    answers = [words_at(paper.values, key) for paper in papers]
+    return next((answer for answer in reversed(answers) if answer), None)
+
+
+def _said(papers: Iterable[Paper], *roles: Role) -> Iterator[tuple[Paper, Fact, str]]:
+    for paper in papers:
+        for fact in paper.of(*roles):
+            if text := words_at(fact.values, "text"):
+                yield paper, fact, text
+
+
+def _domain(fact: Fact) -> str | None:
+    return fact.values.get("domain") or fact.domain
+
+
+def _ordered(domains: set[str], order: Sequence[str]) -> tuple[str, ...]:
+    known = [domain for domain in order if domain in domains]
+    return (*known, *sorted(domains.difference(known)))

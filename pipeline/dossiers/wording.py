@@ -1,0 +1,26 @@
+"""Own words in, a form of them that tells whether two people would call them the same."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+
+def collapsed(text: str) -> str:
+    """The words as they are, composed, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def same_words(text: str) -> str:
+    """The key under which two texts count as the same: case, spaces and outer punctuation aside."""
+    folded = unicodedata.normalize("NFC", collapsed(text).casefold())
+    return folded.strip("".join({c for c in folded if _is_edge(c)})) or folded
+
+
+def words_at(values: Mapping[str, Any], part: str) -> str | None:
+    """The text of a part, or None where nothing was written."""
+    text = values.get(part)
+    return (text.strip() or None) if isinstance(text, str) else None
+
+
+def _is_edge(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter).startswith("P")

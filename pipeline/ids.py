@@ -1,0 +1,50 @@
+"""Content in, short id out: the same papers get the same ids, whatever order they came in."""
+
+import json
+from collections.abc import Container, Mapping
+from hashlib import sha256
+from typing import Any
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: hard to misread aloud
+GOAL, ACTION, SUBMISSION = "G-", "A-", "S-"
+_DIGEST_LENGTH = 51  # whole groups of five bits in 256
+
+
+def canonical_json(value: Any) -> str:
+    """One spelling for one value: sorted keys, no white space, letters as they are."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+    )
+
+
+def submission_id(form: tuple[str, str, str, str], values: Mapping[str, Any]) -> str:
+    """The id of a submission, from the form's identity and its values."""
+    return SUBMISSION + crockford([form, values], 16)
+
+
+def content_instance(*content: Any) -> str:
+    """The id of a personal form, from all that is printed on it: seven characters."""
+    return crockford(content, 7)
+
+
+def content_id(
+    prefix: str, form: tuple[str, str, str, str], pointer: str, taken: Container[str] = ()
+) -> str:
+    """The id of what stands at a pointer of a form: six characters, more where that is taken."""
+    for length in range(6, _DIGEST_LENGTH):
+        candidate = prefix + crockford([form, pointer], length)
+        if candidate not in taken:
+            return candidate
+    raise ValueError("one pointer of one form was named twice")
+
+
+def crockford(content: Any, length: int) -> str:
+    """The first characters of the content's SHA-256 in Crockford's base 32, upper case."""
+    digest = int.from_bytes(sha256(canonical_json(content).encode()).digest(), "big")
+    return "".join(CROCKFORD[digest >> (251 - 5 * place) & 31] for place in range(length))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
