@@ -24,4 +24,4 @@ class Problem:
     code: str
     pointer: str | None = None
     severity: Severity = "question"
-    params: Mapping[str, str] = field(default=EMPTY)
+    params: Mapping[str, str] = field(default_factory=lambda: EMPTY)

@@ -1,0 +1,125 @@
+"""What every kind of question has in common: a key, words, a place, and perhaps a role."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from forms.problems import Problem
+from forms.widgets import Widget
+
+Raw = str | bool | None
+Role = Literal[
+    "strength", "wish", "goal", "action", "step", "learned", "meaning", "priority",
+    "skipped", "important", "enough",
+]  # fmt: skip
+
+
+def _ascii_key(key: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+        msg = "key"
+        raise ValueError(msg)
+    return key
+
+
+Key = Annotated[str, AfterValidator(_ascii_key)]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The raw marks of one form while it is being understood, and what was odd about them.
+
+    Attributes:
+        marks: pointer -> what the box holds (text, chosen code, tick), absent or None if nothing.
+        received_on: day of receipt, against which a date lies in the future.
+    """
+
+    marks: Mapping[str, Raw]
+    received_on: date
+    problems: list[Problem] = field(default_factory=list)
+
+    def text(self, pointer: str) -> str | None:
+        """The words at a pointer, normalised; None when there are none."""
+        raw = self.marks.get(pointer)
+        return normalise(raw) if isinstance(raw, str) else None
+
+    def ask(self, code: str, pointer: str) -> None:
+        """Note a question about a field."""
+        self.problems.append(Problem(code, pointer))
+
+    def warn(self, code: str, pointer: str) -> None:
+        """Note something to know about a field."""
+        self.problems.append(Problem(code, pointer, "warning"))
+
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+
+
+def normalise(text: str) -> str | None:
+    r"""A text as the contract wants it: NFC, newlines as `\n`, plain spaces, trimmed; or None.
+
+    No-break spaces become spaces. Control characters and byte order marks, which no person types,
+    go. Nothing else changes.
+    """
+
+
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = _CONTROLS.sub("", text.translate(_SPACES))
+    return unicodedata.normalize("NFC", text).strip() or None
+
+
+class Field(BaseModel):
+    """A question on a worksheet. Subclasses are the kinds; each stands in a file of its own.
+
+    Attributes:
+        key: name in the values; ASCII.
+        label: the question. help: one short sentence that helps to answer it.
+        required: an empty answer is asked about; it never blocks.
+        width: a half field shares its line with the next half field.
+        role: what the answer means for the dossier. part: its name within a goal or action
+            (the key, if not given). sort: finer kind of a strength, or forward/back of a step.
+        domain: key of the domain that the answer is about, where no group says it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Key
+    label: str
+    help: str = ""
+    required: bool = False
+    width: Literal["full", "half"] = "full"
+    role: Role | None = None
+    part: str = ""
+    sort: str = ""
+    domain: str | None = None
+
+    def widgets(self, at: str) -> tuple[Widget, ...]:
+        """What the question needs on paper; `at` is its pointer."""
+        raise NotImplementedError
+
+    def answer_type(self) -> Any:
+        """The type of its answer, for the pydantic model and the JSON Schema."""
+        raise NotImplementedError
+
+    def answer(self, sheet: Sheet, at: str) -> Any:
+        """Its answer from the raw marks; what is odd is noted on the sheet."""
+        raise NotImplementedError
+
+    def is_empty(self, value: Any) -> bool:
+        """Whether an answer says nothing."""
+        return value is None
+
+    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:
+        """Pointer and words of each thing that an answer says, for the dossier."""
+        return [(at, value)] if isinstance(value, str) else []
+
+    def marks(self, value: Any, at: str) -> dict[str, Raw]:
+        """The marks that print a known answer beforehand: the inverse of `answer`."""
+        return {at: value}
+
+

@@ -1,0 +1,37 @@
+"""One box to tick: yes or nothing."""
+
+from typing import Any, Literal
+
+from forms.fields.base import Field, Sheet
+from forms.widgets import Option, Ticks
+
+_OFF = ("off", "false", "no", "nee", "0")
+
+
+class Check(Field):
+    """true when ticked, else false."""
+
+    kind: Literal["check"] = "check"
+
+    def widgets(self, at: str) -> tuple[Ticks, ...]:  # noqa: D102
+        return (Ticks((Option(at, "yes", self.label),)),)
+
+    def answer_type(self) -> Any:  # noqa: D102
+        return bool
+
+    def answer(self, sheet: Sheet, at: str) -> bool:  # noqa: D102
+        return is_ticked(sheet, at)
+
+    def is_empty(self, value: Any) -> bool:  # noqa: D102
+        return not value
+
+    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: D102
+        return [(at, self.label)] if value else []
+
+
+def is_ticked(sheet: Sheet, at: str) -> bool:
+    """Whether a box is ticked: any state that is not off, for fillers name the on-state freely."""
+    raw = sheet.marks.get(at)
+    if isinstance(raw, str):
+        return bool(raw.strip()) and raw.strip().lower() not in _OFF
+    return bool(raw)

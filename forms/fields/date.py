@@ -1,0 +1,86 @@
+"""A day: ten cells with the dashes printed, DD-MM-JJJJ."""
+
+import re
+from datetime import date
+from typing import Any, Literal
+
+from forms.fields.base import Field, Raw, Sheet
+from forms.widgets import Comb
+
+PATTERN = "DD-MM-JJJJ"
+_MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "january february march april may june july august september october november december",
+}
+_MONTH = {
+    name[:length]: number
+    for names in _MONTHS.values()
+    for number, name in enumerate(names.split(), start=1)
+    for length in {3, len(name)}
+} | {"mrt": 3, "sept": 9, "okt": 10}
+_SHAPES = (
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+Z?)?"), "ymd"),
+    (re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})"), "dmy"),
+    (re.compile(r"(\d{2})(\d{2})(\d{4})"), "dmy"),
+    (re.compile(r"(\d{1,2})\.?\s+([a-z]+)\.?\s+(\d{4})"), "dmy"),
+)
+
+
+class Date(Field):
+    """A day. Far-off years are asked about; `future` says whether a day to come makes sense."""
+
+    kind: Literal["date"] = "date"
+    future: bool = False
+
+    def widgets(self, at: str) -> tuple[Comb, ...]:  # noqa: D102
+        return (Comb(at, PATTERN),)
+
+    def answer_type(self) -> Any:  # noqa: D102
+        return date | None
+
+    def answer(self, sheet: Sheet, at: str) -> date | None:  # noqa: D102
+        return read_date(sheet, at, future=self.future)
+
+    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
+        return []
+
+    def marks(self, value: Any, at: str) -> dict[str, Raw]:  # noqa: D102
+        return {at: printed(value)}
+
+
+def printed(day: date | str) -> str:
+    """A day as it stands in the cells: 03-02-2026."""
+    return (date.fromisoformat(day) if isinstance(day, str) else day).strftime("%d-%m-%Y")
+
+
+def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
+    """The day at a pointer; None with a question where it is no day, cut, or improbable."""
+    text = sheet.text(at)
+    if text is None or not text.strip("-./ "):
+        return None
+    day = parse(text)
+    if day is None:
+        sheet.ask("date_unclear", at)
+    elif not future and day > sheet.received_on:
+        sheet.ask("date_in_future", at)
+    elif abs(day.year - sheet.received_on.year) > 10:
+        sheet.ask("date_far_off", at)
+    return day
+
+
+def parse(text: str) -> date | None:
+    """A day from `03-02-2026`, `3-2-2026`, `03022026`, `2026-02-03` or `3 februari 2026`.
+
+    None where it is none of these or not in the calendar. A two-figure year is not guessed.
+    """
+    text = text.strip().lower()
+    for shape, order in _SHAPES:
+        if match := shape.fullmatch(text):
+            first, month_text, last = match.groups()
+            month = int(month_text) if month_text.isdigit() else _MONTH.get(month_text, 0)
+            year, day = (first, last) if order == "ymd" else (last, first)
+            try:
+                return date(int(year), month, int(day))
+            except ValueError:
+                return None
+    return None

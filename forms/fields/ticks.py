@@ -1,0 +1,35 @@
+"""Tick all that apply: boxes, each true or false."""
+
+from typing import Any, Literal
+
+from pydantic import create_model
+
+from forms.fields.base import Raw, Sheet
+from forms.fields.check import is_ticked
+from forms.fields.choice import ChoiceField
+from forms.widgets import Option, Ticks
+
+
+class TickAll(ChoiceField):
+    """An object of booleans, one for each code."""
+
+    kind: Literal["ticks"] = "ticks"
+
+    def widgets(self, at: str) -> tuple[Ticks, ...]:  # noqa: D102
+        return (Ticks(tuple(Option(f"{at}/{c.code}", "yes", c.label) for c in self.choices)),)
+
+    def answer_type(self) -> Any:  # noqa: D102
+        fields: dict[str, Any] = {c.code: (bool, False) for c in self.choices}
+        return create_model(f"Ticks_{self.key}", __config__={"extra": "forbid"}, **fields)
+
+    def answer(self, sheet: Sheet, at: str) -> dict[str, bool]:  # noqa: D102
+        return {c.code: is_ticked(sheet, f"{at}/{c.code}") for c in self.choices}
+
+    def is_empty(self, value: Any) -> bool:  # noqa: D102
+        return not any(value.values())
+
+    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: D102
+        return [(f"{at}/{c.code}", c.label) for c in self.choices if value.get(c.code)]
+
+    def marks(self, value: Any, at: str) -> dict[str, Raw]:  # noqa: D102
+        return {f"{at}/{code}": True for code, ticked in (value or {}).items() if ticked}

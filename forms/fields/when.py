@@ -1,0 +1,51 @@
+"""When: a few loose answers (today, this week) or a day, which has its own cells beside them."""
+
+from datetime import date
+from typing import Any, Literal
+
+from forms.fields.base import Raw, Sheet
+from forms.fields.choice import ChoiceField
+from forms.fields.date import PATTERN, printed, read_date
+from forms.widgets import Circles, Comb, Option
+
+
+class When(ChoiceField):
+    """Choice at KEY and day at KEY_date. A day without a tick counts as the choice `date`."""
+
+    kind: Literal["when"] = "when"
+
+    def widgets(self, at: str) -> tuple[Circles, ...]:  # noqa: D102
+        options = tuple(Option(at, c.code, c.label) for c in self.choices)
+        return (Circles(options, Comb(f"{at}_date", PATTERN, name=options[-1].label)),)
+
+    def answer_type(self) -> Any:  # noqa: D102
+        return Literal[tuple(c.code for c in self.choices)] | None
+
+    def answer(self, sheet: Sheet, at: str) -> str | None:  # noqa: D102
+        code, day = self.read_code(sheet, at), self.day(sheet, at)
+        last = self.choices[-1].code
+        if code == last and day is None:
+            sheet.ask("date_missing_here", f"{at}_date")
+        if code not in (None, last) and day is not None:
+            sheet.ask("when_twice", at)
+        return last if code is None and day is not None else code
+
+    def day(self, sheet: Sheet, at: str) -> date | None:
+        """The day beside the choice."""
+        return read_date(Sheet(sheet.marks, sheet.received_on), f"{at}_date", future=True)
+
+    def companions(self, sheet: Sheet, at: str) -> dict[str, Any]:
+        """The second value that this question gives, by its key."""
+        return {f"{self.key}_date": read_date(sheet, f"{at}_date", future=True)}
+
+    def companion_types(self) -> dict[str, Any]:
+        """The type of the second value."""
+        return {f"{self.key}_date": date | None}
+
+    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
+        return []
+
+    @staticmethod
+    def date_marks(value: Any, at: str) -> dict[str, Raw]:
+        """The marks of the day beside the choice."""
+        return {f"{at}_date": printed(value)} if value else {}

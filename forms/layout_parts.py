@@ -1,0 +1,140 @@
+"""What a laid-out page is made of: plain data, in millimetres from the page's top left.
+
+The order of the parts is the reading order; drawing inks them one by one, readers look for the
+boxes, and a structure tree can be written from `tag` and order alone.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Tag = Literal["H1", "H2", "H3", "P", "Lbl", "Artifact"]
+Ink = Literal["ink", "soft", "accent", "line", "tint", "white", "cream"]
+FaceName = Literal["regular", "bold", "italic"]
+BoxKind = Literal["line", "lines", "comb", "tick", "circle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One line of text; x and y of its left end on the baseline, size in points."""
+
+    x: float
+    y: float
+    text: str
+    face: FaceName = "regular"
+    size: float = 12
+    ink: Ink = "ink"
+    tag: Tag = "P"
+    type: Literal["run"] = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line; `weight` in millimetres."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    weight: float = 0.3
+    ink: Ink = "line"
+    dotted: bool = False
+    type: Literal["stroke"] = "stroke"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A calm area behind what belongs together."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    ink: Ink = "tint"
+    radius: float = 2
+    type: Literal["panel"] = "panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place to write or tick, with its frame.
+
+    Attributes:
+        pointer: name of the field. code: on-state of a tick or circle.
+        cells: number of cells of a comb (its maximal length).
+        name: accessible name (`/TU`).
+    """
+
+    pointer: str
+    kind: BoxKind
+    x: float
+    y: float
+    w: float
+    h: float
+    name: str
+    code: str = ""
+    cells: int = 0
+    pattern: str = ""
+    type: Literal["box"] = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An area for what is known beforehand; stamping covers `covers` and prints there.
+
+    Attributes:
+        pointer: of the occurrence (`/actions/0`). shows: goal or action.
+        whole_y, whole_h: the band of the page that is cleared when the slot stays unused.
+        covers: pointers of the boxes below it that are hidden on a pre-printed form.
+    """
+
+    pointer: str
+    shows: Literal["goal", "action"]
+    x: float
+    y: float
+    w: float
+    h: float
+    whole_y: float = 0
+    whole_h: float = 0
+    covers: tuple[str, ...] = ()
+    type: Literal["slot"] = "slot"
+
+
+Part = Run | Stroke | Panel | Box | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its parts in reading order."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The places to write or tick."""
+        return tuple(part for part in self.parts if isinstance(part, Box))
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The areas for what is known beforehand."""
+        return tuple(part for part in self.parts if isinstance(part, Slot))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All pages of one edition in one language."""
+
+    worksheet: str
+    code: str
+    language: str
+    title: str
+    pages: tuple[Page, ...]
+
+
+def moved(part: Part, dx: float, dy: float) -> Part:
+    """The part, shifted; rounded to hundredths so that an edition reads the same everywhere."""
+    x, y = round(part.x + dx, 2), round(part.y + dy, 2)
+    if isinstance(part, Stroke):
+        return replace(part, x=x, y=y, x2=round(part.x2 + dx, 2), y2=round(part.y2 + dy, 2))
+    if isinstance(part, Slot):
+        return replace(part, x=x, y=y, whole_y=round(part.whole_y + dy, 2))
+    return replace(part, x=x, y=y)

@@ -1,0 +1,105 @@
+"""The code on every page: worksheet, edition, language, page, and whose; nothing personal.
+
+As a QR code it is at most 27 alphanumeric characters, so version 2 at error level Q holds it:
+
+    K AP- 01 NL 02 [1234567 K7QPX3A] 4F2
+    | |   |  |  |   |       |        checksum (CRC-32 modulo 32^3, Crockford base 32)
+    | |   |  |  |   |       instance
+    | |   |  |  |   client code without hyphen; 0000000 where a sheet has no client
+    | |   |  |  page
+    | |   |  language code (two letters, of the language file)
+    | |   edition, base 36
+    | worksheet code, filled up to three with hyphens
+    version of this code
+
+Beside the QR code it stands in letters, one part a line: `AP-1-NL-2`, `123456-7`, `K7QPX3A 4F2`.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import segno
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NOBODY = "0000000"
+_PAYLOAD = re.compile(
+    r"K([A-Z0-9]{2,3})-?([0-9A-Z]{2})([A-Z]{2})(\d{2})(?:(\d{7})([0-9A-Z]{7}))?([0-9A-Z]{3})"
+)
+_READABLE = re.compile(
+    r"\b([A-Z0-9]{2,3})-(\d{1,4})-([A-Z]{2})-(\d{1,2})\s+"
+    r"(?:(?:(\d{6}-\d)\s+)?([0-9A-Z]{7})\s+)?([0-9A-Z]{3})\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCode:
+    """What the code of one page says. `form` and `language` are the short codes of the files."""
+
+    form: str
+    edition: int
+    language: str
+    page: int
+    client: str | None = None  # with hyphen
+    instance: str | None = None
+
+    def payload(self) -> str:
+        """The text of the QR code."""
+        body = self._body()
+        return body + _checksum(body)
+
+    def _body(self) -> str:
+        high, low = divmod(self.edition, 36)
+        whose = ""
+        if self.instance:
+            whose = (self.client or _NOBODY).replace("-", "") + self.instance
+        return (
+            f"K{self.form:-<3}{_BASE36[high]}{_BASE36[low]}{self.language}{self.page:02d}{whose}"
+        )
+
+    def lines(self) -> tuple[str, ...]:
+        """The readable id, one part a line."""
+        first = f"{self.form}-{self.edition}-{self.language}-{self.page}"
+        check = _checksum(self._body())
+        if self.instance is None:
+            return (first, check)
+        whose = (self.client,) if self.client else ()
+        return (first, *whose, f"{self.instance} {check}")
+
+
+def _checksum(body: str) -> str:
+    number = zlib.crc32(body.encode("ascii")) % 32**3
+    return "".join(CROCKFORD[number >> shift & 31] for shift in (10, 5, 0))
+
+
+def parse_payload(text: str) -> PageCode | None:
+    """The code in the text of a QR code; None where it is not ours or does not check."""
+    match = _PAYLOAD.fullmatch(text.strip())
+    if match is None:
+        return None
+    form, edition, language, page, client, instance, _ = match.groups()
+    if client is not None:
+        client = None if client == _NOBODY else f"{client[:6]}-{client[6]}"
+    code = PageCode(form, int(edition, 36), language, int(page), client, instance)
+    return code if code.payload() == text.strip() else None
+
+
+def find_readable(text: str) -> PageCode | None:
+    """The first readable id in the text of a page that checks; None where there is none."""
+    for match in _READABLE.finditer(text):
+        form, edition, language, page, client, instance, check = match.groups()
+        if int(edition) >= 36 * 36:
+            continue
+        code = PageCode(form, int(edition), language, int(page), client, instance)
+        if _checksum(code._body()) == check:  # noqa: SLF001
+            return code
+    return None
+
+
+@lru_cache(maxsize=512)
+def matrix(payload: str) -> tuple[tuple[int, ...], ...]:
+    """The modules of the QR code (25 rows of 25, 1 is dark), version 2, error level Q."""
+    code = segno.make_qr(payload, version=2, error="q", mode="alphanumeric", boost_error=False)
+    return tuple(tuple(row) for row in code.matrix)
