@@ -1,0 +1,17 @@
+"""The one store: what came in, what became of it, and what still has to be drawn."""
+
+from pipeline.ledger.books import Ledger
+from pipeline.ledger.opening import StoreError, StoreOnShareError, StoreTooNewError
+from pipeline.ledger.rows import ArrivalRow, InstanceTakenError, Job, Reason, StoreUnavailableError
+
+__all__ = [
+    "ArrivalRow",
+    "InstanceTakenError",
+    "Job",
+    "Ledger",
+    "Reason",
+    "StoreError",
+    "StoreOnShareError",
+    "StoreTooNewError",
+    "StoreUnavailableError",
+]

@@ -1,0 +1,248 @@
+"""The books themselves: parcels in, parcels out, each entry in one transaction."""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Delete, Engine, bindparam, delete, exists, select, update
+
+from forms.check_digit import complete, pretty
+from pipeline.ledger import tables
+from pipeline.ledger.desk import Desk
+from pipeline.ledger.opening import open_engine
+from pipeline.ledger.rows import (
+    ArrivalRow,
+    InstanceTakenError,
+    Job,
+    arrival_from,
+    instance_from,
+    moment,
+    row_of,
+    submission_from,
+    submission_row,
+    to_text,
+)
+from pipeline.records import Client, Instance, Submission
+
+_CERTAIN = ("accepted", "review")
+_RECORDS = select(tables.submissions.c.record).order_by(
+    tables.submissions.c.filled_on, tables.submissions.c.received_at, tables.submissions.c.id
+)
+_OF_CLIENT = _RECORDS.where(tables.submissions.c.client == bindparam("client"))
+_OF_TEAM = _RECORDS.where(tables.submissions.c.client.is_(None))
+_ARRIVALS = select(tables.arrivals).order_by(tables.arrivals.c.seq)
+
+
+class Ledger:
+    """What came in and what became of it.
+
+    Every method raises StoreUnavailableError (an OSError) where the database cannot be read or
+    written now; then nothing of that call is stored.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._desk = Desk(engine)
+
+    @classmethod
+    def open(cls, store: Path) -> Self:
+        """The ledger in this folder, made or brought up to date where needed.
+
+        Raises:
+            StoreError: it cannot be used; the message is for the user.
+        """
+        return cls(open_engine(store))
+
+    def close(self) -> None:
+        """Let go of the database; afterwards the folder can be copied."""
+        self._desk.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Clients
+
+    def issue_code(self, draw: Callable[[int], int]) -> str:
+        """A client code (123456-7) that was never issued; `draw(n)` gives a number below n."""
+        while True:
+            code = pretty(complete(f"{draw(1_000_000):06}"))
+            if self.client(code) is None:
+                return code
+
+    def open_client(self, code: str, alias: str | None, language: str, now: datetime) -> Client:
+        """Open a dossier under an issued code (with hyphen).
+
+        Raises:
+            ValueError: the code is in use.
+        """
+        client = Client(code=code, alias=alias, language=language, opened_at=now)
+        row = {"code": code, "alias": alias, "language": language, "opened_at": moment(now)}
+        with self._desk.writing() as connection:
+            if not self._desk.add(connection, tables.clients, [row]):
+                raise ValueError("this client code is in use")
+        return client
+
+    def client(self, code: str) -> Client | None:
+        """The client with this code (with hyphen), or None where it was never issued."""
+        found = self._desk.rows(select(tables.clients).where(tables.clients.c.code == code))
+        return _client(found[0]) if found else None
+
+    def clients(self) -> tuple[Client, ...]:
+        """All clients, first opened first."""
+        by_age = select(tables.clients).order_by(tables.clients.c.opened_at, tables.clients.c.code)
+        return tuple(_client(row) for row in self._desk.rows(by_age))
+
+    # Personal forms
+
+    def add_instances(self, instances: Iterable[Instance]) -> None:
+        """Remember what was printed; the same form again changes nothing.
+
+        Raises:
+            InstanceTakenError: another form was printed under one of these; none is stored.
+        """
+        rows = [
+            {"instance": each.instance, "client": each.client, "record": to_text(each)}
+            for each in instances
+        ]
+        with self._desk.writing() as connection:
+            if self._desk.add(connection, tables.instances, rows) == len(rows):
+                return
+            for row in rows:
+                chosen = tables.instances.c.instance == row["instance"]
+                kept = connection.execute(select(tables.instances.c.record).where(chosen)).scalar()
+                if kept is None or instance_from(kept) != instance_from(str(row["record"])):
+                    raise InstanceTakenError(row["instance"])
+
+    def instance(self, instance: str) -> Instance | None:
+        """What was printed under this id, or None."""
+        chosen = tables.instances.c.instance == instance
+        found = self._desk.rows(select(tables.instances.c.record).where(chosen))
+        return instance_from(found[0]["record"]) if found else None
+
+    # Papers
+
+    def take_in(
+        self,
+        arrivals: Sequence[ArrivalRow],
+        submissions: Sequence[Submission] = (),
+        jobs: Sequence[str] = (),
+    ) -> None:
+        """Enter a paper whole, in one transaction: what it was, what it said, what to draw.
+
+        The same arrival or submission again changes nothing. What waited under the same file name
+        waits no longer. A job for "" is for the team.
+        """
+        files = {row_of(row, 0)["file"] for row in arrivals}
+        rows = [row_of(row, part) for part, row in _numbered(arrivals)]
+        with self._desk.writing() as connection:
+            connection.execute(_waiting_under(files))
+            self._desk.add(
+                connection, tables.submissions, [submission_row(each) for each in submissions]
+            )
+            self._desk.add(connection, tables.arrivals, rows)
+            for client in jobs:
+                self._desk.ask(connection, client)
+
+    def set_waiting(self, waiting: Sequence[ArrivalRow]) -> None:
+        """Replace what waits in the inbox by this; a file that waited already keeps its place."""
+        rows = [row_of(row, 0) for row in waiting]
+        mine = tables.arrivals.c.outcome == "waiting"
+        known = {row["arrival"] for row in self._desk.rows(select(tables.arrivals).where(mine))}
+        now = {row["arrival"] for row in rows}
+        if known == now:
+            return
+        with self._desk.writing() as connection:
+            gone = tables.arrivals.c.arrival.in_(known - now)
+            connection.execute(delete(tables.arrivals).where(mine, gone))
+            self._desk.add(connection, tables.arrivals, rows)
+
+    def arrivals(self) -> tuple[ArrivalRow, ...]:
+        """What became of every file, oldest first."""
+        return tuple(arrival_from(row) for row in self._desk.rows(_ARRIVALS))
+
+    def has_arrival(self, arrival: str) -> bool:
+        """Whether this very file was entered before (and could not be removed, say)."""
+        chosen = (tables.arrivals.c.arrival == arrival, tables.arrivals.c.outcome != "waiting")
+        return self._desk.holds(select(exists().where(*chosen)))
+
+    def arrivals_of_bytes(self, sha256: str) -> tuple[ArrivalRow, ...]:
+        """What became of files with these bytes, oldest first."""
+        chosen = _ARRIVALS.where(tables.arrivals.c.sha256 == sha256)
+        return tuple(arrival_from(row) for row in self._desk.rows(chosen))
+
+    def known_bytes(self, sha256: str) -> bool:
+        """Whether these bytes were accepted or are in review; refused ones are judged afresh."""
+        chosen = (tables.arrivals.c.sha256 == sha256, tables.arrivals.c.outcome.in_(_CERTAIN))
+        return self._desk.holds(select(exists().where(*chosen)))
+
+    # Submissions
+
+    def submissions_of(self, client: str | None) -> tuple[Submission, ...]:
+        """All a client's submissions (None: the team's) by date on the paper, then by receipt."""
+        rows = self._desk.rows(_OF_TEAM if client is None else _OF_CLIENT, {"client": client})
+        return tuple(submission_from(row["record"]) for row in rows)
+
+    def submissions_of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
+        """The submissions of one and the same form, as `Submission.form` names it."""
+        client, worksheet, filled_on, instance = form
+        columns = tables.submissions.c
+        chosen = (_OF_CLIENT if client else _OF_TEAM).where(
+            columns.worksheet == worksheet,
+            columns.filled_on == filled_on,
+            columns.instance == instance if instance else columns.instance.is_(None),
+        )
+        rows = self._desk.rows(chosen, {"client": client})
+        return tuple(submission_from(row["record"]) for row in rows)
+
+    def submission(self, identity: str) -> Submission | None:
+        """The submission with this id (`S-...`), or None."""
+        chosen = tables.submissions.c.id == identity
+        found = self._desk.rows(select(tables.submissions.c.record).where(chosen))
+        return submission_from(found[0]["record"]) if found else None
+
+    # Documents to draw
+
+    def ask(self, clients: Iterable[str]) -> None:
+        """Ask for the documents of these clients ("" for the team), as `rebuild` does."""
+        with self._desk.writing() as connection:
+            for client in clients:
+                self._desk.ask(connection, client)
+
+    def pending_jobs(self) -> tuple[Job, ...]:
+        """What has still to be drawn, by code."""
+        rows = self._desk.rows(select(tables.jobs).order_by(tables.jobs.c.client))
+        return tuple(Job(**row) for row in rows)
+
+    def begin_job(self, job: Job) -> None:
+        """Count a try, before drawing: a job that brings the program down is known by it."""
+        chosen = tables.jobs.c.client == job.client
+        with self._desk.writing() as connection:
+            tried = update(tables.jobs).where(chosen).values(tries=tables.jobs.c.tries + 1)
+            connection.execute(tried)
+
+    def finish_job(self, job: Job) -> None:
+        """Its documents are in the outbox; if it was asked for again meanwhile, it stays."""
+        chosen = (tables.jobs.c.client == job.client, tables.jobs.c.asked == job.asked)
+        with self._desk.writing() as connection:
+            connection.execute(delete(tables.jobs).where(*chosen))
+
+
+def _client(row: dict[str, Any]) -> Client:
+    return Client(**row | {"opened_at": datetime.fromisoformat(row["opened_at"])})
+
+
+def _numbered(arrivals: Sequence[ArrivalRow]) -> Generator[tuple[int, ArrivalRow]]:
+    """Each row with its place among the rows of its own file."""
+    seen: dict[str, int] = {}
+    for row in arrivals:
+        part = seen.get(row.arrival, 0)
+        seen[row.arrival] = part + 1
+        yield part, row
+
+
+def _waiting_under(files: set[bytes]) -> Delete:
+    columns = tables.arrivals.c
+    return delete(tables.arrivals).where(columns.outcome == "waiting", columns.file.in_(files))

@@ -1,0 +1,88 @@
+"""The tables of the ledger, as SQLite and PostgreSQL both understand them.
+
+Moments are ISO 8601 text in UTC of fixed width, days ISO text: both sort as they read. Records are
+ASCII JSON text, so that no character of any paper can trouble a database.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+clients: Final = Table(
+    "clients",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("alias", Text),
+    Column("language", Text, nullable=False),
+    Column("opened_at", Text, nullable=False),
+)
+
+instances: Final = Table(
+    "instances",
+    metadata,
+    Column("instance", Text, primary_key=True),
+    Column("client", Text, ForeignKey("clients.code")),
+    Column("record", Text, nullable=False),
+)
+
+# Append-only, except that what is waiting is replaced by what became of it.
+arrivals: Final = Table(
+    "arrivals",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("arrival", Text, nullable=False),
+    Column("part", Integer, nullable=False),  # which form of the file
+    Column("file", LargeBinary, nullable=False),  # a name may be no text at all
+    Column("sha256", Text),
+    Column("received_at", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("arrival", "part"),
+    Index("ix_arrivals_sha256", "sha256"),
+    Index("ix_arrivals_outcome", "outcome"),
+)
+
+# Append-only: a stored submission never changes.
+submissions: Final = Table(
+    "submissions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("client", Text, ForeignKey("clients.code")),
+    Column("worksheet", Text, nullable=False),
+    Column("filled_on", Text, nullable=False),
+    Column("instance", Text),
+    Column("edition", Integer, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("ix_submissions_form", "client", "worksheet", "filled_on"),
+)
+
+# Documents still to be drawn; the client is "" for the team.
+jobs: Final = Table(
+    "jobs",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("asked", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
