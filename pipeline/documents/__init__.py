@@ -1,0 +1,1 @@
+"""What people receive: Progress in, a PDF out."""

@@ -1,0 +1,152 @@
+"""The action plan: Progress in, `actieplan.pdf` out; page 1 to hang up, the rest to look up."""
+
+from collections.abc import Mapping, Sequence
+
+from forms.words import Words
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Card, Text
+from pipeline.documents.cards import (
+    LIST,
+    goal_about,
+    head,
+    indented,
+    line,
+    note,
+    own_lines,
+    step_card,
+)
+from pipeline.documents.flow import Page, anchored, paginate
+from pipeline.documents.fridge import Fridge, empty_frame, fridge
+from pipeline.documents.page import COLUMN, ROOM, inked
+from pipeline.documents.shortening import Whole
+from pipeline.documents.styles import BODY, STRONG, WANT
+from pipeline.documents.wording import Pen
+from pipeline.records import Action, Document, Goal, Progress
+
+NAME = "actieplan.pdf"
+LAST_FRAME = 190.0  # points free on the last page that are worth an empty frame
+
+
+def draw(progress: Progress, words: Words, domain_labels: Mapping[str, str]) -> Document:
+    """Draw the plan. The same progress gives the same bytes."""
+    pen = Pen(words)
+    front = fridge(progress, pen)
+    first = Page()
+    first.add(front.blocks, COLUMN)
+    further = paginate(_further(progress, front, pen, domain_labels), COLUMN, ROOM)
+    if further and not front.framed and ROOM - further[-1].used >= LAST_FRAME:
+        further[-1].add([empty_frame(pen, ROOM - further[-1].used)], COLUMN)
+    pages = [first, *further]
+    stands = anchored(pages)
+    for block in front.blocks:
+        block.settle(stands)
+    title = words("documents.plan.pdf_title")
+    content = inked(pages, words, title=title, code=progress.dossier.client)
+    return Document(NAME, content, warnings=pen.warnings)
+
+
+def _further(
+    progress: Progress, front: Fridge, pen: Pen, domain_labels: Mapping[str, str]
+) -> list[Block]:
+    """Everything after the first page, in one column."""
+    blocks = [
+        *_whole(front.whole, pen),
+        *_lead(progress, front, pen, domain_labels),
+    ]
+    for number, goal in enumerate(progress.other_goals):
+        blocks += _goal(goal, pen, domain_labels, anchor="" if number else "goals")
+    blocks += _steps(progress.loose_actions, pen, "loose")
+    blocks += _resting(progress.resting, pen)
+    blocks += _worked(front.done, pen)
+    return blocks
+
+
+def _whole(texts: Sequence[Whole], pen: Pen) -> list[Block]:
+    """The texts that page 1 only begins."""
+    if not texts:
+        return []
+    blocks: list[Block] = [
+        head(pen.say("documents.plan.read_here"), icons.onward),
+        note(pen.say("documents.plan.read_here_help"), keeps=True),
+    ]
+    for text in texts:
+        blocks.append(Text(text.label, STRONG, gap=16, keeps=True, anchor=text.anchor))
+        blocks.append(Text(text.markup, BODY, gap=6, anchor=text.anchor))
+    return blocks
+
+
+def _lead(
+    progress: Progress, front: Fridge, pen: Pen, domain_labels: Mapping[str, str]
+) -> list[Block]:
+    """What page 1 has no room for about its goal: what helps, the sign, further steps."""
+    goal = progress.lead_goal
+    about = goal_about(pen, goal) if goal and not front.told else []
+    blocks: list[Block] = []
+    if goal and about:
+        blocks = [head(pen.say("documents.plan.about_goal"), icons.flag)]
+        blocks += [*_subject(goal, pen, domain_labels), *about]
+    return [*blocks, *_steps(front.steps, pen, "steps")]
+
+
+def _subject(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> list[Block]:
+    """Which part of life the goal is about."""
+    if not goal.domain or goal.domain not in domain_labels:
+        return []
+    label = pen.plain(domain_labels[goal.domain])
+    return [indented(pen.say("documents.about", domain=label), keeps=True)]
+
+
+def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str) -> list[Block]:
+    """A further goal: own words, why, what helps, the sign, and its open steps."""
+    text = Text(pen.own(goal.text, quotable=goal.quotable), WANT)
+    blocks: list[Block] = [
+        head(pen.say("documents.plan.want_also"), icons.flag, gap=34, anchor=anchor),
+        Card([text], None, LIST, 8, keeps=True),
+    ]
+    why = pen.why(goal)
+    if why:
+        blocks.append(indented(why, keeps=True))
+    blocks += [*_subject(goal, pen, domain_labels), *goal_about(pen, goal)]
+    steps = [action for action in goal.actions if action.is_open]
+    if not steps:
+        blocks[-1].keeps = True
+        blocks.append(line(pen.say("documents.plan.no_steps"), icons.tick_box, gap=12))
+    blocks += [step_card(pen, action, gap=12) for action in steps]
+    return blocks
+
+
+def _steps(actions: Sequence[Action], pen: Pen, key: str) -> list[Block]:
+    """Open steps as cards under a head, which is also their anchor."""
+    if not actions:
+        return []
+    title = head(pen.say(f"documents.plan.{key}"), icons.steps, gap=32, anchor=key)
+    return [title, *(step_card(pen, action) for action in actions)]
+
+
+def _resting(goals: Sequence[Goal], pen: Pen) -> list[Block]:
+    """Goals that rest, each with its why."""
+    if not goals:
+        return []
+    blocks: list[Block] = [head(pen.say("documents.plan.resting"), icons.pause, gap=32)]
+    for goal in goals:
+        why = pen.why(goal)
+        words = line(pen.own(goal.text, quotable=goal.quotable), gap=9)
+        words.keeps = bool(why)
+        blocks += [words, *([indented(why, gap=5)] if why else [])]
+    return blocks
+
+
+def _worked(done: Sequence[Goal | Action], pen: Pen) -> list[Block]:
+    """Goals reached and steps done for which page 1 has no room."""
+    goals = [(one.text, one.quotable) for one in done if isinstance(one, Goal)]
+    actions = [(one.what, one.quotable) for one in done if isinstance(one, Action)]
+    blocks: list[Block] = []
+    for key, icon, ones in (
+        ("reached", icons.flag, goals),
+        ("done_also", icons.check, actions),
+    ):
+        if ones:
+            title = pen.say(f"documents.plan.{key}")
+            blocks.append(head(title, icon, gap=32, anchor="done"))
+            blocks += own_lines(pen, ones, icons.check)
+    return blocks

@@ -1,0 +1,114 @@
+"""What both documents are made of: heads with an icon, quoted lines, a step with who and when."""
+
+from collections.abc import Iterable, Sequence
+
+from reportlab.lib.styles import ParagraphStyle
+
+from forms.fonts import measure
+from forms.style import CREAM, LINE
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Card, Look, Mark, Row, Text
+from pipeline.documents.icons import Icon
+from pipeline.documents.page import COLUMN
+from pipeline.documents.styles import BODY, HEAD, NOTE, STRONG
+from pipeline.documents.wording import Pen
+from pipeline.records import Action, Goal
+
+GUTTER = 27.0  # from an icon's left edge to its text, the same all down the page
+LIST = Look(gutter=GUTTER)
+STEP = Look(gutter=36, pad=13, stroke=LINE)
+PANEL = Look(pad=15, fill=CREAM)
+
+
+def head(markup: str, icon: Icon, *, gap: float = 26, anchor: str = "") -> Card:
+    """A section's head with its icon; it stays with what follows."""
+    text = Text(markup, HEAD)
+    return Card([text], Mark(icon, 18, HEAD.fontSize), LIST, gap, keeps=True, anchor=anchor)
+
+
+def indented(
+    markup: str, style: ParagraphStyle = BODY, *, gap: float = 8, keeps: bool = False
+) -> Card:
+    """Text under a head, in line with its words."""
+    return Card([Text(markup, style)], None, LIST, gap, keeps=keeps)
+
+
+def line(
+    markup: str, icon: Icon = icons.dot, *, gap: float = 8, style: ParagraphStyle = BODY
+) -> Card:
+    """One line of a list, its sign in the gutter."""
+    return Card([Text(markup, style)], Mark(icon, 15, style.fontSize), LIST, gap)
+
+
+def own_lines(pen: Pen, texts: Iterable[tuple[str, bool]], icon: Icon = icons.dot) -> list[Block]:
+    """Own words as a list; those that may not be printed become one line that says where."""
+    shown, hidden = [], False
+    for text, quotable in texts:
+        hidden = hidden or not quotable
+        if quotable:
+            shown.append(line(pen.quote(text), icon))
+    if hidden:
+        shown.append(line(pen.say("documents.own_sheet_more" if shown else "documents.own_sheet")))
+    return list(shown)
+
+
+def _detail(icon: Icon, markup: str, gap: float = 7) -> Card:
+    return Card([Text(markup, BODY)], Mark(icon, 14), Look(gutter=22), gap)
+
+
+def details(pen: Pen, action: Action, width: float) -> list[Block]:
+    """Who, when and where: side by side where they fit on one line, else one below the other."""
+    told = [
+        (icon, markup)
+        for icon, markup in (
+            (icons.person, pen.who(action)),
+            (icons.calendar, pen.when(action)),
+            (icons.place, pen.where(action)),
+        )
+        if markup
+    ]
+    # markup is a little longer than what it shows, which only makes the choice careful
+    cells = [22 + measure(markup, "regular", 14) + 22 for _, markup in told]
+    short = all("<br/>" not in markup for _, markup in told)
+    if len(told) > 1 and short and sum(cells) <= width:
+        pieces = [(_detail(*one), cell) for one, cell in zip(told, cells, strict=True)]
+        return [Row(pieces, gap=7)]
+    return [_detail(*one) for one in told]
+
+
+def _aside(pen: Pen, action: Action) -> list[Block]:
+    """How it went so far, where that is known: never without what helped or what is next."""
+    blocks: list[Block] = []
+    helped = pen.quote(action.helped) if action.helped and action.quotable else ""
+    if action.state == "deels" or (action.state == "niet_gelukt" and helped):
+        blocks.append(Text(pen.say(f"documents.words.action_state.{action.state}"), BODY, gap=8))
+    if helped:
+        blocks.append(Text(pen.say("documents.what_helped", text=helped), BODY, gap=7))
+    return blocks
+
+
+def step_card(pen: Pen, action: Action, *, gap: float = 11) -> Card:
+    """An open step: a box to tick, the words, who and when."""
+    inner = COLUMN - STEP.gutter - 2 * STEP.pad
+    words = Text(pen.own(action.what, quotable=action.quotable), STRONG)
+    content: Sequence[Block] = [words, *details(pen, action, inner), *_aside(pen, action)]
+    return Card(content, Mark(icons.tick_box, 21), STEP, gap)
+
+
+def goal_about(pen: Pen, goal: Goal) -> list[Block]:
+    """What helps with this goal and how the client will notice that it works."""
+    if not goal.quotable:
+        return []
+    blocks: list[Block] = []
+    if goal.strengths:
+        blocks.append(indented(pen.say("documents.helps"), STRONG, gap=13, keeps=True))
+        blocks += own_lines(pen, ((text, True) for text in goal.strengths), icons.star)
+    if goal.sign:
+        blocks.append(indented(pen.say("documents.sign"), STRONG, gap=13, keeps=True))
+        blocks.append(indented(pen.quote(goal.sign)))
+    return blocks
+
+
+def note(markup: str, *, gap: float = 8, keeps: bool = False) -> Text:
+    """A calm line of explanation."""
+    return Text(markup, NOTE, gap=gap, keeps=keeps)

@@ -1,0 +1,155 @@
+"""The first page of the plan, made to hang on a door: Progress in, one page of blocks out.
+
+Everything fits on this page: a long text is shortened, saying where it goes on, and steps that find
+no room are handed back for the next page.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import zip_longest
+
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Card, EmptyFrame, Text, stack_height
+from pipeline.documents.cards import goal_about, head, line
+from pipeline.documents.fridge_sections import Sections
+from pipeline.documents.page import COLUMN, ROOM
+from pipeline.documents.shortening import Whole
+from pipeline.documents.styles import NOTE
+from pipeline.documents.wording import Pen
+from pipeline.records import Action, Goal, Progress
+
+LEVELS = ((2, 5, 4, 5), (2, 4, 3, 4), (1, 3, 2, 3))
+LISTS = 190.0  # points kept for other steps and for what worked, where there are such
+FRAME_LOW, FRAME_HIGH, FRAME_GAP = 105.0, 290.0, 24.0
+AIR = 13.0  # at most so much more room above a section on a page that is not full
+MOST = 4  # steps, and things that worked, on this page: it stays calm
+
+
+@dataclass(frozen=True)
+class Fridge:
+    """The first page, and what found no room there.
+
+    Attributes:
+        whole: texts that were shortened. steps, done: what is left for the next pages.
+        told: whether what helps with the goal stands here.
+        framed: whether the empty frame stands here.
+    """
+
+    blocks: Sequence[Block]
+    whole: Sequence[Whole]
+    steps: Sequence[Action]
+    done: Sequence[Goal | Action]
+    told: bool
+    framed: bool
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """The two lists at the foot, as far as they stand there."""
+
+    steps: tuple[Card, ...] = ()
+    done: tuple[Card, ...] = ()
+
+
+def worked(progress: Progress) -> tuple[Goal | Action, ...]:
+    """What worked out: goals first, then steps, newest first."""
+    return (*progress.reached, *progress.done)
+
+
+def empty_frame(pen: Pen, room: float) -> EmptyFrame:
+    """A frame for a photo or a drawing that takes this room, within reason."""
+    caption = Text(pen.say("documents.plan.frame"), NOTE)
+    return EmptyFrame(caption, min(room - FRAME_GAP, FRAME_HIGH), FRAME_GAP)
+
+
+def _more(pen: Pen, key: str, anchor: str) -> Card:
+    return line(pen.refer(f"documents.plan.{key}", anchor), icons.onward)
+
+
+def _foot(progress: Progress, pen: Pen, lists: _Lists) -> list[Block]:
+    """The lists under their heads, and where more stands."""
+    blocks: list[Block] = []
+    if lists.steps:
+        blocks += [head(pen.say("documents.plan.steps"), icons.steps), *lists.steps]
+    if len(lists.steps) < len(progress.more_actions):
+        blocks.append(_more(pen, "steps_more", "steps"))
+    if lists.done:
+        blocks += [head(pen.say("documents.plan.done"), icons.check), *lists.done]
+    if len(lists.done) < len(worked(progress)):
+        blocks.append(_more(pen, "done_more", "done"))
+    if progress.other_goals:
+        blocks.append(_more(pen, "goals_more", "goals"))
+    elif progress.loose_actions:
+        blocks.append(_more(pen, "loose_more", "loose"))
+    return blocks
+
+
+def _top(sections: Sections) -> list[Block]:
+    return [
+        *sections.opening(),
+        sections.strengths(),
+        *sections.want(),
+        *sections.next_step(),
+    ]
+
+
+def _fixed(progress: Progress, pen: Pen) -> tuple[Sections, list[Block]]:
+    """What always stands on the page, shortened no more than it must be."""
+    wanted = LISTS if progress.more_actions or worked(progress) else 0.0
+    wanted += stack_height(_foot(progress, pen, _Lists()), COLUMN)
+    for lines in LEVELS:
+        sections = Sections(progress, pen, lines)
+        top = _top(sections)
+        if stack_height(top, COLUMN) + wanted <= ROOM:
+            break
+    return sections, top
+
+
+def _filled(progress: Progress, sections: Sections, fits: Callable[[_Lists], bool]) -> _Lists:
+    """The lists with as much as fits, by turns a step and something that worked."""
+    lists, full = _Lists(), set()
+    steps = [("steps", partial(sections.small_step, one)) for one in progress.more_actions]
+    done = [("done", partial(sections.small_done, one)) for one in worked(progress)]
+    for turn in zip_longest(steps[:MOST], done[:MOST]):
+        for name, make in filter(None, turn):
+            before = len(sections.short.whole)
+            grown = replace(lists, **{name: (*getattr(lists, name), make())})
+            if name not in full and fits(grown):
+                lists = grown
+            else:
+                full.add(name)
+                del sections.short.whole[before:]
+    return lists
+
+
+def _spread(blocks: Sequence[Block], room: float) -> None:
+    """Give what is left of the page to the gaps above its sections."""
+    opened = [block for block in blocks[1:] if block.gap >= 15]
+    for block in opened:
+        block.gap += min(room / len(opened), AIR)
+
+
+def fridge(progress: Progress, pen: Pen) -> Fridge:
+    """Compose the page, one A4 whatever the client wrote."""
+    sections, top = _fixed(progress, pen)
+
+    def fits(lists: _Lists) -> bool:
+        return stack_height([*top, *_foot(progress, pen, lists)], COLUMN) <= ROOM
+
+    lists = _filled(progress, sections, fits)
+    steps, done = progress.more_actions[len(lists.steps) :], worked(progress)[len(lists.done) :]
+    foot = _foot(progress, pen, lists)
+    about = goal_about(pen, progress.lead_goal) if progress.lead_goal else []
+    told = not steps and not done
+    told = told and stack_height([*top, *about, *foot], COLUMN) <= ROOM
+    if told:
+        place = len(top) - 2  # after the goal, before the next step and its head
+        top[place:place] = about
+    blocks = [*top, *foot]
+    left = ROOM - stack_height(blocks, COLUMN)
+    framed = left >= FRAME_LOW + FRAME_GAP
+    if framed:
+        blocks.append(empty_frame(pen, left))
+    _spread(blocks, ROOM - stack_height(blocks, COLUMN))
+    return Fridge(blocks, sections.short.whole, steps, done, told, framed)

@@ -1,0 +1,75 @@
+"""A long text in, its beginning up to a word out, saying on which page the whole text stands."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from reportlab.lib.styles import ParagraphStyle
+
+from pipeline.documents.blocks import Text
+from pipeline.documents.wording import Pen
+
+LETTERS_A_LINE = 130  # more never fits on a line of this paper
+READ_ON = '<font color="#125c66" name="Krachtwerk">{}</font>'
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A text that was shortened: the head above it, all of it, and its anchor."""
+
+    label: str
+    markup: str
+    anchor: str
+
+
+@dataclass
+class Shortener:
+    """Shortens texts of the first page, and keeps the whole ones for the pages after it.
+
+    Attributes:
+        whole: every text that was shortened, in order.
+    """
+
+    pen: Pen
+    whole: list[Whole] = field(default_factory=list)
+
+    def __call__(
+        self,
+        text: str,
+        write: Callable[[str], str],
+        style: ParagraphStyle,
+        *,
+        width: float,
+        lines: int,
+        label: str,
+    ) -> Text:
+        """The text as written by `write` in so many lines, or its beginning and where it goes on.
+
+        `write` makes markup of the client's text, with quotes where these belong; `label` is the
+        head above the whole text on a later page, should this be shortened.
+        """
+        if len(text) <= lines * LETTERS_A_LINE:
+            block = Text(write(text), style)
+            if block.lines(width) <= lines:
+                return block
+        anchor = f"whole-{len(self.whole)}"
+        self.whole.append(Whole(label, write(text), anchor))
+        tail = " " + READ_ON.format(self.pen.refer("documents.read_on", anchor))
+
+        def begun(end: int) -> Text:
+            return Text(write(text[:end].rstrip() + " …") + tail, style)
+
+        return begun(_last_fit(text, lambda end: begun(end).lines(width) <= lines, lines))
+
+
+def _last_fit(text: str, fits: Callable[[int], bool], lines: int) -> int:
+    """The last end of a word up to which the text fits; inside a word where none does."""
+    start = text[: lines * LETTERS_A_LINE]
+    for ends in ([found.start() for found in re.finditer(r"\s+", start)], [*range(len(start))]):
+        low, high = 0, len(ends)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if fits(ends[middle]) else (low, middle)
+        if low and ends[low - 1] > 0:
+            return ends[low - 1]
+    return 0

@@ -1,0 +1,45 @@
+"""The typeface in reportlab's hands, and the paragraph styles of every document."""
+
+from functools import cache
+from io import BytesIO
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFont
+
+from forms.fonts import font_file
+from forms.style import ACCENT, INK, SOFT_INK, Colour
+
+REGULAR, BOLD = "Krachtwerk", "Krachtwerk-Bold"
+
+
+def _style(name: str, size: float, leading: float, face: str, colour: Colour) -> ParagraphStyle:
+    return ParagraphStyle(
+        name,
+        fontName=face,
+        fontSize=size,
+        leading=leading,
+        textColor=Color(*colour),
+        allowWidows=0,
+        allowOrphans=0,
+        splitLongWords=1,
+    )
+
+
+TITLE = _style("title", 24, 31, BOLD, INK)
+HEAD = _style("head", 18, 24, BOLD, ACCENT)
+WANT = _style("want", 18, 26, BOLD, INK)
+BIG = _style("big", 20, 29, BOLD, INK)
+STRONG = _style("strong", 14, 21, BOLD, INK)
+BODY = _style("body", 14, 21, REGULAR, INK)
+NOTE = _style("note", 12, 18, REGULAR, SOFT_INK)
+
+
+@cache
+def register_faces() -> None:
+    """Make the typeface known to reportlab, once."""
+    for name, data in ((REGULAR, font_file("regular")), (BOLD, font_file("bold"))):
+        registerFont(TTFont(name, BytesIO(data)))
+    registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+    registerFontFamily(BOLD, normal=BOLD, bold=BOLD, italic=BOLD, boldItalic=BOLD)

@@ -1,0 +1,103 @@
+"""Words of the client and of the house in, markup out: quoted, escaped, dated, nothing lost."""
+
+import re
+from datetime import date
+from xml.sax.saxutils import escape
+
+from forms.fonts import drawable
+from forms.problems import Problem
+from forms.words import Words
+from pipeline.documents.blocks import reference
+from pipeline.documents.styles import register_faces
+from pipeline.records import Action, Goal
+
+
+def _lines(text: str) -> str:
+    """Newlines as line breaks; more than one empty line becomes one."""
+    return re.sub(r"\n{3,}", "\n\n", text.strip()).replace("\n", "<br/>")
+
+
+class Pen:
+    """Writes one document in one language, and remembers the letters that it could not draw."""
+
+    def __init__(self, words: Words) -> None:
+        register_faces()
+        self.words = words
+        self._missing: set[str] = set()
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """One warning for each letter that stands on the paper as a box."""
+        return tuple(
+            Problem(
+                "letter_not_drawable", severity="warning", params={"letter": f"U+{ord(letter):04X}"}
+            )
+            for letter in sorted(self._missing)
+        )
+
+    def plain(self, text: str) -> str:
+        """Text as markup, as it was written."""
+        drawn, missing = drawable(text)
+        self._missing |= missing
+        return _lines(escape(drawn))
+
+    def quote(self, text: str) -> str:
+        """The client's own words, verbatim between quotation marks."""
+        return self.say("documents.words.quote", text=self.plain(text))
+
+    def own(self, text: str, *, quotable: bool) -> str:
+        """The client's own words, or that they stand on the own sheet where they may not print."""
+        return self.quote(text) if quotable else self.say("documents.own_sheet")
+
+    def say(self, key: str, **markup: str) -> str:
+        """A phrase of the house as markup; what fills it in is markup already."""
+        phrase = escape(self.words(key))
+        return phrase.format_map(markup) if markup else phrase
+
+    def refer(self, key: str, anchor: str) -> str:
+        """A phrase that names the page on which the anchor stands."""
+        return self.say(key, page=reference(anchor))
+
+    def day(self, day: date) -> str:
+        """3 februari 2026."""
+        month = self.say(f"documents.words.month.{day.month}")
+        return self.say("documents.words.date", day=str(day.day), month=month, year=str(day.year))
+
+    def appointment(self, day: date) -> str:
+        """Dinsdag 3 februari 2026, in lower case where the language does so."""
+        return self.say(
+            "documents.words.weekday_date",
+            weekday=self.say(f"documents.words.weekday.{day.isoweekday()}"),
+            day=str(day.day),
+            month=self.say(f"documents.words.month.{day.month}"),
+            year=str(day.year),
+        )
+
+    def who(self, action: Action) -> str:
+        """Who does it, with the name or role where it may be printed; empty when not known."""
+        name = self.plain(action.who_name) if action.who_name and action.quotable else ""
+        if not action.who:
+            return name
+        if not name:
+            return self.say(f"documents.words.who.{action.who}")
+        return self.say(f"documents.words.who_named.{action.who}", name=name)
+
+    def when(self, action: Action) -> str:
+        """When, with the day from which `deze week` counts: the sheet hangs longer than a day."""
+        if action.due:
+            return self.appointment(action.due)
+        if not action.when or action.when == "date":
+            return ""
+        month = self.say(f"documents.words.month.{action.since.month}")
+        day = self.say("documents.words.day_month", day=str(action.since.day), month=month)
+        return self.say(f"documents.words.when.{action.when}", day=day, month=month)
+
+    def where(self, action: Action) -> str:
+        """Where, in the client's words; empty when not known."""
+        return self.plain(action.where) if action.where and action.quotable else ""
+
+    def why(self, goal: Goal) -> str:
+        """Want “…”, or empty."""
+        if not goal.why or not goal.quotable:
+            return ""
+        return self.say("documents.because", why=self.quote(goal.why))
