@@ -38,6 +38,7 @@ def _known(
     """The action that is meant: by its printed id, else by the same words."""
     what = words_at(fact.values, "what")
     if action := plan.action(fact.ref):
+        plan.remember(action, paper, fact.pointer)
         _rephrase(action, paper, what)
         return action
     if fact.ref:

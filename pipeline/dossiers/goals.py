@@ -27,6 +27,7 @@ def name_goals(plan: Plan, paper: Paper) -> dict[str, GoalDraft]:
         if goal is None:
             goal = _named(plan, paper, fact)
         else:
+            plan.remember(goal, paper, fact.pointer)
             _rephrased(goal, paper, words_at(fact.values, "text"), printed=True)
         if goal is not None:
             _rephrased(goal, paper, words_at(fact.values, "reword"), printed=False)

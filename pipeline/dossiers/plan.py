@@ -219,5 +219,12 @@ class Plan:
         self.known_as[alias] = draft.id
         draft.aliases.append(alias)
 
+    def remember(self, draft: Draft, paper: Paper, pointer: str) -> None:
+        """Keep the id that this place would have had, had its printed id not been known.
+
+        Papers may have been printed with it before the paper that explains the printed id came.
+        """
+        self.known_as[self._identity(draft.id[:2], paper, pointer)] = draft.id
+
     def _identity(self, prefix: str, paper: Paper, pointer: str) -> str:
         return content_id(prefix, paper.form, pointer, self.known_as)
