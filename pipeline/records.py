@@ -33,12 +33,17 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A settled file, read once: its base name as given, its bytes and their SHA-256 (hex)."""
+    """A settled file, read once: its base name as given, its bytes and their SHA-256 (hex).
+
+    `id` is of this very file: the same bytes dropped anew have another, so that a file which was
+    entered but could not be removed is known again.
+    """
 
     name: str
     content: bytes
     sha256: str
     received_at: datetime  # aware, UTC
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""A folder in, a wake-up out whenever something in it stirs (watchdog); never the whole truth."""
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+from watchdog.events import (
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+log = logging.getLogger(__name__)
+
+# Not opening and closing unwritten, not deleting: that is what we do ourselves.
+STIRRING: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileClosedEvent,
+]
+
+
+class Ear(FileSystemEventHandler):
+    """Listens to one folder at a time and sets an event."""
+
+    def __init__(self, wake: threading.Event) -> None:
+        self._wake = wake
+        self._observer = Observer()
+        self._observer.start()
+        self._heard: tuple[int, int] | None = None  # which folder we listen to
+
+    def on_any_event(self, _event: FileSystemEvent) -> None:
+        """Wake whoever waits."""
+        self._wake.set()
+
+    def listen(self, folder: Path) -> None:
+        """Listen to this folder; again, if another has taken its name since.
+
+        Raises:
+            OSError: there is no such folder now.
+        """
+        status = folder.stat()
+        if self._heard == (status.st_dev, status.st_ino):
+            return
+        self._observer.unschedule_all()
+        self._heard = (status.st_dev, status.st_ino)
+        try:
+            self._observer.schedule(self, os.fspath(folder), event_filter=STIRRING)
+        except OSError as error:  # no more watches to be had: the scans go on without
+            log.warning("no wake-ups for the inbox: %s", type(error).__name__)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._observer.stop()
+        self._observer.join()
