@@ -113,7 +113,7 @@ def _without_duplicates(copies: Sequence[Submission]) -> list[Submission]:
 def _copy_order(copy: Submission) -> tuple[str, str, bool, str, int]:
     # Only the id should ever decide; the rest keeps the choice free of the order of arrival.
     problems = [(p.code, p.pointer, p.severity, p.params) for p in copy.problems]
-    return (copy.id, _content(copy), copy.date_given, canonical_json(problems), copy.order)
+    return (copy.id, _content(copy), not copy.date_given, canonical_json(problems), copy.order)
 
 
 def _content(copy: Submission) -> str:

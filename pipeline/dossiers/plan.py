@@ -195,9 +195,8 @@ class Plan:
     def actions_called(self, text: str) -> Iterator[ActionDraft]:
         """The actions with these words: those of no goal first, then as they were named."""
         words = same_words(text)
-        for action in sorted(self.actions.values(), key=lambda action: action.goal is not None):
-            if words in map(same_words, action.wordings):
-                yield action
+        same = (a for a in self.actions.values() if words in map(same_words, a.wordings))
+        yield from sorted(same, key=lambda action: action.goal is not None)
 
     def new_goal(self, paper: Paper, pointer: str) -> GoalDraft:
         """An empty goal that begins at this place."""

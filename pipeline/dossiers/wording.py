@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 
@@ -10,6 +11,7 @@ def collapsed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@lru_cache(maxsize=4096)  # one fold compares the same few texts again and again
 def same_words(text: str) -> str:
     """The key under which two texts count as the same: case, spaces and outer punctuation aside."""
     folded = unicodedata.normalize("NFC", collapsed(text).casefold())

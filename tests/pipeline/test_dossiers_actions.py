@@ -172,6 +172,14 @@ def test_an_unknown_id_with_words_is_a_new_loose_action_and_is_asked() -> None:
     assert asked(dossier) == [("unknown_ref", "/actions/0")]
 
 
+def test_an_id_that_was_printed_before_a_late_paper_came_stays_known() -> None:
+    second = update("2026-02-10", action("Opbellen", of=None, ref=CALL.id))
+    printed = fold(CLIENT, [second]).loose_actions[0].id
+    done = update("2026-02-17", report(printed, "done"))
+    (found,) = actions(second, done)
+    assert (found.id, found.state) == (CALL.id, "gedaan")
+
+
 def test_an_unknown_id_without_words_is_only_asked() -> None:
     dossier = folded(update("2026-02-10", report("A-ZZZZZZ", "done")))
     assert (dossier.loose_actions, dossier.steps) == ((), ())

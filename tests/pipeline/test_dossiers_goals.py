@@ -103,6 +103,14 @@ def test_an_unknown_id_with_words_is_a_new_goal_and_is_asked() -> None:
     assert asked(dossier) == [("unknown_ref", "/goals/0")]
 
 
+def test_an_id_that_was_printed_before_a_late_paper_came_stays_known() -> None:
+    second = plan("2026-03-01", goal("Mijn huis", ref=GOAL.id), instance="7KJ2M9X")
+    printed = fold(CLIENT, [second]).goals[0].id
+    pause = update("2026-04-01", goal(ref=printed, state="pause"))
+    found = only_goal(second, pause, FIRST)
+    assert (found.id, found.state) == (GOAL.id, "rust")
+
+
 def test_an_unknown_id_without_words_is_only_asked() -> None:
     dossier = folded(update("2026-03-01", goal(ref="G-ZZZZZZ", state="reached")))
     assert dossier.goals == ()
