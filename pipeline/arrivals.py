@@ -111,7 +111,7 @@ def _found(inbox: Path, entry: "os.DirEntry[bytes]") -> Found | None:
     try:
         # Not entry.stat(): elsewhere than on Linux that leaves out which file it is.
         status = os.lstat(entry.path)
-    except FileNotFoundError:  # taken away since
+    except OSError:  # taken away since, or not to be looked at: the others go on
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
@@ -189,12 +189,13 @@ def read(found: Found, limit: int, now: datetime) -> Arrival:
 def keep(originals: Path, content: bytes, sha256: str) -> Path:
     """Keep an original under its digest (`originals/ab/abcd...`), on the disk before we return.
 
-    An original that is there already is left as it is.
+    An original that is there already is left as it is. What a crash left unfinished lies in
+    `originals` itself, for `sweep(originals, "")`.
     """
     path = originals / sha256[:2] / sha256
     if not path.is_file() or path.stat().st_size != len(content):
         make_folder(path.parent, 0o700)
-        put(path, [content], 0o600)
+        put(path, [content], 0o600, originals)
     return path
 
 
@@ -206,7 +207,7 @@ def keep_unread(originals: Path, found: Found) -> tuple[Path, str]:
     if not path.is_file():
         make_folder(path.parent, 0o700)
         with _opened(found) as file:
-            put(path, iter(lambda: file.read(PIECE), b""), 0o600)
+            put(path, iter(lambda: file.read(PIECE), b""), 0o600, originals)
     return path, digest
 
 

@@ -11,15 +11,18 @@ PREFIX: Final = ".krachtwerk-"
 SUFFIX: Final = ".tmp"
 
 
-def put(path: Path, content: Iterable[bytes], mode: int = 0o666) -> None:
+def put(
+    path: Path, content: Iterable[bytes], mode: int = 0o666, by_way_of: Path | None = None
+) -> None:
     """Write the pieces under this name, in the place of what stood there.
 
-    The folder must exist. `mode` is narrowed by the umask.
+    The folder must exist. `mode` is narrowed by the umask. `by_way_of` is where the unfinished
+    file lies meanwhile (on the same disk), if not beside its place.
 
     Raises:
         OSError: nothing was changed under this name.
     """
-    temporary = path.parent / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+    temporary = (by_way_of or path.parent) / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(temporary, flags, mode), "wb") as file:
@@ -56,12 +59,13 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sweep(folder: Path) -> int:
+def sweep(folder: Path, pattern: str = "**/") -> int:
     """Remove what a run that was cut short left half-written, below this folder; how many.
 
+    `pattern` says which folders to look in: all below it, or "" for itself alone.
     Call it only where nobody is writing here: under the watcher's lock.
     """
-    left = list(folder.rglob(f"{PREFIX}*{SUFFIX}"))
+    left = list(folder.glob(f"{pattern}{PREFIX}*{SUFFIX}"))
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
