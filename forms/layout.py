@@ -223,7 +223,7 @@ class _Flow:
     def _add_slot(self, slot: Slot, top: float, drop: float, height: float) -> None:
         placed = Slot(
             slot.pointer, slot.shows, slot.x, drop, slot.w, slot.h,
-            whole_y=-1, whole_h=round(height + 3, 2), covers=slot.covers,
+            whole_y=0, whole_h=round(height + 3, 2), covers=slot.covers,
         )  # fmt: skip
         self.pages[-1].append(moved(placed, CONTENT_LEFT, top))
 

@@ -20,7 +20,7 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-import segno
+import zxingcpp
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -98,8 +98,12 @@ def find_readable(text: str) -> PageCode | None:
     return None
 
 
-@lru_cache(maxsize=512)
-def matrix(payload: str) -> tuple[tuple[int, ...], ...]:
-    """The modules of the QR code (25 rows of 25, 1 is dark), version 2, error level Q."""
-    code = segno.make_qr(payload, version=2, error="q", mode="alphanumeric", boost_error=False)
-    return tuple(tuple(row) for row in code.matrix)
+@lru_cache(maxsize=64)
+def matrix(payload: str) -> tuple[tuple[bool, ...], ...]:
+    """The modules of the QR code at error level Q, row by row, dark is True; no quiet zone.
+
+    25 by 25 modules (version 2) for a personal form, 21 by 21 for a blank one.
+    """
+    code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    return tuple(tuple(value == 0 for value in row) for row in picture.tolist())

@@ -1,0 +1,189 @@
+"""Worksheet + raw marks -> typed, normalised values and what was odd; and their JSON Schema."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from forms.fields import AnyQuestion, Field, Group, Raw, Sheet, When
+from forms.fields.rows import drop_empty_tail
+from forms.problems import Problem
+from forms.worksheet import Worksheet
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a form says: `values` as the JSON Schema says, and the problems, all at once."""
+
+    values: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def model_of(worksheet: Worksheet) -> type[BaseModel]:
+    """The pydantic model of a worksheet's values."""
+    fields = {**_types(worksheet.questions, worksheet.id)}
+    if worksheet.client is not None:
+        fields["client"] = (worksheet.client.answer_type(), None)
+    return create_model(worksheet.id, __config__=_CLOSED, **fields)
+
+
+def json_schema(worksheet: Worksheet) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a submission's `values`."""
+    schema = model_of(worksheet).model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:krachtwerk:{worksheet.id}:{worksheet.edition}",
+        **schema,
+        "title": worksheet.title,
+    }
+
+
+def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for question in questions:
+        if isinstance(question, Group):
+            fields[question.key] = (_group_type(question, name), ...)
+        else:
+            default: Any = ... if question.answer_type() is bool else None
+            fields[question.key] = (question.answer_type(), default)
+            if isinstance(question, When):
+                fields |= {key: (kind, None) for key, kind in question.companion_types().items()}
+    return fields
+
+
+def _group_type(group: Group, name: str) -> Any:
+    fields = _types(group.fields, f"{name}_{group.key}")
+    if group.role in ("goal", "action"):
+        fields["id"] = (str | None, None)
+    item: Any = create_model(f"{name}_{group.key}", __config__=_CLOSED, **fields)
+    if group.is_list:
+        return list[item | None]
+    keys: dict[str, Any] = {place.key: (item, ...) for place in group.items}
+    return create_model(f"{name}_{group.key}_all", __config__=_CLOSED, **keys)
+
+
+def read_answers(
+    worksheet: Worksheet,
+    marks: Mapping[str, Raw],
+    *,
+    received_on: date,
+    ids: Mapping[str, str] | None = None,
+) -> Answers:
+    """Understand the raw marks of a form.
+
+    Args:
+        worksheet: the edition's own worksheet.
+        marks: pointer -> text, chosen code or tick.
+        received_on: day against which a date lies in the future.
+        ids: pointer of a pre-printed slot -> id of the goal or action that stands there.
+    """
+    reader = _Reader(Sheet(marks, received_on), ids or {})
+    values = reader.questions(worksheet.questions, "", ask=True)
+    if worksheet.client is not None:
+        values["client"] = worksheet.client.answer(reader.sheet, "/client")
+    checked = model_of_cached(worksheet).model_validate(values)
+    return Answers(checked.model_dump(mode="json"), tuple(reader.sheet.problems))
+
+
+_models: dict[tuple[str, int, str, int], type[BaseModel]] = {}
+
+
+def model_of_cached(worksheet: Worksheet) -> type[BaseModel]:
+    """The model, made once for each worksheet object."""
+    key = (worksheet.id, worksheet.edition, worksheet.language, id(worksheet))
+    if key not in _models:
+        _models[key] = model_of(worksheet)
+    return _models[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    sheet: Sheet
+    ids: Mapping[str, str]
+
+    def questions(self, questions: Sequence[AnyQuestion], at: str, *, ask: bool) -> dict[str, Any]:
+        """The values of questions below a pointer; `ask`: an empty required one is asked."""
+        values: dict[str, Any] = {}
+        for question in questions:
+            pointer = f"{at}/{question.key}"
+            if isinstance(question, Group):
+                values[question.key] = self.group(question, pointer)
+                continue
+            values[question.key] = question.answer(self.sheet, pointer)
+            if isinstance(question, When):
+                values |= question.companions(self.sheet, pointer)
+        if ask:
+            self._ask_required(questions, values, at)
+        return values
+
+    def _ask_required(
+        self, questions: Sequence[AnyQuestion], values: Mapping[str, Any], at: str
+    ) -> None:
+        for question in questions:
+            if (
+                isinstance(question, Field)
+                and question.required
+                and question.is_empty(values[question.key])
+            ):
+                self.sheet.ask("required_empty", f"{at}/{question.key}")
+
+    def group(self, group: Group, at: str) -> Any:
+        """A list of occurrences (empty ones null, the tail dropped), or an object of them."""
+        if not group.is_list:
+            return {
+                item.key: self.questions(group.fields, f"{at}/{item.key}", ask=False)
+                for item in group.items
+            }
+        return drop_empty_tail([self._item(group, f"{at}/{item.key}") for item in group.items])
+
+    def _item(self, group: Group, at: str) -> dict[str, Any] | None:
+        values = self.questions(group.fields, at, ask=False)
+        written = any(not _is_empty(q, values[q.key]) for q in group.fields)
+        if written:
+            self._ask_required(group.fields, values, at)
+        if group.role in ("goal", "action"):
+            values["id"] = self.ids.get(at)
+            written = written or values["id"] is not None
+        return values if written else None
+
+
+def _is_empty(question: AnyQuestion, value: Any) -> bool:
+    return not value if isinstance(question, Group) else question.is_empty(value)
+
+
+def at_pointer(values: Any, pointer: str) -> Any:
+    """The value at a JSON Pointer (RFC 6901); None where there is none."""
+    for key in pointer.split("/")[1:]:
+        if isinstance(values, Mapping):
+            values = values.get(key)
+        elif isinstance(values, list) and key.isdigit() and int(key) < len(values):
+            values = values[int(key)]
+        else:
+            return None
+    return values
+
+
+def marks_for(worksheet: Worksheet, values: Mapping[str, Any]) -> dict[str, Raw]:
+    """The marks that print known values beforehand: the inverse of `read_answers`."""
+    return dict(_marks(worksheet.questions, values, ""))
+
+
+def _marks(
+    questions: Sequence[AnyQuestion], values: Mapping[str, Any], at: str
+) -> Iterator[tuple[str, Raw]]:
+    for question in questions:
+        pointer = f"{at}/{question.key}"
+        value = values.get(question.key)
+        if isinstance(question, When):
+            yield from question.date_marks(values.get(f"{question.key}_date"), pointer).items()
+        if isinstance(question, Group):
+            for item in question.items:
+                inner = at_pointer(value, f"/{item.key}")
+                if inner:
+                    yield from _marks(question.fields, inner, f"{pointer}/{item.key}")
+        elif value is not None:
+            yield from question.marks(value, pointer).items()

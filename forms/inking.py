@@ -1,0 +1,96 @@
+"""PDF operators for what is stamped on a page or shows in a field: text, codes, ticks.
+
+Everything here is bytes of a content stream in points from the bottom left.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from forms.bands import (
+    ID_PITCH, ID_RIGHT, ID_SIZE, ID_TOP, NUMBER_BASE, NUMBER_RIGHT, QR_FOOT, QR_TOP,
+)  # fmt: skip
+from forms.fonts import BOX, Face, drawable, glyph_ids, measure
+from forms.page_code import PageCode, matrix
+from forms.style import INK, MM, PAGE_HEIGHT, SOFT_INK, Colour
+
+FONT_NAMES: dict[Face, str] = {"regular": "KwR", "bold": "KwB"}
+
+
+def fill(colour: Colour) -> str:
+    """Set the colour for filling and text."""
+    return "{:.3g} {:.3g} {:.3g} rg".format(*colour)
+
+
+def glyphs(text: str, face: Face) -> str:
+    """A text as the hexadecimal string of a composite font."""
+    table = glyph_ids(face)
+    box = table[BOX]
+    return "".join(f"{table.get(letter, box):04X}" for letter in drawable(text)[0])
+
+
+def text_at(
+    x: float, y: float, text: str, *, face: Face = "regular", size: float = 12, ink: Colour = INK
+) -> str:
+    """One line of text at millimetres from the top left (baseline)."""
+    left, base = x * MM, (PAGE_HEIGHT - y) * MM
+    return (
+        f"BT {fill(ink)} /{FONT_NAMES[face]} {size:g} Tf {left:.2f} {base:.2f} Td "
+        f"<{glyphs(text, face)}> Tj ET"
+    )
+
+
+def text_ending_at(x: float, y: float, text: str, size: float, ink: Colour = SOFT_INK) -> str:
+    """One line of text that ends at x."""
+    width = measure(drawable(text)[0], "regular", size) / MM
+    return text_at(x - width, y, text, size=size, ink=ink)
+
+
+def area(x: float, y: float, w: float, h: float, colour: Colour) -> str:
+    """A filled rectangle at millimetres from the top left."""
+    return (
+        f"{fill(colour)} {x * MM:.2f} {(PAGE_HEIGHT - y - h) * MM:.2f} "
+        f"{w * MM:.2f} {h * MM:.2f} re f"
+    )
+
+
+def qr(payload: str, x: float, y: float, side: float) -> str:
+    """A QR code without its quiet zone, at millimetres from the top left."""
+    module = side / len(matrix(payload)) * MM
+    left, base = x * MM, (PAGE_HEIGHT - y - side) * MM
+    return f"q 0 g {module:.4f} 0 0 {module:.4f} {left:.2f} {base:.2f} cm {_modules(payload)} f Q"
+
+
+@lru_cache(maxsize=64)
+def _modules(payload: str) -> str:
+    """The dark modules as rectangles, one unit a module.
+
+    A hair of overlap between the rows, or a viewer shows white lines.
+    """
+    rows = matrix(payload)
+    return " ".join(
+        f"{start} {len(rows) - 1 - number} {length} 1.02 re"
+        for number, row in enumerate(rows)
+        for start, length in _dark_runs(row)
+    )
+
+
+def _dark_runs(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    start: int | None = None
+    for n, dark in enumerate((*row, False)):
+        if dark and start is None:
+            start = n
+        elif not dark and start is not None:
+            yield start, n - start
+            start = None
+
+
+def band(code: PageCode, number: str) -> str:
+    """Both QR codes, the readable id and the page number (already a phrase)."""
+    payload = code.payload()
+    parts = [qr(payload, *QR_TOP), qr(payload, *QR_FOOT)]
+    parts += [
+        text_ending_at(ID_RIGHT, ID_TOP + n * ID_PITCH, line, ID_SIZE)
+        for n, line in enumerate(code.lines())
+    ]
+    parts.append(text_ending_at(NUMBER_RIGHT, NUMBER_BASE, number, 11))
+    return "\n".join(parts)

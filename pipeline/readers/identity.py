@@ -1,0 +1,81 @@
+"""An opened PDF -> the forms in it: which worksheet, edition and language, whose, which pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from forms.catalogue import Catalogue
+from forms.identity_xmp import FormIdentity
+from forms.page_code import PageCode, parse_payload
+from forms.problems import Problem
+from pipeline.readers.opened import OpenedPdf
+from pipeline.readers.page_marks import printed_codes
+from pipeline.records import Identity
+from pipeline.refusals import NotOurForm, UnknownEdition
+
+
+@dataclass(slots=True)
+class FoundForm:
+    """One form in a file: its identity, and form page -> page of the file (both from 1)."""
+
+    identity: Identity
+    pages: dict[int, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[FoundForm]:
+    """Every form in a file, in order of its first page.
+
+    A page says itself which form it is (page-piece data, else its printed id, else its QR code).
+    Where no page does, the metadata of the file says so for all. The same page once more begins
+    another copy of the form. A lone form whose pages and metadata disagree is asked about.
+
+    Raises:
+        NotOurForm: no page and no metadata of ours.
+        UnknownEdition: a form of ours with a worksheet that is not known here.
+    """
+    codes = _page_codes(content, opened)
+    if not codes:
+        return [_from_metadata(opened, catalogue)]
+    forms: list[FoundForm] = []
+    for number, code in sorted(codes.items()):
+        identity = _identity(code, catalogue)
+        form = next((f for f in forms if f.identity == identity and code.page not in f.pages), None)
+        if form is None:
+            form = FoundForm(identity)
+            forms.append(form)
+        form.pages[code.page] = number + 1
+    if opened.xmp is not None and len(forms) == 1 and _of(opened.xmp) != forms[0].identity:
+        forms[0].problems.append(Problem("identity_conflict"))
+    return forms
+
+
+def _page_codes(content: bytes, opened: OpenedPdf) -> Mapping[int, PageCode]:
+    codes: dict[int, PageCode] = {}
+    for number, page in enumerate(opened.pages):
+        code = parse_payload(page.payload) if page.payload else None
+        if code is not None:
+            codes[number] = code
+    silent = [n for n, _ in enumerate(opened.pages) if n not in codes]
+    return {**codes, **printed_codes(content, silent)} if silent else codes
+
+
+def _identity(code: PageCode, catalogue: Catalogue) -> Identity:
+    worksheet = catalogue.form_codes.get(code.form)
+    language = catalogue.language_codes.get(code.language)
+    if worksheet is None or language is None:
+        raise UnknownEdition
+    return Identity(worksheet, code.edition, language, code.client, code.instance)
+
+
+def _of(xmp: FormIdentity) -> Identity:
+    return Identity(xmp.worksheet, xmp.edition, xmp.language, xmp.client, xmp.instance)
+
+
+def _from_metadata(opened: OpenedPdf, catalogue: Catalogue) -> FoundForm:
+    """The form that the metadata name: its pages are those of the file, in order."""
+    if opened.xmp is None or not any(page.widgets for page in opened.pages):
+        raise NotOurForm
+    if opened.xmp.worksheet not in catalogue.form_codes.values():
+        raise UnknownEdition
+    pages = {n: n for n, _ in enumerate(opened.pages, start=1)}
+    return FoundForm(_of(opened.xmp), pages)
