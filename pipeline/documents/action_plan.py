@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from forms.words import Words
 from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Text
+from pipeline.documents.blocks import Block, Card, Text, stack_height
 from pipeline.documents.cards import (
     LIST,
+    STORY,
     goal_about,
     head,
     indented,
@@ -25,6 +26,7 @@ from pipeline.records import Action, Document, Goal, Progress
 
 NAME = "actieplan.pdf"
 LAST_FRAME = 190.0  # points free on the last page that are worth an empty frame
+OPENING = 340.0  # what is said of a goal before its steps stays together up to this height
 
 
 def draw(progress: Progress, words: Words, domain_labels: Mapping[str, str]) -> Document:
@@ -98,7 +100,8 @@ def _subject(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> list[Blo
 
 def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str) -> list[Block]:
     """A further goal: own words, why, what helps, the sign, and its open steps."""
-    text = Text(pen.own(goal.text, quotable=goal.quotable), WANT)
+    style = WANT if len(goal.text) < STORY else BODY
+    text = Text(pen.own(goal.text, quotable=goal.quotable), style)
     blocks: list[Block] = [
         head(pen.say("documents.plan.want_also"), icons.flag, gap=34, anchor=anchor),
         Card([text], None, LIST, 8, keeps=True),
@@ -108,10 +111,12 @@ def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str
         blocks.append(indented(why, keeps=True))
     blocks += [*_subject(goal, pen, domain_labels), *goal_about(pen, goal)]
     steps = [action for action in goal.actions if action.is_open]
+    if stack_height(blocks, COLUMN) < OPENING:
+        for block in blocks:
+            block.keeps = True
     if not steps:
-        blocks[-1].keeps = True
         blocks.append(line(pen.say("documents.plan.no_steps"), icons.tick_box, gap=12))
-    blocks += [step_card(pen, action, gap=12) for action in steps]
+    blocks += [step_card(pen, step, gap=11 if place else 15) for place, step in enumerate(steps)]
     return blocks
 
 

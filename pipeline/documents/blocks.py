@@ -12,7 +12,7 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
-from forms.style import ACCENT, LINE, SOFT_INK, TINT, Colour
+from forms.style import LINE, SOFT_INK, Colour
 from pipeline.documents.icons import Icon
 
 WIDEST_NUMBER = "888"  # stands in for a page number until that is known
@@ -36,6 +36,11 @@ class Block(ABC):
     gap: float
     keeps: bool
     anchor: str
+
+    @property
+    def first_size(self) -> float:
+        """Font size of its first line; 0 where it begins with no text."""
+        return 0.0
 
     @abstractmethod
     def height(self, width: float) -> float:
@@ -69,6 +74,11 @@ class Text(Block):
         self.gap, self.keeps, self.anchor = gap, keeps, anchor
         self._paragraph: Any = None
         self._measured: tuple[float, float] = (-1, 0)
+
+    @property
+    def first_size(self) -> float:
+        """See Block."""
+        return float(self.style.fontSize)
 
     @property
     def tail(self) -> float:
@@ -181,6 +191,11 @@ class Card(Block):
     anchor: str = ""
     _inner: dict[float, float] = field(default_factory=dict, repr=False)
 
+    @property
+    def first_size(self) -> float:
+        """See Block."""
+        return self.content[0].first_size if self.content else 0.0
+
     def _column(self, width: float) -> float:
         return width - 2 * self.look.pad - self.look.gutter
 
@@ -243,7 +258,10 @@ class Card(Block):
 
 @dataclass
 class Row(Block):
-    """Blocks side by side in cells of given widths; never parted, so for short things."""
+    """Blocks side by side in cells of given widths, their first lines on one base line.
+
+    It is never parted, so it is for short things.
+    """
 
     cells: Sequence[tuple[Block, float]]
     gap: float = 0
@@ -256,8 +274,10 @@ class Row(Block):
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:  # noqa: ARG002
         """See Block."""
+        largest = max(block.first_size for block, _ in self.cells)
         for block, cell in self.cells:
-            block.draw(canvas, left, top, cell)
+            drop = 0.95 * (largest - block.first_size) if block.first_size else 0
+            block.draw(canvas, left, top - drop, cell)
             left += cell
 
 
@@ -294,12 +314,12 @@ class Rule(Block):
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """See Block."""
-        return 1.0
+        return 0.4
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
         """See Block."""
-        canvas.setStrokeColorRGB(*ACCENT)
-        canvas.setLineWidth(1)
+        canvas.setStrokeColorRGB(*LINE)
+        canvas.setLineWidth(0.4)
         canvas.line(left, top, left + width, top)
 
 
@@ -320,7 +340,6 @@ class EmptyFrame(Block):
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
         """See Block."""
         canvas.setStrokeColorRGB(*SOFT_INK)
-        canvas.setFillColorRGB(*TINT)
         canvas.setLineWidth(0.8)
         canvas.setDash(1, 3)
         canvas.roundRect(left, top - self.tall, width, self.tall, 7, stroke=1, fill=0)

@@ -16,11 +16,12 @@ from pipeline.records import Action, Goal
 
 GUTTER = 27.0  # from an icon's left edge to its text, the same all down the page
 LIST = Look(gutter=GUTTER)
+STORY = 240  # letters: longer own words are not set in bold
 STEP = Look(gutter=36, pad=13, stroke=LINE)
-PANEL = Look(pad=15, fill=CREAM)
+PANEL = Look(pad=13, fill=CREAM)
 
 
-def head(markup: str, icon: Icon, *, gap: float = 26, anchor: str = "") -> Card:
+def head(markup: str, icon: Icon, *, gap: float = 19, anchor: str = "") -> Card:
     """A section's head with its icon; it stays with what follows."""
     text = Text(markup, HEAD)
     return Card([text], Mark(icon, 18, HEAD.fontSize), LIST, gap, keeps=True, anchor=anchor)
@@ -57,7 +58,7 @@ def _detail(icon: Icon, markup: str, gap: float = 7) -> Card:
 
 
 def details(pen: Pen, action: Action, width: float) -> list[Block]:
-    """Who, when and where: side by side where they fit on one line, else one below the other."""
+    """Who, when and where: side by side as far as they fit, else one below the other."""
     told = [
         (icon, markup)
         for icon, markup in (
@@ -67,13 +68,22 @@ def details(pen: Pen, action: Action, width: float) -> list[Block]:
         )
         if markup
     ]
-    # markup is a little longer than what it shows, which only makes the choice careful
+    # markup may be longer than what it shows, which only makes the choice careful
     cells = [22 + measure(markup, "regular", 14) + 22 for _, markup in told]
-    short = all("<br/>" not in markup for _, markup in told)
-    if len(told) > 1 and short and sum(cells) <= width:
-        pieces = [(_detail(*one), cell) for one, cell in zip(told, cells, strict=True)]
-        return [Row(pieces, gap=7)]
-    return [_detail(*one) for one in told]
+    return side_by_side([_detail(*one) for one in told], cells, width, gap=7)
+
+
+def side_by_side(
+    blocks: Sequence[Block], cells: Sequence[float], width: float, *, gap: float
+) -> list[Block]:
+    """Blocks with their widths on one line, in rows as far as these hold them."""
+    rows: list[list[tuple[Block, float]]] = []
+    for block, cell in zip(blocks, cells, strict=True):
+        if rows and sum(taken for _, taken in rows[-1]) + cell <= width:
+            rows[-1].append((block, cell))
+        else:
+            rows.append([(block, cell)])
+    return [row[0][0] if len(row) == 1 else Row(row, gap) for row in rows]
 
 
 def _aside(pen: Pen, action: Action) -> list[Block]:
@@ -90,7 +100,8 @@ def _aside(pen: Pen, action: Action) -> list[Block]:
 def step_card(pen: Pen, action: Action, *, gap: float = 11) -> Card:
     """An open step: a box to tick, the words, who and when."""
     inner = COLUMN - STEP.gutter - 2 * STEP.pad
-    words = Text(pen.own(action.what, quotable=action.quotable), STRONG)
+    style = STRONG if len(action.what) < STORY else BODY
+    words = Text(pen.own(action.what, quotable=action.quotable), style)
     content: Sequence[Block] = [words, *details(pen, action, inner), *_aside(pen, action)]
     return Card(content, Mark(icons.tick_box, 21), STEP, gap)
 
@@ -102,7 +113,7 @@ def goal_about(pen: Pen, goal: Goal) -> list[Block]:
     blocks: list[Block] = []
     if goal.strengths:
         blocks.append(indented(pen.say("documents.helps"), STRONG, gap=13, keeps=True))
-        blocks += own_lines(pen, ((text, True) for text in goal.strengths), icons.star)
+        blocks += own_lines(pen, ((text, True) for text in goal.strengths), icons.dot)
     if goal.sign:
         blocks.append(indented(pen.say("documents.sign"), STRONG, gap=13, keeps=True))
         blocks.append(indented(pen.quote(goal.sign)))

@@ -58,28 +58,25 @@ def paginate(blocks: Sequence[Block], width: float, room: float) -> list[Page]:
     A head never stands alone at the foot of a page; short blocks are never parted. A block that
     cannot be parted and is higher than a page stands alone on one.
     """
-    pages: list[Page] = []
+    pages = [Page()]
     waiting = _groups(blocks)
     while waiting:
-        group = waiting.pop(0)
-        page = pages[-1] if pages else None
-        if page and stack_height(group, width) <= page.room(room, group[0]):
+        group, page = waiting.pop(0), pages[-1]
+        left, fresh = page.room(room, group[0]), not page.placed
+        if stack_height(group, width) <= left:
             page.add(group, width)
-            continue
-        halves = _part(group, width, page.room(room, group[0]), forced=False) if page else None
-        if page and halves:
+        elif halves := _part(group, width, left, forced=fresh):
             page.add(halves[0], width)
+            pages.append(Page())
             waiting.insert(0, halves[1])
-            continue
-        pages.append(Page())
-        if stack_height(group, width) > room:
-            halves = _part(group, width, room, forced=True)
-            if halves:
-                pages[-1].add(halves[0], width)
-                waiting.insert(0, halves[1])
-                continue
-        pages[-1].add(group, width)
-    return pages
+        elif not fresh:
+            pages.append(Page())
+            waiting.insert(0, group)
+        elif len(group) > 1:
+            waiting[:0] = [group[:-1], group[-1:]]
+        else:
+            page.add(group, width)
+    return [page for page in pages if page.placed]
 
 
 def anchored(pages: Sequence[Page], first: int = 1) -> dict[str, int]:

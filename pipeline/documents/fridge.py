@@ -21,7 +21,7 @@ from pipeline.records import Action, Goal, Progress
 
 LEVELS = ((2, 5, 4, 5), (2, 4, 3, 4), (1, 3, 2, 3))
 LISTS = 190.0  # points kept for other steps and for what worked, where there are such
-FRAME_LOW, FRAME_HIGH, FRAME_GAP = 105.0, 290.0, 24.0
+FRAME_LOW, FRAME_HIGH, FRAME_GAP = 105.0, 420.0, 24.0
 AIR = 13.0  # at most so much more room above a section on a page that is not full
 MOST = 4  # steps, and things that worked, on this page: it stays calm
 
@@ -77,7 +77,7 @@ def _foot(progress: Progress, pen: Pen, lists: _Lists) -> list[Block]:
     if lists.done:
         blocks += [head(pen.say("documents.plan.done"), icons.check), *lists.done]
     if len(lists.done) < len(worked(progress)):
-        blocks.append(_more(pen, "done_more", "done"))
+        blocks.append(_more(pen, "done_more" if lists.done else "done_elsewhere", "done"))
     if progress.other_goals:
         blocks.append(_more(pen, "goals_more", "goals"))
     elif progress.loose_actions:

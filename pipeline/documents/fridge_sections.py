@@ -4,19 +4,20 @@ from html import unescape
 
 from reportlab.lib.styles import ParagraphStyle
 
+from forms.fonts import measure
 from forms.style import ACCENT
 from pipeline.documents import icons
 from pipeline.documents.blocks import Block, Card, Look, Mark, Row, Text, WritingLines
-from pipeline.documents.cards import GUTTER, PANEL, head, note
+from pipeline.documents.cards import GUTTER, PANEL, head, note, side_by_side
 from pipeline.documents.page import COLUMN
 from pipeline.documents.shortening import Shortener
 from pipeline.documents.styles import BIG, BODY, NOTE, TITLE, WANT
 from pipeline.documents.wording import Pen
 from pipeline.records import Action, Goal, Progress
 
-NEXT = Look(gutter=48, pad=16, stroke=ACCENT, line_width=2.2)
+NEXT = Look(gutter=47, pad=14, stroke=ACCENT, line_width=2.2)
 SLIM = Look(gutter=GUTTER)
-SMALL = Look(gutter=GUTTER + 4)
+SMALL = Look(gutter=GUTTER)
 
 
 class Sections:
@@ -59,7 +60,7 @@ class Sections:
         shown = [one for one in self.progress.fridge_strengths if one.quotable]
         for one in shown:
             text = self.text(one.text, BODY, self.lines[0], label, inset=GUTTER + 2 * PANEL.pad)
-            content.append(Card([text], Mark(icons.dot, 15), SLIM, 7))
+            content.append(Card([text], Mark(icons.dot, 15), SLIM, 6))
         if not self.progress.fridge_strengths:
             content.append(self.empty("documents.plan.strengths_empty", 3))
         elif not shown:
@@ -115,8 +116,10 @@ class Sections:
         return [title, Card(content, Mark(icons.tick_box, 32, 0), NEXT, 9)]
 
     def told(self, action: Action, width: float) -> list[Block]:
-        """Who, when and where below each other, each with its word and icon."""
-        pen, blocks = self.pen, []
+        """Who, when and where, each with its word and icon; short ones side by side."""
+        pen = self.pen
+        blocks: list[Block] = []
+        cells: list[float] = []
         for key, icon, markup, raw in (
             ("who", icons.person, pen.who(action), action.who_name),
             ("when", icons.calendar, pen.when(action), None),
@@ -127,8 +130,9 @@ class Sections:
                 text = Text(f"<b>{label}:</b> {markup}", BODY)
                 if raw and text.lines(width - GUTTER) > self.lines[0]:
                     text = self.brief(raw, label, width - GUTTER)
-                blocks.append(Card([text], Mark(icon, 15), SLIM, 8))
-        return list(blocks)
+                blocks.append(Card([text], Mark(icon, 15), SLIM, 7))
+                cells.append(2 * GUTTER + measure(f"{label}: {markup}", "bold", 14))
+        return side_by_side(blocks, cells, width, gap=7)
 
     def brief(self, raw: str, label: str, width: float) -> Text:
         """A long name or place on one or two lines."""
@@ -167,14 +171,14 @@ class Sections:
         content = [text]
         if told:
             content.append(self.told_small(told, label))
-        return Card(content, Mark(icons.tick_box, 18), SMALL, 11)
+        return Card(content, Mark(icons.tick_box, 18), SMALL, 9)
 
     def told_small(self, told: str, label: str) -> Text:
         """Who, when and where on one or two lines."""
         raw = unescape(told.replace("<br/>", "\n"))
         width = COLUMN - SMALL.gutter
         text = self.short(raw, self.pen.plain, NOTE, width=width, lines=2, label=label)
-        text.gap = 6
+        text.gap = 4
         return text
 
     def small_done(self, one: Goal | Action) -> Card:

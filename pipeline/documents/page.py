@@ -13,20 +13,20 @@ from pipeline.documents.flow import Page
 from pipeline.documents.styles import REGULAR, register_faces
 
 LEFT = 20 * MM
-TOP = (PAGE_HEIGHT - 17) * MM
+TOP = (PAGE_HEIGHT - 15) * MM
 COLUMN = (PAGE_WIDTH - 40) * MM
-ROOM = (PAGE_HEIGHT - 17 - 21) * MM
+ROOM = (PAGE_HEIGHT - 15 - 20) * MM
 
 
 def _footer(canvas: Any, code: str, number: str) -> None:
     """The client's code, small, and which page this is."""
     canvas.setStrokeColorRGB(*LINE)
     canvas.setLineWidth(0.4)
-    canvas.line(LEFT, 16 * MM, LEFT + COLUMN, 16 * MM)
+    canvas.line(LEFT, 15 * MM, LEFT + COLUMN, 15 * MM)
     canvas.setFillColorRGB(*SOFT_INK)
     canvas.setFont(REGULAR, 11)
-    canvas.drawString(LEFT, 10.5 * MM, code)
-    canvas.drawRightString(LEFT + COLUMN, 10.5 * MM, number)
+    canvas.drawString(LEFT, 9.5 * MM, code)
+    canvas.drawRightString(LEFT + COLUMN, 9.5 * MM, number)
 
 
 def _finish(raw: bytes) -> bytes:

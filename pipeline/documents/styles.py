@@ -4,12 +4,13 @@ from functools import cache
 from io import BytesIO
 
 from reportlab.lib.colors import Color
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
 from reportlab.pdfbase.ttfonts import TTFont
 
 from forms.fonts import font_file
-from forms.style import ACCENT, INK, SOFT_INK, Colour
+from forms.style import ACCENT, INK, SOFT_INK, WHITE, Colour
 
 REGULAR, BOLD = "Krachtwerk", "Krachtwerk-Bold"
 
@@ -33,6 +34,9 @@ WANT = _style("want", 18, 26, BOLD, INK)
 BIG = _style("big", 20, 29, BOLD, INK)
 STRONG = _style("strong", 14, 21, BOLD, INK)
 BODY = _style("body", 14, 21, REGULAR, INK)
+LEFT_LABEL = _style("left label", 12, 15.5, REGULAR, INK)
+RIGHT_LABEL = ParagraphStyle("right label", LEFT_LABEL, alignment=TA_RIGHT)
+HUB = ParagraphStyle("hub", _style("hub", 14, 17, BOLD, WHITE), alignment=TA_CENTER)
 NOTE = _style("note", 12, 18, REGULAR, SOFT_INK)
 
 

@@ -1,0 +1,188 @@
+"""The trajectory: Progress in, `traject.pdf` out; what is strong, what is wanted, what moved.
+
+Steps are stacked cards, newest first, because readers found a time line unclear (domain.md,
+section 3). Nothing is called a failure.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from forms.style import ACCENT, LINE
+from forms.words import Words
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.cards import STORY, details, head, indented, line, note, own_lines
+from pipeline.documents.flow import paginate
+from pipeline.documents.icons import Icon
+from pipeline.documents.page import COLUMN, ROOM, inked
+from pipeline.documents.styles import BODY, STRONG, TITLE
+from pipeline.documents.wheel import domains
+from pipeline.documents.wording import Pen
+from pipeline.records import Action, Document, Dossier, Goal, GoalState, Progress, Saying, Step
+
+NAME = "traject.pdf"
+KINDS = ("identity", "competence", "resource", "knowledge", "experience")
+CARD = Look(gutter=34, pad=13, stroke=LINE)
+NEXT = Look(gutter=40, pad=15, stroke=ACCENT, line_width=2.2)
+STATES: Mapping[GoalState, Icon] = {  # in the order in which goals are told
+    "bezig": icons.flag,
+    "gekozen": icons.flag,
+    "bereikt": icons.check,
+    "rust": icons.pause,
+    "losgelaten": icons.leaf,
+    "wens": icons.heart,
+}
+
+
+def draw(progress: Progress, words: Words, domain_labels: Mapping[str, str]) -> Document:
+    """Draw the summary. The same progress gives the same bytes."""
+    pen = Pen(words)
+    dossier = progress.dossier
+    column = [
+        *_opening(progress, pen),
+        *_strengths(progress, pen),
+        *_goals(dossier, pen, domain_labels),
+        *_wishes(dossier, pen),
+        *_steps(progress, pen),
+        head(pen.say("documents.trajectory.domains"), icons.leaf, gap=32),
+        *domains(progress.domains, domain_labels, pen),
+        *_sayings(dossier.learned, pen, "learned", icons.leaf),
+        *_sayings(dossier.meaning, pen, "meaning", icons.heart),
+        *_next(progress, pen),
+    ]
+    pages = paginate(column, COLUMN, ROOM)
+    title = words("documents.trajectory.pdf_title")
+    content = inked(pages, words, title=title, code=dossier.client)
+    return Document(NAME, content, warnings=pen.warnings)
+
+
+def _opening(progress: Progress, pen: Pen) -> list[Block]:
+    """Whose it is and up to which day it tells."""
+    dossier = progress.dossier
+    told = []
+    if dossier.alias:
+        told.append(pen.say("documents.trajectory.title_named", alias=pen.plain(dossier.alias)))
+    if dossier.as_of:
+        told.append(pen.say("documents.as_of", date=pen.day(dossier.as_of)))
+    if progress.keep_here:
+        told.append(f"<b>{pen.say('documents.keep_here')}</b>")
+    title = Text(pen.say("documents.trajectory.title"), TITLE, keeps=True)
+    return [title, *([note(" ".join(told), gap=5)] if told else [])]
+
+
+def _strengths(progress: Progress, pen: Pen) -> list[Block]:
+    """All strengths by kind, each once; new ones have a star for their dot."""
+    blocks: list[Block] = [head(pen.say("documents.trajectory.strengths"), icons.star)]
+    known = progress.dossier.strengths
+    if not known:
+        return [*blocks, indented(pen.say("documents.trajectory.strengths_empty"))]
+    if progress.new_strengths:
+        blocks.append(line(pen.say("documents.trajectory.new"), icons.star, gap=9))
+        blocks[-1].keeps = True
+    for kind in (*KINDS, "other"):
+        alike = [one for one in known if (one.kind if one.kind in KINDS else "other") == kind]
+        if alike:
+            title = pen.say(f"documents.trajectory.kind.{kind}")
+            blocks.append(indented(title, STRONG, gap=14, keeps=True))
+        new = {one.text for one in alike if (one.submission, one.pointer) in progress.new_strengths}
+        for starred in (True, False):
+            told = {one.text: one.quotable for one in alike if (one.text in new) is starred}
+            blocks += own_lines(pen, told.items(), icons.star if starred else icons.dot)
+    return blocks
+
+
+def _goals(dossier: Dossier, pen: Pen, domain_labels: Mapping[str, str]) -> list[Block]:
+    """Goals, why, and in words how each stands."""
+    blocks: list[Block] = [head(pen.say("documents.trajectory.goals"), icons.flag, gap=32)]
+    if not dossier.goals:
+        if dossier.wishes:
+            return []  # the wishes follow, under a head of their own
+        return [*blocks, indented(pen.say("documents.trajectory.goals_empty"))]
+    order = list(STATES)
+    goals = sorted(dossier.goals, key=lambda goal: order.index(goal.state))
+    return [*blocks, *(_goal(goal, pen, domain_labels) for goal in goals)]
+
+
+def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> Card:
+    style = STRONG if len(goal.text) < STORY else BODY
+    content = [Text(pen.own(goal.text, quotable=goal.quotable), style)]
+    if why := pen.why(goal):
+        content.append(Text(why, BODY, gap=6))
+    if goal.texts and goal.quotable:
+        earlier = pen.say("documents.earlier", text=pen.quote(goal.texts[-1]))
+        content.append(Text(earlier, BODY, gap=6))
+    if goal.domain and goal.domain in domain_labels:
+        label = pen.plain(domain_labels[goal.domain])
+        content.append(Text(pen.say("documents.about", domain=label), BODY, gap=6))
+    content.append(Text(pen.say(f"documents.words.goal_state.{goal.state}"), BODY, gap=6))
+    return Card(content, Mark(STATES[goal.state], 19), CARD, 11)
+
+
+def _wishes(dossier: Dossier, pen: Pen) -> list[Block]:
+    """What the client would like one day, each wish once."""
+    if not dossier.wishes:
+        return []
+    key = "wishes" if dossier.goals else "wishes_only"
+    told = {wish.text: wish.quotable for wish in dossier.wishes}
+    title = head(pen.say(f"documents.trajectory.{key}"), icons.heart, gap=32)
+    return [title, *own_lines(pen, told.items())]
+
+
+def _steps(progress: Progress, pen: Pen) -> list[Block]:
+    """Steps forward and back as dated cards, newest first."""
+    title = head(pen.say("documents.trajectory.steps"), icons.steps, gap=32)
+    if not progress.steps:
+        return [title, indented(pen.say("documents.trajectory.steps_empty"))]
+    help_line = note(pen.say("documents.trajectory.steps_help"), keeps=True)
+    newest_first = sorted(progress.steps, key=lambda step: step.on, reverse=True)
+    return [title, help_line, *(_step(step, pen) for step in newest_first)]
+
+
+def _step(step: Step, pen: Pen) -> Card:
+    """One step. A step back of an action went another way; it never stands without what is next."""
+    key = step.direction
+    if step.direction == "back" and step.action:
+        kind = pen.say("documents.trajectory.step.other_way")
+    else:
+        kind = pen.say(f"documents.trajectory.step.{key}")
+    content = [
+        Text(f"<b>{kind}</b>  {pen.day(step.on)}", BODY, keeps=True),
+        Text(pen.own(step.text, quotable=step.quotable), BODY, gap=6),
+    ]
+    if step.helped and step.quotable:
+        helped = pen.say("documents.what_helped", text=pen.quote(step.helped))
+        content.append(Text(helped, BODY, gap=6))
+    if step.next_step and step.quotable:
+        following = pen.say("documents.what_next", text=pen.quote(step.next_step))
+        content.append(Text(following, BODY, gap=6))
+    if step.direction == "back" and len(content) == 2:
+        content.append(Text(pen.say("documents.look_together"), BODY, gap=6))
+    return Card(content, Mark(icons.up if key == "forward" else icons.turn, 21), CARD, 11)
+
+
+def _sayings(sayings: Sequence[Saying], pen: Pen, key: str, icon: Icon) -> list[Block]:
+    """Own words under a head, each once."""
+    if not sayings:
+        return []
+    told = {saying.text: saying.quotable for saying in sayings}
+    title = head(pen.say(f"documents.trajectory.{key}"), icon, gap=32)
+    return [title, *own_lines(pen, told.items())]
+
+
+def _next(progress: Progress, pen: Pen) -> list[Block]:
+    """The one next step, and where the others stand."""
+    title = head(pen.say("documents.trajectory.next"), icons.big_step, gap=32)
+    action = progress.next_action
+    if action is None:
+        return [title, indented(pen.say("documents.trajectory.next_empty"))]
+    blocks: list[Block] = [title, _next_card(action, pen)]
+    if progress.more_actions or progress.other_goals or progress.loose_actions:
+        blocks[-1].keeps = True
+        blocks.append(line(pen.say("documents.trajectory.next_plan"), icons.onward, gap=12))
+    return blocks
+
+
+def _next_card(action: Action, pen: Pen) -> Card:
+    style = STRONG if len(action.what) < STORY else BODY
+    words = Text(pen.own(action.what, quotable=action.quotable), style)
+    inner = COLUMN - NEXT.gutter - 2 * NEXT.pad
+    return Card([words, *details(pen, action, inner)], Mark(icons.onward, 22), NEXT, 10)

@@ -1,0 +1,151 @@
+"""The ten domains as equal petals and as a list: which have a strength, a wish, a goal named.
+
+A petal never grows: it shows by icons what is named, and the list below says the same in words.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forms.style import ACCENT, CREAM, LINE, MM, WHITE
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Card, Look, Mark, Row, Rule, Text
+from pipeline.documents.icons import Icon
+from pipeline.documents.page import COLUMN
+from pipeline.documents.styles import HUB, LEFT_LABEL, NOTE, RIGHT_LABEL, STRONG
+from pipeline.documents.wording import Pen
+from pipeline.records import DomainPicture
+
+HUB_RADIUS, PETAL_START, PETAL_END = 8 * MM, 10 * MM, 38 * MM
+LABEL_AWAY, LABEL_WIDTH = 2.5 * MM, 41 * MM
+# where in a petal each icon stands: along it, and across it in the half width there
+PLACES: Mapping[str, tuple[float, float]] = {
+    "strength": (0.72, -0.55),
+    "goal": (0.72, 0.55),
+    "wish": (0.4, 0.0),
+}
+ICONS: Mapping[str, Icon] = {"strength": icons.star, "wish": icons.heart, "goal": icons.flag}
+ICON_SIDE = 6 * MM
+COLUMNS: Mapping[str, float] = {"strength": 118.0, "wish": 114.0, "goal": 82.0}  # points
+
+
+def _named(picture: DomainPicture) -> list[str]:
+    """What is named in a domain, in the order of the legend."""
+    told = {"strength": picture.strength, "wish": picture.wish, "goal": picture.goal}
+    return [name for name, there in told.items() if there]
+
+
+@dataclass
+class Wheel(Block):
+    """Equal petals round a hub, each with its label beside its tip."""
+
+    pictures: Sequence[DomainPicture]
+    labels: Sequence[str]
+    hub: str
+    gap: float = 10
+    keeps: bool = True
+    anchor: str = ""
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        """See Block."""
+        return 2 * PETAL_END + 2 * MM
+
+    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+        """See Block."""
+        x, y = left + width / 2, top - PETAL_END - MM
+        turn = 2 * math.pi / max(len(self.pictures), 1)
+        for number, (picture, label) in enumerate(zip(self.pictures, self.labels, strict=True)):
+            angle = math.pi / 2 - (number + 0.5) * turn
+            self._petal(canvas, (x, y), angle, turn, picture)
+            self._label(canvas, (x, y), angle, label)
+        canvas.setFillColorRGB(*ACCENT)
+        canvas.circle(x, y, HUB_RADIUS, stroke=0, fill=1)
+        text = Text(self.hub, HUB)
+        text.draw(canvas, x - HUB_RADIUS, y + 0.56 * HUB.fontSize, 2 * HUB_RADIUS)
+
+    def _petal(
+        self,
+        canvas: Any,
+        centre: tuple[float, float],
+        angle: float,
+        turn: float,
+        picture: DomainPicture,
+    ) -> None:
+        """One petal with its icons upright; a dashed edge where we do not talk about it now."""
+        length, half = PETAL_END - PETAL_START, math.tan(turn / 2) * PETAL_END * 0.74
+
+        def at(along: float, across: float) -> tuple[float, float]:
+            out, side = PETAL_START + along * length, across * half
+            return (
+                centre[0] + out * math.cos(angle) + side * math.sin(angle),
+                centre[1] + out * math.sin(angle) - side * math.cos(angle),
+            )
+
+        path = canvas.beginPath()
+        path.moveTo(*at(0, 0))
+        path.curveTo(*at(0.2, -0.45), *at(0.5, -0.98), *at(0.76, -0.98))
+        path.curveTo(*at(0.92, -0.98), *at(1, -0.5), *at(1, 0))
+        path.curveTo(*at(1, 0.5), *at(0.92, 0.98), *at(0.76, 0.98))
+        path.curveTo(*at(0.5, 0.98), *at(0.2, 0.45), *at(0, 0))
+        named = [] if picture.skipped else _named(picture)
+        canvas.setStrokeColorRGB(*(ACCENT if named else LINE))
+        canvas.setFillColorRGB(*(CREAM if named else WHITE))
+        canvas.setLineWidth(1.3 if named else 0.9)
+        canvas.setDash([2, 2] if picture.skipped else [])
+        canvas.drawPath(path, stroke=1, fill=1)
+        canvas.setDash()
+        for name in named:
+            x, y = at(*PLACES[name])
+            ICONS[name](canvas, x - ICON_SIDE / 2, y - ICON_SIDE / 2, ICON_SIDE)
+
+    def _label(self, canvas: Any, centre: tuple[float, float], angle: float, label: str) -> None:
+        """The name of the domain beside the tip of its petal."""
+        right = math.cos(angle) >= 0
+        text = Text(label, LEFT_LABEL if right else RIGHT_LABEL)
+        tall = text.height(LABEL_WIDTH)
+        middle = PETAL_END * math.sin(angle)
+        # the corner nearest to the hub stays outside the circle through the tips
+        nearest = max(abs(middle) - tall / 2, 0)
+        away = math.sqrt(max((PETAL_END + LABEL_AWAY) ** 2 - nearest**2, 0))
+        x = centre[0] + (away if right else -away - LABEL_WIDTH)
+        text.draw(canvas, x, centre[1] + middle + tall / 2, LABEL_WIDTH)
+
+
+def _sign(pen: Pen, name: str) -> Card:
+    """An icon and its word."""
+    word = pen.say(f"documents.trajectory.petal.{name}")
+    return Card([Text(word, NOTE)], Mark(ICONS[name], 14, NOTE.fontSize), Look(gutter=19))
+
+
+def _legend(pen: Pen) -> Row:
+    """What the icons mean, in the middle below the wheel."""
+    margin = (COLUMN - sum(COLUMNS.values())) / 2
+    signs: list[tuple[Block, float]] = [(_sign(pen, name), COLUMNS[name]) for name in ICONS]
+    return Row([(Text("", NOTE), margin), *signs], gap=12)
+
+
+def _row(pen: Pen, picture: DomainPicture, label: str) -> Row:
+    """A domain in words."""
+    cells: list[tuple[Block, float]] = [(Text(label, STRONG), COLUMN - sum(COLUMNS.values()))]
+    named = [] if picture.skipped else _named(picture)
+    if not named:
+        key = "domain_skipped" if picture.skipped else "domain_open"
+        told = Text(pen.say(f"documents.trajectory.{key}"), NOTE)
+        return Row([*cells, (told, sum(COLUMNS.values()))], gap=7)
+    for name, width in COLUMNS.items():
+        cells.append((_sign(pen, name) if name in named else Text("", NOTE), width))
+    return Row(cells, gap=7)
+
+
+def domains(pictures: Sequence[DomainPicture], labels: Mapping[str, str], pen: Pen) -> list[Block]:
+    """The wheel, what its icons mean, and, once anything is named, the same as a list in words."""
+    shown = [picture for picture in pictures if picture.key in labels]
+    names = [pen.plain(labels[picture.key]) for picture in shown]
+    blocks: list[Block] = [Wheel(shown, names, pen.say("documents.trajectory.hub")), _legend(pen)]
+    if not any(picture.skipped or _named(picture) for picture in shown):
+        return blocks
+    for place, (picture, name) in enumerate(zip(shown, names, strict=True)):
+        blocks += [Rule(gap=7 if place else 18), _row(pen, picture, name)]
+        blocks[-1].keeps = place < len(shown) - 1  # the list stays on one page
+    return blocks
