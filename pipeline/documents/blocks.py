@@ -6,13 +6,14 @@ All measures are points; `top` is the upper edge, as on PDF pages counted from b
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
-from forms.style import LINE, SOFT_INK, Colour
+from forms.style import Colour
 from pipeline.documents.icons import Icon
 
 WIDEST_NUMBER = "888"  # stands in for a page number until that is known
@@ -103,15 +104,23 @@ class Text(Block):
 
     def part(self, width: float, room: float) -> tuple[Block, Block] | None:
         """See Block."""
-        self._wrap(width)
-        pieces = self._paragraph.split(width, room + self.tail)
-        if len(pieces) != 2:
-            self._measured = (-1, 0)  # a split that failed leaves the paragraph unwrapped
+        total = self.lines(width)
+        fit = min(int((room + self.tail) // self.style.leading), total - 2)
+        if fit < 2:  # a line alone on a page is hard to follow
             return None
-        first = Text(self.markup, self.style, gap=self.gap, anchor=self.anchor)
-        rest = Text(self.markup, self.style)
-        first._paragraph, rest._paragraph = pieces
-        return first, rest
+        return self._piece(0, fit, width), self._piece(fit, total, width)
+
+    def _piece(self, start: int, stop: int, width: float) -> "Text":
+        """Some of the lines as they were broken: breaking them anew may put words elsewhere."""
+        piece = Text(self.markup, self.style)
+        if start == 0:
+            piece.gap, piece.anchor = self.gap, self.anchor
+        piece._paragraph = copy(self._paragraph)
+        piece._paragraph.blPara = copy(self._paragraph.blPara)
+        piece._paragraph.blPara.lines = self._paragraph.blPara.lines[start:stop]
+        piece._paragraph.height = (stop - start) * self.style.leading
+        piece._measured = (width, piece._paragraph.height)
+        return piece
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
         """See Block."""
@@ -254,94 +263,3 @@ class Card(Block):
         self._inner.clear()
         for block in self.content:
             block.settle(pages)
-
-
-@dataclass
-class Row(Block):
-    """Blocks side by side in cells of given widths, their first lines on one base line.
-
-    It is never parted, so it is for short things.
-    """
-
-    cells: Sequence[tuple[Block, float]]
-    gap: float = 0
-    keeps: bool = False
-    anchor: str = ""
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
-        return max(block.height(cell) for block, cell in self.cells)
-
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:  # noqa: ARG002
-        """See Block."""
-        largest = max(block.first_size for block, _ in self.cells)
-        for block, cell in self.cells:
-            drop = 0.95 * (largest - block.first_size) if block.first_size else 0
-            block.draw(canvas, left, top - drop, cell)
-            left += cell
-
-
-@dataclass
-class WritingLines(Block):
-    """Empty lines to write on with a pen, far enough apart for any hand."""
-
-    count: int
-    gap: float = 0
-    keeps: bool = False
-    anchor: str = ""
-    pitch: float = 29
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
-        return self.count * self.pitch
-
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
-        canvas.setStrokeColorRGB(*LINE)
-        canvas.setLineWidth(0.7)
-        for line in range(1, self.count + 1):
-            place = top - line * self.pitch + 2
-            canvas.line(left, place, left + width, place)
-
-
-@dataclass
-class Rule(Block):
-    """A thin line across the column."""
-
-    gap: float = 0
-    keeps: bool = True
-    anchor: str = ""
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
-        return 0.4
-
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
-        canvas.setStrokeColorRGB(*LINE)
-        canvas.setLineWidth(0.4)
-        canvas.line(left, top, left + width, top)
-
-
-@dataclass
-class EmptyFrame(Block):
-    """A frame for a photo or a drawing, with its caption in the middle at the foot."""
-
-    caption: Text
-    tall: float
-    gap: float = 0
-    keeps: bool = False
-    anchor: str = ""
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
-        return self.tall
-
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
-        canvas.setStrokeColorRGB(*SOFT_INK)
-        canvas.setLineWidth(0.8)
-        canvas.setDash(1, 3)
-        canvas.roundRect(left, top - self.tall, width, self.tall, 7, stroke=1, fill=0)
-        canvas.setDash()
-        self.caption.draw(canvas, left + 14, top - 12, width - 28)

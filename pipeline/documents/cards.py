@@ -7,7 +7,8 @@ from reportlab.lib.styles import ParagraphStyle
 from forms.fonts import measure
 from forms.style import CREAM, LINE
 from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Row, Text
+from pipeline.documents.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.furniture import Row
 from pipeline.documents.icons import Icon
 from pipeline.documents.page import COLUMN
 from pipeline.documents.styles import BODY, HEAD, NOTE, STRONG

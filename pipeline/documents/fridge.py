@@ -10,9 +10,10 @@ from functools import partial
 from itertools import zip_longest
 
 from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, EmptyFrame, Text, stack_height
+from pipeline.documents.blocks import Block, Card, Text, stack_height
 from pipeline.documents.cards import goal_about, head, line
 from pipeline.documents.fridge_sections import Sections
+from pipeline.documents.furniture import EmptyFrame
 from pipeline.documents.page import COLUMN, ROOM
 from pipeline.documents.shortening import Whole
 from pipeline.documents.styles import NOTE

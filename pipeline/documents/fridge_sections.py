@@ -7,8 +7,9 @@ from reportlab.lib.styles import ParagraphStyle
 from forms.fonts import measure
 from forms.style import ACCENT
 from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Row, Text, WritingLines
+from pipeline.documents.blocks import Block, Card, Look, Mark, Text
 from pipeline.documents.cards import GUTTER, PANEL, head, note, side_by_side
+from pipeline.documents.furniture import Row, WritingLines
 from pipeline.documents.page import COLUMN
 from pipeline.documents.shortening import Shortener
 from pipeline.documents.styles import BIG, BODY, NOTE, TITLE, WANT

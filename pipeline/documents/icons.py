@@ -130,10 +130,10 @@ def turn(canvas: Any, x: float, y: float, side: float) -> None:
     _pen(canvas, side * 0.09)
     inset = side * 0.1
     path = canvas.beginPath()
-    path.arc(x + inset, y + inset, x + side - inset, y + side - inset, 60, 285)
+    path.arc(x + inset, y + inset, x + side - inset, y + side - inset, 58, 290)
     canvas.drawPath(path, stroke=1, fill=0)
-    tip = (0.7, 0.85)
-    _shape(canvas, [tip, (0.72, 0.56), (0.98, 0.78)], (x, y, side), fill=True)
+    canvas.setLineWidth(side * 0.04)
+    _shape(canvas, [(0.93, 0.64), (0.87, 0.95), (0.63, 0.67)], (x, y, side), fill=True)
 
 
 def pause(canvas: Any, x: float, y: float, side: float) -> None:

@@ -11,7 +11,7 @@ from forms.words import Words
 from pipeline.documents import icons
 from pipeline.documents.blocks import Block, Card, Look, Mark, Text
 from pipeline.documents.cards import STORY, details, head, indented, line, note, own_lines
-from pipeline.documents.flow import paginate
+from pipeline.documents.flow import WHOLE, paginate
 from pipeline.documents.icons import Icon
 from pipeline.documents.page import COLUMN, ROOM, inked
 from pipeline.documents.styles import BODY, STRONG, TITLE
@@ -176,7 +176,7 @@ def _next(progress: Progress, pen: Pen) -> list[Block]:
         return [title, indented(pen.say("documents.trajectory.next_empty"))]
     blocks: list[Block] = [title, _next_card(action, pen)]
     if progress.more_actions or progress.other_goals or progress.loose_actions:
-        blocks[-1].keeps = True
+        blocks[-1].keeps = blocks[-1].height(COLUMN) < WHOLE
         blocks.append(line(pen.say("documents.trajectory.next_plan"), icons.onward, gap=12))
     return blocks
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from forms.style import ACCENT, CREAM, LINE, MM, WHITE
 from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Row, Rule, Text
+from pipeline.documents.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.furniture import Row, Rule
 from pipeline.documents.icons import Icon
 from pipeline.documents.page import COLUMN
 from pipeline.documents.styles import HUB, LEFT_LABEL, NOTE, RIGHT_LABEL, STRONG
@@ -145,7 +146,8 @@ def domains(pictures: Sequence[DomainPicture], labels: Mapping[str, str], pen: P
     blocks: list[Block] = [Wheel(shown, names, pen.say("documents.trajectory.hub")), _legend(pen)]
     if not any(picture.skipped or _named(picture) for picture in shown):
         return blocks
+    blocks.append(Text(pen.say("documents.trajectory.domains_list"), STRONG, gap=20, keeps=True))
     for place, (picture, name) in enumerate(zip(shown, names, strict=True)):
-        blocks += [Rule(gap=7 if place else 18), _row(pen, picture, name)]
+        blocks += [Rule(gap=7 if place else 9), _row(pen, picture, name)]
         blocks[-1].keeps = place < len(shown) - 1  # the list stays on one page
     return blocks

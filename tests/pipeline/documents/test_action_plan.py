@@ -1,0 +1,185 @@
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.style import MM
+from pipeline.documents.action_plan import draw
+from pipeline.records import Document, Progress
+from tests.pipeline.documents import samples
+from tests.pipeline.documents.paper import boxes, pages, said, squeezed
+
+PEOPLE = [
+    samples.nearly_empty,
+    samples.wish_only,
+    samples.typical,
+    samples.rich,
+    samples.long_texts,
+]
+
+
+def plan(progress: Progress, language: str = "nl") -> Document:
+    return draw(progress, samples.words(language), samples.DOMAINS)
+
+
+def test_the_first_page_says_who_does_what_when_and_why() -> None:
+    first = pages(plan(samples.typical()))[0]
+
+    for words in (
+        "Plan van Zoë",
+        "“eerlijk en rustig”",
+        "“Ik wil een eigen kamer met een raam”",
+        "want “dan kan mijn zoon blijven slapen”",
+        "“Ik bel de woningbouw en vraag naar de wachtlijst”",
+        "Wie: samen met Karin",
+        "Wanneer: deze week (vanaf 3 februari)",
+        "dinsdag 10 februari 2026",
+        "“Een ID-kaart aangevraagd”",
+        "Dit staat erin tot en met 3 februari 2026.",
+        "123456-7",
+    ):
+        assert squeezed(words) in first
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_letter_stands_outside_the_margins(
+    person: Callable[[], Progress], language: str
+) -> None:
+    for left, bottom, right, top in boxes(plan(person(), language)):
+        assert left >= 19 * MM
+        assert right <= 191 * MM
+        assert bottom >= 8 * MM
+        assert top <= 284 * MM
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_same_progress_gives_the_same_bytes(person: Callable[[], Progress]) -> None:
+    assert plan(person()).content == plan(person()).content
+
+
+def test_twelve_goals_and_sixty_steps_all_stand_in_it() -> None:
+    progress = samples.rich()
+
+    told = said(plan(progress))
+
+    for goal in (progress.lead_goal, *progress.other_goals):
+        assert goal
+        assert all(squeezed(action.what) in told for action in goal.actions)
+    for more in (*progress.resting, *progress.reached):
+        assert squeezed(more.text) in told
+    assert all(squeezed(action.what) in told for action in progress.done)
+
+
+def test_further_pages_are_announced_on_the_first() -> None:
+    first, *further = pages(plan(samples.rich()))
+
+    assert squeezed("Meer stappen staan op bladzijde 2.") in first
+    assert squeezed("Mijn andere doelen staan vanaf bladzijde 3.") in first
+    assert squeezed("Dit wil ik ook") in further[1]
+    assert squeezed("Dit wil ik ook") not in further[0]
+
+
+def test_a_long_text_goes_on_where_the_first_page_says() -> None:
+    story = samples.LONG + " Einde van het verhaal."
+    lead = samples.goal(story)
+
+    first, second = pages(plan(replace(samples.typical(), lead_goal=lead)))[:2]
+
+    assert squeezed("… lees verder op bladzijde 2") in first.replace("”", "")
+    assert squeezed(story) not in first
+    assert squeezed(f"“{story}”") in second
+
+
+def test_a_word_without_spaces_is_kept_whole_over_lines() -> None:
+    word = "Rechtsbijstandverzekering" * 12
+
+    assert squeezed(word) in said(plan(samples.long_texts()))
+
+
+def test_what_may_not_be_printed_is_not_printed() -> None:
+    secret = samples.action(
+        "geheim", who="together", who_name="geheim", where="geheim", helped="geheim", quotable=False
+    )
+    hidden = samples.goal("geheim", why="geheim", sign="geheim", strengths=("geheim",))
+    progress = replace(
+        samples.typical(),
+        fridge_strengths=(samples.strength("geheim", quotable=False),),
+        lead_goal=replace(hidden, quotable=False),
+        other_goals=(replace(hidden, quotable=False, actions=(secret,)),),
+        next_action=secret,
+        more_actions=(secret,),
+        resting=(replace(hidden, quotable=False),),
+        done=(secret,),
+    )
+
+    told = said(plan(progress))
+
+    assert "geheim" not in told
+    assert squeezed("Dit staat op mijn eigen blad.") in told
+
+
+def test_an_empty_plan_invites() -> None:
+    told = said(plan(samples.nearly_empty()))
+
+    assert squeezed("Hier komt wat jij wilt.") in told
+    assert squeezed("Plek voor een foto of tekening") in told
+
+
+def test_without_a_goal_the_wish_stands_there() -> None:
+    assert squeezed("Dit wil ik graag“Weer leren zwemmen”") in said(plan(samples.wish_only()))
+
+
+def test_a_sheet_that_stays_says_so() -> None:
+    keeping = replace(samples.typical(), keep_here=True)
+
+    assert squeezed("Dit blad blijft hier.") in pages(plan(keeping))[0]
+
+
+def test_a_step_that_went_another_way_is_not_called_a_failure() -> None:
+    other = samples.action("Bellen", "niet_gelukt", is_open=True, helped="samen kijken")
+    told = said(plan(replace(samples.typical(), loose_actions=(other,))))
+
+    assert squeezed("Dit ging anders.Wat hielp: “samen kijken”") in told
+    assert "mislukt" not in told.lower()
+    assert squeezed("niet gelukt") not in told
+
+
+def test_a_letter_that_no_font_holds_is_warned_about() -> None:
+    step = samples.action("Zwemmen \U0001f600 <b>met & zonder</b> spullen")
+
+    drawn = plan(replace(samples.typical(), next_action=step))
+
+    assert [dict(problem.params) for problem in drawn.warnings] == [{"letter": "U+1F600"}]
+    assert squeezed("□ <b>met & zonder</b> spullen") in said(drawn)
+
+
+def test_the_metadata_names_the_language_and_no_one() -> None:
+    with pikepdf.open(BytesIO(plan(samples.typical()).content)) as pdf:
+        assert str(pdf.Root.Lang) == "nl"
+        assert str(pdf.docinfo["/Title"]) == "Actieplan"
+        assert set(pdf.docinfo.keys()) <= {"/Title", "/Producer", "/Trapped"}
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+
+@settings(max_examples=12, deadline=None)
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_any_text_is_drawn_within_the_page(what: str, name: str, text: str, place: str) -> None:
+    step = samples.action(what, who="together", who_name=name, where=place)
+    lead = samples.goal(text or "x", why=place, strengths=(what,), sign=name)
+    progress = replace(
+        samples.typical(),
+        lead_goal=lead,
+        next_action=step,
+        more_actions=(step, step),
+        other_goals=(replace(lead, actions=(step,)),),
+        fridge_strengths=(samples.strength(text),),
+    )
+
+    assert all(right <= 191 * MM for _, _, right, _ in boxes(plan(progress)))

@@ -1,0 +1,130 @@
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from forms.style import MM
+from pipeline.documents.trajectory import draw
+from pipeline.records import Document, Progress
+from tests.pipeline.documents import samples
+from tests.pipeline.documents.paper import boxes, said, squeezed
+from tests.pipeline.documents.test_action_plan import PEOPLE
+
+
+def trajectory(progress: Progress, language: str = "nl") -> Document:
+    return draw(progress, samples.words(language), samples.DOMAINS)
+
+
+def test_it_tells_from_strengths_to_what_is_next() -> None:
+    told = said(trajectory(samples.typical()))
+
+    heads = (
+        "Dit is mijn kracht",
+        "Dit wil ik",
+        "Mijn stappen",
+        "Mijn leven nu",
+        "Dit weet ik nu",
+        "Dit maakt mijn leven de moeite waard",
+        "Zo ga ik verder",
+    )
+    places = [told.index(squeezed(head)) for head in heads]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_letter_stands_outside_the_margins(
+    person: Callable[[], Progress], language: str
+) -> None:
+    for left, bottom, right, top in boxes(trajectory(person(), language)):
+        assert left >= 19 * MM
+        assert right <= 191 * MM
+        assert bottom >= 8 * MM
+        assert top <= 284 * MM
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_same_progress_gives_the_same_bytes(person: Callable[[], Progress]) -> None:
+    assert trajectory(person()).content == trajectory(person()).content
+
+
+def test_steps_stand_newest_first() -> None:
+    told = said(trajectory(samples.typical()))
+
+    dates = ("3 februari 2026", "22 januari 2026", "25 december 2025")
+    steps = told[told.index("Mijnstappen") :]
+    places = [steps.index(squeezed(day)) for day in dates]
+    assert places == sorted(places)
+
+
+def test_a_step_back_is_never_left_alone() -> None:
+    alone = samples.step("Bellen", "back", action="A-9")
+
+    told = said(trajectory(replace(samples.typical(), steps=(alone,))))
+
+    card = "Dit ging anders 3 februari 2026 “Bellen” We zoeken samen een andere stap."
+    assert squeezed(card) in told
+
+
+def test_a_goal_says_in_words_how_it_stands() -> None:
+    told = said(trajectory(samples.rich()))
+
+    for words in (
+        "Hier ben ik mee bezig.",
+        "Dit is gelukt.",
+        "Dit laat ik even rusten.",
+        "Dit heb ik losgelaten.",
+    ):
+        assert squeezed(words) in told
+
+
+def test_an_earlier_wording_is_kept() -> None:
+    assert squeezed("Eerst zei ik: “Een huis”") in said(trajectory(samples.typical()))
+
+
+def test_a_domain_says_in_words_what_is_named() -> None:
+    told = said(trajectory(samples.typical()))
+
+    assert squeezed("Veilig zijn en rechten hier praten we nu niet over") in told
+    assert squeezed("Werk en leren nog niet besproken") in told
+    assert squeezed("Mijn lijf wens genoemd") in told
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_nothing_is_scored(person: Callable[[], Progress]) -> None:
+    told = said(trajectory(person())).lower()
+
+    assert "%" not in told
+    assert not any(word in told for word in ("score", "gemiddeld", "mislukt", "nietgelukt"))
+
+
+def test_long_texts_stand_there_whole() -> None:
+    told = said(trajectory(samples.long_texts()))
+
+    assert told.count(squeezed(samples.LONG)) >= 9
+
+
+def test_what_may_not_be_printed_is_not_printed() -> None:
+    progress = samples.typical()
+    hidden = replace(samples.goal("geheim", why="geheim", texts=("geheim",)), quotable=False)
+    step = samples.step("geheim", "back", helped="geheim", next_step="geheim", quotable=False)
+    dossier = replace(
+        progress.dossier,
+        goals=(hidden,),
+        strengths=(samples.strength("geheim", quotable=False),),
+        wishes=(samples.wish("geheim", quotable=False),),
+        meaning=(replace(samples.saying("geheim"), quotable=False),),
+    )
+
+    told = said(trajectory(replace(progress, dossier=dossier, steps=(step,))))
+
+    assert "geheim" not in told
+
+
+def test_the_metadata_names_the_language_and_no_one() -> None:
+    with pikepdf.open(BytesIO(trajectory(samples.typical(), "en").content)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert str(pdf.docinfo["/Title"]) == "My journey"
+        assert "Zoë" not in str(pdf.docinfo)
