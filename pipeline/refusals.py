@@ -75,6 +75,19 @@ class ClientMissing(Refusal):
     pointer = "/client"
 
 
+class ClientConflict(Refusal):
+    """Two client codes on one paper: it goes into neither dossier, and a person is asked."""
+
+    code = "client_conflict"
+    pointer = "/client"
+
+
+class NoFields(Refusal):
+    """A form of ours without fields: printed or scanned, so there is nothing typed to read."""
+
+    code = "no_fields"
+
+
 class TooLarge(Refusal):
     """A file larger than we read; `limit` is the largest size in megabytes."""
 
@@ -111,6 +124,8 @@ REFUSALS: tuple[type[Refusal], ...] = (
     UnknownClient,
     WrongCheckDigit,
     ClientMissing,
+    ClientConflict,
+    NoFields,
     TooLarge,
     NeverSettled,
     EmptyFile,

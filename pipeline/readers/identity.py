@@ -10,14 +10,17 @@ from forms.problems import Problem
 from pipeline.readers.opened import OpenedPdf
 from pipeline.readers.page_marks import printed_codes
 from pipeline.records import Identity
-from pipeline.refusals import NotOurForm, UnknownEdition
+from pipeline.refusals import NotOurForm
 
 
 @dataclass(slots=True)
 class FoundForm:
-    """One form in a file: its identity, and form page -> page of the file (both from 1)."""
+    """One form in a file: its identity, and form page -> page of the file (both from 1).
 
-    identity: Identity
+    `identity` is None for pages of ours whose worksheet or language is not known here.
+    """
+
+    identity: Identity | None
     pages: dict[int, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -31,7 +34,6 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
 
     Raises:
         NotOurForm: no page and no metadata of ours.
-        UnknownEdition: a form of ours with a worksheet that is not known here.
     """
     codes = _page_codes(content, opened)
     if not codes:
@@ -44,9 +46,20 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
             form = FoundForm(identity)
             forms.append(form)
         form.pages[code.page] = number + 1
-    if opened.xmp is not None and len(forms) == 1 and _of(opened.xmp) != forms[0].identity:
-        forms[0].problems.append(Problem("identity_conflict"))
+    strangers = [str(n + 1) for n, _ in enumerate(opened.pages) if n not in codes]
+    if strangers:
+        params = {"pages": ", ".join(strangers)}
+        forms[0].problems.append(Problem("pages_not_ours", None, "warning", params))
+    if len(forms) == 1 and opened.xmp is not None and forms[0].identity is not None:
+        forms[0].problems += _conflict(forms[0].identity, _of(opened.xmp))
     return forms
+
+
+def _conflict(pages: Identity, metadata: Identity) -> list[Problem]:
+    """A question where pages and metadata disagree; whose it is weighs heaviest."""
+    if pages.client != metadata.client:
+        return [Problem("client_conflict", "/client")]
+    return [Problem("identity_conflict")] if pages != metadata else []
 
 
 def _page_codes(content: bytes, opened: OpenedPdf) -> Mapping[int, PageCode]:
@@ -59,11 +72,11 @@ def _page_codes(content: bytes, opened: OpenedPdf) -> Mapping[int, PageCode]:
     return {**codes, **printed_codes(content, silent)} if silent else codes
 
 
-def _identity(code: PageCode, catalogue: Catalogue) -> Identity:
+def _identity(code: PageCode, catalogue: Catalogue) -> Identity | None:
     worksheet = catalogue.form_codes.get(code.form)
     language = catalogue.language_codes.get(code.language)
     if worksheet is None or language is None:
-        raise UnknownEdition
+        return None
     return Identity(worksheet, code.edition, language, code.client, code.instance)
 
 
@@ -75,7 +88,5 @@ def _from_metadata(opened: OpenedPdf, catalogue: Catalogue) -> FoundForm:
     """The form that the metadata name: its pages are those of the file, in order."""
     if opened.xmp is None or not any(page.widgets for page in opened.pages):
         raise NotOurForm
-    if opened.xmp.worksheet not in catalogue.form_codes.values():
-        raise UnknownEdition
     pages = {n: n for n, _ in enumerate(opened.pages, start=1)}
     return FoundForm(_of(opened.xmp), pages)

@@ -1,0 +1,70 @@
+"""What people and programs type: one module for each family of commands."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forms.catalogue import UnknownLanguageError
+from pipeline.ledger import StoreError, StoreUnavailableError
+from pipeline.locking import AnotherWatcherError
+from pipeline.office import Office
+from pipeline.settings import SettingsError
+
+Command = Callable[..., Any]
+
+
+class Failure(Exception):  # noqa: N818 - it carries an exit code to the shell, as click's own do
+    """A command ends with a message on stderr and an exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+def with_office(command: Command) -> Command:
+    """Give a command the options that all have, and the opened workspace as first argument."""
+
+    @click.option(
+        "--workspace",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="KRACHTWERK_WORKSPACE",
+        help="De werkmap, met inbox en outbox erin (standaard: deze map).",
+    )
+    @click.option("--ui-lang", default=None, help="Taal van de meldingen: nl of en.")
+    @click.pass_context
+    @wraps(command)
+    def wrapped(
+        context: click.Context, workspace: Path | None, ui_lang: str | None, **given: Any
+    ) -> None:
+        above = context.find_root().params
+        chosen = workspace or above.get("workspace") or Path()
+        language = ui_lang or above.get("ui_lang") or "nl"
+        try:
+            office = Office.at(chosen, language)
+            command(office, **given)
+        except Failure as failure:
+            stop(failure.message, failure.code)
+        except UnknownLanguageError as error:
+            stop(f"Deze taal kennen wij niet: {error.args[0]}.", 2)
+        except (SettingsError, StoreError, AnotherWatcherError) as error:
+            stop(str(error), 1)
+        except StoreUnavailableError:
+            stop("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?", 1)
+
+    return wrapped
+
+
+def stop(message: str, code: int) -> None:
+    """Say why, on stderr, and end."""
+    say(message)
+    sys.exit(code)
+
+
+def say(message: str) -> None:
+    """Tell the person at the keyboard something; never on stdout, which is for programs."""
+    click.echo(message, err=True)

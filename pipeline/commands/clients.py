@@ -1,0 +1,82 @@
+"""`client new`, `client list`, `client show`: the dossiers."""
+
+import json
+import secrets
+
+import click
+
+from forms.check_digit import parse
+from pipeline.client_view import client_json
+from pipeline.commands import Failure, say, with_office
+from pipeline.office import Office
+from pipeline.problem_texts import told
+
+
+@click.group()
+def client() -> None:
+    """Open en bekijk dossiers."""
+
+
+@client.command("new")
+@click.option("--alias", help="Voornaam of bijnaam, zoals de cliënt wil heten.")
+@click.option("--lang", "language", default="nl", help="Taal van de bladen en documenten.")
+@with_office
+def new(office: Office, *, alias: str | None, language: str) -> None:
+    """Open een dossier en geef de nieuwe code."""
+    office.make_folders()
+    office.catalogue.words(language)  # an unknown language is said now, not on a sheet
+    with office.ledger() as ledger:
+        code = ledger.issue_code(secrets.randbelow)
+        ledger.open_client(code, alias, language, office.clock())
+    click.echo(code)
+
+
+@client.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def list_all(office: Office, *, as_json: bool) -> None:
+    """Toon alle dossiers."""
+    with office.ledger() as ledger:
+        clients = ledger.clients()
+    if as_json:
+        rows = [
+            {"code": c.code, "alias": c.alias, "language": c.language,
+             "opened_at": c.opened_at.isoformat()}
+            for c in clients
+        ]  # fmt: skip
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for each in clients:
+        click.echo(f"{each.code}  {each.language}  {each.alias or ''}".rstrip())
+
+
+@client.command("show")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def show(office: Office, *, code: str, as_json: bool) -> None:
+    """Toon één dossier zoals het nu is."""
+    with office.ledger() as ledger:
+        dossier = office.route(ledger).dossier(issued(code))
+    if dossier is None:
+        raise Failure(office.words("messages.unknown_client"), 2)
+    if as_json:
+        click.echo(json.dumps(client_json(dossier), ensure_ascii=False, indent=1))
+        return
+    words = office.words
+    click.echo(f"{dossier.client}  {dossier.alias or ''}".rstrip())
+    for goal in dossier.goals:
+        click.echo(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {goal.text}")
+        for action in goal.actions:
+            click.echo(f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}")
+    for action in dossier.loose_actions:
+        click.echo(f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}")
+    for question in dossier.questions:
+        say(f"? {told(question, words)}")
+
+
+def issued(code: str) -> str:
+    """A code as typed, in the way it was issued."""
+
+
+    return parse(code) or code

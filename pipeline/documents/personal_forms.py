@@ -1,0 +1,219 @@
+"""Dossier or Progress -> pre-printed forms for one client, and what was printed in which slot."""
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from forms.answers import marks_for
+from forms.catalogue import Catalogue, Edition, UnknownLanguageError
+from forms.fonts import drawable
+from forms.problems import Problem
+from forms.stamping import SlotText, Stamp
+from pipeline.documents.wording import Pen
+from pipeline.ids import content_instance
+from pipeline.records import Action, Document, Dossier, Goal, Instance, Progress
+
+NEXT_FORM = "actieplan_bijwerken"
+PLAN = "actieplan"
+_T = TypeVar("_T")
+Number = Callable[..., str]  # what is printed -> instance
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """What is printed in the slots of one sheet: texts, and ids by pointer."""
+
+    texts: Mapping[str, SlotText]
+    ids: Mapping[str, str]
+
+
+def next_forms(progress: Progress, catalogue: Catalogue, number: Number = content_instance) -> (
+    tuple[Document, ...]
+):
+    """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
+
+    More than fits goes on to `actieplan-bijwerken-2.pdf` and so on. `number` gives the instance
+    from all that is printed, so that the same history gives the same bytes.
+    """
+    dossier = progress.dossier
+    edition = _edition(catalogue, NEXT_FORM, dossier.language)
+    pen = Pen(catalogue.words(edition.worksheet.language))
+    room = _room(edition)
+    goals = _chunks(progress.slots_goals, room["goal"])
+    actions = _chunks(progress.slots_actions, room["action"])
+    documents = []
+    for n in range(max(len(goals), len(actions), 1)):
+        slots = _fill(edition, goals[n : n + 1], actions[n : n + 1], pen)
+        name = f"actieplan-bijwerken{f'-{n + 1}' if n else ''}.pdf"
+        marks = _known_header(dossier)
+        documents.append(_print(name, edition, catalogue, dossier.client, slots, marks, number))
+    return tuple(documents)
+
+
+def personal_forms(
+    worksheet: str,
+    progress: Progress,
+    catalogue: Catalogue,
+    number: Number,
+    language: str | None = None,
+) -> tuple[Document, ...]:
+    """A sheet for one client, pre-printed with what is known, as `WORKSHEET-INSTANCE.pdf`.
+
+    In the client's language, or in another that was asked for.
+
+    Raises:
+        UnknownWorksheetError: there is no such sheet.
+    """
+    if language is not None:
+        progress = replace(progress, dossier=replace(progress.dossier, language=language))
+    if worksheet == NEXT_FORM:
+        printed = next_forms(progress, catalogue, number)
+    else:
+        dossier = progress.dossier
+        edition = _edition(catalogue, worksheet, dossier.language)
+        marks, ids = _known_header(dossier), {}
+        if worksheet == PLAN:
+            known, ids = _known_plan(edition, progress)
+            marks |= known
+        printed = (
+            _print("", edition, catalogue, dossier.client, _Slots({}, ids), marks, number),
+        )
+    return tuple(_named(worksheet, document) for document in printed)
+
+
+def _named(worksheet: str, document: Document) -> Document:
+    (instance,) = document.instances
+    name = f"{worksheet}-{instance.instance}.pdf"
+    return Document(name, document.content, document.instances, document.warnings)
+
+
+def _edition(catalogue: Catalogue, worksheet: str, language: str) -> Edition:
+    """The sheet in the client's language where it is complete, else in Dutch."""
+    try:
+        return catalogue.current(worksheet, language)
+    except UnknownLanguageError:
+        return catalogue.current(worksheet)
+
+
+def _print(
+    name: str,
+    edition: Edition,
+    catalogue: Catalogue,
+    client: str,
+    slots: _Slots,
+    marks: Mapping[str, Any],
+    number: Number,
+) -> Document:
+    template = catalogue.template(edition)
+    worksheet = edition.worksheet
+    shown = {at: [slot.id, slot.text, slot.detail] for at, slot in slots.texts.items()}
+    printed = [client, worksheet.id, edition.number, worksheet.language,
+               shown, dict(slots.ids), dict(marks)]  # fmt: skip
+    instance = Instance(
+        instance=number(*printed),
+        client=client,
+        worksheet=worksheet.id,
+        edition=edition.number,
+        language=worksheet.language,
+        slots=slots.ids,
+        pages=template.pages_of(slots.texts),
+        prefilled=marks,
+    )
+    content = template.stamp(Stamp(client, instance.instance, marks, slots.texts))
+    return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
+
+
+def _warnings(slots: _Slots, marks: Mapping[str, Any]) -> list[Problem]:
+    texts = [slot.text for slot in slots.texts.values()]
+    texts += [mark for mark in marks.values() if isinstance(mark, str)]
+    missing = sorted(set().union(*(drawable(text)[1] for text in texts)))
+    return [
+        Problem("letter_not_drawable", None, "warning", {"letter": f"U+{ord(letter):04X}"})
+        for letter in missing
+    ]
+
+
+def _known_header(dossier: Dossier) -> dict[str, Any]:
+    return {"/alias": dossier.alias} if dossier.alias else {}
+
+
+def _room(edition: Edition) -> dict[str, int]:
+    """How many goals and actions fit on one sheet."""
+    slots = [slot.shows for page in edition.layout.pages for slot in page.slots]
+    return {"goal": slots.count("goal"), "action": slots.count("action")}
+
+
+def _chunks(things: Sequence[_T], size: int) -> list[Sequence[_T]]:
+    return [things[n : n + size] for n in range(0, len(things), size)]
+
+
+def _fill(
+    edition: Edition, goals: Sequence[Sequence[Goal]], actions: Sequence[Sequence[Action]], pen: Pen
+) -> _Slots:
+    texts: dict[str, SlotText] = {}
+    waiting: dict[str, list[SlotText]] = {
+        "goal": [_goal_slot(goal, pen) for chunk in goals for goal in chunk],
+        "action": [_action_slot(action, pen) for chunk in actions for action in chunk],
+    }
+    for page in edition.layout.pages:
+        for slot in page.slots:
+            if waiting[slot.shows]:
+                texts[slot.pointer] = waiting[slot.shows].pop(0)
+    return _Slots(texts, {pointer: text.id for pointer, text in texts.items()})
+
+
+def _goal_slot(goal: Goal, pen: Pen) -> SlotText:
+    return SlotText(goal.id, goal.text if goal.quotable else pen.words("documents.own_sheet"))
+
+
+def _action_slot(action: Action, pen: Pen) -> SlotText:
+    text = action.what if action.quotable else pen.words("documents.own_sheet")
+    parts = [html.unescape(part) for part in (pen.who(action), pen.when(action)) if part]
+    return SlotText(action.id, text, " · ".join(parts))
+
+
+def _known_plan(edition: Edition, progress: Progress) -> tuple[dict[str, Any], dict[str, str]]:
+    """Open goals with their open actions, as values printed into the fields, and their ids."""
+    goals = [goal for goal in progress.slots_goals if goal.quotable]
+    values: list[dict[str, Any]] = []
+    ids: dict[str, str] = {}
+    for n, goal in enumerate(goals[: _count(edition, "goals")]):
+        ids[f"/goals/{n}"] = goal.id
+        actions = [a for a in goal.actions if a.is_open and a.quotable]
+        actions = actions[: _count(edition, "actions")]
+        ids |= {f"/goals/{n}/actions/{m}": action.id for m, action in enumerate(actions)}
+        values.append(_goal_values(goal, actions))
+    return marks_for(edition.worksheet, {"goals": values}), ids
+
+
+def _count(edition: Edition, key: str) -> int:
+    """How many occurrences of a group the sheet has."""
+    places = {
+        place.item.key
+        for leaf in edition.worksheet.leaves()
+        for place in leaf.trail
+        if place.group.key == key
+    }
+    return len(places)
+
+
+def _goal_values(goal: Goal, actions: Sequence[Action]) -> dict[str, Any]:
+    return {
+        "text": goal.text,
+        "why": goal.why,
+        "domain": goal.domain,
+        "strengths": list(goal.strengths)[:3],
+        "sign": goal.sign,
+        "actions": [
+            {
+                "what": action.what,
+                "who": action.who,
+                "who_name": action.who_name,
+                "where": action.where,
+                "when": action.when,
+                "when_date": action.due.isoformat() if action.due else None,
+            }
+            for action in actions
+        ],
+    }

@@ -1,0 +1,82 @@
+"""A workspace, opened: settings read once, and the parts that the commands need, wired together."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from forms.catalogue import Catalogue
+from forms.words import Words
+from pipeline.ledger import Ledger
+from pipeline.route import Route
+from pipeline.settings import Settings, read_settings
+
+
+def now() -> datetime:
+    """The time of day, in UTC."""
+    return datetime.now(UTC)
+
+
+def shipped_schemas() -> Path:
+    """The folder with the worksheets of the program itself."""
+    return Path(str(files("forms"))).parent / "schemas"
+
+
+@dataclass
+class Office:
+    """One workspace. What is not used is not opened.
+
+    Attributes:
+        language: of the messages to the people in the office.
+    """
+
+    settings: Settings
+    language: str = "nl"
+    clock: Callable[[], datetime] = now
+
+    @classmethod
+    def at(cls, workspace: Path, language: str) -> "Office":
+        """Open a workspace; raises SettingsError."""
+        return cls(read_settings(workspace, os.environ), language)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The worksheets: shipped, and the workspace's own."""
+        own = self.settings.workspace / "schemas"
+        shipped = shipped_schemas()
+        return Catalogue(
+            shipped, own if own.resolve() != shipped.resolve() else None, self.settings.store
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        """The phrases for the people in the office."""
+        return self.catalogue.words(self.language)
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The store, opened for as long as needed; raises StoreError."""
+        with Ledger.open(self.settings.store) as ledger:
+            yield ledger
+
+    def route(self, ledger: Ledger) -> Route:
+        """The route of a paper through this workspace."""
+        return Route(
+            catalogue=self.catalogue,
+            ledger=ledger,
+            workspace=self.settings.workspace,
+            outbox=self.settings.outbox,
+            store=self.settings.store,
+            words=self.words,
+            clock=self.clock,
+        )
+
+    def make_folders(self) -> None:
+        """Inbox and outbox, where they are not there yet (not on a share that is away)."""
+        for folder in (self.settings.inbox, self.settings.outbox):
+            if folder.parent.is_dir():
+                folder.mkdir(exist_ok=True)

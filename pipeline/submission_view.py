@@ -1,0 +1,54 @@
+"""Submission -> the JSON that other programs read (contract: Submission JSON)."""
+
+import json
+from typing import Any
+
+from forms.words import Words
+from pipeline.problem_texts import told
+from pipeline.records import Submission
+
+
+def path_of(submission: Submission) -> str:
+    """Where its JSON lies below the outbox."""
+    folder = submission.client or "team"
+    short = submission.id.removeprefix("S-")[:8]
+    return (
+        f"{folder}/formulieren/{submission.filled_on.isoformat()}-{submission.worksheet}-{short}.json"
+    )
+
+
+def submission_json(submission: Submission, words: Words) -> dict[str, Any]:
+    """The contract's keys; the messages in the language of `words`."""
+    return {
+        "id": submission.id,
+        "worksheet": submission.worksheet,
+        "edition": submission.edition,
+        "language": submission.language,
+        "client": submission.client,
+        "filled_on": submission.filled_on.isoformat(),
+        "received_at": submission.received_at.isoformat(),
+        "instance": submission.instance,
+        "source": {
+            "sha256": submission.source.sha256,
+            "channel": submission.source.channel,
+            "pages": list(submission.source.pages),
+        },
+        "values": dict(submission.values),
+        "readings": {pointer: dict(reading) for pointer, reading in submission.readings.items()},
+        "problems": [
+            {
+                "code": problem.code,
+                "pointer": problem.pointer,
+                "message": told(problem, words),
+                "severity": problem.severity,
+            }
+            for problem in submission.problems
+        ],
+    }
+
+
+def submission_file(submission: Submission, words: Words) -> bytes:
+    """The JSON file: UTF-8, keys sorted."""
+    content = submission_json(submission, words)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
+    return (text + "\n").encode("utf-8")

@@ -1,0 +1,110 @@
+"""Reading -> Submission: typed, normalised, whose it is; or a Refusal with its remedy."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from forms.answers import at_pointer, read_answers
+from forms.catalogue import Edition
+from forms.check_digit import is_valid, parse
+from forms.problems import Problem
+from pipeline.facts import facts_of
+from pipeline.ids import submission_id
+from pipeline.records import Arrival, Instance, Mark, Reading, Source, Submission
+from pipeline.refusals import (
+    ClientConflict, ClientMissing, UnknownClient, WrongCheckDigit,
+)  # fmt: skip
+
+
+def submission_of(
+    reading: Reading,
+    edition: Edition,
+    arrival: Arrival,
+    *,
+    instance: Instance | None,
+    is_client: Callable[[str], bool],
+) -> Submission:
+    """Understand a reading.
+
+    Args:
+        reading: what the boxes hold.
+        edition: as it was printed.
+        arrival: the file it came in; its moment is the measure of "in the future".
+        instance: what was printed on a personal form beforehand, if it is known here.
+        is_client: whether a code (with hyphen) was issued here.
+
+    Raises:
+        ClientMissing, WrongCheckDigit, UnknownClient: whose it is, is not to be known.
+        ClientConflict: the paper names two clients; it goes into neither dossier.
+    """
+    worksheet = edition.worksheet
+    problems = list(reading.problems)
+    client = _client(reading, is_client) if worksheet.client is not None else None
+    if reading.identity.instance and instance is None:
+        problems.append(Problem("instance_unknown"))
+    received_on = arrival.received_at.date()
+    marks = {mark.pointer: mark.raw for mark in reading.marks if mark.state != "unread"}
+    slots = instance.slots if instance is not None else {}
+    answers = read_answers(worksheet, marks, received_on=received_on, ids=slots)
+    values = answers.values
+    if client is not None:
+        values["client"] = client
+    filled_on, date_given = _filled_on(values, received_on)
+    form = (client or "", worksheet.id, filled_on.isoformat(), reading.identity.instance or "")
+    return Submission(
+        id=submission_id(form, values),
+        worksheet=worksheet.id,
+        edition=edition.number,
+        language=worksheet.language,
+        client=client,
+        filled_on=filled_on,
+        date_given=date_given,
+        received_at=arrival.received_at,
+        instance=reading.identity.instance,
+        source=Source(arrival.sha256, reading.channel, reading.pages),
+        values=values,
+        readings={mark.pointer: _reading(mark, values) for mark in reading.marks},
+        problems=(*problems, *answers.problems),
+        facts=facts_of(worksheet, values),
+        order=worksheet.order,
+    )
+
+
+def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
+    written = next((m.raw for m in reading.marks if m.pointer == "/client"), None)
+    code = parse(written) if isinstance(written, str) else None
+    printed = reading.identity.client
+    if any(problem.code == "client_conflict" for problem in reading.problems):
+        raise ClientConflict
+    if printed is not None:
+        if written is not None and code != printed:
+            raise ClientConflict
+        code = printed
+    if code is None and not written:
+        raise ClientMissing
+    if code is None or not is_valid(code):
+        raise WrongCheckDigit
+    if not is_client(code):
+        raise UnknownClient
+    return code
+
+
+def _filled_on(values: Mapping[str, Any], received_on: date) -> tuple[date, bool]:
+    """The date on the paper; without a usable one, the day of receipt."""
+    text = values.get("filled_on")
+    if text is None:
+        return received_on, False
+    written = date.fromisoformat(text)
+    return (received_on, False) if written > received_on else (written, True)
+
+
+def _reading(mark: Mark, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "raw": mark.raw,
+        "value": None if mark.state == "unread" else at_pointer(values, mark.pointer),
+        "confidence": mark.confidence,
+        "channel": mark.channel,
+        "page": mark.page,
+        "box_mm": list(mark.box_mm),
+        "state": mark.state,
+    }
