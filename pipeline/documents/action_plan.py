@@ -26,6 +26,7 @@ from pipeline.records import Action, Document, Goal, Progress
 
 NAME = "actieplan.pdf"
 LAST_FRAME = 190.0  # points free on the last page that are worth an empty frame
+SHORT = 120  # letters of a goal that are said again above its steps on a next page
 OPENING = 340.0  # what is said of a goal before its steps stays together up to this height
 
 
@@ -116,8 +117,18 @@ def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str
             block.keeps = True
     if not steps:
         blocks.append(line(pen.say("documents.plan.no_steps"), icons.tick_box, gap=12))
-    blocks += [step_card(pen, step, gap=11 if place else 15) for place, step in enumerate(steps)]
+    under = _belongs(goal, pen)
+    for place, step in enumerate(steps):
+        blocks.append(step_card(pen, step, gap=11 if place else 15))
+        blocks[-1].under = under
     return blocks
+
+
+def _belongs(goal: Goal, pen: Pen) -> Block:
+    """Says above steps on a next page to which goal they belong."""
+    if goal.quotable and len(goal.text) < SHORT:
+        return note(pen.say("documents.plan.belongs", text=pen.quote(goal.text)), keeps=True)
+    return note(pen.say("documents.plan.belongs_before"), keeps=True)
 
 
 def _steps(actions: Sequence[Action], pen: Pen, key: str) -> list[Block]:

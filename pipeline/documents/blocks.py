@@ -32,11 +32,13 @@ class Block(ABC):
         gap: room above it, left out at the top of a column.
         keeps: stays on one page with what follows.
         anchor: a name by which text elsewhere can tell the page on which this stands.
+        under: what says again where this belongs, when it comes first on a next page.
     """
 
     gap: float
     keeps: bool
     anchor: str
+    under: "Block | None" = None
 
     @property
     def first_size(self) -> float:
@@ -221,7 +223,9 @@ class Card(Block):
         if halves is None or not halves[1]:
             return None
         first = Card(halves[0], self.mark, self.look, self.gap, anchor=self.anchor)
-        return first, Card(halves[1], None, self.look)
+        rest = Card(halves[1], None, self.look, self.gap)
+        rest.under = self.under
+        return first, rest
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
         """See Block."""

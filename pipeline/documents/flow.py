@@ -52,6 +52,12 @@ def _part(
     return ([*heads, halves[0]], [halves[1]]) if halves else None
 
 
+def _resumed(group: list[Block]) -> list[Block]:
+    """A group for the top of a next page, under what says where it belongs."""
+    under = group[0].under
+    return [under, *group] if under else group
+
+
 def paginate(blocks: Sequence[Block], width: float, room: float) -> list[Page]:
     """Fill pages with a column of this width and height. Nothing is dropped.
 
@@ -68,10 +74,10 @@ def paginate(blocks: Sequence[Block], width: float, room: float) -> list[Page]:
         elif halves := _part(group, width, left, forced=fresh):
             page.add(halves[0], width)
             pages.append(Page())
-            waiting.insert(0, halves[1])
+            waiting.insert(0, _resumed(halves[1]))
         elif not fresh:
             pages.append(Page())
-            waiting.insert(0, group)
+            waiting.insert(0, _resumed(group))
         elif len(group) > 1:
             waiting[:0] = [group[:-1], group[-1:]]
         else:

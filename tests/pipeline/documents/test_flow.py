@@ -1,4 +1,4 @@
-from pipeline.documents.blocks import Block, Text
+from pipeline.documents.blocks import Block, Card, Text
 from pipeline.documents.flow import anchored, paginate
 from pipeline.documents.styles import BODY, HEAD, register_faces
 
@@ -47,6 +47,16 @@ def test_blocks_kept_together_that_are_too_high_still_all_stand() -> None:
     told = [block for page in pages for block, _ in page.placed if isinstance(block, Text)]
     assert sum(block.lines(WIDTH) for block in told) == 24
     assert all(page.used <= ROOM for page in pages)
+
+
+def test_what_goes_on_over_a_page_says_where_it_belongs() -> None:
+    under = lines(1)
+    card = Card([lines(4)])
+    card.under = under
+
+    pages = paginate([lines(7), card], WIDTH, ROOM)
+
+    assert [block for block, _ in pages[1].placed] == [under, card]
 
 
 def test_an_anchor_stands_on_the_first_page_of_its_block() -> None:
