@@ -89,15 +89,17 @@ def read_answers(
     return Answers(checked.model_dump(mode="json"), tuple(reader.sheet.problems))
 
 
-_models: dict[tuple[str, int, str, int], type[BaseModel]] = {}
+_models: dict[int, tuple[Worksheet, type[BaseModel]]] = {}
 
 
 def model_of_cached(worksheet: Worksheet) -> type[BaseModel]:
-    """The model, made once for each worksheet object."""
-    key = (worksheet.id, worksheet.edition, worksheet.language, id(worksheet))
-    if key not in _models:
-        _models[key] = model_of(worksheet)
-    return _models[key]
+    """The model, made once for each worksheet object.
+
+    The worksheet is kept beside its model, so that no other object takes over its `id()`.
+    """
+    if id(worksheet) not in _models:
+        _models[id(worksheet)] = (worksheet, model_of(worksheet))
+    return _models[id(worksheet)][1]
 
 
 @dataclass(frozen=True, slots=True)

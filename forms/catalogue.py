@@ -116,7 +116,7 @@ class Catalogue:
     @staticmethod
     def _order(path: Path) -> int:
         try:
-            order = tomllib.loads(path.read_text(encoding="utf-8")).get("order", 50)
+            order = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("order", 50)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             return 999  # a broken own sheet hides no other; `schemas check` says what is wrong
         return order if isinstance(order, int) else 999
@@ -166,7 +166,7 @@ class Catalogue:
         if key not in self._worksheets:
             if name not in self.files:
                 raise UnknownWorksheetError(name)
-            raw = tomllib.loads(self.files[name].read_text(encoding="utf-8"))
+            raw = tomllib.loads(self.files[name].read_text(encoding="utf-8-sig"))
             book = Phrasebook(self.words(language))
             worksheet = resolve(raw, self.common, book)
             if book.missing:

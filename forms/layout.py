@@ -106,9 +106,7 @@ class _Flow:
 
     def opening(self) -> None:
         """Title, intro and the questions that every sheet has."""
-        title = self.set.paragraph(
-            self.worksheet.title, CONTENT_WIDTH, "bold", 24, "accent", "H1"
-        )
+        title = self.set.paragraph(self.worksheet.title, CONTENT_WIDTH, "bold", 24, "accent", "H1")
         self.place(title, 3)
         if self.worksheet.intro:
             self.place(self.set.paragraph(self.worksheet.intro, CONTENT_WIDTH), 5)
@@ -190,9 +188,12 @@ class _Flow:
             top = self.place(card, 7)
             if slot:
                 self._add_slot(slot, top, head.height + gap, card.height)
+        elif slot:
+            raise DoesNotFitError(at)  # what is known is printed over the whole of it
         else:
-            for block in (head, *blocks):
-                self.place(block, gap, what=at)
+            self.place(head, gap, what=at)
+            for block, key in self._rows(fields, at, context):
+                self.place(block, gap, what=f"{at}/{key}")
         for inner in group.fields:
             if isinstance(inner, Group):
                 self.group(inner, at, context)
@@ -211,14 +212,15 @@ class _Flow:
         """A panel with the first question in it; what is known is printed over it."""
         first, rest = fields[0], fields[1:]
         inner = self.set.question(first, f"{at}/{first.key}", CONTENT_WIDTH - 8, context)
-        panel = Panel(0, 0, CONTENT_WIDTH, SLOT_HEIGHT)
-        drop = (SLOT_HEIGHT - inner.height) / 2
+        height = max(SLOT_HEIGHT, inner.height + 6)
+        panel = Panel(0, 0, CONTENT_WIDTH, height)
+        drop = (height - inner.height) / 2
         parts = [panel, *(moved(part, 4, drop) for part in inner.parts)]
         covers = tuple(part.pointer for part in inner.parts if isinstance(part, Box))
         shows = group.preprinted or "action"
-        slot = Slot(at, shows, 0, 0, CONTENT_WIDTH, SLOT_HEIGHT, covers=covers)
+        slot = Slot(at, shows, 0, 0, CONTENT_WIDTH, height, covers=covers)
         rows = [block for block, _ in self._rows(rest, at, context)]
-        return [Block(tuple(parts), SLOT_HEIGHT), *rows], slot
+        return [Block(tuple(parts), height), *rows], slot
 
     def _add_slot(self, slot: Slot, top: float, drop: float, height: float) -> None:
         placed = Slot(

@@ -63,7 +63,7 @@ def read_common(folders: Sequence[Path]) -> Common:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
 
 def resolve(raw: Mapping[str, Any], common: Common, phrasebook: Phrasebook) -> Worksheet:

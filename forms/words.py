@@ -34,6 +34,7 @@ class Words:
         self.phrases = phrases
 
     def __call__(self, key: str, /, **params: object) -> str:
+        """The phrase, filled in; raises MissingPhraseError."""
         try:
             phrase = self.phrases[key]
         except KeyError:
@@ -54,7 +55,7 @@ def load_words(language: str, folders: Iterable[Path]) -> Words:
     for folder in folders:
         path = folder / f"{language}.toml"
         if path.is_file():
-            phrases.update(flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+            phrases.update(flatten(tomllib.loads(path.read_text(encoding="utf-8-sig"))))
     if not phrases:
         raise MissingPhraseError(f"no language file for {language}")
     return Words(language, phrases)
