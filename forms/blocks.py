@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from forms.fields import Check, Field
-from forms.layout_parts import Box, FaceName, Ink, Part, Run, Stroke, Tag, moved
+from forms.layout_parts import Box, BoxKind, FaceName, Ink, Part, Run, Stroke, Tag, moved
 from forms.style import MM
 from forms.widgets import Circles, Comb, Option, Ticks, Writing
 
@@ -27,8 +27,11 @@ BODY = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Parts around (0, 0) and their height. `head` is the height of label and help, so that two
-    blocks side by side can set their boxes on one line."""
+    """Parts around (0, 0) and their height.
+
+    `head` is the height of label and help, so that two blocks side by side can set their boxes on
+    one line.
+    """
 
     parts: tuple[Part, ...]
     height: float
@@ -41,9 +44,9 @@ class Typesetter:
 
     measure: Measure
 
-    def wrap(self, text: str, width: float, face: FaceName = "regular", size: float = BODY) -> (
-        list[str]
-    ):
+    def wrap(
+        self, text: str, width: float, face: FaceName = "regular", size: float = BODY
+    ) -> list[str]:
         """Lines of at most `width` millimetres; a word that is too long is broken."""
         limit = width * MM
         lines: list[str] = []
@@ -132,7 +135,7 @@ class Typesetter:
     @staticmethod
     def _writing(widget: Writing, width: float, name: str) -> Block:
         height = widget.lines * WRITING
-        kind = "lines" if widget.lines > 1 else "line"
+        kind: BoxKind = "lines" if widget.lines > 1 else "line"
         if widget.name:
             name = f"{name} ({widget.name})"
         box = Box(widget.pointer, kind, 0, 0, width, height, name)
@@ -156,7 +159,7 @@ class Typesetter:
     @staticmethod
     def mark(option: Option, name: str, *, circle: bool) -> Box:
         """A box or circle to tick."""
-        kind = "circle" if circle else "tick"
+        kind: BoxKind = "circle" if circle else "tick"
         return Box(option.pointer, kind, 0, 0, TICK, TICK, name, code=option.code)
 
     def _options(self, widget: Ticks | Circles, width: float, name: str) -> Block:

@@ -16,7 +16,18 @@ from forms.bands import MARK, MARK_BITS, MARKS
 from forms.fonts import FACES, drawable, font_file
 from forms.layout_parts import Box, Ink, Layout, Page, Panel, Part, Run, Stroke
 from forms.style import (
-    ACCENT, BLACK, CREAM, INK, LINE, MM, PAGE_HEIGHT, PAGE_WIDTH, SOFT_INK, TINT, WHITE, Colour,
+    ACCENT,
+    BLACK,
+    CREAM,
+    INK,
+    LINE,
+    MM,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SOFT_INK,
+    TINT,
+    WHITE,
+    Colour,
 )  # fmt: skip
 
 INKS: dict[Ink, Colour] = {
@@ -96,9 +107,7 @@ class _Painter:
         self.canvas.setLineWidth(stroke.weight * MM)
         self.canvas.setDash(*([0.3, 3.2],) if stroke.dotted else ([],))
         self.canvas.setLineCap(1 if stroke.dotted else 0)
-        self.canvas.line(
-            stroke.x * MM, self._up(stroke.y), stroke.x2 * MM, self._up(stroke.y2)
-        )
+        self.canvas.line(stroke.x * MM, self._up(stroke.y), stroke.x2 * MM, self._up(stroke.y2))
         self.canvas.setDash([])
         self.canvas.setLineCap(0)
 

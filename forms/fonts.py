@@ -63,7 +63,7 @@ def font_file(face: Face) -> bytes:
     name = f"files/AtkinsonHyperlegible-{_FILES[face]}.ttf"
     source = files("fontpkg_atkinson_hyperlegible").joinpath(name).read_bytes()
     font = TTFont(BytesIO(source), recalcTimestamp=False)
-    font["glyf"]  # noqa: B018  (glyph names must be loaded before glyphs are added)
+    font["glyf"]
     _compose_dotted_i(font)
     _draw_box(font)
     for tag in ("GSUB", "GPOS", "GDEF", "DSIG"):

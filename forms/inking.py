@@ -7,7 +7,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from forms.bands import (
-    ID_PITCH, ID_RIGHT, ID_SIZE, ID_TOP, NUMBER_BASE, NUMBER_RIGHT, QR_FOOT, QR_TOP,
+    ID_PITCH,
+    ID_RIGHT,
+    ID_SIZE,
+    ID_TOP,
+    NUMBER_BASE,
+    NUMBER_RIGHT,
+    QR_FOOT,
+    QR_TOP,
 )  # fmt: skip
 from forms.fonts import BOX, Face, drawable, glyph_ids, measure
 from forms.page_code import PageCode, matrix

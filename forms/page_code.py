@@ -19,6 +19,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import zxingcpp
 
@@ -55,9 +56,7 @@ class PageCode:
         whose = ""
         if self.instance:
             whose = (self.client or _NOBODY).replace("-", "") + self.instance
-        return (
-            f"K{self.form:-<3}{_BASE36[high]}{_BASE36[low]}{self.language}{self.page:02d}{whose}"
-        )
+        return f"K{self.form:-<3}{_BASE36[high]}{_BASE36[low]}{self.language}{self.page:02d}{whose}"
 
     def lines(self) -> tuple[str, ...]:
         """The readable id, one part a line."""
@@ -105,5 +104,6 @@ def matrix(payload: str) -> tuple[tuple[bool, ...], ...]:
     25 by 25 modules (version 2) for a personal form, 21 by 21 for a blank one.
     """
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    picture = memoryview(code.to_image(scale=1, add_quiet_zones=False))
-    return tuple(tuple(value == 0 for value in row) for row in picture.tolist())
+    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+    rows: list[list[int]] = memoryview(picture).tolist()  # type: ignore[assignment]
+    return tuple(tuple(value == 0 for value in row) for row in rows)

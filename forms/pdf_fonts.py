@@ -81,7 +81,7 @@ def simple_font(pdf: pikepdf.Pdf, descriptor: Any) -> Any:
                 Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=differences
             ),
             FontDescriptor=descriptor,
-            ToUnicode=pdf.make_stream(_to_unicode({c: x for c, x in table.items()}, 2)),
+            ToUnicode=pdf.make_stream(_to_unicode(table, 2)),
         )
     )
 

@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Name, String
 from forms import inking
 from forms.bands import CONTENT_LEFT, CONTENT_WIDTH
 from forms.blocks import WRITING, Typesetter
-from forms.fonts import drawable, measure
+from forms.fonts import Face, drawable, measure
 from forms.identity_xmp import FormIdentity, xmp
 from forms.layout_parts import Box, Layout, Page, Slot
 from forms.page_code import PageCode
@@ -169,7 +169,9 @@ class _Update:
         identity = FormIdentity(
             layout.worksheet, template.edition, layout.language, stamp.client, stamp.instance
         )
-        self._stream(template.metadata, "/Type /Metadata /Subtype /XML", xmp(layout.title, identity))
+        self._stream(
+            template.metadata, "/Type /Metadata /Subtype /XML", xmp(layout.title, identity)
+        )
         return self._file()
 
     def _page(self, number: int, position: int) -> None:
@@ -321,10 +323,10 @@ def _cross_reference(offsets: Mapping[int, int]) -> bytes:
 
 def _fit(text: str, width: float, count: int, more: str, size: float) -> list[str]:
     """At most `count` lines; what does not fit is announced at the end of the last."""
-    lines = _TYPESETTER.wrap(drawable(text)[0], width, "bold" if size > 12 else "regular", size)
+    face: Face = "bold" if size > 12 else "regular"
+    lines = _TYPESETTER.wrap(drawable(text)[0], width, face, size)
     if len(lines) <= count:
         return lines
-    face = "bold" if size > 12 else "regular"
     last = lines[count - 1].split()
     while last and measure(f"{' '.join(last)} {more}", face, size) > width * MM:
         last.pop()

@@ -101,9 +101,7 @@ class Leaf:
     trail: tuple[Place, ...]
 
 
-def walk(
-    questions: tuple[AnyQuestion, ...], at: str, trail: tuple[Place, ...]
-) -> Iterator[Leaf]:
+def walk(questions: tuple[AnyQuestion, ...], at: str, trail: tuple[Place, ...]) -> Iterator[Leaf]:
     """Every question below a pointer, in order."""
     for question in questions:
         if not isinstance(question, Group):

@@ -14,9 +14,7 @@ from pipeline.commands.schemas import schemas
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--workspace", type=click.Path(file_okay=False, path_type=Path), help="De werkmap."
-)
+@click.option("--workspace", type=click.Path(file_okay=False, path_type=Path), help="De werkmap.")
 @click.option("--ui-lang", default=None, help="Taal van de meldingen: nl of en.")
 @click.option("--verbose", is_flag=True, help="Vertel meer op stderr (nooit namen of antwoorden).")
 def cli(workspace: Path | None, ui_lang: str | None, *, verbose: bool) -> None:  # noqa: ARG001

@@ -241,8 +241,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A small step. Open while its state is voorgesteld, gepland or bezig, or while it is deels or
-    niet_gelukt and no new step took its place.
+    """A small step.
+
+    Open while its state is voorgesteld, gepland or bezig, or while it is deels or niet_gelukt and
+    no new step took its place.
 
     Attributes:
         id: `A-` and 6 characters. aliases: other ids under which papers may know it.

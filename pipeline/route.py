@@ -113,9 +113,7 @@ class Route:
         known += [each for each in before if each.form == submission.form]
         return self._entered(arrival, submission, known)
 
-    def _entered(
-        self, arrival: Arrival, submission: Submission, known: list[Submission]
-    ) -> Judged:
+    def _entered(self, arrival: Arrival, submission: Submission, known: list[Submission]) -> Judged:
         """Accepted, in review, or a duplicate of what is known of this form."""
         row = ArrivalRow(
             arrival.id, arrival.name, arrival.sha256, arrival.received_at, "accepted",
@@ -173,7 +171,9 @@ class Route:
                 self._draw(job)
             except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
                 # its kind only: the message of an error may hold what stands on the paper
-                log.error("documents of %s put off: %s", job.client or "team", type(error).__name__)
+                log.error(  # noqa: TRY400 - a traceback may quote the paper
+                    "documents of %s put off: %s", job.client or "team", type(error).__name__
+                )
                 continue
             self.ledger.finish_job(job)
             done.append(job.client)

@@ -11,10 +11,8 @@ from pipeline.records import Submission
 def path_of(submission: Submission) -> str:
     """Where its JSON lies below the outbox."""
     folder = submission.client or "team"
-    short = submission.id.removeprefix("S-")[:8]
-    return (
-        f"{folder}/formulieren/{submission.filled_on.isoformat()}-{submission.worksheet}-{short}.json"
-    )
+    name = f"{submission.filled_on.isoformat()}-{submission.worksheet}"
+    return f"{folder}/formulieren/{name}-{submission.id.removeprefix('S-')[:8]}.json"
 
 
 def submission_json(submission: Submission, words: Words) -> dict[str, Any]:

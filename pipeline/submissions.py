@@ -1,7 +1,7 @@
 """Reading -> Submission: typed, normalised, whose it is; or a Refusal with its remedy."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from forms.answers import at_pointer, read_answers
@@ -12,7 +12,10 @@ from pipeline.facts import facts_of
 from pipeline.ids import submission_id
 from pipeline.records import Arrival, Instance, Mark, Reading, Source, Submission
 from pipeline.refusals import (
-    ClientConflict, ClientMissing, UnknownClient, WrongCheckDigit,
+    ClientConflict,
+    ClientMissing,
+    UnknownClient,
+    WrongCheckDigit,
 )  # fmt: skip
 
 

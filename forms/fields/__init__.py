@@ -1,4 +1,4 @@
-"""The kinds of question, one file each. This list is the registry: the type checker reads it too."""
+"""The kinds of question, one file each; this registry is read by the type checker too."""
 
 from typing import Annotated
 

@@ -66,8 +66,6 @@ def normalise(text: str) -> str | None:
     No-break spaces become spaces. Control characters and byte order marks, which no person types,
     go. Nothing else changes.
     """
-
-
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = _CONTROLS.sub("", text.translate(_SPACES))
     return unicodedata.normalize("NFC", text).strip() or None
@@ -121,5 +119,3 @@ class Field(BaseModel):
     def marks(self, value: Any, at: str) -> dict[str, Raw]:
         """The marks that print a known answer beforehand: the inverse of `answer`."""
         return {at: value}
-
-

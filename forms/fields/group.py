@@ -42,5 +42,3 @@ class GroupBase(BaseModel):
     def is_list(self) -> bool:
         """Whether the occurrences stand in a list rather than under names."""
         return all(item.key.isdigit() for item in self.items)
-
-

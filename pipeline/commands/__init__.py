@@ -36,12 +36,9 @@ def with_office(command: Command) -> Command:
         help="De werkmap, met inbox en outbox erin (standaard: deze map).",
     )
     @click.option("--ui-lang", default=None, help="Taal van de meldingen: nl of en.")
-    @click.pass_context
     @wraps(command)
-    def wrapped(
-        context: click.Context, workspace: Path | None, ui_lang: str | None, **given: Any
-    ) -> None:
-        above = context.find_root().params
+    def wrapped(workspace: Path | None, ui_lang: str | None, **given: Any) -> None:
+        above = click.get_current_context().find_root().params
         chosen = workspace or above.get("workspace") or Path()
         language = ui_lang or above.get("ui_lang") or "nl"
         try:

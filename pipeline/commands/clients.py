@@ -68,7 +68,9 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     for goal in dossier.goals:
         click.echo(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {goal.text}")
         for action in goal.actions:
-            click.echo(f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}")
+            click.echo(
+                f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}"
+            )
     for action in dossier.loose_actions:
         click.echo(f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}")
     for question in dossier.questions:
@@ -77,6 +79,4 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
 
 def issued(code: str) -> str:
     """A code as typed, in the way it was issued."""
-
-
     return parse(code) or code

@@ -8,6 +8,7 @@ import click
 
 from forms.answers import json_schema
 from forms.catalogue import UnknownWorksheetError
+from forms.checking import check, check_all, render
 from pipeline.commands import Failure, say, with_office
 from pipeline.office import Office
 
@@ -30,7 +31,6 @@ def list_all(office: Office) -> None:
 @with_office
 def check_files(office: Office, *, files: tuple[Path, ...]) -> None:
     """Controleer werkbladen; zonder namen: allemaal."""
-    from forms.checking import check, check_all, render
     catalogue = office.catalogue
     mistakes = [m for path in files for m in check(path, catalogue)]
     if not files:

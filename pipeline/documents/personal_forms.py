@@ -28,9 +28,9 @@ class _Slots:
     ids: Mapping[str, str]
 
 
-def next_forms(progress: Progress, catalogue: Catalogue, number: Number = content_instance) -> (
-    tuple[Document, ...]
-):
+def next_forms(
+    progress: Progress, catalogue: Catalogue, number: Number = content_instance
+) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
 
     More than fits goes on to `actieplan-bijwerken-2.pdf` and so on. `number` gives the instance
@@ -72,13 +72,12 @@ def personal_forms(
     else:
         dossier = progress.dossier
         edition = _edition(catalogue, worksheet, dossier.language)
-        marks, ids = _known_header(dossier), {}
+        marks = _known_header(dossier)
+        ids: Mapping[str, str] = {}
         if worksheet == PLAN:
             known, ids = _known_plan(edition, progress)
             marks |= known
-        printed = (
-            _print("", edition, catalogue, dossier.client, _Slots({}, ids), marks, number),
-        )
+        printed = (_print("", edition, catalogue, dossier.client, _Slots({}, ids), marks, number),)
     return tuple(_named(worksheet, document) for document in printed)
 
 
@@ -96,7 +95,7 @@ def _edition(catalogue: Catalogue, worksheet: str, language: str) -> Edition:
         return catalogue.current(worksheet)
 
 
-def _print(
+def _print(  # noqa: PLR0917 - one sheet, and all that goes on it
     name: str,
     edition: Edition,
     catalogue: Catalogue,

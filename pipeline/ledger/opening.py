@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.migrations import HEAD
+from pipeline.ledger.tables import HEAD
 
 FILE_NAME: Final = "krachtwerk.sqlite3"
 MOUNTS: Final = Path("/proc/self/mountinfo")

@@ -28,6 +28,7 @@ def read_fields(
         opened: the file.
         expected: its pages, where a personal form was printed without some; else all.
     """
+    assert form.identity is not None  # an edition was found for it
     reader = _FormReader(edition)
     for page, in_file in sorted(form.pages.items()):
         if 0 < page <= len(edition.layout.pages):
@@ -72,9 +73,7 @@ class _FormReader:
         for name in (widget.name, last, _RENAMED.sub("", last)):
             if name in here:
                 return name
-        return next(
-            (box.pointer for box in self.pages[number - 1].boxes if _on(widget, box)), None
-        )
+        return next((box.pointer for box in self.pages[number - 1].boxes if _on(widget, box)), None)
 
     def marks(self, present: Mapping[int, int], expected: Sequence[int]) -> Iterator[Mark]:
         """A mark for every field of the sheet."""

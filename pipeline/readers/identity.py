@@ -37,7 +37,7 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
     """
     codes = _page_codes(content, opened)
     if not codes:
-        return [_from_metadata(opened, catalogue)]
+        return [_from_metadata(opened)]
     forms: list[FoundForm] = []
     for number, code in sorted(codes.items()):
         identity = _identity(code, catalogue)
@@ -84,7 +84,7 @@ def _of(xmp: FormIdentity) -> Identity:
     return Identity(xmp.worksheet, xmp.edition, xmp.language, xmp.client, xmp.instance)
 
 
-def _from_metadata(opened: OpenedPdf, catalogue: Catalogue) -> FoundForm:
+def _from_metadata(opened: OpenedPdf) -> FoundForm:
     """The form that the metadata name: its pages are those of the file, in order."""
     if opened.xmp is None or not any(page.widgets for page in opened.pages):
         raise NotOurForm

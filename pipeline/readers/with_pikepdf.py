@@ -53,7 +53,7 @@ def _payload(page: Any) -> str | None:
 
 
 def _widgets(annotations: pikepdf.Array) -> Iterator[Widget]:
-    for annotation in annotations:  # type: ignore[attr-defined]
+    for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
             yield _widget(annotation)
 
@@ -108,5 +108,5 @@ def _text(value: Any) -> str | None:
 def _rect(rect: Any) -> tuple[float, float, float, float]:
     if not isinstance(rect, pikepdf.Array) or len(rect) != 4:
         return (0, 0, 0, 0)
-    x1, y1, x2, y2 = (float(number) for number in rect)  # type: ignore[attr-defined]
+    x1, y1, x2, y2 = (float(number) for number in rect)
     return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))

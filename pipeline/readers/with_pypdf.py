@@ -7,7 +7,12 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
-    ArrayObject, ByteStringObject, DictionaryObject, NameObject, StreamObject, TextStringObject,
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
 )  # fmt: skip
 
 from forms.identity_xmp import FormIdentity, parse_xmp

@@ -25,8 +25,7 @@ from pipeline.ledger import (
     StoreUnavailableError,
 )
 from pipeline.ledger.opening import file_system, refuse_share
-from pipeline.ledger.tables import metadata
-from pipeline.migrations import HEAD
+from pipeline.ledger.tables import HEAD, metadata
 from pipeline.records import Fact, Instance, Source, Submission
 
 NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)

@@ -1,0 +1,51 @@
+# Everything a newcomer needs: `make demo` and `make test`. Both do the set-up themselves.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: setup demo test test-all check bench editions clean requirements
+
+setup: $(READY)
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+demo: setup
+	$(BIN)/krachtwerk demo
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/python -m pytest -n 2 -m "not long"
+
+test-all: check peers
+	$(BIN)/python -m pytest -n 2
+
+# Optional: fillers from npm for the peer tests; without npm those tests are skipped.
+peers: setup
+	@if command -v npm >/dev/null 2>&1; then npm --prefix tests/peers ci --silent --no-fund --no-audit; \
+	else echo "npm is not installed: the peer tests that need it are skipped"; fi
+
+bench: setup
+	$(BIN)/python -m bench.run
+
+# Freeze the shipped worksheets; until the first release editions may be redrawn.
+editions: setup
+	$(BIN)/python -m forms.freeze $(if $(REDRAW),--redraw)
+
+# After a change to the dependencies in pyproject.toml (needs uv).
+requirements:
+	uv pip compile --quiet --universal --generate-hashes --extra dev --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
