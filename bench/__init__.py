@@ -1,0 +1,1 @@
+"""Measures of speed and memory, taken on real papers; `python -m bench.run` takes them all."""

@@ -1,0 +1,87 @@
+"""A fresh workspace with clients and with papers in its inbox, taken in as `run --once` does."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.papers import SHEETS, Paper
+from forms.check_digit import complete, pretty
+from pipeline.ledger import Ledger
+from pipeline.office import Office, now
+from pipeline.route import Route
+from pipeline.settings import read_settings
+from pipeline.watching import Rounds, run_once
+
+SETTLE = 0.05  # seconds
+OPENED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def codes(number: int) -> tuple[str, ...]:
+    """Client codes with a right check digit."""
+    return tuple(pretty(complete(f"{n:06}")) for n in range(100_000, 100_000 + number))
+
+
+class Desk:
+    """A workspace in an empty folder."""
+
+    def __init__(self, folder: Path, clients: Sequence[str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = replace(read_settings(folder, {}), settle_interval=SETTLE)
+        self.office = Office(settings)
+        self.office.make_folders()
+        for name in SHEETS:
+            self.office.catalogue.current(name)  # where an edition is not committed yet
+        with self.office.ledger() as ledger:
+            for code in clients:
+                ledger.open_client(code, "Sam", "nl", OPENED)
+
+    def drop(self, dropped: Sequence[Paper]) -> None:
+        """Lay papers in the inbox; what was printed on them was noted before."""
+        with self.office.ledger() as ledger:
+            ledger.add_instances([each.instance for each in dropped if each.instance is not None])
+        for paper in dropped:
+            (self.office.settings.inbox / paper.name).write_bytes(paper.content)
+        os.sync()  # what lies in the inbox was not written by us
+
+    def take_in(self) -> None:
+        """The intake, from opening the store on; documents are left to be drawn."""
+        with self.office.ledger() as ledger:
+            run_once(self.rounds(self.office.route(ledger)))
+
+    def rounds(self, route: Route) -> Rounds:
+        """The rounds of `run --once`."""
+        settings = self.office.settings
+        return Rounds(
+            inbox=lambda: settings.inbox,
+            take=route.take,
+            refuse=route.refuse_unread,
+            settle_interval=settings.settle_interval,
+            settle_deadline=settings.settle_deadline,
+            limit=settings.max_file_bytes,
+            clock=now,
+            timer=time.monotonic,
+        )
+
+    def draw(self) -> None:
+        """The documents of all clients touched."""
+        with self.office.ledger() as ledger:
+            self.office.route(ledger).draw_pending()
+
+    def check(self, number: int, *, drawn: bool) -> None:
+        """Raise AssertionError unless all is as it must be: a quick wrong answer is no answer."""
+        with self.office.ledger() as ledger:
+            rows = ledger.arrivals()
+            pending = _pending(ledger)
+        assert len(rows) == number, f"{len(rows)} of {number} entered"
+        refused = {reason.code for row in rows if row.submission is None for reason in row.reasons}
+        assert not refused, f"refused or entered before: {refused}"
+        assert all(row.submission for row in rows), "a form was taken for a duplicate"
+        assert not any(self.office.settings.inbox.iterdir()), "papers left in the inbox"
+        assert drawn == (pending == 0), f"{pending} clients without documents"
+
+
+def _pending(ledger: Ledger) -> int:
+    return len(ledger.pending_jobs())
