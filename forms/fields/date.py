@@ -19,7 +19,7 @@ _MONTH = {
     for length in {3, len(name)}
 } | {"mrt": 3, "sept": 9, "okt": 10}
 _SHAPES = (
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+Z?)?"), "ymd"),
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ][\d:.]+z?)?"), "ymd"),
     (re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})"), "dmy"),
     (re.compile(r"(\d{2})(\d{2})(\d{4})"), "dmy"),
     (re.compile(r"(\d{1,2})\.?\s+([a-z]+)\.?\s+(\d{4})"), "dmy"),

@@ -1,6 +1,7 @@
 """A whole number or a decimal one, with a comma as in Dutch."""
 
 import re
+from decimal import Decimal
 from typing import Any, Literal
 
 from forms.fields.base import Field, Raw, Sheet
@@ -36,4 +37,4 @@ class Number(Field):
         return []
 
     def marks(self, value: Any, at: str) -> dict[str, Raw]:  # noqa: D102
-        return {at: str(value).replace(".", ",")}
+        return {at: f"{Decimal(str(value)):f}".replace(".", ",")}
