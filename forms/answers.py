@@ -125,13 +125,16 @@ class _Reader:
     def _ask_required(
         self, questions: Sequence[AnyQuestion], values: Mapping[str, Any], at: str
     ) -> None:
+        asked = {problem.pointer for problem in self.sheet.problems}
         for question in questions:
+            pointer = f"{at}/{question.key}"
             if (
                 isinstance(question, Field)
                 and question.required
                 and question.is_empty(values[question.key])
+                and pointer not in asked  # what was written is asked about already
             ):
-                self.sheet.ask("required_empty", f"{at}/{question.key}")
+                self.sheet.ask("required_empty", pointer)
 
     def group(self, group: Group, at: str) -> Any:
         """A list of occurrences (empty ones null, the tail dropped), or an object of them."""

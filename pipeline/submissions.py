@@ -67,7 +67,7 @@ def submission_of(
         source=Source(arrival.sha256, reading.channel, reading.pages),
         values=values,
         readings={mark.pointer: _reading(mark, values) for mark in reading.marks},
-        problems=(*problems, *answers.problems),
+        problems=(*problems, *map(_about_the_date, answers.problems)),
         facts=facts_of(worksheet, values),
         order=worksheet.order,
     )
@@ -90,6 +90,13 @@ def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
     if not is_client(code):
         raise UnknownClient
     return code
+
+
+def _about_the_date(problem: Problem) -> Problem:
+    """A missing date has a question of its own: the paper is taken in with another one."""
+    if problem == Problem("required_empty", "/filled_on"):
+        return Problem("date_missing", "/filled_on")
+    return problem
 
 
 def _filled_on(values: Mapping[str, Any], received_on: date) -> tuple[date, bool]:

@@ -191,7 +191,8 @@ def _carefully(copies: Sequence[Submission], values: Mapping[str, Any]) -> Mappi
 def _asked(copies: Sequence[Submission]) -> list[Question]:
     questions: list[Question] = []
     for copy in copies:
-        if not copy.date_given:
+        asked = {problem.pointer for problem in copy.problems if problem.severity == "question"}
+        if not copy.date_given and "/filled_on" not in asked:
             questions.append(Question("date_missing", copy.id, "/filled_on"))
         questions.extend(
             Question(problem.code, copy.id, problem.pointer, problem.params)

@@ -12,6 +12,7 @@ from forms.bands import QR_FOOT, QR_TOP
 from forms.page_code import PageCode, find_readable, parse_payload
 from forms.style import MM, PAGE_HEIGHT
 
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _DPI = 200
 _QUIET = 4.0  # mm around a code that is rendered with it
 
@@ -52,7 +53,7 @@ def _in_qr(page: Any, place: tuple[float, float, float]) -> PageCode | None:
     if left + right >= width or bottom + top >= height:
         return None
     bitmap = page.render(scale=_DPI / 72, crop=(left, bottom, right, top), grayscale=True)
-    for found in zxingcpp.read_barcodes(bitmap.to_numpy(), zxingcpp.BarcodeFormat.QRCode):
+    for found in zxingcpp.read_barcodes(bitmap.to_numpy(), _QR):
         code = parse_payload(found.text)
         if code is not None:
             return code

@@ -1,0 +1,143 @@
+"""A worksheet that nobody coded for: a TOML file in the workspace's own `schemas/`."""
+
+from pathlib import Path
+
+from tests.workspace import Workspace, fill, header
+
+HOUSE_DAY = """
+id = "mijn_week"
+code = "MW"
+title = "Mijn week"
+intro = "Wat ging goed deze week?"
+
+[[sections]]
+key = "week"
+
+[[sections.fields]]
+key = "went_well"
+kind = "rows"
+count = 3
+label = "Dit ging goed"
+role = "step"
+sort = "forward"
+
+[[sections.fields]]
+key = "friends"
+kind = "rows"
+count = 2
+label = "Deze mensen helpen mij"
+role = "strength"
+sort = "resource"
+
+[[sections.fields]]
+key = "mood"
+kind = "scale"
+label = "Hoe was mijn week?"
+choices = "scale"
+
+[[sections.fields]]
+key = "days"
+kind = "ticks"
+label = "Op deze dagen ga ik naar buiten"
+choices = [ { code = "monday", label = "maandag" }, { code = "friday", label = "vrijdag" } ]
+
+[[sections.fields]]
+key = "euros"
+kind = "number"
+label = "Hoeveel euro heb ik gespaard?"
+
+[[sections.fields]]
+key = "plans"
+kind = "group"
+repeat = 2
+title = "Plan {n}"
+role = "action"
+
+[[sections.fields.fields]]
+key = "what"
+kind = "text"
+label = "Wat ga ik doen?"
+
+[[sections.fields.fields]]
+key = "when"
+kind = "when"
+label = "Wanneer?"
+choices = "when"
+"""
+
+ANSWERS = {
+    **header("06-03-2026"),
+    "/went_well/0": "Drie keer gewandeld",
+    "/friends/1": "Mijn buurman",
+    "/mood": "4",
+    "/days/friday": True,
+    "/euros": "12,50",
+    "/plans/1/what": "Fiets maken",
+    "/plans/1/when_date": "20-03-2026",
+}
+
+
+def lay(office: Workspace, text: str) -> None:
+    folder = office.path / "schemas"
+    folder.mkdir(exist_ok=True)
+    (folder / "mijn_week.toml").write_text(text, encoding="utf-8")
+
+
+def test_an_own_sheet_goes_round_without_code(office: Workspace) -> None:
+    lay(office, HOUSE_DAY)
+    code = office.new_client()
+    (arrival,) = office.hand_in(week=fill(office.personal("mijn_week", code), ANSWERS))
+    values = office.submission(arrival)["values"]
+    assert (values["mood"], values["days"]["friday"], values["euros"]) == ("4", True, 12.5)
+    assert values["plans"] == [None, {"id": None, "what": "Fiets maken", "when": "date",
+                                      "when_date": "2026-03-20"}]  # fmt: skip
+
+
+def test_an_own_sheet_joins_the_dossier_by_its_roles(office: Workspace) -> None:
+    lay(office, HOUSE_DAY)
+    code = office.new_client()
+    office.hand_in(week=fill(office.personal("mijn_week", code), ANSWERS))
+    dossier = office.dossier(code)
+    assert [strength["text"] for strength in dossier["strengths"]] == ["Mijn buurman"]
+    assert [step["text"] for step in dossier["steps"]] == ["Drie keer gewandeld"]
+    assert [action["what"] for action in dossier["loose_actions"]] == ["Fiets maken"]
+
+
+def test_a_sheet_printed_before_its_schema_changed_still_reads(office: Workspace) -> None:
+    lay(office, HOUSE_DAY)
+    code = office.new_client()
+    old = fill(office.personal("mijn_week", code), ANSWERS)
+    lay(
+        office,
+        HOUSE_DAY.replace('key = "mood"', 'key = "feeling"').replace("count = 3", "count = 5"),
+    )
+    office.personal("mijn_week", code)
+    (arrival,) = office.hand_in(week=old)
+    assert office.submission(arrival)["values"]["mood"] == "4"
+    assert office.submission(arrival)["edition"] == 1
+
+
+def test_renamed_and_reordered_domains_keep_their_keys(office: Workspace) -> None:
+    folder = office.path / "schemas"
+    folder.mkdir()
+    (folder / "domains.toml").write_text(
+        '[[domains]]\nkey = "social"\nlabel = "Mijn mensen"\n'
+        '[[domains]]\nkey = "housing"\nlabel = "Mijn huis"\n', encoding="utf-8"
+    )  # fmt: skip
+    code = office.new_client()
+    answers = {**header(), "/domains/social/present_env/0": "Mijn zus"}
+    (arrival,) = office.hand_in(ki=fill(office.personal("krachteninventarisatie", code), answers))
+    assert arrival["outcome"] == "accepted"
+    assert office.submission(arrival)["edition"] == 500
+    assert office.dossier(code)["strengths"][0]["domain"] == "social"
+
+
+def test_a_broken_own_sheet_hides_no_other(office: Workspace) -> None:
+    lay(office, "id = [")
+    assert office.krachtwerk("print", "actieplan").exit_code == 0
+    assert office.krachtwerk("schemas", "check").exit_code == 1
+
+
+def test_the_shipped_sheets_print_without_a_workspace_of_its_own(office: Workspace) -> None:
+    printed = office.krachtwerk("print").stdout.splitlines()
+    assert {Path(path).stem for path in printed} >= {"actieplan", "vormen_van_kracht"}

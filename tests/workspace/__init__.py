@@ -1,0 +1,128 @@
+"""A workspace as an office has it, for tests: real folders, real forms, the real commands."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from click.testing import CliRunner, Result
+
+from forms.catalogue import Catalogue
+from pipeline.__main__ import cli
+from pipeline.office import shipped_schemas
+
+Answers = Mapping[str, str | bool]
+NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
+
+
+@cache
+def shipped() -> Catalogue:
+    """The shipped worksheets, without a workspace."""
+    return Catalogue(shipped_schemas())
+
+
+@cache
+def blank(worksheet: str, language: str = "nl") -> bytes:
+    """A blank sheet as it is printed."""
+    return shipped().template(shipped().current(worksheet, language)).content
+
+
+def fill(form: bytes, answers: Answers) -> bytes:
+    """Fill a form as a viewer would: values typed into its fields, boxes ticked."""
+    with pikepdf.open(BytesIO(form)) as pdf:
+        fields: dict[str, Any] = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        for pointer, answer in answers.items():
+            _set(fields[pointer], answer)
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def _set(field: Any, answer: str | bool) -> None:
+    if field.FT != "/Btn":
+        field.V = pikepdf.String(str(answer))
+        return
+    name = pikepdf.Name("/yes" if answer is True else f"/{answer}")
+    field.V = name
+    for widget in field.get("/Kids", [field]):
+        widget.AS = name if name in widget.AP.N else pikepdf.Name.Off
+
+
+@dataclass
+class Workspace:
+    """A fresh workspace in a folder."""
+
+    path: Path
+
+    def krachtwerk(self, *words: str) -> Result:
+        """Type a command; its result."""
+        return CliRunner().invoke(cli, [*words, "--workspace", str(self.path)])
+
+    def new_client(self, *options: str) -> str:
+        """Open a dossier; its code."""
+        return self.krachtwerk("client", "new", *options).stdout.strip()
+
+    def drop(self, name: str, content: bytes) -> None:
+        """Put a file in the inbox."""
+        (self.path / "inbox").mkdir(exist_ok=True)
+        (self.path / "inbox" / name).write_bytes(content)
+
+    def run_once(self) -> Result:
+        """Take in everything."""
+        return self.krachtwerk("run", "--once")
+
+    def hand_in(self, **papers: bytes) -> list[dict[str, Any]]:
+        """Drop papers, take them in, and give what became of all."""
+        for name, content in papers.items():
+            self.drop(f"{name}.pdf", content)
+        result = self.run_once()
+        assert result.exit_code == 0, result.output
+        return self.arrivals()
+
+    def arrivals(self) -> list[dict[str, Any]]:
+        """What became of every file."""
+        rows: list[dict[str, Any]] = json.loads(self.krachtwerk("arrivals", "--json").stdout)
+        return rows
+
+    def dossier(self, code: str) -> dict[str, Any]:
+        """One dossier as it stands."""
+        shown: dict[str, Any] = json.loads(self.krachtwerk("client", "show", code, "--json").stdout)
+        return shown
+
+    def submission(self, arrival: Mapping[str, Any]) -> dict[str, Any]:
+        """The submission JSON of an accepted paper."""
+        content: dict[str, Any] = json.loads((self.path / arrival["submission"]).read_bytes())
+        return content
+
+    def personal(self, worksheet: str, code: str) -> bytes:
+        """A sheet pre-printed for a client, printed now."""
+        printed = self.krachtwerk("print", worksheet, "--client", code).stdout.splitlines()
+        return Path(printed[0]).read_bytes()
+
+    def outbox(self, *parts: str) -> Path:
+        """A path in the outbox."""
+        return self.path.joinpath("outbox", *parts)
+
+    def copy_to(self, folder: Path) -> "Workspace":
+        """The workspace, copied elsewhere."""
+        shutil.copytree(self.path, folder)
+        return Workspace(folder)
+
+
+def fresh(folder: Path) -> Workspace:
+    """A workspace whose files settle at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "krachtwerk.toml").write_text("settle_interval = 0.02\nsettle_deadline = 0.3\n")
+    return Workspace(folder)
+
+
+def header(day: str = "03-02-2026", **more: str | bool) -> dict[str, str | bool]:
+    """The questions that every sheet begins with, answered."""
+    given = {"/alias": "Zoë", "/filled_on": day, "/filled_by": "together"}
+    return {**given, **{f"/{key}": value for key, value in more.items()}}
