@@ -18,7 +18,7 @@ LINE = 5.7  # a line of 12 pt text
 WRITING = 9.5  # a writing line
 ROW_GAP = 1.5  # between the frames of a list
 TICK = 5.0
-OPTION_GAP = 8.0
+OPTION_GAP = 1.0
 OPTION_PITCH = 8.5
 CELL = 6.0
 COMB_HEIGHT = 8.5
@@ -189,10 +189,10 @@ class Typesetter:
 
     @staticmethod
     def _columns(widths: Sequence[float], width: float) -> int:
-        """Two or three columns for many options; 0 for a flowing line."""
+        """One to three columns for many options; 0 for a flowing line."""
         if len(widths) < 7:
             return 0
-        return 3 if max(widths) + OPTION_GAP <= width / 3 else 2
+        return next((n for n in (3, 2) if max(widths) + OPTION_GAP <= width / n), 1)
 
 
 def stack(blocks: Sequence[Block], gap: float = 0, head: float = 0) -> Block:
