@@ -14,7 +14,6 @@ class Widget:
         is_button: a box or circle rather than text.
         value: the field's value as text; None where the file holds none.
         state: appearance state (`/AS`) of a button, without the slash.
-        on: the on-state that this widget offers, if any.
         rect: left, bottom, right, top in points.
     """
 
@@ -22,7 +21,6 @@ class Widget:
     is_button: bool
     value: str | None
     state: str
-    on: str
     rect: tuple[float, float, float, float]
 
 

@@ -6,6 +6,8 @@ import pikepdf
 
 _LANGUAGE_MARK = re.compile("\x1b[^\x1b]{0,12}\x1b")  # ISO 32000-1, 7.9.2.2
 
+_ODD = re.compile("[\ufffd\ue000-\uf8ff\x80-\x9f]")
+
 
 def decode(data: bytes) -> str:
     """UTF-16 with either byte order, UTF-8 with its mark (PDF 2.0), else PDFDocEncoding."""
@@ -20,10 +22,7 @@ def decode(data: bytes) -> str:
 
 def looks_odd(text: str) -> bool:
     """Whether a text may be garbled: replacement letters, private use, or control codes."""
-    return any(
-        letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or "\x80" <= letter <= "\x9f"
-        for letter in text
-    )
+    return _ODD.search(text) is not None
 
 
 assert pikepdf.__version__  # pikepdf registers the `pdfdoc` codec

@@ -11,7 +11,8 @@ from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget
 from pipeline.readers.pdf_text import decode
 from pipeline.refusals import Damaged, Locked
 
-_DEEPEST = 8  # levels of parents above a widget; ours has one
+_DEEPEST = 8  # levels from a widget up; ours has two
+_Field = tuple[tuple[str, ...], Any, Any]
 
 
 def open_pdf(content: bytes) -> OpenedPdf:
@@ -53,43 +54,41 @@ def _payload(page: Any) -> str | None:
 
 
 def _widgets(annotations: pikepdf.Array) -> Iterator[Widget]:
+    shared: dict[tuple[int, int], _Field] = {}
     for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
-            yield _widget(annotation)
+            yield _widget(annotation, shared)
 
 
-def _widget(widget: Any) -> Widget:
-    names: list[str] = []
-    kind: Any = None
-    value: Any = None
-    node = widget
-    for _ in range(_DEEPEST):
-        name = node.get("/T")
-        if name is not None:
-            names.append(decode(bytes(name)))
-        kind = kind if kind is not None else node.get("/FT")
-        value = value if value is not None else node.get("/V")
-        node = node.get("/Parent")
-        if not isinstance(node, pikepdf.Dictionary):
-            break
+def _widget(widget: Any, shared: dict[tuple[int, int], _Field]) -> Widget:
+    names, kind, value = _field(widget, shared, _DEEPEST)
     is_button = kind == "/Btn"
     state = widget.get("/AS") if is_button else None
     return Widget(
-        name=".".join(reversed(names)),
+        name=".".join(names),
         is_button=is_button,
         value=_text(value),
         state=str(state)[1:] if isinstance(state, pikepdf.Name) else "",
-        on=_on_state(widget) if is_button else "",
         rect=_rect(widget.get("/Rect")),
     )
 
 
-def _on_state(widget: Any) -> str:
-    appearances = widget.get("/AP")
-    normal = appearances.get("/N") if isinstance(appearances, pikepdf.Dictionary) else None
-    if isinstance(normal, pikepdf.Dictionary) and not isinstance(normal, pikepdf.Stream):
-        return next((str(key)[1:] for key in normal.keys() if key != "/Off"), "")  # noqa: SIM118
-    return ""
+def _field(node: Any, shared: dict[tuple[int, int], _Field], levels: int) -> _Field:
+    """Names from the outside in, kind and value; what widgets inherit alike is looked up once."""
+    name, kind, value = node.get("/T"), node.get("/FT"), node.get("/V")
+    names = () if name is None else (decode(bytes(name)),)
+    parent = node.get("/Parent") if levels > 1 else None
+    if not isinstance(parent, pikepdf.Dictionary):
+        return names, kind, value
+    number = parent.objgen
+    above = shared.get(number) or _field(parent, shared, levels - 1)
+    if number != (0, 0):
+        shared[number] = above
+    return (
+        above[0] + names,
+        above[1] if kind is None else kind,
+        above[2] if value is None else value,
+    )
 
 
 def _text(value: Any) -> str | None:
@@ -108,5 +107,5 @@ def _text(value: Any) -> str | None:
 def _rect(rect: Any) -> tuple[float, float, float, float]:
     if not isinstance(rect, pikepdf.Array) or len(rect) != 4:
         return (0, 0, 0, 0)
-    x1, y1, x2, y2 = (float(number) for number in rect)
-    return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    edges = pikepdf.Rectangle(rect)  # in order; far quicker than number by number
+    return (edges.llx, edges.lly, edges.urx, edges.ury)

@@ -83,8 +83,6 @@ def _widget(widget: DictionaryObject) -> Widget:
         if not isinstance(node, DictionaryObject):
             break
     is_button = kind == "/Btn"
-    normal = _get(_get(widget, "/AP"), "/N")
-    states = list(normal) if isinstance(normal, DictionaryObject) else []
     state = _get(widget, "/AS")
     rect = [float(number) for number in _get(widget, "/Rect") or (0, 0, 0, 0)]
     return Widget(
@@ -92,7 +90,6 @@ def _widget(widget: DictionaryObject) -> Widget:
         is_button=is_button,
         value=_text(value),
         state=str(state)[1:] if is_button and state is not None else "",
-        on=next((str(key)[1:] for key in states if key != "/Off"), "") if is_button else "",
         rect=(min(rect[0::2]), min(rect[1::2]), max(rect[0::2]), max(rect[1::2])),
     )
 
