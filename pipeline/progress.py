@@ -114,10 +114,11 @@ def _slots(dossier: Dossier, goals: Sequence[Goal]) -> tuple[Action, ...]:
 def _wish(dossier: Dossier, lead: Goal | None) -> Wish | None:
     """The wish for the first page: a priority, else one near the first goal, else the newest."""
 
-    def place(wish: Wish) -> tuple[bool, bool, bool, int]:
+    def place(wish: Wish) -> tuple[bool, bool, bool, bool, int]:
         near = lead is not None and lead.domain is not None and wish.domain == lead.domain
         matters = wish.domain in dossier.important
-        return (not wish.priority, not near, not matters, -wish.since.toordinal())
+        around = wish.kind == "surroundings"  # who or what belongs to a wish is not the wish
+        return (around, not wish.priority, not near, not matters, -wish.since.toordinal())
 
     return min((wish for wish in dossier.wishes if wish.quotable), key=place, default=None)
 

@@ -228,7 +228,10 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the client wants one day, in own words."""
+    """What the client wants one day, in own words.
+
+    `kind` is surroundings for who or what belongs to it, else empty.
+    """
 
     text: str
     domain: str | None
@@ -237,6 +240,7 @@ class Wish:
     pointer: str
     priority: bool = False
     quotable: bool = True
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,9 +122,17 @@ def _wishes(dossier: Dossier, pen: Pen) -> list[Block]:
     if not dossier.wishes:
         return []
     key = "wishes" if dossier.goals else "wishes_only"
-    told = {wish.text: wish.quotable for wish in dossier.wishes}
+    own, around = (
+        {w.text: w.quotable for w in dossier.wishes if (w.kind == "surroundings") is belongs}
+        for belongs in (False, True)
+    )
     title = head(pen.say(f"documents.trajectory.{key}"), icons.heart, gap=32)
-    return [title, *own_lines(pen, told.items())]
+    blocks = [title, *own_lines(pen, own.items())]
+    if around:
+        label = pen.say("documents.trajectory.wishes_around")
+        blocks.append(indented(label, STRONG, gap=14, keeps=True))
+        blocks += own_lines(pen, around.items())
+    return blocks
 
 
 def _steps(progress: Progress, pen: Pen) -> list[Block]:

@@ -37,11 +37,14 @@ def wishes_of(papers: Iterable[Paper], goals: Collection[str]) -> tuple[Wish, ..
     for paper, fact, text in _said(papers, "wish", "priority"):
         first = wishes.setdefault(
             same_words(text),
-            Wish(text, fact.domain, paper.filled_on, paper.submission, fact.pointer),
+            Wish(
+                text, fact.domain, paper.filled_on, paper.submission, fact.pointer, kind=fact.kind
+            ),
         )
         wishes[same_words(text)] = replace(
             first,
             domain=first.domain or fact.domain,
+            kind=first.kind and fact.kind,
             priority=first.priority or fact.role == "priority",
             quotable=paper.quotable,
         )

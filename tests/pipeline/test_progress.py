@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from pipeline.dossiers import fold
@@ -206,6 +207,13 @@ def test_the_wish_near_the_first_goal_comes_before_a_newer_one() -> None:
     )
     assert found.wish is not None
     assert found.wish.text == "Loon"
+
+
+def test_who_belongs_to_a_wish_is_not_the_wish() -> None:
+    around = replace(wish("Mijn zus", "/x/0"), kind="surroundings")
+    found = shown(sheet("2026-02-02", around, wish("Een boot", "/x/1")))
+    assert found.wish is not None
+    assert found.wish.text == "Een boot"
 
 
 def test_strengths_of_the_latest_day_are_new() -> None:
