@@ -9,6 +9,7 @@ sheets from 500 upwards, so the two never meet.
 import hashlib
 import json
 import os
+import re
 import tempfile
 import tomllib
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from forms.words import MissingPhraseError, Words, load_words
 from forms.worksheet import Worksheet
 
 FIRST_LOCAL = 500
+_CODE = re.compile(rb'"code": "([A-Z0-9]{2,3})"')
 _PART: TypeAdapter[Any] = TypeAdapter(
     Annotated[Run | Stroke | Panel | Box | Slot, Rule(discriminator="type")]
 )
@@ -100,6 +102,7 @@ class Catalogue:
         self._editions: dict[tuple[str, int, str], Edition] = {}
         self._current: dict[tuple[str, str], Edition] = {}
         self._templates: dict[tuple[str, int, str], Template] = {}
+        self._codes: dict[str, str] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -236,17 +239,28 @@ class Catalogue:
                 raise UnknownEditionError(f"{name} {number} {language}")
         return self._editions[key]
 
-    @cached_property
+    @property
     def form_codes(self) -> dict[str, str]:
-        """Two- or three-letter code on paper -> worksheet id, frozen editions included."""
+        """Two- or three-letter code on paper -> worksheet id, of every frozen edition."""
         codes: dict[str, str] = {}
         roots = [self.shipped / "editions"]
         if self.store is not None:
             roots.append(self.store / "editions")
-        for root in roots:
-            for path in sorted(root.glob("*/*.json")):
-                codes[json.loads(path.read_bytes())["code"]] = path.parent.name
+        for path in (path for root in roots for path in sorted(root.glob("*/*.json"))):
+            with path.open("rb") as file:  # the code is in the first lines, before the worksheet
+                match = _CODE.search(file.read(200))
+            if match:
+                codes[match.group(1).decode()] = path.parent.name
         return codes
+
+    def called(self, form_code: str) -> str | None:
+        """The worksheet with this code on paper; None if no edition has it.
+
+        Looked up again when it is not known: another process may have printed a new sheet.
+        """
+        if form_code not in self._codes:
+            self._codes = self.form_codes
+        return self._codes.get(form_code)
 
     @cached_property
     def language_codes(self) -> dict[str, str]:

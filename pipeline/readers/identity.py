@@ -73,7 +73,7 @@ def _page_codes(content: bytes, opened: OpenedPdf) -> Mapping[int, PageCode]:
 
 
 def _identity(code: PageCode, catalogue: Catalogue) -> Identity | None:
-    worksheet = catalogue.form_codes.get(code.form)
+    worksheet = catalogue.called(code.form)
     language = catalogue.language_codes.get(code.language)
     if worksheet is None or language is None:
         return None

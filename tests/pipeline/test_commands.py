@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from forms.catalogue import Catalogue
+from pipeline.office import shipped_schemas
+from tests.pipeline.test_own_sheets import HOUSE_DAY
 from tests.workspace import Workspace, blank, fill, header
 
 
@@ -126,3 +129,12 @@ def test_the_watcher_takes_in_what_comes_and_stops_when_told(office: Workspace) 
         watcher.send_signal(signal.SIGTERM)
         assert watcher.wait(20) == 0
     assert office.dossier(code)["strengths"][0]["text"] == "Ik kan wachten"
+
+
+def test_a_sheet_printed_while_the_watcher_runs_is_known_to_it(office: Workspace) -> None:
+    watching = Catalogue(shipped_schemas(), None, office.path / "dossiers")
+    assert watching.called("MW") is None
+    (office.path / "schemas").mkdir()
+    (office.path / "schemas" / "mijn_week.toml").write_text(HOUSE_DAY, encoding="utf-8")
+    office.krachtwerk("print", "mijn_week")
+    assert watching.called("MW") == "mijn_week"
