@@ -38,10 +38,14 @@ class Desk:
             for code in clients:
                 ledger.open_client(code, "Sam", "nl", OPENED)
 
-    def drop(self, dropped: Sequence[Paper]) -> None:
-        """Lay papers in the inbox; what was printed on them was noted before."""
+    def note(self, printed: Sequence[Paper]) -> None:
+        """Note what was printed on personal forms, as `print` does."""
         with self.office.ledger() as ledger:
-            ledger.add_instances([each.instance for each in dropped if each.instance is not None])
+            ledger.add_instances([each.instance for each in printed if each.instance is not None])
+
+    def drop(self, dropped: Sequence[Paper]) -> None:
+        """Note what was printed, and lay the papers in the inbox."""
+        self.note(dropped)
         for paper in dropped:
             (self.office.settings.inbox / paper.name).write_bytes(paper.content)
         os.sync()  # what lies in the inbox was not written by us

@@ -48,9 +48,11 @@ class Paper:
     instance: Instance | None
 
 
-def papers(catalogue: Catalogue, clients: Sequence[str], number: int) -> Iterator[Paper]:
+def papers(
+    catalogue: Catalogue, clients: Sequence[str], number: int, start: int = 0
+) -> Iterator[Paper]:
     """Completed forms: the four sheets in turn, each client in turn, every form a day later."""
-    for n in range(number):
+    for n in range(start, start + number):
         edition = catalogue.current(SHEETS[n % len(SHEETS)])
         client = clients[n // len(SHEETS) % len(clients)]
         yield _paper(catalogue, edition, client, n)
@@ -69,8 +71,6 @@ def _paper(catalogue: Catalogue, edition: Edition, client: str, n: int) -> Paper
             stamp.instance, client, name, edition.number, "nl",
             {at: slot.id for at, slot in stamp.slots.items()}, template.pages_of(stamp.slots),
         )  # fmt: skip
-    else:
-        assert client
     boxes = template.boxes
     filled = _filled(content, boxes, "" if personal else client, n)
     return Paper(f"blad {n}.pdf", filled, name, instance)
