@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-all check bench editions clean requirements
+.PHONY: setup demo test test-all check peers bench editions pictures clean requirements
 
 setup: $(READY)
 
@@ -34,6 +34,10 @@ test-all: check peers
 peers: setup
 	@if command -v npm >/dev/null 2>&1; then npm --prefix tests/peers ci --silent --no-fund --no-audit; \
 	else echo "npm is not installed: the peer tests that need it are skipped"; fi
+
+# The pictures of the README, from what the demo left in demo/.
+pictures: setup
+	$(BIN)/python docs/pictures/draw.py demo/outbox
 
 bench: setup
 	$(BIN)/python -m bench.run
