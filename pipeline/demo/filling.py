@@ -1,0 +1,53 @@
+"""A printed form and answers in; the form filled in out, as a viewer on a screen saves it.
+
+pypdf is the viewer: another program than the ones that make and read the forms.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+
+from forms.identity_xmp import parse_xmp
+from pipeline.demo.story import Value
+
+
+class NoSuchFieldError(LookupError):
+    """The form has no field of this name."""
+
+
+def fill(form: bytes, answers: Mapping[str, Value]) -> bytes:
+    """Type the answers (pointer -> text, choice code, tick or day) into the fields of a form.
+
+    Raises:
+        NoSuchFieldError: an answer for a field that the form has not.
+    """
+    writer = PdfWriter(clone_from=BytesIO(form))
+    known = writer.get_fields() or {}
+    if missing := sorted(set(answers) - set(known)):
+        raise NoSuchFieldError(", ".join(missing))
+    typed = {pointer: _typed(value, known[pointer]) for pointer, value in answers.items()}
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, typed, auto_regenerate=False)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def instance_of(form: bytes) -> str | None:
+    """The instance in the metadata of a personal form."""
+    packet: Any = PdfReader(BytesIO(form)).root_object.get("/Metadata")
+    identity = parse_xmp(packet.get_object().get_data()) if packet is not None else None
+    return identity.instance if identity else None
+
+
+def _typed(value: Value, field: Mapping[str, Any]) -> str:
+    """What a viewer writes: the text, the day as the cells ask for it, or the name of a state."""
+    if isinstance(value, bool):
+        on = [state for state in field.get("/_States_", ()) if state != "/Off"]
+        return on[0] if value else "/Off"
+    if isinstance(value, date):
+        return value.strftime("%d-%m-%Y")
+    return f"/{value}" if field.get("/FT") == "/Btn" else value

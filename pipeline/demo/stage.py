@@ -1,0 +1,138 @@
+"""A folder in; a fresh workspace out, with the real commands and the real watcher at work in it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pipeline.office import Office
+from pipeline.settings import PREFIX, read_settings
+
+MARKER: Final = ".krachtwerk-demo"
+MADE: Final = ("inbox", "outbox", "dossiers", "schemas", "run.log")
+PATIENCE: Final = 30.0  # seconds in which a paper must be in the ledger, its documents drawn
+_PIECES = 5
+_T = TypeVar("_T")
+
+
+class DemoError(Exception):
+    """The demo cannot go on; the code names the phrase that tells why."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The workspace of a demo.
+
+    Attributes:
+        office: opened on the folder with none of the settings of a real workspace.
+    """
+
+    folder: Path
+    office: Office
+
+    @classmethod
+    def fresh(cls, folder: Path, language: str) -> "Stage":
+        """Make a folder ready. What an earlier demo made in it goes; nothing else is ever removed.
+
+        Raises:
+            DemoError: there is something in the folder that no demo made.
+        """
+        if folder.exists() and not (folder / MARKER).is_file() and any(folder.iterdir()):
+            raise DemoError("not_ours", folder=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARKER).write_text("krachtwerk demo\n", encoding="utf-8")
+        for name in MADE:
+            _remove(folder / name)
+        office = Office(read_settings(folder, {}), language)
+        office.make_folders()
+        return cls(folder, office)
+
+    @property
+    def inbox(self) -> Path:
+        """Where papers are dropped."""
+        return self.office.settings.inbox
+
+    def outbox(self, *parts: str) -> Path:
+        """A place in the outbox."""
+        return self.office.settings.outbox.joinpath(*parts)
+
+    def krachtwerk(self, *words: str) -> list[str]:
+        """Run a real command in the workspace; the lines that it prints."""
+        done = subprocess.run(  # noqa: S603 - our own program
+            self._command(*words), env=_environment(), capture_output=True, text=True,
+            encoding="utf-8", check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise DemoError("command_failed", command=" ".join(words[:2]), said=done.stderr.strip())
+        return done.stdout.splitlines()
+
+    @contextmanager
+    def watched(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """The real `krachtwerk run` at work, until told to stop; it must end without complaint."""
+        with (self.folder / "run.log").open("wb") as log:
+            watcher = subprocess.Popen(  # noqa: S603 - our own program
+                self._command("run"), env=_environment(), stdout=log, stderr=log
+            )
+            try:
+                yield watcher
+                watcher.send_signal(signal.SIGTERM)
+                if watcher.wait(PATIENCE) != 0:
+                    raise DemoError("watcher_failed", log=str(self.folder / "run.log"))
+            finally:
+                if watcher.poll() is None:
+                    watcher.kill()
+                    watcher.wait()
+
+    def drop(self, name: str, content: bytes, *, slow: bool) -> None:
+        """Put a file in the inbox: whole, as a copy program does, or piece by piece as a scanner.
+
+        The pieces come within the time in which a file must hold still, or it is taken as it is.
+        """
+        target = self.inbox / name
+        if not slow:
+            beside = self.inbox / f".{name}.part"
+            beside.write_bytes(content)
+            beside.replace(target)
+            return
+        size = -(-len(content) // _PIECES)
+        with target.open("wb", buffering=0) as file:
+            for start in range(0, len(content), size):
+                file.write(content[start : start + size])
+                time.sleep(self.office.settings.settle_interval / 2)
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "pipeline", "--workspace", str(self.folder.resolve()), *words]
+
+
+def wait_for(look: Callable[[], _T | None], otherwise: DemoError) -> _T:
+    """Look again and again until there is something to see; raises `otherwise` in the end."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if (seen := look()) is not None:
+            return seen
+        time.sleep(0.05)
+    raise otherwise
+
+
+def _environment() -> dict[str, str]:
+    """That of the shell without our own settings: a demo never touches a real workspace."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

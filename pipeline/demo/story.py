@@ -1,0 +1,120 @@
+"""The TOML files of docs/demo in; the made-up people, their papers and what becomes of them out."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.records import Outcome
+
+Said = Mapping[str, str]  # language of the messages -> a sentence
+Day = date  # a paper has a date of its own
+Value = bool | Day | str
+
+
+class _Part(BaseModel):
+    """Frozen, and a misspelt key is a mistake rather than a silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Slot(_Part):
+    """What is written below a step or goal that stands printed on the form.
+
+    Attributes:
+        printed: the words of the step or goal; everything else is a field below it.
+    """
+
+    printed: str
+    answers: Mapping[str, Value]
+
+
+class Paper(_Part):
+    """One sheet that somebody hands in.
+
+    Attributes:
+        sheet: worksheet id. form: a personal sheet, a blank one, or the newest "how is my plan".
+        name, copy_of: a sheet handed in again, changed or not, names the earlier one.
+        date: as written on it; None: it was forgotten. handed_in: the day it came in.
+        wrong_code: the client writes the last digit of the code wrong. slow: it comes in pieces.
+        answers: pointer -> what is written there. steps, goals: answers in pre-printed slots.
+        becomes, why: what is expected of it, and the code of the reason.
+        note: what there is to see, by language.
+    """
+
+    sheet: str
+    form: Literal["personal", "blank"] = "personal"
+    name: str | None = None
+    copy_of: str | None = None
+    date: Day | None = None
+    handed_in: Day
+    wrong_code: bool = False
+    slow: bool = False
+    answers: Mapping[str, Value] = Field(default_factory=dict)
+    steps: tuple[Slot, ...] = ()
+    goals: tuple[Slot, ...] = ()
+    becomes: Outcome = "accepted"
+    why: str | None = None
+    note: Said = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, given: Any) -> Any:
+        """Handed in on its date, unless said otherwise; slots by the words printed in them."""
+        slots = {
+            key: [_slot(each, key[:-1]) for each in given.get(key, ())]
+            for key in ("steps", "goals")
+        }
+        return {"handed_in": given.get("date"), **given, **slots}
+
+
+class Stray(_Part):
+    """A file that is no form at all."""
+
+    file: str
+    handed_in: Day
+    content: str
+    becomes: Outcome = "rejected"
+    why: str
+    note: Said = Field(default_factory=dict)
+
+
+class Person(_Part):
+    """A made-up person: what they are called, the language of their sheets, and their papers."""
+
+    alias: str
+    language: str
+    place: Said
+    papers: tuple[Paper, ...]
+
+
+class Story(_Part):
+    """Everybody, and what strayed into the inbox."""
+
+    people: tuple[Person, ...]
+    strays: tuple[Stray, ...]
+
+    def months(self) -> tuple[tuple[int, int], ...]:
+        """The months (year, month) in which something is handed in, in order."""
+        days = [paper.handed_in for person in self.people for paper in person.papers]
+        days += [stray.handed_in for stray in self.strays]
+        return tuple(sorted({(day.year, day.month) for day in days}))
+
+
+def read_story(folder: Path) -> Story:
+    """Everything that is told in a folder; raises OSError and ValueError."""
+    told = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))
+    ]
+    return Story(
+        people=tuple(Person.model_validate(each) for each in told if "alias" in each),
+        strays=tuple(Stray.model_validate(s) for each in told for s in each.get("strays", ())),
+    )
+
+
+def _slot(given: Mapping[str, Any], key: str) -> dict[str, Any]:
+    answers = dict(given)
+    return {"printed": answers.pop(key, None), "answers": answers}

@@ -1,0 +1,141 @@
+"""What was handed in and what became of it, as tables for people at a screen (rich)."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.demo.play import Shown
+from pipeline.demo.stage import Stage
+from pipeline.demo.story import Paper, Person
+from pipeline.ledger import ArrivalRow
+from pipeline.problem_texts import told
+
+_STYLE = {"accepted": "green", "duplicate": "cyan", "review": "magenta", "rejected": "yellow"}
+DOCUMENTS = ("actieplan", "traject", "actieplan-bijwerken")
+
+
+def month_table(stage: Stage, month: str, shown: Sequence[Shown]) -> RenderableType:
+    """What came in during one month, with what there is to see."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
+    for one in shown:
+        note = one.told.note.get(stage.office.language, "")
+        who = one.person.alias if one.person else "–"
+        table.add_row(who, _sheet(stage, one), _outcome(stage, one.row), Text(note, style="dim"))
+    return Group(Text(month.capitalize(), style="bold"), table)
+
+
+def summarise(stage: Stage, shown: Sequence[Shown]) -> list[RenderableType]:
+    """The whole round: a time line for each person, what was refused or asked, where to look."""
+    people = list({one.person.alias: one.person for one in shown if one.person}.values())
+    parts: list[RenderableType] = []
+    for person in people:
+        mine = [one for one in shown if one.person == person]
+        parts += [_time_line(stage, person, mine), *_where(stage, mine), Text()]
+    for outcome in ("rejected", "review"):
+        parts += [*_explained(stage, shown, outcome), Text()]
+    return [*parts, *_places(stage)]
+
+
+def unexpected(stage: Stage, shown: Iterable[Shown]) -> list[str]:
+    """A sentence for every paper that did not become what the story tells."""
+    words = stage.office.words
+    return [
+        words(
+            "demo.unexpected",
+            file=one.file,
+            became=words(f"messages.outcome.{one.row.outcome}"),
+            expected=words(f"messages.outcome.{one.told.becomes}"),
+            why=" ".join(told(reason, words) for reason in one.row.reasons),
+        )
+        for one in shown
+        if not one.as_told
+    ]
+
+
+def missing(stage: Stage, shown: Sequence[Shown]) -> list[str]:
+    """The documents that should be there for everybody, and are not."""
+    every = [path for code in _codes(shown) for path in _documents(stage, code)]
+    return [stage.office.words("demo.missing", path=path) for path in every if not path.is_file()]
+
+
+def print_all(console: Console, *parts: RenderableType) -> None:
+    """Each part under the one before; paths are not broken, so that they can be copied."""
+    for part in parts:
+        console.print(part, soft_wrap=isinstance(part, Text))
+
+
+def _time_line(stage: Stage, person: Person, mine: Sequence[Shown]) -> Table:
+    words = stage.office.words
+    title = f"{person.alias} · {person.place[stage.office.language]} · {_code(mine)}"
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.ROUNDED, expand=True
+    )
+    for key in ("on_paper", "handed_in", "sheet", "became"):
+        table.add_column(words(f"demo.column.{key}"), no_wrap=key in ("on_paper", "handed_in"))
+    for one in sorted(mine, key=lambda one: one.told.handed_in):
+        paper = one.told
+        day = paper.date if isinstance(paper, Paper) else None
+        table.add_row(
+            f"{day:%d-%m-%Y}" if day else "–",
+            f"{paper.handed_in:%d-%m-%Y}",
+            _sheet(stage, one),
+            _outcome(stage, one.row),
+        )
+    return table
+
+
+def _where(stage: Stage, mine: Sequence[Shown]) -> list[Text]:
+    return [
+        Text(f"  {stage.office.words(f'demo.document.{path.stem}')}: {path}")
+        for path in _documents(stage, _code(mine))
+    ]
+
+
+def _explained(stage: Stage, shown: Sequence[Shown], outcome: str) -> list[Text]:
+    """Each paper with this outcome and the reasons, in the words that the office gets."""
+    words = stage.office.words
+    lines = [Text(words(f"demo.explained.{outcome}"), style="bold")]
+    for one in shown:
+        if one.row.outcome == outcome:
+            lines.append(Text(f"  {one.file}", style=_STYLE.get(outcome, "")))
+            lines += [Text(f"    {told(reason, words)}") for reason in one.row.reasons]
+    return lines
+
+
+def _places(stage: Stage) -> list[Text]:
+    words = stage.office.words
+    places = {
+        "blank": stage.outbox("formulieren"),
+        "refused": stage.outbox("geweigerd"),
+        "log": stage.folder / "run.log",
+    }
+    lines = [Text(f"  {words(f'demo.place.{key}')}: {path}") for key, path in places.items()]
+    return [Text(words("demo.places"), style="bold"), *lines]
+
+
+def _sheet(stage: Stage, one: Shown) -> str:
+    if not isinstance(one.told, Paper):
+        return one.file
+    return stage.office.catalogue.current(
+        one.told.sheet, stage.office.language
+    ).worksheet.title  # as it is headed
+
+
+def _outcome(stage: Stage, row: ArrivalRow) -> Text:
+    return Text(stage.office.words(f"messages.outcome.{row.outcome}"), _STYLE.get(row.outcome, ""))
+
+
+def _codes(shown: Iterable[Shown]) -> list[str]:
+    return list(dict.fromkeys(one.row.client for one in shown if one.row.client))
+
+
+def _code(mine: Sequence[Shown]) -> str:
+    return next(iter(_codes(mine)), "")
+
+
+def _documents(stage: Stage, code: str) -> list[Path]:
+    return [stage.outbox(code, f"{name}.pdf") for name in DOCUMENTS]
