@@ -2,18 +2,37 @@
 
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from pipeline.commands.clients import client
-from pipeline.commands.demo import demo
-from pipeline.commands.intake import arrivals, rebuild, run
-from pipeline.commands.printing import print_forms
-from pipeline.commands.schemas import schemas
+COMMANDS = {
+    "print": "printing:print_forms",
+    "run": "intake:run",
+    "arrivals": "intake:arrivals",
+    "client": "clients:client",
+    "rebuild": "intake:rebuild",
+    "schemas": "schemas:schemas",
+    "demo": "demo:demo",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Loads a command when it is asked for: loading all takes longer than most take to run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"pipeline.commands.{module}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--workspace", type=click.Path(file_okay=False, path_type=Path), help="De werkmap.")
 @click.option("--ui-lang", default=None, help="Taal van de meldingen: nl of en.")
 @click.option("--verbose", is_flag=True, help="Vertel meer op stderr (nooit namen of antwoorden).")
@@ -24,10 +43,6 @@ def cli(workspace: Path | None, ui_lang: str | None, *, verbose: bool) -> None: 
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(message)s",
     )
-
-
-for _command in (print_forms, run, arrivals, client, rebuild, schemas, demo):
-    cli.add_command(_command)
 
 
 def main() -> None:

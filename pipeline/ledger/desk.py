@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import OperationalError
 
 from pipeline.ledger import tables
@@ -19,8 +19,11 @@ class Desk:
         self._engine = engine
         self._writer = engine.execution_options(writing=True)
         # "Insert what is not there yet" is said alike by both, but standard SQL has no word for it.
-        dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-        self._insert: Callable[[Table], Any] = dialect.insert
+        self._insert: Callable[[Table], Any] = sqlite.insert
+        if engine.dialect.name == "postgresql":
+            from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load
+
+            self._insert = postgresql.insert
 
     def close(self) -> None:
         """Let go of the database."""
