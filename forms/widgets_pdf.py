@@ -22,7 +22,7 @@ from forms.pdf_fonts import font_set
 from forms.style import MM, PAGE_HEIGHT
 from forms.words import Words
 
-VERSION = 1  # raised when templates must be made anew
+VERSION = 2  # raised when templates must be made anew
 APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
@@ -134,7 +134,8 @@ class _Fields:
 
     def _text(self, widget: Any, box: Box) -> None:
         widget.DA = String(APPEARANCE)
-        widget.AP = Dictionary(N=self._appearance("empty", box, b"/Tx BMC EMC"))
+        # each box its own: a viewer that writes into the stream writes into no other box
+        widget.AP = Dictionary(N=self._stream(box, b"/Tx BMC EMC"))
         widget.MK = Dictionary()
         flags = {"lines": _MULTILINE, "comb": _COMB}.get(box.kind, 0)
         values: dict[str, Any] = {"FT": Name.Tx, "Ff": flags}
@@ -144,7 +145,7 @@ class _Fields:
 
     def _mark(self, widget: Any, box: Box) -> None:
         on = self._appearance(box.kind, box, _MARKS[box.kind])
-        off = self._appearance("off", box, b"")
+        off = self._appearance("off", box, b"q Q")  # not empty: some engines warn of that
         widget.AP = Dictionary(N=Dictionary({f"/{box.code}": on, "/Off": off}))
         widget.AS = Name.Off
         widget.DA = String("/ZaDb 0 Tf 0.11 0.15 0.19 rg")
@@ -173,16 +174,19 @@ class _Fields:
         field.Kids.append(widget)
 
     def _appearance(self, what: str, box: Box, content: bytes) -> Any:
-        """An appearance stream; boxes of one size share it."""
-        width, height = round(box.w * MM, 2), round(box.h * MM, 2)
-        key = (what, width, height)
+        """The appearance of a mark; boxes of one size share it."""
+        key = (what, round(box.w * MM, 2), round(box.h * MM, 2))
         if key not in self.shared:
-            stream = self.pdf.make_stream(content)
-            stream.Type, stream.Subtype = Name.XObject, Name.Form
-            stream.BBox = Array([0, 0, width, height])
-            stream.Resources = Dictionary()
-            self.shared[key] = stream
+            self.shared[key] = self._stream(box, content)
         return self.shared[key]
+
+    def _stream(self, box: Box, content: bytes) -> Any:
+        """An appearance stream of the size of a box."""
+        stream = self.pdf.make_stream(content)
+        stream.Type, stream.Subtype = Name.XObject, Name.Form
+        stream.BBox = Array([0, 0, round(box.w * MM, 2), round(box.h * MM, 2)])
+        stream.Resources = Dictionary()
+        return stream
 
 
 # a cross of 0.6 mm lines, and a disc, in a square of 5 mm (14.17 pt)
