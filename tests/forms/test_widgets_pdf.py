@@ -190,3 +190,14 @@ def test_metadata_of_a_personal_form_holds_codes_and_nothing_personal() -> None:
     assert parse_xmp(packet) == FormIdentity("actieplan", 1, "nl", CODE, INSTANCE)
     assert set(information) == {"/Title"}
     assert not any(word in said for word in (b"Fatima", b"huis"))
+
+
+@each_sheet
+def test_what_a_viewer_draws_in_one_box_shows_in_no_other(name: str) -> None:
+    with opened(name) as pdf:
+        drawn = [
+            w.AP.N.objgen
+            for w in widgets(pdf)
+            if w.get("/FT", w.get("/Parent", w).get("/FT")) == "/Tx"
+        ]
+    assert len(drawn) == len(set(drawn))
