@@ -165,6 +165,7 @@ def _picture(dossier: Dossier, key: str) -> DomainPicture:
         key=key,
         strength=named(dossier.strengths),
         wish=named(dossier.wishes),
-        goal=named(goal for goal in dossier.goals if goal.state != "losgelaten"),
+        goal=named(goal for goal in dossier.goals if goal.state in OPEN),
         skipped=key in dossier.skipped,
+        spoken=named(dossier.goals),
     )

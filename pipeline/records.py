@@ -363,13 +363,17 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class DomainPicture:
-    """What is named in one domain: counts only decide yes or no and are never printed."""
+    """What is named in one domain: counts only decide yes or no and are never printed.
+
+    `goal`: one is under way. `spoken`: a goal stands or stood here, in whatever state it is now.
+    """
 
     key: str
     strength: bool
     wish: bool
     goal: bool
     skipped: bool
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _strengths(progress: Progress, pen: Pen) -> list[Block]:
         if alike:
             title = pen.say(f"documents.trajectory.kind.{kind}")
             blocks.append(indented(title, STRONG, gap=14, keeps=True))
-        new = {one.text for one in alike if (one.submission, one.pointer) in progress.new_strengths}
+        new = {one.text for one in alike if (one.pointer, one.submission) in progress.new_strengths}
         for starred in (True, False):
             told = {one.text: one.quotable for one in alike if (one.text in new) is starred}
             blocks += own_lines(pen, told.items(), icons.star if starred else icons.dot)

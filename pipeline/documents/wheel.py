@@ -28,7 +28,8 @@ PLACES: Mapping[str, tuple[float, float]] = {
 }
 ICONS: Mapping[str, Icon] = {"strength": icons.star, "wish": icons.heart, "goal": icons.flag}
 ICON_SIDE = 6 * MM
-COLUMNS: Mapping[str, float] = {"strength": 118.0, "wish": 114.0, "goal": 82.0}  # points
+COLUMNS: Mapping[str, float] = {"strength": 108.0, "wish": 98.0, "goal": 104.0}  # points
+APART = 8.0  # points between a label and what is said of it
 
 
 def _named(picture: DomainPicture) -> list[str]:
@@ -128,9 +129,13 @@ def _legend(pen: Pen) -> Row:
 
 def _row(pen: Pen, picture: DomainPicture, label: str) -> Row:
     """A domain in words."""
-    cells: list[tuple[Block, float]] = [(Text(label, STRONG), COLUMN - sum(COLUMNS.values()))]
+    room = COLUMN - sum(COLUMNS.values())
+    cells: list[tuple[Block, float]] = [
+        (Text(label, STRONG), room - APART),
+        (Text("", NOTE), APART),
+    ]
     named = [] if picture.skipped else _named(picture)
-    if not named:
+    if not named and (picture.skipped or not picture.spoken):
         key = "domain_skipped" if picture.skipped else "domain_open"
         told = Text(pen.say(f"documents.trajectory.{key}"), NOTE)
         return Row([*cells, (told, sum(COLUMNS.values()))], gap=7)

@@ -242,6 +242,15 @@ def test_the_wheel_says_what_is_named() -> None:
     ]
 
 
+def test_a_goal_that_was_reached_is_no_longer_under_way() -> None:
+    found = shown(
+        plan("2026-02-02", goal("Sporten", domain="body")),
+        plan("2026-03-02", goal("Sporten", domain="body", state="reached")),
+    )
+    (body,) = (domain for domain in found.domains if domain.key == "body")
+    assert (body.goal, body.spoken) == (False, True)
+
+
 def test_who_does_not_want_paper_now_keeps_it_here() -> None:
     for answer, keep in (("yes", False), ("no", True), ("later", True), (None, False)):
         assert shown(sheet("2026-02-01", strength("koken"), take_home=answer)).keep_here is keep

@@ -219,7 +219,7 @@ def typical() -> Progress:
         next_action=following,
         more_actions=more,
         done=done,
-        new_strengths=frozenset((s.submission, s.pointer) for s in strengths[2:]),
+        new_strengths=frozenset((s.pointer, s.submission) for s in strengths[2:]),
         domains=pictures("swg", "s", "", "sw", "s", "s", "w", "", "x", ""),
     )
 
@@ -310,7 +310,7 @@ def rich() -> Progress:
         released=released,
         done=done,
         loose_actions=(action("De fiets ophalen"),),
-        new_strengths=frozenset((s.submission, s.pointer) for s in strengths[:3]),
+        new_strengths=frozenset((s.pointer, s.submission) for s in strengths[:3]),
         domains=pictures("swg", "sg", "g", "sw", "swg", "s", "w", "s", "x", "w"),
     )
 
