@@ -200,8 +200,8 @@ class Catalogue:
 
     def freeze_in_store(self, fresh: Edition, known: set[int]) -> Edition:
         """Keep a new edition under the next free number of the store."""
-        is_own = self.files[fresh.worksheet.id].parent != self.shipped
-        first = 1 if is_own else FIRST_LOCAL
+        is_shipped = (self.shipped / f"{fresh.worksheet.id}.toml").is_file()
+        first = FIRST_LOCAL if is_shipped else 1
         number = max((n for n in known if n >= first), default=first - 1) + 1
         worksheet = fresh.worksheet.model_copy(update={"edition": min(number, 499)})
         edition = Edition(number, worksheet, fresh.layout)
