@@ -4,8 +4,43 @@
 with the real commands, `play` leads them month by month, `summary` shows what became of it.
 """
 
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from forms.words import Words
 from pipeline.demo.play import Shown, play
 from pipeline.demo.stage import DemoError, Stage
-from pipeline.demo.story import Story, read_story
+from pipeline.demo.story import read_story
+from pipeline.demo.summary import missing, month_lines, summarise, unexpected
 
-__all__ = ["DemoError", "Shown", "Stage", "Story", "play", "read_story"]
+__all__ = ["DemoError", "show"]
+
+
+def show(folder: Path, stories: Path, words: Words) -> list[Shown]:
+    """Play the stories in a folder: progress goes to stderr, the summary to stdout.
+
+    Raises:
+        DemoError: it could not be played to the end, or ended otherwise than the story tells.
+    """
+    progress, page = Console(stderr=True, highlight=False), Console(highlight=False)
+
+    def tell(key: str, **params: Any) -> None:
+        progress.print(Text(words(f"demo.{key}", **params), "bold"), soft_wrap=True)
+
+    stage = Stage.fresh(folder, words.language)
+    tell("begun", folder=folder)
+    shown = play(
+        read_story(stories),
+        stage,
+        tell,
+        lambda month, rows: progress.print(month_lines(stage, month, rows), soft_wrap=True),
+    )
+    for part in summarise(stage, shown):
+        page.print(part, soft_wrap=isinstance(part, Text))  # a path stays whole, to be copied
+    if wrong := [*unexpected(stage, shown), *missing(stage, shown)]:
+        raise DemoError("not_as_told", said="\n".join(wrong))
+    tell("done")
+    return shown

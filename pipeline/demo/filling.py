@@ -3,6 +3,7 @@
 pypdf is the viewer: another program than the ones that make and read the forms.
 """
 
+import logging
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
@@ -12,6 +13,9 @@ from pypdf import PdfReader, PdfWriter
 
 from forms.identity_xmp import parse_xmp
 from pipeline.demo.story import Value
+
+# it warns, with the text, that a typeface holds no line break; drawing it is not its business
+logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
 class NoSuchFieldError(LookupError):

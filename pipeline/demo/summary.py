@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -18,14 +18,16 @@ _STYLE = {"accepted": "green", "duplicate": "cyan", "review": "magenta", "reject
 DOCUMENTS = ("actieplan", "traject", "actieplan-bijwerken")
 
 
-def month_table(stage: Stage, month: str, shown: Sequence[Shown]) -> RenderableType:
+def month_lines(stage: Stage, month: str, shown: Sequence[Shown]) -> Text:
     """What came in during one month, with what there is to see."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 2))
+    lines = Text(month.capitalize(), style="bold")
     for one in shown:
-        note = one.told.note.get(stage.office.language, "")
         who = one.person.alias if one.person else "–"
-        table.add_row(who, _sheet(stage, one), _outcome(stage, one.row), Text(note, style="dim"))
-    return Group(Text(month.capitalize(), style="bold"), table)
+        lines.append(f"\n  {who:<10} {_sheet(stage, one):<32} ", style="not bold")
+        lines.append(_outcome(stage, one.row))
+        if note := one.told.note.get(stage.office.language):
+            lines.append(f"\n             {note}", style="not bold dim")
+    return lines
 
 
 def summarise(stage: Stage, shown: Sequence[Shown]) -> list[RenderableType]:
@@ -60,12 +62,6 @@ def missing(stage: Stage, shown: Sequence[Shown]) -> list[str]:
     """The documents that should be there for everybody, and are not."""
     every = [path for code in _codes(shown) for path in _documents(stage, code)]
     return [stage.office.words("demo.missing", path=path) for path in every if not path.is_file()]
-
-
-def print_all(console: Console, *parts: RenderableType) -> None:
-    """Each part under the one before; paths are not broken, so that they can be copied."""
-    for part in parts:
-        console.print(part, soft_wrap=isinstance(part, Text))
 
 
 def _time_line(stage: Stage, person: Person, mine: Sequence[Shown]) -> Table:
