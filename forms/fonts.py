@@ -6,10 +6,11 @@ letters that it does not hold: a letter is never dropped in silence.
 """
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -17,6 +18,7 @@ from fontTools.ttLib import TTFont
 Face = Literal["regular", "bold", "italic"]
 FACES: tuple[Face, ...] = ("regular", "bold", "italic")
 BOX = "\u25a1"
+_Value = TypeVar("_Value")
 _FILES: dict[Face, str] = {"regular": "Regular", "bold": "Bold", "italic": "Italic"}
 
 
@@ -94,11 +96,36 @@ def glyph_ids(face: Face) -> dict[str, int]:
     return {chr(c): face_font.getGlyphID(name) for c, name in face_font.getBestCmap().items()}
 
 
+class _Boxed(dict[str, _Value]):
+    """A table of letters in which one that the face does not hold counts as the box."""
+
+    def __missing__(self, _letter: str) -> _Value:
+        return self[BOX]
+
+
+@cache
+def _measured(face: Face) -> Callable[[str], int]:
+    return _Boxed(widths(face)).__getitem__
+
+
 def measure(text: str, face: Face, size: float) -> float:
     """Width of a text in points at a size in points; unknown letters count as the box."""
-    table = widths(face)
-    box = table[BOX]
-    return sum(table.get(letter, box) for letter in text) * size / 1000
+    return sum(map(_measured(face), text)) * size / 1000
+
+
+@cache
+def _numbered(face: Face) -> Callable[[str], str]:
+    return _Boxed({letter: f"{n:04X}" for letter, n in glyph_ids(face).items()}).__getitem__
+
+
+def glyph_hex(text: str, face: Face) -> str:
+    """The glyph numbers of a text in hexadecimal, four digits each; unknown letters as the box."""
+    return "".join(map(_numbered(face), text))
+
+
+@cache
+def _held() -> frozenset[str]:
+    return frozenset(widths("regular")) | {"\n"}
 
 
 def drawable(text: str) -> tuple[str, frozenset[str]]:
@@ -108,10 +135,13 @@ def drawable(text: str) -> tuple[str, frozenset[str]]:
     invisible format characters (joiners, variation selectors, byte order marks) are left out.
     Newlines stay.
     """
+    text = unicodedata.normalize("NFC", text)
+    if _held().issuperset(text):
+        return text, frozenset()
     table = widths("regular")
     missing: set[str] = set()
     out: list[str] = []
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in text:
         if letter in table or letter == "\n":
             out.append(letter)
         elif letter in "\u00a0\t\u2007\u2009\u202f":

@@ -3,6 +3,7 @@
 Everything here is bytes of a content stream in points from the bottom left.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -16,10 +17,11 @@ from forms.bands import (
     QR_FOOT,
     QR_TOP,
 )  # fmt: skip
-from forms.fonts import BOX, Face, drawable, glyph_ids, measure
+from forms.fonts import Face, drawable, glyph_hex, measure
 from forms.page_code import PageCode, matrix
 from forms.style import INK, MM, PAGE_HEIGHT, SOFT_INK, Colour
 
+_RUN = re.compile(b"\1+")  # dark modules side by side
 FONT_NAMES: dict[Face, str] = {"regular": "KwR", "bold": "KwB"}
 
 
@@ -30,9 +32,7 @@ def fill(colour: Colour) -> str:
 
 def glyphs(text: str, face: Face) -> str:
     """A text as the hexadecimal string of a composite font."""
-    table = glyph_ids(face)
-    box = table[BOX]
-    return "".join(f"{table.get(letter, box):04X}" for letter in drawable(text)[0])
+    return glyph_hex(drawable(text)[0], face)
 
 
 def text_at(
@@ -82,13 +82,8 @@ def _modules(payload: str) -> str:
 
 
 def _dark_runs(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
-    start: int | None = None
-    for n, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = n
-        elif not dark and start is not None:
-            yield start, n - start
-            start = None
+    for run in _RUN.finditer(bytes(row)):
+        yield run.start(), run.end() - run.start()
 
 
 def band(code: PageCode, number: str) -> str:
