@@ -28,7 +28,7 @@ PLACES: Mapping[str, tuple[float, float]] = {
 }
 ICONS: Mapping[str, Icon] = {"strength": icons.star, "wish": icons.heart, "goal": icons.flag}
 ICON_SIDE = 6 * MM
-COLUMNS: Mapping[str, float] = {"strength": 108.0, "wish": 98.0, "goal": 104.0}  # points
+COLUMNS: Mapping[str, float] = {"strength": 113.0, "wish": 107.0, "goal": 98.0}  # points
 APART = 8.0  # points between a label and what is said of it
 
 
