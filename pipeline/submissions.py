@@ -1,6 +1,6 @@
 """Reading -> Submission: typed, normalised, whose it is; or a Refusal with its remedy."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -67,7 +67,7 @@ def submission_of(
         source=Source(arrival.sha256, reading.channel, reading.pages),
         values=values,
         readings={mark.pointer: _reading(mark, values) for mark in reading.marks},
-        problems=(*problems, *map(_about_the_date, answers.problems)),
+        problems=(*problems, *_asked(reading, answers.problems)),
         facts=facts_of(worksheet, values),
         order=worksheet.order,
     )
@@ -77,7 +77,8 @@ def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
     written = next((m.raw for m in reading.marks if m.pointer == "/client"), None)
     code = parse(written) if isinstance(written, str) else None
     printed = reading.identity.client
-    if any(problem.code == "client_conflict" for problem in reading.problems):
+    about_client = {problem.code for problem in reading.problems if problem.pointer == "/client"}
+    if about_client & {"client_conflict", "values_differ"}:
         raise ClientConflict
     if printed is not None:
         if written is not None and code != printed:
@@ -90,6 +91,14 @@ def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
     if not is_client(code):
         raise UnknownClient
     return code
+
+
+def _asked(reading: Reading, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What the answers ask; a field that could not be read is not asked about as an empty one."""
+    unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
+    for problem in map(_about_the_date, problems):
+        if problem.code != "required_empty" or problem.pointer not in unread:
+            yield problem
 
 
 def _about_the_date(problem: Problem) -> Problem:

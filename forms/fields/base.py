@@ -57,6 +57,7 @@ class Sheet:
 
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
 
@@ -66,7 +67,7 @@ def normalise(text: str) -> str | None:
     No-break spaces become spaces. Control characters and byte order marks, which no person types,
     go. Nothing else changes.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = _NEWLINES.sub("\n", text)
     text = _CONTROLS.sub("", text.translate(_SPACES))
     return unicodedata.normalize("NFC", text).strip() or None
 

@@ -19,7 +19,7 @@ _MONTH = {
     for length in {3, len(name)}
 } | {"mrt": 3, "sept": 9, "okt": 10}
 _SHAPES = (
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ][\d:.]+z?)?"), "ymd"),
+    (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ][\d:.]+z?)?"), "ymd"),
     (re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})"), "dmy"),
     (re.compile(r"(\d{2})(\d{2})(\d{4})"), "dmy"),
     (re.compile(r"(\d{1,2})\.?\s+([a-z]+)\.?\s+(\d{4})"), "dmy"),
@@ -71,7 +71,8 @@ def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
 def parse(text: str) -> date | None:
     """A day from `03-02-2026`, `3-2-2026`, `03022026`, `2026-02-03` or `3 februari 2026`.
 
-    None where it is none of these or not in the calendar. A two-figure year is not guessed.
+    None where it is none of these, not in the calendar, or not of this age or the last (eight
+    digits with the year in front, say). A two-figure year is not guessed.
     """
     text = text.strip().lower()
     for shape, order in _SHAPES:
@@ -80,7 +81,8 @@ def parse(text: str) -> date | None:
             month = int(month_text) if month_text.isdigit() else _MONTH.get(month_text, 0)
             year, day = (first, last) if order == "ymd" else (last, first)
             try:
-                return date(int(year), month, int(day))
+                found = date(int(year), month, int(day))
             except ValueError:
                 return None
+            return found if 1900 <= found.year < 2200 else None
     return None

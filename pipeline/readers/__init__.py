@@ -4,18 +4,27 @@ pikepdf reads first; pypdf reads what pikepdf cannot open, and gives a second op
 looks garbled.
 """
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from forms.catalogue import Catalogue, UnknownEditionError
-from pipeline.readers import with_pikepdf, with_pypdf
-from pipeline.readers.fillable import read_fields
+from pipeline.readers import with_pikepdf
+from pipeline.readers.fillable import place_pages, read_fields
 from pipeline.readers.identity import FoundForm, find_forms
 from pipeline.readers.opened import OpenedPdf
 from pipeline.records import Instance, Reading
 from pipeline.refusals import Damaged, NoFields, NotAPdf, Refusal, UnknownEdition
 
-READERS: tuple[Callable[[bytes], OpenedPdf], ...] = (with_pikepdf.open_pdf, with_pypdf.open_pdf)
+
+def _open_with_pypdf(content: bytes) -> OpenedPdf:
+    from pipeline.readers import with_pypdf  # noqa: PLC0415 - slow to load, hardly ever needed
+
+    return with_pypdf.open_pdf(content)
+
+
+READERS: tuple[Callable[[bytes], OpenedPdf], ...] = (with_pikepdf.open_pdf, _open_with_pypdf)
 InstanceOf = Callable[[str], Instance | None]
 
 
@@ -38,17 +47,33 @@ def read_forms(
     if b"%PDF-" not in content[:1024]:
         raise NotAPdf
     opened = _open(content)
+    if _is_cut(content, opened):
+        raise Damaged
     forms = find_forms(content, opened, catalogue)
     return [_read(form, opened, content, catalogue, instance_of) for form in forms]
 
 
 def _open(content: bytes) -> OpenedPdf:
-    for reader in READERS:
-        try:
-            return reader(content)
-        except Damaged:
-            continue
+    """What the first reader that can, reads; where a second was needed, the file is damaged."""
+    first, *others = READERS
+    try:
+        return first(content)
+    except Damaged:
+        for reader in others:
+            with suppress(Damaged):
+                return replace(reader(content), is_repaired=True)
     raise Damaged
+
+
+def _is_cut(content: bytes, opened: OpenedPdf) -> bool:
+    """Whether the end of the file is lacking: then answers may be, and nobody would see it.
+
+    An update that was cut leaves objects behind the end mark of the file as it was before.
+    """
+    end = content.rfind(b"%%EOF")
+    if end >= 0 and re.search(rb"\d+ \d+ obj\b", content[end:]):
+        return True
+    return opened.is_repaired and (end < 0 or len(content[end:].rstrip(b"\0\r\n ")) > 1024)
 
 
 def _read(
@@ -66,6 +91,9 @@ def _read(
         edition = catalogue.edition(identity.worksheet, identity.edition, identity.language)
     except UnknownEditionError:
         return NotRead(pages, UnknownEdition())
+    if form.by_metadata:
+        form = place_pages(form, edition, opened)
+        pages = tuple(sorted(form.pages.values()))
     if not any(_widgets(form, opened)):
         return NotRead(pages, NoFields())
     printed = instance_of(identity.instance) if identity.instance else None
@@ -86,7 +114,7 @@ def _second_opinion(
 ) -> Reading:
     """The second reader's reading where it finds nothing garbled, else the first's."""
     try:
-        second = read(with_pypdf.open_pdf(content))
+        second = read(_open_with_pypdf(content))
     except Refusal:
         return first
     garbled = any(problem.code == "text_garbled" for problem in second.problems)

@@ -1,6 +1,6 @@
 """A found form and its widgets -> Reading: the raw values that a viewer typed into the fields."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,11 +9,12 @@ from forms.layout_parts import Box
 from forms.problems import Problem
 from forms.style import MM, PAGE_HEIGHT
 from pipeline.readers.identity import FoundForm
-from pipeline.readers.opened import OpenedPdf, Widget
+from pipeline.readers.opened import OpenedPdf, Widget, own_name
 from pipeline.readers.pdf_text import looks_odd
 from pipeline.records import Mark, Reading
 
-_RENAMED = re.compile(r"(?:[+_.#-]\d+)+$")  # what mergers add to a name that occurs twice
+_TICKED = ("on", "yes", "ja", "true", "1", "x")
+_NOT_TICKED = ("off", "no", "nee", "false", "0")
 _NEAR = 3.0  # points between a widget and the box of the layout it stands on
 
 
@@ -40,11 +41,36 @@ def read_fields(
     if missing:
         pages = ", ".join(str(page) for page in missing)
         problems.append(Problem("page_missing", params={"pages": pages}))
-    if any(m.state == "unread" and m.page in form.pages for m in marks):
+    if any(page in form.pages for page in reader.lacking):
         problems.append(Problem("fields_missing"))
+    if opened.is_repaired:
+        problems.append(Problem("file_damaged"))
     return Reading(
         form.identity, "fillable", tuple(sorted(form.pages.values())), marks, tuple(problems)
     )
+
+
+def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundForm:
+    """The form with its pages known by the names of their fields, for pages that say nothing."""
+    where = {
+        box.pointer: number
+        for number, page in enumerate(edition.layout.pages, start=1)
+        for box in page.boxes
+        if not box.pointer.startswith("/client")
+    }
+    placed = FoundForm(form.identity, problems=[*form.problems], by_metadata=True)
+    for number, page in enumerate(opened.pages, start=1):
+        names = (own_name(widget.name) for widget in page.widgets)
+        seen = Counter(where[name] for name in names if name in where)
+        if not seen:
+            placed.problems.append(
+                Problem("pages_not_ours", None, "warning", {"pages": f"{number}"})
+            )
+            continue
+        ((of_form, _),) = seen.most_common(1)
+        if placed.pages.setdefault(of_form, number) != number:
+            placed.problems.append(Problem("identity_conflict"))
+    return placed
 
 
 class _FormReader:
@@ -57,22 +83,23 @@ class _FormReader:
             for box in page.boxes:
                 self.boxes.setdefault(box.pointer, []).append((number, box))
         self.widgets: dict[str, list[tuple[int, Widget]]] = {}
+        self.lacking: list[int] = []  # pages of fields that have no widget
         self.problems: list[Problem] = []
 
     def page(self, number: int, widgets: Sequence[Widget]) -> None:
         """Take note of the widgets of a page."""
-        here = {box.pointer for box in self.pages[number - 1].boxes}
         for widget in widgets:
-            pointer = self._pointer(number, widget, here)
+            pointer = self._pointer(number, widget)
             if pointer is not None:
                 self.widgets.setdefault(pointer, []).append((number, widget))
 
-    def _pointer(self, number: int, widget: Widget, here: set[str]) -> str | None:
+    def _pointer(self, number: int, widget: Widget) -> str | None:
         """The field a widget belongs to: by name, by name before merging, else by place."""
-        last = widget.name.rsplit(".", 1)[-1]
-        for name in (widget.name, last, _RENAMED.sub("", last)):
-            if name in here:
-                return name
+        if widget.name in self.boxes:
+            return widget.name
+        name = own_name(widget.name)
+        if name in self.boxes:
+            return name
         return next((box.pointer for box in self.pages[number - 1].boxes if _on(widget, box)), None)
 
     def marks(self, present: Mapping[int, int], expected: Sequence[int]) -> Iterator[Mark]:
@@ -82,6 +109,7 @@ class _FormReader:
             widgets = self.widgets.get(pointer, [])
             blank = Mark(pointer, None, page, (box.x, box.y, box.w, box.h), state="empty")
             if not widgets:
+                self.lacking.append(page)
                 unread = page in expected or page in present
                 yield replace(blank, state="unread", confidence=0.0) if unread else blank
             elif box.kind in ("tick", "circle"):
@@ -120,11 +148,20 @@ class _FormReader:
             return replace(blank, state="unread", confidence=0.0)
         (value,) = chosen
         if places[0][1].kind == "tick":
-            return replace(blank, raw=True, state="read")
+            return self._tick(blank, value, places[0][1])
         page, box = next(((p, b) for p, b in places if b.code == value), places[0])
         return replace(
             blank, raw=value, state="read", page=page, box_mm=(box.x, box.y, box.w, box.h)
         )
+
+    def _tick(self, blank: Mark, value: str, box: Box) -> Mark:
+        """A box: fillers name its state freely; a name that says neither on nor off is asked."""
+        if value == box.code or value.lower() in _TICKED:
+            return replace(blank, raw=True, state="read")
+        if value.lower() in _NOT_TICKED:
+            return blank
+        self.problems.append(Problem("mark_unclear", blank.pointer))
+        return replace(blank, raw=value, state="unread", confidence=0.0)
 
 
 def _name(value: str | None) -> str:

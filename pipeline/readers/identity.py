@@ -1,13 +1,15 @@
 """An opened PDF -> the forms in it: which worksheet, edition and language, whose, which pages."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms.catalogue import Catalogue
+from forms.check_digit import parse
 from forms.identity_xmp import FormIdentity
 from forms.page_code import PageCode, parse_payload
 from forms.problems import Problem
-from pipeline.readers.opened import OpenedPdf
+from pipeline.readers.opened import OpenedPage, OpenedPdf, own_name
 from pipeline.readers.page_marks import printed_codes
 from pipeline.records import Identity
 from pipeline.refusals import NotOurForm
@@ -17,12 +19,15 @@ from pipeline.refusals import NotOurForm
 class FoundForm:
     """One form in a file: its identity, and form page -> page of the file (both from 1).
 
-    `identity` is None for pages of ours whose worksheet or language is not known here.
+    `identity` is None for pages of ours whose worksheet or language is not known here. `whose`:
+    the client code written on its pages. `by_metadata`: its pages do not say which they are.
     """
 
     identity: Identity | None
     pages: dict[int, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    whose: str | None = None
+    by_metadata: bool = False
 
 
 def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[FoundForm]:
@@ -30,7 +35,8 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
 
     A page says itself which form it is (page-piece data, else its printed id, else its QR code).
     Where no page does, the metadata of the file says so for all. The same page once more begins
-    another copy of the form. A lone form whose pages and metadata disagree is asked about.
+    another copy of the form; the code that was written on them tells the pages of copies apart. A
+    lone form whose pages and metadata disagree is asked about.
 
     Raises:
         NotOurForm: no page and no metadata of ours.
@@ -38,14 +44,7 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
     codes = _page_codes(content, opened)
     if not codes:
         return [_from_metadata(opened)]
-    forms: list[FoundForm] = []
-    for number, code in sorted(codes.items()):
-        identity = _identity(code, catalogue)
-        form = next((f for f in forms if f.identity == identity and code.page not in f.pages), None)
-        if form is None:
-            form = FoundForm(identity)
-            forms.append(form)
-        form.pages[code.page] = number + 1
+    forms = _forms(codes, opened, catalogue)
     strangers = [str(n + 1) for n, _ in enumerate(opened.pages) if n not in codes]
     if strangers:
         params = {"pages": ", ".join(strangers)}
@@ -53,6 +52,32 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
     if len(forms) == 1 and opened.xmp is not None and forms[0].identity is not None:
         forms[0].problems += _conflict(forms[0].identity, _of(opened.xmp))
     return forms
+
+
+def _forms(
+    codes: Mapping[int, PageCode], opened: OpenedPdf, catalogue: Catalogue
+) -> list[FoundForm]:
+    pages = [(number, code, _identity(code, catalogue)) for number, code in sorted(codes.items())]
+    times = Counter((identity, code.page) for _, code, identity in pages)
+    copied = {identity for (identity, _), count in times.items() if count > 1}
+    forms: list[FoundForm] = []
+    for number, code, identity in pages:
+        whose = _written_code(opened.pages[number]) if identity in copied else None
+        fits = [f for f in forms if f.identity == identity and code.page not in f.pages]
+        form = next((f for f in fits if whose is None or f.whose in (whose, None)), None)
+        form = next((f for f in fits if f.whose == whose), form)
+        if form is None:
+            form = FoundForm(identity)
+            forms.append(form)
+        form.whose = form.whose or whose
+        form.pages[code.page] = number + 1
+    return forms
+
+
+def _written_code(page: OpenedPage) -> str | None:
+    """The client code that was written on a page."""
+    values = (widget.value for widget in page.widgets if own_name(widget.name) == "/client")
+    return next((parse(value) or value for value in values if value), None)
 
 
 def _conflict(pages: Identity, metadata: Identity) -> list[Problem]:
@@ -89,4 +114,4 @@ def _from_metadata(opened: OpenedPdf) -> FoundForm:
     if opened.xmp is None or not any(page.widgets for page in opened.pages):
         raise NotOurForm
     pages = {n: n for n, _ in enumerate(opened.pages, start=1)}
-    return FoundForm(_of(opened.xmp), pages)
+    return FoundForm(_of(opened.xmp), pages, by_metadata=True)

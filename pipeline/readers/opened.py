@@ -1,8 +1,12 @@
 """What a PDF holds, whichever library opened it: plain data, nothing understood yet."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.identity_xmp import FormIdentity
+
+_RENAMED = re.compile(r"(?:[+_.#-]\d+)+$")  # what mergers add to a name that occurs twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,31 @@ class OpenedPage:
 
 @dataclass(frozen=True, slots=True)
 class OpenedPdf:
-    """A PDF: the identity in its metadata, if any, and its pages."""
+    """A PDF: the identity in its metadata, if any, and its pages.
+
+    `is_repaired`: the library had to mend the file, so something may have been lost.
+    """
 
     xmp: FormIdentity | None
     pages: tuple[OpenedPage, ...]
+    is_repaired: bool = False
+
+
+def own_name(name: str) -> str:
+    """The name of a field before it was merged with others of the same name."""
+    return _RENAMED.sub("", name.rsplit(".", 1)[-1])
+
+
+def export_value(value: str, states: Sequence[str], exports: Sequence[str]) -> str:
+    """What a button stands for where the field lists its exports beside its states (`/Opt`).
+
+    Args:
+        value: as the field holds it: a state, its number, or the export itself.
+        states: on-state of each widget of the field, in order.
+        exports: the list, in the same order.
+    """
+    if value in states and states.index(value) < len(exports):
+        return exports[states.index(value)]
+    if value in exports or not value.isdecimal() or int(value) >= len(exports):
+        return value
+    return exports[int(value)]

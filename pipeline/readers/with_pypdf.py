@@ -1,26 +1,33 @@
 """PDF bytes -> OpenedPdf with pypdf: the second reader, for what pikepdf cannot open or decode."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     ByteStringObject,
     DictionaryObject,
     NameObject,
+    NullObject,
     StreamObject,
     TextStringObject,
 )  # fmt: skip
 
 from forms.identity_xmp import FormIdentity, parse_xmp
-from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget
-from pipeline.readers.pdf_text import decode
+from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget, export_value
+from pipeline.readers.pdf_text import GARBLED, decode
 from pipeline.refusals import Damaged, Locked
 
 _DEEPEST = 8
+_FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
+    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, KeyError, IndexError,
+    RecursionError, OSError,
+)  # fmt: skip
 
 
 def open_pdf(content: bytes) -> OpenedPdf:
@@ -34,9 +41,9 @@ def open_pdf(content: bytes) -> OpenedPdf:
         reader = PdfReader(BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise Locked
-        return OpenedPdf(_xmp(reader), tuple(_page(page) for page in reader.pages))
-    except (PyPdfError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError,
-            OSError):  # fmt: skip
+        pages = tuple(_page(page) for page in reader.pages)
+        return OpenedPdf(_xmp(reader), pages)
+    except _FAILURES:
         raise Damaged from None
 
 
@@ -76,7 +83,7 @@ def _widget(widget: DictionaryObject) -> Widget:
     for _ in range(_DEEPEST):
         name = _get(node, "/T")
         if name is not None:
-            names.append(str(name))
+            names.append(_text(name) or "")
         kind = kind if kind is not None else _get(node, "/FT")
         value = value if value is not None else _get(node, "/V")
         node = _get(node, "/Parent")
@@ -88,21 +95,54 @@ def _widget(widget: DictionaryObject) -> Widget:
     return Widget(
         name=".".join(reversed(names)),
         is_button=is_button,
-        value=_text(value),
+        value=_export(widget, _text(value)) if is_button else _text(value),
         state=str(state)[1:] if is_button and state is not None else "",
         rect=(min(rect[0::2]), min(rect[1::2]), max(rect[0::2]), max(rect[1::2])),
     )
 
 
+def _export(widget: DictionaryObject, value: str | None) -> str | None:
+    field = _get(widget, "/Parent") or widget
+    listed = _get(field, "/Opt")
+    if value is None or not isinstance(listed, ArrayObject):
+        return value
+    exports = [_text(_resolved(each)) or "" for each in listed]
+    kids = _get(field, "/Kids") or [widget]
+    return export_value(value, [_on_state(_resolved(kid)) for kid in kids], exports)
+
+
+def _on_state(widget: Any) -> str:
+    normal = _get(_get(widget, "/AP"), "/N")
+    states = list(normal) if isinstance(normal, DictionaryObject) else []
+    return next((str(key)[1:] for key in states if key != "/Off"), "")
+
+
 def _text(value: Any) -> str | None:
-    if isinstance(value, ArrayObject):
-        value = _resolved(value[0]) if len(value) == 1 else None
+    if isinstance(value, ArrayObject) and len(value) < 2:
+        value = _resolved(value[0]) if len(value) else None
     if isinstance(value, NameObject):
         return str(value)[1:]
     if isinstance(value, TextStringObject):
-        return str(value)
+        return _string(value)
     if isinstance(value, ByteStringObject):
         return decode(bytes(value))
     if isinstance(value, StreamObject):
         return decode(value.get_data())
-    return None
+    return _plain(value)
+
+
+def _plain(value: Any) -> str | None:
+    """What should have been text or a name."""
+    if isinstance(value, BooleanObject):
+        return "true" if value.value else "Off"
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    return None if value is None or isinstance(value, NullObject) else GARBLED
+
+
+def _string(value: TextStringObject) -> str:
+    """Decoded as the first reader does, where pypdf still knows the bytes."""
+    try:
+        return decode(value.original_bytes)
+    except (ValueError, AttributeError):
+        return str(value)
