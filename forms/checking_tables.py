@@ -1,19 +1,17 @@
 """The table of a schema file -> every mistake in how it is built, with its place.
 
-Each table is held against the same pydantic model that the program loads it with, but alone, so
-that one mistake hides no other; what pydantic says is put into our own words.
+Each table is looked at alone, so that one mistake hides no other.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
-import annotated_types
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from forms.checking_models import hold
 from forms.fields import KINDS, Field, Group
-from forms.fields.base import Role
 from forms.fields.choice import Choice, ChoiceField
 from forms.mistakes import Report, inside, nearest
 from forms.schema_files import PHRASES, Common
@@ -34,11 +32,6 @@ _FROM_FRAME = {"language", "client", "header", "footer"}
 _SHEET_KEYS = set(Worksheet.model_fields) - _FROM_FRAME
 _GROUP_KEYS = (set(Group.model_fields) - {"items"}) | {"repeat", "over"}
 _RESERVED = {name for name in dir(BaseModel) if not name.startswith("_")}
-_TYPES = {
-    "string_type": "text", "int_type": "number", "int_parsing": "number",
-    "int_from_float": "number", "bool_type": "yes_no", "bool_parsing": "yes_no",
-    "tuple_type": "list", "model_type": "table", "model_attributes_type": "table",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -57,7 +50,7 @@ class Tables:
         """A whole schema file."""
         self._keys(raw, _SHEET_KEYS, "")
         placeholder = {"sections": [{"key": "placeholder"}]}
-        self._hold(Worksheet, raw, _SHEET_KEYS, "", placeholder)
+        hold(self.report, Worksheet, raw, _SHEET_KEYS, "", placeholder=placeholder)
         self._words(raw, ("title",), "")
         level = _Level(self, self._frame_keys(str(raw.get("audience", "client"))))
         sections = list(self._tables(raw.get("sections"), "sections", ""))
@@ -66,7 +59,14 @@ class Tables:
         seen: dict[str, str] = {}
         for place, section in sections:
             self._keys(section, set(Section.model_fields), place)
-            self._hold(Section, section, set(Section.model_fields), place, {"fields": ()})
+            hold(
+                self.report,
+                Section,
+                section,
+                set(Section.model_fields),
+                place,
+                placeholder={"fields": ()},
+            )
             self._twice(str(section.get("key", "")), place, seen)
             self._questions(section.get("fields", ()), place, level, ())
 
@@ -93,7 +93,14 @@ class Tables:
     def _group(self, raw: Mapping[str, Any], place: str, trail: tuple[str, ...]) -> None:
         self._keys(raw, _GROUP_KEYS, place)
         placeholder = {"items": (), "fields": ()}
-        self._hold(Group, raw, _GROUP_KEYS - {"repeat", "over"}, place, placeholder)
+        hold(
+            self.report,
+            Group,
+            raw,
+            _GROUP_KEYS - {"repeat", "over"},
+            place,
+            placeholder=placeholder,
+        )
         self._words(raw, ("title",), place, must_be_there=True)
         self._occurrences(raw, place)
         for name in unknown_placeholders(str(raw.get("title", ""))):
@@ -140,7 +147,7 @@ class Tables:
         if issubclass(model, ChoiceField):
             placeholder = {"choices": [{"code": "placeholder", "label": "placeholder"}]}
             self._choices(raw.get("choices"), place, "choices" in raw)
-        self._hold(model, raw, set(model.model_fields), place, placeholder)
+        hold(self.report, model, raw, set(model.model_fields), place, placeholder=placeholder)
         self._words(raw, ("label",), place)
         domain, domains = raw.get("domain"), [d["code"] for d in self.common.lists["domains"]]
         if isinstance(domain, str) and domain not in domains:
@@ -182,7 +189,7 @@ class Tables:
                 self.report.add("wrong_type", at, key=name, expected="table")
                 continue
             self._keys(raw, set(Choice.model_fields), at)
-            self._hold(Choice, raw, set(Choice.model_fields), at, {})
+            hold(self.report, Choice, raw, set(Choice.model_fields), at, placeholder={})
             self._words(raw, ("label",), at)
             code = str(raw.get("code", ""))
             if code in seen:
@@ -241,50 +248,6 @@ class Tables:
             self.report.add("key_twice", place, key=key, first=seen[key])
         seen.setdefault(key, place)
 
-    def _hold(
-        self,
-        model: type[BaseModel],
-        raw: Mapping[str, Any],
-        known: Iterable[str],
-        place: str,
-        placeholder: Mapping[str, Any],
-    ) -> None:
-        """Hold a table against its model, without what is checked elsewhere."""
-        table = {key: value for key, value in raw.items() if key in set(known)}
-        try:
-            model.model_validate({**table, **placeholder})
-        except ValidationError as errors:
-            for error in errors.errors():
-                self._translate(model, error, place)
-
-    def _translate(self, model: type[BaseModel], error: Any, place: str) -> None:
-        key = str(error["loc"][-1])
-        what, value = error["type"], str(error["input"])
-        if what == "missing":
-            self.report.add("key_missing", place, key=key)
-        elif key == "role":
-            roles = get_args(Role)
-            self.report.add(
-                "role_unknown", place, role=value,
-                known=", ".join(roles), nearest=nearest(value, roles),
-            )  # fmt: skip
-        elif what == "literal_error":
-            known = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-            self.report.add(
-                "value_unknown", place, key=key, value=value,
-                known=", ".join(known), nearest=nearest(value, known),
-            )  # fmt: skip
-        elif what in ("greater_than_equal", "less_than_equal"):
-            least, most = limits(model, key)
-            self.report.add("out_of_range", place, key=key, value=value, least=least, most=most)
-        elif what == "value_error":
-            form_code = model is Worksheet and key == "code"
-            self.report.add("form_code" if form_code else "key_not_ascii", place, key=value)
-        elif what in _TYPES:
-            self.report.add("wrong_type", place, key=key, expected=_TYPES[what])
-        else:
-            self.report.add("value_wrong", place, key=key, value=value[:40])
-
 
 @dataclass(slots=True)
 class _Level:
@@ -315,17 +278,6 @@ def _plain(fields: Any) -> bool:
     return isinstance(fields, Sequence) and any(
         isinstance(raw, Mapping) and raw.get("kind") != "group" for raw in fields
     )
-
-
-def limits(model: type[BaseModel], key: str) -> tuple[str, str]:
-    """Smallest and largest value that a model allows for a number."""
-    least, most = "", ""
-    for rule in model.model_fields[key].metadata:
-        if isinstance(rule, annotated_types.Ge):
-            least = str(rule.ge)
-        if isinstance(rule, annotated_types.Le):
-            most = str(rule.le)
-    return least, most
 
 
 def unknown_placeholders(title: str) -> list[str]:
