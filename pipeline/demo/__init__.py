@@ -13,7 +13,7 @@ from rich.text import Text
 from forms.words import Words
 from pipeline.demo.play import Shown, play
 from pipeline.demo.stage import DemoError, Stage
-from pipeline.demo.story import read_story
+from pipeline.demo.story import Story, read_story
 from pipeline.demo.summary import missing, month_lines, summarise, unexpected
 
 __all__ = ["DemoError", "show"]
@@ -33,7 +33,7 @@ def show(folder: Path, stories: Path, words: Words) -> list[Shown]:
     stage = Stage.fresh(folder, words.language)
     tell("begun", folder=folder)
     shown = play(
-        read_story(stories),
+        _story(stories),
         stage,
         tell,
         lambda month, rows: progress.print(month_lines(stage, month, rows), soft_wrap=True),
@@ -44,3 +44,10 @@ def show(folder: Path, stories: Path, words: Words) -> list[Shown]:
         raise DemoError("not_as_told", said="\n".join(wrong))
     tell("done")
     return shown
+
+
+def _story(folder: Path) -> Story:
+    try:
+        return read_story(folder)
+    except (OSError, ValueError) as error:  # a person may have written in it
+        raise DemoError("story_wrong", folder=str(folder), said=str(error)) from error

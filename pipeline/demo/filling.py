@@ -12,26 +12,23 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 
 from forms.identity_xmp import parse_xmp
+from pipeline.demo.stage import DemoError
 from pipeline.demo.story import Value
 
 # it warns, with the text, that a typeface holds no line break; drawing it is not its business
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
-class NoSuchFieldError(LookupError):
-    """The form has no field of this name."""
-
-
 def fill(form: bytes, answers: Mapping[str, Value]) -> bytes:
     """Type the answers (pointer -> text, choice code, tick or day) into the fields of a form.
 
     Raises:
-        NoSuchFieldError: an answer for a field that the form has not.
+        DemoError: an answer for a field that the form has not.
     """
     writer = PdfWriter(clone_from=BytesIO(form))
     known = writer.get_fields() or {}
     if missing := sorted(set(answers) - set(known)):
-        raise NoSuchFieldError(", ".join(missing))
+        raise DemoError("no_such_field", fields=", ".join(missing))
     typed = {pointer: _typed(value, known[pointer]) for pointer, value in answers.items()}
     for page in writer.pages:
         writer.update_page_form_field_values(page, typed, auto_regenerate=False)

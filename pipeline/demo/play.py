@@ -109,6 +109,8 @@ class _Play:
         if paper.date is not None:
             answers["/filled_on"] = paper.date
         if paper.copy_of is not None:
+            if paper.copy_of not in client.filled:
+                raise DemoError("no_original", name=paper.copy_of)
             form = client.filled[paper.copy_of]
             if not paper.answers and not _writes_code(client, paper):
                 return form  # the very same file once more

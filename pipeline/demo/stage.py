@@ -89,7 +89,9 @@ class Stage:
                 yield watcher
                 watcher.send_signal(signal.SIGTERM)
                 if watcher.wait(PATIENCE) != 0:
-                    raise DemoError("watcher_failed", log=str(self.folder / "run.log"))
+                    raise self._watcher_failed()
+            except subprocess.TimeoutExpired as error:
+                raise self._watcher_failed() from error
             finally:
                 if watcher.poll() is None:
                     watcher.kill()
@@ -111,6 +113,9 @@ class Stage:
             for start in range(0, len(content), size):
                 file.write(content[start : start + size])
                 time.sleep(self.office.settings.settle_interval / 2)
+
+    def _watcher_failed(self) -> DemoError:
+        return DemoError("watcher_failed", log=str(self.folder / "run.log"))
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "pipeline", "--workspace", str(self.folder.resolve()), *words]

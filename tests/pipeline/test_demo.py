@@ -1,0 +1,173 @@
+"""The demo, played once for all of these tests: what became of each paper, what is printed."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.__main__ import cli
+from pipeline.demo import show
+from pipeline.demo.filling import fill
+from pipeline.demo.stage import MARKER, DemoError, Stage
+from pipeline.demo.story import Story, read_story
+from pipeline.office import shipped_schemas
+from tests.workspace import blank, shipped
+
+STORIES = shipped_schemas().parent / "docs" / "demo"
+
+
+def krachtwerk(*words: str) -> Result:
+    return CliRunner().invoke(cli, words)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A demo that was played: its folder, and what it told."""
+
+    folder: Path
+    result: Result
+    story: Story
+
+    def json(self, *words: str) -> Any:
+        return json.loads(krachtwerk(*words, "--json", "--workspace", str(self.folder)).stdout)
+
+    def code(self, alias: str) -> str:
+        return next(str(c["code"]) for c in self.json("client", "list") if c["alias"] == alias)
+
+    def text(self, alias: str, name: str) -> str:
+        """The text of a document of this person, on one line."""
+        with pypdfium2.PdfDocument(self.folder / "outbox" / self.code(alias) / name) as pdf:
+            return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    folder = tmp_path_factory.mktemp("demo") / "ronde"
+    result = krachtwerk("demo", "--keep", str(folder))
+    return Played(folder, result, read_story(STORIES))
+
+
+def test_all_goes_as_the_story_tells(played: Played) -> None:
+    assert played.result.exit_code == 0, played.result.stderr
+    assert "Désirée" in played.result.stdout
+
+
+def test_each_paper_has_its_outcome(played: Played) -> None:
+    told = [p.becomes for person in played.story.people for p in person.papers]
+    told += [stray.becomes for stray in played.story.strays]
+    rows = played.json("arrivals")
+    assert sorted(row["outcome"] for row in rows) == sorted(told)
+    assert {"accepted", "review", "rejected", "duplicate"} == set(told)
+
+
+def test_the_paper_that_came_twice_is_known_by_its_bytes(played: Played) -> None:
+    rows = played.json("arrivals")
+    (again,) = [row for row in rows if row["outcome"] == "duplicate"]
+    assert again["submission"] is None
+    assert [row["outcome"] for row in rows if row["sha256"] == again["sha256"]] == [
+        "accepted", "duplicate",
+    ]  # fmt: skip
+
+
+def test_refused_papers_say_why(played: Played) -> None:
+    reasons = {
+        reason["code"]
+        for row in played.json("arrivals")
+        for reason in row["reasons"]
+        if row["outcome"] == "rejected"
+    }
+    assert reasons == {"wrong_check_digit", "not_a_pdf"}
+
+
+def test_the_plan_holds_the_persons_own_words(played: Played) -> None:
+    for person in played.story.people:
+        plan = played.text(person.alias, "actieplan.pdf")
+        last = person.papers[-1]
+        for step in last.steps:
+            if "next_step" in step.answers:
+                assert str(step.answers["next_step"]) in plan
+        assert person.alias in plan
+
+
+def test_the_correction_took_the_place_of_what_was_wrong(played: Played) -> None:
+    trajectory = played.text("Désirée", "traject.pdf")
+    assert "€ 60 sparen" in trajectory
+    assert "€ 600" not in trajectory
+
+
+def test_a_late_paper_stands_on_its_own_day(played: Played) -> None:
+    shown = played.json("client", "show", played.code("Siobhán"))
+    (late,) = [s for s in shown["strengths"] if s["text"] == "make anything grow"]
+    assert late["since"] == "2025-01-16"
+
+
+def test_the_goal_that_was_let_go_is_not_asked_about_again(played: Played) -> None:
+    shown = played.json("client", "show", played.code("Désirée"))
+    (gone,) = [goal for goal in shown["goals"] if goal["state"] == "losgelaten"]
+    assert gone["text"] not in played.text("Désirée", "actieplan-bijwerken.pdf")
+
+
+def test_the_inbox_is_empty(played: Played) -> None:
+    assert list((played.folder / "inbox").iterdir()) == []
+
+
+def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "brief.pdf").write_bytes(b"van iemand")
+    result = krachtwerk("demo", "--keep", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (tmp_path / "inbox" / "brief.pdf").read_bytes() == b"van iemand"
+
+
+def test_a_demo_made_anew_leaves_what_a_person_put_there(tmp_path: Path) -> None:
+    (tmp_path / MARKER).touch()
+    (tmp_path / "outbox" / "oud").mkdir(parents=True)
+    (tmp_path / "notitie.txt").touch()
+    stage = Stage.fresh(tmp_path, "nl")
+    assert not stage.outbox("oud").exists()
+    assert (tmp_path / "notitie.txt").exists()
+
+
+def test_settings_of_a_real_workspace_do_not_reach_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_STORE", str(tmp_path / "echt"))
+    stage = Stage.fresh(tmp_path / "demo", "nl")
+    (code,) = stage.krachtwerk("client", "new")
+    assert code
+    assert stage.office.settings.store == tmp_path / "demo" / "dossiers"
+    assert not (tmp_path / "echt").exists()
+
+
+def test_a_command_that_fails_ends_the_demo(tmp_path: Path) -> None:
+    with pytest.raises(DemoError, match="command_failed"):
+        Stage.fresh(tmp_path, "nl").krachtwerk("print", "bestaat_niet")
+
+
+def test_an_answer_without_a_field_is_said() -> None:
+    with pytest.raises(DemoError, match="no_such_field"):
+        fill(blank("actieplan"), {"/bestaat/niet": "x"})
+
+
+def test_what_goes_otherwise_than_told_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        '[[strays]]\nfile = "brief.pdf"\nhanded_in = 2025-01-01\ncontent = "Dag"\n'
+        'becomes = "accepted"\nwhy = "not_a_pdf"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(DemoError, match="not_as_told"):
+        show(tmp_path / "ronde", tmp_path, shipped().words("nl"))
+
+
+def test_a_misspelt_key_in_a_story_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        'alias = "A"\nlanguage = "nl"\nplace = {}\n'
+        '[[papers]]\nsheet = "actieplan"\ndate = 2025-01-01\nbecame = "accepted"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match="became"):
+        read_story(tmp_path)
