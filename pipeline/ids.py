@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: hard to misread aloud
-GOAL, ACTION, SUBMISSION = "G-", "A-", "S-"
+GOAL, ACTION, SUBMISSION, IDEA = "G-", "A-", "S-", "I-"
 _DIGEST_LENGTH = 51  # whole groups of five bits in 256
 
 

@@ -23,8 +23,20 @@ Role = Literal[
     "skipped",  # a domain the person does not want to talk about now
     "important",  # a domain that matters now
     "enough",  # the person says: enough for now
+    "measure",  # an answer on a scale; kept as a series, never printed for the client
+    "idea",  # an idea of the team, or what the client answers to it
+    "setback_help",  # what helps when things go wrong
+    "setback_sign",  # how the person notices that things go wrong
+    "keep",  # what the person goes on with
+    "stop",  # what the person stops with
+    "start",  # what the person begins with
+    "next",  # how it goes on from here
+    "tried",  # what was tried already
+    "question",  # what is asked of the team
 ]
 GoalState = Literal["wens", "gekozen", "bezig", "bereikt", "rust", "losgelaten"]
+IdeaAnswer = Literal["yes", "no", "later"]
+View = Literal["client", "worker"]
 ActionState = Literal[
     "voorgesteld", "gepland", "bezig", "gedaan", "deels", "niet_gelukt", "niet_meer_gewild"
 ]
@@ -100,12 +112,16 @@ class Fact:
             when (today|this_week|this_month|date), when_date (ISO), where, done (bool), result,
             status (done|partly|not_done|dropped), helped, hard, and next_step with next_who,
             next_when, next_when_date. Absent or None: not answered.
-            A step may hold text and helped.
+            A step may hold text and helped. A `measure` and a `next` hold {"value": code} with,
+            in the paper's language, "text": its label and "label": the question. An `idea` of a
+            team holds text and, where known, chosen (bool), resource and goal; on a client's
+            paper it holds answer (yes|no|later). A helper may hold may_contact (yes|no|ask).
         ref: the id (`G-...`, `A-...`) printed on the paper for this slot, if any.
         parent: pointer of the enclosing goal, if any.
         domain: key of the domain this stands under, if any.
         kind: finer sort: competence, resource, experience, identity, knowledge; for a step
-            forward or back; else "".
+            forward or back; for a goal first, where nothing else comes before it; else "".
+        view: worker where the worker says it on a sheet of their own; never printed for the client.
     """
 
     role: Role
@@ -115,6 +131,7 @@ class Fact:
     parent: str | None = None
     domain: str | None = None
     kind: str = ""
+    view: View = "client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +189,12 @@ class Submission:
         """Whether the paper says that it improves an older one."""
         return bool(self.values.get("is_correction"))
 
+    @property
+    def case(self) -> str | None:
+        """The client (with hyphen) whom a team's paper is about; None for a client's own paper."""
+        about = self.values.get("case_ref")
+        return about if self.client is None and isinstance(about, str) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -224,6 +247,7 @@ class Strength:
     submission: str
     pointer: str
     quotable: bool = True
+    may_contact: str | None = None  # of a person who helps: yes, no, ask, or nothing said
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +279,7 @@ class Action:
         goal: the goal's id or None. parent: the action it took the place of or followed.
         who, when: choice codes as in Fact. due: `when_date`.
         quotable: False where the sheet says that the words may not be printed.
+        idea: the id of the team's idea that the client said yes to, if it came from one.
     """
 
     id: str
@@ -276,6 +301,7 @@ class Action:
     result: str | None
     history: tuple[Change, ...]
     quotable: bool = True
+    idea: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +355,71 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One answer on a scale. `key` is its pointer, `value` the code: "1" to "5", or "skip"."""
+
+    key: str
+    value: str
+    on: date
+    submission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """How it goes on from here: the code that was chosen, and its label as it was printed."""
+
+    value: str
+    text: str
+    on: date
+    submission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the worker said on a sheet of their own, by its role; for workers' eyes."""
+
+    role: Role
+    text: str
+    on: date
+    submission: str
+    pointer: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An idea of the team for a client, waiting for the client's word.
+
+    Attributes:
+        id: `I-` and 6 characters. aliases: other ids under which papers may know it.
+        resource: self, network, community, professional, or None where the team did not say.
+        goal: id of the goal that the team talked about, if known.
+        answer: what the client said last; None while the client was not asked or said nothing.
+        action: id of the action that came of it.
+        offered: whether the client is asked about it: the worker chose it, or chose none.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    text: str
+    on: date
+    submission: str
+    pointer: str
+    domain: str | None = None
+    resource: str | None = None
+    goal: str | None = None
+    answer: IdeaAnswer | None = None
+    answered_on: date | None = None
+    action: str | None = None
+    offered: bool = True
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it stands on the client's next form."""
+        return self.offered and self.answer in {None, "later"}
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A client's history, folded. Pure: the same papers in any order give the same dossier.
 
@@ -339,6 +430,14 @@ class Dossier:
         superseded: ids of those that a correction replaced.
         skipped, important: keys of domains, as last said.
         take_home: what the latest paper that says so says: yes, no, later or None.
+        setback_help, setback_signs: what helps, and how the client notices; the signs are for the
+            client alone.
+        keep, stop, start: what the client goes on with, stops with and begins with.
+        onward: how it goes on from here, oldest first.
+        contact: how to reach and talk with the client, as last said; never printed.
+        measures: answers on scales, oldest first; never printed.
+        worker_view: what the worker said apart; never in a document of the client.
+        ideas: the team's ideas; printed nowhere but on the form that asks about them.
     """
 
     client: str
@@ -359,6 +458,16 @@ class Dossier:
     submissions: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    setback_help: tuple[Saying, ...] = ()
+    setback_signs: tuple[Saying, ...] = ()
+    keep: tuple[Saying, ...] = ()
+    stop: tuple[Saying, ...] = ()
+    start: tuple[Saying, ...] = ()
+    onward: tuple[Onward, ...] = ()
+    contact: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    measures: tuple[Measure, ...] = ()
+    worker_view: tuple[Remark, ...] = ()
+    ideas: tuple[Idea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +499,10 @@ class Progress:
             any (starred in the summary), when an earlier day named others.
         slots_goals, slots_actions: what the next form asks about, in order.
         keep_here: the client does not want to take paper home.
+        slots_ideas: the team's ideas that the next form asks about.
+        setback_help: what helps when things go wrong, as last said; the first line for the plan.
+        course: what the client said last about going on, stopping and beginning.
+        onward: how it goes on, as last said.
     """
 
     dossier: Dossier
@@ -410,6 +523,57 @@ class Progress:
     slots_goals: tuple[Goal, ...]
     slots_actions: tuple[Action, ...]
     keep_here: bool
+    slots_ideas: tuple[Idea, ...] = ()
+    setback_help: tuple[Saying, ...] = ()
+    course: Mapping[str, tuple[Saying, ...]] = field(default_factory=lambda: EMPTY)
+    onward: Onward | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedIdea:
+    """An idea of the team that a client said yes to and did. No name and no code goes with it.
+
+    `resource`: self, network, community, professional or None. `times`: how often it worked.
+    """
+
+    text: str
+    domain: str | None
+    resource: str | None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of the self-check: the answers by date, as codes and as words."""
+
+    key: str
+    worksheet: str
+    label: str
+    answers: tuple[tuple[date, str, str], ...]  # day, code, label as printed
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """Who carried the actions of one year, by choice code; "" where nobody was named."""
+
+    year: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPicture:
+    """What the papers say about the team's work; nothing in it leads to a client.
+
+    Attributes:
+        as_of: the latest date on a paper that it tells of.
+        language: of the latest paper of the team.
+    """
+
+    as_of: date | None
+    language: str
+    worked: tuple[WorkedIdea, ...]
+    statements: tuple[Statement, ...]
+    years: tuple[Carriers, ...]
 
 
 @dataclass(frozen=True, slots=True)
