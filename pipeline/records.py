@@ -345,13 +345,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Own words without a state: what makes life worth living, what was learned."""
+    """Own words without a state: what makes life worth living, what was learned.
+
+    `on`: the day it was said first; `last_on`: the day it was said last.
+    """
 
     text: str
     on: date
     submission: str
     pointer: str
     quotable: bool = True
+    last_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

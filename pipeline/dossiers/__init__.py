@@ -9,11 +9,16 @@ from collections.abc import Iterable, Sequence
 from pipeline.dossiers.actions import take_actions
 from pipeline.dossiers.forms_of_record import Paper, papers_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
+from pipeline.dossiers.ideas import answer_ideas, gather_ideas
 from pipeline.dossiers.plan import Plan
 from pipeline.dossiers.sayings import (
+    contact_of,
     domains_of,
     last_answer,
+    measures_of,
+    onward_of,
     priorities_of,
+    remarks_of,
     sayings_of,
     steps_of,
     strengths_of,
@@ -26,13 +31,21 @@ from pipeline.records import Client, Dossier, Goal, Question, Submission
 __all__ = ["fold"]
 
 
-def fold(client: Client, submissions: Iterable[Submission], domains: Sequence[str] = ()) -> Dossier:
+def fold(
+    client: Client,
+    submissions: Iterable[Submission],
+    domains: Sequence[str] = (),
+    team: Iterable[Submission] = (),
+) -> Dossier:
     """The dossier that these papers make, whatever order they came in.
 
     Papers of another client are left out. `domains`: the keys in the organisation's order.
+    `team`: papers of the team about this client, of which only the ideas are looked at. What the
+    worker says on a sheet of their own goes nowhere but in `worker_view`.
     """
-    papers = papers_of_record(s for s in submissions if s.client == client.code)
-    plan = _planned(papers)
+    every = papers_of_record(s for s in submissions if s.client == client.code)
+    papers = tuple(paper for paper in every if not paper.by_worker)
+    plan = _planned(papers, papers_of_record(s for s in team if s.client is None))
     goals = _goals(plan, papers)
     skipped, important = domains_of(papers, domains)
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
@@ -52,18 +65,33 @@ def fold(client: Client, submissions: Iterable[Submission], domains: Sequence[st
         important=important,
         enough=any(paper.of("enough") for paper in papers),
         take_home=last_answer(papers, "take_home"),
-        submissions=tuple(identity for paper in papers for identity in paper.submissions),
-        superseded=tuple(identity for paper in papers for identity in paper.superseded),
-        questions=_questions(plan, papers),
+        submissions=tuple(identity for paper in every for identity in paper.submissions),
+        superseded=tuple(identity for paper in every for identity in paper.superseded),
+        questions=_questions(plan, every),
+        setback_help=sayings_of(papers, "setback_help"),
+        setback_signs=sayings_of(papers, "setback_sign"),
+        keep=sayings_of(papers, "keep"),
+        stop=sayings_of(papers, "stop"),
+        start=sayings_of(papers, "start"),
+        onward=onward_of(papers),
+        contact=contact_of(papers),
+        measures=measures_of(papers),
+        worker_view=remarks_of(paper for paper in every if paper.by_worker),
+        ideas=tuple(idea.finished(plan.goal(idea.goal)) for idea in plan.ideas.values()),
     )
 
 
-def _planned(papers: Sequence[Paper]) -> Plan:
-    """The plan after all papers. On one paper actions come before the states of goals."""
+def _planned(papers: Sequence[Paper], team: Sequence[Paper]) -> Plan:
+    """The plan after all papers. On one paper actions come before the states of goals.
+
+    The team's ideas are known before all: an answer may carry an earlier date than the idea.
+    """
     plan = Plan()
+    gather_ideas(plan, team)
     for paper in papers:
         slots = name_goals(plan, paper)
         take_actions(plan, paper, slots)
+        answer_ideas(plan, paper)
         move_goals(plan, paper, slots)
         plan.steps.extend(steps_of(paper))
     return plan

@@ -81,11 +81,12 @@ def _new(
         plan.ask("unknown_action", paper, fact.pointer)
     action = plan.new_action(paper, fact.pointer)
     action.goal = goal.id if goal else None
-    _name(action, paper, what, planned=_has_day(fact.values, ""))
+    name_action(action, paper, what, planned=_has_day(fact.values, ""))
     return action
 
 
-def _name(action: ActionDraft, paper: Paper, what: str, *, planned: bool) -> None:
+def name_action(action: ActionDraft, paper: Paper, what: str, *, planned: bool) -> None:
+    """Give a new action its words; it is planned where a day was named."""
     action.wordings.append(what)
     action.printable["what"] = paper.quotable
     action.state = "gepland" if planned else "voorgesteld"
@@ -198,7 +199,7 @@ def _follow_up(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> Non
     else:
         child = plan.new_action(paper, pointer)
         child.goal, child.parent = action.goal, action.id
-        _name(child, paper, what, planned=_has_day(fact.values, "next_"))
+        name_action(child, paper, what, planned=_has_day(fact.values, "next_"))
     _plan_anew(child, paper, fact.values, "next_")
 
 

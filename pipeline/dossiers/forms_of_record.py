@@ -24,6 +24,7 @@ class Paper:
         submission: the smallest id among `submissions`, the ids that count for this form.
         values: what all of them agree on.
         quotable: False as soon as one of them says that the words may not be printed.
+        by_worker: it is a sheet of the worker's own, kept apart from what the client says.
     """
 
     form: Form
@@ -36,6 +37,7 @@ class Paper:
     facts: tuple[Fact, ...]
     quotable: bool
     questions: tuple[Question, ...]
+    by_worker: bool = False
 
     @property
     def worksheet(self) -> str:
@@ -60,8 +62,18 @@ def papers_of_record(submissions: Iterable[Submission]) -> tuple[Paper, ...]:
     """The papers that count, in folded order."""
     forms: dict[Form, list[Submission]] = {}
     for submission in submissions:
-        forms.setdefault(submission.form, []).append(submission)
+        forms.setdefault(_form(submission), []).append(submission)
     return tuple(sorted(map(_settle, forms.values()), key=lambda paper: paper.rank))
+
+
+def _form(submission: Submission) -> Form:
+    """The identity of the form; for a team's paper about a client, with that client's code.
+
+    A team talks about several clients on one day.
+    """
+    client, *others = submission.form
+    worksheet, filled_on, instance = others
+    return (submission.case or client, worksheet, filled_on, instance)
 
 
 def answered(value: Any) -> Any:
@@ -89,7 +101,7 @@ def _settle(copies: Sequence[Submission]) -> Paper:
         if not any(_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
     return Paper(
-        form=counting[0].form,
+        form=_form(counting[0]),
         filled_on=counting[0].filled_on,
         order=min(copy.order for copy in counting),
         submission=ids[0],
@@ -99,6 +111,7 @@ def _settle(copies: Sequence[Submission]) -> Paper:
         facts=facts,
         quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
         questions=(*_asked(counting), *_conflicts(ids, disputes)),
+        by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
 
 
@@ -118,7 +131,7 @@ def _copy_order(copy: Submission) -> tuple[str, str, bool, str, int]:
 
 def _content(copy: Submission) -> str:
     facts = [
-        (f.role, f.pointer, answered(f.values), f.ref, f.parent, f.domain, f.kind)
+        (f.role, f.pointer, answered(f.values), f.ref, f.parent, f.domain, f.kind, f.view)
         for f in copy.facts
     ]
     return canonical_json([answered(copy.values), facts])
@@ -178,6 +191,7 @@ def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
         parent=same("parent"),
         domain=same("domain"),
         kind=same("kind") or "",
+        view=said[0].view,
     )
 
 

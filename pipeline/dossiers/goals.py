@@ -72,6 +72,7 @@ def _named(plan: Plan, paper: Paper, fact: Fact) -> GoalDraft | None:
     goal = plan.goal_called(text)
     if goal is None:
         goal = plan.new_goal(paper, fact.pointer)
+        goal.first = fact.kind == "first"
         goal.wordings.append(text)
         goal.note(paper, "named", goal.state, text)
     else:

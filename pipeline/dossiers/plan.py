@@ -7,13 +7,15 @@ from typing import Literal
 
 from pipeline.dossiers.forms_of_record import Paper
 from pipeline.dossiers.wording import same_words
-from pipeline.ids import ACTION, GOAL, content_id
+from pipeline.ids import ACTION, GOAL, IDEA, content_id
 from pipeline.records import (
     Action,
     ActionState,
     Change,
     Goal,
     GoalState,
+    Idea,
+    IdeaAnswer,
     Question,
     Step,
 )
@@ -94,6 +96,7 @@ class GoalDraft(Draft):
     domain: str | None = None
     strengths: list[str] = field(default_factory=list)
     sign: str | None = None
+    first: bool = False  # the client said that nothing comes before it
 
     def finished(self, actions: Iterable["ActionDraft"], *, priority: bool) -> Goal:
         """The goal with its actions, frozen."""
@@ -111,7 +114,7 @@ class GoalDraft(Draft):
             history=tuple(self.history),
             actions=tuple(action.finished() for action in actions),
             quotable=self.quotable,
-            priority=priority,
+            priority=priority or self.first,
         )
 
 
@@ -132,6 +135,7 @@ class ActionDraft(Draft):
     result: str | None = None
     replaced: bool = False
     closed_on: date | None = None
+    idea: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -160,6 +164,40 @@ class ActionDraft(Draft):
             result=self.result,
             history=tuple(self.history),
             quotable=self.quotable,
+            idea=self.idea,
+        )
+
+
+@dataclass(slots=True)
+class IdeaDraft(Draft):
+    """An idea of the team while papers are folded. `goal`: as the team's paper names it."""
+
+    submission: str = ""
+    pointer: str = ""
+    domain: str | None = None
+    resource: str | None = None
+    goal: str | None = None
+    answer: IdeaAnswer | None = None
+    answered_on: date | None = None
+    action: str | None = None
+    offered: bool = False
+
+    def finished(self, goal: GoalDraft | None) -> Idea:
+        """The idea, frozen; its part of life is that of its goal where the team named none."""
+        return Idea(
+            id=self.id,
+            aliases=tuple(self.aliases),
+            text=self.text,
+            on=self.since,
+            submission=self.submission,
+            pointer=self.pointer,
+            domain=self.domain or (goal.domain if goal else None),
+            resource=self.resource,
+            goal=goal.id if goal else None,
+            answer=self.answer,
+            answered_on=self.answered_on,
+            action=self.action,
+            offered=self.offered,
         )
 
 
@@ -169,6 +207,7 @@ class Plan:
 
     goals: dict[str, GoalDraft] = field(default_factory=dict)
     actions: dict[str, ActionDraft] = field(default_factory=dict)
+    ideas: dict[str, IdeaDraft] = field(default_factory=dict)
     known_as: dict[str, str] = field(default_factory=dict)  # id or alias -> id
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -184,6 +223,15 @@ class Plan:
     def action(self, ref: str | None) -> ActionDraft | None:
         """The action that papers know under this id."""
         return self.actions.get(self.known_as.get(ref or "", ""))
+
+    def idea(self, ref: str | None) -> IdeaDraft | None:
+        """The idea of the team that papers know under this id."""
+        return self.ideas.get(self.known_as.get(ref or "", ""))
+
+    def idea_called(self, text: str) -> IdeaDraft | None:
+        """The idea with these words."""
+        words = same_words(text)
+        return next((i for i in self.ideas.values() if same_words(i.text) == words), None)
 
     def goal_called(self, text: str) -> GoalDraft | None:
         """The goal with these words: now, or else in an earlier wording."""
@@ -211,6 +259,15 @@ class Plan:
         self.known_as[identity] = identity
         self.actions[identity] = ActionDraft(identity, paper.filled_on)
         return self.actions[identity]
+
+    def new_idea(self, paper: Paper, pointer: str, text: str) -> IdeaDraft:
+        """An idea that was first thought of at this place."""
+        identity = self._identity(IDEA, paper, pointer)
+        self.known_as[identity] = identity
+        idea = IdeaDraft(identity, paper.filled_on, wordings=[text])
+        idea.submission, idea.pointer = paper.submission, pointer
+        self.ideas[identity] = idea
+        return idea
 
     def recognise(self, draft: Draft, paper: Paper, pointer: str) -> None:
         """Remember that this place names a goal or action that is already known."""

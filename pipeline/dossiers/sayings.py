@@ -1,11 +1,24 @@
 """Papers in; strengths, wishes, sayings and what is said about domains out."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.dossiers.forms_of_record import Paper
 from pipeline.dossiers.wording import same_words, words_at
-from pipeline.records import Fact, Role, Saying, Step, Strength, Wish
+from pipeline.records import (
+    Fact,
+    Measure,
+    Onward,
+    Remark,
+    Role,
+    Saying,
+    Step,
+    Strength,
+    Wish,
+)
+
+# Top-level questions about safety and language: they have no role, for no document may show them.
+CONTACT = ("contact_wish", "safe_contact", "safe_contact_detail", "language", "reading_help")
 
 
 def strengths_of(papers: Iterable[Paper]) -> tuple[Strength, ...]:
@@ -24,7 +37,11 @@ def strengths_of(papers: Iterable[Paper]) -> tuple[Strength, ...]:
                 pointer=fact.pointer,
             ),
         )
-        strengths[same_words(text)] = replace(first, quotable=paper.quotable)
+        strengths[same_words(text)] = replace(
+            first,
+            quotable=paper.quotable,
+            may_contact=words_at(fact.values, "may_contact") or first.may_contact,
+        )
     return tuple(strengths.values())
 
 
@@ -63,8 +80,44 @@ def sayings_of(papers: Iterable[Paper], role: Role) -> tuple[Saying, ...]:
         first = sayings.setdefault(
             same_words(text), Saying(text, paper.filled_on, paper.submission, fact.pointer)
         )
-        sayings[same_words(text)] = replace(first, quotable=paper.quotable)
+        sayings[same_words(text)] = replace(first, quotable=paper.quotable, last_on=paper.filled_on)
     return tuple(sayings.values())
+
+
+def measures_of(papers: Iterable[Paper]) -> tuple[Measure, ...]:
+    """Every answer on a scale, oldest first."""
+    return tuple(
+        Measure(fact.pointer, value, paper.filled_on, paper.submission)
+        for paper in papers
+        for fact in paper.of("measure")
+        if (value := words_at(fact.values, "value"))
+    )
+
+
+def onward_of(papers: Iterable[Paper]) -> tuple[Onward, ...]:
+    """How it goes on, as each paper says, oldest first."""
+    return tuple(
+        Onward(value, words_at(fact.values, "text") or value, paper.filled_on, paper.submission)
+        for paper in papers
+        for fact in paper.of("next")
+        if (value := words_at(fact.values, "value"))
+    )
+
+
+def contact_of(papers: Sequence[Paper]) -> Mapping[str, str]:
+    """How to reach and talk with the client: the last answer in each field that asks for it."""
+    said = {key: last_answer(papers, key) for key in CONTACT}
+    return {key: answer for key, answer in said.items() if answer}
+
+
+def remarks_of(papers: Iterable[Paper]) -> tuple[Remark, ...]:
+    """What the worker says on sheets of their own, in the order of the papers."""
+    return tuple(
+        Remark(fact.role, text, paper.filled_on, paper.submission, fact.pointer, fact.kind)
+        for paper in papers
+        for fact in paper.facts
+        if (text := words_at(fact.values, "text"))
+    )
 
 
 def steps_of(paper: Paper) -> tuple[Step, ...]:

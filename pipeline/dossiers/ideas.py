@@ -1,0 +1,110 @@
+"""The team's papers and the client's answers in; ideas, and the actions that came of yes, out.
+
+Only the client's yes makes an idea an action. A no is the last that is heard of it, unless the
+client says otherwise on a later paper; the same idea thought of again is the same idea.
+"""
+
+from collections.abc import Iterable
+
+from pipeline.dossiers.actions import name_action
+from pipeline.dossiers.forms_of_record import Paper
+from pipeline.dossiers.plan import ActionDraft, IdeaDraft, Plan
+from pipeline.dossiers.wording import words_at
+from pipeline.records import ActionState, Fact
+
+ALIVE = frozenset({"wens", "gekozen", "bezig"})
+
+
+def gather_ideas(plan: Plan, papers: Iterable[Paper]) -> None:
+    """Take the ideas of the team's papers about this client, whatever their day.
+
+    Where the worker chose some of a paper's ideas, the client is asked about those alone.
+    """
+    for paper in papers:
+        facts = paper.of("idea")
+        choosy = any(fact.values.get("chosen") for fact in facts)
+        for fact in facts:
+            if idea := _thought_of(plan, paper, fact):
+                idea.offered = idea.offered or not choosy or bool(fact.values.get("chosen"))
+
+
+def answer_ideas(plan: Plan, paper: Paper) -> None:
+    """Take what a client's paper says to ideas; what was said last counts."""
+    for fact in paper.of("idea"):
+        answer = fact.values.get("answer")
+        if answer not in {"yes", "no", "later"}:
+            continue
+        idea = _meant(plan, paper, fact)
+        if idea is None:
+            continue
+        idea.answer, idea.answered_on = answer, paper.filled_on
+        if answer == "yes":
+            _accept(plan, paper, fact, idea)
+        elif answer == "no":
+            _decline(plan, paper, idea)
+
+
+def _thought_of(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:
+    text = words_at(fact.values, "text")
+    if text is None:
+        return None
+    idea = plan.idea_called(text)
+    if idea is None:
+        idea = plan.new_idea(paper, fact.pointer, text)
+    else:
+        plan.recognise(idea, paper, fact.pointer)
+    idea.domain = idea.domain or fact.values.get("domain") or fact.domain
+    idea.resource = idea.resource or fact.values.get("resource")
+    idea.goal = idea.goal or fact.values.get("goal")
+    return idea
+
+
+def _meant(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:
+    """The idea that is answered: by its printed id, else by its words."""
+    if idea := plan.idea(fact.ref):
+        plan.remember(idea, paper, fact.pointer)
+        return idea
+    if fact.ref:
+        plan.ask("unknown_ref", paper, fact.pointer)
+    idea = _thought_of(plan, paper, fact)
+    if idea is None and not fact.ref:
+        plan.ask("idea_without_text", paper, fact.pointer)
+    return idea
+
+
+def _accept(plan: Plan, paper: Paper, fact: Fact, idea: IdeaDraft) -> None:
+    """Make the idea an action, or find it among those that the client has."""
+    action = plan.action(idea.action)
+    if action is None:
+        same = (a for a in plan.actions_called(idea.text) if a.is_open)
+        action = next(same, None)
+        if action is None:
+            action = _new_action(plan, paper, fact, idea)
+        else:
+            plan.recognise(action, paper, fact.pointer)
+        idea.action = action.id
+    elif action.state == "niet_meer_gewild":
+        _bring(action, paper, "voorgesteld")
+
+
+def _new_action(plan: Plan, paper: Paper, fact: Fact, idea: IdeaDraft) -> ActionDraft:
+    action = plan.new_action(paper, fact.pointer)
+    goal = plan.goal(idea.goal)
+    action.goal = goal.id if goal is not None and goal.state in ALIVE else None
+    action.idea = idea.id
+    name_action(action, paper, idea.text, planned=False)
+    action.printable["what"] = True  # the team's words: the client's consent is about their own
+    return action
+
+
+def _decline(plan: Plan, paper: Paper, idea: IdeaDraft) -> None:
+    """A no after a yes: the action is not wanted any more, if it came of this idea."""
+    action = plan.action(idea.action)
+    if action is not None and action.idea == idea.id and action.is_open:
+        _bring(action, paper, "niet_meer_gewild")
+
+
+def _bring(action: ActionDraft, paper: Paper, state: ActionState) -> None:
+    action.state = state
+    action.closed_on = None if action.is_open else paper.filled_on
+    action.note(paper, "state", state)
