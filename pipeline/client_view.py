@@ -1,10 +1,24 @@
 """A dossier in; the Client JSON of contract.md (`client show --json`) out, as plain data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.records import Action, Change, Dossier, Goal, Question, Saying, Step, Strength, Wish
+from pipeline.records import (
+    Action,
+    Change,
+    Dossier,
+    Goal,
+    Idea,
+    Measure,
+    Onward,
+    Question,
+    Remark,
+    Saying,
+    Step,
+    Strength,
+    Wish,
+)
 
 Json = dict[str, Any]
 
@@ -23,6 +37,16 @@ def client_json(dossier: Dossier) -> Json:
         "steps": [_step(step) for step in dossier.steps],
         "meaning": _sayings(dossier.meaning),
         "learned": _sayings(dossier.learned),
+        "setback_help": _sayings(dossier.setback_help),
+        "setback_signs": _sayings(dossier.setback_signs),
+        "keep": _sayings(dossier.keep),
+        "stop": _sayings(dossier.stop),
+        "start": _sayings(dossier.start),
+        "next": [_onward(onward) for onward in dossier.onward],
+        "contact": dict(dossier.contact),
+        "measures": _series(dossier.measures),
+        "views": _views(dossier),
+        "ideas": [_idea(idea) for idea in dossier.ideas],
         "skipped": list(dossier.skipped),
         "important": list(dossier.important),
         "enough": dossier.enough,
@@ -44,6 +68,7 @@ def _strength(strength: Strength) -> Json:
         "kind": strength.kind,
         "domain": strength.domain,
         "since": _day(strength.since),
+        "may_contact": strength.may_contact,
         "quotable": strength.quotable,
     }
 
@@ -96,6 +121,7 @@ def _action(action: Action) -> Json:
         "helped": action.helped,
         "hard": action.hard,
         "result": action.result,
+        "idea": action.idea,
         "quotable": action.quotable,
         "history": [_change(change) for change in action.history],
     }
@@ -132,6 +158,75 @@ def _sayings(sayings: Iterable[Saying]) -> list[Json]:
         {"text": saying.text, "date": _day(saying.on), "quotable": saying.quotable}
         for saying in sayings
     ]
+
+
+def _onward(onward: Onward) -> Json:
+    return {"value": onward.value, "text": onward.text, "date": _day(onward.on)}
+
+
+def _series(measures: Sequence[Measure]) -> dict[str, list[Json]]:
+    """The answers on each scale, oldest first. Codes, no averages: they are no scores."""
+    series: dict[str, list[Json]] = {}
+    for measure in measures:
+        answer = {
+            "date": _day(measure.on),
+            "value": measure.value,
+            "submission": measure.submission,
+        }
+        series.setdefault(measure.key, []).append(answer)
+    return series
+
+
+def _views(dossier: Dossier) -> list[Json]:
+    """How client and worker each look back, side by side by date; newest last."""
+    days: dict[date, Json] = {}
+    for side, told in (("client", _looks_back(dossier)), ("worker", _remarks(dossier.worker_view))):
+        for day, line in told:
+            days.setdefault(day, {"client": [], "worker": []})[side].append(line)
+    if not dossier.worker_view:
+        return []
+    worker_days = {remark.on for remark in dossier.worker_view}
+    return [{"date": _day(day), **days[day]} for day in sorted(worker_days)]
+
+
+def _looks_back(dossier: Dossier) -> Iterable[tuple[date, Json]]:
+    """What the client said on a day about how it went."""
+    for step in dossier.steps:
+        yield step.on, {"role": "step", "kind": step.direction, "text": step.text}
+    for role in ("learned", "keep", "stop", "start"):
+        sayings: tuple[Saying, ...] = getattr(dossier, role)
+        for saying in sayings:
+            yield saying.on, {"role": role, "kind": "", "text": saying.text}
+    for onward in dossier.onward:
+        yield onward.on, {"role": "next", "kind": "", "text": onward.text}
+
+
+def _remarks(remarks: Iterable[Remark]) -> Iterable[tuple[date, Json]]:
+    for remark in remarks:
+        line = {
+            "role": remark.role,
+            "kind": remark.kind,
+            "text": remark.text,
+            "submission": remark.submission,
+            "pointer": remark.pointer,
+        }
+        yield remark.on, line
+
+
+def _idea(idea: Idea) -> Json:
+    return {
+        "id": idea.id,
+        "aliases": list(idea.aliases),
+        "text": idea.text,
+        "date": _day(idea.on),
+        "domain": idea.domain,
+        "resource": idea.resource,
+        "goal": idea.goal,
+        "answer": idea.answer,
+        "answered_on": _day(idea.answered_on),
+        "action": idea.action,
+        "offered": idea.offered,
+    }
 
 
 def _question(question: Question) -> Json:

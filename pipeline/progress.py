@@ -1,12 +1,21 @@
 """A dossier in; what the history says, chosen for printing, out. Pure, and knows no PDF."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.records import Action, DomainPicture, Dossier, Goal, Progress, Strength, Wish
+from pipeline.records import (
+    Action,
+    DomainPicture,
+    Dossier,
+    Goal,
+    Progress,
+    Saying,
+    Strength,
+    Wish,
+)
 
 SHORT = 60  # characters: what fits on a line of the first page
 FEWEST, MOST = 3, 5
@@ -40,7 +49,28 @@ def progress(dossier: Dossier, domains: Sequence[str]) -> Progress:
         slots_goals=(*order, *resting),
         slots_actions=_slots(dossier, (*order, *resting)),
         keep_here=dossier.take_home in {"no", "later"},
+        slots_ideas=tuple(idea for idea in dossier.ideas if idea.is_waiting),
+        setback_help=_latest(dossier.setback_help),
+        course=_course(dossier),
+        onward=dossier.onward[-1] if dossier.onward else None,
     )
+
+
+def _said(saying: Saying) -> date:
+    return saying.last_on or saying.on
+
+
+def _latest(sayings: Sequence[Saying]) -> tuple[Saying, ...]:
+    """What was said on the latest day: a new version of a sheet takes the place of the older."""
+    day = max(map(_said, sayings), default=None)
+    return tuple(saying for saying in sayings if _said(saying) == day)
+
+
+def _course(dossier: Dossier) -> Mapping[str, tuple[Saying, ...]]:
+    """What the client goes on with, stops with and begins with, as told on the latest day."""
+    told = {"keep": dossier.keep, "stop": dossier.stop, "start": dossier.start}
+    latest = {_said(saying) for saying in _latest([s for said in told.values() for s in said])}
+    return {key: tuple(s for s in said if _said(s) in latest) for key, said in told.items()}
 
 
 def _in_state(dossier: Dossier, *states: str) -> tuple[Goal, ...]:
