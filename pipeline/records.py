@@ -156,6 +156,8 @@ class Submission:
         facts: what it says, by role.
         order: the worksheet's rank on one and the same day (an earlier sheet of the method first).
         printed: ids that stood printed on this instance, by the pointer of their slot.
+        written_for: the client code on the paper, where the paper belongs to another dossier now.
+        moved_to: the code that a person moved this very paper to, if somebody did.
     """
 
     id: str
@@ -173,16 +175,25 @@ class Submission:
     problems: tuple[Problem, ...] = ()
     facts: tuple[Fact, ...] = ()
     order: int = 0
+    written_for: str | None = None
+    moved_to: str | None = None
 
     @property
     def form(self) -> tuple[str, str, str, str]:
-        """The identity of the form: client, worksheet, date and instance (contract)."""
-        return (
-            self.client or "",
-            self.worksheet,
-            self.filled_on.isoformat(),
-            self.instance or "",
-        )
+        """The identity of the form: client, worksheet, date and instance (contract).
+
+        A paper that was moved is a form of the client it was moved to. A merge changes no form.
+        """
+        return (self.moved_to or self.written_for or self.client or "", *self._what)
+
+    @property
+    def origin(self) -> tuple[str, str, str, str]:
+        """The form as it was written: ids derive from it, so that they stay what was printed."""
+        return (self.written_for or self.client or "", *self._what)
+
+    @property
+    def _what(self) -> tuple[str, str, str]:
+        return (self.worksheet, self.filled_on.isoformat(), self.instance or "")
 
     @property
     def is_correction(self) -> bool:

@@ -21,6 +21,7 @@ class Paper:
     """One form as it counts.
 
     Attributes:
+        origin: the form as it was written; ids derive from it.
         submission: the smallest id among `submissions`, the ids that count for this form.
         values: what all of them agree on.
         quotable: False as soon as one of them says that the words may not be printed.
@@ -28,6 +29,7 @@ class Paper:
     """
 
     form: Form
+    origin: Form
     filled_on: date
     order: int
     submission: str
@@ -62,17 +64,16 @@ def papers_of_record(submissions: Iterable[Submission]) -> tuple[Paper, ...]:
     """The papers that count, in folded order."""
     forms: dict[Form, list[Submission]] = {}
     for submission in submissions:
-        forms.setdefault(_form(submission), []).append(submission)
+        forms.setdefault(_form(submission, submission.form), []).append(submission)
     return tuple(sorted(map(_settle, forms.values()), key=lambda paper: paper.rank))
 
 
-def _form(submission: Submission) -> Form:
+def _form(submission: Submission, form: Form) -> Form:
     """The identity of the form; for a team's paper about a client, with that client's code.
 
     A team talks about several clients on one day.
     """
-    client, *others = submission.form
-    worksheet, filled_on, instance = others
+    client, worksheet, filled_on, instance = form
     return (submission.case or client, worksheet, filled_on, instance)
 
 
@@ -101,7 +102,8 @@ def _settle(copies: Sequence[Submission]) -> Paper:
         if not any(_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
     return Paper(
-        form=_form(counting[0]),
+        form=_form(counting[0], counting[0].form),
+        origin=_form(counting[0], counting[0].origin),
         filled_on=counting[0].filled_on,
         order=min(copy.order for copy in counting),
         submission=ids[0],

@@ -283,4 +283,4 @@ class Plan:
         self.known_as[self._identity(draft.id[:2], paper, pointer)] = draft.id
 
     def _identity(self, prefix: str, paper: Paper, pointer: str) -> str:
-        return content_id(prefix, paper.form, pointer, self.known_as)
+        return content_id(prefix, paper.origin, pointer, self.known_as)

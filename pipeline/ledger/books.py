@@ -1,14 +1,17 @@
 """The books themselves: parcels in, parcels out, each entry in one transaction."""
 
 from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Delete, Engine, bindparam, delete, exists, select, update
+from sqlalchemy import Delete, Engine, delete, exists, select, update
 
 from forms.check_digit import complete, pretty
+from pipeline.events import Event, Filing
 from pipeline.ledger import tables
+from pipeline.ledger.decisions import Decisions
 from pipeline.ledger.desk import Desk
 from pipeline.ledger.opening import open_engine
 from pipeline.ledger.rows import (
@@ -26,11 +29,6 @@ from pipeline.ledger.rows import (
 from pipeline.records import Client, Instance, Submission
 
 _CERTAIN = ("accepted", "review")
-_RECORDS = select(tables.submissions.c.record).order_by(
-    tables.submissions.c.filled_on, tables.submissions.c.received_at, tables.submissions.c.id
-)
-_OF_CLIENT = _RECORDS.where(tables.submissions.c.client == bindparam("client"))
-_OF_TEAM = _RECORDS.where(tables.submissions.c.client.is_(None))
 _ARRIVALS = select(tables.arrivals).order_by(tables.arrivals.c.seq)
 
 
@@ -43,6 +41,7 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._desk = Desk(engine)
+        self._decisions = Decisions(self._desk)
 
     @classmethod
     def open(cls, store: Path) -> Self:
@@ -160,8 +159,9 @@ class Ledger:
             self._desk.add(connection, tables.arrivals, rows)
 
     def arrivals(self) -> tuple[ArrivalRow, ...]:
-        """What became of every file, oldest first."""
-        return tuple(arrival_from(row) for row in self._desk.rows(_ARRIVALS))
+        """What became of every file, oldest first; where its paper lies now."""
+        now = self.filing()
+        return tuple(_lying(arrival_from(row), now) for row in self._desk.rows(_ARRIVALS))
 
     def has_arrival(self, arrival: str) -> bool:
         """Whether this very file was entered before (and could not be removed, say)."""
@@ -178,30 +178,67 @@ class Ledger:
         chosen = (tables.arrivals.c.sha256 == sha256, tables.arrivals.c.outcome.in_(_CERTAIN))
         return self._desk.holds(select(exists().where(*chosen)))
 
+    # Decisions
+
+    def decide(self, event: Event, opened: Client | None = None) -> Event:
+        """Enter a decision, once; the one that stands under this id.
+
+        What it changes is asked for in the same transaction. `opened`: the dossier that the
+        decision opens, if it opens one.
+
+        Raises:
+            ValueError: that client code is in use.
+        """
+        return self._decisions.enter(event, opened)
+
+    def events(self) -> tuple[Event, ...]:
+        """Every decision, oldest first."""
+        return self._decisions.all()
+
+    def filing(self) -> Filing:
+        """Whose paper is whose, as the decisions that hold say."""
+        return self._decisions.filing()
+
     # Submissions
 
     def submissions_of(self, client: str | None) -> tuple[Submission, ...]:
-        """All a client's submissions (None: the team's) by date on the paper, then by receipt."""
-        rows = self._desk.rows(_OF_TEAM if client is None else _OF_CLIENT, {"client": client})
-        return tuple(submission_from(row["record"]) for row in rows)
+        """All papers in a dossier (None: the team's) by date on the paper, then by receipt.
+
+        A code that became another by a merge has none.
+        """
+        return self._decisions.filed(client)
+
+    def submissions_elsewhere(self, client: str | None) -> tuple[Submission, ...]:
+        """Papers that a decision was ever about and that are not in this dossier now."""
+        return self._decisions.elsewhere(client)
 
     def submissions_of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
         """The submissions of one and the same form, as `Submission.form` names it."""
         client, worksheet, filled_on, instance = form
         columns = tables.submissions.c
-        chosen = (_OF_CLIENT if client else _OF_TEAM).where(
+        copies = self._decisions.filed(
+            self.filing().person(client) if client else None,
             columns.worksheet == worksheet,
             columns.filled_on == filled_on,
             columns.instance == instance if instance else columns.instance.is_(None),
         )
-        rows = self._desk.rows(chosen, {"client": client})
-        return tuple(submission_from(row["record"]) for row in rows)
+        return tuple(copy for copy in copies if copy.form == form)
 
     def submission(self, identity: str) -> Submission | None:
-        """The submission with this id (`S-...`), or None."""
+        """The submission with this id (`S-...`) as it was written, or None."""
         chosen = tables.submissions.c.id == identity
         found = self._desk.rows(select(tables.submissions.c.record).where(chosen))
         return submission_from(found[0]["record"]) if found else None
+
+    def submissions_called(self, name: str) -> tuple[Submission, ...]:
+        """Those whose id begins with this after its `S-`, or whose instance it is; as written.
+
+        `name` holds letters and digits only.
+        """
+        columns = tables.submissions.c
+        chosen = columns.id.startswith(f"S-{name}", autoescape=True) | (columns.instance == name)
+        rows = self._desk.rows(select(columns.record).where(chosen).order_by(columns.id))
+        return tuple(submission_from(row["record"]) for row in rows)
 
     # Documents to draw
 
@@ -246,3 +283,14 @@ def _numbered(arrivals: Sequence[ArrivalRow]) -> Generator[tuple[int, ArrivalRow
 def _waiting_under(files: set[bytes]) -> Delete:
     columns = tables.arrivals.c
     return delete(tables.arrivals).where(columns.outcome == "waiting", columns.file.in_(files))
+
+
+def _lying(row: ArrivalRow, now: Filing) -> ArrivalRow:
+    """The row, with the client and the path that the paper has by now."""
+    if row.submission is None or row.client is None:
+        return row
+    owner = now.owner(row.submission, row.client) or row.client
+    path = (row.path or "").replace(f"/{row.client}/", f"/{owner}/") or None
+    if row.submission in now.withdrawn:
+        path = None
+    return replace(row, client=owner, path=path)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from forms.problems import Problem
+from pipeline.events import Event
 from pipeline.records import EMPTY, Fact, Instance, Outcome, Source, Submission
 
 
@@ -164,3 +165,19 @@ def submission_row(submission: Submission) -> dict[str, Any]:
         "sha256": submission.source.sha256,
         "record": to_text(submission),
     }
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """The columns for one decision."""
+    return {
+        "id": event.id,
+        "at": moment(event.at),
+        "kind": event.kind,
+        "data": to_text(event.data),
+    }
+
+
+def event_from(columns: Mapping[str, Any]) -> Event:
+    """The decision that was made into these columns."""
+    when = datetime.fromisoformat(columns["at"])
+    return Event(columns["id"], when, columns["kind"], json.loads(columns["data"]))

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0001"  # the last migration; a test compares it with the files
+HEAD: Final = "0002"  # the last migration; a test compares it with the files
 
 metadata: Final = MetaData(
     naming_convention={
@@ -78,6 +78,18 @@ submissions: Final = Table(
     Column("sha256", Text, nullable=False),
     Column("record", Text, nullable=False),
     Index("ix_submissions_form", "client", "worksheet", "filled_on"),
+)
+
+# Append-only: decisions about papers and dossiers, undone by further ones.
+events: Final = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    UniqueConstraint("id"),
 )
 
 # Documents still to be drawn; the client is "" for the team.

@@ -1,0 +1,101 @@
+"""Where decisions are entered and read back, and the filing that follows from them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Select, or_, select
+
+from pipeline.events import Event, Filing, about, changed, filing, touched
+from pipeline.ledger import tables
+from pipeline.ledger.desk import Desk
+from pipeline.ledger.rows import event_from, event_row, moment, submission_from
+from pipeline.records import Client, Submission
+
+_EVENTS = select(tables.events).order_by(tables.events.c.seq)
+
+
+class Decisions:
+    """The decisions of one ledger, append-only."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def all(self) -> tuple[Event, ...]:
+        """Every decision, oldest first."""
+        return tuple(event_from(row) for row in self._desk.rows(_EVENTS))
+
+    def filing(self) -> Filing:
+        """Whose paper is whose, now."""
+        return filing(self.all())
+
+    def enter(self, event: Event, opened: Client | None) -> Event:
+        """Enter a decision and ask for what it changes, in one transaction.
+
+        A decision with this id that was entered before stays as it is, and is given back.
+        """
+        with self._desk.writing() as connection:
+            known = [event_from(dict(row)) for row in connection.execute(_EVENTS).mappings()]
+            if (before := next((each for each in known if each.id == event.id), None)) is not None:
+                return before
+            if opened is not None:
+                self._open(connection, opened)
+            self._desk.add(connection, tables.events, [event_row(event)])
+            for code in _touched(connection, filing(known), filing([*known, event])):
+                self._desk.ask(connection, code)
+        return event
+
+    def _open(self, connection: Connection, client: Client) -> None:
+        row = {"code": client.code, "alias": client.alias, "language": client.language}
+        row |= {"opened_at": moment(client.opened_at)}
+        if not self._desk.add(connection, tables.clients, [row]):
+            raise ValueError("this client code is in use")
+
+    def filed(self, code: str | None, *more: Any) -> tuple[Submission, ...]:
+        """The papers in a dossier (None: the team's), as they lie there.
+
+        `more`: further conditions on the papers.
+        """
+        now = self.filing()
+        rows = self._desk.rows(_written_for(now, code).where(*more))
+        papers = (submission_from(row["record"]) for row in rows)
+        return tuple(
+            now.filed(paper)
+            for paper in papers
+            if now.owner(paper.id, paper.client) == code and paper.id not in now.withdrawn
+        )
+
+    def elsewhere(self, code: str | None) -> tuple[Submission, ...]:
+        """Papers that a decision was ever about and that are not in this dossier now.
+
+        They are filed as if they were in it: so their names there can be known.
+        """
+        events = self.all()
+        named = {code for event in events if event.kind == "merge" for code in event.data.values()}
+        columns = tables.submissions.c
+        chosen = or_(columns.id.in_(about(events)), columns.client.in_(named))
+        if not events:
+            return ()
+        here = {paper.id for paper in self.filed(code)}
+        rows = self._desk.rows(select(columns.record).where(chosen))
+        papers = (submission_from(row["record"]) for row in rows)
+        return tuple(paper for paper in papers if paper.id not in here)
+
+
+def _written_for(now: Filing, code: str | None) -> Select[Any]:
+    """Papers with one of the codes of this person on them, or moved to one."""
+    columns = tables.submissions.c
+    chosen: Any = columns.client.is_(None)
+    if code is not None:
+        moved = [paper for paper, to in now.moved.items() if now.person(to) == code]
+        chosen = or_(columns.client.in_(now.codes(code)), columns.id.in_(moved))
+    by_day = (columns.filled_on, columns.received_at, columns.id)
+    return select(columns.record).where(chosen).order_by(*by_day)
+
+
+def _touched(connection: Connection, before: Filing, after: Filing) -> Iterable[str]:
+    """The codes to draw anew; the team's too where anything changed."""
+    columns = tables.submissions.c
+    chosen = select(columns.id, columns.client).where(columns.id.in_(changed(before, after)))
+    written_for = {row.id: row.client for row in connection.execute(chosen)}
+    codes = touched(before, after, written_for)
+    return sorted(codes | {""}) if codes else ()
