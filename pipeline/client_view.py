@@ -225,7 +225,6 @@ def _idea(idea: Idea) -> Json:
         "answer": idea.answer,
         "answered_on": _day(idea.answered_on),
         "action": idea.action,
-        "offered": idea.offered,
     }
 
 

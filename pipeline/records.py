@@ -114,8 +114,8 @@ class Fact:
             next_when, next_when_date. Absent or None: not answered.
             A step may hold text and helped. A `measure` and a `next` hold {"value": code} with,
             in the paper's language, "text": its label and "label": the question. An `idea` of a
-            team holds text and, where known, chosen (bool), resource and goal; on a client's
-            paper it holds answer (yes|no|later). A helper may hold may_contact (yes|no|ask).
+            team holds text and, where known, resource and domain; on a client's paper it holds
+            answer (yes|no|later). A helper may hold may_contact (yes|no|ask_first).
         ref: the id (`G-...`, `A-...`) printed on the paper for this slot, if any.
         parent: pointer of the enclosing goal, if any.
         domain: key of the domain this stands under, if any.
@@ -258,7 +258,7 @@ class Strength:
     submission: str
     pointer: str
     quotable: bool = True
-    may_contact: str | None = None  # of a person who helps: yes, no, ask, or nothing said
+    may_contact: str | None = None  # of a person who helps: yes, no, ask_first, or nothing said
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +411,6 @@ class Idea:
         goal: id of the goal that the team talked about, if known.
         answer: what the client said last; None while the client was not asked or said nothing.
         action: id of the action that came of it.
-        offered: whether the client is asked about it: the worker chose it, or chose none.
     """
 
     id: str
@@ -426,12 +425,11 @@ class Idea:
     answer: IdeaAnswer | None = None
     answered_on: date | None = None
     action: str | None = None
-    offered: bool = True
 
     @property
     def is_waiting(self) -> bool:
         """Whether it stands on the client's next form."""
-        return self.offered and self.answer in {None, "later"}
+        return self.answer in {None, "later"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,28 +4,28 @@ Only the client's yes makes an idea an action. A no is the last that is heard of
 client says otherwise on a later paper; the same idea thought of again is the same idea.
 """
 
+import re
 from collections.abc import Iterable
 
 from pipeline.dossiers.actions import name_action
 from pipeline.dossiers.forms_of_record import Paper
 from pipeline.dossiers.plan import ActionDraft, IdeaDraft, Plan
 from pipeline.dossiers.wording import words_at
+from pipeline.ids import GOAL
 from pipeline.records import ActionState, Fact
 
+GOAL_ID = re.compile(r"G\s*-?\s*([0-9A-Z]{6,})")
+LOOKS_LIKE = str.maketrans("OIL", "011")
 ALIVE = frozenset({"wens", "gekozen", "bezig"})
 
 
 def gather_ideas(plan: Plan, papers: Iterable[Paper]) -> None:
-    """Take the ideas of the team's papers about this client, whatever their day.
-
-    Where the worker chose some of a paper's ideas, the client is asked about those alone.
-    """
+    """Take the ideas of the team's papers about this client, whatever their day."""
     for paper in papers:
-        facts = paper.of("idea")
-        choosy = any(fact.values.get("chosen") for fact in facts)
-        for fact in facts:
+        goal = _goal_named(words_at(paper.values, "goal_ref"))
+        for fact in paper.of("idea"):
             if idea := _thought_of(plan, paper, fact):
-                idea.offered = idea.offered or not choosy or bool(fact.values.get("chosen"))
+                idea.goal = idea.goal or goal
 
 
 def answer_ideas(plan: Plan, paper: Paper) -> None:
@@ -55,8 +55,13 @@ def _thought_of(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:
         plan.recognise(idea, paper, fact.pointer)
     idea.domain = idea.domain or fact.values.get("domain") or fact.domain
     idea.resource = idea.resource or fact.values.get("resource")
-    idea.goal = idea.goal or fact.values.get("goal")
     return idea
+
+
+def _goal_named(written: str | None) -> str | None:
+    """The id of a goal as somebody copied it from a plan; letters that look like figures are."""
+    found = GOAL_ID.search((written or "").upper())
+    return None if found is None else GOAL + found[1].translate(LOOKS_LIKE)
 
 
 def _meant(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:

@@ -180,7 +180,6 @@ class IdeaDraft(Draft):
     answer: IdeaAnswer | None = None
     answered_on: date | None = None
     action: str | None = None
-    offered: bool = False
 
     def finished(self, goal: GoalDraft | None) -> Idea:
         """The idea, frozen; its part of life is that of its goal where the team named none."""
@@ -197,7 +196,6 @@ class IdeaDraft(Draft):
             answer=self.answer,
             answered_on=self.answered_on,
             action=self.action,
-            offered=self.offered,
         )
 
 

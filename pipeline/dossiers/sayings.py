@@ -18,7 +18,7 @@ from pipeline.records import (
 )
 
 # Top-level questions about safety and language: they have no role, for no document may show them.
-CONTACT = ("contact_wish", "safe_contact", "safe_contact_detail", "language", "reading_help")
+CONTACT = ("contact_wish", "safe_contact", "safe_contact_note", "language", "reading_help")
 
 
 def strengths_of(papers: Iterable[Paper]) -> tuple[Strength, ...]:
