@@ -118,17 +118,19 @@ class _Resolver:
     def question(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
         table = self.phrases(dict(raw), path)
         if table.get("kind") == "group":
-            table["items"] = self.items(table)
+            table["items"] = self.items(table, path)
             table["fields"] = self.questions(raw.get("fields", ()), path)
         elif "choices" in table:
             table["choices"] = self.choices(table["choices"], path)
         return table
 
-    def items(self, table: dict[str, Any]) -> list[dict[str, str]]:
-        """`repeat` and `over` as the occurrences of the group."""
+    def items(self, table: dict[str, Any], path: str) -> list[dict[str, str]]:
+        """`repeat` and `over` as the occurrences; of `over` only the name of a list is kept."""
         repeat, over = table.pop("repeat", None), table.pop("over", None)
         if over is not None:
-            return [{"key": c["code"], "label": c["label"]} for c in self.choices(over, "")]
+            table["over"] = over if isinstance(over, str) else None
+            choices = self.choices(over, f"{path}.items")
+            return [{"key": c["code"], "label": c["label"]} for c in choices]
         count = repeat if isinstance(repeat, int) else 0
         return [{"key": str(n), "label": str(n + 1)} for n in range(count)]
 
