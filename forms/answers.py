@@ -12,6 +12,7 @@ from forms.fields.rows import drop_empty_tail
 from forms.problems import Problem
 from forms.worksheet import Worksheet
 
+WITH_ID = ("goal", "action", "idea")  # roles whose occurrences are known by an id
 _CLOSED = ConfigDict(extra="forbid")
 
 
@@ -57,7 +58,7 @@ def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
 
 def _group_type(group: Group, name: str) -> Any:
     fields = _types(group.fields, f"{name}_{group.key}")
-    if group.role in ("goal", "action"):
+    if group.role in WITH_ID:
         fields["id"] = (str | None, None)
     item: Any = create_model(f"{name}_{group.key}", __config__=_CLOSED, **fields)
     if group.is_list:
@@ -79,7 +80,7 @@ def read_answers(
         worksheet: the edition's own worksheet.
         marks: pointer -> text, chosen code or tick.
         received_on: day against which a date lies in the future.
-        ids: pointer of a pre-printed slot -> id of the goal or action that stands there.
+        ids: pointer of a pre-printed slot -> id of the goal, action or idea that stands there.
     """
     reader = _Reader(Sheet(marks, received_on), ids or {})
     values = reader.questions(worksheet.questions, "", ask=True)
@@ -150,7 +151,7 @@ class _Reader:
         written = any(not _is_empty(q, values[q.key]) for q in group.fields)
         if written:
             self._ask_required(group.fields, values, at)
-        if group.role in ("goal", "action"):
+        if group.role in WITH_ID:
             values["id"] = self.ids.get(at)
             written = written or values["id"] is not None
         return values if written else None

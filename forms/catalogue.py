@@ -23,6 +23,7 @@ from pydantic import TypeAdapter
 from forms.fonts import measure
 from forms.layout import lay_out
 from forms.layout_parts import Box, Layout, Panel, Run, Slot, Stroke
+from forms.pack import Pack, load_pack
 from forms.schema_files import BASE_LANGUAGE, Common, Phrasebook, read_common, resolve
 from forms.stamping import Template
 from forms.widgets_pdf import VERSION, make_template
@@ -128,6 +129,11 @@ class Catalogue:
     def common(self) -> Common:
         """Lists of choices, domains, header and footer questions."""
         return read_common(self.folders)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Which sheets belong together, who fills which, when, and what follows."""
+        return load_pack(self.folders)
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from forms.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH
 from forms.blocks import Block, Measure, Typesetter, beside, stack
 from forms.fields import AnyQuestion, Field, Group
 from forms.layout_parts import Box, Layout, Page, Panel, Part, Slot, Stroke, moved
+from forms.table_look import LINE_GAP, Column, columns, labels, line
 from forms.words import Words
 from forms.worksheet import Worksheet, heading
 
@@ -164,6 +165,11 @@ class _Flow:
         """Every occurrence of a group, each kept together where it fits on a page."""
         if group.page == "start":
             self.new_page()
+        if group.look == "table":
+            found = columns(self.set, group, CONTENT_WIDTH)
+            if found:
+                self._table(group, found, f"{at}/{group.key}", context)
+                return
         for item in group.items:
             title = heading(group, item, context[-1] if context else "")
             pointer = f"{at}/{group.key}/{item.key}"
@@ -171,6 +177,20 @@ class _Flow:
             if group.page == "each":
                 self.new_page()
             self._occurrence(group, title, pointer, inner)
+
+    def _table(
+        self, group: Group, found: Sequence[Column], at: str, context: Sequence[str]
+    ) -> None:
+        """The labels, and a line for each occurrence; the labels again on a next page."""
+        head = labels(self.set, found)
+        for item in group.items:
+            title = heading(group, item, context[-1] if context else "")
+            pointer = f"{at}/{item.key}"
+            row = line(self.set, found, item.label, pointer, (*context, title))
+            if item is group.items[0] or not self.fits(row.height):
+                row = stack([head, row], gap=1.6)
+            self.place(row, LINE_GAP, what=pointer)
+        self.y += GAP - LINE_GAP + 2
 
     def _occurrence(self, group: Group, title: str, at: str, context: Sequence[str]) -> None:
         """Heading and questions; on a page of its own, or as a card kept together."""

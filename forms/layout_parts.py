@@ -82,13 +82,13 @@ class Slot:
     """An area for what is known beforehand; stamping covers `covers` and prints there.
 
     Attributes:
-        pointer: of the occurrence (`/actions/0`). shows: goal or action.
+        pointer: of the occurrence (`/actions/0`). shows: goal, action or idea.
         whole_y, whole_h: the band of the page that is cleared when the slot stays unused.
         covers: pointers of the boxes below it that are hidden on a pre-printed form.
     """
 
     pointer: str
-    shows: Literal["goal", "action"]
+    shows: Literal["goal", "action", "idea"]
     x: float
     y: float
     w: float

@@ -15,7 +15,8 @@ from forms.widgets import Widget
 Raw = str | bool | None
 Role = Literal[
     "strength", "wish", "goal", "action", "step", "learned", "meaning", "priority",
-    "skipped", "important", "enough",
+    "skipped", "important", "enough", "measure", "idea", "setback_help", "setback_sign",
+    "keep", "stop", "start", "next", "tried", "question",
 ]  # fmt: skip
 
 

@@ -17,13 +17,16 @@ class Item(BaseModel):
 
 
 class GroupBase(BaseModel):
-    """A group. In a schema file `repeat = N` counts it and `over = "domains"` names a list.
+    """A group. In a schema file `repeat = N` counts it; `over` names a list or holds one.
 
     Attributes:
         items: the occurrences; keys "0", "1" … make a list, other keys an object.
+        over: name of the shared list that they are; below `domains` each is about its domain.
         title: heading of each; `{n}` is its number, `{item}` its label.
         page: a new page for `each`, for the group (`start`), or none (`flow`).
-        preprinted: the slots show a goal or an action that is already known (`goal`, `action`).
+        preprinted: the slots show a goal, an action or a team idea that is already known.
+        look: a `card` for each, or a numbered line for each below shared labels (`table`); where
+            the questions do not fit on one line, a table falls back to cards.
         role, parts: the group is a goal or an action, and its fields are the parts of it.
     """
 
@@ -34,8 +37,10 @@ class GroupBase(BaseModel):
     title: str = ""
     help: str = ""
     items: tuple[Item, ...]
+    over: str | None = None
     page: Literal["each", "start", "flow"] = "flow"
-    preprinted: Literal["goal", "action"] | None = None
+    preprinted: Literal["goal", "action", "idea"] | None = None
+    look: Literal["card", "table"] = "card"
     role: Role | None = None
 
     @property

@@ -1,0 +1,88 @@
+"""`pack.toml` in; which sheets belong together, who fills which, when, and what follows."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from forms.fields.base import Key
+
+FillerCode = Literal["client", "together", "worker", "team", "office"]
+Moment = Literal[
+    "start", "first_weeks", "any_visit", "each_contact", "after_focus", "three_months", "closing",
+    "new_cycle", "stuck", "monthly", "half_yearly", "when_needed",
+]  # fmt: skip
+Repeats = Literal["adds", "version", "event", "series"]
+Feeds = Literal[
+    "strengths", "wishes", "goals", "actions", "steps", "learned", "opening", "ideas",
+    "team_picture", "apart", "orders",
+]  # fmt: skip
+_CLOSED = ConfigDict(extra="forbid", frozen=True)
+
+
+class SheetUse(BaseModel):
+    """How one sheet is used. Moments are labels, never gates: any sheet may come at any time.
+
+    Attributes:
+        repeats: a next sheet `adds` to this one, is a new `version`, an `event` of its own, or
+            stands beside it in a `series`.
+        feeds: what it gives to the dossier, the documents or the office.
+        follows: worksheets that often come after it.
+    """
+
+    model_config = _CLOSED
+
+    worksheet: Key
+    filled_by: tuple[FillerCode, ...]
+    when: tuple[Moment, ...]
+    repeats: Repeats
+    feeds: tuple[Feeds, ...] = ()
+    follows: tuple[Key, ...] = ()
+
+
+class SheetPack(BaseModel):
+    """Sheets that are handed out together, in this order."""
+
+    model_config = _CLOSED
+
+    key: Key
+    label: str
+    sheets: tuple[Key, ...]
+
+
+class Pack(BaseModel):
+    """The whole of it."""
+
+    model_config = _CLOSED
+
+    packs: tuple[SheetPack, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()
+
+    def use(self, worksheet: str) -> SheetUse | None:
+        """How a sheet is used; None where the pack does not know it (an own sheet, say)."""
+        return next((use for use in self.sheets if use.worksheet == worksheet), None)
+
+    def sheets_of(self, key: str) -> tuple[str, ...]:
+        """The worksheets of a pack, in order; none where there is no such pack."""
+        return next((pack.sheets for pack in self.packs if pack.key == key), ())
+
+
+def load_pack(folders: Sequence[Path]) -> Pack:
+    """Read `pack.toml` in each folder; a later folder adds, and replaces by key or worksheet.
+
+    Raises:
+        pydantic.ValidationError: a file is no pack; `krachtwerk schemas check` says what is wrong.
+    """
+    packs: dict[str, Any] = {}
+    uses: dict[str, Any] = {}
+    for folder in folders:
+        raw = _toml(folder / "pack.toml")
+        packs.update((entry.get("key"), entry) for entry in raw.get("packs", ()))
+        uses.update((entry.get("worksheet"), entry) for entry in raw.get("sheets", ()))
+    return Pack.model_validate({"packs": tuple(packs.values()), "sheets": tuple(uses.values())})
+
+
+def _toml(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
