@@ -546,13 +546,12 @@ class Progress:
 class WorkedIdea:
     """An idea of the team that a client said yes to and did. No name and no code goes with it.
 
-    `resource`: self, network, community, professional or None. `times`: how often it worked.
+    `resource`: self, network, community, professional or None.
     """
 
     text: str
     domain: str | None
     resource: str | None
-    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,9 +566,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """Who carried the actions of one year, by choice code; "" where nobody was named."""
+    """Who carried the actions of one year, by choice code; "" where nobody was named.
+
+    `until`: the latest date on a paper, for the year that may go on; None for a year that is over.
+    """
 
     year: int
+    until: date | None
     counts: Mapping[str, int]
 
 
@@ -577,12 +580,9 @@ class Carriers:
 class TeamPicture:
     """What the papers say about the team's work; nothing in it leads to a client.
 
-    Attributes:
-        as_of: the latest date on a paper that it tells of.
-        language: of the latest paper of the team.
+    `language`: of the latest paper of the team.
     """
 
-    as_of: date | None
     language: str
     worked: tuple[WorkedIdea, ...]
     statements: tuple[Statement, ...]

@@ -1,10 +1,19 @@
-"""What people receive: Progress in, PDFs out. The list of documents stands here."""
+"""What people receive: Progress or the team's picture in, PDFs out. Their lists stand here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from forms.catalogue import Catalogue
-from pipeline.documents import action_plan, personal_forms, trajectory
-from pipeline.records import Document, Progress
+from forms.catalogue import Catalogue, UnknownLanguageError
+from forms.schema_files import BASE_LANGUAGE
+from forms.words import Words
+from pipeline.documents import (
+    action_plan,
+    personal_forms,
+    team_carriers,
+    team_fidelity,
+    team_ideas,
+    trajectory,
+)
+from pipeline.records import Document, Progress, TeamPicture
 
 Draw = Callable[[Progress, Catalogue], tuple[Document, ...]]
 
@@ -24,6 +33,26 @@ def _trajectory(progress: Progress, catalogue: Catalogue) -> tuple[Document, ...
 DOCUMENTS: tuple[Draw, ...] = (_action_plan, _trajectory, personal_forms.next_forms)
 
 
+# What each draws is a name and, where there is something to tell, a document.
+TeamDraw = Callable[[TeamPicture, Words, Mapping[str, str]], Document | None]
+TEAM_DOCUMENTS: Mapping[str, TeamDraw] = {
+    team_ideas.NAME: team_ideas.draw,
+    team_fidelity.NAME: team_fidelity.draw,
+    team_carriers.NAME: team_carriers.draw,
+}
+
+
 def documents_of(progress: Progress, catalogue: Catalogue) -> tuple[Document, ...]:
     """Every document of one client, from what the history says."""
     return tuple(document for draw in DOCUMENTS for document in draw(progress, catalogue))
+
+
+def team_documents_of(picture: TeamPicture, catalogue: Catalogue) -> dict[str, Document | None]:
+    """Every document of the team by its name; None where there is nothing to tell (any more)."""
+    language = picture.language
+    try:
+        words = catalogue.words(language)
+    except UnknownLanguageError:
+        language, words = BASE_LANGUAGE, catalogue.words(BASE_LANGUAGE)
+    labels = catalogue.domain_labels(language)
+    return {name: draw(picture, words, labels) for name, draw in TEAM_DOCUMENTS.items()}

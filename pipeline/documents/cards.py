@@ -59,13 +59,14 @@ def _detail(icon: Icon, markup: str, gap: float = 7) -> Card:
 
 
 def details(pen: Pen, action: Action, width: float) -> list[Block]:
-    """Who, when and where: side by side as far as they fit, else one below the other."""
+    """Who, when, where and whose idea: side by side as far as they fit, else below each other."""
     told = [
         (icon, markup)
         for icon, markup in (
             (icons.person, pen.who(action)),
             (icons.calendar, pen.when(action)),
             (icons.place, pen.where(action)),
+            (icons.heart, pen.origin(action)),
         )
         if markup
     ]

@@ -68,8 +68,8 @@ def _more(pen: Pen, key: str, anchor: str) -> Card:
     return line(pen.refer(f"documents.plan.{key}", anchor), icons.onward)
 
 
-def _foot(progress: Progress, pen: Pen, lists: _Lists) -> list[Block]:
-    """The lists under their heads, and where more stands."""
+def _foot(progress: Progress, pen: Pen, lists: _Lists, setback: Sequence[Block]) -> list[Block]:
+    """The lists under their heads, where more stands, and what helps when things go wrong."""
     blocks: list[Block] = []
     if lists.steps:
         blocks += [head(pen.say("documents.plan.steps"), icons.steps), *lists.steps]
@@ -83,7 +83,7 @@ def _foot(progress: Progress, pen: Pen, lists: _Lists) -> list[Block]:
         blocks.append(_more(pen, "goals_more", "goals"))
     elif progress.loose_actions:
         blocks.append(_more(pen, "loose_more", "loose"))
-    return blocks
+    return [*blocks, *setback]
 
 
 def _top(sections: Sections) -> list[Block]:
@@ -95,16 +95,16 @@ def _top(sections: Sections) -> list[Block]:
     ]
 
 
-def _fixed(progress: Progress, pen: Pen) -> tuple[Sections, list[Block]]:
-    """What always stands on the page, shortened no more than it must be."""
-    wanted = LISTS if progress.more_actions or worked(progress) else 0.0
-    wanted += stack_height(_foot(progress, pen, _Lists()), COLUMN)
+def _fixed(progress: Progress, pen: Pen) -> tuple[Sections, list[Block], list[Block]]:
+    """What always stands on the page, above and below, shortened no more than it must be."""
+    kept = LISTS if progress.more_actions or worked(progress) else 0.0
     for lines in LEVELS:
         sections = Sections(progress, pen, lines)
-        top = _top(sections)
-        if stack_height(top, COLUMN) + wanted <= ROOM:
+        top, setback = _top(sections), sections.setback()
+        foot = stack_height(_foot(progress, pen, _Lists(), setback), COLUMN)
+        if stack_height(top, COLUMN) + foot + kept <= ROOM:
             break
-    return sections, top
+    return sections, top, setback
 
 
 def _filled(progress: Progress, sections: Sections, fits: Callable[[_Lists], bool]) -> _Lists:
@@ -133,14 +133,14 @@ def _spread(blocks: Sequence[Block], room: float) -> None:
 
 def fridge(progress: Progress, pen: Pen) -> Fridge:
     """Compose the page, one A4 whatever the client wrote."""
-    sections, top = _fixed(progress, pen)
+    sections, top, setback = _fixed(progress, pen)
 
     def fits(lists: _Lists) -> bool:
-        return stack_height([*top, *_foot(progress, pen, lists)], COLUMN) <= ROOM
+        return stack_height([*top, *_foot(progress, pen, lists, setback)], COLUMN) <= ROOM
 
     lists = _filled(progress, sections, fits)
     steps, done = progress.more_actions[len(lists.steps) :], worked(progress)[len(lists.done) :]
-    foot = _foot(progress, pen, lists)
+    foot = _foot(progress, pen, lists, setback)
     about = goal_about(pen, progress.lead_goal) if progress.lead_goal else []
     told = not steps and not done
     told = told and stack_height([*top, *about, *foot], COLUMN) <= ROOM

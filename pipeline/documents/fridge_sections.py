@@ -113,6 +113,8 @@ class Sections:
         if action.quotable:
             words = self.text(action.what, BIG, self.lines[3], label, inset=inset)
         content = [words, *self.told(action, COLUMN - inset), *self.blanks(action)]
+        if origin := pen.origin(action):
+            content.append(Card([Text(origin, BODY)], Mark(icons.heart, 15), SLIM, 7))
         content.append(note(pen.say("documents.plan.tick"), gap=11))
         return [title, Card(content, Mark(icons.tick_box, 32, 0), NEXT, 9)]
 
@@ -167,7 +169,7 @@ class Sections:
         text: Block = Text(pen.say("documents.own_sheet"), BODY)
         if action.quotable:
             text = self.text(action.what, BODY, 2, label, inset=SMALL.gutter)
-        parts = (pen.who(action), pen.when(action), pen.where(action))
+        parts = (pen.who(action), pen.when(action), pen.where(action), pen.origin(action))
         told = ", ".join(part for part in parts if part)
         content = [text]
         if told:
@@ -181,6 +183,22 @@ class Sections:
         text = self.short(raw, self.pen.plain, NOTE, width=width, lines=2, label=label)
         text.gap = 4
         return text
+
+    def setback(self) -> list[Block]:
+        """One line: what helps when things go wrong, as the client said last."""
+        pen, label = self.pen, self.pen.say("documents.plan.setback")
+        said = next((one for one in self.progress.setback_help if one.quotable), None)
+        if said is None:
+            return []
+        text = self.short(
+            said.text,
+            lambda words: f"<b>{label}:</b> {pen.quote(words)}",
+            BODY,
+            width=COLUMN - GUTTER,
+            lines=self.lines[0],
+            label=label,
+        )
+        return [Card([text], Mark(icons.heart, 15), SLIM, 15)]
 
     def small_done(self, one: Goal | Action) -> Card:
         """Something that worked out."""

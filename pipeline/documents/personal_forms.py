@@ -12,7 +12,7 @@ from forms.problems import Problem
 from forms.stamping import SlotText, Stamp
 from pipeline.documents.wording import Pen
 from pipeline.ids import content_instance
-from pipeline.records import Action, Document, Dossier, Goal, Instance, Progress
+from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
 
 NEXT_FORM = "actieplan_bijwerken"
 PLAN = "actieplan"
@@ -42,9 +42,15 @@ def next_forms(
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])
     actions = _chunks(progress.slots_actions, room["action"])
+    ideas = _chunks(progress.slots_ideas, room["idea"])
     documents = []
-    for n in range(max(len(goals), len(actions), 1)):
-        slots = _fill(edition, goals[n : n + 1], actions[n : n + 1], pen)
+    for n in range(max(len(goals), len(actions), len(ideas), 1)):
+        waiting = {
+            "goal": [_goal_slot(goal, pen) for goal in _nth(goals, n)],
+            "action": [_action_slot(action, pen) for action in _nth(actions, n)],
+            "idea": [_idea_slot(idea) for idea in _nth(ideas, n)],
+        }
+        slots = _fill(edition, waiting)
         name = f"actieplan-bijwerken{f'-{n + 1}' if n else ''}.pdf"
         marks = _known_header(dossier)
         documents.append(_print(name, edition, catalogue, dossier.client, slots, marks, number))
@@ -72,7 +78,7 @@ def personal_forms(
     else:
         dossier = progress.dossier
         edition = _edition(catalogue, worksheet, dossier.language)
-        marks = _known_header(dossier)
+        marks = _known_header(dossier) if _asks(edition, "/alias") else {}
         ids: Mapping[str, str] = {}
         if worksheet == PLAN:
             known, ids = _known_plan(edition, progress)
@@ -137,24 +143,27 @@ def _known_header(dossier: Dossier) -> dict[str, Any]:
     return {"/alias": dossier.alias} if dossier.alias else {}
 
 
+def _asks(edition: Edition, pointer: str) -> bool:
+    return any(leaf.pointer == pointer for leaf in edition.worksheet.leaves())
+
+
 def _room(edition: Edition) -> dict[str, int]:
-    """How many goals and actions fit on one sheet."""
+    """How many goals, actions and ideas fit on one sheet."""
     slots = [slot.shows for page in edition.layout.pages for slot in page.slots]
-    return {"goal": slots.count("goal"), "action": slots.count("action")}
+    return {shows: slots.count(shows) for shows in ("goal", "action", "idea")}
 
 
 def _chunks(things: Sequence[_T], size: int) -> list[Sequence[_T]]:
-    return [things[n : n + size] for n in range(0, len(things), size)]
+    """What goes on each sheet; nothing where the sheet (an organisation's own) has no room."""
+    return [things[n : n + size] for n in range(0, len(things), size)] if size else []
 
 
-def _fill(
-    edition: Edition, goals: Sequence[Sequence[Goal]], actions: Sequence[Sequence[Action]], pen: Pen
-) -> _Slots:
+def _nth(chunks: Sequence[Sequence[_T]], n: int) -> Sequence[_T]:
+    return chunks[n] if n < len(chunks) else ()
+
+
+def _fill(edition: Edition, waiting: Mapping[str, list[SlotText]]) -> _Slots:
     texts: dict[str, SlotText] = {}
-    waiting: dict[str, list[SlotText]] = {
-        "goal": [_goal_slot(goal, pen) for chunk in goals for goal in chunk],
-        "action": [_action_slot(action, pen) for chunk in actions for action in chunk],
-    }
     for page in edition.layout.pages:
         for slot in page.slots:
             if waiting[slot.shows]:
@@ -170,6 +179,10 @@ def _action_slot(action: Action, pen: Pen) -> SlotText:
     text = action.what if action.quotable else pen.words("documents.own_sheet")
     parts = [html.unescape(part) for part in (pen.who(action), pen.when(action)) if part]
     return SlotText(action.id, text, " · ".join(parts))
+
+
+def _idea_slot(idea: Idea) -> SlotText:
+    return SlotText(idea.id, idea.text)
 
 
 def _known_plan(edition: Edition, progress: Progress) -> tuple[dict[str, Any], dict[str, str]]:

@@ -39,6 +39,7 @@ def draw(progress: Progress, words: Words, domain_labels: Mapping[str, str]) -> 
     dossier = progress.dossier
     column = [
         *_opening(progress, pen),
+        *_sayings(dossier.meaning, pen, "meaning", icons.heart, gap=19),
         *_strengths(progress, pen),
         *_goals(dossier, pen, domain_labels),
         *_wishes(dossier, pen),
@@ -46,7 +47,9 @@ def draw(progress: Progress, words: Words, domain_labels: Mapping[str, str]) -> 
         head(pen.say("documents.trajectory.domains"), icons.leaf, gap=32),
         *domains(progress.domains, domain_labels, pen),
         *_sayings(dossier.learned, pen, "learned", icons.leaf),
-        *_sayings(dossier.meaning, pen, "meaning", icons.heart),
+        *_sayings(progress.setback_help, pen, "setback_help", icons.heart),
+        *_sayings(dossier.setback_signs, pen, "setback_signs", icons.turn),
+        *_course(progress, pen),
         *_next(progress, pen),
     ]
     pages = paginate(column, COLUMN, ROOM)
@@ -167,22 +170,47 @@ def _step(step: Step, pen: Pen) -> Card:
     return Card(content, Mark(icons.up if key == "forward" else icons.turn, 21), CARD, 11)
 
 
-def _sayings(sayings: Sequence[Saying], pen: Pen, key: str, icon: Icon) -> list[Block]:
+def _sayings(
+    sayings: Sequence[Saying], pen: Pen, key: str, icon: Icon, *, gap: float = 32
+) -> list[Block]:
     """Own words under a head, each once."""
     if not sayings:
         return []
     told = {saying.text: saying.quotable for saying in sayings}
-    title = head(pen.say(f"documents.trajectory.{key}"), icon, gap=32)
+    title = head(pen.say(f"documents.trajectory.{key}"), icon, gap=gap)
     return [title, *own_lines(pen, told.items())]
+
+
+def _course(progress: Progress, pen: Pen) -> list[Block]:
+    """What the client goes on with, stops with and begins with, as said last."""
+    blocks: list[Block] = []
+    for key, sayings in progress.course.items():
+        if sayings:
+            label = pen.say(f"documents.trajectory.course.{key}")
+            blocks.append(indented(label, STRONG, gap=14, keeps=True))
+            blocks += own_lines(pen, {one.text: one.quotable for one in sayings}.items())
+    if not blocks:
+        return []
+    return [head(pen.say("documents.trajectory.course_head"), icons.flag, gap=32), *blocks]
+
+
+def _onward(progress: Progress, pen: Pen) -> list[Block]:
+    """How it goes on, as the client chose last."""
+    if progress.onward is None:
+        return []
+    key = f"documents.trajectory.onward.{progress.onward.value}"
+    known = key in pen.words
+    return [indented(pen.say(key) if known else pen.quote(progress.onward.text), keeps=True)]
 
 
 def _next(progress: Progress, pen: Pen) -> list[Block]:
     """The one next step, and where the others stand."""
     title = head(pen.say("documents.trajectory.next"), icons.big_step, gap=32)
+    onward = _onward(progress, pen)
     action = progress.next_action
     if action is None:
-        return [title, indented(pen.say("documents.trajectory.next_empty"))]
-    blocks: list[Block] = [title, _next_card(action, pen)]
+        return [title, *onward, indented(pen.say("documents.trajectory.next_empty"))]
+    blocks: list[Block] = [title, *onward, _next_card(action, pen)]
     if progress.more_actions or progress.other_goals or progress.loose_actions:
         blocks[-1].keeps = blocks[-1].height(COLUMN) < WHOLE
         blocks.append(line(pen.say("documents.trajectory.next_plan"), icons.onward, gap=12))

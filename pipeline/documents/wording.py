@@ -96,6 +96,10 @@ class Pen:
         """Where, in the client's words; empty when not known."""
         return self.plain(action.where) if action.where and action.quotable else ""
 
+    def origin(self, action: Action) -> str:
+        """That a step began as an idea of the team; empty for the client's own."""
+        return self.say("documents.words.team_idea") if action.idea else ""
+
     def why(self, goal: Goal) -> str:
         """Want “…”, or empty."""
         if not goal.why or not goal.quotable:

@@ -5,6 +5,7 @@ worksheet that nobody coded for joins in.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from pipeline.dossiers.actions import take_actions
 from pipeline.dossiers.forms_of_record import Paper, papers_of_record
@@ -26,9 +27,9 @@ from pipeline.dossiers.sayings import (
 )
 from pipeline.dossiers.wording import same_words
 from pipeline.ids import canonical_json
-from pipeline.records import Client, Dossier, Goal, Question, Submission
+from pipeline.records import Client, Dossier, Fact, Goal, Question, Role, Submission
 
-__all__ = ["fold"]
+__all__ = ["fold", "said_on_papers"]
 
 
 def fold(
@@ -79,6 +80,14 @@ def fold(
         worker_view=remarks_of(paper for paper in every if paper.by_worker),
         ideas=tuple(idea.finished(plan.goal(idea.goal)) for idea in plan.ideas.values()),
     )
+
+
+def said_on_papers(
+    submissions: Iterable[Submission], role: Role
+) -> tuple[tuple[date, str, tuple[Fact, ...]], ...]:
+    """Day, worksheet and facts of one role of each paper that counts, in folded order."""
+    papers = papers_of_record(submissions)
+    return tuple((paper.filled_on, paper.worksheet, paper.of(role)) for paper in papers)
 
 
 def _planned(papers: Sequence[Paper], team: Sequence[Paper]) -> Plan:

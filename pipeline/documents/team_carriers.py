@@ -1,0 +1,66 @@
+"""The team's picture in, `wie-doet-het.pdf` out: who carries the actions, year by year."""
+
+from collections.abc import Mapping
+
+from forms.style import LINE
+from forms.words import Words
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Card, Look, Text
+from pipeline.documents.cards import head, note
+from pipeline.documents.flow import paginate
+from pipeline.documents.furniture import Row
+from pipeline.documents.page import COLUMN, ROOM, inked
+from pipeline.documents.styles import BODY, STRONG, TITLE
+from pipeline.documents.wording import Pen
+from pipeline.records import Carriers, Document, TeamPicture
+
+NAME = "wie-doet-het.pdf"
+CARRIERS = ("me", "someone_i_know", "someone_nearby", "together", "worker")  # domain.md 1.9
+FEW = 5
+CARD = Look(pad=13, stroke=LINE)
+NAME_WIDTH = 310.0
+
+
+def draw(picture: TeamPicture, words: Words, _domains: Mapping[str, str]) -> Document | None:
+    """Draw the years; nothing before the first action. Small counts are never told."""
+    if not picture.years:
+        return None
+    pen = Pen(words)
+    blocks: list[Block] = [
+        Text(pen.say("documents.team.carriers.title"), TITLE, keeps=True),
+        note(pen.say("documents.team.carriers.intro"), gap=5),
+        note(pen.say("documents.team.carriers.few_help"), gap=2),
+    ]
+    for year in picture.years:
+        blocks += _year(year, pen)
+    content = inked(
+        paginate(blocks, COLUMN, ROOM),
+        words,
+        title=words("documents.team.carriers.pdf_title"),
+        code=words("documents.team.footer"),
+    )
+    return Document(NAME, content, warnings=pen.warnings)
+
+
+def _year(year: Carriers, pen: Pen) -> list[Block]:
+    """One year, without a total: from it a count that is not told could be found."""
+    blocks: list[Block] = [head(str(year.year), icons.calendar, gap=30)]
+    if year.until:
+        until = pen.say("documents.team.carriers.until", date=pen.day(year.until))
+        blocks.append(note(until, gap=5, keeps=True))
+    rows = [
+        _row(pen.say(f"documents.team.carriers.{who}"), year.counts.get(who, 0), pen)
+        for who in CARRIERS
+    ]
+    other = sum(count for who, count in year.counts.items() if who not in CARRIERS)
+    rows.append(_row(pen.say("documents.team.carriers.nobody"), other, pen))
+    return [*blocks, Card(rows, None, CARD, 9)]
+
+
+def _row(label: str, count: int, pen: Pen) -> Row:
+    told = pen.say("documents.team.carriers.few") if count < FEW else str(count)
+    cells: list[tuple[Block, float]] = [
+        (Text(label, BODY), NAME_WIDTH),
+        (Text(told, STRONG if count >= FEW else BODY), COLUMN - NAME_WIDTH - 2 * CARD.pad),
+    ]
+    return Row(cells, gap=7)

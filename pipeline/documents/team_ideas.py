@@ -1,0 +1,56 @@
+"""The team's picture in, `teamkracht.pdf` out: ideas that worked, by part of life and by helper."""
+
+from collections.abc import Iterable, Mapping
+
+from forms.words import Words
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Text
+from pipeline.documents.cards import head, indented, line, note
+from pipeline.documents.flow import paginate
+from pipeline.documents.page import COLUMN, ROOM, inked
+from pipeline.documents.styles import STRONG, TITLE
+from pipeline.documents.wording import Pen
+from pipeline.records import Document, TeamPicture, WorkedIdea
+
+NAME = "teamkracht.pdf"
+RESOURCES = ("self", "network", "community", "professional")
+
+
+def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -> Document | None:
+    """Draw what worked; nothing where nothing is known. No names, no codes, no counts."""
+    if not picture.worked:
+        return None
+    pen = Pen(words)
+    blocks: list[Block] = [
+        Text(pen.say("documents.team.ideas.title"), TITLE, keeps=True),
+        note(pen.say("documents.team.ideas.intro"), gap=5),
+    ]
+    known = [key for key in domain_labels if any(idea.domain == key for idea in picture.worked)]
+    for key in known:
+        alike = [idea for idea in picture.worked if idea.domain == key]
+        blocks += _domain(alike, pen.plain(domain_labels[key]), pen)
+    other = [idea for idea in picture.worked if idea.domain not in domain_labels]
+    if other:
+        blocks += _domain(other, pen.say("documents.team.ideas.no_domain"), pen)
+    content = inked(
+        paginate(blocks, COLUMN, ROOM),
+        words,
+        title=words("documents.team.ideas.pdf_title"),
+        code=words("documents.team.footer"),
+    )
+    return Document(NAME, content, warnings=pen.warnings)
+
+
+def _domain(ideas: Iterable[WorkedIdea], title: str, pen: Pen) -> list[Block]:
+    """The ideas of one part of life, those that the client does alone first."""
+    by_resource: dict[str, list[str]] = {}
+    for idea in ideas:
+        kind = idea.resource if idea.resource in RESOURCES else None
+        by_resource.setdefault(kind or "other", []).append(idea.text)
+    blocks: list[Block] = [head(title, icons.leaf, gap=30)]
+    for kind in (*RESOURCES, "other"):
+        if kind in by_resource:
+            label = pen.say(f"documents.team.resource.{kind}")
+            blocks.append(indented(label, STRONG, gap=12, keeps=True))
+            blocks += [line(pen.plain(text), icons.check) for text in by_resource[kind]]
+    return blocks

@@ -1,0 +1,123 @@
+"""The team's papers and the dossiers in, the team's picture out: pure, without names or codes.
+
+Ideas that worked, the self-check over time, and who carries the actions of a year. What is printed
+of an idea are the team's own words; a client's words never leave the client's documents.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain
+
+from pipeline.dossiers import said_on_papers
+from pipeline.dossiers.wording import same_words
+from pipeline.records import (
+    Action,
+    Carriers,
+    Dossier,
+    Idea,
+    Statement,
+    Submission,
+    TeamPicture,
+    WorkedIdea,
+)
+
+RESOURCE_OF = {
+    "me": "self",
+    "someone_i_know": "network",
+    "someone_nearby": "community",
+    "worker": "professional",
+}
+BASE_LANGUAGE = "nl"
+CODE = re.compile(r"(?<!\d)\d{6}\s*-?\s*\d(?!\d)")
+
+
+def team_picture(papers: Iterable[Submission], dossiers: Iterable[Dossier]) -> TeamPicture:
+    """What the papers say about the team's work, whatever order they came in.
+
+    `papers` are the team's submissions, `dossiers` those of all clients.
+    """
+    of_team = [paper for paper in papers if paper.client is None]
+    known = tuple(dossiers)
+    latest = max(of_team, key=lambda paper: (paper.filled_on, paper.id), default=None)
+    return TeamPicture(
+        language=latest.language if latest else BASE_LANGUAGE,
+        worked=_worked(known),
+        statements=_statements(of_team),
+        years=_years(known),
+    )
+
+
+def _actions(dossier: Dossier) -> Iterable[Action]:
+    return chain(dossier.loose_actions, *(goal.actions for goal in dossier.goals))
+
+
+def _worked(dossiers: Iterable[Dossier]) -> tuple[WorkedIdea, ...]:
+    """Each idea once that a client said yes to and reported as done, in the order of its words."""
+    worked: dict[tuple[str, str, str], WorkedIdea] = {}
+    for dossier in dossiers:
+        actions = {action.id: action for action in _actions(dossier)}
+        for idea in dossier.ideas:
+            action = actions.get(idea.action or "")
+            if action is not None and action.state == "gedaan":
+                one = _told(idea, action, dossier)
+                key = (same_words(one.text), one.domain or "", one.resource or "")
+                worked[key] = min(worked.get(key, one), one, key=lambda each: each.text)
+    return tuple(worked[key] for key in sorted(worked))
+
+
+def _told(idea: Idea, action: Action, dossier: Dossier) -> WorkedIdea:
+    domains = {goal.id: goal.domain for goal in dossier.goals}
+    return WorkedIdea(
+        text=_without_names(idea.text, dossier),
+        domain=idea.domain or domains.get(action.goal or ""),
+        resource=idea.resource or RESOURCE_OF.get(action.who or ""),
+    )
+
+
+def _without_names(text: str, dossier: Dossier) -> str:
+    """An idea without codes and without the names that the dossier knows.
+
+    The sheet asks for no names; this is for the one that slipped in.
+    """
+    told = " ".join(action.who_name or "" for action in _actions(dossier))
+    names = {dossier.alias or "", *(word for word in told.split() if word.istitle())}
+    text = CODE.sub("…", text)
+    for name in sorted((name for name in names if len(name) > 2), key=lambda n: (-len(n), n)):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text)
+    return text
+
+
+def _statements(papers: Iterable[Submission]) -> tuple[Statement, ...]:
+    """The answers on each statement by date; order and words as on the latest paper."""
+    found: dict[tuple[str, str], tuple[str, list[tuple[date, str, str]]]] = {}
+    for on, worksheet, facts in reversed(said_on_papers(papers, "measure")):
+        for fact in facts:
+            value = str(fact.values.get("value") or "")
+            if not value:
+                continue
+            label = str(fact.values.get("label") or fact.pointer)
+            _, answers = found.setdefault((worksheet, fact.pointer), (label, []))
+            answers.append((on, value, str(fact.values.get("text") or value)))
+    return tuple(
+        Statement(key, worksheet, label, tuple(sorted(answers)))
+        for (worksheet, key), (label, answers) in found.items()
+    )
+
+
+def _years(dossiers: Sequence[Dossier]) -> tuple[Carriers, ...]:
+    """Who carries the actions that were first written down in each year; newest year first.
+
+    An action that is not wanted any more is carried by nobody, and left out.
+    """
+    latest = max((d.as_of for d in dossiers if d.as_of), default=None)
+    counts: dict[int, dict[str, int]] = {}
+    for dossier in dossiers:
+        for action in _actions(dossier):
+            if action.state != "niet_meer_gewild":
+                of_year = counts.setdefault(action.since.year, {})
+                of_year[action.who or ""] = of_year.get(action.who or "", 0) + 1
+    return tuple(
+        Carriers(year, latest if latest and latest.year == year else None, dict(sorted(n.items())))
+        for year, n in sorted(counts.items(), reverse=True)
+    )
