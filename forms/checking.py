@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from forms.catalogue import Catalogue
+from forms.checking_files import check_file_name, is_lookalike, why_unreadable
+from forms.checking_pack import check_pack
 from forms.checking_paper import check_dutch, check_language
 from forms.checking_tables import Tables
 from forms.mistakes import Mistake, Report, inside, nearest, render
@@ -23,13 +25,15 @@ _PAPER_SECTIONS = ("language.", "paper.")  # what a language needs before a shee
 
 
 def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
-    """Every mistake of one file: a worksheet, `common.toml`, `domains.toml` or a language.
+    """Every mistake of one file: a worksheet, `common`, `domains`, `pack` or a language.
 
     Args:
         path: the file; it need not lie in a folder of the catalogue.
         catalogue: the other sheets, the shared lists and the languages.
     """
     report = Report(path)
+    if path.parent.name != "languages" and path.exists() and not check_file_name(report):
+        return report.mistakes
     raw = _read(path, report)
     if raw is None:
         return report.mistakes
@@ -39,7 +43,11 @@ def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
         _check_common(raw, catalogue, report)
     elif path.stem == "domains":
         _check_domains(raw, catalogue, report)
-    elif path.stem != "pack":
+    elif path.stem == "pack":
+        is_shipped = path.parent.resolve() == catalogue.shipped.resolve()
+        names = Catalogue(catalogue.shipped).files if is_shipped else catalogue.files
+        check_pack(raw, names, report, is_shipped=is_shipped)
+    else:
         _check_worksheet(raw, catalogue, report)
     return report.mistakes
 
@@ -54,6 +62,7 @@ def check_all(catalogue: Catalogue) -> list[Mistake]:
 def _files(catalogue: Catalogue) -> Iterator[Path]:
     for folder in catalogue.folders:
         yield from sorted(folder.glob("*.toml"))
+        yield from sorted(path for path in folder.glob("*") if is_lookalike(path))
         yield from sorted((folder / "languages").glob("*.toml"))
 
 
@@ -65,14 +74,19 @@ def _read(path: Path, report: Report) -> dict[str, Any] | None:
         report.add("no_file")
         return None
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        report.add("not_utf8", line=str(line))
+        report.add("not_utf8", line=str(content[: error.start].count(b"\n") + 1))
+        return None
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"at line (\d+)", str(error))
-        line = int(match.group(1)) if match else content.count(b"\n") + 1
-        report.add("not_toml", line=str(line))
+        lines = text.splitlines()
+        code, params = why_unreadable(
+            lines, int(match.group(1)) if match else len(lines), str(error)
+        )
+        report.add(code, **params)
     return None
 
 

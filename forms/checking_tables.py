@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from forms.checking_models import hold
+from forms.checking_roles import PARTS, check_part, check_role
 from forms.fields import KINDS, Field, Group
 from forms.fields.choice import Choice, ChoiceField
 from forms.mistakes import Report, inside, nearest
@@ -19,14 +20,6 @@ from forms.worksheet import Section, Worksheet
 
 MOST_REPEATS = 20
 PLACEHOLDERS = ("n", "item", "outer")
-# the parts of a goal and an action that a dossier understands (pipeline.records.Fact)
-PARTS: dict[str, frozenset[str]] = {
-    "goal": frozenset({"text", "why", "domain", "strengths", "sign", "state", "reword"}),
-    "action": frozenset({
-        "what", "who", "who_name", "when", "where", "done", "result", "status", "helped", "hard",
-        "next_step", "next_who", "next_when",
-    }),
-}  # fmt: skip
 _BY_KIND: dict[str, type[Field]] = {kind.model_fields["kind"].default: kind for kind in KINDS}
 _FROM_FRAME = {"language", "client", "header", "footer"}
 _SHEET_KEYS = set(Worksheet.model_fields) - _FROM_FRAME
@@ -88,7 +81,7 @@ class Tables:
                 self._group(question, place, (*trail, key))
             else:
                 self.question(question, place)
-                self._part(question, role, place)
+                check_part(self.report, question, role, place)
 
     def _group(self, raw: Mapping[str, Any], place: str, trail: tuple[str, ...]) -> None:
         self._keys(raw, _GROUP_KEYS, place)
@@ -124,16 +117,15 @@ class Tables:
                 least="1", most=str(MOST_REPEATS),
             )  # fmt: skip
         if "over" in raw:
-            self._list_name(raw["over"], place)
+            self._occurrence_list(raw["over"], place)
 
-    def _part(self, raw: Mapping[str, Any], role: object, place: str) -> None:
-        part = str(raw.get("part") or raw.get("key", ""))
-        known = PARTS.get(str(role))
-        if known is not None and "role" not in raw and part and part not in known:
-            self.report.warn(
-                "part_unknown", place, part=part, role=str(role),
-                known=", ".join(sorted(known)), nearest=nearest(part, known),
-            )  # fmt: skip
+    def _occurrence_list(self, over: Any, place: str) -> None:
+        if isinstance(over, str):
+            self._list_name(over, place)
+        elif not over:
+            self.report.add("choices_empty", place)
+        else:
+            self.choices(over, place, "over")
 
     def question(self, raw: Mapping[str, Any], place: str) -> None:
         """One question that is not a group."""
@@ -149,6 +141,7 @@ class Tables:
             self._choices(raw.get("choices"), place, "choices" in raw)
         hold(self.report, model, raw, set(model.model_fields), place, placeholder=placeholder)
         self._words(raw, ("label",), place)
+        check_role(self.report, raw, kind, place)
         domain, domains = raw.get("domain"), [d["code"] for d in self.common.lists["domains"]]
         if isinstance(domain, str) and domain not in domains:
             self.report.add(
@@ -186,7 +179,7 @@ class Tables:
             key = raw.get("code") if isinstance(raw, Mapping) else None
             at = inside(outer, name, number, key)
             if not isinstance(raw, Mapping):
-                self.report.add("wrong_type", at, key=name, expected="table")
+                self.report.add("choice_plain", at, key=str(raw)[:40])
                 continue
             self._keys(raw, set(Choice.model_fields), at)
             hold(self.report, Choice, raw, set(Choice.model_fields), at, placeholder={})
@@ -209,6 +202,9 @@ class Tables:
     def _tables(self, raw: Any, name: str, outer: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The tables of a list with their places; what is no table is reported."""
         if raw is None:
+            return
+        if isinstance(raw, Mapping):
+            self.report.add("brackets_one_pair", outer, key=name)
             return
         if not isinstance(raw, Sequence) or isinstance(raw, str):
             self.report.add("wrong_type", outer, key=name, expected="list")

@@ -1,4 +1,4 @@
-"""`schemas list`, `schemas check`, `schemas json-schema`: the worksheets as data."""
+"""`schemas list`, `check`, `new`, `json-schema`: the worksheets as data, and a new one."""
 
 import json
 import sys
@@ -9,8 +9,10 @@ import click
 from forms.answers import json_schema
 from forms.catalogue import UnknownWorksheetError
 from forms.checking import check, check_all, render
+from forms.example import example, free_code, is_name
 from pipeline.commands import Failure, say, with_office
 from pipeline.office import Office
+from pipeline.writing import make_folder
 
 
 @click.group()
@@ -54,3 +56,37 @@ def print_json_schema(office: Office, *, worksheet: str) -> None:
         message = office.words("messages.unknown_worksheet", name=worksheet, known=known)
         raise Failure(message, 2) from error
     click.echo(json.dumps(json_schema(sheet), ensure_ascii=False, indent=1))
+
+
+@schemas.command("new")
+@click.argument("name")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Het bestand (standaard: NAAM.toml in de map schemas van de werkmap).",
+)
+@with_office
+def write_example(office: Office, *, name: str, out: Path | None) -> None:
+    """Begin een eigen werkblad: een voorbeeld met uitleg, om te veranderen."""
+    path = out or office.settings.workspace / "schemas" / f"{name}.toml"
+    _refuse_name(office, name, path)
+    make_folder(path.parent)
+    text = example(name, free_code(name, office.catalogue))
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Failure(office.words("messages.schema_exists", file=str(path)), 2) from error
+    click.echo(str(path))
+    say(office.words("messages.schema_begun", name=name))
+
+
+def _refuse_name(office: Office, name: str, path: Path) -> None:
+    """Raise a Failure where no sheet can be called so, or where one already is."""
+    if not is_name(name):
+        raise Failure(office.words("messages.schema_name", name=name), 2)
+    known = office.catalogue.files.get(name)
+    if known is not None:
+        raise Failure(office.words("messages.schema_exists", file=str(known)), 2)
+    if path.name != f"{name}.toml":
+        raise Failure(office.words("messages.schema_file_name", name=name), 2)

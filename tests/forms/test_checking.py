@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from forms.catalogue import Catalogue
 from forms.checking import Mistake, check, check_all, render
-from forms.checking_tables import PARTS, Tables
+from forms.checking_roles import PARTS
+from forms.checking_tables import Tables
 from forms.mistakes import Report
 from pipeline import records
 from tests.forms.sheets import SHIPPED, shipped
@@ -137,6 +138,17 @@ ONE_MISTAKE: dict[str, tuple[str, str, str, str]] = {
     "no choices": (CHOICES, "choices = []", WIE, "choices_empty"),
     "choices missing": (CHOICES, "", WIE, "key_missing"),
     "unknown list": (CHOICES, 'choices = "whom"', WIE, "list_unknown"),
+    "kind in Dutch": (KIND, KIND.replace("text", "tekst"), WAT, "kind_unknown"),
+    "role in Dutch": (LABEL, also('role = "kracht"'), WAT, "role_unknown"),
+    "word in Dutch": (LABEL, also('uitleg = "Kort."'), WAT, "key_unknown"),
+    "choice as a bare word": (CHOICES, 'choices = [ "ja" ]', f"{WIE} › choices 1", "choice_plain"),
+    "role without words": (CHOICES, f'role = "strength"\n{CHOICES}', WIE, "role_silent"),
+    "role of a box": (LABEL, also('role = "enough"'), WAT, "role_needs_check"),
+    "sort misspelt": (LABEL, also('role = "step"\nsort = "backward"'), WAT, "sort_unknown"),
+    "over an empty list": ("repeat = 2\n", "over = []\n", DOELEN, "choices_empty"),
+    "over bare words": (
+        "repeat = 2\n", 'over = [ "maandag" ]\n', f"{DOELEN} › over 1", "choice_plain",
+    ),
     "too many lines": (LABEL, also("lines = 21"), WAT, "out_of_range"),
     "no lines": (LABEL, also("lines = 0"), WAT, "out_of_range"),
     "lines in words": (LABEL, also('lines = "drie"'), WAT, "wrong_type"),
@@ -252,11 +264,11 @@ def test_the_parts_are_those_that_a_fact_knows() -> None:
 def test_a_line_that_is_no_toml_is_named(tmp_path: Path) -> None:
     (mistake,) = mistakes(tmp_path, GOOD.replace('kind = "choice"', "kind = choice"))
     line = GOOD.splitlines().index('kind = "choice"') + 1
-    assert (mistake.message_code, mistake.params["line"]) == ("not_toml", str(line))
+    assert (mistake.message_code, mistake.params["line"]) == ("quotes_missing", str(line))
 
 
 def test_a_table_that_never_ends_is_named_too(tmp_path: Path) -> None:
-    (mistake,) = mistakes(tmp_path, 'id = "blad')
+    (mistake,) = mistakes(tmp_path, 'id = "blad"\nchoices = [')
     assert mistake.message_code == "not_toml"
     assert mistake.params["line"].isdigit()
 
@@ -286,6 +298,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         ("not_toml", {"line": "2"}),
         ("no_file", {}),
         ("group_empty", {}),
+        ("file_ending", {"name": "blad.toml"}),
+        ("file_name", {"name": "blad.toml"}),
+        ("brackets_one_pair", {"key": "sections"}),
     ],
 )
 def test_unreadable_files_have_their_sentences(words: Any, code: str, params: Any) -> None:
