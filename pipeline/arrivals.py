@@ -192,7 +192,7 @@ def keep(originals: Path, content: bytes, sha256: str) -> Path:
     An original that is there already is left as it is. What a crash left unfinished lies in
     `originals` itself, for `sweep(originals, "")`.
     """
-    path = originals / sha256[:2] / sha256
+    path = original(originals, sha256)
     if not path.is_file() or path.stat().st_size != len(content):
         make_folder(path.parent, 0o700)
         put(path, [content], 0o600, originals)
@@ -203,12 +203,17 @@ def keep_unread(originals: Path, found: Found) -> tuple[Path, str]:
     """Keep a file that is too large to read, piece by piece: its path there and its SHA-256."""
     with _opened(found) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    path = originals / digest[:2] / digest
+    path = original(originals, digest)
     if not path.is_file():
         make_folder(path.parent, 0o700)
         with _opened(found) as file:
             put(path, iter(lambda: file.read(PIECE), b""), 0o600, originals)
     return path, digest
+
+
+def original(originals: Path, sha256: str) -> Path:
+    """Where the original with this digest is kept."""
+    return originals / sha256[:2] / sha256
 
 
 def remove(found: Found) -> None:

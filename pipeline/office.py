@@ -73,6 +73,7 @@ class Office:
             store=self.settings.store,
             words=self.words,
             clock=self.clock,
+            limit=self.settings.max_file_bytes,
         )
 
     def make_folders(self) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Generator
+from collections.abc import Container, Generator, Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -62,6 +62,23 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
                     put(path, _pieces(what))
             return place
     raise FileExistsError(f"{VERSIONS} refused papers have the same name")
+
+
+def take_back(outbox: Path, name: str, content: bytes) -> None:
+    """Take a paper that was refused before, and the reason beside it, out of `geweigerd/`."""
+    for place in _versions(outbox / "geweigerd" / safe_name(name)):
+        if not place.exists():
+            continue
+        if _holds(place, content):
+            for path in (place.with_name(f"{place.name}.txt"), place):
+                path.unlink(missing_ok=True)
+
+
+def clear(folder: Path, patterns: Iterable[str], names: Container[str]) -> None:
+    """Take away what was drawn here before under such names and is not drawn now."""
+    for path in [path for pattern in patterns for path in folder.glob(pattern)]:
+        if path.name not in names and not path.stem.endswith("-nieuw"):
+            path.unlink(missing_ok=True)
 
 
 def safe_name(name: str) -> str:

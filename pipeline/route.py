@@ -6,25 +6,29 @@ paper removed from the inbox by the watcher, the documents drawn by the durable 
 
 import logging
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.problems import Problem
 from forms.words import Words
 from pipeline import outbox
-from pipeline.arrivals import Found, keep, keep_unread
-from pipeline.documents import documents_of
+from pipeline.arrivals import Found, keep, keep_unread, original
+from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import fold
 from pipeline.ledger import ArrivalRow, Job, Ledger, Reason
+from pipeline.ordering import Ordering
 from pipeline.progress import progress
 from pipeline.readers import NotRead, read_forms
-from pipeline.records import Arrival, Dossier, Outcome, Reading, Submission
+from pipeline.records import Arrival, Document, Dossier, Outcome, Reading, Submission
 from pipeline.refusals import ClientConflict, Refusal, explain
 from pipeline.submission_view import path_of, submission_file
 from pipeline.submissions import submission_of
+from pipeline.team import team_picture
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +50,8 @@ class Route:
         workspace, outbox, store: folders.
         words: phrases for the people in the office.
         clock: the time of day (aware).
+        draw: a number below the one given, at random: for client codes.
+        limit: bytes of the largest paper that is judged again.
     """
 
     catalogue: Catalogue
@@ -55,6 +61,8 @@ class Route:
     store: Path
     words: Words
     clock: Callable[[], datetime]
+    draw: Callable[[int], int] = secrets.randbelow
+    limit: int = 100_000_000
 
     def take(self, arrival: Arrival, _raw: bytes = b"") -> None:
         """Take in a paper: when this returns it is in the ledger, its original in the store."""
@@ -62,12 +70,36 @@ class Route:
             return  # entered before, and the file could not be removed
         keep(self.store / "originals", arrival.content, arrival.sha256)
         judged = self._judge(arrival)
+        if any(row.outcome == "rejected" for row in self.ledger.arrivals_of_bytes(arrival.sha256)):
+            outbox.take_back(self.outbox, arrival.name, arrival.content)
         self._show_refused(arrival, judged)
         submissions = [each.submission for each in judged if each.submission is not None]
-        jobs = sorted({submission.client or "" for submission in submissions})
-        self.ledger.take_in([each.row for each in judged], submissions, jobs)
+        self.ledger.take_in([each.row for each in judged], submissions, self._jobs(submissions))
         for each in judged:
             log.info("arrival %s %s %s", arrival.id, each.row.outcome, each.row.submission or "-")
+
+    def _jobs(self, submissions: list[Submission]) -> list[str]:
+        """Whose documents change: the owner's, and those of the client a team's paper is about."""
+        now = self.ledger.filing()
+        cases = {now.person(each.case) for each in submissions if each.case}
+        known = {code for code in cases if self.ledger.client(code)}
+        return sorted({now.owner(each.id, each.client) or "" for each in submissions} | known)
+
+    def retry(self, row: ArrivalRow, arrival_id: str, limit: int) -> tuple[ArrivalRow, ...]:
+        """Judge a refused paper afresh from its original, as of the day it came; what became of it.
+
+        Args:
+            row: as it was refused.
+            arrival_id: of this try; the same try is made once.
+            limit: in bytes; a larger paper stays refused.
+        """
+        kept = original(self.store / "originals", row.sha256 or "")
+        if kept.stat().st_size <= limit:
+            content = kept.read_bytes()
+            self.take(Arrival(row.file, content, row.sha256 or "", row.received_at, arrival_id))
+        return tuple(each for each in self.ledger.arrivals() if each.arrival == arrival_id) or (
+            row,
+        )
 
     def refuse_unread(self, refusal: Refusal, found: Found) -> None:
         """Set aside a file that is too large to be read: its original is stored all the same."""
@@ -111,6 +143,7 @@ class Route:
             return _refused(arrival, reading.pages, refusal, identity.worksheet)
         known = [*self.ledger.submissions_of_form(submission.form)]
         known += [each for each in before if each.form == submission.form]
+        known = [each for each in known if each.case == submission.case]  # a team meets for many
         return self._entered(arrival, submission, known)
 
     def _entered(self, arrival: Arrival, submission: Submission, known: list[Submission]) -> Judged:
@@ -119,7 +152,8 @@ class Route:
             arrival.id, arrival.name, arrival.sha256, arrival.received_at, "accepted",
             submission.source.pages, submission.worksheet, submission.client,
         )  # fmt: skip
-        if any(_same_values(submission, other) for other in known):
+        entered = self.ledger.submission(submission.id) is not None  # wherever it lies now
+        if entered or any(_same_values(submission, other) for other in known):
             return Judged(replace(row, outcome="duplicate"))
         asked = [problem for problem in submission.problems if problem.severity == "question"]
         if known and not submission.is_correction:
@@ -139,6 +173,7 @@ class Route:
         if not refused:
             return
         text = "\n\n".join(self._explained(each, alone=len(judged) == 1) for each in refused)
+        text += f"\n{self.words('refusals.number', number=arrival.sha256[:8].upper())}\n"
         if all(isinstance(each.refusal, ClientConflict) for each in refused):
             name = f"onbekend-{arrival.sha256[:8]}"
             folder = self.outbox / "nakijken"
@@ -154,48 +189,91 @@ class Route:
 
     def dossier(self, code: str) -> Dossier | None:
         """A client's dossier as it stands; None for an unknown code."""
-        client = self.ledger.client(code)
+        now = self.ledger.filing()
+        client = self.ledger.client(now.person(code))
         if client is None:
             return None
-        return fold(client, self.ledger.submissions_of(code), self.catalogue.domains)
+        papers = self.ledger.submissions_of(client.code)
+        team = [each for each in self.ledger.submissions_of(None) if each.case]
+        about = [each for each in team if now.person(each.case or "") == client.code]
+        return fold(client, papers, self.catalogue.domains, about)
 
     def draw_pending(self) -> tuple[str, ...]:
         """Do the durable jobs: rewrite the documents of every client touched; their codes.
 
-        A job that fails stays, and keeps no other client from getting theirs.
+        A job that fails stays, and keeps no other client from getting theirs. The team's comes
+        first: carrying out an order form may ask for more; and it comes once more in the end, for
+        what changed for clients changes the team's picture.
         """
-        done = []
-        for job in self.ledger.pending_jobs():
-            self.ledger.begin_job(job)
-            try:
-                self._draw(job)
-            except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
-                # its kind only: the message of an error may hold what stands on the paper
-                log.error(  # noqa: TRY400 - a traceback may quote the paper
-                    "documents of %s put off: %s", job.client or "team", type(error).__name__
-                )
-                continue
-            self.ledger.finish_job(job)
-            done.append(job.client)
+        done: dict[str, None] = {}
+        begun: set[tuple[str, int]] = set()
+        while jobs := [j for j in self.ledger.pending_jobs() if (j.client, j.asked) not in begun]:
+            if any(job.client for job in jobs):
+                self.ledger.ask([""])
+            for job in jobs:
+                begun.add((job.client, job.asked))
+                if self._do(job) and job.client:
+                    done[job.client] = None
         return tuple(done)
 
+    def _do(self, job: Job) -> bool:
+        self.ledger.begin_job(job)
+        try:
+            self._draw(job)
+        except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
+            # its kind only: the message of an error may hold what stands on the paper
+            log.error(  # noqa: TRY400 - a traceback may quote the paper
+                "documents of %s put off: %s", job.client or "team", type(error).__name__
+            )
+            return False
+        self.ledger.finish_job(job)
+        return True
+
     def _draw(self, job: Job) -> None:
+        if not job.client:
+            self._ordering().carry_out_all()
         code = job.client or None
-        for submission in self.ledger.submissions_of(code):
-            content = submission_file(submission, self.words)
-            outbox.write(self.outbox / path_of(submission), content)
-        dossier = self.dossier(code) if code else None
+        self._file(code)
+        if code is None:
+            self._draw_team()
+            return
+        dossier = self.dossier(code)
         if dossier is None:
             return
-        folder = self.outbox / dossier.client
-        names = set()
-        for document in documents_of(progress(dossier, self.catalogue.domains), self.catalogue):
+        folder = self.outbox / code
+        drawn: tuple[Document, ...] = ()
+        if dossier.client == code:
+            drawn = documents_of(progress(dossier, self.catalogue.domains), self.catalogue)
+        for document in drawn:
             self.ledger.add_instances(document.instances)
             outbox.write(folder / document.name, document.content)
-            names.add(document.name)
-        for path in folder.glob("actieplan-bijwerken-*.pdf"):
-            if path.name not in names and not path.stem.endswith("-nieuw"):
-                path.unlink(missing_ok=True)  # an older print had more sheets
+        outbox.clear(folder, DRAWN, {document.name for document in drawn})
+
+    def _file(self, code: str | None) -> None:
+        """The JSON of every paper in a dossier; and of none that a person moved out of it."""
+        here = {path_of(each): each for each in self.ledger.submissions_of(code)}
+        for path, submission in here.items():
+            outbox.write(self.outbox / path, submission_file(submission, self.words))
+        for submission in self.ledger.submissions_elsewhere(code):
+            path = path_of(replace(submission, client=code))
+            if path not in here:
+                (self.outbox / path).unlink(missing_ok=True)
+
+    def _draw_team(self) -> None:
+        """The team's documents, from its own papers and all dossiers; none without content."""
+        dossiers = (self.dossier(client.code) for client in self.ledger.clients())
+        known = (dossier for dossier in dossiers if dossier is not None)
+        unique = {dossier.client: dossier for dossier in known}  # merged ones are one
+        picture = team_picture(self.ledger.submissions_of(None), unique.values())
+        for name, document in team_documents_of(picture, self.catalogue).items():
+            if document is None:
+                (self.outbox / "team" / name).unlink(missing_ok=True)
+            else:
+                outbox.write(self.outbox / "team" / name, document.content)
+
+    def _ordering(self) -> Ordering:
+        return Ordering(self.ledger, self.catalogue, self.outbox, self.words, self.clock,
+                        self.draw, self.dossier, partial(self.retry, limit=self.limit))  # fmt: skip
 
 
 def _reason(refusal: Refusal) -> Reason:

@@ -30,6 +30,9 @@ def _trajectory(progress: Progress, catalogue: Catalogue) -> tuple[Document, ...
     return (trajectory.draw(progress, words, labels),)
 
 
+# Names below a client's folder that documents may have: what is not drawn any more is cleared away.
+DRAWN = ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf", "actieplan-bijwerken-*.pdf")
+
 DOCUMENTS: tuple[Draw, ...] = (_action_plan, _trajectory, personal_forms.next_forms)
 
 

@@ -1,0 +1,300 @@
+"""An office that never opens a terminal: forms into the inbox, what was asked for out of the outbox.
+
+Only the two folders are used, and the one program that watches them.
+"""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.pipeline.test_own_sheets import HOUSE_DAY
+from tests.workspace import Answers, Workspace, blank, fill, fresh, header
+
+PLAN = {
+    "/goals/0/text": "Ik wil een eigen plek",
+    "/goals/0/why": "Dan heb ik rust",
+    "/goals/0/domain": "housing",
+    "/goals/0/actions/0/what": "Bellen met de gemeente",
+    "/goals/0/actions/0/who": "me",
+}
+DOCUMENTS = ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf")
+
+
+@dataclass
+class Desk:
+    """The inbox and the outbox, as a person at a desk sees them."""
+
+    office: Workspace
+    numbers: "count[int]"
+
+    def hand_in(self, paper: bytes, name: str | None = None) -> None:
+        self.office.drop(name or f"scan {next(self.numbers)}.pdf", paper)
+        result = self.office.run_once()
+        assert result.exit_code == 0, result.output
+
+    def order(self, rows: Answers, day: str = "10-02-2026") -> str:
+        """Hand in an order form; the receipt that it brings."""
+        before = set(self.receipts())
+        self.hand_in(fill(blank("bestelformulier"), {"/filled_on": day, **rows}))
+        (new,) = set(self.receipts()) - before
+        return new.read_text(encoding="utf-8")
+
+    def receipts(self) -> list[Path]:
+        return sorted(self.office.outbox("team", "bestellingen").glob("*.txt"))
+
+    def open(self, alias: str) -> str:
+        """Order a pack for a new client; the code on the receipt."""
+        found = re.search(r"code (\d{6}-\d)", self.order({"/new_clients/0/alias": alias}))
+        assert found
+        return found[1]
+
+    def pack(self, code: str) -> list[str]:
+        return sorted(path.name for path in self.office.outbox(code, "invullen").glob("*.pdf"))
+
+    def papers(self, code: str) -> list[str]:
+        return sorted(path.name for path in self.office.outbox(code, "formulieren").glob("*.json"))
+
+    def documents(self, code: str) -> list[bytes | None]:
+        paths = [self.office.outbox(code, name) for name in DOCUMENTS]
+        return [path.read_bytes() if path.exists() else None for path in paths]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    office = fresh(tmp_path / "werk")
+    (office.path / "inbox").mkdir()
+    return Desk(office, count(1))
+
+
+def plan(code: str, day: str = "03-02-2026", **more: str) -> bytes:
+    given = {**PLAN, **{f"/goals/0/{key}": text for key, text in more.items()}}
+    return fill(blank("actieplan"), {"/client": code, **header(day), **given})
+
+
+def event(receipt: str) -> str:
+    found = re.search(r"E-[0-9A-Z]{8}", receipt)
+    assert found
+    return found[0]
+
+
+def named(paper: str) -> str:
+    """The number of a paper, as it stands at the end of its file's name."""
+    return Path(paper).stem.rsplit("-", 1)[-1]
+
+
+def test_a_new_client_gets_a_code_and_a_printed_pack(desk: Desk) -> None:
+    code = desk.open("Zoë")
+    sheets = {name.rsplit("-", 1)[0] for name in desk.pack(code)}
+    assert sheets == {
+        "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
+    }  # fmt: skip
+
+
+def test_the_pack_is_filled_in_and_comes_back_as_a_plan(desk: Desk) -> None:
+    code = desk.open("Zoë")
+    (sheet,) = desk.office.outbox(code, "invullen").glob("actieplan-*.pdf")
+    desk.hand_in(fill(sheet.read_bytes(), {**header(), **PLAN}))
+    assert len(desk.papers(code)) == 1
+    assert desk.documents(code)[0] is not None
+
+
+def test_several_new_clients_have_each_their_own_code(desk: Desk) -> None:
+    receipt = desk.order({"/new_clients/0/count": "3", "/new_clients/0/language": "en"})
+    codes = re.findall(r"dossier met code (\d{6}-\d)", receipt)
+    assert len(set(codes)) == 3
+    assert all(desk.pack(code) for code in codes)
+
+
+def test_no_name_stands_in_a_receipt_or_a_file_name(desk: Desk) -> None:
+    desk.order({"/new_clients/0/alias": "Zoë", "/staff": "Ahmed"})
+    outbox = desk.office.outbox()
+    assert not [path for path in outbox.rglob("*") if re.search("Zo|Ahmed", path.name)]
+    assert "Zoë" not in desk.receipts()[0].read_text(encoding="utf-8")
+
+
+def test_the_same_order_form_again_opens_nothing(desk: Desk) -> None:
+    form = fill(blank("bestelformulier"), {"/filled_on": "10-02-2026", "/new_clients/0/count": "1"})
+    desk.hand_in(form)
+    before = sorted(desk.office.outbox().rglob("*"))
+    desk.hand_in(form)
+    with pikepdf.open(BytesIO(form)) as pdf:
+        other = BytesIO()
+        pdf.save(other, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    desk.hand_in(other.getvalue())
+    assert sorted(desk.office.outbox().rglob("*")) == before
+
+
+def test_a_finished_form_after_its_draft_does_only_what_is_new(desk: Desk) -> None:
+    desk.order({"/new_clients/0/count": "1"})
+    receipt = desk.order({"/new_clients/0/count": "1", "/new_clients/1/count": "2"})
+    assert len(re.findall(r"nieuw dossier", receipt)) == 2
+    assert "Niet gedaan. nieuwe cliënten, regel 1" in receipt
+
+
+def test_sheets_are_printed_for_a_client(desk: Desk) -> None:
+    code = desk.open("Zoë")
+    desk.order({"/prints/0/code": code, "/prints/0/sheets/evaluatie": True,
+                "/prints/0/sheets/evaluatie_begeleider": True})  # fmt: skip
+    assert len([name for name in desk.pack(code) if name.startswith("evaluatie")]) == 2
+
+
+def test_large_print_is_on_larger_paper_and_is_read_like_any_other(desk: Desk) -> None:
+    code = desk.open("Zoë")
+    desk.order({"/prints/0/code": code, "/prints/0/sheets/actieplan": True,
+                "/prints/0/large": True})  # fmt: skip
+    (large,) = desk.office.outbox(code, "invullen").glob("*-groot.pdf")
+    with pikepdf.open(large) as pdf:
+        width = float(pdf.pages[0].mediabox[2])
+    desk.hand_in(fill(large.read_bytes(), {**header(), **PLAN}))
+    assert width == pytest.approx(297 / 25.4 * 72, abs=0.5)
+    assert len(desk.papers(code)) == 1
+
+
+def test_blank_sheets_are_printed_where_no_code_stands(desk: Desk) -> None:
+    desk.order({"/prints/0/sheets/teamkrachtbespreking": True})
+    assert desk.office.outbox("formulieren", "teamkrachtbespreking.pdf").is_file()
+
+
+@pytest.mark.parametrize("what", ["Mijn actieplan", "ACTIEPLAN", "instance"])
+def test_a_lost_sheet_is_printed_once_more(desk: Desk, what: str) -> None:
+    code = desk.open("Zoë")
+    before = [name for name in desk.pack(code) if name.startswith("actieplan-")]
+    lost = before[0].removesuffix(".pdf").removeprefix("actieplan-")
+    asked = lost if what == "instance" else what
+    desk.order({"/reprints/0/code": code, "/reprints/0/what": asked})
+    assert len([name for name in desk.pack(code) if name.startswith("actieplan-")]) == 2
+
+
+def test_a_paper_moves_to_the_client_it_belongs_to(desk: Desk) -> None:
+    wrong, right = desk.open("Zoë"), desk.open("Sam")
+    desk.hand_in(plan(wrong))
+    (paper,) = desk.papers(wrong)
+    desk.order({"/moves/0/paper": named(paper), "/moves/0/right_code": right})
+    assert (desk.papers(wrong), desk.papers(right)) == ([], [paper])
+
+
+def test_both_plans_are_drawn_again_after_a_move_and_as_before_after_its_undoing(
+    desk: Desk,
+) -> None:
+    one, other = desk.open("Zoë"), desk.open("Sam")
+    desk.hand_in(plan(one))
+    desk.hand_in(plan(other, "04-02-2026", text="Ik wil werk"))
+    before = desk.documents(one), desk.documents(other)
+    (paper,) = desk.papers(one)
+    receipt = desk.order({"/moves/0/paper": paper, "/moves/0/right_code": other})
+    assert desk.documents(one)[0] != before[0][0]
+    assert desk.documents(other)[0] != before[1][0]
+    desk.order({"/undos/0/event": event(receipt)})
+    assert (desk.documents(one), desk.documents(other)) == before
+
+
+def test_a_paper_is_named_by_its_day_its_sheet_and_the_wrong_code(desk: Desk) -> None:
+    wrong, right = desk.open("Zoë"), desk.open("Sam")
+    desk.hand_in(plan(wrong))
+    named_so = f"3-2-2026, mijn actieplan, {wrong}"
+    desk.order({"/moves/0/paper": named_so, "/moves/0/right_code": right})
+    assert len(desk.papers(right)) == 1
+
+
+def test_what_may_be_two_papers_is_asked_and_not_guessed(desk: Desk) -> None:
+    wrong, right = desk.open("Zoë"), desk.open("Sam")
+    desk.hand_in(plan(wrong))
+    desk.hand_in(plan(wrong, text="Ik wil werk"))
+    receipt = desk.order({"/moves/0/paper": f"03-02-2026 {wrong}", "/moves/0/right_code": right})
+    assert "Dit kunnen meer bladen zijn" in receipt
+    assert desk.papers(right) == []
+
+
+def test_two_codes_of_one_person_become_one_dossier(desk: Desk) -> None:
+    keep, other = desk.open("Zoë"), desk.open("Zo")
+    desk.hand_in(plan(keep))
+    desk.hand_in(plan(other, text="Ik wil werk"))
+    desk.order({"/merges/0/keep_code": keep, "/merges/0/other_code": other})
+    assert (len(desk.papers(keep)), desk.papers(other)) == (2, [])
+    assert desk.documents(other) == [None, None, None]
+
+
+def test_paper_with_the_old_code_comes_to_the_dossier_that_was_kept(desk: Desk) -> None:
+    keep, other = desk.open("Zoë"), desk.open("Zo")
+    desk.hand_in(plan(other))
+    next_form = desk.office.outbox(other, "actieplan-bijwerken.pdf").read_bytes()
+    desk.order({"/merges/0/keep_code": keep, "/merges/0/other_code": other})
+    answers = {**header("03-03-2026"), "/actions/0/status": "done"}
+    desk.hand_in(fill(next_form, answers))
+    assert len(desk.papers(keep)) == 2
+    assert desk.office.arrivals()[-1]["outcome"] == "accepted"
+    assert desk.office.dossier(keep)["goals"][0]["actions"][0]["state"] == "gedaan"
+
+
+def test_undoing_a_merge_gives_both_back_as_they_were(desk: Desk) -> None:
+    keep, other = desk.open("Zoë"), desk.open("Zo")
+    desk.hand_in(plan(keep))
+    desk.hand_in(plan(other, text="Ik wil werk"))
+    before = desk.documents(keep), desk.documents(other)
+    receipt = desk.order({"/merges/0/keep_code": keep, "/merges/0/other_code": other})
+    desk.order({"/undos/0/event": event(receipt).lower()})
+    assert (desk.documents(keep), desk.documents(other)) == before
+    assert (len(desk.papers(keep)), len(desk.papers(other))) == (1, 1)
+
+
+def test_a_withdrawn_paper_counts_no_more_until_that_is_undone(desk: Desk) -> None:
+    code = desk.open("Zoë")
+    desk.hand_in(plan(code))
+    before, (paper,) = desk.documents(code), desk.papers(code)
+    receipt = desk.order({"/withdrawals/0/paper": paper})
+    assert (desk.papers(code), desk.documents(code) == before) == ([], False)
+    desk.order({"/undos/0/event": event(receipt)})
+    assert (desk.papers(code), desk.documents(code) == before) == ([paper], True)
+
+
+def test_a_refused_paper_is_tried_again_once_its_sheet_is_known(desk: Desk) -> None:
+    elsewhere = fresh(desk.office.path.parent / "elders")
+    lay_own_sheet(elsewhere)
+    code = desk.open("Zoë")
+    sheet = Path(elsewhere.krachtwerk("print", "mijn_week").stdout.strip()).read_bytes()
+    desk.hand_in(fill(sheet, {"/client": code, **header(), "/good": "De markt"}), "Week.pdf")
+    assert desk.office.outbox("geweigerd", "Week.pdf.txt").is_file()
+    assert "weer geweigerd" in desk.order({"/retries/0/paper": "week"})
+    assert desk.office.outbox("geweigerd", "Week.pdf").is_file()
+    lay_own_sheet(desk.office)
+    desk.order({"/reprints/0/what": "Mijn week"})
+    number = desk.office.outbox("geweigerd", "Week.pdf.txt").read_text(encoding="utf-8")[-9:]
+    receipt = desk.order({"/retries/0/paper": number.lower(), "/staff": "Ahmed"})
+    assert "wel aangenomen" in receipt
+    assert list(desk.office.outbox("geweigerd").iterdir()) == []
+    assert len(desk.papers(code)) == 1
+
+
+def lay_own_sheet(office: Workspace) -> None:
+    (office.path / "schemas").mkdir(exist_ok=True)
+    (office.path / "schemas" / "mijn_week.toml").write_text(HOUSE_DAY, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ({"/moves/0/paper": "S-0000000000000000", "/moves/0/right_code": "CODE"}, "niet"),
+        ({"/moves/0/paper": "7K3M9QXA"}, "ontbreekt een code"),
+        ({"/merges/0/keep_code": "CODE", "/merges/0/other_code": "CODE"}, "al van één dossier"),
+        ({"/merges/0/keep_code": "CODE", "/merges/0/other_code": "123456-8"}, "niet uitgegeven"),
+        ({"/prints/0/code": "123456-0", "/prints/0/sheets/actieplan": True}, "foutje"),
+        ({"/prints/0/code": "CODE"}, "welk blad"),
+        ({"/new_clients/0/count": "2", "/new_clients/0/alias": "Zo"}, "eigen regel"),
+        ({"/new_clients/0/count": "1000"}, "heel getal"),
+        ({"/undos/0/event": "E-00000000"}, "kennen wij niet"),
+        ({"/retries/0/paper": "bestaat niet.pdf"}, "geweigerd papier is er niet"),
+        ({"/reprints/0/code": "CODE", "/reprints/0/what": "iets"}, "niet duidelijk welk blad"),
+    ],
+)
+def test_what_is_not_clear_is_told_and_nothing_is_done(desk: Desk, rows: Answers, why: str) -> None:
+    code = desk.open("Zoë")
+    given = {key: code if value == "CODE" else value for key, value in rows.items()}
+    receipt = desk.order(given)
+    assert "Niet gedaan." in receipt
+    assert why in receipt
+    assert "\nGedaan." not in receipt
