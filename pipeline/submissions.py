@@ -67,7 +67,11 @@ def submission_of(
         source=Source(arrival.sha256, reading.channel, reading.pages),
         values=values,
         readings={mark.pointer: _reading(mark, values) for mark in reading.marks},
-        problems=(*problems, *_asked(reading, answers.problems)),
+        problems=(
+            *problems,
+            *_asked(reading, answers.problems),
+            *_about_the_case(values, client, is_client),
+        ),
         facts=facts_of(worksheet, values),
         order=worksheet.order,
     )
@@ -99,6 +103,15 @@ def _asked(reading: Reading, problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in map(_about_the_date, problems):
         if problem.code != "required_empty" or problem.pointer not in unread:
             yield problem
+
+
+def _about_the_case(
+    values: Mapping[str, Any], client: str | None, is_client: Callable[[str], bool]
+) -> Iterator[Problem]:
+    """A team's paper about a client whom nobody here knows is taken in, and asked about."""
+    case = values.get("case_ref")
+    if client is None and isinstance(case, str) and not is_client(case):
+        yield Problem("case_unknown", "/case_ref")
 
 
 def _about_the_date(problem: Problem) -> Problem:
