@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "print": "printing:print_forms",
+    "guide": "guiding:print_guides",
     "run": "intake:run",
     "arrivals": "intake:arrivals",
     "client": "clients:client",

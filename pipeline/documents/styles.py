@@ -15,7 +15,8 @@ from forms.style import ACCENT, INK, SOFT_INK, WHITE, Colour
 REGULAR, BOLD = "Krachtwerk", "Krachtwerk-Bold"
 
 
-def _style(name: str, size: float, leading: float, face: str, colour: Colour) -> ParagraphStyle:
+def style(name: str, size: float, leading: float, face: str, colour: Colour) -> ParagraphStyle:
+    """A style of the house; size and leading in points."""
     return ParagraphStyle(
         name,
         fontName=face,
@@ -28,16 +29,16 @@ def _style(name: str, size: float, leading: float, face: str, colour: Colour) ->
     )
 
 
-TITLE = _style("title", 24, 31, BOLD, INK)
-HEAD = _style("head", 18, 24, BOLD, ACCENT)
-WANT = _style("want", 18, 26, BOLD, INK)
-BIG = _style("big", 20, 29, BOLD, INK)
-STRONG = _style("strong", 14, 21, BOLD, INK)
-BODY = _style("body", 14, 21, REGULAR, INK)
-LEFT_LABEL = _style("left label", 12, 15.5, REGULAR, INK)
+TITLE = style("title", 24, 31, BOLD, INK)
+HEAD = style("head", 18, 24, BOLD, ACCENT)
+WANT = style("want", 18, 26, BOLD, INK)
+BIG = style("big", 20, 29, BOLD, INK)
+STRONG = style("strong", 14, 21, BOLD, INK)
+BODY = style("body", 14, 21, REGULAR, INK)
+LEFT_LABEL = style("left label", 12, 15.5, REGULAR, INK)
 RIGHT_LABEL = ParagraphStyle("right label", LEFT_LABEL, alignment=TA_RIGHT)
-HUB = ParagraphStyle("hub", _style("hub", 14, 17, BOLD, WHITE), alignment=TA_CENTER)
-NOTE = _style("note", 12, 18, REGULAR, SOFT_INK)
+HUB = ParagraphStyle("hub", style("hub", 14, 17, BOLD, WHITE), alignment=TA_CENTER)
+NOTE = style("note", 12, 18, REGULAR, SOFT_INK)
 
 
 @cache

@@ -1,0 +1,35 @@
+"""`guide`: for the worker, how to use a sheet, on one page for each."""
+
+from pathlib import Path
+
+import click
+
+from forms.catalogue import UnknownWorksheetError
+from pipeline import outbox
+from pipeline.commands import Failure, say, with_office
+from pipeline.documents import guide
+from pipeline.office import Office
+
+
+@click.command("guide")
+@click.argument("worksheets", nargs=-1)
+@click.option("--lang", "language", default="nl", help="Taal van de uitleg (standaard: nl).")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de uitleg.")
+@with_office
+def print_guides(
+    office: Office, *, worksheets: tuple[str, ...], language: str, out: Path | None
+) -> None:
+    """Maak bij elk blad de uitleg voor de begeleider. Zonder namen: van alle bladen."""
+    office.make_folders()
+    folder = out or office.settings.outbox / "handleiding"
+    for name in worksheets or tuple(office.catalogue.files):
+        try:
+            document = guide.draw(name, office.catalogue, language)
+        except UnknownWorksheetError as error:
+            known = ", ".join(office.catalogue.files)
+            message = office.words("messages.unknown_worksheet", name=name, known=known)
+            raise Failure(message, 2) from error
+        if document is None:
+            say(office.words("messages.no_guide", name=name))
+        else:
+            click.echo(outbox.write(folder / document.name, document.content))

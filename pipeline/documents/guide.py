@@ -1,0 +1,95 @@
+"""A sheet's guide text and its place in the pack in, "Zo gebruik je dit blad" on one page out.
+
+The guide text stands in the schema: paragraphs, `## ` before a head, `- ` before a line of a list.
+"""
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+
+from forms.catalogue import Catalogue
+from forms.pack import SheetUse
+from forms.style import ACCENT, CREAM, INK
+from forms.words import Words
+from forms.worksheet import Worksheet
+from pipeline.documents import icons
+from pipeline.documents.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.flow import paginate
+from pipeline.documents.icons import Icon
+from pipeline.documents.page import COLUMN, ROOM, inked
+from pipeline.documents.styles import BOLD, NOTE, REGULAR, TITLE, register_faces, style
+from pipeline.records import Document
+
+HEAD = style("guide head", 16, 21, BOLD, ACCENT)
+BODY = style("guide body", 13.5, 19.5, REGULAR, INK)
+LINE = Look(gutter=20)
+PANEL = Look(pad=11, fill=CREAM)
+ROW = Look(gutter=24)
+
+
+def draw(name: str, catalogue: Catalogue, language: str) -> Document | None:
+    """The guide of a sheet, as `WORKSHEET.pdf`; None where its schema has no guide text.
+
+    Raises:
+        UnknownWorksheetError: there is no such sheet.
+        UnknownLanguageError: the language lacks phrases of the sheet.
+    """
+    worksheet, words = catalogue.worksheet(name, language), catalogue.words(language)
+    if not worksheet.guide.strip():
+        return None
+    register_faces()
+    column = [
+        Text(_plain(words("guide.heading")), NOTE, keeps=True),
+        Text(_plain(worksheet.title), TITLE, gap=2, keeps=True),
+        *_place(catalogue.pack.use(name), catalogue, language),
+        *_told(worksheet),
+    ]
+    pages = paginate(column, COLUMN, ROOM)
+    title = words("guide.pdf_title", title=worksheet.title)
+    return Document(f"{name}.pdf", inked(pages, words, title=title, code=worksheet.title))
+
+
+def _place(use: SheetUse | None, catalogue: Catalogue, language: str) -> Iterator[Block]:
+    """Who, when, what comes of it, and what often follows: where the pack says so."""
+    if use is None:
+        return
+    words = catalogue.words(language)
+    rows: list[tuple[Icon, str, str]] = [
+        (icons.person, "who", _named(words, "filled_by", use.filled_by)),
+        (icons.calendar, "when", _named(words, "when", use.when)),
+        (icons.leaf, "repeats", words(f"guide.repeats.{use.repeats}")),
+        (icons.flag, "follows", _titles(use.follows, catalogue, language)),
+    ]
+    yield Card(
+        [
+            Card([Text(f"<b>{_plain(words(f'guide.label.{key}'))}</b> {_plain(told)}", BODY)],
+                 Mark(icon, 15, BODY.fontSize), ROW, gap=5)
+            for icon, key, told in rows if told
+        ],
+        None, PANEL, gap=12,
+    )  # fmt: skip
+
+
+def _named(words: Words, kind: str, codes: Sequence[str]) -> str:
+    return words("guide.or").join(words(f"guide.{kind}.{code}") for code in codes)
+
+
+def _titles(names: Iterable[str], catalogue: Catalogue, language: str) -> str:
+    return ", ".join(f"‘{catalogue.worksheet(name, language).title}’" for name in names)
+
+
+def _told(worksheet: Worksheet) -> Iterator[Block]:
+    """The guide text, a block for each of its lines."""
+    for line in worksheet.guide.splitlines():
+        text = line.strip()
+        if text.startswith("## "):
+            yield Text(_plain(text[3:]), HEAD, gap=13, keeps=True)
+        elif text.startswith("- "):
+            dot = Mark(icons.dot, 13, BODY.fontSize)
+            yield Card([Text(_plain(text[2:]), BODY)], dot, LINE, gap=3.5)
+        elif text:
+            yield Text(_plain(text), BODY, gap=3.5)
+
+
+def _plain(text: str) -> str:
+    """Words as they are, safe within markup."""
+    return html.escape(text, quote=False)
