@@ -19,7 +19,11 @@ from forms.widgets import Circles, Comb, Ticks, Widget, Writing
 from forms.worksheet import Leaf, Worksheet
 
 SHIPPED = Path(__file__).resolve().parents[2] / "schemas"
-SHEETS = ("krachteninventarisatie", "vormen_van_kracht", "actieplan", "actieplan_bijwerken")
+SHEETS = (
+    "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
+    "actieplan_bijwerken", "evaluatie", "evaluatie_begeleider", "teamkrachtbespreking",
+    "modelgetrouwheid_zelfcheck", "bestelformulier",
+)  # fmt: skip
 LANGUAGES = ("nl", "en")
 EVERY = [(name, language) for name in SHEETS for language in LANGUAGES]
 CODE, INSTANCE = "123456-8", "K7QPX3A"

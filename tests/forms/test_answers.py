@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from forms.answers import Answers, at_pointer, json_schema, marks_for, model_of, read_answers
 from forms.fields import Raw
+from forms.fields.code import PATTERN as CODE_CELLS
 from forms.worksheet import Worksheet
-from tests.forms.sheets import EVERY, SHEETS, boxes, edition, shipped
+from tests.forms.sheets import CODE, EVERY, SHEETS, boxes, edition, shipped
 
 DAY = date(2026, 3, 1)
 
@@ -30,14 +31,23 @@ def asked(answers: Answers) -> set[tuple[str, str | None]]:
     return {(problem.code, problem.pointer) for problem in answers.problems}
 
 
+OWN_NEEDS = {
+    "focusbepaling": {"/meaning"},
+    "teamkrachtbespreking": {"/case_ref", "/client_knows", "/question", "/strengths_seen"},
+}
+
+
+def needed(name: str) -> set[str]:
+    """What an empty sheet asks for: the header of its audience, and what it cannot do without."""
+    has_alias = shipped().worksheet(name).audience == "client"
+    header = {"/alias", "/filled_on", "/filled_by"} if has_alias else {"/filled_on"}
+    return header | OWN_NEEDS.get(name, set())
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_an_empty_sheet_is_valid_and_asks_only_for_what_every_sheet_needs(name: str) -> None:
     answers = read(name, {})
-    assert asked(answers) == {
-        ("required_empty", "/alias"),
-        ("required_empty", "/filled_on"),
-        ("required_empty", "/filled_by"),
-    }
+    assert asked(answers) == {("required_empty", pointer) for pointer in needed(name)}
     model_of(shipped().worksheet(name)).model_validate(answers.values)
 
 
@@ -88,6 +98,18 @@ def test_a_preprinted_slot_carries_its_id() -> None:
     assert answers.values["actions"][1]["id"] == "A-7K2M9Q"
 
 
+def test_a_slot_with_a_team_idea_carries_its_id_and_the_answer() -> None:
+    marks: dict[str, Raw] = {"/ideas/0/answer": "later"}
+    answers = read("actieplan_bijwerken", marks, ids={"/ideas/0": "I-7K2M9Q"})
+    assert answers.values["ideas"] == [{"text": None, "answer": "later", "id": "I-7K2M9Q"}]
+
+
+def test_a_line_of_a_table_is_an_occurrence_like_any_other() -> None:
+    marks: dict[str, Raw] = {"/moves/1/paper": "S-1", "/moves/1/right_code": "1234568"}
+    answers = read("bestelformulier", marks)
+    assert answers.values["moves"] == [None, {"paper": "S-1", "right_code": CODE}]
+
+
 def test_the_code_is_kept_with_its_hyphen() -> None:
     assert read("actieplan", {"/client": "1234568"}).values["client"] == "123456-8"
 
@@ -136,10 +158,14 @@ def test_values_that_do_not_fit_the_sheet_are_refused(wrong: dict[str, Any]) -> 
 
 def filled(name: str) -> dict[str, Raw]:
     """Something in every box of a sheet."""
-    marks: dict[str, Raw] = {"/client": "123456-8"}
-    for _, box in boxes(edition(name).layout):
+    printed = edition(name)
+    marks: dict[str, Raw] = {"/client": CODE} if printed.worksheet.client else {}
+    numbers = {leaf.pointer for leaf in printed.worksheet.leaves() if leaf.field.key == "count"}
+    for _, box in boxes(printed.layout):
         if box.kind == "comb":
-            marks[box.pointer] = "28-02-2026"
+            marks[box.pointer] = CODE if box.pattern == CODE_CELLS else "28-02-2026"
+        elif box.pointer in numbers:
+            marks[box.pointer] = "3"
         elif box.kind in ("tick", "circle"):
             marks[box.pointer] = box.code if box.kind == "circle" else True
         else:
@@ -154,13 +180,13 @@ def test_a_full_sheet_loses_nothing(name: str) -> None:
     assert {code for code, _ in asked(answers)} <= {"when_twice"}
     for pointer, mark in marks.items():
         value = at_pointer(answers.values, pointer)
-        assert value == ("2026-02-28" if mark == "28-02-2026" else mark)
+        assert value == {"28-02-2026": "2026-02-28", "3": 3}.get(str(mark), mark)
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_printing_the_values_gives_the_same_values(name: str) -> None:
     values = read(name, filled(name)).values
-    again = read(name, {**marks_for(shipped().worksheet(name), values), "/client": "123456-8"})
+    again = read(name, {**marks_for(shipped().worksheet(name), values), "/client": CODE})
     assert again.values == values
 
 

@@ -37,6 +37,7 @@ HARD = {
 ALL_SLOTS = {
     **{f"/actions/{n}": SlotText(f"A-00000{n}", "Bellen", "ik · vandaag") for n in range(6)},
     **{f"/goals/{n}": SlotText(f"G-00000{n}", "Een eigen huis") for n in range(3)},
+    **{f"/ideas/{n}": SlotText(f"I-00000{n}", "De buurman meevragen") for n in range(3)},
 }
 
 
@@ -65,7 +66,9 @@ def test_a_personal_form_opens_clean_in_other_readers(name: str, language: str) 
     reader = PdfReader(BytesIO(content), strict=True)
     fields = reader.get_fields() or {}
     assert fields.keys() == template(name, language).fields.keys()
-    assert fields["/client"]["/V"] == CODE
+    written = {name: field["/V"] for name, field in fields.items() if field.get("/V")}
+    asks = edition(name, language).worksheet.client is not None
+    assert written.get("/client") == (CODE if asks else None)
 
 
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
@@ -167,6 +170,28 @@ def test_pages_of_unused_slots_are_left_out_and_the_rest_counted_anew() -> None:
     numbers = [re.findall(r"Bladzijde (\d+) van (\d+)", p.extract_text()) for p in reader.pages]
     assert len(pages) < len(form.layout.pages)
     assert numbers == [[(str(n), str(len(pages)))] for n in range(1, len(pages) + 1)]
+
+
+def test_without_ideas_of_the_team_their_page_is_not_printed() -> None:
+    content = personal("actieplan_bijwerken", Stamp(CODE, INSTANCE, slots=slots("/actions/0")))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        names = {str(field.T) for field in pdf.Root.AcroForm.Fields}
+        count = len(pdf.pages)
+    assert not any(name.startswith("/ideas/") for name in names)
+    assert not any("Ideeën" in text_of(content, n) for n in range(1, count + 1))
+
+
+def test_one_idea_is_printed_and_the_other_two_are_covered() -> None:
+    used = {"/ideas/0": SlotText("I-7K2M9Q", "De buurman meevragen")}
+    form = template("actieplan_bijwerken")
+    content = form.stamp(Stamp(CODE, INSTANCE, slots=used))
+    number = next(n for n, page in enumerate(form.layout.pages, 1)
+                  if any(slot.shows == "idea" for slot in page.slots))  # fmt: skip
+    position = form.pages_of(used).index(number) + 1
+    assert "De buurman meevragen" in text_of(content, position)
+    _, *empty = form.layout.pages[number - 1].slots
+    picture = render(content, position)
+    assert [cut(picture, s.x, s.whole_y, s.w, s.whole_h).min() for s in empty] == [255, 255]
 
 
 def test_the_code_of_a_page_keeps_its_place_in_the_layout() -> None:
