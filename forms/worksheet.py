@@ -44,6 +44,7 @@ class Worksheet(BaseModel):
         order: its rank on one and the same day (an earlier sheet of the method first).
         audience: `client` and `worker` sheets carry a client code, `team` sheets do not.
         guide: for the worker, how to use this sheet.
+        prefill: `plan` where a personal sheet begins with the open goals and their steps.
         header, footer: the questions that every sheet of this audience has.
         footer_at: whether those of the footer close the sheet or stand on its first page.
     """
@@ -59,6 +60,7 @@ class Worksheet(BaseModel):
     title: str
     intro: str = ""
     guide: str = ""
+    prefill: Literal["plan"] | None = None
     client: Code | None = None
     header: tuple[AnyField, ...] = ()
     sections: tuple[Section, ...] = Rule(min_length=1)

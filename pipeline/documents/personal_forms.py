@@ -5,17 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from forms.answers import marks_for
 from forms.catalogue import Catalogue, Edition, UnknownLanguageError
 from forms.fonts import drawable
 from forms.problems import Problem
 from forms.stamping import SlotText, Stamp
+from pipeline.documents.known_plan import known_plan
 from pipeline.documents.wording import Pen
 from pipeline.ids import content_instance
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
 
-NEXT_FORM = "actieplan_bijwerken"
-PLAN = "actieplan"
+NEXT_FORM = "actieplan_bijwerken"  # the sheet that is the document of this name (contract)
 _T = TypeVar("_T")
 Number = Callable[..., str]  # what is printed -> instance
 
@@ -36,8 +35,15 @@ def next_forms(
     More than fits goes on to `actieplan-bijwerken-2.pdf` and so on. `number` gives the instance
     from all that is printed, so that the same history gives the same bytes.
     """
+    edition = _edition(catalogue, NEXT_FORM, progress.dossier.language)
+    return _with_slots(edition, progress, catalogue, number)
+
+
+def _with_slots(
+    edition: Edition, progress: Progress, catalogue: Catalogue, number: Number
+) -> tuple[Document, ...]:
+    """A sheet whose slots show what is known; as many copies as it takes to show all."""
     dossier = progress.dossier
-    edition = _edition(catalogue, NEXT_FORM, dossier.language)
     pen = Pen(catalogue.words(edition.worksheet.language))
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])
@@ -52,7 +58,7 @@ def next_forms(
         }
         slots = _fill(edition, waiting)
         name = f"actieplan-bijwerken{f'-{n + 1}' if n else ''}.pdf"
-        marks = _known_header(dossier)
+        marks = _known_header(dossier) if _asks(edition, "/alias") else {}
         documents.append(_print(name, edition, catalogue, dossier.client, slots, marks, number))
     return tuple(documents)
 
@@ -73,15 +79,15 @@ def personal_forms(
     """
     if language is not None:
         progress = replace(progress, dossier=replace(progress.dossier, language=language))
-    if worksheet == NEXT_FORM:
-        printed = next_forms(progress, catalogue, number)
+    dossier = progress.dossier
+    edition = _edition(catalogue, worksheet, dossier.language)
+    if any(page.slots for page in edition.layout.pages):
+        printed = _with_slots(edition, progress, catalogue, number)
     else:
-        dossier = progress.dossier
-        edition = _edition(catalogue, worksheet, dossier.language)
         marks = _known_header(dossier) if _asks(edition, "/alias") else {}
         ids: Mapping[str, str] = {}
-        if worksheet == PLAN:
-            known, ids = _known_plan(edition, progress)
+        if edition.worksheet.prefill == "plan":
+            known, ids = known_plan(edition.worksheet, progress)
             marks |= known
         printed = (_print("", edition, catalogue, dossier.client, _Slots({}, ids), marks, number),)
     return tuple(_named(worksheet, document) for document in printed)
@@ -183,49 +189,3 @@ def _action_slot(action: Action, pen: Pen) -> SlotText:
 
 def _idea_slot(idea: Idea) -> SlotText:
     return SlotText(idea.id, idea.text)
-
-
-def _known_plan(edition: Edition, progress: Progress) -> tuple[dict[str, Any], dict[str, str]]:
-    """Open goals with their open actions, as values printed into the fields, and their ids."""
-    goals = [goal for goal in progress.slots_goals if goal.quotable]
-    values: list[dict[str, Any]] = []
-    ids: dict[str, str] = {}
-    for n, goal in enumerate(goals[: _count(edition, "goals")]):
-        ids[f"/goals/{n}"] = goal.id
-        actions = [a for a in goal.actions if a.is_open and a.quotable]
-        actions = actions[: _count(edition, "actions")]
-        ids |= {f"/goals/{n}/actions/{m}": action.id for m, action in enumerate(actions)}
-        values.append(_goal_values(goal, actions))
-    return marks_for(edition.worksheet, {"goals": values}), ids
-
-
-def _count(edition: Edition, key: str) -> int:
-    """How many occurrences of a group the sheet has."""
-    places = {
-        place.item.key
-        for leaf in edition.worksheet.leaves()
-        for place in leaf.trail
-        if place.group.key == key
-    }
-    return len(places)
-
-
-def _goal_values(goal: Goal, actions: Sequence[Action]) -> dict[str, Any]:
-    return {
-        "text": goal.text,
-        "why": goal.why,
-        "domain": goal.domain,
-        "strengths": list(goal.strengths)[:3],
-        "sign": goal.sign,
-        "actions": [
-            {
-                "what": action.what,
-                "who": action.who,
-                "who_name": action.who_name,
-                "where": action.where,
-                "when": action.when,
-                "when_date": action.due.isoformat() if action.due else None,
-            }
-            for action in actions
-        ],
-    }

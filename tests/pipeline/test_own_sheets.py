@@ -77,10 +77,10 @@ ANSWERS = {
 }
 
 
-def lay(office: Workspace, text: str) -> None:
+def lay(office: Workspace, text: str, name: str = "mijn_week") -> None:
     folder = office.path / "schemas"
     folder.mkdir(exist_ok=True)
-    (folder / "mijn_week.toml").write_text(text, encoding="utf-8")
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
 def test_an_own_sheet_goes_round_without_code(office: Workspace) -> None:
@@ -130,6 +130,108 @@ def test_renamed_and_reordered_domains_keep_their_keys(office: Workspace) -> Non
     assert arrival["outcome"] == "accepted"
     assert office.submission(arrival)["edition"] == 500
     assert office.dossier(code)["strengths"][0]["domain"] == "social"
+
+
+DAYS = """
+id = "mijn_dagen"
+code = "MD"
+title = "Mijn dagen"
+
+[[sections]]
+key = "days"
+
+[[sections.fields]]
+key = "days"
+kind = "group"
+title = "{item}"
+over = [ { code = "monday", label = "Maandag" }, { code = "friday", label = "Vrijdag" } ]
+
+[[sections.fields.fields]]
+key = "nice"
+kind = "text"
+label = "Dit was fijn"
+role = "strength"
+"""
+OWN_PLAN = """
+id = "ons_plan"
+code = "OP"
+title = "Ons plan"
+prefill = "plan"
+
+[[sections]]
+key = "plan"
+
+[[sections.fields]]
+key = "dromen"
+kind = "group"
+repeat = 2
+title = "Droom {n}"
+role = "goal"
+
+[[sections.fields.fields]]
+key = "droom"
+part = "text"
+kind = "text"
+label = "Mijn droom"
+
+[[sections.fields.fields]]
+key = "stapjes"
+kind = "group"
+repeat = 2
+title = "Stapje {n}"
+role = "action"
+
+[[sections.fields.fields.fields]]
+key = "wat"
+part = "what"
+kind = "text"
+label = "Wat?"
+
+[[sections.fields.fields.fields]]
+key = "wanneer"
+part = "when"
+kind = "when"
+label = "Wanneer?"
+choices = "when"
+"""
+
+
+def test_a_group_over_a_list_of_its_own_is_no_domain(office: Workspace) -> None:
+    lay(office, DAYS, "mijn_dagen")
+    code = office.new_client()
+    answers = {**header(), "/days/friday/nice": "Samen zingen"}
+    (arrival,) = office.hand_in(dag=fill(office.personal("mijn_dagen", code), answers))
+    assert office.submission(arrival)["values"]["days"]["friday"] == {"nice": "Samen zingen"}
+    assert office.dossier(code)["strengths"][0]["domain"] is None
+
+
+def test_a_list_of_its_own_is_translated_with_the_sheet(office: Workspace) -> None:
+    lay(office, DAYS, "mijn_dagen")
+    (office.path / "schemas" / "languages").mkdir()
+    (office.path / "schemas" / "languages" / "en.toml").write_text(
+        '[worksheets.mijn_dagen]\ntitle = "My days"\nfields.days.title = "{item}"\n'
+        'fields.days.items.monday = "Monday"\nfields.days.items.friday = "Friday"\n'
+        'fields.days.nice.label = "This was nice"\n', encoding="utf-8"
+    )  # fmt: skip
+    assert office.krachtwerk("schemas", "check", str(office.path / "schemas" / "mijn_dagen.toml")
+                             ).exit_code == 0  # fmt: skip
+    assert office.krachtwerk("print", "mijn_dagen", "--lang", "en").exit_code == 0
+
+
+def test_an_own_plan_begins_with_the_goals_and_steps_that_are_known(office: Workspace) -> None:
+    lay(office, OWN_PLAN, "ons_plan")
+    code = office.new_client()
+    answers = {**header("03-02-2026"), "/goals/0/text": "Een eigen huis",
+               "/goals/0/why": "Rust", "/goals/0/actions/0/what": "Bellen",
+               "/goals/0/actions/0/when_date": "20-02-2026"}  # fmt: skip
+    office.hand_in(plan=fill(office.personal("actieplan", code), answers))
+    before = office.dossier(code)["goals"][0]
+    (_, arrival) = office.hand_in(ons=fill(office.personal("ons_plan", code), header("04-03-2026")))
+    droom = office.submission(arrival)["values"]["dromen"][0]
+    assert (droom["id"], droom["droom"]) == (before["id"], "Een eigen huis")
+    assert droom["stapjes"] == [{"id": before["actions"][0]["id"], "wat": "Bellen",
+                                 "wanneer": "date", "wanneer_date": "2026-02-20"}]  # fmt: skip
+    assert len(office.dossier(code)["goals"]) == 1
 
 
 def test_a_broken_own_sheet_hides_no_other(office: Workspace) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.check_digit import complete, pretty
-from pipeline.documents.personal_forms import NEXT_FORM, PLAN, personal_forms
+from pipeline.documents.personal_forms import NEXT_FORM, personal_forms
 from pipeline.dossiers import fold
 from pipeline.ids import content_instance
 from pipeline.office import shipped_schemas
@@ -22,7 +22,7 @@ from pipeline.refusals import Refusal
 from pipeline.submissions import submission_of
 from tests.pipeline.papers import action, goal, plan
 
-SHEETS = ("krachteninventarisatie", "vormen_van_kracht", PLAN, NEXT_FORM)
+SHEETS = ("krachteninventarisatie", "vormen_van_kracht", "actieplan", NEXT_FORM)
 LANGUAGES = ("nl", "en")
 CODE = pretty(complete("123456"))
 OTHER = pretty(complete("654321"))
