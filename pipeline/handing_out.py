@@ -78,19 +78,26 @@ class Counter:
         self.ledger.add_instances([i for document in documents for i in document.instances])
         return tuple(_sized(document, large=large) for document in documents)
 
-    def blank(self, name: str, language: str = "nl", *, large: bool = False) -> Document:
-        """A sheet without a client. Raises UnknownLanguageError."""
-        edition = self.catalogue.current(name, language)
-        content = self.catalogue.template(edition).content
-        return _sized(Document(f"{name}.pdf", content), large=large)
-
-    def put(self, folder: Path, documents: Sequence[Document]) -> list[Path]:
-        """Lay documents in a folder; where each stands."""
-        return [outbox.write(folder / each.name, each.content) for each in documents]
-
     def filled_in(self, code: str) -> Path:
         """The folder of the personal forms of a client."""
         return self.outbox / code / "invullen"
+
+
+def blank(
+    catalogue: Catalogue, name: str, language: str = "nl", *, large: bool = False
+) -> Document:
+    """A sheet without a client.
+
+    Raises:
+        UnknownWorksheetError, UnknownLanguageError: there is no such sheet.
+    """
+    content = catalogue.template(catalogue.current(name, language)).content
+    return _sized(Document(f"{name}.pdf", content), large=large)
+
+
+def put(folder: Path, documents: Sequence[Document]) -> list[Path]:
+    """Lay documents in a folder; where each stands."""
+    return [outbox.write(folder / each.name, each.content) for each in documents]
 
 
 def _sized(document: Document, *, large: bool) -> Document:

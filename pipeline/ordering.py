@@ -18,7 +18,7 @@ from forms.words import Words
 from pipeline import orders, outbox
 from pipeline.deciding import CannotDo, Decider
 from pipeline.events import Event, event_id
-from pipeline.handing_out import Counter, same_number, sheets_of_client, starting_pack
+from pipeline.handing_out import Counter, blank, put, same_number, sheets_of_client, starting_pack
 from pipeline.ids import canonical_json
 from pipeline.ledger import ArrivalRow, Ledger
 from pipeline.naming import plain_id, refused_called, sheets_called
@@ -142,7 +142,7 @@ class Ordering:
             counter = self._counter(each)
             code = counter.open(order.alias, order.language, each)
             packs = counter.personal(code, starting_pack(self.catalogue))
-            counter.put(counter.filled_in(code), packs)
+            put(counter.filled_in(code), packs)
             yield "opened", {"code": code}
 
     @_do.register
@@ -217,15 +217,15 @@ class Ordering:
         mine = [s for s in sheets if code is not None and s in sheets_of_client(self.catalogue)]
         if code is not None and mine:
             owner = self.ledger.filing().person(self._decider(seed).client(code))
-            counter.put(
-                counter.filled_in(owner), counter.personal(owner, mine, language, large=large)
-            )
+            put(counter.filled_in(owner), counter.personal(owner, mine, language, large=large))
             yield "printed", {"code": owner, "number": str(len(mine))}
-        blank = [counter.blank(s, language or "nl", large=large) for s in sheets if s not in mine]
-        if blank:
+        without = [
+            blank(self.catalogue, s, language or "nl", large=large) for s in sheets if s not in mine
+        ]
+        if without:
             folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
-            counter.put(self.outbox / folder, blank)
-            yield "printed_blank", {"number": str(len(blank)), "folder": folder}
+            put(self.outbox / folder, without)
+            yield "printed_blank", {"number": str(len(without)), "folder": folder}
 
     def _hand_receipt(self, form: Submission, lines: list[Line]) -> None:
         name = f"{form.filled_on.isoformat()}-{form.id.removeprefix('S-')[:8]}.txt"

@@ -1,4 +1,4 @@
-"""`client new`, `client list`, `client show`: the dossiers."""
+"""`client new`, `client list`, `client show`, `client merge`: the dossiers."""
 
 import json
 import secrets
@@ -8,6 +8,7 @@ import click
 from forms.check_digit import parse
 from pipeline.client_view import client_json
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.papers import decide
 from pipeline.office import Office
 from pipeline.problem_texts import told
 
@@ -37,17 +38,18 @@ def new(office: Office, *, alias: str | None, language: str) -> None:
 def list_all(office: Office, *, as_json: bool) -> None:
     """Toon alle dossiers."""
     with office.ledger() as ledger:
-        clients = ledger.clients()
+        clients, now = ledger.clients(), ledger.filing()
     if as_json:
         rows = [
             {"code": c.code, "alias": c.alias, "language": c.language,
-             "opened_at": c.opened_at.isoformat()}
+             "opened_at": c.opened_at.isoformat(), "merged_into": now.merged.get(c.code)}
             for c in clients
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for each in clients:
-        click.echo(f"{each.code}  {each.language}  {each.alias or ''}".rstrip())
+        whose = f"-> {now.person(each.code)}" if each.code in now.merged else each.alias or ""
+        click.echo(f"{each.code}  {each.language}  {whose}".rstrip())
 
 
 @client.command("show")
@@ -75,6 +77,15 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         click.echo(f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}")
     for question in dossier.questions:
         say(f"? {told(question, words)}")
+
+
+@client.command("merge")
+@click.argument("code")
+@click.argument("other")
+@with_office
+def merge(office: Office, *, code: str, other: str) -> None:
+    """Twee codes zijn één persoon: CODE blijft, OTHER gaat erin op."""
+    decide(office, lambda decider: decider.merge(code, other))
 
 
 def issued(code: str) -> str:

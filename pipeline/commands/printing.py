@@ -1,4 +1,4 @@
-"""`print`: blank sheets, and sheets pre-printed for one client."""
+"""`print`: blank sheets, sheets pre-printed for one client, and packs for new clients."""
 
 import secrets
 from pathlib import Path
@@ -8,20 +8,26 @@ import click
 
 from forms.catalogue import UnknownWorksheetError
 from forms.check_digit import parse
-from pipeline import outbox
 from pipeline.commands import Failure, say, with_office
-from pipeline.documents.personal_forms import personal_forms
+from pipeline.handing_out import Counter, blank, put, sheets_of_client, starting_pack
 from pipeline.ids import CROCKFORD
+from pipeline.ledger import Ledger
 from pipeline.office import Office
 from pipeline.problem_texts import told
-from pipeline.progress import progress
 from pipeline.records import Document
 
 
 @click.command("print")
 @click.argument("worksheets", nargs=-1)
 @click.option("--client", "code", help="Druk de bladen voor deze cliënt.")
+@click.option(
+    "--new",
+    "count",
+    type=click.IntRange(1, 500),
+    help="Open zoveel nieuwe dossiers, en druk voor elk een pakket.",
+)
 @click.option("--lang", "language", default=None, help="Taal van de bladen (standaard: nl).")
+@click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bladen.")
 @with_office
 def print_forms(
@@ -29,52 +35,93 @@ def print_forms(
     *,
     worksheets: tuple[str, ...],
     code: str | None,
+    count: int | None,
     language: str | None,
+    large: bool,
     out: Path | None,
 ) -> None:
     """Maak formulieren om in te vullen. Zonder namen: alle bladen."""
+    if code is not None and count is not None:
+        raise click.UsageError("--client en --new gaan niet samen.")
     office.make_folders()
-    names = worksheets or tuple(office.catalogue.files)
     try:
-        if code is None:
-            documents = [_blank(office, name, language or "nl") for name in names]
-            folder = out or office.settings.outbox / "formulieren"
+        if code is not None:
+            _for_client(office, worksheets, parse(code) or code, language, large=large, out=out)
+        elif count is not None:
+            _for_new(office, worksheets, count, language or "nl", large=large, out=out)
         else:
-            code = parse(code) or code
-            documents = _personal(office, names, code, language)
-            folder = out or office.settings.outbox / code / "invullen"
+            names = worksheets or tuple(office.catalogue.files)
+            _blank(office, names, language or "nl", large=large, out=out)
     except UnknownWorksheetError as error:
         known = ", ".join(office.catalogue.files)
         message = office.words("messages.unknown_worksheet", name=error.args[0], known=known)
         raise Failure(message, 2) from error
-    for document in documents:
-        click.echo(outbox.write(folder / document.name, document.content))
-        for warning in document.warnings:
-            say(told(warning, office.words))
 
 
-def _blank(office: Office, name: str, language: str) -> Document:
-    edition = office.catalogue.current(name, language)
-    return Document(f"{name}.pdf", office.catalogue.template(edition).content)
+def _blank(
+    office: Office, names: tuple[str, ...], language: str, *, large: bool, out: Path | None
+) -> None:
+    sheets = tuple(blank(office.catalogue, name, language, large=large) for name in names)
+    _put(out or office.settings.outbox / "formulieren", sheets, office)
 
 
-def _personal(
-    office: Office, names: tuple[str, ...], code: str, language: str | None
-) -> list[Document]:
-    """The client's sheets; what is printed on each is noted before it leaves the house."""
+def _for_client(
+    office: Office,
+    names: tuple[str, ...],
+    code: str,
+    language: str | None,
+    *,
+    large: bool,
+    out: Path | None,
+) -> None:
     with office.ledger() as ledger:
-        dossier = office.route(ledger).dossier(code)
-        if dossier is None:
+        counter = _counter(office, ledger)
+        if ledger.client(code) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
-        known = progress(dossier, office.catalogue.domains)
-        documents = [
-            document
-            for name in names
-            if office.catalogue.worksheet(name).client is not None
-            for document in personal_forms(name, known, office.catalogue, draw_instance, language)
-        ]
-        ledger.add_instances([i for document in documents for i in document.instances])
-    return documents
+        wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
+        sheets = counter.personal(code, wanted, language, large=large)
+        owner = ledger.filing().person(code)
+    _put(out or counter.filled_in(owner), sheets, office)
+
+
+def _for_new(
+    office: Office,
+    names: tuple[str, ...],
+    count: int,
+    language: str,
+    *,
+    large: bool,
+    out: Path | None,
+) -> None:
+    office.catalogue.words(language)  # an unknown language is said now, not on a sheet
+    wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
+    with office.ledger() as ledger:
+        counter = _counter(office, ledger)
+        for number in range(count):
+            code = counter.open(
+                None, language, ("command", office.clock().isoformat(), str(number))
+            )
+            sheets = counter.personal(code, wanted, large=large)
+            _put(out / code if out else counter.filled_in(code), sheets, office)
+
+
+def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of these sheets that carry a client code. Raises UnknownWorksheetError."""
+    return tuple(name for name in names if office.catalogue.worksheet(name).client is not None)
+
+
+def _counter(office: Office, ledger: Ledger) -> Counter:
+    return Counter(
+        ledger, office.catalogue, office.settings.outbox, office.clock, secrets.randbelow,
+        office.route(ledger).dossier, draw_instance,
+    )  # fmt: skip
+
+
+def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
+    for sheet, path in zip(sheets, put(folder, sheets), strict=True):
+        click.echo(path)
+        for warning in sheet.warnings:
+            say(told(warning, office.words))
 
 
 def draw_instance(*_printed: Any) -> str:

@@ -1,4 +1,4 @@
-"""An office that never opens a terminal: forms into the inbox, what was asked for out of the outbox.
+"""An office without a terminal: forms into the inbox, what was asked for out of the outbox.
 
 Only the two folders are used, and the one program that watches them.
 """
@@ -257,7 +257,7 @@ def test_a_refused_paper_is_tried_again_once_its_sheet_is_known(desk: Desk) -> N
     lay_own_sheet(elsewhere)
     code = desk.open("Zoë")
     sheet = Path(elsewhere.krachtwerk("print", "mijn_week").stdout.strip()).read_bytes()
-    desk.hand_in(fill(sheet, {"/client": code, **header(), "/good": "De markt"}), "Week.pdf")
+    desk.hand_in(fill(sheet, {"/client": code, **header(), "/went_well/0": "De markt"}), "Week.pdf")
     assert desk.office.outbox("geweigerd", "Week.pdf.txt").is_file()
     assert "weer geweigerd" in desk.order({"/retries/0/paper": "week"})
     assert desk.office.outbox("geweigerd", "Week.pdf").is_file()

@@ -1,0 +1,123 @@
+"""`paper`, `retry`, `undo`, `events`: what people decide about papers, and what was decided."""
+
+import json
+from collections.abc import Callable
+
+import click
+
+from pipeline.commands import Failure, say, with_office
+from pipeline.deciding import CannotDo, Decider
+from pipeline.events import Event, event_id, standing
+from pipeline.ledger import ArrivalRow, Ledger
+from pipeline.naming import refused_called
+from pipeline.office import Office
+from pipeline.problem_texts import told
+from pipeline.route import Route
+
+
+@click.group()
+def paper() -> None:
+    """Zeg bij wie een blad hoort."""
+
+
+@paper.command("move")
+@click.argument("submission")
+@click.argument("code")
+@with_office
+def move(office: Office, *, submission: str, code: str) -> None:
+    """Dit blad hoort bij de cliënt met deze code."""
+    decide(office, lambda decider: decider.move(submission, code))
+
+
+@paper.command("withdraw")
+@click.argument("submission")
+@with_office
+def withdraw(office: Office, *, submission: str) -> None:
+    """Dit blad hoort nergens bij. Het blijft bewaard, maar telt niet meer mee."""
+    decide(office, lambda decider: decider.withdraw(submission))
+
+
+@click.command()
+@click.argument("event")
+@with_office
+def undo(office: Office, *, event: str) -> None:
+    """Draai een besluit terug (E-...)."""
+    decide(office, lambda decider: decider.undo(event))
+
+
+def decide(office: Office, act: Callable[[Decider], Event]) -> None:
+    """Decide, draw anew what that changes, and give the id with which it can be undone.
+
+    Raises:
+        Failure: it cannot be (2), or not everything could be drawn (1).
+    """
+    with office.ledger() as ledger:
+        seed = ("command", office.clock().isoformat())
+        try:
+            event = act(Decider(ledger, office.catalogue, office.clock, seed))
+        except CannotDo as refused:
+            raise Failure(told(refused.problem, office.words), 2) from None
+        click.echo(event.id)
+        say(office.words(f"events.{event.kind}", **event.data))
+        _draw(office.route(ledger), office)
+
+
+def _draw(route: Route, office: Office) -> None:
+    route.draw_pending()
+    if route.ledger.pending_jobs():
+        raise Failure(office.words("messages.not_all_drawn"), 1)
+
+
+@click.command()
+@click.argument("name", default="")
+@with_office
+def retry(office: Office, *, name: str) -> None:
+    """Bekijk een geweigerd papier opnieuw (zonder naam: alle)."""
+    with office.ledger() as ledger:
+        route = office.route(ledger)
+        again = [_judged(office, route, row) for row in _refused(office, ledger, name)]
+        taken = sum(again)
+        counts = {"taken": taken, "refused": len(again) - taken}
+        say(office.words("events.retried", **counts))
+        _draw(route, office)
+
+
+def _refused(office: Office, ledger: Ledger, name: str) -> tuple[ArrivalRow, ...]:
+    found = refused_called(name, ledger, office.settings.outbox)
+    if name and not found:
+        raise Failure(office.words("problems.order_refused_unknown"), 2)
+    if name and len(found) > 1:
+        numbers = ", ".join((row.sha256 or "")[:8].upper() for row in found)
+        raise Failure(office.words("problems.order_refused_ambiguous", numbers=numbers), 2)
+    return found
+
+
+def _judged(office: Office, route: Route, row: ArrivalRow) -> bool:
+    """Whether the paper was taken in now."""
+    seed = event_id("retry", row.sha256, office.clock().isoformat())
+    rows = route.retry(row, seed.replace("E-", "R-"), office.settings.max_file_bytes)
+    return all(each.outcome != "rejected" for each in rows)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def events(office: Office, *, as_json: bool) -> None:
+    """Toon wat er besloten is over bladen en dossiers."""
+    with office.ledger() as ledger:
+        decided = ledger.events()
+    held = {event.id for event in standing(decided)}
+    if as_json:
+        rows = [
+            {"id": event.id, "at": event.at.isoformat(), "kind": event.kind,
+             "data": dict(event.data), "undone": event.id not in held}
+            for event in decided
+        ]  # fmt: skip
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for event in decided:
+        what = office.words(f"events.{event.kind}", **event.data)
+        undone = "" if event.id in held else f" {office.words('events.undone')}"
+        click.echo(f"{event.at.isoformat()[:16]}  {event.id}  {what}{undone}")
+    if not decided:
+        say(office.words("events.none"))
