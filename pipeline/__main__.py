@@ -16,6 +16,10 @@ COMMANDS = {
     "rebuild": "intake:rebuild",
     "schemas": "schemas:schemas",
     "demo": "demo:demo",
+    "paper": "papers:paper",
+    "retry": "papers:retry",
+    "undo": "papers:undo",
+    "events": "papers:events",
 }
 
 
