@@ -85,8 +85,14 @@ code = "@code@"            # twee of drie hoofdletters; geen ander werkblad heef
 order = 50             # lager: eerder in de lijst en eerder in het dossier op dezelfde dag
 title = "@title@"
 intro = "Schrijf hier in één of twee zinnen wat dit blad is."
-guide = \"\"\"Uitleg voor de begeleider. Dit staat niet op het blad.
-Wanneer gebruik je het? Hoe begin je het gesprek?\"\"\"
+guide = \"\"\"
+## Wanneer
+Uitleg voor de begeleider. Dit staat niet op het blad. Maak er een bladzijde van met:
+krachtwerk guide @name@
+
+## Zo vul je het in
+- Een regel met een streepje is een punt.
+- Hoe begin je het gesprek?\"\"\"
 
 # --- een deel van het blad: een kop, uitleg, en daaronder vragen ---
 

@@ -1,16 +1,23 @@
-"""Draws the pictures of the README from what the demo made: `make pictures`."""
+"""Draws the pictures of README and docs: `make pictures`.
+
+Those of the README come from what the demo made, that of docs/werkbladen.md from the example sheet.
+"""
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
 
+from forms.catalogue import Catalogue
+from forms.example import example
+
 HERE = Path(__file__).resolve().parent
 SCALE = 1.25  # pixels a point: 90 dpi
 
 
-def page(pdf: Path, number: int) -> Image.Image:
+def page(pdf: Path | bytes, number: int) -> Image.Image:
     """One page (from 1) as a picture with a thin grey edge."""
     with pypdfium2.PdfDocument(pdf) as document:
         document.init_forms()
@@ -32,9 +39,19 @@ def side_by_side(pages: list[Image.Image], name: str) -> None:
     sheet.quantize(64).save(HERE / name, optimize=True)
 
 
+def worksheet() -> None:
+    """The picture of docs/werkbladen.md: what `krachtwerk schemas new mijn_blad` begins with."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "mijn_blad.toml").write_text(example("mijn_blad", "MB"), encoding="utf-8")
+        catalogue = Catalogue(HERE.parent.parent / "schemas", Path(folder))
+        form = catalogue.template(catalogue.current("mijn_blad")).content
+    side_by_side([page(form, number) for number in (1, 2, 3)], "werkblad.png")
+
+
 def main(outbox: Path) -> None:
-    """Pictures of a form and of a plan, of the first client of the demo."""
-    client = sorted(path for path in outbox.iterdir() if path.name[:1].isdigit())[0]
+    """Pictures of the example sheet, and of a form and a plan of the first client of the demo."""
+    worksheet()
+    client = min(path for path in outbox.iterdir() if path.name[:1].isdigit())
     update = client / "actieplan-bijwerken.pdf"
     side_by_side(
         [page(outbox / "formulieren" / "krachteninventarisatie.pdf", 2), page(update, 2)],
