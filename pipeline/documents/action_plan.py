@@ -22,7 +22,7 @@ from pipeline.documents.page import COLUMN, ROOM, inked
 from pipeline.documents.shortening import Whole
 from pipeline.documents.styles import BODY, STRONG, WANT
 from pipeline.documents.wording import Pen
-from pipeline.records import Action, Document, Goal, Progress
+from pipeline.records import Action, Document, Goal, Progress, Saying
 
 NAME = "actieplan.pdf"
 LAST_FRAME = 190.0  # points free on the last page that are worth an empty frame
@@ -61,6 +61,8 @@ def _further(
     blocks += _steps(progress.loose_actions, pen, "loose")
     blocks += _resting(progress.resting, pen)
     blocks += _worked(front.done, pen)
+    if not front.setback:
+        blocks += _setback(progress.setback_help, pen)
     return blocks
 
 
@@ -122,6 +124,15 @@ def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str
         blocks.append(step_card(pen, step, gap=11 if place else 15))
         blocks[-1].under = under
     return blocks
+
+
+def _setback(helps: Sequence[Saying], pen: Pen) -> list[Block]:
+    """What helps when things go wrong, for which page 1 has no room."""
+    said = next((one for one in helps if one.quotable), None)
+    if said is None:
+        return []
+    title = head(pen.say("documents.plan.setback"), icons.heart, gap=32)
+    return [title, indented(pen.quote(said.text))]
 
 
 def _belongs(goal: Goal, pen: Pen) -> Block:

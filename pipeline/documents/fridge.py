@@ -35,6 +35,8 @@ class Fridge:
         whole: texts that were shortened. steps, done: what is left for the next pages.
         told: whether what helps with the goal stands here.
         framed: whether the empty frame stands here.
+        setback: whether it says here what helps when things go wrong.
+        lists: how many of the two lists at the foot stand here.
     """
 
     blocks: Sequence[Block]
@@ -43,6 +45,8 @@ class Fridge:
     done: Sequence[Goal | Action]
     told: bool
     framed: bool
+    setback: bool
+    lists: int
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,14 @@ def _top(sections: Sections) -> list[Block]:
     ]
 
 
-def _fixed(progress: Progress, pen: Pen) -> tuple[Sections, list[Block], list[Block]]:
+def _fixed(
+    progress: Progress, pen: Pen, *, with_setback: bool
+) -> tuple[Sections, list[Block], list[Block]]:
     """What always stands on the page, above and below, shortened no more than it must be."""
     kept = LISTS if progress.more_actions or worked(progress) else 0.0
     for lines in LEVELS:
         sections = Sections(progress, pen, lines)
-        top, setback = _top(sections), sections.setback()
+        top, setback = _top(sections), sections.setback() if with_setback else []
         foot = stack_height(_foot(progress, pen, _Lists(), setback), COLUMN)
         if stack_height(top, COLUMN) + foot + kept <= ROOM:
             break
@@ -132,8 +138,21 @@ def _spread(blocks: Sequence[Block], room: float) -> None:
 
 
 def fridge(progress: Progress, pen: Pen) -> Fridge:
-    """Compose the page, one A4 whatever the client wrote."""
-    sections, top, setback = _fixed(progress, pen)
+    """Compose the page, one A4 whatever the client wrote.
+
+    What helps when things go wrong stands here, unless other steps or what worked out would have
+    to leave for it altogether.
+    """
+    page = _composed(progress, pen, with_setback=True)
+    if page.lists < bool(progress.more_actions) + bool(worked(progress)):
+        without = _composed(progress, pen, with_setback=False)
+        if without.lists > page.lists:
+            return without
+    return page
+
+
+def _composed(progress: Progress, pen: Pen, *, with_setback: bool) -> Fridge:
+    sections, top, setback = _fixed(progress, pen, with_setback=with_setback)
 
     def fits(lists: _Lists) -> bool:
         return stack_height([*top, *_foot(progress, pen, lists, setback)], COLUMN) <= ROOM
@@ -153,4 +172,13 @@ def fridge(progress: Progress, pen: Pen) -> Fridge:
     if framed:
         blocks.append(empty_frame(pen, left))
     _spread(blocks, ROOM - stack_height(blocks, COLUMN))
-    return Fridge(blocks, sections.short.whole, steps, done, told, framed)
+    return Fridge(
+        blocks,
+        sections.short.whole,
+        steps,
+        done,
+        told,
+        framed,
+        setback=with_setback,
+        lists=bool(lists.steps) + bool(lists.done),
+    )

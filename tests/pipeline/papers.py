@@ -1,6 +1,7 @@
 """Facts and header answers in, submissions out: papers for tests, without the road before them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,8 +17,12 @@ ORDERS = {
     "vormen_van_kracht": 20,
     "actieplan": 30,
     "actieplan_bijwerken": 40,
+    "focusbepaling": 5,
+    "evaluatie": 60,
+    "evaluatie_begeleider": 61,
+    "teamkrachtbespreking": 70,
 }
-_SIMPLE = {"strength", "wish", "priority", "meaning", "learned"}
+_SIMPLE = {"strength", "wish", "priority", "meaning", "learned", "setback_help", "keep", "stop"}
 
 
 def strength(text: str, pointer: str = "/i_can/0", **more: Any) -> Fact:
@@ -86,6 +91,20 @@ def paper(
         facts=facts,
         order=ORDERS.get(worksheet, 90),
     )
+
+
+def answer_to(ref: str | None, answer: str, n: int = 0, text: str | None = None) -> Fact:
+    """What a client's form says to an idea, pre-printed with its id (or blank)."""
+    values = {"answer": answer, **({"text": text} if text else {})}
+    return Fact("idea", f"/ideas/{n}", values, ref=ref)
+
+
+def talk(day: str, *ideas: str, case: str = CODE, **more: Any) -> Submission:
+    """A paper of the team about a client, with these ideas."""
+    facts = tuple(Fact("idea", f"/chosen/{n}", {"text": text}) for n, text in enumerate(ideas))
+    told = paper(day, *facts, worksheet="teamkrachtbespreking", case_ref=case, **more)
+    form = ("", *told.form[1:])
+    return replace(told, client=None, id=submission_id(form, told.values))
 
 
 def plan(day: str, *facts: Fact, **more: Any) -> Submission:

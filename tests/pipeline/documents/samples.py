@@ -15,6 +15,7 @@ from pipeline.records import (
     Dossier,
     Goal,
     GoalState,
+    Onward,
     Progress,
     Saying,
     Step,
@@ -180,7 +181,12 @@ def typical() -> Progress:
     )
     more = (
         action("Mijn inschrijving betalen", due=date(2026, 2, 10), when="date"),
-        action("Met Fatma de papieren op volgorde leggen", who="someone_i_know", who_name="Fatma"),
+        action(
+            "Met Fatma de papieren op volgorde leggen",
+            who="someone_i_know",
+            who_name="Fatma",
+            idea="I-000001",
+        ),
     )
     done = (
         action("Een ID-kaart aangevraagd", "gedaan"),
@@ -211,6 +217,8 @@ def typical() -> Progress:
         steps=steps,
         meaning=(saying("Mijn zoon. En dat ik ’s avonds buiten kan zitten."),),
         learned=(saying("Als ik iemand meeneem, lukt bellen wel."),),
+        setback_help=(saying("Naar buiten, langs het water lopen"), saying("Fatma bellen")),
+        setback_signs=(saying("Ik doe de gordijnen niet meer open"),),
     )
     return progress(
         dossier,
@@ -219,6 +227,13 @@ def typical() -> Progress:
         next_action=following,
         more_actions=more,
         done=done,
+        setback_help=dossier.setback_help,
+        course={
+            "keep": (saying("Elke dinsdag met Karin de post openen"),),
+            "stop": (saying("Alles alleen willen doen"),),
+            "start": (saying("Koken in het buurthuis"),),
+        },
+        onward=Onward("continue", "ik ga door", DAY, "S-1"),
         new_strengths=frozenset((s.pointer, s.submission) for s in strengths[2:]),
         domains=pictures("swg", "s", "", "sw", "s", "s", "w", "", "x", ""),
     )
@@ -338,6 +353,8 @@ def long_texts() -> Progress:
         wishes=(wish(LONG),),
         meaning=(saying(LONG),),
         learned=(saying(LONG),),
+        setback_help=(saying(LONG),),
+        setback_signs=(saying(LONG),),
     )
     return progress(
         dossier,
@@ -350,6 +367,9 @@ def long_texts() -> Progress:
         reached=(lead,),
         done=done,
         loose_actions=(following,),
+        setback_help=dossier.setback_help,
+        course={"keep": dossier.learned, "stop": dossier.learned, "start": dossier.learned},
+        onward=Onward("own_code", LONG, DAY, "S-1"),
         domains=pictures("swg", "x"),
         keep_here=True,
     )

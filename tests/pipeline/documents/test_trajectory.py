@@ -17,16 +17,19 @@ def trajectory(progress: Progress, language: str = "nl") -> Document:
     return draw(progress, samples.words(language), samples.DOMAINS)
 
 
-def test_it_tells_from_strengths_to_what_is_next() -> None:
+def test_it_tells_from_what_matters_to_what_is_next() -> None:
     told = said(trajectory(samples.typical()))
 
     heads = (
+        "Dit maakt mijn leven de moeite waard",
         "Dit is mijn kracht",
         "Dit wil ik",
         "Mijn stappen",
         "Mijn leven nu",
         "Dit weet ik nu",
-        "Dit maakt mijn leven de moeite waard",
+        "Als het tegenzit, helpt dit",
+        "Zo merk ik dat het niet goed gaat",
+        "Zo wil ik het nu",
         "Zo ga ik verder",
     )
     places = [told.index(squeezed(head)) for head in heads]
