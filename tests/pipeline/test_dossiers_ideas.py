@@ -27,8 +27,8 @@ def test_an_idea_waits_for_the_clients_word_and_changes_nothing() -> None:
 
 def test_yes_makes_an_action_that_tells_where_it_came_from() -> None:
     told = dossier(update("2026-03-08", answer_to(COOKING.id, "yes")))
-    (action,) = told.loose_actions
-    assert (action.what, action.state, action.idea) == (
+    (accepted,) = told.loose_actions
+    assert (accepted.what, accepted.state, accepted.idea) == (
         "Koken in het buurthuis", "voorgesteld", COOKING.id,
     )  # fmt: skip
 
@@ -68,8 +68,8 @@ def test_the_clients_own_action_in_the_same_words_is_not_done_twice() -> None:
     own = update("2026-02-01", action("Naar het koor", of=None))
     said_yes = update("2026-03-08", answer_to(CHOIR.id, "yes"))
     said_no = update("2026-03-09", answer_to(CHOIR.id, "no"))
-    (action,) = dossier(own, said_yes, said_no).loose_actions
-    assert (action.state, action.idea) == ("voorgesteld", None)
+    (kept,) = dossier(own, said_yes, said_no).loose_actions
+    assert (kept.state, kept.idea) == ("voorgesteld", None)
 
 
 def test_an_answer_to_an_unknown_idea_is_asked_until_the_teams_paper_comes() -> None:
