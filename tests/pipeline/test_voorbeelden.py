@@ -141,6 +141,16 @@ def test_the_words_of_an_own_sheet_stand_on_the_plan(office: Workspace) -> None:
     assert "Mijn zus bellen" in text_of(office.outbox(code, "actieplan.pdf"))
 
 
+def test_what_helps_in_the_house_when_things_go_wrong_stands_on_the_plan(office: Workspace) -> None:
+    lay(office, "huisregels")
+    code = office.new_client()
+    answers = {**header(quote_ok="yes"), "/calm/0": "Even naar buiten", "/agree/1": "Zacht praten"}
+    office.hand_in(blad=fill(office.personal("huisregels", code), answers))
+    plan = text_of(office.outbox(code, "actieplan.pdf"))
+    assert "Even naar buiten" in plan
+    assert "Zacht praten" in plan
+
+
 def text_of(path: Path) -> str:
     """What stands on a document, in one line."""
     with pypdfium2.PdfDocument(path) as document:
