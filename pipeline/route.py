@@ -94,7 +94,7 @@ class Route:
             limit: in bytes; a larger paper stays refused.
         """
         kept = original(self.store / "originals", row.sha256 or "")
-        if kept.stat().st_size <= limit:
+        if kept.is_file() and kept.stat().st_size <= limit:
             content = kept.read_bytes()
             self.take(Arrival(row.file, content, row.sha256 or "", row.received_at, arrival_id))
         return tuple(each for each in self.ledger.arrivals() if each.arrival == arrival_id) or (
@@ -106,7 +106,8 @@ class Route:
         if self.ledger.has_arrival(found.id):
             return
         path, sha256 = keep_unread(self.store / "originals", found)
-        outbox.refuse(self.outbox, found.name, path, explain(refusal, self.words))
+        text = self._numbered(explain(refusal, self.words), sha256)
+        outbox.refuse(self.outbox, found.name, path, text)
         row = ArrivalRow(found.id, found.name, sha256, self.clock(), "rejected",
                          reasons=(_reason(refusal),))  # fmt: skip
         self.ledger.take_in([row])
@@ -173,7 +174,7 @@ class Route:
         if not refused:
             return
         text = "\n\n".join(self._explained(each, alone=len(judged) == 1) for each in refused)
-        text += f"\n{self.words('refusals.number', number=arrival.sha256[:8].upper())}\n"
+        text = self._numbered(text, arrival.sha256)
         if all(isinstance(each.refusal, ClientConflict) for each in refused):
             name = f"onbekend-{arrival.sha256[:8]}"
             folder = self.outbox / "nakijken"
@@ -181,6 +182,10 @@ class Route:
             outbox.write(folder / f"{name}.txt", text.encode("utf-8"))
         else:
             outbox.refuse(self.outbox, arrival.name, arrival.content, text)
+
+    def _numbered(self, text: str, sha256: str) -> str:
+        """The text, with the number by which the paper can be tried again."""
+        return f"{text}\n{self.words('refusals.number', number=sha256[:8].upper())}\n"
 
     def _explained(self, judged: Judged, *, alone: bool) -> str:
         text = explain(judged.refusal, self.words) if judged.refusal else ""
