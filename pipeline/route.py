@@ -19,6 +19,7 @@ from pipeline.arrivals import Found, keep, keep_unread
 from pipeline.documents import documents_of
 from pipeline.dossiers import fold
 from pipeline.ledger import ArrivalRow, Job, Ledger, Reason
+from pipeline.problem_texts import told
 from pipeline.progress import progress
 from pipeline.readers import NotRead, read_forms
 from pipeline.records import Arrival, Dossier, Outcome, Reading, Submission
@@ -193,6 +194,10 @@ class Route:
             self.ledger.add_instances(document.instances)
             outbox.write(folder / document.name, document.content)
             names.add(document.name)
+            for warning in document.warnings:
+                log.warning(
+                    "%s of %s: %s", document.name, dossier.client, told(warning, self.words)
+                )
         for path in folder.glob("actieplan-bijwerken-*.pdf"):
             if path.name not in names and not path.stem.endswith("-nieuw"):
                 path.unlink(missing_ok=True)  # an older print had more sheets
