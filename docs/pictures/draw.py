@@ -33,8 +33,9 @@ def side_by_side(pages: list[Image.Image], name: str) -> None:
 
 
 def main(outbox: Path) -> None:
-    """Pictures of a form and of a plan, of the first client of the demo."""
-    client = sorted(path for path in outbox.iterdir() if path.name[:1].isdigit())[0]
+    """Pictures of a form and of a plan, of the client of the demo with the most papers."""
+    clients = [path for path in outbox.iterdir() if path.name[:1].isdigit()]
+    client = max(clients, key=lambda path: len(list((path / "formulieren").iterdir())))
     update = client / "actieplan-bijwerken.pdf"
     side_by_side(
         [page(outbox / "formulieren" / "krachteninventarisatie.pdf", 2), page(update, 2)],
