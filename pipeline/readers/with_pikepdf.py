@@ -64,8 +64,9 @@ def _widgets(annotations: pikepdf.Array) -> Iterator[Widget]:
 
 def _widget(widget: Any, shared: dict[tuple[int, int], _Field]) -> Widget:
     names, kind, value = _field(widget, shared, _DEEPEST)
-    is_button = kind == "/Btn"
-    state = widget.get("/AS") if is_button else None
+    # pages that were moved may have lost the field above the widget: then its state alone tells
+    state = widget.get("/AS") if kind is None or kind == "/Btn" else None
+    is_button = kind == "/Btn" or state is not None
     return Widget(
         name=".".join(names),
         is_button=is_button,

@@ -1,5 +1,7 @@
 """PDF bytes -> OpenedPdf with pypdf: the second reader, for what pikepdf cannot open or decode."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
@@ -25,8 +27,8 @@ from pipeline.refusals import Damaged, Locked
 
 _DEEPEST = 8
 _FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
-    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, KeyError, IndexError,
-    RecursionError, OSError,
+    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, LookupError, RuntimeError,
+    ArithmeticError, AssertionError, OSError, struct.error, zlib.error,
 )  # fmt: skip
 
 
@@ -89,8 +91,8 @@ def _widget(widget: DictionaryObject) -> Widget:
         node = _get(node, "/Parent")
         if not isinstance(node, DictionaryObject):
             break
-    is_button = kind == "/Btn"
     state = _get(widget, "/AS")
+    is_button = kind == "/Btn" or (kind is None and state is not None)
     rect = [float(number) for number in _get(widget, "/Rect") or (0, 0, 0, 0)]
     return Widget(
         name=".".join(reversed(names)),
