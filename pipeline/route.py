@@ -181,13 +181,14 @@ class Route:
         return tuple(done)
 
     def _draw(self, job: Job) -> None:
-        code = job.client or None
-        for submission in self.ledger.submissions_of(code):
+        client = self.ledger.client(job.client) if job.client else None
+        submissions = self.ledger.submissions_of(job.client or None)
+        for submission in submissions:
             content = submission_file(submission, self.words)
             outbox.write(self.outbox / path_of(submission), content)
-        dossier = self.dossier(code) if code else None
-        if dossier is None:
+        if client is None:
             return
+        dossier = fold(client, submissions, self.catalogue.domains)
         folder = self.outbox / dossier.client
         names = set()
         for document in documents_of(progress(dossier, self.catalogue.domains), self.catalogue):
