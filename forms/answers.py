@@ -1,13 +1,13 @@
 """Worksheet + raw marks -> typed, normalised values and what was odd; and their JSON Schema."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from forms.fields import AnyQuestion, Field, Group, Raw, Sheet, When
+from forms.fields import AnyQuestion, Check, Field, Group, Raw, Sheet, When
 from forms.fields.rows import drop_empty_tail
 from forms.problems import Problem
 from forms.worksheet import Worksheet
@@ -48,7 +48,7 @@ def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
         if isinstance(question, Group):
             fields[question.key] = (_group_type(question, name), ...)
         else:
-            default: Any = ... if question.answer_type() is bool else None
+            default: Any = ... if isinstance(question, Check) else None
             fields[question.key] = (question.answer_type(), default)
             if isinstance(question, When):
                 fields |= {key: (kind, None) for key, kind in question.companion_types().items()}
@@ -72,6 +72,7 @@ def read_answers(
     *,
     received_on: date,
     ids: Mapping[str, str] | None = None,
+    unread: Collection[str] = (),
 ) -> Answers:
     """Understand the raw marks of a form.
 
@@ -80,8 +81,9 @@ def read_answers(
         marks: pointer -> text, chosen code or tick.
         received_on: day against which a date lies in the future.
         ids: pointer of a pre-printed slot -> id of the goal or action that stands there.
+        unread: pointers of boxes that could not be read; a tick there is neither true nor false.
     """
-    reader = _Reader(Sheet(marks, received_on), ids or {})
+    reader = _Reader(Sheet(marks, received_on, unread), ids or {})
     values = reader.questions(worksheet.questions, "", ask=True)
     if worksheet.client is not None:
         values["client"] = worksheet.client.answer(reader.sheet, "/client")

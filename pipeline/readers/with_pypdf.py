@@ -1,5 +1,6 @@
 """PDF bytes -> OpenedPdf with pypdf: the second reader, for what pikepdf cannot open or decode."""
 
+import logging
 import struct
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from pipeline.readers.pdf_text import GARBLED, decode
 from pipeline.refusals import Damaged, Locked
 
 _DEEPEST = 8
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
 _FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
     PyPdfError, DependencyError, ValueError, TypeError, AttributeError, LookupError, RuntimeError,
     ArithmeticError, AssertionError, OSError, struct.error, zlib.error,
