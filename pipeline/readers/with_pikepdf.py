@@ -96,8 +96,10 @@ def _field(node: Any, shared: dict[tuple[int, int], _Field], levels: int) -> _Fi
 
 def _export(widget: Any, value: str | None) -> str | None:
     """A button's value; where it may be a number in the field's list of exports, what it means."""
+    if value is None or value == "Off":
+        return value
     field = widget.get("/Parent", widget)
-    if value is None or not isinstance(field.get("/Opt"), pikepdf.Array):
+    if not isinstance(field.get("/Opt"), pikepdf.Array):
         return value
     exports = [_text(each) or "" for each in field.Opt]
     states = [_on_state(kid) for kid in field.get("/Kids", [widget])]
