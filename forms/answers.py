@@ -48,7 +48,7 @@ def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
         if isinstance(question, Group):
             fields[question.key] = (_group_type(question, name), ...)
         else:
-            default: Any = ... if isinstance(question, Check) else None
+            default: Any = False if isinstance(question, Check) else None
             fields[question.key] = (question.answer_type(), default)
             if isinstance(question, When):
                 fields |= {key: (kind, None) for key, kind in question.companion_types().items()}
@@ -88,7 +88,9 @@ def read_answers(
     if worksheet.client is not None:
         values["client"] = worksheet.client.answer(reader.sheet, "/client")
     checked = model_of_cached(worksheet).model_validate(values)
-    return Answers(checked.model_dump(mode="json"), tuple(reader.sheet.problems))
+    return Answers(
+        checked.model_dump(mode="json", exclude_unset=True), tuple(reader.sheet.problems)
+    )
 
 
 _models: dict[int, tuple[Worksheet, type[BaseModel]]] = {}
@@ -117,7 +119,9 @@ class _Reader:
             if isinstance(question, Group):
                 values[question.key] = self.group(question, pointer)
                 continue
-            values[question.key] = question.answer(self.sheet, pointer)
+            answer = question.answer(self.sheet, pointer)
+            if answer is not None or not isinstance(question, Check):
+                values[question.key] = answer
             if isinstance(question, When):
                 values |= question.companions(self.sheet, pointer)
         if ask:
@@ -133,7 +137,7 @@ class _Reader:
             if (
                 isinstance(question, Field)
                 and question.required
-                and question.is_empty(values[question.key])
+                and question.is_empty(values.get(question.key))
                 and pointer not in asked  # what was written is asked about already
             ):
                 self.sheet.ask("required_empty", pointer)
@@ -149,7 +153,7 @@ class _Reader:
 
     def _item(self, group: Group, at: str) -> dict[str, Any] | None:
         values = self.questions(group.fields, at, ask=False)
-        written = any(not _is_empty(q, values[q.key]) for q in group.fields)
+        written = any(not _is_empty(q, values.get(q.key)) for q in group.fields)
         if written:
             self._ask_required(group.fields, values, at)
         if group.role in ("goal", "action"):

@@ -9,7 +9,7 @@ _OFF = ("off", "false", "no", "nee", "0")
 
 
 class Check(Field):
-    """true when ticked, else false; null while it could not be read."""
+    """true when ticked, else false; left out of the values while it could not be read."""
 
     kind: Literal["check"] = "check"
 
@@ -17,7 +17,7 @@ class Check(Field):
         return (Ticks((Option(at, "yes", self.label),)),)
 
     def answer_type(self) -> Any:  # noqa: D102
-        return bool | None
+        return bool
 
     def answer(self, sheet: Sheet, at: str) -> bool | None:  # noqa: D102
         return is_ticked(sheet, at)

@@ -11,7 +11,7 @@ from forms.widgets import Option, Ticks
 
 
 class TickAll(ChoiceField):
-    """An object of booleans, one for each code; null while one could not be read."""
+    """An object of booleans, one for each code; one that could not be read is left out."""
 
     kind: Literal["ticks"] = "ticks"
 
@@ -19,11 +19,12 @@ class TickAll(ChoiceField):
         return (Ticks(tuple(Option(f"{at}/{c.code}", "yes", c.label) for c in self.choices)),)
 
     def answer_type(self) -> Any:  # noqa: D102
-        fields: dict[str, Any] = {c.code: (bool | None, False) for c in self.choices}
+        fields: dict[str, Any] = {c.code: (bool, False) for c in self.choices}
         return create_model(f"Ticks_{self.key}", __config__={"extra": "forbid"}, **fields)
 
-    def answer(self, sheet: Sheet, at: str) -> dict[str, bool | None]:  # noqa: D102
-        return {c.code: is_ticked(sheet, f"{at}/{c.code}") for c in self.choices}
+    def answer(self, sheet: Sheet, at: str) -> dict[str, bool]:  # noqa: D102
+        ticked = {c.code: is_ticked(sheet, f"{at}/{c.code}") for c in self.choices}
+        return {code: value for code, value in ticked.items() if value is not None}
 
     def is_empty(self, value: Any) -> bool:  # noqa: D102
         return not any(value.values())

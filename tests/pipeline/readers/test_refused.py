@@ -173,6 +173,17 @@ def test_what_only_the_second_reader_opens_is_read_and_asked_about() -> None:
     assert "file_damaged" in asked(form)
 
 
+def test_a_second_opinion_of_a_reader_that_sees_fewer_pages_is_worth_nothing() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields_of(pdf)["/proud"].V = String(b"half \x9f")
+        pdf.Root.Pages.Count = 2
+        pdf.Root.Pages.Kids[3].Type = Name.Pages
+
+    content = edited(paper(), change)
+    assert asked(only(content), "/proud") == ["text_garbled"]
+    assert {**only(content).values, "proud": None} == {**only(paper()).values, "proud": None}
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_flipped_bits_never_stop_the_house(seed: int) -> None:
     """Whatever comes out, it is a form or a refusal, and no error."""
