@@ -16,7 +16,7 @@ from forms.page_code import PageCode
 from pipeline.readers import READERS
 from pipeline.records import Submission
 from pipeline.refusals import Damaged, Refusal
-from tests.fillers import FILLERS, Filler
+from tests.fillers import FILLER_CASES, FILLERS, Filler
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fillers.with_pikepdf import fill
@@ -131,8 +131,7 @@ def test_a_personal_sheet_that_was_printed_elsewhere_is_asked_about() -> None:
 # --- damage ---
 
 
-@pytest.mark.peer
-@pytest.mark.parametrize("filler", FILLERS, ids=lambda filler: filler.name)
+@pytest.mark.parametrize("filler", FILLER_CASES)
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9, 0.99, 0.999])
 def test_a_file_without_its_end_is_damaged(filler: Filler, kept: float) -> None:
     if filler.missing():

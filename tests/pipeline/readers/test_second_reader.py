@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.readers import READERS
 from pipeline.readers.opened import OpenedPdf, export_value
-from tests.fillers import FILLERS, Filler
+from tests.fillers import FILLER_CASES, Filler
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.pipeline.readers.desk import CODE, blank, personal
@@ -15,8 +15,7 @@ from tests.pipeline.readers.edits import raw, with_values
 FIRST, SECOND = READERS
 
 
-@pytest.mark.peer
-@pytest.mark.parametrize("filler", FILLERS, ids=lambda filler: filler.name)
+@pytest.mark.parametrize("filler", FILLER_CASES)
 def test_both_read_alike_what_a_program_filled(filler: Filler) -> None:
     if filler.missing():
         pytest.skip(filler.missing())
