@@ -90,13 +90,13 @@ def _pointers(sheet: str, language: str) -> list[str]:
     return list(dict.fromkeys(box.pointer for page in pages for box in page.boxes))
 
 
-@pytest.mark.parametrize("case", map(param_of, SAMPLE))
+@pytest.mark.parametrize("case", [param_of(case) for case in SAMPLE])
 def test_what_a_program_fills_in_comes_back_at_its_own_pointer(case: Case) -> None:
     comes_back(case, turn=SAMPLE.index(case))
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("case", map(param_of, ALL))
+@pytest.mark.parametrize("case", [param_of(case) for case in ALL])
 def test_all_sheets_kinds_and_languages_come_back(case: Case) -> None:
     comes_back(case, turn=7 * ALL.index(case))
 
