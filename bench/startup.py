@@ -1,14 +1,13 @@
 """Seconds from typing a command to its end, on a workspace where there is nothing to do."""
 
-import statistics
+import resource
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.measuring import table
+from bench.measuring import Taken, median, table
 
 COMMANDS = (("--help",), ("client", "list"), ("run", "--once"))
 ROUNDS = 5
@@ -16,36 +15,40 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A command line and the median of its seconds."""
+    """A command line, and the medians of its seconds by the clock and of the processor."""
 
     command: str
-    seconds: float
+    took: Taken
 
 
 def measure(rounds: int = ROUNDS) -> list[Start]:
     """Python itself, then each command."""
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        run = ["-m", "pipeline", "--workspace", str(folder)]
-        _seconds([*run, "client", "new"], 1)  # makes the store
-        starts = [Start("an empty Python", _seconds(["-c", ""], rounds))]
-        for command in COMMANDS:
-            starts.append(Start(" ".join(command), _seconds([*run, *command], rounds)))
-    return starts
+        run = ["-m", "pipeline", "--workspace", name]
+        _took([*run, "client", "new"], 1)  # makes the store
+        empty = Start("an empty Python", _took(["-c", ""], rounds))
+        own = (Start(" ".join(each), _took([*run, *each], rounds)) for each in COMMANDS)
+        return [empty, *own]
 
 
-def _seconds(arguments: list[str], rounds: int) -> float:
+def _took(arguments: list[str], rounds: int) -> Taken:
     times = []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), _processor()
         subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times)
+        times.append(Taken(time.perf_counter() - begun, _processor() - before))
+    return median(times)
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def report(starts: list[Start]) -> str:
     """The seconds of each."""
-    return table(["command", "seconds"], [[s.command, f"{s.seconds:.2f}"] for s in starts])
+    rows = [[s.command, f"{s.took.wall:.2f}", f"{s.took.cpu:.2f}"] for s in starts]
+    return table(["command", "seconds", "of it processor"], rows)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Worksheet + raw marks -> typed, normalised values and what was odd; and their JSON Schema."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from forms.fields import AnyQuestion, Field, Group, Raw, Sheet, When
+from forms.fields import AnyQuestion, Check, Field, Group, Raw, Sheet, When
 from forms.fields.rows import drop_empty_tail
 from forms.problems import Problem
 from forms.worksheet import Worksheet
@@ -49,7 +49,7 @@ def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
         if isinstance(question, Group):
             fields[question.key] = (_group_type(question, name), ...)
         else:
-            default: Any = ... if question.answer_type() is bool else None
+            default: Any = False if isinstance(question, Check) else None
             fields[question.key] = (question.answer_type(), default)
             if isinstance(question, When):
                 fields |= {key: (kind, None) for key, kind in question.companion_types().items()}
@@ -73,6 +73,7 @@ def read_answers(
     *,
     received_on: date,
     ids: Mapping[str, str] | None = None,
+    unread: Collection[str] = (),
 ) -> Answers:
     """Understand the raw marks of a form.
 
@@ -81,13 +82,16 @@ def read_answers(
         marks: pointer -> text, chosen code or tick.
         received_on: day against which a date lies in the future.
         ids: pointer of a pre-printed slot -> id of the goal, action or idea that stands there.
+        unread: pointers of boxes that could not be read; a tick there is neither true nor false.
     """
-    reader = _Reader(Sheet(marks, received_on), ids or {})
+    reader = _Reader(Sheet(marks, received_on, unread), ids or {})
     values = reader.questions(worksheet.questions, "", ask=True)
     if worksheet.client is not None:
         values["client"] = worksheet.client.answer(reader.sheet, "/client")
     checked = model_of_cached(worksheet).model_validate(values)
-    return Answers(checked.model_dump(mode="json"), tuple(reader.sheet.problems))
+    return Answers(
+        checked.model_dump(mode="json", exclude_unset=True), tuple(reader.sheet.problems)
+    )
 
 
 _models: dict[int, tuple[Worksheet, type[BaseModel]]] = {}
@@ -116,7 +120,9 @@ class _Reader:
             if isinstance(question, Group):
                 values[question.key] = self.group(question, pointer)
                 continue
-            values[question.key] = question.answer(self.sheet, pointer)
+            answer = question.answer(self.sheet, pointer)
+            if answer is not None or not isinstance(question, Check):
+                values[question.key] = answer
             if isinstance(question, When):
                 values |= question.companions(self.sheet, pointer)
         if ask:
@@ -132,7 +138,7 @@ class _Reader:
             if (
                 isinstance(question, Field)
                 and question.required
-                and question.is_empty(values[question.key])
+                and question.is_empty(values.get(question.key))
                 and pointer not in asked  # what was written is asked about already
             ):
                 self.sheet.ask("required_empty", pointer)
@@ -148,7 +154,7 @@ class _Reader:
 
     def _item(self, group: Group, at: str) -> dict[str, Any] | None:
         values = self.questions(group.fields, at, ask=False)
-        written = any(not _is_empty(q, values[q.key]) for q in group.fields)
+        written = any(not _is_empty(q, values.get(q.key)) for q in group.fields)
         if written:
             self._ask_required(group.fields, values, at)
         if group.role in WITH_ID:

@@ -209,7 +209,7 @@ class Catalogue:
         is_shipped = (self.shipped / f"{fresh.worksheet.id}.toml").is_file()
         first = FIRST_LOCAL if is_shipped else 1
         number = max((n for n in known if n >= first), default=first - 1) + 1
-        worksheet = fresh.worksheet.model_copy(update={"edition": min(number, 499)})
+        worksheet = fresh.worksheet.model_copy(update={"edition": number})
         edition = Edition(number, worksheet, fresh.layout)
         key = (worksheet.id, number, worksheet.language)
         if self.store is not None:

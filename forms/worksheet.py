@@ -53,7 +53,7 @@ class Worksheet(BaseModel):
 
     id: Annotated[Key, Rule(max_length=40)]
     code: Annotated[str, AfterValidator(_form_code)]
-    edition: int = Rule(default=1, ge=1, le=499)
+    edition: int = Rule(default=1, ge=1, le=1295)
     language: str = Rule(default="nl", min_length=2)
     order: int = 50
     audience: Audience = "client"

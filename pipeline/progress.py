@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -20,7 +20,6 @@ from pipeline.records import (
 SHORT = 60  # characters: what fits on a line of the first page
 FEWEST, MOST = 3, 5
 OPEN = ("gekozen", "bezig")
-_URGENCY = {"today": 0, "this_week": 1, "this_month": 2}
 _FAR = date.max
 
 
@@ -85,10 +84,23 @@ def _without(actions: Iterable[Action], taken: Action | None) -> tuple[Action, .
     return tuple(action for action in actions if taken is None or action.id != taken.id)
 
 
-def _urgency(action: Action) -> tuple[int, date, date, str]:
-    """Today, this week, this month, then by date, then what has no day; the oldest first."""
-    dated = 3 if action.due else 4
-    return (_URGENCY.get(action.when or "", dated), action.due or _FAR, action.since, action.id)
+def _urgency(action: Action) -> tuple[date, bool, date, str]:
+    """By the last day on which it is planned; what has no day comes last; then the oldest first."""
+    return (_last_day(action), action.when != "today", action.since, action.id)
+
+
+def _last_day(action: Action) -> date:
+    """The day itself, or the end of the week or month in which the step was planned."""
+    planned = action.since
+    if action.due is not None:
+        return action.due
+    if action.when == "today":
+        return planned
+    if action.when == "this_week":
+        return planned + timedelta(days=6 - planned.weekday())
+    if action.when == "this_month":
+        return (planned.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return _FAR
 
 
 def _ranked(dossier: Dossier) -> tuple[Goal, ...]:

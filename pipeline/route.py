@@ -22,6 +22,7 @@ from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import fold
 from pipeline.ledger import ArrivalRow, Job, Ledger, Reason
 from pipeline.ordering import Ordering
+from pipeline.problem_texts import told
 from pipeline.progress import progress
 from pipeline.readers import NotRead, read_forms
 from pipeline.records import Arrival, Document, Dossier, Outcome, Reading, Submission
@@ -252,7 +253,12 @@ class Route:
         for document in drawn:
             self.ledger.add_instances(document.instances)
             outbox.write(folder / document.name, document.content)
+            self._warn(document, code)
         outbox.clear(folder, DRAWN, {document.name for document in drawn})
+
+    def _warn(self, document: Document, code: str) -> None:
+        for warning in document.warnings:
+            log.warning("%s of %s: %s", document.name, code, told(warning, self.words))
 
     def _file(self, code: str | None) -> None:
         """The JSON of every paper in a dossier; and of none that a person moved out of it."""

@@ -1,11 +1,14 @@
 """Submission -> the JSON that other programs read (contract: Submission JSON)."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from forms.words import Words
 from pipeline.problem_texts import told
 from pipeline.records import Submission
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def path_of(submission: Submission) -> str:
@@ -46,7 +49,14 @@ def submission_json(submission: Submission, words: Words) -> dict[str, Any]:
 
 
 def submission_file(submission: Submission, words: Words) -> bytes:
-    """The JSON file: UTF-8, keys sorted."""
+    """The JSON file: UTF-8, keys sorted, one value and one reading a line."""
     content = submission_json(submission, words)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
-    return (text + "\n").encode("utf-8")
+    return f"{_lines(content, _lines)}\n".encode()
+
+
+def _lines(content: Any, inner: Callable[[Any], str] | None = None) -> str:
+    """An object with a line for each key; Python's own indenting takes twice as long."""
+    if not isinstance(content, Mapping) or not content:
+        return _encode(content)
+    rows = (f"{_encode(key)}: {(inner or _encode)(content[key])}" for key in sorted(content))
+    return "{\n" + ",\n".join(rows) + "\n}"

@@ -1,7 +1,7 @@
 """Reading -> Submission: typed, normalised, whose it is; or a Refusal with its remedy."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from forms.answers import at_pointer, read_answers
@@ -17,6 +17,8 @@ from pipeline.refusals import (
     UnknownClient,
     WrongCheckDigit,
 )  # fmt: skip
+
+_AHEAD = timedelta(hours=2)  # a day begins in the Netherlands up to two hours before UTC's
 
 
 def submission_of(
@@ -43,16 +45,19 @@ def submission_of(
     worksheet = edition.worksheet
     problems = list(reading.problems)
     client = _client(reading, is_client) if worksheet.client is not None else None
+    if instance is not None and instance.client != client:
+        raise ClientConflict
     if reading.identity.instance and instance is None:
         problems.append(Problem("instance_unknown"))
-    received_on = arrival.received_at.date()
+    received_on = (arrival.received_at + _AHEAD).date()
     marks = {mark.pointer: mark.raw for mark in reading.marks if mark.state != "unread"}
+    unread = frozenset(mark.pointer for mark in reading.marks if mark.state == "unread")
     slots = instance.slots if instance is not None else {}
-    answers = read_answers(worksheet, marks, received_on=received_on, ids=slots)
+    answers = read_answers(worksheet, marks, received_on=received_on, ids=slots, unread=unread)
     values = answers.values
     if client is not None:
         values["client"] = client
-    filled_on, date_given = _filled_on(values, received_on)
+    filled_on, date_given = _filled_on(values, arrival.received_at)
     form = (client or "", worksheet.id, filled_on.isoformat(), reading.identity.instance or "")
     return Submission(
         id=submission_id(form, values),
@@ -69,7 +74,7 @@ def submission_of(
         readings={mark.pointer: _reading(mark, values) for mark in reading.marks},
         problems=(
             *problems,
-            *_asked(reading, answers.problems),
+            *_asked(unread, answers.problems),
             *_about_the_case(values, client, is_client),
         ),
         facts=facts_of(worksheet, values),
@@ -97,9 +102,8 @@ def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
     return code
 
 
-def _asked(reading: Reading, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Problem]:
     """What the answers ask; a field that could not be read is not asked about as an empty one."""
-    unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
     for problem in map(_about_the_date, problems):
         if problem.code != "required_empty" or problem.pointer not in unread:
             yield problem
@@ -121,13 +125,13 @@ def _about_the_date(problem: Problem) -> Problem:
     return problem
 
 
-def _filled_on(values: Mapping[str, Any], received_on: date) -> tuple[date, bool]:
+def _filled_on(values: Mapping[str, Any], received_at: datetime) -> tuple[date, bool]:
     """The date on the paper; without a usable one, the day of receipt."""
     text = values.get("filled_on")
-    if text is None:
-        return received_on, False
-    written = date.fromisoformat(text)
-    return (received_on, False) if written > received_on else (written, True)
+    written = None if text is None else date.fromisoformat(text)
+    if written is None or written > (received_at + _AHEAD).date():
+        return received_at.date(), False
+    return written, True
 
 
 def _reading(mark: Mark, values: Mapping[str, Any]) -> dict[str, Any]:

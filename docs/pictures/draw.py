@@ -49,9 +49,10 @@ def worksheet() -> None:
 
 
 def main(outbox: Path) -> None:
-    """Pictures of the example sheet, and of a form and a plan of the first client of the demo."""
+    """Pictures of the example sheet, and of the client of the demo with the most papers."""
     worksheet()
-    client = min(path for path in outbox.iterdir() if path.name[:1].isdigit())
+    clients = [path for path in outbox.iterdir() if path.name[:1].isdigit()]
+    client = max(clients, key=lambda path: len(list((path / "formulieren").iterdir())))
     update = client / "actieplan-bijwerken.pdf"
     side_by_side(
         [page(outbox / "formulieren" / "krachteninventarisatie.pdf", 2), page(update, 2)],

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -37,10 +37,12 @@ class Sheet:
     Attributes:
         marks: pointer -> what the box holds (text, chosen code, tick), absent or None if nothing.
         received_on: day of receipt, against which a date lies in the future.
+        unread: pointers of boxes that could not be read: nothing is known of them.
     """
 
     marks: Mapping[str, Raw]
     received_on: date
+    unread: Collection[str] = ()
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, pointer: str) -> str | None:

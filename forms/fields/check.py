@@ -9,7 +9,7 @@ _OFF = ("off", "false", "no", "nee", "0")
 
 
 class Check(Field):
-    """true when ticked, else false."""
+    """true when ticked, else false; left out of the values while it could not be read."""
 
     kind: Literal["check"] = "check"
 
@@ -19,7 +19,7 @@ class Check(Field):
     def answer_type(self) -> Any:  # noqa: D102
         return bool
 
-    def answer(self, sheet: Sheet, at: str) -> bool:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> bool | None:  # noqa: D102
         return is_ticked(sheet, at)
 
     def is_empty(self, value: Any) -> bool:  # noqa: D102
@@ -29,8 +29,10 @@ class Check(Field):
         return [(at, self.label)] if value else []
 
 
-def is_ticked(sheet: Sheet, at: str) -> bool:
+def is_ticked(sheet: Sheet, at: str) -> bool | None:
     """Whether a box is ticked: any state that is not off, for fillers name the on-state freely."""
+    if at in sheet.unread:
+        return None
     raw = sheet.marks.get(at)
     if isinstance(raw, str):
         return bool(raw.strip()) and raw.strip().lower() not in _OFF

@@ -11,7 +11,7 @@ from forms.widgets import Option, Ticks
 
 
 class TickAll(ChoiceField):
-    """An object of booleans, one for each code."""
+    """An object of booleans, one for each code; one that could not be read is left out."""
 
     kind: Literal["ticks"] = "ticks"
 
@@ -23,7 +23,8 @@ class TickAll(ChoiceField):
         return create_model(f"Ticks_{self.key}", __config__={"extra": "forbid"}, **fields)
 
     def answer(self, sheet: Sheet, at: str) -> dict[str, bool]:  # noqa: D102
-        return {c.code: is_ticked(sheet, f"{at}/{c.code}") for c in self.choices}
+        ticked = {c.code: is_ticked(sheet, f"{at}/{c.code}") for c in self.choices}
+        return {code: value for code, value in ticked.items() if value is not None}
 
     def is_empty(self, value: Any) -> bool:  # noqa: D102
         return not any(value.values())

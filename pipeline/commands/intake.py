@@ -123,8 +123,18 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
         click.echo(f"{row['received_at'][:16]}  {outcome:<14} {row['worksheet'] or '-'}  "
                    f"{row['client'] or '-'}")  # fmt: skip
+        labels = _labels(office, row["worksheet"])
         for reason in row["reasons"]:
-            click.echo(f"    {reason['message']}")
+            label = labels.get(reason["pointer"] or "")
+            click.echo(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
+
+
+def _labels(office: Office, worksheet: str | None) -> dict[str, str]:
+    """Pointer -> the question on paper, so that a person knows what is asked about."""
+    if worksheet not in office.catalogue.files:
+        return {}
+    leaves = office.catalogue.worksheet(worksheet).leaves()
+    return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in leaves}
 
 
 def arrival_json(row: ArrivalRow, words: Words) -> dict[str, Any]:

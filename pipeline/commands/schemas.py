@@ -39,7 +39,7 @@ def check_files(office: Office, *, files: tuple[Path, ...]) -> None:
         mistakes = check_all(catalogue)
     for mistake in mistakes:
         click.echo(render(mistake, office.words))
-    if mistakes:
+    if any(not mistake.is_warning for mistake in mistakes):
         sys.exit(1)
     say(office.words("messages.schemas_right"))
 

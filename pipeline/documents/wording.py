@@ -42,8 +42,9 @@ class Pen:
         return _lines(escape(drawn))
 
     def quote(self, text: str) -> str:
-        """The client's own words, verbatim between quotation marks."""
-        return self.say("documents.words.quote", text=self.plain(text))
+        """The client's own words, verbatim, quoted; in single marks where they quote themselves."""
+        key = "quote_quoted" if any(mark in text for mark in '“”„"') else "quote"
+        return self.say(f"documents.words.{key}", text=self.plain(text))
 
     def own(self, text: str, *, quotable: bool) -> str:
         """The client's own words, or that they stand on the own sheet where they may not print."""

@@ -119,6 +119,8 @@ def _settle(copies: Sequence[Submission]) -> Paper:
 
 def _without_duplicates(copies: Sequence[Submission]) -> list[Submission]:
     """Copies with different answers, by id; of equal ones the smallest id."""
+    if len(copies) == 1:
+        return list(copies)
     kept: dict[str, Submission] = {}
     for copy in sorted(copies, key=_copy_order):
         kept.setdefault(_content(copy), copy)
@@ -147,6 +149,8 @@ def _agree(given: Sequence[Any], pointer: str) -> tuple[Any, frozenset[str]]:
     said = [value for value in map(answered, given) if value is not None]
     if not said:
         return None, frozenset()
+    if len(said) == 1:
+        return said[0], frozenset()
     if all(isinstance(value, Mapping) for value in said):
         keys = dict.fromkeys(key for value in said for key in value)
         parts: dict[Any, list[Any]] = {key: [value.get(key) for value in said] for key in keys}

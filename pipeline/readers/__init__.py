@@ -99,10 +99,11 @@ def _read(
     printed = instance_of(identity.instance) if identity.instance else None
     expected = printed.pages if printed is not None else ()
     reading = read_fields(form, edition, opened, expected)
-    if any(problem.code == "text_garbled" for problem in reading.problems):
-        return _second_opinion(reading, lambda other: read_fields(form, edition, other, expected),
-                               content)  # fmt: skip
-    return reading
+    if not any(problem.code == "text_garbled" for problem in reading.problems):
+        return reading
+    return _second_opinion(
+        reading, lambda other: read_fields(form, edition, other, expected), content, opened
+    )
 
 
 def _widgets(form: FoundForm, opened: OpenedPdf) -> Iterator[bool]:
@@ -110,12 +111,21 @@ def _widgets(form: FoundForm, opened: OpenedPdf) -> Iterator[bool]:
 
 
 def _second_opinion(
-    first: Reading, read: Callable[[OpenedPdf], Reading], content: bytes
+    first: Reading, read: Callable[[OpenedPdf], Reading], content: bytes, opened: OpenedPdf
 ) -> Reading:
-    """The second reader's reading where it finds nothing garbled, else the first's."""
+    """The second reader's reading where it finds less that is odd and nothing else, or the first's.
+
+    It may see fewer pages or fields of a broken file: then its opinion is worth nothing.
+    """
     try:
-        second = read(_open_with_pypdf(content))
+        other = _open_with_pypdf(content)
     except Refusal:
         return first
-    garbled = any(problem.code == "text_garbled" for problem in second.problems)
-    return first if garbled else second
+    if len(other.pages) != len(opened.pages):
+        return first
+    second = read(other)
+    return second if _odd(second) < _odd(first) else first
+
+
+def _odd(reading: Reading) -> set[tuple[str, str | None]]:
+    return {(problem.code, problem.pointer) for problem in reading.problems}

@@ -64,8 +64,9 @@ def _widgets(annotations: pikepdf.Array) -> Iterator[Widget]:
 
 def _widget(widget: Any, shared: dict[tuple[int, int], _Field]) -> Widget:
     names, kind, value = _field(widget, shared, _DEEPEST)
-    is_button = kind == "/Btn"
-    state = widget.get("/AS") if is_button else None
+    # pages that were moved may have lost the field above the widget: then its state alone tells
+    state = widget.get("/AS") if kind is None or kind == "/Btn" else None
+    is_button = kind == "/Btn" or state is not None
     return Widget(
         name=".".join(names),
         is_button=is_button,
@@ -95,8 +96,10 @@ def _field(node: Any, shared: dict[tuple[int, int], _Field], levels: int) -> _Fi
 
 def _export(widget: Any, value: str | None) -> str | None:
     """A button's value; where it may be a number in the field's list of exports, what it means."""
+    if value is None or value == "Off":
+        return value
     field = widget.get("/Parent", widget)
-    if value is None or not isinstance(field.get("/Opt"), pikepdf.Array):
+    if not isinstance(field.get("/Opt"), pikepdf.Array):
         return value
     exports = [_text(each) or "" for each in field.Opt]
     states = [_on_state(kid) for kid in field.get("/Kids", [widget])]

@@ -1,5 +1,8 @@
 """PDF bytes -> OpenedPdf with pypdf: the second reader, for what pikepdf cannot open or decode."""
 
+import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
@@ -24,9 +27,10 @@ from pipeline.readers.pdf_text import GARBLED, decode
 from pipeline.refusals import Damaged, Locked
 
 _DEEPEST = 8
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
 _FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
-    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, KeyError, IndexError,
-    RecursionError, OSError,
+    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, LookupError, RuntimeError,
+    ArithmeticError, AssertionError, OSError, struct.error, zlib.error,
 )  # fmt: skip
 
 
@@ -89,8 +93,8 @@ def _widget(widget: DictionaryObject) -> Widget:
         node = _get(node, "/Parent")
         if not isinstance(node, DictionaryObject):
             break
-    is_button = kind == "/Btn"
     state = _get(widget, "/AS")
+    is_button = kind == "/Btn" or (kind is None and state is not None)
     rect = [float(number) for number in _get(widget, "/Rect") or (0, 0, 0, 0)]
     return Widget(
         name=".".join(reversed(names)),

@@ -7,6 +7,8 @@ is not on this machine says what it misses.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import pytest
+
 from tests.fillers import (
     with_pdf_lib,
     with_pdfium,
@@ -34,6 +36,11 @@ class Filler:
     missing: Callable[[], str] = lambda: ""
     is_peer: bool = False
 
+    @property
+    def marks(self) -> tuple[pytest.MarkDecorator, ...]:
+        """Of a test case with this filler."""
+        return (pytest.mark.peer,) if self.is_peer else ()
+
 
 FILLERS = (
     Filler("pikepdf", with_pikepdf.fill),
@@ -43,3 +50,4 @@ FILLERS = (
     Filler("pdf.js", with_pdfjs.fill, with_pdfjs.missing, is_peer=True),
     Filler("pdftk", with_pdftk.fill, with_pdftk.missing, is_peer=True),
 )
+FILLER_CASES = [pytest.param(each, id=each.name, marks=each.marks) for each in FILLERS]

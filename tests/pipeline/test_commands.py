@@ -116,6 +116,13 @@ def test_arrivals_as_json_hold_the_keys_of_the_contract(office: Workspace) -> No
     assert arrival["reasons"][0].keys() == {"code", "pointer", "message"}
 
 
+def test_arrivals_name_the_question_that_is_asked_about(office: Workspace) -> None:
+    office.drop("plan.pdf", fill(blank("actieplan"), {"/client": office.new_client()}))
+    office.run_once()
+    shown = office.krachtwerk("arrivals").stdout
+    assert "Wie vulde dit in: Dit is nog niet ingevuld." in shown
+
+
 def test_the_watcher_takes_in_what_comes_and_stops_when_told(office: Workspace) -> None:
     code = office.new_client()
     command = [sys.executable, "-m", "pipeline", "run", "--workspace", str(office.path)]

@@ -1,6 +1,9 @@
 """The demo, played once for all of these tests: what became of each paper, what is printed."""
 
 import json
+import random
+import shutil
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,3 +174,31 @@ def test_a_misspelt_key_in_a_story_is_said(tmp_path: Path) -> None:
     )
     with pytest.raises(ValueError, match="became"):
         read_story(tmp_path)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_papers_in_any_order_give_the_same_documents(
+    played: Played, tmp_path: Path, seed: int
+) -> None:
+    again = _with_papers_back_in_the_inbox(played, tmp_path / "opnieuw", random.Random(seed))
+    result = krachtwerk("run", "--once", "--workspace", str(again))
+    assert result.exit_code == 0, result.stderr
+    for alias in ("Désirée", "Siobhán"):  # Ruud has a paper without a date: it counts as of today
+        for name in ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf"):
+            path = Path("outbox", played.code(alias), name)
+            assert (again / path).read_bytes() == (played.folder / path).read_bytes(), path.name
+
+
+def _with_papers_back_in_the_inbox(played: Played, folder: Path, chance: random.Random) -> Path:
+    """The same clients and printed forms; every paper lies in the inbox again, shuffled."""
+    (folder / "inbox").mkdir(parents=True)
+    shutil.copytree(played.folder / "dossiers", folder / "dossiers")
+    with sqlite3.connect(folder / "dossiers" / "krachtwerk.sqlite3") as store:
+        for table in ("jobs", "arrivals", "submissions"):
+            store.execute(f"DELETE FROM {table}")
+    store.close()
+    papers = [path for path in (folder / "dossiers" / "originals").rglob("*") if path.is_file()]
+    chance.shuffle(papers)
+    for number, paper in enumerate(papers):
+        shutil.move(paper, folder / "inbox" / f"scan{number:03d}.pdf")
+    return folder

@@ -126,7 +126,7 @@ def test_the_next_step_is_the_most_urgent_one() -> None:
     )
     assert found.next_action is not None
     assert found.next_action.what == "nu"
-    assert [a.what for a in found.more_actions] == ["week", "maand", "datum", "ooit"]
+    assert [a.what for a in found.more_actions] == ["week", "datum", "maand", "ooit"]
 
 
 def test_the_earlier_date_comes_first() -> None:
@@ -207,6 +207,15 @@ def test_the_wish_near_the_first_goal_comes_before_a_newer_one() -> None:
     )
     assert found.wish is not None
     assert found.wish.text == "Loon"
+
+
+def test_a_week_long_past_does_not_come_before_a_day_that_is_near() -> None:
+    found = shown(
+        plan("2026-05-01", goal("Huis"), action("Bellen", 0, when="date", when_date="2026-05-03")),
+        plan("2026-05-02", goal("Huis"), action("Opruimen", 1, when="this_month")),
+    )
+    assert found.next_action is not None
+    assert found.next_action.what == "Bellen"
 
 
 def test_who_belongs_to_a_wish_is_not_the_wish() -> None:

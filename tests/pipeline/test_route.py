@@ -267,3 +267,13 @@ def test_nothing_personal_in_names_or_metadata(office: Workspace) -> None:
         with pikepdf.open(path) as pdf:
             metadata = bytes(pdf.Root.Metadata.read_bytes()) if "/Metadata" in pdf.Root else b""
             assert "Zoë" not in json.dumps(str(pdf.docinfo)) + metadata.decode()
+
+
+def test_a_letter_that_no_font_holds_is_kept_and_warned_about(
+    office: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = office.new_client()
+    office.hand_in(plan=fill(plan(code), {"/goals/0/text": "Ik wil 🏡 ደስታ"}))
+    assert office.dossier(code)["goals"][0]["text"] == "Ik wil 🏡 ደስታ"
+    assert "Ik wil □ □□□" in text_of(office.outbox(code, "actieplan.pdf"))
+    assert "U+1F3E1" in caplog.text

@@ -1,6 +1,7 @@
 """Every field of the four sheets, filled by real programs with hard values, comes back equal."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -31,8 +32,10 @@ def form(sheet: str, kind: str, language: str) -> bytes:
     return blank(sheet, language) if kind == "blank" else personal(sheet, language).content
 
 
-def name_of(value: object) -> str:
-    return value.name if isinstance(value, Filler) else str(value)
+def param_of(case: Case) -> Any:
+    filler, sheet, kind, language, odd = case
+    name = f"{filler.name}-{sheet}-{kind}-{language}-{'odd' if odd else 'even'}"
+    return pytest.param(case, id=name, marks=filler.marks)
 
 
 def comes_back(case: Case, turn: int) -> None:
@@ -87,15 +90,13 @@ def _pointers(sheet: str, language: str) -> list[str]:
     return list(dict.fromkeys(box.pointer for page in pages for box in page.boxes))
 
 
-@pytest.mark.peer
-@pytest.mark.parametrize("case", SAMPLE, ids=lambda case: "-".join(map(name_of, case)))
+@pytest.mark.parametrize("case", [param_of(case) for case in SAMPLE])
 def test_what_a_program_fills_in_comes_back_at_its_own_pointer(case: Case) -> None:
     comes_back(case, turn=SAMPLE.index(case))
 
 
-@pytest.mark.peer
 @pytest.mark.long
-@pytest.mark.parametrize("case", ALL, ids=lambda case: "-".join(map(name_of, case)))
+@pytest.mark.parametrize("case", [param_of(case) for case in ALL])
 def test_all_sheets_kinds_and_languages_come_back(case: Case) -> None:
     comes_back(case, turn=7 * ALL.index(case))
 

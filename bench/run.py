@@ -1,0 +1,56 @@
+"""All measures in turn, printed as the tables of the README; ends 0 when every aim is met.
+
+`python -m bench.run [--forms N] [--memory-forms N] [--rounds N]`
+"""
+
+import argparse
+import sys
+
+from bench import intake, memory, stamping, startup
+from bench.measuring import machine, on_one_core
+
+STAMPING_LEAST = 3.0  # times faster than drawing the sheet anew
+READING_MOST = 1.0  # intake without documents, in times of pypdf merely reading
+
+
+def main() -> int:
+    """Print the figures; the number of aims that were missed."""
+    chosen = _arguments()
+    cores = on_one_core()
+    print(f"{machine(cores)}.\n")
+    print("## Starting\n")
+    print(startup.report(startup.measure()), flush=True)
+    print("\n## Personal forms\n")
+    speeds = stamping.measure(chosen.rounds * 3)
+    print(stamping.report(speeds), flush=True)
+    print("\n## Intake\n")
+    read = intake.measure(chosen.forms, chosen.rounds)
+    print(intake.report(read), flush=True)
+    print("\n## Memory\n")
+    held = memory.measure(chosen.memory_forms)
+    print(memory.report(held), flush=True)
+    slowest = min(each.times_faster(way) for each in speeds for way in ("template", "draw"))
+    return _verdict({
+        f"stamping is at least {STAMPING_LEAST:g} times faster": slowest >= STAMPING_LEAST,
+        f"intake takes at most {READING_MOST:g} times pypdf": read.ratio("intake") <= READING_MOST,
+        "memory is flat": held.is_flat,
+    })  # fmt: skip
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.run", description=__doc__)
+    parser.add_argument("--forms", type=int, default=intake.FORMS, help="for the intake")
+    parser.add_argument("--memory-forms", type=int, default=memory.FORMS)
+    parser.add_argument("--rounds", type=int, default=intake.ROUNDS)
+    return parser.parse_args()
+
+
+def _verdict(aims: dict[str, bool]) -> int:
+    print()
+    for aim, met in aims.items():
+        print(f"- {aim}: {'yes' if met else 'NO'}")
+    return sum(not met for met in aims.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
