@@ -67,4 +67,4 @@ def band_parts(
     yield Stroke(CONTENT_LEFT, 29, CONTENT_LEFT + CONTENT_WIDTH, 29, 0.4, "accent")
     yield Stroke(CONTENT_LEFT + 16, 275, CONTENT_LEFT + CONTENT_WIDTH, 275, 0.4, "accent")
     for n, line in enumerate((words("paper.how_to_tick"), words("paper.how_to_untick"))):
-        yield Run(36, 282 + n * 5.4, line, "regular", 11, "soft", "Artifact")
+        yield Run(36, 281.6 + n * 5.7, line, "regular", 12, "soft", "Artifact")
