@@ -19,6 +19,7 @@ LOOKALIKES: Final = frozenset({
 _CURLY = re.compile(r"(?:[=\[{,]\s*|^\s*)[“”„‟‘’‚«»]")
 _VALUE = re.compile(r"\s*([A-Za-z_][\w.]*)\s*=\s*(.*?)\s*$")
 _YES_NO = frozenset({"ja", "nee", "yes", "no", "waar", "onwaar", "aan", "uit", "true", "false"})
+_NUMBERS = frozenset({"count", "lines", "repeat", "order", "edition"})
 _NO_COMMA = re.compile(r'"\s+[A-Za-z_]+\s*=|"\s+"|\}\s*\{')
 
 
@@ -81,16 +82,22 @@ def _cause(text: str, above: str, said: str) -> str:
         return _header(text, said)
     if "overwrite" in said:
         return "word_twice"
+    if "\\" in text and ("escape" in said.lower() or "backslash" in said.lower()):
+        return "backslash"
     return _quotes(text) or _comma(text, above) or _value(text, said)
 
 
 def _header(text: str, said: str) -> str:
-    """`[[sections]]` with a bracket too few, or written as `[sections]` more than once."""
+    """`[[sections]]` with a bracket too few, written as `[sections]`, or in the wrong place."""
     bare = text.split("#", maxsplit=1)[0].strip()
     opened, closed = len(bare) - len(bare.lstrip("[")), len(bare) - len(bare.rstrip("]"))
     if opened != closed:
         return "brackets_uneven"
-    return "brackets_single" if opened == 1 and said else ""
+    if opened == 1:
+        return "brackets_single" if said else ""
+    if "array" in said or "Invalid value" in said:
+        return "list_open"
+    return "section_missing" if "Cannot" in said else ""
 
 
 def _quotes(text: str) -> str:
@@ -115,12 +122,21 @@ def _comma(text: str, above: str) -> str:
 def _value(text: str, said: str) -> str:
     value = _VALUE.fullmatch(text)
     if value is None:
-        if not said or re.match(r'[\]}"]', text):
-            return ""
-        return "colon" if re.match(r"\w+\s*:", text) else "no_equals"
+        return _no_value(text) if said else ""
     given = value.group(2).split("#")[0].strip()
     if not given:
         return "value_missing"
+    if re.fullmatch(r'("[^"]*"|\d+|true|false)\s*[,;]', given):
+        return "line_end"
+    if value.group(1) in _NUMBERS and given[0].isalpha():
+        return "number_in_words"
     if given.lower() in _YES_NO and given not in ("true", "false"):
         return "yes_no_word"
     return "quotes_missing" if given[0].isalpha() and given not in ("true", "false") else ""
+
+
+def _no_value(text: str) -> str:
+    """Why a line is not `name = value`; nothing where it belongs to a list."""
+    if re.match(r'[\]}"]', text):
+        return ""
+    return "colon" if re.match(r"\w+\s*:", text) else "no_equals"

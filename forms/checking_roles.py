@@ -49,3 +49,13 @@ def check_role(report: Report, raw: Mapping[str, Any], kind: str, place: str) ->
             "sort_unknown", place, sort=sort, role=role,
             known=", ".join(known), nearest=nearest(sort, known),
         )  # fmt: skip
+
+
+def check_group_role(report: Report, raw: Mapping[str, Any], place: str) -> None:
+    """Whether a group with a role of words has a question that holds the words."""
+    role, fields = raw.get("role"), raw.get("fields", ())
+    if role not in get_args(Role) or role in PARTS or not isinstance(fields, list):
+        return
+    tables = [field for field in fields if isinstance(field, Mapping)]
+    if all(str(field.get("part") or field.get("key")) != "text" for field in tables):
+        report.warn("role_needs_text", place, role=str(role))

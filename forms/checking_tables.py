@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from forms.checking_models import hold
-from forms.checking_roles import PARTS, check_part, check_role
+from forms.checking_roles import PARTS, check_group_role, check_part, check_role
 from forms.fields import KINDS, Field, Group
 from forms.fields.choice import Choice, ChoiceField
 from forms.mistakes import Report, inside, nearest
@@ -96,6 +96,7 @@ class Tables:
         )
         self._words(raw, ("title",), place, must_be_there=True)
         self._occurrences(raw, place)
+        check_group_role(self.report, raw, place)
         for name in unknown_placeholders(str(raw.get("title", ""))):
             self.report.add("placeholder_unknown", place, name=name)
         fields = raw.get("fields", ())
@@ -131,7 +132,11 @@ class Tables:
         """One question that is not a group."""
         kind = raw.get("kind")
         if not isinstance(kind, str) or kind not in _BY_KIND:
-            self._unknown_kind(kind, place)
+            meant = next((key for key in raw if nearest(key, ["kind"])), None)
+            if kind is None and meant is not None:
+                self.report.add("key_unknown", place, key=meant, known="kind", nearest="kind")
+            else:
+                self._unknown_kind(kind, place)
             return
         model = _BY_KIND[kind]
         self._keys(raw, set(model.model_fields), place)

@@ -5,6 +5,7 @@ heading that says so. The bands above and below hold what a scanner needs (see `
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from forms.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
 from forms.blocks import Block, Measure, Typesetter, beside, stack
@@ -12,7 +13,7 @@ from forms.fields import AnyQuestion, Field, Group
 from forms.layout_parts import Box, Layout, Page, Panel, Part, Slot, Stroke, moved
 from forms.table_look import LINE_GAP, Column, columns, labels, line
 from forms.words import Words
-from forms.worksheet import Worksheet, heading
+from forms.worksheet import Section, Worksheet, heading
 
 GAP = 5.2  # between questions
 CARD_GAP = 3.2  # between the questions of a card, so that two cards fit a page
@@ -44,6 +45,7 @@ def lay_out(worksheet: Worksheet, words: Words, measure: Measure) -> Layout:
         if section.page == "new":
             flow.new_page()
         flow.context = ()
+        flow.keep_together(section)
         if section.title:
             flow.title(section.title)
         if section.help:
@@ -52,6 +54,10 @@ def lay_out(worksheet: Worksheet, words: Words, measure: Measure) -> Layout:
     if worksheet.footer_at == "end":
         flow.closing()
     return Layout(worksheet.id, worksheet.code, worksheet.language, worksheet.title, flow.finish())
+
+
+def _is_plain(question: AnyQuestion) -> bool:
+    return not isinstance(question, Group)
 
 
 class _Flow:
@@ -104,6 +110,16 @@ class _Flow:
     def title(self, text: str) -> None:
         """The heading of a section."""
         self.place(self._page_head(text), 4.5)
+
+    def keep_together(self, section: Section) -> None:
+        """Begin a page where a heading would stand alone, without its first question."""
+        heads = [self._page_head(section.title)] if section.title else []
+        if section.help:
+            heads.append(self.set.paragraph(section.help, CONTENT_WIDTH))
+        plain = [f for f in takewhile(_is_plain, section.fields) if isinstance(f, Field)]
+        first = next((block for block, _ in self._rows(plain, "", ())), None)
+        if heads and first and not self.fits(stack([*heads, first], gap=GAP).height):
+            self.new_page()
 
     def opening(self) -> None:
         """Title, intro and the questions that every sheet has."""

@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ from pipeline.records import Arrival, Document, Dossier, Outcome, Reading, Submi
 from pipeline.refusals import ClientConflict, Refusal, explain
 from pipeline.submission_view import path_of, submission_file
 from pipeline.submissions import submission_of
-from pipeline.team import team_picture
+from pipeline.team import Share, share_of, team_picture
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class Route:
         clock: the time of day (aware).
         draw: a number below the one given, at random: for client codes.
         limit: bytes of the largest paper that is judged again.
+        _shares: what each dossier adds to the team's picture, and the papers it was folded from.
     """
 
     catalogue: Catalogue
@@ -64,6 +65,7 @@ class Route:
     clock: Callable[[], datetime]
     draw: Callable[[int], int] = secrets.randbelow
     limit: int = 100_000_000
+    _shares: dict[str, tuple[object, Share]] = field(default_factory=dict, compare=False)
 
     def take(self, arrival: Arrival, _raw: bytes = b"") -> None:
         """Take in a paper: when this returns it is in the ledger, its original in the store."""
@@ -272,15 +274,29 @@ class Route:
 
     def _draw_team(self) -> None:
         """The team's documents, from its own papers and all dossiers; none without content."""
-        dossiers = (self.dossier(client.code) for client in self.ledger.clients())
-        known = (dossier for dossier in dossiers if dossier is not None)
-        unique = {dossier.client: dossier for dossier in known}  # merged ones are one
-        picture = team_picture(self.ledger.submissions_of(None), unique.values())
+        picture = team_picture(self.ledger.submissions_of(None), self._team_shares())
         for name, document in team_documents_of(picture, self.catalogue).items():
             if document is None:
                 (self.outbox / "team" / name).unlink(missing_ok=True)
             else:
                 outbox.write(self.outbox / "team" / name, document.content)
+
+    def _team_shares(self) -> Iterator[Share]:
+        """What each dossier adds to the team's picture; folded anew only where papers came."""
+        now, counts = self.ledger.filing(), self.ledger.submission_counts()
+        decided = len(self.ledger.events())
+        for client in self.ledger.clients():
+            if now.person(client.code) != client.code:
+                continue  # merged: its papers lie in the other's dossier
+            papers = sorted((code, counts.get(code, 0)) for code in now.codes(client.code))
+            seen = (decided, counts.get("", 0), papers)
+            known = self._shares.get(client.code)
+            if known is None or known[0] != seen:
+                dossier = self.dossier(client.code)
+                if dossier is None:
+                    continue
+                known = self._shares[client.code] = (seen, share_of(dossier))
+            yield known[1]
 
     def _ordering(self) -> Ordering:
         return Ordering(self.ledger, self.catalogue, self.outbox, self.words, self.clock,

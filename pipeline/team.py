@@ -5,7 +5,9 @@ of an idea are the team's own words; a client's words never leave the client's d
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -32,13 +34,43 @@ BASE_LANGUAGE = "nl"
 CODE = re.compile(r"(?<!\d)\d{6}\s*-?\s*\d(?!\d)")
 
 
-def team_picture(papers: Iterable[Submission], dossiers: Iterable[Dossier]) -> TeamPicture:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one dossier adds to the team's picture; nothing in it leads to the client.
+
+    Attributes:
+        as_of: the latest date on a paper of this client.
+        carried: for each action the year in which it was first written down, and who does it.
+    """
+
+    as_of: date | None
+    carried: tuple[tuple[int, str], ...]
+    worked: tuple[WorkedIdea, ...]
+
+
+def share_of(dossier: Dossier) -> Share:
+    """What a dossier adds. An action that is not wanted any more is carried by nobody."""
+    actions = {action.id: action for action in _actions(dossier)}
+    done = [
+        _told(idea, actions[idea.action], dossier)
+        for idea in dossier.ideas
+        if idea.action in actions and actions[idea.action].state == "gedaan"
+    ]
+    carried = [
+        (action.since.year, action.who or "")
+        for action in actions.values()
+        if action.state != "niet_meer_gewild"
+    ]
+    return Share(dossier.as_of, tuple(carried), tuple(done))
+
+
+def team_picture(papers: Iterable[Submission], shares: Iterable[Share]) -> TeamPicture:
     """What the papers say about the team's work, whatever order they came in.
 
-    `papers` are the team's submissions, `dossiers` those of all clients.
+    `papers` are the team's submissions, `shares` those of all dossiers.
     """
     of_team = [paper for paper in papers if paper.client is None]
-    known = tuple(dossiers)
+    known = tuple(shares)
     latest = max(of_team, key=lambda paper: (paper.filled_on, paper.id), default=None)
     return TeamPicture(
         language=latest.language if latest else BASE_LANGUAGE,
@@ -52,17 +84,12 @@ def _actions(dossier: Dossier) -> Iterable[Action]:
     return chain(dossier.loose_actions, *(goal.actions for goal in dossier.goals))
 
 
-def _worked(dossiers: Iterable[Dossier]) -> tuple[WorkedIdea, ...]:
+def _worked(shares: Iterable[Share]) -> tuple[WorkedIdea, ...]:
     """Each idea once that a client said yes to and reported as done, in the order of its words."""
     worked: dict[tuple[str, str, str], WorkedIdea] = {}
-    for dossier in dossiers:
-        actions = {action.id: action for action in _actions(dossier)}
-        for idea in dossier.ideas:
-            action = actions.get(idea.action or "")
-            if action is not None and action.state == "gedaan":
-                one = _told(idea, action, dossier)
-                key = (same_words(one.text), one.domain or "", one.resource or "")
-                worked[key] = min(worked.get(key, one), one, key=lambda each: each.text)
+    for one in chain.from_iterable(share.worked for share in shares):
+        key = (same_words(one.text), one.domain or "", one.resource or "")
+        worked[key] = min(worked.get(key, one), one, key=lambda each: each.text)
     return tuple(worked[key] for key in sorted(worked))
 
 
@@ -105,18 +132,12 @@ def _statements(papers: Iterable[Submission]) -> tuple[Statement, ...]:
     )
 
 
-def _years(dossiers: Sequence[Dossier]) -> tuple[Carriers, ...]:
-    """Who carries the actions that were first written down in each year; newest year first.
-
-    An action that is not wanted any more is carried by nobody, and left out.
-    """
-    latest = max((d.as_of for d in dossiers if d.as_of), default=None)
-    counts: dict[int, dict[str, int]] = {}
-    for dossier in dossiers:
-        for action in _actions(dossier):
-            if action.state != "niet_meer_gewild":
-                of_year = counts.setdefault(action.since.year, {})
-                of_year[action.who or ""] = of_year.get(action.who or "", 0) + 1
+def _years(shares: Sequence[Share]) -> tuple[Carriers, ...]:
+    """Who carries the actions that were first written down in each year; newest year first."""
+    latest = max((share.as_of for share in shares if share.as_of), default=None)
+    counts: dict[int, Counter[str]] = {}
+    for year, who in chain.from_iterable(share.carried for share in shares):
+        counts.setdefault(year, Counter())[who] += 1
     return tuple(
         Carriers(year, latest if latest and latest.year == year else None, dict(sorted(n.items())))
         for year, n in sorted(counts.items(), reverse=True)

@@ -88,7 +88,9 @@ def _accept(plan: Plan, paper: Paper, fact: Fact, idea: IdeaDraft) -> None:
         else:
             plan.recognise(action, paper, fact.pointer)
         idea.action = action.id
-    elif action.state == "niet_meer_gewild":
+        return
+    plan.remember(action, paper, fact.pointer)  # a paper of an earlier day may have come later
+    if action.state == "niet_meer_gewild":
         _bring(action, paper, "voorgesteld")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Delete, Engine, delete, exists, select, update
+from sqlalchemy import Delete, Engine, delete, exists, func, select, update
 
 from forms.check_digit import complete, pretty
 from pipeline.events import Event, Filing
@@ -207,6 +207,15 @@ class Ledger:
         A code that became another by a merge has none.
         """
         return self._decisions.filed(client)
+
+    def submission_counts(self) -> dict[str, int]:
+        """How many papers were ever written for each client code ("" for the team's).
+
+        Papers are never changed or taken away, so the same count means the same papers.
+        """
+        client = tables.submissions.c.client
+        counted = select(client, func.count().label("papers")).group_by(client)
+        return {row["client"] or "": row["papers"] for row in self._desk.rows(counted)}
 
     def submissions_elsewhere(self, client: str | None) -> tuple[Submission, ...]:
         """Papers that a decision was ever about and that are not in this dossier now."""

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
-from pipeline.events import Event, Filing, about, changed, filing, touched
+from pipeline.events import NOTHING_DECIDED, Event, Filing, about, changed, filing, touched
 from pipeline.ledger import tables
 from pipeline.ledger.desk import Desk
 from pipeline.ledger.rows import event_from, event_row, moment, submission_from
 from pipeline.records import Client, Submission
 
 _EVENTS = select(tables.events).order_by(tables.events.c.seq)
+_COUNT = select(func.count().label("n")).select_from(tables.events)
 
 
 class Decisions:
@@ -19,14 +20,25 @@ class Decisions:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._known: tuple[Event, ...] = ()
+        self._filing = NOTHING_DECIDED
 
     def all(self) -> tuple[Event, ...]:
         """Every decision, oldest first."""
-        return tuple(event_from(row) for row in self._desk.rows(_EVENTS))
+        self._look()
+        return self._known
 
     def filing(self) -> Filing:
         """Whose paper is whose, now."""
-        return filing(self.all())
+        self._look()
+        return self._filing
+
+    def _look(self) -> None:
+        """Read them again where there are more: another program may have decided something."""
+        (found,) = self._desk.rows(_COUNT)
+        if found["n"] != len(self._known):
+            self._known = tuple(map(event_from, self._desk.rows(_EVENTS)))
+            self._filing = filing(self._known)
 
     def enter(self, event: Event, opened: Client | None) -> Event:
         """Enter a decision and ask for what it changes, in one transaction.

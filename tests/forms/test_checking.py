@@ -246,6 +246,13 @@ def test_every_question_that_does_not_fit_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_group_with_a_role_of_words_needs_the_words(tmp_path: Path) -> None:
+    text = GOOD.replace('role = "goal"', 'role = "strength"')
+    assert mistakes(tmp_path, text) == []
+    (mistake,) = mistakes(tmp_path, text.replace(TEXT, 'key = "wens"\n'))
+    assert (mistake.place, mistake.message_code) == (DOELEN, "role_needs_text")
+
+
 def test_a_part_that_no_plan_knows_is_only_a_warning(tmp_path: Path) -> None:
     (mistake,) = mistakes(tmp_path, wrong('key = "text"\n', 'key = "tekst"\n'))
     assert mistake.is_warning

@@ -25,6 +25,7 @@ choices = [
     { code = "me", label = "ik" },
     { code = "you", label = "jij" },
 ]
+# einde
 """
 DUTCH, ENGLISH = shipped().words("nl"), shipped().words("en")
 
@@ -60,6 +61,11 @@ UNREADABLE = {
     "loose words": ('kind = "choice"', "dit is een keuze", 10, "no_equals"),
     "text on two lines": ('label = "Wie?"', 'label = """Wie?"""\nen waarom?', 12, "no_equals"),
     "nothing there": ('label = "Wie?"', "label =", 11, "value_missing"),
+    "comma at the end": ('kind = "choice"', 'kind = "choice",', 10, "line_end"),
+    "semicolon at the end": ('label = "Wie?"', 'label = "Wie?";', 11, "line_end"),
+    "backslash": ('label = "Wie?"', 'label = "Wie\\van"', 11, "backslash"),
+    "list not closed": ("]\n# einde", "\n[[sections.fields]]\n# einde", 17, "list_open"),
+    "number in words": ("required = true", "lines = drie", 12, "number_in_words"),
     "yes in Dutch": ("required = true", "required = ja", 12, "yes_no_word"),
     "yes with a capital": ("required = true", "required = True", 12, "yes_no_word"),
 }
@@ -86,6 +92,18 @@ def test_one_pair_of_brackets_twice_is_told_with_its_line(tmp_path: Path) -> Non
     twice = '[sections]\nkey = "a"\n\n[sections]\nkey = "b"\n'
     (mistake,) = told(write(tmp_path, twice))
     assert (mistake.message_code, mistake.params["line"]) == ("brackets_single", "4")
+
+
+def test_a_question_above_the_first_section_is_told(tmp_path: Path) -> None:
+    text = SHEET.replace('[[sections]]\nkey = "alles"\n', "") + '\n[[sections]]\nkey = "meer"\n'
+    (mistake,) = told(write(tmp_path, text))
+    assert mistake.message_code == "section_missing"
+    assert "[[sections]]" in render(mistake, DUTCH)
+
+
+def test_a_word_with_a_capital_is_told(tmp_path: Path) -> None:
+    (mistake,) = told(write(tmp_path, SHEET.replace("kind =", "Kind =")))
+    assert (mistake.message_code, mistake.params["nearest"]) == ("key_unknown", "kind")
 
 
 def test_a_section_in_the_singular_is_told(tmp_path: Path) -> None:

@@ -256,3 +256,13 @@ def test_any_sheet_that_can_be_laid_out_is_calm(questions: list[dict[str, Any]])
     assert sticking_out(worksheet, layout) == []
     assert [pair for pair in neighbours(layout) if _apart(*pair) < 1] == []
     assert run_over(layout) == []
+
+
+def test_a_heading_never_stands_alone_at_the_end_of_a_page() -> None:
+    lines = {"kind": "text", "label": "?", "lines": 15}
+    one = sheet({**lines, "key": "one"})
+    late = sheet({**lines, "key": "two", "lines": 5}).sections[0]
+    late = late.model_copy(update={"key": "late", "title": "Een kop"})
+    layout = laid_out(one.model_copy(update={"sections": (*one.sections, late)}))
+    (page,) = [page for page in layout.pages if any(box.pointer == "/two" for box in page.boxes)]
+    assert "Een kop" in {part.text for part in page.parts if isinstance(part, Run)}
