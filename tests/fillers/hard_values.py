@@ -1,6 +1,6 @@
 """Fields of a form -> hard values to type into them, and what has to come back for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tests.fillers.widgets import Place
@@ -48,15 +48,38 @@ DATES = (
 )
 
 
+NUMBERS: tuple[tuple[str, float], ...] = (
+    ("12,50", 12.5),
+    ("3", 3),
+    ("007", 7),
+    ("1 000", 1000),
+    ("-2", -2),
+    ("0.5", 0.5),
+)
+CODES = (
+    ("123456-8", "123456-8"),
+    ("1234568", "123456-8"),
+    ("000000-1", "000000-1"),  # its last digit is wrong: asked about, and kept as it was written
+    ("654 3210", "654321-0"),
+)
+
+
 @dataclass(slots=True)
 class Typed:
     """What is typed, and what has to come back, by field name."""
 
     given: dict[str, str | bool] = field(default_factory=dict)
-    back: dict[str, str | bool | None] = field(default_factory=dict)
+    back: dict[str, str | float | bool | None] = field(default_factory=dict)
 
 
-def hard_values(places: Iterable[Place], code: str, *, odd: bool, turn: int = 0) -> Typed:
+def hard_values(
+    places: Iterable[Place],
+    code: str,
+    *,
+    odd: bool,
+    turn: int = 0,
+    kinds: Mapping[str, str] | None = None,
+) -> Typed:
     """Values for every other field that a person can fill.
 
     Args:
@@ -64,6 +87,7 @@ def hard_values(places: Iterable[Place], code: str, *, odd: bool, turn: int = 0)
         code: the client code, always typed where there is a field for it.
         odd: fill the fields with an odd number, counted in order, else those with an even one.
         turn: where in the lists of values to begin.
+        kinds: the kind of question by field name, for those that hold no words.
     """
     fields: dict[str, list[Place]] = {}
     for place in places:
@@ -74,15 +98,21 @@ def hard_values(places: Iterable[Place], code: str, *, odd: bool, turn: int = 0)
         if name == "/client":
             typed.given[name] = typed.back[name] = code
         elif number % 2 == odd:
-            given, back = _value(name, here, number // 2 + turn)
+            kind = (kinds or {}).get(name, "")
+            given, back = _value(name, kind, here, number // 2 + turn)
             typed.given[name], typed.back[name] = given, back
     return typed
 
 
-def _value(name: str, here: list[Place], n: int) -> tuple[str | bool, str | bool | None]:
+def _value(
+    name: str, kind: str, here: list[Place], n: int
+) -> tuple[str | bool, str | float | bool | None]:
     if here[0].is_button:
         codes = [place.on for place in here]
         return (True, True) if codes == ["yes"] else (codes[n % len(codes)],) * 2
+    if kind in {"number", "code"}:
+        values: tuple[tuple[str, str | float], ...] = NUMBERS if kind == "number" else CODES
+        return values[n % len(values)]
     if name.endswith(("filled_on", "_date")):
         return DATES[n % len(DATES)]
     if n % 4 == 0:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.check_digit import complete, pretty
-from pipeline.documents.personal_forms import NEXT_FORM, personal_forms
+from pipeline.documents.personal_forms import personal_forms
 from pipeline.dossiers import fold
 from pipeline.ids import content_instance
 from pipeline.office import shipped_schemas
@@ -20,9 +20,14 @@ from pipeline.readers import NotRead, read_forms
 from pipeline.records import Arrival, Client, Document, Fact, Instance, Reading, Submission
 from pipeline.refusals import Refusal
 from pipeline.submissions import submission_of
-from tests.pipeline.papers import action, goal, plan
+from tests.pipeline.papers import action, goal, plan, talk
 
-SHEETS = ("krachteninventarisatie", "vormen_van_kracht", "actieplan", NEXT_FORM)
+PERSONAL = (
+    "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
+    "actieplan_bijwerken", "evaluatie", "evaluatie_begeleider",
+)  # fmt: skip
+OF_TEAM = ("teamkrachtbespreking", "modelgetrouwheid_zelfcheck", "bestelformulier")
+SHEETS = (*PERSONAL, *OF_TEAM)
 LANGUAGES = ("nl", "en")
 CODE = pretty(complete("123456"))
 OTHER = pretty(complete("654321"))
@@ -32,14 +37,10 @@ _INSTANCES: dict[str, Instance] = {}
 
 @cache
 def catalogue() -> Catalogue:
-    """The shipped sheets in both languages, each printed once."""
+    """The shipped sheets, each printed when it is first asked for."""
     store = Path(tempfile.mkdtemp(prefix="krachtwerk-test-"))
     atexit.register(shutil.rmtree, store, ignore_errors=True)
-    found = Catalogue(shipped_schemas(), None, store)
-    for name in SHEETS:
-        for language in LANGUAGES:
-            found.current(name, language)
-    return found
+    return Catalogue(shipped_schemas(), None, store)
 
 
 @cache
@@ -60,11 +61,19 @@ def _known() -> tuple[Fact, ...]:
 
 
 @cache
+def kinds(name: str) -> dict[str, str]:
+    """The kind of each question of a sheet, by pointer."""
+    leaves = catalogue().worksheet(name).leaves()
+    return {leaf.pointer: type(leaf.field).__name__.lower() for leaf in leaves}
+
+
+@cache
 def personal(name: str, language: str = "nl", code: str = CODE) -> Document:
     """A sheet with what is known of a client printed on it."""
     client = Client(code, "Noor", language, NOW)
     paper = replace(plan("2026-09-01", *_known()), client=code)
-    known = progress(fold(client, [paper], catalogue().domains), catalogue().domains)
+    team = [talk("2026-09-02", "Bellen met de buurman: “Łukasz” (€ 0)", case=code)]
+    known = progress(fold(client, [paper], catalogue().domains, team), catalogue().domains)
     (document, *_) = personal_forms(name, known, catalogue(), content_instance)
     _INSTANCES.update({instance.instance: instance for instance in document.instances})
     return document

@@ -144,7 +144,7 @@ def test_the_ids_of_the_slots_come_back() -> None:
     values = only(document.content).values
     found = {
         f"/{group}/{n}": item["id"]
-        for group in ("actions", "goals")
+        for group in ("actions", "goals", "ideas")
         for n, item in enumerate(values[group])
     }
     assert found == slots
