@@ -12,6 +12,7 @@ if sys.platform != "win32":
     import fcntl
 
 LOCK_NAME: Final = "watcher.lock"
+DRAWING: Final = "drawing.lock"
 STEP: Final = 0.1  # seconds between two tries
 
 
@@ -40,6 +41,19 @@ def sole_watcher(store: Path, patience: float, pause: Callable[[float], object])
                     "Er kijkt al een ander programma naar deze inbox. Stop dat eerst."
                 )
             left -= STEP
+        yield
+
+
+@contextmanager
+def drawing(store: Path) -> Generator[None]:
+    """Hold the lock of the documents, and wait for it: what is drawn was read while nobody draws.
+
+    Else a program that read a dossier, and wakes late, would write an old plan over a newer one.
+    """
+    make_folder(store, 0o700)
+    with (store / DRAWING).open("ab") as file:
+        if sys.platform != "win32":
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         yield
 
 

@@ -21,6 +21,7 @@ from pipeline.arrivals import Found, keep, keep_unread, original
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import fold
 from pipeline.ledger import ArrivalRow, Job, Ledger, Reason
+from pipeline.locking import drawing
 from pipeline.ordering import Ordering
 from pipeline.problem_texts import told
 from pipeline.progress import progress
@@ -227,7 +228,8 @@ class Route:
     def _do(self, job: Job) -> bool:
         self.ledger.begin_job(job)
         try:
-            self._draw(job)
+            with drawing(self.store):
+                self._draw(job)
         except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
             # its kind only: the message of an error may hold what stands on the paper
             log.error(  # noqa: TRY400 - a traceback may quote the paper

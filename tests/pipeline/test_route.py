@@ -1,6 +1,7 @@
 """Paper in, plan out: through the real commands, folders, forms and store."""
 
 import json
+import threading
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import permutations
@@ -10,6 +11,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from pipeline.locking import drawing
+from pipeline.office import Office
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 PLAN = {
@@ -277,3 +280,22 @@ def test_a_letter_that_no_font_holds_is_kept_and_warned_about(
     assert office.dossier(code)["goals"][0]["text"] == "Ik wil 🏡 ደስታ"
     assert "Ik wil □ □□□" in text_of(office.outbox(code, "actieplan.pdf"))
     assert "U+1F3E1" in caplog.text
+
+
+def test_one_program_draws_at_a_time(office: Workspace) -> None:
+    """Else one that read a dossier before the other would lay an older plan over a newer one."""
+    code = office.new_client()
+
+    def rebuild() -> None:
+        here = Office.at(office.path, "nl")
+        with here.ledger() as ledger:
+            ledger.ask([code])
+            here.route(ledger).draw_pending()
+
+    other = threading.Thread(target=rebuild)
+    with drawing(office.path / "dossiers"):
+        other.start()
+        other.join(0.5)
+        assert not office.outbox(code, "actieplan.pdf").exists()
+    other.join()
+    assert office.outbox(code, "actieplan.pdf").is_file()
