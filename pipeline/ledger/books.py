@@ -258,8 +258,9 @@ class Ledger:
                 self._desk.ask(connection, client)
 
     def pending_jobs(self) -> tuple[Job, ...]:
-        """What has still to be drawn, by code."""
-        rows = self._desk.rows(select(tables.jobs).order_by(tables.jobs.c.client))
+        """What has still to be drawn, by code; what failed or broke off most often, last."""
+        by_tries = select(tables.jobs).order_by(tables.jobs.c.tries, tables.jobs.c.client)
+        rows = self._desk.rows(by_tries)
         return tuple(Job(**row) for row in rows)
 
     def begin_job(self, job: Job) -> None:

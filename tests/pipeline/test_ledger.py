@@ -178,6 +178,13 @@ def test_a_job_asked_for_while_it_runs_is_done_again(tmp_path: Path) -> None:
         assert (again.tries, ledger.pending_jobs()) == (0, ())
 
 
+def test_a_job_that_was_cut_short_waits_for_the_others(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path) as ledger:
+        ledger.ask(["123456-7", "765432-1"])
+        ledger.begin_job(ledger.pending_jobs()[0])
+        assert [job.client for job in ledger.pending_jobs()] == ["765432-1", "123456-7"]
+
+
 def test_codes_are_drawn_until_one_is_free(tmp_path: Path) -> None:
     draws = iter([123456, 123456, 42])
     with a_ledger(tmp_path) as ledger:
