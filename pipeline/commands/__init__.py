@@ -1,10 +1,11 @@
 """What people and programs type: one module for each family of commands."""
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -15,6 +16,7 @@ from pipeline.office import Office
 from pipeline.settings import SettingsError
 
 Command = Callable[..., Any]
+WORKSPACE: Final = "KRACHTWERK_WORKSPACE"
 
 
 class Failure(Exception):  # noqa: N818 - it carries an exit code to the shell, as click's own do
@@ -32,14 +34,14 @@ def with_office(command: Command) -> Command:
     @click.option(
         "--workspace",
         type=click.Path(file_okay=False, path_type=Path),
-        envvar="KRACHTWERK_WORKSPACE",
-        help="De werkmap, met inbox en outbox erin (standaard: deze map).",
+        help="De werkmap, met inbox en outbox erin (standaard: KRACHTWERK_WORKSPACE, of deze map).",
     )
     @click.option("--ui-lang", default=None, help="Taal van de meldingen: nl of en.")
     @wraps(command)
     def wrapped(workspace: Path | None, ui_lang: str | None, **given: Any) -> None:
         above = click.get_current_context().find_root().params
-        chosen = workspace or above.get("workspace") or Path()
+        # what was typed, wherever, goes before the environment
+        chosen = workspace or above.get("workspace") or Path(os.environ.get(WORKSPACE, ""))
         language = ui_lang or above.get("ui_lang") or "nl"
         try:
             office = Office.at(chosen, language)

@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
+from forms.check_digit import parse
 from forms.words import Words
+from pipeline.arrivals import shown
 from pipeline.commands import Failure, say, with_office
 from pipeline.ledger import ArrivalRow, Ledger, Reason
 from pipeline.locking import sole_watcher
@@ -141,7 +143,7 @@ def arrival_json(row: ArrivalRow, words: Words) -> dict[str, Any]:
     """The contract's Arrivals JSON of one entry."""
     return {
         "arrival": row.arrival,
-        "file": row.file.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        "file": shown(row.file),
         "sha256": row.sha256,
         "received_at": row.received_at.isoformat(),
         "pages": list(row.pages),
@@ -172,6 +174,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
 def _codes(ledger: Ledger, code: str | None, office: Office) -> list[str]:
     if code is None:
         return [client.code for client in ledger.clients()] + [""]
-    if ledger.client(code) is None:
+    known = ledger.client(parse(code) or code)
+    if known is None:
         raise Failure(office.words("messages.unknown_client"), 2)
-    return [code]
+    return [known.code]

@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from forms.catalogue import Catalogue
+from pipeline.__main__ import cli
 from pipeline.office import shipped_schemas
 from tests.pipeline.test_own_sheets import HOUSE_DAY
 from tests.workspace import Workspace, blank, fill, header
@@ -145,3 +147,35 @@ def test_a_sheet_printed_while_the_watcher_runs_is_known_to_it(office: Workspace
     (office.path / "schemas" / "mijn_week.toml").write_text(HOUSE_DAY, encoding="utf-8")
     office.krachtwerk("print", "mijn_week")
     assert watching.called("MW") == "mijn_week"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_workspace_that_was_typed_goes_before_the_environment(
+    office: Workspace, tmp_path: Path, *, before: bool
+) -> None:
+    code = office.new_client()
+    chosen = ["--workspace", str(office.path)]
+    words = [*chosen, "client", "list"] if before else ["client", "list", *chosen]
+    result = CliRunner().invoke(cli, words, env={"KRACHTWERK_WORKSPACE": str(tmp_path / "other")})
+    assert result.stdout.startswith(code)
+
+
+def test_the_environment_names_the_workspace(office: Workspace) -> None:
+    code = office.new_client()
+    result = CliRunner().invoke(
+        cli, ["client", "list"], env={"KRACHTWERK_WORKSPACE": str(office.path)}
+    )
+    assert result.stdout.startswith(code)
+
+
+def test_rebuild_knows_a_code_however_it_is_typed(office: Workspace) -> None:
+    code = office.new_client()
+    typed = f"{code[:3]} {code[3:6]} {code[-1]}"
+    assert office.krachtwerk("rebuild", "--client", typed).exit_code == 0
+    assert office.outbox(code, "actieplan.pdf").is_file()
+
+
+def test_a_file_name_is_shown_composed(office: Workspace) -> None:
+    office.drop("Zoe\u0308.txt", b"no form")
+    assert office.run_once().exit_code == 0
+    assert office.arrivals()[0]["file"] == "Zo\u00eb.txt"
