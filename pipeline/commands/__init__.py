@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -54,8 +55,21 @@ def with_office(command: Command) -> Command:
             stop(str(error), 1)
         except StoreUnavailableError:
             stop("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?", 1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except OSError as error:
+            kind = type(error).__name__
+            stop(f"Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?", 1)
+        except Exception as error:  # noqa: BLE001 - its message may hold what stands on a paper
+            stop(f"Er ging iets mis in het programma zelf: {_where(error)}.", 1)
 
     return wrapped
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and its place in the program; never its message."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} ({Path(place.filename).name}, {place.lineno})"
 
 
 def stop(message: str, code: int) -> None:

@@ -179,3 +179,20 @@ def test_a_file_name_is_shown_composed(office: Workspace) -> None:
     office.drop("Zoe\u0308.txt", b"no form")
     assert office.run_once().exit_code == 0
     assert office.arrivals()[0]["file"] == "Zo\u00eb.txt"
+
+
+def test_what_cannot_be_written_is_told_without_a_traceback(office: Workspace) -> None:
+    (office.path / "outbox").write_bytes(b"a file under the name of the folder")
+    result = office.krachtwerk("print", "actieplan")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "FileExistsError" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_what_goes_wrong_in_the_program_is_told_without_the_words_of_anybody(
+    office: Workspace,
+) -> None:
+    result = office.krachtwerk("client", "new", "--alias", "Zo\udceb Geheim")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "UnicodeEncodeError" in result.stderr
+    assert "Geheim" not in result.stderr
