@@ -56,6 +56,10 @@ class Looks:
         """Look at this file as if for the first time."""
         self._seen.pop(raw, None)
 
+    def knows(self, raw: bytes) -> bool:
+        """Whether this file was looked at, and not forgotten since."""
+        return raw in self._seen
+
     def keep_only(self, names: Container[bytes]) -> None:
         """Forget every file that lies there no longer."""
         for raw in [raw for raw in self._seen if raw not in names]:

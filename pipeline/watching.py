@@ -97,10 +97,18 @@ class Rounds:
         taken = sum(self._hand_on(one) for one in ready if not self.stop.is_set())
         return Tally(
             taken=taken,
-            settling=frozenset(one.raw for one, verdict in verdicts if verdict == "settling"),
+            settling=frozenset(
+                one.raw
+                for one, verdict in verdicts
+                if verdict == "settling" or self._changed_meanwhile(one.raw)
+            ),
             waiting=tuple(self._waiting(verdicts)),
             ignored=seen.ignored + seen.skipped,
         )
+
+    def _changed_meanwhile(self, raw: bytes) -> bool:
+        """Whether it held still until we began to read it, and is to be looked at afresh."""
+        return raw not in self._entered and not self._looks.knows(raw)
 
     def _forget_the_gone(self, ids: dict[bytes, str]) -> None:
         self._looks.keep_only(ids)

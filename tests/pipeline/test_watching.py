@@ -125,6 +125,22 @@ def test_a_paper_that_was_mended_is_tried_again(tmp_path: Path) -> None:
     assert (run_once(going).taken, tray.names) == (1, ["a.pdf"])
 
 
+def test_a_paper_that_changes_while_it_is_read_is_looked_at_again(tmp_path: Path) -> None:
+    paper = tmp_path / "scan.pdf"
+    paper.write_bytes(PDF)
+    tray = Tray()
+    watcher = rounds(tmp_path, tray)
+    longer = iter([PDF + b"\n"])
+
+    def clock() -> datetime:  # asked at the moment of reading
+        for content in longer:
+            paper.write_bytes(content)
+        return datetime.now(UTC)
+
+    watcher.clock = clock
+    assert (run_once(watcher).taken, tray.names) == (1, ["scan.pdf"])
+
+
 def test_a_file_that_is_too_large_is_refused_and_removed(tmp_path: Path) -> None:
     (tmp_path / "groot.pdf").write_bytes(PDF * 4)
     tray = Tray()
