@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-all check peers bench editions pictures clean requirements
+.PHONY: setup demo test test-all check peers bench editions pictures gallery clean requirements
 
 setup: $(READY)
 
@@ -38,6 +38,10 @@ peers: setup
 # The pictures of the README, from what the demo left in demo/.
 pictures: setup
 	$(BIN)/python docs/pictures/draw.py demo/outbox
+
+# The documents of each month of the demo's stories, as pictures in docs/gallery.
+gallery: setup
+	$(BIN)/python -m pipeline.demo.gallery docs/gallery
 
 bench: setup
 	$(BIN)/python -m bench.run

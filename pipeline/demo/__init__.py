@@ -1,7 +1,8 @@
 """The demo: made-up people fill in real forms over some months, and the real program does the rest.
 
-`story` reads what they write, `filling` types it into printed forms, `stage` is a fresh workspace
-with the real commands, `play` leads them month by month, `summary` shows what became of it.
+`story` reads what they write, `answering` finds the form it belongs on and `filling` types it in;
+`stage` is a fresh workspace with the real commands, `play` leads everybody month by month,
+`summary` shows what became of it. `gallery` keeps the documents of each month as pictures.
 """
 
 from pathlib import Path

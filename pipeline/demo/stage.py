@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
+from pipeline.ledger import Ledger
 from pipeline.office import Office
+from pipeline.route import Route
 from pipeline.settings import PREFIX, read_settings
 
 MARKER: Final = ".krachtwerk-demo"
@@ -78,15 +81,32 @@ class Stage:
             raise DemoError("command_failed", command=" ".join(words[:2]), said=done.stderr.strip())
         return done.stdout.splitlines()
 
+    def print_blank(self) -> None:
+        """Print a blank sheet of everything."""
+        self.krachtwerk("print")
+
+    def open(self, alias: str, language: str) -> str:
+        """Open a dossier; its code."""
+        (code,) = self.krachtwerk("client", "new", "--alias", alias, "--lang", language)
+        return code
+
+    def print_for(self, code: str, sheets: Sequence[str]) -> None:
+        """Print sheets with the code of a client."""
+        self.krachtwerk("print", *sheets, "--client", code)
+
+    def route(self, ledger: Ledger) -> Route:
+        """The way of a paper through this workspace."""
+        return self.office.route(ledger)
+
     @contextmanager
-    def watched(self) -> Iterator["subprocess.Popen[bytes]"]:
+    def watched(self) -> Iterator[None]:
         """The real `krachtwerk run` at work, until told to stop; it must end without complaint."""
         with (self.folder / "run.log").open("wb") as log:
             watcher = subprocess.Popen(  # noqa: S603 - our own program
                 self._command("run"), env=_environment(), stdout=log, stderr=log
             )
             try:
-                yield watcher
+                yield
                 watcher.send_signal(signal.SIGTERM)
                 if watcher.wait(PATIENCE) != 0:
                     raise self._watcher_failed()
@@ -97,7 +117,7 @@ class Stage:
                     watcher.kill()
                     watcher.wait()
 
-    def drop(self, name: str, content: bytes, *, slow: bool) -> None:
+    def drop(self, name: str, content: bytes, *, slow: bool, day: date) -> None:  # noqa: ARG002 - here it comes in on the day of today
         """Put a file in the inbox: whole, as a copy program does, or piece by piece as a scanner.
 
         The pieces come within the time in which a file must hold still, or it is taken as it is.
@@ -113,6 +133,10 @@ class Stage:
             for start in range(0, len(content), size):
                 file.write(content[start : start + size])
                 time.sleep(self.office.settings.settle_interval / 2)
+
+    def settle(self, ledger: Ledger) -> None:
+        """Wait until the documents are drawn of all that came in. Raises DemoError."""
+        wait_for(lambda: None if ledger.pending_jobs() else True, DemoError("not_drawn"))
 
     def _watcher_failed(self) -> DemoError:
         return DemoError("watcher_failed", log=str(self.folder / "run.log"))

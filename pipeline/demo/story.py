@@ -40,7 +40,9 @@ class Paper(_Part):
         name, copy_of: a sheet handed in again, changed or not, names the earlier one.
         date: as written on it; None: it was forgotten. handed_in: the day it came in.
         wrong_code: the client writes the last digit of the code wrong. slow: it comes in pieces.
-        answers: pointer -> what is written there. steps, goals: answers in pre-printed slots.
+        code_of: by mistake, the code of this other person is written on it.
+        answers: pointer -> what is written there; `{alias}` stands for that person's code,
+            `{alias: goal}` for the number of a goal. steps, goals, ideas: in pre-printed slots.
         becomes, why: what is expected of it, and the code of the reason.
         note: what there is to see, by language.
     """
@@ -52,10 +54,12 @@ class Paper(_Part):
     date: Day | None = None
     handed_in: Day
     wrong_code: bool = False
+    code_of: str | None = None
     slow: bool = False
     answers: Mapping[str, Value] = Field(default_factory=dict)
     steps: tuple[Slot, ...] = ()
     goals: tuple[Slot, ...] = ()
+    ideas: tuple[Slot, ...] = ()
     becomes: Outcome = "accepted"
     why: str | None = None
     note: Said = Field(default_factory=dict)
@@ -66,7 +70,7 @@ class Paper(_Part):
         """Handed in on its date, unless said otherwise; slots by the words printed in them."""
         slots = {
             key: [_slot(each, key[:-1]) for each in given.get(key, ())]
-            for key in ("steps", "goals")
+            for key in ("steps", "goals", "ideas")
         }
         return {"handed_in": given.get("date"), **given, **slots}
 
@@ -83,35 +87,53 @@ class Stray(_Part):
 
 
 class Person(_Part):
-    """A made-up person: what they are called, the language of their sheets, and their papers."""
+    """A made-up person: what they are called, the language of their sheets, and their papers.
 
+    Attributes:
+        file: the name of the story, without ending. place: where this person gets help.
+        opened: by the command of the demo, or by an order form that names the alias.
+    """
+
+    file: str
     alias: str
     language: str
     place: Said
+    opened: Literal["command", "order"] = "command"
     papers: tuple[Paper, ...]
 
 
 class Story(_Part):
-    """Everybody, and what strayed into the inbox."""
+    """Everybody, the team's own papers, and what strayed into the inbox."""
 
     people: tuple[Person, ...]
     strays: tuple[Stray, ...]
+    team: tuple[Paper, ...] = ()
+
+    def days(self) -> tuple[Day, ...]:
+        """The days on which something is handed in, in order."""
+        days = {paper.handed_in for person in self.people for paper in person.papers}
+        days |= {paper.handed_in for paper in self.team} | {s.handed_in for s in self.strays}
+        return tuple(sorted(days))
 
     def months(self) -> tuple[tuple[int, int], ...]:
         """The months (year, month) in which something is handed in, in order."""
-        days = [paper.handed_in for person in self.people for paper in person.papers]
-        days += [stray.handed_in for stray in self.strays]
-        return tuple(sorted({(day.year, day.month) for day in days}))
+        return tuple(dict.fromkeys((day.year, day.month) for day in self.days()))
 
 
 def read_story(folder: Path) -> Story:
     """Everything that is told in a folder; raises OSError and ValueError."""
-    told = [
-        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))
-    ]
+    told = {
+        path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.toml"))
+    }
     return Story(
-        people=tuple(Person.model_validate(each) for each in told if "alias" in each),
-        strays=tuple(Stray.model_validate(s) for each in told for s in each.get("strays", ())),
+        people=tuple(
+            Person.model_validate({"file": name, **each})
+            for name, each in told.items()
+            if "alias" in each
+        ),
+        strays=tuple(Stray.model_validate(s) for e in told.values() for s in e.get("strays", ())),
+        team=tuple(Paper.model_validate(p) for e in told.values() for p in e.get("team", ())),
     )
 
 

@@ -11,18 +11,20 @@ from rich.text import Text
 from pipeline.demo.play import Shown
 from pipeline.demo.stage import Stage
 from pipeline.demo.story import Paper, Person
+from pipeline.documents import TEAM_DOCUMENTS
 from pipeline.ledger import ArrivalRow
+from pipeline.ordering import FOLDER as RECEIPTS
 from pipeline.problem_texts import told
 
 _STYLE = {"accepted": "green", "duplicate": "cyan", "review": "magenta", "rejected": "yellow"}
 DOCUMENTS = ("actieplan", "traject", "actieplan-bijwerken")
 
 
-def month_lines(stage: Stage, month: str, shown: Sequence[Shown]) -> Text:
+def month_lines(stage: Stage, month: tuple[int, int], shown: Sequence[Shown]) -> Text:
     """What came in during one month, with what there is to see."""
-    lines = Text(month.capitalize(), style="bold")
+    lines = Text(month_name(stage, month).capitalize(), style="bold")
     for one in shown:
-        who = one.person.alias if one.person else "–"
+        who = one.person.alias if one.person else _nobody(stage, one)
         lines.append(f"\n  {who:<10} {_sheet(stage, one):<32} ", style="not bold")
         lines.append(_outcome(stage, one.row))
         if note := one.told.note.get(stage.office.language):
@@ -30,13 +32,30 @@ def month_lines(stage: Stage, month: str, shown: Sequence[Shown]) -> Text:
     return lines
 
 
+def month_name(stage: Stage, month: tuple[int, int]) -> str:
+    """A month as people say it."""
+    return f"{stage.office.words(f'documents.words.month.{month[1]}')} {month[0]}"
+
+
+def _nobody(stage: Stage, one: Shown) -> str:
+    """Whose a paper is that is no client's."""
+    return stage.office.words("demo.team") if isinstance(one.told, Paper) else "–"
+
+
 def summarise(stage: Stage, shown: Sequence[Shown]) -> list[RenderableType]:
-    """The whole round: a time line for each person, what was refused or asked, where to look."""
+    """The whole round: a time line for each person and the team, what was refused or asked."""
     people = list({one.person.alias: one.person for one in shown if one.person}.values())
     parts: list[RenderableType] = []
     for person in people:
         mine = [one for one in shown if one.person == person]
-        parts += [_time_line(stage, person, mine), *_where(stage, mine), Text()]
+        parts += [
+            _time_line(stage, _title(stage, person, mine), mine),
+            *_where(stage, mine),
+            Text(),
+        ]
+    if team := _of_team(shown):
+        parts += [_time_line(stage, stage.office.words("demo.team"), team)]
+        parts += [*_where_of_team(stage), Text()]
     for outcome in ("rejected", "review"):
         parts += [*_explained(stage, shown, outcome), Text()]
     return [*parts, *_places(stage)]
@@ -59,14 +78,23 @@ def unexpected(stage: Stage, shown: Iterable[Shown]) -> list[str]:
 
 
 def missing(stage: Stage, shown: Sequence[Shown]) -> list[str]:
-    """The documents that should be there for everybody, and are not."""
+    """The documents that should be there, for everybody and for the team, and are not."""
     every = [path for code in _codes(shown) for path in _documents(stage, code)]
+    if _of_team(shown):
+        every += [stage.outbox("team", name) for name in TEAM_DOCUMENTS]
     return [stage.office.words("demo.missing", path=path) for path in every if not path.is_file()]
 
 
-def _time_line(stage: Stage, person: Person, mine: Sequence[Shown]) -> Table:
+def _of_team(shown: Iterable[Shown]) -> list[Shown]:
+    return [one for one in shown if one.person is None and isinstance(one.told, Paper)]
+
+
+def _title(stage: Stage, person: Person, mine: Sequence[Shown]) -> str:
+    return f"{person.alias} · {person.place[stage.office.language]} · {_code(mine)}"
+
+
+def _time_line(stage: Stage, title: str, mine: Sequence[Shown]) -> Table:
     words = stage.office.words
-    title = f"{person.alias} · {person.place[stage.office.language]} · {_code(mine)}"
     table = Table(
         title=title, title_justify="left", title_style="bold", box=box.ROUNDED, expand=True
     )
@@ -89,6 +117,15 @@ def _where(stage: Stage, mine: Sequence[Shown]) -> list[Text]:
         Text(f"  {stage.office.words(f'demo.document.{path.stem}')}: {path}")
         for path in _documents(stage, _code(mine))
     ]
+
+
+def _where_of_team(stage: Stage) -> list[Text]:
+    """The team's documents, and the receipts of what was ordered."""
+    words = stage.office.words
+    documents = [stage.outbox("team", name) for name in TEAM_DOCUMENTS]
+    lines = [Text(f"  {words(f'demo.document.{path.stem}')}: {path}") for path in documents]
+    receipts = sorted(stage.outbox(RECEIPTS).glob("*.txt"))
+    return lines + [Text(f"  {words('demo.document.receipt')}: {path}") for path in receipts]
 
 
 def _explained(stage: Stage, shown: Sequence[Shown], outcome: str) -> list[Text]:

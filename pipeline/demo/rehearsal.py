@@ -1,0 +1,101 @@
+"""A folder in; a stage out on which a story is played without watcher or chance: always the same.
+
+The same stations work as in a real workspace. Only the day is that of the story, and codes and
+numbers of sheets follow from the order in which they are asked for.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.demo.stage import Stage
+from pipeline.handing_out import Counter, blank, put, same_number
+from pipeline.ledger import Ledger
+from pipeline.office import Office
+from pipeline.records import Arrival
+from pipeline.route import Route
+
+NOON = time(12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The day of the story.
+
+    Attributes:
+        days: of which the last is the day of now.
+    """
+
+    days: list[date] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        """Noon of that day, in UTC."""
+        return datetime.combine(self.days[-1], NOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal(Stage):
+    """A stage on which nothing differs from one time to the next.
+
+    Attributes:
+        chance: seeded; codes are drawn from it.
+    """
+
+    calendar: Calendar = field(default_factory=Calendar)
+    chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - no secret
+
+    @classmethod
+    def on(cls, folder: Path, language: str, first: date) -> "Rehearsal":
+        """Make a folder ready, on the first day of a story. Raises DemoError."""
+        stage = Stage.fresh(folder, language)
+        calendar = Calendar([first])
+        office = Office(stage.office.settings, language, calendar.now)
+        return cls(folder, office, calendar)
+
+    def print_blank(self) -> None:
+        """Lay out a blank sheet of everything."""
+        catalogue = self.office.catalogue
+        put(self.outbox("formulieren"), [blank(catalogue, name) for name in catalogue.files])
+
+    def open(self, alias: str, language: str) -> str:
+        """Open a dossier; its code."""
+        with self.office.ledger() as ledger:
+            return self._counter(ledger, alias).open(alias, language, (alias,))
+
+    def print_for(self, code: str, sheets: Sequence[str]) -> None:
+        """Lay out sheets with the code of a client."""
+        with self.office.ledger() as ledger:
+            counter = self._counter(ledger, code)
+            put(counter.filled_in(code), counter.personal(code, sheets))
+
+    def route(self, ledger: Ledger) -> Route:
+        """The way of a paper through this workspace, its codes drawn in order."""
+        return replace(self.office.route(ledger), draw=self.chance.randrange)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Nobody watches: what is dropped is taken in at once."""
+        yield
+
+    def drop(self, name: str, content: bytes, *, slow: bool, day: date) -> None:  # noqa: ARG002 - whole
+        """Take in a file on this day of the story."""
+        self.calendar.days.append(day)
+        digest = sha256(content).hexdigest()
+        with self.office.ledger() as ledger:
+            arrival = Arrival(name, content, digest, self.calendar.now(), f"R-{name}")
+            self.route(ledger).take(arrival)
+
+    def settle(self, ledger: Ledger) -> None:
+        """Draw the documents of all that came in."""
+        self.route(ledger).draw_pending()
+
+    def _counter(self, ledger: Ledger, *seed: str) -> Counter:
+        route = self.route(ledger)
+        return Counter(
+            ledger, route.catalogue, route.outbox, self.office.clock, route.draw, route.dossier,
+            same_number(seed),
+        )  # fmt: skip
