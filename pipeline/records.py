@@ -201,6 +201,11 @@ class Submission:
         return bool(self.values.get("is_correction"))
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether other values make it another paper: a team's, that was printed for nobody."""
+        return self.client is None and self.instance is None
+
+    @property
     def case(self) -> str | None:
         """The client (with hyphen) whom a team's paper is about; None for a client's own paper."""
         about = self.values.get("case_ref")

@@ -19,7 +19,7 @@ from forms.words import Words
 from pipeline import outbox
 from pipeline.arrivals import Found, keep, keep_unread, original
 from pipeline.documents import DRAWN, documents_of, team_documents_of
-from pipeline.dossiers import fold
+from pipeline.dossiers import correction_is_clear, fold
 from pipeline.ledger import ArrivalRow, Job, Ledger, Reason
 from pipeline.locking import drawing
 from pipeline.ordering import Ordering
@@ -161,7 +161,7 @@ class Route:
         if entered or any(_same_values(submission, other) for other in known):
             return Judged(replace(row, outcome="duplicate"))
         asked = [problem for problem in submission.problems if problem.severity == "question"]
-        if known and not submission.is_correction:
+        if _contradicts(submission, known):
             asked.append(Problem("conflict"))
         outcome: Outcome = "review" if asked else "accepted"
         path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
@@ -331,6 +331,13 @@ def _again(arrival: Arrival, row: ArrivalRow) -> ArrivalRow:
         row, arrival=arrival.id, file=arrival.name, received_at=arrival.received_at,
         outcome="duplicate", submission=None, path=None, reasons=(),
     )  # fmt: skip
+
+
+def _contradicts(submission: Submission, known: list[Submission]) -> bool:
+    """Whether what is known of this form says otherwise, and none takes the place of the other."""
+    if submission.stands_alone:
+        return not correction_is_clear([*known, submission])
+    return bool(known) and not submission.is_correction
 
 
 def _same_values(one: Submission, other: Submission) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pipeline.dossiers.actions import take_actions
-from pipeline.dossiers.forms_of_record import Paper, papers_of_record
+from pipeline.dossiers.forms_of_record import Paper, correction_is_clear, papers_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
 from pipeline.dossiers.plan import Plan
@@ -29,7 +29,7 @@ from pipeline.dossiers.wording import same_words
 from pipeline.ids import canonical_json
 from pipeline.records import Client, Dossier, Fact, Goal, Question, Role, Submission
 
-__all__ = ["fold", "said_on_papers"]
+__all__ = ["correction_is_clear", "fold", "said_on_papers"]
 
 
 def fold(

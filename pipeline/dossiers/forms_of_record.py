@@ -1,7 +1,8 @@
 """Submissions in any order in; one paper for each form out, in the order of the client's days.
 
 Duplicates count once, corrections take the place of what they correct, and where copies of one
-form differ only what they agree on counts (contract.md, "Which form is this").
+form differ only what they agree on counts (contract.md, "Which form is this"). A team meets more
+than once a day: its papers are copies of one form only where they say the same.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,8 @@ class Paper:
     """One form as it counts.
 
     Attributes:
-        origin: the form as it was written; ids derive from it.
+        origin: the form as it was written; ids derive from it. A team's paper has the id of what
+            was written first in the place of the instance.
         submission: the smallest id among `submissions`, the ids that count for this form.
         values: what all of them agree on.
         quotable: False as soon as one of them says that the words may not be printed.
@@ -65,7 +67,27 @@ def papers_of_record(submissions: Iterable[Submission]) -> tuple[Paper, ...]:
     forms: dict[Form, list[Submission]] = {}
     for submission in submissions:
         forms.setdefault(_form(submission, submission.form), []).append(submission)
-    return tuple(sorted(map(_settle, forms.values()), key=lambda paper: paper.rank))
+    settled = (_settle(copies) for same in forms.values() for copies in _apart(same))
+    return tuple(sorted(settled, key=lambda paper: paper.rank))
+
+
+def _apart(copies: list[Submission]) -> list[list[Submission]]:
+    """The copies as they are; but papers that stand alone each for itself.
+
+    A correction of such a paper stays with it where there is only one that it can be about.
+    """
+    if not copies[0].stands_alone:
+        return [copies]
+    distinct = _without_duplicates(copies)
+    if correction_is_clear(distinct) and any(copy.is_correction for copy in distinct):
+        return [distinct]
+    return [[copy] for copy in distinct]
+
+
+def correction_is_clear(copies: Sequence[Submission]) -> bool:
+    """Whether corrections among papers that stand alone can be about one of them only."""
+    written = sum(not copy.is_correction for copy in copies)
+    return written == len(copies) or written <= 1
 
 
 def _form(submission: Submission, form: Form) -> Form:
@@ -103,7 +125,7 @@ def _settle(copies: Sequence[Submission]) -> Paper:
             disputes |= {pointer}
     return Paper(
         form=_form(counting[0], counting[0].form),
-        origin=_form(counting[0], counting[0].origin),
+        origin=_origin(distinct),
         filled_on=counting[0].filled_on,
         order=min(copy.order for copy in counting),
         submission=ids[0],
@@ -115,6 +137,14 @@ def _settle(copies: Sequence[Submission]) -> Paper:
         questions=(*_asked(counting), *_conflicts(ids, disputes)),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
+
+
+def _origin(copies: Sequence[Submission]) -> Form:
+    """The form as it was written; one that a correction took the place of, as it was at first."""
+    client, worksheet, filled_on, instance = _form(copies[0], copies[0].origin)
+    if copies[0].stands_alone:
+        instance = min((copy.is_correction, copy.id) for copy in copies)[1]
+    return (client, worksheet, filled_on, instance)
 
 
 def _without_duplicates(copies: Sequence[Submission]) -> list[Submission]:

@@ -94,3 +94,31 @@ def test_the_same_day_about_another_client_is_another_paper() -> None:
     other = talk("2026-03-01", "Een hond uitlaten", case="765432-1")
     ids = {idea.id for idea in dossier(team=(other,)).ideas}
     assert ids.isdisjoint({COOKING.id, CHOIR.id})
+
+
+def test_two_discussions_on_one_day_are_two_papers_whichever_came_first() -> None:
+    again = talk("2026-03-01", "Een hond uitlaten", "Naar het koor")
+    told = dossier(team=(TALK, again))
+    assert told == dossier(team=(again, TALK))
+    assert {COOKING.id, CHOIR.id} <= {known for i in told.ideas for known in (i.id, *i.aliases)}
+    assert sorted(idea.text for idea in told.ideas) == [
+        "Een hond uitlaten", "Koken in het buurthuis", "Naar het koor",
+    ]  # fmt: skip
+
+
+def test_a_correction_of_a_discussion_takes_its_place_and_keeps_its_ids() -> None:
+    better = talk("2026-03-01", "Koken met de buren", is_correction=True)
+    (idea,) = dossier(team=(better, TALK)).ideas
+    assert (idea.text, idea.id) == ("Koken met de buren", COOKING.id)
+
+
+def test_a_correction_that_may_be_about_either_discussion_is_about_neither() -> None:
+    again = talk("2026-03-01", "Een hond uitlaten")
+    better = talk("2026-03-01", "Koken met de buren", is_correction=True)
+    assert len(dossier(team=(TALK, again, better)).ideas) == 4
+
+
+def test_a_correction_about_another_client_leaves_this_discussion_alone() -> None:
+    other = talk("2026-03-01", "Koken met de buren", case="765432-1", is_correction=True)
+    texts = [idea.text for idea in dossier(team=(TALK, other)).ideas]
+    assert {COOKING.text, CHOIR.text} < set(texts)

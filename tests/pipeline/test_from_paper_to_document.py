@@ -255,6 +255,20 @@ def test_a_team_meets_about_several_clients_on_one_day(office: Workspace) -> Non
     assert [idea["text"] for idea in office.dossier(other)["ideas"]] == ["Een hond uitlaten"]
 
 
+def test_a_team_may_meet_twice_a_day_about_one_client(office: Workspace) -> None:
+    code = office.new_client()
+    arrivals = office.hand_in(a=team(code, "Naar het koor"), b=team(code, "Een hond uitlaten"))
+    assert [arrival["outcome"] for arrival in arrivals] == ["accepted", "accepted"]
+    ideas = {idea["text"] for idea in office.dossier(code)["ideas"]}
+    assert ideas == {"Naar het koor", "Een hond uitlaten"}
+
+
+def test_a_discussion_that_was_saved_anew_is_a_duplicate(office: Workspace) -> None:
+    code = office.new_client()
+    arrivals = office.hand_in(a=team(code, "Naar het koor"), b=team(code, "Naar het koor "))
+    assert [arrival["outcome"] for arrival in arrivals] == ["accepted", "duplicate"]
+
+
 def test_a_team_paper_about_an_unknown_client_is_asked_about(office: Workspace) -> None:
     (arrival,) = office.hand_in(team=team("123456-8", "Naar het koor"))
     assert (arrival["outcome"], [r["code"] for r in arrival["reasons"]]) == (

@@ -243,3 +243,40 @@ def test_a_broken_own_sheet_hides_no_other(office: Workspace) -> None:
 def test_the_shipped_sheets_print_without_a_workspace_of_its_own(office: Workspace) -> None:
     printed = office.krachtwerk("print").stdout.splitlines()
     assert {Path(path).stem for path in printed} >= {"actieplan", "vormen_van_kracht"}
+
+
+TEAM_DAY = """
+id = "teamdag"
+code = "TD"
+audience = "team"
+title = "Teamdag"
+
+[[sections]]
+key = "day"
+
+[[sections.fields]]
+key = "learned"
+kind = "text"
+label = "Wat nemen we mee?"
+
+[[sections.fields]]
+key = "is_correction"
+kind = "check"
+label = "Dit verbetert een ouder blad"
+"""
+
+
+def test_a_correction_of_a_teams_paper_is_asked_about_where_it_may_be_of_two(
+    office: Workspace,
+) -> None:
+    lay(office, TEAM_DAY, "teamdag")
+    assert office.krachtwerk("print", "teamdag").exit_code == 0
+    form = office.outbox("formulieren", "teamdag.pdf").read_bytes()
+
+    def came_in(text: str, **more: bool) -> str:
+        ticked = {f"/{key}": value for key, value in more.items()}
+        paper = fill(form, {"/filled_on": "03-02-2026", "/learned": text, **ticked})
+        return str(office.hand_in(**{text: paper})[-1]["outcome"])
+
+    assert [came_in("rust"), came_in("rust en tijd", is_correction=True)] == ["accepted"] * 2
+    assert came_in("moed") == "review"
