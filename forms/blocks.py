@@ -109,16 +109,14 @@ class Typesetter:
         if isinstance(field, Check):
             return self._check(field, at, width, context)
         head = self.head(field, width)
-        name = ". ".join([*context, field.label])
-        if field.help:
-            name = f"{name}. {field.help}"
+        name = spoken(*context, field.label, field.help)
         bodies = [self.body(widget, width, name) for widget in field.widgets(at)]
         body = stack(bodies, gap=ROW_GAP)
         return stack((head, Block((), 1.6), body), head=head.height + 1.6)
 
     def _check(self, field: Check, at: str, width: float, context: Sequence[str]) -> Block:
         head = self.head(field, width - TICK - 3)
-        name = ". ".join([*context, field.label])
+        name = spoken(*context, field.label, field.help)
         (ticks,) = field.widgets(at)
         box = self.mark(ticks.options[0], name, circle=False)
         text = tuple(moved(part, TICK + 3, 0) for part in head.parts)
@@ -151,7 +149,7 @@ class Typesetter:
         cells = len(widget.pattern)
         box = Box(
             widget.pointer, "comb", 0, 0, cells * cell, COMB_HEIGHT,
-            f"{name}. {widget.name}" if widget.name else name,
+            spoken(name, widget.name),
             cells=cells, pattern=widget.pattern,
         )  # fmt: skip
         return Block((box,), COMB_HEIGHT)
@@ -177,7 +175,8 @@ class Typesetter:
                 x, y = (n // rows) * width / columns, (n % rows) * OPTION_PITCH
             elif x > 0 and x + room > width:
                 x, y = 0.0, y + OPTION_PITCH + (2 if last_with_comb else 0)
-            mark = self.mark(option, f"{name}: {option.label}", circle=isinstance(widget, Circles))
+            heard = f"{name.rstrip('.')}: {option.label}"
+            mark = self.mark(option, heard, circle=isinstance(widget, Circles))
             label = Run(TICK + 2.5, 0.76 * LINE, option.label, tag="Lbl")
             parts += [moved(mark, x, y + 0.4), moved(label, x, y + 0.15)]
             x += 0 if columns else widths[n] + OPTION_GAP
@@ -193,6 +192,15 @@ class Typesetter:
         if len(widths) < 7:
             return 0
         return next((n for n in (3, 2) if max(widths) + OPTION_GAP <= width / n), 1)
+
+
+def spoken(*phrases: str) -> str:
+    """Phrases as one accessible name, each a sentence; no stop behind a question mark."""
+    name = ""
+    for phrase in filter(None, phrases):
+        stop = "" if not name else " " if name[-1] in ".?!…" else ". "
+        name += stop + phrase
+    return name
 
 
 def stack(blocks: Sequence[Block], gap: float = 0, head: float = 0) -> Block:

@@ -19,7 +19,7 @@ GAP = 5.2  # between questions
 CARD_GAP = 3.2  # between the questions of a card, so that two cards fit a page
 GUTTER = 8.0  # between half questions
 HALF = (CONTENT_WIDTH - GUTTER) / 2
-SLOT_HEIGHT = 25.0  # a pre-printed step or goal: id, three lines, who and when
+SLOT_HEIGHT = 27.0  # a pre-printed step or goal: id, three lines, who and when
 
 
 class DoesNotFitError(ValueError):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forms.blocks import CELL, OPTION_GAP, TICK, WRITING, Block, Typesetter, stack
+from forms.blocks import CELL, OPTION_GAP, TICK, WRITING, Block, Typesetter, spoken, stack
 from forms.fields import Field, Group, Number
 from forms.layout_parts import Box, Part, Run, moved
 from forms.style import MM
@@ -101,7 +101,7 @@ def line(
 def _cell(typesetter: Typesetter, column: Column, at: str, context: Sequence[str]) -> Block:
     field = column.field
     pointer = f"{at}/{field.key}"
-    name = ". ".join([*context, field.label])
+    name = spoken(*context, field.label, field.help)
     widgets = field.widgets(pointer)
     if len(widgets) == 1 and isinstance(widgets[0], Ticks) and len(widgets[0].options) == 1:
         box: Box = typesetter.mark(widgets[0].options[0], name, circle=False)

@@ -4,14 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.blocks import Block, Typesetter, beside, stack
-from forms.fields import OneChoice, Text
+from forms.blocks import Block, Typesetter, beside, spoken, stack
+from forms.fields import Check, Field, OneChoice, Text
 from forms.fields.choice import Choice
 from forms.fonts import measure
 from forms.layout_parts import Box, Run
 from forms.style import MM
 
 SET = Typesetter(measure)
+
+
+def heard(field: Field) -> list[str]:
+    """The accessible names of the boxes of a question."""
+    parts = SET.question(field, "/a", 174, ()).parts
+    return [part.name for part in parts if isinstance(part, Box)]
 
 
 @given(st.text("abcdefghij MW\n", max_size=200), st.floats(20, 174))
@@ -54,6 +60,17 @@ def test_the_accessible_name_tells_where_the_question_stands() -> None:
     block = SET.question(Text(key="a", label="Ik wil", help="Kort."), "/a", 174, ("Doel 1",))
     (box,) = [part for part in block.parts if isinstance(part, Box)]
     assert box.name == "Doel 1. Ik wil. Kort."
+
+
+def test_no_stop_is_heard_behind_a_question_mark_or_another_stop() -> None:
+    assert spoken("Wie?", "Een naam.", "Of rol", "") == "Wie? Een naam. Of rol"
+
+
+def test_the_help_beside_boxes_to_tick_is_heard_too() -> None:
+    choices = (Choice(code="home", label="Wonen"),)
+    one = OneChoice(key="a", label="Dit gaat over", help="Kies er één.", choices=choices)
+    assert heard(one) == ["Dit gaat over. Kies er één: Wonen"]
+    assert heard(Check(key="a", label="Genoeg", help="Dat mag.")) == ["Genoeg. Dat mag."]
 
 
 @pytest.mark.parametrize(("label", "columns"), [("kort", 3), ("woord " * 5, 2), ("woord " * 12, 1)])
