@@ -48,7 +48,9 @@ def draw(layout: Layout) -> bytes:
     _register_fonts()
     rl_config.invariant = 1
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM), pageCompression=1)
+    size = (PAGE_WIDTH * MM, PAGE_HEIGHT * MM)
+    # the first font is named on every page, used or not: reportlab's own choice is not embedded
+    canvas = Canvas(out, pagesize=size, pageCompression=1, initialFontName="Atkinson-regular")
     for page in layout.pages:
         _Painter(canvas).page(page)
         canvas.showPage()

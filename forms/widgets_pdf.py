@@ -22,7 +22,7 @@ from forms.pdf_fonts import font_set
 from forms.style import MM, PAGE_HEIGHT
 from forms.words import Words
 
-VERSION = 2  # raised when templates must be made anew
+VERSION = 3  # raised when templates must be made anew
 APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
@@ -46,6 +46,7 @@ def make_template(layout: Layout, edition: int, words: Words) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             compress_streams=True,
             deterministic_id=True,
+            min_version="1.7",
         )
         return out.getvalue()
 

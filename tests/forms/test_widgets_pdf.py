@@ -62,6 +62,26 @@ def test_every_field_and_widget_has_words_for_who_cannot_see_it(name: str, langu
     assert not any("/" in words or "{" in words for words in spoken)
 
 
+@every_sheet
+def test_no_name_is_heard_with_two_stops(name: str, language: str) -> None:
+    with opened(name, language) as pdf:
+        spoken = [str(w.TU) for w in widgets(pdf)]
+    assert [words for words in spoken if re.search(r"[.?!]\.|\.:", words)] == []
+
+
+def test_only_embedded_fonts_are_named_on_the_pages() -> None:
+    with opened("actieplan") as pdf:
+        fonts = [font for page in pdf.pages for font in page.obj.Resources.Font.values()]
+        descriptors = [
+            font.get("/FontDescriptor") or font.DescendantFonts[0].FontDescriptor for font in fonts
+        ]
+        assert all("/FontFile2" in descriptor for descriptor in descriptors)
+
+
+def test_the_file_names_the_version_that_has_what_it_uses() -> None:
+    assert template("actieplan").content.startswith(b"%PDF-1.7")
+
+
 @each_sheet
 def test_two_fields_never_sound_the_same(name: str) -> None:
     with opened(name) as pdf:
