@@ -94,5 +94,5 @@ def band(code: PageCode, number: str) -> str:
         text_ending_at(ID_RIGHT, ID_TOP + n * ID_PITCH, line, ID_SIZE)
         for n, line in enumerate(code.lines())
     ]
-    parts.append(text_ending_at(NUMBER_RIGHT, NUMBER_BASE, number, 11))
+    parts.append(text_ending_at(NUMBER_RIGHT, NUMBER_BASE, number, 12))
     return "\n".join(parts)

@@ -204,7 +204,7 @@ class _Update:
         lines = _fit(text.text, slot.w - 38, 3, self.template.words("paper.reads_on"), 13)
         for n, line in enumerate(lines):
             out.append(inking.text_at(slot.x + 4, slot.y + 6 + n * 5.6, line, face="bold", size=13))
-        out.append(inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, 11))
+        out.append(inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, 12))
         if text.detail:
             detail = _fit(text.detail, slot.w - 8, 1, "…", 12)[0]
             base = slot.y + 6 + len(lines) * 5.6 + 0.6
@@ -248,11 +248,11 @@ class _Update:
     def _appearance(self, box: Box, value: str) -> int:
         """The appearance stream of a text value; its object number."""
         text = drawable(value)[0]
-        if box.kind == "comb":
-            lines = _comb(box, text)
-        else:
-            lines = _written(box, text, self.template.words("paper.reads_on"))
-        content = f"/Tx BMC q {inking.fill(INK)} BT /KwR 12 Tf {' '.join(lines)} ET Q EMC"
+        ground, lines = "", _comb(box, text) if box.kind == "comb" else []
+        if box.kind != "comb":
+            ground, lines = _written(box, text, self.template.words("paper.reads_on"))
+        text_ops = f"{inking.fill(INK)} BT /KwR 12 Tf {' '.join(lines)} ET"
+        content = f"/Tx BMC q {ground}{text_ops} Q EMC"
         number = self.next_number
         self.next_number += 1
         self._stream(
@@ -328,9 +328,12 @@ def _fit(text: str, width: float, count: int, more: str, size: float) -> list[st
     if len(lines) <= count:
         return lines
     last = lines[count - 1].split()
-    while last and measure(f"{' '.join(last)} {more}", face, size) > width * MM:
+    while len(last) > 1 and measure(f"{' '.join(last)} {more}", face, size) > width * MM:
         last.pop()
-    return [*lines[: count - 1], f"{' '.join(last)} {more}".strip()]
+    words = " ".join(last)
+    while words and measure(f"{words} {more}", face, size) > width * MM:
+        words = words[:-1]  # one word that is too long is cut, not dropped
+    return [*lines[: count - 1], f"{words} {more}".strip()]
 
 
 def _comb(box: Box, text: str) -> list[str]:
@@ -346,18 +349,24 @@ def _comb(box: Box, text: str) -> list[str]:
     return out
 
 
-def _written(box: Box, text: str, more: str) -> list[str]:
-    """Lines of text in a box: on the writing lines, or closer where there is much of it."""
+def _written(box: Box, text: str, more: str) -> tuple[str, list[str]]:
+    """Lines of text in a box: on the writing lines, or closer where there is much of it.
+
+    Closer lines get a white ground, or the dotted rules would run through the letters.
+    """
     height, width = box.h * MM, box.w - 2 * _PAD
     if box.kind == "line":
         (line,) = _fit(" ".join(text.split("\n")), width, 1, "…", 12)
-        return [f"{_PAD * MM:.2f} {height / 2 - 4.2:.2f} Td <{inking.glyphs(line, 'regular')}> Tj"]
+        glyphs = inking.glyphs(line, "regular")
+        return "", [f"{_PAD * MM:.2f} {height / 2 - 4.2:.2f} Td <{glyphs}> Tj"]
+    ground = ""
     pitch = WRITING * MM
     lines = _TYPESETTER.wrap(text, width)
     if len(lines) * pitch > height + 1:
         pitch = 14.4
+        ground = f"1 g 4 2 {box.w * MM - 8:.2f} {height - 4:.2f} re f "
         lines = _fit(text, width, int((height - 7) // pitch), more, 12)
     out = [f"{pitch:.2f} TL {_PAD * MM:.2f} {height - (pitch * 0.72 if pitch > 20 else 14):.2f} Td"]
     for n, line in enumerate(lines):
         out.append(f"{'T* ' if n else ''}<{inking.glyphs(line, 'regular')}> Tj")
-    return out
+    return ground, out

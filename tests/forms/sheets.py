@@ -16,6 +16,7 @@ from forms.layout_parts import Box, Layout
 from forms.schema_files import Phrasebook, resolve
 from forms.stamping import Template
 from forms.widgets import Circles, Comb, Ticks, Widget, Writing
+from forms.widgets_pdf import make_template
 from forms.worksheet import Leaf, Worksheet
 
 SHIPPED = Path(__file__).resolve().parents[2] / "schemas"
@@ -61,8 +62,9 @@ def laid_out(worksheet: Worksheet) -> Layout:
 
 
 def small_template(worksheet: Worksheet) -> Template:
-    """The template of a small worksheet."""
-    return shipped().template(shipped().laid_out(worksheet))
+    """The template of a small worksheet; made here, for a catalogue keeps one of each name."""
+    words, layout = shipped().words(worksheet.language), laid_out(worksheet)
+    return Template(make_template(layout, 1, words), layout, 1, words)
 
 
 def boxes(layout: Layout) -> list[tuple[int, Box]]:

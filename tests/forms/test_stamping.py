@@ -9,6 +9,8 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
+from forms.blocks import WRITING
+from forms.fonts import glyph_hex
 from forms.page_code import PageCode, parse_payload
 from forms.stamping import SlotText, Stamp, Template
 from tests.forms.sheets import (
@@ -262,6 +264,30 @@ def test_a_long_answer_stays_in_its_box_and_says_that_it_goes_on() -> None:
     assert changed[0].max() <= (box.y + box.h) * scale
     assert box.x * scale <= changed[1].min()
     assert changed[1].max() <= (box.x + box.w) * scale
+
+
+def test_a_word_too_long_for_its_line_is_cut_and_not_dropped() -> None:
+    form = small_template(sheet({"key": "wat", "kind": "text", "label": "Wat?", "width": "half"}))
+    content = form.stamp(Stamp(CODE, INSTANCE, {"/wat": "Arbeidsongeschiktheidsverzekering" * 3}))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        (field,) = [field for field in pdf.Root.AcroForm.Fields if str(field.T) == "/wat"]
+        shown = field.AP.N.read_bytes().decode("ascii")
+    assert f"<{glyph_hex('Arbeids', 'regular')}" in shown
+    assert f"{glyph_hex(' …', 'regular')}>" in shown
+
+
+def test_no_dotted_rule_runs_through_a_long_answer() -> None:
+    form = small_template(sheet({"key": "wat", "kind": "text", "label": "Wat?", "lines": 2}))
+    (box,) = [box for box in form.layout.pages[0].boxes if box.pointer == "/wat"]
+    scale = render(form.stamp(Stamp(CODE, INSTANCE))).shape[0] / 297
+    rule = slice(round((box.y + WRITING - 0.4) * scale), round((box.y + WRITING + 0.4) * scale))
+    end = slice(round((box.x + box.w - 20) * scale), round((box.x + box.w - 3) * scale))
+    short, long = (
+        render(form.stamp(Stamp(CODE, INSTANCE, {"/wat": text})))
+        for text in ("kort", "woord\nwoord\nwoord")
+    )
+    assert short[rule, end].min() < 200
+    assert long[rule, end].min() == 255
 
 
 def test_line_breaks_in_a_single_line_become_spaces_on_paper() -> None:
