@@ -20,9 +20,11 @@ from pipeline import outbox
 from pipeline.arrivals import Found, keep, keep_unread, original
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import correction_is_clear, fold
+from pipeline.events import Filing
 from pipeline.ledger import ArrivalRow, Job, Ledger, Reason
 from pipeline.locking import drawing
 from pipeline.ordering import Ordering
+from pipeline.preprinted import own_answers
 from pipeline.problem_texts import told
 from pipeline.progress import progress
 from pipeline.readers import NotRead, read_forms
@@ -202,10 +204,25 @@ class Route:
         client = self.ledger.client(now.person(code))
         if client is None:
             return None
-        papers = self.ledger.submissions_of(client.code)
+        papers = self._papers(client.code)
         team = [each for each in self.ledger.submissions_of(None) if each.case]
         about = [each for each in team if now.person(each.case or "") == client.code]
         return fold(client, papers, self.catalogue.domains, about)
+
+    def _papers(self, code: str | None) -> tuple[Submission, ...]:
+        """The papers in a dossier; of one printed for somebody else only what was written on it."""
+        now = self.ledger.filing()
+        return tuple(
+            self._own(paper, now) if paper.moved_to and paper.instance else paper
+            for paper in self.ledger.submissions_of(code)
+        )
+
+    def _own(self, paper: Submission, now: Filing) -> Submission:
+        printed = self.ledger.instance(paper.instance or "")
+        if printed is None or printed.client is None or now.person(printed.client) == paper.client:
+            return paper
+        edition = self.catalogue.edition(paper.worksheet, paper.edition, paper.language)
+        return own_answers(paper, edition, printed)
 
     def draw_pending(self) -> tuple[str, ...]:
         """Do the durable jobs: rewrite the documents of every client touched; their codes.
@@ -266,7 +283,7 @@ class Route:
 
     def _file(self, code: str | None) -> None:
         """The JSON of every paper in a dossier; and of none that a person moved out of it."""
-        here = {path_of(each): each for each in self.ledger.submissions_of(code)}
+        here = {path_of(each): each for each in self._papers(code)}
         for path, submission in here.items():
             outbox.write(self.outbox / path, submission_file(submission, self.words))
         for submission in self.ledger.submissions_elsewhere(code):

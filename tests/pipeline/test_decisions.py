@@ -74,6 +74,23 @@ def test_a_paper_written_anew_with_the_right_code_is_a_duplicate_of_the_moved_on
     assert office.hand_in(again=paper(two[1]))[-1]["outcome"] == "duplicate"
 
 
+def test_a_moved_paper_brings_nothing_that_was_printed_for_somebody_else(
+    office: Workspace, two: tuple[str, str]
+) -> None:
+    code = office.new_client("--alias", "Achmed")
+    office.hand_in(first=paper(code, text="Ik wil op mezelf wonen"))
+    sheet = office.personal("actieplan", code)
+    (*_, arrival) = office.hand_in(
+        mine=fill(sheet, {"/filled_on": "05-02-2026", "/goals/1/text": "Ik wil dansen"})
+    )
+    office.krachtwerk("paper", "move", office.submission(arrival)["id"], two[0])
+    dossier = office.dossier(two[0])
+    assert [goal["text"] for goal in dossier["goals"]] == [PLAN["/goals/0/text"], "Ik wil dansen"]
+    assert dossier["alias"] != "Achmed"
+    (*_, moved) = office.arrivals()
+    assert "Ik wil op mezelf wonen" not in json.dumps(office.submission(moved)["values"])
+
+
 def test_a_withdrawn_paper_does_not_slip_in_again(office: Workspace, two: tuple[str, str]) -> None:
     office.krachtwerk("paper", "withdraw", *submissions(office, two[0]))
     changed = fill(paper(two[0]), {"/is_correction": False})
