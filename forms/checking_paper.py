@@ -11,7 +11,7 @@ from forms.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
 from forms.blocks import Typesetter
 from forms.checking_tables import unknown_placeholders
 from forms.fields import AnyQuestion, Group
-from forms.fonts import measure
+from forms.fonts import drawable, measure
 from forms.layout import HALF, DoesNotFitError, lay_out
 from forms.layout_parts import Box, Part, Run
 from forms.mistakes import Report, nearest
@@ -21,6 +21,7 @@ from forms.words import MissingPhraseError, Words
 from forms.worksheet import Leaf, Worksheet
 
 _SET = Typesetter(measure)
+MOST_PAGES = 99  # the code of a page has two digits for its number
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ def check_dutch(
         return
     for keys, pointer, code in _unfit(worksheet, words):
         report.add(code, places.get(keys, pointer), pointer=pointer)
+    _warn_of_letters(worksheet, report)
 
 
 def check_language(
@@ -92,6 +94,14 @@ def check_language(
     if not book.missing:
         for _, pointer, code in _unfit(worksheet, words):
             report.add(code, pointer, pointer=pointer)
+        _warn_of_letters(worksheet, report)
+
+
+def _warn_of_letters(worksheet: Worksheet, report: Report) -> None:
+    """A letter that no face holds is printed as a box: better known before than after."""
+    unheld = drawable(worksheet.model_dump_json())[1]
+    if unheld:
+        report.warn("letters_unheld", letters=" ".join(sorted(unheld)))
 
 
 def _braces(worksheet: Worksheet, key: str, title: str) -> list[str]:
@@ -101,7 +111,10 @@ def _braces(worksheet: Worksheet, key: str, title: str) -> list[str]:
 
 
 def _unfit(worksheet: Worksheet, words: Words) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Keys, pointer and message of each question that is too high or too wide, once each."""
+    """Keys, pointer and message of each question that is too high or too wide, once each.
+
+    The keys and the pointer are empty where it is the whole sheet that is too long.
+    """
     found: dict[tuple[str, ...], tuple[str, str]] = {}
     leaves = list(worksheet.leaves())
     for leaf in leaves:
@@ -110,7 +123,9 @@ def _unfit(worksheet: Worksheet, words: Words) -> Iterator[tuple[tuple[str, ...]
             found.setdefault(_keys(leaf), (leaf.pointer, code))
     if not found:
         try:
-            lay_out(worksheet, words, measure)
+            pages = lay_out(worksheet, words, measure).pages
+            if len(pages) > MOST_PAGES:
+                found[()] = ("", "too_many_pages")
         except DoesNotFitError as error:
             keys = _keys_at(worksheet, str(error))
             found[keys] = (str(error), "too_high")

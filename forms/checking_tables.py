@@ -48,7 +48,7 @@ class Tables:
         level = _Level(self, self._frame_keys(str(raw.get("audience", "client"))))
         sections = list(self._tables(raw.get("sections"), "sections", ""))
         if not sections and "sections" not in raw:
-            self.report.add("key_missing", "", key="sections")
+            self.report.add("sections_missing")
         seen: dict[str, str] = {}
         for place, section in sections:
             self._keys(section, set(Section.model_fields), place)

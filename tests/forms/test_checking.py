@@ -246,6 +246,25 @@ def test_every_question_that_does_not_fit_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_sheet_longer_than_its_page_numbers_is_told(tmp_path: Path) -> None:
+    text = wrong("repeat = 2\n", 'repeat = 12\npage = "each"\n')
+    inner = '[[sections.fields.fields]]\nkey = "weer"\nkind = "group"\nrepeat = 12\n'
+    inner += 'title = "{outer}, keer {n}"\npage = "each"\n\n[[sections.fields.fields.fields]]\n'
+    found = mistakes(tmp_path, f'{text}\n{inner}key = "x"\nkind = "text"\nlabel = "Wat?"\n')
+    assert [(m.place, m.message_code) for m in found] == [("", "too_many_pages")]
+
+
+def test_a_letter_that_will_be_printed_as_a_box_is_a_warning(tmp_path: Path) -> None:
+    (mistake,) = mistakes(tmp_path, wrong("Wat hielp?", "Wat hielp 🎉 en да?"))
+    assert mistake.is_warning
+    assert mistake.params["letters"] == "а д 🎉"
+
+
+def test_a_file_without_parts_is_told_what_a_part_looks_like(tmp_path: Path) -> None:
+    (mistake,) = mistakes(tmp_path, GOOD.split("[[sections]]", maxsplit=1)[0])
+    assert "[[sections]]" in render(mistake, DUTCH)
+
+
 def test_a_group_with_a_role_of_words_needs_the_words(tmp_path: Path) -> None:
     text = GOOD.replace('role = "goal"', 'role = "strength"')
     assert mistakes(tmp_path, text) == []
