@@ -111,7 +111,7 @@ def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> Card:
     if why := pen.why(goal):
         content.append(Text(why, BODY, gap=6))
     if goal.texts and goal.quotable:
-        earlier = pen.say("documents.earlier", text=pen.quote(goal.texts[-1]))
+        earlier = pen.say("documents.earlier", text=pen.quote(goal.texts[0]))
         content.append(Text(earlier, BODY, gap=6))
     if goal.domain and goal.domain in domain_labels:
         label = pen.plain(domain_labels[goal.domain])
@@ -149,7 +149,10 @@ def _steps(progress: Progress, pen: Pen) -> list[Block]:
 
 
 def _step(step: Step, pen: Pen) -> Card:
-    """One step. A step back of an action went another way; it never stands without what is next."""
+    """One step. A step back of an action went another way; it never stands without what is next.
+
+    Nor does any other step back stand alone; but what happened asks for no new step.
+    """
     key = step.direction
     if step.direction == "back" and step.action:
         kind = pen.say("documents.trajectory.step.other_way")
@@ -166,7 +169,8 @@ def _step(step: Step, pen: Pen) -> Card:
         following = pen.say("documents.what_next", text=pen.quote(step.next_step))
         content.append(Text(following, BODY, gap=6))
     if step.direction == "back" and len(content) == 2:
-        content.append(Text(pen.say("documents.look_together"), BODY, gap=6))
+        key_after = "look_together" if step.action else "part_of_it"
+        content.append(Text(pen.say(f"documents.{key_after}"), BODY, gap=6))
     return Card(content, Mark(icons.up if key == "forward" else icons.turn, 21), CARD, 11)
 
 

@@ -71,6 +71,15 @@ def test_a_step_back_is_never_left_alone() -> None:
     assert squeezed(card) in told
 
 
+def test_what_happened_asks_for_no_new_step() -> None:
+    happened = samples.step("De verjaardag van mijn zus", "back")
+
+    told = said(trajectory(replace(samples.typical(), steps=(happened,))))
+
+    card = "Stap terug 3 februari 2026 “De verjaardag van mijn zus” Dat hoort erbij."
+    assert squeezed(card) in told
+
+
 def test_a_goal_says_in_words_how_it_stands() -> None:
     told = said(trajectory(samples.rich()))
 
@@ -85,6 +94,15 @@ def test_a_goal_says_in_words_how_it_stands() -> None:
 
 def test_an_earlier_wording_is_kept() -> None:
     assert squeezed("Eerst zei ik: “Een huis”") in said(trajectory(samples.typical()))
+
+
+def test_first_is_what_was_said_first() -> None:
+    known = samples.typical()
+    goal = replace(known.dossier.goals[0], texts=("Een huis", "Een kamer"))
+
+    told = said(trajectory(replace(known, dossier=replace(known.dossier, goals=(goal,)))))
+
+    assert squeezed("Eerst zei ik: “Een huis”") in told
 
 
 def test_a_domain_says_in_words_what_is_named() -> None:
