@@ -1,18 +1,19 @@
 """`run`, `arrivals` and `rebuild`: the main job, what became of every file, and all documents."""
 
 import json
+import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
 from forms.check_digit import parse
-from forms.words import Words
 from pipeline.arrivals import shown
 from pipeline.commands import Failure, say, with_office
 from pipeline.ledger import ArrivalRow, Ledger, Reason
@@ -20,6 +21,7 @@ from pipeline.locking import sole_watcher
 from pipeline.office import Office
 from pipeline.problem_texts import told
 from pipeline.route import Route
+from pipeline.settings import Settings
 from pipeline.watching import Rounds, Tally, Waiting, run_once, watch
 from pipeline.writing import sweep
 
@@ -117,7 +119,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
     with office.ledger() as ledger:
-        rows = [arrival_json(row, office.words) for row in ledger.arrivals()]
+        rows = [arrival_json(row, office) for row in ledger.arrivals()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -139,7 +141,7 @@ def _labels(office: Office, worksheet: str | None) -> dict[str, str]:
     return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in leaves}
 
 
-def arrival_json(row: ArrivalRow, words: Words) -> dict[str, Any]:
+def arrival_json(row: ArrivalRow, office: Office) -> dict[str, Any]:
     """The contract's Arrivals JSON of one entry."""
     return {
         "arrival": row.arrival,
@@ -150,12 +152,20 @@ def arrival_json(row: ArrivalRow, words: Words) -> dict[str, Any]:
         "outcome": row.outcome,
         "worksheet": row.worksheet,
         "client": row.client,
-        "submission": row.path,
+        "submission": _place(row, office.settings),
         "reasons": [
-            {"code": reason.code, "pointer": reason.pointer, "message": told(reason, words)}
+            {"code": reason.code, "pointer": reason.pointer, "message": told(reason, office.words)}
             for reason in row.reasons
         ],
     }
+
+
+def _place(row: ArrivalRow, settings: Settings) -> str | None:
+    """Where the submission lies, seen from the workspace as it stands now: it may have moved."""
+    if row.path is None:
+        return None
+    lying = settings.outbox / (row.client or "team") / "formulieren" / PurePosixPath(row.path).name
+    return Path(os.path.relpath(lying, settings.workspace)).as_posix()
 
 
 @click.command()

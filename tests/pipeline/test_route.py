@@ -261,6 +261,17 @@ def test_a_workspace_can_be_moved(office: Workspace, tmp_path: Path) -> None:
     assert moved.krachtwerk("rebuild", "--client", code).exit_code == 0
 
 
+def test_a_moved_workspace_finds_an_outbox_that_stayed(office: Workspace, tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    settings = office.path / "krachtwerk.toml"
+    settings.write_text(f"{settings.read_text()}outbox = '{share}'\n")
+    office.hand_in(plan=plan(office.new_client()))
+    moved = office.copy_to(tmp_path / "veel" / "dieper" / "elders")
+    (arrival,) = moved.arrivals()
+    assert (moved.path / arrival["submission"]).resolve().is_relative_to(share)
+    assert moved.submission(arrival)["id"]
+
+
 def test_nothing_personal_in_names_or_metadata(office: Workspace) -> None:
     code = office.new_client("--alias", "Zoë")
     office.hand_in(plan=plan(code))
