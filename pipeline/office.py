@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -77,7 +77,11 @@ class Office:
         )
 
     def make_folders(self) -> None:
-        """Inbox and outbox, where they are not there yet (not on a share that is away)."""
+        """Inbox and outbox, where they are not there yet (not on a share that is away).
+
+        One that cannot be made is told by who needs it: without an outbox papers are taken in.
+        """
         for folder in (self.settings.inbox, self.settings.outbox):
             if folder.parent.is_dir():
-                folder.mkdir(exist_ok=True)
+                with suppress(OSError):
+                    folder.mkdir(exist_ok=True)

@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -63,9 +64,12 @@ def sweep(folder: Path, pattern: str = "**/") -> int:
     """Remove what a run that was cut short left half-written, below this folder; how many.
 
     `pattern` says which folders to look in: all below it, or "" for itself alone.
-    Call it only where nobody is writing here: under the watcher's lock.
+    Call it only where nobody is writing here: under the watcher's lock. What cannot be removed now
+    is left for the next time: it keeps nobody from their work.
     """
-    left = list(folder.glob(f"{pattern}{PREFIX}*{SUFFIX}"))
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
+    removed = 0
+    for path in list(folder.glob(f"{pattern}{PREFIX}*{SUFFIX}")):
+        with suppress(OSError):
+            path.unlink()
+            removed += 1
+    return removed

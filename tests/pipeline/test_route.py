@@ -272,6 +272,17 @@ def test_a_moved_workspace_finds_an_outbox_that_stayed(office: Workspace, tmp_pa
     assert moved.submission(arrival)["id"]
 
 
+def test_papers_are_taken_in_while_the_outbox_cannot_be_written(office: Workspace) -> None:
+    code = office.new_client()
+    office.outbox().rmdir()
+    office.outbox().write_bytes(b"a file where the folder should be")
+    (arrival,) = office.hand_in(plan=plan(code))
+    assert arrival["outcome"] == "accepted"
+    office.outbox().unlink()
+    assert office.run_once().exit_code == 0
+    assert office.outbox(code, "actieplan.pdf").is_file()
+
+
 def test_nothing_personal_in_names_or_metadata(office: Workspace) -> None:
     code = office.new_client("--alias", "Zoë")
     office.hand_in(plan=plan(code))
