@@ -133,7 +133,10 @@ class Catalogue:
     @cached_property
     def pack(self) -> Pack:
         """Which sheets belong together, who fills which, when, and what follows."""
-        return load_pack(self.folders)
+        try:
+            return load_pack(self.folders)
+        except (ValueError, TypeError, AttributeError):
+            return load_pack([self.shipped])  # as with a broken own sheet: all others go on
 
     @property
     def domains(self) -> tuple[str, ...]:

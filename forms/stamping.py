@@ -201,14 +201,16 @@ class _Update:
             )
         self.hidden.update(slot.covers)
         out = [inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)]
-        lines = _fit(text.text, slot.w - 38, 3, self.template.words("paper.reads_on"), 13)
+        key = "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
+        more = self.template.words(key)
+        lines = _fit(text.text, slot.w - 38, 3 if text.detail else 4, more, 13)
         for n, line in enumerate(lines):
             out.append(inking.text_at(slot.x + 4, slot.y + 6 + n * 5.6, line, face="bold", size=13))
         out.append(inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, 12))
         if text.detail:
-            detail = _fit(text.detail, slot.w - 8, 1, "…", 12)[0]
             base = slot.y + 6 + len(lines) * 5.6 + 0.6
-            out.append(inking.text_at(slot.x + 4, base, detail, size=12, ink=SOFT_INK))
+            for n, line in enumerate(_fit(text.detail, slot.w - 8, 4 - len(lines), more, 12)):
+                out.append(inking.text_at(slot.x + 4, base + n * 5.4, line, size=12, ink=SOFT_INK))
         return "\n".join(out)
 
     def _field(

@@ -196,6 +196,24 @@ def test_one_idea_is_printed_and_the_other_two_are_covered() -> None:
     assert [cut(picture, s.x, s.whole_y, s.w, s.whole_h).min() for s in empty] == [255, 255]
 
 
+def test_a_long_idea_does_not_say_that_it_stands_in_the_plan() -> None:
+    used = {"/ideas/0": SlotText("I-7K2M9Q", "De buurman meevragen naar de markt " * 20)}
+    form = template("actieplan_bijwerken")
+    number = next(n for n, page in enumerate(form.layout.pages, 1)
+                  if any(slot.shows == "idea" for slot in page.slots))  # fmt: skip
+    content = form.stamp(Stamp(CODE, INSTANCE, slots=used))
+    text = text_of(content, form.pages_of(used).index(number) + 1)
+    assert "vraag de rest aan je begeleider" in text
+    assert "staat op je actieplan" not in text
+
+
+def test_who_and_when_take_a_second_line_where_they_are_long() -> None:
+    detail = "samen met de vrijwilligers van de buurtkamer aan de overkant van het plein"
+    used = {"/actions/0": SlotText("A-7K2M9Q", "Ik bel", f"{detail} · deze week (vanaf 3 mei)")}
+    text = text_of(personal("actieplan_bijwerken", Stamp(CODE, INSTANCE, slots=used)), 2)
+    assert "(vanaf 3 mei)" in text
+
+
 def test_the_code_of_a_page_keeps_its_place_in_the_layout() -> None:
     stamp = Stamp(CODE, INSTANCE, slots=slots("/actions/3"))
     form = template("actieplan_bijwerken")
