@@ -23,18 +23,26 @@ def fill(form: bytes, answers: Mapping[str, Value]) -> bytes:
     """Type the answers (pointer -> text, choice code, tick or day) into the fields of a form.
 
     Raises:
-        DemoError: an answer for a field that the form has not.
+        DemoError: an answer for a field, or in words, that the form has not.
     """
     writer = PdfWriter(clone_from=BytesIO(form))
     known = writer.get_fields() or {}
     if missing := sorted(set(answers) - set(known)):
         raise DemoError("no_such_field", fields=", ".join(missing))
+    if unknown := sorted(p for p, value in answers.items() if not _on_offer(value, known[p])):
+        raise DemoError("no_such_answer", fields=", ".join(unknown))
     typed = {pointer: _typed(value, known[pointer]) for pointer, value in answers.items()}
     for page in writer.pages:
         writer.update_page_form_field_values(page, typed, auto_regenerate=False)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _on_offer(value: Value, field: Mapping[str, Any]) -> bool:
+    """Whether a choice is one of those that stand printed."""
+    states = field.get("/_States_", ())
+    return field.get("/FT") != "/Btn" or isinstance(value, bool) or f"/{value}" in states
 
 
 def instance_of(form: bytes) -> str | None:

@@ -26,8 +26,8 @@ from pipeline.office import shipped_schemas
 FOR_CLIENTS: Final = ("actieplan", "traject")
 OF_TEAM: Final = tuple(name.removesuffix(".pdf") for name in TEAM_DOCUMENTS)
 TEAM: Final = "team"
-SCALE: Final = 42 / 72  # pixels a point: 42 dpi
-COLOURS: Final = 12
+SCALE: Final = 40 / 72  # pixels a point: 40 dpi
+COLOURS: Final = 16
 GAP: Final = 10  # pixels between the pages of a document
 GREY: Final = (190, 190, 190)
 INDEX: Final = "README.md"
@@ -113,7 +113,7 @@ def picture_of(pdf: bytes) -> Image.Image:
     for page in pages:
         sheet.paste(page, (x, 1))
         x += page.width + GAP
-    return sheet.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return sheet.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def index(hung: Gallery, story: Story, words: Words) -> str:
