@@ -13,7 +13,6 @@ from forms.problems import Problem
 from pipeline.events import UNDOABLE, Event, Kind, event_id, standing
 from pipeline.ledger import Ledger
 from pipeline.naming import events_called, papers_called
-from pipeline.orders import WORKSHEET
 from pipeline.records import EMPTY, Submission
 
 
@@ -23,6 +22,14 @@ class CannotDo(Exception):  # noqa: N818 - a normal outcome: the office is told 
     def __init__(self, code: str, pointer: str | None = None, **params: str) -> None:
         super().__init__(code)
         self.problem = Problem(code, pointer, params=params or EMPTY)
+
+
+def is_order(paper: Submission, catalogue: Catalogue) -> bool:
+    """Whether a team's paper is an order form, as its sheet was printed."""
+    if paper.client is not None:
+        return False
+    edition = catalogue.edition(paper.worksheet, paper.edition, paper.language)
+    return edition.worksheet.purpose == "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Decider:
         if (before := self._before("withdraw")) is not None:
             return before
         paper = self._paper(named)
-        if paper.worksheet == WORKSHEET:
+        if is_order(paper, self.catalogue):
             raise CannotDo("order_paper_order")
         if paper.id in self.ledger.filing().withdrawn:
             raise CannotDo("order_paper_withdrawn")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from forms.catalogue import Catalogue
 from pipeline import outbox
@@ -16,8 +16,6 @@ from pipeline.ledger import Ledger
 from pipeline.progress import progress
 from pipeline.records import Client, Document, Dossier
 
-PLAN: Final = "actieplan"
-
 
 def sheets_of_client(catalogue: Catalogue) -> tuple[str, ...]:
     """Every sheet that carries a client code, in the order of the method."""
@@ -25,12 +23,9 @@ def sheets_of_client(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def starting_pack(catalogue: Catalogue) -> tuple[str, ...]:
-    """What a new client begins with: the client's own sheets up to and with the first plan."""
-    sheets = {name: catalogue.worksheet(name) for name in sheets_of_client(catalogue)}
-    last = sheets[PLAN].order if PLAN in sheets else 50
-    return tuple(
-        name for name, sheet in sheets.items() if sheet.audience == "client" and sheet.order <= last
-    )
+    """What a new client begins with: the sheets of the pack `start`, as `pack.toml` has them."""
+    personal = sheets_of_client(catalogue)
+    return tuple(name for name in catalogue.pack.sheets_of("start") if name in personal)
 
 
 @dataclass(frozen=True, slots=True)

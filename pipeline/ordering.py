@@ -16,18 +16,17 @@ from forms.catalogue import Catalogue, UnknownLanguageError
 from forms.problems import Problem
 from forms.words import Words
 from pipeline import orders, outbox
-from pipeline.deciding import CannotDo, Decider
+from pipeline.deciding import CannotDo, Decider, is_order
 from pipeline.events import Event, event_id
 from pipeline.handing_out import Counter, blank, put, same_number, sheets_of_client, starting_pack
 from pipeline.ids import canonical_json
 from pipeline.ledger import ArrivalRow, Ledger
 from pipeline.naming import plain_id, refused_called, sheets_called
-from pipeline.orders import WORKSHEET, as_written, orders_of
+from pipeline.orders import as_written, orders_of
 from pipeline.problem_texts import told
 from pipeline.records import Dossier, Submission
 
 FOLDER: Final = "team/bestellingen"
-NEXT_FORM: Final = "actieplan_bijwerken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,9 @@ class Ordering:
         Raises:
             Exception: the first of what kept a form from being finished; it is begun again later.
         """
-        forms = [paper for paper in self.ledger.submissions_of(None)
-                 if paper.worksheet == WORKSHEET]  # fmt: skip
+        forms = [
+            paper for paper in self.ledger.submissions_of(None) if is_order(paper, self.catalogue)
+        ]
         failures: list[Exception] = []
         for form in forms:
             try:

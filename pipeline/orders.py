@@ -11,7 +11,6 @@ from typing import Any, Final
 from forms.check_digit import is_valid
 from forms.problems import Problem
 
-WORKSHEET: Final = "bestelformulier"
 MOST: Final = 25  # dossiers that one row may open: more is a slip of the pen
 
 Row = Mapping[str, Any]
@@ -103,11 +102,13 @@ def orders_of(values: Mapping[str, Any]) -> tuple[Asked, ...]:
 
 def as_written(values: Mapping[str, Any]) -> dict[str, Any]:
     """Pointer -> content of each row that something is written in."""
+    groups = {key: values.get(key) for key in READERS}
     return {
         f"/{key}/{place}": row
-        for key in READERS
-        for place, row in enumerate(values.get(key) or ())
-        if _is_written(row)
+        for key, rows in groups.items()
+        if isinstance(rows, list | tuple)
+        for place, row in enumerate(rows)
+        if isinstance(row, Mapping) and _is_written(row)
     }
 
 
@@ -127,6 +128,8 @@ def _is_written(value: Any) -> bool:
 
 
 def _undo(at: str, row: Row) -> Asked:
+    if not row.get("event"):
+        return Problem("order_event_unknown", f"{at}/event")
     return Undo(at, row["event"])
 
 
@@ -154,10 +157,14 @@ def _move(at: str, row: Row) -> Asked:
 
 
 def _withdraw(at: str, row: Row) -> Asked:
+    if not row.get("paper"):
+        return Problem("order_paper_missing", f"{at}/paper")
     return Withdraw(at, row["paper"])
 
 
 def _retry(at: str, row: Row) -> Asked:
+    if not row.get("paper"):
+        return Problem("order_paper_missing", f"{at}/paper")
     return Retry(at, row["paper"])
 
 

@@ -14,7 +14,7 @@ from pipeline.documents.wording import Pen
 from pipeline.ids import content_instance
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
 
-NEXT_FORM = "actieplan_bijwerken"  # the sheet that is the document of this name (contract)
+NEXT_FORM = "actieplan-bijwerken"  # name of the document (contract)
 _T = TypeVar("_T")
 Number = Callable[..., str]  # what is printed -> instance
 
@@ -32,10 +32,14 @@ def next_forms(
 ) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
 
+    It is the first sheet of the pack `contact`; none where an organisation has emptied that pack.
     More than fits goes on to `actieplan-bijwerken-2.pdf` and so on. `number` gives the instance
     from all that is printed, so that the same history gives the same bytes.
     """
-    edition = _edition(catalogue, NEXT_FORM, progress.dossier.language)
+    sheets = [name for name in catalogue.pack.sheets_of("contact") if name in catalogue.files]
+    if not sheets:
+        return ()
+    edition = _edition(catalogue, sheets[0], progress.dossier.language)
     return _with_slots(edition, progress, catalogue, number)
 
 
@@ -57,7 +61,7 @@ def _with_slots(
             "idea": [_idea_slot(idea) for idea in _nth(ideas, n)],
         }
         slots = _fill(edition, waiting)
-        name = f"actieplan-bijwerken{f'-{n + 1}' if n else ''}.pdf"
+        name = f"{NEXT_FORM}{f'-{n + 1}' if n else ''}.pdf"
         marks = _known_header(dossier) if _asks(edition, "/alias") else {}
         documents.append(_print(name, edition, catalogue, dossier.client, slots, marks, number))
     return tuple(documents)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from forms.problems import Problem
 from pipeline.orders import Merge, Move, Open, Print, Retry, Undo, Withdraw, as_written, orders_of
 
 CODE, OTHER, WRONG = "123456-8", "000042-9", "123456-0"
@@ -74,3 +75,13 @@ def test_what_is_not_clear_is_a_problem_of_its_row(
 def test_rows_are_told_apart_by_what_is_written_in_them() -> None:
     values = {"retries": [{"paper": "a.pdf"}, None, {"paper": "b.pdf"}], "undos": [{"event": None}]}
     assert list(as_written(values)) == ["/retries/0", "/retries/2"]
+
+
+@pytest.mark.parametrize("key", ["undos", "withdrawals", "retries", "moves", "prints"])
+def test_a_row_of_an_own_form_without_the_right_question_is_told(key: str) -> None:
+    (asked,) = orders_of({key: [{"anders": "iets"}]})
+    assert isinstance(asked, Problem)
+
+
+def test_what_is_no_group_of_rows_asks_nothing() -> None:
+    assert orders_of({"prints": "alles graag", "moves": ["S-7K3M9QXA"]}) == ()

@@ -280,3 +280,61 @@ def test_a_correction_of_a_teams_paper_is_asked_about_where_it_may_be_of_two(
 
     assert [came_in("rust"), came_in("rust en tijd", is_correction=True)] == ["accepted"] * 2
     assert came_in("moed") == "review"
+
+
+OWN_ORDER = """
+id = "aanvraag"
+code = "AV"
+audience = "team"
+purpose = "order"
+title = "Aanvraag"
+
+[[sections]]
+key = "new"
+
+[[sections.fields]]
+key = "new_clients"
+kind = "group"
+repeat = 2
+title = "Nieuw {n}"
+
+[[sections.fields.fields]]
+key = "alias"
+kind = "text"
+label = "Bijnaam"
+"""
+OWN_PACK = """
+[[packs]]
+key = "start"
+label = "Ons begin"
+sheets = ["mijn_week", "actieplan"]
+"""
+
+
+def test_an_own_order_form_opens_a_dossier_with_an_own_pack(office: Workspace) -> None:
+    for name, text in {"aanvraag": OWN_ORDER, "mijn_week": HOUSE_DAY, "pack": OWN_PACK}.items():
+        lay(office, text, name)
+    office.krachtwerk("print", "aanvraag")
+    form = office.outbox("formulieren", "aanvraag.pdf").read_bytes()
+    office.hand_in(order=fill(form, {"/filled_on": "03-02-2026", "/new_clients/1/alias": "Zoë"}))
+    pack = {path.name.rsplit("-", 1)[0] for path in office.path.glob("outbox/*/invullen/*.pdf")}
+    assert pack == {"mijn_week", "actieplan"}
+
+
+def test_an_own_sheet_can_be_the_next_form(office: Workspace) -> None:
+    lay(office, HOUSE_DAY)
+    contact = OWN_PACK.replace("start", "contact").replace(', "actieplan"', "")
+    lay(office, contact, "pack")
+    code = office.new_client()
+    office.hand_in(week=fill(office.personal("mijn_week", code), header()))
+    office.hand_in(next=fill(office.outbox(code, "actieplan-bijwerken.pdf").read_bytes(),
+                             header("04-02-2026")))  # fmt: skip
+    assert [arrival["worksheet"] for arrival in office.arrivals()] == ["mijn_week"] * 2
+
+
+def test_a_broken_own_pack_keeps_nothing_else_from_going_on(office: Workspace) -> None:
+    lay(office, "[[packs]]\nkey = 3", "pack")
+    code = office.new_client()
+    office.hand_in(plan=fill(office.personal("actieplan", code), header()))
+    assert office.outbox(code, "actieplan-bijwerken.pdf").exists()
+    assert office.krachtwerk("schemas", "check").exit_code == 1
