@@ -16,7 +16,7 @@ from typing import Final
 
 from pipeline.records import Arrival
 from pipeline.refusals import TooLarge
-from pipeline.writing import make_folder, put
+from pipeline.writing import make_folder, put, sync_folder
 
 # What copying programs, editors and systems leave in folders, never a paper. Hidden names are
 # passed over as well.
@@ -196,7 +196,15 @@ def keep(originals: Path, content: bytes, sha256: str) -> Path:
     if not path.is_file() or path.stat().st_size != len(content):
         make_folder(path.parent, 0o700)
         put(path, [content], 0o600, originals)
+    else:
+        _sync_names(path, originals)
     return path
+
+
+def _sync_names(path: Path, originals: Path) -> None:
+    """A run that was killed may have given an original its name, and not brought it to the disk."""
+    for folder in (path.parent, originals):
+        sync_folder(folder)
 
 
 def keep_unread(originals: Path, found: Found) -> tuple[Path, str]:
@@ -208,6 +216,8 @@ def keep_unread(originals: Path, found: Found) -> tuple[Path, str]:
         make_folder(path.parent, 0o700)
         with _opened(found) as file:
             put(path, iter(lambda: file.read(PIECE), b""), 0o600, originals)
+    else:
+        _sync_names(path, originals)
     return path, digest
 
 

@@ -165,3 +165,13 @@ def test_only_the_file_that_was_read_is_removed(tmp_path: Path) -> None:
     remove(only(tmp_path))
     remove(found)
     assert not (tmp_path / "blad.pdf").exists()
+
+
+def test_an_original_that_a_killed_run_left_is_brought_to_the_disk_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = keep(tmp_path, b"abc", "ba7816bf")
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    keep(tmp_path, b"abc", "ba7816bf")
+    assert {path.parent.stat().st_ino, tmp_path.stat().st_ino} <= set(synced)
