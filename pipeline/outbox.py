@@ -65,13 +65,17 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
 
 
 def take_back(outbox: Path, name: str, content: bytes) -> None:
-    """Take a paper that was refused before, and the reason beside it, out of `geweigerd/`."""
+    """Take a paper that was refused before, and the reason beside it, out of `geweigerd/`.
+
+    What somebody has open or locked stays: it keeps no paper from being taken in.
+    """
     for place in _versions(outbox / "geweigerd" / safe_name(name)):
         if not place.exists():
             continue
         if _holds(place, content):
             for path in (place.with_name(f"{place.name}.txt"), place):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink()
 
 
 def clear(folder: Path, patterns: Iterable[str], names: Container[str]) -> None:

@@ -161,6 +161,16 @@ def test_a_refused_paper_is_judged_afresh(office: Workspace) -> None:
     assert office.hand_in(good=plan(code))[-1]["outcome"] == "accepted"
 
 
+def test_what_lies_beside_a_refused_paper_keeps_it_from_nothing(office: Workspace) -> None:
+    sheet = plan("123456-8")
+    office.hand_in(plan=sheet)
+    beside = office.outbox("geweigerd", "plan.pdf.txt")
+    beside.unlink()
+    beside.mkdir()
+    (*_, again) = office.hand_in(plan=sheet)
+    assert again["outcome"] == "rejected"
+
+
 def test_a_file_that_is_no_pdf_is_refused_with_a_remedy(office: Workspace) -> None:
     office.drop("brief.docx", b"PK\x03\x04 geen pdf")
     office.run_once()
