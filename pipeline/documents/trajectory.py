@@ -22,6 +22,7 @@ from pipeline.records import Action, Document, Dossier, Goal, GoalState, Progres
 NAME = "traject.pdf"
 KINDS = ("identity", "competence", "resource", "knowledge", "experience")
 CARD = Look(gutter=34, pad=13, stroke=LINE)
+FINISH = "finish"  # as in the choices of the evaluation
 NEXT = Look(gutter=40, pad=15, stroke=ACCENT, line_width=2.2)
 STATES: Mapping[GoalState, Icon] = {  # in the order in which goals are told
     "bezig": icons.flag,
@@ -212,6 +213,8 @@ def _next(progress: Progress, pen: Pen) -> list[Block]:
     title = head(pen.say("documents.trajectory.next"), icons.big_step, gap=32)
     onward = _onward(progress, pen)
     action = progress.next_action
+    if action is None and progress.onward is not None and progress.onward.value == FINISH:
+        return [title, *onward]  # who finishes is not asked for yet another step
     if action is None:
         return [title, *onward, indented(pen.say("documents.trajectory.next_empty"))]
     blocks: list[Block] = [title, *onward, _next_card(action, pen)]

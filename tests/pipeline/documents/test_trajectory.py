@@ -80,6 +80,17 @@ def test_what_happened_asks_for_no_new_step() -> None:
     assert squeezed(card) in told
 
 
+def test_who_finishes_is_not_asked_for_another_step() -> None:
+    finished = replace(samples.typical(), next_action=None)
+    assert finished.onward is not None
+    onward = replace(finished.onward, value="finish")
+
+    told = said(trajectory(replace(finished, onward=onward)))
+
+    assert squeezed("Ik rond af.") in told
+    assert squeezed("Samen kiezen we") not in told
+
+
 def test_a_goal_says_in_words_how_it_stands() -> None:
     told = said(trajectory(samples.rich()))
 
