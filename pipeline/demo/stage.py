@@ -20,6 +20,7 @@ from pipeline.settings import PREFIX, read_settings
 
 MARKER: Final = ".krachtwerk-demo"
 MADE: Final = ("inbox", "outbox", "dossiers", "schemas", "run.log")
+OWN_SETTINGS: Final = {f"{PREFIX}SETTLE_INTERVAL": "0.2"}  # what is dropped here is soon whole
 PATIENCE: Final = 30.0  # seconds in which a paper must be in the ledger, its documents drawn
 _PIECES = 5
 _T = TypeVar("_T")
@@ -58,7 +59,7 @@ class Stage:
         (folder / MARKER).write_text("krachtwerk demo\n", encoding="utf-8")
         for name in MADE:
             _remove(folder / name)
-        office = Office(read_settings(folder, {}), language)
+        office = Office(read_settings(folder, OWN_SETTINGS), language)
         office.make_folders()
         return cls(folder, office)
 
@@ -156,8 +157,9 @@ def wait_for(look: Callable[[], _T | None], otherwise: DemoError) -> _T:
 
 
 def _environment() -> dict[str, str]:
-    """That of the shell without our own settings: a demo never touches a real workspace."""
-    return {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+    """That of the shell, with the demo's own settings: it never touches a real workspace."""
+    shell = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+    return {**shell, **OWN_SETTINGS}
 
 
 def _remove(path: Path) -> None:
