@@ -20,7 +20,6 @@ from pipeline.demo.stage import MARKER, DemoError, Stage
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
 from pipeline.office import shipped_schemas
-from pipeline.orders import WORKSHEET as ORDER_FORM
 from tests.workspace import blank, shipped
 
 STORIES = shipped_schemas().parent / "docs" / "demo"
@@ -269,7 +268,9 @@ def _with_papers_back_in_the_inbox(played: Played, folder: Path, chance: random.
         for table in ("jobs", "arrivals", "submissions"):
             store.execute(f"DELETE FROM {table}")
     store.close()
-    orders = {row["sha256"] for row in played.json("arrivals") if row["worksheet"] == ORDER_FORM}
+    orders = {
+        row["sha256"] for row in played.json("arrivals") if row["worksheet"] == "bestelformulier"
+    }
     originals = [path for path in (folder / "dossiers" / "originals").rglob("*") if path.is_file()]
     papers = [path for path in originals if sha256(path.read_bytes()).hexdigest() not in orders]
     chance.shuffle(papers)
