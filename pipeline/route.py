@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,6 @@ class Route:
         clock: the time of day (aware).
         draw: a number below the one given, at random: for client codes.
         limit: bytes of the largest paper that is judged again.
-        _shares: what each dossier adds to the team's picture, and the papers it was folded from.
     """
 
     catalogue: Catalogue
@@ -68,7 +67,6 @@ class Route:
     clock: Callable[[], datetime]
     draw: Callable[[int], int] = secrets.randbelow
     limit: int = 100_000_000
-    _shares: dict[str, tuple[object, Share]] = field(default_factory=dict, compare=False)
 
     def take(self, arrival: Arrival, _raw: bytes = b"") -> None:
         """Take in a paper: when this returns it is in the ledger, its original in the store."""
@@ -267,9 +265,11 @@ class Route:
         dossier = self.dossier(code)
         if dossier is None:
             return
+        is_kept = dossier.client == code  # not merged into another
+        self.ledger.keep_share(code, share_of(dossier).to_text() if is_kept else None)
         folder = self.outbox / code
         drawn: tuple[Document, ...] = ()
-        if dossier.client == code:
+        if is_kept:
             drawn = documents_of(progress(dossier, self.catalogue.domains), self.catalogue)
         for document in drawn:
             self.ledger.add_instances(document.instances)
@@ -292,30 +292,17 @@ class Route:
                 (self.outbox / path).unlink(missing_ok=True)
 
     def _draw_team(self) -> None:
-        """The team's documents, from its own papers and all dossiers; none without content."""
-        picture = team_picture(self.ledger.submissions_of(None), self._team_shares())
+        """The team's documents, from its own papers and what each dossier added when it was drawn.
+
+        No dossier is folded here: one more paper costs as much with a thousand clients as with one.
+        """
+        shares = map(Share.from_text, self.ledger.shares())
+        picture = team_picture(self.ledger.submissions_of(None), shares)
         for name, document in team_documents_of(picture, self.catalogue).items():
             if document is None:
                 (self.outbox / "team" / name).unlink(missing_ok=True)
             else:
                 outbox.write(self.outbox / "team" / name, document.content)
-
-    def _team_shares(self) -> Iterator[Share]:
-        """What each dossier adds to the team's picture; folded anew only where papers came."""
-        now, counts = self.ledger.filing(), self.ledger.submission_counts()
-        decided = len(self.ledger.events())
-        for client in self.ledger.clients():
-            if now.person(client.code) != client.code:
-                continue  # merged: its papers lie in the other's dossier
-            papers = sorted((code, counts.get(code, 0)) for code in now.codes(client.code))
-            seen = (decided, counts.get("", 0), papers)
-            known = self._shares.get(client.code)
-            if known is None or known[0] != seen:
-                dossier = self.dossier(client.code)
-                if dossier is None:
-                    continue
-                known = self._shares[client.code] = (seen, share_of(dossier))
-            yield known[1]
 
     def _ordering(self) -> Ordering:
         return Ordering(self.ledger, self.catalogue, self.outbox, self.words, self.clock,

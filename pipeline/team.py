@@ -4,15 +4,17 @@ Ideas that worked, the self-check over time, and who carries the actions of a ye
 of an idea are the team's own words; a client's words never leave the client's documents.
 """
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
 from pipeline.dossiers import said_on_papers
 from pipeline.dossiers.wording import same_words
+from pipeline.ids import canonical_json
 from pipeline.records import (
     Action,
     Carriers,
@@ -40,12 +42,28 @@ class Share:
 
     Attributes:
         as_of: the latest date on a paper of this client.
-        carried: for each action the year in which it was first written down, and who does it.
+        carried: year -> who -> how many actions were first written down in it.
     """
 
     as_of: date | None
-    carried: tuple[tuple[int, str], ...]
+    carried: Mapping[int, Mapping[str, int]]
     worked: tuple[WorkedIdea, ...]
+
+    def to_text(self) -> str:
+        """The share as JSON, for the ledger."""
+        worked = [(idea.text, idea.domain, idea.resource) for idea in self.worked]
+        as_of = self.as_of.isoformat() if self.as_of else None
+        return canonical_json({"as_of": as_of, "carried": self.carried, "worked": worked})
+
+    @staticmethod
+    def from_text(text: str) -> "Share":
+        """The share that was made into this text."""
+        kept = json.loads(text)
+        return Share(
+            as_of=date.fromisoformat(kept["as_of"]) if kept["as_of"] else None,
+            carried={int(year): counts for year, counts in kept["carried"].items()},
+            worked=tuple(WorkedIdea(*parts) for parts in kept["worked"]),
+        )
 
 
 def share_of(dossier: Dossier) -> Share:
@@ -56,12 +74,11 @@ def share_of(dossier: Dossier) -> Share:
         for idea in dossier.ideas
         if idea.action in actions and actions[idea.action].state == "gedaan"
     ]
-    carried = [
-        (action.since.year, action.who or "")
-        for action in actions.values()
-        if action.state != "niet_meer_gewild"
-    ]
-    return Share(dossier.as_of, tuple(carried), tuple(done))
+    carried: dict[int, Counter[str]] = {}
+    for action in actions.values():
+        if action.state != "niet_meer_gewild":
+            carried.setdefault(action.since.year, Counter())[action.who or ""] += 1
+    return Share(dossier.as_of, carried, tuple(done))
 
 
 def team_picture(papers: Iterable[Submission], shares: Iterable[Share]) -> TeamPicture:
@@ -136,8 +153,8 @@ def _years(shares: Sequence[Share]) -> tuple[Carriers, ...]:
     """Who carries the actions that were first written down in each year; newest year first."""
     latest = max((share.as_of for share in shares if share.as_of), default=None)
     counts: dict[int, Counter[str]] = {}
-    for year, who in chain.from_iterable(share.carried for share in shares):
-        counts.setdefault(year, Counter())[who] += 1
+    for year, carried in chain.from_iterable(share.carried.items() for share in shares):
+        counts.setdefault(year, Counter()).update(carried)
     return tuple(
         Carriers(year, latest if latest and latest.year == year else None, dict(sorted(n.items())))
         for year, n in sorted(counts.items(), reverse=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Delete, Engine, delete, exists, func, select, update
+from sqlalchemy import Delete, Engine, delete, exists, select, update
 
 from forms.check_digit import complete, pretty
 from pipeline.events import Event, Filing
@@ -208,15 +208,6 @@ class Ledger:
         """
         return self._decisions.filed(client)
 
-    def submission_counts(self) -> dict[str, int]:
-        """How many papers were ever written for each client code ("" for the team's).
-
-        Papers are never changed or taken away, so the same count means the same papers.
-        """
-        client = tables.submissions.c.client
-        counted = select(client, func.count().label("papers")).group_by(client)
-        return {row["client"] or "": row["papers"] for row in self._desk.rows(counted)}
-
     def submissions_elsewhere(self, client: str | None) -> tuple[Submission, ...]:
         """Papers that a decision was ever about and that are not in this dossier now."""
         return self._decisions.elsewhere(client)
@@ -248,6 +239,20 @@ class Ledger:
         chosen = columns.id.startswith(f"S-{name}", autoescape=True) | (columns.instance == name)
         rows = self._desk.rows(select(columns.record).where(chosen).order_by(columns.id))
         return tuple(submission_from(row["record"]) for row in rows)
+
+    # The team's picture
+
+    def keep_share(self, client: str, share: str | None) -> None:
+        """Keep what a dossier adds to the team's picture, as text; None where it adds nothing."""
+        with self._desk.writing() as connection:
+            connection.execute(delete(tables.shares).where(tables.shares.c.client == client))
+            if share is not None:
+                self._desk.add(connection, tables.shares, [{"client": client, "record": share}])
+
+    def shares(self) -> tuple[str, ...]:
+        """What all dossiers add to the team's picture, by code."""
+        rows = self._desk.rows(select(tables.shares).order_by(tables.shares.c.client))
+        return tuple(row["record"] for row in rows)
 
     # Documents to draw
 

@@ -105,9 +105,15 @@ def _written_for(now: Filing, code: str | None) -> Select[Any]:
 
 
 def _touched(connection: Connection, before: Filing, after: Filing) -> Iterable[str]:
-    """The codes to draw anew; the team's too where anything changed."""
+    """The codes to draw anew; the team's too where anything changed.
+
+    A team's paper changes also what is drawn for the client whom it is about.
+    """
     columns = tables.submissions.c
-    chosen = select(columns.id, columns.client).where(columns.id.in_(changed(before, after)))
-    written_for = {row.id: row.client for row in connection.execute(chosen)}
-    codes = touched(before, after, written_for)
+    chosen = select(columns.record).where(columns.id.in_(changed(before, after)))
+    papers = [submission_from(row.record) for row in connection.execute(chosen)]
+    codes = touched(before, after, {paper.id: paper.client for paper in papers})
+    cases = {after.person(paper.case) for paper in papers if paper.case}
+    known = select(tables.clients.c.code).where(tables.clients.c.code.in_(cases))
+    codes |= set(connection.execute(known).scalars())
     return sorted(codes | {""}) if codes else ()

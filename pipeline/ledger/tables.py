@@ -92,6 +92,14 @@ events: Final = Table(
     UniqueConstraint("id"),
 )
 
+# What each dossier adds to the team's picture: follows from the papers, written when it is drawn.
+shares: Final = Table(
+    "shares",
+    metadata,
+    Column("client", Text, ForeignKey("clients.code"), primary_key=True),
+    Column("record", Text, nullable=False),
+)
+
 # Documents still to be drawn; the client is "" for the team.
 jobs: Final = Table(
     "jobs",

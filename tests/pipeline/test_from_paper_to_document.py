@@ -3,6 +3,9 @@
 import pypdfium2
 import pytest
 
+from pipeline.office import Office
+from pipeline.settings import read_settings
+from pipeline.team import share_of
 from tests.pipeline.documents.paper import squeezed
 from tests.workspace import Answers, Workspace, blank, fill, header
 
@@ -333,3 +336,31 @@ def test_the_teams_documents_follow_from_the_papers_alone(office: Workspace, nam
     office.outbox("team", name).unlink()
     assert office.krachtwerk("rebuild").exit_code == 0
     assert office.outbox("team", name).read_bytes() == drawn
+
+
+def folded_shares(office: Workspace) -> list[str]:
+    """What all dossiers add to the team's picture, each folded from its papers now."""
+    desk = Office(read_settings(office.path, {}))
+    with desk.ledger() as ledger:
+        route = desk.route(ledger)
+        dossiers = {d.client: d for c in ledger.clients() if (d := route.dossier(c.code))}
+    return [share_of(dossiers[code]).to_text() for code in sorted(dossiers)]
+
+
+def kept_shares(office: Workspace) -> list[str]:
+    """What the ledger keeps of it."""
+    with Office(read_settings(office.path, {})).ledger() as ledger:
+        return list(ledger.shares())
+
+
+def test_what_is_kept_for_the_team_is_what_the_dossiers_say_after_a_merge_too(
+    office: Workspace,
+) -> None:
+    codes = [office.new_client() for _ in range(3)]
+    for n, code in enumerate(codes):
+        steps = goal("Ik wil werk", *("Bellen", "Schrijven", "Lopen")[: n + 1])
+        office.hand_in(**{f"plan{n}": sheet("actieplan", code, steps)})
+    assert kept_shares(office) == folded_shares(office)
+    assert office.krachtwerk("client", "merge", codes[0], codes[1]).exit_code == 0
+    assert len(kept_shares(office)) == 2
+    assert kept_shares(office) == folded_shares(office)

@@ -87,8 +87,27 @@ def test_a_store_from_before_there_were_decisions_is_brought_up_to_date(
 ) -> None:
     ledger.close()
     database = sqlite3.connect(tmp_path / "krachtwerk.sqlite3")
-    database.executescript("DROP TABLE events; UPDATE alembic_version SET version_num = '0001';")
+    database.executescript(
+        "DROP TABLE events; DROP TABLE shares; DELETE FROM jobs;"
+        "UPDATE alembic_version SET version_num = '0001';"
+    )
     database.close()
     with Ledger.open(tmp_path) as again:
         assert again.submissions_of(CODE) == (PAPER,)
         assert again.events() == ()
+        assert jobs(again) == [OTHER, CODE]  # each tells what it adds to the team's picture
+
+
+def test_to_withdraw_a_teams_paper_changes_the_client_it_is_about(ledger: Ledger) -> None:
+    talk = replace(PAPER, id="S-0000000000000009", client=None, values={"case_ref": OTHER})
+    ledger.take_in([], [talk])
+    ledger.decide(decision("withdraw", submission=talk.id))
+    assert jobs(ledger) == ["", OTHER]
+
+
+def test_a_share_is_kept_until_it_is_written_anew_or_taken_back(ledger: Ledger) -> None:
+    for share in ("een", "twee"):
+        ledger.keep_share(CODE, share)
+    ledger.keep_share(OTHER, "drie")
+    ledger.keep_share(OTHER, None)
+    assert ledger.shares() == ("twee",)

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.dossiers import fold
 from pipeline.records import Client, Dossier, Fact, Submission
-from pipeline.team import share_of, team_picture
+from pipeline.team import Share, share_of, team_picture
 from tests.pipeline.papers import CLIENT, action, answer_to, paper, plan, report, talk, update
 
 
@@ -75,3 +75,10 @@ def test_actions_count_in_the_year_on_the_paper_and_dropped_ones_do_not() -> Non
         (2026, date(2026, 1, 2), {"worker": 1}),
         (2025, None, {"me": 1}),
     ]
+
+
+def test_a_share_comes_back_from_its_text_and_names_nobody() -> None:
+    zoe = replace(CLIENT, alias="Zoë")
+    share = share_of(said_and_done("Zoë vraagt de buren", domain="social", of=zoe))
+    assert Share.from_text(share.to_text()) == share
+    assert not [word for word in (CLIENT.code, "Zoë", "A-", "I-") if word in share.to_text()]
