@@ -82,6 +82,8 @@ def _for_client(
         sheets = counter.personal(code, wanted, language, large=large)
         owner = ledger.filing().person(code)
     _put(out or counter.filled_in(owner), sheets, office)
+    if others := tuple(name for name in names if name not in wanted):
+        _blank(office, others, language or "nl", large=large, out=out)  # they carry no code
 
 
 def _for_new(

@@ -31,6 +31,16 @@ def test_print_for_a_client_names_the_instance(office: Workspace) -> None:
     assert Path(line).stem.startswith("actieplan-")
 
 
+def test_a_sheet_without_a_code_is_printed_blank_beside_those_of_the_client(
+    office: Workspace,
+) -> None:
+    code = office.new_client()
+    lines = office.krachtwerk("print", "bestelformulier", "actieplan", "--client", code).stdout
+    assert [Path(line).parent for line in lines.splitlines()] == [
+        office.outbox(code, "invullen"), office.outbox("formulieren"),
+    ]  # fmt: skip
+
+
 def test_print_elsewhere(office: Workspace, tmp_path: Path) -> None:
     office.krachtwerk("print", "actieplan", "--lang", "en", "--out", str(tmp_path / "map"))
     assert (tmp_path / "map" / "actieplan.pdf").is_file()
