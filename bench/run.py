@@ -6,10 +6,11 @@
 import argparse
 import sys
 
-from bench import intake, memory, stamping, startup
+from bench import intake, memory, stamping, startup, team
 from bench.measuring import machine, on_one_core
 
 STAMPING_LEAST = 3.0  # times faster than drawing the sheet anew
+MANY_MOST = 1.5  # processor time of one more paper with 300 clients, in times of that with 3
 READING_MOST = 1.0  # intake without documents, in times of pypdf merely reading
 
 
@@ -26,6 +27,9 @@ def main() -> int:
     print("\n## Intake\n")
     read = intake.measure(chosen.forms, chosen.rounds)
     print(intake.report(read), flush=True)
+    print("\n## One more paper\n")
+    few, many = costs = team.measure(rounds=chosen.rounds + 2)
+    print(team.report(costs), flush=True)
     print("\n## Memory\n")
     held = memory.measure(chosen.memory_forms)
     print(memory.report(held), flush=True)
@@ -33,6 +37,8 @@ def main() -> int:
     return _verdict({
         f"stamping is at least {STAMPING_LEAST:g} times faster": slowest >= STAMPING_LEAST,
         f"intake takes at most {READING_MOST:g} times pypdf": read.ratio("intake") <= READING_MOST,
+        f"one more paper with {many.clients} clients takes at most {MANY_MOST:g} times that with "
+        f"{few.clients}": many.took.cpu <= MANY_MOST * few.took.cpu,
         "memory is flat": held.is_flat,
     })  # fmt: skip
 
