@@ -48,11 +48,17 @@ def worksheet() -> None:
     side_by_side([page(form, number) for number in (1, 2, 3)], "werkblad.png")
 
 
+def pages(pdf: Path) -> int:
+    """How many pages a file has."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
 def main(outbox: Path) -> None:
-    """Pictures of the example sheet, and of the client of the demo with the most papers."""
+    """Pictures of the example sheet, and of the client of the demo who has most to do next."""
     worksheet()
     clients = [path for path in outbox.iterdir() if path.name[:1].isdigit()]
-    client = max(clients, key=lambda path: len(list((path / "formulieren").iterdir())))
+    client = max(clients, key=lambda path: pages(path / "actieplan-bijwerken.pdf"))
     update = client / "actieplan-bijwerken.pdf"
     side_by_side(
         [page(outbox / "formulieren" / "krachteninventarisatie.pdf", 2), page(update, 2)],
