@@ -1,5 +1,6 @@
 """The parts of the plan's first page: Progress in, blocks out, long texts shortened as told."""
 
+from functools import partial
 from html import unescape
 
 from reportlab.lib.styles import ParagraphStyle
@@ -60,7 +61,14 @@ class Sections:
         content: list[Block] = [head(label, icons.star)]
         shown = [one for one in self.progress.fridge_strengths if one.quotable]
         for one in shown:
-            text = self.text(one.text, BODY, self.lines[0], label, inset=GUTTER + 2 * PANEL.pad)
+            text = self.short(
+                one.text,
+                partial(pen.strength, kind=one.kind),
+                BODY,
+                width=COLUMN - GUTTER - 2 * PANEL.pad,
+                lines=self.lines[0],
+                label=label,
+            )
             content.append(Card([text], Mark(icons.dot, 15), SLIM, 6))
         if not self.progress.fridge_strengths:
             content.append(self.empty("documents.plan.strengths_empty", 3))

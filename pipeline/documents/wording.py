@@ -46,6 +46,17 @@ class Pen:
         key = "quote_quoted" if any(mark in text for mark in '“”„"') else "quote"
         return self.say(f"documents.words.{key}", text=self.plain(text))
 
+    def strength(self, text: str, kind: str) -> str:
+        """A strength on its own line: words that go on from a stem get it back (Ik weet “wat …”).
+
+        Who begins with a small letter, and not with `ik`, went on from the stem that was printed.
+        """
+        quoted = self.quote(text)
+        goes_on = text[:1].islower() and text.split(maxsplit=1)[0] not in ("ik", "i")
+        if not goes_on or f"documents.words.stem.{kind}" not in self.words:
+            return quoted
+        return self.say(f"documents.words.stem.{kind}", text=quoted)
+
     def own(self, text: str, *, quotable: bool) -> str:
         """The client's own words, or that they stand on the own sheet where they may not print."""
         return self.quote(text) if quotable else self.say("documents.own_sheet")

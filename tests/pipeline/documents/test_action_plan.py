@@ -45,6 +45,21 @@ def test_the_first_page_says_who_does_what_when_and_why() -> None:
         assert squeezed(words) in first
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "printed"),
+    [
+        ("wat goed vakwerk is", "knowledge", "Ik weet “wat goed vakwerk is”"),
+        ("op mezelf", "identity", "Ik ben “op mezelf”"),
+        ("ik kan koken", "competence", "“ik kan koken”"),
+        ("Vroeg op, altijd", "competence", "“Vroeg op, altijd”"),
+    ],
+)
+def test_words_that_went_on_from_a_stem_get_it_back(words: str, kind: str, printed: str) -> None:
+    person = samples.typical()
+    strengths = (samples.strength(words, kind),)
+    assert squeezed(printed) in pages(plan(replace(person, fridge_strengths=strengths)))[0]
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_letter_stands_outside_the_margins(
