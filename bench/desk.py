@@ -1,7 +1,7 @@
 """A fresh workspace with clients and with papers in its inbox, taken in as `run --once` does."""
 
 import os
-import time
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bench.papers import SHEETS, Paper
 from forms.check_digit import complete, pretty
+from pipeline.commands.intake import rounds_of
 from pipeline.ledger import Ledger
-from pipeline.office import Office, now
+from pipeline.office import Office
 from pipeline.route import Route
 from pipeline.settings import read_settings
 from pipeline.watching import Rounds, run_once
@@ -57,17 +58,7 @@ class Desk:
 
     def rounds(self, route: Route) -> Rounds:
         """The rounds of `run --once`."""
-        settings = self.office.settings
-        return Rounds(
-            inbox=lambda: settings.inbox,
-            take=route.take,
-            refuse=route.refuse_unread,
-            settle_interval=settings.settle_interval,
-            settle_deadline=settings.settle_deadline,
-            limit=settings.max_file_bytes,
-            clock=now,
-            timer=time.monotonic,
-        )
+        return rounds_of(self.office, route, threading.Event())
 
     def draw(self) -> None:
         """The documents of all clients touched."""

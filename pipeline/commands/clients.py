@@ -6,11 +6,13 @@ import secrets
 import click
 
 from forms.check_digit import parse
+from forms.words import Words
 from pipeline.client_view import client_json
 from pipeline.commands import Failure, say, with_office
 from pipeline.commands.papers import decide
 from pipeline.office import Office
 from pipeline.problem_texts import told
+from pipeline.records import Action
 
 
 @click.group()
@@ -70,13 +72,16 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     for goal in dossier.goals:
         click.echo(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {goal.text}")
         for action in goal.actions:
-            click.echo(
-                f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}"
-            )
+            _show_action(action, words)
     for action in dossier.loose_actions:
-        click.echo(f"  {action.id}  {words(f'messages.state.{action.state}'):<14} {action.what}")
+        _show_action(action, words)
     for question in dossier.questions:
         say(f"? {told(question, words)}")
+
+
+def _show_action(action: Action, words: Words) -> None:
+    state = words(f"messages.state.{action.state}")
+    click.echo(f"  {action.id}  {state:<14} {action.what}")
 
 
 @client.command("merge")

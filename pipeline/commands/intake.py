@@ -42,7 +42,7 @@ def run(office: Office, *, once: bool) -> None:
         sweep(settings.store / "originals", "")
         with office.ledger() as ledger:
             route = office.route(ledger)
-            rounds = _rounds(office, route, stop)
+            rounds = rounds_of(office, route, stop)
             route.draw_pending()  # what a crash left undone
             if once:
                 _run_once(rounds, route, office)
@@ -56,7 +56,8 @@ def run(office: Office, *, once: bool) -> None:
                 )
 
 
-def _rounds(office: Office, route: Route, stop: threading.Event) -> Rounds:
+def rounds_of(office: Office, route: Route, stop: threading.Event) -> Rounds:
+    """The rounds that `run` goes through a workspace's inbox, until `stop` is set."""
     settings = office.settings
     return Rounds(
         inbox=lambda: settings.inbox,
