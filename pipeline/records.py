@@ -70,6 +70,20 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A piece of a scanned page: grey pixels, row by row from the top left, 0 is black.
+
+    Raw pixels, not a PNG: what reads papers may have been taken over by one, and nothing that it
+    hands on is decoded again.
+    """
+
+    width: int
+    height: int
+    dpi: int
+    pixels: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What one box holds, uninterpreted.
 
@@ -77,6 +91,10 @@ class Mark:
         raw: text as the filler wrote it, the chosen code, a tick, or None for nothing.
         page: 1-based page of the form (not of the file) on which the box stands.
         box_mm: x, y, width, height in millimetres from the page's top left.
+        digits: of a comb on a scan, for each cell that a digit may stand in eleven probabilities:
+            0 to 9, and that the cell is empty.
+        picture: the box and what was written in it, where a person may be asked about it.
+        ink: share of dark pixels inside a box on a scan, 0 to 1.
     """
 
     pointer: str
@@ -86,17 +104,26 @@ class Mark:
     channel: Channel = "fillable"
     confidence: float = 1.0
     state: ReadingState = "read"
+    digits: tuple[tuple[float, ...], ...] = ()
+    picture: Picture | None = None
+    ink: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One form as read. `pages` are 1-based pages of the file it came in."""
+    """One form as read; or, from a scan, one page of a form.
+
+    Attributes:
+        pages: 1-based pages of the file it came in.
+        form_pages: of a scan, the page of the form on each of `pages`, 1-based.
+    """
 
     identity: Identity
     channel: Channel
     pages: tuple[int, ...]
     marks: tuple[Mark, ...]
     problems: tuple[Problem, ...] = ()
+    form_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
