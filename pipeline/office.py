@@ -12,6 +12,8 @@ from pathlib import Path
 from forms.catalogue import Catalogue
 from forms.words import Words
 from pipeline.ledger import Ledger
+from pipeline.readers import NotRead, read_forms
+from pipeline.records import Instance, Reading
 from pipeline.route import Route
 from pipeline.settings import Settings, read_settings
 
@@ -73,8 +75,15 @@ class Office:
             store=self.settings.store,
             words=self.words,
             clock=self.clock,
+            read=self.read,
             limit=self.settings.max_file_bytes,
         )
+
+    def read(
+        self, content: bytes, instance_of: Callable[[str], Instance | None]
+    ) -> list[Reading | NotRead]:
+        """The forms in a file; raises Refusal."""
+        return read_forms(content, self.catalogue, instance_of)
 
     def make_folders(self) -> None:
         """Inbox and outbox, where they are not there yet (not on a share that is away).

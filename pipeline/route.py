@@ -5,45 +5,33 @@ paper removed from the inbox by the watcher, the documents drawn by the durable 
 """
 
 import logging
-import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from forms.catalogue import Catalogue
-from forms.problems import Problem
 from forms.words import Words
 from pipeline import outbox
 from pipeline.arrivals import Found, keep, keep_unread, original
 from pipeline.documents import DRAWN, documents_of, team_documents_of
-from pipeline.dossiers import correction_is_clear, fold
+from pipeline.dossiers import fold
 from pipeline.events import Filing
-from pipeline.ledger import ArrivalRow, Job, Ledger, Reason
+from pipeline.judging import Judge, Judged, Read, reason_of
+from pipeline.ledger import ArrivalRow, Job, Ledger
 from pipeline.locking import drawing
 from pipeline.ordering import Ordering
 from pipeline.preprinted import own_answers
 from pipeline.problem_texts import told
 from pipeline.progress import progress
-from pipeline.readers import NotRead, read_forms
-from pipeline.records import Arrival, Document, Dossier, Outcome, Reading, Submission
+from pipeline.records import Arrival, Document, Dossier, Submission
 from pipeline.refusals import ClientConflict, Refusal, explain
 from pipeline.submission_view import path_of, submission_file
-from pipeline.submissions import submission_of
 from pipeline.team import Share, share_of, team_picture
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What became of one form in a file."""
-
-    row: ArrivalRow
-    submission: Submission | None = None
-    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +42,7 @@ class Route:
         workspace, outbox, store: folders.
         words: phrases for the people in the office.
         clock: the time of day (aware).
+        read: reads the forms in a file.
         draw: a number below the one given, at random: for client codes.
         limit: bytes of the largest paper that is judged again.
     """
@@ -65,6 +54,7 @@ class Route:
     store: Path
     words: Words
     clock: Callable[[], datetime]
+    read: Read
     draw: Callable[[int], int] = secrets.randbelow
     limit: int = 100_000_000
 
@@ -73,7 +63,7 @@ class Route:
         if self.ledger.has_arrival(arrival.id):
             return  # entered before, and the file could not be removed
         keep(self.store / "originals", arrival.content, arrival.sha256)
-        judged = self._judge(arrival)
+        judged = self._judge().judge(arrival)
         if any(row.outcome == "rejected" for row in self.ledger.arrivals_of_bytes(arrival.sha256)):
             outbox.take_back(self.outbox, arrival.name, arrival.content)
         self._show_refused(arrival, judged)
@@ -81,6 +71,9 @@ class Route:
         self.ledger.take_in([each.row for each in judged], submissions, self._jobs(submissions))
         for each in judged:
             log.info("arrival %s %s %s", arrival.id, each.row.outcome, each.row.submission or "-")
+
+    def _judge(self) -> Judge:
+        return Judge(self.catalogue, self.ledger, self.workspace, self.outbox, self.read)
 
     def _jobs(self, submissions: list[Submission]) -> list[str]:
         """Whose documents change: the owner's, and those of the client a team's paper is about."""
@@ -113,64 +106,8 @@ class Route:
         text = self._numbered(explain(refusal, self.words), sha256)
         outbox.refuse(self.outbox, found.name, path, text)
         row = ArrivalRow(found.id, found.name, sha256, self.clock(), "rejected",
-                         reasons=(_reason(refusal),))  # fmt: skip
+                         reasons=(reason_of(refusal),))  # fmt: skip
         self.ledger.take_in([row])
-
-    def _judge(self, arrival: Arrival) -> list[Judged]:
-        """What becomes of each form in the file."""
-        earlier = self.ledger.arrivals_of_bytes(arrival.sha256)
-        if earlier and not any(row.outcome in ("rejected", "waiting") for row in earlier):
-            return [Judged(_again(arrival, row)) for row in _first_time(earlier)]
-        try:
-            readings = read_forms(arrival.content, self.catalogue, self.ledger.instance)
-        except Refusal as refusal:
-            return [_refused(arrival, (), refusal)]
-        judged: list[Judged] = []
-        for reading in readings:
-            before = [each.submission for each in judged if each.submission is not None]
-            judged.append(self._judge_form(arrival, reading, before))
-        return judged
-
-    def _judge_form(
-        self, arrival: Arrival, reading: Reading | NotRead, before: list[Submission]
-    ) -> Judged:
-        if isinstance(reading, NotRead):
-            return _refused(arrival, reading.pages, reading.refusal)
-        identity = reading.identity
-        edition = self.catalogue.edition(identity.worksheet, identity.edition, identity.language)
-        instance = self.ledger.instance(identity.instance) if identity.instance else None
-        try:
-            submission = submission_of(
-                reading, edition, arrival,
-                instance=instance, is_client=lambda code: self.ledger.client(code) is not None,
-            )  # fmt: skip
-        except Refusal as refusal:
-            return _refused(arrival, reading.pages, refusal, identity.worksheet)
-        known = [*self.ledger.submissions_of_form(submission.form)]
-        known += [each for each in before if each.form == submission.form]
-        known = [each for each in known if each.case == submission.case]  # a team meets for many
-        return self._entered(arrival, submission, known)
-
-    def _entered(self, arrival: Arrival, submission: Submission, known: list[Submission]) -> Judged:
-        """Accepted, in review, or a duplicate of what is known of this form."""
-        row = ArrivalRow(
-            arrival.id, arrival.name, arrival.sha256, arrival.received_at, "accepted",
-            submission.source.pages, submission.worksheet, submission.client,
-        )  # fmt: skip
-        entered = self.ledger.submission(submission.id) is not None  # wherever it lies now
-        if entered or any(_same_values(submission, other) for other in known):
-            return Judged(replace(row, outcome="duplicate"))
-        asked = [problem for problem in submission.problems if problem.severity == "question"]
-        if _contradicts(submission, known):
-            asked.append(Problem("conflict"))
-        outcome: Outcome = "review" if asked else "accepted"
-        path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
-        reasons = tuple(Reason(p.code, p.pointer, p.params) for p in asked)
-        row = replace(
-            row, outcome=outcome, submission=submission.id, path=Path(path).as_posix(),
-            reasons=reasons,
-        )  # fmt: skip
-        return Judged(row, submission)
 
     def _show_refused(self, arrival: Arrival, judged: list[Judged]) -> None:
         """Put a refused paper where people find it, beside the reason and the remedy."""
@@ -307,43 +244,3 @@ class Route:
     def _ordering(self) -> Ordering:
         return Ordering(self.ledger, self.catalogue, self.outbox, self.words, self.clock,
                         self.draw, self.dossier, partial(self.retry, limit=self.limit))  # fmt: skip
-
-
-def _reason(refusal: Refusal) -> Reason:
-    return Reason(refusal.code, refusal.pointer, refusal.params)
-
-
-def _refused(
-    arrival: Arrival, pages: tuple[int, ...], refusal: Refusal, worksheet: str | None = None
-) -> Judged:
-    """Rejected; or, where two clients are named, in review without a dossier."""
-    outcome: Outcome = "review" if isinstance(refusal, ClientConflict) else "rejected"
-    row = ArrivalRow(
-        arrival.id, arrival.name, arrival.sha256, arrival.received_at, outcome, pages,
-        worksheet, reasons=(_reason(refusal),),
-    )  # fmt: skip
-    return Judged(row, refusal=refusal)
-
-
-def _first_time(earlier: tuple[ArrivalRow, ...]) -> Iterator[ArrivalRow]:
-    """The rows of the first file that held these bytes."""
-    return (row for row in earlier if row.arrival == earlier[0].arrival)
-
-
-def _again(arrival: Arrival, row: ArrivalRow) -> ArrivalRow:
-    return replace(
-        row, arrival=arrival.id, file=arrival.name, received_at=arrival.received_at,
-        outcome="duplicate", submission=None, path=None, reasons=(),
-    )  # fmt: skip
-
-
-def _contradicts(submission: Submission, known: list[Submission]) -> bool:
-    """Whether what is known of this form says otherwise, and none takes the place of the other."""
-    if submission.stands_alone:
-        return not correction_is_clear([*known, submission])
-    return bool(known) and not submission.is_correction
-
-
-def _same_values(one: Submission, other: Submission) -> bool:
-    """Whether two papers of one form say the same; the tick of a correction says nothing."""
-    return {**one.values, "is_correction": None} == {**other.values, "is_correction": None}
