@@ -94,6 +94,7 @@ class Mark:
         digits: of a comb on a scan, for each cell that a digit may stand in eleven probabilities:
             0 to 9, and that the cell is empty.
         picture: the box and what was written in it, where a person may be asked about it.
+        shown: the digest under which that picture is kept, once it is.
         ink: share of dark pixels inside a box on a scan, 0 to 1.
     """
 
@@ -107,6 +108,7 @@ class Mark:
     digits: tuple[tuple[float, ...], ...] = ()
     picture: Picture | None = None
     ink: float | None = None
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,32 @@ class Reading:
     marks: tuple[Mark, ...]
     problems: tuple[Problem, ...] = ()
     form_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pages out of one file that are in no dossier yet.
+
+    They wait for their fellow pages, or for a person to say whose they are.
+
+    Attributes:
+        id: `H-` and 8 characters.
+        arrival, part: the entry in the ledger: the file, and which of its forms (from 0).
+        why: pages or client.
+        reason: code of the phrase that says why.
+        until: when they are taken in without their fellows; None where only a person helps.
+        readings: as read; from a scan one for each page.
+    """
+
+    id: str
+    arrival: str
+    part: int
+    sha256: str
+    received_at: datetime
+    why: Literal["pages", "client"]
+    reason: str
+    until: datetime | None
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +191,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a submission came from: the original's SHA-256 (hex) and its pages, 1-based."""
+    """Where a submission came from: the original's SHA-256 (hex) and its pages, 1-based.
+
+    `others`: further originals, where its pages came in more than one file.
+    """
 
     sha256: str
     channel: Channel
     pages: tuple[int, ...]
+    others: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

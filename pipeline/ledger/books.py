@@ -1,18 +1,19 @@
 """The books themselves: parcels in, parcels out, each entry in one transaction."""
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Delete, Engine, delete, exists, select, update
+from sqlalchemy import Delete, Engine, Update, delete, exists, select, update
 
 from forms.check_digit import complete, pretty
 from pipeline.events import Event, Filing
 from pipeline.ledger import tables
 from pipeline.ledger.decisions import Decisions
 from pipeline.ledger.desk import Desk
+from pipeline.ledger.holding import Holding
 from pipeline.ledger.opening import open_engine
 from pipeline.ledger.rows import (
     ArrivalRow,
@@ -26,10 +27,12 @@ from pipeline.ledger.rows import (
     submission_row,
     to_text,
 )
-from pipeline.records import Client, Instance, Submission
+from pipeline.records import Client, Held, Instance, Submission
 
 _CERTAIN = ("accepted", "review")
 _ARRIVALS = select(tables.arrivals).order_by(tables.arrivals.c.seq)
+# What waits for its fellow pages was read and is kept; what waits in the inbox was never read.
+_IN_THE_INBOX = (tables.arrivals.c.outcome == "waiting") & tables.arrivals.c.sha256.is_(None)
 
 
 class Ledger:
@@ -42,6 +45,7 @@ class Ledger:
     def __init__(self, engine: Engine) -> None:
         self._desk = Desk(engine)
         self._decisions = Decisions(self._desk)
+        self._holding = Holding(self._desk)
 
     @classmethod
     def open(cls, store: Path) -> Self:
@@ -128,16 +132,31 @@ class Ledger:
         arrivals: Sequence[ArrivalRow],
         submissions: Sequence[Submission] = (),
         jobs: Sequence[str] = (),
+        *,
+        hold: Sequence[Held] = (),
+        release: Sequence[str] = (),
+        settled: Sequence[tuple[int, ArrivalRow]] = (),
     ) -> None:
         """Enter a paper whole, in one transaction: what it was, what it said, what to draw.
 
         The same arrival or submission again changes nothing. What waited under the same file name
         waits no longer. A job for "" is for the team.
+
+        Args:
+            arrivals: an entry for each form in the file, in order.
+            submissions: what they said.
+            jobs: whose documents change.
+            hold: pages of this file that are in no dossier yet.
+            release: ids of pages held before, that are in one now.
+            settled: what became of entries made before, each with its part (from 0).
         """
         files = {row_of(row, 0)["file"] for row in arrivals}
         rows = [row_of(row, part) for part, row in _numbered(arrivals)]
         with self._desk.writing() as connection:
             connection.execute(_waiting_under(files))
+            self._holding.change(connection, hold, release)
+            for part, row in settled:
+                connection.execute(_settle(row, part))
             self._desk.add(
                 connection, tables.submissions, [submission_row(each) for each in submissions]
             )
@@ -148,7 +167,7 @@ class Ledger:
     def set_waiting(self, waiting: Sequence[ArrivalRow]) -> None:
         """Replace what waits in the inbox by this; a file that waited already keeps its place."""
         rows = [row_of(row, 0) for row in waiting]
-        mine = tables.arrivals.c.outcome == "waiting"
+        mine = _IN_THE_INBOX
         known = {row["arrival"] for row in self._desk.rows(select(tables.arrivals).where(mine))}
         now = {row["arrival"] for row in rows}
         if known == now:
@@ -165,7 +184,7 @@ class Ledger:
 
     def has_arrival(self, arrival: str) -> bool:
         """Whether this very file was entered before (and could not be removed, say)."""
-        chosen = (tables.arrivals.c.arrival == arrival, tables.arrivals.c.outcome != "waiting")
+        chosen = (tables.arrivals.c.arrival == arrival, ~_IN_THE_INBOX)
         return self._desk.holds(select(exists().where(*chosen)))
 
     def arrivals_of_bytes(self, sha256: str) -> tuple[ArrivalRow, ...]:
@@ -177,6 +196,20 @@ class Ledger:
         """Whether these bytes were accepted or are in review; refused ones are judged afresh."""
         chosen = (tables.arrivals.c.sha256 == sha256, tables.arrivals.c.outcome.in_(_CERTAIN))
         return self._desk.holds(select(exists().where(*chosen)))
+
+    # Pages in no dossier yet, and what pictures may say
+
+    def held(self) -> tuple[Held, ...]:
+        """All pages that are held, first come first."""
+        return self._holding.held()
+
+    def suggestion(self, picture: str) -> tuple[str, float] | None:
+        """What the picture with this digest may say, and how sure that is (0 to 1)."""
+        return self._holding.suggestion(picture)
+
+    def keep_suggestions(self, found: Mapping[str, tuple[str, float]]) -> None:
+        """Keep what pictures may say, by digest; the first suggestion for a picture stays."""
+        self._holding.keep_suggestions(found)
 
     # Decisions
 
@@ -296,8 +329,15 @@ def _numbered(arrivals: Sequence[ArrivalRow]) -> Generator[tuple[int, ArrivalRow
 
 
 def _waiting_under(files: set[bytes]) -> Delete:
+    return delete(tables.arrivals).where(_IN_THE_INBOX, tables.arrivals.c.file.in_(files))
+
+
+def _settle(row: ArrivalRow, part: int) -> Update:
+    """What became of an entry made before."""
     columns = tables.arrivals.c
-    return delete(tables.arrivals).where(columns.outcome == "waiting", columns.file.in_(files))
+    mine = (columns.arrival == row.arrival, columns.part == part)
+    now = {key: value for key, value in row_of(row, part).items() if key in {"outcome", "record"}}
+    return update(tables.arrivals).where(*mine).values(**now)
 
 
 def _lying(row: ArrivalRow, now: Filing) -> ArrivalRow:

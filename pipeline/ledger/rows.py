@@ -8,7 +8,18 @@ from typing import Any
 
 from forms.problems import Problem
 from pipeline.events import Event
-from pipeline.records import EMPTY, Fact, Instance, Outcome, Source, Submission
+from pipeline.records import (
+    EMPTY,
+    Fact,
+    Held,
+    Identity,
+    Instance,
+    Mark,
+    Outcome,
+    Reading,
+    Source,
+    Submission,
+)
 
 
 class StoreUnavailableError(OSError):
@@ -105,7 +116,8 @@ def submission_from(text: str) -> Submission:
     """The submission that was made into this text."""
     kept = json.loads(text)
     source = kept["source"]
-    kept["source"] = Source(source["sha256"], source["channel"], tuple(source["pages"]))
+    others = tuple((digest, tuple(pages)) for digest, pages in source.get("others", ()))
+    kept["source"] = Source(source["sha256"], source["channel"], tuple(source["pages"]), others)
     kept["filled_on"] = date.fromisoformat(kept["filled_on"])
     kept["received_at"] = datetime.fromisoformat(kept["received_at"])
     kept["problems"] = tuple(Problem(**each) for each in kept["problems"])
@@ -165,6 +177,53 @@ def submission_row(submission: Submission) -> dict[str, Any]:
         "sha256": submission.source.sha256,
         "record": to_text(submission),
     }
+
+
+def held_row(held: Held) -> dict[str, Any]:
+    """The columns for pages that are held; their pictures are kept elsewhere."""
+    return {
+        "id": held.id,
+        "arrival": held.arrival,
+        "part": held.part,
+        "sha256": held.sha256,
+        "received_at": moment(held.received_at),
+        "why": held.why,
+        "until": None if held.until is None else moment(held.until),
+        "record": to_text({"reason": held.reason, "readings": held.readings}),
+    }
+
+
+def held_from(columns: Mapping[str, Any]) -> Held:
+    """The held pages that were made into these columns."""
+    kept = json.loads(columns["record"])
+    until = columns["until"]
+    return Held(
+        id=columns["id"],
+        arrival=columns["arrival"],
+        part=columns["part"],
+        sha256=columns["sha256"],
+        received_at=datetime.fromisoformat(columns["received_at"]),
+        why=columns["why"],
+        reason=kept["reason"],
+        until=None if until is None else datetime.fromisoformat(until),
+        readings=tuple(_reading(each) for each in kept["readings"]),
+    )
+
+
+def _reading(kept: dict[str, Any]) -> Reading:
+    return Reading(
+        identity=Identity(**kept["identity"]),
+        channel=kept["channel"],
+        pages=tuple(kept["pages"]),
+        marks=tuple(_mark(each) for each in kept["marks"]),
+        problems=tuple(Problem(**each) for each in kept["problems"]),
+        form_pages=tuple(kept["form_pages"]),
+    )
+
+
+def _mark(kept: dict[str, Any]) -> Mark:
+    digits = tuple(tuple(cell) for cell in kept.pop("digits"))
+    return Mark(**kept | {"box_mm": tuple(kept["box_mm"]), "digits": digits})
 
 
 def event_row(event: Event) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import (
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0002"  # the last migration; a test compares it with the files
+HEAD: Final = "0003"  # the last migration; a test compares it with the files
 
 metadata: Final = MetaData(
     naming_convention={
@@ -78,6 +79,29 @@ submissions: Final = Table(
     Column("sha256", Text, nullable=False),
     Column("record", Text, nullable=False),
     Index("ix_submissions_form", "client", "worksheet", "filled_on"),
+)
+
+# Pages that are in no dossier yet; what became of them is told by their arrival.
+held: Final = Table(
+    "held",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("arrival", Text, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("until", Text),
+    Column("record", Text, nullable=False),
+)
+
+# What a picture may say, by the digest of its pixels; a suggestion, never an answer.
+suggestions: Final = Table(
+    "suggestions",
+    metadata,
+    Column("picture", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
 )
 
 # Append-only: decisions about papers and dossiers, undone by further ones.
