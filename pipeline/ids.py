@@ -1,12 +1,12 @@
 """Content in, short id out: the same papers get the same ids, whatever order they came in."""
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: hard to misread aloud
-GOAL, ACTION, SUBMISSION, IDEA = "G-", "A-", "S-", "I-"
+GOAL, ACTION, SUBMISSION, IDEA, HELD = "G-", "A-", "S-", "I-", "H-"
 _DIGEST_LENGTH = 51  # whole groups of five bits in 256
 
 
@@ -17,9 +17,17 @@ def canonical_json(value: Any) -> str:
     )
 
 
-def submission_id(form: tuple[str, str, str, str], values: Mapping[str, Any]) -> str:
-    """The id of a submission, from the form's identity and its values."""
-    return SUBMISSION + crockford([form, values], 16)
+def submission_id(
+    form: tuple[str, str, str, str], values: Mapping[str, Any], pictures: Sequence[str] = ()
+) -> str:
+    """The id of a submission, from the form's identity, its values, and what is yet unread."""
+    unread = [list(pictures)] if pictures else []
+    return SUBMISSION + crockford([form, values, *unread], 16)
+
+
+def held_id(arrival: str, part: int) -> str:
+    """The id of pages that are held, from the entry of their file."""
+    return HELD + crockford([arrival, part], 8)
 
 
 def content_instance(*content: Any) -> str:

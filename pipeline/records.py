@@ -141,6 +141,7 @@ class Held:
         reason: code of the phrase that says why.
         until: when they are taken in without their fellows; None where only a person helps.
         readings: as read; from a scan one for each page.
+        whose: the client code that a person gave, if one did.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Held:
     reason: str
     until: datetime | None
     readings: tuple[Reading, ...]
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

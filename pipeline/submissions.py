@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from forms.answers import at_pointer, read_answers
 from forms.catalogue import Edition
 from forms.check_digit import is_valid, parse
 from forms.problems import Problem
 from pipeline.facts import facts_of
+from pipeline.handwriting import token, without_tokens
 from pipeline.ids import submission_id
 from pipeline.records import Arrival, Instance, Mark, Reading, Source, Submission
 from pipeline.refusals import (
@@ -28,6 +29,8 @@ def submission_of(
     *,
     instance: Instance | None,
     is_client: Callable[[str], bool],
+    client: str | None = None,
+    others: tuple[tuple[str, tuple[int, ...]], ...] = (),
 ) -> Submission:
     """Understand a reading.
 
@@ -37,6 +40,8 @@ def submission_of(
         arrival: the file it came in; its moment is the measure of "in the future".
         instance: what was printed on a personal form beforehand, if it is known here.
         is_client: whether a code (with hyphen) was issued here.
+        client: whose it is, where a person said so.
+        others: further files with pages of it, by SHA-256.
 
     Raises:
         ClientMissing, WrongCheckDigit, UnknownClient: whose it is, is not to be known.
@@ -44,23 +49,35 @@ def submission_of(
     """
     worksheet = edition.worksheet
     problems = list(reading.problems)
-    client = _client(reading, is_client) if worksheet.client is not None else None
-    if instance is not None and instance.client != client:
-        raise ClientConflict
+    if client is None and worksheet.client is not None:
+        client = _client(reading, is_client)
+        if instance is not None and instance.client != client:
+            raise ClientConflict
     if reading.identity.instance and instance is None:
         problems.append(Problem("instance_unknown"))
     received_on = (arrival.received_at + _AHEAD).date()
-    marks = {mark.pointer: mark.raw for mark in reading.marks if mark.state != "unread"}
+    marks = {mark.pointer: _own(mark.raw) for mark in reading.marks if mark.state != "unread"}
     unread = frozenset(mark.pointer for mark in reading.marks if mark.state == "unread")
     slots = instance.slots if instance is not None else {}
     answers = read_answers(worksheet, marks, received_on=received_on, ids=slots, unread=unread)
     values = answers.values
     if client is not None:
         values["client"] = client
+    written = _own_hand(reading, edition)
+    shown = values
+    if written:
+        seen = read_answers(
+            worksheet,
+            marks | written,
+            received_on=received_on,
+            ids=slots,
+            unread=unread - written.keys(),
+        )
+        shown = seen.values
     filled_on, date_given = _filled_on(values, arrival.received_at)
     form = (client or "", worksheet.id, filled_on.isoformat(), reading.identity.instance or "")
     return Submission(
-        id=submission_id(form, values),
+        id=submission_id(form, values, _unread_pictures(reading)),
         worksheet=worksheet.id,
         edition=edition.number,
         language=worksheet.language,
@@ -69,15 +86,16 @@ def submission_of(
         date_given=date_given,
         received_at=arrival.received_at,
         instance=reading.identity.instance,
-        source=Source(arrival.sha256, reading.channel, reading.pages),
+        source=Source(arrival.sha256, reading.channel, reading.pages, others),
         values=values,
         readings={mark.pointer: _reading(mark, values) for mark in reading.marks},
         problems=(
             *problems,
             *_asked(unread, answers.problems),
+            *_not_read(reading, edition, {each.pointer for each in problems}),
             *_about_the_case(values, client, is_client),
         ),
-        facts=facts_of(worksheet, values),
+        facts=facts_of(worksheet, shown),
         order=worksheet.order,
     )
 
@@ -100,6 +118,47 @@ def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
     if not is_client(code):
         raise UnknownClient
     return code
+
+
+def _own(raw: str | bool | None) -> str | bool | None:
+    """What was typed, without what only we may put into a text."""
+    return without_tokens(raw) if isinstance(raw, str) else raw
+
+
+def _own_hand(reading: Reading, edition: Edition) -> dict[str, str]:
+    """Words that nobody has read yet, as tokens: documents show them in the client's own hand."""
+    kinds = {box.pointer: box.kind for page in edition.layout.pages for box in page.boxes}
+    return {
+        mark.pointer: token(mark.shown)
+        for mark in reading.marks
+        if mark.state == "unread" and mark.shown and kinds.get(mark.pointer) in ("line", "lines")
+    }
+
+
+def _unread_pictures(reading: Reading) -> list[str]:
+    """What sets apart two papers of which nothing but the handwriting differs."""
+    return [mark.shown for mark in reading.marks if mark.state == "unread" and mark.shown]
+
+
+_UNREAD: Final = {"tick": "mark_unclear", "circle": "mark_unclear", "comb": "date_unclear"}
+
+
+def _not_read(
+    reading: Reading, edition: Edition, asked: Collection[str | None]
+) -> Iterator[Problem]:
+    """A question for each box of a scan that was not read and that nobody asked about yet."""
+    if reading.channel != "scan":
+        return
+    boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+    for mark in reading.marks:
+        box = boxes.get(mark.pointer)
+        if mark.state != "unread" or mark.page not in reading.form_pages or box is None:
+            continue
+        if mark.pointer not in asked:
+            code = _UNREAD.get(box.kind, "text_unread")
+            if box.kind == "comb" and "J" not in box.pattern:
+                code = "number_unclear"
+            yield Problem(code, mark.pointer)
 
 
 def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -135,7 +194,8 @@ def _filled_on(values: Mapping[str, Any], received_at: datetime) -> tuple[date, 
 
 
 def _reading(mark: Mark, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+    picture = {} if mark.shown is None else {"picture": mark.shown}
+    return picture | {
         "raw": mark.raw,
         "value": None if mark.state == "unread" else at_pointer(values, mark.pointer),
         "confidence": mark.confidence,
