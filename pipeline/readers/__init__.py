@@ -7,15 +7,18 @@ looks garbled.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from forms.catalogue import Catalogue, UnknownEditionError
 from pipeline.readers import with_pikepdf
 from pipeline.readers.fillable import place_pages, read_fields
 from pipeline.readers.identity import FoundForm, find_forms
+from pipeline.readers.not_read import NotRead
 from pipeline.readers.opened import OpenedPdf
 from pipeline.records import Instance, Reading
 from pipeline.refusals import Damaged, NoFields, NotAPdf, Refusal, UnknownEdition
+
+__all__ = ["READERS", "InstanceOf", "NotRead", "read_forms"]
 
 
 def _open_with_pypdf(content: bytes) -> OpenedPdf:
@@ -26,14 +29,6 @@ def _open_with_pypdf(content: bytes) -> OpenedPdf:
 
 READERS: tuple[Callable[[bytes], OpenedPdf], ...] = (with_pikepdf.open_pdf, _open_with_pypdf)
 InstanceOf = Callable[[str], Instance | None]
-
-
-@dataclass(frozen=True, slots=True)
-class NotRead:
-    """A form in a file that could not be read: its pages of the file, and why."""
-
-    pages: tuple[int, ...]
-    refusal: Refusal
 
 
 def read_forms(
