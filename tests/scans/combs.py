@@ -1,0 +1,102 @@
+"""Digits -> ink in the cells of a comb: the digits of real people, kept in one hand."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.layout_parts import Box
+from tests.scans.lettering import write
+from tests.scans.pens import Mask, Point, inked, lay
+from tests.scans.printing import DPI, Paper
+from tests.scans.writers import Writer
+
+try:
+    from tests.scans.digits import digits
+except ImportError:
+    digits = None
+
+_PIXEL = DPI / 25.4
+_HABITS = 3  # shapes that one person has for one digit
+Rng = np.random.Generator
+
+
+def write_comb(paper: Paper, hand: Writer, box: Box, digit: Sequence[str], rng: Rng) -> None:
+    """Write a character a cell, a space for an empty cell; cells with a printed dash are passed."""
+    cell = box.w / box.cells
+    places = [n for n, letter in enumerate(box.pattern) if letter != "-"]
+    for place, character in zip(places, digit, strict=True):
+        if character != " ":
+            middle = paper.spot(box.x + (place + 0.5) * cell, box.y + box.h / 2)
+            write_digit(paper, hand, character, middle, box.h * paper.scale, rng)
+
+
+def write_digit(
+    paper: Paper, hand: Writer, digit: str, middle: Point, room: float, rng: Rng
+) -> None:
+    """One digit about the middle of its cell, which is `room` mm high."""
+    x = middle[0] + hand.offset[0] + rng.normal(0, 0.25)
+    y = middle[1] + hand.offset[1] + rng.normal(0, 0.25)
+    high = room * hand.digit * rng.normal(1, 0.06)
+    if digit == "1" and hand.dutch_one:
+        _dutch_one(paper, hand, (x, y), high, rng)
+        return
+    if digits is None:
+        write(paper, hand.pen, hand, digit, (x - high / 4, y + high / 2), rng)
+    else:
+        shape = _habit(hand.seed, int(digit), int(rng.integers(_HABITS)))
+        _from_life(paper, hand, shape, (x, y), high, rng)
+    if digit == "7" and hand.crossed_seven:
+        y += high * rng.uniform(-0.05, 0.1)
+        bar = [(x - high * 0.22, y), (x, y - 0.1), (x + high * 0.25, y + rng.normal(0, 0.15))]
+        inked(paper, hand.pen, [(bar, 1.0)], rng)
+
+
+@lru_cache(maxsize=512)
+def _habit(seed: int, label: int, habit: int) -> NDArray[np.uint8]:
+    """A digit as this person makes it: one of a few shapes, the same ones all over a page."""
+    return np.asarray(digits(label, np.random.default_rng([seed, label, habit])), np.uint8)
+
+
+def _dutch_one(paper: Paper, hand: Writer, at: Point, high: float, rng: Rng) -> None:
+    """A 1 with a long upstroke, as Dutch schools teach it."""
+    x, y = at
+    lean = (hand.slant + rng.normal(0, 0.04)) * high
+    foot, head = (x - lean / 2 + 0.2, y + high / 2), (x + lean / 2 + 0.2, y - high / 2)
+    begin = (head[0] - high * rng.uniform(0.22, 0.4), head[1] + high * rng.uniform(0.25, 0.5))
+    line = [_between(begin, head, t) for t in (0, 0.3, 0.6, 1)]
+    line += [_between(head, foot, t) for t in (0.25, 0.5, 0.75, 1)]
+    stray = hand.shake / 4
+    inked(
+        paper, hand.pen,
+        [([(a + rng.normal(0, stray), b + rng.normal(0, stray)) for a, b in line], 1.0)], rng,
+    )  # fmt: skip
+
+
+def _between(one: Point, other: Point, t: float) -> Point:
+    return one[0] + (other[0] - one[0]) * t, one[1] + (other[1] - one[1]) * t
+
+
+def _from_life(
+    paper: Paper, hand: Writer, shape: NDArray[np.uint8], at: Point, high: float, rng: Rng
+) -> None:
+    """A digit that was really written (white on black, 28 by 28), brought to size and to the pen.
+
+    It keeps the width of its strokes in proportion; its edges are made as sharp as ink is.
+    """
+    rows = np.flatnonzero(shape.max(axis=1) > 60)
+    factor = high * _PIXEL / max(8, len(rows) and rows[-1] - rows[0] + 1)
+    side = int(28 * factor * 1.5) + 8
+    slant = hand.slant / 2 + rng.normal(0, 0.03)  # it has a slant of its own
+    turn = np.array([[1, -slant], [rng.normal(0, 0.02), 1]]) * factor
+    corner = np.floor(np.array(at) * _PIXEL - side / 2).astype(int)
+    shift = np.array(at) * _PIXEL - corner - turn @ np.array([13.5, 13.5])
+    place = np.column_stack([turn, shift])
+    soft = cv2.warpAffine(shape, place, (side, side), flags=cv2.INTER_CUBIC).astype(np.float32)
+    edge = 128 if hand.pen.width < 0.6 else 70
+    mask: Mask = np.clip((soft - edge) / 60 + 0.5, 0, 1).astype(np.float32)
+    if hand.pen.width < 0.45:  # MNIST was written with thicker pens
+        mask = cv2.erode(mask, np.ones((2, 2)))
+    lay(paper, hand.pen, mask, (int(corner[0]), int(corner[1])), rng)
