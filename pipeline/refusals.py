@@ -82,6 +82,21 @@ class ClientConflict(Refusal):
     pointer = "/client"
 
 
+class PageUnclear(Refusal):
+    """A page of ours in a scan, but which page and whose is not to be read, or nothing on it is."""
+
+    code = "page_unclear"
+
+
+class TooManyPixels(Refusal):
+    """A picture with more pixels than we decode; `limit` is the most, in megapixels."""
+
+    code = "too_many_pixels"
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit=limit)
+
+
 class NoFields(Refusal):
     """A form of ours without fields: printed or scanned, so there is nothing typed to read."""
 
@@ -125,6 +140,8 @@ REFUSALS: tuple[type[Refusal], ...] = (
     WrongCheckDigit,
     ClientMissing,
     ClientConflict,
+    PageUnclear,
+    TooManyPixels,
     NoFields,
     TooLarge,
     NeverSettled,
