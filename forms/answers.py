@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from itertools import zip_longest
+from operator import or_
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -47,7 +50,8 @@ def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for question in questions:
         if isinstance(question, Group):
-            fields[question.key] = (_group_type(question, name), ...)
+            same = [q for q in questions if isinstance(q, Group) and q.key == question.key]
+            fields[question.key] = (_group_type(same, name), ...)
         else:
             default: Any = False if isinstance(question, Check) else None
             fields[question.key] = (question.answer_type(), default)
@@ -56,13 +60,14 @@ def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
     return fields
 
 
-def _group_type(group: Group, name: str) -> Any:
-    fields = _types(group.fields, f"{name}_{group.key}")
-    if group.role in WITH_ID:
-        fields["id"] = (str | None, None)
-    item: Any = create_model(f"{name}_{group.key}", __config__=_CLOSED, **fields)
+def _group_type(same: Sequence[Group], name: str) -> Any:
+    """The type of what groups with one key hold together: nearly always there is one."""
+    group = same[0]
+    item = _item_type(group, f"{name}_{group.key}")
     if group.is_list:
-        return list[item | None]
+        others = [_item_type(g, f"{name}_{g.key}_{g.items[0].key}") for g in same[1:]]
+        row: Any = reduce(or_, others, item) | None
+        return list[row]
     keys: dict[str, Any] = {place.key: (item, ...) for place in group.items}
     return create_model(f"{name}_{group.key}_all", __config__=_CLOSED, **keys)
 
@@ -94,6 +99,14 @@ def read_answers(
     )
 
 
+def _item_type(group: Group, name: str) -> Any:
+    fields = _types(group.fields, name)
+    if group.role in WITH_ID:
+        fields["id"] = (str | None, None)
+    return create_model(name, __config__=_CLOSED, **fields)
+
+
+_MODELS = 64  # sheets whose models are kept: every correction sheet is one of its own
 _models: dict[int, tuple[Worksheet, type[BaseModel]]] = {}
 
 
@@ -103,6 +116,8 @@ def model_of_cached(worksheet: Worksheet) -> type[BaseModel]:
     The worksheet is kept beside its model, so that no other object takes over its `id()`.
     """
     if id(worksheet) not in _models:
+        while len(_models) >= _MODELS:
+            _models.pop(next(iter(_models)), None)
         _models[id(worksheet)] = (worksheet, model_of(worksheet))
     return _models[id(worksheet)][1]
 
@@ -118,7 +133,8 @@ class _Reader:
         for question in questions:
             pointer = f"{at}/{question.key}"
             if isinstance(question, Group):
-                values[question.key] = self.group(question, pointer)
+                found = self.group(question, pointer)
+                values[question.key] = _joined(values.get(question.key), found)
                 continue
             answer = question.answer(self.sheet, pointer)
             if answer is not None or not isinstance(question, Check):
@@ -150,7 +166,10 @@ class _Reader:
                 item.key: self.questions(group.fields, f"{at}/{item.key}", ask=False)
                 for item in group.items
             }
-        return drop_empty_tail([self._item(group, f"{at}/{item.key}") for item in group.items])
+        rows: list[Any] = [None] * (1 + max(int(item.key) for item in group.items))
+        for item in group.items:
+            rows[int(item.key)] = self._item(group, f"{at}/{item.key}")
+        return drop_empty_tail(rows)
 
     def _item(self, group: Group, at: str) -> dict[str, Any] | None:
         values = self.questions(group.fields, at, ask=False)
@@ -161,6 +180,13 @@ class _Reader:
             values["id"] = self.ids.get(at)
             written = written or values["id"] is not None
         return values if written else None
+
+
+def _joined(before: Any, found: Any) -> Any:
+    """The list that groups with one key make together: each has places of its own in it."""
+    if not isinstance(before, list):
+        return found
+    return [one if two is None else two for one, two in zip_longest(before, found)]
 
 
 def _is_empty(question: AnyQuestion, value: Any) -> bool:

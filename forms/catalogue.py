@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 
 from forms.fonts import measure
 from forms.layout import lay_out
-from forms.layout_parts import Box, Layout, Panel, Run, Slot, Stroke
+from forms.layout_parts import Box, Image, Layout, Panel, Run, Slot, Stroke
 from forms.pack import Pack, load_pack
 from forms.schema_files import BASE_LANGUAGE, Common, Phrasebook, read_common, resolve
 from forms.stamping import Template
@@ -31,9 +31,11 @@ from forms.words import MissingPhraseError, Words, load_words
 from forms.worksheet import Worksheet
 
 FIRST_LOCAL = 500
+# The correction sheet has no schema file: each is made from what is asked, and kept with its print.
+CHECK_SHEET, CHECK_CODE = "nakijkblad", "NK"
 _CODE = re.compile(rb'"code": "([A-Z0-9]{2,3})"')
 _PART: TypeAdapter[Any] = TypeAdapter(
-    Annotated[Run | Stroke | Panel | Box | Slot, Rule(discriminator="type")]
+    Annotated[Run | Stroke | Panel | Box | Slot | Image, Rule(discriminator="type")]
 )
 _LAYOUT = TypeAdapter(Layout)
 
@@ -267,6 +269,8 @@ class Catalogue:
 
         Looked up again when it is not known: another process may have printed a new sheet.
         """
+        if form_code == CHECK_CODE:
+            return CHECK_SHEET
         if form_code not in self._codes:
             self._codes = self.form_codes
         return self._codes.get(form_code)

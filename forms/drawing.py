@@ -4,17 +4,19 @@ Fields, codes and metadata come later (`widgets_pdf`, `stamping`). Text is drawn
 in reading order, so that a structure tree can be hung on it.
 """
 
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.bands import MARK, MARK_BITS, MARKS
 from forms.fonts import FACES, drawable, font_file
-from forms.layout_parts import Box, Ink, Layout, Page, Panel, Part, Run, Stroke
+from forms.layout_parts import Box, Image, Ink, Layout, Page, Panel, Part, Run, Stroke
 from forms.style import (
     ACCENT,
     BLACK,
@@ -35,6 +37,12 @@ INKS: dict[Ink, Colour] = {
     "white": WHITE, "cream": CREAM,
 }  # fmt: skip
 FRAME = 0.3  # mm, the line of every box
+Pictures = Callable[[str], bytes | None]  # digest -> PNG, None where it is not kept any more
+
+
+def no_pictures(_digest: str) -> bytes | None:
+    """For layouts without pictures: all but those of correction sheets."""
+    return None
 
 
 @cache
@@ -43,7 +51,7 @@ def _register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(f"Atkinson-{face}", BytesIO(font_file(face))))
 
 
-def draw(layout: Layout) -> bytes:
+def draw(layout: Layout, pictures: Pictures = no_pictures) -> bytes:
     """The pages of a layout as a PDF without fields. The same layout gives the same bytes."""
     _register_fonts()
     rl_config.invariant = 1
@@ -52,7 +60,7 @@ def draw(layout: Layout) -> bytes:
     # the first font is named on every page, used or not: reportlab's own choice is not embedded
     canvas = Canvas(out, pagesize=size, pageCompression=1, initialFontName="Atkinson-regular")
     for page in layout.pages:
-        _Painter(canvas).page(page)
+        _Painter(canvas, pictures).page(page)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -61,8 +69,9 @@ def draw(layout: Layout) -> bytes:
 class _Painter:
     """Inks the parts of one page; turns millimetres from the top into points from the bottom."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, pictures: Pictures) -> None:
         self.canvas = canvas
+        self.pictures = pictures
         self.marked = 0
 
     def page(self, page: Page) -> None:
@@ -83,6 +92,8 @@ class _Painter:
         elif isinstance(part, Panel):
             self.canvas.setFillColorRGB(*INKS[part.ink])
             self._rect(part.x, part.y, part.w, part.h, part.radius, stroke=0, fill=1)
+        elif isinstance(part, Image):
+            self._image(part)
         elif isinstance(part, Box):
             self._frame(part)
         self._end()
@@ -112,6 +123,12 @@ class _Painter:
         self.canvas.line(stroke.x * MM, self._up(stroke.y), stroke.x2 * MM, self._up(stroke.y2))
         self.canvas.setDash([])
         self.canvas.setLineCap(0)
+
+    def _image(self, image: Image) -> None:
+        png = self.pictures(image.digest)
+        if png is not None:
+            place = (image.x * MM, self._up(image.y + image.h), image.w * MM, image.h * MM)
+            self.canvas.drawImage(ImageReader(BytesIO(png)), *place)
 
     def _frame(self, box: Box) -> None:
         self.canvas.setLineWidth(FRAME * MM)

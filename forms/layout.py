@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from forms.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
 from forms.blocks import Block, Measure, Typesetter, beside, stack
+from forms.check_look import item as check_item
 from forms.fields import AnyQuestion, Field, Group
 from forms.layout_parts import Box, Layout, Page, Panel, Part, Slot, Stroke, moved
 from forms.table_look import LINE_GAP, Column, columns, labels, line
@@ -181,6 +182,10 @@ class _Flow:
         """Every occurrence of a group, each kept together where it fits on a page."""
         if group.page == "start":
             self.new_page()
+        if group.look == "check":
+            pointer = f"{at}/{group.key}/{group.items[0].key}"
+            self.place(check_item(self.set, group, pointer, CONTENT_WIDTH), 8, what=pointer)
+            return
         if group.look == "table":
             found = columns(self.set, group, CONTENT_WIDTH)
             if found:

@@ -99,7 +99,19 @@ class Slot:
     type: Literal["slot"] = "slot"
 
 
-Part = Run | Stroke | Panel | Box | Slot
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, known by its digest."""
+
+    digest: str
+    x: float
+    y: float
+    w: float
+    h: float
+    type: Literal["image"] = "image"
+
+
+Part = Run | Stroke | Panel | Box | Slot | Image
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from forms import inking
-from forms.drawing import draw
+from forms.drawing import Pictures, draw, no_pictures
 from forms.identity_xmp import FormIdentity, xmp
 from forms.layout_parts import Box, Layout, Page
 from forms.page_code import PageCode
@@ -29,9 +29,11 @@ _PRINT = 4
 _STAMP_DATE = "D:20260101000000Z"  # page-piece data must carry a date; it says nothing
 
 
-def make_template(layout: Layout, edition: int, words: Words) -> bytes:
+def make_template(
+    layout: Layout, edition: int, words: Words, pictures: Pictures = no_pictures
+) -> bytes:
     """The blank form of an edition as PDF bytes; the same layout gives the same bytes."""
-    with pikepdf.open(BytesIO(draw(layout))) as pdf:
+    with pikepdf.open(BytesIO(draw(layout, pictures))) as pdf:
         fonts = font_set(pdf)
         identity = FormIdentity(layout.worksheet, edition, layout.language)
         _Fields(pdf, layout, fonts).write()

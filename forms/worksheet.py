@@ -45,7 +45,8 @@ class Worksheet(BaseModel):
         audience: `client` and `worker` sheets carry a client code, `team` sheets do not.
         guide: for the worker, how to use this sheet.
         prefill: `plan` where a personal sheet begins with the open goals and their steps.
-        purpose: `order` where it is an order form: what its rows ask for is carried out.
+        purpose: `order` where it is an order form: what its rows ask for is carried out; `check`
+            where it is a correction sheet.
         header, footer: the questions that every sheet of this audience has.
         footer_at: whether those of the footer close the sheet or stand on its first page.
     """
@@ -62,7 +63,7 @@ class Worksheet(BaseModel):
     intro: str = ""
     guide: str = ""
     prefill: Literal["plan"] | None = None
-    purpose: Literal["order"] | None = None
+    purpose: Literal["order", "check"] | None = None
     client: Code | None = None
     header: tuple[AnyField, ...] = ()
     sections: tuple[Section, ...] = Rule(min_length=1)

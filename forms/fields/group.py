@@ -16,6 +16,16 @@ class Item(BaseModel):
     label: str
 
 
+class Shown(BaseModel):
+    """A picture that stands with a question: its digest, and its size on paper in millimetres."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    digest: str
+    width: float
+    height: float
+
+
 class GroupBase(BaseModel):
     """A group. In a schema file `repeat = N` counts it; `over` names a list or holds one.
 
@@ -26,7 +36,9 @@ class GroupBase(BaseModel):
         page: a new page for `each`, for the group (`start`), or none (`flow`).
         preprinted: the slots show a goal, an action or a team idea that is already known.
         look: a `card` for each, or a numbered line for each below shared labels (`table`); where
-            the questions do not fit on one line, a table falls back to cards.
+            the questions do not fit on one line, a table falls back to cards. `check` is an item
+            of a correction sheet: a picture, an answer beside it, and a box that says it is right.
+        picture: what was written, on a correction sheet.
         role, parts: the group is a goal or an action, and its fields are the parts of it.
     """
 
@@ -40,7 +52,8 @@ class GroupBase(BaseModel):
     over: str | None = None
     page: Literal["each", "start", "flow"] = "flow"
     preprinted: Literal["goal", "action", "idea"] | None = None
-    look: Literal["card", "table"] = "card"
+    look: Literal["card", "table", "check"] = "card"
+    picture: Shown | None = None
     role: Role | None = None
 
     @property
