@@ -64,7 +64,7 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
     raise FileExistsError(f"{VERSIONS} refused papers have the same name")
 
 
-def take_back(outbox: Path, name: str, content: bytes) -> None:
+def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
     """Take a paper that was refused before, and the reason beside it, out of `geweigerd/`.
 
     What somebody has open or locked stays: it keeps no paper from being taken in.

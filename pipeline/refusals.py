@@ -75,6 +75,22 @@ class ClientMissing(Refusal):
     pointer = "/client"
 
 
+class ClientUnreadable(Refusal):
+    """A client code on a scan that cannot be read with certainty, or is not known here."""
+
+    code = "client_unreadable"
+    pointer = "/client"
+
+
+class PagesAwaited(Refusal):
+    """Pages from a scanner whose fellows are not here yet; `pages` are the missing ones."""
+
+    code = "pages_awaited"
+
+    def __init__(self, pages: str) -> None:
+        super().__init__(pages=pages)
+
+
 class ClientConflict(Refusal):
     """Two client codes on one paper: it goes into neither dossier, and a person is asked."""
 
@@ -139,6 +155,8 @@ REFUSALS: tuple[type[Refusal], ...] = (
     UnknownClient,
     WrongCheckDigit,
     ClientMissing,
+    ClientUnreadable,
+    PagesAwaited,
     ClientConflict,
     PageUnclear,
     TooManyPixels,
@@ -152,8 +170,13 @@ REFUSALS: tuple[type[Refusal], ...] = (
 
 def explain(refusal: Refusal, words: Words) -> str:
     """The text beside a refused paper: what is wrong and what to do. It names no file or person."""
-    reason = words(f"refusals.{refusal.code}.reason", **refusal.params)
-    remedy = words(f"refusals.{refusal.code}.remedy", **refusal.params)
+    return explained(refusal.code, refusal.params, words)
+
+
+def explained(code: str, params: Mapping[str, str], words: Words) -> str:
+    """The same, from the code of a refusal and what its phrases fill in."""
+    reason = words(f"refusals.{code}.reason", **params)
+    remedy = words(f"refusals.{code}.remedy", **params)
     return (
         f"{words('refusals.title')}\n\n"
         f"{words('refusals.reason_heading')}\n{reason}\n\n"

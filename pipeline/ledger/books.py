@@ -187,6 +187,11 @@ class Ledger:
         chosen = (tables.arrivals.c.arrival == arrival, ~_IN_THE_INBOX)
         return self._desk.holds(select(exists().where(*chosen)))
 
+    def arrival(self, arrival: str) -> tuple[ArrivalRow, ...]:
+        """What became of each form in this one file."""
+        chosen = _ARRIVALS.where(tables.arrivals.c.arrival == arrival)
+        return tuple(arrival_from(row) for row in self._desk.rows(chosen))
+
     def arrivals_of_bytes(self, sha256: str) -> tuple[ArrivalRow, ...]:
         """What became of files with these bytes, oldest first."""
         chosen = _ARRIVALS.where(tables.arrivals.c.sha256 == sha256)

@@ -1,0 +1,88 @@
+"""What is still to be done, by key -> what is due now: in fair turns, and later where it failed.
+
+Seconds are those of a monotonic timer: no clock of any computer plays a part.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+FIRST_PAUSE: Final = 5.0  # seconds after a first failure; twice as long after each further one
+LONGEST_PAUSE: Final = 600.0
+# Who was just served rests this many times as long as serving took: with ten thousand papers of
+# one client its documents, which take ever longer, are not drawn anew for each of them.
+REST: Final = 10.0
+HOPELESS: Final = 3
+SUSPECT: Final = 5  # begun so often and never finished: it may bring the program down
+
+
+@dataclass(slots=True)
+class _Memory:
+    served: float = float("-inf")  # when it was last begun
+    again: float = float("-inf")  # when it is due again
+    failures: int = 0
+
+
+class Turns:
+    """Remembers who was served when; a key that nothing is known of is due, and goes first."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        self._timer = timer
+        self._seen: dict[str, _Memory] = {}
+        self._begun = 0.0
+        self._in_a_row = 0
+
+    def due(self, waiting: Iterable[tuple[str, int]]) -> list[str]:
+        """Of the keys that wait, those whose turn it is, longest unserved first.
+
+        Beside each key stands how often it was begun and not finished, also by runs before this
+        one: what seems to have brought those down comes late.
+        """
+        now = self._timer()
+        keys = dict(waiting)
+        for key, tries in keys.items():
+            if tries >= SUSPECT and key not in self._seen:
+                self._seen[key] = _Memory(again=now + _pause(tries))
+        ready = [key for key in keys if self._of(key).again <= now]
+        return sorted(ready, key=lambda key: (self._of(key).failures, self._of(key).served))
+
+    def _of(self, key: str) -> _Memory:
+        return self._seen.get(key) or _Memory()
+
+    def begin(self, key: str) -> None:
+        """It is being served."""
+        self._begun = self._timer()
+        self._seen.setdefault(key, _Memory()).served = self._begun
+
+    def done(self, key: str) -> None:
+        """It was served."""
+        took = self._timer() - self._begun
+        seen = self._seen[key]
+        seen.failures, seen.again = 0, self._timer() + REST * took
+        self._in_a_row = 0
+
+    def failed(self, key: str, *, of_outbox: bool = False) -> None:
+        """It could not be served now; `of_outbox`: for a reason that holds for others as well."""
+        self._in_a_row = self._in_a_row + 1 if of_outbox else 0
+        seen = self._seen[key]
+        seen.failures += 1
+        seen.again = self._timer() + _pause(seen.failures)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether one after the other failed for the same kind of reason: let the rest wait."""
+        return self._in_a_row >= HOPELESS
+
+    def failing(self) -> int:
+        """How many could not be served when it was last tried."""
+        return sum(bool(seen.failures) for seen in self._seen.values())
+
+    def soonest(self, waiting: Iterable[str]) -> float | None:
+        """Seconds until the first of these is due; None where nothing waits."""
+        now = self._timer()
+        return min((max(0.0, self._of(key).again - now) for key in waiting), default=None)
+
+
+def _pause(failures: int) -> float:
+    return min(FIRST_PAUSE * 2.0 ** min(failures - 1, 20), LONGEST_PAUSE)
