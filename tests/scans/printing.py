@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -11,15 +14,20 @@ import pikepdf
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
-from forms.catalogue import Edition
+from forms.catalogue import Catalogue, Edition
 from forms.layout_parts import Box
 from forms.style import PAGE_HEIGHT, PAGE_WIDTH
-from tests.workspace import shipped
 
 DPI = 300
 WIDE, HIGH = round(PAGE_WIDTH / 25.4 * DPI), round(PAGE_HEIGHT / 25.4 * DPI)
 Pixels = NDArray[np.uint8]
 _HIDDEN = 2
+
+
+@cache
+def shipped() -> Catalogue:
+    """The worksheets that come with the program."""
+    return Catalogue(Path(str(files("forms"))).parent / "schemas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,6 @@ def blank_sheets(languages: tuple[str, ...] = ("nl", "en")) -> Iterator[Sheet]:
 
 def hidden_fields(content: bytes) -> frozenset[str]:
     """The fields of a personal sheet that its print does not show."""
-    from io import BytesIO  # noqa: PLC0415
-
     with pikepdf.open(BytesIO(content)) as pdf:
         fields = list(pdf.Root.AcroForm.Fields)
         return frozenset(

@@ -1,0 +1,180 @@
+"""The ways from paper to file that are measured, each with its name; one line of the report each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from tests.scans import damage
+from tests.scans.encoding import jpeg, pdf_of, png, tiff
+from tests.scans.filling import Filled
+from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
+from tests.scans.printing import HIGH, WIDE, Pixels, Printer
+from tests.scans.scanning import Scanner, bilevel, fax_line, scan
+
+Rng = np.random.Generator
+_ALL_PENS = (*PENS, LIGHT_PENCIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A file, and which of the pages that went in stands on each of its pages (None: a back)."""
+
+    content: bytes
+    order: tuple[int | None, ...]
+
+
+Scan = Callable[[Sequence[Filled], Rng], Scanned]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One degradation.
+
+    Attributes:
+        pages: how many pages go into one file. printer, pens: of what is scanned.
+        counts: False where the scanner itself loses ink, so that no reader could know.
+    """
+
+    name: str
+    scan: Scan
+    pages: int = 1
+    printer: Printer = Printer()
+    pens: tuple[Pen, ...] = _ALL_PENS
+    counts: bool = True
+
+
+def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
+    return pdf_of([picture], (dpi, dpi), quality)
+
+
+def _in_pdf(
+    scanner: Scanner, quality: int, spoil: Callable[..., Pixels] | None = None
+) -> Scan:
+    """Pages of a PDF of JPEGs; `spoil` is what befalls the paper first."""
+
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        pictures = [
+            scan(spoil(page.paper, rng) if spoil else page.paper.pixels, scanner, rng)
+            for page in pages
+        ]
+        return Scanned(pdf_of(pictures, scanner.dpi, quality), tuple(range(len(pages))))
+
+    return made
+
+
+def _clean_png(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    return Scanned(png(scan(pages[0].paper.pixels, Scanner((300, 300)), rng), 300), (0,))
+
+
+def _bilevel(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    grey = scan(pages[0].paper.pixels, Scanner((200, 200)), rng)
+    threshold = None if rng.random() < 0.5 else int(rng.integers(140, 190))
+    return Scanned(tiff([bilevel(grey, rng, threshold)], (200, 200), "group4"), (0,))
+
+
+def _bilevel_pdf(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    grey = scan(pages[0].paper.pixels, Scanner((300, 300)), rng)
+    return Scanned(pdf_of([bilevel(grey, rng)], (300, 300), None), (0,))
+
+
+def _fax(down: float) -> Scan:
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        grey = scan(pages[0].paper.pixels, Scanner((204, down), skew=1.2), rng)
+        page = fax_line(bilevel(grey, rng, int(rng.integers(150, 185))), rng)
+        return Scanned(tiff([page], (204, down), "group4"), (0,))
+
+    return made
+
+
+def _turned(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    turn = int(rng.choice((90, 180, 270)))
+    picture = scan(pages[0].paper.pixels, Scanner((200, 200)), rng, turn)
+    return Scanned(_grey(picture, 200, 75), (0,))
+
+
+def _photo(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    picture = damage.photo(pages[0].paper, rng)
+    return Scanned(jpeg(picture, 72, int(rng.integers(60, 85))), (0,))
+
+
+def _bleeding(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    front = damage.bleed_through(pages[0].paper, pages[1].paper.pixels, rng)
+    back = damage.bleed_through(pages[1].paper, pages[0].paper.pixels, rng)
+    scanner = Scanner((200, 200), is_grey=False)
+    pictures = [scan(side, scanner, rng) for side in (front, back)]
+    return Scanned(pdf_of(pictures, (200, 200), 75), (0, 1))
+
+
+def _struck(paper: object, rng: Rng) -> Pixels:
+    return damage.struck_code(paper, rng)  # type: ignore[arg-type]
+
+
+def blank_back(rng: Rng) -> Pixels:
+    """The empty back of a page, with a speck or two."""
+    side = np.full((HIGH, WIDE, 3), 250, np.uint8)
+    for _ in range(int(rng.integers(0, 4))):
+        at = (int(rng.integers(WIDE)), int(rng.integers(HIGH)))
+        cv2.circle(side, at, int(rng.integers(1, 5)), (60, 60, 60), -1)
+    return side
+
+
+def _mixed(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """Out of order, some upside down, with blank backs: as a feeder takes a pile."""
+    order: list[int | None] = []
+    for n in rng.permutation(len(pages)):
+        order += [int(n), None] if rng.random() < 0.5 else [int(n)]
+    pictures = []
+    for n in order:
+        side = blank_back(rng) if n is None else pages[n].paper.pixels
+        pictures.append(scan(side, Scanner((200, 200)), rng, int(rng.choice((0, 0, 0, 180)))))
+    return Scanned(pdf_of(pictures, (200, 200), 70), tuple(order))
+
+
+def _grey_tiff(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    pictures = [scan(page.paper.pixels, Scanner((150, 150)), rng) for page in pages]
+    return Scanned(tiff(pictures, (150, 150), "tiff_lzw"), tuple(range(len(pages))))
+
+
+def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """A scanner that reads along: the text under the picture is wrong, and another page's."""
+    picture = scan(pages[0].paper.pixels, Scanner((200, 200)), rng)
+    text = "Mijn actieplan\nAP-1-NL-3 CHB\nCode 765432-1\n0l-O2-2O26\nik wil een eiqen p1ek X x X"
+    return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
+
+
+def _pdf(name: str, scanner: Scanner, quality: int, spoil: Callable[..., Pixels] | None = None,
+         printer: Printer = Printer()) -> Case:  # fmt: skip  # noqa: B008
+    return Case(name, _in_pdf(scanner, quality, spoil), printer=printer)
+
+
+_200 = Scanner((200, 200))
+CASES: tuple[Case, ...] = (
+    Case("300 dpi grey, PNG", _clean_png),
+    _pdf("200 dpi colour, JPEG", Scanner((200, 200), is_grey=False), 75, None, Printer(is_grey=False)),
+    _pdf("150 dpi, JPEG quality 20", Scanner((150, 150)), 20),
+    _pdf("100 dpi", Scanner((100, 100)), 60),
+    Case("200 dpi bilevel, G4 TIFF", _bilevel, pens=PENS),
+    Case("300 dpi bilevel, G4 in PDF", _bilevel_pdf, pens=PENS),
+    Case("fax, 204x196", _fax(196), pens=PENS),
+    Case("fax, 204x98", _fax(98), pens=PENS),
+    _pdf("skew up to 5 degrees", Scanner((200, 200), skew=5), 75),
+    _pdf("skew up to 15 degrees", Scanner((200, 200), skew=15, lid=240), 75),
+    Case("upside down, on its side", _turned),
+    _pdf("printed to fit, 94 to 97 %", _200, 75, None, Printer(scale=0.955)),
+    _pdf("scanned to fit, 94 %", Scanner((200, 200), shrink=0.94), 75),
+    _pdf("shadow, grey paper", Scanner((200, 200), is_grey=False), 75, damage.spine_shadow),
+    Case("phone", _photo),
+    Case("other side shines through", _bleeding, pages=2),
+    _pdf("dirty glass", _200, 75, damage.dirty_glass),
+    _pdf("pen through a code", _200, 75, _struck),
+    _pdf("coffee", Scanner((200, 200), is_grey=False), 75, damage.coffee),
+    _pdf("torn corner", _200, 75, damage.torn_corner),
+    _pdf("low toner", _200, 75, None, Printer(toner=0.55)),
+    Case("mixed pile with backs, PDF", _mixed, pages=4),
+    Case("multi-page grey TIFF, 150 dpi", _grey_tiff, pages=3),
+    Case("PDF with a wrong text under it", _with_wrong_text),
+    _pdf("600 dpi", Scanner((600, 600), noise=4), 60),
+    Case("light pencil, bilevel", _bilevel, pens=(LIGHT_PENCIL,), counts=False),
+)
