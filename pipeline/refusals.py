@@ -146,6 +146,24 @@ class SetAside(Refusal):
     code = "set_aside"
 
 
+class TooLong(Refusal):
+    """Reading it was stopped when its time was over."""
+
+    code = "too_long"
+
+
+class TooHeavy(Refusal):
+    """Reading it takes more memory than a paper may take."""
+
+    code = "too_heavy"
+
+
+class ReaderDied(Refusal):
+    """What reads papers stopped on this one, each time that it tried."""
+
+    code = "reader_died"
+
+
 REFUSALS: tuple[type[Refusal], ...] = (
     NotAPdf,
     Damaged,
@@ -165,6 +183,9 @@ REFUSALS: tuple[type[Refusal], ...] = (
     NeverSettled,
     EmptyFile,
     SetAside,
+    TooLong,
+    TooHeavy,
+    ReaderDied,
 )
 
 
