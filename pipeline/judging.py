@@ -1,90 +1,139 @@
-"""A file that came in -> what becomes of each form in it: entered, asked, refused or known."""
+"""A form as read -> what becomes of it: entered, asked about, held, refused or known already."""
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Edition
 from forms.problems import Problem
+from pipeline import pictures
 from pipeline.dossiers import correction_is_clear
+from pipeline.ids import held_id
 from pipeline.ledger import ArrivalRow, Ledger, Reason
-from pipeline.readers import NotRead
-from pipeline.records import Arrival, Instance, Outcome, Reading, Submission
-from pipeline.refusals import ClientConflict, Refusal
+from pipeline.records import Arrival, Held, Identity, Outcome, Picture, Reading, Submission
+from pipeline.refusals import (
+    ClientConflict,
+    ClientMissing,
+    ClientUnreadable,
+    Refusal,
+    UnknownClient,
+    WrongCheckDigit,
+)
 from pipeline.submission_view import path_of
 from pipeline.submissions import submission_of
 
-Read = Callable[[bytes, Callable[[str], Instance | None]], list[Reading | NotRead]]
+# Whose it is, is not known: what came from a pen cannot be mended on a screen and handed in again.
+_WHOSE = (ClientConflict, ClientMissing, ClientUnreadable, UnknownClient, WrongCheckDigit)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of one form in a file."""
+    """What became of one form in a file; or, without a row, of pages that were held."""
 
     row: ArrivalRow
     submission: Submission | None = None
     refusal: Refusal | None = None
+    held: Held | None = None
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What becomes of the forms in a file, and of pages that were held before.
+
+    Attributes:
+        judged: an entry for each form in the file, in order.
+        late: submissions made of pages that were held.
+        settled: what became of entries made before, each with its part.
+        released: ids of pages that are held no longer. hold: pages that are held otherwise now.
+        pictures: what was written, by digest.
+    """
+
+    judged: list[Judged] = field(default_factory=list)
+    late: list[Submission] = field(default_factory=list)
+    settled: list[tuple[int, ArrivalRow]] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)
+    hold: list[Held] = field(default_factory=list)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """All that is to be entered."""
+        made = [each.submission for each in self.judged if each.submission is not None]
+        return [*made, *self.late]
+
+    @property
+    def held(self) -> list[Held]:
+        """All that is to be held."""
+        return [*(each.held for each in self.judged if each.held is not None), *self.hold]
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Decides about papers; enters nothing.
+class FormJudge:
+    """Decides about forms; enters nothing.
 
     Attributes:
-        read: file bytes and what was printed under an instance -> the forms in it.
-        workspace, outbox: folders; where a submission will lie is told relative to the first.
+        workspace, outbox, store: folders; where a submission will lie is told relative to the
+            first.
     """
 
     catalogue: Catalogue
     ledger: Ledger
     workspace: Path
     outbox: Path
-    read: Read
+    store: Path
 
-    def judge(self, arrival: Arrival) -> list[Judged]:
-        """What becomes of each form in the file."""
-        earlier = self.ledger.arrivals_of_bytes(arrival.sha256)
-        if earlier and not any(row.outcome in ("rejected", "waiting") for row in earlier):
-            return [Judged(_again(arrival, row)) for row in _first_time(earlier)]
-        try:
-            readings = self.read(arrival.content, self.ledger.instance)
-        except Refusal as refusal:
-            return [_refused(arrival, (), refusal)]
-        judged: list[Judged] = []
-        for reading in readings:
-            before = [each.submission for each in judged if each.submission is not None]
-            judged.append(self._judge_form(arrival, reading, before))
-        return judged
-
-    def _judge_form(
-        self, arrival: Arrival, reading: Reading | NotRead, before: list[Submission]
+    def judge(
+        self,
+        arrival: Arrival,
+        reading: Reading,
+        judgement: Judgement,
+        *,
+        client: str | None = None,
+        others: tuple[tuple[str, tuple[int, ...]], ...] = (),
     ) -> Judged:
-        if isinstance(reading, NotRead):
-            return _refused(arrival, reading.pages, reading.refusal)
+        """What becomes of a form.
+
+        Args:
+            arrival: the file it came in.
+            reading: what its boxes hold; `pages` are those of that file.
+            judgement: what became of the forms before it.
+            client: whose it is, where a person said so.
+            others: further files with pages of it, by SHA-256.
+        """
         identity = reading.identity
-        edition = self.catalogue.edition(identity.worksheet, identity.edition, identity.language)
+        edition = self.edition(identity)
         instance = self.ledger.instance(identity.instance) if identity.instance else None
         try:
             submission = submission_of(
-                reading, edition, arrival,
-                instance=instance, is_client=lambda code: self.ledger.client(code) is not None,
+                reading, edition, arrival, instance=instance,
+                is_client=self.is_client, client=client, others=others,
             )  # fmt: skip
+        except _WHOSE as refusal:
+            if reading.channel != "scan" and not isinstance(refusal, ClientConflict):
+                return refused(arrival, reading.pages, refusal, identity.worksheet)
+            return self.hold(arrival, (reading,), judgement, refusal)
         except Refusal as refusal:
-            return _refused(arrival, reading.pages, refusal, identity.worksheet)
+            return refused(arrival, reading.pages, refusal, identity.worksheet)
         known = [*self.ledger.submissions_of_form(submission.form)]
-        known += [each for each in before if each.form == submission.form]
+        known += [each for each in judgement.submissions if each.form == submission.form]
         known = [each for each in known if each.case == submission.case]  # a team meets for many
-        return self._entered(arrival, submission, known)
+        return self._entered(arrival, submission, known, judgement.pictures)
 
-    def _entered(self, arrival: Arrival, submission: Submission, known: list[Submission]) -> Judged:
+    def _entered(
+        self,
+        arrival: Arrival,
+        submission: Submission,
+        known: list[Submission],
+        shown: dict[str, Picture],
+    ) -> Judged:
         """Accepted, in review, or a duplicate of what is known of this form."""
         row = ArrivalRow(
             arrival.id, arrival.name, arrival.sha256, arrival.received_at, "accepted",
             submission.source.pages, submission.worksheet, submission.client,
         )  # fmt: skip
         entered = self.ledger.submission(submission.id) is not None  # wherever it lies now
-        if entered or any(_same_values(submission, other) for other in known):
+        if entered or any(self._says_the_same(submission, other, shown) for other in known):
             return Judged(replace(row, outcome="duplicate"))
         asked = [problem for problem in submission.problems if problem.severity == "question"]
         if _contradicts(submission, known):
@@ -98,34 +147,83 @@ class Judge:
         )  # fmt: skip
         return Judged(row, submission)
 
+    def _says_the_same(self, one: Submission, other: Submission, shown: dict[str, Picture]) -> bool:
+        """Whether two papers of one form say the same; the tick of a correction says nothing.
+
+        What nobody has read yet is compared as a picture: one paper scanned twice is no news, two
+        papers of which only the handwriting differs are.
+        """
+        if {**one.values, "is_correction": None} != {**other.values, "is_correction": None}:
+            return False
+        mine, theirs = _unread(one), _unread(other)
+        return mine.keys() == theirs.keys() and all(
+            pictures.alike(
+                shown.get(digest) or pictures.load(self.store, digest),
+                shown.get(theirs[pointer]) or pictures.load(self.store, theirs[pointer]),
+            )
+            for pointer, digest in mine.items()
+        )
+
+    def hold(
+        self,
+        arrival: Arrival,
+        readings: tuple[Reading, ...],
+        judgement: Judgement,
+        refusal: Refusal,
+        until: datetime | None = None,
+    ) -> Judged:
+        """Readings that are in no dossier yet, with the entry that says why."""
+        part = len(judgement.judged)
+        waits = until is not None
+        held = Held(
+            held_id(arrival.id, part), arrival.id, part, arrival.sha256, arrival.received_at,
+            "pages" if waits else "client", refusal.code,
+            until, readings,
+        )  # fmt: skip
+        numbers = tuple(number for reading in readings for number in reading.pages)
+        row = self.row(arrival, numbers, readings[0].identity)
+        outcome: Outcome = "waiting" if waits else "review"
+        return Judged(replace(row, outcome=outcome, reasons=(reason_of(refusal),)), held=held)
+
+    def row(self, arrival: Arrival, pages: tuple[int, ...], identity: Identity) -> ArrivalRow:
+        """The entry of a form on these pages of its file, as accepted."""
+        return ArrivalRow(
+            arrival.id, arrival.name, arrival.sha256, arrival.received_at, "accepted", pages,
+            identity.worksheet, identity.client,
+        )  # fmt: skip
+
+    def edition(self, identity: Identity) -> Edition:
+        """The sheet as it was printed."""
+        return self.catalogue.edition(identity.worksheet, identity.edition, identity.language)
+
+    def is_client(self, code: str) -> bool:
+        """Whether this client code was issued here."""
+        return self.ledger.client(code) is not None
+
+
+def _unread(paper: Submission) -> dict[str, str]:
+    """Pointer -> digest of the picture, for what was written and not read."""
+    return {
+        pointer: reading["picture"]
+        for pointer, reading in paper.readings.items()
+        if reading["state"] == "unread" and reading.get("picture")
+    }
+
 
 def reason_of(refusal: Refusal) -> Reason:
     """A refusal as the ledger keeps it."""
     return Reason(refusal.code, refusal.pointer, refusal.params)
 
 
-def _refused(
+def refused(
     arrival: Arrival, pages: tuple[int, ...], refusal: Refusal, worksheet: str | None = None
 ) -> Judged:
-    """Rejected; or, where two clients are named, in review without a dossier."""
-    outcome: Outcome = "review" if isinstance(refusal, ClientConflict) else "rejected"
+    """The entry of a form, or of a whole file, that cannot go on."""
     row = ArrivalRow(
-        arrival.id, arrival.name, arrival.sha256, arrival.received_at, outcome, pages,
+        arrival.id, arrival.name, arrival.sha256, arrival.received_at, "rejected", pages,
         worksheet, reasons=(reason_of(refusal),),
     )  # fmt: skip
     return Judged(row, refusal=refusal)
-
-
-def _first_time(earlier: tuple[ArrivalRow, ...]) -> Iterator[ArrivalRow]:
-    """The rows of the first file that held these bytes."""
-    return (row for row in earlier if row.arrival == earlier[0].arrival)
-
-
-def _again(arrival: Arrival, row: ArrivalRow) -> ArrivalRow:
-    return replace(
-        row, arrival=arrival.id, file=arrival.name, received_at=arrival.received_at,
-        outcome="duplicate", submission=None, path=None, reasons=(),
-    )  # fmt: skip
 
 
 def _contradicts(submission: Submission, known: list[Submission]) -> bool:
@@ -133,8 +231,3 @@ def _contradicts(submission: Submission, known: list[Submission]) -> bool:
     if submission.stands_alone:
         return not correction_is_clear([*known, submission])
     return bool(known) and not submission.is_correction
-
-
-def _same_values(one: Submission, other: Submission) -> bool:
-    """Whether two papers of one form say the same; the tick of a correction says nothing."""
-    return {**one.values, "is_correction": None} == {**other.values, "is_correction": None}

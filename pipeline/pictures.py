@@ -5,10 +5,16 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from pipeline.records import Picture, Reading
 from pipeline.writing import make_folder, put
+
+_GRID = 50  # dpi at which two pictures are compared: half a millimetre
+_SHIFT = 4  # cells that the same words may lie apart in two scans of one paper
+_ALIKE = 0.7  # share of the ink of each that lies on ink of the other
 
 
 def digest_of(picture: Picture) -> str:
@@ -69,3 +75,53 @@ def set_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:
         pictures[digest] = mark.picture
         marks.append(replace(mark, picture=None, shown=digest))
     return replace(reading, marks=tuple(marks)), pictures
+
+
+def alike(one: Picture | None, other: Picture | None) -> bool:
+    """Whether two pictures show the same writing on the same paper, scanned twice.
+
+    Doubt is no: then a person is asked, while a yes drops the second paper as known.
+    """
+    if one is None or other is None:
+        return False
+    mine, theirs = _ink(one), _ink(other)
+    if not mine.any() or not theirs.any():
+        return False
+    best = 0.0
+    for dy in range(-_SHIFT, _SHIFT + 1):
+        for dx in range(-_SHIFT, _SHIFT + 1):
+            best = max(best, _overlap(mine, theirs, dy, dx))
+    return best >= _ALIKE
+
+
+_Mask = npt.NDArray[np.bool_]
+
+
+def _ink(picture: Picture) -> _Mask:
+    """Where there is ink, on a grid of half millimetres with room around it."""
+    size = (picture.width, picture.height)
+    image = Image.frombytes("L", size, picture.pixels)
+    scale = _GRID / picture.dpi
+    small = image.resize(
+        (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))), Image.Resampling.BOX
+    )
+    grey = np.asarray(small, dtype=np.float32)
+    paper = float(np.percentile(grey, 90))
+    return np.pad(grey < paper - 0.15 * 255, _SHIFT + 1)
+
+
+def _overlap(mine: _Mask, theirs: _Mask, dy: int, dx: int) -> float:
+    """The smaller of the two shares of ink that lies on, or beside, ink of the other."""
+    height, width = max(mine.shape[0], theirs.shape[0]), max(mine.shape[1], theirs.shape[1])
+    a, b = np.zeros((height, width), bool), np.zeros((height, width), bool)
+    a[: mine.shape[0], : mine.shape[1]] = mine
+    b[: theirs.shape[0], : theirs.shape[1]] = theirs
+    b = np.roll(b, (dy, dx), (0, 1))
+    return min(float((a & _thick(b)).sum() / a.sum()), float((b & _thick(a)).sum() / b.sum()))
+
+
+def _thick(ink: _Mask) -> _Mask:
+    grown = ink.copy()
+    for axis in (0, 1):
+        grown |= np.roll(ink, 1, axis) | np.roll(ink, -1, axis)
+    return grown

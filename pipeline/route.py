@@ -6,30 +6,34 @@ paper removed from the inbox by the watcher, the documents drawn by the durable 
 
 import logging
 import secrets
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.words import Words
-from pipeline import outbox
+from pipeline import outbox, pictures
 from pipeline.arrivals import Found, keep, keep_unread, original
+from pipeline.collating import Collator, Read
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import fold
 from pipeline.events import Filing
-from pipeline.judging import Judge, Judged, Read, reason_of
+from pipeline.judging import FormJudge, Judgement, reason_of
 from pipeline.ledger import ArrivalRow, Job, Ledger
 from pipeline.locking import drawing
 from pipeline.ordering import Ordering
 from pipeline.preprinted import own_answers
 from pipeline.problem_texts import told
 from pipeline.progress import progress
-from pipeline.records import Arrival, Document, Dossier, Submission
-from pipeline.refusals import ClientConflict, Refusal, explain
+from pipeline.records import Arrival, Document, Dossier, Held, Submission
+from pipeline.refusals import Refusal
+from pipeline.showing import Shelf, is_showing
 from pipeline.submission_view import path_of, submission_file
 from pipeline.team import Share, share_of, team_picture
+from pipeline.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +47,11 @@ class Route:
         words: phrases for the people in the office.
         clock: the time of day (aware).
         read: reads the forms in a file.
+        patience: how long a page from a scanner waits for its fellows.
         draw: a number below the one given, at random: for client codes.
         limit: bytes of the largest paper that is judged again.
+        look_at_outbox: raises OSError where it is away, so that nothing is written in its place.
+        turns: whose documents are drawn when, where there is not time for all.
     """
 
     catalogue: Catalogue
@@ -55,25 +62,51 @@ class Route:
     words: Words
     clock: Callable[[], datetime]
     read: Read
+    patience: timedelta = timedelta(days=1)
     draw: Callable[[int], int] = secrets.randbelow
     limit: int = 100_000_000
+    look_at_outbox: Callable[[], None] = lambda: None
+    turns: Turns = field(default_factory=Turns)
 
     def take(self, arrival: Arrival, _raw: bytes = b"") -> None:
         """Take in a paper: when this returns it is in the ledger, its original in the store."""
         if self.ledger.has_arrival(arrival.id):
             return  # entered before, and the file could not be removed
         keep(self.store / "originals", arrival.content, arrival.sha256)
-        judged = self._judge().judge(arrival)
-        if any(row.outcome == "rejected" for row in self.ledger.arrivals_of_bytes(arrival.sha256)):
-            outbox.take_back(self.outbox, arrival.name, arrival.content)
-        self._show_refused(arrival, judged)
-        submissions = [each.submission for each in judged if each.submission is not None]
-        self.ledger.take_in([each.row for each in judged], submissions, self._jobs(submissions))
-        for each in judged:
-            log.info("arrival %s %s %s", arrival.id, each.row.outcome, each.row.submission or "-")
+        self._enter(self._collator().judge(arrival))
 
-    def _judge(self) -> Judge:
-        return Judge(self.catalogue, self.ledger, self.workspace, self.outbox, self.read)
+    def take_overdue(self) -> None:
+        """Take in forms whose missing pages were waited for long enough, as they are."""
+        self._enter(self._collator().overdue(self.clock()))
+
+    def assign(self, held: Held, code: str) -> None:
+        """Enter pages that are held as those of this client (with hyphen): a person said so."""
+        self._enter(self._collator().assigned(held, code, self.clock()))
+
+    def _enter(self, judgement: Judgement) -> None:
+        """Enter what was decided in one transaction; the pictures are on the disk before."""
+        rows = [each.row for each in judgement.judged]
+        submissions = judgement.submissions
+        if not (rows or judgement.settled):
+            return
+        for picture in judgement.pictures.values():
+            pictures.keep(self.store, picture)
+        jobs = {*self._jobs(submissions), *self._shelf().jobs(rows)}
+        if judgement.held or judgement.released:
+            jobs.add("")  # the sheets that ask whose they are
+        self.ledger.take_in(
+            rows, submissions, sorted(jobs),
+            hold=judgement.held, release=judgement.released, settled=judgement.settled,
+        )  # fmt: skip
+        for row in [*rows, *(row for _, row in judgement.settled)]:
+            log.info("arrival %s %s %s", row.arrival, row.outcome, row.submission or "-")
+
+    def _collator(self) -> Collator:
+        forms = FormJudge(self.catalogue, self.ledger, self.workspace, self.outbox, self.store)
+        return Collator(forms, self.ledger, self.read, self.patience)
+
+    def _shelf(self) -> Shelf:
+        return Shelf(self.ledger, self.outbox, self.store / "originals", self.words)
 
     def _jobs(self, submissions: list[Submission]) -> list[str]:
         """Whose documents change: the owner's, and those of the client a team's paper is about."""
@@ -99,39 +132,13 @@ class Route:
         )
 
     def refuse_unread(self, refusal: Refusal, found: Found) -> None:
-        """Set aside a file that is too large to be read: its original is stored all the same."""
+        """Refuse a file without reading it: its original is stored all the same."""
         if self.ledger.has_arrival(found.id):
             return
-        path, sha256 = keep_unread(self.store / "originals", found)
-        text = self._numbered(explain(refusal, self.words), sha256)
-        outbox.refuse(self.outbox, found.name, path, text)
+        _, sha256 = keep_unread(self.store / "originals", found)
         row = ArrivalRow(found.id, found.name, sha256, self.clock(), "rejected",
                          reasons=(reason_of(refusal),))  # fmt: skip
-        self.ledger.take_in([row])
-
-    def _show_refused(self, arrival: Arrival, judged: list[Judged]) -> None:
-        """Put a refused paper where people find it, beside the reason and the remedy."""
-        refused = [each for each in judged if each.refusal is not None]
-        if not refused:
-            return
-        text = "\n\n".join(self._explained(each, alone=len(judged) == 1) for each in refused)
-        text = self._numbered(text, arrival.sha256)
-        if all(isinstance(each.refusal, ClientConflict) for each in refused):
-            name = f"onbekend-{arrival.sha256[:8]}"
-            folder = self.outbox / "nakijken"
-            outbox.write(folder / f"{name}.pdf", arrival.content)
-            outbox.write(folder / f"{name}.txt", text.encode("utf-8"))
-        else:
-            outbox.refuse(self.outbox, arrival.name, arrival.content, text)
-
-    def _numbered(self, text: str, sha256: str) -> str:
-        """The text, with the number by which the paper can be tried again."""
-        return f"{text}\n{self.words('refusals.number', number=sha256[:8].upper())}\n"
-
-    def _explained(self, judged: Judged, *, alone: bool) -> str:
-        text = explain(judged.refusal, self.words) if judged.refusal else ""
-        pages = ", ".join(str(page) for page in judged.row.pages)
-        return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
+        self.ledger.take_in([row], jobs=self._shelf().jobs([row]))
 
     def dossier(self, code: str) -> Dossier | None:
         """A client's dossier as it stands; None for an unknown code."""
@@ -159,39 +166,64 @@ class Route:
         edition = self.catalogue.edition(paper.worksheet, paper.edition, paper.language)
         return own_answers(paper, edition, printed)
 
-    def draw_pending(self) -> tuple[str, ...]:
+    def draw_pending(self, seconds: float | None = None) -> tuple[str, ...]:
         """Do the durable jobs: rewrite the documents of every client touched; their codes.
 
         A job that fails stays, and keeps no other client from getting theirs. The team's comes
         first: carrying out an order form may ask for more; and it comes once more in the end, for
         what changed for clients changes the team's picture.
+
+        Args:
+            seconds: after which no further job is begun, and then each waits its turn: what failed
+                or was done just now is left for later. None: each is tried, once.
         """
+        end = None if seconds is None else time.monotonic() + seconds
         done: dict[str, None] = {}
         begun: set[tuple[str, int]] = set()
-        while jobs := [j for j in self.ledger.pending_jobs() if (j.client, j.asked) not in begun]:
-            if any(job.client for job in jobs):
+        while jobs := [j for j in self._due(end) if (j.client, j.asked) not in begun]:
+            if any(_is_clients(job) for job in jobs):
                 self.ledger.ask([""])
             for job in jobs:
                 begun.add((job.client, job.asked))
-                if self._do(job) and job.client:
+                if self._do(job) and _is_clients(job):
                     done[job.client] = None
+                if end is not None and (time.monotonic() > end or self.turns.is_hopeless):
+                    return tuple(done)
         return tuple(done)
+
+    def _due(self, end: float | None) -> list[Job]:
+        jobs = self.ledger.pending_jobs()
+        if end is None:
+            return list(jobs)
+        named = {job.client: job for job in jobs}
+        return [named[key] for key in self.turns.due([(job.client, job.tries) for job in jobs])]
+
+    def rest(self) -> float | None:
+        """Seconds until a job that was left is due; None where none was."""
+        return self.turns.soonest([job.client for job in self.ledger.pending_jobs()])
 
     def _do(self, job: Job) -> bool:
         self.ledger.begin_job(job)
+        self.turns.begin(job.client)
         try:
+            self.look_at_outbox()
             with drawing(self.store):
                 self._draw(job)
         except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
+            self.turns.failed(job.client, of_outbox=isinstance(error, OSError))
             # its kind only: the message of an error may hold what stands on the paper
             log.error(  # noqa: TRY400 - a traceback may quote the paper
                 "documents of %s put off: %s", job.client or "team", type(error).__name__
             )
             return False
         self.ledger.finish_job(job)
+        self.turns.done(job.client)
         return True
 
     def _draw(self, job: Job) -> None:
+        if is_showing(job.client):
+            self._shelf().carry_out(job.client)
+            return
         if not job.client:
             self._ordering().carry_out_all()
         code = job.client or None
@@ -244,3 +276,8 @@ class Route:
     def _ordering(self) -> Ordering:
         return Ordering(self.ledger, self.catalogue, self.outbox, self.words, self.clock,
                         self.draw, self.dossier, partial(self.retry, limit=self.limit))  # fmt: skip
+
+
+def _is_clients(job: Job) -> bool:
+    """Whether it draws the documents of one client."""
+    return bool(job.client) and not is_showing(job.client)
