@@ -13,21 +13,23 @@ from typing import Final, Literal
 from pipeline.ids import crockford
 from pipeline.records import EMPTY, Submission
 
-Kind = Literal["move", "merge", "withdraw", "undo", "open", "order"]
+Kind = Literal["move", "merge", "withdraw", "undo", "open", "order", "confirm", "check"]
 EVENT: Final = "E-"
-UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo"})
+UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo", "confirm"})
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One decision. It holds ids and codes, never a name or an answer.
+    """One decision. It holds ids and codes, never a name; an answer only where one is confirmed.
 
     Attributes:
         id: `E-` and 8 characters.
         at: when it was decided (aware); the order of entering decides, not this.
         data: by kind: move {submission, code} · merge {keep, other} · withdraw {submission} ·
             undo {event} · open {code}: a dossier was opened by an order · order {submission}: all
-            that this order form asks for was done.
+            that this order form asks for was done · confirm {submission, pointer, value, by, on,
+            sheet}: a person says what stands there (`value` as JSON), on a correction sheet ·
+            check {submission, open}: this correction sheet was gone through.
     """
 
     id: str
@@ -43,11 +45,13 @@ class Filing:
     Attributes:
         moved: id of a submission -> code it was moved to. merged: code -> the code it became.
         withdrawn: ids of submissions that are in no dossier.
+        confirmed: id of a submission -> what people confirmed about it, in the order of entering.
     """
 
     moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     merged: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     withdrawn: frozenset[str] = frozenset()
+    confirmed: Mapping[str, tuple[Event, ...]] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
         """The code of the dossier in which papers with this code are kept."""
@@ -103,6 +107,7 @@ def filing(events: Sequence[Event]) -> Filing:
     moved: dict[str, str] = {}
     merged: dict[str, str] = {}
     withdrawn: set[str] = set()
+    confirmed: dict[str, list[Event]] = {}
     for event in standing(events):
         if event.kind == "move":
             moved[event.data["submission"]] = event.data["code"]
@@ -110,7 +115,10 @@ def filing(events: Sequence[Event]) -> Filing:
             _merge(merged, event.data["keep"], event.data["other"])
         elif event.kind == "withdraw":
             withdrawn.add(event.data["submission"])
-    return Filing(moved, merged, frozenset(withdrawn))
+        elif event.kind == "confirm":
+            confirmed.setdefault(event.data["submission"], []).append(event)
+    said = {paper: tuple(given) for paper, given in confirmed.items()}
+    return Filing(moved, merged, frozenset(withdrawn), said)
 
 
 def _merge(merged: dict[str, str], keep: str, other: str) -> None:
@@ -122,10 +130,12 @@ def _merge(merged: dict[str, str], keep: str, other: str) -> None:
 
 
 def changed(before: Filing, after: Filing) -> frozenset[str]:
-    """The ids of submissions that are moved or withdrawn in one filing, and not so in the other."""
+    """The ids of submissions of which one filing says something else than the other."""
     named = {*before.moved, *after.moved}
     moved = {each for each in named if before.moved.get(each) != after.moved.get(each)}
-    return frozenset(moved | (before.withdrawn ^ after.withdrawn))
+    read = {*before.confirmed, *after.confirmed}
+    said = {each for each in read if before.confirmed.get(each) != after.confirmed.get(each)}
+    return frozenset(moved | said | (before.withdrawn ^ after.withdrawn))
 
 
 def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]) -> frozenset[str]:
@@ -142,9 +152,10 @@ def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]
 
 
 def about(events: Iterable[Event]) -> frozenset[str]:
-    """The ids of the submissions that these decisions, in force or not, are about."""
-    named = (event.data.get("submission") for event in events if event.kind in UNDOABLE)
-    return frozenset(name for name in named if name is not None)
+    """The ids of the submissions that these decisions, in force or not, moved or took away."""
+    return frozenset(
+        event.data["submission"] for event in events if event.kind in {"move", "withdraw"}
+    )
 
 
 def event_id(*content: object) -> str:

@@ -219,6 +219,7 @@ class Submission:
         printed: ids that stood printed on this instance, by the pointer of their slot.
         written_for: the client code on the paper, where the paper belongs to another dossier now.
         moved_to: the code that a person moved this very paper to, if somebody did.
+        stored_on: the day it was stored under, where a person confirmed another one.
     """
 
     id: str
@@ -238,6 +239,7 @@ class Submission:
     order: int = 0
     written_for: str | None = None
     moved_to: str | None = None
+    stored_on: date | None = None
 
     @property
     def form(self) -> tuple[str, str, str, str]:
@@ -245,16 +247,14 @@ class Submission:
 
         A paper that was moved is a form of the client it was moved to. A merge changes no form.
         """
-        return (self.moved_to or self.written_for or self.client or "", *self._what)
+        whose = self.moved_to or self.written_for or self.client or ""
+        return (whose, self.worksheet, self.filled_on.isoformat(), self.instance or "")
 
     @property
     def origin(self) -> tuple[str, str, str, str]:
         """The form as it was written: ids derive from it, so that they stay what was printed."""
-        return (self.written_for or self.client or "", *self._what)
-
-    @property
-    def _what(self) -> tuple[str, str, str]:
-        return (self.worksheet, self.filled_on.isoformat(), self.instance or "")
+        day = (self.stored_on or self.filled_on).isoformat()
+        return (self.written_for or self.client or "", self.worksheet, day, self.instance or "")
 
     @property
     def is_correction(self) -> bool:
@@ -664,6 +664,7 @@ class Instance:
         slots: pointer of the slot (`/actions/0`) -> id (`A-...`).
         pages: printed pages of the layout, 1-based.
         prefilled: pointer -> value that was printed into a field beforehand.
+        sheet: the frozen edition as JSON, of a sheet that was made for this print alone.
     """
 
     instance: str
@@ -674,6 +675,7 @@ class Instance:
     slots: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     pages: tuple[int, ...] = ()
     prefilled: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

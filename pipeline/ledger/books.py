@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from sqlalchemy import Delete, Engine, Update, delete, exists, select, update
 
+from forms.catalogue import CHECK_SHEET
 from forms.check_digit import complete, pretty
 from pipeline.events import Event, Filing
 from pipeline.ledger import tables
@@ -229,6 +230,10 @@ class Ledger:
         """
         return self._decisions.enter(event, opened)
 
+    def decide_all(self, events: Sequence[Event]) -> None:
+        """Enter decisions that belong together, in one transaction; the same again do nothing."""
+        self._decisions.enter_all(events)
+
     def events(self) -> tuple[Event, ...]:
         """Every decision, oldest first."""
         return self._decisions.all()
@@ -245,6 +250,10 @@ class Ledger:
         A code that became another by a merge has none.
         """
         return self._decisions.filed(client)
+
+    def correction_sheets(self, client: str | None) -> tuple[Submission, ...]:
+        """The correction sheets that came back for a dossier (None: for no client's)."""
+        return self._decisions.filed(client, tables.submissions.c.worksheet == CHECK_SHEET)
 
     def submissions_elsewhere(self, client: str | None) -> tuple[Submission, ...]:
         """Papers that a decision was ever about and that are not in this dossier now."""

@@ -1,6 +1,7 @@
 """Where decisions are entered and read back, and the filing that follows from them."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
@@ -51,10 +52,20 @@ class Decisions:
                 return before
             if opened is not None:
                 self._open(connection, opened)
-            self._desk.add(connection, tables.events, [event_row(event)])
-            for code in _touched(connection, filing(known), filing([*known, event])):
-                self._desk.ask(connection, code)
+            self._add(connection, known, [event])
         return event
+
+    def enter_all(self, events: Sequence[Event]) -> None:
+        """Enter decisions that belong together, in one transaction; the same again do nothing."""
+        with self._desk.writing() as connection:
+            known = [event_from(dict(row)) for row in connection.execute(_EVENTS).mappings()]
+            ids = {each.id for each in known}
+            self._add(connection, known, [each for each in events if each.id not in ids])
+
+    def _add(self, connection: Connection, known: list[Event], more: list[Event]) -> None:
+        self._desk.add(connection, tables.events, [event_row(each) for each in more])
+        for code in _touched(connection, filing(known), filing([*known, *more])):
+            self._desk.ask(connection, code)
 
     def _open(self, connection: Connection, client: Client) -> None:
         row = {"code": client.code, "alias": client.alias, "language": client.language}
@@ -104,6 +115,15 @@ def _written_for(now: Filing, code: str | None) -> Select[Any]:
     return select(columns.record).where(chosen).order_by(*by_day)
 
 
+def _cases(paper: Submission, *filings: Filing) -> Iterable[str]:
+    """The clients whom a team's paper is about: as it was read, and as people confirmed."""
+    if paper.case:
+        yield paper.case
+    for event in (event for each in filings for event in each.confirmed.get(paper.id, ())):
+        if paper.client is None and event.data["pointer"] == "/case_ref":
+            yield json.loads(event.data["value"]) or ""
+
+
 def _touched(connection: Connection, before: Filing, after: Filing) -> Iterable[str]:
     """The codes to draw anew; the team's too where anything changed.
 
@@ -113,7 +133,7 @@ def _touched(connection: Connection, before: Filing, after: Filing) -> Iterable[
     chosen = select(columns.record).where(columns.id.in_(changed(before, after)))
     papers = [submission_from(row.record) for row in connection.execute(chosen)]
     codes = touched(before, after, {paper.id: paper.client for paper in papers})
-    cases = {after.person(paper.case) for paper in papers if paper.case}
+    cases = {after.person(case) for paper in papers for case in _cases(paper, before, after)}
     known = select(tables.clients.c.code).where(tables.clients.c.code.in_(cases))
     codes |= set(connection.execute(known).scalars())
     return sorted(codes | {""}) if codes else ()
