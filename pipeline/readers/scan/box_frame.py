@@ -5,7 +5,6 @@ out. Both lines of a pair are looked for together: a neighbour's line alone does
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from forms.layout_parts import Box
 
 Grey = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
-Rows = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.floating]
 
 _AT: Final = 1.0  # mm within which the frame is looked for
 _STRETCH: Final = 0.25  # mm that it may be taller or wider than laid out
@@ -49,24 +48,26 @@ def find_frame(depth: Grey, box: Box, scale: float, margin: float) -> Frame:
     tops, bottoms = (_bent(depth, at, (left, right), scale) for at in (top, bottom))
     lefts, rights = (_bent(depth.T, at, (top, bottom), scale) for at in (left, right))
     half = _HALF * scale
-    down, along = np.arange(depth.shape[0])[:, None], np.arange(depth.shape[1])[None, :]
-    inner = (down > tops + half) & (down < bottoms - half)
-    inner &= (along > lefts[:, None] + half) & (along < rights[:, None] - half)
-    outer = (down > tops - half) & (down < bottoms + half)
-    outer &= (along > lefts[:, None] - half) & (along < rights[:, None] + half)
-    return Frame(left, top, right, bottom, inner, outer & ~inner)
+    down = np.arange(depth.shape[0], dtype=np.float32)[:, None]
+    along = np.arange(depth.shape[1], dtype=np.float32)[None, :]
+    below, above = down - tops, bottoms - down
+    past, before = along - lefts[:, None], rights[:, None] - along
+    deep = np.minimum(np.minimum(below, above), np.minimum(past, before))  # into the box
+    inner = deep > half
+    return Frame(left, top, right, bottom, inner, (deep > -half) & ~inner)
 
 
 def _pair(profile: Rows, start: int, length: int, scale: float) -> tuple[int, int]:
     """The two lines of a frame across a profile: darkest together, else as laid out."""
     reach, stretch = round(_AT * scale), round(_STRETCH * scale)
-    best, found = 2.0 * (float(np.median(profile)) + _FAINT), (start, start + length)
+    dark = profile.tolist()
+    best, found = 2.0 * (sorted(dark)[len(dark) // 2] + _FAINT), (start, start + length)
     for shift in range(-reach, reach + 1):
         for more in range(-stretch, stretch + 1):
             one, other = start + shift, start + length + shift + more
-            if one < 0 or other >= len(profile):
+            if one < 0 or other >= len(dark):
                 continue
-            score = float(profile[one] + profile[other]) - 0.2 * (abs(shift) + abs(more))
+            score = dark[one] + dark[other] - 0.2 * (abs(shift) + abs(more))
             if score > best:
                 best, found = score, (one, other)
     return found
@@ -78,17 +79,17 @@ def _bent(depth: Grey, at: int, span: tuple[int, int], scale: float) -> Rows:
     low = max(0, at - reach)
     near = depth[low : at + reach + 1]
     pieces = max(1, round((span[1] - span[0]) / (_PIECE * scale)))
-    edges = np.linspace(max(0, span[0]), min(width, span[1]), pieces + 1).astype(int)
-    middles, found = [], []
-    for one, other in pairwise(edges.tolist()):
-        profile = near[:, one:other].mean(axis=1) if other > one else np.zeros(len(near))
-        clear = profile.max() > profile.mean() + _FAINT / 2
-        middles.append((one + other) / 2)
-        found.append(low + int(profile.argmax()) if clear else at)
-    return np.interp(np.arange(width), middles, _smoothed(np.asarray(found, float)))
+    start, each = max(0, span[0]), max(1, (min(width, span[1]) - max(0, span[0])) // pieces)
+    there = near[:, start : start + each * pieces].reshape(len(near), pieces, -1).mean(axis=2)
+    clear = there.max(axis=0) > there.mean(axis=0) + _FAINT / 2
+    found = np.where(clear, low + there.argmax(axis=0), at)
+    middles = start + each * (np.arange(pieces) + 0.5)
+    bent = np.interp(np.arange(width), middles, _smoothed(found))
+    return np.asarray(bent, dtype=np.float32)
 
 
 def _smoothed(found: Rows) -> Rows:
     """Each piece as the middle one of itself and its neighbours, so that one stroke moves none."""
     around = np.pad(found, 1, mode="edge")
-    return np.asarray(np.median([around[:-2], around[1:-1], around[2:]], axis=0), dtype=np.float64)
+    three = np.sort(np.stack([around[:-2], around[1:-1], around[2:]]), axis=0)
+    return np.asarray(three[1], dtype=np.float64)

@@ -61,7 +61,7 @@ def look(
     state = _state(ink, bilevel)
     if state == "empty":
         return Look(state, None, ink.share)
-    shown = _trimmed(ink) if state == "written" else _whole(ink)
+    shown = _trimmed(ink, crop, scale) if state == "written" else _whole(crop, scale)
     return Look(state, picture_of(shown, scale), ink.share)
 
 
@@ -71,10 +71,9 @@ def _state(ink: Ink, bilevel: bool) -> State:
         return "empty"
     if ink.longest_dark >= 2.2 or ink.length_visible >= 7:
         return "written"
-    specks = 0.15 if bilevel else 1.0
-    if ink.length > 0 or ink.specks > specks or ink.crossing > 0:
-        return "doubtful"
-    return "empty"
+    specks = 0.5 if bilevel else 1.0
+    seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.gathered >= 4
+    return "doubtful" if seems else "empty"
 
 
 def picture_of(pixels: Grey, scale: float) -> Picture:
@@ -90,18 +89,18 @@ def picture_of(pixels: Grey, scale: float) -> Picture:
     return Picture(width, height, dpi, np.ascontiguousarray(pixels).tobytes())
 
 
-def _whole(ink: Ink) -> Grey:
+def _whole(crop: Grey, scale: float) -> Grey:
     """The box as it is, with a little around it."""
-    cut = round((MARGIN - _AROUND) * ink.scale)
-    return ink.grey[cut:-cut, cut:-cut]
+    cut = round((MARGIN - _AROUND) * scale)
+    return crop[cut:-cut, cut:-cut]
 
 
-def _trimmed(ink: Ink) -> Grey:
+def _trimmed(ink: Ink, crop: Grey, scale: float) -> Grey:
     """What was written, without the printed frame and rules."""
-    around = round(_AROUND * ink.scale)
-    left, top, right, bottom = ink.extent
-    height, width = ink.grey.shape
-    return ink.cleaned()[
+    left, top, right, bottom = (round(mm * scale) for mm in ink.extent)
+    around = round(_AROUND * scale)
+    height, width = crop.shape
+    return ink.cleaned(crop)[
         max(0, top - around) : min(height, bottom + around),
         max(0, left - around) : min(width, right + around),
     ]
