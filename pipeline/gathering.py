@@ -90,10 +90,7 @@ def gather(
     before: tuple[LoosePage, Gathered] | None = None
     for page in pages:
         key = (page.reading.identity, page.whose)
-        if page.is_orphan:
-            form = _after(before, page)
-        else:
-            form = _lacking(forms.get(key, []), before, page)
+        form = _after(before, page) if page.is_orphan else _lacking(forms.get(key, []), page)
         if form is None:
             form = Gathered(wanted(page.reading.identity))
             found.append(form)
@@ -114,18 +111,13 @@ def _after(before: tuple[LoosePage, Gathered] | None, page: LoosePage) -> Gather
     return form if same and follows and last.held is None and page.held is None else None
 
 
-def _lacking(
-    copies: list[Gathered], before: tuple[LoosePage, Gathered] | None, page: LoosePage
-) -> Gathered | None:
-    """The copy of the form that lacks this page; of several the one that it follows in the file."""
+def _lacking(copies: list[Gathered], page: LoosePage) -> Gathered | None:
+    """The copy of the form that lacks this page; of several it could be any, and that is told."""
     open_ones = [form for form in copies if page.number not in form.pages]
-    if len(open_ones) < 2:
-        return open_ones[0] if open_ones else None
-    if before is not None and before[1] in open_ones and page.number == before[0].number + 1:
-        return before[1]
-    for form in open_ones:
-        form.is_mixed = True
-    return open_ones[0]
+    if len(open_ones) > 1:
+        for form in open_ones:
+            form.is_mixed = True
+    return open_ones[0] if open_ones else None
 
 
 def bound(form: Gathered, layout: Layout) -> Reading:

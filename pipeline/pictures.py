@@ -12,9 +12,11 @@ from PIL import Image
 from pipeline.records import Picture, Reading
 from pipeline.writing import make_folder, put
 
-_GRID = 50  # dpi at which two pictures are compared: half a millimetre
-_SHIFT = 4  # cells that the same words may lie apart in two scans of one paper
-_ALIKE = 0.7  # share of the ink of each that lies on ink of the other
+_GRID = 100  # dpi at which two pictures are compared: a quarter of a millimetre
+_SHIFT = 5  # cells that the same words may lie apart in two scans of one paper
+_STRETCH = 10  # cells: half a letter
+_STROKE = 6  # cells of ink: a short stroke
+_ALIKE = 0.6  # share of the ink of each, in any stretch, that lies on or beside ink of the other
 
 
 def digest_of(picture: Picture) -> str:
@@ -98,7 +100,7 @@ _Mask = npt.NDArray[np.bool_]
 
 
 def _ink(picture: Picture) -> _Mask:
-    """Where there is ink, on a grid of half millimetres with room around it."""
+    """Where there is ink, on a fine grid with room around it."""
     size = (picture.width, picture.height)
     image = Image.frombytes("L", size, picture.pixels)
     scale = _GRID / picture.dpi
@@ -111,13 +113,27 @@ def _ink(picture: Picture) -> _Mask:
 
 
 def _overlap(mine: _Mask, theirs: _Mask, dy: int, dx: int) -> float:
-    """The smaller of the two shares of ink that lies on, or beside, ink of the other."""
+    """The smallest share, in any stretch of the line, of ink of one that lies on ink of the other.
+
+    The whole line would forgive a last letter: "huis" and "huid" share most of their ink.
+    """
     height, width = max(mine.shape[0], theirs.shape[0]), max(mine.shape[1], theirs.shape[1])
     a, b = np.zeros((height, width), bool), np.zeros((height, width), bool)
     a[: mine.shape[0], : mine.shape[1]] = mine
     b[: theirs.shape[0], : theirs.shape[1]] = theirs
     b = np.roll(b, (dy, dx), (0, 1))
-    return min(float((a & _thick(b)).sum() / a.sum()), float((b & _thick(a)).sum() / b.sum()))
+    return min(_least(a, a & _thick(b)), _least(b, b & _thick(a)))
+
+
+def _least(ink: _Mask, shared: _Mask) -> float:
+    """The smallest share in stretches that hold as much ink as a stroke of a letter."""
+    window = np.ones(_STRETCH)
+    held = np.convolve(ink.sum(axis=0), window, "same")
+    met = np.convolve(shared.sum(axis=0), window, "same")
+    weighty = held >= _STROKE
+    if not weighty.any():
+        return float(met.sum() / held.sum())
+    return float((met[weighty] / held[weighty]).min())
 
 
 def _thick(ink: _Mask) -> _Mask:
