@@ -57,7 +57,7 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
 def _forms(
     codes: Mapping[int, PageCode], opened: OpenedPdf, catalogue: Catalogue
 ) -> list[FoundForm]:
-    pages = [(number, code, _identity(code, catalogue)) for number, code in sorted(codes.items())]
+    pages = [(number, code, identity_of(code, catalogue)) for number, code in sorted(codes.items())]
     times = Counter((identity, code.page) for _, code, identity in pages)
     copied = {identity for (identity, _), count in times.items() if count > 1}
     forms: list[FoundForm] = []
@@ -97,7 +97,8 @@ def _page_codes(content: bytes, opened: OpenedPdf) -> Mapping[int, PageCode]:
     return {**codes, **printed_codes(content, silent)} if silent else codes
 
 
-def _identity(code: PageCode, catalogue: Catalogue) -> Identity | None:
+def identity_of(code: PageCode, catalogue: Catalogue) -> Identity | None:
+    """The form that a page code names; None for a worksheet or language not known here."""
     worksheet = catalogue.called(code.form)
     language = catalogue.language_codes.get(code.language)
     if worksheet is None or language is None:
