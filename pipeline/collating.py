@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from forms.catalogue import Edition
+from forms.fields.date import Date
 from pipeline import pictures
+from pipeline.deciphering import decipher
 from pipeline.gathering import CLIENT, Gathered, LoosePage, bound, gather
 from pipeline.judging import FormJudge, Judged, Judgement, reason_of, refused
 from pipeline.ledger import ArrivalRow, Ledger
@@ -87,9 +90,8 @@ class Collator:
             if owned not in mine:
                 continue
             if form.missing and self.patience:
-                wait = replace(
-                    owned, why="pages", reason="pages_awaited", until=now + self.patience
-                )
+                until = now + self.patience
+                wait = replace(owned, why="pages", reason=PagesAwaited.code, until=until)
                 judgement.released.append(held.id)
                 judgement.hold.append(wait)
                 row = self._held_row(wait, form)
@@ -103,26 +105,35 @@ class Collator:
     def _loose(self, reading: Reading, arrival: Arrival) -> LoosePage:
         """A page from a scanner, its combs deciphered."""
         edition = self.forms.edition(reading.identity)
-        read = reading
-        whose = next((m.raw for m in read.marks if m.pointer == CLIENT and m.state == "read"), None)
-        if reading.identity.instance:
-            whose = None
+        read = self._deciphered(reading, edition, arrival.received_at)
         has_owner = edition.worksheet.client is not None
-        return LoosePage(
-            read, whose if isinstance(whose, str) else None, has_owner, arrival.id, arrival.sha256
-        )
+        return LoosePage(read, _code_on(read), has_owner, arrival.id, arrival.sha256)
+
+    def _deciphered(self, reading: Reading, edition: Edition, received_at: datetime) -> Reading:
+        """The reading with its combs understood; what is not certain keeps its best guess."""
+        boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+        fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
+        marks = []
+        for mark in reading.marks:
+            field = fields.get(mark.pointer)  # none for the day beside a choice: a day to come
+            marks.append(
+                decipher(
+                    mark,
+                    boxes[mark.pointer].pattern,
+                    received_on=received_at.date(),
+                    is_issued=self.forms.is_client,
+                    future=not isinstance(field, Date) or field.future,
+                )
+            )
+        return replace(reading, marks=tuple(marks))
 
     def _waiting(self, held: Iterable[Held]) -> Iterator[LoosePage]:
         """The pages that are held, as they would have come."""
         for each in held:
             for reading in each.readings:
-                written = next((m.raw for m in reading.marks if m.pointer == CLIENT), None)
-                whose = None if reading.identity.instance else each.whose or written
-                edition = self.forms.edition(reading.identity)
-                yield LoosePage(
-                    reading, whose if isinstance(whose, str) else None,
-                    edition.worksheet.client is not None, each.arrival, each.sha256, each.id,
-                )  # fmt: skip
+                whose = None if reading.identity.instance else each.whose or _code_on(reading)
+                has_owner = self.forms.edition(reading.identity).worksheet.client is not None
+                yield LoosePage(reading, whose, has_owner, each.arrival, each.sha256, each.id)
 
     def _put_together(self, arrival: Arrival, pages: list[LoosePage], judgement: Judgement) -> None:
         """Forms made of these pages and of those that waited for them."""
@@ -225,6 +236,15 @@ class Collator:
         if printed is not None and printed.pages:
             return printed.pages
         return tuple(range(1, len(self.forms.edition(identity).layout.pages) + 1))
+
+
+def _code_on(reading: Reading) -> str | None:
+    """The client code that was written on a blank page, if it is certain."""
+    if reading.identity.instance:
+        return None
+    written = (m.raw for m in reading.marks if m.pointer == CLIENT and m.state == "read")
+    code = next(written, None)
+    return code if isinstance(code, str) else None
 
 
 def _readings(pages: tuple[LoosePage, ...]) -> tuple[Reading, ...]:

@@ -1,0 +1,130 @@
+"""A comb as the camera saw it, and what must hold of it -> what it says, or an honest doubt.
+
+What must hold (check digit, issued codes, calendar, not in the future) helps to reject. It lifts a
+doubtful cell only where every other reading is far less likely, a slip of the pen included.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from math import prod
+from typing import Final
+
+from forms.check_digit import is_valid, pretty
+from forms.fields import code as code_field
+from forms.fields import date as date_field
+from pipeline.records import Mark
+
+Cells = Sequence[Sequence[float]]
+IsIssued = Callable[[str], bool]
+
+_EMPTY: Final = 10  # where the probability stands that a cell is empty
+_SURELY_EMPTY: Final = 0.9  # of every cell of an empty comb
+_WORTH_A_THOUGHT: Final = 0.0005  # a digit less likely than this is not gone into
+_MOST_READINGS: Final = 5000  # more than these, and nothing is certain
+# Measured by bench/digits/measure.py on digits that nothing was learned from; see decision 18.
+_LEAST: Final = 0.5  # a reading must be likely by itself, whatever may be admissible
+_CERTAIN: Final = 0.999  # and against all others
+_SLIP: Final = 0.005  # how often somebody writes what cannot be
+_FAR: Final = 0.02  # how often a date lies more than ten years away
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest reading that may be.
+
+    Attributes:
+        text: as a person would type it into the field.
+        seen: its probability from the cells alone.
+        certainty: its probability against all other readings.
+    """
+
+    text: str
+    seen: float
+    certainty: float
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it may go into a dossier without asking; False for what is not a number."""
+        return self.seen >= _LEAST and self.certainty >= _CERTAIN
+
+
+def decipher(
+    mark: Mark, pattern: str, *, received_on: date, is_issued: IsIssued, future: bool = False
+) -> Mark:
+    """The mark of a comb with its text and state set; one without `digits` is left alone.
+
+    Args:
+        mark: of a scan, with eleven probabilities for each cell that a digit may stand in.
+        pattern: what the comb was printed for (`DD-MM-JJJJ`, `000000-0`), from its box.
+        received_on: no date lies after it, unless `future` says that one may.
+        is_issued: whether a client code (123456-7) was ever handed out.
+        future: whether a day to come makes sense in this field.
+    """
+    if not mark.digits:
+        return mark
+    if all(cell[_EMPTY] >= _SURELY_EMPTY for cell in mark.digits):
+        nothing = prod(cell[_EMPTY] for cell in mark.digits)
+        return replace(mark, raw=None, state="empty", confidence=nothing)
+    guess = likeliest(
+        mark.digits, pattern, received_on=received_on, is_issued=is_issued, future=future
+    )
+    if guess is None:
+        return replace(mark, raw=None, state="unread", confidence=0.0)
+    if not guess.is_certain:  # the text is what a person will be asked about
+        return replace(mark, raw=guess.text, state="unread", confidence=guess.certainty)
+    return replace(mark, raw=guess.text, state="read", confidence=guess.certainty)
+
+
+def likeliest(
+    cells: Cells, pattern: str, *, received_on: date, is_issued: IsIssued, future: bool = False
+) -> Guess | None:
+    """The likeliest reading that may be, certain or not (for a suggestion); None without one."""
+    if len(cells) != sum(letter != "-" for letter in pattern):
+        return None
+    weigh = _weigher(pattern, received_on, is_issued, future=future)
+    readings = [(text, seen, weigh(text)) for text, seen in _readings(cells)]
+    possible = [reading for reading in readings if reading[2] > _SLIP]
+    if not possible or len(readings) > _MOST_READINGS:
+        return None
+    text, seen, weight = max(possible, key=lambda reading: reading[1] * reading[2])
+    # what was not gone into might be anything: it counts as a slip would
+    others = max(0.0, 1 - sum(reading[1] for reading in readings)) * _SLIP
+    whole = others + sum(seen * weight for _, seen, weight in readings)
+    return Guess(_as_printed(text, pattern), seen, seen * weight / whole)
+
+
+def _readings(cells: Cells) -> Iterator[tuple[str, float]]:
+    """Every reading that is worth a thought, with its probability from the cells alone."""
+    choices = [
+        [(str(digit), p) for digit, p in enumerate(cell[:_EMPTY]) if p >= _WORTH_A_THOUGHT]
+        for cell in cells
+    ]
+    if prod(len(choice) for choice in choices) > _MOST_READINGS:
+        return
+    for reading in product(*choices):
+        yield "".join(digit for digit, _ in reading), prod(p for _, p in reading)
+
+
+def _weigher(
+    pattern: str, received_on: date, is_issued: IsIssued, *, future: bool
+) -> Callable[[str], float]:
+    """How likely it is beforehand that somebody writes this, beside what is as it should be."""
+    if pattern == code_field.PATTERN:
+        return lambda text: 1.0 if is_valid(text) and is_issued(pretty(text)) else _SLIP
+    if pattern == date_field.PATTERN:
+        return lambda text: _weigh_day(date_field.parse(text), received_on, future=future)
+    return lambda _: 1.0
+
+
+def _weigh_day(day: date | None, received_on: date, *, future: bool) -> float:
+    if day is None or (day > received_on and not future):
+        return _SLIP
+    return 1.0 if abs(day.year - received_on.year) <= 10 else _FAR
+
+
+def _as_printed(digits: str, pattern: str) -> str:
+    """The digits with the dashes that stand printed between the cells."""
+    left = iter(digits)
+    return "".join(letter if letter == "-" else next(left) for letter in pattern)
