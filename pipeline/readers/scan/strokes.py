@@ -239,12 +239,17 @@ class Ink:
         return float(masses[masses > _GRAIN].sum())
 
     @property
-    def gathered(self) -> int:
-        """How many specks have another one near: what is left of a faint stroke, never dust."""
-        left, top, width, height, _ = self._parts[1][self._specks][:_MANY].T
+    def is_gathered(self) -> bool:
+        """Whether the specks lie together: what is left of a faint stroke, not dust or a fax."""
+        clear = self._specks & (self._peaks >= _VISIBLE)
+        left, top, width, height, _ = self._parts[1][clear][:_MANY].T
         x, y = left + width / 2, top + height / 2
-        near = np.hypot(x[:, None] - x, y[:, None] - y) < _TOGETHER * self.scale
-        return int((near.sum(axis=1) > 1).sum())
+        reach = _TOGETHER * self.scale
+        near = np.hypot(x[:, None] - x, y[:, None] - y) < reach
+        together = int((near.sum(axis=1) > 1).sum())
+        inside = int(np.count_nonzero(self.frame.inner)) + 1
+        by_chance = len(x) ** 2 * np.pi * reach**2 / inside
+        return bool(together >= 4 + 2 * by_chance)
 
     @property
     def crossing(self) -> float:

@@ -72,7 +72,7 @@ def _state(ink: Ink, bilevel: bool) -> State:
     if ink.longest_dark >= 2.2 or ink.length_visible >= 7:
         return "written"
     specks = 0.5 if bilevel else 1.0
-    seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.gathered >= 4
+    seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered
     return "doubtful" if seems else "empty"
 
 
