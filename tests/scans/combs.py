@@ -8,15 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout_parts import Box
-from tests.scans.lettering import write
+from tests.scans.digits import digits
 from tests.scans.pens import Mask, Point, inked, lay
 from tests.scans.printing import DPI, Paper
 from tests.scans.writers import Writer
 
-try:
-    from tests.scans.digits import digits
-except ImportError:
-    digits = None
 
 _PIXEL = DPI / 25.4
 _HABITS = 3  # shapes that one person has for one digit
@@ -43,11 +39,8 @@ def write_digit(
     if digit == "1" and hand.dutch_one:
         _dutch_one(paper, hand, (x, y), high, rng)
         return
-    if digits is None:
-        write(paper, hand.pen, hand, digit, (x - high / 4, y + high / 2), rng)
-    else:
-        shape = _habit(hand.seed, int(digit), int(rng.integers(_HABITS)))
-        _from_life(paper, hand, shape, (x, y), high, rng)
+    shape = _habit(hand.seed, int(digit), int(rng.integers(_HABITS)))
+    _from_life(paper, hand, shape, (x, y), high, rng)
     if digit == "7" and hand.crossed_seven:
         y += high * rng.uniform(-0.05, 0.1)
         bar = [(x - high * 0.22, y), (x, y - 0.1), (x + high * 0.25, y + rng.normal(0, 0.15))]
@@ -84,7 +77,7 @@ def _from_life(
 ) -> None:
     """A digit that was really written (white on black, 28 by 28), brought to size and to the pen.
 
-    It keeps the width of its strokes in proportion; its edges are made as sharp as ink is.
+    Its lines are what they were; their width is that of the pen in this person's hand.
     """
     rows = np.flatnonzero(shape.max(axis=1) > 60)
     factor = high * _PIXEL / max(8, len(rows) and rows[-1] - rows[0] + 1)
@@ -95,8 +88,20 @@ def _from_life(
     shift = np.array(at) * _PIXEL - corner - turn @ np.array([13.5, 13.5])
     place = np.column_stack([turn, shift])
     soft = cv2.warpAffine(shape, place, (side, side), flags=cv2.INTER_CUBIC).astype(np.float32)
-    edge = 128 if hand.pen.width < 0.6 else 70
-    mask: Mask = np.clip((soft - edge) / 60 + 0.5, 0, 1).astype(np.float32)
-    if hand.pen.width < 0.45:  # MNIST was written with thicker pens
-        mask = cv2.erode(mask, np.ones((2, 2)))
+    width = min(hand.pen.width * rng.uniform(0.95, 1.25), high * 0.11)  # no felt pen fills loops
+    mask = _penned(soft > 110, width * _PIXEL)
     lay(paper, hand.pen, mask, (int(corner[0]), int(corner[1])), rng)
+
+
+def _penned(shape: NDArray[np.bool_], width: float) -> Mask:
+    """The shape's strokes along their middles, as wide as the pen is (in pixels)."""
+    depth = cv2.distanceTransform(shape.astype(np.uint8), cv2.DIST_L2, 5)
+    highest = cv2.dilate(depth, np.ones((3, 3)))
+    middle = (depth >= highest - 0.6) & (depth > 0.45 * np.percentile(depth[shape], 90))
+    size = max(1, round(width)) | 1
+    nib = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    strokes = cv2.dilate(middle.astype(np.uint8), nib) & cv2.dilate(
+        shape.astype(np.uint8), nib[: size // 2 + 1, : size // 2 + 1]
+    )
+    smooth = cv2.GaussianBlur(strokes.astype(np.float32), (0, 0), 1.3)
+    return np.clip((smooth - 0.5) * 2.5 + 0.5, 0, 1).astype(np.float32)

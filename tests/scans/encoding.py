@@ -8,7 +8,7 @@ import numpy as np
 import pikepdf
 from numpy.typing import NDArray
 from PIL import Image
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary, Name
 
 from tests.scans.printing import Pixels
 
@@ -108,5 +108,5 @@ def _described(stream: Any, picture: Pixels, way: Any, bits: int) -> Any:
     stream.Type, stream.Subtype = Name.XObject, Name.Image
     stream.Width, stream.Height, stream.BitsPerComponent = wide, high, bits
     stream.ColorSpace = Name.DeviceRGB if picture.ndim == 3 else Name.DeviceGray
-    stream.Filter = Array([way]) if way == Name.CCITTFaxDecode else way
+    stream.Filter = way
     return stream

@@ -75,7 +75,7 @@ def _skewed(small: Pixels, size: tuple[int, int], scanner: Scanner, rng: Rng) ->
 
 def _room(angle: float) -> float:
     """How much larger the glass is than the page, so that a skewed page keeps its corners."""
-    return 1 + abs(np.sin(angle)) * 0.75
+    return 1 + abs(np.sin(angle)) * 1.35
 
 
 def bilevel(grey: Pixels, rng: Rng, threshold: int | None = None) -> Pixels:
