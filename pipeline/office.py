@@ -11,9 +11,8 @@ from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.words import Words
+from pipeline.confinement import Allowance, ConfinedReading
 from pipeline.ledger import Ledger
-from pipeline.readers import NotRead, read_forms
-from pipeline.records import Instance, Reading
 from pipeline.route import Route
 from pipeline.settings import Settings, read_settings
 
@@ -75,15 +74,16 @@ class Office:
             store=self.settings.store,
             words=self.words,
             clock=self.clock,
-            read=self.read,
+            read=self.reading.read,
             limit=self.settings.max_file_bytes,
         )
 
-    def read(
-        self, content: bytes, instance_of: Callable[[str], Instance | None]
-    ) -> list[Reading | NotRead]:
-        """The forms in a file; raises Refusal."""
-        return read_forms(content, self.catalogue, instance_of)
+    @cached_property
+    def reading(self) -> ConfinedReading:
+        """Reads papers where a hostile file can do no harm; nothing is started before the first."""
+        allowance = Allowance(self.settings.read_seconds)
+        confined = self.settings.confinement != "none"
+        return ConfinedReading(self.catalogue, allowance, confined)
 
     def make_folders(self) -> None:
         """Inbox and outbox, where they are not there yet (not on a share that is away).

@@ -25,8 +25,13 @@ class Settings:
         store: the private folder of the program; must lie on a local disk.
         settle_interval: seconds in which a file may not change before it is taken in.
         settle_deadline: seconds after which a file that has not settled is called waiting.
-        scan_interval: seconds between two looks at the inbox when nothing wakes us.
+        refuse_after: seconds after which a file that is still not whole, or empty, is refused.
+        scan_interval: seconds between two looks at the inbox when nothing wakes us; it is longer
+            by itself where a look is dear.
+        share_scan_interval: the same for an inbox on a share.
         max_file_mb: the largest file that is read, in megabytes (10^6 bytes).
+        read_seconds: seconds that reading a small file may take; large ones get more.
+        confinement: auto, or none where papers may be read although the system holds no reader.
     """
 
     workspace: Path
@@ -35,8 +40,12 @@ class Settings:
     store: Path
     settle_interval: float = 0.5
     settle_deadline: float = 30.0
+    refuse_after: float = 3600.0
     scan_interval: float = 5.0
+    share_scan_interval: float = 15.0
     max_file_mb: float = 100.0
+    read_seconds: float = 60.0
+    confinement: str = "auto"
 
     @property
     def max_file_bytes(self) -> int:
@@ -45,7 +54,16 @@ class Settings:
 
 
 FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
-NUMBERS: Final = ("settle_interval", "settle_deadline", "scan_interval", "max_file_mb")
+NUMBERS: Final = (
+    "settle_interval",
+    "settle_deadline",
+    "scan_interval",
+    "refuse_after",
+    "share_scan_interval",
+    "max_file_mb",
+    "read_seconds",
+)
+CHOICES: Final = {"confinement": ("auto", "none")}
 MAY_BE_ZERO: Final = frozenset({"settle_interval", "settle_deadline"})
 
 
@@ -60,6 +78,7 @@ def read_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
         key: workspace / _folder(key, found.get(key, name)) for key, name in FOLDERS.items()
     }
     chosen |= {key: _number(key, found[key]) for key in NUMBERS if key in found}
+    chosen |= {key: _choice(key, found[key]) for key in CHOICES if key in found}
     return Settings(workspace=workspace, **chosen)
 
 
@@ -73,14 +92,14 @@ def _from_file(path: Path) -> dict[str, Any]:
     except ValueError as error:  # broken TOML and broken UTF-8 alike
         raise SettingsError(f"{FILE_NAME} is niet goed geschreven: {error}.") from error
     for key in found:
-        if key not in FOLDERS and key not in NUMBERS:
-            known = ", ".join((*FOLDERS, *NUMBERS))
+        if key not in (*FOLDERS, *NUMBERS, *CHOICES):
+            known = ", ".join((*FOLDERS, *NUMBERS, *CHOICES))
             raise SettingsError(f"{FILE_NAME}: '{key}' ken ik niet. Dit kan wel: {known}.")
     return found
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    keys = (*FOLDERS, *NUMBERS)
+    keys = (*FOLDERS, *NUMBERS, *CHOICES)
     given = {key: environ.get(f"{PREFIX}{key.upper()}", "") for key in keys}
     return {key: value for key, value in given.items() if value}
 
@@ -89,6 +108,13 @@ def _folder(key: str, value: Any) -> Path:
     if not isinstance(value, str) or not value.strip():
         raise SettingsError(f"'{key}' moet de naam van een map zijn, tussen aanhalingstekens.")
     return Path(value).expanduser()
+
+
+def _choice(key: str, value: Any) -> str:
+    if value not in CHOICES[key]:
+        known = " of ".join(f'"{each}"' for each in CHOICES[key])
+        raise SettingsError(f"'{key}' moet {known} zijn, met de aanhalingstekens.")
+    return str(value)
 
 
 def _number(key: str, value: Any) -> float:

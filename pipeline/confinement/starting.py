@@ -1,0 +1,161 @@
+"""A task in; a reader at work in a process of its own out, and how it ended when it is ended."""
+
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pipeline
+from pipeline.confinement.conversation import Conversation
+from pipeline.confinement.worker import Task
+from pipeline.confinement.zygote import LONGEST
+
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_ZYGOTE: Final = "from pipeline.confinement.zygote import main; main()"
+_WORKER: Final = "import sys; from pipeline.confinement.worker import main; main(sys.argv[1])"
+
+
+class ZygoteGoneError(Exception):
+    """The process that readers are forked from is gone: the paper in hand is not to blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a reader ended: by which signal, 0 for none; the most bytes it held, 0 if not known."""
+
+    signal: int = 0
+    memory: int = 0
+
+
+@dataclass(slots=True)
+class Reader:
+    """A process that reads; `end` kills it and may be called again, and from another thread."""
+
+    said: Conversation
+    pid: int
+    _kill: Callable[[int], Ending]
+    _ended: Ending | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def end(self) -> Ending:
+        """Kill it; how it ended, by itself or by us. Raises ZygoteGoneError."""
+        with self._lock:
+            if self._ended is None:
+                self._ended = self._kill(self.pid)
+            return self._ended
+
+    def close(self) -> None:
+        """End it and hang up, whatever state it is in."""
+        with suppress(ZygoteGoneError):
+            self.end()
+        self.said.close()
+
+
+def start(task: Task) -> Reader:
+    """A reader at its task. Raises ZygoteGoneError, OSError."""
+    return zygote().fork(task) if sys.platform.startswith("linux") else _spawned(task)
+
+
+class Zygote:
+    """The process from which readers are forked: one for each process of the house."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", "-c", _ZYGOTE]
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment()
+            )
+
+    def fork(self, task: Task) -> Reader:
+        """A reader, and our end of the conversation with it. Raises ZygoteGoneError."""
+        their_hearing, our_speaking = os.pipe()
+        our_hearing, their_speaking = os.pipe()
+        said = Conversation(os.fdopen(our_hearing, "rb"), os.fdopen(our_speaking, "wb"))
+        try:
+            answer = self._order({"fork": asdict(task)}, [their_hearing, their_speaking])
+        except ZygoteGoneError:
+            said.close()
+            raise
+        finally:
+            os.close(their_hearing)
+            os.close(their_speaking)
+        return Reader(said, answer["pid"], self._end)
+
+    def _end(self, pid: int) -> Ending:
+        answer = self._order({"end": pid})
+        return Ending(answer.get("signal", 0), answer.get("memory", 0))
+
+    def _order(self, order: Mapping[str, Any], ends: list[int] | None = None) -> dict[str, Any]:
+        with self._lock:
+            try:
+                socket.send_fds(self._control, [json.dumps(order).encode()], ends or [])
+                answer = self._control.recv(LONGEST)
+            except OSError:
+                raise ZygoteGoneError from None
+        if not answer:
+            raise ZygoteGoneError
+        done: dict[str, Any] = json.loads(answer)
+        return done
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can fork; not so in a process that was forked from its owner."""
+        return self.owner == os.getpid() and self._process.poll() is None
+
+    def close(self) -> None:
+        """Let it go, and all its readers; from its owner only."""
+        self._control.close()
+        if self.owner == os.getpid():
+            self._process.wait()
+
+
+_zygotes: list[Zygote] = []
+
+
+def zygote() -> Zygote:
+    """That of this process, started when it is first asked for, and anew if it died."""
+    if not _zygotes or not _zygotes[-1].is_alive:
+        _zygotes.append(Zygote())
+    return _zygotes[-1]
+
+
+@atexit.register
+def _close() -> None:
+    for each in _zygotes:
+        each.close()
+
+
+def environment() -> dict[str, str]:
+    """What a reader may know of ours: no passwords of databases; one thread, one heap."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
+    (ours,) = pipeline.__path__
+    return {**kept, **single, "PYTHONPATH": str(Path(ours).parent), "PYTHONUTF8": "1"}
+
+
+def _spawned(task: Task) -> Reader:
+    """A reader in a Python of its own, where there is no fork."""
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-P", "-c", _WORKER, json.dumps(asdict(task))],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=environment(), cwd=Path(sys.executable).anchor,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+
+    def kill(_pid: int) -> Ending:
+        process.kill()
+        return Ending(max(0, -process.wait()))
+
+    return Reader(Conversation(process.stdout, process.stdin), process.pid, kill)  # type: ignore[arg-type]

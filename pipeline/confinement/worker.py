@@ -1,0 +1,104 @@
+"""The reader's side: a conversation and folders in; reads one paper after another, confined.
+
+Where it cannot be forked it is started with `main`, and talks over its standard input and output.
+"""
+
+import json
+import os
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from forms.catalogue import Catalogue
+from pipeline.confinement import conversation as talk
+from pipeline.confinement import wire
+from pipeline.confinement.conversation import Conversation, Frame, Most
+from pipeline.confinement.levels import Means, confine
+from pipeline.confinement.limits import limit_processor, limit_resources
+from pipeline.readers import read_forms
+from pipeline.records import Instance
+from pipeline.refusals import Refusal, TooHeavy
+
+_PAPER: Final = Most(body=1_000, pieces=1, bytes=1 << 40)
+_ANSWER: Final = Most(body=10_000_000, pieces=0, bytes=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a reader is to know: folders of the catalogue, bytes it may hold, whether it is held."""
+
+    shipped: str
+    own: str
+    store: str
+    memory: int
+    confined: bool
+
+    def catalogue(self) -> Catalogue:
+        """The worksheets that it reads by."""
+        own = Path(self.own) if self.own else None
+        return Catalogue(Path(self.shipped), own, Path(self.store))
+
+    def readable(self) -> list[Path]:
+        """The folders that it needs besides those of the program."""
+        own = [Path(self.own)] if self.own else []
+        return [Path(self.shipped), Path(self.store) / "editions", *own]
+
+
+def serve(said: Conversation, task: Task) -> None:
+    """Confine this process and read what it is given, until the house hangs up."""
+    limit_resources(task.memory)
+    means = confine(task.readable()) if task.confined else Means()
+    try:
+        said.say(wire.of_means(talk.READY, means))
+        catalogue = task.catalogue()
+        while True:
+            said.say(_read(said, said.hear(_PAPER), catalogue))
+    except talk.BrokenConversationError:
+        return
+
+
+def _read(said: Conversation, paper: Frame, catalogue: Catalogue) -> Frame:
+    """What comes of one paper."""
+    limit_processor(float(paper.body))
+
+    def instance_of(number: str) -> Instance | None:
+        if not wire.is_number(number):
+            return None
+        said.say(wire.of_text(talk.QUESTION, number))
+        return wire.to_instance(said.hear(_ANSWER))
+
+    try:
+        forms = read_forms(paper.pieces[0], catalogue, instance_of)
+        return wire.of_forms(talk.FORMS, forms)
+    except talk.BrokenConversationError:
+        raise
+    except Refusal as refusal:
+        return wire.of_refusal(talk.REFUSAL, refusal)
+    except (MemoryError, RecursionError):
+        return wire.of_refusal(talk.REFUSAL, TooHeavy())
+    except Exception as error:  # noqa: BLE001 - whatever a paper does to us, the house goes on
+        return wire.of_text(talk.FAILURE, _where(error))
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and its place; never its message, which may hold what a paper says."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} ({Path(place.filename).name}, {place.lineno})"
+
+
+def silence() -> None:
+    """What a library prints may hold what a paper says: it goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+def main(told: str) -> None:
+    """A reader of its own, started anew and told its task as JSON."""
+    task = Task(**json.loads(told))
+    silence()
+    heard, spoken = os.dup(0), os.dup(1)
+    os.dup2(2, 1)
+    with os.fdopen(heard, "rb") as hearing, os.fdopen(spoken, "wb") as speaking:
+        serve(Conversation(hearing, speaking), task)
