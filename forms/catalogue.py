@@ -31,6 +31,7 @@ from forms.words import MissingPhraseError, Words, load_words
 from forms.worksheet import Worksheet
 
 FIRST_LOCAL = 500
+PRINTS = 8  # sheets of one print that are kept at hand
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
 CHECK_SHEET, CHECK_CODE = "nakijkblad", "NK"
 _CODE = re.compile(rb'"code": "([A-Z0-9]{2,3})"')
@@ -106,6 +107,7 @@ class Catalogue:
         self._current: dict[tuple[str, str], Edition] = {}
         self._templates: dict[tuple[str, int, str], Template] = {}
         self._codes: dict[str, str] = {}
+        self._prints: dict[str, Edition] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -234,9 +236,14 @@ class Catalogue:
     def _edition_path(folder: Path, name: str, number: int, language: str) -> Path:
         return folder / name / f"{number}.{language}.json"
 
-    def edition(self, name: str, number: int, language: str) -> Edition:
-        """A frozen edition. Raises UnknownEditionError."""
+    def edition(self, name: str, number: int, language: str, sheet: str | None = None) -> Edition:
+        """A frozen edition. Raises UnknownEditionError.
+
+        `sheet`: the edition itself, where it was made for one print and kept with that.
+        """
         key = (name, number, language)
+        if sheet is not None:
+            return self._of_one_print(key, sheet)
         if key not in self._editions:
             folders = [self.shipped / "editions"]
             if self.store is not None:
@@ -249,6 +256,16 @@ class Catalogue:
             else:
                 raise UnknownEditionError(f"{name} {number} {language}")
         return self._editions[key]
+
+    def _of_one_print(self, key: tuple[str, int, str], sheet: str) -> Edition:
+        if sheet not in self._prints:
+            while len(self._prints) >= PRINTS:
+                self._prints.pop(next(iter(self._prints)), None)
+            self._prints[sheet] = Edition.from_json(sheet)
+        edition = self._prints[sheet]
+        if (edition.worksheet.id, edition.number, edition.worksheet.language) != key:
+            raise UnknownEditionError(" ".join(map(str, key)))
+        return edition
 
     @property
     def form_codes(self) -> dict[str, str]:

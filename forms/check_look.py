@@ -41,11 +41,12 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Block:
     agreed = _agreed(typesetter, ok, f"{at}/{ok.key}", name, _drop(widgets, body))
     if long:
         row = _side_by_side(body, agreed, OK_AT)
-        shown = [_picture(group.picture, width)] if group.picture else []
+        shown = [_picture(each, width) for each in group.pictures or ()]
         return stack([head, *shown, row], gap=_GAP)
     row = _side_by_side(body, agreed, OK_AT - _ANSWER_AT)
-    if group.picture:
-        row = _side_by_side(_picture(group.picture, _ANSWER_AT - _GUTTER), row, _ANSWER_AT)
+    if group.pictures:
+        shown = [_picture(each, _ANSWER_AT - _GUTTER) for each in group.pictures]
+        row = _side_by_side(stack(shown, gap=_GAP), row, _ANSWER_AT)
     else:
         row = Block(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
     return stack([head, row], gap=_GAP)

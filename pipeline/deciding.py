@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms.catalogue import Catalogue
+from forms.catalogue import CHECK_SHEET, Catalogue
 from forms.check_digit import is_valid, parse
 from forms.problems import Problem
 from pipeline.events import UNDOABLE, Event, Kind, event_id, standing
@@ -26,7 +26,7 @@ class CannotDo(Exception):  # noqa: N818 - a normal outcome: the office is told 
 
 def is_order(paper: Submission, catalogue: Catalogue) -> bool:
     """Whether a team's paper is an order form, as its sheet was printed."""
-    if paper.client is not None:
+    if paper.client is not None or paper.worksheet == CHECK_SHEET:
         return False
     edition = catalogue.edition(paper.worksheet, paper.edition, paper.language)
     return edition.worksheet.purpose == "order"

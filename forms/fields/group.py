@@ -38,7 +38,7 @@ class GroupBase(BaseModel):
         look: a `card` for each, or a numbered line for each below shared labels (`table`); where
             the questions do not fit on one line, a table falls back to cards. `check` is an item
             of a correction sheet: a picture, an answer beside it, and a box that says it is right.
-        picture: what was written, on a correction sheet.
+        pictures: what was written, on a correction sheet.
         role, parts: the group is a goal or an action, and its fields are the parts of it.
     """
 
@@ -53,7 +53,7 @@ class GroupBase(BaseModel):
     page: Literal["each", "start", "flow"] = "flow"
     preprinted: Literal["goal", "action", "idea"] | None = None
     look: Literal["card", "table", "check"] = "card"
-    picture: Shown | None = None
+    pictures: tuple[Shown, ...] | None = None
     role: Role | None = None
 
     @property
