@@ -1,0 +1,162 @@
+"""Corner marks -> where each millimetre of the form lies in the picture, and how well that fits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, combinations, product
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.style import PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.readers.scan.corner_marks import CornerMark, printed_points
+from pipeline.readers.scan.pictures import Grey
+
+Points = NDArray[np.float64]
+Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
+Piece = tuple[Points, Points]  # places on the form in mm, and in pixels
+
+SCALE: Final = 8.0  # pixels in a millimetre of everything that is cut out: 203 dpi
+WORST: Final = 0.6  # mm by which the marks may lie off; beyond, nothing on the page is trusted
+_HOPELESS: Final = 6.0  # mm: marks that do not belong together
+_SMALLEST: Final = 2.0  # pixels in a millimetre: 50 dpi
+_MOST_SQUEEZED: Final = 2.6  # a fax has 204 dpi one way and 98 the other
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Where a form lies in a picture.
+
+    Attributes:
+        to_pixels: 3 by 3, millimetres of the form (homogeneous) to pixels of the picture.
+        residual: millimetres by which the corners of the marks lie off, at the median.
+        worst: the same of the corner that lies off furthest.
+        marks: how many marks (or codes, where marks are cut off) it rests on.
+    """
+
+    to_pixels: Points
+    residual: float
+    worst: float
+    marks: int
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether boxes can be trusted to be where they should."""
+        return self.residual <= WORST
+
+    @cached_property
+    def scale(self) -> float:
+        """Pixels of the picture in a millimetre, in the middle of the page."""
+        return float(np.sqrt(abs(np.linalg.det(_slope(self.to_pixels)))))
+
+    def pixels(self, places: Points) -> Points:
+        """Millimetres (n, 2) in pixels of the picture."""
+        return projected(self.to_pixels, places)
+
+    def cut(self, grey: Grey, area: Area, scale: float = SCALE) -> Grey:
+        """A rectangle of the form, straightened; white where the picture ends.
+
+        `scale` is the pixels that a millimetre gets.
+        """
+        x, y, w, h = area
+        size = (round(w * scale), round(h * scale))
+        half = 0.5 / scale
+        corner = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half], [0, 0, 1]])
+        to_pixels = self.to_pixels @ corner
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        edge = {"borderMode": cv2.BORDER_CONSTANT, "borderValue": 255}
+        plain = _as_affine(to_pixels, size)
+        if plain is not None:
+            return np.asarray(cv2.warpAffine(grey, plain, size, flags=flags, **edge), np.uint8)
+        return np.asarray(cv2.warpPerspective(grey, to_pixels, size, flags=flags, **edge), np.uint8)
+
+
+def _as_affine(to_pixels: Points, size: tuple[int, int]) -> Points | None:
+    """The same without perspective, where that moves nothing by a third of a pixel."""
+    width, height = size
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height], [width / 2, height / 2]])
+    there = projected(to_pixels, corners)
+    known = np.column_stack([corners, np.ones(5)])
+    plain, *_ = np.linalg.lstsq(known, there, rcond=None)
+    return plain.T if np.abs(known @ plain - there).max() < 0.33 else None
+
+
+def projected(matrix: Points, places: Points) -> Points:
+    """Places (n, 2) through a homography."""
+    moved = np.column_stack([places, np.ones(len(places))]) @ matrix.T
+    return np.asarray(moved[:, :2] / moved[:, 2:], np.float64)
+
+
+def register(marks: list[CornerMark]) -> Registration | None:
+    """The page on which these marks stand; None where fewer than three belong together.
+
+    Where a mark was seen twice (another sheet peeps out, say), those that fit each other count;
+    a mark that does not fit the other three is left out.
+    """
+    fits: list[Registration] = []
+    for count in (4, 3):
+        fits += filter(None, (_fit(*_points(chosen)) for chosen in _choices(marks, count)))
+        if count == 4 and any(fit.worst < 2 * WORST for fit in fits):
+            break
+    return min(fits, key=lambda fit: (fit.residual, -fit.marks), default=None)
+
+
+def register_with(marks: list[CornerMark], codes: list[Piece]) -> Registration | None:
+    """The page where a scanner cut marks off, with the help of the codes that are left.
+
+    Args:
+        marks: at least one.
+        codes: corners of a code on the form in mm and in pixels; with the marks three at least.
+    """
+    if not marks or len(marks) + len(codes) < 3:
+        return None
+    there, seen = _points(marks)
+    there = np.concatenate([there, *(mm for mm, _ in codes)])
+    seen = np.concatenate([seen, *(pixels for _, pixels in codes)])
+    return _fit(there, seen)
+
+
+def _points(marks: Sequence[CornerMark]) -> Piece:
+    there = np.concatenate([printed_points(mark.corner) for mark in marks])
+    return there, np.concatenate([mark.points for mark in marks])
+
+
+def _choices(marks: list[CornerMark], count: int) -> Iterator[tuple[CornerMark, ...]]:
+    """Every way to take one mark of so many corners."""
+    seen = [[mark for mark in marks if mark.corner == corner] for corner in range(4)]
+    there = [several[:3] for several in seen if several]
+    return chain.from_iterable(product(*some) for some in combinations(there, count))
+
+
+def _fit(there: Points, seen: Points) -> Registration | None:
+    matrix, _ = cv2.findHomography(there, seen, 0)
+    if matrix is None or not _is_page(matrix):
+        return None
+    back = projected(np.linalg.inv(matrix), seen)
+    off = np.hypot(*(back - there).T)
+    residual, worst = float(np.median(off)), float(off.max())
+    if residual > _HOPELESS:
+        return None
+    return Registration(np.asarray(matrix, np.float64), residual, worst, len(seen) // 4)
+
+
+def _is_page(matrix: Points) -> bool:
+    """Whether a page can look like this: not mirrored, not folded, not squeezed to a line."""
+    corners = np.array([[0, 0], [PAGE_WIDTH, 0], [PAGE_WIDTH, PAGE_HEIGHT], [0, PAGE_HEIGHT]])
+    depths = np.column_stack([corners, np.ones(4)]) @ matrix[2]
+    if not (np.all(depths > 0) or np.all(depths < 0)):
+        return False
+    slope = _slope(matrix)
+    if np.linalg.det(slope) <= 0:
+        return False
+    longer, shorter = np.linalg.svd(slope, compute_uv=False)
+    return bool(shorter >= _SMALLEST / 2 and longer <= _MOST_SQUEEZED * shorter)
+
+
+def _slope(matrix: Points) -> Points:
+    """Pixels for a small step in millimetres, in the middle of the page (2 by 2)."""
+    x, y = PAGE_WIDTH / 2, PAGE_HEIGHT / 2
+    here, right, down = projected(matrix, np.array([[x, y], [x + 1, y], [x, y + 1]]))
+    return np.column_stack([right - here, down - here])
