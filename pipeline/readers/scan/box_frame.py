@@ -27,12 +27,16 @@ _FAINT: Final = 10  # of 255: a line that is no darker was not found
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The printed frame in a crop, in pixels; `inner` is what it holds, `band` the line itself."""
+    """The printed frame in a crop, in pixels.
+
+    `deep` is how far each pixel lies inside of it; `inner` what it holds, `band` the line itself.
+    """
 
     left: float
     top: float
     right: float
     bottom: float
+    deep: Rows
     inner: Flags
     band: Flags
 
@@ -54,7 +58,7 @@ def find_frame(depth: Grey, box: Box, scale: float, margin: float) -> Frame:
     past, before = along - lefts[:, None], rights[:, None] - along
     deep = np.minimum(np.minimum(below, above), np.minimum(past, before))  # into the box
     inner = deep > half
-    return Frame(left, top, right, bottom, inner, (deep > -half) & ~inner)
+    return Frame(left, top, right, bottom, deep, inner, (deep > -half) & ~inner)
 
 
 def _pair(profile: Rows, start: int, length: int, scale: float) -> tuple[int, int]:

@@ -24,7 +24,7 @@ Mask = npt.NDArray[np.uint8]
 _COARSE: Final = 4.0  # pixels per millimetre
 _WIDEST: Final = 3.0  # mm; what is dark over more than this is shadow, not a stroke
 _SOLID: Final = 0.42  # of the paper's brightness: darker than any shadow
-_FAINTEST: Final = 12  # of 255, below the paper around it
+_FAINTEST: Final = 9  # of 255, below the paper around it
 _DARK: Final = 60
 _VISIBLE: Final = 40
 _FRAME_HALF: Final = 0.5  # mm to either side of the frame's middle
@@ -32,6 +32,10 @@ _SPECK: Final = 1.3  # mm, blur included: what is smaller both ways is no stroke
 _GRAIN: Final = 0.055  # mm2 of full black: no more than a bad pixel of a fax
 _DOT_PITCH: Final = 3.5 / MM  # mm, of the dashes that `forms.drawing` gives a dotted line
 _RULE_HALF: Final = 0.7  # mm: the height in which dots of a rule lie
+_RIPPLES: Final = 1.5  # mm beside the frame
+_RIPPLE: Final = 9
+_PIECE: Final = 12.0  # mm of a box with one grain
+_TAIL: Final = 3.0  # mm that a letter of the next line hangs in, at most
 _TOGETHER: Final = 1.2  # mm between specks of one faint stroke
 _MANY: Final = 400  # specks are enough to see that they lie together
 
@@ -46,7 +50,7 @@ def ink_of(crop: Grey, box: Box, scale: float, margin: float, printed: Grey | No
     frame = find_frame(depth, box, _COARSE, margin)
     if printed is not None:
         depth[_thicker(_coarse(printed, scale) < 200, 0.5 * _COARSE)] = 0
-    return Ink(grey, depth, _weak(depth, frame.inner), frame, box, _COARSE)
+    return Ink(grey, depth, _weak(depth, frame), frame, box, _COARSE)
 
 
 def _coarse(grey: Grey, scale: float) -> Grey:
@@ -71,12 +75,29 @@ def paper_of(grey: Grey, scale: float) -> Grey:
     return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
 
 
-def _weak(depth: Grey, inner: Flags) -> Mask:
-    """What is darker than the grain of the paper."""
-    inside = depth[inner]
-    middle, low = _quantile(inside, 0.5), _quantile(inside, 0.25)
-    least = max(_FAINTEST, middle + 4.5 * (middle - low) / 0.67)
-    return np.asarray(depth > least, dtype=np.uint8)
+def _weak(depth: Grey, frame: Frame) -> Mask:
+    """What is darker than the grain of the paper, which is coarser in a shadow.
+
+    Along the frame a JPEG has its ripples, so there ink must be darker to count.
+    """
+    inner = frame.inner
+    columns = np.flatnonzero(inner.any(axis=0))
+    if len(columns) == 0:
+        return np.zeros_like(depth)
+    pieces = np.array_split(columns, max(1, round(len(columns) / (_PIECE * _COARSE))))
+    least = [_least(depth[:, piece][inner[:, piece]]) for piece in pieces]
+    around = np.pad(least, 1, mode="edge")
+    around = np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
+    middles = [float(piece.mean()) for piece in pieces]
+    limits = np.interp(np.arange(depth.shape[1]), middles, around)
+    ripples = np.where(frame.deep < _RIPPLES * _COARSE, np.uint8(_RIPPLE), np.uint8(0))
+    return np.asarray(depth > ripples + limits.astype(np.float32), dtype=np.uint8)
+
+
+def _least(depth: Grey) -> float:
+    """The darkness that ink has and the grain of the paper has not."""
+    middle, low = _quantile(depth, 0.5), _quantile(depth, 0.25)
+    return max(_FAINTEST, middle + 4.5 * (middle - low) / 0.67)
 
 
 def _quantile(values: Grey, share: float) -> float:
@@ -173,17 +194,22 @@ class Ink:
         )
 
     @cached_property
-    def _rules(self) -> Flags:
-        """Parts that are dots of the dotted rules, or a rule whose dots ran into each other."""
-        _, stats = self._parts
+    def _by_rule(self) -> Flags:
+        """Parts at the height of a dotted rule."""
+        stats = self._parts[1]
         middles = stats[:, 1] + stats[:, 3] / 2
         near = np.zeros(len(stats), np.bool_)
         for row in self._rule_rows:
             near |= np.abs(middles - row) < _RULE_HALF * self.scale
+        return near
+
+    @cached_property
+    def _rules(self) -> Flags:
+        """Parts that are dots of the dotted rules, or a rule whose dots ran into each other."""
         width, height, _ = self._mm.T
         dot = (width < _SPECK) & (height < _SPECK)
         line = (height < _SPECK) & (width > 0.6 * self.box.w)
-        return np.asarray(near & (dot | line), dtype=np.bool_)
+        return np.asarray(self._by_rule & (dot | line), dtype=np.bool_)
 
     @cached_property
     def _own(self) -> Flags:
@@ -195,8 +221,25 @@ class Ink:
     @cached_property
     def _looks_in(self) -> Flags:
         """Parts that come from outside and only reach in a little: a letter of the line above."""
-        area = self._parts[1][:, 4]
-        return np.asarray(self._own & (self._inside < 0.5 * area), dtype=np.bool_)
+        stats = self._parts[1]
+        found = np.asarray(self._own & (self._inside < 0.5 * stats[:, 4]), dtype=np.bool_)
+        for n in np.flatnonzero(self._own & ~found):
+            found[n] = self._hangs_in(*(int(at) for at in stats[n][:4]))
+        return found
+
+    def _hangs_in(self, left: int, top: int, width: int, height: int) -> bool:
+        """Whether a part lies along the upper or lower line and goes on right outside of it."""
+        near, beyond = round(0.75 * self.scale), round(1.2 * self.scale)
+        if height > _TAIL * self.scale:
+            return False
+        columns = slice(max(0, left - near), left + width + near)
+        half = round(_FRAME_HALF * self.scale)
+        over, under = round(self.frame.top) - half, round(self.frame.bottom) + half
+        if top - over < 2 * half + near:
+            return bool(self.weak[max(0, over - beyond) : over, columns].any())
+        if under - (top + height) < 2 * half + near:
+            return bool(self.weak[under + 1 : under + 1 + beyond, columns].any())
+        return False
 
     @cached_property
     def _mass(self) -> npt.NDArray[np.float64]:
@@ -215,7 +258,11 @@ class Ink:
 
     @cached_property
     def _lengths(self) -> npt.NDArray[np.float64]:
-        return np.hypot(self._mm[:, 0], self._mm[:, 1])
+        """Of each part, corner to corner; along a rule without the two dots it may have met."""
+        met = np.where(self._by_rule & (self._mm[:, 1] < _SPECK), 2 * _DOT_PITCH, 0)
+        return np.asarray(
+            np.maximum(0, np.hypot(self._mm[:, 0], self._mm[:, 1]) - met), dtype=np.float64
+        )
 
     @property
     def length(self) -> float:
@@ -230,7 +277,8 @@ class Ink:
     @property
     def longest_dark(self) -> float:
         """Millimetres of the longest dark stroke."""
-        return float(self._lengths[self._strokes & (self._peaks >= _DARK)].max(initial=0))
+        dark = self._strokes & (self._peaks >= _DARK)
+        return float(self._lengths[dark].max(initial=0))
 
     @property
     def specks(self) -> float:
