@@ -9,14 +9,18 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from forms.catalogue import Catalogue, UnknownEditionError
+from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from pipeline.readers import with_pikepdf
 from pipeline.readers.fillable import place_pages, read_fields
+from pipeline.readers.flattened import FlatPages, read_flattened
 from pipeline.readers.identity import FoundForm, find_forms
 from pipeline.readers.not_read import NotRead
 from pipeline.readers.opened import OpenedPdf
-from pipeline.records import Instance, Reading
-from pipeline.refusals import Damaged, NoFields, NotAPdf, Refusal, UnknownEdition
+from pipeline.readers.page_picture import with_pictures
+from pipeline.readers.roads import roads_of
+from pipeline.readers.whole_form import whole_form
+from pipeline.records import Identity, Instance, Reading
+from pipeline.refusals import Damaged, NoFields, NotAPdf, NotOurForm, Refusal, UnknownEdition
 
 __all__ = ["READERS", "InstanceOf", "NotRead", "read_forms"]
 
@@ -44,8 +48,7 @@ def read_forms(
     opened = _open(content)
     if _is_cut(content, opened):
         raise Damaged
-    forms = find_forms(content, opened, catalogue)
-    return [_read(form, opened, content, catalogue, instance_of) for form in forms]
+    return _File(content, opened, catalogue, instance_of).forms()
 
 
 def _open(content: bytes) -> OpenedPdf:
@@ -71,38 +74,108 @@ def _is_cut(content: bytes, opened: OpenedPdf) -> bool:
     return opened.is_repaired and (end < 0 or len(content[end:].rstrip(b"\0\r\n ")) > 1024)
 
 
-def _read(
-    form: FoundForm,
-    opened: OpenedPdf,
-    content: bytes,
-    catalogue: Catalogue,
-    instance_of: InstanceOf,
-) -> Reading | NotRead:
-    pages = tuple(sorted(form.pages.values()))
-    if form.identity is None:
-        return NotRead(pages, UnknownEdition())
-    identity = form.identity
-    try:
-        edition = catalogue.edition(identity.worksheet, identity.edition, identity.language)
-    except UnknownEditionError:
-        return NotRead(pages, UnknownEdition())
-    if form.by_metadata:
-        form = place_pages(form, edition, opened)
-        pages = tuple(sorted(form.pages.values()))
-    if not any(_widgets(form, opened)):
-        return NotRead(pages, NoFields())
-    printed = instance_of(identity.instance) if identity.instance else None
-    expected = printed.pages if printed is not None else ()
-    reading = read_fields(form, edition, opened, expected)
-    if not any(problem.code == "text_garbled" for problem in reading.problems):
-        return reading
-    return _second_opinion(
-        reading, lambda other: read_fields(form, edition, other, expected), content, opened
-    )
+class _File:
+    """An opened PDF: each of its pages goes the road that suits it."""
 
+    def __init__(
+        self, content: bytes, opened: OpenedPdf, catalogue: Catalogue, instance_of: InstanceOf
+    ) -> None:
+        self.content = content
+        self.opened = opened
+        self.catalogue = catalogue
+        self.instance_of = instance_of
+        self.roads = roads_of(content, opened)
+        self.flat = FlatPages(content)
+        self.pictures = [n for n, road in enumerate(self.roads, start=1) if road == "picture"]
 
-def _widgets(form: FoundForm, opened: OpenedPdf) -> Iterator[bool]:
-    return (bool(opened.pages[page - 1].widgets) for page in form.pages.values())
+    def forms(self) -> list[Reading | NotRead]:
+        """Every form with fields or print, and then every page that is a picture."""
+        without = frozenset(number - 1 for number in self.pictures)
+        try:
+            forms = find_forms(self.content, self.opened, self.catalogue, self._written, without)
+        except NotOurForm:
+            if not self.pictures:
+                raise
+            forms = []
+        read = [reading for form in forms for reading in self._read(form)]
+        return read + self._scanned()
+
+    def _scanned(self) -> list[Reading | NotRead]:
+        if not self.pictures:
+            return []
+        return [NotRead(tuple(sorted(self.pictures)), NoFields())]
+
+    def _written(self, number: int, identity: Identity, page: int) -> str | None:
+        """The client code that was printed into the box of a flattened page."""
+        edition = self._edition(identity)
+        if edition is None or self.roads[number - 1] != "print":
+            return None
+        form = FoundForm(identity, {page: number})
+        if not self._laid(form, edition):
+            return None
+        marks = read_flattened(form, edition, self.flat, None).marks
+        code = next((mark.raw for mark in marks if mark.pointer == "/client"), None)
+        return code if isinstance(code, str) else None
+
+    def _edition(self, identity: Identity) -> Edition | None:
+        printed = self.instance_of(identity.instance) if identity.instance else None
+        sheet = printed.sheet if printed is not None else None
+        try:
+            return self.catalogue.edition(
+                identity.worksheet, identity.edition, identity.language, sheet
+            )
+        except UnknownEditionError:
+            return None
+
+    def _laid(self, form: FoundForm, edition: Edition) -> dict[int, int]:
+        """The pages of a form that are print and lie on their layout."""
+        layout = edition.layout.pages
+        return {
+            page: number
+            for page, number in form.pages.items()
+            if self.roads[number - 1] != "fields"
+            and 0 < page <= len(layout)
+            and self.flat.page(number, layout[page - 1]) is not None
+        }
+
+    def _read(self, form: FoundForm) -> Iterator[Reading | NotRead]:
+        identity = form.identity
+        edition = self._edition(identity) if identity else None
+        if identity is None or edition is None:
+            yield NotRead(tuple(sorted(form.pages.values())), UnknownEdition())
+            return
+        if form.by_metadata:
+            form = place_pages(form, edition, self.opened)
+        printed = self._laid(form, edition)
+        fields = {p: n for p, n in form.pages.items() if self.roads[n - 1] == "fields"}
+        others = set(form.pages.values()) - set(printed.values()) - set(fields.values())
+        self.pictures += sorted(others)  # print that does not lie where it should is looked at
+        instance = self.instance_of(identity.instance) if identity.instance else None
+        if fields:
+            kept = replace(form, pages=fields) if printed else form
+            reading = self._fields(kept, edition, instance)
+        if printed:
+            half = replace(form, pages=printed, problems=[] if fields else form.problems)
+            print_ = read_flattened(half, edition, self.flat, instance)
+            expected = instance.pages if instance is not None else ()
+            reading = whole_form(
+                reading if fields else None, print_, fields | printed, edition, expected
+            )
+        if fields or printed:
+            yield reading
+
+    def _fields(self, form: FoundForm, edition: Edition, instance: Instance | None) -> Reading:
+        """The reading of a form's fields, with a second opinion where a text looks garbled."""
+        expected = instance.pages if instance is not None else ()
+        reading = read_fields(form, edition, self.opened, expected)
+        if any(problem.code == "text_garbled" for problem in reading.problems):
+            reading = _second_opinion(
+                reading,
+                lambda other: read_fields(form, edition, other, expected),
+                self.content,
+                self.opened,
+            )
+        return with_pictures(reading, self.content, form.pages)
 
 
 def _second_opinion(

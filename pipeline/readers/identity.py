@@ -1,7 +1,7 @@
 """An opened PDF -> the forms in it: which worksheet, edition and language, whose, which pages."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from forms.catalogue import Catalogue
@@ -30,7 +30,16 @@ class FoundForm:
     by_metadata: bool = False
 
 
-def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[FoundForm]:
+Written = Callable[[int, Identity, int], str | None]
+
+
+def find_forms(
+    content: bytes,
+    opened: OpenedPdf,
+    catalogue: Catalogue,
+    written: Written = lambda _number, _identity, _page: None,
+    without: Collection[int] = (),
+) -> list[FoundForm]:
     """Every form in a file, in order of its first page.
 
     A page says itself which form it is (page-piece data, else its printed id, else its QR code).
@@ -38,14 +47,23 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
     another copy of the form; the code that was written on them tells the pages of copies apart. A
     lone form whose pages and metadata disagree is asked about.
 
+    Args:
+        content: the file.
+        opened: what it holds.
+        catalogue: all that can be read.
+        written: the client code that was printed into the box of a page (from 1) of a form, on
+            such and such a page of it.
+        without: pages (from 0) that are empty, or pictures and tell themselves what they are.
+
     Raises:
         NotOurForm: no page and no metadata of ours.
     """
-    codes = _page_codes(content, opened)
+    codes = _page_codes(content, opened, without)
     if not codes:
         return [_from_metadata(opened)]
-    forms = _forms(codes, opened, catalogue)
-    strangers = [str(n + 1) for n, _ in enumerate(opened.pages) if n not in codes]
+    forms = _forms(codes, opened, catalogue, written)
+    silent = (n for n, _ in enumerate(opened.pages) if n not in codes and n not in without)
+    strangers = [str(n + 1) for n in silent]
     if strangers:
         params = {"pages": ", ".join(strangers)}
         forms[0].problems.append(Problem("pages_not_ours", None, "warning", params))
@@ -55,14 +73,18 @@ def find_forms(content: bytes, opened: OpenedPdf, catalogue: Catalogue) -> list[
 
 
 def _forms(
-    codes: Mapping[int, PageCode], opened: OpenedPdf, catalogue: Catalogue
+    codes: Mapping[int, PageCode], opened: OpenedPdf, catalogue: Catalogue, written: Written
 ) -> list[FoundForm]:
     pages = [(number, code, identity_of(code, catalogue)) for number, code in sorted(codes.items())]
     times = Counter((identity, code.page) for _, code, identity in pages)
     copied = {identity for (identity, _), count in times.items() if count > 1}
     forms: list[FoundForm] = []
     for number, code, identity in pages:
-        whose = _written_code(opened.pages[number]) if identity in copied else None
+        whose = None
+        if identity is not None and identity in copied:
+            whose = _written_code(opened.pages[number]) or _sound(
+                written(number + 1, identity, code.page)
+            )
         fits = [f for f in forms if f.identity == identity and code.page not in f.pages]
         form = next((f for f in fits if whose is None or f.whose in (whose, None)), None)
         form = next((f for f in fits if f.whose == whose), form)
@@ -77,7 +99,11 @@ def _forms(
 def _written_code(page: OpenedPage) -> str | None:
     """The client code that was written on a page."""
     values = (widget.value for widget in page.widgets if own_name(widget.name) == "/client")
-    return next((parse(value) or value for value in values if value), None)
+    return next((_sound(value) for value in values if value), None)
+
+
+def _sound(code: str | None) -> str | None:
+    return (parse(code) or code) if code else None
 
 
 def _conflict(pages: Identity, metadata: Identity) -> list[Problem]:
@@ -87,13 +113,15 @@ def _conflict(pages: Identity, metadata: Identity) -> list[Problem]:
     return [Problem("identity_conflict")] if pages != metadata else []
 
 
-def _page_codes(content: bytes, opened: OpenedPdf) -> Mapping[int, PageCode]:
+def _page_codes(
+    content: bytes, opened: OpenedPdf, without: Collection[int]
+) -> Mapping[int, PageCode]:
     codes: dict[int, PageCode] = {}
     for number, page in enumerate(opened.pages):
         code = parse_payload(page.payload) if page.payload else None
-        if code is not None:
+        if code is not None and number not in without:
             codes[number] = code
-    silent = [n for n, _ in enumerate(opened.pages) if n not in codes]
+    silent = [n for n, _ in enumerate(opened.pages) if n not in codes and n not in without]
     return {**codes, **printed_codes(content, silent)} if silent else codes
 
 

@@ -15,6 +15,8 @@ from forms.style import MM, PAGE_HEIGHT
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _DPI = 200
 _QUIET = 4.0  # mm around a code that is rendered with it
+_MOST_PIXELS = 4_000_000  # of a whole page, twice what A4 has at 150 dpi
+_MOST_WHOLE = 60  # pages of a file that are rendered whole: nobody merges more forms into a book
 
 
 def printed_codes(content: bytes, numbers: list[int]) -> dict[int, PageCode]:
@@ -25,9 +27,10 @@ def printed_codes(content: bytes, numbers: list[int]) -> dict[int, PageCode]:
     except pypdfium2.PdfiumError:
         return codes
     with document:
-        for number in numbers:
+        for count, number in enumerate(numbers):
             try:
-                code = _on_page(document[number])
+                page = document[number]
+                code = _on_page(page) or (_anywhere(page) if count < _MOST_WHOLE else None)
             except (pypdfium2.PdfiumError, IndexError):
                 continue
             if code is not None:
@@ -52,7 +55,17 @@ def _in_qr(page: Any, place: tuple[float, float, float]) -> PageCode | None:
     top = max(0.0, height - (PAGE_HEIGHT - y + _QUIET) * MM)
     if left + right >= width or bottom + top >= height:
         return None
-    bitmap = page.render(scale=_DPI / 72, crop=(left, bottom, right, top), grayscale=True)
+    return _seen(page.render(scale=_DPI / 72, crop=(left, bottom, right, top), grayscale=True))
+
+
+def _anywhere(page: Any) -> PageCode | None:
+    """The code of a page that was shrunk, moved or turned in printing."""
+    width, height = page.get_size()
+    scale = min(150 / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    return _seen(page.render(scale=scale, grayscale=True))
+
+
+def _seen(bitmap: Any) -> PageCode | None:
     for found in zxingcpp.read_barcodes(bitmap.to_numpy(), _QR):
         code = parse_payload(found.text)
         if code is not None:

@@ -105,13 +105,13 @@ def test_metadata_of_a_worksheet_that_is_not_known() -> None:
     assert refused(edited(blank("actieplan"), relabel)) == "unknown_edition"
 
 
-def test_a_form_without_fields() -> None:
-    def flatten(pdf: pikepdf.Pdf) -> None:
+def test_a_form_that_lost_its_fields_and_what_stood_in_them() -> None:
+    def strip(pdf: pikepdf.Pdf) -> None:
         for page in pdf.pages:
             del page.obj.Annots
         del pdf.Root.AcroForm
 
-    assert refused(edited(paper(), flatten)) == "no_fields"
+    assert refused(edited(paper(), strip)) == "client_missing"
 
 
 def test_a_personal_sheet_that_was_printed_elsewhere_is_asked_about() -> None:
