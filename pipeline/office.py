@@ -1,5 +1,6 @@
 """A workspace, opened: settings read once, and the parts that the commands need, wired together."""
 
+import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from pathlib import Path
 from forms.catalogue import Catalogue
 from forms.words import Words
 from pipeline.confinement import Allowance, ConfinedReading
-from pipeline.ledger import Ledger
+from pipeline.ledger import Ledger, Scribe
 from pipeline.route import Route
 from pipeline.settings import Settings, read_settings
 
@@ -20,6 +21,14 @@ from pipeline.settings import Settings, read_settings
 def now() -> datetime:
     """The time of day, in UTC."""
     return datetime.now(UTC)
+
+
+def _account() -> str:
+    """The name of the account that this program runs under: who did it, for the log."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "-"
 
 
 def shipped_schemas() -> Path:
@@ -61,7 +70,7 @@ class Office:
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """The store, opened for as long as needed; raises StoreError."""
-        with Ledger.open(self.settings.store) as ledger:
+        with Ledger.open(self.settings.store, Scribe(_account(), self.clock)) as ledger:
             yield ledger
 
     def route(self, ledger: Ledger) -> Route:

@@ -208,7 +208,7 @@ class Route:
         try:
             self.look_at_outbox()
             with drawing(self.store):
-                self._draw(job)
+                drawn = self._draw(job)
         except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
             self.turns.failed(job.client, of_outbox=isinstance(error, OSError))
             # its kind only: the message of an error may hold what stands on the paper
@@ -216,24 +216,25 @@ class Route:
                 "documents of %s put off: %s", job.client or "team", type(error).__name__
             )
             return False
-        self.ledger.finish_job(job)
+        self.ledger.finish_job(job, drawn)
         self.turns.done(job.client)
         return True
 
-    def _draw(self, job: Job) -> None:
+    def _draw(self, job: Job) -> tuple[str, ...]:
+        """Do a job; the names of the documents that a client's folder has now."""
         if is_showing(job.client):
             self._shelf().carry_out(job.client)
-            return
+            return ()
         if not job.client:
             self._ordering().carry_out_all()
         code = job.client or None
         self._file(code)
         if code is None:
             self._draw_team()
-            return
+            return ()
         dossier = self.dossier(code)
         if dossier is None:
-            return
+            return ()
         is_kept = dossier.client == code  # not merged into another
         self.ledger.keep_share(code, share_of(dossier).to_text() if is_kept else None)
         folder = self.outbox / code
@@ -244,7 +245,9 @@ class Route:
             self.ledger.add_instances(document.instances)
             outbox.write(folder / document.name, document.content)
             self._warn(document, code)
-        outbox.clear(folder, DRAWN, {document.name for document in drawn})
+        names = tuple(document.name for document in drawn)
+        outbox.clear(folder, DRAWN, names)
+        return names
 
     def _warn(self, document: Document, code: str) -> None:
         for warning in document.warnings:

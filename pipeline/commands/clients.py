@@ -41,6 +41,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
     """Toon alle dossiers."""
     with office.ledger() as ledger:
         clients, now = ledger.clients(), ledger.filing()
+        ledger.note("export" if as_json else "read", "", "client list")
     if as_json:
         rows = [
             {"code": c.code, "alias": c.alias, "language": c.language,
@@ -62,8 +63,9 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     """Toon één dossier zoals het nu is."""
     with office.ledger() as ledger:
         dossier = office.route(ledger).dossier(issued(code))
-    if dossier is None:
-        raise Failure(office.words("messages.unknown_client"), 2)
+        if dossier is None:
+            raise Failure(office.words("messages.unknown_client"), 2)
+        ledger.note("export" if as_json else "read", dossier.client, "client show")
     if as_json:
         click.echo(json.dumps(client_json(dossier), ensure_ascii=False, indent=1))
         return

@@ -1,5 +1,6 @@
 """The one store: what came in, what became of it, and what still has to be drawn."""
 
+from pipeline.ledger.audit import Line, Scribe
 from pipeline.ledger.books import Ledger
 from pipeline.ledger.opening import StoreError, StoreOnShareError, StoreTooNewError
 from pipeline.ledger.rows import ArrivalRow, InstanceTakenError, Job, Reason, StoreUnavailableError
@@ -9,7 +10,9 @@ __all__ = [
     "InstanceTakenError",
     "Job",
     "Ledger",
+    "Line",
     "Reason",
+    "Scribe",
     "StoreError",
     "StoreOnShareError",
     "StoreTooNewError",

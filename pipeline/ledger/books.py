@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Delete, Engine, Update, delete, exists, select, update
+from sqlalchemy import Connection, Delete, Engine, Update, delete, exists, select, update
 
 from forms.catalogue import CHECK_SHEET
 from forms.check_digit import complete, pretty
 from pipeline.events import Event, Filing
 from pipeline.ledger import tables
+from pipeline.ledger.audit import Audit, Deed, Line, Scribe
 from pipeline.ledger.decisions import Decisions
 from pipeline.ledger.desk import Desk
 from pipeline.ledger.holding import Holding
@@ -43,19 +44,22 @@ class Ledger:
     written now; then nothing of that call is stored.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, scribe: Scribe) -> None:
         self._desk = Desk(engine)
-        self._decisions = Decisions(self._desk)
+        self._audit = Audit(self._desk, scribe)
+        self._decisions = Decisions(self._desk, self._audit)
         self._holding = Holding(self._desk)
 
     @classmethod
-    def open(cls, store: Path) -> Self:
+    def open(cls, store: Path, scribe: Scribe | None = None) -> Self:
         """The ledger in this folder, made or brought up to date where needed.
+
+        `scribe`: who opens it, for the log of what was done.
 
         Raises:
             StoreError: it cannot be used; the message is for the user.
         """
-        return cls(open_engine(store))
+        return cls(open_engine(store), scribe or Scribe())
 
     def close(self) -> None:
         """Let go of the database; afterwards the folder can be copied."""
@@ -66,6 +70,14 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def fence(self, check: Callable[[], None]) -> None:
+        """Enter nothing from now on unless `check` allows it; it raises where it does not.
+
+        It is asked within the transaction: who wakes late, and lost the right to write meanwhile,
+        enters nothing. And who has just got it waits here for what others were writing.
+        """
+        self._desk.fence(check)
 
     # Clients
 
@@ -87,6 +99,7 @@ class Ledger:
         with self._desk.writing() as connection:
             if not self._desk.add(connection, tables.clients, [row]):
                 raise ValueError("this client code is in use")
+            self._audit.note(connection, [("open", code, "")])
         return client
 
     def client(self, code: str) -> Client | None:
@@ -112,13 +125,25 @@ class Ledger:
             for each in instances
         ]
         with self._desk.writing() as connection:
-            if self._desk.add(connection, tables.instances, rows) == len(rows):
+            if new := self._new_instances(connection, rows):
+                self._audit.note(connection, new)
+            if len(new) == len(rows):
                 return
             for row in rows:
                 chosen = tables.instances.c.instance == row["instance"]
                 kept = connection.execute(select(tables.instances.c.record).where(chosen)).scalar()
                 if kept is None or instance_from(kept) != instance_from(str(row["record"])):
                     raise InstanceTakenError(row["instance"])
+
+    def _new_instances(
+        self, connection: Connection, rows: Sequence[dict[str, Any]]
+    ) -> list[tuple[Deed, str, str]]:
+        """Enter personal forms; those that were new, as deeds."""
+        return [
+            ("print", row["client"] or "", row["instance"])
+            for row in rows
+            if self._desk.add(connection, tables.instances, [row])
+        ]
 
     def instance(self, instance: str) -> Instance | None:
         """What was printed under this id, or None."""
@@ -158,9 +183,12 @@ class Ledger:
             self._holding.change(connection, hold, release)
             for part, row in settled:
                 connection.execute(_settle(row, part))
-            self._desk.add(
-                connection, tables.submissions, [submission_row(each) for each in submissions]
-            )
+            new = [
+                each
+                for each in submissions
+                if self._desk.add(connection, tables.submissions, [submission_row(each)])
+            ]
+            self._audit.note(connection, [("add", each.client or "", each.id) for each in new])
             self._desk.add(connection, tables.arrivals, rows)
             for client in jobs:
                 self._desk.ask(connection, client)
@@ -202,6 +230,20 @@ class Ledger:
         """Whether these bytes were accepted or are in review; refused ones are judged afresh."""
         chosen = (tables.arrivals.c.sha256 == sha256, tables.arrivals.c.outcome.in_(_CERTAIN))
         return self._desk.holds(select(exists().where(*chosen)))
+
+    # What was done to which dossier
+
+    def note(self, action: Deed, client: str, about: str) -> None:
+        """Add to the log what changes nothing: that a dossier was read or exported, say."""
+        self._audit.write([(action, client, about)])
+
+    def log(self) -> tuple[Line, ...]:
+        """Every line of the log, oldest first."""
+        return tuple(self._audit.lines())
+
+    def log_broken_at(self) -> int | None:
+        """The number of the first line that was tampered with, or None."""
+        return self._audit.broken_at()
 
     # Pages in no dossier yet, and what pictures may say
 
@@ -322,11 +364,16 @@ class Ledger:
             tried = update(tables.jobs).where(chosen).values(tries=tables.jobs.c.tries + 1)
             connection.execute(tried)
 
-    def finish_job(self, job: Job) -> None:
-        """Its documents are in the outbox; if it was asked for again meanwhile, it stays."""
+    def finish_job(self, job: Job, drawn: Sequence[str] = ()) -> None:
+        """Its documents are in the outbox; if it was asked for again meanwhile, it stays.
+
+        `drawn`: the names of what was printed anew, for the log.
+        """
         chosen = (tables.jobs.c.client == job.client, tables.jobs.c.asked == job.asked)
         with self._desk.writing() as connection:
             connection.execute(delete(tables.jobs).where(*chosen))
+            if drawn:
+                self._audit.note(connection, [("print", job.client, ", ".join(drawn))])
 
 
 def _client(row: dict[str, Any]) -> Client:

@@ -1,13 +1,14 @@
 """Where decisions are entered and read back, and the filing that follows from them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
 from pipeline.events import NOTHING_DECIDED, Event, Filing, about, changed, filing, touched
 from pipeline.ledger import tables
+from pipeline.ledger.audit import Audit, Deed
 from pipeline.ledger.desk import Desk
 from pipeline.ledger.rows import event_from, event_row, moment, submission_from
 from pipeline.records import Client, Submission
@@ -19,8 +20,9 @@ _COUNT = select(func.count().label("n")).select_from(tables.events)
 class Decisions:
     """The decisions of one ledger, append-only."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, audit: Audit) -> None:
         self._desk = desk
+        self._audit = audit
         self._known: tuple[Event, ...] = ()
         self._filing = NOTHING_DECIDED
 
@@ -64,6 +66,7 @@ class Decisions:
 
     def _add(self, connection: Connection, known: list[Event], more: list[Event]) -> None:
         self._desk.add(connection, tables.events, [event_row(each) for each in more])
+        self._audit.note(connection, [deed for each in more for deed in _deeds(connection, each)])
         for code in _touched(connection, filing(known), filing([*known, *more])):
             self._desk.ask(connection, code)
 
@@ -113,6 +116,20 @@ def _written_for(now: Filing, code: str | None) -> Select[Any]:
         chosen = or_(columns.client.in_(now.codes(code)), columns.id.in_(moved))
     by_day = (columns.filled_on, columns.received_at, columns.id)
     return select(columns.record).where(chosen).order_by(*by_day)
+
+
+def _deeds(connection: Connection, event: Event) -> Iterator[tuple[Deed, str, str]]:
+    """A decision as the log tells it: whose dossier, and its id; that all was done is no deed."""
+    if event.kind in ("order", "check"):
+        return
+    deed: Deed = "open" if event.kind == "open" else "correct"
+    codes = [event.data[key] for key in ("code", "keep", "other") if key in event.data]
+    if not codes and "submission" in event.data:
+        chosen = select(tables.submissions.c.client).where(
+            tables.submissions.c.id == event.data["submission"]
+        )
+        codes = [connection.execute(chosen).scalar() or ""]
+    yield from ((deed, code, event.id) for code in codes or [""])
 
 
 def _cases(paper: Submission, *filings: Filing) -> Iterable[str]:

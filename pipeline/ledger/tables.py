@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0003"  # the last migration; a test compares it with the files
+HEAD: Final = "0004"  # the last migration; a test compares it with the files
 
 metadata: Final = MetaData(
     naming_convention={
@@ -102,6 +102,19 @@ suggestions: Final = Table(
     Column("picture", Text, primary_key=True),
     Column("text", Text, nullable=False),
     Column("confidence", Float, nullable=False),
+)
+
+# Append-only, by triggers too: who did what to which dossier, each line chained to the one before.
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("hash", Text, nullable=False),
 )
 
 # Append-only: decisions about papers and dossiers, undone by further ones.

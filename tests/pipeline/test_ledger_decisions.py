@@ -89,6 +89,7 @@ def test_a_store_from_before_there_were_decisions_is_brought_up_to_date(
     database = sqlite3.connect(tmp_path / "krachtwerk.sqlite3")
     database.executescript(
         "DROP TABLE events; DROP TABLE shares; DELETE FROM jobs;"
+        "DROP TABLE held; DROP TABLE suggestions; DROP TABLE audit;"
         "UPDATE alembic_version SET version_num = '0001';"
     )
     database.close()

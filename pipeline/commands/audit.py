@@ -1,0 +1,49 @@
+"""`audit verify` and `audit show`: whether the log of who did what is whole, and what it says."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from pipeline.commands import Failure, with_office
+from pipeline.commands.clients import issued
+from pipeline.office import Office
+
+
+@click.group()
+def audit() -> None:
+    """Wie deed wat met welk dossier: het logboek."""
+
+
+@audit.command("verify")
+@click.option("--expect", help="De laatste code van een vorige keer: die moet er nog in staan.")
+@with_office
+def verify(office: Office, *, expect: str | None) -> None:
+    """Kijk na of er niets in het logboek is veranderd of verdwenen."""
+    with office.ledger() as ledger:
+        broken, lines = ledger.log_broken_at(), ledger.log()
+    if broken is not None:
+        raise Failure(office.words("messages.log_broken", line=str(broken)), 1)
+    if expect is not None and expect not in {line.hash for line in lines}:
+        raise Failure(office.words("messages.log_cut"), 1)
+    last = lines[-1].hash if lines else "-"
+    click.echo(office.words("messages.log_whole", lines=str(len(lines)), last=last))
+
+
+@audit.command("show")
+@click.option("--client", "code", help="Alleen wat met dit dossier gedaan is.")
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def show(office: Office, *, code: str | None, as_json: bool) -> None:
+    """Toon het logboek: wie, wanneer, wat; geen antwoorden."""
+    with office.ledger() as ledger:
+        whose = ledger.filing().codes(issued(code)) if code is not None else None
+        lines = [line for line in ledger.log() if whose is None or line.client in whose]
+    if as_json:
+        click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1))
+        return
+    for line in lines:
+        deed = office.words(f"messages.deed.{line.action}")
+        click.echo(
+            f"{line.at[:16]}  {line.who:<12} {deed:<12} {line.client or '-':<9} {line.about}"
+        )
