@@ -7,7 +7,8 @@ doubtful cell only where every other reading is far less likely, a slip of the p
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from heapq import heappop, heappush
+from itertools import islice
 from math import prod
 from typing import Final
 
@@ -21,9 +22,10 @@ IsIssued = Callable[[str], bool]
 
 _EMPTY: Final = 10  # where the probability stands that a cell is empty
 _SURELY_EMPTY: Final = 0.9  # of every cell of an empty comb
-_WORTH_A_THOUGHT: Final = 0.0005  # a digit less likely than this is not gone into
-_MOST_READINGS: Final = 5000  # more than these, and nothing is certain
+_WORTH_A_THOUGHT: Final = 1e-6  # a reading less likely than this is not gone into
+_MOST_READINGS: Final = 2000
 # Measured by bench/digits/measure.py on digits that nothing was learned from; see decision 18.
+_WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who is asked
 _LEAST: Final = 0.5  # a reading must be likely by itself, whatever may be admissible
 _CERTAIN: Final = 0.999  # and against all others
 _SLIP: Final = 0.005  # how often somebody writes what cannot be
@@ -70,7 +72,7 @@ def decipher(
     guess = likeliest(
         mark.digits, pattern, received_on=received_on, is_issued=is_issued, future=future
     )
-    if guess is None:
+    if guess is None or not guess.seen >= _WORTH_SAYING:
         return replace(mark, raw=None, state="unread", confidence=0.0)
     if not guess.is_certain:  # the text is what a person will be asked about
         return replace(mark, raw=guess.text, state="unread", confidence=guess.certainty)
@@ -84,27 +86,34 @@ def likeliest(
     if len(cells) != sum(letter != "-" for letter in pattern):
         return None
     weigh = _weigher(pattern, received_on, is_issued, future=future)
-    readings = [(text, seen, weigh(text)) for text, seen in _readings(cells)]
+    gone_into = list(islice(_readings(cells), _MOST_READINGS))
+    readings = [(text, seen, weigh(text)) for text, seen in gone_into]
     possible = [reading for reading in readings if reading[2] > _SLIP]
-    if not possible or len(readings) > _MOST_READINGS:
+    if not possible:
         return None
     text, seen, weight = max(possible, key=lambda reading: reading[1] * reading[2])
-    # what was not gone into might be anything: it counts as a slip would
-    others = max(0.0, 1 - sum(reading[1] for reading in readings)) * _SLIP
+    # what was not gone into is hardly ever what may be, unless there was too much to go into it
+    left = max(0.0, 1 - sum(seen for _, seen in gone_into))
+    others = left if len(gone_into) == _MOST_READINGS else left * _SLIP
     whole = others + sum(seen * weight for _, seen, weight in readings)
     return Guess(_as_printed(text, pattern), seen, seen * weight / whole)
 
 
 def _readings(cells: Cells) -> Iterator[tuple[str, float]]:
-    """Every reading that is worth a thought, with its probability from the cells alone."""
-    choices = [
-        [(str(digit), p) for digit, p in enumerate(cell[:_EMPTY]) if p >= _WORTH_A_THOUGHT]
-        for cell in cells
-    ]
-    if prod(len(choice) for choice in choices) > _MOST_READINGS:
-        return
-    for reading in product(*choices):
-        yield "".join(digit for digit, _ in reading), prod(p for _, p in reading)
+    """The readings worth a thought, the likeliest first, with their probability from the cells."""
+    ranked = [sorted(((p, str(n)) for n, p in enumerate(cell[:_EMPTY])), reverse=True)
+              for cell in cells]  # fmt: skip
+    likeliest = prod(choices[0][0] for choices in ranked)
+    waiting = [(-likeliest, (0,) * len(cells), 0)] if likeliest > _WORTH_A_THOUGHT else []
+    while waiting:
+        unlikely, ranks, first = heappop(waiting)
+        yield "".join(ranked[n][rank][1] for n, rank in enumerate(ranks)), -unlikely
+        for n in range(first, len(ranks)):  # each reading comes from one other only
+            if ranks[n] + 1 < len(ranked[n]):
+                now, then = ranked[n][ranks[n]][0], ranked[n][ranks[n] + 1][0]
+                if -unlikely / now * then > _WORTH_A_THOUGHT:
+                    further = (*ranks[:n], ranks[n] + 1, *ranks[n + 1 :])
+                    heappush(waiting, (unlikely / now * then, further, n))
 
 
 def _weigher(

@@ -17,7 +17,8 @@ EACH, SIDE, _ROW = 150, 28, 50
 
 def digits(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     """One of the held-out digits, 28 x 28, 255 is ink."""
-    return held_out(label)[int(rng.integers(EACH))]
+    one: NDArray[np.uint8] = held_out(label)[int(rng.integers(EACH))]
+    return one
 
 
 @cache

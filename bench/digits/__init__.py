@@ -1,0 +1,1 @@
+"""How the digits of a comb are learned and how well they are read; nothing here ships."""

@@ -1,0 +1,277 @@
+"""Lines of digits and a chance -> the grey crop of a comb cell as a scanner may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.digits import shapes
+from bench.digits.source import Digits
+
+PX = 12  # pixels a millimetre while a cell is made: about 305 dpi
+HEIGHT = 8.5  # mm of a cell, as in forms/blocks.py; its width is 5.6 or 6
+ROUND = 2  # mm of paper around the cell
+EMPTY, NONE = 10, 11  # labels: nothing written; something that is no digit
+
+Chance = np.random.Generator
+Sheet = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One writer's pen and ways, the same over a comb."""
+
+    width: float  # mm of the line; 0: as the digit's own ink
+    dark: float  # share of light that the ink takes away
+    size: float  # height of a digit against the cell's
+    slant: float
+    pencil: bool
+
+
+@dataclass(frozen=True)
+class Scan:
+    """How a page came in."""
+
+    dpi: float
+    blur: float  # sigma, pixels
+    grain: float  # sigma, grey values
+    paper: float  # grey value of the paper
+    shade: float  # share of light lost across a cell
+    jpeg: int  # quality, 0 for none
+    threshold: float  # of a bilevel scan, share of the paper's light; 0 for grey
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The real digits to write with, and their lines."""
+
+    inks: Digits
+    lines: tuple[NDArray[np.uint8], ...]
+
+    @classmethod
+    def of(cls, inks: Digits) -> "Pool":
+        """Find the lines of all digits once."""
+        return cls(inks, tuple(np.stack([shapes.line_of(i) for i in own]) for own in inks))
+
+
+def hand(rng: Chance) -> Hand:
+    """Somebody with a pen: fineliner, ballpoint, felt pen or pencil."""
+    pencil = rng.random() < 0.2
+    width = 0 if rng.random() < 0.4 else float(np.exp(rng.uniform(np.log(0.25), np.log(1.1))))
+    dark = rng.uniform(0.26, 0.6) if pencil else rng.uniform(0.5, 0.95)
+    return Hand(width, dark, float(np.clip(rng.normal(0.68, 0.14), 0.45, 1.05)),
+                rng.normal(0, 0.14), pencil)  # fmt: skip
+
+
+def scan(rng: Chance) -> Scan:
+    """Some scanner, or a phone."""
+    dpi = float(rng.choice([100, 120, 150, 200, 200, 200, 240, 300]))
+    bilevel = rng.random() < 0.2 and dpi >= 150
+    return Scan(
+        dpi,
+        blur=abs(rng.normal(0, 0.45)) * dpi / 200,
+        grain=abs(rng.normal(0, 5)),
+        paper=float(np.clip(rng.normal(235, 25), 120, 255)),
+        shade=rng.uniform(0, 0.35) if rng.random() < 0.25 else 0,
+        jpeg=int(rng.uniform(20, 90)) if rng.random() < 0.45 else 0,
+        threshold=rng.uniform(0.55, 0.85) if bilevel else 0,
+    )
+
+
+def fit(hand: Hand, scan: Scan) -> Hand:
+    """The same hand with a pen that a bilevel scan does not lose: lost ink is not for here."""
+    return replace(hand, dark=max(hand.dark, 0.75), pencil=False) if scan.threshold else hand
+
+
+def cell(
+    label: int, pool: Pool, hand: Hand, scan: Scan, rng: Chance
+) -> tuple[NDArray[np.uint8], float]:
+    """The crop of a cell, and what share of the digit's ink lies within it."""
+    wide = rng.choice([5.6, 6.0])
+    sheet = np.ones((round((HEIGHT + 2 * ROUND) * PX), round((wide + 2 * ROUND) * PX)), np.float32)
+    _print_frame(sheet, wide, rng)
+    inside = 1.0
+    if label != EMPTY:
+        inside = _write(sheet, _drawing(label, pool, hand, rng), wide, 0, hand, rng)
+    elif rng.random() < 0.3:
+        _shine_through(sheet, pool, wide, rng)
+    for side in (-1, 1):
+        if rng.random() < 0.55:
+            other = _drawing(int(rng.integers(10)), pool, hand, rng)
+            _write(sheet, other, wide, side, hand, rng)
+    if rng.random() < 0.12:
+        _specks(sheet, rng)
+    return _scanned(sheet, wide, scan, rng), inside
+
+
+def _print_frame(sheet: Sheet, wide: float, rng: Chance) -> None:
+    """Top and bottom lines, walls in the lower part; the first and last cell have whole walls."""
+    left, top = ROUND * PX, ROUND * PX
+    right, bottom = left + wide * PX, top + HEIGHT * PX
+    printed = rng.uniform(0.25, 0.7)
+    frame, wall = 0.3 * PX * rng.uniform(0.7, 1.3), 0.2 * PX * rng.uniform(0.7, 1.5)
+    half = top + HEIGHT * PX * 0.55
+    ends = rng.random(2) < 0.12
+    _stroke(sheet, (0 if not ends[0] else left, top), (sheet.shape[1], top), frame, printed)
+    _stroke(sheet, (0 if not ends[0] else left, bottom), (sheet.shape[1], bottom), frame, printed)
+    for x, is_end in ((left, ends[0]), (right, ends[1])):
+        _stroke(
+            sheet, (x, top if is_end else half), (x, bottom), frame if is_end else wall, printed
+        )
+
+
+def _stroke(
+    sheet: Sheet, begin: tuple[float, float], end: tuple[float, float], width: float, dark: float
+) -> None:
+    ink = np.zeros(sheet.shape, np.uint8)
+    points = [tuple(round(v * 16) for v in point) for point in (begin, end)]
+    cv2.line(ink, points[0], points[1], 255, max(1, round(width)), cv2.LINE_AA, 4)
+    np.minimum(sheet, 1 - dark * ink.astype(np.float32) / 255, out=sheet)
+
+
+def _drawing(label: int, pool: Pool, hand: Hand, rng: Chance) -> tuple[NDArray[np.uint8], bool]:
+    """A drawing of 84 px, and whether it is a line (else it is ink)."""
+    if label == NONE:
+        return _no_digit(pool, rng), True
+    n = int(rng.integers(len(pool.inks[label])))
+    if rng.random() < 0.22 and (line := shapes.drawn(label, rng)) is not None:
+        return line, True
+    line = pool.lines[label][n]
+    if label in (0, 7) and rng.random() < 0.25:
+        return shapes.with_habit(line, label, rng), True
+    if hand.width:
+        return line, True
+    return cv2.resize(pool.inks[label][n], (84, 84), interpolation=cv2.INTER_CUBIC), False
+
+
+def _no_digit(pool: Pool, rng: Chance) -> NDArray[np.uint8]:
+    kind = rng.random()
+    if kind < 0.2:
+        return shapes.scribble(rng)
+    if kind < 0.45:
+        return shapes.letter(rng)
+    label, n = int(rng.integers(10)), int(rng.integers(100))
+    line = pool.lines[label][n % len(pool.lines[label])]
+    if kind < 0.75:
+        return shapes.struck_out(line, rng)
+    other = (label + int(rng.integers(1, 10))) % 10  # written over with another
+    return np.maximum(
+        line, np.roll(pool.lines[other][n % len(pool.lines[other])], int(rng.integers(-8, 9)), 1)
+    )
+
+
+def _write(
+    sheet: Sheet,
+    drawing: tuple[NDArray[np.uint8], bool],
+    wide: float,
+    place: int,
+    hand: Hand,
+    rng: Chance,
+) -> float:
+    """Write into the cell (`place` 0) or a neighbour; the share of the ink that lies inside."""
+    image, is_line = drawing
+    rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
+    tall, broad = float(rows[-1] - rows[0] + 1), float(columns[-1] - columns[0] + 1)
+    size = np.clip(hand.size * rng.normal(1, 0.07), 0.42, 1.08) * HEIGHT * PX
+    scale = min(size / max(tall, 0.6 * broad), 1.12 * wide * PX / broad)
+    spread = rng.uniform(0.3, 1.0)
+    x = sheet.shape[1] / 2 + (place * wide + spread * rng.normal(0, 0.07) * wide) * PX
+    y = sheet.shape[0] / 2 + spread * rng.normal(0, 0.07) * HEIGHT * PX
+    slant, turn = hand.slant + rng.normal(0, 0.05), rng.normal(0, 0.06)
+    stretch = rng.uniform(0.85, 1.15)
+    shape = np.array([[scale * stretch, -scale * (slant + turn)], [scale * turn, scale]])
+    middle = np.array([(columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2])
+    move = np.hstack([shape, (np.array([x, y]) - shape @ middle)[:, None]])
+    ink = _inked(image, is_line, move, scale, sheet.shape, hand, rng)
+    if hand.pencil:
+        ink *= np.clip(
+            cv2.resize(
+                rng.normal(0.9, 0.25, (sheet.shape[0] // 2, sheet.shape[1] // 2)).astype(
+                    np.float32
+                ),
+                sheet.shape[::-1],
+            ),
+            0.3,
+            1.1,
+        )
+    np.minimum(sheet, 1 - np.clip(hand.dark * ink, 0, 1), out=sheet)
+    edge = round((ROUND - 0.1) * PX)
+    return float(ink[edge:-edge, edge:-edge].sum() / max(1.0, ink.sum()))
+
+
+def _inked(
+    image: NDArray[np.uint8],
+    is_line: bool,
+    move: NDArray[np.float64],
+    scale: float,
+    shape: tuple[int, ...],
+    hand: Hand,
+    rng: Chance,
+) -> Sheet:
+    if not is_line:
+        warped = cv2.warpAffine(image, move, shape[::-1], flags=cv2.INTER_LINEAR).astype(np.float32)
+        cut = rng.uniform(60, 170)  # how far the ink ran
+        return np.clip((warped - cut) / 50 + 0.5, 0, 1)
+    width = hand.width or rng.uniform(0.3, 0.9)
+    away = cv2.distanceTransform((1 - image).astype(np.uint8), cv2.DIST_L2, 3)
+    warped = cv2.warpAffine(away, move, shape[::-1], flags=cv2.INTER_LINEAR, borderValue=99) * scale
+    return np.clip(width * PX / 2 - warped + 0.5, 0, 1)
+
+
+def _shine_through(sheet: Sheet, pool: Pool, wide: float, rng: Chance) -> None:
+    """What stands on the back of thin paper: mirrored, soft and faint."""
+    faint = Hand(rng.uniform(0.4, 0.8), rng.uniform(0.03, 0.13), 0.7, 0, pencil=False)
+    back = np.ones_like(sheet)
+    _write(back, _drawing(int(rng.integers(10)), pool, faint, rng), wide, 0, faint, rng)
+    sheet *= cv2.GaussianBlur(back[:, ::-1], (0, 0), rng.uniform(1, 4))
+
+
+def _specks(sheet: Sheet, rng: Chance) -> None:
+    for _ in range(rng.integers(1, 6)):
+        place = tuple(int(v) for v in rng.integers(0, sheet.shape[::-1]))
+        dot = np.zeros(sheet.shape, np.uint8)
+        cv2.circle(dot, place, int(rng.integers(1, 4)), 255, -1, cv2.LINE_AA)
+        np.minimum(sheet, 1 - rng.uniform(0.3, 0.9) * dot.astype(np.float32) / 255, out=sheet)
+
+
+def _scanned(sheet: Sheet, wide: float, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
+    """Cut at the frame give or take 0.35 mm, brought to the scan's pixels, with all its faults."""
+    margin = rng.uniform(-0.3, 0.45)
+    zoom = scan.dpi / 25.4 / PX
+    if zoom < 1:
+        sheet = cv2.GaussianBlur(sheet, (0, 0), 0.4 / zoom)
+    w, h = (round((side + 2 * margin) * scan.dpi / 25.4) for side in (wide, HEIGHT))
+    turn = np.radians(rng.normal(0, 0.5))
+    shape = zoom * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    aim = np.array([w / 2, h / 2]) + rng.normal(0, 0.12, 2) * scan.dpi / 25.4
+    move = np.hstack([shape, (aim - shape @ np.array(sheet.shape[::-1]) / 2)[:, None]])
+    small = cv2.warpAffine(
+        sheet, move, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return _degraded(small, scan, rng)
+
+
+def _degraded(small: Sheet, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
+    if scan.blur > 0.2:
+        small = cv2.GaussianBlur(small, (0, 0), scan.blur)
+    light = scan.paper * np.ones_like(small)
+    if scan.shade:
+        across = np.linspace(0, scan.shade, small.shape[1], dtype=np.float32)
+        light *= 1 - (across if rng.random() < 0.5 else across[::-1])
+    grey = small * light + rng.normal(0, scan.grain, small.shape)
+    if scan.threshold:
+        grey = np.where(grey > scan.threshold * scan.paper, 255, 0)
+    grey = np.clip(grey, 0, 255).astype(np.uint8)
+    if scan.jpeg:
+        grey = cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, scan.jpeg])[1], 0)
+    return grey
+
+
+def labels(
+    count: int, rng: Chance, shares: Sequence[float] = (0.68, 0.12, 0.2)
+) -> NDArray[np.int64]:
+    """Labels in shares of digits, empty cells and what is no digit."""
+    kinds = rng.choice(3, count, p=shares)
+    return np.where(kinds == 0, rng.integers(0, 10, count), np.where(kinds == 1, EMPTY, NONE))

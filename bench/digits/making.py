@@ -1,0 +1,52 @@
+"""Digits and a seed -> many views of cells with their targets, made by all cores."""
+
+from multiprocessing import get_context
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.digits import cells
+from bench.digits.source import Digits
+from pipeline.readers.scan import digits as reader
+
+BLOCK = 2000
+WHOLE, CUT = 0.85, 0.65  # shares of the ink inside: above it is a digit, below it is none
+
+Views = NDArray[np.uint8]
+Labels = NDArray[np.int64]
+_pool: cells.Pool | None = None
+
+
+def make(digits: Digits, count: int, seed: int, cores: int = 2) -> tuple[Views, Labels]:
+    """Views (n, 2, 28, 28) and labels: 0 to 9, 10 empty, 11 no digit."""
+    seeds = [(seed, n) for n in range(-(-count // BLOCK))]
+    with get_context("fork").Pool(cores, _begin, (digits,)) as crew:
+        blocks = crew.map(_block, seeds, chunksize=1)
+    views, labels = zip(*blocks, strict=True)
+    return np.concatenate(views)[:count], np.concatenate(labels)[:count]
+
+
+def _begin(digits: Digits) -> None:
+    global _pool  # noqa: PLW0603 - the lines are found once in each process
+    cv2.setNumThreads(1)
+    _pool = cells.Pool.of(digits)
+
+
+def _block(seed: tuple[int, int]) -> tuple[Views, Labels]:
+    assert _pool is not None
+    rng = np.random.default_rng(seed)
+    made = [one(int(label), _pool, rng) for label in cells.labels(BLOCK, rng)]
+    crops, labels = zip(*made, strict=True)
+    return np.concatenate([reader.views([crop]) for crop in crops]), np.array(labels)
+
+
+def one(label: int, pool: cells.Pool, rng: cells.Chance) -> tuple[NDArray[np.uint8], int]:
+    """A crop and its label; a digit that lies half outside becomes no digit."""
+    while True:
+        scan = cells.scan(rng)
+        crop, inside = cells.cell(label, pool, cells.fit(cells.hand(rng), scan), scan, rng)
+        if inside >= WHOLE or label > 9:
+            return crop, label
+        if inside < CUT:
+            return crop, cells.NONE

