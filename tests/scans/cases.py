@@ -1,19 +1,20 @@
-"""The ways from paper to file that are measured, each with its name; one line of the report each."""
+"""The ways from paper to file that are measured, each by its name: a line of the report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from tests.scans import damage
 from tests.scans.encoding import jpeg, pdf_of, png, tiff
 from tests.scans.filling import Filled
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
-from tests.scans.printing import HIGH, WIDE, Pixels, Printer
+from tests.scans.printing import Pixels, Printer
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
+from tests.scans.stacking import stacked
 
 Rng = np.random.Generator
+PLAIN_PRINTER = Printer()
 _ALL_PENS = (*PENS, LIGHT_PENCIL)
 
 
@@ -40,7 +41,7 @@ class Case:
     name: str
     scan: Scan
     pages: int = 1
-    printer: Printer = Printer()
+    printer: Printer = PLAIN_PRINTER
     pens: tuple[Pen, ...] = _ALL_PENS
     counts: bool = True
 
@@ -49,9 +50,7 @@ def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
     return pdf_of([picture], (dpi, dpi), quality)
 
 
-def _in_pdf(
-    scanner: Scanner, quality: int, spoil: Callable[..., Pixels] | None = None
-) -> Scan:
+def _in_pdf(scanner: Scanner, quality: int, spoil: Callable[..., Pixels] | None = None) -> Scan:
     """Pages of a PDF of JPEGs; `spoil` is what befalls the paper first."""
 
     def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
@@ -111,25 +110,8 @@ def _struck(paper: object, rng: Rng) -> Pixels:
     return damage.struck_code(paper, rng)  # type: ignore[arg-type]
 
 
-def blank_back(rng: Rng) -> Pixels:
-    """The empty back of a page, with a speck or two."""
-    side = np.full((HIGH, WIDE, 3), 250, np.uint8)
-    for _ in range(int(rng.integers(0, 4))):
-        at = (int(rng.integers(WIDE)), int(rng.integers(HIGH)))
-        cv2.circle(side, at, int(rng.integers(1, 5)), (60, 60, 60), -1)
-    return side
-
-
 def _mixed(pages: Sequence[Filled], rng: Rng) -> Scanned:
-    """Out of order, some upside down, with blank backs: as a feeder takes a pile."""
-    order: list[int | None] = []
-    for n in rng.permutation(len(pages)):
-        order += [int(n), None] if rng.random() < 0.5 else [int(n)]
-    pictures = []
-    for n in order:
-        side = blank_back(rng) if n is None else pages[n].paper.pixels
-        pictures.append(scan(side, Scanner((200, 200)), rng, int(rng.choice((0, 0, 0, 180)))))
-    return Scanned(pdf_of(pictures, (200, 200), 70), tuple(order))
+    return Scanned(*stacked(pages, rng))
 
 
 def _grey_tiff(pages: Sequence[Filled], rng: Rng) -> Scanned:
@@ -152,7 +134,9 @@ def _pdf(name: str, scanner: Scanner, quality: int, spoil: Callable[..., Pixels]
 _200 = Scanner((200, 200))
 CASES: tuple[Case, ...] = (
     Case("300 dpi grey, PNG", _clean_png),
-    _pdf("200 dpi colour, JPEG", Scanner((200, 200), is_grey=False), 75, None, Printer(is_grey=False)),
+    _pdf(
+        "200 dpi colour, JPEG", Scanner((200, 200), is_grey=False), 75, None, Printer(is_grey=False)
+    ),
     _pdf("150 dpi, JPEG quality 20", Scanner((150, 150)), 20),
     _pdf("100 dpi", Scanner((100, 100)), 60),
     Case("200 dpi bilevel, G4 TIFF", _bilevel, pens=PENS),

@@ -9,42 +9,39 @@ from numpy.typing import NDArray
 
 from forms.layout_parts import Box
 from tests.scans.digits import digits
-from tests.scans.pens import Mask, Point, inked, lay
-from tests.scans.printing import DPI, Paper
-from tests.scans.writers import Writer
-
+from tests.scans.pens import Mask, Point, lay
+from tests.scans.printing import DPI
+from tests.scans.writers import Work
 
 _PIXEL = DPI / 25.4
 _HABITS = 3  # shapes that one person has for one digit
-Rng = np.random.Generator
 
 
-def write_comb(paper: Paper, hand: Writer, box: Box, digit: Sequence[str], rng: Rng) -> None:
+def write_comb(work: Work, box: Box, text: Sequence[str]) -> None:
     """Write a character a cell, a space for an empty cell; cells with a printed dash are passed."""
     cell = box.w / box.cells
     places = [n for n, letter in enumerate(box.pattern) if letter != "-"]
-    for place, character in zip(places, digit, strict=True):
+    for place, character in zip(places, text, strict=True):
         if character != " ":
-            middle = paper.spot(box.x + (place + 0.5) * cell, box.y + box.h / 2)
-            write_digit(paper, hand, character, middle, box.h * paper.scale, rng)
+            middle = work.paper.spot(box.x + (place + 0.5) * cell, box.y + box.h / 2)
+            write_digit(work, character, middle, box.h * work.paper.scale)
 
 
-def write_digit(
-    paper: Paper, hand: Writer, digit: str, middle: Point, room: float, rng: Rng
-) -> None:
+def write_digit(work: Work, digit: str, middle: Point, room: float) -> None:
     """One digit about the middle of its cell, which is `room` mm high."""
+    hand, rng = work.hand, work.rng
     x = middle[0] + hand.offset[0] + rng.normal(0, 0.25)
     y = middle[1] + hand.offset[1] + rng.normal(0, 0.25)
     high = room * hand.digit * rng.normal(1, 0.06)
     if digit == "1" and hand.dutch_one:
-        _dutch_one(paper, hand, (x, y), high, rng)
+        _dutch_one(work, (x, y), high)
         return
     shape = _habit(hand.seed, int(digit), int(rng.integers(_HABITS)))
-    _from_life(paper, hand, shape, (x, y), high, rng)
+    _from_life(work, shape, (x, y), high)
     if digit == "7" and hand.crossed_seven:
         y += high * rng.uniform(-0.05, 0.1)
         bar = [(x - high * 0.22, y), (x, y - 0.1), (x + high * 0.25, y + rng.normal(0, 0.15))]
-        inked(paper, hand.pen, [(bar, 1.0)], rng)
+        work.draw([(bar, 1.0)])
 
 
 @lru_cache(maxsize=512)
@@ -53,32 +50,29 @@ def _habit(seed: int, label: int, habit: int) -> NDArray[np.uint8]:
     return np.asarray(digits(label, np.random.default_rng([seed, label, habit])), np.uint8)
 
 
-def _dutch_one(paper: Paper, hand: Writer, at: Point, high: float, rng: Rng) -> None:
+def _dutch_one(work: Work, at: Point, high: float) -> None:
     """A 1 with a long upstroke, as Dutch schools teach it."""
+    hand, rng = work.hand, work.rng
     x, y = at
     lean = (hand.slant + rng.normal(0, 0.04)) * high
     foot, head = (x - lean / 2 + 0.2, y + high / 2), (x + lean / 2 + 0.2, y - high / 2)
     begin = (head[0] - high * rng.uniform(0.22, 0.4), head[1] + high * rng.uniform(0.25, 0.5))
     line = [_between(begin, head, t) for t in (0, 0.3, 0.6, 1)]
     line += [_between(head, foot, t) for t in (0.25, 0.5, 0.75, 1)]
-    stray = hand.shake / 4
-    inked(
-        paper, hand.pen,
-        [([(a + rng.normal(0, stray), b + rng.normal(0, stray)) for a, b in line], 1.0)], rng,
-    )  # fmt: skip
+    strays = rng.normal(0, hand.shake / 4, (len(line), 2))
+    work.draw([([(a + dx, b + dy) for (a, b), (dx, dy) in zip(line, strays, strict=True)], 1.0)])
 
 
 def _between(one: Point, other: Point, t: float) -> Point:
     return one[0] + (other[0] - one[0]) * t, one[1] + (other[1] - one[1]) * t
 
 
-def _from_life(
-    paper: Paper, hand: Writer, shape: NDArray[np.uint8], at: Point, high: float, rng: Rng
-) -> None:
+def _from_life(work: Work, shape: NDArray[np.uint8], at: Point, high: float) -> None:
     """A digit that was really written (white on black, 28 by 28), brought to size and to the pen.
 
     Its lines are what they were; their width is that of the pen in this person's hand.
     """
+    hand, rng = work.hand, work.rng
     rows = np.flatnonzero(shape.max(axis=1) > 60)
     factor = high * _PIXEL / max(8, len(rows) and rows[-1] - rows[0] + 1)
     side = int(28 * factor * 1.5) + 8
@@ -90,7 +84,7 @@ def _from_life(
     soft = cv2.warpAffine(shape, place, (side, side), flags=cv2.INTER_CUBIC).astype(np.float32)
     width = min(hand.pen.width * rng.uniform(0.95, 1.25), high * 0.11)  # no felt pen fills loops
     mask = _penned(soft > 110, width * _PIXEL)
-    lay(paper, hand.pen, mask, (int(corner[0]), int(corner[1])), rng)
+    lay(work.paper, hand.pen, mask, (int(corner[0]), int(corner[1])), rng)
 
 
 def _penned(shape: NDArray[np.bool_], width: float) -> Mask:
@@ -100,8 +94,6 @@ def _penned(shape: NDArray[np.bool_], width: float) -> Mask:
     middle = (depth >= highest - 0.6) & (depth > 0.45 * np.percentile(depth[shape], 90))
     size = max(1, round(width)) | 1
     nib = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    strokes = cv2.dilate(middle.astype(np.uint8), nib) & cv2.dilate(
-        shape.astype(np.uint8), nib[: size // 2 + 1, : size // 2 + 1]
-    )
-    smooth = cv2.GaussianBlur(strokes.astype(np.float32), (0, 0), 1.3)
-    return np.clip((smooth - 0.5) * 2.5 + 0.5, 0, 1).astype(np.float32)
+    strokes = cv2.dilate(middle.astype(np.float32), nib)
+    smooth = np.asarray(cv2.GaussianBlur(strokes, (0, 0), 1.3), np.float32)
+    return np.asarray(np.clip((smooth - 0.5) * 2.5 + 0.5, 0, 1), np.float32)

@@ -1,4 +1,4 @@
-"""What happens to a page of paper before, while and after it lies on the glass; pixels -> pixels."""
+"""What happens to a page of paper before and while it lies on the glass; pixels -> pixels."""
 
 import cv2
 import numpy as np
@@ -12,14 +12,18 @@ _PIXEL = DPI / 25.4
 Rng = np.random.Generator
 
 
-def _smooth(rng: Rng, low: float, high: float, cells: tuple[int, int] = (5, 4)) -> NDArray[np.float32]:
+def _smooth(
+    rng: Rng, low: float, high: float, cells: tuple[int, int] = (5, 4)
+) -> NDArray[np.float32]:
     """A field over the page that changes slowly."""
     small = rng.uniform(low, high, cells).astype(np.float32)
-    return cv2.resize(small, (WIDE, HIGH), interpolation=cv2.INTER_CUBIC)
+    field = cv2.resize(small, (WIDE, HIGH), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(field, np.float32)
 
 
 def _times(pixels: Pixels, light: NDArray[np.float32]) -> Pixels:
-    return np.clip(pixels * light[:, :, None], 0, 255).astype(np.uint8)
+    lit = np.clip(pixels * light[:, :, None], 0, 255)
+    return np.asarray(lit, np.uint8)
 
 
 def spine_shadow(paper: Paper, rng: Rng) -> Pixels:
@@ -105,9 +109,7 @@ def photo(paper: Paper, rng: Rng) -> Pixels:
     desk = rng.integers(40, 150, 3)
     picture = np.empty((high, wide, 3), np.uint8)
     picture[:] = desk
-    grain = cv2.resize(
-        rng.normal(0, 9, (high // 40, wide // 3)).astype(np.float32), (wide, high)
-    )
+    grain = cv2.resize(rng.normal(0, 9, (high // 40, wide // 3)).astype(np.float32), (wide, high))
     picture = np.clip(picture + grain[:, :, None], 0, 255).astype(np.uint8)
     edge_x, edge_y = wide * rng.uniform(0.03, 0.1), high * rng.uniform(0.03, 0.08)
     corners = np.array(
@@ -117,14 +119,14 @@ def photo(paper: Paper, rng: Rng) -> Pixels:
     on_paper = np.array([[0, 0], [WIDE, 0], [WIDE, HIGH], [0, HIGH]], np.float32)
     lens = cv2.getPerspectiveTransform(on_paper, corners.astype(np.float32))
     lit = _times(paper.pixels, _smooth(rng, 0.72, 1.0) * _shadow(rng))
-    lit = cv2.GaussianBlur(lit, (0, 0), WIDE / wide * 0.55)
+    sharp = cv2.GaussianBlur(lit, (0, 0), WIDE / wide * 0.55)
     cv2.warpPerspective(
-        lit, lens, (wide, high), dst=picture, flags=cv2.INTER_LINEAR,
+        sharp, lens, (wide, high), dst=picture, flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_TRANSPARENT,
     )  # fmt: skip
     soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.5, 1.1))
     noise = rng.normal(0, rng.uniform(1.5, 4), picture.shape[:2]).astype(np.float32)
-    return np.clip(soft + noise[:, :, None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(soft + noise[:, :, None], 0, 255), np.uint8)
 
 
 def _shadow(rng: Rng) -> NDArray[np.float32]:
@@ -133,4 +135,5 @@ def _shadow(rng: Rng) -> NDArray[np.float32]:
     y, x = np.mgrid[-1:1:71j, -1:1:50j]
     side = np.cos(angle) * x + np.sin(angle) * y - at
     light = 1 - rng.uniform(0.15, 0.45) / (1 + np.exp(-side * rng.uniform(6, 25)))
-    return cv2.resize(light.astype(np.float32), (WIDE, HIGH), interpolation=cv2.INTER_CUBIC)
+    field = cv2.resize(light.astype(np.float32), (WIDE, HIGH), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(field, np.float32)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pikepdf
 from numpy.typing import NDArray
-from PIL import Image
 from pikepdf import Dictionary, Name
+from PIL import Image
 
 from tests.scans.printing import Pixels
 
@@ -36,9 +36,7 @@ def tiff(pictures: Sequence[Pixels], dpi: Dpi, compression: str) -> bytes:
         pages = [page.convert("1", dither=Image.Dither.NONE) for page in pages]
     out = BytesIO()
     first, *others = pages
-    first.save(
-        out, "TIFF", compression=compression, dpi=dpi, save_all=True, append_images=others
-    )
+    first.save(out, "TIFF", compression=compression, dpi=dpi, save_all=True, append_images=others)
     return out.getvalue()
 
 

@@ -10,13 +10,28 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from forms.layout_parts import Box
-from tests.scans.pens import Mask, Pen, Point, inked, lay
-from tests.scans.printing import DPI, Paper
-from tests.scans.writers import Writer
+from tests.scans.pens import Point, lay
+from tests.scans.printing import DPI
+from tests.scans.writers import Work, Writer
 
 _PIXEL = DPI / 25.4
 _EM = 96  # pixels of the letters that are kept
-_SHORT = ("ja", "nee", "x", "mam", "Ik", "?", "3", "thuis", "ok", "J", "n.v.t.", "geen", "€ 40", "i")
+_SHORT = (
+    "ja",
+    "nee",
+    "x",
+    "mam",
+    "Ik",
+    "?",
+    "3",
+    "thuis",
+    "ok",
+    "J",
+    "n.v.t.",
+    "geen",
+    "€ 40",
+    "i",
+)
 Rng = np.random.Generator
 
 
@@ -63,8 +78,9 @@ def width_of(text: str, hand: Writer) -> float:
     return sum(advance * hand.size / high for _, advance, high in letters)
 
 
-def write(paper: Paper, pen: Pen, hand: Writer, text: str, at: Point, rng: Rng) -> float:
+def write(work: Work, text: str, at: Point) -> float:
     """Write a line, its baseline from `at` (mm of paper); where it ended."""
+    hand, rng = work.hand, work.rng
     x, y = at
     begin, wave = x, rng.uniform(0, 6)
     size = hand.size * rng.uniform(0.93, 1.07)
@@ -73,17 +89,16 @@ def write(paper: Paper, pen: Pen, hand: Writer, text: str, at: Point, rng: Rng) 
         scale = size * rng.normal(1, 0.04) / high
         if letter != " ":
             base = y - hand.drift * (x - begin) + 0.15 * np.sin(x / 9 + wave)
-            _put(paper, pen, hand, ink, scale, (x, base + rng.normal(0, 0.08)), rng)
+            _put(work, ink, scale, (x, base + rng.normal(0, 0.08)))
         x += advance * scale * rng.normal(1, 0.03)
     return x
 
 
-def _put(
-    paper: Paper, pen: Pen, hand: Writer, ink: Any, scale: float, at: Point, rng: Rng
-) -> None:
+def _put(work: Work, ink: Any, scale: float, at: Point) -> None:
     """One letter, turned and slanted a little, its left end on the line at `at`."""
+    pen, rng = work.hand.pen, work.rng
     factor = scale * _PIXEL
-    turn, slant = rng.normal(0, 0.03), hand.slant + rng.normal(0, 0.02)
+    turn, slant = rng.normal(0, 0.03), work.hand.slant + rng.normal(0, 0.02)
     side = int(_EM * 3 * factor) + 4
     base = np.array([_EM, 2 * _EM], float)
     turned = factor * np.array([[1, turn - slant], [-turn, 1]])
@@ -93,17 +108,16 @@ def _put(
     warped = cv2.warpAffine(
         ink, np.column_stack([turned, shift]), (side, side), flags=cv2.INTER_AREA
     )
-    mask: Mask = warped.astype(np.float32) / 255
-    if pen.width > 0.6:  # a felt pen writes no thinner than it is
-        mask = cv2.dilate(mask, np.ones((5, 5)))
-    elif pen.width > 0.45:
-        mask = cv2.dilate(mask, np.ones((3, 3)))
-    mask = np.minimum(mask * rng.uniform(0.85, 1.15), 1)
-    lay(paper, pen, mask, (int(corner[0]), int(corner[1])), rng)
+    if pen.width > 0.45:  # a thick pen writes no thinner than it is
+        nib = 5 if pen.width > 0.6 else 3
+        warped = cv2.dilate(warped, np.ones((nib, nib)))
+    mask = np.minimum(np.asarray(warped, np.float32) * (rng.uniform(0.85, 1.15) / 255), 1)
+    lay(work.paper, pen, mask, (int(corner[0]), int(corner[1])), rng)
 
 
-def fill_box(paper: Paper, hand: Writer, box: Box, text: str, rng: Rng) -> bool:
+def fill_box(work: Work, box: Box, text: str) -> bool:
     """Write a text into a box, as many lines as it takes; whether it ran out of the box."""
+    paper, rng = work.paper, work.rng
     lines = max(1, round(box.h / 9.5))
     pitch = box.h * paper.scale / lines
     left, top = paper.spot(box.x, box.y)
@@ -112,14 +126,14 @@ def fill_box(paper: Paper, hand: Writer, box: Box, text: str, rng: Rng) -> bool:
     start = left + rng.uniform(1, 4)
     for n, word in enumerate(words):
         longer = f"{line} {word}".strip()
-        if line and width_of(longer, hand) > room and written < lines - 1:
-            write(paper, hand.pen, hand, line, _base(start, top, pitch, written, rng), rng)
+        if line and width_of(longer, work.hand) > room and written < lines - 1:
+            write(work, line, _base(start, top, pitch, written, rng))
             line, written = word, written + 1
         else:
             line = longer
         if n == len(words) - 1:
             break
-    end = write(paper, hand.pen, hand, line, _base(start, top, pitch, written, rng), rng)
+    end = write(work, line, _base(start, top, pitch, written, rng))
     return end > left + box.w * paper.scale
 
 
@@ -127,18 +141,22 @@ def _base(left: float, top: float, pitch: float, line: int, rng: Rng) -> Point:
     return left + rng.normal(0, 0.4), top + pitch * (line + rng.uniform(0.66, 0.8))
 
 
-def strike_out(paper: Paper, hand: Writer, box: Box, rng: Rng, reach: float) -> None:
+def strike_out(work: Work, box: Box, reach: float) -> None:
     """A line or two through what stands in a box, up to `reach` mm from its left."""
-    left, top = paper.spot(box.x, box.y)
-    pitch = box.h * paper.scale / max(1, round(box.h / 9.5))
+    rng = work.rng
+    left, top = work.paper.spot(box.x, box.y)
+    pitch = box.h * work.paper.scale / max(1, round(box.h / 9.5))
     for _ in range(int(rng.integers(1, 3))):
         y = top + pitch * rng.uniform(0.45, 0.65)
         line = [(left + 1 + reach * t, y + rng.normal(0, 0.2)) for t in np.linspace(0, 1, 12)]
-        inked(paper, hand.pen, [(line, 1.0)], rng)
+        work.draw([(line, 1.0)])
 
 
-def dash(paper: Paper, hand: Writer, box: Box, rng: Rng) -> None:
+def dash(work: Work, box: Box) -> None:
     """A short line in the box: nothing to say here."""
-    x, y = paper.spot(box.x + rng.uniform(3, 15), box.y + min(box.h, 9.5) * rng.uniform(0.45, 0.65))
+    rng = work.rng
+    x, y = work.paper.spot(
+        box.x + rng.uniform(3, 15), box.y + min(box.h, 9.5) * rng.uniform(0.45, 0.65)
+    )
     line = [(x + t, y + rng.normal(0, 0.05)) for t in np.linspace(0, rng.uniform(3, 8), 8)]
-    inked(paper, hand.pen, [(line, 1.0)], rng)
+    work.draw([(line, 1.0)])

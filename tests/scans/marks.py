@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from tests.scans.pens import Point
+from tests.scans.pens import Lines, Point
 
-Lines = list[tuple[Sequence[Point], float]]
 Rng = np.random.Generator
 
 
@@ -26,12 +26,13 @@ class Spot:
 def _bent(spot: Spot, ends: Sequence[Point], rng: Rng) -> Sequence[Point]:
     """A line through points in sides of the box from its middle, as a hand draws it."""
     stray = spot.shake * 1.6
+    strays = rng.normal(0, stray, (len(ends), 2))
     corners = [
-        (spot.x + x * spot.side + rng.normal(0, stray), spot.y + y * spot.side + rng.normal(0, stray))
-        for x, y in ends
-    ]  # fmt: skip
+        (spot.x + x * spot.side + a, spot.y + y * spot.side + b)
+        for (x, y), (a, b) in zip(ends, strays, strict=True)
+    ]
     points: list[Point] = []
-    for (x, y), (x2, y2) in zip(corners, corners[1:], strict=False):
+    for (x, y), (x2, y2) in pairwise(corners):
         bow = rng.normal(0, 0.05)
         for t in np.linspace(0, 1, 9):
             side = bow * 4 * t * (1 - t)
@@ -79,10 +80,10 @@ def dot(spot: Spot, rng: Rng) -> Lines:
     """A dot of more than a millimetre, as on a lottery form."""
     size = rng.uniform(0.14, 0.22)
     turns = np.linspace(0, 5 * np.pi, 40)
+    reach = spot.side * size * turns / turns[-1]
     ring = [
-        (spot.x + spot.side * size * t / 15.7 * np.cos(t), spot.y + spot.side * size * t / 15.7 * np.sin(t))
-        for t in turns
-    ]  # fmt: skip
+        (spot.x + r * np.cos(t), spot.y + r * np.sin(t)) for r, t in zip(reach, turns, strict=True)
+    ]
     return [(ring, 1.2)]
 
 

@@ -13,6 +13,7 @@ FINE = 2  # a line is drawn this much larger and then shrunk: smooth edges, widt
 _PIXEL = DPI / 25.4
 Mask = NDArray[np.float32]
 Point = tuple[float, float]
+Lines = Sequence[tuple[Sequence[Point], float]]  # points in mm, and width in widths of the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,7 @@ PENS = (
 LIGHT_PENCIL = Pen("light pencil", (128, 128, 130), 0.45, 0.62, 0.5)
 
 
-def stroke(
-    paper: Paper, pen: Pen, points: Sequence[Point], rng: np.random.Generator, width: float = 1.0
-) -> None:
-    """Draw one line through points in millimetres of paper; `width` in widths of the pen."""
-    inked(paper, pen, [(points, width)], rng)
-
-
-def inked(
-    paper: Paper,
-    pen: Pen,
-    lines: Sequence[tuple[Sequence[Point], float]],
-    rng: np.random.Generator,
-) -> None:
+def inked(paper: Paper, pen: Pen, lines: Lines, rng: np.random.Generator) -> None:
     """Draw lines that were written in one go; where they cross, the ink does not add up."""
     every = np.array([point for points, _ in lines for point in points])
     edge = pen.width * 2 + 0.5
@@ -60,7 +49,7 @@ def inked(
     for points, width in lines:
         _line(large, points, (x, y), pen.width * width * rng.uniform(0.85, 1.15), rng)
     mask = cv2.resize(large, (x2 - x, y2 - y), interpolation=cv2.INTER_AREA)
-    lay(paper, pen, mask.astype(np.float32) / 255, (int(x), int(y)), rng)
+    lay(paper, pen, np.asarray(mask / 255, np.float32), (int(x), int(y)), rng)
 
 
 def _line(
@@ -76,9 +65,7 @@ def _line(
         cv2.line(large, fixed[n - 1].tolist(), fixed[n].tolist(), 255, thick, cv2.LINE_AA, 4)
 
 
-def lay(
-    paper: Paper, pen: Pen, mask: Mask, at: tuple[int, int], rng: np.random.Generator
-) -> None:
+def lay(paper: Paper, pen: Pen, mask: Mask, at: tuple[int, int], rng: np.random.Generator) -> None:
     """Lay ink on the paper: `mask` 0 to 1, its top left at these pixels; outside is cut off."""
     x, y = at
     left, top = max(0, -x), max(0, -y)
@@ -87,7 +74,7 @@ def lay(
         return
     mask = mask[top:foot, left:right]
     if pen.grain:
-        mask = mask * (1 - pen.grain * _grain(mask.shape, rng))
+        mask = np.asarray(mask * (1 - pen.grain * _grain(mask.shape, rng)), np.float32)
     part = paper.pixels[y + top : y + foot, x + left : x + right]
     alpha = (mask * pen.cover)[:, :, None]
     blend = part * (1 - alpha) + np.array(pen.colour, np.float32) * np.minimum(alpha, 1)
@@ -97,4 +84,5 @@ def lay(
 def _grain(shape: tuple[int, ...], rng: np.random.Generator) -> Mask:
     """The tooth of the paper: grains of about a fifth of a millimetre, 0 to 1."""
     small = rng.random((shape[0] // 2 + 1, shape[1] // 2 + 1), dtype=np.float32)
-    return cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    large = cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(large, np.float32)

@@ -56,5 +56,3 @@ def _sheet(document: Document) -> Sheet:
 
 def _marks(prefilled: Mapping[str, object]) -> dict[str, object]:
     return {pointer: value for pointer, value in prefilled.items() if value is not None}
-
-

@@ -123,16 +123,18 @@ def print_page(sheet: Sheet, page: int, printer: Printer, rng: np.random.Generat
     """The page on paper: not quite straight, not quite in the middle."""
     ink = rendered(sheet, page)
     if printer.is_grey:
-        ink = cv2.cvtColor(cv2.cvtColor(ink, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        grey = cv2.cvtColor(ink, cv2.COLOR_RGB2GRAY)
+        ink = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
     left = (1 - printer.scale) * PAGE_WIDTH / 2 + rng.normal(0, 0.4)
     top = (1 - printer.scale) * PAGE_HEIGHT / 2 + rng.normal(0, 0.4)
     pixel = DPI / 25.4
     place = np.array([[printer.scale, 0, left * pixel], [0, printer.scale, top * pixel]])
     white = (255, 255, 255)
-    pixels = cv2.warpAffine(ink, place, (WIDE, HIGH), flags=cv2.INTER_AREA, borderValue=white)
+    moved = cv2.warpAffine(ink, place, (WIDE, HIGH), flags=cv2.INTER_AREA, borderValue=white)
+    pixels = np.asarray(moved, np.uint8)
     if printer.toner < 1:
         pixels = _faint(pixels, printer.toner, rng)
-    return Paper(np.asarray(pixels, np.uint8), printer.scale, left, top)
+    return Paper(pixels, printer.scale, left, top)
 
 
 def _faint(pixels: Pixels, toner: float, rng: np.random.Generator) -> Pixels:

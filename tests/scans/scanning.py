@@ -39,8 +39,12 @@ def scan(paper: Pixels, scanner: Scanner, rng: Rng, turn: int = 0) -> Pixels:
     small = _shrunk(paper, across * scanner.shrink, down * scanner.shrink)
     small = _skewed(small, (wide, high), scanner, rng)
     soft = cv2.GaussianBlur(small, (0, 0), scanner.blur) if scanner.blur else small
-    noise = cv2.randn(np.empty(soft.shape[:2], np.int8), 0, scanner.noise)
-    picture = np.clip(soft.astype(np.int16) + (noise if soft.ndim == 2 else noise[:, :, None]), 0, 255)
+    noise = np.zeros(soft.shape[:2], np.int8)
+    cv2.setRNGSeed(int(rng.integers(2**31)))
+    cv2.randn(noise, np.zeros(1), np.full(1, scanner.noise))
+    picture = np.clip(
+        soft.astype(np.int16) + (noise if soft.ndim == 2 else noise[:, :, None]), 0, 255
+    )
     picture = picture.astype(np.uint8)
     return cv2.rotate(picture, _TURNS[turn]) if turn else picture  # type: ignore[return-value]
 
@@ -70,12 +74,12 @@ def _skewed(small: Pixels, size: tuple[int, int], scanner: Scanner, rng: Rng) ->
         small, np.column_stack([turn, shift]), (round(target[0]), round(target[1])),
         flags=cv2.INTER_LINEAR, borderValue=lid,
     )  # fmt: skip
-    return picture  # type: ignore[return-value]
+    return np.asarray(picture, np.uint8)
 
 
 def _room(angle: float) -> float:
     """How much larger the glass is than the page, so that a skewed page keeps its corners."""
-    return 1 + abs(np.sin(angle)) * 1.35
+    return 1 + abs(float(np.sin(angle))) * 1.35
 
 
 def bilevel(grey: Pixels, rng: Rng, threshold: int | None = None) -> Pixels:
@@ -84,7 +88,9 @@ def bilevel(grey: Pixels, rng: Rng, threshold: int | None = None) -> Pixels:
         return np.where(grey > threshold, 255, 0).astype(np.uint8)
     around = cv2.blur(grey, (61, 61)).astype(np.int16)
     margin = int(rng.integers(22, 40))
-    return np.where(grey.astype(np.int16) > np.minimum(around - margin, 200), 255, 0).astype(np.uint8)
+    return np.where(grey.astype(np.int16) > np.minimum(around - margin, 200), 255, 0).astype(
+        np.uint8
+    )
 
 
 def fax_line(page: NDArray[np.uint8], rng: Rng) -> Pixels:

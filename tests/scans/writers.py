@@ -1,4 +1,4 @@
-"""A person who writes: the same hand all over a page, so that a reader cannot count on an average."""
+"""A person who writes: the same hand all over a page, for no reader may count on an average."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.scans.pens import PENS, Pen
+from tests.scans.pens import PENS, Lines, Pen, inked
+from tests.scans.printing import Paper
 
 HANDS = (
     "fontpkg_caveat/files/Caveat[wght].ttf",
@@ -43,6 +44,19 @@ class Writer:
     crossed_seven: bool
     mark: str
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Somebody at work on a page."""
+
+    paper: Paper
+    hand: Writer
+    rng: np.random.Generator
+
+    def draw(self, lines: Lines) -> None:
+        """Draw lines, in millimetres of paper."""
+        inked(self.paper, self.hand.pen, lines, self.rng)
 
 
 def writer(rng: np.random.Generator, pens: tuple[Pen, ...] = PENS) -> Writer:

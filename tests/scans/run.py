@@ -1,0 +1,162 @@
+"""Pages in their hundreds through the real reader; the report, and 0 where nothing was wrong.
+
+`python -m tests.scans.run [--pages N] [--only NAME] [--keep DIR] [--report FILE] [--seed N]`
+"""
+
+import argparse
+import multiprocessing
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from forms.check_digit import complete, pretty
+from pipeline.readers import NotRead, read_forms
+from pipeline.records import Instance, Reading
+from pipeline.refusals import Refusal
+from tests.scans.cases import CASES, Case, Scanned
+from tests.scans.filling import Filled, fill_page
+from tests.scans.personal import personal_sheets
+from tests.scans.printing import Sheet, blank_sheets, shipped
+from tests.scans.reporting import report
+from tests.scans.scoring import Tally, score, without_faults
+
+PAGES = 2400
+SEED = 2026
+_SUFFIXES = {b"%P": "pdf", b"\x89P": "png", b"\xff\xd8": "jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What there is to fill in.
+
+    Attributes:
+        sides: sheets and their pages; those with many boxes stand in it more often.
+        codes: the client codes that were issued.
+    """
+
+    sides: tuple[tuple[Sheet, int], ...]
+    codes: tuple[str, ...]
+    instances: Mapping[str, Instance]
+
+    @staticmethod
+    def of(personal: Sequence[Sheet], instances: Mapping[str, Instance]) -> "Supply":
+        """Blank sheets in all languages, and personal ones."""
+        draw = np.random.default_rng(SEED)
+        issued = {pretty(complete(f"{n:06d}")) for n in draw.integers(0, 10**6, 60)}
+        issued |= {sheet.client for sheet in personal if sheet.client}
+        sheets = [*blank_sheets(), *personal]
+        sides = tuple(
+            (sheet, page) for sheet in sheets for page in sheet.pages
+            for _ in range(1 + _ticks(sheet, page) // 5)
+        )  # fmt: skip
+        return Supply(sides, tuple(sorted(issued)), instances)
+
+
+def _ticks(sheet: Sheet, page: int) -> int:
+    return sum(box.kind in ("tick", "circle") for box in sheet.boxes(page))
+
+
+def make(case: Case, rng: np.random.Generator, supply: Supply) -> tuple[list[Filled], Scanned]:
+    """Fill pages in and scan them, as a case says."""
+    chosen = [supply.sides[int(rng.integers(len(supply.sides)))] for _ in range(case.pages)]
+    pages = [
+        fill_page(sheet, page, supply.codes, rng, printer=case.printer, pens=case.pens)
+        for sheet, page in chosen
+    ]
+    return pages, case.scan(pages, rng)
+
+
+def read(content: bytes, supply: Supply) -> list[Reading | NotRead]:
+    """What the reader makes of a file; nothing where it refuses the whole."""
+    try:
+        return read_forms(content, shipped(), supply.instances.get)
+    except Refusal:
+        return []
+
+
+def measure(number: int, turn: int, seed: int, supply: Supply, keep: Path | None = None) -> Tally:
+    """One file of a case, judged.
+
+    Args:
+        number: of the case. turn: which of its files. keep: where the file is left for looking.
+    """
+    case = CASES[number]
+    pages, scanned = make(case, np.random.default_rng([seed, number, turn]), supply)
+    truths = [None if n is None else pages[n].truth for n in scanned.order]
+    name = f"{number:02d}-{turn:03d}"
+    readings = read(scanned.content, supply)
+    tally = score(name, readings, truths, frozenset(supply.codes))
+    if keep is not None:
+        suffix = _SUFFIXES.get(scanned.content[:2], "tif")
+        (keep / f"{name}.{suffix}").write_bytes(scanned.content)
+        lines = [f"wrong {each}" for each in tally.faults] + [
+            f"asked {each}" for each in tally.asked
+        ]
+        (keep / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tally
+
+
+def plan(pages: int, only: str = "") -> list[tuple[int, int]]:
+    """Numbers of case and file, so that every case gets its share of the pages."""
+    numbers = [n for n, case in enumerate(CASES) if only in case.name]
+    files = {n: -(-pages // (len(numbers) * CASES[n].pages)) for n in numbers}
+    return [(n, turn) for turn in range(max(files.values(), default=0))
+            for n in numbers if turn < files[n]]  # fmt: skip
+
+
+_supply: Supply
+
+
+def _begin(supply: Supply) -> None:
+    global _supply  # noqa: PLW0603 - a worker has one
+    _supply = supply
+    cv2.setNumThreads(1)
+
+
+def _job(job: tuple[int, int, int, Path | None]) -> tuple[int, Tally]:
+    number, turn, seed, keep = job
+    return number, measure(number, turn, seed, _supply, keep)
+
+
+def run(pages: int, only: str, seed: int, keep: Path | None) -> dict[str, Tally]:
+    """Everything, on all cores; by the name of the case."""
+    jobs = [(number, turn, seed, keep) for number, turn in plan(pages, only)]
+    tallies = {case.name: Tally() for n, case in enumerate(CASES) if n in {job[0] for job in jobs}}
+    supply = Supply.of(*personal_sheets())
+    with multiprocessing.Pool(os.cpu_count(), _begin, (supply,)) as pool:
+        for number, tally in pool.imap_unordered(_job, jobs):
+            case = CASES[number]
+            tallies[case.name].add(tally if case.counts else without_faults(tally))
+    return tallies
+
+
+def main() -> int:
+    """Print the report; 1 where something was silently wrong."""
+    chosen = _arguments()
+    if chosen.keep is not None:
+        chosen.keep.mkdir(parents=True, exist_ok=True)
+    tallies = run(chosen.pages, chosen.only, chosen.seed, chosen.keep)
+    text = report(tallies, chosen.seed)
+    if chosen.report is not None:
+        chosen.report.write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
+    return int(any(tally.faults for tally in tallies.values()))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.scans.run", description=__doc__)
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--only", default="", help="cases whose name holds this")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--keep", type=Path, help="leave every file here, with what was asked")
+    parser.add_argument("--report", type=Path, help="write the report here too")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""Readings of a scanned file beside the truth -> how many boxes were read, asked and got wrong."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from forms.fields.date import Date, parse
+from pipeline.deciphering import decipher
+from pipeline.readers import NotRead
+from pipeline.records import Mark, Reading
+from tests.scans.filling_combs import TODAY
+from tests.scans.printing import shipped
+from tests.scans.truth import WRITTEN, Meant, PageTruth, Value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """A value that went in though it is not what was meant; `page` is of the file."""
+
+    where: str
+    page: int
+    pointer: str
+    kind: str
+    how: str
+    meant: str
+    got: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts by name, and what was silently wrong.
+
+    `asked` holds the questions about boxes that leave no doubt: a burden, not a fault.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+    asked: list[Fault] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Take in the counts of another file."""
+        self.counts.update(other.counts)
+        self.faults += other.faults
+        self.asked += other.asked
+
+
+def score(
+    where: str,
+    readings: Sequence[Reading | NotRead],
+    truths: Sequence[PageTruth | None],
+    codes: frozenset[str],
+) -> Tally:
+    """Judge what was read of a file.
+
+    Args:
+        where: names the file in faults.
+        truths: for each page of the file what was on it; None for an empty back.
+        codes: the client codes that were issued.
+    """
+    tally = Tally()
+    by_page = {page: each for each in readings if isinstance(each, Reading) for page in each.pages}
+    for number, truth in enumerate(truths, start=1):
+        reading = by_page.get(number)
+        if truth is None:
+            tally.counts["backs"] += 1
+            if reading is not None:
+                _wrong(tally, where, number, "page", ("an empty back", "a page"))
+            continue
+        tally.counts["pages"] += 1
+        if reading is None:
+            tally.asked.append(Fault(where, number, "", "page", "", "identified", "not identified"))
+        elif not _is(reading, truth):
+            seen = f"{reading.identity} page {reading.form_pages}"
+            _wrong(tally, where, number, "page", (f"{truth.worksheet} {truth.page}", seen))
+        else:
+            tally.counts["identified"] += 1
+            tally.counts["boxes"] += truth.boxes
+            for problem in reading.problems:
+                tally.counts[f"problem {problem.code}"] += 1
+            _page(tally, (where, number), reading, truth, codes)
+    return tally
+
+
+def _wrong(tally: Tally, where: str, page: int, kind: str, texts: tuple[str, str]) -> None:
+    tally.counts[f"{kind} wrong"] += 1
+    tally.faults.append(Fault(where, page, "", kind, "", *texts))
+
+
+def _is(reading: Reading, truth: PageTruth) -> bool:
+    identity = reading.identity
+    return (
+        (identity.worksheet, identity.edition, identity.language, identity.instance)
+        == (truth.worksheet, truth.edition, truth.language, truth.instance)
+        and identity.client == truth.client
+        and reading.form_pages == (truth.page,)
+    )
+
+
+def _page(
+    tally: Tally, place: tuple[str, int], reading: Reading, truth: PageTruth,
+    codes: frozenset[str],
+) -> None:  # fmt: skip
+    marks = {mark.pointer: mark for mark in understood(reading, codes)}
+    for pointer, meant in truth.meant.items():
+        group = "mark" if meant.kind in ("tick", "choice") else meant.kind
+        mark = marks.get(pointer)
+        value = _value(mark, meant)
+        asked = mark is None or mark.state == "unread"
+        if meant.kind == "words" and asked and mark is not None:
+            asked, value = False, WRITTEN  # written, and a person reads it
+        sort = (
+            "odd" if not meant.plain else "empty" if meant.allowed[0] in (None, False) else "full"
+        )
+        tally.counts[f"{group} {sort}"] += 1
+        fault = Fault(*place, pointer, group, meant.how, str(meant.allowed), str(value))
+        if asked:
+            tally.counts[f"{group} {sort} asked"] += 1
+            if meant.plain:
+                tally.asked.append(fault)
+        elif value in meant.allowed:
+            tally.counts[f"{group} {sort} right"] += 1
+        elif group == "words" and value == WRITTEN:
+            tally.counts["words empty asked"] += 1  # asked about an empty box: a burden
+            tally.asked.append(fault)
+        else:
+            tally.counts[f"{group} {sort} wrong"] += 1
+            tally.faults.append(fault)
+
+
+def understood(reading: Reading, codes: frozenset[str]) -> Iterable[Mark]:
+    """The marks of a reading with its combs deciphered, as on the route of a paper."""
+    edition = shipped().edition(
+        reading.identity.worksheet, reading.identity.edition, reading.identity.language
+    )
+    patterns = {box.pointer: box.pattern for page in edition.layout.pages for box in page.boxes}
+    fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
+    for mark in reading.marks:
+        asked = fields.get(mark.pointer)
+        yield decipher(
+            mark,
+            patterns[mark.pointer],
+            received_on=TODAY,
+            is_issued=codes.__contains__,
+            future=not isinstance(asked, Date) or asked.future,
+        )
+
+
+def _value(mark: Mark | None, meant: Meant) -> Value:
+    """What a mark says, in the words of the truth."""
+    if mark is None or mark.state in ("empty", "unread") or mark.raw is None:
+        return False if meant.kind == "tick" else None
+    if meant.kind == "date" and isinstance(mark.raw, str):
+        day: date | None = parse(mark.raw)
+        return day.isoformat() if day else mark.raw
+    return mark.raw
+
+
+def without_faults(tally: Tally) -> Tally:
+    """The counts of a case in which the scanner itself lost ink; nothing of it is held against."""
+    return replace(tally, faults=[], asked=[])
