@@ -84,11 +84,6 @@ def refused(
     )
 
 
-def is_open(paper: Submission) -> bool:
-    """Whether anything about a paper, as it counts, is still asked."""
-    return any(problem.severity == "question" for problem in paper.problems)
-
-
 def _marks(paper: Submission) -> tuple[dict[str, Raw], frozenset[str]]:
     """What the boxes were read as, and those that were not."""
     unread = frozenset(at for at, read in paper.readings.items() if read["state"] == "unread")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from forms.catalogue import Catalogue, Edition
+from forms.catalogue import CHECK_SHEET, Catalogue, Edition
 from forms.problems import Problem
 from pipeline import pictures
 from pipeline.dossiers import correction_is_clear
@@ -20,6 +20,7 @@ from pipeline.refusals import (
     UnknownClient,
     WrongCheckDigit,
 )
+from pipeline.standing import Standing
 from pipeline.submission_view import path_of
 from pipeline.submissions import submission_of
 
@@ -116,6 +117,7 @@ class FormJudge:
         except Refusal as refusal:
             return refused(arrival, reading.pages, refusal, identity.worksheet)
         known = [*self.ledger.submissions_of_form(submission.form)]
+        known += Standing(self.ledger, self.catalogue).of_form(submission.form)
         known += [each for each in judgement.submissions if each.form == submission.form]
         known = [each for each in known if each.case == submission.case]  # a team meets for many
         return self._entered(arrival, submission, known, judgement.pictures)
@@ -232,6 +234,8 @@ def refused(
 
 def _contradicts(submission: Submission, known: list[Submission]) -> bool:
     """Whether what is known of this form says otherwise, and none takes the place of the other."""
+    if submission.worksheet == CHECK_SHEET:
+        return False  # it adds to what an earlier one says
     if submission.stands_alone:
         return not correction_is_clear([*known, submission])
     return bool(known) and not submission.is_correction

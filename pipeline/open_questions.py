@@ -19,7 +19,7 @@ from pipeline.records import Submission
 QuestionKind = Literal["mark", "digits", "word", "text"]
 KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
 _BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
-_ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
+ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,13 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         )  # fmt: skip
 
 
+def is_doubtful(paper: Submission) -> bool:
+    """Whether anything at all may be open about a paper: told without looking at its sheet."""
+    return any(problem.severity == "question" for problem in paper.problems) or any(
+        reading["state"] == "unread" for reading in paper.readings.values()
+    )
+
+
 def _is_asked(reading: Mapping[str, Any], problem: Problem | None) -> bool:
     """A box of which nothing came (its page is missing) is not to be known from what is here."""
     if reading["state"] == "confirmed":
@@ -113,11 +120,9 @@ def _is_asked(reading: Mapping[str, Any], problem: Problem | None) -> bool:
 
 
 def _read(reading: Mapping[str, Any]) -> str | None:
-    """The best reading as text; nothing where it holds what no person wrote."""
+    """The best reading as text; it may hold what no person wrote (`ODD`)."""
     best = reading.get("suggestion") or reading["raw"] or reading["value"]
-    if not isinstance(best, str) or not best.strip() or _ODD.search(best):
-        return None
-    return best.strip()
+    return best.strip() or None if isinstance(best, str) else None
 
 
 def places_of(edition: Edition) -> dict[str, BoxPlace]:

@@ -18,19 +18,19 @@ from forms.words import Words
 from pipeline import outbox, pictures
 from pipeline.arrivals import Found, keep, keep_unread, original
 from pipeline.collating import Collator, Read
+from pipeline.correcting import Correcting
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import fold
-from pipeline.events import Filing
 from pipeline.judging import FormJudge, Judgement, reason_of
 from pipeline.ledger import ArrivalRow, Job, Ledger
 from pipeline.locking import drawing
 from pipeline.ordering import Ordering
-from pipeline.preprinted import own_answers
 from pipeline.problem_texts import told
 from pipeline.progress import progress
 from pipeline.records import Arrival, Document, Dossier, Held, Submission
 from pipeline.refusals import Refusal
 from pipeline.showing import Shelf, is_showing
+from pipeline.standing import Standing, without_correction_sheets
 from pipeline.submission_view import path_of, submission_file
 from pipeline.team import Share, share_of, team_picture
 from pipeline.turns import Turns
@@ -147,24 +147,24 @@ class Route:
         if client is None:
             return None
         papers = self._papers(client.code)
-        team = [each for each in self.ledger.submissions_of(None) if each.case]
+        team = [each for each in self._papers(None) if each.case]
         about = [each for each in team if now.person(each.case or "") == client.code]
         return fold(client, papers, self.catalogue.domains, about)
 
     def _papers(self, code: str | None) -> tuple[Submission, ...]:
-        """The papers in a dossier; of one printed for somebody else only what was written on it."""
-        now = self.ledger.filing()
-        return tuple(
-            self._own(paper, now) if paper.moved_to and paper.instance else paper
-            for paper in self.ledger.submissions_of(code)
-        )
+        """The papers in a dossier (None: the team's) as they count now, without those that ask."""
+        return without_correction_sheets(self.standing.papers(code))
 
-    def _own(self, paper: Submission, now: Filing) -> Submission:
-        printed = self.ledger.instance(paper.instance or "")
-        if printed is None or printed.client is None or now.person(printed.client) == paper.client:
-            return paper
-        edition = self.catalogue.edition(paper.worksheet, paper.edition, paper.language)
-        return own_answers(paper, edition, printed)
+    @property
+    def standing(self) -> Standing:
+        """How papers stand after all that people decided and confirmed."""
+        return Standing(self.ledger, self.catalogue)
+
+    @property
+    def correcting(self) -> Correcting:
+        """What people are asked to check, and what they answer."""
+        return Correcting(self.ledger, self.catalogue, self.outbox, self.store, self.words,
+                          self.clock, self.assign)  # fmt: skip
 
     def draw_pending(self, seconds: float | None = None) -> tuple[str, ...]:
         """Do the durable jobs: rewrite the documents of every client touched; their codes.
@@ -225,12 +225,16 @@ class Route:
         if is_showing(job.client):
             self._shelf().carry_out(job.client)
             return ()
-        if not job.client:
-            self._ordering().carry_out_all()
         code = job.client or None
+        self.correcting.carry_out(code)
+        if code is None:
+            self._ordering().carry_out_all()
         self._file(code)
         if code is None:
             self._draw_team()
+            self.correcting.lay_out_unknown()
+        self.correcting.lay_out(code)
+        if code is None:
             return ()
         dossier = self.dossier(code)
         if dossier is None:
@@ -255,9 +259,12 @@ class Route:
 
     def _file(self, code: str | None) -> None:
         """The JSON of every paper in a dossier; and of none that a person moved out of it."""
-        here = {path_of(each): each for each in self._papers(code)}
+        papers = self.standing.papers(code)
+        here = {path_of(each): each for each in papers}
         for path, submission in here.items():
             outbox.write(self.outbox / path, submission_file(submission, self.words))
+        for path in {*self.standing.former_paths(papers)} - here.keys():
+            (self.outbox / path).unlink(missing_ok=True)
         for submission in self.ledger.submissions_elsewhere(code):
             path = path_of(replace(submission, client=code))
             if path not in here:
@@ -269,7 +276,7 @@ class Route:
         No dossier is folded here: one more paper costs as much with a thousand clients as with one.
         """
         shares = map(Share.from_text, self.ledger.shares())
-        picture = team_picture(self.ledger.submissions_of(None), shares)
+        picture = team_picture(self._papers(None), shares)
         for name, document in team_documents_of(picture, self.catalogue).items():
             if document is None:
                 (self.outbox / "team" / name).unlink(missing_ok=True)

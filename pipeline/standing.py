@@ -1,14 +1,18 @@
-"""A paper as it was stored -> as it counts now: corrected, and without what was not its writer's."""
+"""A paper as it was stored -> as it counts now: corrected, and only what its writer said."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
 
 from forms.catalogue import CHECK_SHEET, Catalogue, Edition
 from pipeline.confirming import corrected
-from pipeline.events import Filing
-from pipeline.ledger import Ledger
+from pipeline.events import Event, Filing
+from pipeline.ledger import ArrivalRow, Ledger
 from pipeline.preprinted import own_answers
 from pipeline.records import Instance, Submission
+from pipeline.submission_view import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,53 @@ class Standing:
             return None
         return now.filed(paper)
 
+    def arrivals(self) -> tuple[ArrivalRow, ...]:
+        """What became of every file, oldest first, after what people confirmed about it."""
+        now = self.ledger.filing()
+        checked = {e.data["submission"]: e for e in self.ledger.events() if e.kind == "check"}
+        return tuple(self._arrival(row, now, checked) for row in self.ledger.arrivals())
+
+    def _arrival(self, row: ArrivalRow, now: Filing, checked: Mapping[str, Event]) -> ArrivalRow:
+        if row.submission and row.submission in checked and row.outcome == "review":
+            still = json.loads(checked[row.submission].data["open"])
+            is_open = any(self._asks(target, now) for target, _, _ in still)
+            return row if is_open else replace(row, outcome="accepted", reasons=())
+        if row.submission not in now.confirmed:
+            return row
+        stored = self.ledger.submission(row.submission or "")
+        if stored is None:
+            return row
+        paper = self.paper(now.filed(stored), now)
+        gone = _questions(stored) - _questions(paper)
+        reasons = tuple(r for r in row.reasons if (r.code, r.pointer) not in gone)
+        path = PurePosixPath(row.path).with_name(PurePosixPath(path_of(paper)).name).as_posix() if (
+            row.path
+        ) else None  # fmt: skip
+        outcome = row.outcome if reasons or row.outcome != "review" else "accepted"
+        return replace(row, outcome=outcome, reasons=reasons, path=path)
+
+    def _asks(self, target: str, now: Filing) -> bool:
+        """Whether a box that was on a correction sheet is still asked about."""
+        identity, _, rest = target.partition("/")
+        paper = self.ledger.submission(identity)
+        if paper is None:
+            return any(held.id == identity for held in self.ledger.held())
+        asked = _questions(self.paper(now.filed(paper), now))
+        return any(pointer == f"/{rest}" for _, pointer in asked)
+
+    def former_paths(self, papers: Iterable[Submission]) -> Iterator[str]:
+        """Where the JSON of these papers lay before a person said of what day they are."""
+        days: dict[str, set[date]] = {}
+        for event in self.ledger.events():
+            if event.kind == "confirm" and event.data["pointer"] == "/filled_on":
+                day = json.loads(event.data["value"])
+                days.setdefault(event.data["submission"], set()).update(
+                    [date.fromisoformat(day)] if day else []
+                )
+        for paper in papers:
+            for day in {paper.stored_on, *days.get(paper.id, ())} - {paper.filled_on, None}:
+                yield path_of(replace(paper, filled_on=day or paper.filled_on))
+
     def edition(self, paper: Submission) -> Edition:
         """The sheet as it was printed."""
         printed = self._printed(paper)
@@ -66,6 +117,10 @@ class Standing:
 def without_correction_sheets(papers: Iterable[Submission]) -> tuple[Submission, ...]:
     """What tells of a client: a correction sheet says only what other papers say."""
     return tuple(paper for paper in papers if paper.worksheet != CHECK_SHEET)
+
+
+def _questions(paper: Submission) -> set[tuple[str, str | None]]:
+    return {(p.code, p.pointer) for p in paper.problems if p.severity == "question"}
 
 
 def _is_theirs(paper: Submission, printed: Instance, now: Filing) -> bool:

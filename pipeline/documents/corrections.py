@@ -6,12 +6,13 @@ sheet is declared and laid out like any other, and its edition is frozen in the 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any, Final
 
 from PIL import Image
 
-from forms.answers import at_pointer, read_answers
+from forms.answers import read_answers
 from forms.blocks import Typesetter
 from forms.catalogue import CHECK_CODE, CHECK_SHEET, Catalogue, Edition
 from forms.check_digit import is_valid
@@ -41,7 +42,7 @@ from forms.widgets_pdf import make_template
 from forms.words import Words
 from forms.worksheet import Section, Worksheet
 from pipeline.ids import content_instance
-from pipeline.open_questions import KINDS, OpenQuestion, QuestionKind
+from pipeline.open_questions import KINDS, ODD, OpenQuestion, QuestionKind
 from pipeline.problem_texts import told
 from pipeline.records import Document, Instance
 
@@ -50,6 +51,7 @@ MOST: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 _LONGEST: Final = 18  # lines of an answer
+_ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def item_of(
     if not question.picture:
         notes.append(told(Problem(question.code), words))
         if question.read and suggestion is None:
-            notes.append(words("correction.was_read", text=question.read))
+            notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
     return SheetItem(
         question.target, question.place.kind, question.place.label, about, answer,
         " ".join(dict.fromkeys(notes)), suggestion, pictures,
@@ -120,28 +122,33 @@ def in_rhythm(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
     return sorted(questions, key=lambda each: (KINDS.index(each.place.kind), each.order))
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every correction sheet is made with.
+
+    Attributes:
+        words: of the people in the office. png_of: the pictures.
+    """
+
+    catalogue: Catalogue
+    words: Words
+    png_of: PngOf
+
+
 def draw(
-    name: str,
-    items: Sequence[SheetItem],
-    left: int,
-    client: str | None,
-    catalogue: Catalogue,
-    words: Words,
-    png_of: PngOf,
+    name: str, items: Sequence[SheetItem], desk: Desk, *, left: int = 0, client: str | None
 ) -> Document:
     """A correction sheet.
 
     Args:
-        name: below the outbox, without the ending.
+        name: below its folder, without the ending.
         items: at most MOST, in order.
+        desk: what it is made with.
         left: how many more wait for the next sheet.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
-        catalogue: for the question about the client code.
-        words: of the people in the office.
-        png_of: the pictures.
     """
-    worksheet = _worksheet(items, left, client, catalogue, words, png_of)
-    edition = catalogue.laid_out(worksheet)
+    words = desk.words
+    edition = desk.catalogue.laid_out(_worksheet(items, desk, left, client))
     marks = {
         f"/items/{n}/value": item.suggestion
         for n, item in enumerate(items)
@@ -155,21 +162,15 @@ def draw(
         number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
     )
     template = Template(
-        make_template(edition.layout, edition.number, words, png_of),
+        make_template(edition.layout, edition.number, words, desk.png_of),
         edition.layout, edition.number, words,
     )  # fmt: skip
     content = template.stamp(Stamp(client, number, marks))
-    return Document(f"{FOLDER}/{name}.pdf", content, (instance,))
+    return Document(f"{name}.pdf", content, (instance,))
 
 
-def _worksheet(
-    items: Sequence[SheetItem],
-    left: int,
-    client: str | None,
-    catalogue: Catalogue,
-    words: Words,
-    png_of: PngOf,
-) -> Worksheet:
+def _worksheet(items: Sequence[SheetItem], desk: Desk, left: int, client: str | None) -> Worksheet:
+    words = desk.words
     intro = words("correction.intro")
     if left:
         intro = f"{intro}\n{words('correction.more', number=left)}"
@@ -182,12 +183,12 @@ def _worksheet(
         title=words("correction.title"),
         intro=intro,
         purpose="check",
-        client=_client_code(catalogue, words) if client else None,
+        client=_client_code(desk.catalogue, words) if client else None,
         header=(
             Date(key="filled_on", label=words("correction.filled_on"), width="half"),
             Text(key="filled_by", label=words("correction.filled_by"), width="half"),
         ),
-        sections=tuple(_sections(items, words, png_of)),
+        sections=tuple(_sections(items, words, desk.png_of)),
     )
 
 
@@ -268,7 +269,7 @@ def _answer(question: OpenQuestion, words: Words) -> Field:
 
 def _suggestion(answer: Field, read: str | None) -> str | None:
     """What is filled in beforehand. Never a choice: who looks at the picture makes it."""
-    if not read or isinstance(answer, ChoiceField):
+    if not read or ODD.search(read) or isinstance(answer, ChoiceField):
         return None
     if isinstance(answer, Date):
         day = day_in(read)
@@ -279,11 +280,6 @@ def _suggestion(answer: Field, read: str | None) -> str | None:
     return read
 
 
-def suggested(edition: Edition, printed_before: Mapping[str, str], pointer: str) -> Any:
-    """The value that a suggestion printed on a sheet stands for; None where there was none."""
-    if pointer not in printed_before:
-        return None
-    day = day_in("01-01-2026")
-    assert day is not None
-    marks = {pointer: printed_before[pointer]}
-    return at_pointer(read_answers(edition.worksheet, marks, received_on=day).values, pointer)
+def suggestions_on(edition: Edition, printed_before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values that the suggestions printed on a sheet stand for."""
+    return read_answers(edition.worksheet, printed_before, received_on=_ANY_DAY).values

@@ -1,0 +1,54 @@
+"""Pages of which nobody knows whose they are -> the one question on their correction sheet."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from forms.catalogue import Catalogue
+from forms.check_digit import is_valid, parse
+from forms.fields import Code
+from forms.problems import Problem
+from forms.words import Words
+from pipeline.documents.corrections import SheetItem
+from pipeline.problem_texts import told
+from pipeline.records import Held, Mark
+
+# What a person knows a paper by: the head of it.
+_HEAD: Final = ("/client", "/alias", "/filled_on")
+
+
+def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
+    """The question whose these pages are, with what stands in the head of them."""
+    identity = held.readings[0].identity
+    title = identity.worksheet
+    if title in catalogue.files:
+        title = catalogue.worksheet(title).title
+    pages = ", ".join(str(page) for reading in held.readings for page in reading.pages)
+    marks = [mark for reading in held.readings for mark in reading.marks if mark.pointer in _HEAD]
+    notes = [told(Problem(held.reason), words), *_written(marks, identity.client, words)]
+    return SheetItem(
+        target=held.id,
+        kind="digits",
+        title=words("correction.whose"),
+        about=words("correction.about_held", title=title, pages=pages),
+        answer=Code(key="value", label=words("correction.answer")),
+        note=" ".join(notes),
+        suggestion=_suggestion(marks),
+        pictures=tuple(dict.fromkeys(mark.shown for mark in marks if mark.shown)),
+    )
+
+
+def _written(marks: list[Mark], printed: str | None, words: Words) -> Iterator[str]:
+    """What was typed in the head, and the code that was printed."""
+    if printed is not None:
+        yield words("correction.was_printed", text=printed)
+    for text in dict.fromkeys(m.raw for m in marks if isinstance(m.raw, str) and m.raw):
+        yield words("correction.was_read", text=text)
+
+
+def _suggestion(marks: list[Mark]) -> str | None:
+    """The best guess at the code, where it may be one."""
+    for mark in marks:
+        code = parse(mark.raw) if mark.pointer == "/client" and isinstance(mark.raw, str) else None
+        if code is not None and is_valid(code):
+            return code
+    return None
