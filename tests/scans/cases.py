@@ -9,12 +9,14 @@ from tests.scans import damage
 from tests.scans.encoding import jpeg, pdf_of, png, tiff
 from tests.scans.filling import Filled
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
-from tests.scans.printing import Pixels, Printer
+from tests.scans.printing import Paper, Pixels, Printer
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
 
 Rng = np.random.Generator
 PLAIN_PRINTER = Printer()
+_200 = Scanner()
+_COLOUR = Scanner(is_grey=False)
 _ALL_PENS = (*PENS, LIGHT_PENCIL)
 
 
@@ -27,6 +29,7 @@ class Scanned:
 
 
 Scan = Callable[[Sequence[Filled], Rng], Scanned]
+Spoil = Callable[[Paper, Rng], Pixels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
     return pdf_of([picture], (dpi, dpi), quality)
 
 
-def _in_pdf(scanner: Scanner, quality: int, spoil: Callable[..., Pixels] | None = None) -> Scan:
+def _in_pdf(scanner: Scanner, quality: int, spoil: Spoil | None = None) -> Scan:
     """Pages of a PDF of JPEGs; `spoil` is what befalls the paper first."""
 
     def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
@@ -68,7 +71,7 @@ def _clean_png(pages: Sequence[Filled], rng: Rng) -> Scanned:
 
 
 def _bilevel(pages: Sequence[Filled], rng: Rng) -> Scanned:
-    grey = scan(pages[0].paper.pixels, Scanner((200, 200)), rng)
+    grey = scan(pages[0].paper.pixels, _200, rng)
     threshold = None if rng.random() < 0.5 else int(rng.integers(140, 190))
     return Scanned(tiff([bilevel(grey, rng, threshold)], (200, 200), "group4"), (0,))
 
@@ -89,7 +92,7 @@ def _fax(down: float) -> Scan:
 
 def _turned(pages: Sequence[Filled], rng: Rng) -> Scanned:
     turn = int(rng.choice((90, 180, 270)))
-    picture = scan(pages[0].paper.pixels, Scanner((200, 200)), rng, turn)
+    picture = scan(pages[0].paper.pixels, _200, rng, turn)
     return Scanned(_grey(picture, 200, 75), (0,))
 
 
@@ -101,13 +104,8 @@ def _photo(pages: Sequence[Filled], rng: Rng) -> Scanned:
 def _bleeding(pages: Sequence[Filled], rng: Rng) -> Scanned:
     front = damage.bleed_through(pages[0].paper, pages[1].paper.pixels, rng)
     back = damage.bleed_through(pages[1].paper, pages[0].paper.pixels, rng)
-    scanner = Scanner((200, 200), is_grey=False)
-    pictures = [scan(side, scanner, rng) for side in (front, back)]
+    pictures = [scan(side, _COLOUR, rng) for side in (front, back)]
     return Scanned(pdf_of(pictures, (200, 200), 75), (0, 1))
-
-
-def _struck(paper: object, rng: Rng) -> Pixels:
-    return damage.struck_code(paper, rng)  # type: ignore[arg-type]
 
 
 def _mixed(pages: Sequence[Filled], rng: Rng) -> Scanned:
@@ -121,41 +119,43 @@ def _grey_tiff(pages: Sequence[Filled], rng: Rng) -> Scanned:
 
 def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
     """A scanner that reads along: the text under the picture is wrong, and another page's."""
-    picture = scan(pages[0].paper.pixels, Scanner((200, 200)), rng)
+    picture = scan(pages[0].paper.pixels, _200, rng)
     text = "Mijn actieplan\nAP-1-NL-3 CHB\nCode 765432-1\n0l-O2-2O26\nik wil een eiqen p1ek X x X"
     return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
 
 
-def _pdf(name: str, scanner: Scanner, quality: int, spoil: Callable[..., Pixels] | None = None,
-         printer: Printer = Printer()) -> Case:  # fmt: skip  # noqa: B008
+def _pdf(
+    name: str,
+    scanner: Scanner = _200,
+    quality: int = 75,
+    spoil: Spoil | None = None,
+    printer: Printer = PLAIN_PRINTER,
+) -> Case:
     return Case(name, _in_pdf(scanner, quality, spoil), printer=printer)
 
 
-_200 = Scanner((200, 200))
 CASES: tuple[Case, ...] = (
     Case("300 dpi grey, PNG", _clean_png),
-    _pdf(
-        "200 dpi colour, JPEG", Scanner((200, 200), is_grey=False), 75, None, Printer(is_grey=False)
-    ),
+    _pdf("200 dpi colour, JPEG", _COLOUR, printer=Printer(is_grey=False)),
     _pdf("150 dpi, JPEG quality 20", Scanner((150, 150)), 20),
     _pdf("100 dpi", Scanner((100, 100)), 60),
     Case("200 dpi bilevel, G4 TIFF", _bilevel, pens=PENS),
     Case("300 dpi bilevel, G4 in PDF", _bilevel_pdf, pens=PENS),
     Case("fax, 204x196", _fax(196), pens=PENS),
     Case("fax, 204x98", _fax(98), pens=PENS),
-    _pdf("skew up to 5 degrees", Scanner((200, 200), skew=5), 75),
-    _pdf("skew up to 15 degrees", Scanner((200, 200), skew=15, lid=240), 75),
+    _pdf("skew up to 5 degrees", Scanner(skew=5)),
+    _pdf("skew up to 15 degrees", Scanner(skew=15, lid=240)),
     Case("upside down, on its side", _turned),
-    _pdf("printed to fit, 94 to 97 %", _200, 75, None, Printer(scale=0.955)),
-    _pdf("scanned to fit, 94 %", Scanner((200, 200), shrink=0.94), 75),
-    _pdf("shadow, grey paper", Scanner((200, 200), is_grey=False), 75, damage.spine_shadow),
+    _pdf("printed to fit, 94 to 97 %", printer=Printer(scale=0.955)),
+    _pdf("scanned to fit, 94 %", Scanner(shrink=0.94)),
+    _pdf("shadow, grey paper", _COLOUR, spoil=damage.spine_shadow),
     Case("phone", _photo),
     Case("other side shines through", _bleeding, pages=2),
-    _pdf("dirty glass", _200, 75, damage.dirty_glass),
-    _pdf("pen through a code", _200, 75, _struck),
-    _pdf("coffee", Scanner((200, 200), is_grey=False), 75, damage.coffee),
-    _pdf("torn corner", _200, 75, damage.torn_corner),
-    _pdf("low toner", _200, 75, None, Printer(toner=0.55)),
+    _pdf("dirty glass", spoil=damage.dirty_glass),
+    _pdf("pen through a code", spoil=damage.struck_code),
+    _pdf("coffee", _COLOUR, spoil=damage.coffee),
+    _pdf("torn corner", spoil=damage.torn_corner),
+    _pdf("low toner", printer=Printer(toner=0.55)),
     Case("mixed pile with backs, PDF", _mixed, pages=4),
     Case("multi-page grey TIFF, 150 dpi", _grey_tiff, pages=3),
     Case("PDF with a wrong text under it", _with_wrong_text),

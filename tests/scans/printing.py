@@ -77,7 +77,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """How a page is printed: `scale` below 1 is "fit to page"; `toner` is how black black is."""
+    """How a page is printed: `scale` below 1 is "fit to page", give or take; `toner`: how black."""
 
     scale: float = 1.0
     toner: float = 1.0
@@ -125,16 +125,17 @@ def print_page(sheet: Sheet, page: int, printer: Printer, rng: np.random.Generat
     if printer.is_grey:
         grey = cv2.cvtColor(ink, cv2.COLOR_RGB2GRAY)
         ink = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
-    left = (1 - printer.scale) * PAGE_WIDTH / 2 + rng.normal(0, 0.4)
-    top = (1 - printer.scale) * PAGE_HEIGHT / 2 + rng.normal(0, 0.4)
+    scale = printer.scale * (rng.uniform(0.985, 1.015) if printer.scale < 1 else 1)
+    left = (1 - scale) * PAGE_WIDTH / 2 + rng.normal(0, 0.4)
+    top = (1 - scale) * PAGE_HEIGHT / 2 + rng.normal(0, 0.4)
     pixel = DPI / 25.4
-    place = np.array([[printer.scale, 0, left * pixel], [0, printer.scale, top * pixel]])
+    place = np.array([[scale, 0, left * pixel], [0, scale, top * pixel]])
     white = (255, 255, 255)
     moved = cv2.warpAffine(ink, place, (WIDE, HIGH), flags=cv2.INTER_AREA, borderValue=white)
     pixels = np.asarray(moved, np.uint8)
     if printer.toner < 1:
         pixels = _faint(pixels, printer.toner, rng)
-    return Paper(pixels, printer.scale, left, top)
+    return Paper(pixels, scale, left, top)
 
 
 def _faint(pixels: Pixels, toner: float, rng: np.random.Generator) -> Pixels:

@@ -1,4 +1,4 @@
-"""Filled-in pages -> one PDF as a feeder makes it of a pile: mixed, some upside down, with backs."""
+"""Filled-in pages -> one PDF as a feeder makes it of a pile: mixed, upside down, with backs."""
 
 from collections.abc import Sequence
 
