@@ -12,7 +12,7 @@ from typing import Final
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.problems import Problem
 from pipeline.confinement.wire import NotPlainError
-from pipeline.readers import NotRead
+from pipeline.readers import InstanceOf, NotRead
 from pipeline.records import Identity, Mark, Picture, Reading
 from pipeline.refusals import Refusal
 
@@ -25,13 +25,15 @@ _NUMBER: Final = re.compile(r"[\w-]{1,60}")
 _POINTER: Final = re.compile(r"/[!-~]{1,200}")
 
 
-def checked(forms: Sequence[Reading | NotRead], catalogue: Catalogue) -> list[Reading | NotRead]:
+def checked(
+    forms: Sequence[Reading | NotRead], catalogue: Catalogue, instance_of: InstanceOf
+) -> list[Reading | NotRead]:
     """The forms as they came. Raises NotPlainError."""
     _demand(len(forms) <= MOST_FORMS)
     for form in forms:
         _pages(form.pages)
         if isinstance(form, Reading):
-            _reading(form, catalogue)
+            _reading(form, catalogue, instance_of)
         else:
             phrased(form.refusal, catalogue)
     return list(forms)
@@ -53,8 +55,8 @@ def _pages(pages: Sequence[int]) -> None:
     _demand(len(pages) <= MOST_PAGES and all(0 < page <= MOST_PAGES for page in pages))
 
 
-def _reading(reading: Reading, catalogue: Catalogue) -> None:
-    edition = _edition(reading.identity, catalogue)
+def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) -> None:
+    edition = _edition(reading.identity, catalogue, instance_of)
     _pages(reading.form_pages)
     boxes = {box.pointer for page in edition.layout.pages for box in page.boxes}
     named = {mark.pointer for mark in reading.marks}
@@ -65,13 +67,15 @@ def _reading(reading: Reading, catalogue: Catalogue) -> None:
         _problem(problem, catalogue)
 
 
-def _edition(identity: Identity, catalogue: Catalogue) -> Edition:
+def _edition(identity: Identity, catalogue: Catalogue, instance_of: InstanceOf) -> Edition:
     _demand(identity.client is None or _CLIENT.fullmatch(identity.client) is not None)
     _demand(identity.instance is None or _NUMBER.fullmatch(identity.instance) is not None)
     names = (identity.worksheet, identity.language)
     _demand(all(_NUMBER.fullmatch(name) for name in names))
+    printed = instance_of(identity.instance) if identity.instance else None
+    sheet = printed.sheet if printed is not None else None
     try:
-        return catalogue.edition(identity.worksheet, identity.edition, identity.language)
+        return catalogue.edition(identity.worksheet, identity.edition, identity.language, sheet)
     except UnknownEditionError:
         raise NotPlainError from None
 

@@ -62,6 +62,9 @@ class ConfinedReading:
         catalogue: what a reader says is checked with it, and it reads by the same folders.
         allowance: what one paper may cost.
         confined: False where somebody set on purpose that the system need not hold it.
+        timer: seconds that only go forward.
+        means: what holds the last reader that was started.
+        most_held: the most bytes that any reader that ended held.
     """
 
     catalogue: Catalogue
@@ -69,6 +72,7 @@ class ConfinedReading:
     confined: bool = True
     timer: Callable[[], float] = time.monotonic
     means: Means = field(default_factory=Means, init=False)
+    most_held: int = field(default=0, init=False)
     _reader: Reader | None = field(default=None, init=False)
     _papers: int = field(default=0, init=False)
 
@@ -100,7 +104,7 @@ class ConfinedReading:
             with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
                 paper = Frame(talk.PAPER, b"%.3f" % seconds, [content])
                 frame = self._answer(reader, paper, instance_of)
-            return self._understood(frame)
+            return self._understood(frame, instance_of)
         except (BrokenConversationError, NotPlainError) as error:
             raise self._death(reader, watch, error) from None
         except (NotOurForm, NotAPdf, Locked):
@@ -120,9 +124,9 @@ class ConfinedReading:
             reader.said.say(wire.of_instance(talk.ANSWER, instance))
         raise NotPlainError
 
-    def _understood(self, frame: Frame) -> list[Reading | NotRead]:
+    def _understood(self, frame: Frame, instance_of: InstanceOf) -> list[Reading | NotRead]:
         if frame.kind == talk.FORMS:
-            return checked(wire.to_forms(frame), self.catalogue)
+            return checked(wire.to_forms(frame), self.catalogue, instance_of)
         if frame.kind == talk.REFUSAL:
             raise phrased(wire.to_refusal(frame), self.catalogue)
         if frame.kind == talk.FAILURE:
@@ -185,4 +189,4 @@ class ConfinedReading:
         """Let the reader go; the next paper gets a fresh one."""
         reader, self._reader = self._reader, None
         if reader is not None:
-            reader.close()
+            self.most_held = max(self.most_held, reader.close().memory)

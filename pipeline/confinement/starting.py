@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -52,11 +51,14 @@ class Reader:
                 self._ended = self._kill(self.pid)
             return self._ended
 
-    def close(self) -> None:
-        """End it and hang up, whatever state it is in."""
-        with suppress(ZygoteGoneError):
-            self.end()
-        self.said.close()
+    def close(self) -> Ending:
+        """End it and hang up, whatever state it is in; how it ended."""
+        try:
+            return self.end()
+        except ZygoteGoneError:
+            return Ending()
+        finally:
+            self.said.close()
 
 
 def start(task: Task) -> Reader:
