@@ -31,9 +31,11 @@ _FRAME_HALF: Final = 0.5  # mm to either side of the frame's middle
 _SPECK: Final = 1.3  # mm, blur included: what is smaller both ways is no stroke
 _GRAIN: Final = 0.055  # mm2 of full black: no more than a bad pixel of a fax
 _DOT_PITCH: Final = 3.5 / MM  # mm, of the dashes that `forms.drawing` gives a dotted line
+_FEW_DOTS: Final = 5.5  # mm, of a rule whose dots ran into each other in a bad scan
 _RULE_HALF: Final = 0.7  # mm: the height in which dots of a rule lie
 _RIPPLES: Final = 1.5  # mm beside the frame
 _RIPPLE: Final = 9
+_DUST: Final = 0.12  # mm2 of full black: a speck that could be meant
 _PIECE: Final = 12.0  # mm of a box with one grain
 _TAIL: Final = 3.0  # mm that a letter of the next line hangs in, at most
 _TOGETHER: Final = 1.2  # mm between specks of one faint stroke
@@ -175,13 +177,10 @@ class Ink:
 
     @cached_property
     def _peaks(self) -> npt.NDArray[np.float64]:
-        """How dark each part is: near its darkest."""
-        labels, stats = self._parts
-        peaks = np.zeros(len(stats))
+        """How dark each part is that was not printed."""
+        peaks = np.zeros(len(self._parts[1]))
         for n in np.flatnonzero(self._own):
-            left, top, width, height, _ = stats[n]
-            there = (slice(top, top + height), slice(left, left + width))
-            peaks[n] = _quantile(self.depth[there][labels[there] == n], 0.85)
+            peaks[n] = self._darkness(int(n))
         return peaks
 
     @cached_property
@@ -205,11 +204,28 @@ class Ink:
 
     @cached_property
     def _rules(self) -> Flags:
-        """Parts that are dots of the dotted rules, or a rule whose dots ran into each other."""
+        """Parts that are dots of the dotted rules, or some whose dots ran into each other.
+
+        Those are no darker than the dots are; a dash of a pen on the rule is.
+        """
         width, height, _ = self._mm.T
-        dot = (width < _SPECK) & (height < _SPECK)
-        line = (height < _SPECK) & (width > 0.6 * self.box.w)
-        return np.asarray(self._by_rule & (dot | line), dtype=np.bool_)
+        flat = np.asarray(self._by_rule & (height < _SPECK), dtype=np.bool_)
+        dots = np.asarray(flat & (width < _SPECK), dtype=np.bool_)
+        if not dots.any():
+            return dots
+        stats = self._parts[1]
+        found = np.asarray(dots | (flat & (width > 0.6 * self.box.w)), dtype=np.bool_)
+        usual = np.median([self._darkness(int(n)) for n in np.flatnonzero(dots)[:40]])
+        for n in np.flatnonzero(flat & ~found & (stats[:, 2] < _FEW_DOTS * self.scale)):
+            found[n] = self._darkness(int(n)) < 1.5 * usual
+        return found
+
+    def _darkness(self, part: int) -> float:
+        """How dark a part is: near its darkest."""
+        labels, stats = self._parts
+        left, top, width, height, _ = stats[part]
+        there = (slice(top, top + height), slice(left, left + width))
+        return _quantile(self.depth[there][labels[there] == part], 0.85)
 
     @cached_property
     def _own(self) -> Flags:
@@ -284,7 +300,7 @@ class Ink:
     def specks(self) -> float:
         """Square millimetres of specks, as much of each as if it were black."""
         masses = self._mass[self._specks]
-        return float(masses[masses > _GRAIN].sum())
+        return float(masses[masses > _DUST].sum())
 
     @property
     def is_gathered(self) -> bool:
