@@ -9,12 +9,13 @@ from itertools import pairwise
 from forms.blocks import LINE, TICK, Block, Typesetter, beside, spoken, stack
 from forms.fields import Check, Field, Group, Shown
 from forms.layout_parts import Image, Part, Run, Stroke, moved
-from forms.widgets import Comb, Writing
+from forms.widgets import Circles, Comb, Widget, Writing
 
 OK_AT = 154.0  # mm from the left of the text
 _ANSWER_AT = 90.0  # mm; where the answer stands beside its picture
 _GUTTER = 6.0
 _GAP = 2.0
+_FEW = 6  # options that stand beside a picture
 _SMALL = 10.0  # points
 _HIGHEST = 105.0  # mm; of a picture
 _LARGEST = 1.3  # times the size it had on paper
@@ -35,7 +36,7 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Block:
     name = spoken(f"{group.items[0].label}. {group.title}", answer.label)
     head = _head(typesetter, group, answer, width)
     widgets = answer.widgets(f"{at}/{answer.key}")
-    long = any(isinstance(widget, Writing) for widget in widgets)
+    long = any(map(_is_long, widgets))
     room = OK_AT - _GUTTER - (0 if long else _ANSWER_AT)
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
     agreed = _agreed(typesetter, ok, f"{at}/{ok.key}", name, _drop(widgets, body))
@@ -50,6 +51,13 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Block:
     else:
         row = Block(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
     return stack([head, row], gap=_GAP)
+
+
+def _is_long(widget: Widget) -> bool:
+    """Whether the answer takes the width of the page, below its picture."""
+    return isinstance(widget, Writing) or (
+        isinstance(widget, Circles) and len(widget.options) > _FEW
+    )
 
 
 def _questions(group: Group) -> tuple[Check, Field]:

@@ -21,7 +21,6 @@ from pipeline.confirming import refused
 from pipeline.deciding import is_order
 from pipeline.documents.corrections import (
     FOLDER,
-    MOST,
     AskedAgain,
     Desk,
     SheetItem,
@@ -42,13 +41,12 @@ UNKNOWN: Final = "onbekend"  # begins the names of sheets that ask whose pages a
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """What is asked on one correction sheet, in order; `left` more wait for the next one."""
+    """What is asked on one correction sheet, in order; beyond MOST it waits for the next one."""
 
     name: str
     client: str | None
     questions: tuple[OpenQuestion, ...]
     items: tuple[SheetItem, ...]
-    left: int = 0
     held: Held | None = None
 
 
@@ -161,7 +159,7 @@ class Correcting:
 
     def _drawn(self, sheet: OpenSheet) -> Document:
         desk = Desk(self.catalogue, self.words, self._png)
-        return draw(sheet.name, sheet.items, desk, left=sheet.left, client=sheet.client)
+        return draw(sheet.name, sheet.items, desk, client=sheet.client)
 
     def _png(self, digest: str) -> bytes | None:
         path = pictures.path_of(self.store, digest)
@@ -176,12 +174,11 @@ class Correcting:
             [each for paper in doubtful for each in open_questions(paper, standing.edition(paper))]
         )
         again = self._asked_again() if found else {}
-        asked = tuple(found[:MOST])
         items = tuple(
             item_of(each, self._suggested(each), again.get(each.target), self.words)
-            for each in asked
+            for each in found
         )
-        return OpenSheet(client or TEAM, client, asked, items, len(found) - len(asked))
+        return OpenSheet(client or TEAM, client, tuple(found), items)
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""

@@ -135,20 +135,18 @@ class Desk:
     png_of: PngOf
 
 
-def draw(
-    name: str, items: Sequence[SheetItem], desk: Desk, *, left: int = 0, client: str | None
-) -> Document:
+def draw(name: str, asked: Sequence[SheetItem], desk: Desk, *, client: str | None) -> Document:
     """A correction sheet.
 
     Args:
         name: below its folder, without the ending.
-        items: at most MOST, in order.
+        asked: in order; those beyond MOST wait for the next sheet.
         desk: what it is made with.
-        left: how many more wait for the next sheet.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
     """
     words = desk.words
-    edition = desk.catalogue.laid_out(_worksheet(items, desk, left, client))
+    items = asked[:MOST]
+    edition = desk.catalogue.laid_out(_worksheet(items, desk, len(asked) - len(items), client))
     marks = {
         f"/items/{n}/value": item.suggestion
         for n, item in enumerate(items)
@@ -171,7 +169,7 @@ def draw(
 
 def _worksheet(items: Sequence[SheetItem], desk: Desk, left: int, client: str | None) -> Worksheet:
     words = desk.words
-    intro = words("correction.intro")
+    intro = words("correction.intro").strip()
     if left:
         intro = f"{intro}\n{words('correction.more', number=left)}"
     return Worksheet(
@@ -204,6 +202,7 @@ def _sections(items: Sequence[SheetItem], words: Words, png_of: PngOf) -> list[S
         Section(
             key=kind,
             title=words(f"correction.kind.{kind}"),
+            help=words(f"correction.help.{kind}"),
             fields=tuple(
                 _group(n, item, words, png_of) for n, item in numbered if item.kind == kind
             ),

@@ -23,11 +23,11 @@ from pipeline.ledger.rows import (
     Job,
     arrival_from,
     instance_from,
+    instance_text,
     moment,
     row_of,
     submission_from,
     submission_row,
-    to_text,
 )
 from pipeline.records import Client, Held, Instance, Submission
 
@@ -121,7 +121,7 @@ class Ledger:
             InstanceTakenError: another form was printed under one of these; none is stored.
         """
         rows = [
-            {"instance": each.instance, "client": each.client, "record": to_text(each)}
+            {"instance": each.instance, "client": each.client, "record": instance_text(each)}
             for each in instances
         ]
         with self._desk.writing() as connection:

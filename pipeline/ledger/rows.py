@@ -1,8 +1,10 @@
 """What the ledger keeps, as parcels and as the JSON text of a row: each is made from the other."""
 
 import json
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -125,9 +127,19 @@ def submission_from(text: str) -> Submission:
     return Submission(**kept)
 
 
+def instance_text(instance: Instance) -> str:
+    """An instance as ASCII JSON; a sheet of its own, which is long, is pressed together."""
+    if instance.sheet is None:
+        return to_text(instance)
+    pressed = b64encode(zlib.compress(instance.sheet.encode())).decode("ascii")
+    return to_text(replace(instance, sheet=pressed))
+
+
 def instance_from(text: str) -> Instance:
     """The instance that was made into this text."""
     kept = json.loads(text)
+    if sheet := kept.get("sheet"):
+        kept["sheet"] = zlib.decompress(b64decode(sheet)).decode()
     return Instance(**kept | {"pages": tuple(kept["pages"])})
 
 
