@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-all check peers bench editions pictures gallery clean requirements
+.PHONY: setup demo test test-all check peers bench scans editions pictures gallery clean requirements
 
 setup: $(READY)
 
@@ -45,6 +45,11 @@ gallery: setup
 
 bench: setup
 	$(BIN)/python -m bench.run
+
+# Sheets printed, filled in with a pen and scanned in, by the hundreds; 1 where a value went in
+# that was not meant. The report is written to bench/scans.md.
+scans: setup
+	$(BIN)/python -m tests.scans.run --report bench/scans.md
 
 # Freeze the shipped worksheets; until the first release editions may be redrawn.
 editions: setup

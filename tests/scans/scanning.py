@@ -59,7 +59,7 @@ def _skewed(small: Pixels, size: tuple[int, int], scanner: Scanner, rng: Rng) ->
     """Turned by a chance angle about the middle and moved by a millimetre or two."""
     angle = np.radians(rng.uniform(-scanner.skew, scanner.skew))
     if scanner.skew > 2:  # a chosen skew is really there
-        angle = np.radians(scanner.skew * rng.uniform(0.6, 1)) * rng.choice((-1, 1))
+        angle = np.radians(scanner.skew * rng.uniform(0.2, 1)) * rng.choice((-1, 1))
     high, wide = small.shape[:2]
     stretch = scanner.dpi[1] / scanner.dpi[0]
     turn = np.array(
