@@ -51,6 +51,10 @@ bench: setup
 scans: setup
 	$(BIN)/python -m tests.scans.run --report bench/scans.md
 
+# Kill the program, and let its disk fail, at every step that changes it; SAMPLE=50 takes fifty.
+crash: setup
+	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
+
 # Freeze the shipped worksheets; until the first release editions may be redrawn.
 editions: setup
 	$(BIN)/python -m forms.freeze $(if $(REDRAW),--redraw)

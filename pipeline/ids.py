@@ -25,9 +25,9 @@ def submission_id(
     return SUBMISSION + crockford([form, values, *unread], 16)
 
 
-def held_id(arrival: str, part: int) -> str:
-    """The id of pages that are held, from the entry of their file."""
-    return HELD + crockford([arrival, part], 8)
+def held_id(sha256: str, pages: Sequence[int]) -> str:
+    """The id of pages that are held, from their file's digest and their places in it."""
+    return HELD + crockford([sha256, list(pages)], 8)
 
 
 def content_instance(*content: Any) -> str:

@@ -177,12 +177,12 @@ class FormJudge:
         """Readings that are in no dossier yet, with the entry that says why."""
         part = len(judgement.judged)
         waits = until is not None
+        numbers = tuple(number for reading in readings for number in reading.pages)
         held = Held(
-            held_id(arrival.id, part), arrival.id, part, arrival.sha256, arrival.received_at,
+            held_id(arrival.sha256, numbers), arrival.id, part, arrival.sha256, arrival.received_at,
             "pages" if waits else "client", refusal.code,
             until, readings,
         )  # fmt: skip
-        numbers = tuple(number for reading in readings for number in reading.pages)
         row = self.row(arrival, numbers, readings[0].identity)
         outcome: Outcome = "waiting" if waits else "review"
         return Judged(replace(row, outcome=outcome, reasons=(reason_of(refusal),)), held=held)

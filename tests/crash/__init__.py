@@ -1,0 +1,1 @@
+"""What a power cut does: the program killed, or its disk failing, at every step that changes it."""

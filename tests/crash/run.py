@@ -1,0 +1,124 @@
+"""Kill the program at every point, run on, compare: `python -m tests.crash.run [--sample N]`.
+
+Prints the number of points and of bad states; ends 0 when there is none.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.crash import points as crashing
+from tests.crash.world import World, make, run, state
+
+RANDOM_MOMENTS = 300
+
+
+def main() -> int:
+    """The number of bad states."""
+    chosen = _arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        world = World(make(root / "before").path)
+        wanted, took = _undisturbed(world, root / "calm")
+        if crashing.have_strace() and not chosen.random:
+            tried = _at_every_point(world, wanted, root, chosen)
+        else:
+            print("strace is not here: the program is killed at random moments", flush=True)
+            tried = _at_random(world, wanted, root, took)
+    return _report(tried)
+
+
+def _undisturbed(world: World, folder: Path) -> tuple[dict[str, Any], float]:
+    workspace = world.copy(folder)
+    begun = time.monotonic()
+    assert run(workspace) == 0
+    return state(workspace), time.monotonic() - begun
+
+
+def _at_every_point(
+    world: World, wanted: dict[str, Any], root: Path, chosen: argparse.Namespace
+) -> list[tuple[str, str]]:
+    found = list(crashing.points(world.copy(root / "counted")))
+    if chosen.sample:
+        found = sorted(random.Random(chosen.seed).sample(found, min(chosen.sample, len(found))),
+                       key=str)  # fmt: skip
+    print(f"{len(found)} points", flush=True)
+    with ThreadPoolExecutor(chosen.jobs) as pool:
+        return list(pool.map(partial(_one, world, wanted, root), range(len(found)), found))
+
+
+def _one(
+    world: World, wanted: dict[str, Any], root: Path, number: int, point: crashing.Point
+) -> tuple[str, str]:
+    """What a point led to: nothing bad (an empty word), or what differs."""
+    workspace = world.copy(root / f"try-{number}")
+    crashing.disturbed(workspace, point)
+    fault = _converges(workspace, wanted)
+    if not fault:
+        shutil.rmtree(workspace, ignore_errors=True)
+    return str(point), fault
+
+
+def _at_random(
+    world: World, wanted: dict[str, Any], root: Path, took: float
+) -> list[tuple[str, str]]:
+    dice = random.Random(1)
+    told = []
+    for number in range(RANDOM_MOMENTS):
+        workspace = world.copy(root / "try")
+        crashing.killed_at_random(workspace, took * 1.2, dice)
+        told.append((f"KILL at moment {number}", _converges(workspace, wanted)))
+    return told
+
+
+def _converges(workspace: Path, wanted: dict[str, Any]) -> str:
+    """What differs from an undisturbed run after running on; "" where nothing does."""
+    code = run(workspace)
+    if code != 0:
+        return f"the next run ended {code}"
+    found = state(workspace)
+    differing = [key for key in wanted if key != "ledger" and found[key] != wanted[key]]
+    ours, theirs = wanted["ledger"], found["ledger"]
+    differing += [f"ledger.{table}" for table in ours if not _as_wanted(table, ours, theirs)]
+    return ", ".join(differing)
+
+
+def _as_wanted(table: str, wanted: dict[str, list[str]], found: dict[str, list[str]]) -> bool:
+    """Whether a table holds what it should.
+
+    Forms that stood in the outbox for a while, between two papers, are remembered besides.
+    """
+    if table == "instances":
+        return set(wanted[table]) <= set(found[table])
+    return found[table] == wanted[table]
+
+
+def _report(tried: list[tuple[str, str]]) -> int:
+    kinds = Counter(point.split(" at ")[0] for point, _ in tried)
+    bad = [(point, fault) for point, fault in tried if fault]
+    for point, fault in bad:
+        print(f"BAD {point}: {fault}")
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    print(f"{len(tried)} points ({told}): {len(bad)} bad states")
+    return len(bad)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash.run", description=__doc__)
+    parser.add_argument("--sample", type=int, default=0, help="so many points, drawn at random")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--random", action="store_true", help="random moments, also with strace")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 1))

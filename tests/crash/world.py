@@ -1,0 +1,152 @@
+"""A workspace with a full inbox, made once; and what an undisturbed run makes of it."""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from tests.workspace import Workspace, blank, fill, fresh, header
+
+# Python's own files are written before the count begins, and no server is asked for anything.
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+_TABLES = ("clients", "instances", "submissions", "events", "jobs", "shares", "suggestions")
+_MOMENTS = ("received_at", "at", "opened_at")
+
+
+def make(folder: Path) -> Workspace:
+    """Two clients and an inbox: sound papers, a double, two forms in a file, three refusals."""
+    office = fresh(folder)
+    anne, bram = office.new_client("--alias", "Anne"), office.new_client("--alias", "Bram")
+    office.hand_in(eerste=_plan(anne, "01-03-2026", "Vaker naar buiten"))
+    for name, content in _papers(office, anne, bram).items():
+        office.drop(name, content)
+    return office
+
+
+def _papers(office: Workspace, anne: str, bram: str) -> dict[str, bytes]:
+    update = {**header("08-03-2026"), "/actions/0/status": "done", "/actions/0/helped": "Buiten"}
+    second = _plan(bram, "02-03-2026", "Rust in huis")
+    return {
+        "bijwerken.pdf": fill(office.personal("actieplan_bijwerken", anne), update),
+        "plan.pdf": second,
+        "nog-eens.pdf": second,
+        "samen.pdf": _merged(
+            _plan(anne, "03-03-2026", "Een eigen plek"), _plan(bram, "04-03-2026", "Werk")
+        ),
+        "twee-codes.pdf": fill(office.personal("actieplan", anne), {"/client": bram}),
+        "onbekend.pdf": _plan("000000-1", "05-03-2026", "Niemand"),
+        "brief.txt": b"Dit is een brief en geen formulier.\n" * 50,
+        "half.pdf": second[: len(second) // 2] + b"\nstartxref\n0\n%%EOF\n",
+    }
+
+
+def _plan(code: str, day: str, wish: str) -> bytes:
+    goal = {"/goals/0/text": wish, "/goals/0/actions/0/what": "Bellen"}
+    return fill(blank("actieplan"), {"/client": code, **header(day), **goal})
+
+
+def _merged(*papers: bytes) -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as whole:
+        for paper in papers:
+            with pikepdf.open(BytesIO(paper)) as part:
+                whole.add_pages_from(part)
+        whole.save(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class World:
+    """A workspace as it stands before a run; every try begins with a copy of it."""
+
+    before: Path
+
+    def copy(self, folder: Path) -> Path:
+        """A fresh copy."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.before, folder)
+        return folder
+
+
+def command(workspace: Path) -> list[str]:
+    """The run that is disturbed."""
+    return [sys.executable, "-m", "pipeline", "run", "--once", "--workspace", str(workspace)]
+
+
+def run(workspace: Path) -> int:
+    """Run on, undisturbed; the exit code."""
+    return subprocess.run(
+        command(workspace), env=ENVIRONMENT, check=False, capture_output=True, timeout=120
+    ).returncode
+
+
+def state(workspace: Path) -> dict[str, Any]:
+    """All that must be the same however often a run was cut short: inbox, store, ledger, outbox.
+
+    Moments and the ids of files differ from run to run; nothing else may.
+    """
+    return {
+        "inbox": sorted(os.listdir(workspace / "inbox")),
+        "originals": _tree(workspace / "dossiers" / "originals"),
+        "pictures": _tree(workspace / "dossiers" / "pictures"),
+        "outbox": _tree(workspace / "outbox"),
+        "ledger": _ledger(workspace / "dossiers" / "krachtwerk.sqlite3"),
+    }
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): _digest(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _digest(path: Path) -> str:
+    content = path.read_bytes()
+    if path.suffix == ".json":
+        values = json.loads(content)
+        values.pop("received_at", None)
+        content = json.dumps(values, sort_keys=True).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _ledger(path: Path) -> dict[str, list[str]]:
+    with closing(sqlite3.connect(path)) as database:
+        database.row_factory = sqlite3.Row
+        told = {table: _rows(database, f"SELECT * FROM {table}") for table in _TABLES}
+        told["arrivals"] = _rows(
+            database, "SELECT part, file, sha256, outcome, record FROM arrivals"
+        )
+        told["held"] = _rows(database, "SELECT part, sha256, why FROM held")
+        told["audit"] = sorted(
+            set(_rows(database, "SELECT action, client, about FROM audit WHERE action != 'print'"))
+        )
+        (whole,) = database.execute("PRAGMA integrity_check").fetchone()
+        told["integrity"] = [whole]
+    return told
+
+
+def _rows(database: sqlite3.Connection, statement: str) -> list[str]:
+    return sorted(
+        repr({key: _timeless(row[key]) for key in row.keys() if key not in _MOMENTS})  # noqa: SIM118
+        for row in database.execute(statement)
+    )
+
+
+def _timeless(value: Any) -> Any:
+    """A record without the moment of receipt in it."""
+    if not isinstance(value, str) or not value.startswith("{"):
+        return value
+    kept = json.loads(value)
+    return json.dumps({k: v for k, v in kept.items() if k not in _MOMENTS}, sort_keys=True)
