@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.papers import SHEETS, Paper
 from forms.check_digit import complete, pretty
-from pipeline.commands.intake import rounds_of
+from pipeline.commands.duty import rounds_of
 from pipeline.ledger import Ledger
 from pipeline.office import Office
 from pipeline.route import Route

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from forms.catalogue import Catalogue
 from forms.words import Words
 from pipeline.confinement import Allowance, ConfinedReading
-from pipeline.ledger import Ledger, Scribe
+from pipeline.ledger import FILE_NAME, Ledger, Scribe
 from pipeline.route import Route
 from pipeline.settings import Settings, read_settings
+from pipeline.shares import Landmarks
 
 
 def now() -> datetime:
@@ -73,6 +75,26 @@ class Office:
         with Ledger.open(self.settings.store, Scribe(_account(), self.clock)) as ledger:
             yield ledger
 
+    @contextmanager
+    def look_in(self) -> Iterator[Ledger]:
+        """The store for who only looks: where there is none, an empty one that leaves no trace."""
+        if (self.settings.store / FILE_NAME).exists():
+            with self.ledger() as ledger:
+                yield ledger
+            return
+        scribe = Scribe(_account(), self.clock)
+        with TemporaryDirectory() as nowhere, Ledger.open(Path(nowhere), scribe) as ledger:
+            yield ledger
+
+    @property
+    def landmarks(self) -> Landmarks:
+        """What tells the inbox and the outbox from an empty place where a share should be."""
+        return Landmarks(self.settings.store)
+
+    def look_at_outbox(self) -> None:
+        """Make sure that the outbox is itself; raises OSError."""
+        self.landmarks.look("outbox", self.settings.outbox)
+
     def route(self, ledger: Ledger) -> Route:
         """The route of a paper through this workspace."""
         return Route(
@@ -85,6 +107,7 @@ class Office:
             clock=self.clock,
             read=self.reading.read,
             limit=self.settings.max_file_bytes,
+            look_at_outbox=self.look_at_outbox,
         )
 
     @cached_property
@@ -99,7 +122,7 @@ class Office:
 
         One that cannot be made is told by who needs it: without an outbox papers are taken in.
         """
-        for folder in (self.settings.inbox, self.settings.outbox):
-            if folder.parent.is_dir():
+        for name, folder in (("inbox", self.settings.inbox), ("outbox", self.settings.outbox)):
+            if folder.parent.is_dir() and not self.landmarks.expects(name):
                 with suppress(OSError):
                     folder.mkdir(exist_ok=True)

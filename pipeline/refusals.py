@@ -140,6 +140,24 @@ class EmptyFile(Refusal):
     code = "empty_file"
 
 
+class NotWhole(Refusal):
+    """A file that holds still and of which a part is lacking; it waits in the inbox."""
+
+    code = "not_whole"
+
+
+class StayedEmpty(Refusal):
+    """A file that stayed empty for so long that nothing will come any more."""
+
+    code = "stayed_empty"
+
+
+class Unreadable(Refusal):
+    """A file that we may not open, or that the disk does not give; it waits in the inbox."""
+
+    code = "unreadable"
+
+
 class SetAside(Refusal):
     """The program itself could not handle this paper now; it waits in the inbox."""
 
@@ -183,6 +201,9 @@ REFUSALS: tuple[type[Refusal], ...] = (
     NeverSettled,
     EmptyFile,
     SetAside,
+    NotWhole,
+    StayedEmpty,
+    Unreadable,
     TooLong,
     TooHeavy,
     ReaderDied,

@@ -13,7 +13,7 @@ from forms.words import Words
 from pipeline import outbox
 from pipeline.arrivals import original
 from pipeline.ledger import ArrivalRow, Ledger
-from pipeline.refusals import ClientConflict, explained
+from pipeline.refusals import explained
 
 _KIND: Final = "show:"
 
@@ -66,12 +66,7 @@ class Shelf:
         text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
-        if all(_is_conflict(row) for row in refused):
-            folder, name = self.outbox / "nakijken", f"onbekend-{number}"
-            outbox.write(folder / f"{name}.pdf", kept.read_bytes())
-            outbox.write(folder / f"{name}.txt", text.encode())
-        else:
-            outbox.refuse(self.outbox, refused[0].file, kept, text)
+        outbox.refuse(self.outbox, refused[0].file, kept, text)
 
     def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
         reason = row.reasons[0]
@@ -80,10 +75,5 @@ class Shelf:
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
 
 
-def _is_conflict(row: ArrivalRow) -> bool:
-    return any(reason.code == ClientConflict.code for reason in row.reasons)
-
-
 def _is_refused(row: ArrivalRow) -> bool:
-    """Whether a person finds it in the outbox; a conflict of codes is in review in no dossier."""
-    return row.outcome == "rejected" or (row.submission is None and _is_conflict(row))
+    return row.outcome == "rejected"

@@ -45,15 +45,24 @@ class Ear(FileSystemEventHandler):
         Raises:
             OSError: there is no such folder now.
         """
-        status = folder.stat()
-        if self._heard == (status.st_dev, status.st_ino):
+        try:
+            status = folder.stat()
+        except OSError:
+            self._forget()  # back again, it may be the very same folder, and nobody listens to it
+            raise
+        alive = all(emitter.is_alive() for emitter in self._observer.emitters)
+        if self._heard == (status.st_dev, status.st_ino) and alive:
             return
-        self._observer.unschedule_all()
+        self._forget()
         self._heard = (status.st_dev, status.st_ino)
         try:
             self._observer.schedule(self, os.fspath(folder), event_filter=STIRRING)
         except OSError as error:  # no more watches to be had: the scans go on without
             log.warning("no wake-ups for the inbox: %s", type(error).__name__)
+
+    def _forget(self) -> None:
+        self._heard = None
+        self._observer.unschedule_all()
 
     def close(self) -> None:
         """Stop listening."""

@@ -2,22 +2,40 @@
 
 import logging
 import threading
-from collections.abc import Callable, Generator
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.arrivals import Found, StillChangingError, identify, read, remove, scan
+from pipeline.arrivals import Found, Scan, StillChangingError, identify, read, remove, scan
+from pipeline.heartbeat import Hand
+from pipeline.locking import LostLeaseError
 from pipeline.looks import Looks, Verdict
+from pipeline.queueing import Queue
 from pipeline.records import Arrival
-from pipeline.refusals import EmptyFile, NeverSettled, Refusal, SetAside
+from pipeline.refusals import (
+    EmptyFile,
+    NeverSettled,
+    NotWhole,
+    Refusal,
+    SetAside,
+    StayedEmpty,
+    Unreadable,
+)
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE: Final = 60.0
 TRIES: Final = 5
+DEATHS: Final = 3  # so often the program may end with one paper in hand
+BATCH: Final = 200  # papers in one round, at most
+ROUND: Final = 3.0  # seconds in which a round begins a further paper
+# Looking round may take this share of one core, and this share of the time of a slow disk.
+SHARE_OF_CORE: Final = 0.03
+SHARE_OF_TIME: Final = 0.1
 
 Take = Callable[[Arrival, bytes], None]
 Refuse = Callable[[Refusal, Found], None]
@@ -25,11 +43,17 @@ Refuse = Callable[[Refusal, Found], None]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that stays in the inbox for now: an id, its name as given, and why (a refusal)."""
+    """A file that stays in the inbox for now: an id, its name as given, and why (a refusal).
+
+    Attributes:
+        mark: by which a later run knows the file. first: when it was first seen, by the timer.
+    """
 
     id: str
     name: str
     reason: Refusal
+    mark: str = ""
+    first: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +62,33 @@ class Tally:
 
     Attributes:
         taken: papers handed on. settling: raw names to look at again soon.
+        left: raw names of papers that are ready, for the next round.
         ignored: things in the inbox that are no papers.
+        paused: whether the round was broken off because the store could not be used.
+        breather: seconds that looking round must be followed by, so that it stays cheap.
     """
 
     taken: int = 0
     settling: frozenset[bytes] = frozenset()
+    left: frozenset[bytes] = frozenset()
     waiting: tuple[Waiting, ...] = ()
     ignored: int = 0
+    paused: bool = False
+    breather: float = 0.0
 
 
 @dataclass(slots=True)
 class _Aside:
     """A file that could not be handled, or not removed afterwards."""
 
-    id: str
+    found: Found
     tries: int
     again: float  # when to try again, in seconds of the timer
+    of_store: bool  # whether it was the store's fault, as far as we know
+
+
+class PaperUnreadableError(Exception):
+    """The file in the inbox cannot be read now; the store has no part in it."""
 
 
 @dataclass(slots=True)
@@ -63,9 +98,12 @@ class Rounds:
     Attributes:
         inbox: asked at every pass, so that a folder that was moved away and back is found.
         take: takes a paper in; when it returns, the paper is in the ledger. Then the file goes.
-        refuse: the same for a file that was too large to read.
-        settle_interval, settle_deadline: seconds, as in Looks. limit: bytes of the largest file.
+        refuse: the same for a file that is refused without being read.
+        settle_interval, settle_deadline, refuse_after: seconds, as in Looks.
+        limit: bytes of the largest file.
         clock: the time of day (aware). timer: seconds that only go forward.
+        hand: notes what is in hand. beat: called before each paper: we are alive.
+        waited: as in Looks.
     """
 
     inbox: Callable[[], Path]
@@ -77,148 +115,275 @@ class Rounds:
     clock: Callable[[], datetime]
     timer: Callable[[], float]
     stop: threading.Event = field(default_factory=threading.Event)
+    refuse_after: float = float("inf")
+    hand: Hand = field(default_factory=Hand)
+    beat: Callable[[], None] = lambda: None
+    waited: Mapping[str, float] = field(default_factory=dict)
+    batch: int = BATCH
+    round: float = ROUND
     _looks: Looks = field(init=False)
+    _queue: Queue = field(init=False)
+    _last: Scan = field(init=False, default_factory=lambda: Scan({}, 0, 0))
     _aside: dict[bytes, _Aside] = field(init=False, default_factory=dict)
-    _entered: dict[bytes, str] = field(init=False, default_factory=dict)
+    _entered: dict[bytes, _Aside] = field(init=False, default_factory=dict)
+    _told: dict[bytes, tuple[Found, Waiting]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._looks = Looks(self.settle_interval, self.settle_deadline)
+        self._looks = Looks(
+            self.settle_interval, self.settle_deadline, self.refuse_after, self.waited
+        )
+        self._queue = Queue(self._looks)
 
     def go(self) -> Tally:
-        """One pass over the inbox; a paper in hand is finished also when `stop` is set.
+        """One round of the inbox; a paper in hand is finished also when `stop` is set.
 
         Raises:
             OSError: the inbox is not there or cannot be read now.
         """
-        seen = scan(self.inbox())
-        self._forget_the_gone({one.raw: one.id for one in seen.found})
-        verdicts = [(one, self._looks.look(one, self.timer())) for one in seen.found]
-        ready = [one for one, verdict in verdicts if verdict == "ready"]
-        taken = sum(self._hand_on(one) for one in ready if not self.stop.is_set())
+        cpu, wall = time.thread_time(), time.perf_counter()
+        verdicts = self._look()
+        ready = [one for one, verdict in verdicts if verdict == "still" and self._is_open(one)]
+        late = [one for one, verdict in verdicts if verdict == "late" and self._is_open(one)]
+        chosen = late[: self.batch] + self._queue.next(ready, self.batch)
+        cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall
+        handled, taken, paused = self._hand_round(chosen)
+        now = self.timer()
+        again = {one.raw: self._looks.look(one, now) for one in handled if not self._is_done(one)}
+        verdicts = [(one, again.get(one.raw, verdict)) for one, verdict in verdicts]
+        done = {one.raw for one in handled}
         return Tally(
             taken=taken,
             settling=frozenset(
-                one.raw
-                for one, verdict in verdicts
-                if verdict == "settling" or self._changed_meanwhile(one.raw)
-            ),
+                one.raw for one, verdict in verdicts if verdict == "settling"
+            ) - self._entered.keys(),
+            left=frozenset(one.raw for one in ready if one.raw not in done),
             waiting=tuple(self._waiting(verdicts)),
-            ignored=seen.ignored + seen.skipped,
-        )
+            ignored=self._last.ignored + self._last.skipped,
+            paused=paused,
+            breather=max(cpu / SHARE_OF_CORE, wall / SHARE_OF_TIME),
+        )  # fmt: skip
 
-    def _changed_meanwhile(self, raw: bytes) -> bool:
-        """Whether it held still until we began to read it, and is to be looked at afresh."""
-        return raw not in self._entered and not self._looks.knows(raw)
+    def _look(self) -> list[tuple[Found, Verdict]]:
+        self._last = scan(self.inbox(), self._last.found)
+        found = self._last.found
+        self._looks.keep_only(found)
+        self._aside = {raw: a for raw, a in self._aside.items() if found.get(raw) is a.found}
+        self._entered = {raw: e for raw, e in self._entered.items() if found.get(raw) is e.found}
+        self._told = {raw: told for raw, told in self._told.items() if raw in found}
+        for entered in self._entered.values():
+            if self.timer() >= entered.again:
+                self._remove(entered.found)
+        now, look = self.timer(), self._looks.look
+        return [(one, look(one, now)) for one in found.values()]
 
-    def _forget_the_gone(self, ids: dict[bytes, str]) -> None:
-        self._looks.keep_only(ids)
-        self._aside = {raw: a for raw, a in self._aside.items() if ids.get(raw) == a.id}
-        self._entered = {raw: one for raw, one in self._entered.items() if ids.get(raw) == one}
+    def _is_done(self, one: Found) -> bool:
+        return one.raw in self._entered or one.raw in self._aside
 
-    def _waiting(self, verdicts: list[tuple[Found, Verdict]]) -> Generator[Waiting]:
-        for one, verdict in verdicts:
-            reason: Refusal | None = None
-            if one.raw in self._aside:
-                reason = SetAside()
-            elif verdict == "waiting":
-                reason = NeverSettled() if one.state.size else EmptyFile()
-            if reason is not None:
-                yield Waiting(identify(b"W", one.raw, reason.code), one.name, reason)
+    def _is_open(self, one: Found) -> bool:
+        """Whether it is to be taken in now: not entered before, and not set aside for now."""
+        aside = self._aside.get(one.raw)
+        return one.raw not in self._entered and (aside is None or self.timer() >= aside.again)
+
+    def _hand_round(self, chosen: Iterable[Found]) -> tuple[list[Found], int, bool]:
+        """What was handled, how many were taken in, and whether the store made us stop."""
+        handled: list[Found] = []
+        taken, paused = 0, False
+        end = self.timer() + self.round
+        for one in chosen:
+            if paused or self.stop.is_set() or (handled and self.timer() >= end):
+                break
+            handled.append(one)
+            self.beat()
+            before = self._aside.get(one.raw)
+            taken += self._hand_on(one)
+            aside = self._aside.get(one.raw)
+            paused = aside is not None and aside is not before and aside.of_store
+        self.hand.lay_down()
+        return handled, taken, paused
 
     def _hand_on(self, one: Found) -> bool:
         """Whether this file was taken in now."""
-        aside = self._aside.get(one.raw)
-        if one.raw in self._entered or (aside is not None and self.timer() < aside.again):
+        deaths = self.hand.deaths(one.id)
+        if deaths >= DEATHS:  # each time, the program ended over it
+            self._aside[one.raw] = _Aside(one, deaths, float("inf"), of_store=False)
+            log.error("arrival %s set aside: the program ended %d times over it", one.id, deaths)
             return False
         try:
-            self._take(one)
+            if not self._take(one):
+                return False
         except StillChangingError:
             self._looks.forget(one.raw)
             return False
+        except LostLeaseError:
+            raise
         # The one broad except in the house: no paper may keep the others waiting.
         except Exception as error:  # noqa: BLE001
             self._set_aside(one, error)
             return False
         self._aside.pop(one.raw, None)
         self._looks.forget(one.raw)
-        self._entered[one.raw] = one.id
+        self._remove(one)
+        self._forgive()
         return True
 
-    def _take(self, one: Found) -> None:
+    def _take(self, one: Found) -> bool:
+        """Whether it was handed on; it is not if it turns out not to be whole."""
+        if one.state.size == 0:
+            self.refuse(StayedEmpty(), one)
+            return True
+        now = self.timer()
+        is_late = self._looks.look(one, now) == "late"
+        if not self._looks.is_whole(one, now) and not is_late:
+            return False
         try:
             arrival = read(one, self.limit, self.clock())
         except Refusal as refusal:
             self.refuse(refusal, one)
-        else:
-            self.take(arrival, one.raw)
+            return True
+        except OSError as error:
+            raise PaperUnreadableError from error
+        self.hand.take(one.id)
+        self.take(arrival, one.raw)
+        return True
+
+    def _remove(self, one: Found) -> None:
+        """Take an entered paper out of the inbox; if that fails, try again after a while."""
+        again = self.timer() + LONGEST_PAUSE
         try:
             remove(one)
         except OSError as error:  # it is in the ledger: entered once, whatever lies here
-            log.warning("arrival %s cannot be removed: %s", one.id, type(error).__name__)
+            if one.raw not in self._entered:
+                log.warning("arrival %s cannot be removed: %s", one.id, type(error).__name__)
+        self._entered[one.raw] = _Aside(one, 0, again, of_store=False)
 
     def _set_aside(self, one: Found, error: Exception) -> None:
         """Keep a file apart: for ever longer where the disk failed, for good where we do."""
         before = self._aside.get(one.raw)
         tries = before.tries + 1 if before else 1
-        pause = min(self.settle_interval * 2**tries, LONGEST_PAUSE)
-        if tries >= TRIES and not isinstance(error, OSError):
+        pause = min(self.settle_interval * 2.0 ** min(tries, 20), LONGEST_PAUSE)
+        of_store = isinstance(error, OSError)
+        if tries >= TRIES and not of_store and not isinstance(error, PaperUnreadableError):
             pause = float("inf")
-        self._aside[one.raw] = _Aside(one.id, tries, self.timer() + pause)
+        self._aside[one.raw] = _Aside(one, tries, self.timer() + pause, of_store)
+        cause = error.__cause__ if isinstance(error, PaperUnreadableError) else error
         # Its kind only: the message of an error may hold what stands on the paper.
-        log.error("arrival %s set aside: %s", one.id, type(error).__name__)
+        log.error("arrival %s set aside: %s", one.id, type(cause).__name__)
+
+    def _forgive(self) -> None:
+        """The store can be used: what was set aside while it could not, is tried at once."""
+        for aside in self._aside.values():
+            if aside.of_store:
+                aside.again = self.timer()
+
+    def _waiting(self, verdicts: Iterable[tuple[Found, Verdict]]) -> Generator[Waiting]:
+        for one, verdict in verdicts:
+            if one.raw in self._aside:
+                kind: type[Refusal] = SetAside
+            elif verdict == "waiting" and one.raw not in self._entered:
+                kind = self._why(one)
+            else:
+                continue
+            known = self._told.get(one.raw)
+            if known is None or known[0] is not one or type(known[1].reason) is not kind:
+                identity = identify(b"W", one.raw, kind.code)
+                first = self._looks.first_seen(one)
+                known = one, Waiting(identity, one.name, kind(), one.id, first)
+                self._told[one.raw] = known
+            yield known[1]
+
+    def _why(self, one: Found) -> type[Refusal]:
+        if one.state.size == 0:
+            return EmptyFile
+        if self._looks.is_locked(one):
+            return Unreadable
+        return NotWhole if self._looks.is_lacking(one) else NeverSettled
 
 
-def run_once(rounds: Rounds) -> Tally:
-    """Pass until each file that lies in the inbox now has settled or passed its deadline.
+def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: None) -> Tally:
+    """Go round until each file that lies in the inbox now has settled or passed its deadline.
+
+    `after_round` is called after each round: documents are drawn in between.
 
     Raises:
         OSError: the inbox is not there or cannot be read.
     """
-    total = tally = rounds.go()
-    asked_for = tally.settling
-    while tally.settling & asked_for and not rounds.stop.wait(max(rounds.settle_interval, 0.01)):
+    begun = rounds.timer()
+    # A name under which ever another file appears is not waited for longer than a file may take.
+    longest = rounds.settle_deadline + 2 * rounds.settle_interval + 1.0
+    tally = rounds.go()
+    taken, pauses = tally.taken, int(tally.paused)
+    asked_for = tally.settling | tally.left
+    while pauses < TRIES and not rounds.stop.is_set():
+        after_round(tally)
+        waits = tally.settling & asked_for if rounds.timer() - begun <= longest else frozenset()
+        if not (waits or tally.left & asked_for or tally.paused):
+            break
+        if not tally.left or tally.paused:
+            rounds.stop.wait(max(rounds.settle_interval, 0.01))
         tally = rounds.go()
-        total = replace(tally, taken=total.taken + tally.taken)
-    return total
+        taken += tally.taken
+        pauses = pauses + 1 if tally.paused else 0
+    return replace(tally, taken=taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Seconds between two passes: `want` at most, or less when something stirs, but `least`."""
+
+    want: float
+    least: float = 0.0
 
 
 def watch(
     inbox: Callable[[], Path],
-    pass_once: Callable[[], float | None],
+    pass_once: Callable[[], Pause],
     stop: threading.Event,
     interval: float,
+    alarm: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Pass until `stop` is set: every `interval` seconds, or sooner when something stirs.
+    """Pass until `stop` is set, pausing between as `pass_once` says, or less if something stirs.
 
-    `pass_once` gives the seconds after which it wants to look again, or None. What stirs only
-    wakes it: on a share nothing ever does, and the pass alone tells what is there.
+    What stirs only wakes it: on a share nothing ever does, and the pass alone tells what is there.
+    `alarm` is called with the kind of error when the inbox or the store cannot be used, and with
+    "" when it can again; meanwhile there is a pass every `interval` seconds.
+
+    Raises:
+        LostLeaseError: another watcher took our place.
     """
     wake = threading.Event()
     trouble = ""
     with _listening(wake) as listen:
         while not stop.is_set():
             wake.clear()
-            soon: float | None = None
+            pause = Pause(interval)
+            before = trouble
             try:
                 listen(inbox())
-                soon = pass_once()
+                pause = pass_once()
                 trouble = ""
-            except OSError as error:  # moved away, stale, disk full: it may come back
-                before, trouble = trouble, type(error).__name__
-                if trouble != before:
-                    log.warning("the inbox or the store cannot be used now: %s", trouble)
-            _pause(wake, stop, interval if soon is None else min(soon, interval))
+            except LostLeaseError:
+                raise
+            # Moved away, stale, disk full: it may come back. And whatever else goes wrong outside
+            # of one paper: a watcher that ends takes in nothing at all.
+            except Exception as error:  # noqa: BLE001
+                trouble = type(error).__name__
+            if trouble != before:
+                log.warning("the intake %s", f"cannot work now: {trouble}" if trouble else "works")
+                alarm(trouble)
+            _pause(wake, stop, pause)
 
 
-def _pause(wake: threading.Event, stop: threading.Event, seconds: float) -> None:
+def _pause(wake: threading.Event, stop: threading.Event, pause: Pause) -> None:
     """Wait until woken, stopped, or the time is over."""
-    step = min(seconds, 0.1)
-    left = seconds
+    if pause.least > 0:
+        stop.wait(pause.least)
+    step = min(pause.want, 0.1)
+    left = pause.want - pause.least
     while left > 0 and not stop.is_set() and not wake.wait(step):
         left -= step
     # Copying stirs many times: gather that into one pass.
     if wake.is_set():
-        stop.wait(min(seconds, 0.05))
+        stop.wait(min(pause.want, 0.05))
 
 
 @contextmanager

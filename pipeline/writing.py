@@ -3,11 +3,17 @@
 import errno
 import os
 import secrets
+import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+if sys.platform != "win32":
+    import fcntl
+
+LEFT_ALONE: Final = 86_400.0  # seconds
 PREFIX: Final = ".krachtwerk-"
 SUFFIX: Final = ".tmp"
 
@@ -23,18 +29,45 @@ def put(
     Raises:
         OSError: nothing was changed under this name.
     """
-    temporary = (by_way_of or path.parent) / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle, temporary = _begun(by_way_of or path.parent, mode)
     try:
-        with os.fdopen(os.open(temporary, flags, mode), "wb") as file:
+        with os.fdopen(handle, "wb") as file:
             file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+            if sys.platform != "win32":  # still locked: nobody sweeps it away before it has a name
+                temporary.replace(path)
+        if sys.platform == "win32":  # where an open file cannot be renamed
+            temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _begun(folder: Path, mode: int) -> tuple[int, Path]:
+    """A new, empty, unfinished file, open and locked for as long as it is open."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    while True:
+        temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+        handle = os.open(temporary, flags, mode)
+        if _lock(handle, wait=True) and os.fstat(handle).st_nlink == 0:
+            os.close(handle)  # swept away before we could lock it
+            continue
+        return handle, temporary
+
+
+def _lock(handle: int, *, wait: bool) -> bool | None:
+    """Whether we hold the lock of an open file; None where the disk knows no locks."""
+    if sys.platform == "win32":
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
@@ -63,13 +96,27 @@ def sync_folder(folder: Path) -> None:
 def sweep(folder: Path, pattern: str = "**/") -> int:
     """Remove what a run that was cut short left half-written, below this folder; how many.
 
-    `pattern` says which folders to look in: all below it, or "" for itself alone.
-    Call it only where nobody is writing here: under the watcher's lock. What cannot be removed now
-    is left for the next time: it keeps nobody from their work.
+    `pattern` says which folders to look in: all below it, or "" for itself alone. What another
+    program is writing now is left alone: it holds a lock. So is, for a day, what lies on a disk
+    that knows no locks; and what cannot be removed now: it keeps nobody from their work.
     """
     removed = 0
     for path in list(folder.glob(f"{pattern}{PREFIX}*{SUFFIX}")):
         with suppress(OSError):
-            path.unlink()
-            removed += 1
+            removed += _swept(path)
     return removed
+
+
+def _swept(path: Path) -> bool:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        locked = _lock(handle, wait=False)
+        if locked is None:
+            locked = abs(time.time() - os.fstat(handle).st_mtime) > LEFT_ALONE
+        if locked and sys.platform != "win32":
+            path.unlink()
+    finally:
+        os.close(handle)
+    if locked and sys.platform == "win32":  # where an open file cannot be removed
+        path.unlink()
+    return locked

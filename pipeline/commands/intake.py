@@ -4,10 +4,8 @@ import json
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,16 +14,17 @@ import click
 from forms.check_digit import parse
 from pipeline.arrivals import shown
 from pipeline.commands import Failure, say, with_office
-from pipeline.ledger import ArrivalRow, Ledger, Reason
-from pipeline.locking import sole_watcher
+from pipeline.commands.duty import Duty
+from pipeline.heartbeat import Pulse
+from pipeline.ledger import ArrivalRow, Ledger
+from pipeline.locking import Lease, sole_watcher
 from pipeline.office import Office
 from pipeline.problem_texts import told
-from pipeline.route import Route
 from pipeline.settings import Settings
-from pipeline.watching import Rounds, Tally, Waiting, run_once, watch
 from pipeline.writing import sweep
 
-_PATIENCE = 60.0  # seconds that `run --once` waits for a watcher that is at work
+PATIENCE = 60.0  # seconds that `run --once` waits for a watcher that is at work
+PATIENCE_OF_WATCHER = 1.0  # `status` may look at the lock at this very moment
 
 
 @click.command()
@@ -35,69 +34,31 @@ def run(office: Office, *, once: bool) -> None:
     """Bewaak de inbox: lees wat erin komt en maak de documenten."""
     office.make_folders()
     stop = threading.Event()
-    settings = office.settings
-    patience = _PATIENCE if once else 0.0
-    with _stopped_by_signals(stop), sole_watcher(settings.store, patience, stop.wait):
-        sweep(settings.outbox)
-        sweep(settings.store / "originals", "")
-        with office.ledger() as ledger:
-            route = office.route(ledger)
-            rounds = rounds_of(office, route, stop)
-            route.draw_pending()  # what a crash left undone
-            if once:
-                _run_once(rounds, route, office)
-            else:
-                say(office.words("messages.watching"))
-                watch(
-                    lambda: settings.inbox,
-                    lambda: _pass(rounds, route, office),
-                    stop,
-                    settings.scan_interval,
-                )
+    store = office.settings.store
+    patience = PATIENCE if once else PATIENCE_OF_WATCHER
+    with _stopped_by_signals(stop), sole_watcher(store, patience, stop.wait) as lease:
+        pulse = Pulse(store, office.clock(), watches=not once)
+        try:
+            _on_duty(office, stop, lease, pulse, once=once)
+        finally:  # also where it ends in an error that was told: somebody knows
+            pulse.beat(office.clock(), ended=True)
 
 
-def rounds_of(office: Office, route: Route, stop: threading.Event) -> Rounds:
-    """The rounds that `run` goes through a workspace's inbox, until `stop` is set."""
-    settings = office.settings
-    return Rounds(
-        inbox=lambda: settings.inbox,
-        take=route.take,
-        refuse=route.refuse_unread,
-        settle_interval=settings.settle_interval,
-        settle_deadline=settings.settle_deadline,
-        limit=settings.max_file_bytes,
-        clock=office.clock,
-        timer=time.monotonic,
-        stop=stop,
-    )
-
-
-def _run_once(rounds: Rounds, route: Route, office: Office) -> None:
-    try:
-        tally = run_once(rounds)
-    except OSError as error:
-        raise Failure(office.words("messages.no_inbox"), 1) from error
-    _finish(tally, route, office)
-
-
-def _pass(rounds: Rounds, route: Route, office: Office) -> float | None:
-    """One pass of the watcher; the seconds after which it wants to look again."""
-    tally = rounds.go()
-    _finish(tally, route, office)
-    return office.settings.settle_interval if tally.settling else None
-
-
-def _finish(tally: Tally, route: Route, office: Office) -> None:
-    """After a pass: note what waits, and draw the documents of the clients touched."""
-    route.ledger.set_waiting([_waiting_row(one, office.clock()) for one in tally.waiting])
-    drawn = route.draw_pending()
-    if tally.taken:
-        say(office.words("messages.passed", taken=tally.taken, clients=len(drawn)))
-
-
-def _waiting_row(waiting: Waiting, now: datetime) -> ArrivalRow:
-    reason = Reason(waiting.reason.code, waiting.reason.pointer, waiting.reason.params)
-    return ArrivalRow(waiting.id, waiting.name, None, now, "waiting", reasons=(reason,))
+def _on_duty(
+    office: Office, stop: threading.Event, lease: Lease, pulse: Pulse, *, once: bool
+) -> None:
+    with suppress(OSError):
+        office.look_at_outbox()
+        sweep(office.settings.outbox)
+    for folder in (office.settings.store, office.settings.store / "originals"):
+        sweep(folder, "")
+    with office.ledger() as ledger:
+        ledger.fence(lease.check)
+        duty = Duty(office, office.route(ledger), stop, pulse)
+        try:
+            duty.once() if once else duty.watch()
+        finally:
+            duty.end()
 
 
 @contextmanager
@@ -119,19 +80,24 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 @with_office
 def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
-    with office.ledger() as ledger:
-        rows = [arrival_json(row, office) for row in ledger.arrivals()]
+    with office.look_in() as ledger:
+        rows = [arrival_json(row, office) for row in office.route(ledger).standing.arrivals()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
         click.echo(f"{row['received_at'][:16]}  {outcome:<14} {row['worksheet'] or '-'}  "
-                   f"{row['client'] or '-'}")  # fmt: skip
+                   f"{row['client'] or '-'}  {_one_line(row['file'])}")  # fmt: skip
         labels = _labels(office, row["worksheet"])
         for reason in row["reasons"]:
             label = labels.get(reason["pointer"] or "")
             click.echo(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
+
+
+def _one_line(name: str) -> str:
+    """A file name that does nothing to the terminal it is shown on."""
+    return "".join(letter if letter.isprintable() else "�" for letter in name)
 
 
 def _labels(office: Office, worksheet: str | None) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from pipeline.ledger.audit import Line, Scribe
 from pipeline.ledger.books import Ledger
-from pipeline.ledger.opening import StoreError, StoreOnShareError, StoreTooNewError
+from pipeline.ledger.opening import FILE_NAME, StoreError, StoreOnShareError, StoreTooNewError
 from pipeline.ledger.rows import ArrivalRow, InstanceTakenError, Job, Reason, StoreUnavailableError
 
 __all__ = [
+    "FILE_NAME",
     "ArrivalRow",
     "InstanceTakenError",
     "Job",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from pipeline.ledger import tables
 from pipeline.ledger.rows import StoreUnavailableError
@@ -17,6 +17,7 @@ class Desk:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._fence: Callable[[], None] = lambda: None
         self._writer = engine.execution_options(writing=True)
         # "Insert what is not there yet" is said alike by both, but standard SQL has no word for it.
         self._insert: Callable[[Table], Any] = sqlite.insert
@@ -33,7 +34,17 @@ class Desk:
     def writing(self) -> Generator[Connection]:
         """A transaction that holds the lock for writing from its start."""
         with _told_plainly(), self._writer.begin() as connection:
+            self._fence()
             yield connection
+
+    def fence(self, check: Callable[[], None]) -> None:
+        """From now on `check` is asked, with the lock for writing held, before anything is written.
+
+        When this returns, all that was begun by others before is written or never will be.
+        """
+        self._fence = check
+        with self.writing():
+            pass
 
     def rows(
         self, statement: Select[Any], values: dict[str, Any] | None = None
@@ -63,6 +74,10 @@ class Desk:
 def _told_plainly() -> Generator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        # A wrong row or statement is a mistake of ours, about one paper. All else is the
+        # database's own trouble: busy, full, damaged, gone.
+        if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+            raise
         # The database's own message names tables and files; its kind says enough.
         raise StoreUnavailableError(type(error.orig).__name__) from None

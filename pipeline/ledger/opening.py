@@ -1,6 +1,5 @@
 """From the folder of the store to a connected, up-to-date database, or a plain word why not."""
 
-import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,16 +7,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.ledger.tables import HEAD
+from pipeline.shares import NETWORK, file_system, mounts
 
 FILE_NAME: Final = "krachtwerk.sqlite3"
-MOUNTS: Final = Path("/proc/self/mountinfo")
-
-# File systems on which SQLite's locks or its shared memory cannot be trusted.
-NETWORK: Final = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "9p", "afs", "coda", "ceph"}
-    | {"glusterfs", "lustre", "beegfs", "gpfs", "ocfs2", "gfs2", "davfs", "fuse.sshfs"}
-    | {"fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.cephfs"}
-)
 
 
 class StoreError(Exception):
@@ -32,22 +24,9 @@ class StoreTooNewError(StoreError):
     """The store was written by a newer program."""
 
 
-def file_system(folder: Path, mounts: str) -> str | None:
-    """Type of the file system a resolved folder lies on, from the text of mountinfo (Linux)."""
-    best: tuple[int, str | None] = (-1, None)
-    for line in mounts.splitlines():
-        before, _, after = line.partition(" - ")
-        # Spaces and the like in a mount point are written as octal: \040.
-        point = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), before.split(" ")[4])
-        # The later of two mounts on one point hides the earlier.
-        if folder.is_relative_to(point) and len(point) >= best[0]:
-            best = (len(point), after.split(" ")[0])
-    return best[1]
-
-
-def refuse_share(folder: Path, mounts: str) -> None:
+def refuse_share(folder: Path, mounted: str) -> None:
     """Raise StoreOnShareError where the folder lies on a network file system."""
-    if file_system(folder, mounts) in NETWORK:
+    if file_system(folder, mounted) in NETWORK:
         raise StoreOnShareError(
             "Het archief (de map van 'store') staat op een netwerkschijf. Daar kan het stuk gaan. "
             "Kies met 'store' in krachtwerk.toml een map op een schijf van deze computer."
@@ -63,8 +42,7 @@ def open_engine(store: Path) -> Engine:
     try:
         store.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Other systems than Linux do not tell; there the warning in the manual has to do.
-        mounts = MOUNTS.read_text("utf-8", "surrogateescape") if MOUNTS.exists() else ""
-        refuse_share(store.resolve(), mounts)
+        refuse_share(store.resolve(), mounts())
         engine = sqlite_engine(store / FILE_NAME)
         bring_up_to_date(engine)
     except (OSError, DBAPIError) as error:

@@ -24,9 +24,10 @@ from pipeline.ledger import (
     StoreTooNewError,
     StoreUnavailableError,
 )
-from pipeline.ledger.opening import file_system, refuse_share
+from pipeline.ledger.opening import refuse_share
 from pipeline.ledger.tables import HEAD, metadata
 from pipeline.records import Fact, Instance, Source, Submission
+from pipeline.shares import file_system
 
 NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 CODE = "123456-8"

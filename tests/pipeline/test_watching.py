@@ -15,7 +15,7 @@ from pipeline.arrivals import Found
 from pipeline.locking import AnotherWatcherError, sole_watcher
 from pipeline.records import Arrival
 from pipeline.refusals import Refusal
-from pipeline.watching import Rounds, run_once, watch
+from pipeline.watching import Pause, Rounds, run_once, watch
 from tests.pipeline.test_arrivals import PDF
 
 
@@ -46,6 +46,7 @@ def rounds(inbox: Path, tray: Tray, timer: Callable[[], float] = time.monotonic)
         refuse=tray.refuse,
         settle_interval=0.02,
         settle_deadline=0.15,
+        refuse_after=0.15,
         limit=10_000,
         clock=lambda: datetime.now(UTC),
         timer=timer,
@@ -61,14 +62,28 @@ def test_everything_in_the_inbox_is_taken_in_once(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["c.tmp"]
 
 
-def test_a_damaged_paper_is_handed_on_and_an_empty_one_waits(tmp_path: Path) -> None:
+def test_half_a_paper_and_an_empty_one_wait(tmp_path: Path) -> None:
     (tmp_path / "half.pdf").write_bytes(PDF[:2000])
     (tmp_path / "leeg.pdf").touch()
     tray = Tray()
-    tally = run_once(rounds(tmp_path, tray))
-    assert tray.names == ["half.pdf"]
-    assert [(one.name, one.reason.code) for one in tally.waiting] == [("leeg.pdf", "empty_file")]
-    assert (tmp_path / "leeg.pdf").exists()
+    going = rounds(tmp_path, tray)
+    going.refuse_after = 60.0
+    going.__post_init__()
+    tally = run_once(going)
+    assert tray.names == []
+    assert sorted((one.name, one.reason.code) for one in tally.waiting) == [
+        ("half.pdf", "not_whole"),
+        ("leeg.pdf", "empty_file"),
+    ]
+
+
+def test_half_a_paper_and_an_empty_one_are_handed_on_in_the_end(tmp_path: Path) -> None:
+    (tmp_path / "half.pdf").write_bytes(PDF[:2000])
+    (tmp_path / "leeg.pdf").touch()
+    tray = Tray()
+    run_once(rounds(tmp_path, tray))
+    assert (tray.names, tray.refused) == (["half.pdf"], ["leeg.pdf stayed_empty"])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_keeps_growing_is_waiting(tmp_path: Path) -> None:
@@ -110,6 +125,7 @@ def test_poison_is_tried_a_few_times_and_a_full_disk_for_ever(tmp_path: Path) ->
     tray = Tray()
     hour = iter(range(0, 10**9, 3600))
     going = rounds(tmp_path, tray, lambda: float(next(hour)))
+    going.round = float("inf")
     for _ in range(20):
         going.go()
     counts = sorted(tray.ids.count(one) for one in set(tray.ids))
@@ -194,13 +210,16 @@ class Guard:
         self.tray = Tray()
         self.going = rounds(inbox, self.tray)
         self.passes = 0
+        self.alarms: list[str] = []
         self._thread = threading.Thread(
-            target=watch, args=(lambda: inbox, self._go, self.going.stop, interval)
+            target=watch,
+            args=(lambda: inbox, self._go, self.going.stop, interval, self.alarms.append),
         )
+        self._interval = interval
 
-    def _go(self) -> float | None:
+    def _go(self) -> Pause:
         self.passes += 1
-        return 0.02 if self.going.go().settling else None
+        return Pause(0.02 if self.going.go().settling else self._interval)
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -118,7 +118,9 @@ class Workspace:
 def fresh(folder: Path) -> Workspace:
     """A workspace whose files settle at once."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "krachtwerk.toml").write_text("settle_interval = 0.02\nsettle_deadline = 0.3\n")
+    (folder / "krachtwerk.toml").write_text(
+        "settle_interval = 0.02\nsettle_deadline = 0.3\nrefuse_after = 0.3\n"
+    )
     return Workspace(folder)
 
 

@@ -1,0 +1,186 @@
+"""The watcher's signs of life and what it had in hand -> small files in the store, for others.
+
+Nothing here is brought to the disk: after a power cut there is no watcher. The system keeps it
+when only the program ends, however it ends. Moments are those of a monotonic timer, which counts
+on while a program lives or dies and begins anew with each start of the computer: so each file
+says since which start it counts.
+"""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+HEARTBEAT: Final = "heartbeat.json"
+IN_HAND: Final = "in_hand.json"
+WAITED: Final = "waiting.json"
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+_ROOM: Final = 4096  # bytes; one write of so many is whole or not at all
+_MOST_DEATHS: Final = 50
+_MOST_WAITING: Final = 20_000
+
+
+def boot() -> str:
+    """Which start of the computer this is; "" where the system does not tell."""
+    with suppress(OSError):
+        return _BOOT.read_text(encoding="ascii").strip()
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A sign of life.
+
+    Attributes:
+        pid: of the program. boot, timer: which start of the computer, and seconds since then.
+        at: the time of day (ISO 8601). watches: whether it should live until it is told to stop.
+        ended: it stopped in an orderly way. every: seconds between two passes, at most.
+        trouble: kind of the error for which the intake pauses, or "".
+        waiting, settling, left: numbers of files in the inbox at the last pass.
+        failing: documents that could not be written when that was last tried.
+    """
+
+    pid: int
+    boot: str
+    timer: float
+    at: str
+    watches: bool
+    ended: bool = False
+    every: float = 0.0
+    trouble: str = ""
+    waiting: int = 0
+    settling: int = 0
+    left: int = 0
+    failing: int = 0
+
+    def age(self) -> float | None:
+        """Seconds since it was given; None if the computer was started anew since."""
+        return time.monotonic() - self.timer if self.boot == boot() else None
+
+
+class Pulse:
+    """Gives signs of life in a store."""
+
+    def __init__(self, store: Path, now: datetime, *, watches: bool) -> None:
+        self._path = store / HEARTBEAT
+        self._told: dict[str, Any] = {}
+        self._watches = watches
+        self._last = float("-inf")
+        self.beat(now)
+
+    def beat(self, now: datetime, **told: Any) -> None:
+        """We are alive; `told`: what has changed of the further attributes of a Beat."""
+        self._told |= told
+        self._last = time.monotonic()
+        given = Beat(os.getpid(), boot(), self._last, now.isoformat(), self._watches, **self._told)
+        _write(self._path, asdict(given))
+
+    def is_due(self) -> bool:
+        """Whether the last sign was given a second ago."""
+        return time.monotonic() - self._last >= 1.0
+
+
+def last_beat(store: Path) -> Beat | None:
+    """The last sign of life in a store, if there ever was one."""
+    found = _read(store / HEARTBEAT)
+    try:
+        return Beat(**found) if found else None
+    except TypeError:
+        return None
+
+
+class Hand:
+    """What is in hand, noted before it is taken: of itself it notes nothing.
+
+    A `NotedHand` tells how often the program ended over one paper.
+    """
+
+    def deaths(self, _paper: str) -> int:
+        """How often the program ended while it had this paper in hand."""
+        return 0
+
+    def take(self, paper: str) -> None:
+        """It is in hand now."""
+
+    def lay_down(self) -> None:
+        """Nothing is in hand now."""
+
+
+class NotedHand(Hand):
+    """What is in hand, noted in the store before it is taken, so that a death over it counts."""
+
+    def __init__(self, store: Path) -> None:
+        self._path = store / IN_HAND
+        found = _read(self._path)
+        self._deaths: dict[str, int] = dict(found.get("deaths", {}))
+        self._held: str | None = found.get("held")
+        if self._held is not None:
+            # the latest last: what there is no room for is the oldest
+            self._deaths[self._held] = self._deaths.pop(self._held, 0) + 1
+            self._note(None)
+
+    def deaths(self, paper: str) -> int:
+        """How often the program ended while it had this paper in hand."""
+        return self._deaths.get(paper, 0)
+
+    def take(self, paper: str) -> None:
+        """It is in hand now."""
+        self._note(paper)
+
+    def lay_down(self) -> None:
+        """Nothing is in hand now."""
+        if self._held is not None:
+            self._note(None)
+
+    def _note(self, held: str | None) -> None:
+        self._held = held
+        deaths = dict(list(self._deaths.items())[-_MOST_DEATHS:])
+        _write(self._path, {"held": held, "deaths": deaths})
+
+
+def note_waiting(store: Path, first: Mapping[str, float]) -> None:
+    """Note since when files wait (by their id), for a run that comes after this one."""
+    known = dict(list(first.items())[:_MOST_WAITING])
+    content = json.dumps({"boot": boot(), "first": known}).encode()
+    with suppress(OSError):  # then they wait anew
+        path = store / WAITED
+        if known or path.exists():
+            _write_all(path, content)
+
+
+def waited(store: Path) -> dict[str, float]:
+    """For how many seconds files have waited already, by their id."""
+    found = _read(store / WAITED)
+    if not found or found.get("boot") != boot():
+        return {}
+    now = time.monotonic()
+    return {key: max(0.0, now - float(since)) for key, since in found["first"].items()}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(path: Path, what: Mapping[str, Any]) -> None:
+    """Write in place, in one stroke: whoever reads sees the old or the new."""
+    with suppress(OSError):  # a full disk is told by who writes papers to it
+        _write_all(path, json.dumps(what).encode().ljust(_ROOM))
+
+
+def _write_all(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        os.write(handle, content)
+        if len(content) != _ROOM:
+            os.ftruncate(handle, len(content))
+    finally:
+        os.close(handle)
