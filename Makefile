@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-all check peers bench scans editions pictures gallery clean requirements
+.PHONY: setup demo test test-all check peers bench scans crash editions pictures gallery clean requirements
 
 setup: $(READY)
 

@@ -96,7 +96,7 @@ def state(workspace: Path) -> dict[str, Any]:
     Moments and the ids of files differ from run to run; nothing else may.
     """
     return {
-        "inbox": sorted(os.listdir(workspace / "inbox")),
+        "inbox": sorted(path.name for path in (workspace / "inbox").iterdir()),
         "originals": _tree(workspace / "dossiers" / "originals"),
         "pictures": _tree(workspace / "dossiers" / "pictures"),
         "outbox": _tree(workspace / "outbox"),
