@@ -119,6 +119,10 @@ class _Flow:
             heads.append(self.set.paragraph(section.help, CONTENT_WIDTH))
         plain = [f for f in takewhile(_is_plain, section.fields) if isinstance(f, Field)]
         first = next((block for block, _ in self._rows(plain, "", ())), None)
+        if not plain and isinstance(group := next(iter(section.fields), None), Group):
+            first = (
+                check_item(self.set, group, "", CONTENT_WIDTH) if group.look == "check" else None
+            )
         if heads and first and not self.fits(stack([*heads, first], gap=GAP).height):
             self.new_page()
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "audit": "audit:audit",
     "client": "clients:client",
     "rebuild": "intake:rebuild",
+    "review": "review:review",
     "schemas": "schemas:schemas",
     "demo": "demo:demo",
     "paper": "papers:paper",

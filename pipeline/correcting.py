@@ -5,7 +5,7 @@ sheet and the place on it, and a last decision, in the same transaction, says th
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from forms.check_digit import is_valid, parse
 from forms.fields import Code
 from forms.words import Words
 from pipeline import outbox, pictures
+from pipeline.arrivals import original
 from pipeline.checked_sheets import Said, said_on
 from pipeline.confirming import refused
 from pipeline.deciding import is_order
@@ -142,24 +143,41 @@ class Correcting:
 
     def lay_out(self, client: str | None) -> None:
         """Lay out the sheet of a dossier; take it away where nothing is open."""
-        sheet = self.sheet_of(client)
-        self._put([sheet], [f"{client or TEAM}.pdf"])
+        self._put(list(self._drawn(self.sheet_of(client))), [f"{client or TEAM}.pdf"])
 
     def lay_out_unknown(self) -> None:
         """Lay out the sheets that ask whose pages are; take those away that were answered."""
-        self._put(self.sheets_of_held(), [f"{UNKNOWN}-*.pdf"])
+        sheets = self.sheets_of_held()
+        drawn = [document for sheet in sheets for document in self._drawn(sheet)]
+        beside = [document for sheet in sheets for document in self._beside(sheet)]
+        self._put([*drawn, *beside], [f"{UNKNOWN}-*.pdf", f"{UNKNOWN}-*.txt"])
 
-    def _put(self, sheets: Sequence[OpenSheet], patterns: Sequence[str]) -> None:
+    def _put(self, documents: Sequence[Document], patterns: Sequence[str]) -> None:
         folder = self.outbox / FOLDER
-        drawn = [self._drawn(sheet) for sheet in sheets if sheet.items]
-        for document in drawn:
+        for document in documents:
             self.ledger.add_instances(document.instances)
             outbox.write(folder / document.name, document.content)
-        outbox.clear(folder, patterns, {document.name for document in drawn})
+        outbox.clear(folder, patterns, {document.name for document in documents})
 
-    def _drawn(self, sheet: OpenSheet) -> Document:
-        desk = Desk(self.catalogue, self.words, self._png)
-        return draw(sheet.name, sheet.items, desk, client=sheet.client)
+    def _beside(self, sheet: OpenSheet) -> Iterator[Document]:
+        """Why it is asked, in plain words; and the paper, where no picture shows what it is."""
+        held, words = sheet.held, self.words
+        assert held is not None
+        lines = [
+            words("refusals.title"), "",
+            words("refusals.reason_heading"), words(f"refusals.{held.reason}.reason"), "",
+            words("refusals.remedy_heading"), words("refusals.client_unreadable.remedy"), "",
+            words("refusals.number", number=held.sha256[:8].upper()), "",
+        ]  # fmt: skip
+        yield Document(f"{sheet.name}.txt", "\n".join(lines).encode())
+        paper = original(self.store / "originals", held.sha256)
+        if not sheet.items[0].pictures and paper.is_file():
+            yield Document(f"{sheet.name}-{words('correction.paper')}.pdf", paper.read_bytes())
+
+    def _drawn(self, sheet: OpenSheet) -> Iterator[Document]:
+        if sheet.items:
+            desk = Desk(self.catalogue, self.words, self._png)
+            yield draw(sheet.name, sheet.items, desk, client=sheet.client)
 
     def _png(self, digest: str) -> bytes | None:
         path = pictures.path_of(self.store, digest)

@@ -99,6 +99,11 @@ def _judged(office: Office, route: Route, row: ArrivalRow) -> bool:
     return all(each.outcome != "rejected" for each in rows)
 
 
+def _told(event: Event) -> dict[str, str]:
+    """What a decision is about; never an answer that was confirmed."""
+    return {key: part for key, part in event.data.items() if key not in {"value", "open"}}
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
@@ -110,7 +115,7 @@ def events(office: Office, *, as_json: bool) -> None:
     if as_json:
         rows = [
             {"id": event.id, "at": event.at.isoformat(), "kind": event.kind,
-             "data": dict(event.data), "undone": event.id not in held}
+             "data": _told(event), "undone": event.id not in held}
             for event in decided
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -1,0 +1,110 @@
+"""`review`: what people are asked to check, with the pictures; for other front ends too."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forms.fields.choice import ChoiceField
+from forms.problems import Problem
+from pipeline import pictures
+from pipeline.commands import with_office
+from pipeline.correcting import Correcting, OpenSheet
+from pipeline.documents.corrections import FOLDER, MOST, SheetItem
+from pipeline.ledger import Ledger
+from pipeline.office import Office
+from pipeline.open_questions import OpenQuestion
+from pipeline.problem_texts import told
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def review(office: Office, *, as_json: bool) -> None:
+    """Laat zien wat er na te kijken is."""
+    with office.ledger() as ledger:
+        sheets = list(_sheets(office, ledger))
+    if as_json:
+        rows = [row for sheet in sheets for row in _rows(sheet, office)]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for sheet in sheets:
+        left = max(0, len(sheet.items) - MOST)
+        click.echo(
+            office.words(
+                "review.more" if left else "review.line",
+                sheet=sheet.name, number=len(sheet.items), left=left,
+                place=_place(office, office.settings.outbox / FOLDER / f"{sheet.name}.pdf"),
+            )
+        )  # fmt: skip
+    if not sheets:
+        click.echo(office.words("review.none"))
+
+
+def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:
+    """Every sheet on which something is asked: by client, of the team, of nobody."""
+    route = office.route(ledger)
+    correcting: Correcting = route.correcting
+    asked = [row for row in route.standing.arrivals() if row.outcome == "review"]
+    codes = {row.client for row in asked if row.submission is not None}
+    for code in sorted(codes, key=lambda code: code or ""):
+        if (sheet := correcting.sheet_of(code)).items:
+            yield sheet
+    yield from correcting.sheets_of_held()
+
+
+def _rows(sheet: OpenSheet, office: Office) -> Iterator[dict[str, Any]]:
+    lies = _place(office, office.settings.outbox / FOLDER / f"{sheet.name}.pdf")
+    for n, item in enumerate(sheet.items):
+        question = sheet.questions[n] if sheet.questions else None
+        yield {
+            "client": sheet.client,
+            "held": sheet.held.id if sheet.held is not None else None,
+            "sheet": lies if n < MOST else None,
+            "item": f"/items/{n}" if n < MOST else None,
+            "kind": item.kind,
+            "label": item.title,
+            "about": item.about,
+            "suggestion": item.suggestion,
+            "choices": _choices(item),
+            "pictures": [
+                _place(office, pictures.path_of(office.settings.store, digest))
+                for digest in item.pictures
+            ],
+            **_of(question, sheet, office),
+        }
+
+
+def _of(question: OpenQuestion | None, sheet: OpenSheet, office: Office) -> dict[str, Any]:
+    """Which box of which paper; for pages that are nobody's, none."""
+    reason = sheet.held.reason if sheet.held is not None else ""
+    code = question.code if question is not None else reason
+    return {
+        "submission": question.submission if question is not None else None,
+        "pointer": question.place.pointer if question is not None else None,
+        "filled_on": question.filled_on if question is not None else None,
+        "page": question.page if question is not None else None,
+        "code": code,
+        "message": told(Problem(code), office.words),
+    }
+
+
+def _choices(item: SheetItem) -> list[dict[str, str]] | None:
+    if not isinstance(item.answer, ChoiceField):
+        return None
+    return [
+        {"code": option.code, "label": option.label}
+        for widget in item.answer.widgets("")
+        for option in getattr(widget, "options", ())
+    ]
+
+
+def _place(office: Office, path: Path) -> str:
+    """A path as seen from the workspace; as it is where it lies on another disk."""
+    try:
+        return Path(os.path.relpath(path, office.settings.workspace)).as_posix()
+    except ValueError:
+        return str(path)
