@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -106,6 +106,7 @@ class Office:
             words=self.words,
             clock=self.clock,
             read=self.reading.read,
+            patience=timedelta(seconds=self.settings.page_deadline),
             limit=self.settings.max_file_bytes,
             look_at_outbox=self.look_at_outbox,
         )
