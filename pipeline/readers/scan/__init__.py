@@ -1,1 +1,63 @@
-"""Scanned pages -> readings."""
+"""Scanned pages -> a reading for every page; empty backs are passed over.
+
+`read_scan_file` takes a picture file (TIFF, JPEG, PNG), `read_scan_pages` those pages of a PDF
+that are pictures (`picture_pages` says which).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.readers.not_read import NotRead
+from pipeline.readers.scan.page import read_page
+from pipeline.readers.scan.pdf_pictures import pages_of_pdf, picture_pages
+from pipeline.readers.scan.pictures import PageImage, is_picture, pages_of_picture
+from pipeline.readers.scan.sheets import InstanceOf, Sheets
+from pipeline.records import Reading
+
+__all__ = [
+    "InstanceOf", "PageImage", "Sheets", "is_picture", "picture_pages", "read_page", "read_scan",
+    "read_scan_file", "read_scan_pages",
+]  # fmt: skip
+
+
+def read_scan(images: Iterable[PageImage | NotRead], sheets: Sheets) -> list[Reading | NotRead]:
+    """Read pages one by one; what could not be taken out of its file is handed on."""
+    read: list[Reading | NotRead] = []
+    for image in images:
+        result = image if isinstance(image, NotRead) else read_page(image, sheets)
+        if result is not None:
+            read.append(result)
+    return read
+
+
+def read_scan_file(content: bytes, sheets: Sheets) -> list[Reading | NotRead]:
+    """Read the pages of a picture file (`is_picture`)."""
+    return read_scan(pages_of_picture(content), sheets)
+
+
+def read_scan_pages(
+    content: bytes, numbers: Iterable[int], sheets: Sheets
+) -> list[Reading | NotRead]:
+    """Read these pages (from 1) of a PDF as pictures.
+
+    A picture that was taken out of its page and cannot be read is tried once more with the page
+    drawn as a viewer shows it: it may have been turned inside out there.
+
+    Raises:
+        Damaged: the file cannot be opened.
+    """
+    return list(_read_pages(content, numbers, sheets))
+
+
+def _read_pages(
+    content: bytes, numbers: Iterable[int], sheets: Sheets
+) -> Iterator[Reading | NotRead]:
+    for image in pages_of_pdf(content, numbers):
+        if isinstance(image, NotRead):
+            yield image
+            continue
+        result = read_page(image, sheets)
+        if isinstance(result, NotRead) and image.is_lifted:
+            (again,) = pages_of_pdf(content, [image.number], drawn=True)
+            result = again if isinstance(again, NotRead) else read_page(again, sheets)
+        if result is not None:
+            yield result

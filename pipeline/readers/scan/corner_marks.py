@@ -140,7 +140,7 @@ def _exact(grey: Grey, marks: list[CornerMark]) -> list[CornerMark]:
 def _reach(corners: Points) -> Points:
     """Pixels to either side within which an edge is looked for: most of a module (marks, 1)."""
     sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
-    return np.maximum(1.5, 0.7 * sides.mean(axis=1, keepdims=True) / 6)
+    return np.asarray(np.maximum(1.5, 0.7 * sides.mean(axis=1, keepdims=True) / 6), np.float64)
 
 
 def _edges(grey: Grey, corners: Points) -> Points:

@@ -90,7 +90,7 @@ def _covers(picture: Any, page: Any) -> bool:
     x, y, x2, y2 = page.get_bbox()
     width = min(right, x2) - max(left, x)
     height = min(top, y2) - max(bottom, y)
-    return min(width, height) > 0 and width * height >= _COVERS * (x2 - x) * (y2 - y)
+    return bool(min(width, height) > 0 and width * height >= _COVERS * (x2 - x) * (y2 - y))
 
 
 def _page(document: Any, number: int, drawn: bool) -> PageImage | NotRead:
@@ -157,7 +157,7 @@ def _in_grey(pixels: Any) -> Grey:
     if pixels.shape[2] == 1:
         return np.array(pixels[:, :, 0], np.uint8)
     blue, green, red = (pixels[:, :, n].astype(np.uint16) for n in range(3))
-    return ((blue * 29 + green * 150 + red * 77) >> 8).astype(np.uint8)
+    return np.asarray((blue * 29 + green * 150 + red * 77) >> 8, np.uint8)
 
 
 def _drawn(page: Any, number: int) -> PageImage:

@@ -66,11 +66,17 @@ class Registration:
         corner = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half], [0, 0, 1]])
         to_pixels = self.to_pixels @ corner
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        edge = {"borderMode": cv2.BORDER_CONSTANT, "borderValue": 255}
+        constant = cv2.BORDER_CONSTANT
         plain = _as_affine(to_pixels, size)
         if plain is not None:
-            return np.asarray(cv2.warpAffine(grey, plain, size, flags=flags, **edge), np.uint8)
-        return np.asarray(cv2.warpPerspective(grey, to_pixels, size, flags=flags, **edge), np.uint8)
+            cut = cv2.warpAffine(
+                grey, plain, size, flags=flags, borderMode=constant, borderValue=255
+            )
+        else:
+            cut = cv2.warpPerspective(
+                grey, to_pixels, size, flags=flags, borderMode=constant, borderValue=255
+            )
+        return np.asarray(cut, np.uint8)
 
 
 def _as_affine(to_pixels: Points, size: tuple[int, int]) -> Points | None:
@@ -131,15 +137,15 @@ def _choices(marks: list[CornerMark], count: int) -> Iterator[tuple[CornerMark, 
 
 
 def _fit(there: Points, seen: Points) -> Registration | None:
-    matrix, _ = cv2.findHomography(there, seen, 0)
-    if matrix is None or not _is_page(matrix):
+    found, _ = cv2.findHomography(there, seen, 0)
+    if found is None or not _is_page(matrix := np.asarray(found, np.float64)):
         return None
-    back = projected(np.linalg.inv(matrix), seen)
+    back = projected(np.asarray(np.linalg.inv(matrix), np.float64), seen)
     off = np.hypot(*(back - there).T)
     residual, worst = float(np.median(off)), float(off.max())
     if residual > _HOPELESS:
         return None
-    return Registration(np.asarray(matrix, np.float64), residual, worst, len(seen) // 4)
+    return Registration(matrix, residual, worst, len(seen) // 4)
 
 
 def _is_page(matrix: Points) -> bool:

@@ -1,0 +1,77 @@
+"""A page in grey -> where the form lies on it and which page it is, or that there is none."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from pipeline.readers.scan.codes import (
+    PLACES,
+    FoundCode,
+    SeenCode,
+    codes_anywhere,
+    find_code,
+    printed_corners,
+)
+from pipeline.readers.scan.corner_marks import CornerMark, find_marks
+from pipeline.readers.scan.pictures import Grey
+from pipeline.readers.scan.registering import Registration, register, register_with
+
+_BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
+_MARGIN: Final = 0.085  # of the sides: holes, edges and shadows of the lid lie there
+_COARSE: Final = 292  # pixels along the longer side: 25 dpi, where grain is gone
+_DARK: Final = 0.25  # of the paper's light; what shines through from the front takes less
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What is known of where a page lies and which it is.
+
+    Attributes:
+        there: where the form lies; None where too little of it can be seen.
+        found: its page code; None where it cannot be read.
+        is_ours: whether anything at all says that it is a page of ours.
+    """
+
+    there: Registration | None
+    found: FoundCode | None
+    is_ours: bool
+
+
+def locate(grey: Grey) -> Located:
+    """Find the marks and codes of a page."""
+    marks = find_marks(grey)
+    there = register(marks)
+    if there is not None:
+        return Located(there, find_code(grey, there), is_ours=True)
+    seen = codes_anywhere(grey)
+    codes = list(dict.fromkeys(each.code for each in seen))
+    found = FoundCode(codes[0], "whole", tuple(codes[1:])) if codes else None
+    if found is not None:
+        there = _by_codes(marks, seen)
+    return Located(there, found, is_ours=bool(codes) or len(marks) > 1)
+
+
+def _by_codes(marks: list[CornerMark], seen: list[SeenCode]) -> Registration | None:
+    """Where the form lies, by the codes and whatever marks a scanner did not cut off."""
+    placed = [each for each in seen if each.place is not None]
+    tries = [placed] if placed else [
+        [SeenCode(each.code, place, each.points)] for each in seen[:1] for place in PLACES
+    ]  # fmt: skip
+    fits = [register_with(marks, printed_corners(each)) for each in tries]
+    sound = [fit for fit in fits if fit is not None and fit.is_sound]
+    return min(sound, key=lambda fit: fit.residual, default=None)
+
+
+def is_blank(grey: Grey) -> bool:
+    """Whether a page is an empty back: nothing on it but grain, or what shines through."""
+    factor = max(1, max(grey.shape) // _COARSE)
+    height, width = (side // factor for side in grey.shape)
+    if min(height, width) < 8:
+        return False
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    top, left = round(_MARGIN * height), round(_MARGIN * width)
+    inside = np.asarray(small[top:-top, left:-left], np.float32)
+    paper = float(np.median(inside))
+    return paper > 60 and float((inside < paper * (1 - _DARK)).mean()) < _BLANK

@@ -1,0 +1,155 @@
+"""One page of a scan -> what every box on it holds; or why the page cannot be read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from forms.layout_parts import Box
+from forms.problems import Problem
+from pipeline.readers.not_read import NotRead
+from pipeline.readers.scan.choosing import mark_of
+from pipeline.readers.scan.combs import cut_comb
+from pipeline.readers.scan.digits import read_cells
+from pipeline.readers.scan.locating import Located, is_blank, locate
+from pipeline.readers.scan.patches import patches
+from pipeline.readers.scan.pictures import PageImage
+from pipeline.readers.scan.registering import SCALE, Registration
+from pipeline.readers.scan.sheets import PrintedPage, Sheets
+from pipeline.readers.scan.surroundings import free_around
+from pipeline.readers.scan.ticks import Tick, look_at
+from pipeline.readers.scan.writing import MARGIN, look, picture_of
+from pipeline.records import Mark, Picture, Reading
+from pipeline.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
+
+CLIENT: Final = "/client"
+_SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
+_LABEL: Final = 45.0  # mm to the right of it, for its label
+_SURE: Final = 0.99
+
+
+def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
+    """Read one page: a reading of that page alone; None for an empty back."""
+    located = locate(image.grey)
+    if not located.is_ours:
+        return None if is_blank(image.grey) else _not(image, NotOurForm())
+    if located.found is None or located.there is None:
+        return _not(image, PageUnclear())
+    printed = sheets.page(located.found.code)
+    if printed is None:
+        return _not(image, UnknownEdition())
+    return _PageReader(image, located.there, printed).reading(_doubts(image, located))
+
+
+def _not(image: PageImage, refusal: Refusal) -> NotRead:
+    return NotRead((image.number,), refusal)
+
+
+def _doubts(image: PageImage, located: Located) -> Iterator[Problem]:
+    """What is odd about the page as a whole."""
+    if located.found is not None and located.found.others:
+        yield Problem("identity_conflict")
+    if located.there is not None and not located.there.is_sound:
+        yield Problem("scan_crooked")
+    if image.is_bilevel:
+        yield Problem("scan_bilevel", None, "warning")
+
+
+class _PageReader:
+    """Reads the boxes of a page of which it is known which it is and where it lies."""
+
+    def __init__(self, image: PageImage, there: Registration, printed: PrintedPage) -> None:
+        self.image = image
+        self.grey = image.grey
+        self.there = there
+        self.printed = printed
+        self.page = printed.edition.layout.pages[printed.number - 1]
+        self.problems: list[Problem] = []
+
+    def reading(self, doubts: Iterable[Problem]) -> Reading:
+        """The marks of every box of the page; all unread where it lies too badly."""
+        problems = list(doubts)
+        marks = self._marks() if self.there.is_sound else self._unread()
+        read = tuple(self._shown(mark) for mark in marks)
+        problems += self.problems
+        return Reading(
+            self.printed.identity, "scan", (self.image.number,), read, tuple(problems),
+            (self.printed.number,),
+        )  # fmt: skip
+
+    def _marks(self) -> Iterator[Mark]:
+        boxes = self.page.boxes
+        ticks = self._ticks(tuple(box for box in boxes if box.kind in {"tick", "circle"}))
+        digits = self._digits([box for box in boxes if box.kind == "comb"])
+        for pointer, group in self._questions():
+            kind = group[0].kind
+            if kind in {"tick", "circle"}:
+                mark, problem = mark_of([(box, ticks[box]) for box in group], self.printed.number)
+                self.problems += [problem] if problem else []
+                yield mark
+            elif kind == "comb":
+                yield digits[pointer]
+            else:
+                yield self._words(group[0])
+
+    def _questions(self) -> Iterator[tuple[str, list[Box]]]:
+        """The boxes of the page by their pointer, in order."""
+        groups: dict[str, list[Box]] = {}
+        for box in self.page.boxes:
+            groups.setdefault(box.pointer, []).append(box)
+        yield from groups.items()
+
+    def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
+        if not boxes:
+            return {}
+        seen = patches(self.grey, self.there, boxes)
+        looks = look_at(seen, boxes, free_around(self.page, boxes), bilevel=self.image.is_bilevel)
+        return dict(zip(boxes, looks, strict=True))
+
+    def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
+        """The combs of the page, read together."""
+        combs = {box: cut_comb(self.grey, self.there, box) for box in boxes}
+        cells = [cell for comb in combs.values() for cell in comb.cells]
+        seen = read_cells(cells) if cells else np.empty((0, 11), np.float32)
+        marks: dict[str, Mark] = {}
+        at = 0
+        for box, comb in combs.items():
+            here = seen[at : at + len(comb.cells)]
+            at += len(comb.cells)
+            digits = tuple(tuple(float(p) for p in cell) for cell in here)
+            mark = replace(self._asked(box), picture=comb.picture)
+            marks[box.pointer] = replace(mark, digits=digits if comb.keeps_to_cells else ())
+        return marks
+
+    def _words(self, box: Box) -> Mark:
+        area = (box.x - MARGIN, box.y - MARGIN, box.w + 2 * MARGIN, box.h + 2 * MARGIN)
+        crop = self.there.cut(self.grey, area)
+        seen = look(crop, box, scale=SCALE, bilevel=self.image.is_bilevel)
+        mark = replace(self._asked(box), ink=seen.ink)
+        if seen.state == "empty":
+            return replace(mark, state="empty", confidence=_SURE)
+        return replace(mark, picture=seen.picture)
+
+    def _asked(self, box: Box) -> Mark:
+        place = (box.x, box.y, box.w, box.h)
+        return Mark(box.pointer, None, self.printed.number, place, "scan", 0.0, "unread")
+
+    def _unread(self) -> Iterator[Mark]:
+        return (self._asked(group[0]) for _, group in self._questions())
+
+    def _shown(self, mark: Mark) -> Mark:
+        """The mark with a picture of its boxes, where a person will be asked about it."""
+        if mark.state != "unread" or mark.picture is not None:
+            return mark
+        return replace(mark, picture=self._picture(mark.pointer))
+
+    def _picture(self, pointer: str) -> Picture:
+        boxes = [box for box in self.page.boxes if box.pointer == pointer]
+        is_mark = boxes[0].kind in {"tick", "circle"}
+        left = min(box.x for box in boxes) - _SHOWN
+        top = min(box.y for box in boxes) - _SHOWN
+        right = max(box.x + box.w for box in boxes) + (_LABEL if is_mark else _SHOWN)
+        bottom = max(box.y + box.h for box in boxes) + _SHOWN
+        area = (left, top, min(right, 210.0) - left, bottom - top)
+        return picture_of(self.there.cut(self.grey, area), SCALE)

@@ -1,0 +1,134 @@
+"""A registered page and its boxes to tick -> how dark the paper is in and around each of them.
+
+Paper bends, printers slip and cameras look askew, so each printed frame is looked for near where
+it should be; where a mark hides it, its neighbours tell where it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.blocks import TICK
+from forms.layout_parts import Box
+from pipeline.readers.scan.pictures import Grey
+from pipeline.readers.scan.registering import SCALE, Registration
+
+Depths = NDArray[np.float32]
+Shifts = NDArray[np.float64]
+
+HALF: Final = 44  # pixels (at SCALE) from the middle of a box to the edge of what is looked at
+_NEAR: Final = 6  # pixels that a frame may lie off on a page that fits well
+_FAR: Final = 14  # and on one that is bent
+_FITS_WELL: Final = 0.15  # mm of residual
+_FAINT: Final = 0.03  # share of light that a frame takes away at least
+_STRAY: Final = 4.0  # pixels that one frame may lie off its neighbours
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patches:
+    """What lies around the boxes of a page, each box in the middle of its patch.
+
+    Attributes:
+        depths: share of the light of the paper that is lacking (boxes, 2 * HALF, 2 * HALF).
+        frames: how much darker each printed frame is than what lies beside it, 0 to 1.
+        shifts: pixels (at SCALE) by which each box lies right of and below where it should.
+    """
+
+    depths: Depths
+    frames: NDArray[np.float64]
+    shifts: Shifts
+
+    @property
+    def are_found(self) -> bool:
+        """Whether most frames are where they should be; else this is not the page it seems."""
+        return bool(np.mean(self.frames > _FAINT) > 0.6)
+
+
+def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
+    """Cut out all boxes to tick of a page."""
+    reach = _NEAR if there.residual < _FITS_WELL else _FAR
+    around = HALF + reach
+    depths = np.stack([_depth(_cut(grey, there, box, around)) for box in boxes])
+    found = [
+        _frame(depth, box.kind == "circle", reach) for depth, box in zip(depths, boxes, strict=True)
+    ]
+    shifts = np.array([shift for shift, _ in found], np.float64)
+    frames = np.array([score for _, score in found])
+    shifts = _agreed(shifts, frames, np.array([(box.x, box.y) for box in boxes]))
+    whole = [np.rint(shift).astype(int) + reach for shift in shifts]
+    size = 2 * HALF
+    middle = np.stack(
+        [depth[y : y + size, x : x + size] for depth, (x, y) in zip(depths, whole, strict=True)]
+    )
+    return Patches(middle, frames, shifts)
+
+
+def _cut(grey: Grey, there: Registration, box: Box, around: int) -> Grey:
+    x, y = box.x + box.w / 2 - around / SCALE, box.y + box.h / 2 - around / SCALE
+    return there.cut(grey, (x, y, 2 * around / SCALE, 2 * around / SCALE))
+
+
+def _depth(patch: Grey) -> Depths:
+    """The share of light that each pixel lacks, beside the paper around it; grain is smoothed."""
+    light = max(1.0, float(np.percentile(patch[::3, ::3], 80)))
+    smooth = cv2.blur(patch, (3, 3)).astype(np.float32)
+    return np.asarray(np.clip(1 - smooth / np.float32(light), 0, 1), np.float32)
+
+
+def _frame(depth: Depths, is_round: bool, reach: int) -> tuple[tuple[int, int], float]:
+    """By how many pixels a frame lies off, and how dark it is beside its surroundings."""
+    kernel = _kernel(is_round)
+    side = kernel.shape[0]
+    start = depth.shape[0] // 2 - side // 2 - reach
+    near = depth[start : start + side + 2 * reach, start : start + side + 2 * reach]
+    scores = cv2.matchTemplate(near, kernel, cv2.TM_CCORR)
+    _, _, _, (x, y) = cv2.minMaxLoc(scores - _wish(reach))
+    return (x - reach, y - reach), float(scores[y, x])
+
+
+@cache
+def _wish(reach: int) -> Depths:
+    """A frame is where it should be, unless it shows elsewhere."""
+    away = np.arange(-reach, reach + 1, dtype=np.float32) / reach
+    return np.asarray(0.02 * (away[:, None] ** 2 + away[None, :] ** 2), np.float32)
+
+
+@cache
+def _kernel(is_round: bool) -> Depths:
+    """Positive on the line of a frame, negative half a millimetre to either side."""
+    half = round(TICK / 2 * SCALE) + 6
+    off = from_frame(half, is_round)
+    line, beside = np.abs(off) <= 1.3, (np.abs(off) >= 3.5) & (np.abs(off) <= 5)
+    return np.asarray(line / line.sum() - beside / beside.sum(), np.float32)
+
+
+def from_frame(half: int, is_round: bool) -> Shifts:
+    """For each pixel of a patch (2 * half square) how many pixels it lies outside the frame."""
+    at = np.abs(np.arange(2 * half) - half + 0.5)
+    across, down = at[None, :], at[:, None]
+    away = np.hypot(across, down) if is_round else np.maximum(across, down)
+    return np.asarray(away - TICK / 2 * SCALE, np.float64)
+
+
+def _agreed(shifts: Shifts, frames: NDArray[np.float64], places: Shifts) -> Shifts:
+    """The shifts, where a frame that shows badly or lies oddly goes along with the nearest four."""
+    good = frames > max(_FAINT, 0.4 * float(np.median(frames)))
+    if good.sum() < 3:
+        return (
+            np.zeros_like(shifts)
+            if not good.any()
+            else np.tile(np.median(shifts[good], axis=0), (len(shifts), 1))
+        )
+    agreed = shifts.copy()
+    for n, place in enumerate(places):
+        others = np.flatnonzero(good & (np.arange(len(places)) != n))
+        nearest = others[np.argsort(np.hypot(*(places[others] - place).T))[:5]]
+        usual = np.median(shifts[nearest], axis=0)
+        if not good[n] or np.abs(shifts[n] - usual).max() > _STRAY:
+            agreed[n] = usual
+    return agreed
