@@ -12,6 +12,7 @@ COMMANDS = {
     "guide": "guiding:print_guides",
     "run": "intake:run",
     "arrivals": "intake:arrivals",
+    "status": "status:status",
     "audit": "audit:audit",
     "client": "clients:client",
     "rebuild": "intake:rebuild",

@@ -74,13 +74,15 @@ class Landmarks:
         """Whether this folder ("inbox", "outbox") was on another disk before: do not make it."""
         return name in self._known()[1]
 
-    def look(self, name: str, folder: Path) -> None:
-        """Make sure that this folder is the one it was.
+    def look(self, name: str, folder: Path, *, lay: bool = True) -> None:
+        """Make sure that this folder is the one it was; `lay`: and mark it the first time.
 
         Raises:
             AwayError: it is not.
             OSError: it cannot be looked at now, or its landmark not be laid.
         """
+        if not self._store.is_dir():
+            return  # nothing was ever taken in
         word, folders = self._known()
         if name not in folders and folder.stat().st_dev == self._store.stat().st_dev:
             return
@@ -89,7 +91,9 @@ class Landmarks:
             raise AwayError("it belongs to another workspace")
         if name in folders and found is None:
             raise AwayError("its landmark is not there")
-        if name not in folders or not found:  # new to us, or a person laid an empty landmark in it
+        if lay and (
+            name not in folders or not found
+        ):  # new to us, or a person laid an empty landmark in it
             self._lay(name, folder)
 
     def _known(self) -> tuple[str, list[str]]:

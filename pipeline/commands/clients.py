@@ -39,7 +39,7 @@ def new(office: Office, *, alias: str | None, language: str) -> None:
 @with_office
 def list_all(office: Office, *, as_json: bool) -> None:
     """Toon alle dossiers."""
-    with office.ledger() as ledger:
+    with office.look_in() as ledger:
         clients, now = ledger.clients(), ledger.filing()
         ledger.note("export" if as_json else "read", "", "client list")
     if as_json:
@@ -61,7 +61,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
 @with_office
 def show(office: Office, *, code: str, as_json: bool) -> None:
     """Toon één dossier zoals het nu is."""
-    with office.ledger() as ledger:
+    with office.look_in() as ledger:
         dossier = office.route(ledger).dossier(issued(code))
         if dossier is None:
             raise Failure(office.words("messages.unknown_client"), 2)

@@ -38,10 +38,8 @@ def run(office: Office, *, once: bool) -> None:
     patience = PATIENCE if once else PATIENCE_OF_WATCHER
     with _stopped_by_signals(stop), sole_watcher(store, patience, stop.wait) as lease:
         pulse = Pulse(store, office.clock(), watches=not once)
-        try:
-            _on_duty(office, stop, lease, pulse, once=once)
-        finally:  # also where it ends in an error that was told: somebody knows
-            pulse.beat(office.clock(), ended=True)
+        _on_duty(office, stop, lease, pulse, once=once)
+        pulse.beat(office.clock(), ended=True)  # not where it ends in an error
 
 
 def _on_duty(

@@ -1,12 +1,13 @@
 """The books themselves: parcels in, parcels out, each entry in one transaction."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Delete, Engine, Update, delete, exists, select, update
+from sqlalchemy import Connection, Delete, Engine, Update, delete, exists, func, select, update
 
 from forms.catalogue import CHECK_SHEET
 from forms.check_digit import complete, pretty
@@ -210,6 +211,18 @@ class Ledger:
         """What became of every file, oldest first; where its paper lies now."""
         now = self.filing()
         return tuple(_lying(arrival_from(row), now) for row in self._desk.rows(_ARRIVALS))
+
+    def outcomes(self) -> dict[str, int]:
+        """How many forms ended in each way so far."""
+        columns = tables.arrivals.c
+        counted = select(columns.outcome, func.count().label("n")).group_by(columns.outcome)
+        return {row["outcome"]: row["n"] for row in self._desk.rows(counted)}
+
+    def waiting_for(self) -> dict[str, int]:
+        """How many entries wait, by the code of the reason."""
+        waits = tables.arrivals.c.outcome == "waiting"
+        rows = map(arrival_from, self._desk.rows(_ARRIVALS.where(waits)))
+        return dict(Counter(row.reasons[0].code if row.reasons else "" for row in rows))
 
     def has_arrival(self, arrival: str) -> bool:
         """Whether this very file was entered before (and could not be removed, say)."""

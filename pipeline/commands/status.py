@@ -1,0 +1,150 @@
+"""`status`: whether the watcher lives, what waits, and whether everything can be reached."""
+
+import json
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from pipeline.arrivals import scan
+from pipeline.commands import with_office
+from pipeline.heartbeat import Beat, last_beat
+from pipeline.ledger import StoreError
+from pipeline.locking import is_watched
+from pipeline.office import Office
+from pipeline.refusals import SetAside
+
+SILENCE: Final = 120.0  # seconds without a sign of life: one paper may take so long
+MISSED: Final = 4.0  # passes without a sign of life
+KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "duplicate")
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """What is known of the watcher of a store.
+
+    Attributes:
+        held: whether a program holds its lock. beat: the last sign of life, if there was any.
+    """
+
+    held: bool
+    beat: Beat | None
+
+    @property
+    def silent_for(self) -> float | None:
+        """Seconds since the last sign of life; None if there was none since the computer began."""
+        return self.beat.age() if self.beat else None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it holds its lock and gave a sign of life lately."""
+        patience = max(SILENCE, MISSED * (self.beat.every if self.beat else 0.0))
+        return self.held and self.silent_for is not None and self.silent_for <= patience
+
+    @property
+    def should_live(self) -> bool:
+        """Whether it was started to watch, and was not stopped in an orderly way."""
+        return self.beat is not None and self.beat.watches and not self.beat.ended
+
+    def as_json(self) -> dict[str, Any]:
+        """For other programs."""
+        beat, silent = self.beat, self.silent_for
+        return {
+            "alive": self.is_alive,
+            "should_live": self.should_live,
+            "pid": beat.pid if beat and self.held else None,
+            "last_pass": beat.at if beat else None,
+            "seconds_since": None if silent is None else round(silent, 1),
+            "trouble": beat.trouble if beat and not beat.ended else "",
+        }
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def status(office: Office, *, as_json: bool) -> None:
+    """Werkt alles? Eindigt met 1 als de inname zou moeten lopen en dat niet doet."""
+    store = office.settings.store
+    watcher = Watcher(is_watched(store), last_beat(store))
+    found = {
+        "ok": watcher.is_alive or not watcher.should_live,
+        "watcher": watcher.as_json(),
+        "inbox": _inbox(office),
+        "outbox": _folder(office, "outbox", office.settings.outbox),
+        "store": _store(office),
+    }
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        _say(found, office)
+    if not found["ok"]:
+        raise click.exceptions.Exit(1)
+
+
+def _inbox(office: Office) -> dict[str, Any]:
+    """The inbox: what lies there unprocessed, and for how many seconds the oldest of it."""
+    told = _folder(office, "inbox", office.settings.inbox) | {"files": 0, "oldest_seconds": None}
+    with suppress(OSError):
+        # since it lies there; when it was written says nothing about us
+        since = [one.ctime_ns / 1e9 for one in scan(office.settings.inbox).found.values()]
+        told["files"] = len(since)
+        if since:
+            told["oldest_seconds"] = round(max(0.0, office.clock().timestamp() - min(since)), 1)
+    return told
+
+
+def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
+    try:
+        office.landmarks.look(name, folder, lay=False)
+        with os.scandir(folder):
+            pass
+    except OSError:
+        return {"reachable": False, "writable": False, "free_mb": None}
+    return {"reachable": True, "writable": os.access(folder, os.W_OK), "free_mb": _free(folder)}
+
+
+def _store(office: Office) -> dict[str, Any]:
+    """The store: how many papers ended how, and what still has to be written."""
+    store = office.settings.store
+    told: dict[str, Any] = {"reachable": False, "free_mb": _free(store)}
+    with suppress(OSError, StoreError), office.look_in() as ledger:
+        jobs = ledger.pending_jobs()
+        counts = ledger.outcomes() | {SetAside.code: ledger.waiting_for().get(SetAside.code, 0)}
+        told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
+        told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
+        told["reachable"] = True
+    return told
+
+
+def _free(folder: Path) -> int | None:
+    """Megabytes (10^6 bytes) of room on the disk of a folder, or of the one it will be made in."""
+    for place in (folder, folder.parent):
+        with suppress(OSError):
+            return shutil.disk_usage(place).free // 1_000_000
+    return None
+
+
+def _say(found: dict[str, Any], office: Office) -> None:
+    words, watcher, inbox = office.words, found["watcher"], found["inbox"]
+    state = "alive" if watcher["alive"] else "dead" if watcher["should_live"] else "off"
+    click.echo(words(f"status.{state}"))
+    if watcher["alive"] and watcher["trouble"]:
+        click.echo(words("messages.paused"))
+    if watcher["last_pass"]:
+        click.echo(words("status.last_pass", at=watcher["last_pass"][:16].replace("T", " ")))
+    for name in ("inbox", "outbox", "store"):
+        one = found[name]
+        usable = one["reachable"] and one.get("writable", True)
+        key = "reachable" if usable else "read_only" if one["reachable"] else "away"
+        room = "?" if one["free_mb"] is None else one["free_mb"]
+        click.echo(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
+    oldest = inbox["oldest_seconds"]
+    minutes = 0 if oldest is None else int(oldest // 60)
+    click.echo(words("status.lying", files=inbox["files"], minutes=minutes))
+    if found["store"]["reachable"]:
+        click.echo(words("status.papers", **found["store"]["papers"]))
+        click.echo(words("status.jobs", **found["store"]["jobs"]))
