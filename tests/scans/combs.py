@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from forms.layout_parts import Box
 from tests.scans.digits import digits
-from tests.scans.pens import Mask, Point, lay
+from tests.scans.pens import Point, lay
 from tests.scans.printing import DPI
+from tests.scans.thinning import ends, loops, middle_line
 from tests.scans.writers import Work
 
 _PIXEL = DPI / 25.4
+_FINE = 2  # digits are drawn this much larger and then shrunk
+_LOOPS = {0: 1, 6: 1, 8: 2, 9: 1}  # where a thick pen filled them, no thinner one can follow
 _HABITS = 3  # shapes that one person has for one digit
 
 
@@ -36,18 +39,22 @@ def write_digit(work: Work, digit: str, middle: Point, room: float) -> None:
     if digit == "1" and hand.dutch_one:
         _dutch_one(work, (x, y), high)
         return
-    shape = _habit(hand.seed, int(digit), int(rng.integers(_HABITS)))
-    _from_life(work, shape, (x, y), high)
-    if digit == "7" and hand.crossed_seven:
+    line = _habit(hand.seed, int(digit), int(rng.integers(_HABITS)))
+    _from_life(work, line, (x, y), high)
+    if digit == "7" and hand.crossed_seven and ends(line) < 3:
         y += high * rng.uniform(-0.05, 0.1)
         bar = [(x - high * 0.22, y), (x, y - 0.1), (x + high * 0.25, y + rng.normal(0, 0.15))]
         work.draw([(bar, 1.0)])
 
 
 @lru_cache(maxsize=512)
-def _habit(seed: int, label: int, habit: int) -> NDArray[np.uint8]:
+def _habit(seed: int, label: int, habit: int) -> NDArray[np.float64]:
     """A digit as this person makes it: one of a few shapes, the same ones all over a page."""
-    return np.asarray(digits(label, np.random.default_rng([seed, label, habit])), np.uint8)
+    chance = np.random.default_rng([seed, label, habit])
+    while True:
+        line = middle_line(digits(label, chance))
+        if loops(line) >= _LOOPS.get(label, 0):
+            return line
 
 
 def _dutch_one(work: Work, at: Point, high: float) -> None:
@@ -67,33 +74,26 @@ def _between(one: Point, other: Point, t: float) -> Point:
     return one[0] + (other[0] - one[0]) * t, one[1] + (other[1] - one[1]) * t
 
 
-def _from_life(work: Work, shape: NDArray[np.uint8], at: Point, high: float) -> None:
-    """A digit that was really written (white on black, 28 by 28), brought to size and to the pen.
+def _from_life(work: Work, line: NDArray[np.float64], at: Point, high: float) -> None:
+    """A digit that was really written, brought to size.
 
     Its lines are what they were; their width is that of the pen in this person's hand.
     """
     hand, rng = work.hand, work.rng
-    rows = np.flatnonzero(shape.max(axis=1) > 60)
-    factor = high * _PIXEL / max(8, len(rows) and rows[-1] - rows[0] + 1)
-    side = int(28 * factor * 1.5) + 8
+    low, top = line[:, 1].max(), line[:, 1].min()
+    wide = float(np.ptp(line[:, 0])) / max(8, low - top) * high
+    high *= min(1, high * rng.uniform(0.85, 1.1) / wide) if wide > high * 0.85 else 1
+    factor = high * _PIXEL * _FINE / max(8, low - top)
     slant = hand.slant / 2 + rng.normal(0, 0.03)  # it has a slant of its own
     turn = np.array([[1, -slant], [rng.normal(0, 0.02), 1]]) * factor
-    corner = np.floor(np.array(at) * _PIXEL - side / 2).astype(int)
-    shift = np.array(at) * _PIXEL - corner - turn @ np.array([13.5, 13.5])
-    place = np.column_stack([turn, shift])
-    soft = cv2.warpAffine(shape, place, (side, side), flags=cv2.INTER_CUBIC).astype(np.float32)
+    middle = (line.max(axis=0) + line.min(axis=0)) / 2
+    corner = np.floor(np.array(at) * _PIXEL - high * _PIXEL)
+    points = (line - middle) @ turn.T + (np.array(at) * _PIXEL - corner) * _FINE
     width = min(hand.pen.width * rng.uniform(0.95, 1.25), high * 0.11)  # no felt pen fills loops
-    mask = _penned(soft > 110, width * _PIXEL)
-    lay(work.paper, hand.pen, mask, (int(corner[0]), int(corner[1])), rng)
-
-
-def _penned(shape: NDArray[np.bool_], width: float) -> Mask:
-    """The shape's strokes along their middles, as wide as the pen is (in pixels)."""
-    depth = cv2.distanceTransform(shape.astype(np.uint8), cv2.DIST_L2, 5)
-    highest = cv2.dilate(depth, np.ones((3, 3)))
-    middle = (depth >= highest - 0.6) & (depth > 0.45 * np.percentile(depth[shape], 90))
-    size = max(1, round(width)) | 1
-    nib = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    strokes = cv2.dilate(middle.astype(np.float32), nib)
-    smooth = np.asarray(cv2.GaussianBlur(strokes, (0, 0), 1.3), np.float32)
-    return np.asarray(np.clip((smooth - 0.5) * 2.5 + 0.5, 0, 1), np.float32)
+    side = round(2 * high * _PIXEL)
+    large = np.zeros((side * _FINE, side * _FINE), np.uint8)
+    for x, y in np.rint(points * 16).astype(int).tolist():
+        cv2.circle(large, (x, y), round(width * _PIXEL * _FINE * 8), 255, -1, cv2.LINE_AA, 4)
+    mask = cv2.resize(large, (side, side), interpolation=cv2.INTER_AREA)
+    where = (int(corner[0]), int(corner[1]))
+    lay(work.paper, hand.pen, np.asarray(mask / 255, np.float32), where, rng)
