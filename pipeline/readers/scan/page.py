@@ -13,17 +13,17 @@ from pipeline.readers.scan.choosing import mark_of
 from pipeline.readers.scan.combs import cut_comb
 from pipeline.readers.scan.digits import read_cells
 from pipeline.readers.scan.locating import Located, is_blank, locate
-from pipeline.readers.scan.patches import patches
-from pipeline.readers.scan.pictures import PageImage
-from pipeline.readers.scan.registering import SCALE, Registration
+from pipeline.readers.scan.patches import Depths, depth_of, patch_area, patches
+from pipeline.readers.scan.pictures import Grey, PageImage
+from pipeline.readers.scan.preprint import Hidden
+from pipeline.readers.scan.registering import SCALE, Area, Registration
 from pipeline.readers.scan.sheets import PrintedPage, Sheets
 from pipeline.readers.scan.surroundings import free_around
 from pipeline.readers.scan.ticks import Tick, look_at
-from pipeline.readers.scan.writing import MARGIN, look, picture_of
+from pipeline.readers.scan.writing import MARGIN, Look, look, picture_of
 from pipeline.records import Mark, Picture, Reading
 from pipeline.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
 
-CLIENT: Final = "/client"
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
 _LABEL: Final = 45.0  # mm to the right of it, for its label
 _SURE: Final = 0.99
@@ -64,6 +64,7 @@ class _PageReader:
         self.grey = image.grey
         self.there = there
         self.printed = printed
+        self.before = printed.before
         self.page = printed.edition.layout.pages[printed.number - 1]
         self.problems: list[Problem] = []
 
@@ -79,19 +80,24 @@ class _PageReader:
         )  # fmt: skip
 
     def _marks(self) -> Iterator[Mark]:
-        boxes = self.page.boxes
-        ticks = self._ticks(tuple(box for box in boxes if box.kind in {"tick", "circle"}))
-        digits = self._digits([box for box in boxes if box.kind == "comb"])
+        hidden = self.before.hidden(self.printed.number) if self.before else {}
+        there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
+        ticks = self._ticks(tuple(box for box in there if box.kind in {"tick", "circle"}))
+        digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
         for pointer, group in self._questions():
-            kind = group[0].kind
-            if kind in {"tick", "circle"}:
+            box = group[0]
+            if pointer in hidden:
+                yield self._left_out(box, hidden[pointer])
+            elif box in ticks:
                 mark, problem = mark_of([(box, ticks[box]) for box in group], self.printed.number)
                 self.problems += [problem] if problem else []
                 yield mark
-            elif kind == "comb":
+            elif self._known(box):
+                yield self._printed_before(box)
+            elif pointer in digits:
                 yield digits[pointer]
             else:
-                yield self._words(group[0])
+                yield self._words(box)
 
     def _questions(self) -> Iterator[tuple[str, list[Box]]]:
         """The boxes of the page by their pointer, in order."""
@@ -100,12 +106,24 @@ class _PageReader:
             groups.setdefault(box.pointer, []).append(box)
         yield from groups.items()
 
+    def _known(self, box: Box) -> str | bool | None:
+        """What was printed into a box beforehand."""
+        return self.before.value(box) if self.before else None
+
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         if not boxes:
             return {}
         seen = patches(self.grey, self.there, boxes)
-        looks = look_at(seen, boxes, free_around(self.page, boxes), bilevel=self.image.is_bilevel)
+        prints = [self._patch(box) if self._known(box) else None for box in boxes]
+        looks = look_at(
+            seen, boxes, free_around(self.page, boxes), prints, bilevel=self.image.is_bilevel
+        )
         return dict(zip(boxes, looks, strict=True))
+
+    def _patch(self, box: Box) -> Depths:
+        """The surroundings of a box as they were printed."""
+        assert self.before is not None
+        return depth_of(self.before.drawn(self.printed.number, patch_area(box)))
 
     def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The combs of the page, read together."""
@@ -123,13 +141,36 @@ class _PageReader:
         return marks
 
     def _words(self, box: Box) -> Mark:
-        area = (box.x - MARGIN, box.y - MARGIN, box.w + 2 * MARGIN, box.h + 2 * MARGIN)
-        crop = self.there.cut(self.grey, area)
-        seen = look(crop, box, scale=SCALE, bilevel=self.image.is_bilevel)
+        seen = self._look(box)
         mark = replace(self._asked(box), ink=seen.ink)
         if seen.state == "empty":
             return replace(mark, state="empty", confidence=_SURE)
         return replace(mark, picture=seen.picture)
+
+    def _printed_before(self, box: Box) -> Mark:
+        """A box that was filled by the printer: as it was, or asked where something was added."""
+        assert self.before is not None
+        seen = self._look(box, self.before.drawn(self.printed.number, _around(box)))
+        mark = replace(self._asked(box), ink=seen.ink)
+        if seen.state == "empty":
+            return replace(mark, raw=self._known(box), state="read", confidence=_SURE)
+        self.problems.append(Problem("printed_changed", box.pointer))
+        return mark
+
+    def _left_out(self, box: Box, why: Hidden) -> Mark:
+        """A box that was not printed for this client; what is written where it was, is asked."""
+        nothing = replace(self._asked(box), state="empty", confidence=_SURE)
+        if why == "covered" or box.kind not in {"line", "lines"}:
+            return nothing
+        seen = self._look(box)
+        return nothing if seen.state == "empty" else replace(self._asked(box), picture=seen.picture)
+
+    def _look(self, box: Box, before: Grey | None = None) -> Look:
+        """What was written in a box, beside what was printed in it."""
+        crop = self.there.cut(self.grey, _around(box))
+        if box.kind == "comb":
+            box = replace(box, kind="line")  # its walls are part of what was printed
+        return look(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
     def _asked(self, box: Box) -> Mark:
         place = (box.x, box.y, box.w, box.h)
@@ -153,3 +194,8 @@ class _PageReader:
         bottom = max(box.y + box.h for box in boxes) + _SHOWN
         area = (left, top, min(right, 210.0) - left, bottom - top)
         return picture_of(self.there.cut(self.grey, area), SCALE)
+
+
+def _around(box: Box) -> Area:
+    """A box for words with the margin that is looked at with it."""
+    return (box.x - MARGIN, box.y - MARGIN, box.w + 2 * MARGIN, box.h + 2 * MARGIN)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from forms.blocks import TICK
 from forms.layout_parts import Box
 from pipeline.readers.scan.pictures import Grey
-from pipeline.readers.scan.registering import SCALE, Registration
+from pipeline.readers.scan.registering import SCALE, Area, Registration
 
 Depths = NDArray[np.float32]
 Shifts = NDArray[np.float64]
@@ -53,7 +53,7 @@ def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
     """Cut out all boxes to tick of a page."""
     reach = _NEAR if there.residual < _FITS_WELL else _FAR
     around = HALF + reach
-    depths = np.stack([_depth(_cut(grey, there, box, around)) for box in boxes])
+    depths = np.stack([depth_of(there.cut(grey, patch_area(box, around))) for box in boxes])
     found = [
         _frame(depth, box.kind == "circle", reach) for depth, box in zip(depths, boxes, strict=True)
     ]
@@ -68,12 +68,13 @@ def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
     return Patches(middle, frames, shifts)
 
 
-def _cut(grey: Grey, there: Registration, box: Box, around: int) -> Grey:
-    x, y = box.x + box.w / 2 - around / SCALE, box.y + box.h / 2 - around / SCALE
-    return there.cut(grey, (x, y, 2 * around / SCALE, 2 * around / SCALE))
+def patch_area(box: Box, half: int = HALF) -> Area:
+    """The rectangle of the form in which a box is looked at, in mm."""
+    x, y = box.x + box.w / 2 - half / SCALE, box.y + box.h / 2 - half / SCALE
+    return (x, y, 2 * half / SCALE, 2 * half / SCALE)
 
 
-def _depth(patch: Grey) -> Depths:
+def depth_of(patch: Grey) -> Depths:
     """The share of light that each pixel lacks, beside the paper around it; grain is smoothed."""
     light = max(1.0, float(np.percentile(patch[::3, ::3], 80)))
     smooth = cv2.blur(patch, (3, 3)).astype(np.float32)

@@ -1,27 +1,32 @@
 """What was ever printed, as a reader of scans needs it: editions, and personal forms by number."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.page_code import PageCode
 from pipeline.readers.identity import identity_of
+from pipeline.readers.scan.preprint import Preprint
 from pipeline.records import Identity, Instance
 
 InstanceOf = Callable[[str], Instance | None]
+
+_KEPT: Final = 8  # forms
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """A page as it was printed: which form, which page of it (from 1), and for whom.
 
-    `instance` is None for a blank sheet, and for a personal one that is not known here.
+    `before` is what was printed for one client; None for a blank sheet, and for a personal one
+    that is not known here.
     """
 
     identity: Identity
     edition: Edition
     number: int
-    instance: Instance | None = None
+    before: Preprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Sheets:
 
     catalogue: Catalogue
     instance_of: InstanceOf
+    _prints: dict[str, Preprint] = field(default_factory=dict)
 
     def page(self, code: PageCode) -> PrintedPage | None:
         """The page that a code names; None where the sheet or edition is not known here."""
@@ -49,4 +55,24 @@ class Sheets:
             return None
         if not 0 < code.page <= len(edition.layout.pages):
             return None
-        return PrintedPage(identity, edition, code.page, instance)
+        before = None
+        if instance is not None and not _differs(identity, instance):
+            before = self._before(instance, edition)
+        if before is not None and not before.has(code.page):
+            before = None
+        return PrintedPage(identity, edition, code.page, before)
+
+    def _before(self, instance: Instance, edition: Edition) -> Preprint:
+        """What was printed on a personal form; the last few are kept, for pages come in stacks."""
+        number = instance.instance
+        if number not in self._prints:
+            while len(self._prints) >= _KEPT:
+                del self._prints[next(iter(self._prints))]
+            self._prints[number] = Preprint(instance, edition, self.catalogue)
+        return self._prints[number]
+
+
+def _differs(identity: Identity, instance: Instance) -> bool:
+    """Whether what was printed under a number is another form than the code of the page says."""
+    said = (identity.worksheet, identity.edition, identity.language, identity.client)
+    return said != (instance.worksheet, instance.edition, instance.language, instance.client)

@@ -34,6 +34,8 @@ _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
 _BESIDE: Final = 0.06  # share of ink around a box that may be a mark which missed it
 _SECTORS: Final = 6  # of eight: a ring around the box
+_LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
+_STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 _THICK: Final = 1.22  # a frame that was drawn over is so much darker than the others
 
 
@@ -81,7 +83,12 @@ def _zones(is_round: bool) -> _Zones:
 
 
 def look_at(
-    seen: Patches, boxes: Sequence[Box], free: Sequence[Flags], *, bilevel: bool
+    seen: Patches,
+    boxes: Sequence[Box],
+    free: Sequence[Flags],
+    printed: Sequence[Depths | None],
+    *,
+    bilevel: bool,
 ) -> list[Tick]:
     """Judge every box of a page.
 
@@ -89,6 +96,7 @@ def look_at(
         seen: what lies around each of them.
         boxes: the same boxes, as laid out.
         free: of each patch, where nothing is printed.
+        printed: of each box in which a mark was printed beforehand, its patch as it was printed.
         bilevel: the scan knew black and white only.
     """
     looks = [
@@ -97,7 +105,28 @@ def look_at(
     ]
     lines = [look.line for look in looks if look.share < _EMPTY]
     usual = float(np.median(lines)) if lines else 1.0
-    return [Tick(_verdict(look, usual, bilevel=bilevel), round(look.share, 4)) for look in looks]
+    return [
+        Tick(
+            _verdict(look, usual, bilevel=bilevel) if before is None else _kept(look, before),
+            round(look.share, 4),
+        )
+        for look, before in zip(looks, printed, strict=True)
+    ]
+
+
+def _kept(look: "_Look", before: Depths) -> Verdict:
+    """A box in which a mark was printed: as it was, blackened since, or otherwise drawn on."""
+    size = 2 * round(_LOOSE * SCALE) + 1
+    print_ = (before > _INK).astype(np.uint8)
+    may = cv2.dilate(print_, np.ones((size, size), np.uint8)).astype(np.bool_)
+    inner = look.zones.inner
+    if not look.ink[print_.astype(np.bool_) & inner].mean() > _STILL_THERE:
+        return "doubtful"
+    if float(look.solid()[inner].mean()) > _BLACK and look.hole < _HOLE:
+        return "black"
+    added = look.ink & ~may
+    inside = float(added[inner].sum()) / max(1, int(inner.sum()))
+    return "marked" if inside < _EMPTY / 2 and look.beside < _BESIDE else "doubtful"
 
 
 class _Look:
