@@ -160,7 +160,7 @@ class Correcting:
         outbox.clear(folder, patterns, {document.name for document in documents})
 
     def _beside(self, sheet: OpenSheet) -> Iterator[Document]:
-        """Why it is asked, in plain words; and the paper, where no picture shows what it is."""
+        """Why it is asked, in plain words; and the paper itself, where it was typed."""
         held, words = sheet.held, self.words
         assert held is not None
         lines = [
@@ -171,7 +171,7 @@ class Correcting:
         ]  # fmt: skip
         yield Document(f"{sheet.name}.txt", "\n".join(lines).encode())
         paper = original(self.store / "originals", held.sha256)
-        if not sheet.items[0].pictures and paper.is_file():
+        if held.readings[0].channel != "scan" and paper.is_file():
             yield Document(f"{sheet.name}-{words('correction.paper')}.pdf", paper.read_bytes())
 
     def _drawn(self, sheet: OpenSheet) -> Iterator[Document]:

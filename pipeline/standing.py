@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from forms.catalogue import CHECK_SHEET, Catalogue, Edition
 from pipeline.confirming import corrected
 from pipeline.events import Event, Filing
-from pipeline.ledger import ArrivalRow, Ledger
+from pipeline.ledger import ArrivalRow, Ledger, Reason
 from pipeline.preprinted import own_answers
 from pipeline.records import Instance, Submission
 from pipeline.submission_view import path_of
@@ -74,8 +74,13 @@ class Standing:
         if stored is None:
             return row
         paper = self.paper(now.filed(stored), now)
-        gone = _questions(stored) - _questions(paper)
-        reasons = tuple(r for r in row.reasons if (r.code, r.pointer) not in gone)
+        before, after = _questions(stored), _questions(paper)
+        reasons = tuple(r for r in row.reasons if (r.code, r.pointer) not in before - after)
+        reasons += tuple(
+            Reason(p.code, p.pointer, p.params)
+            for p in paper.problems
+            if p.severity == "question" and (p.code, p.pointer) in after - before
+        )
         path = PurePosixPath(row.path).with_name(PurePosixPath(path_of(paper)).name).as_posix() if (
             row.path
         ) else None  # fmt: skip

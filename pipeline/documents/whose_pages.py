@@ -6,11 +6,10 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.check_digit import is_valid, parse
 from forms.fields import Code
-from forms.problems import Problem
 from forms.words import Words
 from pipeline.documents.corrections import SheetItem
-from pipeline.problem_texts import told
 from pipeline.records import Held, Mark
+from pipeline.refusals import ClientConflict
 
 # What a person knows a paper by: the head of it.
 _HEAD: Final = ("/client", "/alias", "/filled_on")
@@ -24,7 +23,7 @@ def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
         title = catalogue.worksheet(title).title
     pages = ", ".join(str(page) for reading in held.readings for page in reading.pages)
     marks = [mark for reading in held.readings for mark in reading.marks if mark.pointer in _HEAD]
-    notes = [told(Problem(held.reason), words), *_written(marks, identity.client, words)]
+    notes = [words(f"refusals.{held.reason}.reason"), *_written(marks, identity.client, words)]
     return SheetItem(
         target=held.id,
         kind="digits",
@@ -32,7 +31,7 @@ def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
         about=words("correction.about_held", title=title, pages=pages),
         answer=Code(key="value", label=words("correction.answer")),
         note=" ".join(notes),
-        suggestion=_suggestion(marks),
+        suggestion=None if held.reason == ClientConflict.code else _suggestion(marks),
         pictures=tuple(dict.fromkeys(mark.shown for mark in marks if mark.shown)),
     )
 
@@ -41,8 +40,9 @@ def _written(marks: list[Mark], printed: str | None, words: Words) -> Iterator[s
     """What was typed in the head, and the code that was printed."""
     if printed is not None:
         yield words("correction.was_printed", text=printed)
-    for text in dict.fromkeys(m.raw for m in marks if isinstance(m.raw, str) and m.raw):
-        yield words("correction.was_read", text=text)
+    typed = dict.fromkeys(mark.raw for mark in marks if isinstance(mark.raw, str) and mark.raw)
+    if typed:
+        yield words("correction.was_read", text=" · ".join(typed))
 
 
 def _suggestion(marks: list[Mark]) -> str | None:
