@@ -157,10 +157,8 @@ class _File:
         if printed:
             half = replace(form, pages=printed, problems=[] if fields else form.problems)
             print_ = read_flattened(half, edition, self.flat, instance)
-            expected = instance.pages if instance is not None else ()
-            reading = whole_form(
-                reading if fields else None, print_, fields | printed, edition, expected
-            )
+            typed = reading if fields else None
+            reading = whole_form(typed, print_, fields | printed, edition, instance)
         if fields or printed:
             yield reading
 

@@ -119,6 +119,11 @@ class _FormReader:
 
     def _text(self, blank: Mark, widgets: Sequence[Widget]) -> Mark:
         values = {w.value for w in widgets if w.value and w.value.strip()}
+        # a code that lost its value, and still shows, is known from the page or asked for
+        if any(w.differs for w in widgets) and (values or blank.pointer != "/client"):
+            self.problems.append(Problem("values_differ", blank.pointer))
+            raw = values.pop() if len(values) == 1 else None
+            return replace(blank, raw=raw, state="unread", confidence=0.0)
         if not values:
             return blank
         if len(values) > 1:

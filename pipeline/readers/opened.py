@@ -19,6 +19,7 @@ class Widget:
         value: the field's value as text; None where the file holds none.
         state: appearance state (`/AS`) of a button, without the slash.
         rect: left, bottom, right, top in points.
+        differs: a text field shows other words than its value says.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Widget:
     value: str | None
     state: str
     rect: tuple[float, float, float, float]
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What the fields and what the print of a form say -> one Reading, with all that is missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from forms.catalogue import Edition
 from forms.problems import Problem
-from pipeline.records import Mark, Reading
+from pipeline.records import Instance, Mark, Reading
 
 
 def whole_form(
@@ -13,7 +13,7 @@ def whole_form(
     printed: Reading,
     pages: Mapping[int, int],
     edition: Edition,
-    expected: Sequence[int],
+    instance: Instance | None,
 ) -> Reading:
     """Bring both halves of a form together.
 
@@ -22,9 +22,11 @@ def whole_form(
         printed: of its flattened pages.
         pages: page of the form -> page of the file, of all that were read.
         edition: as it was printed.
-        expected: its pages, where a personal form was printed without some; else all.
+        instance: what was printed on a personal form beforehand, if it is known here.
     """
-    expected = expected or range(1, len(edition.layout.pages) + 1)
+    before = instance.prefilled if instance is not None else {}
+    everything = range(1, len(edition.layout.pages) + 1)
+    expected = (instance.pages if instance is not None else ()) or everything
     problems = [*(fields.problems if fields else ()), *printed.problems]
     problems = [problem for problem in problems if problem.code != "page_missing"]
     found = {mark.pointer: mark for mark in printed.marks}
@@ -39,6 +41,9 @@ def whole_form(
         elif mark not in (one, other):
             problems.append(Problem("values_differ", blank.pointer))
         marks.append(mark)
+    if fields is None and not any(mark.raw and mark.pointer not in before for mark in marks):
+        # rather than nothing was answered, the program that printed it lost the answers
+        problems.append(Problem("nothing_written"))
     missing = [page for page in expected if page not in pages]
     if missing:
         told = ", ".join(str(page) for page in missing)

@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 
 from forms.identity_xmp import FormIdentity, parse_xmp
+from pipeline.readers.appearances import Appearances
 from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget, export_value
 from pipeline.readers.pdf_text import GARBLED, decode
 from pipeline.refusals import Damaged, Locked
@@ -25,7 +26,8 @@ def open_pdf(content: bytes) -> OpenedPdf:
     """
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
-            xmp, pages = _xmp(pdf), tuple(_page(page.obj) for page in pdf.pages)
+            looks = None if _is_drawn_anew(pdf) else Appearances()
+            xmp, pages = _xmp(pdf), tuple(_page(page.obj, looks) for page in pdf.pages)
             return OpenedPdf(xmp, pages, is_repaired=bool(pdf.get_warnings()))
     except pikepdf.PasswordError:
         raise Locked from None
@@ -38,11 +40,17 @@ def _xmp(pdf: pikepdf.Pdf) -> FormIdentity | None:
     return parse_xmp(metadata.read_bytes()) if isinstance(metadata, pikepdf.Stream) else None
 
 
-def _page(page: Any) -> OpenedPage:
+def _is_drawn_anew(pdf: pikepdf.Pdf) -> bool:
+    """Whether a viewer is to draw the fields from their values: what they show now says nothing."""
+    form = pdf.Root.get("/AcroForm")
+    return isinstance(form, pikepdf.Dictionary) and form.get("/NeedAppearances") is True
+
+
+def _page(page: Any, looks: Appearances | None) -> OpenedPage:
     annotations = page.get("/Annots")
     if not isinstance(annotations, pikepdf.Array):
         return OpenedPage(_payload(page), ())
-    return OpenedPage(_payload(page), tuple(_widgets(annotations)))
+    return OpenedPage(_payload(page), tuple(_widgets(annotations, looks)))
 
 
 def _payload(page: Any) -> str | None:
@@ -55,24 +63,28 @@ def _payload(page: Any) -> str | None:
     return str(code) if isinstance(code, pikepdf.String) else None
 
 
-def _widgets(annotations: pikepdf.Array) -> Iterator[Widget]:
+def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[Widget]:
     shared: dict[tuple[int, int], _Field] = {}
     for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
-            yield _widget(annotation, shared)
+            yield _widget(annotation, shared, looks)
 
 
-def _widget(widget: Any, shared: dict[tuple[int, int], _Field]) -> Widget:
+def _widget(
+    widget: Any, shared: dict[tuple[int, int], _Field], looks: Appearances | None
+) -> Widget:
     names, kind, value = _field(widget, shared, _DEEPEST)
     # pages that were moved may have lost the field above the widget: then its state alone tells
     state = widget.get("/AS") if kind is None or kind == "/Btn" else None
     is_button = kind == "/Btn" or state is not None
+    text = _text(value)
     return Widget(
         name=".".join(names),
         is_button=is_button,
-        value=_export(widget, _text(value)) if is_button else _text(value),
+        value=_export(widget, text) if is_button else text,
         state=str(state)[1:] if isinstance(state, pikepdf.Name) else "",
         rect=_rect(widget.get("/Rect")),
+        differs=not is_button and looks is not None and looks.differs(widget, text),
     )
 
 

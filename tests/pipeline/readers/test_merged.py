@@ -7,6 +7,7 @@ from pikepdf import Pdf
 
 from pipeline.records import Submission
 from pipeline.refusals import Refusal
+from tests.fillers import with_pdfium
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fillers.with_pikepdf import fill
@@ -34,7 +35,7 @@ def sheet(code: str, *, odd: bool, name: str = "vormen_van_kracht") -> bytes:
 
 def own_sheet(code: str, sign: str) -> bytes:
     """A personal plan with something written on it."""
-    return fill(personal("actieplan", code=code).content, {"/goals/1/sign": sign})
+    return with_pdfium.fill(personal("actieplan", code=code).content, {"/goals/1/sign": sign})
 
 
 def values(pdf: bytes) -> list[object]:
