@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Container, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -156,12 +156,21 @@ class Rounds:
             settling=frozenset(
                 one.raw for one, verdict in verdicts if verdict == "settling"
             ) - self._entered.keys(),
-            left=frozenset(one.raw for one in ready if one.raw not in done),
+            left=frozenset(self._left(verdicts, done)),
             waiting=tuple(self._waiting(verdicts)),
             ignored=self._last.ignored + self._last.skipped,
             paused=paused,
             breather=max(cpu / SHARE_OF_CORE, wall / SHARE_OF_TIME),
         )  # fmt: skip
+
+    def _left(
+        self, verdicts: Iterable[tuple[Found, Verdict]], done: Container[bytes]
+    ) -> Generator[bytes]:
+        """Those that were ready and not reached, or only now turned out to be late."""
+        for one, verdict in verdicts:
+            is_ready = verdict == "still" and one.raw not in done
+            if (is_ready or verdict == "late") and self._is_open(one):
+                yield one.raw
 
     def _look(self) -> list[tuple[Found, Verdict]]:
         self._last = scan(self.inbox(), self._last.found)

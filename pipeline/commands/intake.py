@@ -1,5 +1,6 @@
 """`run`, `arrivals` and `rebuild`: the main job, what became of every file, and all documents."""
 
+import errno
 import json
 import os
 import signal
@@ -16,13 +17,14 @@ from pipeline.arrivals import shown
 from pipeline.commands import Failure, say, with_office
 from pipeline.commands.duty import Duty
 from pipeline.heartbeat import Pulse
-from pipeline.ledger import ArrivalRow, Ledger
+from pipeline.ledger import ArrivalRow, Ledger, StoreError, StoreUnavailableError
 from pipeline.locking import Lease, sole_watcher
 from pipeline.office import Office
 from pipeline.problem_texts import told
 from pipeline.settings import Settings
 from pipeline.writing import sweep
 
+PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno.EROFS})
 PATIENCE = 60.0  # seconds that `run --once` waits for a watcher that is at work
 PATIENCE_OF_WATCHER = 1.0  # `status` may look at the lock at this very moment
 
@@ -32,11 +34,36 @@ PATIENCE_OF_WATCHER = 1.0  # `status` may look at the lock at this very moment
 @with_office
 def run(office: Office, *, once: bool) -> None:
     """Bewaak de inbox: lees wat erin komt en maak de documenten."""
-    office.make_folders()
     stop = threading.Event()
+    said = False
+    with _stopped_by_signals(stop):
+        while not stop.is_set():
+            try:
+                _run(office, stop, once=once)
+            except (OSError, StoreError) as error:
+                if once or not _may_pass(error):
+                    raise
+                if not said:
+                    say(office.words("messages.paused"))
+                said = True
+                stop.wait(office.settings.scan_interval)
+            else:
+                return
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether it is a disk that is full or away, which may be over after a while."""
+    cause = error.__cause__ if isinstance(error, StoreError) else error
+    if isinstance(cause, OSError):
+        return isinstance(cause, StoreUnavailableError) or cause.errno in PASSING
+    return cause is not None and "disk is full" in str(cause)
+
+
+def _run(office: Office, stop: threading.Event, *, once: bool) -> None:
+    office.make_folders()
     store = office.settings.store
     patience = PATIENCE if once else PATIENCE_OF_WATCHER
-    with _stopped_by_signals(stop), sole_watcher(store, patience, stop.wait) as lease:
+    with sole_watcher(store, patience, stop.wait) as lease:
         pulse = Pulse(store, office.clock(), watches=not once)
         _on_duty(office, stop, lease, pulse, once=once)
         pulse.beat(office.clock(), ended=True)  # not where it ends in an error
