@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bench.digits import shapes
 from bench.digits.source import Digits
 
-PX = 12  # pixels a millimetre while a cell is made: about 305 dpi
+PX = 9  # pixels a millimetre while a cell is made: about 230 dpi
 HEIGHT = 8.5  # mm of a cell, as in forms/blocks.py; its width is 5.6 or 6
 ROUND = 2  # mm of paper around the cell
 EMPTY, NONE = 10, 11  # labels: nothing written; something that is no digit
@@ -45,15 +45,21 @@ class Scan:
 
 @dataclass(frozen=True)
 class Pool:
-    """The real digits to write with, and their lines."""
+    """The real digits to write with, their lines, and which of these are worth writing."""
 
     inks: Digits
     lines: tuple[NDArray[np.uint8], ...]
+    true: tuple[NDArray[np.bool_], ...]
 
     @classmethod
     def of(cls, inks: Digits) -> "Pool":
         """Find the lines of all digits once."""
-        return cls(inks, tuple(np.stack([shapes.line_of(i) for i in own]) for own in inks))
+        lines = tuple(np.stack([shapes.line_of(ink) for ink in own]) for own in inks)
+        true = tuple(
+            np.array([shapes.is_true(line, label) for line in own])
+            for label, own in enumerate(lines)
+        )
+        return cls(inks, lines, true)
 
 
 def hand(rng: Chance) -> Hand:
@@ -67,14 +73,14 @@ def hand(rng: Chance) -> Hand:
 
 def scan(rng: Chance) -> Scan:
     """Some scanner, or a phone."""
-    dpi = float(rng.choice([100, 120, 150, 200, 200, 200, 240, 300]))
+    dpi = float(rng.choice([100, 120, 150, 200, 240, 300], p=[0.04, 0.04, 0.17, 0.45, 0.1, 0.2]))
     bilevel = rng.random() < 0.2 and dpi >= 150
     return Scan(
         dpi,
         blur=abs(rng.normal(0, 0.45)) * dpi / 200,
         grain=abs(rng.normal(0, 5)),
         paper=float(np.clip(rng.normal(235, 25), 120, 255)),
-        shade=rng.uniform(0, 0.35) if rng.random() < 0.25 else 0,
+        shade=rng.uniform(0, 0.35) if rng.random() < 0.25 and not bilevel else 0,
         jpeg=int(rng.uniform(20, 90)) if rng.random() < 0.45 else 0,
         threshold=rng.uniform(0.55, 0.85) if bilevel else 0,
     )
@@ -94,13 +100,13 @@ def cell(
     _print_frame(sheet, wide, rng)
     inside = 1.0
     if label != EMPTY:
-        inside = _write(sheet, _drawing(label, pool, hand, rng), wide, 0, hand, rng)
+        inside = _write(sheet, _drawing(label, pool, hand, rng), wide, 0, hand=hand, rng=rng)
     elif rng.random() < 0.3:
         _shine_through(sheet, pool, wide, rng)
     for side in (-1, 1):
         if rng.random() < 0.55:
             other = _drawing(int(rng.integers(10)), pool, hand, rng)
-            _write(sheet, other, wide, side, hand, rng)
+            _write(sheet, other, wide, side, hand=hand, rng=rng)
     if rng.random() < 0.12:
         _specks(sheet, rng)
     return _scanned(sheet, wide, scan, rng), inside
@@ -114,21 +120,20 @@ def _print_frame(sheet: Sheet, wide: float, rng: Chance) -> None:
     frame, wall = 0.3 * PX * rng.uniform(0.7, 1.3), 0.2 * PX * rng.uniform(0.7, 1.5)
     half = top + HEIGHT * PX * 0.55
     ends = rng.random(2) < 0.12
-    _stroke(sheet, (0 if not ends[0] else left, top), (sheet.shape[1], top), frame, printed)
-    _stroke(sheet, (0 if not ends[0] else left, bottom), (sheet.shape[1], bottom), frame, printed)
-    for x, is_end in ((left, ends[0]), (right, ends[1])):
-        _stroke(
-            sheet, (x, top if is_end else half), (x, bottom), frame if is_end else wall, printed
-        )
-
-
-def _stroke(
-    sheet: Sheet, begin: tuple[float, float], end: tuple[float, float], width: float, dark: float
-) -> None:
     ink = np.zeros(sheet.shape, np.uint8)
+    reach = (left if ends[0] else 0, right if ends[1] else sheet.shape[1])
+    for y in (top, bottom):
+        _line_on(ink, (reach[0], y), (reach[1], y), frame)
+    for x, is_end in zip((left, right), ends, strict=True):
+        _line_on(ink, (x, top if is_end else half), (x, bottom), frame if is_end else wall)
+    np.minimum(sheet, 1 - printed * ink.astype(np.float32) / 255, out=sheet)
+
+
+def _line_on(
+    ink: NDArray[np.uint8], begin: tuple[float, float], end: tuple[float, float], width: float
+) -> None:
     points = [tuple(round(v * 16) for v in point) for point in (begin, end)]
     cv2.line(ink, points[0], points[1], 255, max(1, round(width)), cv2.LINE_AA, 4)
-    np.minimum(sheet, 1 - dark * ink.astype(np.float32) / 255, out=sheet)
 
 
 def _drawing(label: int, pool: Pool, hand: Hand, rng: Chance) -> tuple[NDArray[np.uint8], bool]:
@@ -139,10 +144,11 @@ def _drawing(label: int, pool: Pool, hand: Hand, rng: Chance) -> tuple[NDArray[n
     if rng.random() < 0.22 and (line := shapes.drawn(label, rng)) is not None:
         return line, True
     line = pool.lines[label][n]
-    if label in (0, 7) and rng.random() < 0.25:
-        return shapes.with_habit(line, label, rng), True
-    if hand.width:
-        return line, True
+    if pool.true[label][n]:
+        if label in (0, 7) and rng.random() < 0.25:
+            return shapes.with_habit(line, label, rng), True
+        if hand.width:
+            return line, True
     return cv2.resize(pool.inks[label][n], (84, 84), interpolation=cv2.INTER_CUBIC), False
 
 
@@ -152,14 +158,26 @@ def _no_digit(pool: Pool, rng: Chance) -> NDArray[np.uint8]:
         return shapes.scribble(rng)
     if kind < 0.45:
         return shapes.letter(rng)
-    label, n = int(rng.integers(10)), int(rng.integers(100))
-    line = pool.lines[label][n % len(pool.lines[label])]
+    label = int(rng.integers(10))
+    line = _line(label, pool, rng)
     if kind < 0.75:
         return shapes.struck_out(line, rng)
-    other = (label + int(rng.integers(1, 10))) % 10  # written over with another
-    return np.maximum(
-        line, np.roll(pool.lines[other][n % len(pool.lines[other])], int(rng.integers(-8, 9)), 1)
-    )
+    for _ in range(10):  # written over with another that does not merely cover it
+        other = _line((label + int(rng.integers(1, 10))) % 10, pool, rng)
+        both = np.maximum(line, np.roll(other, int(rng.integers(-8, 9)), 1))
+        if _adds(both, line) and _adds(both, other):
+            return both
+    return shapes.struck_out(line, rng)
+
+
+def _line(label: int, pool: Pool, rng: Chance) -> NDArray[np.uint8]:
+    return pool.lines[label][int(rng.choice(np.flatnonzero(pool.true[label])))]
+
+
+def _adds(both: NDArray[np.uint8], one: NDArray[np.uint8]) -> bool:
+    """Whether much of a drawing lies away from one of its two digits."""
+    away = cv2.distanceTransform(1 - one, cv2.DIST_L2, 3)
+    return bool(np.count_nonzero((both > 0) & (away > 6)) > 35)
 
 
 def _write(
@@ -167,6 +185,7 @@ def _write(
     drawing: tuple[NDArray[np.uint8], bool],
     wide: float,
     place: int,
+    *,
     hand: Hand,
     rng: Chance,
 ) -> float:
@@ -184,18 +203,11 @@ def _write(
     shape = np.array([[scale * stretch, -scale * (slant + turn)], [scale * turn, scale]])
     middle = np.array([(columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2])
     move = np.hstack([shape, (np.array([x, y]) - shape @ middle)[:, None]])
-    ink = _inked(image, is_line, move, scale, sheet.shape, hand, rng)
+    width = (hand.width or rng.uniform(0.3, 0.9)) * PX / scale if is_line else 0
+    ink = _inked(image, move, sheet.shape, width, rng)
     if hand.pencil:
-        ink *= np.clip(
-            cv2.resize(
-                rng.normal(0.9, 0.25, (sheet.shape[0] // 2, sheet.shape[1] // 2)).astype(
-                    np.float32
-                ),
-                sheet.shape[::-1],
-            ),
-            0.3,
-            1.1,
-        )
+        grain = rng.normal(0.9, 0.25, (sheet.shape[0] // 2, sheet.shape[1] // 2))
+        ink *= np.clip(cv2.resize(grain.astype(np.float32), sheet.shape[::-1]), 0.3, 1.1)
     np.minimum(sheet, 1 - np.clip(hand.dark * ink, 0, 1), out=sheet)
     edge = round((ROUND - 0.1) * PX)
     return float(ink[edge:-edge, edge:-edge].sum() / max(1.0, ink.sum()))
@@ -203,28 +215,26 @@ def _write(
 
 def _inked(
     image: NDArray[np.uint8],
-    is_line: bool,
     move: NDArray[np.float64],
-    scale: float,
     shape: tuple[int, ...],
-    hand: Hand,
+    width: float,
     rng: Chance,
 ) -> Sheet:
-    if not is_line:
+    """The drawing on the sheet: a line of some width in its own pixels, or (0) ink as it is."""
+    if not width:
         warped = cv2.warpAffine(image, move, shape[::-1], flags=cv2.INTER_LINEAR).astype(np.float32)
         cut = rng.uniform(60, 170)  # how far the ink ran
         return np.clip((warped - cut) / 50 + 0.5, 0, 1)
-    width = hand.width or rng.uniform(0.3, 0.9)
     away = cv2.distanceTransform((1 - image).astype(np.uint8), cv2.DIST_L2, 3)
-    warped = cv2.warpAffine(away, move, shape[::-1], flags=cv2.INTER_LINEAR, borderValue=99) * scale
-    return np.clip(width * PX / 2 - warped + 0.5, 0, 1)
+    warped = cv2.warpAffine(away, move, shape[::-1], flags=cv2.INTER_LINEAR, borderValue=99)
+    return np.clip(width / 2 - warped + 0.5, 0, 1)
 
 
 def _shine_through(sheet: Sheet, pool: Pool, wide: float, rng: Chance) -> None:
     """What stands on the back of thin paper: mirrored, soft and faint."""
     faint = Hand(rng.uniform(0.4, 0.8), rng.uniform(0.03, 0.13), 0.7, 0, pencil=False)
     back = np.ones_like(sheet)
-    _write(back, _drawing(int(rng.integers(10)), pool, faint, rng), wide, 0, faint, rng)
+    _write(back, _drawing(int(rng.integers(10)), pool, faint, rng), wide, 0, hand=faint, rng=rng)
     sheet *= cv2.GaussianBlur(back[:, ::-1], (0, 0), rng.uniform(1, 4))
 
 
@@ -270,7 +280,7 @@ def _degraded(small: Sheet, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
 
 
 def labels(
-    count: int, rng: Chance, shares: Sequence[float] = (0.68, 0.12, 0.2)
+    count: int, rng: Chance, shares: Sequence[float] = (0.76, 0.1, 0.14)
 ) -> NDArray[np.int64]:
     """Labels in shares of digits, empty cells and what is no digit."""
     kinds = rng.choice(3, count, p=shares)

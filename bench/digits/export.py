@@ -1,4 +1,4 @@
-"""What was learned -> an ONNX file: views in (bytes), probabilities out; weights in half precision."""
+"""What was learned -> an ONNX file: views in, probabilities out; weights in half precision."""
 
 from pathlib import Path
 
@@ -50,13 +50,14 @@ def _node(kind: str, inputs: list[str], output: str, **more: object) -> onnx.Nod
 
 
 def _layers() -> list[onnx.NodeProto]:
-    nodes, x = [_node("Mul", ["bytes", "unit"], "x")], "x"
+    nodes, x = [_node("Mul", ["bytes", "unit"], "x")], "fine"
+    nodes.append(_node("SpaceToDepth", ["x"], x, blocksize=2))
     for n in range(3):
         nodes += [
             _node("Conv", [x, f"w{n}", f"b{n}"], f"c{n}", pads=[1, 1, 1, 1]),
             _node("Relu", [f"c{n}"], x := f"r{n}"),
         ]
-        if n < 2:
+        if n == 1:
             shape = {"kernel_shape": [2, 2], "strides": [2, 2]}
             nodes.append(_node("MaxPool", [x], x := f"p{n}", **shape))
     return [

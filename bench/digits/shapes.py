@@ -22,6 +22,12 @@ def line_of(ink: NDArray[np.uint8]) -> Line:
     return skeletonize(min(inked, key=_euler)).astype(np.uint8)
 
 
+def is_true(line: Line, label: int) -> bool:
+    """Whether a line is long enough and kept its digit's loops: thick ink may have filled them."""
+    holes = cv2.connectedComponents(1 - line, None, 4)[0] - 2
+    return np.count_nonzero(line) > 50 and holes >= {0: 1, 6: 1, 8: 2, 9: 1}.get(label, 0)
+
+
 def _euler(inked: NDArray[np.bool_]) -> int:
     """Loops count for a form, pieces far more against it."""
     pieces = cv2.connectedComponents(inked.astype(np.uint8), None, 8)[0] - 1
@@ -114,8 +120,8 @@ def _nine(rng: Chance) -> list[list[tuple[float, float]]]:
 
 def _three(rng: Chance) -> list[list[tuple[float, float]]]:
     wide, mid = rng.uniform(0.24, 0.34), rng.uniform(0.34, 0.46)
-    return [[(-wide, 0.0), (wide, 0.0)], [(wide, 0.0), (-0.04, mid)],
-            [(-0.04, mid), (wide, mid + 0.15), (wide * 0.9, 0.88), (0, 1.0), (-wide, 0.88)]]  # fmt: skip
+    bowl = [(-0.04, mid), (wide, mid + 0.15), (wide * 0.9, 0.88), (0, 1.0), (-wide, 0.88)]
+    return [[(-wide, 0.0), (wide, 0.0)], [(wide, 0.0), (-0.04, mid)], bowl]
 
 
 def _zero(rng: Chance) -> list[list[tuple[float, float]]]:

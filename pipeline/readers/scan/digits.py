@@ -54,8 +54,13 @@ def views(cells: Sequence[Grey]) -> Grey:
 
 def _paper(cells: Sequence[Grey]) -> float:
     """The light of the page's paper: a cell that is dark all over is ink, not a shadow."""
-    lights = [float(np.percentile(cell[::2, ::2], 90)) for cell in cells]
-    return float(np.percentile(lights, 80)) if lights else 255.0
+    lights = sorted(_high(cell) for cell in cells)
+    return lights[len(lights) * 4 // 5] if lights else 255.0
+
+
+def _high(cell: Grey) -> float:
+    some = np.sort(cell[::3, ::3], axis=None)
+    return float(some[some.size * 9 // 10])
 
 
 def _ink(cell: Grey, paper: float) -> NDArray[np.float32]:
@@ -135,15 +140,18 @@ def _kept(ink: NDArray[np.float32]) -> NDArray[np.bool_]:
     height, width = ink.shape
     dark = ink > max(_FAINT, 0.35 * float(ink.max()))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
-    stays = np.ones(count, np.bool_)
-    stays[0] = False
-    for n in range(1, count):
-        x, y, w, h, area = stats[n]
-        at_side = (x <= 1 and x + w < 0.22 * width) or (x + w >= width - 1 and x > 0.78 * width)
-        at_end = (y <= 1 and y + h < 0.12 * height) or (y + h >= height - 1 and y > 0.88 * height)
-        stays[n] = area >= 3 and not at_side and not at_end
+    stays = np.array([n > 0 and _is_written(stats[n], width, height) for n in range(count)])
     kept = stays[labels]
     return cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+
+
+def _is_written(stats: NDArray[np.int32], width: int, height: int) -> bool:
+    """Whether a piece of ink is neither grain nor lies wholly along a border of its cell."""
+    x, y, w, h, area = (int(number) for number in stats)
+    aside = x + w < 0.2 * width or x > 0.8 * width
+    at_end = y + h < 0.12 * height or y > 0.88 * height
+    is_line = w > 0.5 * width and h < 0.09 * height and not 0.2 < y / height < 0.8
+    return area >= 3 and not aside and not at_end and not is_line
 
 
 def _infer(seen: Grey) -> Probabilities:
