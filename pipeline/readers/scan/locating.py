@@ -6,6 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from forms.style import PAGE_HEIGHT
 from pipeline.readers.scan.codes import (
     PLACES,
     FoundCode,
@@ -14,7 +15,7 @@ from pipeline.readers.scan.codes import (
     find_code,
     printed_corners,
 )
-from pipeline.readers.scan.corner_marks import CornerMark, find_marks
+from pipeline.readers.scan.corner_marks import find_marks
 from pipeline.readers.scan.pictures import Grey
 from pipeline.readers.scan.registering import Registration, register, register_with
 
@@ -32,11 +33,13 @@ class Located:
         there: where the form lies; None where too little of it can be seen.
         found: its page code; None where it cannot be read.
         is_ours: whether anything at all says that it is a page of ours.
+        is_rough: `there` rests on codes and is some millimetres off: to be made exact.
     """
 
     there: Registration | None
     found: FoundCode | None
     is_ours: bool
+    is_rough: bool = False
 
 
 def locate(grey: Grey) -> Located:
@@ -47,21 +50,18 @@ def locate(grey: Grey) -> Located:
         return Located(there, find_code(grey, there), is_ours=True)
     seen = codes_anywhere(grey)
     codes = list(dict.fromkeys(each.code for each in seen))
-    found = FoundCode(codes[0], "whole", tuple(codes[1:])) if codes else None
-    if found is not None:
-        there = _by_codes(marks, seen)
-    return Located(there, found, is_ours=bool(codes) or len(marks) > 1)
+    if not codes:
+        return Located(None, None, is_ours=len(marks) > 1)
+    there = register_with(marks, printed_corners([_placed(each, grey) for each in seen]))
+    found = FoundCode(codes[0], "whole", tuple(codes[1:]))
+    return Located(there, found, is_ours=True, is_rough=True)
 
 
-def _by_codes(marks: list[CornerMark], seen: list[SeenCode]) -> Registration | None:
-    """Where the form lies, by the codes and whatever marks a scanner did not cut off."""
-    placed = [each for each in seen if each.place is not None]
-    tries = [placed] if placed else [
-        [SeenCode(each.code, place, each.points)] for each in seen[:1] for place in PLACES
-    ]  # fmt: skip
-    fits = [register_with(marks, printed_corners(each)) for each in tries]
-    sound = [fit for fit in fits if fit is not None and fit.is_sound]
-    return min(sound, key=lambda fit: fit.residual, default=None)
+def _placed(seen: SeenCode, grey: Grey) -> SeenCode:
+    """A code with its place: by its size, if the page fills the picture."""
+    side = float(np.hypot(*(seen.points[1] - seen.points[0]))) * PAGE_HEIGHT / max(grey.shape)
+    place = seen.place or min(PLACES, key=lambda place: abs(place[2] - side))
+    return SeenCode(seen.code, place, seen.points)
 
 
 def is_blank(grey: Grey) -> bool:

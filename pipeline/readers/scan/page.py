@@ -9,6 +9,7 @@ import numpy as np
 from forms.layout_parts import Box
 from forms.problems import Problem
 from pipeline.readers.not_read import NotRead
+from pipeline.readers.scan.aligning import aligned
 from pipeline.readers.scan.choosing import mark_of
 from pipeline.readers.scan.combs import cut_comb
 from pipeline.readers.scan.digits import read_cells
@@ -39,7 +40,13 @@ def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
     printed = sheets.page(located.found.code)
     if printed is None:
         return _not(image, UnknownEdition())
-    return _PageReader(image, located.there, printed).reading(_doubts(image, located))
+    there: Registration | None = located.there
+    if located.is_rough:
+        there = aligned(image.grey, located.there, sheets.drawn(printed), printed.number)
+    if there is None:
+        return _not(image, PageUnclear())
+    located = replace(located, there=there)
+    return _PageReader(image, there, printed).reading(_doubts(image, located))
 
 
 def _not(image: PageImage, refusal: Refusal) -> NotRead:
@@ -114,6 +121,8 @@ class _PageReader:
         if not boxes:
             return {}
         seen = patches(self.grey, self.there, boxes)
+        if not seen.are_found:
+            return dict.fromkeys(boxes, Tick("doubtful", 0.0))
         prints = [self._patch(box) if self._known(box) else None for box in boxes]
         looks = look_at(
             seen, boxes, free_around(self.page, boxes), prints, bilevel=self.image.is_bilevel
@@ -123,7 +132,7 @@ class _PageReader:
     def _patch(self, box: Box) -> Depths:
         """The surroundings of a box as they were printed."""
         assert self.before is not None
-        return depth_of(self.before.drawn(self.printed.number, patch_area(box)))
+        return depth_of(self.before.drawn.area(self.printed.number, patch_area(box)))
 
     def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The combs of the page, read together."""
@@ -150,7 +159,7 @@ class _PageReader:
     def _printed_before(self, box: Box) -> Mark:
         """A box that was filled by the printer: as it was, or asked where something was added."""
         assert self.before is not None
-        seen = self._look(box, self.before.drawn(self.printed.number, _around(box)))
+        seen = self._look(box, self.before.drawn.area(self.printed.number, _around(box)))
         mark = replace(self._asked(box), ink=seen.ink)
         if seen.state == "empty":
             return replace(mark, raw=self._known(box), state="read", confidence=_SURE)

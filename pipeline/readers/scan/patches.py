@@ -51,7 +51,7 @@ class Patches:
 
 def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
     """Cut out all boxes to tick of a page."""
-    reach = _NEAR if there.residual < _FITS_WELL else _FAR
+    reach = _NEAR if there.residual < _FITS_WELL and there.marks > 2 else _FAR
     around = HALF + reach
     depths = np.stack([depth_of(there.cut(grey, patch_area(box, around))) for box in boxes])
     found = [

@@ -110,18 +110,30 @@ def register(marks: list[CornerMark]) -> Registration | None:
 
 
 def register_with(marks: list[CornerMark], codes: list[Piece]) -> Registration | None:
-    """The page where a scanner cut marks off, with the help of the codes that are left.
+    """Roughly where the page lies, where a scanner cut marks off: by the codes and what is left.
+
+    With three pieces or more as a camera sees it; with fewer as a scanner does: turned and scaled.
 
     Args:
-        marks: at least one.
-        codes: corners of a code on the form in mm and in pixels; with the marks three at least.
+        marks: those that are there, if any.
+        codes: corners of a code on the form in mm and in pixels.
     """
-    if not marks or len(marks) + len(codes) < 3:
+    pieces = [*([_points([mark]) for mark in marks]), *codes]
+    if not pieces:
         return None
-    there, seen = _points(marks)
-    there = np.concatenate([there, *(mm for mm, _ in codes)])
-    seen = np.concatenate([seen, *(pixels for _, pixels in codes)])
-    return _fit(there, seen)
+    there = np.concatenate([mm for mm, _ in pieces])
+    seen = np.concatenate([pixels for _, pixels in pieces])
+    if len(pieces) > 2:
+        return _fit(there, seen)
+    return _checked(_turned_and_scaled(there, seen), there, seen)
+
+
+def _turned_and_scaled(there: Points, seen: Points) -> Points:
+    """The best fit that only turns, scales and moves."""
+    (x, y), one, none = there.T, np.ones(len(there)), np.zeros(len(there))
+    rows = np.concatenate([np.stack([x, -y, one, none], 1), np.stack([y, x, none, one], 1)])
+    (a, b, right, down), *_ = np.linalg.lstsq(rows, seen.T.ravel(), rcond=None)
+    return np.array([[a, -b, right], [b, a, down], [0, 0, 1]])
 
 
 def _points(marks: Sequence[CornerMark]) -> Piece:
@@ -138,7 +150,12 @@ def _choices(marks: list[CornerMark], count: int) -> Iterator[tuple[CornerMark, 
 
 def _fit(there: Points, seen: Points) -> Registration | None:
     found, _ = cv2.findHomography(there, seen, 0)
-    if found is None or not _is_page(matrix := np.asarray(found, np.float64)):
+    return None if found is None else _checked(np.asarray(found, np.float64), there, seen)
+
+
+def _checked(matrix: Points, there: Points, seen: Points) -> Registration | None:
+    """The fit with its residual, if a page can look like that."""
+    if not _is_page(matrix):
         return None
     back = projected(np.asarray(np.linalg.inv(matrix), np.float64), seen)
     off = np.hypot(*(back - there).T)

@@ -7,7 +7,8 @@ from typing import Final
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.page_code import PageCode
 from pipeline.readers.identity import identity_of
-from pipeline.readers.scan.preprint import Preprint
+from pipeline.readers.scan.drawn_form import DrawnForm
+from pipeline.readers.scan.preprint import Preprint, template_of
 from pipeline.records import Identity, Instance
 
 InstanceOf = Callable[[str], Instance | None]
@@ -39,6 +40,7 @@ class Sheets:
     catalogue: Catalogue
     instance_of: InstanceOf
     _prints: dict[str, Preprint] = field(default_factory=dict)
+    _blank: dict[tuple[str, int, str], DrawnForm] = field(default_factory=dict)
 
     def page(self, code: PageCode) -> PrintedPage | None:
         """The page that a code names; None where the sheet or edition is not known here."""
@@ -61,6 +63,18 @@ class Sheets:
         if before is not None and not before.has(code.page):
             before = None
         return PrintedPage(identity, edition, code.page, before)
+
+    def drawn(self, page: PrintedPage) -> DrawnForm:
+        """The form of a page as it was printed, to compare with."""
+        if page.before is not None:
+            return page.before.drawn
+        number, language = page.edition.number, page.edition.worksheet.language
+        key = (page.edition.worksheet.id, number, language)
+        if key not in self._blank:
+            content = template_of(page.edition, self.catalogue).content
+            pages = tuple(range(1, len(page.edition.layout.pages) + 1))
+            self._blank[key] = DrawnForm(content, pages)
+        return self._blank[key]
 
     def _before(self, instance: Instance, edition: Edition) -> Preprint:
         """What was printed on a personal form; the last few are kept, for pages come in stacks."""

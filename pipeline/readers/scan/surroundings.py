@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.fonts import measure
-from forms.layout_parts import Box, Page, Part, Run, Slot, Stroke
+from forms.layout_parts import Box, Image, Page, Part, Run, Slot, Stroke
 from forms.style import MM
 from pipeline.readers.scan.patches import HALF
 from pipeline.readers.scan.registering import SCALE
@@ -37,7 +37,7 @@ def _areas(part: Part) -> Iterator[Area]:
         yield (xs[0] - m, ys[0] - m, xs[1] + m, ys[1] + m)
     elif isinstance(part, Box):
         yield from _frame(part.x, part.y, part.w, part.h)
-    elif isinstance(part, Slot):
+    elif isinstance(part, (Slot, Image)):
         yield (part.x - m, part.y - m, part.x + part.w + m, part.y + part.h + m)
     else:
         yield from _frame(part.x, part.y, part.w, part.h)
