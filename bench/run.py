@@ -6,11 +6,13 @@
 import argparse
 import sys
 
-from bench import intake, memory, stamping, startup, team
+from bench import flood, intake, memory, scanning, stamping, startup, team
 from bench.measuring import machine, on_one_core
 
 STAMPING_LEAST = 3.0  # times faster than drawing the sheet anew
 MANY_MOST = 1.5  # processor time of one more paper with 300 clients, in times of that with 3
+SCAN_MOST = 0.7  # seconds of processor for a pass over an inbox in which nothing changed
+SHARE_MOST = 0.04  # of one core, for looking round it all day
 READING_MOST = 1.0  # intake without documents, in times of pypdf merely reading
 
 
@@ -33,6 +35,11 @@ def main() -> int:
     print("\n## Memory\n")
     held = memory.measure(chosen.memory_forms)
     print(memory.report(held), flush=True)
+    print("\n## A huge inbox\n")
+    looked = scanning.measure(chosen.files)
+    print(scanning.report(looked), flush=True)
+    print("\n## A flood\n")
+    print(flood.report(flood.measure(chosen.flood)), flush=True)
     slowest = min(each.times_faster(way) for each in speeds for way in ("template", "draw"))
     return _verdict({
         f"stamping is at least {STAMPING_LEAST:g} times faster": slowest >= STAMPING_LEAST,
@@ -40,6 +47,9 @@ def main() -> int:
         f"one more paper with {many.clients} clients takes at most {MANY_MOST:g} times that with "
         f"{few.clients}": many.took.cpu <= MANY_MOST * few.took.cpu,
         "memory is flat": held.is_flat,
+        f"looking round {looked.files} files takes at most {SCAN_MOST:g} s of processor":
+            looked.again <= SCAN_MOST,
+        f"that is at most {SHARE_MOST * 100:g} % of a core": looked.share <= SHARE_MOST,
     })  # fmt: skip
 
 
@@ -47,6 +57,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.run", description=__doc__)
     parser.add_argument("--forms", type=int, default=intake.FORMS, help="for the intake")
     parser.add_argument("--memory-forms", type=int, default=memory.FORMS)
+    parser.add_argument("--files", type=int, default=scanning.FILES, help="in a huge inbox")
+    parser.add_argument("--flood", type=int, default=600, help="forms dropped at once")
     parser.add_argument("--rounds", type=int, default=intake.ROUNDS)
     return parser.parse_args()
 

@@ -149,7 +149,8 @@ class Rounds:
         handled, taken, paused = self._hand_round(chosen)
         now = self.timer()
         again = {one.raw: self._looks.look(one, now) for one in handled if not self._is_done(one)}
-        verdicts = [(one, again.get(one.raw, verdict)) for one, verdict in verdicts]
+        if again:
+            verdicts = [(one, again.get(one.raw, verdict)) for one, verdict in verdicts]
         done = {one.raw for one in handled}
         return Tally(
             taken=taken,
@@ -173,12 +174,14 @@ class Rounds:
                 yield one.raw
 
     def _look(self) -> list[tuple[Found, Verdict]]:
-        self._last = scan(self.inbox(), self._last.found)
+        before = self._last.found
+        self._last = scan(self.inbox(), before)
         found = self._last.found
-        self._looks.keep_only(found)
+        if before.keys() != found.keys():
+            self._looks.keep_only(found)
+            self._told = {raw: told for raw, told in self._told.items() if raw in found}
         self._aside = {raw: a for raw, a in self._aside.items() if found.get(raw) is a.found}
         self._entered = {raw: e for raw, e in self._entered.items() if found.get(raw) is e.found}
-        self._told = {raw: told for raw, told in self._told.items() if raw in found}
         for entered in self._entered.values():
             if self.timer() >= entered.again:
                 self._remove(entered.found)
