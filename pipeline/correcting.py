@@ -141,9 +141,9 @@ class Correcting:
 
     # What is asked
 
-    def lay_out(self, client: str | None) -> None:
-        """Lay out the sheet of a dossier; take it away where nothing is open."""
-        self._put(list(self._drawn(self.sheet_of(client))), [f"{client or TEAM}.pdf"])
+    def lay_out(self, client: str | None, papers: Sequence[Submission]) -> None:
+        """Lay out the sheet about the papers in a dossier; take it away where nothing is open."""
+        self._put(list(self._drawn(self.sheet_of(client, papers))), [f"{client or TEAM}.pdf"])
 
     def lay_out_unknown(self) -> None:
         """Lay out the sheets that ask whose pages are; take those away that were answered."""
@@ -183,11 +183,14 @@ class Correcting:
         path = pictures.path_of(self.store, digest)
         return path.read_bytes() if path.is_file() else None
 
-    def sheet_of(self, client: str | None) -> OpenSheet:
-        """What is asked about the papers in a dossier (None: the team's)."""
+    def sheet_of(self, client: str | None, papers: Sequence[Submission]) -> OpenSheet:
+        """What is asked about the papers in a dossier (None: the team's), as they stand."""
         standing = Standing(self.ledger, self.catalogue)
-        papers = without_correction_sheets(standing.papers(client))
-        doubtful = [p for p in papers if is_doubtful(p) and not is_order(p, self.catalogue)]
+        doubtful = [
+            paper
+            for paper in without_correction_sheets(papers)
+            if is_doubtful(paper) and not is_order(paper, self.catalogue)
+        ]
         found = in_rhythm(
             [each for paper in doubtful for each in open_questions(paper, standing.edition(paper))]
         )

@@ -7,7 +7,7 @@ paper removed from the inbox by the watcher, the documents drawn by the durable 
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -229,11 +229,12 @@ class Route:
         self.correcting.carry_out(code)
         if code is None:
             self._ordering().carry_out_all()
-        self._file(code)
+        papers = self.standing.papers(code)
+        self._file(code, papers)
+        self.correcting.lay_out(code, papers)
         if code is None:
             self._draw_team()
             self.correcting.lay_out_unknown()
-        self.correcting.lay_out(code)
         if code is None:
             return ()
         dossier = self.dossier(code)
@@ -257,9 +258,8 @@ class Route:
         for warning in document.warnings:
             log.warning("%s of %s: %s", document.name, code, told(warning, self.words))
 
-    def _file(self, code: str | None) -> None:
+    def _file(self, code: str | None, papers: Sequence[Submission]) -> None:
         """The JSON of every paper in a dossier; and of none that a person moved out of it."""
-        papers = self.standing.papers(code)
         here = {path_of(each): each for each in papers}
         for path, submission in here.items():
             outbox.write(self.outbox / path, submission_file(submission, self.words))

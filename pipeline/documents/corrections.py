@@ -102,9 +102,9 @@ def item_of(
     day = printed(question.filled_on) if question.filled_on else words("correction.no_day")
     about = words("correction.about", title=question.title, day=day, page=question.page)
     answer = _answer(question, words)
-    suggestion = None if again and again.picture and question.place.kind == "digits" else (
-        _suggestion(answer, suggested or question.read)
-    )  # fmt: skip
+    suggestion = _suggestion(answer, suggested or question.read)
+    if again and question.place.kind == "digits":
+        suggestion = None  # so that a pen can write there
     pictures = tuple(p for p in (question.picture, again.picture if again else None) if p)
     notes = [told(Problem(again.code), words)] if again else []
     if not question.picture:
