@@ -6,6 +6,7 @@ Numbers and structures: linux/landlock.h; they are the same on every processor.
 
 import ctypes
 import os
+import stat
 import struct
 from collections.abc import Iterable
 from functools import cache
@@ -58,7 +59,7 @@ def restrict(readable: Iterable[Path], known: int) -> None:
     Holds for this thread and whatever it starts, for good.
 
     Args:
-        readable: folders; those that are not there are passed over.
+        readable: folders and files; those that are not there are passed over.
         known: the kernel's version, at least 1.
 
     Raises:
@@ -70,21 +71,23 @@ def restrict(readable: Iterable[Path], known: int) -> None:
     asked += struct.pack("=Q", _SIGNALS_AND_SOCKETS) if known >= 6 else b""
     ruleset = _call(_CREATE_RULESET, asked, ctypes.c_size_t(len(asked)), ctypes.c_uint(0))
     try:
-        for folder in readable:
-            _allow(ruleset, folder)
+        for place in readable:
+            _allow(ruleset, place)
         no_new_privileges()
         _call(_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint(0))
     finally:
         os.close(ruleset)
 
 
-def _allow(ruleset: int, folder: Path) -> None:
+def _allow(ruleset: int, place: Path) -> None:
     try:
-        opened = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        opened = os.open(place, os.O_PATH | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         return
     try:
-        rule = struct.pack("=Qi", _READ_FILE | _READ_FOLDER, opened)
+        is_folder = stat.S_ISDIR(os.fstat(opened).st_mode)
+        rights = _READ_FILE | _READ_FOLDER if is_folder else _READ_FILE
+        rule = struct.pack("=Qi", rights, opened)
         _call(_ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(_PATH_BENEATH), rule, ctypes.c_uint(0))
     finally:
         os.close(opened)

@@ -42,6 +42,7 @@ ALLOWED = {
     "a thread": "import threading; t = threading.Thread(target=print, args=('done',)); "
                 "t.start(); t.join()",
     "chance": "import os, secrets; print('done' if secrets.token_bytes(9) else '')",
+    "chance as qpdf finds it": "open('/dev/urandom', 'rb').read(9); print('done')",
     "the time": "import time; time.sleep(0.01); print('done')",
 }  # fmt: skip
 
