@@ -1,0 +1,1 @@
+"""A share on loopback: Samba, mounted through FUSE by rclone (the kernel's cifs is not needed)."""
