@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from forms.problems import Problem
 
@@ -81,6 +81,13 @@ class Picture:
     height: int
     dpi: int
     pixels: bytes
+
+
+class Suggestion(NamedTuple):
+    """What a picture of handwriting may say, and how sure that is (0 to 1); never an answer."""
+
+    text: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

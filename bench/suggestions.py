@@ -1,0 +1,166 @@
+"""Real handwriting -> how well it is read by suggestion, and how much typing that saves a person.
+
+The lines are not part of the project: give their folder (`lines.json` with file, text and writer,
+and `lines/`) as an argument or in KRACHTWERK_HANDWRITING. They are French, because no modern Dutch
+set is to be had: "Copiste d'un jour", Bibliothèque et Archives nationales du Québec, 2024, CC-BY
+4.0. The weights in `vocabulary` were chosen on half of the writers; the table is of the others.
+"""
+
+import json
+import os
+import random
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from pipeline.readers.suggest import decoding
+from pipeline.readers.suggest.recogniser import Likely, Recogniser, is_installed
+from pipeline.readers.suggest.vocabulary import Vocabulary
+from pipeline.records import Picture
+
+SOURCE = "Copiste d'un jour, Bibliothèque et Archives nationales du Québec, 2024, CC-BY 4.0"
+NOTHING = Vocabulary({})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as it was written, and what the recogniser sees in three widths."""
+
+    text: str
+    views: list[Likely]
+
+
+def lines_of(folder: Path, recogniser: Recogniser) -> tuple[list[Line], int, float]:
+    """The lines of the writers on whom nothing was chosen; how many those are; ms a line."""
+    told = json.loads((folder / "lines.json").read_text())
+    writers = sorted({entry["writer"] for entry in told})
+    random.Random(3).shuffle(writers)
+    unseen = set(writers[len(writers) // 2 :])
+    entries = [entry for entry in told if entry["writer"] in unseen]
+    began = time.process_time()
+    found = [
+        Line(entry["text"], recogniser.views(picture(folder / "lines" / entry["file"])))
+        for entry in entries
+    ]
+    return found, len(unseen), (time.process_time() - began) * 1000 / len(entries)
+
+
+def picture(path: Path) -> Picture:
+    grey = np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+    return Picture(grey.shape[1], grey.shape[0], 200, grey.tobytes())
+
+
+def spelled(text: str) -> str:
+    return " ".join(text.replace("’", "'").split())
+
+
+def bare(text: str) -> str:
+    """Without case and accents."""
+    letters = unicodedata.normalize("NFD", spelled(text).casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to put in, take out or replace."""
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        before, row[0] = row[0], n
+        for m, there in enumerate(other, 1):
+            before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (letter != there))
+    return row[-1]
+
+
+def keystrokes(suggested: str, meant: str) -> int:
+    """What it takes to make one of the other: a letter in or out is one, and so is going there.
+
+    Never more than it takes to throw it away (one) and type it.
+    """
+    far = len(suggested) + len(meant) + 9
+    kept = [0, *[far] * len(meant)]
+    edited = [far, *[1 + m for m in range(1, len(meant) + 1)]]
+    for letter in suggested:
+        above_kept, above_edited = kept, edited
+        kept, edited = [far] * len(above_kept), [far] * len(above_kept)
+        for m in range(len(meant) + 1):
+            out = min(above_edited[m] + 1, above_kept[m] + 2)
+            into = min(edited[m - 1] + 1, kept[m - 1] + 2) if m else far
+            edited[m] = min(out, into)
+            if m and meant[m - 1] == letter:
+                kept[m] = min(above_kept[m - 1], above_edited[m - 1])
+    return min(kept[-1], edited[-1], 1 + len(meant))
+
+
+def figures(lines: Sequence[Line], read: Callable[[Line], str]) -> list[str]:
+    letters = wrong = bare_letters = bare_wrong = typed = 0
+    for line in lines:
+        said, meant = spelled(read(line)), spelled(line.text)
+        letters, wrong = letters + len(meant), wrong + distance(said, meant)
+        bare_letters += len(bare(meant))
+        bare_wrong += distance(bare(said), bare(meant))
+        typed += keystrokes(said, meant)
+    shares = wrong / letters, bare_wrong / bare_letters, 1 - typed / letters
+    return [f"{shares[0]:.3f}", f"{shares[1]:.3f}", f"{shares[2]:.0%}"]
+
+
+def main() -> int:
+    named = sys.argv[1:] or [os.environ.get("KRACHTWERK_HANDWRITING", "")]
+    folder = Path(named[0]) if named[0] else None
+    if folder is None or not (folder / "lines.json").is_file():
+        print("suggestions: no handwriting to measure on; give its folder as an argument")
+        return 0
+    if not is_installed():
+        print("suggestions: the recogniser is not installed (`make suggestions`)")
+        return 0
+    recogniser = Recogniser()
+    lines, writers, slow = lines_of(folder, recogniser)
+    report(
+        lines, recogniser.letters, f"{len(lines)} lines by {writers} writers; {slow:.0f} ms a line"
+    )
+    return 0
+
+
+def report(lines: Sequence[Line], letters: Sequence[str], head: str) -> None:
+    french = Vocabulary.of("fr")
+    rng = random.Random(5)
+
+    def known(line: Line) -> Vocabulary:
+        others = [other.text for other in rng.sample(list(lines), 30)]
+        return Vocabulary.of("fr", [line.text, *others])
+
+    def by_width(n: int) -> Callable[[Line], str]:
+        return lambda line: greedy(line.views[n], letters)
+
+    rows: list[tuple[str, Callable[[Line], str]]] = [
+        ("as it is", by_width(0)),
+        ("stretched x1.5", by_width(1)),
+        ("the best of three widths", lambda line: best(line.views, letters)),
+        ("and a word list", lambda line: decoding.likeliest(line.views, letters, french).text),
+        (
+            "and its words stand in the dossier",
+            lambda line: decoding.likeliest(line.views, letters, known(line)).text,
+        ),
+    ]
+    print(head, f"({SOURCE})\n", sep="\n")
+    print("| how | letters wrong | without case, accents | keystrokes saved |")
+    print("|---|---:|---:|---:|")
+    for name, read in rows:
+        print("|", " | ".join([name, *figures(lines, read)]), "|", flush=True)
+
+
+def greedy(view: Likely, letters: Sequence[str]) -> str:
+    told = view.argmax(axis=1).tolist()
+    return "".join(letters[n] for before, n in zip([0, *told], told, strict=False) if n != before)
+
+
+def best(views: Sequence[Likely], letters: Sequence[str]) -> str:
+    return greedy(max(views, key=decoding.clearness), letters)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

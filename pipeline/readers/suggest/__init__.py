@@ -1,0 +1,46 @@
+"""Pictures of handwriting -> what they may say: suggestions, never answers.
+
+Of the words that the recogniser is surest of, one in seven is wrong (docs/decisions/0019), so a
+suggestion only saves typing for whoever looks at the picture. The recogniser is an optional part
+of the install (`make suggestions`); without it there are no suggestions and all else works.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.handwritten_lines import lines
+from pipeline.readers.suggest.decoding import likeliest
+from pipeline.readers.suggest.recogniser import Recogniser, is_installed
+from pipeline.readers.suggest.vocabulary import Vocabulary
+from pipeline.records import Picture, Suggestion
+
+__all__ = ["is_installed", "suggest"]
+
+
+def suggest(
+    pictures: Sequence[Picture], known: Sequence[str] = (), language: str = "nl"
+) -> list[Suggestion]:
+    """What each picture may say; an empty text where nothing comes of it.
+
+    Args:
+        pictures: each a box with one or more handwritten lines.
+        known: texts that this person's papers hold already; their words are likelier than others.
+        language: of the paper, as a code of two letters.
+
+    Raises:
+        NotInstalledError: the recogniser is not installed.
+    """
+    recogniser = Recogniser()
+    vocabulary = Vocabulary.of(language, known)
+    return [_suggested(recogniser, picture, vocabulary) for picture in pictures]
+
+
+def _suggested(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
+    read = [
+        likeliest(recogniser.views(line), recogniser.letters, vocabulary) for line in lines(picture)
+    ]
+    written = [line for line in read if line.text]
+    if not written:
+        return Suggestion("", 0.0)
+    text = " ".join(line.text for line in written)
+    sure = sum(line.confidence * len(line.text) for line in written)
+    return Suggestion(text, round(sure / sum(len(line.text) for line in written), 4))
