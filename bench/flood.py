@@ -116,7 +116,8 @@ def report(flood: Flood) -> str:
     ]
     return (
         f"{flood.forms} forms in {flood.seconds:.0f} s, documents included: "
-        f"{flood.forms / flood.seconds:.1f} a second; {flood.peak:.0f} MB at most, {flood.before:.0f} at the start.\n\n"
+        f"{flood.forms / flood.seconds:.1f} a second; {flood.peak:.0f} MB at most, "
+        f"{flood.before:.0f} at the start.\n\n"
         + table(["one paper of one client", "taken in before it", "seconds to its documents"], rows)
     )
 
