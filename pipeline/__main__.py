@@ -19,6 +19,7 @@ COMMANDS = {
     "review": "review:review",
     "schemas": "schemas:schemas",
     "demo": "demo:demo",
+    "doctor": "doctor:doctor",
     "paper": "papers:paper",
     "retry": "papers:retry",
     "undo": "papers:undo",

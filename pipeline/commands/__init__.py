@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from forms.catalogue import UnknownLanguageError
+from pipeline.confinement import NotConfinedError
 from pipeline.ledger import StoreError, StoreUnavailableError
 from pipeline.locking import AnotherWatcherError
 from pipeline.office import Office
@@ -51,6 +52,8 @@ def with_office(command: Command) -> Command:
             stop(failure.message, failure.code)
         except UnknownLanguageError as error:
             stop(f"Deze taal kennen wij niet: {error.args[0]}.", 2)
+        except NotConfinedError:
+            stop(office.words("messages.not_confined"), 1)
         except (SettingsError, StoreError, AnotherWatcherError) as error:
             stop(str(error), 1)
         except StoreUnavailableError:

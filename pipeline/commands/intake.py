@@ -60,6 +60,7 @@ def _may_pass(error: Exception) -> bool:
 
 
 def _run(office: Office, stop: threading.Event, *, once: bool) -> None:
+    office.reading.demand()
     office.make_folders()
     store = office.settings.store
     patience = PATIENCE if once else PATIENCE_OF_WATCHER

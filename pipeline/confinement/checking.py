@@ -111,6 +111,6 @@ def _problem(problem: Problem, catalogue: Catalogue) -> None:
 def _fits(key: str, params: Mapping[str, str], catalogue: Catalogue) -> None:
     """The phrase is there, and these fill it in."""
     try:
-        catalogue.words("nl")(key, **params)
+        catalogue.words("nl").phrases[key].format_map(params)
     except (KeyError, IndexError, ValueError):
         raise NotPlainError from None

@@ -13,7 +13,7 @@ from pipeline.confinement import conversation as talk
 from pipeline.confinement import wire
 from pipeline.confinement.checking import checked, phrased
 from pipeline.confinement.conversation import BrokenConversationError, Frame, Most
-from pipeline.confinement.levels import Means
+from pipeline.confinement.levels import Means, available
 from pipeline.confinement.limits import Allowance
 from pipeline.confinement.starting import Reader, ZygoteGoneError, start
 from pipeline.confinement.watch import Watch
@@ -41,7 +41,7 @@ _OUT_OF_TIME: Final = getattr(Signals, "SIGXCPU", None)
 _STARTS: Final = 3  # times that what readers are forked from may be gone
 
 
-class NotConfinedError(Exception):
+class NotConfinedError(OSError):
     """This system cannot hold a reader, and nobody said that it need not."""
 
 
@@ -62,7 +62,7 @@ class ConfinedReading:
         catalogue: what a reader says is checked with it, and it reads by the same folders.
         allowance: what one paper may cost.
         confined: False where somebody set on purpose that the system need not hold it.
-        timer: seconds that only go forward.
+        timer: seconds that only go forward. offered: what the system says that it can do.
         means: what holds the last reader that was started.
         most_held: the most bytes that any reader that ended held.
     """
@@ -71,10 +71,19 @@ class ConfinedReading:
     allowance: Allowance = field(default_factory=Allowance)
     confined: bool = True
     timer: Callable[[], float] = time.monotonic
+    offered: Callable[[], Means] = available
     means: Means = field(default_factory=Means, init=False)
     most_held: int = field(default=0, init=False)
     _reader: Reader | None = field(default=None, init=False)
     _papers: int = field(default=0, init=False)
+
+    def demand(self) -> None:
+        """Make sure that this system offers to hold a reader; starts none. Raises NotConfinedError.
+
+        A paper that comes all the same, where the kernel holds none after all, keeps waiting.
+        """
+        if self.confined and self.offered().level == "none":
+            raise NotConfinedError
 
     def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
         """The forms in a file.

@@ -1,0 +1,196 @@
+"""`doctor`: whether this installation can do its work, check by check, and what to do if not."""
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, distribution, requires
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import click
+
+from forms.catalogue import Catalogue
+from forms.fonts import FACES, measure
+from pipeline.commands import with_office
+from pipeline.confinement import ConfinedReading, NotConfinedError, available
+from pipeline.confinement.starting import ZygoteGoneError
+from pipeline.ledger import StoreError
+from pipeline.office import Office, shipped_schemas
+from pipeline.readers import NotRead
+from pipeline.refusals import Refusal
+from pipeline.shares import on_share
+
+State = Literal["good", "notice", "fault"]
+LITTLE_ROOM: Final = 1_000  # megabytes
+NO_ROOM: Final = 100
+NOT_BEFORE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that runs right says less
+_EXTRA: Final = re.compile(r"""^([\w.-]+).*;.*extra\s*==\s*["']([\w-]+)["']""")
+_PACKAGE: Final = "krachtwerk-forms"
+_FOR_DEVELOPERS: Final = "dev"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at, how it stands, and what to tell about it."""
+
+    check: str
+    state: State
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Examination:
+    office: Office
+
+    def _check(self, name: str, state: State, **told: object) -> Check:
+        return Check(name, state, self.office.words(f"doctor.{name}.{state}", **told))
+
+    def checks(self) -> Iterator[Check]:
+        """All of them, in the order in which they are told."""
+        yield from (self._python(), self._fonts(), self._extras(), self._confinement())
+        yield from (self._reading(), self._store(), self._store_is_local())
+        settings = self.office.settings
+        yield self._folder("inbox", settings.inbox)
+        yield self._folder("outbox", settings.outbox)
+        yield from (self._room(), self._clock())
+
+    def _python(self) -> Check:
+        version = ".".join(str(part) for part in sys.version_info[:3])
+        return self._check("python", "good" if sys.version_info >= (3, 11) else "fault",
+                           version=version)  # fmt: skip
+
+    def _fonts(self) -> Check:
+        try:
+            whole = all(measure("€ Łódź İzmir", face, 10) > 0 for face in FACES)
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not a typeface
+            whole = False
+        return self._check("fonts", "good" if whole else "fault")
+
+    def _extras(self) -> Check:
+        """What is optional, as the package itself says."""
+        lacking = sorted(_lacking_extras())
+        return self._check("extras", "notice" if lacking else "good", extras=", ".join(lacking))
+
+    def _confinement(self) -> Check:
+        """Full: the system holds who reads. Partial, or not at all but on purpose: a notice."""
+        level, chosen = available().level, self.office.settings.confinement
+        if chosen == "none":
+            return self._check("confinement_off", "notice", level=level)
+        state: State = {"full": "good", "partial": "notice"}.get(level, "fault")  # type: ignore[assignment]
+        return self._check("confinement", state, level=level)
+
+    def _reading(self) -> Check:
+        """A reader is started, and reads one of our own sheets."""
+        catalogue = Catalogue(shipped_schemas())
+        sheet = catalogue.template(catalogue.current(next(iter(catalogue.files)))).content
+        reading = ConfinedReading(catalogue, confined=self.office.settings.confinement != "none")
+        try:
+            forms = reading.read(sheet, lambda _: None)
+        except (Refusal, NotConfinedError, ZygoteGoneError):
+            forms = []
+        finally:
+            reading.close()
+        works = bool(forms) and not any(isinstance(form, NotRead) for form in forms)
+        return self._check("reading", "good" if works else "fault")
+
+    def _store(self) -> Check:
+        try:
+            with self.office.look_in() as ledger:
+                return self._check("store", "good", papers=len(ledger.arrivals()))
+        except (StoreError, OSError):
+            return self._check("store", "fault")
+
+    def _store_is_local(self) -> Check:
+        remote = on_share(_standing(self.office.settings.store))
+        return self._check("local", "fault" if remote else "good")
+
+    def _folder(self, name: str, folder: Path) -> Check:
+        try:
+            self.office.landmarks.look(name, folder, lay=False)
+            usable = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+        except FileNotFoundError:
+            made = os.access(_standing(folder), os.W_OK | os.X_OK)
+            return self._check(name, "notice" if made else "fault")
+        except OSError:
+            usable = False
+        return self._check(name, "good" if usable else "fault")
+
+    def _room(self) -> Check:
+        """On the disk of the store: papers and documents are kept there."""
+        free = shutil.disk_usage(_standing(self.office.settings.store)).free // 1_000_000
+        state: State = "good" if free >= LITTLE_ROOM else "notice" if free >= NO_ROOM else "fault"
+        return self._check("room", state, free=free)
+
+    def _clock(self) -> Check:
+        """It runs after this program was made, and after the last paper came in."""
+        now, latest = self.office.clock(), NOT_BEFORE
+        with suppress(StoreError, OSError), self.office.look_in() as ledger:
+            latest = max((row.received_at for row in ledger.arrivals()), default=NOT_BEFORE)
+        return self._check("clock", "fault" if now < max(latest, NOT_BEFORE) else "good",
+                           now=f"{now:%Y-%m-%d %H:%M}")  # fmt: skip
+
+
+def _standing(folder: Path) -> Path:
+    """The folder, or where it will be made."""
+    return next((each for each in (folder, *folder.absolute().parents) if each.is_dir()), folder)
+
+
+def _lacking_extras() -> Iterator[str]:
+    """The optional parts of which a package is not installed."""
+    asked = [_EXTRA.match(line) for line in _stated(requires)]
+    for extra in {found[2] for found in asked if found} - {_FOR_DEVELOPERS}:
+        packages = [found[1] for found in asked if found and found[2] == extra]
+        if not all(_is_there(package) for package in packages):
+            yield extra
+
+
+def _stated(ask: Callable[[str], list[str] | None]) -> list[str]:
+    try:
+        return ask(_PACKAGE) or []
+    except PackageNotFoundError:  # run from its folder, without having been installed
+        return []
+
+
+def _is_there(package: str) -> bool:
+    try:
+        distribution(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def doctor(office: Office, *, as_json: bool) -> None:
+    """Kan deze installatie haar werk doen? Eindigt met 1 als er iets mis is."""
+    checks = list(_Examination(office).checks())
+    is_well = all(check.state != "fault" for check in checks)
+    if as_json:
+        click.echo(json.dumps(_as_json(office, checks, is_well), ensure_ascii=False, indent=1))
+    else:
+        for check in checks:
+            click.echo(f"{office.words(f'doctor.{check.state}'):<8} {check.message}")
+    if not is_well:
+        raise click.exceptions.Exit(1)
+
+
+def _as_json(office: Office, checks: list[Check], is_well: bool) -> dict[str, Any]:
+    means = available()
+    return {
+        "ok": is_well,
+        "confinement": {
+            "level": means.level if office.settings.confinement != "none" else "none",
+            "offered": means.level,
+            "landlock": means.landlock,
+            "seccomp": means.seccomp,
+            "setting": office.settings.confinement,
+        },
+        "checks": [asdict(check) for check in checks],
+    }
