@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.arrivals import Found
 from pipeline.looks import Looks, Sender
 
+FEW: Final = 20  # so many are simply taken oldest first: nobody waits long
 NEWEST: Final = 4  # one of so many is the newest there is
 
 
@@ -26,6 +27,9 @@ class Queue:
 
     def next(self, ready: Iterable[Found], most: int) -> list[Found]:
         """At most so many of the files, in the order in which to take them."""
+        ready = list(ready)
+        if len(ready) <= FEW:
+            return sorted(ready, key=self._age)[:most]
         piles: dict[Sender, list[Found]] = defaultdict(list)
         for one in ready:
             piles[self._looks.sender(one)].append(one)

@@ -81,6 +81,11 @@ def test_fault_11_the_newest_is_not_the_last_however_it_is_called(tmp_path: Path
     assert names[-1] in order(tmp_path, names, 10)[:4]
 
 
+def test_fault_11_a_few_papers_are_simply_taken_oldest_first(tmp_path: Path) -> None:
+    names = ["c.pdf", "a.pdf", "SCN_1.pdf", "SCN_2.pdf", "b.pdf"]
+    assert order(tmp_path, names, 10) == names
+
+
 def test_fault_12_a_backlog_gets_the_same_checks(office: Workspace) -> None:
     code = office.new_client()
     (office.path / "krachtwerk.toml").write_text(
