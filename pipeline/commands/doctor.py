@@ -111,14 +111,15 @@ class _Examination:
         return self._check("local", "fault" if remote else "good")
 
     def _folder(self, name: str, folder: Path) -> Check:
-        try:
-            self.office.landmarks.look(name, folder, lay=False)
-            usable = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
-        except FileNotFoundError:
+        landmarks = self.office.landmarks
+        if not folder.exists() and not landmarks.expects(name):
             made = os.access(_standing(folder), os.W_OK | os.X_OK)
             return self._check(name, "notice" if made else "fault")
+        try:
+            landmarks.look(name, folder, lay=False)
         except OSError:
-            usable = False
+            return self._check(name, "fault")
+        usable = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
         return self._check(name, "good" if usable else "fault")
 
     def _room(self) -> Check:
