@@ -1,7 +1,7 @@
 """File bytes -> a Reading, or the reason why not, for every form in the file.
 
 pikepdf reads first; pypdf reads what pikepdf cannot open, and gives a second opinion where a text
-looks garbled.
+looks garbled; pdfium reads what neither of them can.
 """
 
 import re
@@ -31,7 +31,15 @@ def _open_with_pypdf(content: bytes) -> OpenedPdf:
     return with_pypdf.open_pdf(content)
 
 
-READERS: tuple[Callable[[bytes], OpenedPdf], ...] = (with_pikepdf.open_pdf, _open_with_pypdf)
+def _open_with_pdfium(content: bytes) -> OpenedPdf:
+    from pipeline.readers import with_pdfium  # noqa: PLC0415 - hardly ever needed
+
+    return with_pdfium.open_pdf(content)
+
+
+READERS: tuple[Callable[[bytes], OpenedPdf], ...] = (
+    with_pikepdf.open_pdf, _open_with_pypdf, _open_with_pdfium,
+)  # fmt: skip
 InstanceOf = Callable[[str], Instance | None]
 
 
@@ -54,13 +62,27 @@ def read_forms(
 def _open(content: bytes) -> OpenedPdf:
     """What the first reader that can, reads; where a second was needed, the file is damaged."""
     first, *others = READERS
-    try:
-        return first(content)
-    except Damaged:
-        for reader in others:
-            with suppress(Damaged):
-                return replace(reader(content), is_repaired=True)
+    with suppress(Damaged):
+        return _opened_by(first, content)
+    for reader in others:
+        with suppress(Damaged):
+            return replace(_opened_by(reader, content), is_repaired=True)
     raise Damaged
+
+
+def _opened_by(reader: Callable[[bytes], OpenedPdf], content: bytes) -> OpenedPdf:
+    """What a reader opens; whatever its library raises on a hostile file, the file is damaged.
+
+    Raises:
+        Refusal: Damaged, or what the reader says itself.
+        MemoryError: the file is larger than it seems, for every reader.
+    """
+    try:
+        return reader(content)
+    except (Refusal, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - no library tells all that it may raise
+        raise Damaged from None
 
 
 def _is_cut(content: bytes, opened: OpenedPdf) -> bool:

@@ -11,8 +11,9 @@ from forms.identity_xmp import FormIdentity, parse_xmp
 from pipeline.readers.appearances import Appearances
 from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget, export_value
 from pipeline.readers.pdf_text import GARBLED, decode
-from pipeline.refusals import Damaged, Locked
+from pipeline.refusals import Damaged, Locked, TooHeavy
 
+_NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
 _DEEPEST = 8  # levels from a widget up; ours has two
 _Field = tuple[tuple[str, ...], Any, Any]
 
@@ -23,6 +24,7 @@ def open_pdf(content: bytes) -> OpenedPdf:
     Raises:
         Locked: a password is needed. An empty user password opens by itself.
         Damaged: not to be opened with pikepdf.
+        TooHeavy: something in it unpacks to more than there is memory for.
     """
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
@@ -31,8 +33,8 @@ def open_pdf(content: bytes) -> OpenedPdf:
             return OpenedPdf(xmp, pages, is_repaired=bool(pdf.get_warnings()))
     except pikepdf.PasswordError:
         raise Locked from None
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError):
-        raise Damaged from None
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise (TooHeavy if _NO_MEMORY in str(error) else Damaged) from None
 
 
 def _xmp(pdf: pikepdf.Pdf) -> FormIdentity | None:

@@ -12,7 +12,7 @@ from tests.fillers.widgets import places_of
 from tests.pipeline.readers.desk import CODE, blank, personal
 from tests.pipeline.readers.edits import raw, with_values
 
-FIRST, SECOND = READERS
+FIRST, SECOND, _ = READERS
 
 
 @pytest.mark.parametrize("filler", FILLER_CASES)
