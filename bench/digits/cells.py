@@ -54,12 +54,12 @@ class Pool:
     @classmethod
     def of(cls, inks: Digits) -> "Pool":
         """Find the lines of all digits once."""
-        lines = tuple(np.stack([shapes.line_of(ink) for ink in own]) for own in inks)
+        found = [[shapes.line_of(ink) for ink in own] for own in inks]
         true = tuple(
-            np.array([shapes.is_true(line, label) for line in own])
-            for label, own in enumerate(lines)
+            np.array([even and shapes.keeps_loops(line, label) for line, even in own])
+            for label, own in enumerate(found)
         )
-        return cls(inks, lines, true)
+        return cls(inks, tuple(np.stack([line for line, _ in own]) for own in found), true)
 
 
 def hand(rng: Chance) -> Hand:
@@ -194,7 +194,7 @@ def _write(
     rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
     tall, broad = float(rows[-1] - rows[0] + 1), float(columns[-1] - columns[0] + 1)
     size = np.clip(hand.size * rng.normal(1, 0.07), 0.42, 1.08) * HEIGHT * PX
-    scale = min(size / max(tall, 0.6 * broad), 1.12 * wide * PX / broad)
+    scale = min(size / max(tall, 0.6 * broad), 1.02 * wide * PX / broad)
     spread = rng.uniform(0.3, 1.0)
     x = sheet.shape[1] / 2 + (place * wide + spread * rng.normal(0, 0.07) * wide) * PX
     y = sheet.shape[0] / 2 + spread * rng.normal(0, 0.07) * HEIGHT * PX
@@ -247,15 +247,15 @@ def _specks(sheet: Sheet, rng: Chance) -> None:
 
 
 def _scanned(sheet: Sheet, wide: float, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
-    """Cut at the frame give or take 0.35 mm, brought to the scan's pixels, with all its faults."""
-    margin = rng.uniform(-0.3, 0.45)
+    """Cut at the frame give or take some, brought to the scan's pixels, with all its faults."""
+    margin = rng.normal(0, 0.1) if rng.random() < 0.8 else rng.uniform(-0.3, 0.45)  # mm
     zoom = scan.dpi / 25.4 / PX
     if zoom < 1:
         sheet = cv2.GaussianBlur(sheet, (0, 0), 0.4 / zoom)
     w, h = (round((side + 2 * margin) * scan.dpi / 25.4) for side in (wide, HEIGHT))
     turn = np.radians(rng.normal(0, 0.5))
     shape = zoom * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    aim = np.array([w / 2, h / 2]) + rng.normal(0, 0.12, 2) * scan.dpi / 25.4
+    aim = np.array([w / 2, h / 2]) + rng.normal(0, 0.09, 2) * scan.dpi / 25.4
     move = np.hstack([shape, (aim - shape @ np.array(sheet.shape[::-1]) / 2)[:, None]])
     small = cv2.warpAffine(
         sheet, move, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
@@ -280,7 +280,7 @@ def _degraded(small: Sheet, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
 
 
 def labels(
-    count: int, rng: Chance, shares: Sequence[float] = (0.76, 0.1, 0.14)
+    count: int, rng: Chance, shares: Sequence[float] = (0.8, 0.09, 0.11)
 ) -> NDArray[np.int64]:
     """Labels in shares of digits, empty cells and what is no digit."""
     kinds = rng.choice(3, count, p=shares)

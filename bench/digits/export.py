@@ -36,6 +36,18 @@ def write_onnx(layers: list[Layer], warmth: float, target: Path) -> None:
     target.write_bytes(model.SerializeToString())
 
 
+def read_onnx(source: Path) -> list[Layer]:
+    """The layers out of such a file, as they were learned."""
+    graph = onnx.load(source).graph
+    stored = {one.name: numpy_helper.to_array(one).astype(np.float32) for one in graph.initializer}
+    weights = [stored[f"w{n}_half"] for n in range(5)]
+    for n in range(3):
+        weights[n] = np.transpose(weights[n], (2, 3, 1, 0))
+    dense = weights[3]
+    weights[3] = dense.reshape(-1, 7, 7, dense.shape[1]).transpose(1, 2, 0, 3).reshape(dense.shape)
+    return [(weight, stored[f"b{n}_half"]) for n, weight in enumerate(weights)]
+
+
 def _convolution(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.transpose(kernel, (3, 2, 0, 1))
 

@@ -14,18 +14,25 @@ Line = NDArray[np.uint8]  # (84, 84), 1 where the pen's middle went
 Chance = np.random.Generator
 
 
-def line_of(ink: NDArray[np.uint8]) -> Line:
-    """The middle line of a real digit: the one that keeps most loops, for thick ink fills them."""
+def line_of(ink: NDArray[np.uint8]) -> tuple[Line, bool]:
+    """The middle line of a real digit, and whether a finer pen could have written it so.
+
+    Of several lines the one that keeps most loops, for thick ink fills them.
+    """
     large = cv2.resize(ink, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
     large = cv2.GaussianBlur(large, (0, 0), 1.3)
     inked = [large > min(level, int(large.max()) - 1) for level in (100, 140, 180, 210)]
-    return skeletonize(min(inked, key=_euler)).astype(np.uint8)
+    best = min(inked, key=_euler)
+    line = skeletonize(best)
+    depth = cv2.distanceTransform(best.astype(np.uint8), cv2.DIST_L2, 5)[line]
+    even = bool(depth.max() <= 1.8 * np.median(depth))  # else a blot, which was a loop
+    return line.astype(np.uint8), even and np.count_nonzero(line) > 50
 
 
-def is_true(line: Line, label: int) -> bool:
-    """Whether a line is long enough and kept its digit's loops: thick ink may have filled them."""
+def keeps_loops(line: Line, label: int) -> bool:
+    """Whether a line has the loops of its digit."""
     holes = cv2.connectedComponents(1 - line, None, 4)[0] - 2
-    return np.count_nonzero(line) > 50 and holes >= {0: 1, 6: 1, 8: 2, 9: 1}.get(label, 0)
+    return holes >= {0: 1, 6: 1, 8: 2, 9: 1}.get(label, 0)
 
 
 def _euler(inked: NDArray[np.bool_]) -> int:

@@ -16,7 +16,7 @@ import optax
 from numpy.typing import NDArray
 
 from bench.digits import making, source
-from bench.digits.export import write_onnx
+from bench.digits.export import read_onnx, write_onnx
 
 BATCH, RATE, CLASSES = 256, 2e-3, 11
 CHANNELS, HIDDEN = (24, 32, 48), 64
@@ -72,12 +72,15 @@ def loss(params: Params, seen: Any, labels: Any, key: Any) -> Any:
 
 
 def train(
-    views: making.Views, labels: making.Labels, epochs: int, report: Callable[[Params], None]
+    params: Params,
+    views: making.Views,
+    labels: making.Labels,
+    epochs: int,
+    report: Callable[[Params], None],
 ) -> None:
     """Learn; after each round report the running mean of the last steps."""
     steps = epochs * (len(views) // BATCH)
     learner = optax.adamw(optax.cosine_onecycle_schedule(steps, RATE, 0.15), weight_decay=1e-3)
-    params = fresh(jax.random.key(0))
     mean, state = params, learner.init(params)
 
     @jax.jit
@@ -119,7 +122,7 @@ def temperature(said: NDArray[np.float64], labels: making.Labels) -> float:
     """What to divide logits by, so that of readings with 0.99 one in a hundred is wrong."""
     digits = labels < CLASSES
     said, labels = said[digits], labels[digits]
-    tries = np.exp(np.linspace(np.log(0.5), np.log(3), 60))
+    tries = np.exp(np.linspace(np.log(0.25), np.log(3), 80))
     return float(min(tries, key=partial(_surprise, said, labels)))
 
 
@@ -136,10 +139,12 @@ def main() -> None:
     asked.add_argument("package", type=Path)
     asked.add_argument("--views", type=int, default=300_000)
     asked.add_argument("--epochs", type=int, default=8)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--begin", type=Path, help="go on from these weights")
     asked.add_argument("--out", type=Path, default=Path("pipeline/readers/scan/digits.onnx"))
     given = asked.parse_args()
     digits = source.load(given.package)
-    views, labels = making.make(source.learned(digits), given.views, seed=1)
+    views, labels = making.make(source.learned(digits), given.views, given.seed)
     seen, known = making.make(source.watched(digits), 20_000, seed=77)
 
     def report(params: Params) -> None:
@@ -149,7 +154,10 @@ def main() -> None:
         print(f"  watched: {right:.4f} right; temperature {warmth:.2f}", flush=True)
         write_onnx([(np.asarray(w), np.asarray(b)) for w, b in params], warmth, given.out)
 
-    train(views, labels, given.epochs, report)
+    params = read_onnx(given.begin) if given.begin else fresh(jax.random.key(0))
+    train(
+        [(jnp.asarray(w), jnp.asarray(b)) for w, b in params], views, labels, given.epochs, report
+    )
 
 
 if __name__ == "__main__":
