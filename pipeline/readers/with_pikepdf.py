@@ -13,6 +13,9 @@ from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget, export_value
 from pipeline.readers.pdf_text import GARBLED, decode
 from pipeline.refusals import Damaged, Locked, TooHeavy
 
+_FAILURES = (
+    pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError,
+)  # fmt: skip
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
 _DEEPEST = 8  # levels from a widget up; ours has two
 _Field = tuple[tuple[str, ...], Any, Any]
@@ -33,7 +36,7 @@ def open_pdf(content: bytes) -> OpenedPdf:
             return OpenedPdf(xmp, pages, is_repaired=bool(pdf.get_warnings()))
     except pikepdf.PasswordError:
         raise Locked from None
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except _FAILURES as error:
         raise (TooHeavy if _NO_MEMORY in str(error) else Damaged) from None
 
 
