@@ -20,7 +20,7 @@ from pipeline.readers.page_picture import with_pictures
 from pipeline.readers.roads import roads_of
 from pipeline.readers.whole_form import whole_form
 from pipeline.records import Identity, Instance, Reading
-from pipeline.refusals import Damaged, NoFields, NotAPdf, NotOurForm, Refusal, UnknownEdition
+from pipeline.refusals import Damaged, NotAPdf, NotOurForm, Refusal, UnknownEdition
 
 __all__ = ["READERS", "InstanceOf", "NotRead", "read_forms"]
 
@@ -52,11 +52,22 @@ def read_forms(
         Refusal: the file as a whole cannot be read.
     """
     if b"%PDF-" not in content[:1024]:
-        raise NotAPdf
+        return _picture(content, catalogue, instance_of)
     opened = _open(content)
     if _is_cut(content, opened):
         raise Damaged
     return _File(content, opened, catalogue, instance_of).forms()
+
+
+def _picture(
+    content: bytes, catalogue: Catalogue, instance_of: InstanceOf
+) -> list[Reading | NotRead]:
+    """The pages of a TIFF, JPEG or PNG; raises NotAPdf for what is none of these."""
+    from pipeline.readers import scan  # noqa: PLC0415 - slow to load
+
+    if not scan.is_picture(content):
+        raise NotAPdf
+    return scan.read_scan_file(content, scan.Sheets(catalogue, instance_of))
 
 
 def _open(content: bytes) -> OpenedPdf:
@@ -125,7 +136,10 @@ class _File:
     def _scanned(self) -> list[Reading | NotRead]:
         if not self.pictures:
             return []
-        return [NotRead(tuple(sorted(self.pictures)), NoFields())]
+        from pipeline.readers import scan  # noqa: PLC0415 - slow to load
+
+        sheets = scan.Sheets(self.catalogue, self.instance_of)
+        return scan.read_scan_pages(self.content, self.pictures, sheets)
 
     def _written(self, number: int, identity: Identity, page: int) -> str | None:
         """The client code that was printed into the box of a flattened page."""
