@@ -53,10 +53,14 @@ def read_forms(
     """
     if b"%PDF-" not in content[:1024]:
         return _picture(content, catalogue, instance_of)
-    opened = _open(content)
+    opened, is_rescued = _open(content)
     if _is_cut(content, opened):
         raise Damaged
-    return _File(content, opened, catalogue, instance_of).forms()
+    try:
+        return _File(content, opened, catalogue, instance_of).forms()
+    except NotOurForm:
+        # what made it ours may be what was lost
+        raise (Damaged if is_rescued else NotOurForm) from None
 
 
 def _picture(
@@ -70,14 +74,14 @@ def _picture(
     return scan.read_scan_file(content, scan.Sheets(catalogue, instance_of))
 
 
-def _open(content: bytes) -> OpenedPdf:
-    """What the first reader that can, reads; where a second was needed, the file is damaged."""
+def _open(content: bytes) -> tuple[OpenedPdf, bool]:
+    """What the first reader that can, reads; and whether another than the first was needed."""
     first, *others = READERS
     with suppress(Damaged):
-        return _opened_by(first, content)
+        return _opened_by(first, content), False
     for reader in others:
         with suppress(Damaged):
-            return replace(_opened_by(reader, content), is_repaired=True)
+            return replace(_opened_by(reader, content), is_repaired=True), True
     raise Damaged
 
 
