@@ -68,10 +68,10 @@ class Appearances:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a stream that ends too early
             instructions = pikepdf.parse_content_stream(stream)
-        for operands, operator in instructions:
-            name = str(operator)
+        for instruction in instructions:
+            name, operands = str(instruction.operator), instruction.operands
             if name == "Tf" and operands:
-                font = self._font(fonts.get(operands[0]))
+                font = self._font(fonts.get(str(operands[0])))
             elif name in {"Tj", "TJ", "'", '"'} and operands:
                 if font is None:
                     return None

@@ -25,11 +25,11 @@ _CLOSEST: Final = 0.8  # of the type's size: closer lines stand on each other
 _SINGLE: Final = 1.95  # of the type's size: lines further apart have an empty one between them
 _EDGE: Final = 0.8  # of the type's size: a lone line that ends nearer to the edge may be cut
 _ROOM: Final = 2.2  # mm before the edge: a word that would have ended there had room
-_NO_ROOM: Final = 0.2  # mm before the edge: a word that would have ended there had none
 _OFF_WIDTH: Final = 0.03  # of the type's size, by which a letter of our typeface may be wider
 _OUR_FACE: Final = "atkinsonhyperlegible"
 # What programs put for letters that a font lacks: numbers of glyphs, question marks, boxes, dots
 _LOST = re.compile(r"\(cid:\d+\)|[?¿·¤\u25a0-\u25af\u2610]")
+_NOT_IN_CELLS = re.compile(r"[^0-9A-Za-z ./-]")
 _SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -70,7 +70,13 @@ def cells_text(letters: Sequence[BoxLetter]) -> BoxText:
     text = "".join(letter.text for letter in sorted(letters, key=lambda letter: letter.x)).strip()
     if any(not letter.is_seen for letter in letters if not letter.text.isspace()):
         return BoxText(text, "text_cut")
-    return BoxText(text, "text_garbled" if _may_be_garbled(text, letters) else "")
+    along = sorted(letter.x for letter in letters if not letter.text.isspace())
+    odd = (
+        _NOT_IN_CELLS.search(text) is not None
+        or any(b - a < _ON_TOP * letters[0].em for a, b in pairwise(along))
+        or _may_be_garbled(text, letters)
+    )
+    return BoxText(text, "text_garbled" if odd else "")
 
 
 def box_text(letters: Sequence[BoxLetter], edges: Edges) -> BoxText:
@@ -135,9 +141,10 @@ def _joined(lines: Sequence[Sequence[BoxLetter]], texts: Sequence[str], edges: E
 
 
 def _breaks(before: Sequence[BoxLetter], line: Sequence[BoxLetter], edges: Edges) -> str:
-    r"""What stood between two lines: a space, `\n`, more of these; or "?" where it may be either.
+    r"""What stood between two lines: a space, `\n`, more of these; "?" where a word may be broken.
 
-    Nobody can know a new line that somebody began exactly where the box ended the one before.
+    A new line that somebody began just where the box ended the one before reads as a space: nobody
+    can know it, and it changes no word.
     """
     em = line[0].em
     apart = (line[0].y - before[0].y) / em
@@ -150,8 +157,6 @@ def _breaks(before: Sequence[BoxLetter], line: Sequence[BoxLetter], edges: Edges
     needs = drawn[-1].end + 0.25 * em + line[word - 1].end - line[0].x
     if needs < edges[2] - _ROOM:
         return "\n"
-    if needs < edges[2] - _NO_ROOM:
-        return "?"
     # a word that fills its line may itself go on: nothing says where it was broken
     fills = not any(letter.text.isspace() for letter in before[:-1])
     return "?" if fills and drawn[-1].end > edges[2] - _ROOM - em else " "
@@ -173,7 +178,7 @@ def _is_cut(lines: Sequence[Sequence[BoxLetter]], edges: Edges) -> bool:
     if len(lines) == 1:
         return last[-1].end > right - _EDGE * em
     pitch = min(b[0].y - a[0].y for a, b in pairwise(lines))
-    return last[0].y + pitch > bottom or lines[0][0].y - pitch < top
+    return last[0].y + pitch > bottom
 
 
 def _may_be_garbled(text: str, letters: Sequence[BoxLetter]) -> bool:

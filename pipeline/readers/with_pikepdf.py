@@ -48,7 +48,7 @@ def _xmp(pdf: pikepdf.Pdf) -> FormIdentity | None:
 def _is_drawn_anew(pdf: pikepdf.Pdf) -> bool:
     """Whether a viewer is to draw the fields from their values: what they show now says nothing."""
     form = pdf.Root.get("/AcroForm")
-    return isinstance(form, pikepdf.Dictionary) and form.get("/NeedAppearances") is True
+    return isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
 
 
 def _page(page: Any, looks: Appearances | None) -> OpenedPage:

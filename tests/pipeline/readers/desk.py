@@ -84,6 +84,14 @@ def understood(pdf: bytes) -> list[Submission | Refusal]:
     return [_understood(reading, pdf) for reading in readings(pdf)]
 
 
+def printed_pages(reading: Reading) -> tuple[int, ...]:
+    """The pages of a form that were printed: all, or of a personal one those with something on."""
+    instance = _INSTANCES.get(reading.identity.instance or "")
+    if instance is not None and instance.pages:
+        return instance.pages
+    return tuple(sorted({mark.page for mark in reading.marks}))
+
+
 def readings(pdf: bytes) -> list[Reading | NotRead]:
     return read_forms(pdf, catalogue(), _INSTANCES.get)
 

@@ -32,7 +32,11 @@ def paper() -> bytes:
     return fill(empty, hard_values(places_of(empty), CODE, odd=True).given)
 
 
-@pytest.mark.parametrize("content", [OFFICE_FILE, PHOTO, b" ", b"\0" * 4096, b"Beste Noor,"])
+def test_a_photo_that_is_not_whole() -> None:
+    assert refused(PHOTO) == "damaged"
+
+
+@pytest.mark.parametrize("content", [OFFICE_FILE, b" ", b"\0" * 4096, b"Beste Noor,"])
 def test_what_is_no_pdf(content: bytes) -> None:
     assert refused(content) == "not_a_pdf"
 
