@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -280,6 +281,15 @@ class Catalogue:
             if match:
                 codes[match.group(1).decode()] = path.parent.name
         return codes
+
+    def every_edition(self) -> Iterator[Edition]:
+        """Each edition that was ever frozen, shipped and own; those of one print are not kept."""
+        roots = [self.shipped / "editions"]
+        if self.store is not None:
+            roots.append(self.store / "editions")
+        for path in (path for root in roots for path in sorted(root.glob("*/*.*.json"))):
+            number, language, _ = path.name.split(".")
+            yield self.edition(path.parent.name, int(number), language)
 
     def called(self, form_code: str) -> str | None:
         """The worksheet with this code on paper; None if no edition has it.

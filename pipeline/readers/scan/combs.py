@@ -8,6 +8,7 @@ import numpy as np
 from forms.layout_parts import Box
 from pipeline.readers.scan.box_frame import find_frame
 from pipeline.readers.scan.pictures import Grey
+from pipeline.readers.scan.presence import frame_shows
 from pipeline.readers.scan.registering import SCALE, Registration
 from pipeline.readers.scan.writing import picture_of
 from pipeline.records import Picture
@@ -25,11 +26,11 @@ class CutComb:
 
     Attributes:
         cells: the cells that a digit may stand in, from left to right.
-        keeps_to_cells: whether the cells of the dashes hold no more than a dash.
+        is_sound: whether its frame is there and the cells of the dashes hold no more than a dash.
     """
 
     cells: tuple[Grey, ...]
-    keeps_to_cells: bool
+    is_sound: bool
     picture: Picture
 
 
@@ -44,8 +45,9 @@ def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
     marks = [letter == "-" for letter in box.pattern.ljust(box.cells)]
     kept = all(_holds_dash(cell) for cell, is_dash in zip(cells, marks, strict=True) if is_dash)
     digits = tuple(cell for cell, is_dash in zip(cells, marks, strict=True) if not is_dash)
+    is_sound = kept and frame_shows(crop, box, _MARGIN)
     edge = round((_MARGIN - _SHOWN) * SCALE)
-    return CutComb(digits, kept, picture_of(crop[edge:-edge, edge:-edge], SCALE))
+    return CutComb(digits, is_sound, picture_of(crop[edge:-edge, edge:-edge], SCALE))
 
 
 def _holds_dash(cell: Grey) -> bool:

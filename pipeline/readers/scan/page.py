@@ -13,10 +13,13 @@ from pipeline.readers.scan.aligning import aligned
 from pipeline.readers.scan.choosing import mark_of
 from pipeline.readers.scan.combs import cut_comb
 from pipeline.readers.scan.digits import read_cells
+from pipeline.readers.scan.likeness import likeliest_blank
 from pipeline.readers.scan.locating import Located, is_blank, locate
 from pipeline.readers.scan.patches import Depths, depth_of, patch_area, patches
 from pipeline.readers.scan.pictures import Grey, PageImage
 from pipeline.readers.scan.preprint import Hidden
+from pipeline.readers.scan.presence import frame_shows, is_in_picture
+from pipeline.readers.scan.readable_id import read_id
 from pipeline.readers.scan.registering import SCALE, Area, Registration
 from pipeline.readers.scan.sheets import PrintedPage, Sheets
 from pipeline.readers.scan.surroundings import free_around
@@ -34,30 +37,62 @@ def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
     """Read one page: a reading of that page alone; None for an empty back."""
     located = locate(image.grey)
     if not located.is_ours:
-        return None if is_blank(image.grey) else _not(image, NotOurForm())
-    if located.found is None or located.there is None:
-        return _not(image, PageUnclear())
-    printed = sheets.page(located.found.code)
-    if printed is None:
-        return _not(image, UnknownEdition())
-    there: Registration | None = located.there
-    if located.is_rough:
-        there = aligned(image.grey, located.there, sheets.drawn(printed), printed.number)
+        return None if is_blank(image.grey) else NotRead((image.number,), NotOurForm())
+    try:
+        printed = _which(image, located, sheets)
+        there = _where(image, located, printed, sheets)
+    except Refusal as refusal:
+        return NotRead((image.number,), refusal)
+    problems = _doubts(image, located, there)
+    return _PageReader(image, there, printed).reading(problems)
+
+
+def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
+    """Which page it is: by its code, else by what is printed on it.
+
+    Raises:
+        PageUnclear: it is a page of ours, but nothing says clearly which.
+        UnknownEdition: it says so, but that sheet is not known here.
+    """
+    if located.found is not None:
+        page = sheets.page(located.found.code)
+        if page is None:
+            raise UnknownEdition
+        return page
+    if located.there is not None:
+        code = read_id(image.grey, located.there)
+        page = sheets.page(code) if code is not None else None
+        if page is not None and (page.before is not None or page.identity.instance is None):
+            return page
+        page = likeliest_blank(image.grey, located.there, sheets) if code is None else None
+        if page is not None:
+            return page
+    raise PageUnclear
+
+
+def _where(
+    image: PageImage, located: Located, printed: PrintedPage, sheets: Sheets
+) -> Registration:
+    """Where the page lies.
+
+    Raises:
+        PageUnclear: that is not to be known.
+    """
+    there = located.there
+    if there is not None and located.is_rough:
+        there = aligned(image.grey, there, sheets.drawn(printed), printed.number)
     if there is None:
-        return _not(image, PageUnclear())
-    located = replace(located, there=there)
-    return _PageReader(image, there, printed).reading(_doubts(image, located))
+        raise PageUnclear
+    return there
 
 
-def _not(image: PageImage, refusal: Refusal) -> NotRead:
-    return NotRead((image.number,), refusal)
-
-
-def _doubts(image: PageImage, located: Located) -> Iterator[Problem]:
+def _doubts(image: PageImage, located: Located, there: Registration) -> Iterator[Problem]:
     """What is odd about the page as a whole."""
-    if located.found is not None and located.found.others:
+    if located.found is None:
+        yield Problem("scan_code_unread", None, "warning")
+    elif located.found.others:
         yield Problem("identity_conflict")
-    if located.there is not None and not located.there.is_sound:
+    if not there.is_sound:
         yield Problem("scan_crooked")
     if image.is_bilevel:
         yield Problem("scan_bilevel", None, "warning")
@@ -93,7 +128,9 @@ class _PageReader:
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
         for pointer, group in self._questions():
             box = group[0]
-            if pointer in hidden:
+            if not all(is_in_picture(self.there, self.grey, each) for each in group):
+                yield self._asked(box)
+            elif pointer in hidden:
                 yield self._left_out(box, hidden[pointer])
             elif box in ticks:
                 mark, problem = mark_of([(box, ticks[box]) for box in group], self.printed.number)
@@ -146,7 +183,7 @@ class _PageReader:
             at += len(comb.cells)
             digits = tuple(tuple(float(p) for p in cell) for cell in here)
             mark = replace(self._asked(box), picture=comb.picture)
-            marks[box.pointer] = replace(mark, digits=digits if comb.keeps_to_cells else ())
+            marks[box.pointer] = replace(mark, digits=digits if comb.is_sound else ())
         return marks
 
     def _words(self, box: Box) -> Mark:
@@ -171,12 +208,14 @@ class _PageReader:
         nothing = replace(self._asked(box), state="empty", confidence=_SURE)
         if why == "covered" or box.kind not in {"line", "lines"}:
             return nothing
-        seen = self._look(box)
+        seen = self._look(box, is_framed=False)
         return nothing if seen.state == "empty" else replace(self._asked(box), picture=seen.picture)
 
-    def _look(self, box: Box, before: Grey | None = None) -> Look:
+    def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> Look:
         """What was written in a box, beside what was printed in it."""
         crop = self.there.cut(self.grey, _around(box))
+        if is_framed and not frame_shows(crop, box, MARGIN):
+            return Look("doubtful", None, 0.0)  # folded away, torn off, or not where it should be
         if box.kind == "comb":
             box = replace(box, kind="line")  # its walls are part of what was printed
         return look(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)

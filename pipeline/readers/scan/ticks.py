@@ -34,6 +34,7 @@ _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
 _BESIDE: Final = 0.06  # share of ink around a box that may be a mark which missed it
 _SECTORS: Final = 6  # of eight: a ring around the box
+_GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 _THICK: Final = 1.22  # a frame that was drawn over is so much darker than the others
@@ -105,13 +106,16 @@ def look_at(
     ]
     lines = [look.line for look in looks if look.share < _EMPTY]
     usual = float(np.median(lines)) if lines else 1.0
-    return [
-        Tick(
-            _verdict(look, usual, bilevel=bilevel) if before is None else _kept(look, before),
-            round(look.share, 4),
-        )
-        for look, before in zip(looks, printed, strict=True)
-    ]
+    frames = float(np.median(seen.frames)) if len(boxes) else 0.0
+    verdicts = []
+    for look, before, frame in zip(looks, printed, seen.frames, strict=True):
+        if frame < _GONE * frames:
+            verdicts.append(Tick("doubtful", round(look.share, 4)))  # torn off, or folded away
+        elif before is not None:
+            verdicts.append(Tick(_kept(look, before), round(look.share, 4)))
+        else:
+            verdicts.append(Tick(_verdict(look, usual, bilevel=bilevel), round(look.share, 4)))
+    return verdicts
 
 
 def _kept(look: "_Look", before: Depths) -> Verdict:
