@@ -6,13 +6,14 @@
 import argparse
 import sys
 
-from bench import flood, intake, memory, scanning, stamping, startup, team
+from bench import confinement, flood, intake, memory, scanning, stamping, startup, team
 from bench.measuring import machine, on_one_core
 
 STAMPING_LEAST = 3.0  # times faster than drawing the sheet anew
 MANY_MOST = 1.5  # processor time of one more paper with 300 clients, in times of that with 3
 SCAN_MOST = 0.7  # seconds of processor for a pass over an inbox in which nothing changed
 SHARE_MOST = 0.04  # of one core, for looking round it all day
+CONFINING_MOST = 0.3  # of the throughput of the intake, for reading in a process that is held
 READING_MOST = 1.0  # intake without documents, in times of pypdf merely reading
 
 
@@ -29,6 +30,9 @@ def main() -> int:
     print("\n## Intake\n")
     read = intake.measure(chosen.forms, chosen.rounds)
     print(intake.report(read), flush=True)
+    print("\n## Confinement\n")
+    confined = confinement.measure(rounds=chosen.rounds)
+    print(confinement.report(confined), flush=True)
     print("\n## One more paper\n")
     few, many = costs = team.measure(rounds=chosen.rounds + 2)
     print(team.report(costs), flush=True)
@@ -46,6 +50,8 @@ def main() -> int:
         f"intake takes at most {READING_MOST:g} times pypdf": read.ratio("intake") <= READING_MOST,
         f"one more paper with {many.clients} clients takes at most {MANY_MOST:g} times that with "
         f"{few.clients}": many.took.cpu <= MANY_MOST * few.took.cpu,
+        f"confinement costs at most {CONFINING_MOST:.0%} of throughput":
+            confined.share <= CONFINING_MOST,
         "memory is flat": held.is_flat,
         f"looking round {looked.files} files takes at most {SCAN_MOST:g} s of processor":
             looked.again <= SCAN_MOST,

@@ -1,0 +1,138 @@
+"""What it costs that papers are read in a process that the system holds.
+
+The same good forms are taken in both ways in turns, on one core that the house and its reader
+share: by the confined reading that `run` uses, and by the plain one in the house's own process.
+The reader is at work when the clock starts, as it is in a watcher; starting it is told apart. It
+is replaced every fifty papers, and that is counted.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.desk import Desk, codes
+from bench.measuring import Taken, median, on_one_core, table, taken
+from bench.papers import Paper, papers
+from forms.catalogue import Catalogue
+from pipeline.confinement import ConfinedReading, available
+from pipeline.confinement.starting import zygote
+from pipeline.office import shipped_schemas
+from pipeline.readers import read_forms
+from pipeline.records import Instance
+from pipeline.watching import run_once
+
+FORMS = 160
+CLIENTS = 10
+ROUNDS = 3
+WAYS = ("plain", "confined")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds for a number of forms, each way: of reading alone, and of the whole intake.
+
+    Attributes:
+        start: seconds until the first reader is at work.
+        held: most bytes that a reader held.
+    """
+
+    forms: int
+    reading: dict[str, Taken]
+    intake: dict[str, Taken]
+    start: float
+    held: int
+
+    @property
+    def share(self) -> float:
+        """What of the throughput of the intake is lost, by the clock: 0.3 is thirty percent."""
+        return 1 - self.intake["plain"].wall / self.intake["confined"].wall
+
+
+def measure(forms: int = FORMS, rounds: int = ROUNDS) -> Cost:
+    """Both ways in turns, every second round the other way about; the medians."""
+    start = _seconds_to_start()
+    clients = codes(CLIENTS)
+    reading: dict[str, list[Taken]] = {way: [] for way in WAYS}
+    intake: dict[str, list[Taken]] = {way: [] for way in WAYS}
+    held = 0
+    with TemporaryDirectory() as folder:
+        mill = Path(folder)
+        catalogue = Catalogue(shipped_schemas(), None, mill / "mill")
+        completed = list(papers(catalogue, clients, forms))
+        for number in range(rounds):
+            for way in WAYS if number % 2 == 0 else WAYS[::-1]:
+                desk = Desk(mill / f"{way}{number}", clients)
+                reading[way].append(_read_all(desk, completed, way))
+                desk.drop(completed)
+                intake[way].append(taken(partial(_take_in, desk, way)))
+                desk.check(forms, drawn=False)
+                desk.office.reading.close()
+                held = max(held, desk.office.reading.most_held)
+    medians = [{way: median(times) for way, times in both.items()} for both in (reading, intake)]
+    return Cost(forms, *medians, start, held)
+
+
+def _seconds_to_start() -> float:
+    """From nothing to a reader that has read."""
+    zygote().close()
+    reading = ConfinedReading(Catalogue(shipped_schemas()))
+    begun = time.perf_counter()
+    try:
+        reading.read(b"", lambda _: None)
+    except Exception as error:  # noqa: BLE001 - that it is no paper is its first answer
+        assert type(error).__name__ == "NotAPdf"
+    finally:
+        reading.close()
+    return time.perf_counter() - begun
+
+
+def _reader(desk: Desk, way: str) -> Callable[..., object]:
+    if way == "confined":
+        return desk.office.reading.read
+    catalogue = desk.office.catalogue
+    return lambda content, instance_of: read_forms(content, catalogue, instance_of)
+
+
+def _read_all(desk: Desk, completed: Sequence[Paper], way: str) -> Taken:
+    """Reading alone; the first paper, by which everything is loaded, is not counted."""
+    printed: dict[str, Instance] = {
+        paper.instance.instance: paper.instance for paper in completed if paper.instance
+    }
+    read = _reader(desk, way)
+    read(completed[0].content, printed.get)
+
+    def work() -> None:
+        for paper in completed:
+            read(paper.content, printed.get)
+
+    return taken(work)
+
+
+def _take_in(desk: Desk, way: str) -> None:
+    with desk.office.ledger() as ledger:
+        route = replace(desk.office.route(ledger), read=_reader(desk, way))
+        run_once(desk.rounds(route))
+
+
+def report(cost: Cost) -> str:
+    """The figures, and the share that is lost."""
+    rows = []
+    for name, both in (("reading alone", cost.reading), ("intake", cost.intake)):
+        plain, confined = (both[way].wall / cost.forms * 1e3 for way in WAYS)
+        rows.append([name, f"{plain:.2f}", f"{confined:.2f}", f"{(1 - plain / confined):.0%}"])
+    means = available()
+    return (
+        f"{cost.forms} good forms; held: {means.level} (Landlock {means.landlock}, seccomp "
+        f"{'yes' if means.seccomp else 'no'}). A reader is at work after {cost.start:.2f} s; it "
+        f"held {cost.held / 1e6:.0f} MB at most.\n\n"
+        + table(["work", "plain, ms/form", "confined, ms/form", "throughput lost"], rows)
+    )
+
+
+if __name__ == "__main__":
+    on_one_core()
+    print(report(measure(int(sys.argv[1]) if len(sys.argv) > 1 else FORMS)))
