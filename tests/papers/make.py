@@ -1,6 +1,7 @@
 """Made-up answers -> a completed paper beside what it must say: PAPER.pdf and PAPER.json.
 
-Run `python -m tests.papers.make` after an edition was redrawn, and look at the difference.
+Run `python -m tests.papers.make` after an edition was redrawn, and look at the difference. The same
+answers also lie here as print, by those programs that were on the machine.
 """
 
 import json
@@ -9,10 +10,12 @@ from typing import Any
 
 from pipeline.records import Submission
 from tests.fillers.with_pdfium import fill
+from tests.flatteners import FLATTENERS
 from tests.pipeline.readers.desk import CODE, blank, only
 
 HERE = Path(__file__).parent
 NAME = "vormen_van_kracht"
+PRINTED = ("qpdf", "ghostscript", "cairo", "pdf-lib")
 ANSWERS: dict[str, str | bool] = {
     "/client": CODE,
     "/alias": "Zoë",
@@ -49,9 +52,16 @@ def said(submission: Submission) -> dict[str, Any]:
 def make() -> None:
     """Write the pair anew."""
     content = fill(blank(NAME), ANSWERS)
-    (HERE / f"{NAME}.pdf").write_bytes(content)
+    _keep(NAME, content)
+    for flattener in FLATTENERS:
+        if flattener.name in PRINTED and not flattener.missing():
+            _keep(f"{NAME}-{flattener.name}", flattener.flatten(content))
+
+
+def _keep(name: str, content: bytes) -> None:
+    (HERE / f"{name}.pdf").write_bytes(content)
     text = json.dumps(said(only(content)), ensure_ascii=False, indent=1, sort_keys=True)
-    (HERE / f"{NAME}.json").write_text(text + "\n", encoding="utf-8")
+    (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
