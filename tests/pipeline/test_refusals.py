@@ -6,13 +6,26 @@ from pathlib import Path
 import pytest
 
 from forms.words import load_words
-from pipeline.refusals import REFUSALS, Refusal, TooLarge, WrongCheckDigit, explain
+from pipeline.refusals import (
+    REFUSALS,
+    PagesAwaited,
+    Refusal,
+    TooLarge,
+    TooManyPixels,
+    WrongCheckDigit,
+    explain,
+)
 
+_FILLED_IN = {
+    TooLarge: {"limit": "100"},
+    TooManyPixels: {"limit": "80"},
+    PagesAwaited: {"pages": "2"},
+}
 LANGUAGES = Path(__file__).parents[2] / "schemas" / "languages"
 
 
 def an_example(kind: type[Refusal]) -> Refusal:
-    return TooLarge("100") if kind is TooLarge else kind()
+    return kind(**_FILLED_IN.get(kind, {}))
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

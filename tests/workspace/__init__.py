@@ -39,6 +39,7 @@ def fill(form: bytes, answers: Answers) -> bytes:
         fields: dict[str, Any] = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
         for pointer, answer in answers.items():
             _set(fields[pointer], answer)
+        pdf.Root.AcroForm.NeedAppearances = True  # what the fields show is not drawn anew here
         out = BytesIO()
         pdf.save(out)
         return out.getvalue()
