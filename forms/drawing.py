@@ -128,7 +128,9 @@ class _Painter:
         png = self.pictures(image.digest)
         if png is not None:
             place = (image.x * MM, self._up(image.y + image.h), image.w * MM, image.h * MM)
+            as_letters, rl_config.useA85 = rl_config.useA85, 0  # takes longer than all the rest
             self.canvas.drawImage(ImageReader(BytesIO(png)), *place)
+            rl_config.useA85 = as_letters
 
     def _frame(self, box: Box) -> None:
         self.canvas.setLineWidth(FRAME * MM)

@@ -1,6 +1,9 @@
 """The whole round of a correction sheet: a paper in doubt in, the sheet filled in, the dossier."""
 
+import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,8 +11,11 @@ from typing import Any
 import pikepdf
 import pytest
 
+from pipeline.office import Office
+from pipeline.records import Arrival
+from pipeline.route import Route
 from tests.fillers import with_pikepdf
-from tests.workspace import Answers, Workspace, blank, fill, fresh, header
+from tests.workspace import NOON, Answers, Workspace, blank, fill, fresh, header
 
 GARBLED = "Ik wil da\ufffdsen"
 WANTED = "/goals/0/text"
@@ -264,3 +270,43 @@ def test_a_sheet_of_another_office_is_not_known(office: Workspace, code: str,
     other = fresh(tmp_path / "andere")
     (arrival,) = other.hand_in(blad=sheet_of(office, code))
     assert arrival["outcome"] == "rejected"
+
+
+def test_a_paper_of_the_team_is_asked_about_on_the_sheet_of_the_team(office: Workspace) -> None:
+    code = office.new_client()
+    talk = {"/filled_on": "03-02-2026", "/case_ref": code, "/chosen/0/text": GARBLED}
+    office.hand_in(talk=fill(blank("teamkrachtbespreking"), talk))
+    place = at(office, "/chosen/0/text")
+    hand_back(office, "team", {place: "Samen fietsen"})
+    assert [idea["text"] for idea in office.dossier(code)["ideas"]] == ["Samen fietsen"]
+    assert not office.outbox("nakijken", "team.pdf").exists()
+
+
+def test_a_code_that_was_never_issued_leaves_the_paper_where_it_is(office: Workspace) -> None:
+    mine, other = office.new_client(), office.new_client()
+    personal = fill(office.personal("actieplan", mine), {**header(), "/client": other})
+    office.hand_in(plan=personal)
+    (asked,) = office.outbox("nakijken").glob("onbekend-????????.pdf")
+    filled = with_pikepdf.fill(asked.read_bytes(), {"/items/0/value": "999999-9"})
+    (*_, arrival) = office.hand_in(van_wie=filled)
+    assert arrival["outcome"] == "review"
+    (asked,) = office.outbox("nakijken").glob("onbekend-????????.pdf")
+
+
+def test_a_sheet_that_was_cut_short_is_carried_out_by_the_next_run(
+    office: Workspace, code: str
+) -> None:
+    filled = with_pikepdf.fill(sheet_of(office, code), {at(office, WANTED): "Ik wil dansen"})
+    with office_route(office) as route:
+        content = filled
+        route.take(Arrival("blad.pdf", content, hashlib.sha256(content).hexdigest(), NOON, "R-1"))
+    assert goals(office, code) != ["Ik wil dansen"]  # taken in, and then the power went
+    office.run_once()
+    assert goals(office, code) == ["Ik wil dansen"]
+
+
+@contextmanager
+def office_route(office: Workspace) -> Iterator[Route]:
+    opened = Office.at(office.path, "nl")
+    with opened.ledger() as ledger:
+        yield opened.route(ledger)
