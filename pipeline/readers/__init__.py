@@ -5,15 +5,16 @@ looks garbled; pdfium reads what neither of them can.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
+from forms.problems import Problem
 from pipeline.readers import with_pikepdf
 from pipeline.readers.fillable import place_pages, read_fields
 from pipeline.readers.flattened import FlatPages, read_flattened
-from pipeline.readers.identity import FoundForm, find_forms
+from pipeline.readers.identity import FoundForm, conflict, find_forms, identity_of
 from pipeline.readers.not_read import NotRead
 from pipeline.readers.opened import OpenedPdf
 from pipeline.readers.page_picture import with_pictures
@@ -195,12 +196,28 @@ class _File:
             kept = replace(form, pages=fields) if printed else form
             reading = self._fields(kept, edition, instance)
         if printed:
-            half = replace(form, pages=printed, problems=[] if fields else form.problems)
+            known = [] if fields else form.problems
+            half = replace(
+                form, pages=printed, problems=[*known, *self._contradicted(identity, printed)]
+            )
             print_ = read_flattened(half, edition, self.flat, instance)
             typed = reading if fields else None
             reading = whole_form(typed, print_, fields | printed, edition, instance)
         if fields or printed:
             yield reading
+
+    def _contradicted(self, identity: Identity, printed: Mapping[int, int]) -> list[Problem]:
+        """A question where the readable id of a page names another form than its data does."""
+        for page, number in printed.items():
+            laid = self.flat.known[number]
+            if laid is None or laid.code is None:
+                continue
+            said = identity_of(laid.code, self.catalogue)
+            if said is None or laid.code.page != page:
+                return [Problem("identity_conflict")]
+            if said != identity:
+                return conflict(said, identity)
+        return []
 
     def _fields(self, form: FoundForm, edition: Edition, instance: Instance | None) -> Reading:
         """The reading of a form's fields, with a second opinion where a text looks garbled."""

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from forms.bands import CONTENT_TOP
+from forms.bands import CONTENT_TOP, ID_PITCH, ID_RIGHT, ID_TOP
 from forms.catalogue import Edition
 from forms.layout_parts import Box, Page
+from forms.page_code import PageCode, find_readable
 from forms.problems import Problem
 from pipeline.readers.box_ink import box_edges, ink_share, is_inked, loose_ink
 from pipeline.readers.box_text import BoxLetter, BoxText, box_text, cells_text
@@ -24,6 +25,7 @@ from pipeline.readers.placed_text import Letter, Rect, letters_of
 from pipeline.records import Instance, Mark, Reading
 
 _IN_BOX: Final = 0.5  # mm that a letter may lie outside its box
+_ID_LEFT: Final = 140.0  # mm; what stands left of it is no part of the readable id
 _SAME_BOX: Final = 1.5  # mm between the edges of an appearance and those of its box
 _SPILL: Final = (14.0, 6.0)  # mm below and beside a box in which loose letters may be its own
 _NOTHING, _SOMETHING, _FULL = 0.01, 0.04, 0.85  # ink share of a tick: empty, marked, blackened
@@ -33,11 +35,15 @@ _YES: Final = ("yes", "on", "ja", "true", "1")
 
 @dataclass(frozen=True, slots=True)
 class FlatPage:
-    """A page that was laid on its layout: its letters in millimetres, and its pixels."""
+    """A page that was laid on its layout: its letters in millimetres, and its pixels.
+
+    `code`: what its readable id says, if that is still to be read.
+    """
 
     letters: tuple[tuple[BoxLetter, Rect | None], ...]  # with the appearance they stand in
     pixels: Grey
     fit: Fit
+    code: PageCode | None = None
 
 
 @dataclass
@@ -61,7 +67,18 @@ class FlatPages:
         pixels = render_upright(self.content, {number: fit}).get(number)
         if pixels is None:
             return None
-        return FlatPage(tuple(_on_form(each, fit, pixels) for each in letters), pixels, fit)
+        placed = tuple(_on_form(each, fit, pixels) for each in letters)
+        return FlatPage(placed, pixels, fit, _printed_id(placed))
+
+
+def _printed_id(letters: Sequence[tuple[BoxLetter, Rect | None]]) -> PageCode | None:
+    """The readable id, one part a line, in the band at the top."""
+    lines: dict[int, str] = {}
+    for letter, _ in letters:
+        line = round((letter.y - ID_TOP) / ID_PITCH)
+        if _ID_LEFT < letter.x < ID_RIGHT and 0 <= line < 3 and letter.em < 4:
+            lines[line] = lines.get(line, "") + letter.text
+    return find_readable("\n".join(text for _, text in sorted(lines.items())))
 
 
 def _on_form(letter: Letter, fit: Fit, pixels: Grey) -> tuple[BoxLetter, Rect | None]:

@@ -68,7 +68,7 @@ def find_forms(
         params = {"pages": ", ".join(strangers)}
         forms[0].problems.append(Problem("pages_not_ours", None, "warning", params))
     if len(forms) == 1 and opened.xmp is not None and forms[0].identity is not None:
-        forms[0].problems += _conflict(forms[0].identity, _of(opened.xmp))
+        forms[0].problems += conflict(forms[0].identity, _of(opened.xmp))
     return forms
 
 
@@ -106,7 +106,7 @@ def _sound(code: str | None) -> str | None:
     return (parse(code) or code) if code else None
 
 
-def _conflict(pages: Identity, metadata: Identity) -> list[Problem]:
+def conflict(pages: Identity, metadata: Identity) -> list[Problem]:
     """A question where pages and metadata disagree; whose it is weighs heaviest."""
     if pages.client != metadata.client:
         return [Problem("client_conflict", "/client")]

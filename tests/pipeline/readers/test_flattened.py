@@ -212,6 +212,19 @@ def test_the_printed_id_alone_tells_which_form_it_is() -> None:
     assert only(silent).values == only(paper()).values
 
 
+def test_page_data_that_contradict_the_printed_id_are_in_no_dossier() -> None:
+    mine, theirs = (by_pikepdf(personal("actieplan", code=code).content) for code in (CODE, OTHER))
+    with pikepdf.open(BytesIO(theirs)) as other:
+        codes = [str(page.obj.PieceInfo.Krachtwerk.Private.Code) for page in other.pages]
+
+    def relabel(pdf: pikepdf.Pdf) -> None:
+        without_xmp(pdf)
+        for page, code in zip(pdf.pages, codes, strict=True):
+            page.obj.PieceInfo.Krachtwerk.Private.Code = pikepdf.String(code)
+
+    assert refused(edited(mine, relabel)) == "client_conflict"
+
+
 # --- several forms in a file ---
 
 
