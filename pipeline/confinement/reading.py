@@ -65,6 +65,7 @@ class ConfinedReading:
         timer: seconds that only go forward. offered: what the system says that it can do.
         means: what holds the last reader that was started.
         most_held: the most bytes that any reader that ended held.
+        worked: seconds of the processor that the readers that ended used.
     """
 
     catalogue: Catalogue
@@ -74,6 +75,7 @@ class ConfinedReading:
     offered: Callable[[], Means] = available
     means: Means = field(default_factory=Means, init=False)
     most_held: int = field(default=0, init=False)
+    worked: float = field(default=0.0, init=False)
     _reader: Reader | None = field(default=None, init=False)
     _papers: int = field(default=0, init=False)
 
@@ -198,4 +200,6 @@ class ConfinedReading:
         """Let the reader go; the next paper gets a fresh one."""
         reader, self._reader = self._reader, None
         if reader is not None:
-            self.most_held = max(self.most_held, reader.close().memory)
+            ending = reader.close()
+            self.most_held = max(self.most_held, ending.memory)
+            self.worked += ending.seconds

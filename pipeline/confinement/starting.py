@@ -28,10 +28,16 @@ class ZygoteGoneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a reader ended: by which signal, 0 for none; the most bytes it held, 0 if not known."""
+    """How a reader ended.
+
+    Attributes:
+        signal: by which it was killed, 0 for none.
+        memory: most bytes that it held; seconds: of the processor that it used; 0 if not known.
+    """
 
     signal: int = 0
     memory: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -95,8 +101,7 @@ class Zygote:
         return Reader(said, answer["pid"], self._end)
 
     def _end(self, pid: int) -> Ending:
-        answer = self._order({"end": pid})
-        return Ending(answer.get("signal", 0), answer.get("memory", 0))
+        return Ending(**self._order({"end": pid}))
 
     def _order(self, order: Mapping[str, Any], ends: list[int] | None = None) -> dict[str, Any]:
         with self._lock:

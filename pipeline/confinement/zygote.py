@@ -65,7 +65,11 @@ class _Zygote:
         gone, status, used = os.wait4(pid, how)
         if gone:
             by_signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-            self.ended[pid] = {"signal": by_signal, "memory": used.ru_maxrss * 1024}
+            self.ended[pid] = {
+                "signal": by_signal,
+                "memory": used.ru_maxrss * 1024,
+                "seconds": used.ru_utime + used.ru_stime,
+            }
             self.readers.discard(pid)
 
     def _become_reader(self, task: Task, hearing: int, speaking: int) -> None:
