@@ -11,7 +11,7 @@ from pipeline.confirming import corrected
 from pipeline.events import Event, Filing
 from pipeline.ledger import ArrivalRow, Ledger, Reason
 from pipeline.preprinted import own_answers
-from pipeline.records import Instance, Submission
+from pipeline.records import Instance, Outcome, Submission
 from pipeline.submission_view import path_of
 
 
@@ -64,10 +64,12 @@ class Standing:
         return tuple(self._arrival(row, now, checked) for row in self.ledger.arrivals())
 
     def _arrival(self, row: ArrivalRow, now: Filing, checked: Mapping[str, Event]) -> ArrivalRow:
-        if row.submission and row.submission in checked and row.outcome == "review":
-            still = json.loads(checked[row.submission].data["open"])
-            is_open = any(self._asks(target, now) for target, _, _ in still)
-            return row if is_open else replace(row, outcome="accepted", reasons=())
+        if row.submission and row.submission in checked:
+            said = json.loads(checked[row.submission].data["open"])
+            still = dict.fromkeys(why for target, why, _ in said if self._asks(target, now))
+            reasons = row.reasons or tuple(map(Reason, still))
+            outcome: Outcome = "review" if still else "accepted"
+            return replace(row, outcome=outcome, reasons=reasons if still else ())
         if row.submission not in now.confirmed:
             return row
         stored = self.ledger.submission(row.submission or "")
