@@ -5,6 +5,7 @@ Everything here is bytes of a content stream in points from the bottom left.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from forms.bands import (
@@ -23,6 +24,36 @@ from forms.style import INK, MM, PAGE_HEIGHT, SOFT_INK, Colour
 
 _RUN = re.compile(b"\1+")  # dark modules side by side
 FONT_NAMES: dict[Face, str] = {"regular": "KwR", "bold": "KwB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A piece of somebody's own hand: one bit a pixel, 0 is ink, rows padded to bytes and deflated.
+
+    Attributes:
+        x: millimetres from the left of the text. row: which of its lines it stands on, from 0.
+        below: millimetres that it hangs below that line. w, h: its size in millimetres.
+        columns, rows: its size in pixels.
+    """
+
+    x: float
+    row: int
+    below: float
+    w: float
+    h: float
+    columns: int
+    rows: int
+    bits: bytes
+
+
+def drawing_at(drawing: Drawing, x: float, y: float) -> str:
+    """A drawing whose line stands at y (millimetres from the top), its text beginning at x."""
+    left, base = (x + drawing.x) * MM, (PAGE_HEIGHT - y - drawing.below) * MM
+    return (
+        f"q {fill(INK)} {drawing.w * MM:.2f} 0 0 {drawing.h * MM:.2f} {left:.2f} {base:.2f} cm "
+        f"BI /W {drawing.columns} /H {drawing.rows} /IM true /F [/AHx /Fl] "
+        f"ID {drawing.bits.hex()}> EI Q"
+    )
 
 
 def fill(colour: Colour) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from forms.catalogue import Catalogue
 from pipeline import outbox
 from pipeline.documents.enlarging import enlarged
+from pipeline.documents.own_hand import PictureOf
 from pipeline.documents.personal_forms import Number, personal_forms
 from pipeline.events import Event, event_id
 from pipeline.ids import content_instance
@@ -36,6 +37,7 @@ class Counter:
         outbox: the folder for people. dossier: a dossier as it stands.
         draw: a number below the one given, at random.
         number: what is printed -> the instance of a personal sheet.
+        picture_of: the picture with a digest, of words that nobody has read yet.
     """
 
     ledger: Ledger
@@ -45,6 +47,7 @@ class Counter:
     draw: Callable[[int], int]
     dossier: Callable[[str], Dossier | None]
     number: Number
+    picture_of: PictureOf
 
     def open(self, alias: str | None, language: str, seed: Sequence[str]) -> str:
         """Open a dossier; its code. The same seed opens one dossier, however often it is asked."""
@@ -68,7 +71,9 @@ class Counter:
         documents = [
             document
             for name in sheets
-            for document in personal_forms(name, known, self.catalogue, self.number, language)
+            for document in personal_forms(
+                name, known, self.catalogue, self.number, language, picture_of=self.picture_of
+            )
         ]
         self.ledger.add_instances([i for document in documents for i in document.instances])
         return tuple(_sized(document, large=large) for document in documents)

@@ -8,14 +8,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import singledispatchmethod
+from functools import partial, singledispatchmethod
 from pathlib import Path
 from typing import Any, Final
 
 from forms.catalogue import Catalogue, UnknownLanguageError
 from forms.problems import Problem
 from forms.words import Words
-from pipeline import orders, outbox
+from pipeline import orders, outbox, pictures
 from pipeline.deciding import CannotDo, Decider, is_order
 from pipeline.events import Event, event_id
 from pipeline.handing_out import Counter, blank, put, same_number, sheets_of_client, starting_pack
@@ -43,7 +43,8 @@ class Ordering:
     """Carries out order forms.
 
     Attributes:
-        outbox: the folder for people. words: phrases for the people in the office.
+        outbox: the folder for people. store: the private one.
+        words: phrases for the people in the office.
         draw: a number below the one given, at random. dossier: a dossier as it stands.
         retry: judges a refused paper afresh, once under this id; what became of its forms.
     """
@@ -51,6 +52,7 @@ class Ordering:
     ledger: Ledger
     catalogue: Catalogue
     outbox: Path
+    store: Path
     words: Words
     clock: Callable[[], datetime]
     draw: Callable[[int], int]
@@ -123,7 +125,8 @@ class Ordering:
 
     def _counter(self, seed: tuple[str, ...]) -> Counter:
         return Counter(self.ledger, self.catalogue, self.outbox, self.clock, self.draw,
-                       self.dossier, same_number(seed))  # fmt: skip
+                       self.dossier, same_number(seed),
+                       partial(pictures.load, self.store))  # fmt: skip
 
     @singledispatchmethod
     def _do(self, order: Any, _seed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -245,7 +245,8 @@ class Route:
         folder = self.outbox / code
         drawn: tuple[Document, ...] = ()
         if is_kept:
-            drawn = documents_of(progress(dossier, self.catalogue.domains), self.catalogue)
+            shown = progress(dossier, self.catalogue.domains)
+            drawn = documents_of(shown, self.catalogue, partial(pictures.load, self.store))
         for document in drawn:
             self.ledger.add_instances(document.instances)
             outbox.write(folder / document.name, document.content)
@@ -284,8 +285,9 @@ class Route:
                 outbox.write(self.outbox / "team" / name, document.content)
 
     def _ordering(self) -> Ordering:
-        return Ordering(self.ledger, self.catalogue, self.outbox, self.words, self.clock,
-                        self.draw, self.dossier, partial(self.retry, limit=self.limit))  # fmt: skip
+        return Ordering(self.ledger, self.catalogue, self.outbox, self.store, self.words,
+                        self.clock, self.draw, self.dossier,
+                        partial(self.retry, limit=self.limit))  # fmt: skip
 
 
 def _is_clients(job: Job) -> bool:

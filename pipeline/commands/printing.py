@@ -1,6 +1,7 @@
 """`print`: blank sheets, sheets pre-printed for one client, and packs for new clients."""
 
 import secrets
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import click
 
 from forms.catalogue import UnknownWorksheetError
 from forms.check_digit import parse
+from pipeline import pictures
 from pipeline.commands import Failure, say, with_office
 from pipeline.handing_out import Counter, blank, put, sheets_of_client, starting_pack
 from pipeline.ids import CROCKFORD
@@ -118,6 +120,7 @@ def _counter(office: Office, ledger: Ledger) -> Counter:
     return Counter(
         ledger, office.catalogue, office.settings.outbox, office.clock, secrets.randbelow,
         office.route(ledger).dossier, draw_instance,
+        partial(pictures.load, office.settings.store),
     )  # fmt: skip
 
 

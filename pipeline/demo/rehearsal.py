@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline import pictures
 from pipeline.demo.stage import Stage
 from pipeline.handing_out import Counter, blank, put, same_number
 from pipeline.ledger import Ledger
@@ -97,5 +99,5 @@ class Rehearsal(Stage):
         route = self.route(ledger)
         return Counter(
             ledger, route.catalogue, route.outbox, self.office.clock, route.draw, route.dossier,
-            same_number(seed),
+            same_number(seed), partial(pictures.load, route.store),
         )  # fmt: skip

@@ -13,27 +13,38 @@ from pipeline.documents import (
     team_ideas,
     trajectory,
 )
+from pipeline.documents.own_hand import PictureOf
 from pipeline.records import Document, Progress, TeamPicture
 
-Draw = Callable[[Progress, Catalogue], tuple[Document, ...]]
+Draw = Callable[[Progress, Catalogue, PictureOf | None], tuple[Document, ...]]
 
 
-def _action_plan(progress: Progress, catalogue: Catalogue) -> tuple[Document, ...]:
+def _action_plan(
+    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None
+) -> tuple[Document, ...]:
     language = progress.dossier.language
     words, labels = catalogue.words(language), catalogue.domain_labels(language)
-    return (action_plan.draw(progress, words, labels),)
+    return (action_plan.draw(progress, words, labels, picture_of),)
 
 
-def _trajectory(progress: Progress, catalogue: Catalogue) -> tuple[Document, ...]:
+def _trajectory(
+    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None
+) -> tuple[Document, ...]:
     language = progress.dossier.language
     words, labels = catalogue.words(language), catalogue.domain_labels(language)
-    return (trajectory.draw(progress, words, labels),)
+    return (trajectory.draw(progress, words, labels, picture_of),)
+
+
+def _next_forms(
+    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None
+) -> tuple[Document, ...]:
+    return personal_forms.next_forms(progress, catalogue, picture_of=picture_of)
 
 
 # Names below a client's folder that documents may have: what is not drawn any more is cleared away.
 DRAWN = ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf", "actieplan-bijwerken-*.pdf")
 
-DOCUMENTS: tuple[Draw, ...] = (_action_plan, _trajectory, personal_forms.next_forms)
+DOCUMENTS: tuple[Draw, ...] = (_action_plan, _trajectory, _next_forms)
 
 
 # What each draws is a name and, where there is something to tell, a document.
@@ -45,9 +56,16 @@ TEAM_DOCUMENTS: Mapping[str, TeamDraw] = {
 }
 
 
-def documents_of(progress: Progress, catalogue: Catalogue) -> tuple[Document, ...]:
-    """Every document of one client, from what the history says."""
-    return tuple(document for draw in DOCUMENTS for document in draw(progress, catalogue))
+def documents_of(
+    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None = None
+) -> tuple[Document, ...]:
+    """Every document of one client, from what the history says.
+
+    `picture_of` gives the picture with a digest, of what was written and nobody has read yet.
+    """
+    return tuple(
+        document for draw in DOCUMENTS for document in draw(progress, catalogue, picture_of)
+    )
 
 
 def team_documents_of(picture: TeamPicture, catalogue: Catalogue) -> dict[str, Document | None]:

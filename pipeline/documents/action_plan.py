@@ -18,6 +18,7 @@ from pipeline.documents.cards import (
 )
 from pipeline.documents.flow import Page, anchored, paginate
 from pipeline.documents.fridge import Fridge, empty_frame, fridge
+from pipeline.documents.own_hand import PictureOf
 from pipeline.documents.page import COLUMN, ROOM, inked
 from pipeline.documents.shortening import Whole
 from pipeline.documents.styles import BODY, STRONG, WANT
@@ -30,9 +31,17 @@ SHORT = 120  # letters of a goal that are said again above its steps on a next p
 OPENING = 340.0  # what is said of a goal before its steps stays together up to this height
 
 
-def draw(progress: Progress, words: Words, domain_labels: Mapping[str, str]) -> Document:
-    """Draw the plan. The same progress gives the same bytes."""
-    pen = Pen(words)
+def draw(
+    progress: Progress,
+    words: Words,
+    domain_labels: Mapping[str, str],
+    picture_of: PictureOf | None = None,
+) -> Document:
+    """Draw the plan. The same progress gives the same bytes.
+
+    `picture_of` gives the pictures of texts that nobody has read yet.
+    """
+    pen = Pen(words, picture_of)
     front = fridge(progress, pen)
     first = Page()
     first.add(front.blocks, COLUMN)

@@ -14,6 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
 from forms.style import Colour
+from pipeline.documents import own_hand
 from pipeline.documents.icons import Icon
 
 WIDEST_NUMBER = "888"  # stands in for a page number until that is known
@@ -92,6 +93,7 @@ class Text(Block):
         if self._paragraph is None:
             markup = _REFERENCE.sub(WIDEST_NUMBER, self.markup)
             self._paragraph = Paragraph(markup, self.style)
+            own_hand.placed(self._paragraph)
         if self._measured[0] != width:
             self._measured = (width, float(self._paragraph.wrap(width, 1e6)[1]))
         return self._measured[1]

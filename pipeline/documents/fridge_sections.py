@@ -7,7 +7,7 @@ from reportlab.lib.styles import ParagraphStyle
 
 from forms.fonts import measure
 from forms.style import ACCENT
-from pipeline.documents import icons
+from pipeline.documents import icons, own_hand
 from pipeline.documents.blocks import Block, Card, Look, Mark, Text
 from pipeline.documents.cards import GUTTER, PANEL, head, note, side_by_side
 from pipeline.documents.furniture import Row, WritingLines
@@ -186,6 +186,8 @@ class Sections:
 
     def told_small(self, told: str, label: str) -> Text:
         """Who, when and where on one or two lines."""
+        if own_hand.is_in(told):  # a name or a place in the client's own hand
+            return Text(told, NOTE, gap=4)
         raw = unescape(told.replace("<br/>", "\n"))
         width = COLUMN - SMALL.gutter
         text = self.short(raw, self.pen.plain, NOTE, width=width, lines=2, label=label)

@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from forms.bands import CONTENT_WIDTH
 from forms.catalogue import Catalogue, Edition, UnknownLanguageError
 from forms.fonts import drawable
 from forms.problems import Problem
-from forms.stamping import SlotText, Stamp
+from forms.stamping import ID_ROOM, SlotText, Stamp
 from pipeline.documents.known_plan import known_plan
+from pipeline.documents.own_hand import PictureOf, drawings_of
 from pipeline.documents.wording import Pen
+from pipeline.handwriting import digest_in, without_tokens
 from pipeline.ids import content_instance
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
 
+_SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
 NEXT_FORM = "actieplan-bijwerken"  # name of the document (contract)
 _T = TypeVar("_T")
 Number = Callable[..., str]  # what is printed -> instance
@@ -28,7 +32,10 @@ class _Slots:
 
 
 def next_forms(
-    progress: Progress, catalogue: Catalogue, number: Number = content_instance
+    progress: Progress,
+    catalogue: Catalogue,
+    number: Number = content_instance,
+    picture_of: PictureOf | None = None,
 ) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
 
@@ -40,15 +47,19 @@ def next_forms(
     if not sheets:
         return ()
     edition = _edition(catalogue, sheets[0], progress.dossier.language)
-    return _with_slots(edition, progress, catalogue, number)
+    return _with_slots(edition, progress, catalogue, number, picture_of)
 
 
 def _with_slots(
-    edition: Edition, progress: Progress, catalogue: Catalogue, number: Number
+    edition: Edition,
+    progress: Progress,
+    catalogue: Catalogue,
+    number: Number,
+    picture_of: PictureOf | None,
 ) -> tuple[Document, ...]:
     """A sheet whose slots show what is known; as many copies as it takes to show all."""
     dossier = progress.dossier
-    pen = Pen(catalogue.words(edition.worksheet.language))
+    pen = Pen(catalogue.words(edition.worksheet.language), picture_of)
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])
     actions = _chunks(progress.slots_actions, room["action"])
@@ -58,7 +69,7 @@ def _with_slots(
         waiting = {
             "goal": [_goal_slot(goal, pen) for goal in _nth(goals, n)],
             "action": [_action_slot(action, pen) for action in _nth(actions, n)],
-            "idea": [_idea_slot(idea) for idea in _nth(ideas, n)],
+            "idea": [_idea_slot(idea, pen) for idea in _nth(ideas, n)],
         }
         slots = _fill(edition, waiting)
         name = f"{NEXT_FORM}{f'-{n + 1}' if n else ''}.pdf"
@@ -73,6 +84,8 @@ def personal_forms(
     catalogue: Catalogue,
     number: Number,
     language: str | None = None,
+    *,
+    picture_of: PictureOf | None = None,
 ) -> tuple[Document, ...]:
     """A sheet for one client, pre-printed with what is known, as `WORKSHEET-INSTANCE.pdf`.
 
@@ -86,13 +99,13 @@ def personal_forms(
     dossier = progress.dossier
     edition = _edition(catalogue, worksheet, dossier.language)
     if any(page.slots for page in edition.layout.pages):
-        printed = _with_slots(edition, progress, catalogue, number)
+        printed = _with_slots(edition, progress, catalogue, number, picture_of)
     else:
         marks = _known_header(dossier) if _asks(edition, "/alias") else {}
         ids: Mapping[str, str] = {}
         if edition.worksheet.prefill == "plan":
             known, ids = known_plan(edition.worksheet, progress)
-            marks |= known
+            marks |= {at: mark for at, mark in known.items() if not _is_unread(mark)}
         printed = (_print("", edition, catalogue, dossier.client, _Slots({}, ids), marks, number),)
     return tuple(_named(worksheet, document) for document in printed)
 
@@ -122,7 +135,7 @@ def _print(  # noqa: PLR0917 - one sheet, and all that goes on it
 ) -> Document:
     template = catalogue.template(edition)
     worksheet = edition.worksheet
-    shown = {at: [slot.id, slot.text, slot.detail] for at, slot in slots.texts.items()}
+    shown = {at: _shown(slot) for at, slot in slots.texts.items()}
     printed = [client, worksheet.id, edition.number, worksheet.language,
                shown, dict(slots.ids), dict(marks)]  # fmt: skip
     instance = Instance(
@@ -139,6 +152,12 @@ def _print(  # noqa: PLR0917 - one sheet, and all that goes on it
     return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
 
 
+def _shown(slot: SlotText) -> list[str]:
+    """All that is printed in a slot, for the number of the print."""
+    drawn = [drawing.bits.hex() for drawing in slot.drawings]
+    return [slot.id, slot.text, slot.detail, *drawn]
+
+
 def _warnings(slots: _Slots, marks: Mapping[str, Any]) -> list[Problem]:
     texts = [slot.text for slot in slots.texts.values()]
     texts += [mark for mark in marks.values() if isinstance(mark, str)]
@@ -151,6 +170,11 @@ def _warnings(slots: _Slots, marks: Mapping[str, Any]) -> list[Problem]:
 
 def _known_header(dossier: Dossier) -> dict[str, Any]:
     return {"/alias": dossier.alias} if dossier.alias else {}
+
+
+def _is_unread(mark: Any) -> bool:
+    """Whether it is still a picture: in a field of its own the client writes it anew."""
+    return isinstance(mark, str) and digest_in(mark) is not None
 
 
 def _asks(edition: Edition, pointer: str) -> bool:
@@ -182,14 +206,26 @@ def _fill(edition: Edition, waiting: Mapping[str, list[SlotText]]) -> _Slots:
 
 
 def _goal_slot(goal: Goal, pen: Pen) -> SlotText:
-    return SlotText(goal.id, goal.text if goal.quotable else pen.words("documents.own_sheet"))
+    own = pen.words("documents.own_sheet")
+    return _slot_text(goal.id, goal.text if goal.quotable else own, "", pen)
 
 
 def _action_slot(action: Action, pen: Pen) -> SlotText:
     text = action.what if action.quotable else pen.words("documents.own_sheet")
+    if _is_unread(action.who_name):
+        action = replace(action, who_name=None)
     parts = [html.unescape(part) for part in (pen.who(action), pen.when(action)) if part]
-    return SlotText(action.id, text, " · ".join(parts))
+    return _slot_text(action.id, text, " · ".join(parts), pen)
 
 
-def _idea_slot(idea: Idea) -> SlotText:
-    return SlotText(idea.id, idea.text)
+def _idea_slot(idea: Idea, pen: Pen) -> SlotText:
+    return _slot_text(idea.id, idea.text, "", pen)
+
+
+def _slot_text(number: str, text: str, detail: str, pen: Pen) -> SlotText:
+    """What stands in a slot; in the client's own hand what nobody has read yet."""
+    if not _is_unread(text):
+        return SlotText(number, text, detail)
+    drawings = drawings_of(pen.pieces(text), _SLOT_WIDTH, 2 if detail else 3)
+    around = without_tokens(text) or pen.words("documents.own_sheet")
+    return SlotText(number, "" if drawings else around, detail, tuple(drawings))

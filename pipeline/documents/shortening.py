@@ -8,6 +8,7 @@ from reportlab.lib.styles import ParagraphStyle
 
 from pipeline.documents.blocks import Text
 from pipeline.documents.wording import Pen
+from pipeline.handwriting import digest_in
 
 LETTERS_A_LINE = 130  # more never fits on a line of this paper
 READ_ON = '<font color="#125c66" name="Krachtwerk">{}</font>'
@@ -59,7 +60,27 @@ class Shortener:
         def begun(end: int) -> Text:
             return Text(write(text[:end].rstrip() + " …") + tail, style)
 
+        if digest_in(text):
+            return self._hand_begun(text, write, tail, style, width=width, lines=lines)
         return begun(_last_fit(text, lambda end: begun(end).lines(width) <= lines, lines))
+
+    def _hand_begun(
+        self,
+        text: str,
+        write: Callable[[str], str],
+        tail: str,
+        style: ParagraphStyle,
+        *,
+        width: float,
+        lines: int,
+    ) -> Text:
+        """The first words in the client's own hand, as many as there is room for."""
+        for count in range(len(self.pen.pieces(text)) - 1, -1, -1):
+            with self.pen.only(count):
+                block = Text(f"{write(text)} {'…' if count else ''}{tail}", style)
+            if block.lines(width) <= lines:
+                break
+        return block
 
 
 def _last_fit(text: str, fits: Callable[[int], bool], lines: int) -> int:

@@ -13,6 +13,7 @@ from pipeline.documents.blocks import Block, Card, Look, Mark, Text
 from pipeline.documents.cards import STORY, details, head, indented, line, note, own_lines
 from pipeline.documents.flow import WHOLE, paginate
 from pipeline.documents.icons import Icon
+from pipeline.documents.own_hand import PictureOf
 from pipeline.documents.page import COLUMN, ROOM, inked
 from pipeline.documents.styles import BODY, STRONG, TITLE
 from pipeline.documents.wheel import domains
@@ -34,9 +35,17 @@ STATES: Mapping[GoalState, Icon] = {  # in the order in which goals are told
 }
 
 
-def draw(progress: Progress, words: Words, domain_labels: Mapping[str, str]) -> Document:
-    """Draw the summary. The same progress gives the same bytes."""
-    pen = Pen(words)
+def draw(
+    progress: Progress,
+    words: Words,
+    domain_labels: Mapping[str, str],
+    picture_of: PictureOf | None = None,
+) -> Document:
+    """Draw the summary. The same progress gives the same bytes.
+
+    `picture_of` gives the pictures of texts that nobody has read yet.
+    """
+    pen = Pen(words, picture_of)
     dossier = progress.dossier
     column = [
         *_opening(progress, pen),

@@ -1,6 +1,8 @@
 """Words of the client and of the house in, markup out: quoted, escaped, dated, nothing lost."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -8,7 +10,9 @@ from forms.fonts import drawable
 from forms.problems import Problem
 from forms.words import Words
 from pipeline.documents.blocks import reference
+from pipeline.documents.own_hand import PictureOf, Piece, markup_of, pieces_of
 from pipeline.documents.styles import register_faces
+from pipeline.handwriting import digest_in, without_tokens
 from pipeline.records import Action, Goal
 
 
@@ -20,9 +24,12 @@ def _lines(text: str) -> str:
 class Pen:
     """Writes one document in one language, and remembers the letters that it could not draw."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, picture_of: PictureOf | None = None) -> None:
         register_faces()
         self.words = words
+        self._picture_of = picture_of
+        self._pieces: dict[str, list[Piece]] = {}
+        self._only: int | None = None
         self._missing: set[str] = set()
 
     @property
@@ -37,12 +44,42 @@ class Pen:
 
     def plain(self, text: str) -> str:
         """Text as markup, as it was written."""
+        if digest_in(text):
+            return self._in_own_hand(text)
         drawn, missing = drawable(text)
         self._missing |= missing
         return _lines(escape(drawn))
 
+    def pieces(self, text: str) -> list[Piece]:
+        """The words of a text that is still a picture; none where it is not kept here."""
+        digest = digest_in(text) or ""
+        if digest not in self._pieces:
+            picture = self._picture_of(digest) if self._picture_of else None
+            self._pieces[digest] = pieces_of(picture) if picture else []
+        return self._pieces[digest]
+
+    @contextmanager
+    def only(self, count: int) -> Iterator[None]:
+        """For a while, show so many words of what is in somebody's own hand."""
+        self._only = count
+        yield
+        self._only = None
+
+    def _in_own_hand(self, text: str) -> str:
+        """What nobody has read yet, as it was written; with the words around it."""
+        pieces, around = self.pieces(text), without_tokens(text)
+        shown = markup_of(pieces[: self._only])
+        if not pieces:
+            shown = self.say("documents.own_sheet")
+        return f"{self.plain(around)} {shown}" if around else shown
+
     def quote(self, text: str) -> str:
-        """The client's own words, verbatim, quoted; in single marks where they quote themselves."""
+        """The client's own words, verbatim, quoted; in single marks where they quote themselves.
+
+        Without marks in the client's own hand: nobody doubts whose words those are.
+        """
+        if digest_in(text):
+            return self.plain(text)
         key = "quote_quoted" if any(mark in text for mark in '“”„"') else "quote"
         return self.say(f"documents.words.{key}", text=self.plain(text))
 
@@ -52,7 +89,11 @@ class Pen:
         Who begins with a small letter, and not with `ik`, went on from the stem that was printed.
         """
         quoted = self.quote(text)
-        goes_on = text[:1].islower() and text.split(maxsplit=1)[0] not in ("ik", "i")
+        goes_on = (
+            not digest_in(text)
+            and text[:1].islower()
+            and text.split(maxsplit=1)[0] not in ("ik", "i")
+        )
         if not goes_on or f"documents.words.stem.{kind}" not in self.words:
             return quoted
         return self.say(f"documents.words.stem.{kind}", text=quoted)

@@ -1,0 +1,198 @@
+"""A text that nobody has read yet -> its picture in pieces that flow over a page like words.
+
+The pieces are ink without paper, cut between words, in the size of the text around them; so a
+client's own hand stands where their words will stand once a person has typed them.
+"""
+
+import base64
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+
+from forms.inking import Drawing
+from forms.style import INK
+from pipeline.handwritten_lines import lines, pixels_of
+from pipeline.records import Picture
+
+PictureOf = Callable[[str], Picture | None]
+Alpha = npt.NDArray[np.float64]
+
+_NAME: Final = "own_hand"
+_CORE: Final = 8.3  # points: height of small letters, as in text of 16 points
+_TALLEST: Final = 31.0  # points of a line with all its loops and tails
+_WIDEST: Final = 300.0  # points of one piece, so that it fits in any column
+_LARGER, _SMALLER = 1.5, 0.35  # of its size on the paper
+_SPACE: Final = 0.45  # of the height of small letters: a wider gap parts words
+_LEAST_SPACE: Final = 1.2  # mm
+_BESIDE: Final = 0.2  # mm of paper kept beside a piece
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words as ink: how much of it in each pixel (0 to 1), and points a pixel.
+
+    `base` is the row of the line that the letters stand on.
+    """
+
+    ink: Alpha
+    base: int
+    point: float
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return float(self.ink.shape[1] * self.point)
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return float(self.ink.shape[0] * self.point)
+
+    @property
+    def below(self) -> float:
+        """How far it hangs below the line that letters stand on, in points."""
+        return float((self.ink.shape[0] - self.base) * self.point)
+
+
+def pieces_of(picture: Picture) -> list[Piece]:
+    """The words of a picture in reading order, as far as gaps tell them apart."""
+    return [piece for line in lines(picture) for piece in _pieces(line)]
+
+
+def markup_of(pieces: Sequence[Piece]) -> str:
+    """The pieces as markup, one after the other like words; `placed` puts the pictures in.
+
+    Each begins with a space that does not break: reportlab breaks no line before a bare picture.
+    """
+    return " ".join(
+        f'&nbsp;<onDraw name="{_NAME}" label="'
+        f"{piece.width:.2f} {piece.height:.2f} {piece.below:.2f} "
+        f'{base64.b64encode(_png(piece)).decode("ascii")}"/>'
+        for piece in pieces
+    )
+
+
+def is_in(markup: str) -> bool:
+    """Whether some of it is in the client's own hand."""
+    return f'<onDraw name="{_NAME}"' in markup
+
+
+def placed(paragraph: Any) -> None:
+    """Put the pictures in a paragraph where its markup says so.
+
+    Reportlab itself takes pictures from files and addresses only.
+    """
+    for frag in paragraph.frags:
+        place = getattr(frag, "cbDefn", None)
+        if place is not None and place.kind == "onDraw" and place.name == _NAME:
+            width, height, below, png = place.label.split()
+            place.kind, place.image = "img", ImageReader(BytesIO(base64.b64decode(png)))
+            place.width, place.height, place.valign = float(width), float(height), -float(below)
+
+
+def _pieces(line: Picture) -> list[Piece]:
+    ink = _ink(pixels_of(line))
+    dark = np.asarray(ink > 0.3, dtype=np.bool_)
+    if not dark.any():
+        return []
+    top, base = _core(dark)
+    point = _point(line, base - top, len(ink))
+    gap = max(_LEAST_SPACE * line.dpi / 25.4, _SPACE * (base - top))
+    beside = round(_BESIDE * line.dpi / 25.4)
+    found = []
+    for run in _runs(np.asarray(dark.any(axis=0), dtype=np.bool_), gap):
+        for left, right in _narrow(ink, *run, round(_WIDEST / point)):
+            part = ink[:, max(0, left - beside) : right + beside]
+            found.append(Piece(part, base, point))
+    return found
+
+
+def _narrow(ink: Alpha, left: int, right: int, most: int) -> list[tuple[int, int]]:
+    """What hangs together over more than this (underlined words, say), cut where it is thinnest."""
+    if right - left <= most:
+        return [(left, right)]
+    third = (right - left) // 3
+    cut = left + third + int(ink[:, left + third : right - third].sum(axis=0).argmin())
+    return [*_narrow(ink, left, cut, most), *_narrow(ink, cut, right, most)]
+
+
+def _ink(grey: npt.NDArray[np.uint8]) -> Alpha:
+    """How much ink there is: faint pencil becomes as dark as a pen, and paper nothing."""
+    paper = float(np.percentile(grey, 85))
+    darkest = float(np.percentile(grey, 0.5))
+    depth = (paper - grey.astype(np.float64)) / max(20.0, paper - darkest)
+    return np.clip((depth - 0.12) / 0.6, 0, 1)
+
+
+def _core(dark: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """The rows between which the small letters stand: where most of the ink is."""
+    rows = dark.sum(axis=1).astype(np.float64)
+    rows = np.convolve(rows, np.ones(5) / 5, "same")
+    full = np.flatnonzero(rows > 0.45 * rows.max())
+    return int(full[0]), int(full[-1]) + 1
+
+
+def _point(line: Picture, core: int, height: int) -> float:
+    """Points a pixel, so that the letters are as high as printed ones."""
+    natural = 72 / line.dpi
+    wanted = min(_CORE / max(1, core), _TALLEST / height)
+    return min(max(wanted, _SMALLER * natural), _LARGER * natural)
+
+
+def _runs(columns: npt.NDArray[np.bool_], gap: float) -> list[tuple[int, int]]:
+    """From where to where there is ink, over gaps narrower than that between words."""
+    filled = np.flatnonzero(columns)
+    breaks = np.flatnonzero(np.diff(filled) > gap)
+    starts = [filled[0], *filled[breaks + 1]]
+    ends = [*filled[breaks], filled[-1]]
+    return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
+
+
+def _png(piece: Piece) -> bytes:
+    """Ink of our own colour and no paper."""
+    pixels = np.zeros((*piece.ink.shape, 4), np.uint8)
+    pixels[..., :3] = [round(255 * part) for part in INK]
+    pixels[..., 3] = np.round(piece.ink * 15) * 17  # sixteen steps: as good, and half the size
+    out = BytesIO()
+    Image.fromarray(pixels, "RGBA").save(out, "PNG")
+    return out.getvalue()
+
+
+def drawings_of(pieces: Sequence[Piece], width: float, count: int) -> list[Drawing]:
+    """The words for a slot of a form: at most `count` lines of `width` millimetres.
+
+    What does not fit is left out; the whole stands in the action plan.
+    """
+    found: list[Drawing] = []
+    x, row = 0.0, 0
+    for piece in pieces:
+        wide = piece.width * 25.4 / 72
+        if x and x + wide > width:
+            x, row = 0.0, row + 1
+        if row >= count:
+            break
+        found.append(_drawing(piece, x, row))
+        x += wide + 1.2
+    return found
+
+
+def _drawing(piece: Piece, x: float, row: int) -> Drawing:
+    mm = 25.4 / 72
+    bits = np.packbits(piece.ink < 0.45, axis=1)  # in a mask of PDF, 0 is ink
+    return Drawing(
+        x=x,
+        row=row,
+        below=piece.below * mm,
+        w=piece.width * mm,
+        h=piece.height * mm,
+        columns=piece.ink.shape[1],
+        rows=piece.ink.shape[0],
+        bits=zlib.compress(bits.tobytes(), 9),
+    )
