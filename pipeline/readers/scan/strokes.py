@@ -25,6 +25,7 @@ _COARSE: Final = 4.0  # pixels per millimetre
 _WIDEST: Final = 3.0  # mm; what is dark over more than this is shadow, not a stroke
 _SOLID: Final = 0.42  # of the paper's brightness: darker than any shadow
 _FAINTEST: Final = 9  # of 255, below the paper around it
+_PRINTED: Final = 235  # of 255: also of a thin line that was taken smaller
 _DARK: Final = 60
 _VISIBLE: Final = 40
 _FRAME_HALF: Final = 0.5  # mm to either side of the frame's middle
@@ -51,7 +52,7 @@ def ink_of(crop: Grey, box: Box, scale: float, margin: float, printed: Grey | No
     depth = _depth(grey, _COARSE)
     frame = find_frame(depth, box, _COARSE, margin)
     if printed is not None:
-        depth[_thicker(_coarse(printed, scale) < 200, 0.5 * _COARSE)] = 0
+        depth[_thicker(_coarse(printed, scale) < _PRINTED, 0.5 * _COARSE)] = 0
     return Ink(grey, depth, _weak(depth, frame), frame, box, _COARSE)
 
 
