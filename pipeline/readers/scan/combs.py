@@ -14,6 +14,7 @@ from pipeline.readers.scan.writing import picture_of
 from pipeline.records import Picture
 
 _MARGIN: Final = 3.0  # mm around the comb
+_WIDER: Final = 0.8  # mm that a digit may lean out of its cell
 _SHOWN: Final = 1.5  # mm of them that a person is shown
 _DASH: Final = 1.0  # mm above and below the middle where a dash stands printed
 _INK: Final = 0.25  # share of the paper's light
@@ -26,10 +27,12 @@ class CutComb:
 
     Attributes:
         cells: the cells that a digit may stand in, from left to right.
+        wider: the same with a part of their neighbours, for digits that lean out of their cell.
         is_sound: whether its frame is there and the cells of the dashes hold no more than a dash.
     """
 
     cells: tuple[Grey, ...]
+    wider: tuple[Grey, ...]
     is_sound: bool
     picture: Picture
 
@@ -45,9 +48,15 @@ def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
     marks = [letter == "-" for letter in box.pattern.ljust(box.cells)]
     kept = all(_holds_dash(cell) for cell, is_dash in zip(cells, marks, strict=True) if is_dash)
     digits = tuple(cell for cell, is_dash in zip(cells, marks, strict=True) if not is_dash)
+    more = round(_WIDER * SCALE)
+    wider = tuple(
+        crop[top:bottom, max(0, walls[n] - more) : walls[n + 1] + more]
+        for n, is_dash in enumerate(marks)
+        if not is_dash
+    )
     is_sound = kept and frame_shows(crop, box, _MARGIN)
     edge = round((_MARGIN - _SHOWN) * SCALE)
-    return CutComb(digits, is_sound, picture_of(crop[edge:-edge, edge:-edge], SCALE))
+    return CutComb(digits, wider, is_sound, picture_of(crop[edge:-edge, edge:-edge], SCALE))
 
 
 def _holds_dash(cell: Grey) -> bool:

@@ -12,10 +12,10 @@ from pipeline.readers.not_read import NotRead
 from pipeline.readers.scan.aligning import aligned
 from pipeline.readers.scan.choosing import mark_of
 from pipeline.readers.scan.combs import cut_comb
-from pipeline.readers.scan.digits import read_cells
+from pipeline.readers.scan.digits import read_twice
 from pipeline.readers.scan.likeness import likeliest_blank
 from pipeline.readers.scan.locating import Located, is_blank, locate
-from pipeline.readers.scan.patches import Depths, depth_of, patch_area, patches
+from pipeline.readers.scan.patches import Depths, depths_of, patch_area, patches
 from pipeline.readers.scan.pictures import Grey, PageImage
 from pipeline.readers.scan.preprint import Hidden
 from pipeline.readers.scan.presence import frame_shows, is_in_picture
@@ -169,13 +169,14 @@ class _PageReader:
     def _patch(self, box: Box) -> Depths:
         """The surroundings of a box as they were printed."""
         assert self.before is not None
-        return depth_of(self.before.drawn.area(self.printed.number, patch_area(box)))
+        return depths_of([self.before.drawn.area(self.printed.number, patch_area(box))])[0]
 
     def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The combs of the page, read together."""
         combs = {box: cut_comb(self.grey, self.there, box) for box in boxes}
         cells = [cell for comb in combs.values() for cell in comb.cells]
-        seen = read_cells(cells) if cells else np.empty((0, 11), np.float32)
+        wider = [cell for comb in combs.values() for cell in comb.wider]
+        seen = read_twice(cells, wider) if cells else np.empty((0, 11), np.float32)
         marks: dict[str, Mark] = {}
         at = 0
         for box, comb in combs.items():

@@ -1,0 +1,47 @@
+from dataclasses import replace
+from datetime import date
+
+import cv2
+import numpy as np
+
+from pipeline.deciphering import decipher
+from pipeline.readers.scan.combs import cut_comb
+from pipeline.readers.scan.digits import read_twice
+from pipeline.readers.scan.registering import Registration
+from pipeline.records import Mark
+from tests.scans.combs import write_comb
+from tests.scans.printing import Paper, Printer, blank_sheets, print_page
+from tests.scans.writers import Work, writer
+
+SHEET = next(sheet for sheet in blank_sheets(("nl",)) if sheet.worksheet == "actieplan")
+BOX = next(box for box in SHEET.boxes(3) if box.kind == "comb" and box.pattern.startswith("D"))
+PIXEL = 300 / 25.4
+
+
+def lies(paper: Paper) -> Registration:
+    """Where the page lies in its own pixels, without skew."""
+    k = PIXEL * paper.scale
+    there = np.array([[k, 0, paper.left * PIXEL], [0, k, paper.top * PIXEL], [0, 0, 1]])
+    return Registration(there, 0.0, 0.0, 4)
+
+
+def read(seed: int, lean: float, text: str = "16062026") -> Mark:
+    """A date that somebody wrote `lean` mm to the right of the middles of its cells."""
+    rng = np.random.default_rng(seed)
+    paper = print_page(SHEET, 3, Printer(), rng)
+    hand = replace(writer(rng), offset=(lean, 0.0), digit=0.6)
+    write_comb(Work(paper, hand, rng), BOX, text)
+    grey = np.asarray(cv2.cvtColor(paper.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    comb = cut_comb(grey, lies(paper), BOX)
+    digits = tuple(tuple(float(p) for p in cell) for cell in read_twice(comb.cells, comb.wider))
+    mark = Mark("/filled_on", None, 3, (0, 0, 60, 8.5), "scan", state="unread", digits=digits)
+    return decipher(mark, BOX.pattern, received_on=date(2026, 6, 30), is_issued=lambda _: False)
+
+
+def test_a_date_that_keeps_to_its_cells_is_read() -> None:
+    assert [read(seed, 0.0).raw for seed in range(3)] == ["16-06-2026"] * 3
+
+
+def test_digits_that_lean_out_of_their_cells_are_never_read_as_others() -> None:
+    marks = [read(seed, -1.5, "08092025") for seed in range(10, 20)]  # once 28-09-2025
+    assert {mark.raw for mark in marks if mark.state == "read"} <= {"08-09-2025"}
