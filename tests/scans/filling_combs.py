@@ -67,13 +67,13 @@ def _mended(work: Work, box: Box, digits: str, kind: Kind) -> Meant:
     """One digit written over another, or blackened with the right one above the cell."""
     paper, rng = work.paper, work.rng
     at = int(rng.integers(len(digits)))
-    write_comb(work, box, digits)
+    wrong = str((int(digits[at]) + int(rng.integers(1, 10))) % 10)
+    write_comb(work, box, digits[:at] + wrong + digits[at + 1 :])
     place = [n for n, letter in enumerate(box.pattern) if letter != "-"][at]
     cell = box.w / box.cells
     x, y = paper.spot(box.x + (place + 0.5) * cell, box.y + box.h / 2)
     if rng.random() < 0.5:
-        other = str((int(digits[at]) + int(rng.integers(1, 10))) % 10)
-        write_digit(work, other, (x, y), box.h * paper.scale)
+        write_digit(work, digits[at], (x, y), box.h * paper.scale)
         return doubtful(kind, "digit over digit")
     spot = Spot(x, y, 4.5, work.hand.pen.width, is_round=False, shake=work.hand.shake)
     work.draw(black(spot, rng))
