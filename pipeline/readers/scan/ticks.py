@@ -37,6 +37,8 @@ _SECTORS: Final = 6  # of eight: a ring around the box
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
+_THROUGH: Final = 0.93  # share of the way across that is ink, of a line that goes on
+_REACH: Final = round(2.4 * SCALE)  # pixels from the middle of a box to its frame
 _THICK: Final = 1.22  # a frame that was drawn over is so much darker than the others
 
 
@@ -170,6 +172,20 @@ class _Look:
         return float(self.ink[there].mean()) if there.any() else 0.0
 
     @property
+    def is_run_through(self) -> bool:
+        """Whether a straight line comes in on one side of all that is looked at and goes on.
+
+        Dirt on the glass of a feeder draws one along the whole page; so does whoever strikes out a
+        row. A mark ends near its box.
+        """
+        box = slice(HALF - _REACH, HALF + _REACH)
+        for ink in (self.ink, self.ink.T):
+            line = ink[:, :-2] | ink[:, 1:-1] | ink[:, 2:]
+            if (line.mean(axis=0)[box] > _THROUGH).any():
+                return True
+        return False
+
+    @property
     def is_ringed(self) -> bool:
         """Whether there is ink on most sides of the box."""
         parts = [part & self.free for part in self.zones.sectors]
@@ -181,6 +197,8 @@ def _verdict(look: _Look, usual: float, *, bilevel: bool) -> Verdict:
     if look.share < (_EMPTY_BILEVEL if bilevel else _EMPTY):
         return _outside(look, usual)
     if look.share < (_MARKED_BILEVEL if bilevel else _MARKED) or look.core < _CORE:
+        return "doubtful"
+    if look.is_run_through:
         return "doubtful"
     solid = look.solid()
     share = float(solid[look.zones.inner].mean())

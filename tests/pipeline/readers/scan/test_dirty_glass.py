@@ -1,0 +1,36 @@
+import cv2
+import numpy as np
+
+from pipeline.readers.scan.page import read_page
+from pipeline.readers.scan.pictures import page_image
+from pipeline.readers.scan.sheets import Sheets
+from pipeline.records import Mark, Reading
+from tests.scans.printing import DPI, Pixels, Sheet, blank_sheets, rendered, shipped
+
+SHEET: Sheet = next(sheet for sheet in blank_sheets(("nl",)) if sheet.worksheet == "evaluatie")
+
+
+def page_with_line(across: float, shade: float = 0.5) -> Pixels:
+    """The second page, with a line along the feed `across` mm from the left."""
+    paper = rendered(SHEET, 2)
+    x = round(across * DPI / 25.4)
+    paper[:, x : x + 3] = (paper[:, x : x + 3] * shade).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def choices(grey: Pixels) -> list[Mark]:
+    reading = read_page(page_image(1, grey), Sheets(shipped(), lambda _: None))
+    assert isinstance(reading, Reading)
+    asked = {box.pointer for box in SHEET.boxes(2) if box.kind == "circle"}
+    return [mark for mark in reading.marks if mark.pointer in asked]
+
+
+def test_a_page_without_a_mark_holds_no_choice() -> None:
+    assert {mark.state for mark in choices(page_with_line(5.0))} == {"empty"}
+
+
+def test_a_line_of_dirt_through_a_row_of_circles_is_no_choice() -> None:
+    circle = next(box for box in SHEET.boxes(2) if box.code == "5")
+    for off in (0.3, 1.0, 2.5, 3.5):
+        marks = choices(page_with_line(circle.x + off))
+        assert not [mark.raw for mark in marks if mark.state == "read"]
