@@ -6,6 +6,7 @@ Each case has a number, and is the same every time: `--only N` tries one again.
 """
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -17,6 +18,7 @@ MINUTES = 4.0
 
 def main() -> int:
     """Try cases until the time is over; prints what became of them."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells what fonts lack
     chosen = _arguments()
     trial = Trial()
     number = chosen.only if chosen.only is not None else chosen.first
