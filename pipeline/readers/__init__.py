@@ -58,7 +58,7 @@ def read_forms(
     if _is_cut(content, opened):
         raise Damaged
     try:
-        return _File(content, opened, catalogue, instance_of).forms()
+        return _some(_File(content, opened, catalogue, instance_of).forms())
     except NotOurForm:
         # what made it ours may be what was lost
         raise (Damaged if is_rescued else NotOurForm) from None
@@ -72,7 +72,14 @@ def _picture(
 
     if not scan.is_picture(content):
         raise NotAPdf
-    return scan.read_scan_file(content, scan.Sheets(catalogue, instance_of))
+    return _some(scan.read_scan_file(content, scan.Sheets(catalogue, instance_of)))
+
+
+def _some(forms: list[Reading | NotRead]) -> list[Reading | NotRead]:
+    """The forms, of which there must be one: of a file of blank pages people want to hear too."""
+    if not forms:
+        raise NotOurForm
+    return forms
 
 
 def _open(content: bytes) -> tuple[OpenedPdf, bool]:
