@@ -8,6 +8,7 @@ import base64
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any, Final
 
@@ -34,7 +35,7 @@ _LEAST_SPACE: Final = 1.2  # mm
 _BESIDE: Final = 0.2  # mm of paper kept beside a piece
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """Some words as ink: how much of it in each pixel (0 to 1), and points a pixel.
 
@@ -60,6 +61,13 @@ class Piece:
         """How far it hangs below the line that letters stand on, in points."""
         return float((self.ink.shape[0] - self.base) * self.point)
 
+    @cached_property
+    def markup(self) -> str:
+        """The place of its picture in a paragraph, and the picture itself."""
+        png = base64.b64encode(_png(self)).decode("ascii")
+        size = f"{self.width:.2f} {self.height:.2f} {self.below:.2f}"
+        return f'<onDraw name="{_NAME}" label="{size} {png}"/>'
+
 
 def pieces_of(picture: Picture) -> list[Piece]:
     """The words of a picture in reading order, as far as gaps tell them apart."""
@@ -71,12 +79,7 @@ def markup_of(pieces: Sequence[Piece]) -> str:
 
     Each begins with a space that does not break: reportlab breaks no line before a bare picture.
     """
-    return " ".join(
-        f'&nbsp;<onDraw name="{_NAME}" label="'
-        f"{piece.width:.2f} {piece.height:.2f} {piece.below:.2f} "
-        f'{base64.b64encode(_png(piece)).decode("ascii")}"/>'
-        for piece in pieces
-    )
+    return " ".join(f"&nbsp;{piece.markup}" for piece in pieces)
 
 
 def is_in(markup: str) -> bool:
@@ -161,7 +164,7 @@ def _png(piece: Piece) -> bytes:
     pixels[..., :3] = [round(255 * part) for part in INK]
     pixels[..., 3] = np.round(piece.ink * 15) * 17  # sixteen steps: as good, and half the size
     out = BytesIO()
-    Image.fromarray(pixels, "RGBA").save(out, "PNG")
+    Image.fromarray(pixels, "RGBA").save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
