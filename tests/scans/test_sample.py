@@ -1,0 +1,40 @@
+"""A few pages on every run of the tests; hundreds with `make scans`."""
+
+import pytest
+
+from tests.scans.cases import CASES
+from tests.scans.personal import personal_sheets
+from tests.scans.run import Supply, measure
+
+SAMPLE = ("200 dpi colour, JPEG", "200 dpi bilevel, G4 TIFF", "skew up to 15 degrees", "phone")
+
+
+@pytest.fixture(scope="module")
+def blank() -> Supply:
+    """Blank sheets alone: quickly there."""
+    return Supply.of([], {})
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_nothing_goes_in_that_was_not_meant(name: str, blank: Supply) -> None:
+    (number,) = (n for n, case in enumerate(CASES) if case.name == name)
+    tally = measure(number, 0, 11, blank)
+    assert tally.counts["identified"] == CASES[number].pages
+    assert not tally.faults
+
+
+@pytest.mark.long
+def test_personal_sheets_are_known_by_their_number() -> None:
+    supply = Supply.of(*personal_sheets())
+    sides = tuple(side for side in supply.sides if side[0].instance)
+    tally = measure(1, 0, 5, Supply(sides, supply.codes, supply.instances))
+    assert tally.counts["identified"] == 1
+    assert not tally.faults
+
+
+def test_the_empty_backs_of_a_pile_are_no_pages(blank: Supply) -> None:
+    (number,) = (n for n, case in enumerate(CASES) if case.name.startswith("mixed pile"))
+    tally = measure(number, 2, 11, blank)
+    assert tally.counts["backs"] > 0
+    assert tally.counts["identified"] == tally.counts["pages"] == 4
+    assert not tally.faults
