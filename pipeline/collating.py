@@ -7,11 +7,13 @@ they are put with their fellows, wait for them, or wait for a person to say whos
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from forms.catalogue import Edition
 from forms.fields.date import Date
 from pipeline import pictures
 from pipeline.deciphering import decipher
+from pipeline.events import Filing
 from pipeline.gathering import CLIENT, Gathered, LoosePage, bound, gather
 from pipeline.judging import FormJudge, Judged, Judgement, reason_of, refused
 from pipeline.ledger import ArrivalRow, Ledger
@@ -19,6 +21,8 @@ from pipeline.readers import NotRead
 from pipeline.records import Arrival, Held, Identity, Instance, Reading
 from pipeline.refusals import ClientMissing, ClientUnreadable, PagesAwaited, Refusal
 
+# So long a page that comes too late still finds the form that was taken in without it.
+KEPT: Final = timedelta(days=90)
 Read = Callable[[bytes, Callable[[str], Instance | None]], list[Reading | NotRead]]
 
 
@@ -66,12 +70,26 @@ class Collator:
     def overdue(self, now: datetime) -> Judgement:
         """What becomes of pages that have waited long enough for their fellows."""
         judgement = Judgement()
-        waiting = {each.id: each for each in self.ledger.held() if each.why == "pages"}
+        due = {each.id: each for each in self.ledger.held_until(now)}
+        if not due:
+            return judgement
+        waiting = self._held()
         for form in gather([*self._waiting(waiting.values())], self._wanted):
             mine = _holds(form, waiting)
-            if any(each.until is not None and each.until <= now for each in mine):
-                self._enter_held(form, mine, judgement)
+            if any(each.id in due and each.why == "pages" for each in mine):
+                self._enter_held(form, mine, judgement, now=now)
+        kept = {each.id for each in judgement.hold}
+        judgement.released += [id_ for id_, each in due.items() if each.entered and id_ not in kept]
         return judgement
+
+    def _held(self) -> dict[str, Held]:
+        """What waits for fellow pages, also where it was taken in without them, by its id."""
+        now = self.ledger.filing()
+        return {
+            each.id: each
+            for each in self.ledger.held()
+            if each.why == "pages" or (each.entered and not _is_touched(each.entered, now))
+        }
 
     def assigned(self, held: Held, code: str, now: datetime) -> Judgement:
         """What becomes of held pages when a person says whose they are.
@@ -83,8 +101,7 @@ class Collator:
         if any(reading.channel != "scan" for reading in held.readings):
             self._enter_whole(owned, code, judgement)
             return judgement
-        waiting = {each.id: each for each in self.ledger.held() if each.why == "pages"}
-        waiting[held.id] = owned
+        waiting = self._held() | {held.id: owned}
         for form in gather([*self._waiting(waiting.values())], self._wanted):
             mine = _holds(form, waiting)
             if owned not in mine:
@@ -97,7 +114,7 @@ class Collator:
                 row = self._held_row(wait, form)
                 judgement.settled.append((held.part, row))
             else:
-                self._enter_held(form, mine, judgement, code)
+                self._enter_held(form, mine, judgement, code, now=now)
         return judgement
 
     # Pages
@@ -137,7 +154,7 @@ class Collator:
 
     def _put_together(self, arrival: Arrival, pages: list[LoosePage], judgement: Judgement) -> None:
         """Forms made of these pages and of those that waited for them."""
-        waiting = {each.id: each for each in self.ledger.held() if each.why == "pages"}
+        waiting = self._held()
         here = {page for each in waiting.values() if each.sha256 == arrival.sha256
                 for reading in each.readings for page in reading.pages}  # fmt: skip
         fresh = [page for page in pages if not here.issuperset(page.reading.pages)]
@@ -170,17 +187,41 @@ class Collator:
         judgement: Judgement,
     ) -> None:
         reading = self._bound(form, arrival.sha256)
-        judged = self.forms.judge(arrival, reading, judgement, others=_others(form, arrival.sha256))
+        mine = _holds(form, waiting)
+        judged = self.forms.judge(
+            arrival, reading, judgement,
+            others=_others(form, arrival.sha256), instead_of=_entered_as(mine),
+        )  # fmt: skip
+        fresh = _readings(tuple(page for page in form.in_order if page.held is None))
+        if judged.held is not None:
+            judged = replace(judged, held=replace(judged.held, readings=fresh))
+            self._ask_whose(judged.row, mine, judgement)
+        if judged.submission is not None and form.missing:
+            missing = PagesAwaited(", ".join(map(str, form.missing)))
+            here = self.forms.hold(arrival, fresh, judgement, missing).held
+            parts = (*mine, here) if here is not None else mine
+            judgement.hold += _kept(parts, judged.submission.id, arrival.received_at)
         judgement.judged.append(judged)
         if judged.held is None:
-            self._settle(judged.row, _holds(form, waiting), judgement)
+            self._settle(judged.row, mine, judgement)
 
     def _settle(self, row: ArrivalRow, held: tuple[Held, ...], judgement: Judgement) -> None:
         """Entries of pages that waited become what their form became."""
         for each in held:
             numbers = tuple(number for reading in each.readings for number in reading.pages)
             judgement.released.append(each.id)
-            judgement.settled.append((each.part, replace(row, arrival=each.arrival, pages=numbers)))
+            mine = replace(row, arrival=each.arrival, sha256=each.sha256, pages=numbers)
+            judgement.settled.append((each.part, mine))
+
+    def _ask_whose(self, row: ArrivalRow, held: tuple[Held, ...], judgement: Judgement) -> None:
+        """Of pages that waited for others, a person is asked whose they are from now on."""
+        for each in held:
+            asked = replace(each, why="client", reason=row.reasons[0].code, until=None)
+            numbers = tuple(number for reading in each.readings for number in reading.pages)
+            mine = replace(row, arrival=each.arrival, sha256=each.sha256, pages=numbers)
+            judgement.released.append(each.id)
+            judgement.hold.append(asked)
+            judgement.settled.append((each.part, mine))
 
     def _enter_held(
         self,
@@ -188,23 +229,25 @@ class Collator:
         held: tuple[Held, ...],
         judgement: Judgement,
         code: str | None = None,
+        *,
+        now: datetime,
     ) -> None:
         """Enter a form of which all pages were held."""
         last = max(held, key=lambda each: each.received_at)
         arrival = _as_it_came(last)
         reading = self._bound(form, last.sha256)
         others = _others(form, last.sha256)
-        judged = self.forms.judge(arrival, reading, judgement, others=others, client=code)
+        judged = self.forms.judge(
+            arrival, reading, judgement, others=others, client=code, instead_of=_entered_as(held)
+        )
         if judged.held is not None:  # a person is asked whose it is, no longer for pages
-            for each in held:
-                asked = replace(each, why="client", reason=judged.held.reason, until=None)
-                judgement.released.append(each.id)
-                judgement.hold.append(asked)
-                judgement.settled.append((each.part, replace(judged.row, arrival=each.arrival)))
+            self._ask_whose(judged.row, held, judgement)
             return
+        self._settle(judged.row, held, judgement)
         if judged.submission is not None:
             judgement.late.append(judged.submission)
-        self._settle(judged.row, held, judgement)
+            if form.missing:
+                judgement.hold += _kept(held, judged.submission.id, now)
 
     def _enter_whole(self, held: Held, code: str, judgement: Judgement) -> None:
         """Enter a form that came whole, and of which a person said whose it is."""
@@ -261,6 +304,22 @@ def _holds(form: Gathered, held: dict[str, Held]) -> tuple[Held, ...]:
     """What was held of a form, each once."""
     names = dict.fromkeys(page.held for page in form.in_order if page.held is not None)
     return tuple(held[name] for name in names)
+
+
+def _entered_as(held: Iterable[Held]) -> frozenset[str]:
+    """The papers that were made of these pages already, though fellows were lacking."""
+    return frozenset(each.entered for each in held if each.entered)
+
+
+def _kept(held: Iterable[Held], entered: str, now: datetime) -> Iterator[Held]:
+    """Pages that were taken in without their fellows, should those come after all."""
+    for each in held:
+        yield replace(each, why="entered", entered=entered, until=now + KEPT)
+
+
+def _is_touched(submission: str, now: Filing) -> bool:
+    """Whether somebody decided where this paper belongs: then nothing takes its place by itself."""
+    return submission in now.withdrawn or submission in now.moved
 
 
 def _others(form: Gathered, sha256: str) -> tuple[tuple[str, tuple[int, ...]], ...]:

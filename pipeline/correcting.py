@@ -125,7 +125,8 @@ class Correcting:
         return None
 
     def _assign(self, said: Said) -> str | None:
-        held = next((each for each in self.ledger.held() if each.id == said.target), None)
+        asked = (each for each in self.ledger.held() if each.why == "client")
+        held = next((each for each in asked if each.id == said.target), None)
         if held is None:
             return None  # somebody else said whose it is
         if said.value is None or not is_valid(str(said.value)):
@@ -216,7 +217,7 @@ class Correcting:
         if question.picture is None or question.place.kind not in {"word", "text"}:
             return None
         found = self.ledger.suggestion(question.picture)
-        return found[0] if found else None
+        return (found[0] or None) if found else None
 
     def _asked_again(self) -> dict[str, AskedAgain]:
         """What was said on a sheet and could not be taken over, by what it is about."""

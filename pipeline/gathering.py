@@ -5,6 +5,7 @@ written on it. A page without a readable code is never put with others because i
 it is asked whose it is, together with pages that follow on it without one.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -88,9 +89,13 @@ def gather(
     forms: dict[_Key, list[Gathered]] = {}
     found: list[Gathered] = []
     before: tuple[LoosePage, Gathered] | None = None
+    whole = _whole_files(pages, wanted)
     for page in pages:
         key = (page.reading.identity, page.whose)
-        form = _after(before, page) if page.is_orphan else _lacking(forms.get(key, []), page)
+        copies = forms.get(key, [])
+        if (key, page.arrival) in whole:
+            copies = [form for form in copies if _is_of(form, page.arrival)]
+        form = _after(before, page) if page.is_orphan else _lacking(copies, page)
         if form is None:
             form = Gathered(wanted(page.reading.identity))
             found.append(form)
@@ -99,6 +104,29 @@ def gather(
         form.pages[page.number] = page
         before = (page, form)
     return found
+
+
+def _whole_files(
+    pages: Sequence[LoosePage], wanted: Callable[[Identity], tuple[int, ...]]
+) -> set[tuple[_Key, str]]:
+    """The files that hold a form whole: there, no page of it is put with those of another file.
+
+    So who is told that a page is missing may scan that page, or all of the form once more.
+    """
+    counts: dict[tuple[_Key, str], Counter[int]] = {}
+    for page in pages:
+        if page.held is None and not page.is_orphan:
+            place = ((page.reading.identity, page.whose), page.arrival)
+            counts.setdefault(place, Counter())[page.number] += 1
+    return {
+        place
+        for place, count in counts.items()
+        if len({count[number] for number in wanted(place[0][0])}) == 1
+    }
+
+
+def _is_of(form: Gathered, arrival: str) -> bool:
+    return all(page.arrival == arrival for page in form.pages.values())
 
 
 def _after(before: tuple[LoosePage, Gathered] | None, page: LoosePage) -> Gathered | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forms.catalogue import CHECK_SHEET, Catalogue, Edition
 from forms.problems import Problem
-from pipeline import pictures
+from pipeline.comparing import Comparison
 from pipeline.dossiers import correction_is_clear
 from pipeline.ids import held_id
 from pipeline.ledger import ArrivalRow, Ledger, Reason
@@ -30,7 +30,7 @@ _WHOSE = (ClientConflict, ClientMissing, ClientUnreadable, UnknownClient, WrongC
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of one form in a file; or, without a row, of pages that were held."""
+    """What became of one form in a file."""
 
     row: ArrivalRow
     submission: Submission | None = None
@@ -48,6 +48,7 @@ class Judgement:
         settled: what became of entries made before, each with its part.
         released: ids of pages that are held no longer. hold: pages that are held otherwise now.
         pictures: what was written, by digest.
+        replaced: id of a paper that lacked pages -> id of the one that takes its place.
     """
 
     judged: list[Judged] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Judgement:
     released: list[str] = field(default_factory=list)
     hold: list[Held] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    replaced: dict[str, str] = field(default_factory=dict)
 
     @property
     def submissions(self) -> list[Submission]:
@@ -92,6 +94,7 @@ class FormJudge:
         *,
         client: str | None = None,
         others: tuple[tuple[str, tuple[int, ...]], ...] = (),
+        instead_of: frozenset[str] = frozenset(),
     ) -> Judged:
         """What becomes of a form.
 
@@ -101,6 +104,7 @@ class FormJudge:
             judgement: what became of the forms before it.
             client: whose it is, where a person said so.
             others: further files with pages of it, by SHA-256.
+            instead_of: ids of submissions that were made of some of these very pages.
         """
         identity = reading.identity
         edition = self.edition(identity)
@@ -120,14 +124,21 @@ class FormJudge:
         known += Standing(self.ledger, self.catalogue).of_form(submission.form)
         known += [each for each in judgement.submissions if each.form == submission.form]
         known = [each for each in known if each.case == submission.case]  # a team meets for many
-        return self._entered(arrival, submission, known, judgement.pictures)
+        compared = Comparison(self.store, judgement.pictures)
+        parts = {each.id for each in known if compared.is_part_of(each, submission)}
+        replaces = (instead_of | parts) - {submission.id}
+        known = [each for each in known if each.id not in replaces]
+        judged = self._entered(arrival, submission, known, compared)
+        if judged.submission is not None:
+            judgement.replaced |= dict.fromkeys(replaces, submission.id)
+        return judged
 
     def _entered(
         self,
         arrival: Arrival,
         submission: Submission,
         known: list[Submission],
-        shown: dict[str, Picture],
+        compared: Comparison,
     ) -> Judged:
         """Accepted, in review, or a duplicate of what is known of this form."""
         row = ArrivalRow(
@@ -135,7 +146,10 @@ class FormJudge:
             submission.source.pages, submission.worksheet, submission.client,
         )  # fmt: skip
         entered = self.ledger.submission(submission.id) is not None  # wherever it lies now
-        if entered or any(self._says_the_same(submission, other, shown) for other in known):
+        if entered or any(
+            compared.says_the_same(submission, other) or compared.is_part_of(submission, other)
+            for other in known
+        ):
             return Judged(replace(row, outcome="duplicate"))
         asked = [problem for problem in submission.problems if problem.severity == "question"]
         if _contradicts(submission, known):
@@ -148,23 +162,6 @@ class FormJudge:
             reasons=reasons,
         )  # fmt: skip
         return Judged(row, submission)
-
-    def _says_the_same(self, one: Submission, other: Submission, shown: dict[str, Picture]) -> bool:
-        """Whether two papers of one form say the same; the tick of a correction says nothing.
-
-        What nobody has read yet is compared as a picture: one paper scanned twice is no news, two
-        papers of which only the handwriting differs are.
-        """
-        if {**one.values, "is_correction": None} != {**other.values, "is_correction": None}:
-            return False
-        mine, theirs = _unread(one), _unread(other)
-        return mine.keys() == theirs.keys() and all(
-            pictures.alike(
-                shown.get(digest) or pictures.load(self.store, digest),
-                shown.get(theirs[pointer]) or pictures.load(self.store, theirs[pointer]),
-            )
-            for pointer, digest in mine.items()
-        )
 
     def hold(
         self,
@@ -205,15 +202,6 @@ class FormJudge:
     def is_client(self, code: str) -> bool:
         """Whether this client code was issued here."""
         return self.ledger.client(code) is not None
-
-
-def _unread(paper: Submission) -> dict[str, str]:
-    """Pointer -> digest of the picture, for what was written and not read."""
-    return {
-        pointer: reading["picture"]
-        for pointer, reading in paper.readings.items()
-        if reading["state"] == "unread" and reading.get("picture")
-    }
 
 
 def reason_of(refusal: Refusal) -> Reason:

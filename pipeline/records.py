@@ -137,18 +137,20 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Pages out of one file that are in no dossier yet.
+    """Pages out of one file that are in no dossier yet, or without all of their fellows.
 
     They wait for their fellow pages, or for a person to say whose they are.
 
     Attributes:
         id: `H-` and 8 characters.
         arrival, part: the entry in the ledger: the file, and which of its forms (from 0).
-        why: pages or client.
+        why: pages or client; entered: they waited long enough, and would still have their fellows.
         reason: code of the phrase that says why.
-        until: when they are taken in without their fellows; None where only a person helps.
+        until: when they are taken in without their fellows, or no longer wait for them at all;
+            None where only a person helps.
         readings: as read; from a scan one for each page.
         whose: the client code that a person gave, if one did.
+        entered: the submission (`S-...`) that lacks their fellows.
     """
 
     id: str
@@ -156,11 +158,12 @@ class Held:
     part: int
     sha256: str
     received_at: datetime
-    why: Literal["pages", "client"]
+    why: Literal["pages", "client", "entered"]
     reason: str
     until: datetime | None
     readings: tuple[Reading, ...]
     whose: str | None = None
+    entered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,17 @@ from pipeline.collating import Collator, Read
 from pipeline.correcting import Correcting
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import fold
+from pipeline.events import Event
 from pipeline.judging import FormJudge, Judgement, reason_of
 from pipeline.ledger import ArrivalRow, Job, Ledger
 from pipeline.locking import drawing
+from pipeline.offering import Offering, is_offering
 from pipeline.ordering import Ordering
 from pipeline.problem_texts import told
 from pipeline.progress import progress
 from pipeline.records import Arrival, Document, Dossier, Held, Submission
 from pipeline.refusals import Refusal
+from pipeline.replacing import in_place_of
 from pipeline.showing import Shelf, is_showing
 from pipeline.standing import Standing, without_correction_sheets
 from pipeline.submission_view import path_of, submission_file
@@ -87,19 +90,34 @@ class Route:
         """Enter what was decided in one transaction; the pictures are on the disk before."""
         rows = [each.row for each in judgement.judged]
         submissions = judgement.submissions
-        if not (rows or judgement.settled):
+        settled = [row for _, row in judgement.settled]
+        if not (rows or settled or judgement.released):
             return
         for picture in judgement.pictures.values():
             pictures.keep(self.store, picture)
-        jobs = {*self._jobs(submissions), *self._shelf().jobs(rows)}
+        jobs = {*self._jobs(submissions), *self._shows([*rows, *settled])}
         if judgement.held or judgement.released:
             jobs.add("")  # the sheets that ask whose they are
         self.ledger.take_in(
             rows, submissions, sorted(jobs),
             hold=judgement.held, release=judgement.released, settled=judgement.settled,
+            decided=self._decided(judgement),
         )  # fmt: skip
-        for row in [*rows, *(row for _, row in judgement.settled)]:
+        for row in [*rows, *settled]:
             log.info("arrival %s %s %s", row.arrival, row.outcome, row.submission or "-")
+
+    def _shows(self, rows: Sequence[ArrivalRow]) -> set[str]:
+        """What has to be done about what lies in the outbox for each file of these rows."""
+        files = {
+            row.arrival: [each for each in rows if each.arrival == row.arrival] for row in rows
+        }
+        return {job for mine in files.values() for job in self._shelf().jobs(mine)}
+
+    def _decided(self, judgement: Judgement) -> list[Event]:
+        """What whole papers do to those that lacked pages of theirs."""
+        now, at = self.ledger.filing(), self.clock()
+        swaps = judgement.replaced.items()
+        return [event for part, whole in swaps for event in in_place_of(part, whole, now, at)]
 
     def _collator(self) -> Collator:
         forms = FormJudge(self.catalogue, self.ledger, self.workspace, self.outbox, self.store)
@@ -166,6 +184,15 @@ class Route:
         return Correcting(self.ledger, self.catalogue, self.outbox, self.store, self.words,
                           self.clock, self.assign)  # fmt: skip
 
+    def _ask(self, jobs: list[str]) -> None:
+        if jobs:
+            self.ledger.ask(jobs)
+
+    def _offering(self) -> Offering:
+        return Offering(
+            self.ledger, self.correcting, self.store, self.standing.papers, self.dossier
+        )
+
     def draw_pending(self, seconds: float | None = None) -> tuple[str, ...]:
         """Do the durable jobs: rewrite the documents of every client touched; their codes.
 
@@ -192,7 +219,7 @@ class Route:
         return tuple(done)
 
     def _due(self, end: float | None) -> list[Job]:
-        jobs = self.ledger.pending_jobs()
+        jobs = [job for job in self.ledger.pending_jobs() if not is_offering(job.client)]
         if end is None:
             return list(jobs)
         named = {job.client: job for job in jobs}
@@ -200,7 +227,24 @@ class Route:
 
     def rest(self) -> float | None:
         """Seconds until a job that was left is due; None where none was."""
-        return self.turns.soonest([job.client for job in self.ledger.pending_jobs()])
+        jobs = [job.client for job in self.ledger.pending_jobs()]
+        return self.turns.soonest([job for job in jobs if not is_offering(job)])
+
+    def suggest_pending(self, most: int | None = None) -> bool:
+        """Make suggestions for handwriting, where everything else is done; whether more are left.
+
+        Args:
+            most: jobs of some seconds each; None: all.
+        """
+        begun: set[tuple[str, int]] = set()
+        while most is None or len(begun) < most:
+            jobs = [job for job in self.ledger.pending_jobs() if is_offering(job.client)]
+            job = next((job for job in jobs if (job.client, job.asked) not in begun), None)
+            if job is None:
+                return False
+            begun.add((job.client, job.asked))
+            self._do(job)
+        return any(is_offering(job.client) for job in self.ledger.pending_jobs())
 
     def _do(self, job: Job) -> bool:
         self.ledger.begin_job(job)
@@ -225,6 +269,9 @@ class Route:
         if is_showing(job.client):
             self._shelf().carry_out(job.client)
             return ()
+        if is_offering(job.client):
+            self._ask(self._offering().carry_out(job.client))
+            return ()
         code = job.client or None
         self.correcting.carry_out(code)
         if code is None:
@@ -232,6 +279,7 @@ class Route:
         papers = self.standing.papers(code)
         self._file(code, papers)
         self.correcting.lay_out(code, papers)
+        self._ask(self._offering().jobs(code, papers))
         if code is None:
             self._draw_team()
             self.correcting.lay_out_unknown()

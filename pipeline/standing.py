@@ -94,7 +94,7 @@ class Standing:
         identity, _, rest = target.partition("/")
         paper = self.ledger.submission(identity)
         if paper is None:
-            return any(held.id == identity for held in self.ledger.held())
+            return any(h.id == identity and h.why == "client" for h in self.ledger.held())
         asked = _questions(self.paper(now.filed(paper), now))
         return any(pointer == f"/{rest}" for _, pointer in asked)
 

@@ -163,6 +163,7 @@ class Ledger:
         hold: Sequence[Held] = (),
         release: Sequence[str] = (),
         settled: Sequence[tuple[int, ArrivalRow]] = (),
+        decided: Sequence[Event] = (),
     ) -> None:
         """Enter a paper whole, in one transaction: what it was, what it said, what to draw.
 
@@ -176,6 +177,7 @@ class Ledger:
             hold: pages of this file that are in no dossier yet.
             release: ids of pages held before, that are in one now.
             settled: what became of entries made before, each with its part (from 0).
+            decided: decisions that belong to it: which papers these take the place of.
         """
         files = {row_of(row, 0)["file"] for row in arrivals}
         rows = [row_of(row, part) for part, row in _numbered(arrivals)]
@@ -191,6 +193,8 @@ class Ledger:
             ]
             self._audit.note(connection, [("add", each.client or "", each.id) for each in new])
             self._desk.add(connection, tables.arrivals, rows)
+            if decided:
+                self._decisions.enter_within(connection, decided)
             for client in jobs:
                 self._desk.ask(connection, client)
 
@@ -263,6 +267,10 @@ class Ledger:
     def held(self) -> tuple[Held, ...]:
         """All pages that are held, first come first."""
         return self._holding.held()
+
+    def held_until(self, now: datetime) -> tuple[Held, ...]:
+        """The pages that are held, and of which the time to wait is over."""
+        return self._holding.until(moment(now))
 
     def suggestion(self, picture: str) -> tuple[str, float] | None:
         """What the picture with this digest may say, and how sure that is (0 to 1)."""

@@ -60,9 +60,13 @@ class Decisions:
     def enter_all(self, events: Sequence[Event]) -> None:
         """Enter decisions that belong together, in one transaction; the same again do nothing."""
         with self._desk.writing() as connection:
-            known = [event_from(dict(row)) for row in connection.execute(_EVENTS).mappings()]
-            ids = {each.id for each in known}
-            self._add(connection, known, [each for each in events if each.id not in ids])
+            self.enter_within(connection, events)
+
+    def enter_within(self, connection: Connection, events: Sequence[Event]) -> None:
+        """The same, within a transaction."""
+        known = [event_from(dict(row)) for row in connection.execute(_EVENTS).mappings()]
+        ids = {each.id for each in known}
+        self._add(connection, known, [each for each in events if each.id not in ids])
 
     def _add(self, connection: Connection, known: list[Event], more: list[Event]) -> None:
         self._desk.add(connection, tables.events, [event_row(each) for each in more])

@@ -23,6 +23,11 @@ class Holding:
         """All pages that are held, first come first."""
         return tuple(map(held_from, self._desk.rows(_HELD)))
 
+    def until(self, now: str) -> tuple[Held, ...]:
+        """Those of which the time is up at this moment (as the ledger writes it)."""
+        due = _HELD.where(tables.held.c.until <= now)
+        return tuple(map(held_from, self._desk.rows(due)))
+
     def change(self, connection: Connection, hold: Sequence[Held], release: Sequence[str]) -> None:
         """Let go of some and hold others, within a transaction."""
         connection.execute(delete(tables.held).where(tables.held.c.id.in_(release)))

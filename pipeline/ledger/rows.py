@@ -201,7 +201,14 @@ def held_row(held: Held) -> dict[str, Any]:
         "received_at": moment(held.received_at),
         "why": held.why,
         "until": None if held.until is None else moment(held.until),
-        "record": to_text({"reason": held.reason, "readings": held.readings, "whose": held.whose}),
+        "record": to_text(
+            {
+                "reason": held.reason,
+                "readings": held.readings,
+                "whose": held.whose,
+                "entered": held.entered,
+            }
+        ),
     }
 
 
@@ -220,6 +227,7 @@ def held_from(columns: Mapping[str, Any]) -> Held:
         until=None if until is None else datetime.fromisoformat(until),
         readings=tuple(_reading(each) for each in kept["readings"]),
         whose=kept["whose"],
+        entered=kept.get("entered"),
     )
 
 
