@@ -211,7 +211,7 @@ def test_a_choice_by_its_number_in_the_list_of_exports() -> None:
 
     pdf = edited(blank(SHEET), change)
     assert only(pdf).values["filled_by"] == "together"
-    assert [reader(pdf).pages[0] == READERS[0](pdf).pages[0] for reader in READERS] == [True, True]
+    assert READERS[1](pdf).pages[0] == READERS[0](pdf).pages[0]
 
 
 @pytest.mark.parametrize(
