@@ -20,7 +20,8 @@ import cv2
 import numpy as np
 
 from pipeline.readers.suggest import decoding
-from pipeline.readers.suggest.recogniser import Likely, Recogniser, is_installed
+from pipeline.readers.suggest.installed import is_installed
+from pipeline.readers.suggest.recogniser import Likely, Recogniser
 from pipeline.readers.suggest.vocabulary import Vocabulary
 from pipeline.records import Picture
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from pipeline.handwriting import digest_in
 from pipeline.records import (
     Action,
     Change,
@@ -24,7 +25,25 @@ Json = dict[str, Any]
 
 
 def client_json(dossier: Dossier) -> Json:
-    """The dossier as it stands. Keys beyond the contract's are additions."""
+    """The dossier as it stands. Keys beyond the contract's are additions.
+
+    Words that nobody has read yet are null; beside them stands the digest of their picture.
+    """
+    shown: Json = _without_tokens(_dossier(dossier))
+    return shown
+
+
+def _without_tokens(value: Any) -> Any:
+    if isinstance(value, dict):
+        told = {key: _without_tokens(inner) for key, inner in value.items()}
+        hands = {key: digest_in(text) for key, text in value.items() if isinstance(text, str)}
+        return told | {f"{key}_picture": hand for key, hand in hands.items() if hand}
+    if isinstance(value, list):
+        return [_without_tokens(inner) for inner in value]
+    return None if isinstance(value, str) and digest_in(value) else value
+
+
+def _dossier(dossier: Dossier) -> Json:
     return {
         "code": dossier.client,
         "alias": dossier.alias,

@@ -79,6 +79,7 @@ class Duty:
         self._note(tally)
         self._route.take_overdue()
         self._draw(None)
+        self._route.suggest_pending()
         self._tell(tally.taken)
         if tally.paused:
             raise Failure(self._office.words("messages.paused"), 1)
@@ -116,6 +117,8 @@ class Duty:
         if tally.paused:
             raise PausedError
         if tally.left:
+            return Pause(0.0)
+        if not tally.taken and not tally.settling and self._route.suggest_pending(most=1):
             return Pause(0.0)
         wishes = [self._interval(), self._route.rest()]
         wishes += [self._office.settings.settle_interval] if tally.settling else []

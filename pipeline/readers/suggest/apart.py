@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pipeline.readers.suggest import suggest
 from pipeline.records import Picture, Suggestion
 
 log = logging.getLogger(__name__)
@@ -48,6 +47,8 @@ def _told(picture: Picture) -> dict[str, Any]:
 
 def _serve() -> None:
     """Standard input to standard output: one batch."""
+    from pipeline.readers.suggest.words import suggest  # noqa: PLC0415 - heavy; only in here
+
     os.nice(_YIELDS)
     asked = json.load(sys.stdin)
     pictures = [_picture(each) for each in asked["pictures"]]

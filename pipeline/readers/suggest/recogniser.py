@@ -4,9 +4,7 @@ PP-OCRv6 small (PaddleOCR, Apache-2.0), as the wheel of `rapidocr` carries it, r
 onnxruntime. Nothing of that package is imported and nothing is ever downloaded.
 """
 
-from importlib.metadata import PackageNotFoundError, distribution
 from math import ceil
-from pathlib import Path
 from typing import Final
 
 import cv2
@@ -15,11 +13,11 @@ import numpy.typing as npt
 import onnxruntime
 
 from pipeline.handwritten_lines import pixels_of
+from pipeline.readers.suggest.installed import NotInstalledError, model
 from pipeline.records import Picture
 
 Likely = npt.NDArray[np.float32]
 
-_MODEL: Final = ("rapidocr", "rapidocr/models/PP-OCRv6_rec_small.onnx")
 _HEIGHT: Final = 48  # pixels that the recogniser wants of a line
 _WIDEST: Final = 4000  # pixels: a line across the page, stretched, and then some
 # The recogniser sees a letter every eight pixels. A dense hand puts more of them there than it can
@@ -32,24 +30,6 @@ _LETTERS: Final = frozenset(
 )
 
 
-class NotInstalledError(RuntimeError):
-    """The recogniser is not there; `make suggestions` installs it."""
-
-
-def is_installed() -> bool:
-    """Whether the optional recogniser is there."""
-    return _found(*_MODEL) is not None
-
-
-def _found(package: str, file: str) -> Path | None:
-    """A file of an installed package, found without importing that package."""
-    try:
-        path = Path(str(distribution(package).locate_file(file)))
-    except PackageNotFoundError:
-        return None
-    return path if path.is_file() else None
-
-
 class Recogniser:
     """The network, loaded once, on one core: suggestions never take time from reading.
 
@@ -60,7 +40,7 @@ class Recogniser:
     letters: tuple[str, ...]
 
     def __init__(self) -> None:
-        path = _found(*_MODEL)
+        path = model()
         if path is None:
             raise NotInstalledError
         options = onnxruntime.SessionOptions()

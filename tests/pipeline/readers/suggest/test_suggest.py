@@ -2,9 +2,10 @@
 
 import pytest
 
-from pipeline.readers.suggest import is_installed, suggest
 from pipeline.readers.suggest.apart import suggest_apart
+from pipeline.readers.suggest.installed import is_installed
 from pipeline.readers.suggest.vocabulary import Vocabulary
+from pipeline.readers.suggest.words import suggest
 from pipeline.records import Picture
 from tests.pipeline.readers.scan.paper import paper
 
