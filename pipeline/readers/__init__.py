@@ -12,6 +12,7 @@ from dataclasses import replace
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.problems import Problem
 from pipeline.readers import with_pikepdf
+from pipeline.readers.bounds import bounded
 from pipeline.readers.fillable import place_pages, read_fields
 from pipeline.readers.flattened import FlatPages, read_flattened
 from pipeline.readers.identity import FoundForm, conflict, find_forms, identity_of
@@ -79,7 +80,7 @@ def _some(forms: list[Reading | NotRead]) -> list[Reading | NotRead]:
     """The forms, of which there must be one: of a file of blank pages people want to hear too."""
     if not forms:
         raise NotOurForm
-    return forms
+    return [bounded(form) if isinstance(form, Reading) else form for form in forms]
 
 
 def _open(content: bytes) -> tuple[OpenedPdf, bool]:
