@@ -19,7 +19,6 @@ from reportlab.lib.utils import ImageReader
 
 from forms.inking import Drawing
 from forms.style import INK
-from pipeline.handwritten_lines import lines, pixels_of
 from pipeline.records import Picture
 
 PictureOf = Callable[[str], Picture | None]
@@ -71,6 +70,8 @@ class Piece:
 
 def pieces_of(picture: Picture) -> list[Piece]:
     """The words of a picture in reading order, as far as gaps tell them apart."""
+    from pipeline.handwritten_lines import lines  # noqa: PLC0415 - OpenCV is slow to load
+
     return [piece for line in lines(picture) for piece in _pieces(line)]
 
 
@@ -101,7 +102,7 @@ def placed(paragraph: Any) -> None:
 
 
 def _pieces(line: Picture) -> list[Piece]:
-    ink = _ink(pixels_of(line))
+    ink = _ink(np.frombuffer(line.pixels, np.uint8).reshape(line.height, line.width))
     dark = np.asarray(ink > 0.3, dtype=np.bool_)
     if not dark.any():
         return []
