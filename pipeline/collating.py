@@ -23,6 +23,8 @@ from pipeline.refusals import ClientMissing, ClientUnreadable, PagesAwaited, Ref
 
 # So long a page that comes too late still finds the form that was taken in without it.
 KEPT: Final = timedelta(days=90)
+# Certainty of digits that are enough beside a fellow page that surely has the same code.
+_LIKELY: Final = 0.9
 Read = Callable[[bytes, Callable[[str], Instance | None]], list[Reading | NotRead]]
 
 
@@ -124,7 +126,9 @@ class Collator:
         edition = self.forms.edition(reading.identity)
         read = self._deciphered(reading, edition, arrival.received_at)
         has_owner = edition.worksheet.client is not None
-        return LoosePage(read, _code_on(read), has_owner, arrival.id, arrival.sha256)
+        return LoosePage(
+            read, _code_on(read), has_owner, arrival.id, arrival.sha256, likely=_likely_on(read)
+        )
 
     def _deciphered(self, reading: Reading, edition: Edition, received_at: datetime) -> Reading:
         """The reading with its combs understood; what is not certain keeps its best guess."""
@@ -145,10 +149,12 @@ class Collator:
         return replace(reading, marks=tuple(marks))
 
     def _waiting(self, held: Iterable[Held]) -> Iterator[LoosePage]:
-        """The pages that are held, as they would have come."""
+        """The pages that are held, as they would have come; those held together are of one form."""
         for each in held:
+            codes = filter(None, map(_code_on, each.readings))
+            code = each.whose or next(codes, None)
             for reading in each.readings:
-                whose = None if reading.identity.instance else each.whose or _code_on(reading)
+                whose = None if reading.identity.instance else code
                 has_owner = self.forms.edition(reading.identity).worksheet.client is not None
                 yield LoosePage(reading, whose, has_owner, each.arrival, each.sha256, each.id)
 
@@ -288,6 +294,14 @@ def _code_on(reading: Reading) -> str | None:
     written = (m.raw for m in reading.marks if m.pointer == CLIENT and m.state == "read")
     code = next(written, None)
     return code if isinstance(code, str) else None
+
+
+def _likely_on(reading: Reading) -> str | None:
+    """The issued code that a blank page most likely has on it, where that is not certain."""
+    for mark in reading.marks:
+        if mark.pointer == CLIENT and mark.state == "unread" and mark.confidence >= _LIKELY:
+            return mark.raw if isinstance(mark.raw, str) else None
+    return None
 
 
 def _readings(pages: tuple[LoosePage, ...]) -> tuple[Reading, ...]:

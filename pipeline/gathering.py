@@ -2,11 +2,12 @@
 
 Pure. A page of a personal form is known by its instance; a page of a blank one by the client code
 written on it. A page without a readable code is never put with others because it lies near them:
-it is asked whose it is, together with pages that follow on it without one.
+it is asked whose it is, together with pages that follow on it without one. Only where what can be
+made out of the code fits the one form that lacks this very page, it goes there.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forms.layout_parts import Layout
@@ -26,6 +27,7 @@ class LoosePage:
         has_owner: False for a team's sheet, which has no client.
         arrival, sha256: the file it came in.
         held: id under which it waits since an earlier file; None if it came now.
+        likely: the client code that it would be, where that is not certain.
     """
 
     reading: Reading
@@ -34,6 +36,7 @@ class LoosePage:
     arrival: str
     sha256: str
     held: str | None = None
+    likely: str | None = None
 
     @property
     def number(self) -> int:
@@ -66,7 +69,7 @@ class Gathered:
     @property
     def is_orphan(self) -> bool:
         """Whether nobody knows whose it is."""
-        return any(page.is_orphan for page in self.pages.values())
+        return all(page.is_orphan for page in self.pages.values())
 
     @property
     def in_order(self) -> tuple[LoosePage, ...]:
@@ -87,23 +90,59 @@ def gather(
         wanted: the pages that a form was printed with, 1-based.
     """
     forms: dict[_Key, list[Gathered]] = {}
-    found: list[Gathered] = []
-    before: tuple[LoosePage, Gathered] | None = None
     whole = _whole_files(pages, wanted)
     for page in pages:
+        if page.is_orphan:
+            continue
         key = (page.reading.identity, page.whose)
-        copies = forms.get(key, [])
+        copies = forms.setdefault(key, [])
         if (key, page.arrival) in whole:
             copies = [form for form in copies if _is_of(form, page.arrival)]
-        form = _after(before, page) if page.is_orphan else _lacking(copies, page)
+        form = _lacking(copies, page)
+        if form is None:
+            form = Gathered(wanted(page.reading.identity))
+            forms[key].append(form)
+        form.pages[page.number] = page
+    known = [form for copies in forms.values() for form in copies]
+    return known + _orphans(pages, forms, wanted)
+
+
+def _orphans(
+    pages: Sequence[LoosePage],
+    forms: Mapping[_Key, Sequence[Gathered]],
+    wanted: Callable[[Identity], tuple[int, ...]],
+) -> list[Gathered]:
+    """Forms of pages that do not say whose they are; those that just one form lacks join that."""
+    found: list[Gathered] = []
+    before: tuple[LoosePage, Gathered] | None = None
+    for page in pages:
+        if not page.is_orphan:
+            before = None
+            continue
+        form = _expecting(forms, page)
+        if form is not None:
+            form.pages[page.number] = page
+            before = None
+            continue
+        form = _after(before, page)
         if form is None:
             form = Gathered(wanted(page.reading.identity))
             found.append(form)
-            if not page.is_orphan:
-                forms.setdefault(key, []).append(form)
         form.pages[page.number] = page
         before = (page, form)
     return found
+
+
+def _expecting(forms: Mapping[_Key, Sequence[Gathered]], page: LoosePage) -> Gathered | None:
+    """The one form that lacks this page, with the code on it that this page most likely has.
+
+    Digits that are no proof by themselves are enough beside a fellow page that says the same.
+    """
+    if page.likely is None:
+        return None
+    copies = forms.get((page.reading.identity, page.likely), ())
+    lacking = [form for form in copies if page.number in form.missing]
+    return lacking[0] if len(lacking) == 1 else None
 
 
 def _whole_files(

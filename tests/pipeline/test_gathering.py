@@ -16,10 +16,11 @@ def page(
     file: str = "R-1",
     held: str | None = None,
     at: int = 1,
+    likely: str | None = None,
 ) -> LoosePage:
     mark = Mark(f"/on_page_{number}", None, number, (20, 40, 5, 5), "scan", state="empty")
     reading = Reading(identity, "scan", (at,), (mark,), form_pages=(number,))
-    return LoosePage(reading, whose, has_owner=True, arrival=file, sha256=file, held=held)
+    return LoosePage(reading, whose, True, file, file, held, likely)
 
 
 def gathered(*pages: LoosePage) -> list[Gathered]:
@@ -68,3 +69,25 @@ def test_pages_without_a_code_that_follow_each_other_are_asked_about_together() 
 
 def test_orphans_of_two_files_are_asked_about_apart() -> None:
     assert len(gathered(page(1, None, file="R-1"), page(2, None, file="R-2"))) == 2
+
+
+def test_a_page_with_a_code_that_is_hardly_readable_joins_the_form_that_lacks_it() -> None:
+    (form,) = gathered(page(2, likely=ANNE), page(1, ANNE))
+    assert form.missing == ()
+
+
+def test_a_page_that_no_form_lacks_is_asked_however_likely_its_code() -> None:
+    forms = gathered(page(1, ANNE), page(2, ANNE), page(2, likely=ANNE), page(1, BRAM))
+    assert [form.is_orphan for form in forms] == [False, False, True]
+
+
+def test_a_page_that_two_copies_lack_is_asked() -> None:
+    forms = gathered(page(1, ANNE), page(1, ANNE), page(2, likely=ANNE))
+    assert [form.is_orphan for form in forms] == [False, False, True]
+
+
+def test_who_scans_the_whole_form_again_does_not_mix_it_with_the_page_that_waits() -> None:
+    waiting, again = gathered(
+        page(1, ANNE, held="H-1"), page(1, ANNE, file="R-2"), page(2, ANNE, file="R-2")
+    )
+    assert (waiting.missing, again.missing, again.is_mixed) == ((2,), (), False)
