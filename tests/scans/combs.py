@@ -11,7 +11,7 @@ from forms.layout_parts import Box
 from tests.scans.digits import digits
 from tests.scans.pens import Point, lay
 from tests.scans.printing import DPI
-from tests.scans.thinning import ends, loops, middle_line
+from tests.scans.thinning import crossed, loops, middle_line
 from tests.scans.writers import Work
 
 _PIXEL = DPI / 25.4
@@ -40,11 +40,9 @@ def write_digit(work: Work, digit: str, middle: Point, room: float) -> None:
         _dutch_one(work, (x, y), high)
         return
     line = _habit(hand.seed, int(digit), int(rng.integers(_HABITS)))
+    if digit == "7" and hand.crossed_seven:
+        line = crossed(line)
     _from_life(work, line, (x, y), high)
-    if digit == "7" and hand.crossed_seven and ends(line) < 3:
-        y += high * rng.uniform(-0.05, 0.1)
-        bar = [(x - high * 0.22, y), (x, y - 0.1), (x + high * 0.25, y + rng.normal(0, 0.15))]
-        work.draw([(bar, 1.0)])
 
 
 @lru_cache(maxsize=512)

@@ -36,6 +36,18 @@ def ends(line: NDArray[np.float64]) -> int:
     return int(np.count_nonzero((drawn == 1) & (np.asarray(around) == 2)))
 
 
+def crossed(seven: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A 7 with a bar, as the Dutch write it; as it was where it has one, or the bar made a 9."""
+    x, y = seven.T
+    bar = (y.min() + y.max()) / 2 + 1
+    stem = x[np.abs(y - bar) < 0.7].mean()
+    is_near = np.any((x < stem - 2) & (y > bar - 5))
+    if is_near or ends(seven) != 2:
+        return seven
+    along = np.arange(stem - 4, stem + 4, 1 / _FINER)
+    return np.concatenate([seven, np.column_stack([along, np.full(len(along), bar)])])
+
+
 def thinned(shape: Ink) -> Ink:
     """The shape, worn off from all sides until lines of one pixel are left; nothing comes apart."""
     ink = np.pad(shape, 1)
