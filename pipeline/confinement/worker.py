@@ -16,7 +16,7 @@ from pipeline.confinement import wire
 from pipeline.confinement.conversation import Conversation, Frame, Most
 from pipeline.confinement.levels import Means, confine
 from pipeline.confinement.limits import limit_processor, limit_resources
-from pipeline.readers import read_forms
+from pipeline.readers.files import read_forms
 from pipeline.records import Instance
 from pipeline.refusals import Refusal, TooHeavy
 
