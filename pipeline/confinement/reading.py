@@ -16,9 +16,9 @@ from pipeline.confinement.conversation import BrokenConversationError, Frame, Mo
 from pipeline.confinement.levels import Means, available
 from pipeline.confinement.limits import Allowance
 from pipeline.confinement.starting import Reader, ZygoteGoneError, start
+from pipeline.confinement.task import Task
 from pipeline.confinement.watch import Watch
 from pipeline.confinement.wire import NotPlainError
-from pipeline.confinement.worker import Task
 from pipeline.readers import InstanceOf, NotRead
 from pipeline.records import Reading
 from pipeline.refusals import (

@@ -14,8 +14,7 @@ from typing import Any, Final
 
 import pipeline
 from pipeline.confinement.conversation import Conversation
-from pipeline.confinement.worker import Task
-from pipeline.confinement.zygote import LONGEST
+from pipeline.confinement.task import LONGEST, Task
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _ZYGOTE: Final = "from pipeline.confinement.zygote import main; main()"

@@ -6,7 +6,6 @@ Where it cannot be forked it is started with `main`, and talks over its standard
 import json
 import os
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,33 +15,13 @@ from pipeline.confinement import wire
 from pipeline.confinement.conversation import Conversation, Frame, Most
 from pipeline.confinement.levels import Means, confine
 from pipeline.confinement.limits import limit_processor, limit_resources
+from pipeline.confinement.task import Task
 from pipeline.readers.files import read_forms
 from pipeline.records import Instance
 from pipeline.refusals import Refusal, TooHeavy
 
 _PAPER: Final = Most(body=1_000, pieces=1, bytes=1 << 40)
 _ANSWER: Final = Most(body=10_000_000, pieces=0, bytes=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a reader is to know: folders of the catalogue, bytes it may hold, whether it is held."""
-
-    shipped: str
-    own: str
-    store: str
-    memory: int
-    confined: bool
-
-    def catalogue(self) -> Catalogue:
-        """The worksheets that it reads by."""
-        own = Path(self.own) if self.own else None
-        return Catalogue(Path(self.shipped), own, Path(self.store))
-
-    def readable(self) -> list[Path]:
-        """The folders that it needs besides those of the program."""
-        own = [Path(self.own)] if self.own else []
-        return [Path(self.shipped), Path(self.store) / "editions", *own]
 
 
 def serve(said: Conversation, task: Task) -> None:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.confinement.conversation import Conversation
-from pipeline.confinement.worker import Task, serve, silence
+from pipeline.confinement.task import LONGEST, Task
+from pipeline.confinement.worker import serve, silence
 
-LONGEST: Final = 65_536  # bytes of one order
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
 
 
