@@ -1,0 +1,29 @@
+"""What a reader is told when it is started; plain data, so that it fits on any road."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from forms.catalogue import Catalogue
+
+LONGEST = 65_536  # bytes of one order to what readers are forked from
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a reader is to know: folders of the catalogue, bytes it may hold, whether it is held."""
+
+    shipped: str
+    own: str
+    store: str
+    memory: int
+    confined: bool
+
+    def catalogue(self) -> Catalogue:
+        """The worksheets that it reads by."""
+        own = Path(self.own) if self.own else None
+        return Catalogue(Path(self.shipped), own, Path(self.store))
+
+    def readable(self) -> list[Path]:
+        """The folders that it needs besides those of the program."""
+        own = [Path(self.own)] if self.own else []
+        return [Path(self.shipped), Path(self.store) / "editions", *own]
