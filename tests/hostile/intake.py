@@ -14,7 +14,7 @@ from tests.hostile.kind import CODE, good
 from tests.workspace import fresh
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
-READ_SECONDS = 6.0
+READ_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 from tests.hostile.kind import Kind, good, kind, one_page, pdf_of, spoiled, stream
 
 _NO = "not_our_form damaged"
+_SLOW = f"{_NO} too_long too_heavy reader_died"
 _CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 _PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
 
@@ -171,23 +172,23 @@ _OURS = "accepted file_damaged fields_missing text_garbled values_differ mark_un
 KINDS: tuple[Kind, ...] = (
     kind("page_tree_loop", page_tree_loop, _NO),
     kind("page_tree_ring", page_tree_ring, _NO),
-    kind("page_tree_wide", page_tree_wide, f"{_NO} too_long too_heavy", is_heavy=True),
-    kind("page_tree_deep", page_tree_deep, f"{_NO} reader_died too_heavy"),
+    kind("page_tree_wide", page_tree_wide, _SLOW, is_heavy=True),
+    kind("page_tree_deep", page_tree_deep, _SLOW),
     *(kind(f"count_is_{count.decode()}", partial(count_lies, count), f"{_OURS} {_NO}")
       for count in (b"-1", b"0", b"2147483647", b"99999999999999")),
     kind("previous_loop", previous_loop, _NO),
     kind("previous_ring", previous_ring, _NO),
-    kind("forms_10^9", partial(nested_forms, 9, 10), f"{_NO} too_long", is_heavy=True),
-    kind("forms_deep", partial(nested_forms, 5_000, 1), f"{_NO} reader_died too_heavy"),
-    kind("form_in_itself", form_in_itself, _NO),
-    kind("tiny_tiles", tiny_tiles, f"{_NO} too_long too_heavy", is_heavy=True),
-    kind("ten_thousand_pages", many_pages, f"{_NO} too_long", is_heavy=True),
-    kind("one_page_often", one_page_often, f"{_NO} too_long too_heavy", is_heavy=True),
+    kind("forms_10^9", partial(nested_forms, 9, 10), _SLOW, is_heavy=True),
+    kind("forms_deep", partial(nested_forms, 5_000, 1), _SLOW),
+    kind("form_in_itself", form_in_itself, _SLOW, is_heavy=True),
+    kind("tiny_tiles", tiny_tiles, _SLOW, is_heavy=True),
+    kind("ten_thousand_pages", many_pages, _SLOW, is_heavy=True),
+    kind("one_page_often", one_page_often, _SLOW, is_heavy=True),
     kind("form_fifty_times", partial(form_often, 50), f"{_OURS} duplicate"),
-    kind("arrays_deep", partial(nested, b"[", b"]", 200_000), f"{_NO} reader_died too_heavy"),
+    kind("arrays_deep", partial(nested, b"[", b"]", 200_000), _SLOW),
     kind("dictionaries_deep", partial(nested, b"<</A", b">>", 200_000),
-         f"{_NO} reader_died too_heavy"),
-    kind("array_of_millions", partial(long_array, 5_000_000), f"{_NO} too_heavy", is_heavy=True),
+         _SLOW),
+    kind("array_of_millions", partial(long_array, 5_000_000), _SLOW, is_heavy=True),
     kind("string_of_20_mb", lambda: one_page(b"/S (" + b"A" * 20_000_000 + b")"), _NO),
     kind("name_of_1_mb", lambda: one_page(b"/" + b"A" * 1_000_000 + b" true"), _NO),
     *(kind(f"objects_lie_{n}", partial(lying_objects, head), _NO) for n, head in enumerate(
