@@ -169,7 +169,8 @@ class _PageReader:
     def _patch(self, box: Box) -> Depths:
         """The surroundings of a box as they were printed."""
         assert self.before is not None
-        return depths_of([self.before.drawn.area(self.printed.number, patch_area(box))])[0]
+        drawn = self.before.drawn.area(self.printed.number, patch_area(box))
+        return np.asarray(depths_of([drawn])[0], np.float32)
 
     def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The combs of the page, read together."""

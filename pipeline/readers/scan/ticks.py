@@ -22,24 +22,32 @@ Flags = NDArray[np.bool_]
 Verdict = Literal["empty", "near", "marked", "black", "doubtful"]
 
 _INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
+_SPECK: Final = 0.16  # mm2: dust, the grain of a fax
 _EMPTY: Final = 0.02  # share of the inside that is ink
-_EMPTY_BILEVEL: Final = 0.008  # of a faint line a scanner for black and white leaves specks
+_SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, beyond usual specks
 _MARKED: Final = 0.05
 _MARKED_BILEVEL: Final = 0.07
 _CORE: Final = 0.04  # a mark goes through the middle; what comes in from a neighbour seldom does
 _OPEN: Final = 0.38  # share of full ink up to which anything is a mark
-_FULL: Final = 0.62  # and up to which it may be one, if it leaves a side white
+_HALF: Final = 0.5  # and up to which it may be one, if it leaves a side of the box white
+_FULL: Final = 0.7  # or quite white
 _SIDE: Final = 0.22
+_QUITE: Final = 0.12
 _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
-_BESIDE: Final = 0.06  # share of ink around a box that may be a mark which missed it
+_PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
+_PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
+_SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
+_BESIDE: Final = 0.06  # share of ink close around a box that may be a mark which missed it
 _SECTORS: Final = 6  # of eight: a ring around the box
+_THICK: Final = 1.13  # a frame that was drawn over is so much darker than the others
+_THICK_BILEVEL: Final = 1.17
+_THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
+_THICK_ALONE_BILEVEL: Final = 0.4
+_SQUARE: Final = 1.11  # the line of a square is so much thinner in what is measured
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
-_THROUGH: Final = 0.93  # share of the way across that is ink, of a line that goes on
-_REACH: Final = round(2.4 * SCALE)  # pixels from the middle of a box to its frame
-_THICK: Final = 1.22  # a frame that was drawn over is so much darker than the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class Tick:
     """What was seen in a box to tick.
 
     Attributes:
-        verdict: near: the box is empty, but something was drawn close by.
+        verdict: near: the box is empty but for a speck or a soft stain, or for something that was
+            drawn close by or over its frame; enough to ask, unless another one is clearly marked.
         ink: share of its inside that is ink, 0 to 1.
     """
 
@@ -63,6 +72,7 @@ class _Zones:
     core: Flags
     line: Flags
     around: Flags
+    close: Flags
     sides: tuple[Flags, ...]
     sectors: tuple[Flags, ...]
 
@@ -75,6 +85,7 @@ def _zones(is_round: bool) -> _Zones:
     away = np.hypot(x, y)
     inner = off < -0.5 * SCALE
     around = (off > 0.55 * SCALE) & (away < 5.1 * SCALE) & (off < 2.5 * SCALE)
+    close = around & (off < 1.4 * SCALE)
     eighth = ((np.arctan2(y, x) / np.pi + 1) * 4).astype(int) % 8
     sides = tuple(
         inner & (np.abs(across) < 0.6 * SCALE) & (sign * along > 0.85 * SCALE)
@@ -82,7 +93,8 @@ def _zones(is_round: bool) -> _Zones:
         for sign in (-1, 1)
     )
     sectors = tuple(around & (eighth == n) for n in range(8))
-    return _Zones(inner, away < 1.1 * SCALE, np.abs(off) < 0.7 * SCALE, around, sides, sectors)
+    line = np.abs(off) < 0.7 * SCALE
+    return _Zones(inner, away < 1.1 * SCALE, line, around, close, sides, sectors)
 
 
 def look_at(
@@ -106,18 +118,62 @@ def look_at(
         _Look(depth, box.kind == "circle", blank)
         for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
     ]
-    lines = [look.line for look in looks if look.share < _EMPTY]
-    usual = float(np.median(lines)) if lines else 1.0
-    frames = float(np.median(seen.frames)) if len(boxes) else 0.0
-    verdicts = []
-    for look, before, frame in zip(looks, printed, seen.frames, strict=True):
-        if frame < _GONE * frames:
-            verdicts.append(Tick("doubtful", round(look.share, 4)))  # torn off, or folded away
-        elif before is not None:
-            verdicts.append(Tick(_kept(look, before), round(look.share, 4)))
-        else:
-            verdicts.append(Tick(_verdict(look, usual, bilevel=bilevel), round(look.share, 4)))
-    return verdicts
+    page = _Page.of(looks, seen.frames, bilevel=bilevel)
+    return [
+        Tick(page.verdict(look, float(frame), before), round(look.share, 4))
+        for look, before, frame in zip(looks, printed, seen.frames, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is usual on a page: no box is judged without the others.
+
+    Attributes:
+        frame: how much a printed frame shows. line: how dark an undrawn one is; None if unknown.
+        specks: share of the inside of a box that is specks.
+    """
+
+    frame: float
+    line: float | None
+    specks: float
+    bilevel: bool
+
+    @classmethod
+    def of(cls, looks: Sequence["_Look"], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
+        empty = [look for look in looks if look.share < _EMPTY]
+        lines = [look.line for look in empty]
+        return cls(
+            frame=float(np.median(frames)),
+            line=float(np.median(lines)) if len(lines) > 2 else None,
+            specks=float(np.median([look.specks for look in looks])),
+            bilevel=bilevel,
+        )
+
+    def verdict(self, look: "_Look", frame: float, before: Depths | None) -> Verdict:
+        if frame < _GONE * self.frame:
+            return "doubtful"  # torn off, or folded away
+        if before is not None:
+            return _kept(look, before)
+        if look.share < _EMPTY:
+            return self._empty(look)
+        if look.share < (_MARKED_BILEVEL if self.bilevel else _MARKED) or look.is_soft:
+            return "near"
+        return "doubtful" if look.core < _CORE or look.runs_through else look.mark
+
+    def _empty(self, look: "_Look") -> Verdict:
+        """An empty box: whether something was drawn around it, over its frame or close by."""
+        if look.is_ringed:
+            return "doubtful"
+        is_faint = self.bilevel and look.specks > 3 * self.specks + _SPECKLED
+        return "near" if is_faint or look.line > self._thick or look.beside > _BESIDE else "empty"
+
+    @property
+    def _thick(self) -> float:
+        """How dark a line is that was drawn over."""
+        if self.line is None:
+            return _THICK_ALONE_BILEVEL if self.bilevel else _THICK_ALONE
+        return self.line * (_THICK_BILEVEL if self.bilevel else _THICK)
 
 
 def _kept(look: "_Look", before: Depths) -> Verdict:
@@ -135,15 +191,24 @@ def _kept(look: "_Look", before: Depths) -> Verdict:
     return "marked" if inside < _EMPTY / 2 and look.beside < _BESIDE else "doubtful"
 
 
+_WAYS: Final = ((1, 0), (0, 1))
+
+
 class _Look:
     """What is measured of one box."""
 
     def __init__(self, depth: Depths, is_round: bool, free: Flags) -> None:
         self.zones = _zones(is_round)
+        self.is_round = is_round
         self.depth = depth
-        self.ink = depth > _INK
         self.free = free
+        self.ink, self.parts = _without_specks(depth > _INK)
         self.share = float(self.ink[self.zones.inner].mean())
+
+    @property
+    def specks(self) -> float:
+        """The share of the inside that is dust or grain."""
+        return float((self.depth > _INK)[self.zones.inner].mean()) - self.share
 
     @property
     def core(self) -> float:
@@ -152,7 +217,56 @@ class _Look:
     @property
     def line(self) -> float:
         """How dark and wide the frame is."""
-        return float(self.depth[self.zones.line].mean())
+        line = float(self.depth[self.zones.line].mean())
+        return line if self.is_round else line * _SQUARE
+
+    @property
+    def beside(self) -> float:
+        """The share of ink close around the box, where nothing is printed."""
+        there = self.zones.close & self.free
+        return float(self.ink[there].mean()) if there.any() else 0.0
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether what is inside is pale and has soft edges: a stain, or the other side."""
+        inner = self.zones.inner
+        deepest = float(np.percentile(self.depth[inner], 98))
+        if deepest >= _PALE:
+            return False
+        across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
+        steepest = float(np.percentile(np.hypot(across, down)[inner], 98)) / 8
+        return deepest < _PALEST or steepest < _SHARP * deepest
+
+    @property
+    def is_ringed(self) -> bool:
+        """Whether there is ink on most sides of the box."""
+        parts = [part & self.free for part in self.zones.sectors]
+        inked = [self.ink[part].mean() > 0.04 for part in parts if part.sum() > 40]
+        return sum(inked) >= min(_SECTORS, len(inked)) and len(inked) > 3
+
+    @property
+    def runs_through(self) -> bool:
+        """Whether what is inside comes from afar and goes on: a line through a row, a stain."""
+        whole = self._inside()
+        edges = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
+        return sum(bool(edge.any()) for edge in edges) > 1
+
+    def _inside(self) -> Flags:
+        """The strokes of which some lies inside."""
+        inside = np.unique(self.parts[self.zones.inner & self.ink])
+        return np.asarray(np.isin(self.parts, inside[inside > 0]), np.bool_)
+
+    @property
+    def mark(self) -> Verdict:
+        """What the ink inside is: a mark, a box made black, or neither for sure."""
+        solid = self.solid()
+        share = float(solid[self.zones.inner].mean())
+        if share > _BLACK and self.hole < _HOLE:
+            return "black"
+        whitest = min(float(solid[side].mean()) for side in self.zones.sides)
+        room = 1.0 if share < _OPEN else _SIDE if share < _HALF else _QUITE
+        # beyond, it may be a thick cross, or a box that was made black in haste
+        return "marked" if whitest <= room and share <= _FULL else "doubtful"
 
     def solid(self) -> Flags:
         """Where there is as much ink as in the middle of a stroke, not only at its edge."""
@@ -165,53 +279,10 @@ class _Look:
         white = (~self.solid() & self.zones.inner).astype(np.uint8)
         return float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) / SCALE
 
-    @property
-    def beside(self) -> float:
-        """The share of ink around the box, where nothing is printed."""
-        there = self.zones.around & self.free
-        return float(self.ink[there].mean()) if there.any() else 0.0
 
-    @property
-    def is_run_through(self) -> bool:
-        """Whether a straight line comes in on one side of all that is looked at and goes on.
-
-        Dirt on the glass of a feeder draws one along the whole page; so does whoever strikes out a
-        row. A mark ends near its box.
-        """
-        box = slice(HALF - _REACH, HALF + _REACH)
-        for ink in (self.ink, self.ink.T):
-            line = ink[:, :-2] | ink[:, 1:-1] | ink[:, 2:]
-            if (line.mean(axis=0)[box] > _THROUGH).any():
-                return True
-        return False
-
-    @property
-    def is_ringed(self) -> bool:
-        """Whether there is ink on most sides of the box."""
-        parts = [part & self.free for part in self.zones.sectors]
-        inked = [self.ink[part].mean() > 0.04 for part in parts if part.sum() > 40]
-        return sum(inked) >= min(_SECTORS, len(inked)) and len(inked) > 3
-
-
-def _verdict(look: _Look, usual: float, *, bilevel: bool) -> Verdict:
-    if look.share < (_EMPTY_BILEVEL if bilevel else _EMPTY):
-        return _outside(look, usual)
-    if look.share < (_MARKED_BILEVEL if bilevel else _MARKED) or look.core < _CORE:
-        return "doubtful"
-    if look.is_run_through:
-        return "doubtful"
-    solid = look.solid()
-    share = float(solid[look.zones.inner].mean())
-    if share > _BLACK and look.hole < _HOLE:
-        return "black"
-    whitest = min(float(solid[side].mean()) for side in look.zones.sides)
-    if share > _FULL or (share > _OPEN and whitest > _SIDE):
-        return "doubtful"  # a thick cross, or a box that was made black in haste
-    return "marked"
-
-
-def _outside(look: _Look, usual: float) -> Verdict:
-    """An empty box: whether something was drawn around it, over its frame or close by."""
-    if look.line > _THICK * usual or look.is_ringed:
-        return "doubtful"
-    return "near" if look.beside > _BESIDE else "empty"
+def _without_specks(ink: Flags) -> tuple[Flags, NDArray[np.int32]]:
+    """Ink without its specks, and its parts, numbered from 1."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= _SPECK * SCALE**2
+    large[0] = False
+    return np.asarray(large[parts], np.bool_), np.asarray(parts, np.int32)
