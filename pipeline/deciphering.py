@@ -29,7 +29,10 @@ _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who
 _LEAST: Final = 0.5  # a reading must be likely by itself, whatever may be admissible
 _CERTAIN: Final = 0.999  # and against all others
 _SLIP: Final = 0.005  # how often somebody writes what cannot be
-_FAR: Final = 0.02  # how often a date lies more than ten years away
+_OLD: Final = 0.1  # how often a date lies more than a year and a half away, to be generous
+_FAR: Final = 0.02  # and more than ten years
+_RECENT: Final = 550  # days
+_LONG_AGO: Final = 3653
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def _weigher(
 def _weigh_day(day: date | None, received_on: date, *, future: bool) -> float:
     if day is None or (day > received_on and not future):
         return _SLIP
-    return 1.0 if abs(day.year - received_on.year) <= 10 else _FAR
+    away = abs((day - received_on).days)
+    return 1.0 if away < _RECENT else _OLD if away < _LONG_AGO else _FAR
 
 
 def _as_printed(digits: str, pattern: str) -> str:

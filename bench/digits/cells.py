@@ -92,15 +92,20 @@ def fit(hand: Hand, scan: Scan) -> Hand:
 
 
 def cell(
-    label: int, pool: Pool, hand: Hand, scan: Scan, rng: Chance
+    label: int, pool: Pool, hand: Hand, scan: Scan, rng: Chance, *, beyond: float = 0
 ) -> tuple[NDArray[np.uint8], float]:
-    """The crop of a cell, and what share of the digit's ink lies within it."""
+    """The crop of a cell, and what share of the digit's ink lies within it.
+
+    Args:
+        beyond: mm of its neighbours that are cut out with it at either side.
+    """
     wide = rng.choice([5.6, 6.0])
     sheet = np.ones((round((HEIGHT + 2 * ROUND) * PX), round((wide + 2 * ROUND) * PX)), np.float32)
     _print_frame(sheet, wide, rng)
     inside = 1.0
     if label != EMPTY:
-        inside = _write(sheet, _drawing(label, pool, hand, rng), wide, 0, hand=hand, rng=rng)
+        ink = _write(sheet, _drawing(label, pool, hand, rng), wide, 0, hand=hand, rng=rng)
+        inside = _share_inside(ink, beyond)
     elif rng.random() < 0.3:
         _shine_through(sheet, pool, wide, rng)
     for side in (-1, 1):
@@ -109,7 +114,7 @@ def cell(
             _write(sheet, other, wide, side, hand=hand, rng=rng)
     if rng.random() < 0.12:
         _specks(sheet, rng)
-    return _scanned(sheet, wide, scan, rng), inside
+    return _scanned(sheet, wide, beyond, scan, rng), inside
 
 
 def _print_frame(sheet: Sheet, wide: float, rng: Chance) -> None:
@@ -188,13 +193,13 @@ def _write(
     *,
     hand: Hand,
     rng: Chance,
-) -> float:
-    """Write into the cell (`place` 0) or a neighbour; the share of the ink that lies inside."""
+) -> Sheet:
+    """Write into the cell (`place` 0) or a neighbour; the ink of it."""
     image, is_line = drawing
     rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
     tall, broad = float(rows[-1] - rows[0] + 1), float(columns[-1] - columns[0] + 1)
     size = np.clip(hand.size * rng.normal(1, 0.07), 0.42, 1.08) * HEIGHT * PX
-    scale = min(size / max(tall, 0.6 * broad), 1.02 * wide * PX / broad)
+    scale = min(size / max(tall, 0.6 * broad), 1.12 * wide * PX / broad)
     spread = rng.uniform(0.3, 1.0)
     x = sheet.shape[1] / 2 + (place * wide + spread * rng.normal(0, 0.07) * wide) * PX
     y = sheet.shape[0] / 2 + spread * rng.normal(0, 0.07) * HEIGHT * PX
@@ -209,8 +214,12 @@ def _write(
         grain = rng.normal(0.9, 0.25, (sheet.shape[0] // 2, sheet.shape[1] // 2))
         ink *= np.clip(cv2.resize(grain.astype(np.float32), sheet.shape[::-1]), 0.3, 1.1)
     np.minimum(sheet, 1 - np.clip(hand.dark * ink, 0, 1), out=sheet)
-    edge = round((ROUND - 0.1) * PX)
-    return float(ink[edge:-edge, edge:-edge].sum() / max(1.0, ink.sum()))
+    return ink
+
+
+def _share_inside(ink: Sheet, beyond: float) -> float:
+    edge, side = round((ROUND - 0.1) * PX), round((ROUND - 0.1 - beyond) * PX)
+    return float(ink[edge:-edge, side:-side].sum() / max(1.0, ink.sum()))
 
 
 def _inked(
@@ -246,13 +255,16 @@ def _specks(sheet: Sheet, rng: Chance) -> None:
         np.minimum(sheet, 1 - rng.uniform(0.3, 0.9) * dot.astype(np.float32) / 255, out=sheet)
 
 
-def _scanned(sheet: Sheet, wide: float, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
+def _scanned(
+    sheet: Sheet, wide: float, beyond: float, scan: Scan, rng: Chance
+) -> NDArray[np.uint8]:
     """Cut at the frame give or take some, brought to the scan's pixels, with all its faults."""
     margin = rng.normal(0, 0.1) if rng.random() < 0.8 else rng.uniform(-0.3, 0.45)  # mm
     zoom = scan.dpi / 25.4 / PX
     if zoom < 1:
         sheet = cv2.GaussianBlur(sheet, (0, 0), 0.4 / zoom)
-    w, h = (round((side + 2 * margin) * scan.dpi / 25.4) for side in (wide, HEIGHT))
+    sides = (wide + 2 * beyond, HEIGHT)
+    w, h = (round((side + 2 * margin) * scan.dpi / 25.4) for side in sides)
     turn = np.radians(rng.normal(0, 0.5))
     shape = zoom * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     aim = np.array([w / 2, h / 2]) + rng.normal(0, 0.09, 2) * scan.dpi / 25.4

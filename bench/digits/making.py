@@ -11,6 +11,7 @@ from bench.digits.source import Digits
 from pipeline.readers.scan import digits as reader
 
 BLOCK = 2000
+WIDER = 0.8  # mm, as pipeline/readers/scan/combs.py cuts
 WHOLE, CUT = 0.85, 0.65  # shares of the ink inside: above it is a digit, below it is none
 
 Views = NDArray[np.uint8]
@@ -42,10 +43,15 @@ def _block(seed: tuple[int, int]) -> tuple[Views, Labels]:
 
 
 def one(label: int, pool: cells.Pool, rng: cells.Chance) -> tuple[NDArray[np.uint8], int]:
-    """A crop and its label; a digit that lies half outside becomes no digit."""
+    """A crop and its label; a digit that lies half outside becomes no digit.
+
+    A third is cut wider, as the reader looks at every cell a second time.
+    """
     while True:
         scan = cells.scan(rng)
-        crop, inside = cells.cell(label, pool, cells.fit(cells.hand(rng), scan), scan, rng)
+        hand = cells.fit(cells.hand(rng), scan)
+        beyond = rng.normal(WIDER, 0.1) if rng.random() < 0.35 else 0.0
+        crop, inside = cells.cell(label, pool, hand, scan, rng, beyond=beyond)
         if inside >= WHOLE or label > 9:
             return crop, label
         if inside < CUT:

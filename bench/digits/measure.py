@@ -121,14 +121,15 @@ def comb(written: str, pool: cells.Pool, rng: cells.Chance) -> Comb:
     """One hand writes a comb, one scanner sees it."""
     scan = cells.scan(rng)
     hand = cells.fit(cells.hand(rng), scan)
-    crops: Crops = []
+    wider: Crops = []
     for letter in written:
         label = {"_": cells.EMPTY, "x": cells.NONE}.get(letter) or int("0" + letter.strip("_x"))
         inside, crop = 0.0, None
         while inside < making.WHOLE:
-            crop, inside = cells.cell(label, pool, hand, scan, rng)
-        crops.append(crop)
-    return written, reader.read_cells(crops)
+            crop, inside = cells.cell(label, pool, hand, scan, rng, beyond=making.WIDER)
+        wider.append(crop)
+    side = round(making.WIDER * scan.dpi / 25.4)
+    return written, reader.read_twice([crop[:, side:-side] for crop in wider], wider)
 
 
 def guess(seen: NDArray[np.float32], *, pattern: str, issued: set[str]) -> deciphering.Guess | None:
