@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from forms.check_digit import complete, pretty
 from forms.identity_xmp import FormIdentity, xmp
 from forms.page_code import PageCode
-from pipeline.readers import READERS
+from pipeline.readers.files import READERS
 from pipeline.records import Submission
 from pipeline.refusals import Damaged, Refusal
 from tests.fillers import FILLER_CASES, FILLERS, Filler

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.readers import READERS
+from pipeline.readers.files import READERS
 from pipeline.readers.opened import OpenedPdf, export_value
 from tests.fillers import FILLER_CASES, Filler
 from tests.fillers.hard_values import hard_values

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from pipeline.readers import READERS
+from pipeline.readers.files import READERS
 from pipeline.records import Submission
 from pipeline.refusals import Refusal
 from tests.pipeline.readers.desk import personal, understood

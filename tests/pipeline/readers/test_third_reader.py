@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.readers import READERS, with_pdfium, with_pikepdf
+from pipeline.readers import with_pdfium, with_pikepdf
+from pipeline.readers.files import READERS
 from pipeline.records import Submission
 from pipeline.refusals import Damaged, Locked, Refusal
 from tests.fillers import FILLER_CASES, Filler

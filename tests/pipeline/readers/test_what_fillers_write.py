@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from forms.answers import at_pointer
-from pipeline.readers import READERS
+from pipeline.readers.files import READERS
 from tests.pipeline.readers.desk import CODE, asked, blank, only
 from tests.pipeline.readers.edits import edited, fields_of, with_values
 
