@@ -80,7 +80,7 @@ class Picture:
     width: int
     height: int
     dpi: int
-    pixels: bytes
+    pixels: bytes = field(repr=False)  # somebody's hand: it stands in no message
 
 
 class Suggestion(NamedTuple):
