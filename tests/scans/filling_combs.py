@@ -36,7 +36,7 @@ def fill_date(work: Work, box: Box, _codes: Sequence[str]) -> Meant:
         write_comb(work, box, f" {digits[1:]}")
         return either("date", "without the zero", day.isoformat())
     if chance > 0.92:
-        return _mended(work, box, digits, "date")
+        return _mended(work, box, digits, "date", day.isoformat())
     write_comb(work, box, digits)
     return certain("date", day.isoformat(), "digits")
 
@@ -58,13 +58,13 @@ def fill_code(work: Work, box: Box, codes: Sequence[str]) -> Meant:
         write_comb(work, box, digits)
         return doubtful("code", "slip of the pen")
     if chance > 0.95:
-        return _mended(work, box, digits, "code")
+        return _mended(work, box, digits, "code", code)
     write_comb(work, box, digits)
     return certain("code", code, "digits")
 
 
-def _mended(work: Work, box: Box, digits: str, kind: Kind) -> Meant:
-    """One digit written over another, or blackened with the right one above the cell."""
+def _mended(work: Work, box: Box, digits: str, kind: Kind, value: str) -> Meant:
+    """The right digit over a wrong one; or above its cell, with the wrong one blackened."""
     paper, rng = work.paper, work.rng
     at = int(rng.integers(len(digits)))
     wrong = str((int(digits[at]) + int(rng.integers(1, 10))) % 10)
@@ -74,9 +74,9 @@ def _mended(work: Work, box: Box, digits: str, kind: Kind) -> Meant:
     x, y = paper.spot(box.x + (place + 0.5) * cell, box.y + box.h / 2)
     if rng.random() < 0.5:
         write_digit(work, digits[at], (x, y), box.h * paper.scale)
-        return doubtful(kind, "digit over digit")
+        return either(kind, "digit over digit", value)
     spot = Spot(x, y, 4.5, work.hand.pen.width, is_round=False, shake=work.hand.shake)
     work.draw(black(spot, rng))
     above = (x, y - box.h * paper.scale * 0.8)
     write_digit(work, digits[at], above, box.h * paper.scale * 0.7)
-    return doubtful(kind, "digit blackened")
+    return either(kind, "digit blackened", value)
