@@ -113,12 +113,6 @@ class TooManyPixels(Refusal):
         super().__init__(limit=limit)
 
 
-class NoFields(Refusal):
-    """A form of ours without fields: printed or scanned, so there is nothing typed to read."""
-
-    code = "no_fields"
-
-
 class TooLarge(Refusal):
     """A file larger than we read; `limit` is the largest size in megabytes."""
 
@@ -196,7 +190,6 @@ REFUSALS: tuple[type[Refusal], ...] = (
     ClientConflict,
     PageUnclear,
     TooManyPixels,
-    NoFields,
     TooLarge,
     NeverSettled,
     EmptyFile,

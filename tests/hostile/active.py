@@ -144,7 +144,7 @@ KINDS: tuple[Kind, ...] = (
     kind("film", partial(spoiled, film), _READ),
     kind("content_in_another_file", partial(spoiled, external_stream), _READ),
     kind("xfa_beside_fields", partial(spoiled, xfa), _READ),
-    kind("xfa_alone", partial(spoiled, only_xfa), "not_our_form no_fields"),
+    kind("xfa_alone", partial(spoiled, only_xfa), "not_our_form"),
     *(kind(f"password_{strength}", partial(locked, "geheim", "geheim2", strength), "locked")
       for strength in STRENGTHS),
     *(kind(f"password_of_owner_{strength}", partial(locked, "", "geheim", strength), _READ)
