@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -105,18 +105,13 @@ def hidden_fields(content: bytes) -> frozenset[str]:
         )
 
 
-@lru_cache(maxsize=4)
-def _opened(content: bytes) -> Any:
-    document = pdfium.PdfDocument(content)
-    document.init_forms()
-    return document
-
-
 def rendered(sheet: Sheet, page: int, dpi: int = DPI) -> Pixels:
     """A page of the form as the printer gets it, RGB."""
-    side = _opened(sheet.content)[sheet.pages.index(page)]
-    picture = side.render(scale=dpi / 72, may_draw_forms=True, rev_byteorder=True).to_numpy()
-    return np.ascontiguousarray(picture[:HIGH, :WIDE, :3])
+    with pdfium.PdfDocument(sheet.content) as document:
+        document.init_forms()
+        side = document[sheet.pages.index(page)]
+        picture = side.render(scale=dpi / 72, may_draw_forms=True, rev_byteorder=True).to_numpy()
+        return np.array(picture[:HIGH, :WIDE, :3], np.uint8)
 
 
 def print_page(sheet: Sheet, page: int, printer: Printer, rng: np.random.Generator) -> Paper:
