@@ -179,9 +179,8 @@ class Collator:
                 missing = ", ".join(map(str, form.missing))
                 reason = PagesAwaited(pages=missing)
                 until = arrival.received_at + self.patience
-                readings = _readings(mine)
-                held = self.forms.hold(arrival, readings, judgement, reason, until)
-                judgement.judged.append(held)
+                held = self.forms.hold(arrival, _readings(mine), judgement, reason, until)
+                judgement.judged.append(replace(held, held=_of(form, held.held)))
             else:
                 self._enter_form(arrival, form, waiting, judgement)
 
@@ -205,7 +204,7 @@ class Collator:
         if judged.submission is not None and form.missing:
             missing = PagesAwaited(", ".join(map(str, form.missing)))
             here = self.forms.hold(arrival, fresh, judgement, missing).held
-            parts = (*mine, here) if here is not None else mine
+            parts = filter(None, (*mine, _of(form, here)))
             judgement.hold += _kept(parts, judged.submission.id, arrival.received_at)
         judgement.judged.append(judged)
         if judged.held is None:
@@ -318,6 +317,12 @@ def _holds(form: Gathered, held: dict[str, Held]) -> tuple[Held, ...]:
     """What was held of a form, each once."""
     names = dict.fromkeys(page.held for page in form.in_order if page.held is not None)
     return tuple(held[name] for name in names)
+
+
+def _of(form: Gathered, held: Held | None) -> Held | None:
+    """What is held, with the code that its fellow pages have."""
+    code = next((page.whose for page in form.in_order if page.whose), None)
+    return None if held is None else replace(held, whose=code)
 
 
 def _entered_as(held: Iterable[Held]) -> frozenset[str]:

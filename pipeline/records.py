@@ -149,7 +149,7 @@ class Held:
         until: when they are taken in without their fellows, or no longer wait for them at all;
             None where only a person helps.
         readings: as read; from a scan one for each page.
-        whose: the client code that a person gave, if one did.
+        whose: the client code that a person gave, or that fellow pages have.
         entered: the submission (`S-...`) that lacks their fellows.
     """
 

@@ -1,6 +1,7 @@
 """Reading -> Submission: typed, normalised, whose it is; or a Refusal with its remedy."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from pipeline.refusals import (
     WrongCheckDigit,
 )  # fmt: skip
 
+_CLIENT: Final = "/client"
 _AHEAD = timedelta(hours=2)  # a day begins in the Netherlands up to two hours before UTC's
 
 
@@ -48,6 +50,8 @@ def submission_of(
         ClientConflict: the paper names two clients; it goes into neither dossier.
     """
     worksheet = edition.worksheet
+    if client is not None:
+        reading = _said_whose(reading, client)
     problems = list(reading.problems)
     if client is None and worksheet.client is not None:
         client = _client(reading, is_client)
@@ -100,11 +104,23 @@ def submission_of(
     )
 
 
+def _said_whose(reading: Reading, client: str) -> Reading:
+    """The reading of a paper of which a person said whose it is: nothing is asked about that."""
+    marks = tuple(
+        replace(mark, raw=client, state="confirmed", confidence=1.0, digits=())
+        if mark.pointer == _CLIENT
+        else mark
+        for mark in reading.marks
+    )
+    problems = tuple(each for each in reading.problems if each.pointer != _CLIENT)
+    return replace(reading, marks=marks, problems=problems)
+
+
 def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
-    written = next((m.raw for m in reading.marks if m.pointer == "/client"), None)
+    written = next((m.raw for m in reading.marks if m.pointer == _CLIENT), None)
     code = parse(written) if isinstance(written, str) else None
     printed = reading.identity.client
-    about_client = {problem.code for problem in reading.problems if problem.pointer == "/client"}
+    about_client = {problem.code for problem in reading.problems if problem.pointer == _CLIENT}
     if about_client & {"client_conflict", "values_differ"}:
         raise ClientConflict
     if printed is not None:

@@ -11,8 +11,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from pipeline.judging import Judgement
 from pipeline.locking import drawing
 from pipeline.office import Office
+from pipeline.settings import read_settings
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 PLAN = {
@@ -331,3 +333,15 @@ def test_one_program_draws_at_a_time(office: Workspace) -> None:
         assert not office.outbox(code, "actieplan.pdf").exists()
     other.join()
     assert office.outbox(code, "actieplan.pdf").is_file()
+
+
+def test_a_paper_that_is_refused_after_it_waited_is_shown(office: Workspace) -> None:
+    """Only an odd store brings it there, yet nobody would ever hear of such a paper."""
+    office.drop("blad.pdf", b"%PDF-1.4 niets")
+    office.run_once()
+    opened = Office(read_settings(office.path, {}))
+    with opened.ledger() as ledger:
+        (row,) = ledger.arrivals()
+        assert row.outcome == "rejected"
+        opened.route(ledger)._enter(Judgement(settled=[(0, row)]))
+        assert [job.client for job in ledger.pending_jobs()] == [f"show:{row.arrival}"]

@@ -4,9 +4,10 @@ Where `filling` lets chance decide what is meant, here the test does: what is wr
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
+from types import MappingProxyType
 
 import numpy as np
 import pikepdf
@@ -26,6 +27,7 @@ from tests.scans.writers import Work, Writer, writer
 
 Answers = Mapping[str, str | bool]
 PLAIN_PRINTER = Printer()
+NOTHING: Answers = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,17 @@ class Person:
         return cls(replace(writer(rng, pens), mark=mark), rng)
 
     def fill(
-        self, sheet: Sheet, answers: Answers, *, printer: Printer = PLAIN_PRINTER
+        self,
+        sheet: Sheet,
+        answers: Answers,
+        *,
+        over: Answers = NOTHING,
+        printer: Printer = PLAIN_PRINTER,
     ) -> list[Filled]:
         """Every page of a sheet, with these answers (pointer -> words, digits, a code or a tick).
 
-        A client code is written on every page that asks for it.
+        A client code is written on every page that asks for it. `over`: what is written over an
+        answer afterwards, so that nobody can read it.
 
         Raises:
             KeyError: an answer for a box that the sheet has not.
@@ -58,14 +66,17 @@ class Person:
         known = {box.pointer for page in sheet.pages for box in sheet.boxes(page)}
         if odd := sorted(answers.keys() - known):
             raise KeyError(*odd)
-        return [self._page(sheet, page, answers, printer) for page in sheet.pages]
+        return [self._page(sheet, page, (answers, over), printer) for page in sheet.pages]
 
-    def _page(self, sheet: Sheet, page: int, answers: Answers, printer: Printer) -> Filled:
+    def _page(
+        self, sheet: Sheet, page: int, written: Iterable[Answers], printer: Printer
+    ) -> Filled:
         work = Work(print_page(sheet, page, printer, self.rng), self.hand, self.rng)
-        for boxes in _questions(sheet, page):
-            answer = answers.get(boxes[0].pointer)
-            if answer not in (None, False, ""):
-                _answer(work, boxes, answer)
+        for answers in written:
+            for boxes in _questions(sheet, page):
+                answer = answers.get(boxes[0].pointer)
+                if answer not in (None, False, ""):
+                    _answer(work, boxes, answer)
         truth = PageTruth(sheet.worksheet, sheet.edition, sheet.language, page, sheet.client,
                           sheet.instance)  # fmt: skip
         return Filled(work.paper, truth)
@@ -119,8 +130,10 @@ def personal_sheet(content: bytes, instance: Instance) -> Sheet:
         range(1, len(shipped().edition(
             instance.worksheet, instance.edition, instance.language).layout.pages) + 1)
     )  # fmt: skip
-    return Sheet(content, instance.worksheet, instance.edition, instance.language, pages,
-                 instance.client, instance.instance, instance.prefilled, hidden_fields(content))  # fmt: skip
+    return Sheet(
+        content, instance.worksheet, instance.edition, instance.language, pages, instance.client,
+        instance.instance, instance.prefilled, hidden_fields(content),
+    )  # fmt: skip
 
 
 def instance_on(content: bytes) -> str:
