@@ -142,7 +142,15 @@ def _read(
         if code is not None:
             at = found.position
             corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
-            yield code, np.array([[corner.x, corner.y] for corner in corners], np.float64)
+            points = np.array([[corner.x, corner.y] for corner in corners], np.float64)
+            if not _is_mirrored(points):
+                yield code, points
+
+
+def _is_mirrored(points: Points) -> bool:
+    """Whether a code was seen through the paper, from its back."""
+    right, down = points[1] - points[0], points[3] - points[0]
+    return bool(right[0] * down[1] - right[1] * down[0] <= 0)
 
 
 def _corners(place: Place, margin: float = 0.0) -> Points:

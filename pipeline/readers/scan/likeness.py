@@ -2,7 +2,8 @@
 
 The last road before a person: what is printed outside the boxes is compared with every page of
 every edition. Pages of one sheet look much alike, so the best must beat each other one clearly
-where the two differ. A personal sheet is never known by its looks: nothing would say whose it is.
+where the two differ. A personal sheet is never known by its looks: nothing would say whose it is;
+so the id of a blank one must be there, too badly printed or scanned to be read, but alike.
 """
 
 from collections.abc import Iterator
@@ -32,8 +33,8 @@ _TRIED: Final = 8  # pages that are looked at closely
 _DIFFER: Final = 0.25  # share of light by which two prints differ, where they do
 _ENOUGH: Final = 60  # pixels in which they differ: a word or two
 _CLEARLY: Final = 0.5  # of the other's error there, at most
-_THIRD_LINE: Final[Area] = (ID_RIGHT - 24, ID_TOP + 2 * ID_PITCH - 2.6, 24, 3.4)
-_EMPTY: Final = 0.02  # share of that line which may be dark
+_ID: Final[Area] = (ID_RIGHT - 25, ID_TOP - 3, 25.5, 2 * ID_PITCH + 4)
+_SAME_ID: Final = 0.6  # correlation of the printed id, which a personal sheet has another of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,25 +50,23 @@ class _Candidate:
 
 def likeliest_blank(grey: Grey, there: Registration, sheets: Sheets) -> PrintedPage | None:
     """The blank page that this is; None where it may be another, or a personal one."""
-    if _has_third_line(grey, there):
-        return None
     seen = _dark(there.cut(grey, WHOLE, 2 * _SCALE), 2)
     candidates = sorted(_candidates(seen, sheets), key=lambda each: -each.alike)[:_TRIED]
     if not candidates or candidates[0].alike < _LEAST:
         return None
     best, *others = candidates
-    if not all(_beats(best, other, seen) for other in others):
+    if not (_has_its_id(best, seen) and all(_beats(best, other, seen) for other in others)):
         return None
     sheet = best.edition.worksheet
     identity = Identity(sheet.id, best.edition.number, sheet.language)
     return PrintedPage(identity, best.edition, best.number)
 
 
-def _has_third_line(grey: Grey, there: Registration) -> bool:
-    """Whether the printed id has a third line: that of a personal sheet."""
-    cut = there.cut(grey, _THIRD_LINE)
-    light = max(1.0, float(np.percentile(cut, 90)))
-    return float((cut < 0.7 * light).mean()) > _EMPTY
+def _has_its_id(best: _Candidate, seen: Dark) -> bool:
+    """Whether the id that is printed on blank sheets stands there, however badly."""
+    x, y, w, h = (round(mm * _SCALE) for mm in _ID)
+    here, there = (dark[y : y + h, x : x + w].ravel() for dark in (seen, best.print_))
+    return float(np.corrcoef(here, there)[0, 1]) > _SAME_ID if here.std() > 0 else False
 
 
 def _candidates(seen: Dark, sheets: Sheets) -> Iterator[_Candidate]:

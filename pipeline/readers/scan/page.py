@@ -36,8 +36,10 @@ _SURE: Final = 0.99
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
     """Read one page: a reading of that page alone; None for an empty back."""
     located = locate(image.grey)
+    if (located.there is None or located.is_rough) and is_blank(image.grey):
+        return None  # of codes that shine through a back, too
     if not located.is_ours:
-        return None if is_blank(image.grey) else NotRead((image.number,), NotOurForm())
+        return NotRead((image.number,), NotOurForm())
     try:
         printed = _which(image, located, sheets)
         there = _where(image, located, printed, sheets)

@@ -50,15 +50,23 @@ class Patches:
 
 
 def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
-    """Cut out all boxes to tick of a page."""
-    reach = _NEAR if there.residual < _FITS_WELL and there.marks > 2 else _FAR
+    """Cut out all boxes to tick of a page; where the frames are not found near by, farther off."""
+    if there.residual < _FITS_WELL and there.marks > 2:
+        near = _within(grey, there, boxes, _NEAR)
+        if near.are_found:
+            return near
+    return _within(grey, there, boxes, _FAR)
+
+
+def _within(grey: Grey, there: Registration, boxes: Sequence[Box], reach: int) -> Patches:
+    """The patches, each frame looked for within so many pixels."""
     around = HALF + reach
     depths = depths_of([there.cut(grey, patch_area(box, around)) for box in boxes])
     found = [
         _frame(depth, box.kind == "circle", reach) for depth, box in zip(depths, boxes, strict=True)
     ]
-    shifts = np.array([shift for shift, _ in found], np.float64)
     frames = np.array([score for _, score in found])
+    shifts = np.array([shift for shift, _ in found], np.float64)
     shifts = _agreed(shifts, frames, np.array([(box.x, box.y) for box in boxes]))
     whole = [np.rint(shift).astype(int) + reach for shift in shifts]
     size = 2 * HALF

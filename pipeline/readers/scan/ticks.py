@@ -27,6 +27,7 @@ _EMPTY: Final = 0.02  # share of the inside that is ink
 _SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, beyond usual specks
 _MARKED: Final = 0.05
 _MARKED_BILEVEL: Final = 0.07
+_SMALL: Final = 1.2  # mm: less is a speck of dirt, or a pen that was put down and lifted
 _CORE: Final = 0.04  # a mark goes through the middle; what comes in from a neighbour seldom does
 _OPEN: Final = 0.38  # share of full ink up to which anything is a mark
 _HALF: Final = 0.5  # and up to which it may be one, if it leaves a side of the box white
@@ -157,7 +158,8 @@ class _Page:
             return _kept(look, before)
         if look.share < _EMPTY:
             return self._empty(look)
-        if look.share < (_MARKED_BILEVEL if self.bilevel else _MARKED) or look.is_soft:
+        least = _MARKED_BILEVEL if self.bilevel else _MARKED
+        if look.share < least or look.length < _SMALL or look.is_soft:
             return "near"
         return "doubtful" if look.core < _CORE or look.runs_through else look.mark
 
@@ -213,6 +215,13 @@ class _Look:
     @property
     def core(self) -> float:
         return float(self.ink[self.zones.core].mean())
+
+    @property
+    def length(self) -> float:
+        """Millimetres from end to end of the ink inside, the longer way."""
+        inked = self.ink & self.zones.inner
+        spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1)]
+        return max(float(span[-1] - span[0] + 1) if span.size else 0.0 for span in spans) / SCALE
 
     @property
     def line(self) -> float:

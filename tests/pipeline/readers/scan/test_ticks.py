@@ -1,0 +1,156 @@
+import cv2
+import numpy as np
+import pytest
+
+from forms.layout_parts import Box
+from tests.pipeline.readers.scan import glass
+from tests.pipeline.readers.scan.glass import MM, Grey, blacken, box, cross, pen
+
+DOMAIN = "/goals/0/domain"
+TICK = "/is_correction"
+
+
+def choice() -> Grey:
+    return glass.blank_page()
+
+
+def tick() -> Grey:
+    return glass.blank_page(page=1)
+
+
+def circle(code: str) -> Box:
+    return box("actieplan", 2, DOMAIN, code)
+
+
+THE_TICK = box("actieplan", 1, TICK)
+
+
+def problems(grey: Grey) -> list[str]:
+    return [p.code for p in glass.reading(grey).problems if p.pointer == DOMAIN]
+
+
+def ring(grey: Grey, at: Box, radius: float) -> None:
+    middle = (round((at.x + at.w / 2) * MM), round((at.y + at.h / 2) * MM))
+    cv2.circle(grey, middle, round(radius * MM), 60, 4, cv2.LINE_AA)
+
+
+def test_a_cross_is_a_tick() -> None:
+    grey = tick()
+    cross(grey, THE_TICK)
+    assert glass.said(grey, TICK) is True
+
+
+def test_an_empty_box_is_no_tick() -> None:
+    assert glass.mark(tick(), TICK).state == "empty"
+
+
+@pytest.mark.parametrize("size", [0.2, 0.35, 0.6, 0.8])
+def test_a_cross_counts_however_large(size: float) -> None:
+    grey = choice()
+    cross(grey, circle("money"), size=size)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_light_pencil_counts_in_grey() -> None:
+    grey = choice()
+    cross(grey, circle("money"), ink=185)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_blackened_box_is_taken_back() -> None:
+    grey = tick()
+    blacken(grey, THE_TICK)
+    assert glass.mark(grey, TICK).state == "empty"
+
+
+def test_of_two_marks_the_blackened_one_does_not_count() -> None:
+    grey = choice()
+    blacken(grey, circle("housing"))
+    cross(grey, circle("money"))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_two_marks_in_one_question_are_asked() -> None:
+    grey = choice()
+    cross(grey, circle("housing"))
+    cross(grey, circle("money"))
+    assert glass.said(grey, DOMAIN) == "asked"
+    assert problems(grey) == ["marks_several"]
+
+
+def test_a_circle_that_was_filled_in_and_no_other_is_asked() -> None:
+    grey = choice()
+    blacken(grey, circle("housing"))
+    assert glass.said(grey, DOMAIN) == "asked"
+    assert problems(grey) == ["marks_taken_back"]
+
+
+def test_a_box_that_is_black_for_two_thirds_is_asked() -> None:
+    grey = tick()
+    blacken(grey, THE_TICK, 0.68)
+    assert glass.said(grey, TICK) == "asked"
+
+
+def test_a_ring_around_a_box_is_asked() -> None:
+    grey = tick()
+    ring(grey, THE_TICK, 4.2)
+    assert glass.said(grey, TICK) == "asked"
+
+
+def test_a_box_whose_outline_was_drawn_over_is_asked() -> None:
+    grey = choice()
+    ring(grey, circle("money"), 2.5)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_a_line_through_a_whole_row_chooses_nothing() -> None:
+    grey = glass.blank_page(page=1)
+    boxes = [box("actieplan", 1, "/take_home", code) for code in ("yes", "no", "later")]
+    height = boxes[0].y + 2.5
+    pen(grey, (boxes[0].x - 4, height), (boxes[-1].x + 20, height))
+    assert glass.said(grey, "/take_home") == "asked"
+
+
+def test_a_tick_that_shoots_past_its_neighbour_is_no_mark_there() -> None:
+    grey = choice()
+    low, high = circle("work_learning"), circle("money")
+    x, y = low.x + 2.5, low.y + 2.5
+    pen(grey, (x - 1.5, y), (x, y + 1.6), (high.x + 6.5, high.y - 1))
+    assert glass.said(grey, DOMAIN) in {"work_learning", "asked"}
+
+
+def test_a_mark_beside_its_box_is_asked() -> None:
+    grey = tick()
+    x, y = THE_TICK.x - 1.6, THE_TICK.y + 2.5
+    pen(grey, (x - 1, y - 2), (x + 1, y + 2))
+    pen(grey, (x - 1, y + 2), (x + 1, y - 2))
+    assert glass.said(grey, TICK) == "asked"
+
+
+def test_a_speck_in_a_box_is_not_a_tick_and_no_silent_no() -> None:
+    grey = tick()
+    x, y = THE_TICK.x + 2.2, THE_TICK.y + 2.2
+    pen(grey, (x, y), (x + 0.4, y + 0.3))
+    assert glass.said(grey, TICK) == "asked"
+
+
+def test_print_that_shines_through_from_the_back_is_no_mark() -> None:
+    grey = choice()
+    back = cv2.GaussianBlur(glass.blank_page(page=3)[:, ::-1], (0, 0), 2)
+    seen = grey * (1 - 0.18 * (1 - back.astype(np.float32) / 255))
+    assert glass.said(seen.astype(np.uint8), DOMAIN) in {None, "asked"}
+
+
+def test_a_shadow_over_the_page_is_no_ink() -> None:
+    grey = choice()
+    cross(grey, circle("money"))
+    light = np.interp(np.arange(grey.shape[1]), [0, 250, 600, 1654], [0.35, 0.5, 0.9, 1])
+    assert glass.said((grey * light).astype(np.uint8), DOMAIN) == "money"
+
+
+def test_the_share_of_ink_is_told() -> None:
+    grey = tick()
+    cross(grey, THE_TICK)
+    ink = glass.mark(grey, TICK).ink
+    assert ink is not None
+    assert 0.1 < ink < 0.6
