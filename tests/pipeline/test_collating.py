@@ -98,7 +98,7 @@ def test_what_was_confirmed_before_the_late_page_came_stays_confirmed(tmp_path: 
     desk.hand_in(1)
     (asked,) = [row for row in _open(desk) if row["pointer"] == "/went_forward/0"]
     sheet = (desk.office.path / asked["sheet"]).read_bytes()
-    answer = {f"{asked['item']}/value": "Zij belde zelf", f"{asked['item']}/ok": True}
+    answer: Answers = {f"{asked['item']}/value": "Zij belde zelf", f"{asked['item']}/ok": True}
     desk.office.hand_in(nagekeken=with_pikepdf.fill(sheet, answer))
     rows = desk.hand_in(2)
     reading = desk.office.submission(rows[-1])["readings"]["/went_forward/0"]
@@ -160,6 +160,6 @@ def test_pages_without_a_code_wait_for_their_fellows_once_a_person_said_whose_th
 
 def _say_whose(desk: Table) -> None:
     (sheet,) = desk.office.outbox("nakijken").glob("onbekend-*.pdf")
-    answer = {"/items/0/value": desk.form.client, "/items/0/ok": True}
+    answer: Answers = {"/items/0/value": desk.form.client, "/items/0/ok": True}
     filled = with_pikepdf.fill(sheet.read_bytes(), answer)
     desk.office.hand_in(**{f"van-wie-{sheet.stem}": filled})
