@@ -219,7 +219,7 @@ class _Look:
     @property
     def length(self) -> float:
         """Millimetres from end to end of the ink inside, the longer way."""
-        inked = self.ink & self.zones.inner
+        inked = self.ink & self.solid() & self.zones.inner
         spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1)]
         return max(float(span[-1] - span[0] + 1) if span.size else 0.0 for span in spans) / SCALE
 
