@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pypdfium2
 
 from forms.style import PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.readers.field_tree import is_tree
 from pipeline.readers.page_fit import AS_PRINTED, Fit
 from pipeline.records import Mark, Picture, Reading
 
@@ -28,7 +29,8 @@ _MOST_PICTURES: Final = 120  # of one form: a broken one would show every box it
 def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
     """Pages of a file (from 1) as the form they are, at 150 dpi; one that fails is left out.
 
-    What stands on the page counts, with fields and remarks as a person sees them.
+    What stands on the page counts, with fields and remarks as a person sees them; but not where
+    the fields lead back to themselves.
     """
     pictures: dict[int, Grey] = {}
     try:
@@ -36,7 +38,8 @@ def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
     except pypdfium2.PdfiumError:
         return pictures
     with document:
-        document.init_forms()
+        if is_tree(content):
+            document.init_forms()
         for number, fit in fits.items():
             try:
                 pictures[number] = _upright(document[number - 1], fit)

@@ -2,25 +2,25 @@
 
 It is what most people look at PDFs with, and mends much. It tells neither the metadata nor the
 page's own data; so which form it is must stand on the page, as text or as QR code.
+
+Only what stands in a widget itself is read. pdfium's own view of the form, in which a widget gets
+what its field above it holds, works for ever on fields that are each other's kids.
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget
+from pipeline.readers.pdf_text import GARBLED
 from pipeline.refusals import Damaged, Locked
 
-_BUTTONS: Final = (
-    pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON,
-    pdfium.FPDF_FORMFIELD_PUSHBUTTON,
-)  # fmt: skip
+_TEXTS: Final = (pdfium.FPDF_OBJECT_STRING, pdfium.FPDF_OBJECT_NAME)
 _LONGEST: Final = 1_000_000  # bytes of one text
 _MOST: Final = 100_000  # widgets of one page
-_Ask = Callable[[Any, int], int]
 
 
 def open_pdf(content: bytes) -> OpenedPdf:
@@ -36,7 +36,6 @@ def open_pdf(content: bytes) -> OpenedPdf:
         locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
         raise (Locked if locked else Damaged) from None
     try:
-        document.init_forms()  # without a platform for scripts: nothing in the file is ever run
         return OpenedPdf(None, tuple(_page(document, n) for n in range(len(document))))
     except (pypdfium2.PdfiumError, ValueError, IndexError):
         raise Damaged from None
@@ -50,35 +49,42 @@ def _page(document: Any, number: int) -> OpenedPage:
         page = document[number]
     except pypdfium2.PdfiumError:
         return OpenedPage(None, ())
-    return OpenedPage(None, tuple(_widgets(page, document.formenv)) if document.formenv else ())
+    return OpenedPage(None, tuple(_widgets(page)))
 
 
-def _widgets(page: Any, forms: Any) -> Iterator[Widget]:
+def _widgets(page: Any) -> Iterator[Widget]:
     for index in range(min(_MOST, pdfium.FPDFPage_GetAnnotCount(page))):
         note = pdfium.FPDFPage_GetAnnot(page, index)
         if not note:
             continue
         try:
             if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET:
-                yield _widget(note, forms)
+                yield from _widget(note)
         finally:
             pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _widget(note: Any, forms: Any) -> Widget:
-    is_button = pdfium.FPDFAnnot_GetFormFieldType(forms, note) in _BUTTONS
-    return Widget(
-        name=_text(lambda out, size: pdfium.FPDFAnnot_GetFormFieldName(forms, note, out, size)),
-        is_button=is_button,
-        value=_text(lambda out, size: pdfium.FPDFAnnot_GetFormFieldValue(forms, note, out, size))
-        or None,
-        state=_state(note) if is_button else "",
-        rect=_rect(note),
-    )
+def _widget(note: Any) -> Iterator[Widget]:
+    """The widget; but nothing, not even that it is empty, of a text that stands in its field."""
+    state = _text(note, b"AS")
+    is_button = _text(note, b"FT") == "Btn" or bool(state)
+    name = _text(note, b"T")
+    if name or is_button:
+        yield Widget(
+            name=name,
+            is_button=is_button,
+            value=_value(note),
+            state=state,
+            rect=_rect(note),
+        )
 
 
-def _state(note: Any) -> str:
-    return _text(lambda out, size: pdfium.FPDFAnnot_GetStringValue(note, b"AS", out, size))
+def _value(note: Any) -> str | None:
+    if not pdfium.FPDFAnnot_HasKey(note, b"V"):
+        return None
+    if pdfium.FPDFAnnot_GetValueType(note, b"V") not in _TEXTS:
+        return GARBLED
+    return _text(note, b"V")
 
 
 def _rect(note: Any) -> tuple[float, float, float, float]:
@@ -89,12 +95,14 @@ def _rect(note: Any) -> tuple[float, float, float, float]:
     return (across[0], up[0], across[1], up[1])
 
 
-def _text(ask: _Ask) -> str:
-    """What pdfium tells when asked: first for the size in bytes, then for UTF-16 with its zero."""
-    size = ask(None, 0)
-    if not 2 < size <= _LONGEST:
+def _text(note: Any, key: bytes) -> str:
+    """A text or a name of a widget; pdfium is asked for its size in bytes first, then for it."""
+    size = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
+    if size <= 2:
         return ""
+    if size > _LONGEST:
+        return GARBLED
     buffer = ctypes.create_string_buffer(size)
     wide = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
-    ask(wide, size)
+    pdfium.FPDFAnnot_GetStringValue(note, key, wide, size)
     return buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
