@@ -14,7 +14,7 @@ _MOST: Final = 100_000
 
 
 def is_tree(content: bytes) -> bool:
-    """Whether no field is reached twice, and there are not too many; False where nobody can tell."""
+    """Whether no field is reached twice, nor too many; False where nobody can tell."""
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
             form = pdf.Root.get("/AcroForm")

@@ -28,6 +28,8 @@ def the_whole_form(pdf: pikepdf.Pdf) -> None:
 
 def no_fields_at_all(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.AcroForm
+    for page in pdf.pages:
+        del page.obj.Annots
 
 
 @pytest.mark.parametrize("change", [kids_of_each_other, one_kid_often, the_whole_form])
