@@ -19,9 +19,17 @@ def is_tree(content: bytes) -> bool:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
             form = pdf.Root.get("/AcroForm")
             fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
-            return _is_tree(fields)
+            return _is_tree(fields) and not any(_has_kids(page.obj) for page in pdf.pages)
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is no tree
         return False
+
+
+def _has_kids(page: Any) -> bool:
+    """Whether an annotation on a page leads further down, as no widget of a sound file does."""
+    annotations = page.get("/Annots")
+    return isinstance(annotations, pikepdf.Array) and any(
+        isinstance(each, pikepdf.Dictionary) and "/Kids" in each for each in annotations
+    )
 
 
 def _is_tree(fields: Any) -> bool:
