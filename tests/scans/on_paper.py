@@ -24,7 +24,7 @@ from tests.scans.printing import Sheet
 from tests.scans.stacking import stacked
 from tests.workspace import NOON, Workspace
 
-CODES = ("411206-7", "306341-9", "123456-8", "719283-6", "654321-1")
+CODES = ("411206-7", "306341-9", "123456-8", "719283-6", "250917-8")
 
 
 @dataclass(frozen=True)

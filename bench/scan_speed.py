@@ -1,0 +1,95 @@
+"""Milliseconds to read a scanned page, beside merely decoding the same pictures.
+
+The pages are those of the tests: real sheets, printed, filled in with a pen, scanned at 200 dpi in
+grey, JPEGs in one PDF. `decoding` opens that PDF and decodes each picture, and keeps nothing.
+`reading` is all that happens to a page without a person: found, straightened, its code, ticks,
+digits, and whether a box holds words. What the words say is no part of it: that runs apart.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import cv2
+import numpy as np
+
+from bench.measuring import Taken, in_turns, on_one_core, table
+from pipeline.readers import read_forms
+from pipeline.readers.scan.pdf_pictures import pages_of_pdf
+from tests.scans.encoding import pdf_of
+from tests.scans.filling import fill_page
+from tests.scans.printing import Pixels, blank_sheets, shipped
+from tests.scans.scanning import Scanner, scan
+
+PAGES = 24
+ROUNDS = 5
+SEED = 4
+DPI = 200
+CODES = ("123456-8", "719283-6", "250917-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Seconds for a number of pages, each way."""
+
+    pages: int
+    reading: Taken
+    decoding: Taken
+
+    @property
+    def ratio(self) -> float:
+        """Reading in times of decoding, by processor time."""
+        return self.reading.cpu / self.decoding.cpu
+
+
+def measure(pages: int = PAGES, rounds: int = ROUNDS) -> Speed:
+    """Both in turns, on one core; the medians."""
+    cv2.setNumThreads(1)
+    content = stack(pages)
+    read = partial(read_forms, content, shipped(), lambda _: None)
+    found = read()
+    assert len(found) == pages, f"{len(found)} of {pages} pages read"
+    took = in_turns({"reading": read, "decoding": partial(decode, content, pages)}, rounds)
+    return Speed(pages, took["reading"], took["decoding"])
+
+
+def decode(content: bytes, pages: int) -> None:
+    """Every picture, grey, as it is needed to look at it."""
+    for page in pages_of_pdf(content, range(1, pages + 1)):
+        assert page is not None
+
+
+def stack(pages: int) -> bytes:
+    """Filled-in pages in one PDF."""
+    return pdf_of(list(pictures(pages)), (DPI, DPI), 75)
+
+
+def pictures(pages: int) -> Iterator[Pixels]:
+    """Pages of blank sheets, chosen by chance, filled in and scanned."""
+    rng = np.random.default_rng(SEED)
+    sides = [(sheet, page) for sheet in blank_sheets(("nl",)) for page in sheet.pages]
+    for n in rng.permutation(len(sides))[:pages]:
+        paper = fill_page(*sides[int(n)], CODES, rng).paper
+        yield scan(paper.pixels, Scanner((DPI, DPI)), rng)
+
+
+def report(speed: Speed) -> str:
+    """Milliseconds a page, and the ratio."""
+    rows = [
+        [name, f"{took.wall / speed.pages * 1e3:.1f}", f"{took.cpu / speed.pages * 1e3:.1f}",
+         f"{took.cpu / speed.decoding.cpu:.2f}"]
+        for name, took in (("merely decoding", speed.decoding), ("reading", speed.reading))
+    ]  # fmt: skip
+    return table([f"{speed.pages} pages, grey, 200 dpi", "ms/page", "of it processor",
+                  "x decoding"], rows)  # fmt: skip
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, with so many pages."""
+    on_one_core()
+    print(report(measure(int(arguments[0]) if arguments else PAGES)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
