@@ -8,11 +8,13 @@ import numpy as np
 
 from forms.layout_parts import Box
 from forms.problems import Problem
+from forms.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.readers.not_read import NotRead
 from pipeline.readers.scan.aligning import aligned
 from pipeline.readers.scan.choosing import mark_of
 from pipeline.readers.scan.combs import cut_comb
 from pipeline.readers.scan.digits import read_twice
+from pipeline.readers.scan.glancing import is_surely_empty
 from pipeline.readers.scan.likeness import likeliest_blank
 from pipeline.readers.scan.locating import Located, is_blank, locate
 from pipeline.readers.scan.patches import Depths, depths_of, patch_area, patches
@@ -31,6 +33,8 @@ from pipeline.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
 _LABEL: Final = 45.0  # mm to the right of it, for its label
 _SURE: Final = 0.99
+_NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
+_CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box stands outside
 
 
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
@@ -128,9 +132,10 @@ class _PageReader:
         there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
         ticks = self._ticks(tuple(box for box in there if box.kind in {"tick", "circle"}))
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
+        is_whole = self.there.holds(self.grey, _CONTENT)
         for pointer, group in self._questions():
             box = group[0]
-            if not all(is_in_picture(self.there, self.grey, each) for each in group):
+            if not (is_whole or all(self._is_in_picture(each) for each in group)):
                 yield self._asked(box)
             elif pointer in hidden:
                 yield self._left_out(box, hidden[pointer])
@@ -151,6 +156,9 @@ class _PageReader:
         for box in self.page.boxes:
             groups.setdefault(box.pointer, []).append(box)
         yield from groups.items()
+
+    def _is_in_picture(self, box: Box) -> bool:
+        return is_in_picture(self.there, self.grey, box)
 
     def _known(self, box: Box) -> str | bool | None:
         """What was printed into a box beforehand."""
@@ -176,11 +184,13 @@ class _PageReader:
 
     def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The combs of the page, read together."""
-        combs = {box: cut_comb(self.grey, self.there, box) for box in boxes}
+        marks = {box.pointer: self._no_digits(box) for box in boxes if self._is_empty(box)}
+        combs = {
+            box: cut_comb(self.grey, self.there, box) for box in boxes if box.pointer not in marks
+        }
         cells = [cell for comb in combs.values() for cell in comb.cells]
         wider = [cell for comb in combs.values() for cell in comb.wider]
         seen = read_twice(cells, wider) if cells else np.empty((0, 11), np.float32)
-        marks: dict[str, Mark] = {}
         at = 0
         for box, comb in combs.items():
             here = seen[at : at + len(comb.cells)]
@@ -190,7 +200,17 @@ class _PageReader:
             marks[box.pointer] = replace(mark, digits=digits if comb.is_sound else ())
         return marks
 
+    def _no_digits(self, box: Box) -> Mark:
+        cells = sum(letter != "-" for letter in box.pattern)
+        nothing = replace(self._asked(box), state="empty", confidence=_SURE)
+        return replace(nothing, digits=(_NO_DIGIT,) * cells)
+
+    def _is_empty(self, box: Box) -> bool:
+        return is_surely_empty(self.grey, self.there, box)
+
     def _words(self, box: Box) -> Mark:
+        if self._is_empty(box):
+            return replace(self._asked(box), state="empty", confidence=_SURE, ink=0.0)
         seen = self._look(box)
         mark = replace(self._asked(box), ink=seen.ink)
         if seen.state == "empty":

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,34 +18,37 @@ _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared o
 
 def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
     """Whether a picture holds the whole of a box."""
-    x, y, x2, y2 = box.x + _CUT, box.y + _CUT, box.x + box.w - _CUT, box.y + box.h - _CUT
-    corners = there.pixels(np.array([[x, y], [x2, y], [x2, y2], [x, y2]]))
-    height, width = grey.shape
-    return bool((corners >= 0).all() and (corners <= (width - 1, height - 1)).all())
+    return there.holds(grey, (box.x + _CUT, box.y + _CUT, box.w - 2 * _CUT, box.h - 2 * _CUT))
 
 
-def frame_shows(crop: Grey, box: Box, margin: float) -> bool:
+def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
     """Whether the lines above and below a box can be seen, or those beside it (a fax loses some).
 
     Args:
-        crop: the box, straightened, at `SCALE`.
+        crop: the box, straightened.
         box: a box for words or cells.
         margin: mm around it in the crop.
+        scale: pixels in a millimetre of the crop.
     """
-    return _pair_shows(crop, box.w, box.h, margin) or _pair_shows(crop.T, box.h, box.w, margin)
+    lying, standing = (margin * scale, box.w * scale), (margin * scale, box.h * scale)
+    if _pair_shows(crop, lying, standing, scale):
+        return True
+    return _pair_shows(np.ascontiguousarray(crop.T), standing, lying, scale)
 
 
-def _pair_shows(crop: Grey, along: float, across: float, margin: float) -> bool:
-    """Whether two lines, so many mm long and so many apart, can both be seen."""
-    inset = min(_INSET, along / 4)
-    part = crop[:, round((margin + inset) * SCALE) : round((margin + along - inset) * SCALE)]
-    rows = part[:, ::2].mean(axis=1)
-    return all(_strength(rows, round(at * SCALE)) > _SEEN for at in (margin, margin + across))
+def _pair_shows(
+    crop: Grey, along: tuple[float, float], across: tuple[float, float], scale: float
+) -> bool:
+    """Whether two lying lines can both be seen; where they start, how long and far apart (px)."""
+    inset = min(_INSET * scale, along[1] / 4)
+    part = crop[:, round(along[0] + inset) : round(along[0] + along[1] - inset)]
+    rows = np.asarray(cv2.reduce(part, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F), np.float32).ravel()
+    reach = round(_NEAR * scale)
+    return all(_strength(rows, round(at), reach) > _SEEN for at in (across[0], sum(across)))
 
 
-def _strength(rows: NDArray[np.floating], at: int) -> float:
+def _strength(rows: NDArray[np.floating], at: int, reach: int) -> float:
     """The share of light that the darkest row near a place takes away."""
-    reach = round(_NEAR * SCALE)
-    low = max(0, at - reach)
-    around = float(np.percentile(rows[max(0, at - 3 * reach) : at + 3 * reach], 75))
-    return 1 - float(rows[low : at + reach + 1].min()) / max(1.0, around)
+    around = np.sort(rows[max(0, at - 3 * reach) : at + 3 * reach])
+    light = float(around[3 * len(around) // 4])
+    return 1 - float(rows[max(0, at - reach) : at + reach + 1].min()) / max(1.0, light)

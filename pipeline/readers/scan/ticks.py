@@ -72,6 +72,7 @@ class _Zones:
     inner: Flags
     core: Flags
     line: Flags
+    length: int
     around: Flags
     close: Flags
     sides: tuple[Flags, ...]
@@ -95,7 +96,8 @@ def _zones(is_round: bool) -> _Zones:
     )
     sectors = tuple(around & (eighth == n) for n in range(8))
     line = np.abs(off) < 0.7 * SCALE
-    return _Zones(inner, away < 1.1 * SCALE, line, around, close, sides, sectors)
+    core = away < 1.1 * SCALE
+    return _Zones(inner, core, line, int(line.sum()), around, close, sides, sectors)
 
 
 def look_at(
@@ -165,6 +167,8 @@ class _Page:
 
     def _empty(self, look: "_Look") -> Verdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
+        if look.is_clean:
+            return "near" if look.line > self._thick else "empty"
         if look.is_ringed:
             return "doubtful"
         is_faint = self.bilevel and look.specks > 3 * self.specks + _SPECKLED
@@ -193,6 +197,7 @@ def _kept(look: "_Look", before: Depths) -> Verdict:
     return "marked" if inside < _EMPTY / 2 and look.beside < _BESIDE else "doubtful"
 
 
+_NO_PARTS: Final = np.zeros((2 * HALF, 2 * HALF), np.int32)
 _WAYS: Final = ((1, 0), (0, 1))
 
 
@@ -204,13 +209,17 @@ class _Look:
         self.is_round = is_round
         self.depth = depth
         self.free = free
-        self.ink, self.parts = _without_specks(depth > _INK)
-        self.share = float(self.ink[self.zones.inner].mean())
+        self.dark = depth > _INK
+        self.is_clean = not (self.dark & (self.zones.inner | (self.zones.around & free))).any()
+        self.ink, self.parts = (
+            (self.dark, _NO_PARTS) if self.is_clean else _without_specks(self.dark)
+        )
+        self.share = 0.0 if self.is_clean else float(self.ink[self.zones.inner].mean())
 
     @property
     def specks(self) -> float:
         """The share of the inside that is dust or grain."""
-        return float((self.depth > _INK)[self.zones.inner].mean()) - self.share
+        return 0.0 if self.is_clean else float(self.dark[self.zones.inner].mean()) - self.share
 
     @property
     def core(self) -> float:
@@ -219,14 +228,15 @@ class _Look:
     @property
     def length(self) -> float:
         """Millimetres from end to end of the ink inside, the longer way."""
-        inked = self.ink & self.solid() & self.zones.inner
+        deep = float(self.depth[self.zones.inner].max()) / 2
+        inked = self.ink & (self.depth > deep) & self.zones.inner
         spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1)]
         return max(float(span[-1] - span[0] + 1) if span.size else 0.0 for span in spans) / SCALE
 
     @property
     def line(self) -> float:
         """How dark and wide the frame is."""
-        line = float(self.depth[self.zones.line].mean())
+        line = float((self.depth * self.zones.line).sum()) / self.zones.length
         return line if self.is_round else line * _SQUARE
 
     @property

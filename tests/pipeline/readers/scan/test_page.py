@@ -39,9 +39,9 @@ def test_whoever_is_asked_is_shown_the_box() -> None:
     assert all(mark.picture is not None for mark in asked)
 
 
-def test_an_empty_page_asks_nothing_but_its_combs() -> None:
+def test_an_empty_page_asks_nothing() -> None:
     marks = glass.reading(glass.blank_page()).marks
-    assert {mark.pointer for mark in marks if mark.state != "empty"} == {"/client"}
+    assert {mark.pointer for mark in marks if mark.state != "empty"} == set()
 
 
 def test_a_cell_is_read_as_eleven_probabilities() -> None:
@@ -127,7 +127,6 @@ def test_a_box_that_is_cut_off_is_asked_not_empty() -> None:
     right = round(150 * MM)
     states = {m.pointer: m.state for m in glass.reading(grey[:, :right]).marks}
     assert states["/goals/0/text"] == "unread"
-    assert states["/client"] == "unread"
 
 
 def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:

@@ -1,0 +1,66 @@
+"""A box for words or cells -> whether it is surely empty, seen at a glance, with few pixels.
+
+Most boxes of most pages are empty, and looking closely takes time. Whatever is darker than the
+grain of clean paper is looked at closely; so is every box on a page that is not clean.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.blocks import WRITING
+from forms.layout_parts import Box
+from pipeline.readers.scan.pictures import Grey
+from pipeline.readers.scan.presence import frame_shows
+from pipeline.readers.scan.registering import Registration
+
+Flags = NDArray[np.bool_]
+
+_SCALE: Final = 4.0  # pixels in a millimetre
+_MARGIN: Final = 2.5  # mm around the box
+_EDGE: Final = 0.9  # mm within the frame that are not looked at
+_RULE: Final = 0.8  # mm above and below a dotted rule
+_WALL: Final = 0.6  # mm to either side of the wall of a cell
+_DASH: Final = 1.2  # mm above and below a printed dash
+_GRAIN: Final = 9  # of 255: a pencil takes 14 away at the least, after smoothing
+_SMOOTH: Final = (3, 3)
+_PAPER: Final = (25, 25)
+
+
+def is_surely_empty(grey: Grey, there: Registration, box: Box) -> bool:
+    """Whether the frame of a box is there and nothing at all in it."""
+    m = _MARGIN
+    crop = there.cut(grey, (box.x - m, box.y - m, box.w + 2 * m, box.h + 2 * m), _SCALE)
+    if not frame_shows(crop, box, m, _SCALE):
+        return False
+    smooth = cv2.blur(crop, _SMOOTH)
+    darker = cv2.subtract(cv2.blur(crop, _PAPER), smooth)
+    # where the paper is dark all over, that is ink and not paper
+    free = _free(box.kind, round(box.w, 2), round(box.h, 2), box.pattern)
+    light = float(np.median(crop[::5, ::5]))
+    seen = np.asarray(smooth)[free]
+    return bool(np.asarray(darker)[free].max() < _GRAIN and seen.min() > 0.6 * light)
+
+
+@lru_cache(maxsize=64)
+def _free(kind: str, width: float, height: float, pattern: str) -> Flags:
+    """The pixels of a crop inside a box in which nothing is printed."""
+    shape = tuple(round((side + 2 * _MARGIN) * _SCALE) for side in (height, width))
+    y, x = ((np.arange(n) + 0.5) / _SCALE - _MARGIN for n in shape)
+    rows = (y > _EDGE) & (y < height - _EDGE)
+    columns = (x > _EDGE) & (x < width - _EDGE)
+    if kind == "lines":
+        off = np.abs((y + WRITING / 2) % WRITING - WRITING / 2)
+        rows &= off > _RULE
+    free = rows[:, None] & columns[None, :]
+    if kind == "comb":
+        cell = width / len(pattern)
+        free &= (np.abs((x + cell / 2) % cell - cell / 2) > _WALL)[None, :]
+        dashes = [x // cell == n for n, letter in enumerate(pattern) if letter == "-"]
+        middle = np.abs(y - height / 2) < _DASH
+        for dash in dashes:
+            free &= ~(middle[:, None] & dash[None, :])
+    return np.asarray(free, np.bool_)
