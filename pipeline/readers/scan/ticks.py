@@ -36,6 +36,7 @@ _SIDE: Final = 0.22
 _QUITE: Final = 0.12
 _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
+_BROAD: Final = 1.2  # mm from middle to edge: no pen is as broad, a drop of coffee is
 _PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
@@ -282,10 +283,18 @@ class _Look:
         share = float(solid[self.zones.inner].mean())
         if share > _BLACK and self.hole < _HOLE:
             return "black"
+        if self.broadest > _BROAD:
+            return "doubtful"
         whitest = min(float(solid[side].mean()) for side in self.zones.sides)
         room = 1.0 if share < _OPEN else _SIDE if share < _HALF else _QUITE
         # beyond, it may be a thick cross, or a box that was made black in haste
         return "marked" if whitest <= room and share <= _FULL else "doubtful"
+
+    @property
+    def broadest(self) -> float:
+        """Millimetres from the middle to the edge of the broadest spot that comes inside."""
+        spot = cv2.distanceTransform(self.solid().astype(np.uint8), cv2.DIST_L2, 3)
+        return float(np.asarray(spot)[self.zones.inner].max()) / SCALE
 
     def solid(self) -> Flags:
         """Where there is as much ink as in the middle of a stroke, not only at its edge."""

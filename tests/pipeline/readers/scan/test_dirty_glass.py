@@ -18,6 +18,16 @@ def page_with_line(across: float, shade: float = 0.5) -> Pixels:
     return np.asarray(cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
+def page_with_drop(across: float, down: float) -> Pixels:
+    """The second page, with a drop of coffee of 5 mm, its middle there."""
+    paper = rendered(SHEET, 2)
+    light = np.ones(paper.shape[:2], np.float32)
+    middle = (round(across * DPI / 25.4), round(down * DPI / 25.4))
+    cv2.circle(light, middle, round(2.5 * DPI / 25.4), 0.65, -1, cv2.LINE_AA)
+    light = np.asarray(cv2.GaussianBlur(light, (0, 0), 3), np.float32)
+    return np.asarray(cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY) * light, np.uint8)
+
+
 def choices(grey: Pixels) -> list[Mark]:
     reading = read_page(page_image(1, grey), Sheets(shipped(), lambda _: None))
     assert isinstance(reading, Reading)
@@ -33,4 +43,11 @@ def test_a_line_of_dirt_through_a_row_of_circles_is_no_choice() -> None:
     circle = next(box for box in SHEET.boxes(2) if box.code == "5")
     for off in (0.3, 1.0, 2.5, 3.5):
         marks = choices(page_with_line(circle.x + off))
+        assert not [mark.raw for mark in marks if mark.state == "read"]
+
+
+def test_a_drop_of_coffee_on_a_circle_is_no_choice() -> None:
+    circle = next(box for box in SHEET.boxes(2) if box.code == "3")
+    for off in (0.0, 1.0, 2.5):
+        marks = choices(page_with_drop(circle.x + off, circle.y + 1))
         assert not [mark.raw for mark in marks if mark.state == "read"]
