@@ -25,7 +25,10 @@ _EDGE: Final = 0.9  # mm within the frame that are not looked at
 _RULE: Final = 0.8  # mm above and below a dotted rule
 _WALL: Final = 0.6  # mm to either side of the wall of a cell
 _DASH: Final = 1.2  # mm above and below a printed dash
-_GRAIN: Final = 9  # of 255: a pencil takes 14 away at the least, after smoothing
+_FAINTEST: Final = 8  # of 255: the thinnest line of a light pencil takes 15 away
+_FAINT: Final = 6  # the same after smoothing, for lines that are wide and fainter still
+_GRAIN: Final = 5.5  # standard deviations of the grain that one pixel may be darker
+_CLEAN: Final = 13  # grain that may hide such a line is looked at closely
 _SMOOTH: Final = (3, 3)
 _PAPER: Final = (25, 25)
 
@@ -36,13 +39,17 @@ def is_surely_empty(grey: Grey, there: Registration, box: Box) -> bool:
     crop = there.cut(grey, (box.x - m, box.y - m, box.w + 2 * m, box.h + 2 * m), _SCALE)
     if not frame_shows(crop, box, m, _SCALE):
         return False
-    smooth = cv2.blur(crop, _SMOOTH)
-    darker = cv2.subtract(cv2.blur(crop, _PAPER), smooth)
-    # where the paper is dark all over, that is ink and not paper
     free = _free(box.kind, round(box.w, 2), round(box.h, 2), box.pattern)
-    light = float(np.median(crop[::5, ::5]))
-    seen = np.asarray(smooth)[free]
-    return bool(np.asarray(darker)[free].max() < _GRAIN and seen.min() > 0.6 * light)
+    smooth, paper = cv2.blur(crop, _SMOOTH), cv2.blur(crop, _PAPER)
+    grain = 1.6 * float(np.median(np.asarray(cv2.absdiff(crop, smooth))[free][::5]))
+    if _GRAIN * grain > _CLEAN:
+        return False
+    if np.asarray(cv2.subtract(paper, crop))[free].max() > max(_FAINTEST, _GRAIN * grain):
+        return False
+    if np.asarray(cv2.subtract(paper, smooth))[free].max() > _FAINT:
+        return False
+    # where the paper is dark all over, that is ink and not paper
+    return bool(np.asarray(smooth)[free].min() > 0.6 * np.median(crop[::5, ::5]))
 
 
 @lru_cache(maxsize=64)

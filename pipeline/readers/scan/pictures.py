@@ -82,7 +82,7 @@ def _shrunk(grey: Grey, factor: int) -> Grey:
 
 def looks_bilevel(grey: Grey) -> bool:
     """Whether a page has hardly any grey between black and white."""
-    some = np.bincount(grey[3::7, 3::7].ravel(), minlength=256)
+    some = np.bincount(grey[3::11, 3::11].ravel(), minlength=256)
     return bool(some[48:208].sum() <= some[:48].sum() * 0.06)
 
 

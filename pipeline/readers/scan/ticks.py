@@ -57,8 +57,8 @@ class Tick:
     """What was seen in a box to tick.
 
     Attributes:
-        verdict: near: the box is empty but for a speck or a soft stain, or for something that was
-            drawn close by or over its frame; enough to ask, unless another one is clearly marked.
+        verdict: near: the box is empty but for a speck, or for something that was drawn close by
+            or over its frame; enough to ask, unless another one is clearly marked.
         ink: share of its inside that is ink, 0 to 1.
     """
 
@@ -162,9 +162,10 @@ class _Page:
         if look.share < _EMPTY:
             return self._empty(look)
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
-        if look.share < least or look.length < _SMALL or look.is_soft:
+        if look.share < least or look.length < _SMALL:
             return "near"
-        return "doubtful" if look.core < _CORE or look.runs_through else look.mark
+        is_odd = look.core < _CORE or look.is_soft or look.runs_through
+        return "doubtful" if is_odd else look.mark
 
     def _empty(self, look: "_Look") -> Verdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
