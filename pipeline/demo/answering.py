@@ -1,5 +1,9 @@
-"""A paper of the story and the printed forms in; the form as that person saves it out."""
+"""A paper of the story and the printed forms in; the form as that person saves it out.
 
+Or its pages, where the person writes with a pen.
+"""
+
+import random
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.demo.filling import fill, instance_of
+from pipeline.demo.penning import Grey, by_pen
 from pipeline.demo.stage import DemoError, Stage
 from pipeline.demo.story import Paper, Person, Slot, Story, Value
 from pipeline.ledger import Ledger
@@ -45,6 +50,25 @@ class Answering:
         Raises:
             DemoError: the form, or a field or step on it, is not there.
         """
+        form, answers = self._answered(person, paper)
+        if paper.copy_of and not paper.answers and "/client" not in answers:
+            return form  # the very same file once more
+        filled = fill(form, answers)
+        if paper.name:
+            self._filled[person.alias if person else "", paper.name] = filled
+        return filled
+
+    def written(self, person: Person, paper: Paper, hand: int, chance: random.Random) -> list[Grey]:
+        """The pages of the form, filled in with a pen. Raises DemoError."""
+        form, answers = self._answered(person, paper)
+        edition = self.stage.office.catalogue.current(paper.sheet, person.language)
+        boxes = {box.pointer for page in edition.layout.pages for box in page.boxes}
+        if odd := sorted(answers.keys() - boxes):
+            raise DemoError("no_such_field", fields=", ".join(odd))
+        return by_pen(form, edition.layout, answers, hand, chance)
+
+    def _answered(self, person: Person | None, paper: Paper) -> tuple[bytes, dict[str, Value]]:
+        """The form that lies before the person, and what is written on it."""
         answers: dict[str, Value] = {
             pointer: self._meant(value) for pointer, value in paper.answers.items()
         }
@@ -53,14 +77,9 @@ class Answering:
         if person and self._writes_code(person, paper):
             answers["/client"] = self._code_written(person, paper)
         form = self._form(person, paper)
-        if paper.copy_of and not paper.answers and "/client" not in answers:
-            return form  # the very same file once more
         if person and paper.sheet == NEXT_FORM and not paper.copy_of:
             answers |= self._in_slots(self.code(person.alias), paper, form)
-        filled = fill(form, answers)
-        if paper.name:
-            self._filled[person.alias if person else "", paper.name] = filled
-        return filled
+        return form, answers
 
     def _form(self, person: Person | None, paper: Paper) -> bytes:
         """What lies before the person: the filled one, the newest, a blank or a printed sheet."""

@@ -1,11 +1,17 @@
 """A story and a stage in; everything handed in month by month, and what became of it out."""
 
-from collections.abc import Callable, Iterator, Sequence
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from pipeline.demo.answering import NEXT_FORM, Answering
+from pipeline.demo.checking import asked_on, checked
+from pipeline.demo.feeding import fed
+from pipeline.demo.penning import Grey
 from pipeline.demo.stage import DemoError, Stage, wait_for
 from pipeline.demo.story import Paper, Person, Story, Stray
+from pipeline.documents.corrections import FOLDER
 from pipeline.ledger import ArrivalRow, Ledger
 
 Tell = Callable[..., None]  # a phrase below [demo], and what fills it in
@@ -66,6 +72,8 @@ class _Play:
 
     def _hand_in(self, wave: Sequence[Told]) -> list[Shown]:
         """Drop what is handed in together, and see what became of each."""
+        if _is_by_pen(wave[0]):
+            return self._scan_in(wave)
         papers = [(person, told, self._filled(person, told)) for person, told in wave]
         names = [self._name(told, number) for number, (_, told, _) in enumerate(papers)]
         for name, (_, told, content) in zip(names, papers, strict=True):
@@ -78,6 +86,76 @@ class _Play:
             Shown(name, told, row, person)
             for name, row, (person, told, _) in zip(names, rows, papers, strict=True)
         ]
+
+    def _scan_in(self, wave: Sequence[Told]) -> list[Shown]:
+        """Scan papers that were filled in with a pen as one stack, and check what is asked."""
+        chance = random.Random(self._count)  # noqa: S311 - no secret
+        hands = list(dict.fromkeys(person and person.alias for person, _ in wave))
+        written = [
+            self._written(told, hands.index(told[0] and told[0].alias), chance) for told in wave
+        ]
+        name = f"scan-{self._count + 1:02}-stapel.pdf"
+        day = wave[0][1].handed_in
+        stack = fed([page for pages in written for page in pages], chance)
+        self.stage.drop(name, stack, slow=False, day=day)
+        self._entered(name)
+        self.stage.settle(self.ledger)
+        self._count += 1
+        rows = self._rows_of(wave, name)
+        if [len(row.pages) for row in rows] != [len(pages) for pages in written]:
+            raise DemoError("never_came", file=name)
+        pages = sum(len(row.pages) for row in rows)
+        people = len({row.client for row in rows})
+        self.tell("scanned", file=name, pages=pages, papers=len(wave), people=people)
+        by_id = {row.submission or "": told for row, (_, told) in zip(rows, wave, strict=True)}
+        for code in dict.fromkeys(row.client or "" for row in rows):
+            self._check(code, by_id, day)
+        files = [name] * len(wave)
+        return [
+            Shown(file, told, row, person)
+            for file, row, (person, told) in zip(
+                files, self._rows_of(wave, name), wave, strict=True
+            )
+        ]
+
+    def _written(self, told: Told, hand: int, chance: random.Random) -> list[Grey]:
+        person, paper = told
+        assert person is not None
+        assert isinstance(paper, Paper)
+        return self.answering.written(person, paper, hand, chance)
+
+    def _rows_of(self, wave: Sequence[Told], file: str) -> list[ArrivalRow]:
+        """The line of each paper in a stack, after what people confirmed. Raises DemoError."""
+        rows = [r for r in self.stage.route(self.ledger).standing.arrivals() if r.file == file]
+        return [self._row_of(told, rows, file) for told in wave]
+
+    def _row_of(self, told: Told, rows: Sequence[ArrivalRow], file: str) -> ArrivalRow:
+        person, paper = told
+        assert person is not None
+        assert isinstance(paper, Paper)
+        wanted = (paper.sheet, self.answering.code(person.alias))
+        found = [row for row in rows if (row.worksheet, row.client) == wanted]
+        if len(found) != 1:
+            raise DemoError("never_came", file=file)
+        return found[0]
+
+    def _check(self, code: str, papers: Mapping[str, Paper | Stray], day: date) -> None:
+        """Fill in the correction sheet of a client, as somebody does who has the papers."""
+        sheet = self.stage.outbox(FOLDER, f"{code}.pdf")
+        if not sheet.is_file():
+            return
+        content = sheet.read_bytes()
+        asked = asked_on(content, self.ledger)
+        known = {id_: told for id_, told in papers.items() if isinstance(told, Paper)}
+        mine = {place: what for place, what in asked.items() if what[0] in known}
+        self.tell("asked", number=len(mine), sheet=sheet)
+        name = f"nagekeken-{self._count + 1:02}.pdf"
+        filled = checked(content, mine, known, f"{day:%d-%m-%Y}")
+        self.stage.drop(name, filled, slow=False, day=day)
+        self._entered(name)
+        self.stage.settle(self.ledger)
+        self._count += 1
+        self.tell("checked", folder=self.stage.outbox(code))
 
     def _filled(self, person: Person | None, told: Paper | Stray) -> bytes:
         if isinstance(told, Stray):
@@ -136,12 +214,22 @@ def _waves(papers: Sequence[Told]) -> Iterator[list[Told]]:
     wave: list[Told] = []
     for person, told in papers:
         alone = person is None and isinstance(told, Paper)
+        if wave and _is_by_pen(wave[0]) and _is_by_pen((person, told)):
+            wave.append((person, told))  # one stack, whoever filled them in
+            continue
+        if wave and _is_by_pen(wave[0]) != _is_by_pen((person, told)):
+            yield wave
+            wave = []
         if wave and (alone or any(_holds_up(one, person) for one in wave)):
             yield wave
             wave = []
         wave.append((person, told))
     if wave:
         yield wave
+
+
+def _is_by_pen(told: Told) -> bool:
+    return isinstance(told[1], Paper) and told[1].pen
 
 
 def _holds_up(earlier: Told, person: Person | None) -> bool:

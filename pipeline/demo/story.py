@@ -40,6 +40,7 @@ class Paper(_Part):
         name, copy_of: a sheet handed in again, changed or not, names the earlier one.
         date: as written on it; None: it was forgotten. handed_in: the day it came in.
         wrong_code: the client writes the last digit of the code wrong. slow: it comes in pieces.
+        pen: it was printed, filled in by hand and scanned, with all others of that day.
         code_of: by mistake, the code of this other person is written on it.
         answers: pointer -> what is written there; `{alias}` stands for that person's code,
             `{alias: goal}` for the number of a goal. steps, goals, ideas: in pre-printed slots.
@@ -56,6 +57,7 @@ class Paper(_Part):
     wrong_code: bool = False
     code_of: str | None = None
     slow: bool = False
+    pen: bool = False
     answers: Mapping[str, Value] = Field(default_factory=dict)
     steps: tuple[Slot, ...] = ()
     goals: tuple[Slot, ...] = ()
