@@ -1,48 +1,97 @@
-"""PDF bytes -> whether its fields are a tree, so that pdfium may be asked to draw them.
+"""PDF bytes -> whether its fields are built as PDF says, so that pdfium may be asked to draw them.
 
-pdfium follows the kids of every field wherever they lead, thirty-two levels deep: where fields are
-each other's kids, that takes longer than anybody waits.
+pdfium follows the kids of every field and of every widget wherever they lead, thirty-two levels
+deep: where fields are each other's kids, that takes longer than anybody waits. And it was seen to
+run for ever on fields whose kinds and names were something else than names and texts.
 """
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 
 import pikepdf
 
-_DEEPEST: Final = 16
 _MOST: Final = 100_000
+_Number = tuple[int, int]
+_KINDS: Final[dict[str, tuple[Any, ...]]] = {
+    "/T": (pikepdf.String,),
+    "/FT": (pikepdf.Name,),
+    "/V": (pikepdf.String, pikepdf.Name, pikepdf.Array),
+    "/AS": (pikepdf.Name,),
+    "/AP": (pikepdf.Dictionary,),
+    "/MK": (pikepdf.Dictionary,),
+    "/Opt": (pikepdf.Array,),
+    "/Kids": (pikepdf.Array,),
+    "/Parent": (pikepdf.Dictionary,),
+    "/Rect": (pikepdf.Array,),
+    "/Ff": (int,),
+    "/Subtype": (pikepdf.Name,),
+}
 
 
 def is_tree(content: bytes) -> bool:
-    """Whether no field is reached twice, nor too many; False where nobody can tell."""
+    """Whether no field is the kid of two or of itself, and each holds what fields hold.
+
+    False where nobody can tell.
+    """
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
-            form = pdf.Root.get("/AcroForm")
-            fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
-            return _is_tree(fields) and not any(_has_kids(page.obj) for page in pdf.pages)
+            return _are_trees(list(_roots(pdf)))
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is no tree
         return False
 
 
-def _has_kids(page: Any) -> bool:
-    """Whether an annotation on a page leads further down, as no widget of a sound file does."""
-    annotations = page.get("/Annots")
-    return isinstance(annotations, pikepdf.Array) and any(
-        isinstance(each, pikepdf.Dictionary) and "/Kids" in each for each in annotations
-    )
+def _roots(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Where pdfium begins: the fields of the form, and whatever lies on a page."""
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary):
+        yield from _listed(form.get("/Fields"))
+    for page in pdf.pages:
+        yield from _listed(page.obj.get("/Annots"))
 
 
-def _is_tree(fields: Any) -> bool:
-    seen: set[tuple[int, int]] = set()
-    count = 0
-    level = [fields]
-    for _ in range(_DEEPEST):
-        kids = [kid for each in level if isinstance(each, pikepdf.Array) for kid in each]
-        numbers = [kid.objgen for kid in kids if isinstance(kid, pikepdf.Object)]
-        own = {number for number in numbers if number != (0, 0)}
-        count += len(kids)
-        if len(own) < sum(number != (0, 0) for number in numbers) or own & seen or count > _MOST:
+def _listed(things: Any) -> Iterator[Any]:
+    if isinstance(things, pikepdf.Array):
+        yield from (thing for thing in things if isinstance(thing, pikepdf.Dictionary))
+
+
+def _are_trees(roots: list[Any]) -> bool:
+    """Every field that can be reached has at most one above it, and none is above itself."""
+    above: dict[_Number, _Number] = {}
+    seen: set[_Number] = set()
+    waiting = roots
+    while waiting:
+        field = waiting.pop()
+        number = field.objgen
+        if number != (0, 0):
+            if number in seen:
+                continue
+            seen.add(number)
+        if not _is_sound(field):
             return False
-        seen |= own
-        level = [kid.get("/Kids") for kid in kids if isinstance(kid, pikepdf.Dictionary)]
-    return not any(isinstance(each, pikepdf.Array) and len(each) for each in level)
+        for kid in _listed(field.get("/Kids")):
+            if kid.objgen != (0, 0) and above.setdefault(kid.objgen, number) != number:
+                return False
+            waiting.append(kid)
+        if len(seen) > _MOST or len(waiting) > _MOST:
+            return False
+    return not any(_leads_back(number, above) for number in above)
+
+
+def _is_sound(field: Any) -> bool:
+    for key, kinds in _KINDS.items():
+        value = field.get(key)
+        if value is not None and not isinstance(value, kinds):
+            return False
+    parent = field.get("/Parent")
+    return parent is None or "/FT" in parent or "/T" in parent or "/Kids" in parent
+
+
+def _leads_back(number: _Number, above: dict[_Number, _Number]) -> bool:
+    passed = set()
+    while number in above:
+        if number in passed:
+            return True
+        passed.add(number)
+        number = above[number]
+    return False

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from forms.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.readers.field_tree import is_tree
@@ -29,8 +30,8 @@ _MOST_PICTURES: Final = 120  # of one form: a broken one would show every box it
 def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
     """Pages of a file (from 1) as the form they are, at 150 dpi; one that fails is left out.
 
-    What stands on the page counts, with fields and remarks as a person sees them; but not where
-    the fields lead back to themselves.
+    What stands on the page counts, with fields and remarks as a person sees them. Of fields that
+    are not built as PDF says only what the file itself shows: pdfium never ends drawing some.
     """
     pictures: dict[int, Grey] = {}
     try:
@@ -38,14 +39,25 @@ def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
     except pypdfium2.PdfiumError:
         return pictures
     with document:
-        if is_tree(content):
+        sound = is_tree(content)
+        if sound:
             document.init_forms()
         for number, fit in fits.items():
             try:
-                pictures[number] = _upright(document[number - 1], fit)
+                pictures[number] = _upright(_shown(document, number - 1, sound), fit)
             except (pypdfium2.PdfiumError, IndexError, ValueError, cv2.error):
                 continue
     return pictures
+
+
+def _shown(document: Any, index: int, sound: bool) -> Any:
+    """A page that shows its fields."""
+    page = document[index]
+    if sound:
+        return page
+    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)  # in memory alone
+    page.close()
+    return document[index]
 
 
 def _upright(page: Any, fit: Fit) -> Grey:

@@ -17,13 +17,15 @@ def kids_of_each_other(pdf: pikepdf.Pdf) -> None:
     first.Kids, second.Kids = Array([second]), Array([first])
 
 
-def one_kid_often(pdf: pikepdf.Pdf) -> None:
-    first, second, *_ = pdf.Root.AcroForm.Fields
-    first.Kids = Array([second] * 9)
-
-
 def the_whole_form(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AcroForm.Fields[0].Kids = pdf.Root.AcroForm.Fields
+
+
+def widgets_of_each_other(pdf: pikepdf.Pdf) -> None:
+    """Not even among the fields of the form."""
+    first, second, *_ = pdf.pages[1].obj.Annots
+    first.Kids, second.Kids = Array([second, second]), Array([first])
+    pdf.Root.AcroForm.Fields = Array([])
 
 
 def no_fields_at_all(pdf: pikepdf.Pdf) -> None:
@@ -32,9 +34,14 @@ def no_fields_at_all(pdf: pikepdf.Pdf) -> None:
         del page.obj.Annots
 
 
-@pytest.mark.parametrize("change", [kids_of_each_other, one_kid_often, the_whole_form])
+@pytest.mark.parametrize("change", [kids_of_each_other, the_whole_form])
 def test_no_tree(change: Callable[[pikepdf.Pdf], None]) -> None:
     assert not is_tree(edited(blank("vormen_van_kracht"), change))
+
+
+@pytest.mark.filterwarnings("ignore:This document has")  # the writer's, not ours
+def test_no_tree_on_the_page() -> None:
+    assert not is_tree(edited(blank("vormen_van_kracht"), widgets_of_each_other))
 
 
 def test_trees() -> None:
