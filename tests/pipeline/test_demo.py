@@ -101,7 +101,7 @@ def test_the_plan_has_the_words_that_were_written_with_a_pen(played: Played) -> 
     assert "“Ik kan nee zeggen zonder sorry”" in played.text("Désirée", "traject.pdf")
 
 
-def test_every_text_of_the_pen_has_its_picture(played: Played) -> None:
+def test_every_text_of_the_pen_has_its_picture() -> None:
     """If this is wanted: `python -m tests.scans.demo_pen`."""
     written = [text for text, _, _ in demo_pen.texts()]
     assert written
