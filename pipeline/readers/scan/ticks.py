@@ -36,6 +36,8 @@ _SIDE: Final = 0.22
 _QUITE: Final = 0.12
 _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
+_BLACK_BILEVEL: Final = 0.985  # a fax closes the gaps of a box that was half blackened
+_HOLE_BILEVEL: Final = 0.13
 _BROAD: Final = 1.2  # mm from middle to edge: no pen is as broad, a drop of coffee is
 _PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
@@ -135,11 +137,13 @@ class _Page:
 
     Attributes:
         frame: how much a printed frame shows. line: how dark an undrawn one is; None if unknown.
+        spread: how much lines differ from that, as a share of it: more with little toner.
         specks: share of the inside of a box that is specks.
     """
 
     frame: float
     line: float | None
+    spread: float
     specks: float
     bilevel: bool
 
@@ -147,9 +151,11 @@ class _Page:
     def of(cls, looks: Sequence["_Look"], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
         empty = [look for look in looks if look.share < _EMPTY]
         lines = [look.line for look in empty]
+        usual = float(np.median(lines)) if len(lines) > 2 else None
         return cls(
             frame=float(np.median(frames)),
-            line=float(np.median(lines)) if len(lines) > 2 else None,
+            line=usual,
+            spread=float(np.median(np.abs(np.array(lines) / usual - 1))) if usual else 0.0,
             specks=float(np.median([look.specks for look in looks])),
             bilevel=bilevel,
         )
@@ -158,14 +164,14 @@ class _Page:
         if frame < _GONE * self.frame:
             return "doubtful"  # torn off, or folded away
         if before is not None:
-            return _kept(look, before)
+            return _kept(look, before, bilevel=self.bilevel)
         if look.share < _EMPTY:
             return self._empty(look)
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
         if look.share < least or look.length < _SMALL:
             return "near"
         is_odd = look.core < _CORE or look.is_soft or look.runs_through
-        return "doubtful" if is_odd else look.mark
+        return "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
 
     def _empty(self, look: "_Look") -> Verdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
@@ -181,10 +187,10 @@ class _Page:
         """How dark a line is that was drawn over."""
         if self.line is None:
             return _THICK_ALONE_BILEVEL if self.bilevel else _THICK_ALONE
-        return self.line * (_THICK_BILEVEL if self.bilevel else _THICK)
+        return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
 
 
-def _kept(look: "_Look", before: Depths) -> Verdict:
+def _kept(look: "_Look", before: Depths, *, bilevel: bool) -> Verdict:
     """A box in which a mark was printed: as it was, blackened since, or otherwise drawn on."""
     size = 2 * round(_LOOSE * SCALE) + 1
     print_ = (before > _INK).astype(np.uint8)
@@ -192,7 +198,7 @@ def _kept(look: "_Look", before: Depths) -> Verdict:
     inner = look.zones.inner
     if not look.ink[print_.astype(np.bool_) & inner].mean() > _STILL_THERE:
         return "doubtful"
-    if float(look.solid()[inner].mean()) > _BLACK and look.hole < _HOLE:
+    if look.is_black(bilevel=bilevel):
         return "black"
     added = look.ink & ~may
     inside = float(added[inner].sum()) / max(1, int(inner.sum()))
@@ -277,13 +283,19 @@ class _Look:
         inside = np.unique(self.parts[self.zones.inner & self.ink])
         return np.asarray(np.isin(self.parts, inside[inside > 0]), np.bool_)
 
-    @property
-    def mark(self) -> Verdict:
+    def is_black(self, *, bilevel: bool) -> bool:
+        """Whether the box was made black all over."""
+        share = float(self.solid()[self.zones.inner].mean())
+        if bilevel:
+            return share > _BLACK_BILEVEL and self.hole < _HOLE_BILEVEL
+        return share > _BLACK and self.hole < _HOLE
+
+    def mark(self, *, bilevel: bool) -> Verdict:
         """What the ink inside is: a mark, a box made black, or neither for sure."""
+        if self.is_black(bilevel=bilevel):
+            return "black"
         solid = self.solid()
         share = float(solid[self.zones.inner].mean())
-        if share > _BLACK and self.hole < _HOLE:
-            return "black"
         if self.broadest > _BROAD:
             return "doubtful"
         whitest = min(float(solid[side].mean()) for side in self.zones.sides)
