@@ -59,7 +59,8 @@ def thousand_widgets(pdf: pikepdf.Pdf) -> None:
 
 
 def odd_fonts(pdf: pikepdf.Pdf) -> None:
-    fonts = pdf.Root.AcroForm.DR.Font
+    # each its own descendant: an object of its own, or the library that writes would never end
+    fonts = pdf.Root.AcroForm.DR.Font = pdf.make_indirect(pdf.Root.AcroForm.DR.Font)
     for name in list(fonts.keys()):
         fonts[name] = Dictionary(
             Type=Name.Font, Subtype=Name.Type0, Encoding=Name("/Nonsense-H"),

@@ -1,5 +1,6 @@
 """A hostile file as the tests know it, and the good form that many are made of."""
 
+import warnings
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -61,7 +62,9 @@ def spoiled(change: Callable[[pikepdf.Pdf], None], **save: Any) -> bytes:
             "compress_streams": False, "fix_metadata_version": False,
             "stream_decode_level": pikepdf.StreamDecodeLevel.none,
         }  # fmt: skip
-        pdf.save(out, **{**as_it_is, **save})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that it is spoiled is what we want
+            pdf.save(out, **{**as_it_is, **save})
         return out.getvalue()
 
 

@@ -15,7 +15,7 @@ from tests.fillers.widgets import places_of
 from tests.hostile.active import locked
 from tests.hostile.kind import good
 from tests.pipeline.readers.desk import CODE, personal, understood
-from tests.pipeline.readers.test_refused import paper
+from tests.workspace import fill
 
 
 @pytest.mark.parametrize("filler", FILLER_CASES)
@@ -28,18 +28,24 @@ def test_it_reads_what_a_program_filled(filler: Filler) -> None:
     for widget in (widget for page in with_pikepdf.open_pdf(pdf).pages for widget in page.widgets):
         values.setdefault(widget.name, set()).add(widget.value or None)
     for widget in (widget for page in with_pdfium.open_pdf(pdf).pages for widget in page.widgets):
-        assert widget.value in values[widget.name]
+        # of widgets below a field it sees where they lie, and neither its name nor its value
+        assert not widget.name or widget.value in values[widget.name]
 
 
 def lost_to_the_others() -> Iterator[bytes]:
     """Forms with wrong bits here and there, which only pdfium still opens."""
     for seed in range(60):
         dice = random.Random(seed)
-        content = bytearray(paper())
+        content = bytearray(_filled())
         for _ in range(300):
             content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
         if [_opens(number, bytes(content)) for number in range(3)] == [False, False, True]:
             yield bytes(content)
+
+
+def _filled() -> bytes:
+    """A form that says on each page whose it is: the written code may be lost."""
+    return fill(personal("evaluatie").content, {"/filled_on": "03-02-2026", "/learned": "Rust"})
 
 
 def _opens(number: int, content: bytes) -> bool:
