@@ -31,8 +31,13 @@ CODES = ("123456-8", "719283-6", "250917-8")
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Seconds for a number of pages, each way."""
+    """Seconds for a number of pages, each way.
 
+    Attributes:
+        what: what was written on them.
+    """
+
+    what: str
     pages: int
     reading: Taken
     decoding: Taken
@@ -43,15 +48,21 @@ class Speed:
         return self.reading.cpu / self.decoding.cpu
 
 
-def measure(pages: int = PAGES, rounds: int = ROUNDS) -> Speed:
-    """Both in turns, on one core; the medians."""
+def measure(pages: int = PAGES, rounds: int = ROUNDS) -> tuple[Speed, ...]:
+    """Both in turns, on one core; the medians. First of pages without words in their boxes."""
     cv2.setNumThreads(1)
-    content = stack(pages)
+    return tuple(
+        _measured(what, stack(pages, has_words=has_words), pages, rounds)
+        for what, has_words in (("ticks and digits", False), ("words as well", True))
+    )
+
+
+def _measured(what: str, content: bytes, pages: int, rounds: int) -> Speed:
     read = partial(read_forms, content, shipped(), lambda _: None)
     found = read()
     assert len(found) == pages, f"{len(found)} of {pages} pages read"
     took = in_turns({"reading": read, "decoding": partial(decode, content, pages)}, rounds)
-    return Speed(pages, took["reading"], took["decoding"])
+    return Speed(what, pages, took["reading"], took["decoding"])
 
 
 def decode(content: bytes, pages: int) -> None:
@@ -60,29 +71,32 @@ def decode(content: bytes, pages: int) -> None:
         assert page is not None
 
 
-def stack(pages: int) -> bytes:
+def stack(pages: int, *, has_words: bool = True) -> bytes:
     """Filled-in pages in one PDF."""
-    return pdf_of(list(pictures(pages)), (DPI, DPI), 75)
+    return pdf_of(list(pictures(pages, has_words=has_words)), (DPI, DPI), 75)
 
 
-def pictures(pages: int) -> Iterator[Pixels]:
+def pictures(pages: int, *, has_words: bool = True) -> Iterator[Pixels]:
     """Pages of blank sheets, chosen by chance, filled in and scanned."""
     rng = np.random.default_rng(SEED)
     sides = [(sheet, page) for sheet in blank_sheets(("nl",)) for page in sheet.pages]
     for n in rng.permutation(len(sides))[:pages]:
-        paper = fill_page(*sides[int(n)], CODES, rng).paper
+        paper = fill_page(*sides[int(n)], CODES, rng, has_words=has_words).paper
         yield scan(paper.pixels, Scanner((DPI, DPI)), rng)
 
 
-def report(speed: Speed) -> str:
+def report(speeds: Sequence[Speed]) -> str:
     """Milliseconds a page, and the ratio."""
     rows = [
-        [name, f"{took.wall / speed.pages * 1e3:.1f}", f"{took.cpu / speed.pages * 1e3:.1f}",
-         f"{took.cpu / speed.decoding.cpu:.2f}"]
-        for name, took in (("merely decoding", speed.decoding), ("reading", speed.reading))
+        [f"{speed.what}: {name}", f"{took.wall / speed.pages * 1e3:.1f}",
+         f"{took.cpu / speed.pages * 1e3:.1f}", f"{took.cpu / speed.decoding.cpu:.1f}"]
+        for speed in speeds
+        for name, took in (("decoding", speed.decoding), ("reading", speed.reading))
     ]  # fmt: skip
-    return table([f"{speed.pages} pages, grey, 200 dpi", "ms/page", "of it processor",
-                  "x decoding"], rows)  # fmt: skip
+    return table(
+        [f"{speeds[0].pages} pages, grey, 200 dpi", "ms/page", "of it processor", "x decoding"],
+        rows,
+    )
 
 
 def main(arguments: Sequence[str]) -> None:

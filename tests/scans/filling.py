@@ -34,20 +34,26 @@ def fill_page(
     *,
     printer: Printer | None = None,
     pens: tuple[Pen, ...] = PENS,
+    has_words: bool = True,
 ) -> Filled:
     """Print a page of the form and let somebody fill it in.
 
     Args:
         sheet: a blank or personal sheet. page: 1-based page of the form.
         codes: client codes that were issued (with hyphen); on a blank sheet one is written.
-        rng: all chance. pens: what may be at hand.
+        rng: all chance. pens: what may be at hand. has_words: whether boxes for words are filled.
     """
     paper = print_page(sheet, page, printer or Printer(), rng)
     work = Work(paper, writer(rng, pens), rng)
     groups: dict[str, list[Box]] = defaultdict(list)
     for box in sheet.boxes(page):
         groups[box.pointer].append(box)
-    meant = {pointer: _answer(work, sheet, boxes, codes) for pointer, boxes in groups.items()}
+    meant = {
+        pointer: _answer(work, sheet, boxes, codes)
+        if has_words or boxes[0].kind not in ("line", "lines")
+        else certain("words", None, "left empty")
+        for pointer, boxes in groups.items()
+    }
     ticks = sum(len(boxes) for boxes in groups.values() if boxes[0].kind in ("tick", "circle"))
     truth = PageTruth(
         sheet.worksheet, sheet.edition, sheet.language, page, sheet.client, sheet.instance,
