@@ -225,5 +225,6 @@ def _contradicts(submission: Submission, known: list[Submission]) -> bool:
     if submission.worksheet == CHECK_SHEET:
         return False  # it adds to what an earlier one says
     if submission.stands_alone:
-        return not correction_is_clear([*known, submission])
+        once = {each.id: each for each in known}  # as it was stored, and as it was confirmed
+        return not correction_is_clear([*once.values(), submission])
     return bool(known) and not submission.is_correction
