@@ -14,6 +14,7 @@ import pypdfium2
 _STREAM = re.compile(rb"stream\r?\n")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{2,200000})>")
 _ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
+_OCTAL = re.compile(rb"\\([0-7]{1,3}|[nrtbf()\\])")
 _NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _MARKED = re.compile(rb"/(?:V|AS)\s*[/(\[<]")
@@ -82,7 +83,8 @@ def _decoded(piece: bytes) -> Iterator[str]:
     unescaped = _ESCAPE.sub(_unescaped, piece)
     named = _NAME.sub(lambda found: bytes([int(found[1], 16)]), piece)
     packed = b"\n".join(_from_hex(found[1]) for found in _HEX.finditer(piece))
-    for data in (piece, unescaped, named, packed):
+    kept = _OCTAL.sub(_unescaped, piece)  # qpdf keeps the backslash of an escape that is none
+    for data in (piece, unescaped, kept, named, packed):
         yield data.decode("latin-1")
         yield data.decode("utf-8", errors="ignore")
         yield data.decode("pdfdoc", errors="replace")

@@ -64,3 +64,7 @@ def test_a_text_is_found_in_the_dress_of_pdf(value: str) -> None:
     assert Haystack(f"/V <FEFF{wide.hex()}>".encode()).has_text(value)
     assert Haystack(f"/V (\\376\\377{octal})".encode()).has_text(value)
     assert not Haystack(b"/V (iets anders)").has_text(value)
+
+
+def test_an_escape_that_is_none_keeps_its_backslash() -> None:
+    assert Haystack(b"/V (een \\\x10\\055 twee)").has_text("een \\\x10- twee")
