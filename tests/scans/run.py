@@ -128,7 +128,9 @@ def run(pages: int, only: str, seed: int, keep: Path | None) -> dict[str, Tally]
     jobs = [(number, turn, seed, keep) for number, turn in plan(pages, only)]
     tallies = {case.name: Tally() for n, case in enumerate(CASES) if n in {job[0] for job in jobs}}
     supply = Supply.of(*personal_sheets())
-    with multiprocessing.Pool(os.cpu_count(), _begin, (supply,)) as pool:
+    # not forked: what a library's threads hold locked would stay locked in the copy
+    fresh = multiprocessing.get_context("spawn")
+    with fresh.Pool(os.cpu_count(), _begin, (supply,)) as pool:
         for number, tally in pool.imap_unordered(_job, jobs):
             case = CASES[number]
             tallies[case.name].add(tally if case.counts else without_faults(tally))
