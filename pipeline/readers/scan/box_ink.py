@@ -1,0 +1,201 @@
+"""The surroundings of a box to tick -> what is measured there: how much ink, where, what kind."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.readers.scan.patches import HALF, Depths, from_frame
+from pipeline.readers.scan.registering import SCALE
+
+Flags = NDArray[np.bool_]
+
+INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
+_SPECK: Final = 0.16  # mm2: dust, the grain of a fax
+_OPEN: Final = 0.38  # share of full ink up to which anything is a mark
+_HALF: Final = 0.5  # and up to which it may be one, if it leaves a side of the box white
+_FULL: Final = 0.7  # or quite white
+_SIDE: Final = 0.22
+_QUITE: Final = 0.12
+_BLACK: Final = 0.93
+_HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
+_BLACK_BILEVEL: Final = 0.985  # a fax closes the gaps of a box that was half blackened
+_HOLE_BILEVEL: Final = 0.13
+_BROAD: Final = 1.2  # mm from middle to edge: no pen is as broad, a drop of coffee is
+_PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
+_PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
+_SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
+_SECTORS: Final = 6  # of eight: a ring around the box
+_SQUARE: Final = 1.11  # the line of a square is so much thinner in what is measured
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Zones:
+    """The pixels of a patch, by where they lie."""
+
+    inner: Flags
+    core: Flags
+    line: Flags
+    length: int
+    around: Flags
+    close: Flags
+    sides: tuple[Flags, ...]
+    sectors: tuple[Flags, ...]
+
+
+@cache
+def _zones(is_round: bool) -> _Zones:
+    off = from_frame(HALF, is_round)
+    at = np.arange(2 * HALF) - HALF + 0.5
+    x, y = np.meshgrid(at, at)
+    away = np.hypot(x, y)
+    inner = off < -0.5 * SCALE
+    around = (off > 0.55 * SCALE) & (away < 5.1 * SCALE) & (off < 2.5 * SCALE)
+    close = around & (off < 1.4 * SCALE)
+    eighth = ((np.arctan2(y, x) / np.pi + 1) * 4).astype(int) % 8
+    sides = tuple(
+        inner & (np.abs(across) < 0.6 * SCALE) & (sign * along > 0.85 * SCALE)
+        for along, across in ((x, y), (y, x))
+        for sign in (-1, 1)
+    )
+    sectors = tuple(around & (eighth == n) for n in range(8))
+    line = np.abs(off) < 0.7 * SCALE
+    core = away < 1.1 * SCALE
+    return _Zones(inner, core, line, int(line.sum()), around, close, sides, sectors)
+
+
+_NO_PARTS: Final = np.zeros((2 * HALF, 2 * HALF), np.int32)
+_WAYS: Final = ((1, 0), (0, 1))
+
+
+class BoxInk:
+    """The ink in and around one box.
+
+    Args:
+        depth: its patch.
+        is_round: a circle rather than a square.
+        free: where nothing is printed.
+
+    Attributes:
+        share: of the inside that is ink. is_clean: there is none inside, and none close by.
+    """
+
+    def __init__(self, depth: Depths, is_round: bool, free: Flags) -> None:
+        self.zones = _zones(is_round)
+        self.is_round = is_round
+        self.depth = depth
+        self.free = free
+        self.dark = depth > INK
+        self.is_clean = not (self.dark & (self.zones.inner | (self.zones.around & free))).any()
+        self.ink, self.parts = (
+            (self.dark, _NO_PARTS) if self.is_clean else _without_specks(self.dark)
+        )
+        self.share = 0.0 if self.is_clean else float(self.ink[self.zones.inner].mean())
+
+    @property
+    def specks(self) -> float:
+        """The share of the inside that is dust or grain."""
+        return 0.0 if self.is_clean else float(self.dark[self.zones.inner].mean()) - self.share
+
+    @property
+    def core(self) -> float:
+        """The share of the middle of the box that is ink."""
+        return float(self.ink[self.zones.core].mean())
+
+    @property
+    def length(self) -> float:
+        """Millimetres from end to end of the ink inside, the longer way."""
+        deep = float(self.depth[self.zones.inner].max()) / 2
+        inked = self.ink & (self.depth > deep) & self.zones.inner
+        spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1)]
+        return max(float(span[-1] - span[0] + 1) if span.size else 0.0 for span in spans) / SCALE
+
+    @property
+    def line(self) -> float:
+        """How dark and wide the frame is."""
+        line = float((self.depth * self.zones.line).sum()) / self.zones.length
+        return line if self.is_round else line * _SQUARE
+
+    @property
+    def beside(self) -> float:
+        """The share of ink close around the box, where nothing is printed."""
+        there = self.zones.close & self.free
+        return float(self.ink[there].mean()) if there.any() else 0.0
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether what is inside is pale and has soft edges: a stain, or the other side."""
+        inner = self.zones.inner
+        deepest = float(np.percentile(self.depth[inner], 98))
+        if deepest >= _PALE:
+            return False
+        across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
+        steepest = float(np.percentile(np.hypot(across, down)[inner], 98)) / 8
+        return deepest < _PALEST or steepest < _SHARP * deepest
+
+    @property
+    def is_ringed(self) -> bool:
+        """Whether there is ink on most sides of the box."""
+        parts = [part & self.free for part in self.zones.sectors]
+        inked = [self.ink[part].mean() > 0.04 for part in parts if part.sum() > 40]
+        return sum(inked) >= min(_SECTORS, len(inked)) and len(inked) > 3
+
+    @property
+    def runs_through(self) -> bool:
+        """Whether what is inside comes from afar and goes on: a line through a row, a stain."""
+        whole = self._inside()
+        edges = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
+        return sum(bool(edge.any()) for edge in edges) > 1
+
+    def _inside(self) -> Flags:
+        """The strokes of which some lies inside."""
+        inside = np.unique(self.parts[self.zones.inner & self.ink])
+        return np.asarray(np.isin(self.parts, inside[inside > 0]), np.bool_)
+
+    def is_black(self, *, bilevel: bool) -> bool:
+        """Whether the box was made black all over."""
+        share = float(self.solid()[self.zones.inner].mean())
+        if bilevel:
+            return share > _BLACK_BILEVEL and self.hole < _HOLE_BILEVEL
+        return share > _BLACK and self.hole < _HOLE
+
+    def mark(self, *, bilevel: bool) -> Literal["marked", "black", "doubtful"]:
+        """What the ink inside is: a mark, a box made black, or neither for sure."""
+        if self.is_black(bilevel=bilevel):
+            return "black"
+        solid = self.solid()
+        share = float(solid[self.zones.inner].mean())
+        if self.broadest > _BROAD:
+            return "doubtful"
+        whitest = min(float(solid[side].mean()) for side in self.zones.sides)
+        room = 1.0 if share < _OPEN else _SIDE if share < _HALF else _QUITE
+        # beyond, it may be a thick cross, or a box that was made black in haste
+        return "marked" if whitest <= room and share <= _FULL else "doubtful"
+
+    @property
+    def broadest(self) -> float:
+        """Millimetres from the middle to the edge of the broadest spot that comes inside."""
+        spot = cv2.distanceTransform(self.solid().astype(np.uint8), cv2.DIST_L2, 3)
+        return float(np.asarray(spot)[self.zones.inner].max()) / SCALE
+
+    def solid(self) -> Flags:
+        """Where there is as much ink as in the middle of a stroke, not only at its edge."""
+        full = float(np.percentile(self.depth[self.zones.inner], 95))
+        return np.asarray(self.depth > max(INK, 0.5 * full), np.bool_)
+
+    @property
+    def hole(self) -> float:
+        """Millimetres from the middle of the largest white spot to the ink around it."""
+        white = (~self.solid() & self.zones.inner).astype(np.uint8)
+        return float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) / SCALE
+
+
+def _without_specks(ink: Flags) -> tuple[Flags, NDArray[np.int32]]:
+    """Ink without its specks, and its parts, numbered from 1."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= _SPECK * SCALE**2
+    large[0] = False
+    return np.asarray(large[parts], np.bool_), np.asarray(parts, np.int32)
