@@ -27,6 +27,7 @@ _MARKED: Final = 0.05
 _MARKED_BILEVEL: Final = 0.07
 _SMALL: Final = 1.2  # mm: less is a speck of dirt, or a pen that was put down and lifted
 _CORE: Final = 0.04  # a mark goes through the middle; what comes in from a neighbour seldom does
+_HOLLOW: Final = 0.35  # of the share of the whole inside: a thick outline is less in the middle
 _BESIDE: Final = 0.06  # share of ink close around a box that may be a mark which missed it
 _THICK: Final = 1.13  # a frame that was drawn over is so much darker than the others
 _THICK_BILEVEL: Final = 1.17
@@ -118,7 +119,7 @@ class _Page:
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
         if look.share < least or look.length < _SMALL:
             return "near"
-        is_odd = look.core < _CORE or look.is_soft or look.runs_through
+        is_odd = look.core < max(_CORE, _HOLLOW * look.share) or look.is_soft or look.runs_through
         return "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
 
     def _empty(self, look: BoxInk) -> Verdict:
