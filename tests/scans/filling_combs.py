@@ -23,7 +23,7 @@ def fill_date(work: Work, box: Box, _codes: Sequence[str]) -> Meant:
     digits = day.strftime("%d%m%Y")
     if chance > 0.98:
         wrong = (
-            f"{rng.integers(31, 40)}{digits[2:]}"
+            f"{rng.integers(32, 40)}{digits[2:]}"
             if rng.random() < 0.5
             else f"{digits[:2]}13{digits[4:]}"
         )
