@@ -23,6 +23,10 @@ class BrokenConversationError(Exception):
     """The other side is gone, or says what nobody may say."""
 
 
+class LineFailedError(BrokenConversationError, OSError):
+    """The line itself failed: that is nobody's doing, and says nothing of the paper in hand."""
+
+
 class Frame(NamedTuple):
     """One thing said."""
 
@@ -47,7 +51,7 @@ class Conversation:
         self._speaking = speaking
 
     def say(self, frame: Frame) -> None:
-        """Raises BrokenConversationError."""
+        """Raises BrokenConversationError, LineFailedError."""
         sizes = b"".join(_SIZE.pack(len(piece)) for piece in frame.pieces)
         try:
             self._speaking.write(_HEAD.pack(frame.kind, len(frame.body), len(frame.pieces)))
@@ -55,11 +59,13 @@ class Conversation:
             for piece in frame.pieces:
                 self._speaking.write(piece)
             self._speaking.flush()
-        except (OSError, ValueError):
+        except (BrokenPipeError, ValueError):
             raise BrokenConversationError from None
+        except OSError:
+            raise LineFailedError from None
 
     def hear(self, most: Most) -> Frame:
-        """Raises BrokenConversationError."""
+        """Raises BrokenConversationError, LineFailedError."""
         kind, length, number = _HEAD.unpack(self._exactly(_HEAD.size))
         if length > most.body or number > most.pieces:
             raise BrokenConversationError
@@ -73,8 +79,10 @@ class Conversation:
     def _exactly(self, size: int) -> bytes:
         try:
             found = self._hearing.read(size) if size else b""
-        except (OSError, ValueError):
+        except ValueError:
             raise BrokenConversationError from None
+        except OSError:
+            raise LineFailedError from None
         if len(found) != size:
             raise BrokenConversationError
         return found

@@ -12,7 +12,12 @@ from forms.catalogue import Catalogue
 from pipeline.confinement import conversation as talk
 from pipeline.confinement import wire
 from pipeline.confinement.checking import checked, phrased
-from pipeline.confinement.conversation import BrokenConversationError, Frame, Most
+from pipeline.confinement.conversation import (
+    BrokenConversationError,
+    Frame,
+    LineFailedError,
+    Most,
+)
 from pipeline.confinement.levels import Means, available
 from pipeline.confinement.limits import Allowance
 from pipeline.confinement.starting import Reader, ZygoteGoneError, start
@@ -93,6 +98,7 @@ class ConfinedReading:
         Raises:
             Refusal: it cannot be read; also where reading it took too much.
             NotConfinedError: this system cannot hold a reader.
+            LineFailedError, ZygoteGoneError: not this paper's doing; it may be tried again.
         """
         tries = starts = 0
         while True:
@@ -116,6 +122,9 @@ class ConfinedReading:
                 paper = Frame(talk.PAPER, b"%.3f" % seconds, [content])
                 frame = self._answer(reader, paper, instance_of)
             return self._understood(frame, instance_of)
+        except LineFailedError:
+            self.close()
+            raise
         except (BrokenConversationError, NotPlainError) as error:
             raise self._death(reader, watch, error) from None
         except (NotOurForm, NotAPdf, Locked):
@@ -145,12 +154,14 @@ class ConfinedReading:
             raise _Death(ReaderDied(), surely=False)
         raise NotPlainError
 
-    def _death(self, reader: Reader, watch: Watch, error: Exception) -> _Death:
+    def _death(self, reader: Reader, watch: Watch, error: Exception) -> _Death | ZygoteGoneError:
         """Why a reader ended, or had to be ended."""
         try:
             ending = reader.end()
         finally:
             self.close()
+        if ending.line_failed:
+            return ZygoteGoneError()
         if watch.spent == "time":
             return _Death(TooLong(), surely=False)  # the machine may have been busy
         if ending.signal == _OUT_OF_TIME:

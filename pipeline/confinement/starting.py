@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pipeline
 from pipeline.confinement.conversation import Conversation
-from pipeline.confinement.task import LONGEST, Task
+from pipeline.confinement.task import LINE_FAILED, LONGEST, Task
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _ZYGOTE: Final = "from pipeline.confinement.zygote import main; main()"
@@ -32,11 +32,13 @@ class Ending:
     Attributes:
         signal: by which it was killed, 0 for none.
         memory: most bytes that it held; seconds: of the processor that it used; 0 if not known.
+        line_failed: whether it gave up because it could not be heard, or could not hear us.
     """
 
     signal: int = 0
     memory: int = 0
     seconds: float = 0.0
+    line_failed: bool = False
 
 
 @dataclass(slots=True)
@@ -162,6 +164,7 @@ def _spawned(task: Task) -> Reader:
 
     def kill(_pid: int) -> Ending:
         process.kill()
-        return Ending(max(0, -process.wait()))
+        code = process.wait()
+        return Ending(max(0, -code), line_failed=code == LINE_FAILED)
 
     return Reader(Conversation(process.stdout, process.stdin), process.pid, kill)  # type: ignore[arg-type]

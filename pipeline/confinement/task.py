@@ -6,6 +6,7 @@ from pathlib import Path
 from forms.catalogue import Catalogue
 
 LONGEST = 65_536  # bytes of one order to what readers are forked from
+LINE_FAILED = 75  # exit code of a reader that lost the line: EX_TEMPFAIL of sysexits.h
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Final
 from forms.catalogue import Catalogue
 from pipeline.confinement import conversation as talk
 from pipeline.confinement import wire
-from pipeline.confinement.conversation import Conversation, Frame, Most
+from pipeline.confinement.conversation import Conversation, Frame, LineFailedError, Most
 from pipeline.confinement.levels import Means, confine
 from pipeline.confinement.limits import limit_processor, limit_resources
-from pipeline.confinement.task import Task
+from pipeline.confinement.task import LINE_FAILED, Task
 from pipeline.readers.files import read_forms
 from pipeline.records import Instance
 from pipeline.refusals import Refusal, TooHeavy
@@ -25,7 +25,10 @@ _ANSWER: Final = Most(body=10_000_000, pieces=0, bytes=0)
 
 
 def serve(said: Conversation, task: Task) -> None:
-    """Confine this process and read what it is given, until the house hangs up."""
+    """Confine this process and read what it is given, until the house hangs up.
+
+    Raises LineFailedError.
+    """
     limit_resources(task.memory)
     means = confine(task.readable()) if task.confined else Means()
     try:
@@ -33,6 +36,8 @@ def serve(said: Conversation, task: Task) -> None:
         catalogue = task.catalogue()
         while True:
             said.say(_read(said, said.hear(_PAPER), catalogue))
+    except LineFailedError:
+        raise
     except talk.BrokenConversationError:
         return
 
@@ -79,5 +84,8 @@ def main(told: str) -> None:
     silence()
     heard, spoken = os.dup(0), os.dup(1)
     os.dup2(2, 1)
-    with os.fdopen(heard, "rb") as hearing, os.fdopen(spoken, "wb") as speaking:
-        serve(Conversation(hearing, speaking), task)
+    said = Conversation(os.fdopen(heard, "rb"), os.fdopen(spoken, "wb"))
+    try:
+        serve(said, task)
+    except LineFailedError:
+        os._exit(LINE_FAILED)

@@ -14,8 +14,8 @@ import socket
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pipeline.confinement.conversation import Conversation
-from pipeline.confinement.task import LONGEST, Task
+from pipeline.confinement.conversation import Conversation, LineFailedError
+from pipeline.confinement.task import LINE_FAILED, LONGEST, Task
 from pipeline.confinement.worker import serve, silence
 
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
@@ -69,6 +69,7 @@ class _Zygote:
                 "signal": by_signal,
                 "memory": used.ru_maxrss * 1024,
                 "seconds": used.ru_utime + used.ru_stime,
+                "line_failed": os.waitstatus_to_exitcode(status) == LINE_FAILED,
             }
             self.readers.discard(pid)
 
@@ -79,8 +80,10 @@ class _Zygote:
             self.control.close()
             os.dup2(2, 0)
             os.dup2(2, 1)
-            with os.fdopen(hearing, "rb") as heard, os.fdopen(speaking, "wb") as spoken:
-                serve(Conversation(heard, spoken), task)
+            said = Conversation(os.fdopen(hearing, "rb"), os.fdopen(speaking, "wb"))
+            serve(said, task)
+        except LineFailedError:
+            os._exit(LINE_FAILED)  # the line closes with the process: who sees that, sees why
         finally:
             os._exit(0)
 

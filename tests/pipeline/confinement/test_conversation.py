@@ -1,6 +1,7 @@
 """Frames over a pipe: whole, or not at all."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from pipeline.confinement.conversation import (
     BrokenConversationError,
     Conversation,
     Frame,
+    LineFailedError,
     Most,
 )
 
@@ -55,3 +57,11 @@ def test_nobody_can_be_told_what_they_do_not_hear(
     ends[1].close()
     with pytest.raises(BrokenConversationError):
         ends[0].say(Frame(PAPER, b"", [b"x" * 100_000]))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a disk that is always full")
+def test_a_line_that_fails_is_not_a_listener_that_left() -> None:
+    full = os.fdopen(os.open("/dev/full", os.O_WRONLY), "wb")
+    said = Conversation(os.fdopen(os.open(os.devnull, os.O_RDONLY), "rb"), full)
+    with pytest.raises(LineFailedError):
+        said.say(Frame(PAPER))

@@ -1,10 +1,12 @@
 """A reader that is killed, frozen, starved or lying costs nobody anything but time."""
 
 import os
+import select
 import signal
+import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,23 @@ def test_when_the_house_hangs_up_zygote_and_readers_end() -> None:
     own.close()
     with pytest.raises(ZygoteGoneError):
         reader.end()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a disk that is always full")
+def test_a_reader_that_cannot_speak_says_that_it_is_not_the_papers_doing() -> None:
+    own = Zygote()
+    hearing, speaking = os.pipe()
+    deaf = os.open("/dev/full", os.O_WRONLY)
+    task = asdict(ConfinedReading(shipped())._task())
+    pid = own._order({"fork": task}, [hearing, deaf])["pid"]
+    os.close(hearing)
+    gone = select.poll()
+    gone.register(speaking, select.POLLERR)
+    assert gone.poll(10_000)
+    assert own._end(pid).line_failed
+    own.close()
+    os.close(speaking)
+    os.close(deaf)
 
 
 def test_a_stack_of_papers_gets_readers_in_turn(
