@@ -1,6 +1,6 @@
 """What a reader or a check found odd on a paper: a value, never an exception."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -25,3 +25,9 @@ class Problem:
     pointer: str | None = None
     severity: Severity = "question"
     params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+
+def missing_pages(problems: Iterable[Problem]) -> tuple[int, ...]:
+    """The pages that were not there, of the form that these problems are about."""
+    numbers = (each.params["pages"] for each in problems if each.code == "page_missing")
+    return tuple(sorted({int(number) for listed in numbers for number in listed.split(",")}))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.answers import at_pointer
+from forms.problems import missing_pages
 from pipeline import pictures
 from pipeline.records import Picture, Submission
 
@@ -36,8 +37,8 @@ class Comparison:
 
     def is_part_of(self, part: Submission, whole: Submission) -> bool:
         """Whether a paper that lacks pages says, on those it has, what another one says there."""
-        lacking = missing_pages(part)
-        if not lacking or not lacking > missing_pages(whole):
+        lacking = set(missing_pages(part.problems))
+        if not lacking or not lacking > set(missing_pages(whole.problems)):
             return False
         here = {at for at, read in part.readings.items() if read["page"] not in lacking}
         here.discard(_CORRECTS)
@@ -58,12 +59,6 @@ class Comparison:
 
     def _of(self, digest: str) -> Picture | None:
         return self.fresh.get(digest) or pictures.load(self.store, digest)
-
-
-def missing_pages(paper: Submission) -> frozenset[int]:
-    """The pages of a scanned form that were not there."""
-    numbers = (p.params["pages"] for p in paper.problems if p.code == "page_missing")
-    return frozenset(int(number) for listed in numbers for number in listed.split(","))
 
 
 def _unread(paper: Submission) -> dict[str, str]:

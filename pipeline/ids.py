@@ -18,11 +18,20 @@ def canonical_json(value: Any) -> str:
 
 
 def submission_id(
-    form: tuple[str, str, str, str], values: Mapping[str, Any], pictures: Sequence[str] = ()
+    form: tuple[str, str, str, str],
+    values: Mapping[str, Any],
+    pictures: Sequence[str] = (),
+    lacking: Sequence[int] = (),
 ) -> str:
-    """The id of a submission, from the form's identity, its values, and what is yet unread."""
+    """The id of a submission.
+
+    Args:
+        form: its identity. values: what it says. pictures: what is yet unread, by digest.
+        lacking: the pages that were not there; a whole form that says the same is another paper.
+    """
     unread = [list(pictures)] if pictures else []
-    return SUBMISSION + crockford([form, values, *unread], 16)
+    part = [{"lacking": list(lacking)}] if lacking else []
+    return SUBMISSION + crockford([form, values, *unread, *part], 16)
 
 
 def held_id(sha256: str, pages: Sequence[int]) -> str:

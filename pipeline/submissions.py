@@ -8,7 +8,7 @@ from typing import Any, Final
 from forms.answers import at_pointer, read_answers
 from forms.catalogue import Edition
 from forms.check_digit import is_valid, parse
-from forms.problems import Problem
+from forms.problems import Problem, missing_pages
 from pipeline.facts import facts_of
 from pipeline.handwriting import token, without_tokens
 from pipeline.ids import submission_id
@@ -81,7 +81,7 @@ def submission_of(
     filled_on, date_given = _filled_on(values, arrival.received_at)
     form = (client or "", worksheet.id, filled_on.isoformat(), reading.identity.instance or "")
     return Submission(
-        id=submission_id(form, values, _unread_pictures(reading)),
+        id=submission_id(form, values, _unread_pictures(reading), missing_pages(problems)),
         worksheet=worksheet.id,
         edition=edition.number,
         language=worksheet.language,

@@ -115,6 +115,23 @@ def test_the_same_answers_saved_by_another_viewer_are_a_duplicate(office: Worksp
     assert office.hand_in(other=other.getvalue())[1]["outcome"] == "duplicate"
 
 
+def test_the_whole_form_takes_the_place_of_a_torn_one(office: Workspace) -> None:
+    paper = plan(office.new_client())
+    office.hand_in(torn=_pages(paper, 3))
+    torn, whole = office.hand_in(whole=paper)
+    assert [torn["outcome"], whole["outcome"]] == ["review", "accepted"]
+    assert office.hand_in(torn_again=_pages(paper, 2))[2]["outcome"] == "duplicate"
+
+
+def _pages(paper: bytes, number: int) -> bytes:
+    """The first pages of a paper."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(paper)) as pdf:
+        del pdf.pages[number:]
+        pdf.save(out)
+    return out.getvalue()
+
+
 def test_the_same_form_with_other_answers_is_asked(office: Workspace) -> None:
     code = office.new_client()
     office.hand_in(plan=plan(code))
