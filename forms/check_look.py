@@ -17,6 +17,7 @@ _GUTTER = 6.0
 _GAP = 2.0
 _FEW = 6  # options that stand beside a picture
 _SMALL = 10.0  # points
+_WIDE = 170.0  # mm on paper: beside its answer it would be too small to see anything
 _HIGHEST = 105.0  # mm; of a picture
 _LARGEST = 1.3  # times the size it had on paper
 
@@ -36,14 +37,15 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Block:
     name = spoken(f"{group.items[0].label}. {group.title}", answer.label)
     head = _head(typesetter, group, answer, width)
     widgets = answer.widgets(f"{at}/{answer.key}")
-    long = any(map(_is_long, widgets))
+    wide = any(shown.width > _WIDE for shown in group.pictures or ())
+    long = wide or any(map(_is_long, widgets))
     room = OK_AT - _GUTTER - (0 if long else _ANSWER_AT)
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
     agreed = _agreed(typesetter, ok, f"{at}/{ok.key}", name, _drop(widgets, body))
     if long:
         row = _side_by_side(body, agreed, OK_AT)
         shown = [_picture(each, width) for each in group.pictures or ()]
-        return stack([head, *shown, row], gap=_GAP)
+        return stack([head, *_rows(shown, width), row], gap=_GAP)
     row = _side_by_side(body, agreed, OK_AT - _ANSWER_AT)
     if group.pictures:
         shown = [_picture(each, _ANSWER_AT - _GUTTER) for each in group.pictures]
@@ -93,6 +95,21 @@ def _drop(widgets: Sequence[object], body: Block) -> float:
         height = body.height if getattr(widgets[0], "lines", 1) == 1 else TICK + 2
         return round((height - TICK) / 2, 2)
     return 0.4
+
+
+def _rows(pictures: Sequence[Block], width: float) -> list[Block]:
+    """Pictures side by side as far as they fit, the rows below each other."""
+    rows: list[Block] = []
+    taken = width
+    for picture in pictures:
+        wide = max(part.x2 for part in picture.parts if isinstance(part, Stroke))
+        if taken + _GAP + wide > width:
+            rows.append(picture)
+            taken = wide
+        else:
+            rows[-1] = beside(rows[-1], picture, taken + _GAP)
+            taken += _GAP + wide
+    return rows
 
 
 def _side_by_side(left: Block, right: Block, offset: float) -> Block:

@@ -60,7 +60,9 @@ class Collator:
                 judgement.judged.append(refused(arrival, found.pages, found.refusal))
                 continue
             reading, shown = pictures.set_apart(found)
+            reading, head = pictures.head_apart(reading)
             judgement.pictures |= shown
+            judgement.heads |= head
             if reading.channel == "scan":
                 pages.append(self._loose(reading, arrival))
             else:

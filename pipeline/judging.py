@@ -47,7 +47,7 @@ class Judgement:
         late: submissions made of pages that were held.
         settled: what became of entries made before, each with its part.
         released: ids of pages that are held no longer. hold: pages that are held otherwise now.
-        pictures: what was written, by digest.
+        pictures: what was written, by digest. heads: the heads of pages, by digest.
         replaced: id of a paper that lacked pages -> id of the one that takes its place.
     """
 
@@ -57,6 +57,7 @@ class Judgement:
     released: list[str] = field(default_factory=list)
     hold: list[Held] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    heads: dict[str, Picture] = field(default_factory=dict)
     replaced: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -69,6 +70,13 @@ class Judgement:
     def held(self) -> list[Held]:
         """All that is to be held."""
         return [*(each.held for each in self.judged if each.held is not None), *self.hold]
+
+    @property
+    def kept(self) -> list[Picture]:
+        """The pictures to keep: a head only of pages that are held."""
+        shown = {reading.shown for held in self.held for reading in held.readings}
+        heads = (picture for digest, picture in self.heads.items() if digest in shown)
+        return [*self.pictures.values(), *heads]
 
 
 @dataclass(frozen=True, slots=True)

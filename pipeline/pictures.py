@@ -79,6 +79,14 @@ def set_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:
     return replace(reading, marks=tuple(marks)), pictures
 
 
+def head_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:
+    """The reading with a digest in the place of the picture of its head; and that picture."""
+    if reading.head is None:
+        return reading, {}
+    digest = digest_of(reading.head)
+    return replace(reading, head=None, shown=digest), {digest: reading.head}
+
+
 def alike(one: Picture | None, other: Picture | None) -> bool:
     """Whether two pictures show the same writing on the same paper, scanned twice.
 

@@ -125,6 +125,8 @@ class Reading:
     Attributes:
         pages: 1-based pages of the file it came in.
         form_pages: of a scan, the page of the form on each of `pages`, 1-based.
+        head: of a scanned page whose owner may be asked about, its head: title, code, name, date.
+        shown: the digest under which that is kept, once it is.
     """
 
     identity: Identity
@@ -133,6 +135,8 @@ class Reading:
     marks: tuple[Mark, ...]
     problems: tuple[Problem, ...] = ()
     form_pages: tuple[int, ...] = ()
+    head: Picture | None = None
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

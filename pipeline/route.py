@@ -93,7 +93,7 @@ class Route:
         settled = [row for _, row in judgement.settled]
         if not (rows or settled or judgement.released):
             return
-        for picture in judgement.pictures.values():
+        for picture in judgement.kept:
             pictures.keep(self.store, picture)
         jobs = {*self._jobs(submissions), *self._shows([*rows, *settled])}
         if judgement.held or judgement.released:

@@ -63,6 +63,8 @@ def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) ->
     _demand(named <= boxes and len(named) == len(reading.marks))
     for mark in reading.marks:
         _mark(mark, len(edition.layout.pages))
+    if reading.head is not None:
+        _picture(reading.head)
     for problem in reading.problems:
         _problem(problem, catalogue)
 

@@ -4,7 +4,7 @@ In the JSON the pixels of a picture are the number of the piece of raw bytes tha
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.confinement.conversation import Frame, Most
 from pipeline.confinement.levels import Means
 from pipeline.readers import NotRead
-from pipeline.records import Instance, Mark, Reading
+from pipeline.records import Instance, Picture, Reading
 from pipeline.refusals import REFUSALS, Refusal
 
 LARGEST: Final = Most(body=64_000_000, pieces=20_000, bytes=400_000_000)
@@ -58,16 +58,18 @@ def of_forms(kind: bytes, forms: Sequence[Reading | NotRead]) -> Frame:
 
 
 def _without_pixels(reading: Reading, pieces: list[bytes]) -> Reading:
-    if not any(mark.picture for mark in reading.marks):
+    if reading.head is None and not any(mark.picture for mark in reading.marks):
         return reading
-    return replace(reading, marks=tuple(_numbered(mark, pieces) for mark in reading.marks))
+    head = _numbered(reading.head, pieces)
+    marks = (replace(mark, picture=_numbered(mark.picture, pieces)) for mark in reading.marks)
+    return replace(reading, head=head, marks=tuple(marks))
 
 
-def _numbered(mark: Mark, pieces: list[bytes]) -> Mark:
-    if mark.picture is None:
-        return mark
-    pieces.append(mark.picture.pixels)
-    return replace(mark, picture=replace(mark.picture, pixels=b"%d" % (len(pieces) - 1)))
+def _numbered(picture: Picture | None, pieces: list[bytes]) -> Picture | None:
+    if picture is None:
+        return None
+    pieces.append(picture.pixels)
+    return replace(picture, pixels=b"%d" % (len(pieces) - 1))
 
 
 def to_forms(frame: Frame) -> list[Reading | NotRead]:
@@ -76,20 +78,23 @@ def to_forms(frame: Frame) -> list[Reading | NotRead]:
     return [
         NotRead(form.pages, _refusal(form))
         if isinstance(form, Said)
-        else replace(form, marks=tuple(_with_pixels(form.marks, frame.pieces)))
+        else _with_pixels(form, frame.pieces)
         for form in forms
     ]
 
 
-def _with_pixels(marks: Sequence[Mark], pieces: Sequence[bytes]) -> Iterator[Mark]:
-    for mark in marks:
-        if mark.picture is None:
-            yield mark
-            continue
-        number = mark.picture.pixels
-        if not number.isdigit() or len(number) > 6 or int(number) >= len(pieces):
-            raise NotPlainError
-        yield replace(mark, picture=replace(mark.picture, pixels=pieces[int(number)]))
+def _with_pixels(form: Reading, pieces: Sequence[bytes]) -> Reading:
+    marks = (replace(mark, picture=_found(mark.picture, pieces)) for mark in form.marks)
+    return replace(form, head=_found(form.head, pieces), marks=tuple(marks))
+
+
+def _found(picture: Picture | None, pieces: Sequence[bytes]) -> Picture | None:
+    if picture is None:
+        return None
+    number = picture.pixels
+    if not number.isdigit() or len(number) > 6 or int(number) >= len(pieces):
+        raise NotPlainError
+    return replace(picture, pixels=pieces[int(number)])
 
 
 def of_refusal(kind: bytes, refusal: Refusal) -> Frame:

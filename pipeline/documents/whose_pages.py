@@ -32,8 +32,17 @@ def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
         answer=Code(key="value", label=words("correction.answer")),
         note=" ".join(notes),
         suggestion=None if held.reason == ClientConflict.code else _suggestion(marks),
-        pictures=tuple(dict.fromkeys(mark.shown for mark in marks if mark.shown)),
+        pictures=tuple(_pictures(held)),
     )
+
+
+def _pictures(held: Held) -> Iterator[str]:
+    """The head of the first page, and the code on each other; boxes, where there is no head."""
+    first, *others = held.readings
+    boxes = [mark for mark in first.marks if mark.pointer in _HEAD]
+    boxes += [mark for each in others for mark in each.marks if mark.pointer in _HEAD]
+    shown = [mark.shown for mark in boxes if not first.shown or mark.page != boxes[0].page]
+    yield from dict.fromkeys(each for each in (first.shown, *shown) if each)
 
 
 def _written(marks: list[Mark], printed: str | None, words: Words) -> Iterator[str]:

@@ -239,6 +239,7 @@ def _reading(kept: dict[str, Any]) -> Reading:
         marks=tuple(_mark(each) for each in kept["marks"]),
         problems=tuple(Problem(**each) for each in kept["problems"]),
         form_pages=tuple(kept["form_pages"]),
+        shown=kept.get("shown"),
     )
 
 

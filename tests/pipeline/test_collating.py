@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from pipeline.ledger import Ledger
 from tests.fillers import with_pikepdf
@@ -156,6 +157,26 @@ def test_pages_without_a_code_wait_for_their_fellows_once_a_person_said_whose_th
     _say_whose(desk)
     (paper,) = desk.papers()
     assert paper.readings["/client"]["state"] == "confirmed"
+
+
+def test_who_is_asked_whose_pages_are_sees_their_head(tmp_path: Path) -> None:
+    desk = table(tmp_path, blank=True, over={"/client": "888-888-8"})
+    desk.hand_in(1)
+    (asked,) = _open(desk)
+    assert _width(desk.office.path / asked["pictures"][0]) > 170
+
+
+def test_of_pages_that_are_known_no_head_is_kept(tmp_path: Path) -> None:
+    desk = table(tmp_path, blank=True)
+    desk.hand_in(1, 2)
+    kept = desk.office.path.glob("dossiers/pictures/*/*.png")
+    assert [path for path in kept if _width(path) > 170] == []
+
+
+def _width(picture: Path) -> float:
+    """In millimetres."""
+    with Image.open(picture) as image:
+        return float(image.width / image.info["dpi"][0] * 25.4)
 
 
 def _say_whose(desk: Table) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from forms.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, QR_TOP
 from forms.layout_parts import Box
 from forms.problems import Problem
 from forms.style import PAGE_HEIGHT, PAGE_WIDTH
@@ -30,6 +31,13 @@ from pipeline.readers.scan.writing import MARGIN, Look, look, picture_of
 from pipeline.records import Mark, Picture, Reading
 from pipeline.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
 
+# What a person knows a paper by, beside its title.
+HEAD: Final = frozenset({"/client", "/alias", "/filled_on"})
+_HIGHEST_HEAD: Final = 110.0  # mm from the top
+_HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and made of every page
+# mm from the top and from the left: the codes in this corner are wiped from the picture of a head,
+# for on a sheet that is scanned again they would tell of another form.
+_CODES: Final = (QR_TOP[1] + QR_TOP[2] + 3, 140.0)
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
 _LABEL: Final = 45.0  # mm to the right of it, for its label
 _SURE: Final = 0.99
@@ -124,8 +132,21 @@ class _PageReader:
         problems += self.problems
         return Reading(
             self.printed.identity, "scan", (self.image.number,), read, tuple(problems),
-            (self.printed.number,),
+            (self.printed.number,), self._head(read),
         )  # fmt: skip
+
+    def _head(self, marks: Sequence[Mark]) -> Picture | None:
+        """The head of a page of which the mark does not say whose it is: others may know it."""
+        if not any(mark.pointer == "/client" and mark.state != "read" for mark in marks):
+            return None
+        boxes = (box for box in self.page.boxes if box.pointer in HEAD)
+        bottom = max([CONTENT_TOP, *(box.y + box.h for box in boxes)]) + _SHOWN
+        left, height = CONTENT_LEFT - 2, min(bottom, _HIGHEST_HEAD) - EDGE
+        area = (left, EDGE, CONTENT_WIDTH + 4, height)
+        head = self.there.cut(self.grey, area, _HEAD_SCALE)
+        below, beside = (_CODES[0] - EDGE, _CODES[1] - left)
+        head[: round(below * _HEAD_SCALE), round(beside * _HEAD_SCALE) :] = 255
+        return picture_of(head, _HEAD_SCALE)
 
     def _marks(self) -> Iterator[Mark]:
         hidden = self.before.hidden(self.printed.number) if self.before else {}

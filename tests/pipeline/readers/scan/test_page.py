@@ -7,6 +7,7 @@ from tests.pipeline.readers.scan import glass
 from tests.pipeline.readers.scan.glass import HARMS, MM, Grey, box, cross, pen
 
 DOMAIN = "/goals/0/domain"
+MM_PER_INCH = 25.4
 
 
 def filled() -> Grey:
@@ -138,3 +139,16 @@ def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:
 
 def test_a_box_that_is_not_found_where_it_should_be_is_asked() -> None:
     assert glass.said(glass.bowed(filled(), 4.5), DOMAIN) == "asked"
+
+
+def test_of_a_page_that_may_be_anybodys_the_head_is_shown_without_its_codes() -> None:
+    head = glass.reading(glass.blank_page(page=1)).head
+    assert head is not None
+    pixels = np.frombuffer(head.pixels, np.uint8).reshape(head.height, head.width)
+    assert head.width / head.dpi * MM_PER_INCH > 170
+    assert pixels.min() < 100  # the title
+    assert (pixels[:80, -100:] == 255).all()  # where the code and its number were
+
+
+def test_of_a_page_that_says_whose_it_is_no_head_is_shown() -> None:
+    assert glass.reading(glass.personal_page(page=1)).head is None
