@@ -26,7 +26,9 @@ def submission_id(
     """The id of a submission.
 
     Args:
-        form: its identity. values: what it says. pictures: what is yet unread, by digest.
+        form: its identity.
+        values: what it says.
+        pictures: what is yet unread, by digest.
         lacking: the pages that were not there; a whole form that says the same is another paper.
     """
     unread = [list(pictures)] if pictures else []

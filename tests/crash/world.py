@@ -15,27 +15,50 @@ from typing import Any
 
 import pikepdf
 
+from tests.scans.answering import Person
+from tests.scans.on_paper import Desk, Stack
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 # Python's own files are written before the count begins, and no server is asked for anything.
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 _TABLES = ("clients", "instances", "submissions", "events", "jobs", "shares", "suggestions")
+VIEW = {"/filled_on": "05-03-2026", "/went_forward/0": "Zij belde zelf", "/network_more": "more"}
+LATER = "09-03-2026"
 _MOMENTS = ("received_at", "at", "opened_at")
 
 
 def make(folder: Path) -> Workspace:
-    """Two clients and an inbox: sound papers, a double, two forms in a file, three refusals."""
+    """Two clients and an inbox: sound papers, a double, two forms in a file, three refusals.
+
+    And from the scanner: a form with words that nobody has read, one without its second page, and
+    the answers to what was asked about an earlier one.
+    """
     office = fresh(folder)
-    anne, bram = office.new_client("--alias", "Anne"), office.new_client("--alias", "Bram")
-    office.hand_in(eerste=_plan(anne, "01-03-2026", "Vaker naar buiten"))
+    desk = Desk(office)
+    anne, bram = desk.client("Anne"), desk.client("Bram")
+    views = [desk.fill(Person.of(21), "evaluatie_begeleider", code, VIEW) for code in (anne, bram)]
+    office.hand_in(eerste=_plan(anne, "01-03-2026", "Vaker naar buiten"),
+                   gescand=Stack.of(views[:1], 1).content)  # fmt: skip
+    later = desk.fill(Person.of(22), "evaluatie_begeleider", anne, VIEW | {"/filled_on": LATER})
+    lacking = views[1].pages[1]
     for name, content in _papers(office, anne, bram).items():
         office.drop(name, content)
+    office.drop("SCN_0002.pdf", Stack.of([later, views[1]], 2, without=lacking).content)
+    office.drop("nagekeken.pdf", _checked(office))
     return office
+
+
+def _checked(office: Workspace) -> bytes:
+    """The correction sheet of the scan, with an answer to its first question."""
+    first = json.loads(office.krachtwerk("review", "--json").stdout)[0]
+    answer = {f"{first['item']}/value": "Zij belde zelf", f"{first['item']}/ok": True}
+    return fill((office.path / first["sheet"]).read_bytes(), answer)
 
 
 def _papers(office: Workspace, anne: str, bram: str) -> dict[str, bytes]:
     update = {**header("08-03-2026"), "/actions/0/status": "done", "/actions/0/helped": "Buiten"}
     second = _plan(bram, "02-03-2026", "Rust in huis")
+    third = _plan(bram, "06-03-2026", "Op tijd")
     return {
         "bijwerken.pdf": fill(office.personal("actieplan_bijwerken", anne), update),
         "plan.pdf": second,
@@ -46,7 +69,7 @@ def _papers(office: Workspace, anne: str, bram: str) -> dict[str, bytes]:
         "twee-codes.pdf": fill(office.personal("actieplan", anne), {"/client": bram}),
         "onbekend.pdf": _plan("000000-1", "05-03-2026", "Niemand"),
         "brief.txt": b"Dit is een brief en geen formulier.\n" * 50,
-        "half.pdf": second[: len(second) // 2] + b"\nstartxref\n0\n%%EOF\n",
+        "half.pdf": third[: len(third) // 2] + b"\nstartxref\n0\n%%EOF\n",
     }
 
 
