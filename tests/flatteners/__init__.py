@@ -57,5 +57,6 @@ FLATTENERS = (
     _program("pdftk", "pdftk", "{in}", "output", "{out}", "flatten"),
     _program("mupdf", "mutool", "convert", "-o", "{out}", "{in}"),
     Flattener("pdf-lib", programs.by_pdf_lib, lambda: node.missing("pdf-lib"), is_peer=True),
+    Flattener("pdf.js", programs.by_pdfjs, lambda: node.missing("@napi-rs/canvas"), is_peer=True),
 )  # fmt: skip
 FLATTENER_CASES = [pytest.param(each, id=each.name, marks=each.marks) for each in FLATTENERS]

@@ -31,3 +31,8 @@ def _key(part: str, names: dict[str, str]) -> tuple[str, str]:
 
 def by_pdf_lib(pdf: bytes) -> bytes:
     return node.run("flatten_with_pdf_lib.mjs", b64encode(pdf).decode())
+
+
+def by_pdfjs(pdf: bytes) -> bytes:
+    """A picture of each page, as a browser prints it."""
+    return node.run("print_with_pdfjs.mjs", b64encode(pdf).decode())
