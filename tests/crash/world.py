@@ -9,11 +9,8 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-import pikepdf
 
 from tests.scans.answering import Person
 from tests.scans.on_paper import Desk, Stack
@@ -28,10 +25,10 @@ _MOMENTS = ("received_at", "at", "opened_at")
 
 
 def make(folder: Path) -> Workspace:
-    """Two clients and an inbox: sound papers, a double, two forms in a file, three refusals.
+    """Two clients and an inbox: sound papers, a double, one of which nobody knows whose, a letter.
 
-    And from the scanner: a form with words that nobody has read, one without its second page, and
-    the answers to what was asked about an earlier one.
+    And from the scanner, in one file: a form with words that nobody has read, and one without its
+    second page; and the answers to what was asked about an earlier one.
     """
     office = fresh(folder)
     desk = Desk(office)
@@ -58,34 +55,18 @@ def _checked(office: Workspace) -> bytes:
 def _papers(office: Workspace, anne: str, bram: str) -> dict[str, bytes]:
     update = {**header("08-03-2026"), "/actions/0/status": "done", "/actions/0/helped": "Buiten"}
     second = _plan(bram, "02-03-2026", "Rust in huis")
-    third = _plan(bram, "06-03-2026", "Op tijd")
     return {
         "bijwerken.pdf": fill(office.personal("actieplan_bijwerken", anne), update),
         "plan.pdf": second,
         "nog-eens.pdf": second,
-        "samen.pdf": _merged(
-            _plan(anne, "03-03-2026", "Een eigen plek"), _plan(bram, "04-03-2026", "Werk")
-        ),
         "twee-codes.pdf": fill(office.personal("actieplan", anne), {"/client": bram}),
-        "onbekend.pdf": _plan("000000-1", "05-03-2026", "Niemand"),
         "brief.txt": b"Dit is een brief en geen formulier.\n" * 50,
-        "half.pdf": third[: len(third) // 2] + b"\nstartxref\n0\n%%EOF\n",
     }
 
 
 def _plan(code: str, day: str, wish: str) -> bytes:
     goal = {"/goals/0/text": wish, "/goals/0/actions/0/what": "Bellen"}
     return fill(blank("actieplan"), {"/client": code, **header(day), **goal})
-
-
-def _merged(*papers: bytes) -> bytes:
-    out = BytesIO()
-    with pikepdf.new() as whole:
-        for paper in papers:
-            with pikepdf.open(BytesIO(paper)) as part:
-                whole.add_pages_from(part)
-        whole.save(out)
-    return out.getvalue()
 
 
 @dataclass(frozen=True)
