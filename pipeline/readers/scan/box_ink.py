@@ -28,6 +28,8 @@ _BROAD: Final = 1.2  # mm from middle to edge: no pen is as broad, a drop of cof
 _PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
+_DISC: Final = (0.9, 1.7)  # mm: radius of the discs that programs draw in a circle; ours has 1.34
+_TRUE: Final = 0.2  # mm by which the edge and the middle of such a disc may be off
 _SECTORS: Final = 6  # of eight: a ring around the box
 _SQUARE: Final = 1.11  # the line of a square is so much thinner in what is measured
 
@@ -47,11 +49,18 @@ class _Zones:
 
 
 @cache
+def _away() -> NDArray[np.float64]:
+    """How far each pixel of a patch is from its middle."""
+    at = np.arange(2 * HALF) - HALF + 0.5
+    return np.asarray(np.hypot(*np.meshgrid(at, at)), np.float64)
+
+
+@cache
 def _zones(is_round: bool) -> _Zones:
     off = from_frame(HALF, is_round)
     at = np.arange(2 * HALF) - HALF + 0.5
     x, y = np.meshgrid(at, at)
-    away = np.hypot(x, y)
+    away = _away()
     inner = off < -0.5 * SCALE
     around = (off > 0.55 * SCALE) & (away < 5.1 * SCALE) & (off < 2.5 * SCALE)
     close = around & (off < 1.4 * SCALE)
@@ -166,6 +175,8 @@ class BoxInk:
         """What the ink inside is: a mark, a box made black, or neither for sure."""
         if self.is_black(bilevel=bilevel):
             return "black"
+        if self.is_disc:
+            return "marked"
         solid = self.solid()
         share = float(solid[self.zones.inner].mean())
         if self.broadest > _BROAD:
@@ -174,6 +185,18 @@ class BoxInk:
         room = 1.0 if share < _OPEN else _SIDE if share < _HALF else _QUITE
         # beyond, it may be a thick cross, or a box that was made black in haste
         return "marked" if whitest <= room and share <= _FULL else "doubtful"
+
+    @property
+    def is_disc(self) -> bool:
+        """Whether it is a disc as programs draw it where a circle is chosen: no hand is as true."""
+        there = self.solid() & self.zones.inner
+        radius = float(np.sqrt(there.sum() / np.pi)) / SCALE
+        if not (self.is_round and _DISC[0] < radius < _DISC[1]):
+            return False
+        away = _away()
+        within = there[away < (radius - _TRUE) * SCALE].all()
+        beyond = self.ink[self.zones.inner & (away > (radius + _TRUE) * SCALE)].any()
+        return bool(within and not beyond)
 
     @property
     def broadest(self) -> float:

@@ -85,6 +85,14 @@ def test_a_circle_that_was_filled_in_and_no_other_is_asked() -> None:
     assert problems(grey) == ["marks_taken_back"]
 
 
+def test_the_disc_that_a_viewer_prints_is_a_choice() -> None:
+    grey = choice()
+    at = circle("money")
+    middle = (round((at.x + at.w / 2) * MM), round((at.y + at.h / 2) * MM))
+    cv2.circle(grey, middle, round(1.34 * MM), 40, -1, cv2.LINE_AA)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
 def test_a_box_that_is_black_for_two_thirds_is_asked() -> None:
     grey = tick()
     blacken(grey, THE_TICK, 0.68)
