@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from forms.layout_parts import Box
-from pipeline.readers.scan.box_frame import find_frame
+from pipeline.readers.scan.box_frame import find_lines
 from pipeline.readers.scan.pictures import Grey
 from pipeline.readers.scan.presence import frame_shows
 from pipeline.readers.scan.registering import SCALE, Registration
@@ -41,9 +41,8 @@ def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
     """Cut a comb out."""
     area = (box.x - _MARGIN, box.y - _MARGIN, box.w + 2 * _MARGIN, box.h + 2 * _MARGIN)
     crop = there.cut(grey, area)
-    frame = find_frame(np.asarray(255 - crop, np.uint8), box, SCALE, _MARGIN)
-    top, bottom = round(frame.top), round(frame.bottom)
-    walls = np.rint(np.linspace(frame.left, frame.right, box.cells + 1)).astype(int)
+    left, top, right, bottom = find_lines(np.asarray(255 - crop, np.uint8), box, SCALE, _MARGIN)
+    walls = np.rint(np.linspace(left, right, box.cells + 1)).astype(int)
     cells = [crop[top:bottom, walls[n] : walls[n + 1]] for n in range(box.cells)]
     marks = [letter == "-" for letter in box.pattern.ljust(box.cells)]
     kept = all(_holds_dash(cell) for cell, is_dash in zip(cells, marks, strict=True) if is_dash)

@@ -98,12 +98,13 @@ def depths_of(cuts: Sequence[Grey]) -> Depths:
     pieces = smooth[:, : 4 * piece : 3, : 4 * piece : 3]
     fine = pieces.shape[1] // 4
     pieces = pieces[:, : 4 * fine, : 4 * fine].reshape(count, 4, fine, 4, fine)
-    pieces = np.sort(np.moveaxis(pieces, 3, 2).reshape(count, 16, -1), axis=2)
-    bright = np.asarray(pieces[:, :, int(0.85 * pieces.shape[2])], np.float64)
+    pieces = np.moveaxis(pieces, 3, 2).reshape(count, 16, -1)
+    at = int(0.85 * pieces.shape[2])
+    bright = np.asarray(np.partition(pieces, at, axis=2)[:, :, at], np.float64)
     planes = _planes(bright)
-    at = (np.arange(side, dtype=np.float32) - side / 2) / side
-    light = planes[:, 0, None, None] + planes[:, 1, None, None] * at
-    light = np.maximum(light + planes[:, 2, None, None] * at[:, None], 1)
+    along = (np.arange(side, dtype=np.float32) - side / 2) / side
+    light = planes[:, 0, None, None] + planes[:, 1, None, None] * along
+    light = np.maximum(light + planes[:, 2, None, None] * along[:, None], 1)
     return np.asarray(np.clip(1 - smooth / light, 0, 1), np.float32)
 
 
@@ -185,9 +186,12 @@ def _agreed(shifts: Shifts, frames: NDArray[np.float64], places: Shifts) -> Shif
             else np.tile(np.median(shifts[good], axis=0), (len(shifts), 1))
         )
     agreed = shifts.copy()
-    for n, place in enumerate(places):
+    lowest, highest = shifts[good].min(axis=0), shifts[good].max(axis=0)
+    # what is usual lies between these: no other can be off it
+    may_be_off = (shifts - lowest > _STRAY).any(axis=1) | (highest - shifts > _STRAY).any(axis=1)
+    for n in np.flatnonzero(~good | may_be_off):
         others = np.flatnonzero(good & (np.arange(len(places)) != n))
-        nearest = others[np.argsort(np.hypot(*(places[others] - place).T))[:5]]
+        nearest = others[np.argsort(np.hypot(*(places[others] - places[n]).T))[:5]]
         usual = np.median(shifts[nearest], axis=0)
         if not good[n] or np.abs(shifts[n] - usual).max() > _STRAY:
             agreed[n] = usual
