@@ -1,7 +1,7 @@
 """The surroundings of a box to tick -> what is measured there: how much ink, where, what kind."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Literal
 
 import cv2
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.readers.scan.patches import HALF, Depths, from_frame
+from pipeline.readers.scan.quantiles import percentile
 from pipeline.readers.scan.registering import SCALE
 
 Flags = NDArray[np.bool_]
@@ -122,7 +123,7 @@ class BoxInk:
         spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1)]
         return max(float(span[-1] - span[0] + 1) if span.size else 0.0 for span in spans) / SCALE
 
-    @property
+    @cached_property
     def line(self) -> float:
         """How dark and wide the frame is."""
         line = float((self.depth * self.zones.line).sum()) / self.zones.length
@@ -138,7 +139,7 @@ class BoxInk:
     def is_soft(self) -> bool:
         """Whether what is inside is pale and has soft edges: a stain, or the other side."""
         inner = self.zones.inner
-        deepest = float(np.percentile(self.depth[inner], 98))
+        deepest = percentile(self.depth[inner], 98)
         if deepest >= _PALE:
             return False
         across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
@@ -206,7 +207,11 @@ class BoxInk:
 
     def solid(self) -> Flags:
         """Where there is as much ink as in the middle of a stroke, not only at its edge."""
-        full = float(np.percentile(self.depth[self.zones.inner], 95))
+        return self._solid
+
+    @cached_property
+    def _solid(self) -> Flags:
+        full = percentile(self.depth[self.zones.inner], 95)
         return np.asarray(self.depth > max(INK, 0.5 * full), np.bool_)
 
     @property
