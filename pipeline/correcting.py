@@ -187,20 +187,21 @@ class Correcting:
     def sheet_of(self, client: str | None, papers: Sequence[Submission]) -> OpenSheet:
         """What is asked about the papers in a dossier (None: the team's), as they stand."""
         standing = Standing(self.ledger, self.catalogue)
-        doubtful = [
-            paper
-            for paper in without_correction_sheets(papers)
-            if is_doubtful(paper) and not is_order(paper, self.catalogue)
-        ]
-        found = in_rhythm(
-            [each for paper in doubtful for each in open_questions(paper, standing.edition(paper))]
-        )
+        doubtful = filter(is_doubtful, without_correction_sheets(papers))
+        found = in_rhythm([each for paper in doubtful for each in self._asked(paper, standing)])
         again = self._asked_again() if found else {}
         items = tuple(
             item_of(each, self._suggested(each), again.get(each.target), self.words)
             for each in found
         )
         return OpenSheet(client or TEAM, client, tuple(found), items)
+
+    def _asked(self, paper: Submission, standing: Standing) -> Iterator[OpenQuestion]:
+        """What is open about a paper; what an order form clearly says, its receipt answers."""
+        is_clear = is_order(paper, self.catalogue)
+        for each in open_questions(paper, standing.edition(paper)):
+            if not is_clear or paper.readings[each.place.pointer]["state"] == "unread":
+                yield each
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""

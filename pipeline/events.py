@@ -26,8 +26,9 @@ class Event:
         id: `E-` and 8 characters.
         at: when it was decided (aware); the order of entering decides, not this.
         data: by kind: move {submission, code} · merge {keep, other} · withdraw {submission} ·
-            undo {event} · open {code}: a dossier was opened by an order · order {submission}: all
-            that this order form asks for was done · confirm {submission, pointer, value, by, on,
+            undo {event} · open {code}: a dossier was opened by an order · order {submission, lines,
+            waiting}: what this order form asks for was done but for these rows; with {row}: that
+            row of it was · confirm {submission, pointer, value, by, on,
             sheet}: a person says what stands there (`value` as JSON), on a correction sheet ·
             check {submission, open}: this correction sheet was gone through.
     """

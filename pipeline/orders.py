@@ -112,6 +112,17 @@ def as_written(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def rows_in_doubt(readings: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """The rows of which a box is not read: what is asked for there, a person has yet to say."""
+    unread = [at for at, reading in readings.items() if reading["state"] == "unread"]
+    return frozenset(row_of(at) for at in unread if at.split("/")[1] in READERS)
+
+
+def row_of(pointer: str) -> str:
+    """Pointer of the row that a box belongs to."""
+    return "/".join(pointer.split("/")[:3])
+
+
 def _rows(values: Mapping[str, Any]) -> Iterator[Asked]:
     written = as_written(values)
     for key, reader in READERS.items():
