@@ -1,6 +1,7 @@
 """A form as read -> what becomes of it: entered, asked about, held, refused or known already."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -133,13 +134,21 @@ class FormJudge:
         known += [each for each in judgement.submissions if each.form == submission.form]
         known = [each for each in known if each.case == submission.case]  # a team meets for many
         compared = Comparison(self.store, judgement.pictures)
-        parts = {each.id for each in known if compared.is_part_of(each, submission)}
+        papers = [*known, *self._undated(submission)]
+        parts = {each.id for each in papers if compared.is_part_of(each, submission)}
         replaces = (instead_of | parts) - {submission.id}
         known = [each for each in known if each.id not in replaces]
         judged = self._entered(arrival, submission, known, compared)
         if judged.submission is not None:
             judgement.replaced |= dict.fromkeys(replaces, submission.id)
         return judged
+
+    def _undated(self, submission: Submission) -> Iterator[Submission]:
+        """Papers of the same personal form that counted as of another day: theirs was missing."""
+        if submission.instance and submission.date_given:
+            for paper in self.ledger.submissions_of(submission.client):
+                if paper.instance == submission.instance and not paper.date_given:
+                    yield paper
 
     def _entered(
         self,

@@ -120,6 +120,14 @@ def test_who_scans_all_of_it_again_completes_it_as_well(tmp_path: Path) -> None:
     assert paper.values["network_more"] == "more"
 
 
+def test_who_scans_all_of_it_again_gives_a_paper_without_a_day_its_day(tmp_path: Path) -> None:
+    desk = table(tmp_path, AT_ONCE)
+    desk.hand_in(2)
+    desk.hand_in(1, 2, seed=2)
+    (paper,) = desk.papers()
+    assert (paper.date_given, paper.values["network_more"]) == (True, "more")
+
+
 def test_the_same_lone_page_scanned_again_is_known(tmp_path: Path) -> None:
     desk = table(tmp_path, AT_ONCE)
     desk.hand_in(1)
