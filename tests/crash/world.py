@@ -14,12 +14,16 @@ from typing import Any
 
 from tests.scans.answering import Person
 from tests.scans.on_paper import Desk, Stack
-from tests.workspace import Workspace, blank, fill, fresh, header
+from tests.workspace import Answers, Workspace, blank, fill, fresh, header
 
 # Python's own files are written before the count begins, and no server is asked for anything.
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 _TABLES = ("clients", "instances", "submissions", "events", "jobs", "shares", "suggestions")
-VIEW = {"/filled_on": "05-03-2026", "/went_forward/0": "Zij belde zelf", "/network_more": "more"}
+VIEW: Answers = {
+    "/filled_on": "05-03-2026",
+    "/went_forward/0": "Zij belde zelf",
+    "/network_more": "more",
+}
 LATER = "09-03-2026"
 _MOMENTS = ("received_at", "at", "opened_at")
 
@@ -36,7 +40,7 @@ def make(folder: Path) -> Workspace:
     views = [desk.fill(Person.of(21), "evaluatie_begeleider", code, VIEW) for code in (anne, bram)]
     office.hand_in(eerste=_plan(anne, "01-03-2026", "Vaker naar buiten"),
                    gescand=Stack.of(views[:1], 1).content)  # fmt: skip
-    later = desk.fill(Person.of(22), "evaluatie_begeleider", anne, VIEW | {"/filled_on": LATER})
+    later = desk.fill(Person.of(22), "evaluatie_begeleider", anne, {**VIEW, "/filled_on": LATER})
     lacking = views[1].pages[1]
     for name, content in _papers(office, anne, bram).items():
         office.drop(name, content)
@@ -48,7 +52,7 @@ def make(folder: Path) -> Workspace:
 def _checked(office: Workspace) -> bytes:
     """The correction sheet of the scan, with an answer to its first question."""
     first = json.loads(office.krachtwerk("review", "--json").stdout)[0]
-    answer = {f"{first['item']}/value": "Zij belde zelf", f"{first['item']}/ok": True}
+    answer: Answers = {f"{first['item']}/value": "Zij belde zelf", f"{first['item']}/ok": True}
     return fill((office.path / first["sheet"]).read_bytes(), answer)
 
 
