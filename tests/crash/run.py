@@ -62,7 +62,9 @@ def _one(
     workspace = world.copy(root / f"try-{number}")
     crashing.disturbed(workspace, point)
     fault = _converges(workspace, wanted)
-    if not fault:
+    if fault:
+        print(f"BAD {point}: {fault}", flush=True)
+    else:
         shutil.rmtree(workspace, ignore_errors=True)
     return str(point), fault
 
@@ -75,7 +77,10 @@ def _at_random(
     for number in range(RANDOM_MOMENTS):
         workspace = world.copy(root / "try")
         crashing.killed_at_random(workspace, took * 1.2, dice)
-        told.append((f"KILL at moment {number}", _converges(workspace, wanted)))
+        fault = _converges(workspace, wanted)
+        if fault:
+            print(f"BAD KILL at moment {number}: {fault}", flush=True)
+        told.append((f"KILL at moment {number}", fault))
     return told
 
 
@@ -104,8 +109,6 @@ def _as_wanted(table: str, wanted: dict[str, list[str]], found: dict[str, list[s
 def _report(tried: list[tuple[str, str]]) -> int:
     kinds = Counter(point.split(" at ")[0] for point, _ in tried)
     bad = [(point, fault) for point, fault in tried if fault]
-    for point, fault in bad:
-        print(f"BAD {point}: {fault}")
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     print(f"{len(tried)} points ({told}): {len(bad)} bad states")
     return len(bad)
