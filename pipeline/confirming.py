@@ -135,6 +135,8 @@ def _readings(
                 "confirmed_by": given[at].data.get("by") or None,
                 "confirmed_on": given[at].data["on"],
             }
+            if "by_picture" in given[at].data:  # a name written with a pen, that nobody read
+                readings[at]["confirmed_by_picture"] = given[at].data["by_picture"]
     return readings
 
 

@@ -116,7 +116,7 @@ class Correcting:
             "submission": identity,
             "pointer": pointer,
             "value": json.dumps(said.value, ensure_ascii=False),
-            "by": str(sheet.values.get("filled_by") or ""),
+            **_by(sheet),
             "on": sheet.filled_on.isoformat(),
             "sheet": sheet.id,
         }
@@ -228,3 +228,11 @@ class Correcting:
             if event.kind == "check"
             for target, why, picture in json.loads(event.data["open"])
         }
+
+
+def _by(sheet: Submission) -> dict[str, str]:
+    """Who checked, as typed; what nobody read is kept as the picture that it is."""
+    reading = sheet.readings.get("/filled_by", {})
+    if reading.get("state") == "unread" and reading.get("picture"):
+        return {"by": "", "by_picture": reading["picture"]}
+    return {"by": str(sheet.values.get("filled_by") or "")}

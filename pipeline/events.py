@@ -29,7 +29,8 @@ class Event:
             undo {event} · open {code}: a dossier was opened by an order · order {submission, lines,
             waiting}: what this order form asks for was done but for these rows; with {row}: that
             row of it was · confirm {submission, pointer, value, by, on,
-            sheet}: a person says what stands there (`value` as JSON), on a correction sheet ·
+            sheet}: a person says what stands there (`value` as JSON), on a correction sheet; of a
+            name that nobody could read, {by_picture} is the digest of its picture ·
             check {submission, open}: this correction sheet was gone through.
     """
 

@@ -85,6 +85,14 @@ def test_the_submission_file_tells_who_confirmed_what_and_when(
     assert (reading["confirmed_by"], reading["confirmed_on"]) == ("JB", "2026-02-04")
 
 
+def test_a_name_that_cannot_be_read_is_kept_as_a_picture(office: Workspace, code: str) -> None:
+    hand_back(office, code, {at(office, WANTED): "Ik wil dansen", "/filled_by": "J\ufffd"})
+    reading = office.submission(office.arrivals()[0])["readings"][WANTED]
+    digest = reading["confirmed_by_picture"]
+    assert reading["confirmed_by"] is None
+    assert (office.path / "dossiers" / "pictures" / digest[:2] / f"{digest}.png").is_file()
+
+
 def test_a_goal_keeps_its_id_when_its_words_are_confirmed(office: Workspace) -> None:
     code = office.new_client()
     more = {WANTED[1:]: "Ik wil dansen", "goals/0/why": GARBLED}
