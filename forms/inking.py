@@ -23,6 +23,7 @@ from forms.page_code import PageCode, matrix
 from forms.style import INK, MM, PAGE_HEIGHT, SOFT_INK, Colour
 
 _RUN = re.compile(b"\1+")  # dark modules side by side
+TAIL_SIZE = 12.0  # points of what says that there is more
 FONT_NAMES: dict[Face, str] = {"regular": "KwR", "bold": "KwB"}
 
 
@@ -44,6 +45,38 @@ class Drawing:
     columns: int
     rows: int
     bits: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Words in somebody's own hand, in lines.
+
+    Attributes:
+        lines: how many there are.
+        first: millimetres from the top to the line that the first words stand on.
+        pitch: from a line to the next.
+        tail: millimetres from the left, on the last line, to where it is said that there is more;
+            None where this is all.
+    """
+
+    drawings: tuple[Drawing, ...]
+    lines: int
+    first: float
+    pitch: float
+    tail: float | None = None
+
+    @property
+    def below(self) -> float:
+        """Millimetres from the top to the last line."""
+        return self.first + (self.lines - 1) * self.pitch
+
+
+def hand_at(hand: Hand, x: float, y: float, more: str) -> Iterable[str]:
+    """Words in somebody's own hand from x and y on; `more` says that there is more."""
+    for drawing in hand.drawings:
+        yield drawing_at(drawing, x, y + hand.first + drawing.row * hand.pitch)
+    if hand.tail is not None:
+        yield text_at(x + hand.tail, y + hand.below, more, size=TAIL_SIZE, ink=SOFT_INK)
 
 
 def drawing_at(drawing: Drawing, x: float, y: float) -> str:

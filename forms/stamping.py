@@ -24,7 +24,6 @@ from forms.page_code import PageCode
 from forms.style import INK, MM, SOFT_INK, TINT, WHITE
 from forms.words import Words
 
-HAND_PITCH = 8.0  # mm between lines in somebody's own hand
 ID_ROOM = 38.0  # mm of a slot's width that the id beside the words takes
 _READ_ONLY, _HIDDEN = 1, 2
 _PAD = 2.0  # mm between a box and its text
@@ -35,13 +34,13 @@ _TYPESETTER = Typesetter(measure)
 class SlotText:
     """What is printed in a slot: the readable id, the client's words, who and when.
 
-    `drawings` are words in the client's own hand, in the place of `text`.
+    `hand` are words in the client's own hand, in the place of `text`.
     """
 
     id: str
     text: str
     detail: str = ""
-    drawings: tuple[inking.Drawing, ...] = ()
+    hand: inking.Hand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,23 +209,20 @@ class _Update:
         key = "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
         more = self.template.words(key)
         base = slot.y + 6
-        if text.drawings:
-            out += [
-                inking.drawing_at(drawing, slot.x + 4, slot.y + 7.5 + drawing.row * HAND_PITCH)
-                for drawing in text.drawings
-            ]
-            used = 1 + max(drawing.row for drawing in text.drawings)
-            base += 1.5 + used * HAND_PITCH
+        if text.hand is not None:
+            out += inking.hand_at(text.hand, slot.x + 4, slot.y, more)
+            base = slot.y + min(text.hand.below + 8, slot.h - 2.2)
+            room = 1 + int((slot.y + slot.h - 2 - base) / 5.4)
         else:
             lines = _fit(text.text, slot.w - ID_ROOM, 3 if text.detail else 4, more, 13)
             for n, line in enumerate(lines):
                 at = slot.y + 6 + n * 5.6
                 out.append(inking.text_at(slot.x + 4, at, line, face="bold", size=13))
-            used = len(lines)
-            base += used * 5.6 + 0.6
+            room = max(1, 4 - len(lines))
+            base += len(lines) * 5.6 + 0.6
         out.append(inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, 12))
         if text.detail:
-            for n, line in enumerate(_fit(text.detail, slot.w - 8, max(1, 4 - used), more, 12)):
+            for n, line in enumerate(_fit(text.detail, slot.w - 8, room, more, 12)):
                 out.append(inking.text_at(slot.x + 4, base + n * 5.4, line, size=12, ink=SOFT_INK))
         return "\n".join(out)
 

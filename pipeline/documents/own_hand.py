@@ -7,7 +7,7 @@ client's own hand stands where their words will stand once a person has typed th
 import base64
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Final
@@ -17,7 +17,8 @@ import numpy.typing as npt
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
-from forms.inking import Drawing
+from forms.fonts import measure
+from forms.inking import TAIL_SIZE, Drawing, Hand
 from forms.style import INK
 from pipeline.records import Picture
 
@@ -32,6 +33,10 @@ _LARGER, _SMALLER = 1.5, 0.35  # of its size on the paper
 _SPACE: Final = 0.45  # of the height of small letters: a wider gap parts words
 _LEAST_SPACE: Final = 1.2  # mm
 _BESIDE: Final = 0.2  # mm of paper kept beside a piece
+_MM: Final = 25.4 / 72  # of a point
+# In the slots of a form: mm to the first line and from line to line, and between words.
+_FIRST, _PITCH, _BETWEEN = 7.5, 8.0, 1.2
+_SIZES: Final = (1.0, 0.75, 0.58)  # the smallest has letters as high as print of 9 points
 
 
 @dataclass(frozen=True)
@@ -169,33 +174,72 @@ def _png(piece: Piece) -> bytes:
     return out.getvalue()
 
 
-def drawings_of(pieces: Sequence[Piece], width: float, count: int) -> list[Drawing]:
-    """The words for a slot of a form: at most `count` lines of `width` millimetres.
+def hand_of(pieces: Sequence[Piece], width: float, room: float, more: str) -> Hand | None:
+    """The words for a slot of a form: smaller where that shows all of them.
 
-    What does not fit is left out; the whole stands in the action plan.
+    What finds no room even so is left out, and there is room for `more`, which says so: the whole
+    stands in the action plan.
+
+    Args:
+        pieces: the words.
+        width: of a line, in millimetres.
+        room: from the top to the lowest line, in millimetres.
+        more: the phrase that says that there is more.
     """
-    found: list[Drawing] = []
-    x, row = 0.0, 0
+    if not pieces:
+        return None
+    for size in _SIZES:
+        rows = _rows(pieces, width, size)
+        if len(rows) <= _most(room, size):
+            return _hand(rows, size)
+    size = _SIZES[1]  # what is cut all the same is no smaller than it must be
+    rows = _rows(pieces, width, size)[: _most(room, size)]
+    return _cut(rows, width - measure(more, "regular", TAIL_SIZE) * _MM, size)
+
+
+def _most(room: float, size: float) -> int:
+    """How many lines of this size there is room for."""
+    return 1 + int((room - _FIRST * size) / (_PITCH * size))
+
+
+def _rows(pieces: Sequence[Piece], width: float, size: float) -> list[list[tuple[Piece, float]]]:
+    """The words in lines, each with its place in millimetres from the left."""
+    rows: list[list[tuple[Piece, float]]] = []
+    x = width
     for piece in pieces:
-        wide = piece.width * 25.4 / 72
-        if x and x + wide > width:
-            x, row = 0.0, row + 1
-        if row >= count:
-            break
-        found.append(_drawing(piece, x, row))
-        x += wide + 1.2
-    return found
+        wide = piece.width * size * _MM
+        if not rows or (x and x + wide > width):
+            rows.append([])
+            x = 0.0
+        rows[-1].append((piece, x))
+        x += wide + _BETWEEN * size
+    return rows
 
 
-def _drawing(piece: Piece, x: float, row: int) -> Drawing:
-    mm = 25.4 / 72
+def _cut(rows: list[list[tuple[Piece, float]]], width: float, size: float) -> Hand:
+    """The lines with room for a phrase at the end of the last one."""
+
+    def end(piece: Piece, x: float) -> float:
+        return x + piece.width * size * _MM + _BETWEEN
+
+    kept = [(piece, x) for piece, x in rows[-1] if end(piece, x) <= width]
+    tail = end(*kept[-1]) if kept else 0.0
+    return replace(_hand([*rows[:-1], kept], size), tail=tail)
+
+
+def _hand(rows: Sequence[Sequence[tuple[Piece, float]]], size: float) -> Hand:
+    drawings = (_drawing(piece, x, row, size) for row, line in enumerate(rows) for piece, x in line)
+    return Hand(tuple(drawings), len(rows), round(_FIRST * size, 2), round(_PITCH * size, 2))
+
+
+def _drawing(piece: Piece, x: float, row: int, size: float) -> Drawing:
     bits = np.packbits(piece.ink < 0.45, axis=1)  # in a mask of PDF, 0 is ink
     return Drawing(
         x=x,
         row=row,
-        below=piece.below * mm,
-        w=piece.width * mm,
-        h=piece.height * mm,
+        below=piece.below * size * _MM,
+        w=piece.width * size * _MM,
+        h=piece.height * size * _MM,
         columns=piece.ink.shape[1],
         rows=piece.ink.shape[0],
         bits=zlib.compress(bits.tobytes(), 9),

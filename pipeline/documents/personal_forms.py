@@ -8,15 +8,18 @@ from typing import Any, TypeVar
 from forms.bands import CONTENT_WIDTH
 from forms.catalogue import Catalogue, Edition, UnknownLanguageError
 from forms.fonts import drawable
+from forms.layout import SLOT_HEIGHT
 from forms.problems import Problem
 from forms.stamping import ID_ROOM, SlotText, Stamp
 from pipeline.documents.known_plan import known_plan
-from pipeline.documents.own_hand import PictureOf, drawings_of
+from pipeline.documents.own_hand import PictureOf, hand_of
 from pipeline.documents.wording import Pen
 from pipeline.handwriting import digest_in, without_tokens
 from pipeline.ids import content_instance
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
 
+_LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
+_DETAIL = 6.0
 _SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
 NEXT_FORM = "actieplan-bijwerken"  # name of the document (contract)
 _T = TypeVar("_T")
@@ -154,8 +157,10 @@ def _print(  # noqa: PLR0917 - one sheet, and all that goes on it
 
 def _shown(slot: SlotText) -> list[str]:
     """All that is printed in a slot, for the number of the print."""
-    drawn = [drawing.bits.hex() for drawing in slot.drawings]
-    return [slot.id, slot.text, slot.detail, *drawn]
+    hand = slot.hand
+    drawn = [drawing.bits.hex() for drawing in hand.drawings] if hand else []
+    cut = ["…"] if hand and hand.tail is not None else []
+    return [slot.id, slot.text, slot.detail, *drawn, *cut]
 
 
 def _warnings(slots: _Slots, marks: Mapping[str, Any]) -> list[Problem]:
@@ -207,7 +212,7 @@ def _fill(edition: Edition, waiting: Mapping[str, list[SlotText]]) -> _Slots:
 
 def _goal_slot(goal: Goal, pen: Pen) -> SlotText:
     own = pen.words("documents.own_sheet")
-    return _slot_text(goal.id, goal.text if goal.quotable else own, "", pen)
+    return _slot_text(goal.id, goal.text if goal.quotable else own, "", pen, "paper.reads_on")
 
 
 def _action_slot(action: Action, pen: Pen) -> SlotText:
@@ -215,17 +220,18 @@ def _action_slot(action: Action, pen: Pen) -> SlotText:
     if _is_unread(action.who_name):
         action = replace(action, who_name=None)
     parts = [html.unescape(part) for part in (pen.who(action), pen.when(action)) if part]
-    return _slot_text(action.id, text, " · ".join(parts), pen)
+    return _slot_text(action.id, text, " · ".join(parts), pen, "paper.reads_on")
 
 
 def _idea_slot(idea: Idea, pen: Pen) -> SlotText:
-    return _slot_text(idea.id, idea.text, "", pen)
+    return _slot_text(idea.id, idea.text, "", pen, "paper.idea_reads_on")
 
 
-def _slot_text(number: str, text: str, detail: str, pen: Pen) -> SlotText:
+def _slot_text(number: str, text: str, detail: str, pen: Pen, more: str) -> SlotText:
     """What stands in a slot; in the client's own hand what nobody has read yet."""
     if not _is_unread(text):
         return SlotText(number, text, detail)
-    drawings = drawings_of(pen.pieces(text), _SLOT_WIDTH, 2 if detail else 3)
+    lowest = _LOWEST - (_DETAIL if detail else 0)
+    hand = hand_of(pen.pieces(text), _SLOT_WIDTH, lowest, pen.words(more))
     around = without_tokens(text) or pen.words("documents.own_sheet")
-    return SlotText(number, "" if drawings else around, detail, tuple(drawings))
+    return SlotText(number, "" if hand else around, detail, hand)

@@ -10,7 +10,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as PICTURES
 
 from forms.catalogue import Catalogue
 from pipeline.documents import documents_of
-from pipeline.documents.own_hand import pieces_of
+from pipeline.documents.own_hand import hand_of, pieces_of
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.wording import Pen
 from pipeline.handwriting import token
@@ -100,3 +100,28 @@ def test_own_words_in_ones_own_hand_have_no_marks_around() -> None:
     pen = Pen(samples.words(), {DIGEST: PICTURE}.get)
     assert "“" not in pen.quote(token(DIGEST))
     assert pen.quote("wandelen") == "“wandelen”"
+
+
+LONG = written(
+    "wandelen met Noor en Sam", "elke dinsdag en zaterdag", "als het droog is buiten",
+    "langs het water heen", "en dan soep eten samen", "bij oma in de keuken",
+)  # fmt: skip
+
+
+def test_in_a_slot_a_long_text_becomes_smaller_and_is_whole() -> None:
+    long, short = pieces_of(LONG) * 2, pieces_of(PICTURE)
+    small, large = (hand_of(each, 136, 24.8, "…") for each in (long, short))
+    assert small is not None
+    assert large is not None
+    assert len(small.drawings) == len(long)
+    assert small.pitch < large.pitch
+    assert small.tail is None
+
+
+def test_what_no_slot_can_hold_says_that_there_is_more() -> None:
+    pieces = pieces_of(LONG) * 8
+    hand = hand_of(pieces, 136, 18.8, "… (de hele tekst staat op je actieplan)")
+    assert hand is not None
+    assert 0 < len(hand.drawings) < len(pieces)
+    assert hand.tail is not None
+    assert hand.below <= 18.8
