@@ -17,15 +17,20 @@ Flags = NDArray[np.bool_]
 INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
 _SPECK: Final = 0.16  # mm2: dust, the grain of a fax
 _OPEN: Final = 0.38  # share of full ink up to which anything is a mark
-_HALF: Final = 0.5  # and up to which it may be one, if it leaves a side of the box white
-_FULL: Final = 0.7  # or quite white
-_SIDE: Final = 0.22
-_QUITE: Final = 0.12
+_AIRY: Final = 0.44  # and up to which it is one with a white spot as wide as this inside
+_SPOT: Final = 0.55  # mm from its middle
+_FULL: Final = 0.7  # and up to which it is one where it leaves a side of the box white:
+_SIDE: Final = 0.25  # of that side (measured: thick crosses to 0.18, half blackened from 0.38)
 _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
 _BLACK_BILEVEL: Final = 0.985  # a fax closes the gaps of a box that was half blackened
 _HOLE_BILEVEL: Final = 0.13
 _BROAD: Final = 1.2  # mm from middle to edge: no pen is as broad, a drop of coffee is
+_BROAD_DARK: Final = 1.5  # but somebody's fat dot is no coffee
+_DARK: Final = 0.6  # share of light
+_RAGGED: Final = 0.038  # share that is in notches of bilevel ink: black that was eaten into
+_NOTCH: Final = 0.6  # mm, the broadest notch (measured: marks to 0.034, eaten black from 0.042)
+_CORNER: Final = 2.2  # mm from the middle, both ways: where the ends of a large cross lie
 _PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
@@ -47,6 +52,7 @@ class _Zones:
     close: Flags
     sides: tuple[Flags, ...]
     sectors: tuple[Flags, ...]
+    corners: tuple[Flags, ...]
 
 
 @cache
@@ -74,7 +80,10 @@ def _zones(is_round: bool) -> _Zones:
     sectors = tuple(around & (eighth == n) for n in range(8))
     line = np.abs(off) < 0.7 * SCALE
     core = away < 1.1 * SCALE
-    return _Zones(inner, core, line, int(line.sum()), around, close, sides, sectors)
+    corners = tuple(
+        np.minimum(right * x, low * y) > _CORNER * SCALE for right in (-1, 1) for low in (-1, 1)
+    )
+    return _Zones(inner, core, line, int(line.sum()), around, close, sides, sectors, corners)
 
 
 _NO_PARTS: Final = np.zeros((2 * HALF, 2 * HALF), np.int32)
@@ -158,7 +167,11 @@ class BoxInk:
         """Whether what is inside comes from afar and goes on: a line through a row, a stain."""
         whole = self._inside()
         edges = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
-        return sum(bool(edge.any()) for edge in edges) > 1
+        if sum(bool(edge.any()) for edge in edges) < 2:
+            return False
+        third = 2 * HALF // 3
+        is_crossed_here = all(whole[corner].any() for corner in self.zones.corners)
+        return not is_crossed_here or any(edge[third:-third].any() for edge in edges)
 
     def _inside(self) -> Flags:
         """The strokes of which some lies inside."""
@@ -180,12 +193,28 @@ class BoxInk:
             return "marked"
         solid = self.solid()
         share = float(solid[self.zones.inner].mean())
-        if self.broadest > _BROAD:
+        if self.broadest > self._broad:
+            return "doubtful"
+        if bilevel and share > _OPEN and self._ragged > _RAGGED:
             return "doubtful"
         whitest = min(float(solid[side].mean()) for side in self.zones.sides)
-        room = 1.0 if share < _OPEN else _SIDE if share < _HALF else _QUITE
+        is_open = share < _OPEN or (share < _AIRY and self.hole >= _SPOT)
         # beyond, it may be a thick cross, or a box that was made black in haste
-        return "marked" if whitest <= room and share <= _FULL else "doubtful"
+        return "marked" if is_open or (whitest <= _SIDE and share <= _FULL) else "doubtful"
+
+    @property
+    def _broad(self) -> float:
+        dark = float(np.percentile(self.depth[self.zones.inner & self.solid()], 20))
+        return _BROAD_DARK if dark > _DARK else _BROAD
+
+    @property
+    def _ragged(self) -> float:
+        """The share of the inside that is white in narrow notches."""
+        size = round(_NOTCH * SCALE)
+        round_ = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+        solid = self.solid().astype(np.uint8)
+        filled = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, round_) - solid
+        return float(np.asarray(filled)[self.zones.inner].mean())
 
     @property
     def is_disc(self) -> bool:

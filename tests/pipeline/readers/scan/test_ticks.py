@@ -142,6 +142,48 @@ def test_a_speck_in_a_box_is_not_a_tick_and_no_silent_no() -> None:
     assert glass.said(grey, TICK) == "asked"
 
 
+def hatch(grey: Grey, at: Box, lines: int, width: float) -> None:
+    x, y, half = at.x + at.w / 2, at.y + at.h / 2, at.w * 0.28
+    levels = np.linspace(-half, half, lines)
+    ends = [(x + half * (1 if n % 2 else -1), y + level) for n, level in enumerate(levels)]
+    pen(grey, *ends, width=width)
+
+
+def test_a_circle_hatched_lightly_is_chosen() -> None:
+    grey = choice()
+    hatch(grey, circle("money"), 4, 0.4)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_box_hatched_so_that_nobody_can_tell_is_asked() -> None:
+    grey = tick()
+    hatch(grey, THE_TICK, 6, 0.55)
+    assert glass.said(grey, TICK) == "asked"
+
+
+def test_a_fat_dot_is_a_tick() -> None:
+    grey = tick()
+    x, y = round((THE_TICK.x + 2.1) * MM), round((THE_TICK.y + 2.1) * MM)
+    cv2.circle(grey, (x, y), round(1.2 * MM), 40, -1, cv2.LINE_AA)
+    assert glass.said(grey, TICK) is True
+
+
+def test_a_cross_that_runs_far_out_of_its_circle_chooses_it() -> None:
+    grey = choice()
+    cross(grey, circle("money"), size=1.25)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_black_that_a_bilevel_scanner_ate_into_is_asked() -> None:
+    grey = tick()
+    blacken(grey, THE_TICK)
+    rng = np.random.default_rng(3)
+    x, y = (THE_TICK.x + 2.1) * MM, (THE_TICK.y + 2.1) * MM
+    for dx, dy in rng.uniform(-1.3, 1.3, (26, 2)) * MM:
+        cv2.circle(grey, (round(x + dx), round(y + dy)), 2, 255, -1)
+    assert glass.said(np.where(grey > 128, 255, 0).astype(np.uint8), TICK) == "asked"
+
+
 def test_print_that_shines_through_from_the_back_is_no_mark() -> None:
     grey = choice()
     back = cv2.GaussianBlur(glass.blank_page(page=3)[:, ::-1], (0, 0), 2)
