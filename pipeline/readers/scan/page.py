@@ -15,6 +15,7 @@ from pipeline.readers.scan.aligning import aligned
 from pipeline.readers.scan.choosing import mark_of
 from pipeline.readers.scan.combs import cut_comb
 from pipeline.readers.scan.digits import read_twice
+from pipeline.readers.scan.faint import is_lost
 from pipeline.readers.scan.glancing import is_surely_empty
 from pipeline.readers.scan.likeness import likeliest_blank
 from pipeline.readers.scan.locating import Located, is_blank, locate
@@ -130,10 +131,19 @@ class _PageReader:
         marks = self._marks() if self.there.is_sound else self._unread()
         read = tuple(self._shown(mark) for mark in marks)
         problems += self.problems
+        if self.image.is_bilevel and is_lost(self._written(read)):
+            problems.append(Problem("scan_pencil_lost"))
         return Reading(
             self.printed.identity, "scan", (self.image.number,), read, tuple(problems),
             (self.printed.number,), self._head(read),
         )  # fmt: skip
+
+    def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
+        """The pictures of words."""
+        words = {box.pointer for box in self.page.boxes if box.kind in {"line", "lines"}}
+        for mark in marks:
+            if mark.picture is not None and mark.pointer in words:
+                yield mark.picture
 
     def _head(self, marks: Sequence[Mark]) -> Picture | None:
         """The head of a page of which the mark does not say whose it is: others may know it."""

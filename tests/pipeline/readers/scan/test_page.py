@@ -90,6 +90,17 @@ def test_a_scan_in_black_and_white_is_warned_of() -> None:
     assert [(p.code, p.severity) for p in problems] == [("scan_bilevel", "warning")]
 
 
+@pytest.mark.parametrize(("gap", "lost"), [(0.0, False), (0.6, True)])
+def test_of_pencil_that_fell_to_crumbs_is_asked(gap: float, lost: bool) -> None:
+    grey = glass.blank_page()
+    at = glass.box("actieplan", 2, "/goals/0/text")
+    for n in range(60):  # a wave, whole or in bits of half a millimetre
+        x, y = at.x + 5 + n, at.y + 6
+        pen(grey, (x, y + np.sin(n)), (x + 1 - gap, y + np.sin(n + 1 - gap)), width=0.3)
+    problems = {problem.code for problem in glass.reading(glass.bilevel(grey)).problems}
+    assert ("scan_pencil_lost" in problems) is lost
+
+
 def shifted_mark(grey: Grey, corner: int, right: float, down: float) -> None:
     """A corner that was folded and glued back: its mark stands elsewhere, in mm."""
     _, x, y = MARKS[corner]
