@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
+from pipeline.handwriting import digest_in
 from pipeline.records import (
     Action,
     DomainPicture,
@@ -178,6 +179,8 @@ def _fridge_strengths(strengths: Sequence[Strength]) -> tuple[Strength, ...]:
 
 
 def _is_short(strength: Strength) -> bool:
+    if digest_in(strength.text):
+        return True  # one line on paper, as far as anybody knows
     return len(strength.text) <= SHORT and "\n" not in strength.text
 
 

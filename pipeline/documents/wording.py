@@ -87,16 +87,15 @@ class Pen:
         """A strength on its own line: words that go on from a stem get it back (Ik weet “wat …”).
 
         Who begins with a small letter, and not with `ik`, went on from the stem that was printed.
+        What nobody has read yet may do so or not: there the stem stands as a heading.
         """
         quoted = self.quote(text)
-        goes_on = (
-            not digest_in(text)
-            and text[:1].islower()
-            and text.split(maxsplit=1)[0] not in ("ik", "i")
-        )
-        if not goes_on or f"documents.words.stem.{kind}" not in self.words:
+        key = f"documents.words.stem.{kind}"
+        if digest_in(text):
+            key = f"documents.words.stem_of_hand.{kind}" if self.pieces(text) else ""
+        elif not text[:1].islower() or text.split(maxsplit=1)[0] in {"ik", "i"}:
             return quoted
-        return self.say(f"documents.words.stem.{kind}", text=quoted)
+        return self.say(key, text=quoted) if key in self.words else quoted
 
     def own(self, text: str, *, quotable: bool) -> str:
         """The client's own words, or that they stand on the own sheet where they may not print."""

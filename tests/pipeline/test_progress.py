@@ -2,6 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.dossiers import fold
+from pipeline.handwriting import token
 from pipeline.progress import progress
 from pipeline.records import Fact, Progress, Submission
 from tests.pipeline.papers import (
@@ -263,3 +264,8 @@ def test_a_goal_that_was_reached_is_no_longer_under_way() -> None:
 def test_who_does_not_want_paper_now_keeps_it_here() -> None:
     for answer, keep in (("yes", False), ("no", True), ("later", True), (None, False)):
         assert shown(sheet("2026-02-01", strength("koken"), take_home=answer)).keep_here is keep
+
+
+def test_as_many_strengths_are_shown_that_nobody_has_read_yet_as_others() -> None:
+    written = [token(f"{n:064x}") for n in range(6)]
+    assert lines(shown(can(*written))) == written[:5]

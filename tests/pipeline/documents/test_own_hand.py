@@ -125,3 +125,9 @@ def test_what_no_slot_can_hold_says_that_there_is_more() -> None:
     assert 0 < len(hand.drawings) < len(pieces)
     assert hand.tail is not None
     assert hand.below <= 18.8
+
+
+def test_a_strength_in_ones_own_hand_stands_below_the_words_it_goes_on_from() -> None:
+    pen = Pen(samples.words(), {DIGEST: PICTURE}.get)
+    assert pen.strength(token(DIGEST), "identity").startswith("Ik ben: ")
+    assert pen.strength(token("0" * 64), "identity") == "Dit staat op mijn eigen blad."
