@@ -1,7 +1,9 @@
 """A correction sheet that came back -> what is said on it about each box, and what is not clear.
 
 Pure. What somebody typed counts, ticked or not. An empty "klopt" beside an unchanged suggestion is
-no agreement. What a pen wrote into a box of words was read by nobody: it is asked again.
+no agreement. What a pen wrote into a box of words was read by nobody: it is asked again. Where
+something is to be seen, a tick at "klopt" beside no answer hides no words: that nothing stands
+there has to be said, with a dash.
 """
 
 from collections.abc import Iterator
@@ -10,11 +12,12 @@ from typing import Any, Final
 
 from forms.answers import at_pointer
 from forms.catalogue import Edition
-from forms.fields import Field
+from forms.fields import Field, Group
 from forms.fields.choice import ChoiceField
 from pipeline.documents.corrections import NOTHING, suggestions_on
 from pipeline.records import Instance, Submission
 
+_DASHES: Final = frozenset("-–—")  # "nothing stands there"; no answer that is lost says so little
 _TICKS: Final = {"yes": True, "no": False}
 
 
@@ -40,22 +43,35 @@ def said_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterator[
     """What a sheet says; nothing about the items that were left as they were."""
     fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
     before = suggestions_on(edition, printed.prefilled)
+    shown = _with_pictures(edition)
     for place, target in printed.slots.items():
         at = f"{place}/value"
-        said = _Item(sheet, place, target, fields[at], at_pointer(before, at)).said()
+        item = _Item(sheet, place, target, fields[at], at_pointer(before, at), place in shown)
+        said = item.said()
         if said is not None:
             yield said
 
 
+def _with_pictures(edition: Edition) -> frozenset[str]:
+    """The items that show what stands on the paper."""
+    fields = (field for section in edition.worksheet.sections for field in section.fields)
+    groups = (field for field in fields if isinstance(field, Group) and field.pictures)
+    return frozenset(f"/{group.key}/{item.key}" for group in groups for item in group.items)
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One item of a sheet; `before` is the value that stood there beforehand."""
+    """One item of a sheet.
+
+    `before` is the value that stood there beforehand; `is_shown` says that there is a picture.
+    """
 
     sheet: Submission
     place: str
     target: str
     field: Field
     before: Any
+    is_shown: bool
 
     @property
     def at(self) -> str:
@@ -64,6 +80,8 @@ class _Item:
     def said(self) -> Said | None:
         """What is said; None where the item was left as it was."""
         value = at_pointer(self.sheet.values, self.at)
+        if self._is_dash():
+            return Said(self.place, self.target)
         if self.sheet.readings.get(self.at, {}).get("state") == "unread":
             return self._ask(self._unread())
         if (odd := self._odd()) is not None:
@@ -89,7 +107,14 @@ class _Item:
             if channel == "scan":  # nothing was written over the print
                 return Said(self.place, self.target, self._meant(self.before))
             return self._ask(self._unread())
+        if value is None and self.before is None and self.is_shown:
+            return self._ask("nothing_beside_ok")
         return Said(self.place, self.target, self._meant(value))
+
+    def _is_dash(self) -> bool:
+        reading = self.sheet.readings.get(self.at, {})
+        raw = reading.get("raw") if reading.get("state") == "read" else None
+        return isinstance(raw, str) and raw.strip() in _DASHES
 
     def _ask(self, code: str) -> Said:
         picture = self.sheet.readings.get(self.at, {}).get("picture")

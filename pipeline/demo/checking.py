@@ -62,7 +62,7 @@ def _seen(paper: Paper, pointer: str) -> str:
 def _answer(field: Any, text: str) -> None:
     """Type words; of a choice take what was marked, or the last: nothing was."""
     if field.FT == "/Tx":
-        field.V = String(text)
+        field.V = String(text or "-")  # a dash says that nothing stands there
         return
     states = [str(state) for kid in field.Kids for state in kid.AP.N if state != "/Off"]
     _choose(field, f"/{text}" if text else states[-1])

@@ -12,7 +12,17 @@ from forms.fields import Date, OneChoice, Text
 from forms.fields.choice import Choice
 from pipeline.checked_sheets import Said, said_on
 from pipeline.documents.corrections import Desk, SheetItem, draw
-from pipeline.records import Arrival, Channel, Identity, Instance, Mark, Reading, Submission
+from pipeline.pictures import png
+from pipeline.records import (
+    Arrival,
+    Channel,
+    Identity,
+    Instance,
+    Mark,
+    Picture,
+    Reading,
+    Submission,
+)
 from pipeline.submissions import submission_of
 from tests.workspace import shipped
 
@@ -24,12 +34,14 @@ ITEMS = (
     SheetItem("S-1/day", "digits", "Dag", "", Date(**PLAIN, future=True), suggestion="03-02-2026"),
     SheetItem("S-1/blank", "digits", "Dag", "", Date(**PLAIN, future=True)),
     SheetItem("S-1/word", "word", "Woord", "", Text(**PLAIN), suggestion="dansen"),
+    SheetItem("S-1/seen", "word", "Woord", "", Text(**PLAIN), pictures=("cd" * 32,)),
 )
-TICK, DAY, BLANK, WORD = (f"/items/{n}" for n in range(4))
+TICK, DAY, BLANK, WORD, SEEN = (f"/items/{n}" for n in range(5))
 
 
 def printed() -> Instance:
-    desk = Desk(shipped(), shipped().words("nl"), lambda _: None)
+    picture = png(Picture(40, 20, 200, bytes(800)))
+    desk = Desk(shipped(), shipped().words("nl"), lambda _: picture)
     (instance,) = draw(CODE, ITEMS, desk, client=CODE).instances
     return instance
 
@@ -52,7 +64,7 @@ def sheet(instance: Instance, channel: Channel, marks: dict[str, Mark]) -> Submi
 def said(channel: Channel, **given: str | bool | Mark | None) -> list[Said]:
     """What a sheet says on which these boxes hold something (`day_ok`, `word_value`)."""
     instance = printed()
-    places = {"tick": TICK, "day": DAY, "blank": BLANK, "word": WORD}
+    places = {"tick": TICK, "day": DAY, "blank": BLANK, "word": WORD, "seen": SEEN}
     typed: dict[str, Any] = {}
     if channel == "fillable":  # what was filled in beforehand is still there
         typed = dict(instance.prefilled)
@@ -101,6 +113,21 @@ def test_a_suggestion_that_was_cleared_is_not_said_to_be_empty() -> None:
 
 def test_klopt_beside_a_cleared_suggestion_says_that_it_is_empty() -> None:
     assert said("fillable", word_value=None, word_ok=True) == [Said(WORD, "S-1/word", None)]
+
+
+@pytest.mark.parametrize("channel", ["fillable", "scan"])
+def test_klopt_beside_no_answer_hides_nothing_that_is_to_be_seen(channel: Channel) -> None:
+    assert said(channel, seen_ok=True) == [Said(SEEN, "S-1/seen", None, "nothing_beside_ok")]
+
+
+def test_klopt_beside_no_answer_says_that_nothing_stands_where_nothing_is_seen() -> None:
+    assert said("fillable", blank_ok=True) == [Said(BLANK, "S-1/blank", None)]
+
+
+@pytest.mark.parametrize("item", ["seen", "word", "day"])
+def test_a_dash_says_that_nothing_stands_there(item: str) -> None:
+    (one,) = said("fillable", **{f"{item}_value": " - "})
+    assert one == Said(one.place, f"S-1/{item}", None)
 
 
 def test_a_day_that_is_none_is_asked_again() -> None:

@@ -138,8 +138,8 @@ def test_an_empty_klopt_beside_an_unchanged_suggestion_is_no_agreement(office: W
     assert list(items(office)) == ["/filled_on"]
 
 
-def test_klopt_beside_nothing_says_that_the_box_is_empty(office: Workspace, code: str) -> None:
-    hand_back(office, code, {at(office, WANTED, "ok"): True})
+def test_a_dash_says_that_the_box_is_empty(office: Workspace, code: str) -> None:
+    hand_back(office, code, {at(office, WANTED): "-"})
     assert goals(office, code) == []
     assert items(office) == {}
 

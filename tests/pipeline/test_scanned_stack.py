@@ -148,7 +148,7 @@ def _said(round_: Round, row: Mapping[str, Any]) -> dict[str, str | bool]:
     if row["choices"]:
         nothing = row["choices"][-1]["code"]  # the last says: no, or nothing
         return {at: "yes" if meant is True else meant or nothing, ok: True}
-    return {at: meant, ok: True}
+    return {at: meant or "-", ok: True}
 
 
 @pytest.fixture(scope="module", params=["few", pytest.param("thirty", marks=pytest.mark.long)])
