@@ -114,6 +114,11 @@ class BoxInk:
         )
         self.share = 0.0 if self.is_clean else float(self.ink[self.zones.inner].mean())
 
+    @cached_property
+    def _deep(self) -> Depths:
+        """The inside alone."""
+        return self.depth[self.zones.inner]
+
     @property
     def specks(self) -> float:
         """The share of the inside that is dust or grain."""
@@ -127,7 +132,7 @@ class BoxInk:
     @property
     def length(self) -> float:
         """Millimetres from end to end of the ink inside, the longer way."""
-        deep = float(self.depth[self.zones.inner].max()) / 2
+        deep = float(self._deep.max()) / 2
         inked = self.ink & (self.depth > deep) & self.zones.inner
         spans = [np.flatnonzero(inked.any(axis=axis)) for axis in (0, 1)]
         return max(float(span[-1] - span[0] + 1) if span.size else 0.0 for span in spans) / SCALE
@@ -148,7 +153,7 @@ class BoxInk:
     def is_soft(self) -> bool:
         """Whether what is inside is pale and has soft edges: a stain, or the other side."""
         inner = self.zones.inner
-        deepest = percentile(self.depth[inner], 98)
+        deepest = percentile(self._deep, 98)
         if deepest >= _PALE:
             return False
         across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
@@ -175,8 +180,10 @@ class BoxInk:
 
     def _inside(self) -> Flags:
         """The strokes of which some lies inside."""
-        inside = np.unique(self.parts[self.zones.inner & self.ink])
-        return np.asarray(np.isin(self.parts, inside[inside > 0]), np.bool_)
+        inside = np.zeros(int(self.parts.max()) + 1, np.bool_)
+        inside[self.parts[self.zones.inner & self.ink]] = True
+        inside[0] = False
+        return np.asarray(inside[self.parts], np.bool_)
 
     def is_black(self, *, bilevel: bool) -> bool:
         """Whether the box was made black all over."""
@@ -240,7 +247,7 @@ class BoxInk:
 
     @cached_property
     def _solid(self) -> Flags:
-        full = percentile(self.depth[self.zones.inner], 95)
+        full = percentile(self._deep, 95)
         return np.asarray(self.depth > max(INK, 0.5 * full), np.bool_)
 
     @property
@@ -252,7 +259,9 @@ class BoxInk:
 
 def _without_specks(ink: Flags) -> tuple[Flags, NDArray[np.int32]]:
     """Ink without its specks, and its parts, numbered from 1."""
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(
+        ink.view(np.uint8), connectivity=8, ltype=cv2.CV_16U
+    )
     large = stats[:, cv2.CC_STAT_AREA] >= _SPECK * SCALE**2
     large[0] = False
     return np.asarray(large[parts], np.bool_), np.asarray(parts, np.int32)

@@ -1,10 +1,12 @@
 """Grey crops of comb cells -> what the network of digits sees of each: two views of 28 by 28.
 
-All cells of a page are worked on together, those of one height as one array: there are dozens, so
-small that calling a library costs more than the work itself.
+All cells of a page are worked on as one array, for there are dozens, so small that calling a
+library costs more than the work itself. Cells are not equally high: below a lower one lie rows
+without ink.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -13,17 +15,40 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
-Inks = NDArray[np.float32]  # (cells, rows, _WIDTH): the share of the light that is taken away
-Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
+Inks = NDArray[np.float32]
 
 SIDE: Final = 28  # pixels of either view
 _WIDTH: Final = 40  # pixels to which a cell's width is brought before it is looked at
 _DIGIT: Final = 20  # pixels of a digit's longer side, as in MNIST
 _FAINT: Final = 0.12  # share of the paper's light that a pen takes away at least
+_BAND: Final = round(_WIDTH * 0.14)  # pixels from the border within which a frame line lies
 _WIDER: Final = 8  # half of what is wider than any stroke and narrower than a shadow
 _AROUND: Final = np.ones((2 * _WIDER + 1, 2 * _WIDER + 1), np.uint8)
 _SOFT: Final = 4  # half of what the light is smoothed over
+_FEW: Final = 4 * 65_000  # pixels of which no more pieces can be made than half an int can tell
 _THREE: Final = np.ones((3, 3), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cells:
+    """Cells, 40 pixels wide.
+
+    Attributes:
+        ink: the share of the light that each pixel takes away, 0 to 1 (cells, rows, 40).
+        heights: of each the rows that are its own; there is no ink below.
+    """
+
+    ink: Inks
+    heights: Places
+
+    def chosen(self, numbers: Flags) -> "_Cells":
+        return self if numbers.all() else _Cells(self.ink[numbers], self.heights[numbers])
+
+    @property
+    def own(self) -> Flags:
+        """Which rows are a cell's own (cells, rows)."""
+        return np.arange(self.ink.shape[1]) < self.heights[:, None]
 
 
 def seen_in(cells: Sequence[Grey], papers: Sequence[float]) -> tuple[Flags, Grey]:
@@ -36,165 +61,191 @@ def seen_in(cells: Sequence[Grey], papers: Sequence[float]) -> tuple[Flags, Grey
     Returns:
         Of each cell whether anything but grain lies in it; the views (written cells, 2, 28, 28).
     """
-    inks = _inks(cells, np.asarray(papers, np.float64))
-    written = np.zeros(len(cells), np.bool_)
-    for numbers, ink in inks:
-        written[numbers] = _may_be_written(ink)
-    seen = np.empty((len(cells), 2, SIDE, SIDE), np.uint8)
-    for numbers, ink in inks:
-        there = written[numbers]
-        if there.any():
-            seen[numbers[there]] = _views(ink if there.all() else ink[there])
-    return written, seen[written]
+    inked = _inked(cells, papers)
+    written = _may_be_written(inked)
+    return written, _views(inked.chosen(written))
 
 
 def views_of(cells: Sequence[Grey], papers: Sequence[float]) -> Grey:
     """The views of every cell, written or not: (n, 2, 28, 28)."""
-    seen = np.empty((len(cells), 2, SIDE, SIDE), np.uint8)
-    for numbers, ink in _inks(cells, np.asarray(papers, np.float64)):
-        seen[numbers] = _views(ink)
-    return seen
+    return _views(_inked(cells, papers))
 
 
-def _inks(cells: Sequence[Grey], papers: Numbers) -> list[tuple[NDArray[np.intp], Inks]]:
-    """The ink of cells, each 40 pixels wide; those of one height together, with their numbers."""
+def _inked(cells: Sequence[Grey], papers: Sequence[float]) -> _Cells:
+    """The ink of cells: the share of the light around it that each pixel takes away."""
     heights = [max(8, round(cell.shape[0] * _WIDTH / cell.shape[1])) for cell in cells]
-    groups: dict[int, list[int]] = {}
-    for number, height in enumerate(heights):
-        groups.setdefault(height, []).append(number)
-    return [
-        (np.array(numbers), _ink([_small(cells[n], height) for n in numbers], papers[numbers]))
-        for height, numbers in groups.items()
-    ]
-
-
-def _small(cell: Grey, height: int) -> Grey:
-    way = cv2.INTER_AREA if cell.shape[1] > _WIDTH else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(cell, (_WIDTH, height), interpolation=way), np.uint8)
-
-
-def _ink(smalls: Sequence[Grey], papers: Numbers) -> Inks:
-    """The share of the light around it that each pixel takes away, 0 to 1."""
-    small = np.stack(smalls)
-    light = np.maximum(_light(small), np.maximum(1.0, papers / 2)[:, None, None])
-    return np.clip(1 - small / light.astype(np.float32), 0, 1)
-
-
-def _light(small: Grey) -> Grey:
-    """The light around each pixel, without strokes: cells under each other in one tall picture.
-
-    Between them lie rows as they are thought of beyond the edge of a picture.
-    """
-    count, height, width = small.shape
-    tall = np.zeros((count, height + _WIDER, width), np.uint8)
-    tall[:, :height] = small
-    rows = (count * (height + _WIDER), width)
-    tall = np.asarray(cv2.dilate(tall.reshape(rows), _AROUND), np.uint8).reshape(tall.shape)
-    tall[:, height:] = 255
-    tall = np.asarray(cv2.erode(tall.reshape(rows), _AROUND), np.uint8).reshape(tall.shape)
-    mirrored = np.empty((count, height + 2 * _SOFT, width), np.uint8)
-    mirrored[:, _SOFT:-_SOFT] = tall[:, :height]
-    mirrored[:, :_SOFT] = tall[:, _SOFT:0:-1]
-    mirrored[:, -_SOFT:] = tall[:, height - 2 : height - 2 - _SOFT : -1]
-    soft = cv2.blur(mirrored.reshape(-1, width), (2 * _SOFT + 1, 2 * _SOFT + 1))
-    return np.asarray(soft, np.uint8).reshape(mirrored.shape)[:, _SOFT:-_SOFT]
-
-
-def _may_be_written(ink: Inks) -> Flags:
-    """Of each cell, whether anything but grain lies within its borders."""
-    _, height, width = ink.shape
-    inner = ink[:, height // 10 : -(height // 10), width // 10 : -(width // 10)]
-    return np.asarray(np.count_nonzero(inner > _FAINT, axis=(1, 2)) >= 4, np.bool_)
-
-
-def _views(ink: Inks) -> Grey:
-    """Both views of each cell: (n, 2, 28, 28)."""
-    count = len(ink)
-    both = np.empty((count, 2, SIDE, SIDE), np.float32)
-    dark = np.partition(ink.reshape(count, -1), -24, axis=1)[:, -24].astype(np.float64)
-    strength = (1 / np.maximum(0.4, dark)).astype(np.float32)
-    both[:, 0] = _alone(_without_frame(ink)) * strength[:, None, None]
-    for n, each in enumerate(ink):
-        cv2.resize(each, (SIDE, SIDE), dst=both[n, 1], interpolation=cv2.INTER_AREA)
-    return (np.clip(both, 0, 1) * 255).astype(np.uint8)
-
-
-def _without_frame(ink: Inks) -> Inks:
-    """The ink without straight lines along the borders; where a stroke crosses one it stays."""
-    clean = ink.copy()
-    for turned in (clean, clean.transpose(0, 2, 1)):
-        _, length, across = turned.shape
-        band = round(_WIDTH * 0.14)
-        lower = turned[:, length // 2 + 2 : length - 4] if across == _WIDTH else turned[:, 4:-4]
-        inked = np.count_nonzero(lower > _FAINT, axis=1) / lower.shape[1] > 0.75
-        _clear(turned, inked, band)
-        _clear(turned[:, :, ::-1], inked[:, ::-1], band)
-    return clean
-
-
-def _clear(ink: Inks, inked: Flags, band: int) -> None:
-    """Clear everything from the left to the innermost line within the band, except crossings."""
-    lines = inked[:, :band]
-    # a line at the end of the band is a stroke that reaches into the cell
-    there = np.flatnonzero(lines.any(axis=1) & ~lines[:, -1])
-    if not there.size:
-        return
-    inside = band - lines[there, ::-1].argmax(axis=1)
-    beyond = np.maximum(ink[there, :, inside], ink[there, :, inside + 1])
-    border = np.arange(band + 1) <= inside[:, None]
-    away = border[:, None, :] & ~(beyond > 0.3)[:, :, None]
-    ink[there, :, : band + 1] = np.where(away, 0, ink[there, :, : band + 1])
-
-
-def _alone(ink: Inks) -> Inks:
-    """What was written, its longer side 20 px, its centre of mass in the middle (as in MNIST)."""
-    count, height, width = ink.shape
-    kept = _kept(ink)
-    columns, rows = np.any(kept, axis=1), np.any(kept, axis=2)
-    mass = np.where(kept, ink, np.float32(0))
-    weights = mass.reshape(count, -1).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):  # of cells in which nothing is left
-        x = (mass.sum(axis=1) * np.arange(width)).sum(axis=1) / weights
-        y = (mass.sum(axis=2) * np.arange(height)).sum(axis=1) / weights
-    longer = np.maximum(np.maximum(_extent(columns), _extent(rows)), 0.3 * width)
-    scale = _DIGIT / longer  # a speck stays a speck
-    middle = (SIDE - 1) / 2
-    right, down = middle - scale * x, middle - scale * y
-    found = np.zeros((count, SIDE, SIDE), np.float32)
-    for n in np.flatnonzero(columns.any(axis=1)):
-        move = np.array([[scale[n], 0, right[n]], [0, scale[n], down[n]]])
-        cv2.warpAffine(mass[n], move, (SIDE, SIDE), dst=found[n], flags=cv2.INTER_LINEAR)
+    small = np.zeros((len(cells), max(heights), _WIDTH), np.uint8)
+    for cell, height, there in zip(cells, heights, small, strict=True):
+        way = cv2.INTER_AREA if cell.shape[1] > _WIDTH else cv2.INTER_LINEAR
+        cv2.resize(cell, (_WIDTH, height), dst=there[:height], interpolation=way)
+    found = _Cells(np.empty(small.shape, np.float32), np.array(heights))
+    least = np.maximum(1.0, np.asarray(papers, np.float64) / 2)
+    light = np.maximum(_light(small, found.heights), least[:, None, None]).astype(np.float32)
+    np.clip(1 - small / light, 0, 1, out=found.ink)
+    found.ink[~found.own] = 0
     return found
 
 
-def _extent(inked: Flags) -> NDArray[np.intp]:
+def _light(small: Grey, heights: Places) -> Grey:
+    """The light around each pixel, without strokes.
+
+    For that the cells stand in a row, and are then piled up for smoothing: that is fastest.
+    Between them lies what is thought of beyond the edge of a picture.
+    """
+    count, most, width = small.shape
+    row = np.zeros((most, count, width + _WIDER), np.uint8)
+    beyond = np.ones(row.shape, np.bool_)
+    beyond[:, :, :width] = np.arange(most)[:, None, None] >= heights[:, None]
+    row[:, :, :width] = small.transpose(1, 0, 2)
+    flat = row.reshape(most, -1)
+    cv2.dilate(flat, _AROUND, dst=flat)
+    row[beyond] = 255
+    cv2.erode(flat, _AROUND, dst=flat)
+    last = heights[:, None] - 1
+    rows = np.abs(np.arange(-_SOFT, most + _SOFT))
+    rows = np.abs(last - np.abs(last - rows))  # mirrored at both ends
+    pile = row[np.minimum(rows, most - 1), np.arange(count)[:, None], :width]
+    soft = cv2.blur(pile.reshape(-1, width), (2 * _SOFT + 1, 2 * _SOFT + 1))
+    return np.asarray(soft, np.uint8).reshape(pile.shape)[:, _SOFT:-_SOFT]
+
+
+def _may_be_written(cells: _Cells) -> Flags:
+    """Of each cell, whether anything but grain lies within its borders."""
+    rim = cells.heights[:, None] // 10
+    rows = np.arange(cells.ink.shape[1])
+    inner = (rows >= rim) & (rows < cells.heights[:, None] - rim)
+    dark = cells.ink[:, :, _WIDTH // 10 : -(_WIDTH // 10)] > _FAINT
+    inked = np.count_nonzero(dark, axis=2)
+    return np.asarray((inked * inner).sum(axis=1) >= 4, np.bool_)
+
+
+def _views(cells: _Cells) -> Grey:
+    """Both views of each cell: (n, 2, 28, 28)."""
+    count = len(cells.ink)
+    both = np.empty((count, 2, SIDE, SIDE), np.float32)
+    if not count:
+        return both.astype(np.uint8)
+    dark = np.partition(cells.ink.reshape(count, -1), -24, axis=1)[:, -24].astype(np.float64)
+    strength = (1 / np.maximum(0.4, dark)).astype(np.float32)
+    alone = _alone(_Cells(_without_frame(cells), cells.heights))
+    np.multiply(alone, strength[:, None, None], out=both[:, 0])
+    for ink, height, there in zip(cells.ink, cells.heights, both[:, 1], strict=True):
+        cv2.resize(ink[:height], (SIDE, SIDE), dst=there, interpolation=cv2.INTER_AREA)
+    return (np.clip(both, 0, 1, out=both) * 255).astype(np.uint8)
+
+
+def _without_frame(cells: _Cells) -> Inks:
+    """The ink without straight lines along the borders; where a stroke crosses one it stays."""
+    clean, heights = cells.ink.copy(), cells.heights
+    rows = np.arange(clean.shape[1])
+    from_, to = heights // 2 + 2, heights - 4
+    lower = (rows >= from_[:, None]) & (rows < to[:, None])
+    columns = clean.transpose(0, 2, 1)
+    sides = [columns[:, :_BAND], columns[:, : -_BAND - 1 : -1]]
+    inked = [
+        np.count_nonzero((side > _FAINT) & lower[:, None], axis=2) / (to - from_)[:, None] > 0.75
+        for side in sides
+    ]
+    _clear(columns[:, : _BAND + 1], inked[0])
+    _clear(columns[:, : -_BAND - 2 : -1], inked[1])
+    at_foot = heights[:, None] - 1 - np.arange(_BAND + 1)
+    each = np.arange(len(clean))[:, None]
+    top, foot = clean[:, : _BAND + 1], clean[each, at_foot]
+    inked = [_is_lying(end[:, :_BAND], heights) for end in (top, foot)]
+    _clear(top, inked[0])
+    _clear(foot, inked[1])
+    clean[each, at_foot] = foot
+    return clean
+
+
+def _is_lying(rows: Inks, heights: Places) -> Flags:
+    """Of each row whether a line runs along it."""
+    dark = rows[:, :, 4:-4] > _FAINT
+    lying = np.count_nonzero(dark, axis=2) / dark.shape[2] > 0.75
+    square = heights == _WIDTH
+    if square.any():
+        half = dark[square][:, :, _WIDTH // 2 - 2 :]
+        lying[square] = np.count_nonzero(half, axis=2) / half.shape[2] > 0.75
+    return np.asarray(lying, np.bool_)
+
+
+def _clear(border: Inks, inked: Flags) -> None:
+    """Clear everything from the border to the innermost line in the band, except crossings.
+
+    Args:
+        border: of each cell the lines from one border inwards, one more than the band is wide.
+        inked: which of them are ink all along.
+    """
+    # a line at the end of the band is a stroke that reaches into the cell
+    there = np.flatnonzero(inked.any(axis=1) & ~inked[:, -1])
+    if not there.size:
+        return
+    inside = _BAND - inked[there, ::-1].argmax(axis=1)
+    beyond = np.maximum(border[there, inside], border[there, inside + 1])
+    away = (np.arange(_BAND + 1) <= inside[:, None])[:, :, None] & ~(beyond > 0.3)[:, None]
+    border[there] = np.where(away, np.float32(0), border[there])
+
+
+def _alone(cells: _Cells) -> Inks:
+    """What was written, its longer side 20 px, its centre of mass in the middle (as in MNIST)."""
+    kept = _kept(cells)
+    columns, rows = np.any(kept, axis=1), np.any(kept, axis=2)
+    mass = np.where(kept, cells.ink, np.float32(0))
+    x, y = _middles(mass, cells.heights)
+    longer = np.maximum(np.maximum(_extent(columns), _extent(rows)), 0.3 * _WIDTH)
+    scale = _DIGIT / longer  # a speck stays a speck
+    middle = (SIDE - 1) / 2
+    right, down = middle - scale * x, middle - scale * y
+    found = np.zeros((len(mass), SIDE, SIDE), np.float32)
+    for n in np.flatnonzero(columns.any(axis=1)):
+        move = np.array([[scale[n], 0, right[n]], [0, scale[n], down[n]]])
+        there = mass[n, : cells.heights[n]]
+        cv2.warpAffine(there, move, (SIDE, SIDE), dst=found[n], flags=cv2.INTER_LINEAR)
+    return found
+
+
+def _middles(mass: Inks, heights: Places) -> NDArray[np.float64]:
+    """The centre of mass of each cell: across, down; nonsense where there is none."""
+    found = np.empty((2, len(mass)))
+    across = (mass.sum(axis=1) * np.arange(_WIDTH)).sum(axis=1)
+    down = mass.sum(axis=2) * np.arange(mass.shape[1])
+    for height in set(heights.tolist()):
+        here = heights == height
+        weights = np.maximum(mass[here, :height].reshape(-1, height * _WIDTH).sum(axis=1), 1e-9)
+        found[:, here] = across[here] / weights, down[here, :height].sum(axis=1) / weights
+    return found
+
+
+def _extent(inked: Flags) -> Places:
     """Of each row, from the first to the last that is inked."""
     ends = inked[:, ::-1].argmax(axis=1) + inked.argmax(axis=1)
-    return np.asarray(inked.shape[1] - ends, np.intp)
+    return np.asarray(inked.shape[1] - ends, np.int64)
 
 
-def _kept(ink: Inks) -> Flags:
+def _kept(cells: _Cells) -> Flags:
     """Where ink belongs to the digit: no grain, no bits that lie wholly along the border."""
-    count, height, width = ink.shape
-    darkest = ink.reshape(count, -1).max(axis=1).astype(np.float64)
+    count, most, width = cells.ink.shape
+    darkest = cells.ink.reshape(count, -1).max(axis=1).astype(np.float64)
     least = np.maximum(_FAINT, 0.35 * darkest).astype(np.float32)
-    tall = np.zeros((count, height + 1, width), np.uint8)  # a row apart, nothing joins
-    np.greater(ink, least[:, None, None], out=tall[:, :height].view(np.bool_))
-    found = cv2.connectedComponentsWithStats(tall.reshape(-1, width))
-    stays = _is_written(np.asarray(found[2]), width, height)
+    tall = np.zeros((count, most + 1, width), np.uint8)  # a row apart, nothing joins
+    np.greater(cells.ink, least[:, None, None], out=tall[:, :most].view(np.bool_))
+    kind = cv2.CV_16U if tall.size < _FEW else cv2.CV_32S
+    found = cv2.connectedComponentsWithStats(tall.reshape(-1, width), ltype=kind)
+    stays = _is_written(np.asarray(found[2]), cells)
     kept = stays.view(np.uint8)[found[1]]
-    wide = np.asarray(cv2.dilate(kept, _THREE), np.bool_)
-    return wide.reshape(tall.shape)[:, :height]
+    wide = np.asarray(cv2.dilate(kept, _THREE)).view(np.bool_).reshape(tall.shape)
+    return wide[:, :most] & cells.own[:, :, None]
 
 
-def _is_written(stats: NDArray[np.int32], width: int, height: int) -> Flags:
+def _is_written(stats: NDArray[np.int32], cells: _Cells) -> Flags:
     """Of each piece of ink, whether it is neither grain nor lies wholly along a border."""
     x, y, w, h, area = stats.T
-    y = y % (height + 1)
-    aside = (x + w < 0.2 * width) | (x > 0.8 * width)
+    number, y = np.divmod(y, cells.ink.shape[1] + 1)
+    height = cells.heights[number]
+    aside = (x + w < 0.2 * _WIDTH) | (x > 0.8 * _WIDTH)
     at_end = (y + h < 0.12 * height) | (y > 0.88 * height)
     lies_within = (y / height > 0.2) & (y / height < 0.8)
-    is_line = (w > 0.5 * width) & (h < 0.09 * height) & ~lies_within
+    is_line = (w > 0.5 * _WIDTH) & (h < 0.09 * height) & ~lies_within
     written = (area >= 3) & ~aside & ~at_end & ~is_line
     written[0] = False  # the paper
     return np.asarray(written, np.bool_)

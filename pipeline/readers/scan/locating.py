@@ -15,7 +15,7 @@ from pipeline.readers.scan.codes import (
     find_code,
     printed_corners,
 )
-from pipeline.readers.scan.corner_marks import find_marks
+from pipeline.readers.scan.corner_marks import find_marks, marks_in_corners
 from pipeline.readers.scan.pictures import Grey
 from pipeline.readers.scan.registering import Registration, register, register_with
 
@@ -44,8 +44,11 @@ class Located:
 
 def locate(grey: Grey) -> Located:
     """Find the marks and codes of a page."""
-    marks = find_marks(grey)
+    marks = marks_in_corners(grey)
     there = register(marks)
+    if there is None or not there.is_sound:
+        marks = find_marks(grey)  # they lie farther in, or those of another sheet peep out
+        there = register(marks)
     if there is not None:
         return Located(there, find_code(grey, there), is_ours=True)
     seen = codes_anywhere(grey)

@@ -63,8 +63,13 @@ def _within(grey: Grey, there: Registration, boxes: Sequence[Box], reach: int) -
     """The patches, each frame looked for within so many pixels."""
     around = HALF + reach
     depths = depths_of([there.cut(grey, patch_area(box, around)) for box in boxes])
+    side = depths.shape[1] // 2
+    coarse = cv2.resize(
+        depths.reshape(-1, 2 * side), (side, len(boxes) * side), interpolation=cv2.INTER_AREA
+    ).reshape(-1, side, side)
     found = [
-        _frame(depth, box.kind == "circle", reach) for depth, box in zip(depths, boxes, strict=True)
+        _frame(np.asarray(each, np.float32), box.kind == "circle", reach)
+        for each, box in zip(coarse, boxes, strict=True)
     ]
     frames = np.array([score for _, score in found])
     shifts = np.array([shift for shift, _ in found], np.float64)
@@ -104,8 +109,11 @@ def depths_of(cuts: Sequence[Grey]) -> Depths:
     planes = _planes(bright)
     along = (np.arange(side, dtype=np.float32) - side / 2) / side
     light = planes[:, 0, None, None] + planes[:, 1, None, None] * along
-    light = np.maximum(light + planes[:, 2, None, None] * along[:, None], 1)
-    return np.asarray(np.clip(1 - smooth / light, 0, 1), np.float32)
+    light = light + planes[:, 2, None, None] * along[:, None]
+    np.maximum(light, 1, out=light)
+    np.divide(smooth, light, out=light)
+    np.subtract(1, light, out=light)
+    return np.asarray(np.clip(light, 0, 1, out=light), np.float32)
 
 
 _THIRDS: Final = (np.arange(4) - 1.5) / 4
@@ -136,13 +144,12 @@ def _plane(bright: Shifts) -> Shifts:
     return np.asarray(plane, np.float64)
 
 
-def _frame(depth: Depths, is_round: bool, reach: int) -> tuple[tuple[int, int], float]:
+def _frame(coarse: Depths, is_round: bool, reach: int) -> tuple[tuple[int, int], float]:
     """By how many pixels a frame lies off, and how dark it is beside its surroundings.
 
     Looked for at half the pixels: an eighth of a millimetre is near enough.
     """
     kernel = _kernel(is_round)
-    coarse = cv2.resize(depth, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     side, reach = kernel.shape[0], reach // 2
     start = coarse.shape[0] // 2 - side // 2 - reach
     near = coarse[start : start + side + 2 * reach, start : start + side + 2 * reach]

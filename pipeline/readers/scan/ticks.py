@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from forms.layout_parts import Box
 from pipeline.readers.scan.box_ink import INK, BoxInk
 from pipeline.readers.scan.patches import Depths, Patches
+from pipeline.readers.scan.quantiles import median
 from pipeline.readers.scan.registering import SCALE
 
 Flags = NDArray[np.bool_]
@@ -100,12 +101,12 @@ class _Page:
     def of(cls, looks: Sequence[BoxInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
         empty = [look for look in looks if look.share < _EMPTY]
         lines = [look.line for look in empty]
-        usual = float(np.median(lines)) if len(lines) > 2 else None
+        usual = median(np.array(lines)) if len(lines) > 2 else None
         return cls(
-            frame=float(np.median(frames)),
+            frame=median(frames),
             line=usual,
-            spread=float(np.median(np.abs(np.array(lines) / usual - 1))) if usual else 0.0,
-            specks=float(np.median([look.specks for look in looks])),
+            spread=median(np.abs(np.array(lines) / usual - 1)) if usual else 0.0,
+            specks=median(np.array([look.specks for look in looks])),
             bilevel=bilevel,
         )
 
