@@ -16,6 +16,7 @@ from forms.words import Words
 from pipeline.confinement import Allowance, ConfinedReading
 from pipeline.ledger import FILE_NAME, Ledger, Scribe
 from pipeline.route import Route
+from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
 from pipeline.shares import Landmarks
 
@@ -91,9 +92,22 @@ class Office:
         """What tells the inbox and the outbox from an empty place where a share should be."""
         return Landmarks(self.settings.store)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether this is a workspace at all: any of its folders, or its settings, are there."""
+        settings = self.settings
+        folders = (settings.inbox, settings.outbox, settings.store)
+        return (settings.workspace / SETTINGS).is_file() or any(map(Path.is_dir, folders))
+
     def look_at_outbox(self) -> None:
         """Make sure that the outbox is itself; raises OSError."""
         self.landmarks.look("outbox", self.settings.outbox)
+
+    def look_before(self, folder: Path | None) -> None:
+        """The same before something is written in this folder, if it lies in the outbox (None)."""
+        outbox = self.settings.outbox.resolve()
+        if folder is None or folder.resolve().is_relative_to(outbox):
+            self.look_at_outbox()
 
     def route(self, ledger: Ledger) -> Route:
         """The route of a paper through this workspace."""

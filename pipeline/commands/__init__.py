@@ -69,6 +69,12 @@ def with_office(command: Command) -> Command:
     return wrapped
 
 
+def demand_workspace(office: Office) -> None:
+    """Raise Failure where there is no workspace: nothing is made there by looking."""
+    if not office.is_there:
+        raise Failure(office.words("messages.no_workspace"), 2)
+
+
 def _where(error: Exception) -> str:
     """The kind of an error and its place in the program; never its message."""
     place = traceback.extract_tb(error.__traceback__)[-1]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from pipeline.commands import Failure, with_office
+from pipeline.commands import Failure, demand_workspace, with_office
 from pipeline.commands.clients import issued
 from pipeline.office import Office
 
@@ -20,7 +20,8 @@ def audit() -> None:
 @with_office
 def verify(office: Office, *, expect: str | None) -> None:
     """Kijk na of er niets in het logboek is veranderd of verdwenen."""
-    with office.ledger() as ledger:
+    demand_workspace(office)
+    with office.look_in() as ledger:
         broken, lines = ledger.log_broken_at(), ledger.log()
     if broken is not None:
         raise Failure(office.words("messages.log_broken", line=str(broken)), 1)
@@ -36,7 +37,8 @@ def verify(office: Office, *, expect: str | None) -> None:
 @with_office
 def show(office: Office, *, code: str | None, as_json: bool) -> None:
     """Toon het logboek: wie, wanneer, wat; geen antwoorden."""
-    with office.ledger() as ledger:
+    demand_workspace(office)
+    with office.look_in() as ledger:
         whose = ledger.filing().codes(issued(code)) if code is not None else None
         lines = [line for line in ledger.log() if whose is None or line.client in whose]
     if as_json:

@@ -21,6 +21,7 @@ def print_guides(
 ) -> None:
     """Maak bij elk blad de uitleg voor de begeleider. Zonder namen: van alle bladen."""
     office.make_folders()
+    office.look_before(out)
     folder = out or office.settings.outbox / "handleiding"
     for name in worksheets or tuple(office.catalogue.files):
         try:

@@ -14,7 +14,7 @@ import click
 
 from forms.check_digit import parse
 from pipeline.arrivals import shown
-from pipeline.commands import Failure, say, with_office
+from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.duty import Duty
 from pipeline.heartbeat import Pulse
 from pipeline.ledger import ArrivalRow, Ledger, StoreError, StoreUnavailableError
@@ -166,6 +166,7 @@ def _place(row: ArrivalRow, settings: Settings) -> str | None:
 @with_office
 def rebuild(office: Office, *, code: str | None) -> None:
     """Maak alle documenten opnieuw uit wat bewaard is."""
+    demand_workspace(office)
     with office.ledger() as ledger:
         ledger.ask(_codes(ledger, code, office))
         drawn = office.route(ledger).draw_pending()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import click
 
-from pipeline.commands import Failure, say, with_office
+from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.deciding import CannotDo, Decider
 from pipeline.events import Event, event_id, standing
 from pipeline.ledger import ArrivalRow, Ledger
@@ -51,7 +51,8 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
     Raises:
         Failure: it cannot be (2), or not everything could be drawn (1).
     """
-    with office.ledger() as ledger:
+    demand_workspace(office)
+    with office.look_in() as ledger:
         seed = ("command", office.clock().isoformat())
         try:
             event = act(Decider(ledger, office.catalogue, office.clock, seed))
@@ -73,7 +74,8 @@ def _draw(route: Route, office: Office) -> None:
 @with_office
 def retry(office: Office, *, name: str) -> None:
     """Bekijk een geweigerd papier opnieuw (zonder naam: alle)."""
-    with office.ledger() as ledger:
+    demand_workspace(office)
+    with office.look_in() as ledger:
         route = office.route(ledger)
         again = [_judged(office, route, row) for row in _refused(office, ledger, name)]
         taken = sum(again)
@@ -109,7 +111,8 @@ def _told(event: Event) -> dict[str, str]:
 @with_office
 def events(office: Office, *, as_json: bool) -> None:
     """Toon wat er besloten is over bladen en dossiers."""
-    with office.ledger() as ledger:
+    demand_workspace(office)
+    with office.look_in() as ledger:
         decided = ledger.events()
     held = {event.id for event in standing(decided)}
     if as_json:

@@ -46,8 +46,7 @@ def print_forms(
     if code is not None and count is not None:
         raise click.UsageError("--client en --new gaan niet samen.")
     office.make_folders()
-    if out is None:
-        office.look_at_outbox()
+    office.look_before(out)
     try:
         if code is not None:
             _for_client(office, worksheets, parse(code) or code, language, large=large, out=out)

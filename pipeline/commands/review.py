@@ -11,7 +11,7 @@ import click
 from forms.fields.choice import ChoiceField
 from forms.problems import Problem
 from pipeline import pictures
-from pipeline.commands import with_office
+from pipeline.commands import demand_workspace, with_office
 from pipeline.correcting import Correcting, OpenSheet
 from pipeline.documents.corrections import FOLDER, MOST, SheetItem
 from pipeline.ledger import Ledger
@@ -25,7 +25,8 @@ from pipeline.problem_texts import told
 @with_office
 def review(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er na te kijken is."""
-    with office.ledger() as ledger:
+    demand_workspace(office)
+    with office.look_in() as ledger:
         sheets = list(_sheets(office, ledger))
     if as_json:
         rows = [row for sheet in sheets for row in _rows(sheet, office)]

@@ -206,3 +206,52 @@ def test_what_goes_wrong_in_the_program_is_told_without_the_words_of_anybody(
     assert (result.exit_code, result.stdout) == (1, "")
     assert "UnicodeEncodeError" in result.stderr
     assert "Geheim" not in result.stderr
+
+
+LOOKING = (
+    ("events",), ("audit", "verify"), ("audit", "show"), ("review",), ("review", "--json"),
+    ("paper", "withdraw", "S-1"), ("paper", "move", "S-1", "123456-8"), ("undo", "E-1"),
+    ("retry",), ("rebuild",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LOOKING)
+def test_in_a_folder_that_is_no_workspace_it_says_so_and_makes_nothing(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    result = Workspace(tmp_path).krachtwerk(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "geen werkmap" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", LOOKING[:-1])
+def test_looking_into_a_workspace_in_which_nothing_was_ever_done_leaves_no_store(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    Workspace(tmp_path).krachtwerk(*words)
+    assert [path.name for path in tmp_path.iterdir()] == ["inbox"]
+
+
+@pytest.mark.parametrize("words", [("guide", "actieplan"), ("print", "actieplan")])
+@pytest.mark.parametrize("out", [None, "outbox/map"])
+def test_nothing_is_written_where_the_share_of_the_outbox_is_away(
+    office: Workspace, words: tuple[str, ...], out: str | None
+) -> None:
+    office.new_client()
+    known = '{"word": "mine", "folders": ["outbox"]}'
+    (office.path / "dossiers" / "landmarks.json").write_text(known)
+    more = ("--out", str(office.path / out)) if out else ()
+    result = office.krachtwerk(*words, *more)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert not any(office.outbox().rglob("*"))
+
+
+def test_elsewhere_guides_and_sheets_are_made_all_the_same(
+    office: Workspace, tmp_path: Path
+) -> None:
+    office.new_client()
+    known = '{"word": "mine", "folders": ["outbox"]}'
+    (office.path / "dossiers" / "landmarks.json").write_text(known)
+    assert office.krachtwerk("guide", "actieplan", "--out", str(tmp_path / "x")).exit_code == 0
