@@ -19,7 +19,7 @@ from forms.catalogue import Catalogue
 from forms.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.confinement import ConfinedReading, NotConfinedError, available
-from pipeline.confinement.starting import ZygoteGoneError
+from pipeline.confinement.starting import ReaderLostError
 from pipeline.ledger import StoreError
 from pipeline.office import Office, shipped_schemas
 from pipeline.readers import NotRead
@@ -92,7 +92,7 @@ class _Examination:
         reading = ConfinedReading(catalogue, confined=self.office.settings.confinement != "none")
         try:
             forms = reading.read(sheet, lambda _: None)
-        except (Refusal, NotConfinedError, ZygoteGoneError):
+        except (Refusal, NotConfinedError, ReaderLostError):
             forms = []
         finally:
             reading.close()

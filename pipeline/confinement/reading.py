@@ -20,7 +20,7 @@ from pipeline.confinement.conversation import (
 )
 from pipeline.confinement.levels import Means, available
 from pipeline.confinement.limits import Allowance
-from pipeline.confinement.starting import Reader, ZygoteGoneError, start
+from pipeline.confinement.starting import Reader, ReaderLostError, start
 from pipeline.confinement.task import Task
 from pipeline.confinement.watch import Watch
 from pipeline.confinement.wire import NotPlainError
@@ -42,6 +42,7 @@ TRIES: Final = 2
 PAPERS: Final = 50  # that one reader reads, before another takes its place
 QUESTIONS: Final = 10_000  # that it may ask about one paper
 _HELLO: Final = Most(body=100, pieces=0, bytes=0)
+_FROM_OUTSIDE: Final = getattr(Signals, "SIGKILL", None)  # no paper sends it; a full machine does
 _OUT_OF_TIME: Final = getattr(Signals, "SIGXCPU", None)
 _STARTS: Final = 3  # times that what readers are forked from may be gone
 
@@ -98,7 +99,7 @@ class ConfinedReading:
         Raises:
             Refusal: it cannot be read; also where reading it took too much.
             NotConfinedError: this system cannot hold a reader.
-            LineFailedError, ZygoteGoneError: not this paper's doing; it may be tried again.
+            LineFailedError, ReaderLostError: not this paper's doing; it may be tried again.
         """
         tries = starts = 0
         while True:
@@ -109,7 +110,7 @@ class ConfinedReading:
                 log.warning("a reader ended: %s", death.refusal.code)
                 if death.surely or tries >= TRIES:
                     raise death.refusal from None
-            except ZygoteGoneError:  # not this paper's doing
+            except ReaderLostError:  # not this paper's doing
                 starts += 1
                 if starts >= _STARTS:
                     raise
@@ -154,14 +155,14 @@ class ConfinedReading:
             raise _Death(ReaderDied(), surely=False)
         raise NotPlainError
 
-    def _death(self, reader: Reader, watch: Watch, error: Exception) -> _Death | ZygoteGoneError:
+    def _death(self, reader: Reader, watch: Watch, error: Exception) -> _Death | ReaderLostError:
         """Why a reader ended, or had to be ended."""
         try:
             ending = reader.end()
         finally:
             self.close()
         if ending.line_failed:
-            return ZygoteGoneError()
+            return ReaderLostError()
         if watch.spent == "time":
             return _Death(TooLong(), surely=False)  # the machine may have been busy
         if ending.signal == _OUT_OF_TIME:
@@ -170,10 +171,12 @@ class ConfinedReading:
             return _Death(TooHeavy(), surely=True)
         if isinstance(error, NotPlainError):
             log.error("a reader said what no reader says")
+        elif ending.signal == _FROM_OUTSIDE:
+            return ReaderLostError()
         return _Death(ReaderDied(), surely=False)
 
     def _at_work(self) -> Reader:
-        """A reader: the one that we have, or a fresh one. Raises ZygoteGoneError."""
+        """A reader: the one that we have, or a fresh one. Raises ReaderLostError."""
         if self._papers >= PAPERS:
             self.close()
         if self._reader is None:
@@ -189,7 +192,7 @@ class ConfinedReading:
             self.means = wire.to_means(frame)
         except (BrokenConversationError, NotPlainError):
             reader.close()
-            raise ZygoteGoneError from None
+            raise ReaderLostError from None
         if self.confined and self.means.level == "none":
             reader.close()
             raise NotConfinedError

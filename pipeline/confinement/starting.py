@@ -21,8 +21,8 @@ _ZYGOTE: Final = "from pipeline.confinement.zygote import main; main()"
 _WORKER: Final = "import sys; from pipeline.confinement.worker import main; main(sys.argv[1])"
 
 
-class ZygoteGoneError(Exception):
-    """The process that readers are forked from is gone: the paper in hand is not to blame."""
+class ReaderLostError(Exception):
+    """A reader, or what readers are forked from, is gone; the paper in hand is not to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Reader:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def end(self) -> Ending:
-        """Kill it; how it ended, by itself or by us. Raises ZygoteGoneError."""
+        """Kill it; how it ended, by itself or by us. Raises ReaderLostError."""
         with self._lock:
             if self._ended is None:
                 self._ended = self._kill(self.pid)
@@ -62,14 +62,14 @@ class Reader:
         """End it and hang up, whatever state it is in; how it ended."""
         try:
             return self.end()
-        except ZygoteGoneError:
+        except ReaderLostError:
             return Ending()
         finally:
             self.said.close()
 
 
 def start(task: Task) -> Reader:
-    """A reader at its task. Raises ZygoteGoneError, OSError."""
+    """A reader at its task. Raises ReaderLostError, OSError."""
     return zygote().fork(task) if sys.platform.startswith("linux") else _spawned(task)
 
 
@@ -87,13 +87,13 @@ class Zygote:
             )
 
     def fork(self, task: Task) -> Reader:
-        """A reader, and our end of the conversation with it. Raises ZygoteGoneError."""
+        """A reader, and our end of the conversation with it. Raises ReaderLostError."""
         their_hearing, our_speaking = os.pipe()
         our_hearing, their_speaking = os.pipe()
         said = Conversation(os.fdopen(our_hearing, "rb"), os.fdopen(our_speaking, "wb"))
         try:
             answer = self._order({"fork": asdict(task)}, [their_hearing, their_speaking])
-        except ZygoteGoneError:
+        except ReaderLostError:
             said.close()
             raise
         finally:
@@ -110,9 +110,9 @@ class Zygote:
                 socket.send_fds(self._control, [json.dumps(order).encode()], ends or [])
                 answer = self._control.recv(LONGEST)
             except OSError:
-                raise ZygoteGoneError from None
+                raise ReaderLostError from None
         if not answer:
-            raise ZygoteGoneError
+            raise ReaderLostError
         done: dict[str, Any] = json.loads(answer)
         return done
 

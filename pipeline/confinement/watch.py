@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 from pipeline.confinement.limits import held
-from pipeline.confinement.starting import Reader, ZygoteGoneError
+from pipeline.confinement.starting import Reader, ReaderLostError
 
 _EVERY: Final = 0.05  # seconds between two looks
 
@@ -48,6 +48,6 @@ class Watch:
             elif self.timer() > end:
                 self.spent = "time"
             if self.spent:
-                with suppress(ZygoteGoneError):
+                with suppress(ReaderLostError):
                     self.reader.end()
                 return

@@ -5,6 +5,7 @@ Where it cannot be forked it is started with `main`, and talks over its standard
 
 import json
 import os
+import sys
 import traceback
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,7 @@ def serve(said: Conversation, task: Task) -> None:
 
     Raises LineFailedError.
     """
+    sys.dont_write_bytecode = True  # it may write nothing
     limit_resources(task.memory)
     means = confine(task.readable()) if task.confined else Means()
     try:

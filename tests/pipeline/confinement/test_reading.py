@@ -14,7 +14,7 @@ import pytest
 from pipeline.confinement import Allowance, ConfinedReading
 from pipeline.confinement import conversation as talk
 from pipeline.confinement.limits import held
-from pipeline.confinement.starting import Zygote, ZygoteGoneError, zygote
+from pipeline.confinement.starting import ReaderLostError, Zygote, zygote
 from pipeline.readers import NotRead, read_forms
 from pipeline.records import Reading
 from pipeline.refusals import Damaged, NotAPdf, TooHeavy, TooLong
@@ -116,6 +116,22 @@ def test_an_error_in_the_house_leaves_no_reader_waiting(reading: ConfinedReading
     assert reading.read(good(), nothing)
 
 
+def test_a_paper_is_not_to_blame_where_somebody_kills_its_readers() -> None:
+    killed: list[int] = []
+
+    def kills(_: str) -> None:
+        assert confined._reader is not None
+        killed.append(confined._reader.pid)
+        os.kill(killed[-1], signal.SIGKILL)
+
+    paper = personal("actieplan_bijwerken").content
+    confined = ConfinedReading(catalogue())
+    with pytest.raises(ReaderLostError):
+        confined.read(paper, kills)
+    assert len(set(killed)) == 3
+    confined.close()
+
+
 def test_when_the_zygote_is_killed_another_takes_its_place(reading: ConfinedReading) -> None:
     reader = pid_of(reading)
     first = zygote()
@@ -135,7 +151,7 @@ def test_when_the_house_hangs_up_zygote_and_readers_end() -> None:
     assert own._process.wait(10) == 0
     reader.said.close()
     own.close()
-    with pytest.raises(ZygoteGoneError):
+    with pytest.raises(ReaderLostError):
         reader.end()
 
 
