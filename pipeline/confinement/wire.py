@@ -84,6 +84,8 @@ def to_forms(frame: Frame) -> list[Reading | NotRead]:
 
 
 def _with_pixels(form: Reading, pieces: Sequence[bytes]) -> Reading:
+    if form.head is None and not any(mark.picture for mark in form.marks):
+        return form
     marks = (replace(mark, picture=_found(mark.picture, pieces)) for mark in form.marks)
     return replace(form, head=_found(form.head, pieces), marks=tuple(marks))
 

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,7 @@ def _read(said: Conversation, paper: Frame, catalogue: Catalogue) -> Frame:
     """What comes of one paper."""
     limit_processor(float(paper.body))
 
+    @cache
     def instance_of(number: str) -> Instance | None:
         if not wire.is_number(number):
             return None

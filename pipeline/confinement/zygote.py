@@ -14,6 +14,7 @@ import socket
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from forms.fonts import glyph_ids
 from pipeline.confinement.conversation import Conversation, LineFailedError
 from pipeline.confinement.task import LINE_FAILED, LONGEST, Task
 from pipeline.confinement.worker import serve, silence
@@ -101,6 +102,7 @@ def main() -> None:
     os.chdir("/")
     silence()
     os.dup2(2, 0)
+    glyph_ids("regular")  # takes longer than a paper, and is the same for every one
     gc.collect()
     gc.freeze()  # what was loaded is never written to again, so readers share it
     _Zygote(control).work()
