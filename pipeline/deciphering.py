@@ -26,13 +26,20 @@ _WORTH_A_THOUGHT: Final = 1e-6  # a reading less likely than this is not gone in
 _MOST_READINGS: Final = 2000
 # Measured by bench/digits/measure.py on digits that nothing was learned from; see decision 18.
 _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who is asked
-_LEAST: Final = 0.5  # a reading must be likely by itself, whatever may be admissible
-_CERTAIN: Final = 0.999  # and against all others
-_SLIP: Final = 0.005  # how often somebody writes what cannot be
-_OLD: Final = 0.1  # how often a date lies more than a year and a half away, to be generous
-_FAR: Final = 0.02  # and more than ten years
-_RECENT: Final = 550  # days
+_LEAST: Final = 0.2  # a reading must be likely by itself, whatever may be admissible
+_CERTAIN: Final = 0.99  # and against all others; the mean of what is taken is far above it
+# How often somebody writes one thing for each time that he writes any one day of late:
+_SLIP: Final = 0.0005  # one thing that cannot be; there are many of them
+_SOON: Final = 0.005  # one day to come, within a year, where none makes sense
+_NONSENSE: Final = 0.0001  # a day to come later, or of a century that is none
+_OLD: Final = 0.01  # one day more than a year and a half away
+_FAR: Final = 0.0005  # or more than ten years
+_YEAR: Final = 366  # days
+_RECENT: Final = 550
 _LONG_AGO: Final = 3653
+_CENTURIES: Final = frozenset({"19", "20"})
+
+Expected = tuple[float, bool]  # how often it is written, and whether it may be what was meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,15 @@ def likeliest(
         return None
     weigh = _weigher(pattern, received_on, is_issued, future=future)
     gone_into = list(islice(_readings(cells), _MOST_READINGS))
-    readings = [(text, seen, weigh(text)) for text, seen in gone_into]
-    possible = [reading for reading in readings if reading[2] > _SLIP]
+    readings = [(text, seen, *weigh(text)) for text, seen in gone_into]
+    possible = [reading for reading in readings if reading[3]]
     if not possible:
         return None
-    text, seen, weight = max(possible, key=lambda reading: reading[1] * reading[2])
+    text, seen, weight, _ = max(possible, key=lambda reading: reading[1] * reading[2])
     # what was not gone into is hardly ever what may be, unless there was too much to go into it
     left = max(0.0, 1 - sum(seen for _, seen in gone_into))
     others = left if len(gone_into) == _MOST_READINGS else left * _SLIP
-    whole = others + sum(seen * weight for _, seen, weight in readings)
+    whole = others + sum(seen * weight for _, seen, weight, _ in readings)
     return Guess(_as_printed(text, pattern), seen, seen * weight / whole)
 
 
@@ -121,20 +128,28 @@ def _readings(cells: Cells) -> Iterator[tuple[str, float]]:
 
 def _weigher(
     pattern: str, received_on: date, is_issued: IsIssued, *, future: bool
-) -> Callable[[str], float]:
+) -> Callable[[str], Expected]:
     """How likely it is beforehand that somebody writes this, beside what is as it should be."""
     if pattern == code_field.PATTERN:
-        return lambda text: 1.0 if is_valid(text) and is_issued(pretty(text)) else _SLIP
+        return lambda text: _expected_code(text, is_issued)
     if pattern == date_field.PATTERN:
-        return lambda text: _weigh_day(date_field.parse(text), received_on, future=future)
-    return lambda _: 1.0
+        return lambda text: _expected_day(text, received_on, future=future)
+    return lambda _: (1.0, True)
 
 
-def _weigh_day(day: date | None, received_on: date, *, future: bool) -> float:
-    if day is None or (day > received_on and not future):
-        return _SLIP
-    away = abs((day - received_on).days)
-    return 1.0 if away < _RECENT else _OLD if away < _LONG_AGO else _FAR
+def _expected_code(text: str, is_issued: IsIssued) -> Expected:
+    return (1.0, True) if is_valid(text) and is_issued(pretty(text)) else (_SLIP, False)
+
+
+def _expected_day(text: str, received_on: date, *, future: bool) -> Expected:
+    day = date_field.parse(text)
+    if day is None:
+        return (_SLIP if text[4:6] in _CENTURIES else _NONSENSE), False
+    to_come = (day - received_on).days
+    if to_come > 0 and not future:
+        return (_SOON if to_come <= _YEAR else _NONSENSE), False
+    away = abs(to_come)
+    return (1.0 if away < _RECENT else _OLD if away < _LONG_AGO else _FAR), True
 
 
 def _as_printed(digits: str, pattern: str) -> str:

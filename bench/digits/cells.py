@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,6 +14,8 @@ from bench.digits.source import Digits
 PX = 9  # pixels a millimetre while a cell is made: about 230 dpi
 HEIGHT = 8.5  # mm of a cell, as in forms/blocks.py; its width is 5.6 or 6
 ROUND = 2  # mm of paper around the cell
+STRAY = 0.05  # how far parts of a digit stray at most where it is learned from, share of it
+_KNOTS = 4  # such parts across a digit
 EMPTY, NONE = 10, 11  # labels: nothing written; something that is no digit
 
 Chance = np.random.Generator
@@ -28,6 +31,7 @@ class Hand:
     size: float  # height of a digit against the cell's
     slant: float
     pencil: bool
+    strays: float = 0  # how far parts of a digit stray from how it was really written
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,13 @@ class Pool:
         return cls(inks, tuple(np.stack([line for line, _ in own]) for own in found), true)
 
 
-def hand(rng: Chance) -> Hand:
+def hand(rng: Chance, strays: float = 0) -> Hand:
     """Somebody with a pen: fineliner, ballpoint, felt pen or pencil."""
     pencil = rng.random() < 0.2
     width = 0 if rng.random() < 0.4 else float(np.exp(rng.uniform(np.log(0.25), np.log(1.1))))
     dark = rng.uniform(0.26, 0.6) if pencil else rng.uniform(0.5, 0.95)
     return Hand(width, dark, float(np.clip(rng.normal(0.68, 0.14), 0.45, 1.05)),
-                rng.normal(0, 0.14), pencil)  # fmt: skip
+                rng.normal(0, 0.17), pencil, strays)  # fmt: skip
 
 
 def scan(rng: Chance) -> Scan:
@@ -204,12 +208,12 @@ def _write(
     x = sheet.shape[1] / 2 + (place * wide + spread * rng.normal(0, 0.07) * wide) * PX
     y = sheet.shape[0] / 2 + spread * rng.normal(0, 0.07) * HEIGHT * PX
     slant, turn = hand.slant + rng.normal(0, 0.05), rng.normal(0, 0.06)
-    stretch = rng.uniform(0.85, 1.15)
+    stretch = rng.uniform(0.78, 1.18)
     shape = np.array([[scale * stretch, -scale * (slant + turn)], [scale * turn, scale]])
     middle = np.array([(columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2])
     move = np.hstack([shape, (np.array([x, y]) - shape @ middle)[:, None]])
     width = (hand.width or rng.uniform(0.3, 0.9)) * PX / scale if is_line else 0
-    ink = _inked(image, move, sheet.shape, width, rng)
+    ink = _inked(image, move, sheet.shape, width, strays=hand.strays, rng=rng)
     if hand.pencil:
         grain = rng.normal(0.9, 0.25, (sheet.shape[0] // 2, sheet.shape[1] // 2))
         ink *= np.clip(cv2.resize(grain.astype(np.float32), sheet.shape[::-1]), 0.3, 1.1)
@@ -227,16 +231,36 @@ def _inked(
     move: NDArray[np.float64],
     shape: tuple[int, ...],
     width: float,
+    *,
+    strays: float,
     rng: Chance,
 ) -> Sheet:
     """The drawing on the sheet: a line of some width in its own pixels, or (0) ink as it is."""
     if not width:
-        warped = cv2.warpAffine(image, move, shape[::-1], flags=cv2.INTER_LINEAR).astype(np.float32)
+        bent = _bent(image, 0, strays, rng)
+        warped = cv2.warpAffine(bent, move, shape[::-1], flags=cv2.INTER_LINEAR).astype(np.float32)
         cut = rng.uniform(60, 170)  # how far the ink ran
         return np.clip((warped - cut) / 50 + 0.5, 0, 1)
     away = cv2.distanceTransform((1 - image).astype(np.uint8), cv2.DIST_L2, 3)
+    away = _bent(away, 99, strays, rng)
     warped = cv2.warpAffine(away, move, shape[::-1], flags=cv2.INTER_LINEAR, borderValue=99)
     return np.clip(width / 2 - warped + 0.5, 0, 1)
+
+
+def _bent(drawing: Any, outside: float, strays: float, rng: Chance) -> Any:
+    """The drawing as another hand might make it: every part a little off, smoothly.
+
+    Eight hundred shapes of a digit are few; what lies between them is learned from this.
+    """
+    if not strays:
+        return drawing
+    side = drawing.shape[0]
+    knots = rng.normal(0, rng.uniform(0, strays) * side, (2, _KNOTS, _KNOTS)).astype(np.float32)
+    along = np.arange(side, dtype=np.float32)
+    over, down = (cv2.resize(knot, (side, side), interpolation=cv2.INTER_CUBIC) for knot in knots)
+    return cv2.remap(
+        drawing, over + along, down + along[:, None], cv2.INTER_LINEAR, borderValue=outside
+    )
 
 
 def _shine_through(sheet: Sheet, pool: Pool, wide: float, rng: Chance) -> None:

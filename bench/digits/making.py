@@ -19,9 +19,11 @@ Labels = NDArray[np.int64]
 _pool: cells.Pool | None = None
 
 
-def make(digits: Digits, count: int, seed: int, cores: int = 2) -> tuple[Views, Labels]:
-    """Views (n, 2, 28, 28) and labels: 0 to 9, 10 empty, 11 no digit."""
-    seeds = [(seed, n) for n in range(-(-count // BLOCK))]
+def make(
+    digits: Digits, count: int, seed: int, cores: int = 2, *, strays: float = 0
+) -> tuple[Views, Labels]:
+    """Views (n, 2, 28, 28) and labels: 0 to 9, 10 empty, 11 no digit; `strays` as in a hand."""
+    seeds = [(seed, n, strays) for n in range(-(-count // BLOCK))]
     with get_context("fork").Pool(cores, _begin, (digits,)) as crew:
         blocks = crew.map(_block, seeds, chunksize=1)
     views, labels = zip(*blocks, strict=True)
@@ -34,22 +36,25 @@ def _begin(digits: Digits) -> None:
     _pool = cells.Pool.of(digits)
 
 
-def _block(seed: tuple[int, int]) -> tuple[Views, Labels]:
+def _block(seed: tuple[int, int, float]) -> tuple[Views, Labels]:
     assert _pool is not None
-    rng = np.random.default_rng(seed)
-    made = [one(int(label), _pool, rng) for label in cells.labels(BLOCK, rng)]
+    *begin, strays = seed
+    rng = np.random.default_rng(begin)
+    made = [one(int(label), _pool, rng, strays) for label in cells.labels(BLOCK, rng)]
     crops, labels = zip(*made, strict=True)
     return np.concatenate([reader.views([crop]) for crop in crops]), np.array(labels)
 
 
-def one(label: int, pool: cells.Pool, rng: cells.Chance) -> tuple[NDArray[np.uint8], int]:
+def one(
+    label: int, pool: cells.Pool, rng: cells.Chance, strays: float = 0
+) -> tuple[NDArray[np.uint8], int]:
     """A crop and its label; a digit that lies half outside becomes no digit.
 
     A third is cut wider, as the reader looks at every cell a second time.
     """
     while True:
         scan = cells.scan(rng)
-        hand = cells.fit(cells.hand(rng), scan)
+        hand = cells.fit(cells.hand(rng, strays), scan)
         beyond = rng.normal(WIDER, 0.1) if rng.random() < 0.35 else 0.0
         crop, inside = cells.cell(label, pool, hand, scan, rng, beyond=beyond)
         if inside >= WHOLE or label > 9:

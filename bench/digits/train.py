@@ -15,7 +15,7 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
-from bench.digits import making, source
+from bench.digits import cells, making, source
 from bench.digits.export import read_onnx, write_onnx
 
 BATCH, RATE, CLASSES = 256, 2e-3, 11
@@ -144,7 +144,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, default=Path("pipeline/readers/scan/digits.onnx"))
     given = asked.parse_args()
     digits = source.load(given.package)
-    views, labels = making.make(source.learned(digits), given.views, given.seed)
+    views, labels = making.make(source.learned(digits), given.views, given.seed, strays=cells.STRAY)
     seen, known = making.make(source.watched(digits), 20_000, seed=77)
 
     def report(params: Params) -> None:

@@ -86,6 +86,26 @@ def test_the_calendar_lifts_a_one_that_might_be_a_seven() -> None:
     assert read(comb(*cells)).raw == "03-10-2025"
 
 
+def test_nobody_writes_the_year_7025() -> None:
+    cells = written("03102025")
+    cells[4] = cell(2, 0.3, other=7)
+    assert read(comb(*cells)).raw == "03-10-2025"
+
+
+def test_of_two_years_the_one_of_late_is_not_taken_for_granted() -> None:
+    cells = written("03102025")
+    cells[6] = cell(2, 0.5, other=1)  # 2015 is long ago, and yet
+    assert read(comb(*cells)).raw == "03-10-2025"
+    cells[6] = cell(2, 0.05, other=1)
+    assert read(comb(*cells)).state == "unread"
+
+
+def test_a_thirteenth_month_is_not_mended() -> None:
+    cells = written("05132025")
+    cells[3] = cell(3, 0.97, other=2)
+    assert read(comb(*cells)).state == "unread"
+
+
 def test_two_days_that_both_may_be_are_a_doubt() -> None:
     cells = written("03022026")
     cells[1] = cell(1, 0.9, other=7)

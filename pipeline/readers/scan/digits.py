@@ -58,6 +58,8 @@ def _read(cells: Sequence[Grey], papers: Sequence[float]) -> Probabilities:
     """Read cells, of each of which the light of the paper is known."""
     found = np.empty((len(cells), 11), np.float32)
     found[:] = _CERTAINLY_EMPTY
+    if not cells:
+        return found
     written, seen = seen_in(cells, papers)
     if len(seen):
         found[written] = _infer(seen)
