@@ -50,6 +50,7 @@ FOLDER: Final = "nakijken"  # in the outbox (contract)
 MOST: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
+_NOT_SEEN: Final = frozenset({"remark_over_box"})  # the picture may not show why it is asked
 _LONGEST: Final = 18  # lines of an answer
 _ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
@@ -107,10 +108,10 @@ def item_of(
         suggestion = None  # so that a pen can write there
     pictures = tuple(p for p in (question.picture, again.picture if again else None) if p)
     notes = [told(Problem(again.code), words)] if again else []
-    if not question.picture:
+    if not question.picture or question.code in _NOT_SEEN:
         notes.append(told(Problem(question.code), words))
-        if question.read and suggestion is None:
-            notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
+    if not question.picture and question.read and suggestion is None:
+        notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
     return SheetItem(
         question.target, question.place.kind, question.place.label, about, answer,
         " ".join(dict.fromkeys(notes)), suggestion, pictures,

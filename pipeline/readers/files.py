@@ -18,7 +18,9 @@ from pipeline.readers.flattened import FlatPages, read_flattened
 from pipeline.readers.identity import FoundForm, conflict, find_forms, identity_of
 from pipeline.readers.not_read import NotRead
 from pipeline.readers.opened import OpenedPdf
+from pipeline.readers.page_fit import printed_times
 from pipeline.readers.page_picture import with_pictures
+from pipeline.readers.remarks import with_remarks
 from pipeline.readers.roads import roads_of
 from pipeline.readers.whole_form import whole_form
 from pipeline.records import Identity, Instance, Reading
@@ -235,7 +237,12 @@ class _File:
                 self.content,
                 self.opened,
             )
-        return with_pictures(reading, self.content, form.pages)
+        reading = with_remarks(reading, edition, self.opened, self.content, form.pages)
+        pages = {number: self.opened.pages[number - 1] for number in form.pages.values()}
+        fits = {number: printed_times(page.times) for number, page in pages.items()}
+        return with_pictures(
+            reading, self.content, form.pages, fits=fits, layout=edition.layout.pages
+        )
 
 
 def _second_opinion(

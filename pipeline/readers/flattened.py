@@ -123,7 +123,7 @@ def read_flattened(
     problems = (*form.problems, *reader.problems)
     reading = Reading(form.identity, "flattened", tuple(sorted(pages.values())), marks, problems)
     laid_out = {pages[page]: laid.pixels for page, laid in reader.pages.items()}
-    return with_pictures(reading, flat.content, pages, laid_out)
+    return with_pictures(reading, flat.content, pages, laid_out, layout=edition.layout.pages)
 
 
 class _FlatReader:

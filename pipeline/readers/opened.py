@@ -31,11 +31,29 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """Something that a viewer laid over a page: a remark, a drawing, a stamp.
+
+    Attributes:
+        rect: left, bottom, right, top in points, as on a page of A4.
+        shows: whether it says itself how it looks.
+    """
+
+    rect: tuple[float, float, float, float]
+    shows: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedPage:
-    """A page: the code in its page-piece data, if any, and its widgets in order."""
+    """A page: the code in its page-piece data, if any, its widgets, and what lies over them.
+
+    `times`: so many times as large as the form it is printed; in large print it is.
+    """
 
     payload: str | None
     widgets: tuple[Widget, ...]
+    overlays: tuple[Overlay, ...] = ()
+    times: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

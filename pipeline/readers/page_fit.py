@@ -54,7 +54,13 @@ class Fit:
         return (min(across), min(down), max(across), max(down))
 
 
-AS_PRINTED = Fit(np.array([[1 / MM, 0.0, 0.0], [0.0, -1 / MM, 297.0]]))
+def printed_times(times: float) -> Fit:
+    """A page that lies as it was printed, so many times as large as the form."""
+    step = 1 / (MM * times)
+    return Fit(np.array([[step, 0.0, 0.0], [0.0, -step, 297.0]]))
+
+
+AS_PRINTED = printed_times(1.0)
 
 
 def fit_page(letters: Sequence[Letter], page: Page) -> Fit | None:

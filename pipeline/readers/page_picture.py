@@ -4,7 +4,7 @@ Each page is rendered once, however many boxes of it are asked about, and never 
 of ours at 150 dpi needs, whatever size a file says that it has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from forms.layout_parts import Page
 from forms.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.readers.field_tree import is_tree
 from pipeline.readers.page_fit import AS_PRINTED, Fit
@@ -24,6 +25,8 @@ DPI: Final = 150
 PIXELS: Final = DPI / 25.4  # in a millimetre
 _MOST_PIXELS: Final = 6_000_000  # of one page, about three times what A4 needs
 _MARGIN: Final = 3.0  # mm around a box that a person sees as well
+_LABEL: Final = 58.0  # mm to the right of a box to tick, for its words
+_LAST: Final = 18.0  # mm at the right of a page in which nothing is printed
 _MOST_PICTURES: Final = 120  # of one form: a broken one would show every box it has
 
 
@@ -102,6 +105,8 @@ def with_pictures(
     pages: Mapping[int, int],
     known: Mapping[int, Grey] | None = None,
     fits: Mapping[int, Fit] | None = None,
+    *,
+    layout: Sequence[Page],
 ) -> Reading:
     """The reading, each mark that a person is asked about with the picture of its box.
 
@@ -111,6 +116,7 @@ def with_pictures(
         pages: page of the form -> page of the file.
         known: pages of the file that are rendered already.
         fits: how pages of the file lie, where not as printed.
+        layout: the pages of the form as they were printed.
     """
     asked = {mark.page for mark in reading.marks if _lacks(mark)} & set(pages)
     if not asked:
@@ -124,10 +130,22 @@ def with_pictures(
         pixels = upright.get(pages.get(mark.page, 0)) if _lacks(mark) and room else None
         if pixels is not None:
             room -= 1
-            marks.append(replace(mark, picture=picture_of(pixels, mark.box_mm)))
+            area = _shown_of(mark, layout[mark.page - 1])
+            marks.append(replace(mark, picture=picture_of(pixels, area)))
         else:
             marks.append(mark)
     return replace(reading, marks=tuple(marks))
+
+
+def _shown_of(mark: Mark, page: Page) -> tuple[float, float, float, float]:
+    """The box; of a question with boxes to tick all of them, with the words beside them."""
+    boxes = [box for box in page.boxes if box.pointer == mark.pointer]
+    if not boxes or boxes[0].kind not in {"tick", "circle"}:
+        return mark.box_mm
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right = max(box.x + box.w for box in boxes) + _LABEL
+    bottom = max(box.y + box.h for box in boxes)
+    return (left, top, min(right, PAGE_WIDTH - _LAST) - left, bottom - top)
 
 
 def _lacks(mark: Mark) -> bool:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import pikepdf
 
 from forms.identity_xmp import FormIdentity, parse_xmp
+from forms.style import MM, PAGE_HEIGHT
 from pipeline.readers.appearances import Appearances
-from pipeline.readers.opened import OpenedPage, OpenedPdf, Widget, export_value
+from pipeline.readers.opened import OpenedPage, OpenedPdf, Overlay, Widget, export_value
 from pipeline.readers.pdf_text import GARBLED, decode
 from pipeline.refusals import Damaged, Locked, TooHeavy
 
@@ -17,6 +19,13 @@ _FAILURES = (
     pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError,
 )  # fmt: skip
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
+# what viewers lay over a page; not the fields, links, and small windows of remarks
+_REMARKS = frozenset({
+    "/FreeText", "/Ink", "/Stamp", "/Text", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
+    "/Caret", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/FileAttachment", "/Redact",
+})  # fmt: skip
+_MOST_REMARKS = 300  # of one page
+_NOT_SEEN = 2 | 32  # flags: hidden, not viewed
 _DEEPEST = 8  # levels from a widget up; ours has two
 _Field = tuple[tuple[str, ...], Any, Any]
 
@@ -55,7 +64,43 @@ def _page(page: Any, looks: Appearances | None) -> OpenedPage:
     annotations = page.get("/Annots")
     if not isinstance(annotations, pikepdf.Array):
         return OpenedPage(_payload(page), ())
-    return OpenedPage(_payload(page), tuple(_widgets(annotations, looks)))
+    widgets, times = tuple(_widgets(annotations, looks)), _times(page)
+    return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times)
+
+
+def _times(page: Any) -> float:
+    _, bottom, _, top = _rect(page.get("/MediaBox"))
+    return round((top - bottom) / (PAGE_HEIGHT * MM), 4) if top - bottom > 1 else 1.0
+
+
+def is_remark(annotation: Any) -> bool:
+    """Whether a person sees it on the page, and it is neither a field nor a link."""
+    if not isinstance(annotation, pikepdf.Dictionary):
+        return False
+    if str(annotation.get("/Subtype")) not in _REMARKS:
+        return False
+    flags = annotation.get("/F", 0)
+    if isinstance(flags, int) and flags & _NOT_SEEN:
+        return False
+    if annotation.get("/Subtype") != "/FreeText" or "/AP" in annotation:
+        return True
+    return bool(str(annotation.get("/Contents", "")).strip())
+
+
+def _overlays(annotations: pikepdf.Array, page: Any, times: float) -> tuple[Overlay, ...]:
+    """The remarks on a page; where there are far too many, all of it is one."""
+    found = list(islice(filter(is_remark, annotations), _MOST_REMARKS + 1))
+    if len(found) > _MOST_REMARKS:
+        return (Overlay(_on_a4(page.get("/MediaBox"), times), shows=True),)
+    return tuple(
+        Overlay(_on_a4(each.get("/Rect"), times), isinstance(each.get("/AP"), pikepdf.Dictionary))
+        for each in found
+    )
+
+
+def _on_a4(rect: Any, times: float) -> tuple[float, float, float, float]:
+    left, bottom, right, top = _rect(rect)
+    return (left / times, bottom / times, right / times, top / times)
 
 
 def _payload(page: Any) -> str | None:
