@@ -26,6 +26,10 @@ _TOGETHER: Final = 1.2  # mm: four marks of which none lies off further are all 
 _HOPELESS: Final = 6.0  # mm: marks that do not belong together
 _SMALLEST: Final = 2.0  # pixels in a millimetre: 50 dpi
 _MOST_SQUEEZED: Final = 2.6  # a fax has 204 dpi one way and 98 the other
+# nine places all over the page, and what fits a plane to them
+_SPREAD: Final = np.array([(x * PAGE_WIDTH / 2, y * PAGE_HEIGHT / 2, 1)
+                           for x in range(3) for y in range(3)])  # fmt: skip
+_FITTED: Final = np.linalg.pinv(_SPREAD)
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,9 @@ class Registration:
     @cached_property
     def _plain(self) -> Points | None:
         """The same without perspective, where that moves nothing by a third of a pixel: faster."""
-        corners = np.array([(x * PAGE_WIDTH / 2, y * PAGE_HEIGHT / 2)
-                            for x in range(3) for y in range(3)])  # fmt: skip
-        there = self.pixels(corners)
-        known = np.column_stack([corners, np.ones(len(corners))])
-        plain, *_ = np.linalg.lstsq(known, there, rcond=None)
-        return plain.T if np.abs(known @ plain - there).max() < 0.33 else None
+        there = self.pixels(_SPREAD[:, :2])
+        plain = _FITTED @ there
+        return plain.T if np.abs(_SPREAD @ plain - there).max() < 0.33 else None
 
     def holds(self, grey: Grey, area: Area) -> bool:
         """Whether a picture holds the whole of a rectangle of the form."""
@@ -100,7 +101,7 @@ class Registration:
 
 def projected(matrix: Points, places: Points) -> Points:
     """Places (n, 2) through a homography."""
-    moved = np.column_stack([places, np.ones(len(places))]) @ matrix.T
+    moved = places @ matrix[:, :2].T + matrix[:, 2]
     return np.asarray(moved[:, :2] / moved[:, 2:], np.float64)
 
 
@@ -176,14 +177,17 @@ def _checked(matrix: Points, there: Points, seen: Points) -> Registration | None
 
 def _is_page(matrix: Points) -> bool:
     """Whether a page can look like this: not mirrored, not folded, not squeezed to a line."""
-    corners = np.array([[0, 0], [PAGE_WIDTH, 0], [PAGE_WIDTH, PAGE_HEIGHT], [0, PAGE_HEIGHT]])
-    depths = np.column_stack([corners, np.ones(4)]) @ matrix[2]
-    if not (np.all(depths > 0) or np.all(depths < 0)):
+    x, y, one = matrix[2].tolist()
+    depths = [x * right + y * down + one for right in (0, PAGE_WIDTH) for down in (0, PAGE_HEIGHT)]
+    if not (min(depths) > 0 or max(depths) < 0):
         return False
-    slope = _slope(matrix)
-    if np.linalg.det(slope) <= 0:
+    (a, b), (c, d) = _slope(matrix).tolist()
+    turned = a * d - b * c
+    if turned <= 0:
         return False
-    longer, shorter = np.linalg.svd(slope, compute_uv=False)
+    squares = a * a + b * b + c * c + d * d
+    longer = ((squares + max(0.0, squares**2 - 4 * turned**2) ** 0.5) / 2) ** 0.5
+    shorter = turned / longer  # the two singular values
     return bool(shorter >= _SMALLEST / 2 and longer <= _MOST_SQUEEZED * shorter)
 
 
