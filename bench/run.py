@@ -25,7 +25,7 @@ MANY_MOST = 1.5  # processor time of one more paper with 300 clients, in times o
 SCAN_MOST = 0.7  # seconds of processor for a pass over an inbox in which nothing changed
 SHARE_MOST = 0.04  # of one core, for looking round it all day
 CONFINING_MOST = 0.3  # of the throughput of the intake, for reading in a process that is held
-SCANS_MOST = 9.0  # times decoding, for a page of ticks and digits; the aim is 2.0 (see the README)
+SCANS_MOST = 6.0  # times decoding, for a page of ticks and digits; the aim is 2.0 (see the README)
 READING_MOST = 1.0  # intake without documents, in times of pypdf merely reading
 
 
