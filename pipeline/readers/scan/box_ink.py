@@ -23,6 +23,7 @@ _FULL: Final = 0.7  # and up to which it is one where it leaves a side of the bo
 _SIDE: Final = 0.25  # of that side (measured: thick crosses to 0.18, half blackened from 0.38)
 _BLACK: Final = 0.93
 _HOLE: Final = 0.22  # mm: the largest white spot in a box that was blackened, from its middle
+_EVEN: Final = 0.54  # of the darkest, its palest spot (measured: black 0.58, half black to 0.5)
 _BLACK_BILEVEL: Final = 0.985  # a fax closes the gaps of a box that was half blackened
 _HOLE_BILEVEL: Final = 0.13
 _BROAD: Final = 1.2  # mm from middle to edge: no pen is as broad, a drop of coffee is
@@ -190,7 +191,11 @@ class BoxInk:
         share = float(self.solid()[self.zones.inner].mean())
         if bilevel:
             return share > _BLACK_BILEVEL and self.hole < _HOLE_BILEVEL
-        return share > _BLACK and self.hole < _HOLE
+        if share <= _BLACK or self.hole >= _HOLE:
+            return False
+        # a coarse scan blurs a hatched box until no white is left, but it stays striped
+        palest, darkest = np.percentile(self.depth[self.zones.inner], [3, 95])
+        return bool(palest > _EVEN * darkest)
 
     def mark(self, *, bilevel: bool) -> Literal["marked", "black", "doubtful"]:
         """What the ink inside is: a mark, a box made black, or neither for sure."""

@@ -161,6 +161,17 @@ def test_a_box_hatched_so_that_nobody_can_tell_is_asked() -> None:
     assert glass.said(grey, TICK) == "asked"
 
 
+def test_a_hatched_box_that_a_coarse_scan_blurred_is_not_taken_back() -> None:
+    grey = tick()
+    at = THE_TICK
+    for level in np.arange(at.y, at.y + at.h, 1.1):
+        pen(grey, (at.x, level), (at.x + at.w, level), width=0.5)
+    left, top, wide = round((at.x - 3) * MM), round((at.y - 3) * MM), round(11 * MM)
+    near = grey[top : top + wide, left : left + wide]
+    near[:] = cv2.GaussianBlur(near, (0, 0), 1.8)
+    assert glass.said(grey, TICK) == "asked"
+
+
 def test_a_fat_dot_is_a_tick() -> None:
     grey = tick()
     x, y = round((THE_TICK.x + 2.1) * MM), round((THE_TICK.y + 2.1) * MM)
