@@ -27,7 +27,7 @@ _MOST_READINGS: Final = 2000
 # Measured by bench/digits/measure.py on digits that nothing was learned from; see decision 18.
 _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who is asked
 _LEAST: Final = 0.2  # a reading must be likely by itself, whatever may be admissible
-_CERTAIN: Final = 0.99  # and against all others; the mean of what is taken is far above it
+_CERTAIN: Final = 0.995  # and against all others; the mean of what is taken is far above it
 # How often somebody writes one thing for each time that he writes any one day of late:
 _SLIP: Final = 0.0005  # one thing that cannot be; there are many of them
 _SOON: Final = 0.005  # one day to come, within a year, where none makes sense

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout_parts import Box
-from tests.scans.digits import digits
+from tests.scans.digits import digits, held_out
 from tests.scans.pens import Point, lay
 from tests.scans.printing import DPI
 from tests.scans.thinning import crossed, loops, middle_line
@@ -17,6 +17,9 @@ from tests.scans.writers import Work
 _PIXEL = DPI / 25.4
 _FINE = 2  # digits are drawn this much larger and then shrunk
 _LOOPS = {0: 1, 6: 1, 8: 2, 9: 1}  # where a thick pen filled them, no thinner one can follow
+# Label and number of what reads as another digit, to anybody, once its lines are thin: a 7 whose
+# hook a thick pen filled becomes a 4.
+_UNLIKE = ((7, 84),)
 _HABITS = 3  # shapes that one person has for one digit
 
 
@@ -50,8 +53,11 @@ def _habit(seed: int, label: int, habit: int) -> NDArray[np.float64]:
     """A digit as this person makes it: one of a few shapes, the same ones all over a page."""
     chance = np.random.default_rng([seed, label, habit])
     while True:
-        line = middle_line(digits(label, chance))
-        if loops(line) >= _LOOPS.get(label, 0):
+        digit = digits(label, chance)
+        line = middle_line(digit)
+        if loops(line) >= _LOOPS.get(label, 0) and not any(
+            np.array_equal(digit, held_out(other)[n]) for other, n in _UNLIKE
+        ):
             return line
 
 
