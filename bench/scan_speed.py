@@ -1,9 +1,9 @@
 """Milliseconds to read a scanned page, beside merely decoding the same pictures.
 
 The pages are those of the tests: real sheets, printed, filled in with a pen, scanned at 200 dpi in
-grey, JPEGs in one PDF. `decoding` opens that PDF and decodes each picture, whole and in grey, with
-the fastest that we know (pdfium and OpenCV, none of our code), and keeps nothing; `pikepdf` does so
-as its manual says, by way of Pillow. `reading` is all that happens to a page without a person:
+grey or in colour, JPEGs in one PDF. `decoding` opens that PDF and decodes each picture, whole and
+as it is, with the fastest that we know (pdfium and OpenCV, none of our code), and keeps nothing.
+`reading` is all that happens to a page without a person:
 found, straightened, its code, ticks, digits, and whether a box holds words. What the words say is
 no part of it: that runs apart.
 """
@@ -22,7 +22,7 @@ from bench.measuring import Taken, in_turns, on_one_core, table
 from pipeline.readers import read_forms
 from tests.scans.encoding import pdf_of
 from tests.scans.filling import fill_page
-from tests.scans.printing import Pixels, blank_sheets, shipped
+from tests.scans.printing import Pixels, Printer, blank_sheets, shipped
 from tests.scans.scanning import Scanner, scan
 
 PAGES = 24
@@ -55,8 +55,12 @@ def measure(pages: int = PAGES, rounds: int = ROUNDS) -> tuple[Speed, ...]:
     """Both in turns, on one core; the medians. First of pages without words in their boxes."""
     cv2.setNumThreads(1)
     return tuple(
-        _measured(what, stack(pages, has_words=has_words), pages, rounds)
-        for what, has_words in (("ticks and digits", False), ("words as well", True))
+        _measured(what, stack(pages, has_words=has_words, is_grey=is_grey), pages, rounds)
+        for what, has_words, is_grey in (
+            ("grey, ticks and digits", False, True),
+            ("grey, words as well", True, True),
+            ("colour, ticks and digits", False, False),
+        )
     )
 
 
@@ -69,29 +73,31 @@ def _measured(what: str, content: bytes, pages: int, rounds: int) -> Speed:
 
 
 def decode(content: bytes) -> None:
-    """Every picture, grey, as it is needed to look at it; nothing else."""
+    """Every picture as it is; nothing else."""
     with pypdfium2.PdfDocument(content) as document:
         for page in document:
             (picture,) = page.get_objects([FPDF_PAGEOBJ_IMAGE])
             data = np.frombuffer(picture.get_data(), np.uint8)
             # held until the next is there: memory that is given back at once costs twice the time
-            grey = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
-            assert grey.size
+            pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+            assert pixels.size
             page.close()
 
 
-def stack(pages: int, *, has_words: bool = True) -> bytes:
+def stack(pages: int, *, has_words: bool = True, is_grey: bool = True) -> bytes:
     """Filled-in pages in one PDF."""
-    return pdf_of(list(pictures(pages, has_words=has_words)), (DPI, DPI), 75)
+    scanned = pictures(pages, has_words=has_words, is_grey=is_grey)
+    return pdf_of(list(scanned), (DPI, DPI), 75)
 
 
-def pictures(pages: int, *, has_words: bool = True) -> Iterator[Pixels]:
+def pictures(pages: int, *, has_words: bool = True, is_grey: bool = True) -> Iterator[Pixels]:
     """Pages of blank sheets, chosen by chance, filled in and scanned."""
     rng = np.random.default_rng(SEED)
     sides = [(sheet, page) for sheet in blank_sheets(("nl",)) for page in sheet.pages]
     for n in rng.permutation(len(sides))[:pages]:
-        paper = fill_page(*sides[int(n)], CODES, rng, has_words=has_words).paper
-        yield scan(paper.pixels, Scanner((DPI, DPI)), rng)
+        printer = Printer(is_grey=is_grey)
+        paper = fill_page(*sides[int(n)], CODES, rng, printer=printer, has_words=has_words).paper
+        yield scan(paper.pixels, Scanner((DPI, DPI), is_grey=is_grey), rng)
 
 
 def report(speeds: Sequence[Speed]) -> str:
@@ -103,7 +109,7 @@ def report(speeds: Sequence[Speed]) -> str:
         for name, took in (("decoding", speed.decoding), ("reading", speed.reading))
     ]  # fmt: skip
     return table(
-        [f"{speeds[0].pages} pages, grey, 200 dpi", "ms/page", "of it processor", "x decoding"],
+        [f"{speeds[0].pages} pages, 200 dpi", "ms/page", "of it processor", "x decoding"],
         rows,
     )
 

@@ -101,6 +101,11 @@ def _photo(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(jpeg(picture, 72, int(rng.integers(60, 85))), (0,))
 
 
+def _dirty(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    picture = damage.dirty_glass(scan(pages[0].paper.pixels, _200, rng), rng)
+    return Scanned(_grey(picture, 200, 75), (0,))
+
+
 def _bleeding(pages: Sequence[Filled], rng: Rng) -> Scanned:
     front = damage.bleed_through(pages[0].paper, pages[1].paper.pixels, rng)
     back = damage.bleed_through(pages[1].paper, pages[0].paper.pixels, rng)
@@ -151,7 +156,7 @@ CASES: tuple[Case, ...] = (
     _pdf("shadow, grey paper", _COLOUR, spoil=damage.spine_shadow),
     Case("phone", _photo),
     Case("other side shines through", _bleeding, pages=2),
-    _pdf("dirty glass", spoil=damage.dirty_glass),
+    Case("dirty glass", _dirty),
     _pdf("pen through a code", spoil=damage.struck_code),
     _pdf("coffee", _COLOUR, spoil=damage.coffee),
     _pdf("torn corner", spoil=damage.torn_corner),

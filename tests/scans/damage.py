@@ -44,17 +44,23 @@ def bleed_through(paper: Paper, other: Pixels, rng: Rng) -> Pixels:
     return mixed.astype(np.uint8)
 
 
-def dirty_glass(paper: Paper, rng: Rng) -> Pixels:
-    """Lines along the feed, where something sticks to the glass, and specks all over."""
-    pixels = paper.pixels.copy()
+def dirty_glass(scanned: Pixels, rng: Rng) -> Pixels:
+    """Straight lines along the feed, where something sticks to the glass, and specks all over.
+
+    They are in the scanner and not on the paper: whatever its skew, the lines are straight.
+    """
+    pixels = scanned.copy()
+    high, wide = pixels.shape[:2]
+    light = np.ones(wide, np.float32)
     for _ in range(int(rng.integers(1, 4))):
-        x, wide = int(rng.integers(40, WIDE - 40)), int(rng.integers(1, 4))
-        shade = rng.uniform(0.35, 0.85)
-        pixels[:, x : x + wide] = (pixels[:, x : x + wide] * shade).astype(np.uint8)
+        x = int(rng.integers(25, wide - 25))
+        light[x : x + int(rng.integers(1, 4))] *= rng.uniform(0.35, 0.85)
+    light = np.convolve(light, [0.2, 0.6, 0.2], "same").astype(np.float32)
+    pixels[:, 2:-2] = (pixels[:, 2:-2] * light[2:-2]).astype(np.uint8)
     for _ in range(int(rng.integers(60, 300))):
-        at = (int(rng.integers(WIDE)), int(rng.integers(HIGH)))
+        at = (int(rng.integers(wide)), int(rng.integers(high)))
         grey = int(rng.integers(20, 170))
-        cv2.circle(pixels, at, int(rng.integers(1, 4)), (grey, grey, grey), -1, cv2.LINE_AA)
+        cv2.circle(pixels, at, int(rng.integers(1, 3)), grey, -1, cv2.LINE_AA)
     return pixels
 
 

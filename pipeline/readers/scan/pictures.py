@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from pipeline.readers.not_read import NotRead
+from pipeline.readers.scan.streaks import without_streaks
 from pipeline.refusals import Damaged, Refusal, TooManyPixels
 
 Grey = NDArray[np.uint8]
@@ -66,6 +67,8 @@ def page_image(
     factor = shrinking(max(grey.shape))
     if factor > 1:
         grey = _shrunk(grey, factor)
+    if not is_bilevel:
+        grey = without_streaks(grey)
     return PageImage(number, grey, round(max(grey.shape) / _LONG_SIDE), is_bilevel, is_lifted)
 
 

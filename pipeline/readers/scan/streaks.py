@@ -1,0 +1,62 @@
+"""A scanned page -> the same without the straight lines that dirt on the glass draws over it.
+
+Paper runs over a speck on the glass, and a thin grey line runs over the whole picture, from edge to
+edge and straight, however askew the paper lies. Nothing that we print, and nobody's pen, does that.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+
+_EVERY: Final = 24  # pixels between the places where a line is looked for, along it
+_WIDEST: Final = 11  # pixels at 200 dpi, 1.4 mm
+_DARKER: Final = 0.05  # share of the light beside it that a line takes away at least
+_ALONG: Final = 0.8  # share of the page over which it must be seen; print hides it in places
+_AT_ENDS: Final = 0.6  # the same in the outer parts of the page, where nothing is printed
+_END: Final = 0.03  # of the length of the page
+_BLACK: Final = 0.25  # share of light: what leaves less hid what lay below it
+_MOST: Final = 60  # columns: more are no lines
+
+
+def without_streaks(grey: Grey) -> Grey:
+    """The page, lightened where such lines lie; the very same array where none do.
+
+    Ink below a line stays as much darker than the paper as it is elsewhere.
+    """
+    for along in (0, 1):
+        factors = _streaks(grey if along == 0 else grey.T)
+        if factors:
+            grey = _lightened(grey, factors, along)
+    return grey
+
+
+def _streaks(grey: Grey) -> dict[int, float]:
+    """The columns in which a line runs from top to bottom, and the share of light it leaves."""
+    some = np.ascontiguousarray(grey[_EVERY // 2 :: _EVERY])
+    light = cv2.morphologyEx(some, cv2.MORPH_CLOSE, _ACROSS)
+    dark = cv2.compare(some, cv2.addWeighted(light, 1 - _DARKER, light, 0, -2), cv2.CMP_LT)
+    along = cv2.reduce(dark, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] / 255
+    end = max(2, round(_END * len(some)))
+    found = [
+        n for n in np.flatnonzero(along > _ALONG)
+        if min(dark[:end, n].mean(), dark[-end:, n].mean()) > _AT_ENDS * 255
+    ]  # fmt: skip
+    if not 0 < len(found) <= _MOST:
+        return {}
+    left = np.median(some[:, found] / np.maximum(light[:, found], 1), axis=0)
+    return {int(n): float(share) for n, share in zip(found, left, strict=True) if share > _BLACK}
+
+
+_ACROSS: Final = np.ones((1, _WIDEST), np.uint8)
+
+
+def _lightened(grey: Grey, factors: dict[int, float], along: int) -> Grey:
+    clean = grey.copy()
+    lines = clean if along == 0 else clean.T
+    for n, share in factors.items():
+        lines[:, n] = np.minimum(lines[:, n] / share, 255).astype(np.uint8)
+    return clean
