@@ -195,6 +195,14 @@ def test_black_that_a_bilevel_scanner_ate_into_is_asked() -> None:
     assert glass.said(np.where(grey > 128, 255, 0).astype(np.uint8), TICK) == "asked"
 
 
+def test_two_specks_in_a_box_are_no_tick_either() -> None:
+    grey = tick()
+    x, y = THE_TICK.x + THE_TICK.w / 2, THE_TICK.y + THE_TICK.h / 2
+    for across, down in ((-0.5, -0.3), (1.2, -1.2)):
+        cv2.circle(grey, (round((x + across) * MM), round((y + down) * MM)), 3, 40, -1, cv2.LINE_AA)
+    assert glass.said(grey, TICK) is not True
+
+
 def test_print_that_shines_through_from_the_back_is_no_mark() -> None:
     grey = choice()
     back = cv2.GaussianBlur(glass.blank_page(page=3)[:, ::-1], (0, 0), 2)
