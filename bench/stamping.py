@@ -119,7 +119,7 @@ def _naive(edition: Edition, marks: dict[str, str | bool | None], instance: str)
     out = BytesIO()
     canvas = Canvas(out, pagesize=(210 * MM, PAGE_HEIGHT * MM), pageCompression=1)
     for number, page in enumerate(layout.pages, start=1):
-        painter = _NaivePainter(canvas)
+        painter = _NaivePainter(canvas, drawing.no_pictures)
         painter.marks = marks
         painter.code = PageCode(layout.code, edition.number, "NL", number, CLIENT, instance)
         painter.page(page)

@@ -6,6 +6,7 @@ Prints the number of points and of bad states; ends 0 when there is none.
 import argparse
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -60,8 +61,11 @@ def _one(
 ) -> tuple[str, str]:
     """What a point led to: nothing bad (an empty word), or what differs."""
     workspace = world.copy(root / f"try-{number}")
-    crashing.disturbed(workspace, point)
-    fault = _converges(workspace, wanted)
+    try:
+        crashing.disturbed(workspace, point)
+        fault = _converges(workspace, wanted)
+    except subprocess.TimeoutExpired:
+        fault = "it did not end"
     if fault:
         print(f"BAD {point}: {fault}", flush=True)
     else:
