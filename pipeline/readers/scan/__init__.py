@@ -5,6 +5,8 @@ that are pictures (`picture_pages` says which).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
 
 from pipeline.readers.not_read import NotRead
 from pipeline.readers.scan.page import read_page
@@ -18,15 +20,32 @@ __all__ = [
     "read_scan_file", "read_scan_pages",
 ]  # fmt: skip
 
+HEADS: Final = 60  # of a file, whose heads are shown; of more, the box of the code is
+
 
 def read_scan(images: Iterable[PageImage | NotRead], sheets: Sheets) -> list[Reading | NotRead]:
     """Read pages one by one; what could not be taken out of its file is handed on."""
-    read: list[Reading | NotRead] = []
+    return list(_sparing(_read_images(images, sheets)))
+
+
+def _read_images(
+    images: Iterable[PageImage | NotRead], sheets: Sheets
+) -> Iterator[Reading | NotRead]:
     for image in images:
         result = image if isinstance(image, NotRead) else read_page(image, sheets)
         if result is not None:
-            read.append(result)
-    return read
+            yield result
+
+
+def _sparing(pages: Iterable[Reading | NotRead]) -> Iterator[Reading | NotRead]:
+    """The pages with no more heads than memory is spared for."""
+    left = HEADS
+    for page in pages:
+        if isinstance(page, Reading) and page.head is not None:
+            left -= 1
+            yield page if left >= 0 else replace(page, head=None)
+        else:
+            yield page
 
 
 def read_scan_file(content: bytes, sheets: Sheets) -> list[Reading | NotRead]:
@@ -45,7 +64,7 @@ def read_scan_pages(
     Raises:
         Damaged: the file cannot be opened.
     """
-    return list(_read_pages(content, numbers, sheets))
+    return list(_sparing(_read_pages(content, numbers, sheets)))
 
 
 def _read_pages(

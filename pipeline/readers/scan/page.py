@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from forms.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, QR_TOP
+from forms.check_digit import is_valid
 from forms.layout_parts import Box
 from forms.problems import Problem
 from forms.style import PAGE_HEIGHT, PAGE_WIDTH
@@ -42,6 +43,7 @@ _CODES: Final = (QR_TOP[1] + QR_TOP[2] + 3, 140.0)
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
 _LABEL: Final = 45.0  # mm to the right of it, for its label
 _SURE: Final = 0.99
+_LIKELY: Final = 0.9  # a digit of a code for which nobody will be asked whose page it is
 _NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
 _CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box stands outside
 
@@ -147,7 +149,8 @@ class _PageReader:
 
     def _head(self, marks: Sequence[Mark]) -> Picture | None:
         """The head of a page of which the mark does not say whose it is: others may know it."""
-        if not any(mark.pointer == "/client" and mark.state != "read" for mark in marks):
+        whose = [mark for mark in marks if mark.pointer == "/client" and mark.state != "read"]
+        if not whose or all(map(_is_clear, whose)):
             return None
         boxes = (box for box in self.page.boxes if box.pointer in HEAD)
         bottom = max([CONTENT_TOP, *(box.y + box.h for box in boxes)]) + _SHOWN
@@ -297,6 +300,13 @@ class _PageReader:
         bottom = max(box.y + box.h for box in boxes) + _SHOWN
         area = (left, top, min(right, 210.0) - left, bottom - top)
         return picture_of(self.there.cut(self.grey, area), SCALE)
+
+
+def _is_clear(mark: Mark) -> bool:
+    """Whether the digits in a comb are likely to be a client's code."""
+    cells = [max(range(len(cell)), key=cell.__getitem__) for cell in mark.digits]
+    sure = all(cell[n] > _LIKELY for n, cell in zip(cells, mark.digits, strict=True))
+    return sure and is_valid("".join(map(str, cells)))
 
 
 def _around(box: Box) -> Area:

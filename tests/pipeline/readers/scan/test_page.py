@@ -2,6 +2,9 @@ import numpy as np
 import pytest
 
 from forms.bands import MARK, MARKS, QR_FOOT, QR_TOP
+from pipeline.readers.scan import read_scan
+from pipeline.readers.scan.pictures import page_image
+from pipeline.records import Reading
 from tests.pipeline.readers import desk
 from tests.pipeline.readers.scan import glass
 from tests.pipeline.readers.scan.glass import HARMS, MM, Grey, box, cross, pen
@@ -159,6 +162,17 @@ def test_of_a_page_that_may_be_anybodys_the_head_is_shown_without_its_codes() ->
     assert head.width / head.dpi * MM_PER_INCH > 170
     assert pixels.min() < 100  # the title
     assert (pixels[:80, -100:] == 255).all()  # where the code and its number were
+
+
+def test_of_a_large_stack_that_may_be_anybodys_the_first_heads_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipeline.readers.scan.HEADS", 1)
+    pages = [page_image(number, glass.blank_page(page=1)) for number in (1, 2)]
+    first, second = read_scan(pages, glass.sheets())
+    assert isinstance(first, Reading)
+    assert isinstance(second, Reading)
+    assert (first.head is None, second.head is None) == (False, True)
 
 
 def test_of_a_page_that_says_whose_it_is_no_head_is_shown() -> None:
