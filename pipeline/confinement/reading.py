@@ -149,7 +149,10 @@ class ConfinedReading:
         if frame.kind == talk.FORMS:
             return checked(wire.to_forms(frame), self.catalogue, instance_of)
         if frame.kind == talk.REFUSAL:
-            raise phrased(wire.to_refusal(frame), self.catalogue)
+            refusal = wire.to_refusal(frame)
+            if isinstance(refusal, TooHeavy) and self._papers > 1:
+                raise _Death(refusal, surely=False)  # a fresh reader has more room
+            raise phrased(refusal, self.catalogue)
         if frame.kind == talk.FAILURE:
             log.error("reading failed: %s", wire.to_failure(frame))
             raise _Death(ReaderDied(), surely=False)

@@ -12,7 +12,7 @@ from forms.layout_parts import Box
 from pipeline.confinement import Allowance, ConfinedReading
 from pipeline.readers import NotRead
 from pipeline.records import Instance, Mark, Reading
-from pipeline.refusals import ReaderDied, Refusal, TooHeavy, TooLong
+from pipeline.refusals import ReaderDied, Refusal, TooLong
 from tests.fillers import FILLERS
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
@@ -20,7 +20,8 @@ from tests.fuzz.contained import Haystack
 from tests.fuzz.mutations import mutated
 from tests.pipeline.readers.desk import CODE, blank, catalogue, personal
 
-_ESCAPES = (ReaderDied, TooLong, TooHeavy)
+# Not TooHeavy: a length that was changed may ask for more memory than there is.
+_ESCAPES = (ReaderDied, TooLong)
 PERSONAL = ("actieplan_bijwerken", "evaluatie")
 BLANK = ("vormen_van_kracht", "actieplan")
 

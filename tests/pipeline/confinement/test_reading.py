@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.confinement import Allowance, ConfinedReading
+from pipeline.confinement import Allowance, ConfinedReading, wire
 from pipeline.confinement import conversation as talk
 from pipeline.confinement.limits import held
 from pipeline.confinement.starting import ReaderLostError, Zygote, zygote
@@ -177,6 +177,23 @@ def test_a_stack_of_papers_gets_readers_in_turn(
 ) -> None:
     monkeypatch.setattr("pipeline.confinement.reading.PAPERS", 3)
     assert len({pid_of(reading) for _ in range(7)}) == 3
+
+
+def test_what_is_too_heavy_for_a_used_reader_is_read_by_a_fresh_one(tmp_path: Path) -> None:
+    """In the place of a reader that read other papers before: this test."""
+    reading = ConfinedReading(shipped())
+    reader = reading._at_work()
+    hears, says = os.pipe()
+    with os.fdopen(hears, "rb") as heard, os.fdopen(says, "wb") as said:
+        talk.Conversation((tmp_path / "x").open("wb+"), said).say(
+            wire.of_refusal(talk.REFUSAL, TooHeavy())
+        )
+        reader.said._hearing.close()
+        used = talk.Conversation(heard, (tmp_path / "y").open("wb"))
+        reading._reader = replace(reader, said=used)
+        (form,) = reading.read(good(), nothing)
+        assert isinstance(form, Reading)
+    reading.close()
 
 
 @pytest.mark.parametrize("body", [b"nonsense", b'[{"pages": [1]}]', b"{}", b"[[]]"])
