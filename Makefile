@@ -67,7 +67,7 @@ crash: setup
 
 # Freeze the shipped worksheets; until the first release editions may be redrawn.
 editions: setup
-	$(BIN)/python -m forms.freeze $(if $(REDRAW),--redraw)
+	$(BIN)/python -m forms.catalogue.freeze $(if $(REDRAW),--redraw)
 
 # After a change to the dependencies in pyproject.toml (needs uv).
 requirements:

@@ -19,13 +19,13 @@ from bench.desk import Desk, codes
 from bench.measuring import Taken, median, on_one_core, table, taken
 from bench.papers import Paper, papers
 from forms.catalogue import Catalogue
-from pipeline.confinement import ConfinedReading, available
-from pipeline.confinement.starting import zygote
-from pipeline.office import shipped_schemas
-from pipeline.readers import read_forms
+from pipeline.extraction import read_forms
+from pipeline.extraction.sandbox import ConfinedReading, available
+from pipeline.extraction.sandbox.starting import zygote
+from pipeline.intake.watching import run_once
 from pipeline.records import Instance
-from pipeline.refusals import NotAPdf
-from pipeline.watching import run_once
+from pipeline.records.refusals import NotAPdf
+from pipeline.workspace import shipped_schemas
 
 FORMS = 160
 CLIENTS = 10

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.papers import SHEETS, Paper
-from forms.check_digit import complete, pretty
-from pipeline.commands.duty import rounds_of
-from pipeline.ledger import Ledger
-from pipeline.office import Office
+from forms.ground.check_digit import complete, pretty
+from pipeline.intake.watching import Rounds, run_once
 from pipeline.route import Route
+from pipeline.service import rounds_of
 from pipeline.settings import read_settings
-from pipeline.watching import Rounds, run_once
+from pipeline.store.ledger import Ledger
+from pipeline.workspace import Office
 
 SETTLE = 0.05  # seconds
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)

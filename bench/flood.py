@@ -21,10 +21,10 @@ from bench.desk import Desk, codes
 from bench.measuring import on_one_core, resident, table
 from bench.papers import Paper, papers
 from forms.catalogue import Catalogue
-from pipeline.commands.duty import DRAWING, rounds_of
-from pipeline.office import shipped_schemas
+from pipeline.intake.watching import Tally, run_once
 from pipeline.records import Arrival
-from pipeline.watching import Tally, run_once
+from pipeline.service import DRAWING, rounds_of
+from pipeline.workspace import shipped_schemas
 
 FORMS = 10_000
 OTHERS = 250  # different forms, unless all are

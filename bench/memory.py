@@ -17,8 +17,8 @@ from bench.desk import Desk, codes
 from bench.measuring import resident, table
 from bench.papers import papers
 from forms.catalogue import Catalogue
-from pipeline.office import shipped_schemas
-from pipeline.watching import run_once
+from pipeline.intake.watching import run_once
+from pipeline.workspace import shipped_schemas
 
 FORMS = 2000
 BATCH = 100

@@ -15,10 +15,10 @@ import pikepdf
 from pikepdf import Name, String
 
 from forms.catalogue import Catalogue, Edition
-from forms.layout_parts import Box
-from forms.stamping import SlotText, Stamp
-from pipeline.ids import CROCKFORD
+from forms.layout.parts import Box
+from forms.pdf.stamping import SlotText, Stamp
 from pipeline.records import Instance
+from pipeline.records.ids import CROCKFORD
 
 SHEETS = ("krachteninventarisatie", "vormen_van_kracht", "actieplan", "actieplan_bijwerken")
 _SAYINGS = (

@@ -19,7 +19,7 @@ import pypdfium2
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from bench.measuring import Taken, in_turns, on_one_core, table
-from pipeline.readers import read_forms
+from pipeline.extraction import read_forms
 from tests.scans.encoding import pdf_of
 from tests.scans.filling import fill_page
 from tests.scans.printing import Pixels, Printer, blank_sheets, shipped

@@ -18,16 +18,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench.measuring import Work, in_turns, on_one_core, table
 from bench.papers import SHEETS, short_id, slots_of
-from forms import drawing
-from forms.bands import QR_FOOT, QR_TOP
 from forms.catalogue import Catalogue, Edition
-from forms.drawing import draw
-from forms.layout_parts import Box, Layout, Page
-from forms.page_code import PageCode, matrix
-from forms.stamping import Stamp
-from forms.style import MM, PAGE_HEIGHT
-from forms.widgets_pdf import make_template
-from pipeline.office import shipped_schemas
+from forms.ground.style import MM, PAGE_HEIGHT
+from forms.layout.bands import QR_FOOT, QR_TOP
+from forms.layout.parts import Box, Layout, Page
+from forms.pdf import drawing
+from forms.pdf.drawing import draw
+from forms.pdf.page_code import PageCode, matrix
+from forms.pdf.stamping import Stamp
+from forms.pdf.templates import make_template
+from pipeline.workspace import shipped_schemas
 
 CLIENT = "100002-3"
 TIMES = {"stamp": 15, "draw": 1, "template": 1, "peer": 1}

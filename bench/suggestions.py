@@ -19,10 +19,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pipeline.readers.suggest import decoding
-from pipeline.readers.suggest.installed import is_installed
-from pipeline.readers.suggest.recogniser import Likely, Recogniser
-from pipeline.readers.suggest.vocabulary import Vocabulary
+from pipeline.extraction.handwriting import decoding
+from pipeline.extraction.handwriting.installed import is_installed
+from pipeline.extraction.handwriting.recogniser import Likely, Recogniser
+from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.records import Picture
 
 SOURCE = "Copiste d'un jour, Bibliothèque et Archives nationales du Québec, 2024, CC-BY 4.0"

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from forms.fields import AnyQuestion, Check, Field, Group, Raw, Sheet, When
 from forms.fields.rows import drop_empty_tail
-from forms.problems import Problem
-from forms.worksheet import Worksheet
+from forms.ground.problems import Problem
+from forms.schema.worksheet import Worksheet
 
 WITH_ID = ("goal", "action", "idea")  # roles whose occurrences are known by an id
 _CLOSED = ConfigDict(extra="forbid")

@@ -14,29 +14,30 @@ from functools import partial
 from pathlib import Path
 
 from forms.catalogue import Catalogue
-from forms.words import Words
-from pipeline import outbox, pictures
-from pipeline.arrivals import Found, keep, keep_unread, original
-from pipeline.collating import Collator, Read
-from pipeline.correcting import Correcting
+from forms.ground.words import Words
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.dossiers import fold
-from pipeline.events import Event
-from pipeline.judging import FormJudge, Judgement, reason_of
-from pipeline.ledger import ArrivalRow, Job, Ledger
-from pipeline.locking import drawing
-from pipeline.offering import Offering, is_offering
-from pipeline.ordering import Ordering
-from pipeline.problem_texts import told
-from pipeline.progress import progress
-from pipeline.records import Arrival, Document, Dossier, Held, Submission
-from pipeline.refusals import Refusal
-from pipeline.replacing import in_place_of
-from pipeline.showing import Shelf, is_showing
-from pipeline.standing import Standing, without_correction_sheets
-from pipeline.submission_view import path_of, submission_file
-from pipeline.team import Share, share_of, team_picture
+from pipeline.dossiers.current_papers import Standing, without_correction_sheets
+from pipeline.dossiers.progress import progress
+from pipeline.dossiers.team import Share, share_of, team_picture
+from pipeline.intake.arrivals import Found, keep_unread
+from pipeline.orders.fulfilment import Ordering
+from pipeline.outbox import files
+from pipeline.outbox.refused_papers import Shelf, is_showing
+from pipeline.outbox.submission_json import submission_file
+from pipeline.records import Arrival, Document, Dossier, Held, Submission, path_of
+from pipeline.records.events import Event, in_place_of
+from pipeline.records.messages import told
+from pipeline.records.refusals import Refusal
+from pipeline.review.correction_sheets import Correcting
+from pipeline.review.offering import Offering, is_offering
+from pipeline.store import pictures
+from pipeline.store.ledger import ArrivalRow, Job, Ledger
+from pipeline.store.locks import drawing
+from pipeline.store.originals import keep, original
 from pipeline.turns import Turns
+from pipeline.validation.acceptance import FormJudge, Judgement, reason_of
+from pipeline.validation.collation import Collator, Read
 
 log = logging.getLogger(__name__)
 
@@ -297,10 +298,10 @@ class Route:
             drawn = documents_of(shown, self.catalogue, partial(pictures.load, self.store))
         for document in drawn:
             self.ledger.add_instances(document.instances)
-            outbox.write(folder / document.name, document.content)
+            files.write(folder / document.name, document.content)
             self._warn(document, code)
         names = tuple(document.name for document in drawn)
-        outbox.clear(folder, DRAWN, names)
+        files.clear(folder, DRAWN, names)
         return names
 
     def _warn(self, document: Document, code: str) -> None:
@@ -311,7 +312,7 @@ class Route:
         """The JSON of every paper in a dossier; and of none that a person moved out of it."""
         here = {path_of(each): each for each in papers}
         for path, submission in here.items():
-            outbox.write(self.outbox / path, submission_file(submission, self.words))
+            files.write(self.outbox / path, submission_file(submission, self.words))
         for path in {*self.standing.former_paths(papers)} - here.keys():
             (self.outbox / path).unlink(missing_ok=True)
         for submission in self.ledger.submissions_elsewhere(code):
@@ -330,7 +331,7 @@ class Route:
             if document is None:
                 (self.outbox / "team" / name).unlink(missing_ok=True)
             else:
-                outbox.write(self.outbox / "team" / name, document.content)
+                files.write(self.outbox / "team" / name, document.content)
 
     def _ordering(self) -> Ordering:
         return Ordering(self.ledger, self.catalogue, self.outbox, self.store, self.words,

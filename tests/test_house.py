@@ -8,7 +8,7 @@ import forms.fields
 import pipeline
 from forms.fields import KINDS
 from pipeline.documents import DOCUMENTS
-from pipeline.refusals import REFUSALS, Refusal
+from pipeline.records.refusals import REFUSALS, Refusal
 from tests.workspace import shipped
 
 ROOT = Path(__file__).resolve().parent.parent

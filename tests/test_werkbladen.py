@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.checking import check
+from forms.checking.schemas import check
 from forms.fields import KINDS, Group
 from forms.fields.base import Role
-from forms.worksheet import Section, Worksheet
+from forms.schema.worksheet import Section, Worksheet
 from tests.forms.sheets import SHIPPED
 from tests.workspace import Workspace, fill, header
 

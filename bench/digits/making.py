@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from bench.digits import cells
 from bench.digits.source import Digits
-from pipeline.readers.scan import digits as reader
+from pipeline.extraction.scan import digits as reader
 
 BLOCK = 2000
-WIDER = 0.8  # mm, as pipeline/readers/scan/combs.py cuts
+WIDER = 0.8  # mm, as pipeline/extraction/scan/combs.py cuts
 WHOLE, CUT = 0.85, 0.65  # shares of the ink inside: above it is a digit, below it is none
 
 Views = NDArray[np.uint8]

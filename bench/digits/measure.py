@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.digits import cells, making
-from forms.check_digit import complete, pretty
-from pipeline import deciphering
-from pipeline.readers.scan import digits as reader
+from forms.ground.check_digit import complete, pretty
+from pipeline.extraction.scan import digits as reader
+from pipeline.validation import combs
 from tests.scans.digits import held_out
 
 RECEIVED = date(2026, 6, 15)
@@ -132,15 +132,15 @@ def comb(written: str, pool: cells.Pool, rng: cells.Chance) -> Comb:
     return written, reader.read_twice([crop[:, side:-side] for crop in wider], wider)
 
 
-def guess(seen: NDArray[np.float32], *, pattern: str, issued: set[str]) -> deciphering.Guess | None:
+def guess(seen: NDArray[np.float32], *, pattern: str, issued: set[str]) -> combs.Guess | None:
     """What is made of a comb."""
-    return deciphering.likeliest(
+    return combs.likeliest(
         seen.tolist(), pattern, received_on=RECEIVED, is_issued=issued.__contains__
     )
 
 
 def say_combs(
-    name: str, combs: list[Comb], read: Callable[[NDArray[np.float32]], deciphering.Guess | None]
+    name: str, combs: list[Comb], read: Callable[[NDArray[np.float32]], combs.Guess | None]
 ) -> None:
     """The curve: what is accepted and what of it is wrong, by both thresholds."""
     guesses = [(written, read(seen)) for written, seen in combs]

@@ -11,7 +11,7 @@ import pypdfium2
 from PIL import Image
 
 from forms.catalogue import Catalogue
-from forms.example import example
+from forms.catalogue.example import example
 
 HERE = Path(__file__).resolve().parent
 SCALE = 1.25  # pixels a point: 90 dpi

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from forms.problems import Problem
-from forms.widgets import Widget
+from forms.ground.problems import Problem
+from forms.ground.widgets import Widget
 
 Raw = str | bool | None
 Role = Literal[

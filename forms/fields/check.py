@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from forms.fields.base import Field, Sheet
-from forms.widgets import Option, Ticks
+from forms.ground.widgets import Option, Ticks
 
 _OFF = ("off", "false", "no", "nee", "0")
 

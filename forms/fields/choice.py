@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from forms.fields.base import Field, Key, Sheet
-from forms.widgets import Circles, Option
+from forms.ground.widgets import Circles, Option
 
 
 class Choice(BaseModel):

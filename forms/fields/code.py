@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-from forms.check_digit import parse
 from forms.fields.base import Field, Sheet
-from forms.widgets import Comb
+from forms.ground.check_digit import parse
+from forms.ground.widgets import Comb
 
 PATTERN = "000000-0"
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from forms.fields.base import Field, Raw, Sheet
-from forms.widgets import Comb
+from forms.ground.widgets import Comb
 
 PATTERN = "DD-MM-JJJJ"
 _MONTHS = {

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from forms.fields.base import Field, Raw, Sheet
-from forms.widgets import Writing
+from forms.ground.widgets import Writing
 
 
 class Number(Field):

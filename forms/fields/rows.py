@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field as Rule
 
 from forms.fields.base import Field, Raw, Sheet
-from forms.widgets import Writing
+from forms.ground.widgets import Writing
 
 
 class Rows(Field):

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from forms.fields.base import Sheet
 from forms.fields.choice import ChoiceField
-from forms.widgets import Circles, Option
+from forms.ground.widgets import Circles, Option
 
 
 class Scale(ChoiceField):

@@ -7,7 +7,7 @@ from pydantic import create_model
 from forms.fields.base import Raw, Sheet
 from forms.fields.check import is_ticked
 from forms.fields.choice import ChoiceField
-from forms.widgets import Option, Ticks
+from forms.ground.widgets import Option, Ticks
 
 
 class TickAll(ChoiceField):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from forms.fields.base import Raw, Sheet
 from forms.fields.choice import ChoiceField
 from forms.fields.date import PATTERN, printed, read_date
-from forms.widgets import Circles, Comb, Option
+from forms.ground.widgets import Circles, Comb, Option
 
 
 class When(ChoiceField):

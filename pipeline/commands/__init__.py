@@ -11,11 +11,11 @@ from typing import Any, Final
 import click
 
 from forms.catalogue import UnknownLanguageError
-from pipeline.confinement import NotConfinedError
-from pipeline.ledger import StoreError, StoreUnavailableError
-from pipeline.locking import AnotherWatcherError
-from pipeline.office import Office
+from pipeline.extraction.sandbox import NotConfinedError
 from pipeline.settings import SettingsError
+from pipeline.store.ledger import StoreError, StoreUnavailableError
+from pipeline.store.locks import AnotherWatcherError
+from pipeline.workspace import Office
 
 Command = Callable[..., Any]
 WORKSPACE: Final = "KRACHTWERK_WORKSPACE"

@@ -7,7 +7,7 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, with_office
 from pipeline.commands.clients import issued
-from pipeline.office import Office
+from pipeline.workspace import Office
 
 
 @click.group()

@@ -5,14 +5,14 @@ import secrets
 
 import click
 
-from forms.check_digit import parse
-from forms.words import Words
-from pipeline.client_view import client_json
+from forms.ground.check_digit import parse
+from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
 from pipeline.commands.papers import decide
-from pipeline.office import Office
-from pipeline.problem_texts import told
+from pipeline.outbox.client_json import client_json
 from pipeline.records import Action
+from pipeline.records.messages import told
+from pipeline.workspace import Office
 
 
 @click.group()

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands import Failure, with_office
-from pipeline.office import Office, shipped_schemas
+from pipeline.workspace import Office, shipped_schemas
 
 FOLDER = "demo"
 

@@ -16,15 +16,15 @@ from typing import Any, Final, Literal
 import click
 
 from forms.catalogue import Catalogue
-from forms.fonts import FACES, measure
+from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
-from pipeline.confinement import ConfinedReading, NotConfinedError, available
-from pipeline.confinement.starting import ReaderLostError
-from pipeline.ledger import StoreError
-from pipeline.office import Office, shipped_schemas
-from pipeline.readers import NotRead
-from pipeline.refusals import Refusal
-from pipeline.shares import on_share
+from pipeline.extraction.sandbox import ConfinedReading, NotConfinedError, available
+from pipeline.extraction.sandbox.starting import ReaderLostError
+from pipeline.records import NotRead
+from pipeline.records.refusals import Refusal
+from pipeline.store.ledger import StoreError
+from pipeline.store.mounts import on_share
+from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
 LITTLE_ROOM: Final = 1_000  # megabytes

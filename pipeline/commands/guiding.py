@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from forms.catalogue import UnknownWorksheetError
-from pipeline import outbox
 from pipeline.commands import Failure, say, with_office
 from pipeline.documents import guide
-from pipeline.office import Office
+from pipeline.outbox import files
+from pipeline.workspace import Office
 
 
 @click.command("guide")
@@ -33,4 +33,4 @@ def print_guides(
         if document is None:
             say(office.words("messages.no_guide", name=name))
         else:
-            click.echo(outbox.write(folder / document.name, document.content))
+            click.echo(files.write(folder / document.name, document.content))

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
-from pipeline.deciding import CannotDo, Decider
-from pipeline.events import Event, event_id, standing
-from pipeline.ledger import ArrivalRow, Ledger
-from pipeline.naming import refused_called
-from pipeline.office import Office
-from pipeline.problem_texts import told
+from pipeline.orders.decisions import CannotDo, Decider
+from pipeline.orders.references import refused_called
+from pipeline.records.events import Event, event_id, standing
+from pipeline.records.messages import told
 from pipeline.route import Route
+from pipeline.store.ledger import ArrivalRow, Ledger
+from pipeline.workspace import Office
 
 
 @click.group()

@@ -8,15 +8,15 @@ from typing import Any
 import click
 
 from forms.catalogue import UnknownWorksheetError
-from forms.check_digit import parse
-from pipeline import pictures
+from forms.ground.check_digit import parse
 from pipeline.commands import Failure, say, with_office
-from pipeline.handing_out import Counter, blank, put, sheets_of_client, starting_pack
-from pipeline.ids import CROCKFORD
-from pipeline.ledger import Ledger
-from pipeline.office import Office
-from pipeline.problem_texts import told
+from pipeline.orders.issuing import Counter, blank, put, sheets_of_client, starting_pack
 from pipeline.records import Document
+from pipeline.records.ids import CROCKFORD
+from pipeline.records.messages import told
+from pipeline.store import pictures
+from pipeline.store.ledger import Ledger
+from pipeline.workspace import Office
 
 
 @click.command("print")

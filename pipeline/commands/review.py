@@ -9,15 +9,15 @@ from typing import Any
 import click
 
 from forms.fields.choice import ChoiceField
-from forms.problems import Problem
-from pipeline import pictures
+from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
-from pipeline.correcting import Correcting, OpenSheet
-from pipeline.documents.corrections import FOLDER, MOST, SheetItem
-from pipeline.ledger import Ledger
-from pipeline.office import Office
-from pipeline.open_questions import OpenQuestion
-from pipeline.problem_texts import told
+from pipeline.records.messages import told
+from pipeline.review.correction_sheets import Correcting, OpenSheet
+from pipeline.review.questions import OpenQuestion
+from pipeline.review.sheet_layout import FOLDER, MOST, SheetItem
+from pipeline.store import pictures
+from pipeline.store.ledger import Ledger
+from pipeline.workspace import Office
 
 
 @click.command()

@@ -8,11 +8,11 @@ import click
 
 from forms.answers import json_schema
 from forms.catalogue import UnknownWorksheetError
-from forms.checking import check, check_all, render
-from forms.example import example, free_code, is_name
+from forms.catalogue.example import example, free_code, is_name
+from forms.checking.schemas import check, check_all, render
 from pipeline.commands import Failure, say, with_office
-from pipeline.office import Office
-from pipeline.writing import make_folder
+from pipeline.store.atomic_files import make_folder
+from pipeline.workspace import Office
 
 
 @click.group()

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 import click
 
-from pipeline.arrivals import scan
 from pipeline.commands import with_office
-from pipeline.heartbeat import Beat, last_beat
-from pipeline.ledger import StoreError
-from pipeline.locking import is_watched
-from pipeline.office import Office
-from pipeline.refusals import SetAside
+from pipeline.intake.arrivals import scan
+from pipeline.records.refusals import SetAside
+from pipeline.store.heartbeat import Beat, last_beat
+from pipeline.store.ledger import StoreError
+from pipeline.store.locks import is_watched
+from pipeline.workspace import Office
 
 SILENCE: Final = 120.0  # seconds without a sign of life: one paper may take so long
 MISSED: Final = 4.0  # passes without a sign of life

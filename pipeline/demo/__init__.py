@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from forms.words import Words
+from forms.ground.words import Words
 from pipeline.demo.play import Shown, play
 from pipeline.demo.stage import DemoError, Stage
 from pipeline.demo.story import Story, read_story

@@ -14,8 +14,8 @@ from pipeline.demo.filling import fill, instance_of
 from pipeline.demo.penning import Grey, by_pen
 from pipeline.demo.stage import DemoError, Stage
 from pipeline.demo.story import Paper, Person, Slot, Story, Value
-from pipeline.ledger import Ledger
 from pipeline.records import Action, Dossier, Goal, Idea
+from pipeline.store.ledger import Ledger
 
 NEXT_FORM: Final = "actieplan_bijwerken"
 MEANT: Final = re.compile(r"\{([^{}:]+)(?::\s*([^{}]+))?\}")  # {alias} or {alias: words of a goal}

@@ -11,7 +11,7 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
-from forms.identity_xmp import parse_xmp
+from forms.pdf.identity_xmp import parse_xmp
 from pipeline.demo.stage import DemoError
 from pipeline.demo.story import Value
 

@@ -15,13 +15,13 @@ import pypdfium2
 from PIL import Image
 
 from forms.catalogue import Catalogue
-from forms.words import Words
+from forms.ground.words import Words
 from pipeline.demo.play import Shown, play
 from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.stage import DemoError
 from pipeline.demo.story import Paper, Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
-from pipeline.office import shipped_schemas
+from pipeline.workspace import shipped_schemas
 
 FOR_CLIENTS: Final = ("actieplan", "traject")
 OF_TEAM: Final = tuple(name.removesuffix(".pdf") for name in TEAM_DOCUMENTS)

@@ -18,8 +18,8 @@ import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from forms.fonts import font_file
-from forms.layout_parts import Box, Layout
+from forms.ground.fonts import font_file
+from forms.layout.parts import Box, Layout
 from pipeline.demo.story import Value
 
 Grey = NDArray[np.uint8]

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.demo.answering import NEXT_FORM, Answering
-from pipeline.demo.checking import asked_on, checked
+from pipeline.demo.correcting import asked_on, checked
 from pipeline.demo.feeding import fed
 from pipeline.demo.penning import Grey
 from pipeline.demo.stage import DemoError, Stage, wait_for
 from pipeline.demo.story import Paper, Person, Story, Stray
-from pipeline.documents.corrections import FOLDER
-from pipeline.ledger import ArrivalRow, Ledger
+from pipeline.review.sheet_layout import FOLDER
+from pipeline.store.ledger import ArrivalRow, Ledger
 
 Tell = Callable[..., None]  # a phrase below [demo], and what fills it in
 Told = tuple[Person | None, Paper | Stray]

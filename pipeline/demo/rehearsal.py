@@ -13,13 +13,13 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline import pictures
 from pipeline.demo.stage import Stage
-from pipeline.handing_out import Counter, blank, put, same_number
-from pipeline.ledger import Ledger
-from pipeline.office import Office
+from pipeline.orders.issuing import Counter, blank, put, same_number
 from pipeline.records import Arrival
 from pipeline.route import Route
+from pipeline.store import pictures
+from pipeline.store.ledger import Ledger
+from pipeline.workspace import Office
 
 NOON = time(12, tzinfo=UTC)
 

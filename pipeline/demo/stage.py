@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
-from pipeline.ledger import Ledger
-from pipeline.office import Office
 from pipeline.route import Route
 from pipeline.settings import PREFIX, read_settings
+from pipeline.store.ledger import Ledger
+from pipeline.workspace import Office
 
 MARKER: Final = ".krachtwerk-demo"
 MADE: Final = ("inbox", "outbox", "dossiers", "schemas", "run.log")

@@ -12,9 +12,9 @@ from pipeline.demo.play import Shown
 from pipeline.demo.stage import Stage
 from pipeline.demo.story import Paper, Person
 from pipeline.documents import TEAM_DOCUMENTS
-from pipeline.ledger import ArrivalRow
-from pipeline.ordering import FOLDER as RECEIPTS
-from pipeline.problem_texts import told
+from pipeline.orders.fulfilment import FOLDER as RECEIPTS
+from pipeline.records.messages import told
+from pipeline.store.ledger import ArrivalRow
 
 _STYLE = {"accepted": "green", "duplicate": "cyan", "review": "magenta", "rejected": "yellow"}
 DOCUMENTS = ("actieplan", "traject", "actieplan-bijwerken")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from forms.catalogue import Catalogue, UnknownLanguageError
-from forms.schema_files import BASE_LANGUAGE
-from forms.words import Words
+from forms.ground.words import Words
+from forms.schema.files import BASE_LANGUAGE
 from pipeline.documents import (
     action_plan,
     personal_forms,
@@ -13,7 +13,7 @@ from pipeline.documents import (
     team_ideas,
     trajectory,
 )
-from pipeline.documents.own_hand import PictureOf
+from pipeline.documents.typesetting.pictured_words import PictureOf
 from pipeline.records import Document, Progress, TeamPicture
 
 Draw = Callable[[Progress, Catalogue, PictureOf | None], tuple[Document, ...]]

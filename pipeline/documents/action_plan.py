@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from forms.words import Words
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Text, stack_height
+from forms.ground.words import Words
 from pipeline.documents.cards import (
     LIST,
     STORY,
@@ -16,13 +14,15 @@ from pipeline.documents.cards import (
     own_lines,
     step_card,
 )
-from pipeline.documents.flow import Page, anchored, paginate
-from pipeline.documents.fridge import Fridge, empty_frame, fridge
-from pipeline.documents.own_hand import PictureOf
-from pipeline.documents.page import COLUMN, ROOM, inked
+from pipeline.documents.front_page import Fridge, empty_frame, fridge
 from pipeline.documents.shortening import Whole
-from pipeline.documents.styles import BODY, STRONG, WANT
-from pipeline.documents.wording import Pen
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Card, Text, stack_height
+from pipeline.documents.typesetting.flow import Page, anchored, paginate
+from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.pictured_words import PictureOf
+from pipeline.documents.typesetting.styles import BODY, STRONG, WANT
 from pipeline.records import Action, Document, Goal, Progress, Saying
 
 NAME = "actieplan.pdf"

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from reportlab.lib.styles import ParagraphStyle
 
-from forms.fonts import measure
-from forms.style import CREAM, LINE
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Text
-from pipeline.documents.furniture import Row
-from pipeline.documents.icons import Icon
-from pipeline.documents.page import COLUMN
-from pipeline.documents.styles import BODY, HEAD, NOTE, STRONG
-from pipeline.documents.wording import Pen
+from forms.ground.fonts import measure
+from forms.ground.style import CREAM, LINE
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.typesetting.fixed_blocks import Row
+from pipeline.documents.typesetting.icons import Icon
+from pipeline.documents.typesetting.page import COLUMN
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.styles import BODY, HEAD, NOTE, STRONG
 from pipeline.records import Action, Goal
 
 GUTTER = 27.0  # from an icon's left edge to its text, the same all down the page

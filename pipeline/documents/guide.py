@@ -7,16 +7,16 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 
 from forms.catalogue import Catalogue
-from forms.pack import SheetUse
-from forms.style import ACCENT, CREAM, INK
-from forms.words import Words
-from forms.worksheet import Worksheet
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Text
-from pipeline.documents.flow import paginate
-from pipeline.documents.icons import Icon
-from pipeline.documents.page import COLUMN, ROOM, inked
-from pipeline.documents.styles import BOLD, NOTE, REGULAR, TITLE, register_faces, style
+from forms.ground.style import ACCENT, CREAM, INK
+from forms.ground.words import Words
+from forms.schema.pack import SheetUse
+from forms.schema.worksheet import Worksheet
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.typesetting.flow import paginate
+from pipeline.documents.typesetting.icons import Icon
+from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.styles import BOLD, NOTE, REGULAR, TITLE, register_faces, style
 from pipeline.records import Document
 
 HEAD = style("guide head", 16, 21, BOLD, ACCENT)

@@ -10,7 +10,7 @@ from typing import Any
 from forms.answers import marks_for
 from forms.fields import AnyQuestion, Field, Group, Rows
 from forms.fields.choice import ChoiceField
-from forms.worksheet import Worksheet
+from forms.schema.worksheet import Worksheet
 from pipeline.records import Action, Goal, Progress
 
 _CHOSEN = ("domain", "who", "when")  # parts that are codes, and never printed as words

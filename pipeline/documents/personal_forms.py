@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from forms.bands import CONTENT_WIDTH
 from forms.catalogue import Catalogue, Edition, UnknownLanguageError
-from forms.fonts import drawable
-from forms.layout import SLOT_HEIGHT
-from forms.problems import Problem
-from forms.stamping import ID_ROOM, SlotText, Stamp
+from forms.ground.fonts import drawable
+from forms.ground.problems import Problem
+from forms.layout.bands import CONTENT_WIDTH
+from forms.layout.placing import SLOT_HEIGHT
+from forms.pdf.stamping import ID_ROOM, SlotText, Stamp
 from pipeline.documents.known_plan import known_plan
-from pipeline.documents.own_hand import PictureOf, hand_of
-from pipeline.documents.wording import Pen
-from pipeline.handwriting import digest_in, without_tokens
-from pipeline.ids import content_instance
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.pictured_words import PictureOf, hand_of
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
+from pipeline.records.ids import content_instance
+from pipeline.records.picture_tokens import digest_in, without_tokens
 
 _LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
 _DETAIL = 6.0

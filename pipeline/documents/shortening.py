@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.styles import ParagraphStyle
 
-from pipeline.documents.blocks import Text
-from pipeline.documents.wording import Pen
-from pipeline.handwriting import digest_in
+from pipeline.documents.typesetting.blocks import Text
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.records.picture_tokens import digest_in
 
 LETTERS_A_LINE = 130  # more never fits on a line of this paper
 READ_ON = '<font color="#125c66" name="Krachtwerk">{}</font>'

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from forms.style import LINE
-from forms.words import Words
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Text
+from forms.ground.style import LINE
+from forms.ground.words import Words
 from pipeline.documents.cards import head, note
-from pipeline.documents.flow import paginate
-from pipeline.documents.furniture import Row
-from pipeline.documents.page import COLUMN, ROOM, inked
-from pipeline.documents.styles import BODY, STRONG, TITLE
-from pipeline.documents.wording import Pen
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Card, Look, Text
+from pipeline.documents.typesetting.fixed_blocks import Row
+from pipeline.documents.typesetting.flow import paginate
+from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
 from pipeline.records import Carriers, Document, TeamPicture
 
 NAME = "wie-doet-het.pdf"

@@ -5,16 +5,16 @@ Not an audit: no totals, no figures, no colours (domain.md, section 1.6).
 
 from collections.abc import Mapping
 
-from forms.style import LINE
-from forms.words import Words
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Text
+from forms.ground.style import LINE
+from forms.ground.words import Words
 from pipeline.documents.cards import note
-from pipeline.documents.flow import paginate
-from pipeline.documents.furniture import Row
-from pipeline.documents.page import COLUMN, ROOM, inked
-from pipeline.documents.styles import BODY, STRONG, TITLE
-from pipeline.documents.wording import Pen
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.typesetting.fixed_blocks import Row
+from pipeline.documents.typesetting.flow import paginate
+from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
 from pipeline.records import Document, Statement, TeamPicture
 
 NAME = "modelgetrouwheid.pdf"

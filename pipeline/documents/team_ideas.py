@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from forms.words import Words
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Text
+from forms.ground.words import Words
 from pipeline.documents.cards import head, indented, line, note
-from pipeline.documents.flow import paginate
-from pipeline.documents.page import COLUMN, ROOM, inked
-from pipeline.documents.styles import STRONG, TITLE
-from pipeline.documents.wording import Pen
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Text
+from pipeline.documents.typesetting.flow import paginate
+from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.styles import STRONG, TITLE
 from pipeline.records import Document, TeamPicture, WorkedIdea
 
 NAME = "teamkracht.pdf"

@@ -6,18 +6,18 @@ section 3). Nothing is called a failure.
 
 from collections.abc import Mapping, Sequence
 
-from forms.style import ACCENT, LINE
-from forms.words import Words
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Text
+from forms.ground.style import ACCENT, LINE
+from forms.ground.words import Words
 from pipeline.documents.cards import STORY, details, head, indented, line, note, own_lines
-from pipeline.documents.flow import WHOLE, paginate
-from pipeline.documents.icons import Icon
-from pipeline.documents.own_hand import PictureOf
-from pipeline.documents.page import COLUMN, ROOM, inked
-from pipeline.documents.styles import BODY, STRONG, TITLE
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.typesetting.flow import WHOLE, paginate
+from pipeline.documents.typesetting.icons import Icon
+from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.pictured_words import PictureOf
+from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
 from pipeline.documents.wheel import domains
-from pipeline.documents.wording import Pen
 from pipeline.records import Action, Document, Dossier, Goal, GoalState, Progress, Saying, Step
 
 NAME = "traject.pdf"

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms.style import ACCENT, CREAM, LINE, MM, WHITE
-from pipeline.documents import icons
-from pipeline.documents.blocks import Block, Card, Look, Mark, Text
-from pipeline.documents.furniture import Row, Rule
-from pipeline.documents.icons import Icon
-from pipeline.documents.page import COLUMN
-from pipeline.documents.styles import HUB, LEFT_LABEL, NOTE, RIGHT_LABEL, STRONG
-from pipeline.documents.wording import Pen
+from forms.ground.style import ACCENT, CREAM, LINE, MM, WHITE
+from pipeline.documents.typesetting import icons
+from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.typesetting.fixed_blocks import Row, Rule
+from pipeline.documents.typesetting.icons import Icon
+from pipeline.documents.typesetting.page import COLUMN
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.styles import HUB, LEFT_LABEL, NOTE, RIGHT_LABEL, STRONG
 from pipeline.records import DomainPicture
 
 HUB_RADIUS, PETAL_START, PETAL_END = 8 * MM, 10 * MM, 38 * MM

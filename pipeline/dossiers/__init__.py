@@ -12,6 +12,7 @@ from pipeline.dossiers.forms_of_record import Paper, correction_is_clear, papers
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
 from pipeline.dossiers.plan import Plan
+from pipeline.dossiers.same_words import same_words
 from pipeline.dossiers.sayings import (
     contact_of,
     domains_of,
@@ -25,9 +26,8 @@ from pipeline.dossiers.sayings import (
     strengths_of,
     wishes_of,
 )
-from pipeline.dossiers.wording import same_words
-from pipeline.ids import canonical_json
 from pipeline.records import Client, Dossier, Fact, Goal, Question, Role, Submission
+from pipeline.records.ids import canonical_json
 
 __all__ = ["correction_is_clear", "fold", "said_on_papers"]
 

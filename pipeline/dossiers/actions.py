@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.dossiers.forms_of_record import Paper, answered
 from pipeline.dossiers.goals import move
 from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
-from pipeline.dossiers.wording import collapsed, words_at
+from pipeline.dossiers.same_words import collapsed, words_at
 from pipeline.records import ActionState, Fact, Step
 
 REPORTED: Mapping[str, ActionState] = {

@@ -11,8 +11,8 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.ids import canonical_json
 from pipeline.records import Fact, Question, Role, Submission
+from pipeline.records.ids import canonical_json
 
 Form = tuple[str, str, str, str]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.dossiers.forms_of_record import Paper, answered
 from pipeline.dossiers.plan import GoalDraft, Plan, foreseen
-from pipeline.dossiers.wording import collapsed, same_words, words_at
+from pipeline.dossiers.same_words import collapsed, same_words, words_at
 from pipeline.records import Fact, GoalState, Step
 
 SAID: Mapping[str, GoalState] = {

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pipeline.dossiers.actions import name_action
 from pipeline.dossiers.forms_of_record import Paper
 from pipeline.dossiers.plan import ActionDraft, IdeaDraft, Plan
-from pipeline.dossiers.wording import words_at
-from pipeline.ids import GOAL
+from pipeline.dossiers.same_words import words_at
 from pipeline.records import ActionState, Fact
+from pipeline.records.ids import GOAL
 
 GOAL_ID = re.compile(r"G\s*-?\s*([0-9A-Z]{6,})")
 LOOKS_LIKE = str.maketrans("OIL", "011")

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Literal
 
 from pipeline.dossiers.forms_of_record import Paper
-from pipeline.dossiers.wording import same_words
-from pipeline.ids import ACTION, GOAL, IDEA, content_id
+from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
     Action,
     ActionState,
@@ -19,6 +18,7 @@ from pipeline.records import (
     Question,
     Step,
 )
+from pipeline.records.ids import ACTION, GOAL, IDEA, content_id
 
 # domain.md section 4. A paper tells where somebody stands, not every station on the way: a state
 # that can be reached along these arrows is foreseen, even if the paper in between never came.

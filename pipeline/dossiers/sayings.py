@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.dossiers.forms_of_record import Paper
-from pipeline.dossiers.wording import same_words, words_at
+from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import (
     Fact,
     Measure,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.heartbeat import last_beat
+from pipeline.store.heartbeat import last_beat
 from tests.workspace import Workspace, blank, fill, header
 
 KRACHTWERK = f"{sys.executable} -m pipeline"

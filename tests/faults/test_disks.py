@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.duty import rounds_of
-from pipeline.ledger.opening import StoreOnShareError, refuse_share
-from pipeline.office import Office
-from pipeline.outbox import write
-from pipeline.shares import LANDMARK, AwayError, Landmarks
-from pipeline.watching import run_once
-from pipeline.writing import PREFIX, SUFFIX, put, sweep
+from pipeline.intake.watching import run_once
+from pipeline.outbox.files import write
+from pipeline.service import rounds_of
+from pipeline.store.atomic_files import PREFIX, SUFFIX, put, sweep
+from pipeline.store.ledger.opening import StoreOnShareError, refuse_share
+from pipeline.store.mounts import LANDMARK, AwayError, Landmarks
+from pipeline.workspace import Office
 from tests.faults.desk import names, outcomes, paper, with_own_disks
-from tests.pipeline.test_arrivals import PDF
-from tests.pipeline.test_watching import Tray, rounds
+from tests.pipeline.intake.test_arrivals import PDF
+from tests.pipeline.intake.test_watching import Tray, rounds
 from tests.workspace import Workspace, fresh
 
 

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from pipeline.arrivals import is_whole, scan
+from pipeline.intake.arrivals import is_whole, scan
 from tests.faults.desk import names, outcomes, paper
 from tests.workspace import Workspace
 
@@ -161,7 +161,7 @@ def test_fault_13_the_same_arrival_seen_twice_is_one_row(
 ) -> None:
     office.drop("plan.pdf", paper(code))
     with monkeypatch.context() as locked:
-        locked.setattr("pipeline.watching.remove", lambda _one: None)
+        locked.setattr("pipeline.intake.watching.remove", lambda _one: None)
         office.run_once()
     assert names(office.path / "inbox") == ["plan.pdf"]
     office.run_once()

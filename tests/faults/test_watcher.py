@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.arrivals import scan
-from pipeline.heartbeat import NotedHand
-from pipeline.ledger import ArrivalRow, Ledger
-from pipeline.locking import AnotherWatcherError, InboxLock, LostLeaseError, sole_watcher
-from pipeline.looks import Looks
-from pipeline.queueing import Queue
+from pipeline.intake.arrivals import scan
+from pipeline.intake.fair_queue import Queue
+from pipeline.intake.settling import Looks
+from pipeline.store.heartbeat import NotedHand
+from pipeline.store.ledger import ArrivalRow, Ledger
+from pipeline.store.locks import AnotherWatcherError, InboxLock, LostLeaseError, sole_watcher
 from tests.faults.desk import outcomes, paper, until, watcher
-from tests.pipeline.test_arrivals import PDF
-from tests.pipeline.test_watching import Guard, Tray, rounds
+from tests.pipeline.intake.test_arrivals import PDF
+from tests.pipeline.intake.test_watching import Guard, Tray, rounds
 from tests.workspace import Workspace
 
 NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
@@ -27,7 +27,7 @@ NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 def test_fault_9_without_any_wake_up_the_scan_finds_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.stirring.Ear.on_any_event", lambda *_: None)
+    monkeypatch.setattr("pipeline.intake.wakeups.Ear.on_any_event", lambda *_: None)
     with Guard(tmp_path, 0.2) as guard:
         assert until(lambda: guard.passes > 0)
         (tmp_path / "a.pdf").write_bytes(PDF)

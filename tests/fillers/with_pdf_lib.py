@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 
-from forms.fonts import font_file
+from forms.ground.fonts import font_file
 from tests.fillers import node
 
 

@@ -13,10 +13,9 @@ import numpy as np
 import pypdfium2
 
 from forms.fields.base import normalise
-from forms.style import MM
-from pipeline.readers import NotRead
-from pipeline.records import Mark, Reading
-from tests.pipeline.readers.desk import printed_pages, readings
+from forms.ground.style import MM
+from pipeline.records import Mark, NotRead, Reading
+from tests.pipeline.extraction.desk import printed_pages, readings
 
 _SCALE = 100 / 72
 _INSIDE = 0.8  # mm

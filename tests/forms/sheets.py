@@ -10,14 +10,14 @@ import numpy as np
 import pypdfium2
 
 from forms.catalogue import Catalogue, Edition
-from forms.fonts import measure
-from forms.layout import lay_out
-from forms.layout_parts import Box, Layout
-from forms.schema_files import Phrasebook, resolve
-from forms.stamping import Template
-from forms.widgets import Circles, Comb, Ticks, Widget, Writing
-from forms.widgets_pdf import make_template
-from forms.worksheet import Leaf, Worksheet
+from forms.ground.fonts import measure
+from forms.ground.widgets import Circles, Comb, Ticks, Widget, Writing
+from forms.layout.parts import Box, Layout
+from forms.layout.placing import lay_out
+from forms.pdf.stamping import Template
+from forms.pdf.templates import make_template
+from forms.schema.files import Phrasebook, resolve
+from forms.schema.worksheet import Leaf, Worksheet
 
 SHIPPED = Path(__file__).resolve().parents[2] / "schemas"
 SHEETS = (

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from forms.answers import Answers, at_pointer, json_schema, marks_for, model_of, read_answers
 from forms.fields import Raw
 from forms.fields.code import PATTERN as CODE_CELLS
-from forms.worksheet import Worksheet
+from forms.schema.worksheet import Worksheet
 from tests.forms.sheets import CODE, EVERY, SHEETS, boxes, edition, shipped
 
 DAY = date(2026, 3, 1)

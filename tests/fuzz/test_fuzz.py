@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.readers import read_forms
+from pipeline.extraction import read_forms
 from pipeline.records import Reading
 from tests.fuzz.contained import Haystack
 from tests.fuzz.mutations import mutated
 from tests.fuzz.trial import Trial, forms, instance_of, unfounded
-from tests.pipeline.readers.desk import catalogue
+from tests.pipeline.extraction.desk import catalogue
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
 

@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 
-from forms.layout_parts import Box
-from pipeline.confinement import Allowance, ConfinedReading
-from pipeline.readers import NotRead
-from pipeline.records import Instance, Mark, Reading
-from pipeline.refusals import ReaderDied, Refusal, TooLong
+from forms.layout.parts import Box
+from pipeline.extraction.sandbox import Allowance, ConfinedReading
+from pipeline.records import Instance, Mark, NotRead, Reading
+from pipeline.records.refusals import ReaderDied, Refusal, TooLong
 from tests.fillers import FILLERS
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fuzz.contained import Haystack
 from tests.fuzz.mutations import mutated
-from tests.pipeline.readers.desk import CODE, blank, catalogue, personal
+from tests.pipeline.extraction.desk import CODE, blank, catalogue, personal
 
 # Not TooHeavy: a length that was changed may ask for more memory than there is.
 _ESCAPES = (ReaderDied, TooLong)

@@ -7,8 +7,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from forms.identity_xmp import FormIdentity, xmp
-from forms.page_code import PageCode
+from forms.pdf.identity_xmp import FormIdentity, xmp
+from forms.pdf.page_code import PageCode
 from tests.hostile.kind import CODE, Kind, kind, spoiled
 
 _READ = "accepted text_garbled values_differ fields_missing mark_unclear choice_unknown"

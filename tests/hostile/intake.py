@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.ledger import ArrivalRow
-from pipeline.office import Office
 from pipeline.records import Arrival
+from pipeline.store.ledger import ArrivalRow
+from pipeline.workspace import Office
 from tests.hostile.kind import CODE, good
 from tests.workspace import fresh
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from forms.check_digit import complete, pretty
+from forms.ground.check_digit import complete, pretty
 from tests.workspace import blank, fill, header
 
 CODE = pretty(complete("271828"))

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from forms.problems import Problem
-from pipeline.ids import submission_id
+from forms.ground.problems import Problem
 from pipeline.records import Client, Fact, Role, Source, Submission
+from pipeline.records.ids import submission_id
 
 CODE = "123456-7"
 CLIENT = Client(CODE, None, "nl", datetime(2026, 1, 1, tzinfo=UTC))

@@ -3,9 +3,9 @@
 import pypdfium2
 import pytest
 
-from pipeline.office import Office
+from pipeline.dossiers.team import share_of
 from pipeline.settings import read_settings
-from pipeline.team import share_of
+from pipeline.workspace import Office
 from tests.pipeline.documents.paper import squeezed
 from tests.workspace import Answers, Workspace, blank, fill, header
 

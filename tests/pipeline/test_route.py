@@ -11,10 +11,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.judging import Judgement
-from pipeline.locking import drawing
-from pipeline.office import Office
 from pipeline.settings import read_settings
+from pipeline.store.locks import drawing
+from pipeline.validation.acceptance import Judgement
+from pipeline.workspace import Office
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 PLAN = {

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from forms.answers import at_pointer
-from pipeline.ledger import Ledger
+from pipeline.store.ledger import Ledger
 from tests.fillers import with_pdf_lib, with_pikepdf
 from tests.scans.answering import Person
 from tests.scans.filling import Filled

@@ -10,8 +10,8 @@ import pytest
 
 from forms.answers import at_pointer
 from forms.catalogue import Catalogue
-from forms.checking import check
-from pipeline.office import shipped_schemas
+from forms.checking.schemas import check
+from pipeline.workspace import shipped_schemas
 from tests.fillers import with_pikepdf
 from tests.fillers.hard_values import Typed, hard_values
 from tests.fillers.widgets import places_of

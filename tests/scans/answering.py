@@ -12,8 +12,8 @@ from types import MappingProxyType
 import numpy as np
 import pikepdf
 
-from forms.identity_xmp import parse_xmp
-from forms.layout_parts import Box
+from forms.layout.parts import Box
+from forms.pdf.identity_xmp import parse_xmp
 from pipeline.records import Instance
 from tests.scans import marks
 from tests.scans.combs import write_comb

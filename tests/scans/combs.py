@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.layout_parts import Box
+from forms.layout.parts import Box
 from tests.scans.digits import digits, held_out
 from tests.scans.pens import Point, lay
 from tests.scans.printing import DPI

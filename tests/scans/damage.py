@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.bands import MARK, MARKS, QR_FOOT, QR_TOP
+from forms.layout.bands import MARK, MARKS, QR_FOOT, QR_TOP
 from tests.scans.pens import PENS, inked
 from tests.scans.printing import DPI, HIGH, WIDE, Paper, Pixels
 

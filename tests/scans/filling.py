@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from forms.fields.date import parse
-from forms.layout_parts import Box
+from forms.layout.parts import Box
 from tests.scans.filling_combs import fill_code, fill_date
 from tests.scans.filling_marks import fill_mark
 from tests.scans.lettering import dash, fill_box, some_words, strike_out, width_of, write

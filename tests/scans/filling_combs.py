@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from forms.check_digit import is_valid
-from forms.layout_parts import Box
+from forms.ground.check_digit import is_valid
+from forms.layout.parts import Box
 from tests.scans.combs import write_comb, write_digit
 from tests.scans.marks import Spot, black
 from tests.scans.truth import Kind, Meant, certain, doubtful, either

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from forms.layout_parts import Box
+from forms.layout.parts import Box
 from tests.scans import marks
 from tests.scans.marks import Spot
 from tests.scans.pens import Lines, Point

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from forms.layout_parts import Box
+from forms.layout.parts import Box
 from tests.scans.pens import Point, lay
 from tests.scans.printing import DPI
 from tests.scans.writers import Work, Writer

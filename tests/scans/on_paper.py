@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from forms.answers import at_pointer, read_answers
-from pipeline.ledger import Ledger
+from pipeline.store.ledger import Ledger
 from tests.scans.answering import (
     NOTHING,
     Answers,

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.demo.play import play
 from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.story import Story, read_story
-from pipeline.handing_out import sheets_of_client
+from pipeline.orders.issuing import sheets_of_client
 from pipeline.records import Document, Instance
 from tests.scans.printing import Sheet, hidden_fields
 

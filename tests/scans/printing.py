@@ -15,8 +15,8 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 from forms.catalogue import Catalogue, Edition
-from forms.layout_parts import Box
-from forms.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.layout.parts import Box
 
 DPI = 300
 WIDE, HIGH = round(PAGE_WIDTH / 25.4 * DPI), round(PAGE_HEIGHT / 25.4 * DPI)

@@ -14,10 +14,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from forms.check_digit import complete, pretty
-from pipeline.readers import NotRead, read_forms
-from pipeline.records import Instance, Reading
-from pipeline.refusals import Refusal
+from forms.ground.check_digit import complete, pretty
+from pipeline.extraction import read_forms
+from pipeline.records import Instance, NotRead, Reading
+from pipeline.records.refusals import Refusal
 from tests.scans.cases import CASES, Case, Scanned
 from tests.scans.filling import Filled, fill_page
 from tests.scans.personal import personal_sheets

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from forms.fields.date import Date, parse
-from pipeline.deciphering import decipher
-from pipeline.readers import NotRead
-from pipeline.records import Mark, Reading
+from pipeline.records import Mark, NotRead, Reading
+from pipeline.validation.combs import decipher
 from tests.scans.filling_combs import TODAY
 from tests.scans.printing import shipped
 from tests.scans.truth import WRITTEN, Meant, PageTruth, Value

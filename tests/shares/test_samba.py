@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ledger import Ledger, StoreOnShareError
-from pipeline.shares import LANDMARK, on_share
+from pipeline.store.ledger import Ledger, StoreOnShareError
+from pipeline.store.mounts import LANDMARK, on_share
 from tests.faults.desk import names, outcomes, paper, until, watcher
 from tests.shares.samba import Share, share_or_skip
 from tests.workspace import Workspace

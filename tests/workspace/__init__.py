@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
-from pipeline.office import shipped_schemas
+from pipeline.workspace import shipped_schemas
 
 Answers = Mapping[str, str | bool]
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pydantic import TypeAdapter
 
 from forms.fields import KINDS, Field, Raw, Sheet
-from forms.worksheet import Leaf
+from forms.schema.worksheet import Leaf
 from tests.forms.sheets import pointers
 
 DAY = date(2026, 3, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from forms.words import Words, load_words
+from forms.ground.words import Words, load_words
 from pipeline.records import (
     Action,
     ActionState,

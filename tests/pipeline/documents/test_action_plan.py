@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.style import MM
+from forms.ground.style import MM
 from pipeline.documents.action_plan import draw
 from pipeline.records import Document, Progress
 from tests.pipeline.documents import samples

@@ -1,8 +1,8 @@
 import pytest
 
 from pipeline.documents.shortening import Shortener
-from pipeline.documents.styles import BODY
-from pipeline.documents.wording import Pen
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.styles import BODY
 from tests.pipeline.documents import samples
 
 WIDTH = 300.0

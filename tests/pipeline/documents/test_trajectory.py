@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from forms.style import MM
+from forms.ground.style import MM
 from pipeline.documents.trajectory import draw
 from pipeline.records import Document, Progress
 from tests.pipeline.documents import samples

@@ -1,7 +1,7 @@
-from pipeline.documents.furniture import Row
-from pipeline.documents.page import COLUMN
+from pipeline.documents.typesetting.fixed_blocks import Row
+from pipeline.documents.typesetting.page import COLUMN
+from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.wheel import Wheel, domains
-from pipeline.documents.wording import Pen
 from tests.pipeline.documents import samples
 
 

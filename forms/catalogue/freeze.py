@@ -1,0 +1,81 @@
+"""The shipped worksheets -> their committed editions, `schemas/editions/ID/NUMBER.LANGUAGE.json`.
+
+`python -m forms.freeze` writes what is new and refuses to change what people may hold on paper:
+a sheet that changed gets a higher `edition` in its TOML. Until the first release editions may be
+redrawn: `--redraw`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from forms.catalogue import Catalogue, Edition, UnknownLanguageError
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+
+
+class EditionChangedError(Exception):
+    """A sheet no longer looks like the edition of its number; the argument is that file."""
+
+
+def editions(catalogue: Catalogue) -> Iterator[Edition]:
+    """Every shipped worksheet in every language that has all its phrases, laid out now."""
+    for name in catalogue.files:
+        for language in catalogue.languages:
+            try:
+                worksheet = catalogue.worksheet(name, language)
+            except UnknownLanguageError:
+                continue
+            yield catalogue.laid_out(worksheet)
+
+
+def edition_file(folder: Path, edition: Edition) -> Path:
+    """Where an edition stands below `editions/`."""
+    worksheet = edition.worksheet
+    return folder / worksheet.id / f"{edition.number}.{worksheet.language}.json"
+
+
+def freeze(schemas: Path = SCHEMAS, *, redraw: bool = False) -> list[Path]:
+    """Write the editions that are missing; with `redraw` also those that differ.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        EditionChangedError: an edition differs and `redraw` is not given; nothing is written.
+    """
+    texts = {
+        edition_file(schemas / "editions", edition): edition.to_json()
+        for edition in editions(Catalogue(schemas))
+    }
+    changed = [path for path, text in texts.items() if _read(path) != text]
+    for path in changed:
+        if path.exists() and not redraw:
+            raise EditionChangedError(path)
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[path], encoding="utf-8", newline="\n")
+    return changed
+
+
+def _read(path: Path) -> str | None:
+    return path.read_bytes().decode("utf-8") if path.is_file() else None
+
+
+@click.command()
+@click.option("--redraw", is_flag=True, help="Overwrite editions that differ (before a release).")
+def main(*, redraw: bool) -> None:
+    """Freeze the editions of the shipped worksheets."""
+    try:
+        written = freeze(redraw=redraw)
+    except EditionChangedError as error:
+        (path,) = error.args
+        message = f"{path} differs: raise `edition` in the TOML, or use --redraw before a release."
+        raise click.ClickException(message) from None
+    for path in written:
+        click.echo(str(path))
+
+
+if __name__ == "__main__":
+    main()

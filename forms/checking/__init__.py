@@ -1,0 +1,1 @@
+"""An organisation's own schemas in, every mistake in them out: file, place and remedy."""

@@ -1,0 +1,217 @@
+"""Schema and language files -> everything that is wrong in them, for who writes them.
+
+No file stops another from being checked, and every mistake of a file is told at once.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from forms.catalogue import Catalogue
+from forms.checking.files import check_file_name, is_lookalike, why_unreadable
+from forms.checking.mistakes import Mistake, Report, inside, nearest, render
+from forms.checking.packs import check_pack
+from forms.checking.paper import check_dutch, check_language
+from forms.checking.tables import Tables
+from forms.ground.words import Words, flatten
+from forms.schema.files import BASE_LANGUAGE, Common, read_common
+
+__all__ = ["Mistake", "check", "check_all", "render"]
+
+_BROKEN = (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
+_PAPER_SECTIONS = ("language.", "paper.")  # what a language needs before a sheet can be printed
+
+
+def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
+    """Every mistake of one file: a worksheet, `common`, `domains`, `pack` or a language.
+
+    Args:
+        path: the file; it need not lie in a folder of the catalogue.
+        catalogue: the other sheets, the shared lists and the languages.
+    """
+    report = Report(path)
+    if path.parent.name != "languages" and path.exists() and not check_file_name(report):
+        return report.mistakes
+    raw = _read(path, report)
+    if raw is None:
+        return report.mistakes
+    if path.parent.name == "languages":
+        _check_language_file(raw, catalogue, report)
+    elif path.stem == "common":
+        _check_common(raw, catalogue, report)
+    elif path.stem == "domains":
+        _check_domains(raw, catalogue, report)
+    elif path.stem == "pack":
+        is_shipped = path.parent.resolve() == catalogue.shipped.resolve()
+        names = Catalogue(catalogue.shipped).files if is_shipped else catalogue.files
+        check_pack(raw, names, report, is_shipped=is_shipped)
+    else:
+        _check_worksheet(raw, catalogue, report)
+    return report.mistakes
+
+
+def check_all(catalogue: Catalogue) -> list[Mistake]:
+    """Every mistake of every file, shipped and own; each is told once."""
+    found = [mistake for path in _files(catalogue) for mistake in check(path, catalogue)]
+    once = {(m.file, m.place, m.message_code): m for m in found}
+    return list(once.values())
+
+
+def _files(catalogue: Catalogue) -> Iterator[Path]:
+    for folder in catalogue.folders:
+        yield from sorted(folder.glob("*.toml"))
+        yield from sorted(path for path in folder.glob("*") if is_lookalike(path))
+        yield from sorted((folder / "languages").glob("*.toml"))
+
+
+def _read(path: Path, report: Report) -> dict[str, Any] | None:
+    """The table of a file; None with a mistake where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        report.add("no_file")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        report.add("not_utf8", line=str(content[: error.start].count(b"\n") + 1))
+        return None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"at line (\d+)", str(error))
+        lines = text.splitlines()
+        code, params = why_unreadable(
+            lines, int(match.group(1)) if match else len(lines), str(error)
+        )
+        report.add(code, **params)
+    return None
+
+
+def _common(catalogue: Catalogue) -> Common:
+    """The shared lists; the shipped ones where the own file is broken, which is told elsewhere."""
+    try:
+        return catalogue.common
+    except _BROKEN:
+        return read_common([catalogue.shipped])
+
+
+def _check_worksheet(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+    common = _common(catalogue)
+    tables = Tables(report, common)
+    tables.worksheet(raw)
+    _check_names(raw, catalogue, report)
+    if not report.is_sound:
+        return
+    words = _languages(catalogue)
+    check_dutch(raw, common, words[BASE_LANGUAGE], report, tables.places)
+    if report.is_sound:
+        for language, phrases in words.items():
+            file = _language_file(catalogue, report.file, language)
+            check_language(raw, common, phrases, file, report)
+
+
+def _check_names(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+    """The id is the file's name; the code is nobody else's."""
+    name, code = raw.get("id"), raw.get("code")
+    if isinstance(name, str) and name != report.file.stem:
+        report.add("id_not_file_name", id=name, stem=report.file.stem)
+    taken = {**catalogue.form_codes, **dict(_codes(catalogue, str(name), report.file))}
+    if isinstance(code, str) and taken.get(code, name) != name:
+        report.add("form_code_taken", code=code, other=taken[code])
+
+
+def _codes(catalogue: Catalogue, name: str, file: Path) -> Iterator[tuple[str, str]]:
+    """Code and id of every other worksheet whose file can be read."""
+    for other, path in catalogue.files.items():
+        if other != name and path.resolve() != file.resolve():
+            raw = _read(path, Report(path)) or {}
+            yield str(raw.get("code")), other
+
+
+def _languages(catalogue: Catalogue) -> dict[str, Words]:
+    """The languages whose files can be read, the base language always among them."""
+    words: dict[str, Words] = {}
+    for language in catalogue.languages:
+        try:
+            words[language] = catalogue.words(language)
+        except _BROKEN:
+            continue
+    words.setdefault(BASE_LANGUAGE, Words(BASE_LANGUAGE, _shipped_words(catalogue)))
+    return words
+
+
+def _shipped_words(catalogue: Catalogue) -> dict[str, str]:
+    path = catalogue.shipped / "languages" / f"{BASE_LANGUAGE}.toml"
+    return flatten(_read(path, Report(path)) or {})
+
+
+def _language_file(catalogue: Catalogue, sheet: Path, language: str) -> Path:
+    """The language file that belongs to a sheet: beside it, else the shipped one."""
+    beside = sheet.parent / "languages" / f"{language}.toml"
+    return beside if beside.is_file() else catalogue.shipped / "languages" / beside.name
+
+
+def _check_common(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+    common = _common(catalogue)
+    tables = Tables(report, common)
+    choices = raw.get("choices", {})
+    for name, given in choices.items() if isinstance(choices, Mapping) else ():
+        tables.choices(given, "choices", str(name))
+    frames = raw.get("frame", {})
+    for audience, frame in frames.items() if isinstance(frames, Mapping) else ():
+        for place, question in _frame_questions(frame, inside("frame", str(audience))):
+            tables.question(question, place)
+
+
+def _frame_questions(frame: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if not isinstance(frame, Mapping):
+        return
+    if isinstance(frame.get("client"), Mapping):
+        yield inside(place, "client"), frame["client"]
+    for part in ("header", "footer"):
+        for number, question in enumerate(frame.get(part, ()), start=1):
+            if isinstance(question, Mapping):
+                yield inside(place, part, number, question.get("key")), question
+
+
+def _check_domains(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+    """Names and order are free; the keys are those of the shipped list."""
+    tables = Tables(report, _common(catalogue))
+    domains = raw.get("domains", ())
+    if not isinstance(domains, Sequence) or not domains:
+        report.add("key_missing", key="domains")
+        return
+    entries = [d for d in domains if isinstance(d, Mapping)]
+    renamed = [{("code" if k == "key" else k): v for k, v in d.items()} for d in entries]
+    tables.choices(renamed, "", "domains")
+    shipped = [d["code"] for d in read_common([catalogue.shipped]).lists["domains"]]
+    given = [str(d.get("key", "")) for d in entries]
+    for key in given:
+        if key and key not in shipped:
+            likely = nearest(key, shipped)
+            report.warn("domain_new", inside("", "domains", None, key), key=key, nearest=likely)
+    for key in shipped:
+        if key not in given:
+            report.warn("domain_gone", "domains", key=key)
+
+
+def _check_language_file(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+    """What every sheet needs from a language: its name, its code, and the phrases of the paper."""
+    language = report.file.stem
+    phrases = flatten(raw)
+    if catalogue.shipped.resolve() != report.file.parent.parent.resolve():
+        shipped = catalogue.shipped / "languages" / report.file.name
+        if shipped.is_file():
+            phrases = {**flatten(_read(shipped, Report(shipped)) or {}), **phrases}
+    for key in _shipped_words(catalogue):
+        if key.startswith(_PAPER_SECTIONS) and key not in phrases:
+            report.add("phrase_missing", key, phrase=key)
+    code = phrases.get("language.code", "")
+    if code and not re.fullmatch(r"[A-Z]{2}", code):
+        report.add("language_code", "language.code", code=code)
+    for other, words in _languages(catalogue).items():
+        if code and other != language and words.phrases.get("language.code") == code:
+            report.add("language_code_taken", "language.code", code=code, other=other)

@@ -1,0 +1,1 @@
+"""A worksheet in, a Layout out: the place of every word and box, in millimetres."""

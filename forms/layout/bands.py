@@ -1,0 +1,70 @@
+"""The bands above and below every page: marks for a scanner, codes, and where they stand.
+
+All in millimetres from the top left of A4. Everything is at least 6 mm from the edge, for most
+printers leave 4 to 5 mm white. Quiet zones (4 modules) stay free: 2.9 mm around the large code,
+2.1 mm around the small one.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.ground.widgets import Comb
+from forms.ground.words import Words
+from forms.layout.blocks import Typesetter
+from forms.layout.parts import Part, Run, Stroke, moved
+from forms.schema.worksheet import Worksheet
+
+EDGE: Final = 6.0
+MARK: Final = 7.0  # side of an ArUco mark, its black border included
+QR_TOP: Final = (174.5, 7.0, 18.0)  # x, y, side
+QR_FOOT: Final = (17.0, 278.0, 13.0)
+CONTENT_LEFT: Final = 18.0
+CONTENT_WIDTH: Final = 174.0
+CONTENT_TOP: Final = 33.0
+CONTENT_BOTTOM: Final = 272.0
+ID_RIGHT: Final = 170.5  # right end of the readable id
+ID_TOP: Final = 11.5  # baseline of its first line
+ID_PITCH: Final = 4.4
+ID_SIZE: Final = 9.0
+NUMBER_RIGHT: Final = 192.0  # right end of "Bladzijde 1 van 4"
+NUMBER_BASE: Final = 289.0
+
+# x, y of each corner mark; its id names the corner: 0 top left, then clockwise
+MARKS: Final[tuple[tuple[int, float, float], ...]] = (
+    (0, EDGE, EDGE),
+    (1, PAGE_WIDTH - EDGE - MARK, EDGE),
+    (2, PAGE_WIDTH - EDGE - MARK, PAGE_HEIGHT - EDGE - MARK),
+    (3, EDGE, PAGE_HEIGHT - EDGE - MARK),
+)
+# DICT_4X4_50, ids 0 to 3: four rows of four inner bits, 1 is white (OpenCV's predefined
+# dictionary; a test compares them with OpenCV's own drawing).
+MARK_BITS: Final[tuple[tuple[int, int, int, int], ...]] = (
+    (0b1011, 0b0101, 0b0011, 0b0010),
+    (0b0000, 0b1111, 0b1001, 0b1010),
+    (0b0011, 0b0011, 0b0010, 0b1101),
+    (0b1001, 0b1001, 0b0100, 0b0110),
+)
+
+
+def band_parts(
+    worksheet: Worksheet, words: Words, typesetter: Typesetter, page: int
+) -> Iterator[Part]:
+    """The printed parts of the bands: the code to fill in, the running title, the advice.
+
+    Marks, codes, the readable id and the page number are not parts: they are drawn from the
+    constants above, for they differ from print to print.
+    """
+    if worksheet.client is not None:
+        label = worksheet.client.label
+        yield Run(CONTENT_LEFT, 15.2, label, "bold", 12, tag="Lbl")
+        (comb,) = worksheet.client.widgets("/client")
+        if isinstance(comb, Comb):
+            for part in typesetter.comb(comb, words("paper.client_code"), cell=5.6).parts:
+                yield moved(part, CONTENT_LEFT + 14, 9)
+    if page > 1:
+        yield Run(CONTENT_LEFT, 25.2, worksheet.title, "regular", 12, "soft", "Artifact")
+    yield Stroke(CONTENT_LEFT, 29, CONTENT_LEFT + CONTENT_WIDTH, 29, 0.4, "accent")
+    yield Stroke(CONTENT_LEFT + 16, 275, CONTENT_LEFT + CONTENT_WIDTH, 275, 0.4, "accent")
+    for n, line in enumerate((words("paper.how_to_tick"), words("paper.how_to_untick"))):
+        yield Run(36, 281.6 + n * 5.7, line, "regular", 12, "soft", "Artifact")

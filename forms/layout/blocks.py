@@ -1,0 +1,222 @@
+"""A question -> a block: its label, help and boxes at their distances, not yet on a page.
+
+Sizes: body 12 pt, writing lines 9.5 mm, boxes to tick 5 mm with a line of 0.3 mm, at least 4 mm
+apart (paper is filled with a pen as often as on a screen).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from forms.fields import Check, Field
+from forms.ground.style import MM
+from forms.ground.widgets import Circles, Comb, Option, Ticks, Writing
+from forms.layout.parts import Box, BoxKind, FaceName, Ink, Part, Run, Stroke, Tag, moved
+
+Measure = Callable[[str, FaceName, float], float]
+
+LINE = 5.7  # a line of 12 pt text
+WRITING = 9.5  # a writing line
+ROW_GAP = 1.5  # between the frames of a list
+TICK = 5.0
+OPTION_GAP = 8.0
+OPTION_PITCH = 8.5
+CELL = 6.0
+COMB_HEIGHT = 8.5
+BODY = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Parts around (0, 0) and their height.
+
+    `head` is the height of label and help, so that two blocks side by side can set their boxes on
+    one line.
+    """
+
+    parts: tuple[Part, ...]
+    height: float
+    head: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Sets text and boxes; widths come from `measure` (points), so no PDF library is needed."""
+
+    measure: Measure
+
+    def wrap(
+        self, text: str, width: float, face: FaceName = "regular", size: float = BODY
+    ) -> list[str]:
+        """Lines of at most `width` millimetres; a word that is too long is broken."""
+        limit = width * MM
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            line = ""
+            for word in paragraph.split():
+                for piece in self._pieces(word, limit, face, size):
+                    longer = f"{line} {piece}".strip()
+                    if line and self.measure(longer, face, size) > limit:
+                        lines.append(line)
+                        line = piece
+                    else:
+                        line = longer
+            lines.append(line)
+        return lines
+
+    def _pieces(self, word: str, limit: float, face: FaceName, size: float) -> list[str]:
+        if self.measure(word, face, size) <= limit:
+            return [word]
+        pieces, piece = [], ""
+        for letter in word:
+            if piece and self.measure(piece + letter, face, size) > limit:
+                pieces.append(piece)
+                piece = ""
+            piece += letter
+        return [*pieces, piece]
+
+    def paragraph(  # noqa: PLR0917
+        self,
+        text: str,
+        width: float,
+        face: FaceName = "regular",
+        size: float = BODY,
+        ink: Ink = "ink",
+        tag: Tag = "P",
+    ) -> Block:
+        """Text of as many lines as it needs."""
+        pitch = LINE * size / BODY
+        lines = self.wrap(text, width, face, size)
+        runs = tuple(
+            Run(0, (n + 0.76) * pitch, line, face, size, ink, tag) for n, line in enumerate(lines)
+        )
+        return Block(runs, len(lines) * pitch)
+
+    def head(self, field: Field, width: float) -> Block:
+        """Label and help: on one line where they fit, else below each other."""
+        label_width = self.measure(field.label, "bold", BODY) / MM
+        help_width = self.measure(field.help, "regular", BODY) / MM
+        label = self.paragraph(field.label, width, "bold", tag="Lbl")
+        if not field.help:
+            return label
+        if label_width + 3 + help_width <= width:
+            beside = Run(label_width + 3, 0.76 * LINE, field.help, ink="soft")
+            return Block((*label.parts, beside), label.height)
+        help_block = self.paragraph(field.help, width, ink="soft")
+        return stack((label, help_block))
+
+    def question(self, field: Field, at: str, width: float, context: Sequence[str]) -> Block:
+        """The whole question: label, help, and the boxes that its kind needs."""
+        if isinstance(field, Check):
+            return self._check(field, at, width, context)
+        head = self.head(field, width)
+        name = spoken(*context, field.label, field.help)
+        bodies = [self.body(widget, width, name) for widget in field.widgets(at)]
+        body = stack(bodies, gap=ROW_GAP)
+        return stack((head, Block((), 1.6), body), head=head.height + 1.6)
+
+    def _check(self, field: Check, at: str, width: float, context: Sequence[str]) -> Block:
+        head = self.head(field, width - TICK - 3)
+        name = spoken(*context, field.label, field.help)
+        (ticks,) = field.widgets(at)
+        box = self.mark(ticks.options[0], name, circle=False)
+        text = tuple(moved(part, TICK + 3, 0) for part in head.parts)
+        return Block((moved(box, 0, 0.4), *text), max(head.height, TICK + 0.8))
+
+    def body(self, widget: Writing | Comb | Ticks | Circles, width: float, name: str) -> Block:
+        """The boxes of one widget."""
+        if isinstance(widget, Writing):
+            return self._writing(widget, width, name)
+        if isinstance(widget, Comb):
+            return self.comb(widget, name)
+        return self._options(widget, width, name)
+
+    @staticmethod
+    def _writing(widget: Writing, width: float, name: str) -> Block:
+        height = widget.lines * WRITING
+        kind: BoxKind = "lines" if widget.lines > 1 else "line"
+        if widget.name:
+            name = f"{name} ({widget.name})"
+        box = Box(widget.pointer, kind, 0, 0, width, height, name)
+        rules = (
+            Stroke(2, n * WRITING, width - 2, n * WRITING, 0.2, "line", dotted=True)
+            for n in range(1, widget.lines)
+        )
+        return Block((box, *rules), height)
+
+    @staticmethod
+    def comb(widget: Comb, name: str, cell: float = CELL) -> Block:
+        """A row of cells; the frame, the cell walls and the dashes are drawn from the pattern."""
+        cells = len(widget.pattern)
+        box = Box(
+            widget.pointer, "comb", 0, 0, cells * cell, COMB_HEIGHT,
+            spoken(name, widget.name),
+            cells=cells, pattern=widget.pattern,
+        )  # fmt: skip
+        return Block((box,), COMB_HEIGHT)
+
+    @staticmethod
+    def mark(option: Option, name: str, *, circle: bool) -> Box:
+        """A box or circle to tick."""
+        kind: BoxKind = "circle" if circle else "tick"
+        return Box(option.pointer, kind, 0, 0, TICK, TICK, name, code=option.code)
+
+    def _options(self, widget: Ticks | Circles, width: float, name: str) -> Block:
+        widths = [TICK + 2.5 + self.measure(o.label, "regular", BODY) / MM for o in widget.options]
+        columns = self._columns(widths, width)
+        extra = widget.extra if isinstance(widget, Circles) else None
+        comb = self.comb(extra, name) if extra else None
+        parts: list[Part] = []
+        x = y = 0.0
+        rows = -(-len(widths) // columns) if columns else 0
+        for n, option in enumerate(widget.options):
+            last_with_comb = comb is not None and n == len(widths) - 1
+            room = widths[n] + (4 + CELL * len(extra.pattern) if extra and last_with_comb else 0)
+            if columns:
+                x, y = (n // rows) * width / columns, (n % rows) * OPTION_PITCH
+            elif x > 0 and x + room > width:
+                x, y = 0.0, y + OPTION_PITCH + (2 if last_with_comb else 0)
+            heard = f"{name.rstrip('.')}: {option.label}"
+            mark = self.mark(option, heard, circle=isinstance(widget, Circles))
+            label = Run(TICK + 2.5, 0.76 * LINE, option.label, tag="Lbl")
+            parts += [moved(mark, x, y + 0.4), moved(label, x, y + 0.15)]
+            x += 0 if columns else widths[n] + OPTION_GAP
+        height = ((rows - 1) * OPTION_PITCH if columns else y) + LINE
+        if comb:
+            parts += [moved(part, x - OPTION_GAP + 4, y - 1.35) for part in comb.parts]
+            height += COMB_HEIGHT - 1.35 - LINE
+        return Block(tuple(parts), height)
+
+    @staticmethod
+    def _columns(widths: Sequence[float], width: float) -> int:
+        """One to three columns for many options; 0 for a flowing line."""
+        if len(widths) < 7:
+            return 0
+        return next((n for n in (3, 2) if max(widths) + OPTION_GAP <= width / n), 1)
+
+
+def spoken(*phrases: str) -> str:
+    """Phrases as one accessible name, each a sentence; no stop behind a question mark."""
+    name = ""
+    for phrase in filter(None, phrases):
+        stop = "" if not name else " " if name[-1] in ".?!…" else ". "
+        name += stop + phrase
+    return name
+
+
+def stack(blocks: Sequence[Block], gap: float = 0, head: float = 0) -> Block:
+    """Blocks below each other."""
+    parts: list[Part] = []
+    y = 0.0
+    for block in blocks:
+        parts += [moved(part, 0, y) for part in block.parts]
+        y += block.height + gap
+    return Block(tuple(parts), y - gap if blocks else 0, head)
+
+
+def beside(left: Block, right: Block, offset: float) -> Block:
+    """Two blocks side by side with their boxes on one line."""
+    head = max(left.head, right.head)
+    parts = [moved(part, 0, head - left.head) for part in left.parts]
+    parts += [moved(part, offset, head - right.head) for part in right.parts]
+    height = max(left.height - left.head, right.height - right.head) + head
+    return Block(tuple(parts), height, head)

@@ -1,0 +1,132 @@
+"""One item of a correction sheet -> a block: what was written, an answer beside it, and "klopt".
+
+The box for "klopt" stands in one column on the whole sheet, so that a hand finds it unseen.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from forms.fields import Check, Field, Group, Shown
+from forms.ground.widgets import Circles, Comb, Widget, Writing
+from forms.layout.blocks import LINE, TICK, Block, Typesetter, beside, spoken, stack
+from forms.layout.parts import Image, Part, Run, Stroke, moved
+
+OK_AT = 154.0  # mm from the left of the text
+_ANSWER_AT = 90.0  # mm; where the answer stands beside its picture
+_GUTTER = 6.0
+_GAP = 2.0
+_FEW = 6  # options that stand beside a picture
+_SMALL = 10.0  # points
+_WIDE = 170.0  # mm on paper: beside its answer it would be too small to see anything
+_HIGHEST = 105.0  # mm; of a picture
+_LARGEST = 1.3  # times the size it had on paper
+
+
+def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Block:
+    """The block of a group with the look `check`.
+
+    Its questions are a Check ("klopt") and an answer; its help says which paper it is about.
+
+    Args:
+        typesetter: sets text and boxes.
+        group: with one occurrence, whose label is its number.
+        at: pointer of that occurrence.
+        width: of the page's text, in millimetres.
+    """
+    ok, answer = _questions(group)
+    name = spoken(f"{group.items[0].label}. {group.title}", answer.label)
+    head = _head(typesetter, group, answer, width)
+    widgets = answer.widgets(f"{at}/{answer.key}")
+    wide = any(shown.width > _WIDE for shown in group.pictures or ())
+    long = wide or any(map(_is_long, widgets))
+    room = OK_AT - _GUTTER - (0 if long else _ANSWER_AT)
+    body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
+    agreed = _agreed(typesetter, ok, f"{at}/{ok.key}", name, _drop(widgets, body))
+    if long:
+        row = _side_by_side(body, agreed, OK_AT)
+        shown = [_picture(each, width) for each in group.pictures or ()]
+        return stack([head, *_rows(shown, width), row], gap=_GAP)
+    row = _side_by_side(body, agreed, OK_AT - _ANSWER_AT)
+    if group.pictures:
+        shown = [_picture(each, _ANSWER_AT - _GUTTER) for each in group.pictures]
+        row = _side_by_side(stack(shown, gap=_GAP), row, _ANSWER_AT)
+    else:
+        row = Block(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
+    return stack([head, row], gap=_GAP)
+
+
+def _is_long(widget: Widget) -> bool:
+    """Whether the answer takes the width of the page, below its picture."""
+    return isinstance(widget, Writing) or (
+        isinstance(widget, Circles) and len(widget.options) > _FEW
+    )
+
+
+def _questions(group: Group) -> tuple[Check, Field]:
+    ok, answer = group.fields
+    assert isinstance(ok, Check)
+    assert isinstance(answer, Field)
+    return ok, answer
+
+
+def _head(typesetter: Typesetter, group: Group, answer: Field, width: float) -> Block:
+    """Number and question; below it in small the paper it is from, and what is asked."""
+    number = Run(0, 0.76 * LINE, f"{group.items[0].label}.", "bold", tag="Lbl")
+    title = typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")
+    lines = [title]
+    if group.help:
+        lines.append(typesetter.paragraph(group.help, width - 9, size=_SMALL, ink="soft"))
+    if answer.help:
+        lines.append(typesetter.paragraph(answer.help, width - 9, size=_SMALL + 1))
+    text = stack(lines, gap=0.4)
+    return Block((number, *(moved(part, 9, 0) for part in text.parts)), text.height)
+
+
+def _agreed(typesetter: Typesetter, ok: Check, at: str, name: str, drop: float) -> Block:
+    (ticks,) = ok.widgets(at)
+    box = typesetter.mark(ticks.options[0], spoken(name, ok.label), circle=False)
+    label = Run(TICK + 2.5, 0.76 * LINE - 0.4, ok.label, tag="Lbl")
+    return Block((moved(box, 0, drop), moved(label, 0, drop)), drop + TICK)
+
+
+def _drop(widgets: Sequence[object], body: Block) -> float:
+    """How far down the box stands, so that it is on one line with the answer."""
+    if isinstance(widgets[0], Writing | Comb):
+        height = body.height if getattr(widgets[0], "lines", 1) == 1 else TICK + 2
+        return round((height - TICK) / 2, 2)
+    return 0.4
+
+
+def _rows(pictures: Sequence[Block], width: float) -> list[Block]:
+    """Pictures side by side as far as they fit, the rows below each other."""
+    rows: list[Block] = []
+    taken = width
+    for picture in pictures:
+        wide = max(part.x2 for part in picture.parts if isinstance(part, Stroke))
+        if taken + _GAP + wide > width:
+            rows.append(picture)
+            taken = wide
+        else:
+            rows[-1] = beside(rows[-1], picture, taken + _GAP)
+            taken += _GAP + wide
+    return rows
+
+
+def _side_by_side(left: Block, right: Block, offset: float) -> Block:
+    return beside(Block(left.parts, left.height), Block(right.parts, right.height), offset)
+
+
+def _picture(shown: Shown, width: float) -> Block:
+    """The picture as large as there is room for, in a thin frame."""
+    scale = min(_LARGEST, (width - 2) / shown.width, _HIGHEST / shown.height)
+    w, h = round(shown.width * scale, 2), round(shown.height * scale, 2)
+    image = Image(shown.digest, 1, 1, w, h)
+    return Block((image, *_frame(w + 2, h + 2)), h + 2)
+
+
+def _frame(w: float, h: float) -> Sequence[Part]:
+    corners = ((0, 0), (w, 0), (w, h), (0, h), (0, 0))
+    return [
+        Stroke(round(x, 2), round(y, 2), round(x2, 2), round(y2, 2), 0.2, "accent")
+        for (x, y), (x2, y2) in pairwise(corners)
+    ]

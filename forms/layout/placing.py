@@ -1,0 +1,284 @@
+"""Worksheet -> Layout: every word and box on its page. Pure; the same input, the same places.
+
+One subject a page, never shrunk to fit: what does not fit goes on to the next page, under a
+heading that says so. The bands above and below hold what a scanner needs (see `bands`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from forms.fields import AnyQuestion, Field, Group
+from forms.ground.words import Words
+from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
+from forms.layout.blocks import Block, Measure, Typesetter, beside, stack
+from forms.layout.check_items import item as check_item
+from forms.layout.parts import Box, Layout, Page, Panel, Part, Slot, Stroke, moved
+from forms.layout.tables import LINE_GAP, Column, columns, labels, line
+from forms.schema.worksheet import Section, Worksheet, heading
+
+GAP = 5.2  # between questions
+CARD_GAP = 3.2  # between the questions of a card, so that two cards fit a page
+GUTTER = 8.0  # between half questions
+HALF = (CONTENT_WIDTH - GUTTER) / 2
+SLOT_HEIGHT = 27.0  # a pre-printed step or goal: id, three lines, who and when
+
+
+class DoesNotFitError(ValueError):
+    """A question is higher than a page; the argument is its pointer."""
+
+
+def lay_out(worksheet: Worksheet, words: Words, measure: Measure) -> Layout:
+    """Place every box of a worksheet.
+
+    Args:
+        worksheet: resolved, in one language.
+        words: phrases of that language (`paper.*`).
+        measure: width in points of a text in a face at a size in points.
+
+    Raises:
+        DoesNotFitError: a question is higher than a page.
+    """
+    flow = _Flow(Typesetter(measure), words, worksheet)
+    flow.opening()
+    if worksheet.footer_at == "start":
+        flow.closing()
+    for section in worksheet.sections:
+        if section.page == "new":
+            flow.new_page()
+        flow.context = ()
+        flow.keep_together(section)
+        if section.title:
+            flow.title(section.title)
+        if section.help:
+            flow.place(flow.set.paragraph(section.help, CONTENT_WIDTH))
+        flow.questions(section.fields, "", ())
+    if worksheet.footer_at == "end":
+        flow.closing()
+    return Layout(worksheet.id, worksheet.code, worksheet.language, worksheet.title, flow.finish())
+
+
+def _is_plain(question: AnyQuestion) -> bool:
+    return not isinstance(question, Group)
+
+
+class _Flow:
+    """Fills pages from top to bottom."""
+
+    def __init__(self, typesetter: Typesetter, words: Words, worksheet: Worksheet) -> None:
+        self.set = typesetter
+        self.words = words
+        self.worksheet = worksheet
+        self.pages: list[list[Part]] = []
+        self.y = CONTENT_TOP
+        self.context: tuple[str, ...] = ()
+        self._begin()
+
+    def _begin(self) -> None:
+        self.pages.append(
+            list(band_parts(self.worksheet, self.words, self.set, len(self.pages) + 1))
+        )
+        self.y = CONTENT_TOP
+        self.fresh = True
+
+    def new_page(self) -> None:
+        """Begin a page, unless this one is still empty."""
+        if not self.fresh:
+            self._begin()
+
+    def fits(self, height: float) -> bool:
+        """Whether a block of this height fits below what stands on the page."""
+        return self.y + height <= CONTENT_BOTTOM
+
+    def place(self, block: Block, gap: float = GAP, what: str = "") -> float:
+        """Put a block on the page, or on the next one; the y of its top."""
+        if not self.fits(block.height):
+            self.run_on()
+        if not self.fits(block.height):
+            raise DoesNotFitError(what)
+        top = self.y
+        self.pages[-1] += [moved(part, CONTENT_LEFT, top) for part in block.parts]
+        self.y = top + block.height + gap
+        self.fresh = False
+        return top
+
+    def run_on(self) -> None:
+        """Go on on a next page, under the heading of what goes on."""
+        self.new_page()
+        if self.context:
+            text = self.words("paper.continued", title=self.context[0])
+            self.place(self.set.paragraph(text, CONTENT_WIDTH, "bold", 16, "accent", "H2"), 4)
+
+    def title(self, text: str) -> None:
+        """The heading of a section."""
+        self.place(self._page_head(text), 4.5)
+
+    def keep_together(self, section: Section) -> None:
+        """Begin a page where a heading would stand alone, without its first question."""
+        heads = [self._page_head(section.title)] if section.title else []
+        if section.help:
+            heads.append(self.set.paragraph(section.help, CONTENT_WIDTH))
+        plain = [f for f in takewhile(_is_plain, section.fields) if isinstance(f, Field)]
+        first = next((block for block, _ in self._rows(plain, "", ())), None)
+        if not plain and isinstance(group := next(iter(section.fields), None), Group):
+            first = (
+                check_item(self.set, group, "", CONTENT_WIDTH) if group.look == "check" else None
+            )
+        if heads and first and not self.fits(stack([*heads, first], gap=GAP).height):
+            self.new_page()
+
+    def opening(self) -> None:
+        """Title, intro and the questions that every sheet has."""
+        title = self.set.paragraph(self.worksheet.title, CONTENT_WIDTH, "bold", 24, "accent", "H1")
+        self.place(title, 3)
+        if self.worksheet.intro:
+            self.place(self.set.paragraph(self.worksheet.intro, CONTENT_WIDTH), 5)
+        self.questions(self.worksheet.header, "", ())
+        if self.worksheet.header and self.worksheet.footer_at == "end":
+            rule = Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line")
+            self.place(Block((rule,), 0.3), 4)
+
+    def closing(self) -> None:
+        """The questions that every sheet ends with, kept together."""
+        self.context = ()
+        rows = [block for block, _ in self._rows(self.worksheet.footer, "", ())]
+        if rows:
+            rule = Block((Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line"),), 0.3)
+            self.place(stack([rule, *rows], gap=4), 8)
+
+    def questions(self, fields: Sequence[AnyQuestion], at: str, context: Sequence[str]) -> None:
+        """Place questions and groups in order."""
+        plain: list[Field] = []
+        for field in fields:
+            if isinstance(field, Group):
+                self._place_rows(plain, at, context)
+                plain = []
+                self.group(field, at, context)
+            else:
+                plain.append(field)
+        self._place_rows(plain, at, context)
+
+    def _place_rows(self, fields: Sequence[Field], at: str, context: Sequence[str]) -> None:
+        for block, key in self._rows(fields, at, context):
+            self.place(block, what=f"{at}/{key}")
+
+    def _rows(
+        self, fields: Sequence[Field], at: str, context: Sequence[str]
+    ) -> Iterator[tuple[Block, str]]:
+        """Questions as blocks of full width: two half ones share a row."""
+        waiting: tuple[Block, str] | None = None
+        for field in fields:
+            half = field.width == "half"
+            width = HALF if half else CONTENT_WIDTH
+            block = self.set.question(field, f"{at}/{field.key}", width, context)
+            if waiting and half:
+                yield beside(waiting[0], block, HALF + GUTTER), waiting[1]
+                waiting = None
+                continue
+            if waiting:
+                yield waiting
+            waiting = (block, field.key) if half else None
+            if not half:
+                yield block, field.key
+        if waiting:
+            yield waiting
+
+    def group(self, group: Group, at: str, context: Sequence[str]) -> None:
+        """Every occurrence of a group, each kept together where it fits on a page."""
+        if group.page == "start":
+            self.new_page()
+        if group.look == "check":
+            pointer = f"{at}/{group.key}/{group.items[0].key}"
+            self.place(check_item(self.set, group, pointer, CONTENT_WIDTH), 8, what=pointer)
+            return
+        if group.look == "table":
+            found = columns(self.set, group, CONTENT_WIDTH)
+            if found:
+                self._table(group, found, f"{at}/{group.key}", context)
+                return
+        for item in group.items:
+            title = heading(group, item, context[-1] if context else "")
+            pointer = f"{at}/{group.key}/{item.key}"
+            inner = (title,) if title.startswith("".join(context[-1:])) else (*context, title)
+            if group.page == "each":
+                self.new_page()
+            self._occurrence(group, title, pointer, inner)
+
+    def _table(
+        self, group: Group, found: Sequence[Column], at: str, context: Sequence[str]
+    ) -> None:
+        """The labels, and a line for each occurrence; the labels again on a next page."""
+        head = labels(self.set, found)
+        for item in group.items:
+            title = heading(group, item, context[-1] if context else "")
+            pointer = f"{at}/{item.key}"
+            row = line(self.set, found, item.label, pointer, (*context, title))
+            if item is group.items[0] or not self.fits(row.height):
+                row = stack([head, row], gap=1.6)
+            self.place(row, LINE_GAP, what=pointer)
+        self.y += GAP - LINE_GAP + 2
+
+    def _occurrence(self, group: Group, title: str, at: str, context: Sequence[str]) -> None:
+        """Heading and questions; on a page of its own, or as a card kept together."""
+        whole_page = group.page == "each"
+        self.context = (title,) if whole_page else ()
+        fields = [field for field in group.fields if isinstance(field, Field)]
+        head = self._page_head(title) if whole_page else self._card_head(title)
+        gap = GAP if whole_page else CARD_GAP
+        blocks = [block for block, _ in self._rows(fields, at, context)]
+        slot: Slot | None = None
+        if group.preprinted:
+            blocks, slot = self._slot(group, at, fields, context)
+        card = stack([head, *blocks], gap=gap)
+        if card.height <= CONTENT_BOTTOM - CONTENT_TOP:
+            top = self.place(card, 7)
+            if slot:
+                self._add_slot(slot, top, head.height + gap, card.height)
+        elif slot:
+            raise DoesNotFitError(at)  # what is known is printed over the whole of it
+        else:
+            self.place(head, gap, what=at)
+            for block, key in self._rows(fields, at, context):
+                self.place(block, gap, what=f"{at}/{key}")
+        for inner in group.fields:
+            if isinstance(inner, Group):
+                self.group(inner, at, context)
+
+    def _page_head(self, title: str) -> Block:
+        return self.set.paragraph(title, CONTENT_WIDTH, "bold", 20, "accent", "H2")
+
+    def _card_head(self, title: str) -> Block:
+        text = self.set.paragraph(title, CONTENT_WIDTH, "bold", 15, "accent", "H3")
+        rule = Stroke(0, text.height + 0.6, CONTENT_WIDTH, text.height + 0.6, 0.5, "accent")
+        return Block((*text.parts, rule), text.height + 0.8)
+
+    def _slot(
+        self, group: Group, at: str, fields: Sequence[Field], context: Sequence[str]
+    ) -> tuple[list[Block], Slot]:
+        """A panel with the first question in it; what is known is printed over it."""
+        first, rest = fields[0], fields[1:]
+        inner = self.set.question(first, f"{at}/{first.key}", CONTENT_WIDTH - 8, context)
+        height = max(SLOT_HEIGHT, inner.height + 6)
+        panel = Panel(0, 0, CONTENT_WIDTH, height)
+        drop = (height - inner.height) / 2
+        parts = [panel, *(moved(part, 4, drop) for part in inner.parts)]
+        covers = tuple(part.pointer for part in inner.parts if isinstance(part, Box))
+        shows = group.preprinted or "action"
+        slot = Slot(at, shows, 0, 0, CONTENT_WIDTH, height, covers=covers)
+        rows = [block for block, _ in self._rows(rest, at, context)]
+        return [Block(tuple(parts), height), *rows], slot
+
+    def _add_slot(self, slot: Slot, top: float, drop: float, height: float) -> None:
+        placed = Slot(
+            slot.pointer, slot.shows, slot.x, drop, slot.w, slot.h,
+            whole_y=0, whole_h=round(height + 3, 2), covers=slot.covers,
+        )  # fmt: skip
+        self.pages[-1].append(moved(placed, CONTENT_LEFT, top))
+
+    def finish(self) -> tuple[Page, ...]:
+        """The pages."""
+        return tuple(Page(tuple(parts)) for parts in self.pages)
+
+
+def boxes(layout: Layout) -> Iterable[tuple[int, Box]]:
+    """Every box with its 1-based page."""
+    return ((n, box) for n, page in enumerate(layout.pages, start=1) for box in page.boxes)

@@ -1,0 +1,162 @@
+"""PDF operators for what is stamped on a page or shows in a field: text, codes, ticks.
+
+Everything here is bytes of a content stream in points from the bottom left.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forms.ground.fonts import Face, drawable, glyph_hex, measure
+from forms.ground.style import INK, MM, PAGE_HEIGHT, SOFT_INK, Colour
+from forms.layout.bands import (
+    ID_PITCH,
+    ID_RIGHT,
+    ID_SIZE,
+    ID_TOP,
+    NUMBER_BASE,
+    NUMBER_RIGHT,
+    QR_FOOT,
+    QR_TOP,
+)
+from forms.pdf.page_code import PageCode, matrix
+
+_RUN = re.compile(b"\1+")  # dark modules side by side
+TAIL_SIZE = 12.0  # points of what says that there is more
+FONT_NAMES: dict[Face, str] = {"regular": "KwR", "bold": "KwB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A piece of somebody's own hand: one bit a pixel, 0 is ink, rows padded to bytes and deflated.
+
+    Attributes:
+        x: millimetres from the left of the text. row: which of its lines it stands on, from 0.
+        below: millimetres that it hangs below that line. w, h: its size in millimetres.
+        columns, rows: its size in pixels.
+    """
+
+    x: float
+    row: int
+    below: float
+    w: float
+    h: float
+    columns: int
+    rows: int
+    bits: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Words in somebody's own hand, in lines.
+
+    Attributes:
+        lines: how many there are.
+        first: millimetres from the top to the line that the first words stand on.
+        pitch: from a line to the next.
+        tail: millimetres from the left, on the last line, to where it is said that there is more;
+            None where this is all.
+    """
+
+    drawings: tuple[Drawing, ...]
+    lines: int
+    first: float
+    pitch: float
+    tail: float | None = None
+
+    @property
+    def below(self) -> float:
+        """Millimetres from the top to the last line."""
+        return self.first + (self.lines - 1) * self.pitch
+
+
+def hand_at(hand: Hand, x: float, y: float, more: str) -> Iterable[str]:
+    """Words in somebody's own hand from x and y on; `more` says that there is more."""
+    for drawing in hand.drawings:
+        yield drawing_at(drawing, x, y + hand.first + drawing.row * hand.pitch)
+    if hand.tail is not None:
+        yield text_at(x + hand.tail, y + hand.below, more, size=TAIL_SIZE, ink=SOFT_INK)
+
+
+def drawing_at(drawing: Drawing, x: float, y: float) -> str:
+    """A drawing whose line stands at y (millimetres from the top), its text beginning at x."""
+    left, base = (x + drawing.x) * MM, (PAGE_HEIGHT - y - drawing.below) * MM
+    return (
+        f"q {fill(INK)} {drawing.w * MM:.2f} 0 0 {drawing.h * MM:.2f} {left:.2f} {base:.2f} cm "
+        f"BI /W {drawing.columns} /H {drawing.rows} /IM true /F [/AHx /Fl] "
+        f"ID {drawing.bits.hex()}> EI Q"
+    )
+
+
+def fill(colour: Colour) -> str:
+    """Set the colour for filling and text."""
+    return "{:.3g} {:.3g} {:.3g} rg".format(*colour)
+
+
+def glyphs(text: str, face: Face) -> str:
+    """A text as the hexadecimal string of a composite font."""
+    return glyph_hex(drawable(text)[0], face)
+
+
+def text_at(
+    x: float, y: float, text: str, *, face: Face = "regular", size: float = 12, ink: Colour = INK
+) -> str:
+    """One line of text at millimetres from the top left (baseline)."""
+    left, base = x * MM, (PAGE_HEIGHT - y) * MM
+    return (
+        f"BT {fill(ink)} /{FONT_NAMES[face]} {size:g} Tf {left:.2f} {base:.2f} Td "
+        f"<{glyphs(text, face)}> Tj ET"
+    )
+
+
+def text_ending_at(x: float, y: float, text: str, size: float, ink: Colour = SOFT_INK) -> str:
+    """One line of text that ends at x."""
+    width = measure(drawable(text)[0], "regular", size) / MM
+    return text_at(x - width, y, text, size=size, ink=ink)
+
+
+def area(x: float, y: float, w: float, h: float, colour: Colour) -> str:
+    """A filled rectangle at millimetres from the top left."""
+    return (
+        f"{fill(colour)} {x * MM:.2f} {(PAGE_HEIGHT - y - h) * MM:.2f} "
+        f"{w * MM:.2f} {h * MM:.2f} re f"
+    )
+
+
+def qr(payload: str, x: float, y: float, side: float) -> str:
+    """A QR code without its quiet zone, at millimetres from the top left."""
+    module = side / len(matrix(payload)) * MM
+    left, base = x * MM, (PAGE_HEIGHT - y - side) * MM
+    return f"q 0 g {module:.4f} 0 0 {module:.4f} {left:.2f} {base:.2f} cm {_modules(payload)} f Q"
+
+
+@lru_cache(maxsize=64)
+def _modules(payload: str) -> str:
+    """The dark modules as rectangles, one unit a module.
+
+    A hair of overlap between the rows, or a viewer shows white lines.
+    """
+    rows = matrix(payload)
+    return " ".join(
+        f"{start} {len(rows) - 1 - number} {length} 1.02 re"
+        for number, row in enumerate(rows)
+        for start, length in _dark_runs(row)
+    )
+
+
+def _dark_runs(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    for run in _RUN.finditer(bytes(row)):
+        yield run.start(), run.end() - run.start()
+
+
+def band(code: PageCode, number: str) -> str:
+    """Both QR codes, the readable id and the page number (already a phrase)."""
+    payload = code.payload()
+    parts = [qr(payload, *QR_TOP), qr(payload, *QR_FOOT)]
+    parts += [
+        text_ending_at(ID_RIGHT, ID_TOP + n * ID_PITCH, line, ID_SIZE)
+        for n, line in enumerate(code.lines())
+    ]
+    parts.append(text_ending_at(NUMBER_RIGHT, NUMBER_BASE, number, 12))
+    return "\n".join(parts)

@@ -1,0 +1,150 @@
+"""Schema files (TOML) and language files -> Worksheet; what is missing or wrong is collected."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from forms.ground.words import Words
+from forms.schema.worksheet import Worksheet
+
+BASE_LANGUAGE = "nl"
+PHRASES = ("title", "label", "help", "intro", "guide")
+
+
+@dataclass(slots=True)
+class Phrasebook:
+    """Puts the phrases of a language in the place of those in the schema file.
+
+    The schema files hold the Dutch. `missing` collects the keys that the language file lacks.
+    """
+
+    words: Words
+    missing: list[str] = field(default_factory=list)
+
+    def pick(self, path: str, base: str) -> str:
+        """The phrase for a path of keys; the Dutch one where there is none."""
+        if path in self.words:
+            return self.words(path)
+        if base and self.words.language != BASE_LANGUAGE:
+            self.missing.append(path)
+        return base
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all worksheets share: lists of choices, the domains, header and footer questions.
+
+    Attributes:
+        lists: name -> [{code, label}]; the list `domains` is always there.
+        frames: audience -> {client?, header, footer}, as in common.toml.
+    """
+
+    lists: Mapping[str, Sequence[Mapping[str, str]]]
+    frames: Mapping[str, Mapping[str, Any]]
+
+
+class UnknownListError(ValueError):
+    """A field names a list of choices that common.toml does not hold."""
+
+
+def read_common(folders: Sequence[Path]) -> Common:
+    """Read common.toml and domains.toml; a later folder overrides list by list."""
+    lists: dict[str, Any] = {}
+    frames: dict[str, Any] = {}
+    for folder in folders:
+        common = _toml(folder / "common.toml")
+        lists.update(common.get("choices", {}))
+        frames.update(common.get("frame", {}))
+        if domains := _toml(folder / "domains.toml").get("domains"):
+            lists["domains"] = [{"code": d["key"], "label": d["label"]} for d in domains]
+    return Common(lists, frames)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+
+
+def resolve(raw: Mapping[str, Any], common: Common, phrasebook: Phrasebook) -> Worksheet:
+    """A schema file's table as a Worksheet in the phrasebook's language.
+
+    Raises:
+        pydantic.ValidationError: the table is no worksheet; its `loc` names the place.
+        UnknownListError: a field names an unknown list.
+    """
+    resolver = _Resolver(common, phrasebook)
+    prefix = f"worksheets.{raw.get('id', '')}"
+    table = resolver.phrases(dict(raw), prefix)
+    table["language"] = phrasebook.words.language
+    sections = raw.get("sections", ())
+    if isinstance(sections, Sequence):
+        table["sections"] = [resolver.section(s, prefix) for s in sections]
+    frame = common.frames.get(str(raw.get("audience", "client")), {})
+    for part in ("header", "footer"):
+        table[part] = [resolver.question(q, f"frame.{q['key']}") for q in frame.get(part, ())]
+    if "client" in frame:
+        table["client"] = resolver.question(frame["client"], "frame.client")
+    return Worksheet.model_validate(table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    common: Common
+    phrasebook: Phrasebook
+
+    def phrases(self, table: dict[str, Any], path: str) -> dict[str, Any]:
+        """The table with its own phrases translated."""
+        for name in PHRASES:
+            if isinstance(table.get(name), str):
+                table[name] = self.phrasebook.pick(f"{path}.{name}", table[name])
+        return table
+
+    def section(self, raw: Any, prefix: str) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        table = self.phrases(dict(raw), f"{prefix}.sections.{raw.get('key', '')}")
+        table["fields"] = self.questions(raw.get("fields", ()), f"{prefix}.fields")
+        return table
+
+    def questions(self, raw: Any, path: str) -> Any:
+        if not isinstance(raw, Sequence) or isinstance(raw, str):
+            return raw
+        return [
+            self.question(q, f"{path}.{q.get('key', '')}") if isinstance(q, Mapping) else q
+            for q in raw
+        ]
+
+    def question(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
+        table = self.phrases(dict(raw), path)
+        if table.get("kind") == "group":
+            table["items"] = self.items(table, path)
+            table["fields"] = self.questions(raw.get("fields", ()), path)
+        elif "choices" in table:
+            table["choices"] = self.choices(table["choices"], path)
+        return table
+
+    def items(self, table: dict[str, Any], path: str) -> list[dict[str, str]]:
+        """`repeat` and `over` as the occurrences; of `over` only the name of a list is kept."""
+        repeat, over = table.pop("repeat", None), table.pop("over", None)
+        if over is not None:
+            table["over"] = over if isinstance(over, str) else None
+            choices = self.choices(over, f"{path}.items")
+            return [{"key": c["code"], "label": c["label"]} for c in choices]
+        count = repeat if isinstance(repeat, int) else 0
+        return [{"key": str(n), "label": str(n + 1)} for n in range(count)]
+
+    def choices(self, given: Any, path: str) -> Any:
+        """A list by name, or the list itself, with its labels translated."""
+        if isinstance(given, str):
+            if given not in self.common.lists:
+                raise UnknownListError(given)
+            path, given = f"lists.{given}", self.common.lists[given]
+        if not isinstance(given, Sequence):
+            return given
+        return [
+            {**c, "label": self.phrasebook.pick(f"{path}.{c.get('code')}", str(c.get("label", "")))}
+            if isinstance(c, Mapping)
+            else c
+            for c in given
+        ]

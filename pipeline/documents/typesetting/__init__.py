@@ -1,0 +1,1 @@
+"""Texts and blocks in, placed pages out: what every document is set with."""

@@ -1,0 +1,246 @@
+"""A text that nobody has read yet -> its picture in pieces that flow over a page like words.
+
+The pieces are ink without paper, cut between words, in the size of the text around them; so a
+client's own hand stands where their words will stand once a person has typed them.
+"""
+
+import base64
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from io import BytesIO
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+
+from forms.ground.fonts import measure
+from forms.ground.style import INK
+from forms.pdf.inking import TAIL_SIZE, Drawing, Hand
+from pipeline.records import Picture
+
+PictureOf = Callable[[str], Picture | None]
+Alpha = npt.NDArray[np.float64]
+
+_NAME: Final = "own_hand"
+_CORE: Final = 8.3  # points: height of small letters, as in text of 16 points
+_TALLEST: Final = 31.0  # points of a line with all its loops and tails
+_WIDEST: Final = 300.0  # points of one piece, so that it fits in any column
+_LARGER, _SMALLER = 1.5, 0.35  # of its size on the paper
+_SPACE: Final = 0.45  # of the height of small letters: a wider gap parts words
+_LEAST_SPACE: Final = 1.2  # mm
+_BESIDE: Final = 0.2  # mm of paper kept beside a piece
+_MM: Final = 25.4 / 72  # of a point
+# In the slots of a form: mm to the first line and from line to line, and between words.
+_FIRST, _PITCH, _BETWEEN = 7.5, 8.0, 1.2
+_SIZES: Final = (1.0, 0.75, 0.58)  # the smallest has letters as high as print of 9 points
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words as ink: how much of it in each pixel (0 to 1), and points a pixel.
+
+    `base` is the row of the line that the letters stand on.
+    """
+
+    ink: Alpha
+    base: int
+    point: float
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return float(self.ink.shape[1] * self.point)
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return float(self.ink.shape[0] * self.point)
+
+    @property
+    def below(self) -> float:
+        """How far it hangs below the line that letters stand on, in points."""
+        return float((self.ink.shape[0] - self.base) * self.point)
+
+    @cached_property
+    def markup(self) -> str:
+        """The place of its picture in a paragraph, and the picture itself."""
+        png = base64.b64encode(_png(self)).decode("ascii")
+        size = f"{self.width:.2f} {self.height:.2f} {self.below:.2f}"
+        return f'<onDraw name="{_NAME}" label="{size} {png}"/>'
+
+
+def pieces_of(picture: Picture) -> list[Piece]:
+    """The words of a picture in reading order, as far as gaps tell them apart."""
+    from pipeline.extraction.handwriting.lines import lines  # noqa: PLC0415 - OpenCV is slow to load
+
+    return [piece for line in lines(picture) for piece in _pieces(line)]
+
+
+def markup_of(pieces: Sequence[Piece]) -> str:
+    """The pieces as markup, one after the other like words; `placed` puts the pictures in.
+
+    Each begins with a space that does not break: reportlab breaks no line before a bare picture.
+    """
+    return " ".join(f"&nbsp;{piece.markup}" for piece in pieces)
+
+
+def is_in(markup: str) -> bool:
+    """Whether some of it is in the client's own hand."""
+    return f'<onDraw name="{_NAME}"' in markup
+
+
+def placed(paragraph: Any) -> None:
+    """Put the pictures in a paragraph where its markup says so.
+
+    Reportlab itself takes pictures from files and addresses only.
+    """
+    for frag in paragraph.frags:
+        place = getattr(frag, "cbDefn", None)
+        if place is not None and place.kind == "onDraw" and place.name == _NAME:
+            width, height, below, png = place.label.split()
+            place.kind, place.image = "img", ImageReader(BytesIO(base64.b64decode(png)))
+            place.width, place.height, place.valign = float(width), float(height), -float(below)
+
+
+def _pieces(line: Picture) -> list[Piece]:
+    ink = _ink(np.frombuffer(line.pixels, np.uint8).reshape(line.height, line.width))
+    dark = np.asarray(ink > 0.3, dtype=np.bool_)
+    if not dark.any():
+        return []
+    top, base = _core(dark)
+    point = _point(line, base - top, len(ink))
+    gap = max(_LEAST_SPACE * line.dpi / 25.4, _SPACE * (base - top))
+    beside = round(_BESIDE * line.dpi / 25.4)
+    found = []
+    for run in _runs(np.asarray(dark.any(axis=0), dtype=np.bool_), gap):
+        for left, right in _narrow(ink, *run, round(_WIDEST / point)):
+            part = ink[:, max(0, left - beside) : right + beside]
+            found.append(Piece(part, base, point))
+    return found
+
+
+def _narrow(ink: Alpha, left: int, right: int, most: int) -> list[tuple[int, int]]:
+    """What hangs together over more than this (underlined words, say), cut where it is thinnest."""
+    if right - left <= most:
+        return [(left, right)]
+    third = (right - left) // 3
+    cut = left + third + int(ink[:, left + third : right - third].sum(axis=0).argmin())
+    return [*_narrow(ink, left, cut, most), *_narrow(ink, cut, right, most)]
+
+
+def _ink(grey: npt.NDArray[np.uint8]) -> Alpha:
+    """How much ink there is: faint pencil becomes as dark as a pen, and paper nothing."""
+    paper = float(np.percentile(grey, 85))
+    darkest = float(np.percentile(grey, 0.5))
+    depth = (paper - grey.astype(np.float64)) / max(20.0, paper - darkest)
+    return np.clip((depth - 0.12) / 0.6, 0, 1)
+
+
+def _core(dark: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """The rows between which the small letters stand: where most of the ink is."""
+    rows = dark.sum(axis=1).astype(np.float64)
+    rows = np.convolve(rows, np.ones(5) / 5, "same")
+    full = np.flatnonzero(rows > 0.45 * rows.max())
+    return int(full[0]), int(full[-1]) + 1
+
+
+def _point(line: Picture, core: int, height: int) -> float:
+    """Points a pixel, so that the letters are as high as printed ones."""
+    natural = 72 / line.dpi
+    wanted = min(_CORE / max(1, core), _TALLEST / height)
+    return min(max(wanted, _SMALLER * natural), _LARGER * natural)
+
+
+def _runs(columns: npt.NDArray[np.bool_], gap: float) -> list[tuple[int, int]]:
+    """From where to where there is ink, over gaps narrower than that between words."""
+    filled = np.flatnonzero(columns)
+    breaks = np.flatnonzero(np.diff(filled) > gap)
+    starts = [filled[0], *filled[breaks + 1]]
+    ends = [*filled[breaks], filled[-1]]
+    return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
+
+
+def _png(piece: Piece) -> bytes:
+    """Ink of our own colour and no paper."""
+    pixels = np.zeros((*piece.ink.shape, 4), np.uint8)
+    pixels[..., :3] = [round(255 * part) for part in INK]
+    pixels[..., 3] = np.round(piece.ink * 15) * 17  # sixteen steps: as good, and half the size
+    out = BytesIO()
+    Image.fromarray(pixels, "RGBA").save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def hand_of(pieces: Sequence[Piece], width: float, room: float, more: str) -> Hand | None:
+    """The words for a slot of a form: smaller where that shows all of them.
+
+    What finds no room even so is left out, and there is room for `more`, which says so: the whole
+    stands in the action plan.
+
+    Args:
+        pieces: the words.
+        width: of a line, in millimetres.
+        room: from the top to the lowest line, in millimetres.
+        more: the phrase that says that there is more.
+    """
+    if not pieces:
+        return None
+    for size in _SIZES:
+        rows = _rows(pieces, width, size)
+        if len(rows) <= _most(room, size):
+            return _hand(rows, size)
+    size = _SIZES[1]  # what is cut all the same is no smaller than it must be
+    rows = _rows(pieces, width, size)[: _most(room, size)]
+    return _cut(rows, width - measure(more, "regular", TAIL_SIZE) * _MM, size)
+
+
+def _most(room: float, size: float) -> int:
+    """How many lines of this size there is room for."""
+    return 1 + int((room - _FIRST * size) / (_PITCH * size))
+
+
+def _rows(pieces: Sequence[Piece], width: float, size: float) -> list[list[tuple[Piece, float]]]:
+    """The words in lines, each with its place in millimetres from the left."""
+    rows: list[list[tuple[Piece, float]]] = []
+    x = width
+    for piece in pieces:
+        wide = piece.width * size * _MM
+        if not rows or (x and x + wide > width):
+            rows.append([])
+            x = 0.0
+        rows[-1].append((piece, x))
+        x += wide + _BETWEEN * size
+    return rows
+
+
+def _cut(rows: list[list[tuple[Piece, float]]], width: float, size: float) -> Hand:
+    """The lines with room for a phrase at the end of the last one."""
+
+    def end(piece: Piece, x: float) -> float:
+        return x + piece.width * size * _MM + _BETWEEN
+
+    kept = [(piece, x) for piece, x in rows[-1] if end(piece, x) <= width]
+    tail = end(*kept[-1]) if kept else 0.0
+    return replace(_hand([*rows[:-1], kept], size), tail=tail)
+
+
+def _hand(rows: Sequence[Sequence[tuple[Piece, float]]], size: float) -> Hand:
+    drawings = (_drawing(piece, x, row, size) for row, line in enumerate(rows) for piece, x in line)
+    return Hand(tuple(drawings), len(rows), round(_FIRST * size, 2), round(_PITCH * size, 2))
+
+
+def _drawing(piece: Piece, x: float, row: int, size: float) -> Drawing:
+    bits = np.packbits(piece.ink < 0.45, axis=1)  # in a mask of PDF, 0 is ink
+    return Drawing(
+        x=x,
+        row=row,
+        below=piece.below * size * _MM,
+        w=piece.width * size * _MM,
+        h=piece.height * size * _MM,
+        columns=piece.ink.shape[1],
+        rows=piece.ink.shape[0],
+        bits=zlib.compress(bits.tobytes(), 9),
+    )

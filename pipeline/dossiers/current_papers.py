@@ -1,0 +1,142 @@
+"""A paper as it was stored -> as it counts now: corrected, and only what its writer said."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from forms.catalogue import CHECK_SHEET, Catalogue, Edition
+from pipeline.dossiers.corrections import corrected
+from pipeline.dossiers.own_answers import own_answers
+from pipeline.records import Instance, Outcome, Submission, path_of
+from pipeline.records.events import Event, Filing
+from pipeline.store.ledger import ArrivalRow, Ledger, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How papers stand after all that people decided and confirmed."""
+
+    ledger: Ledger
+    catalogue: Catalogue
+
+    def papers(self, code: str | None) -> tuple[Submission, ...]:
+        """The papers in a dossier (None: the team's), correction sheets among them."""
+        now = self.ledger.filing()
+        return tuple(self.paper(each, now) for each in self.ledger.submissions_of(code))
+
+    def paper(self, paper: Submission, now: Filing) -> Submission:
+        """One paper, as it was filed."""
+        said = now.confirmed.get(paper.id, ())
+        if paper.worksheet == CHECK_SHEET or not (said or (paper.moved_to and paper.instance)):
+            return paper
+        printed = self._printed(paper)
+        if said:
+            paper = corrected(paper, said, self.edition(paper), printed)
+        if paper.moved_to and printed is not None and not _is_theirs(paper, printed, now):
+            return own_answers(paper, self.edition(paper), printed)
+        return paper
+
+    def of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
+        """The papers that count as this form: also those that were stored under another day."""
+        now = self.ledger.filing()
+        stored = self.ledger.submissions_of_form(form)
+        known = {paper.id for paper in stored}
+        others = (self._filed(each, now) for each in now.confirmed if each not in known)
+        found = (self.paper(each, now) for each in (*stored, *others) if each is not None)
+        return tuple(paper for paper in found if paper.form == form)
+
+    def _filed(self, identity: str, now: Filing) -> Submission | None:
+        """A paper whose day a person confirmed, as it is filed."""
+        if not any(said.data["pointer"] == "/filled_on" for said in now.confirmed[identity]):
+            return None
+        paper = self.ledger.submission(identity)
+        if paper is None or paper.id in now.withdrawn:
+            return None
+        return now.filed(paper)
+
+    def arrivals(self) -> tuple[ArrivalRow, ...]:
+        """What became of every file, oldest first, after what people confirmed about it."""
+        now = self.ledger.filing()
+        checked = {e.data["submission"]: e for e in self.ledger.events() if e.kind == "check"}
+        return tuple(self._arrival(row, now, checked) for row in self.ledger.arrivals())
+
+    def _arrival(self, row: ArrivalRow, now: Filing, checked: Mapping[str, Event]) -> ArrivalRow:
+        if row.submission and row.submission in checked:
+            said = json.loads(checked[row.submission].data["open"])
+            still = dict.fromkeys(why for target, why, _ in said if self._asks(target, now))
+            reasons = row.reasons or tuple(map(Reason, still))
+            outcome: Outcome = "review" if still else "accepted"
+            return replace(row, outcome=outcome, reasons=reasons if still else ())
+        if row.submission not in now.confirmed:
+            return row
+        stored = self.ledger.submission(row.submission or "")
+        if stored is None:
+            return row
+        paper = self.paper(now.filed(stored), now)
+        before, after = _questions(stored), _questions(paper)
+        reasons = tuple(r for r in row.reasons if (r.code, r.pointer) not in before - after)
+        reasons += tuple(
+            Reason(p.code, p.pointer, p.params)
+            for p in paper.problems
+            if p.severity == "question" and (p.code, p.pointer) in after - before
+        )
+        path = PurePosixPath(row.path).with_name(PurePosixPath(path_of(paper)).name).as_posix() if (
+            row.path
+        ) else None  # fmt: skip
+        outcome = row.outcome if reasons or row.outcome != "review" else "accepted"
+        return replace(row, outcome=outcome, reasons=reasons, path=path)
+
+    def _asks(self, target: str, now: Filing) -> bool:
+        """Whether a box that was on a correction sheet is still asked about."""
+        identity, _, rest = target.partition("/")
+        paper = self.ledger.submission(identity)
+        if paper is None:
+            return any(h.id == identity and h.why == "client" for h in self.ledger.held())
+        asked = _questions(self.paper(now.filed(paper), now))
+        return any(pointer == f"/{rest}" for _, pointer in asked)
+
+    def former_paths(self, papers: Iterable[Submission]) -> Iterator[str]:
+        """Where the JSON of these papers lay before a person said of what day they are."""
+        days: dict[str, set[date]] = {}
+        for event in self.ledger.events():
+            if event.kind == "confirm" and event.data["pointer"] == "/filled_on":
+                day = json.loads(event.data["value"])
+                days.setdefault(event.data["submission"], set()).update(
+                    [date.fromisoformat(day)] if day else []
+                )
+        for paper in papers:
+            for day in {paper.stored_on, *days.get(paper.id, ())} - {paper.filled_on, None}:
+                yield path_of(replace(paper, filled_on=day or paper.filled_on))
+
+    def edition(self, paper: Submission) -> Edition:
+        """The sheet as it was printed."""
+        printed = self._printed(paper)
+        sheet = printed.sheet if printed is not None else None
+        return self.catalogue.edition(paper.worksheet, paper.edition, paper.language, sheet)
+
+    def _printed(self, paper: Submission) -> Instance | None:
+        return self.ledger.instance(paper.instance) if paper.instance else None
+
+
+def without_correction_sheets(papers: Iterable[Submission]) -> tuple[Submission, ...]:
+    """What tells of a client: a correction sheet says only what other papers say."""
+    return tuple(paper for paper in papers if paper.worksheet != CHECK_SHEET)
+
+
+def _questions(paper: Submission) -> set[tuple[str, str | None]]:
+    return {(p.code, p.pointer) for p in paper.problems if p.severity == "question"}
+
+
+def _is_theirs(paper: Submission, printed: Instance, now: Filing) -> bool:
+    """Whether the sheet was printed for the person in whose dossier it lies."""
+    return printed.client is None or now.person(printed.client) == paper.client
+
+
+def is_order(paper: Submission, catalogue: Catalogue) -> bool:
+    """Whether a team's paper is an order form, as its sheet was printed."""
+    if paper.client is not None or paper.worksheet == CHECK_SHEET:
+        return False
+    edition = catalogue.edition(paper.worksheet, paper.edition, paper.language)
+    return edition.worksheet.purpose == "order"

@@ -1,0 +1,216 @@
+"""A dossier in; what the history says, chosen for printing, out. Pure, and knows no PDF."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import zip_longest
+from typing import Any
+
+from pipeline.records import (
+    Action,
+    DomainPicture,
+    Dossier,
+    Goal,
+    Progress,
+    Saying,
+    Strength,
+    Wish,
+)
+from pipeline.records.picture_tokens import digest_in
+
+SHORT = 60  # characters: what fits on a line of the first page
+FEWEST, MOST = 3, 5
+OPEN = ("gekozen", "bezig")
+_FAR = date.max
+
+
+def progress(dossier: Dossier, domains: Sequence[str]) -> Progress:
+    """Choose what the documents print. `domains`: the keys of the wheel, in order."""
+    order = _ranked(dossier)
+    lead = order[0] if order else None
+    resting = _in_state(dossier, "rust")
+    step = _next_action(dossier, order)
+    return Progress(
+        dossier=dossier,
+        fridge_strengths=_fridge_strengths(dossier.strengths),
+        lead_goal=lead,
+        next_action=step,
+        more_actions=_without(_open(lead.actions), step) if lead else (),
+        other_goals=tuple(replace(g, actions=_without(_open(g.actions), step)) for g in order[1:]),
+        resting=resting,
+        reached=_in_state(dossier, "bereikt"),
+        released=_in_state(dossier, "losgelaten"),
+        done=_done(dossier),
+        loose_actions=_without(_open(dossier.loose_actions), step),
+        wish=_wish(dossier, lead),
+        steps=dossier.steps,
+        new_strengths=_new_strengths(dossier.strengths),
+        domains=tuple(_picture(dossier, key) for key in domains),
+        slots_goals=(*order, *resting),
+        slots_actions=_slots(dossier, (*order, *resting)),
+        keep_here=dossier.take_home in {"no", "later"},
+        slots_ideas=tuple(idea for idea in dossier.ideas if idea.is_waiting),
+        setback_help=_latest(dossier.setback_help),
+        course=_course(dossier),
+        onward=dossier.onward[-1] if dossier.onward else None,
+    )
+
+
+def _said(saying: Saying) -> date:
+    return saying.last_on or saying.on
+
+
+def _latest(sayings: Sequence[Saying]) -> tuple[Saying, ...]:
+    """What was said on the latest day: a new version of a sheet takes the place of the older."""
+    day = max(map(_said, sayings), default=None)
+    return tuple(saying for saying in sayings if _said(saying) == day)
+
+
+def _course(dossier: Dossier) -> Mapping[str, tuple[Saying, ...]]:
+    """What the client goes on with, stops with and begins with, as told on the latest day."""
+    told = {"keep": dossier.keep, "stop": dossier.stop, "start": dossier.start}
+    latest = {_said(saying) for saying in _latest([s for said in told.values() for s in said])}
+    return {key: tuple(s for s in said if _said(s) in latest) for key, said in told.items()}
+
+
+def _in_state(dossier: Dossier, *states: str) -> tuple[Goal, ...]:
+    return tuple(goal for goal in dossier.goals if goal.state in states)
+
+
+def _open(actions: Iterable[Action]) -> tuple[Action, ...]:
+    return tuple(sorted((action for action in actions if action.is_open), key=_urgency))
+
+
+def _without(actions: Iterable[Action], taken: Action | None) -> tuple[Action, ...]:
+    return tuple(action for action in actions if taken is None or action.id != taken.id)
+
+
+def _urgency(action: Action) -> tuple[date, bool, date, str]:
+    """By the last day on which it is planned; what has no day comes last; then the oldest first."""
+    return (_last_day(action), action.when != "today", action.since, action.id)
+
+
+def _last_day(action: Action) -> date:
+    """The day itself, or the end of the week or month in which the step was planned."""
+    planned = action.since
+    if action.due is not None:
+        return action.due
+    if action.when == "today":
+        return planned
+    if action.when == "this_week":
+        return planned + timedelta(days=6 - planned.weekday())
+    if action.when == "this_month":
+        return (planned.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return _FAR
+
+
+def _ranked(dossier: Dossier) -> tuple[Goal, ...]:
+    """The open goals, the one for the first page in front.
+
+    Where the client wants to begin comes first: a goal in the words of a priority, then one in
+    the domain of a priority; then the goal in which something happened last.
+    """
+    begin = {wish.domain for wish in dossier.wishes if wish.priority and wish.domain}
+
+    def place(goal: Goal) -> tuple[bool, bool, int, date, str]:
+        active = _last_activity(goal).toordinal()
+        return (not goal.priority, goal.domain not in begin, -active, goal.since, goal.id)
+
+    return tuple(sorted(_in_state(dossier, *OPEN), key=place))
+
+
+def _last_activity(goal: Goal) -> date:
+    histories = [goal.history, *(action.history for action in goal.actions)]
+    return max((change.on for history in histories for change in history), default=goal.since)
+
+
+def _next_action(dossier: Dossier, order: Sequence[Goal]) -> Action | None:
+    """The one big next step: of the first goal, else one of no goal, else of the other goals."""
+    lead, *others = order or (None,)
+    sources = (
+        lead.actions if lead else (),
+        dossier.loose_actions,
+        *(g.actions for g in others if g),
+    )
+    return next((action for source in sources for action in _open(source)), None)
+
+
+def _done(dossier: Dossier) -> tuple[Action, ...]:
+    every = (*dossier.loose_actions, *(action for g in dossier.goals for action in g.actions))
+    done = [action for action in every if action.state == "gedaan"]
+    return tuple(sorted(done, key=lambda action: (-_closed(action).toordinal(), action.id)))
+
+
+def _closed(action: Action) -> date:
+    return action.closed_on or action.since
+
+
+def _slots(dossier: Dossier, goals: Sequence[Goal]) -> tuple[Action, ...]:
+    """Every open step, goal by goal, then those of no goal.
+
+    Steps of a goal that was reached or let go are not asked about again.
+    """
+    sources = (*(goal.actions for goal in goals), dossier.loose_actions)
+    return tuple(action for source in sources for action in _open(source))
+
+
+def _wish(dossier: Dossier, lead: Goal | None) -> Wish | None:
+    """The wish for the first page: a priority, else one near the first goal, else the newest."""
+
+    def place(wish: Wish) -> tuple[bool, bool, bool, bool, int]:
+        near = lead is not None and lead.domain is not None and wish.domain == lead.domain
+        matters = wish.domain in dossier.important
+        around = wish.kind == "surroundings"  # who or what belongs to a wish is not the wish
+        return (around, not wish.priority, not near, not matters, -wish.since.toordinal())
+
+    return min((wish for wish in dossier.wishes if wish.quotable), key=place, default=None)
+
+
+def _fridge_strengths(strengths: Sequence[Strength]) -> tuple[Strength, ...]:
+    """Three to five own lines: short ones, of different kinds and sheets, the newest first.
+
+    Longer lines only fill up to three, the shortest first.
+    """
+    lines = [strength for strength in strengths if strength.quotable]
+    short = [line for line in lines if _is_short(line)]
+    long = sorted((li for li in lines if not _is_short(li)), key=lambda li: len(li.text))
+    chosen = list(_mixed(short))[:MOST]
+    return (*chosen, *long[: max(0, FEWEST - len(chosen))])
+
+
+def _is_short(strength: Strength) -> bool:
+    if digest_in(strength.text):
+        return True  # one line on paper, as far as anybody knows
+    return len(strength.text) <= SHORT and "\n" not in strength.text
+
+
+def _mixed(lines: Iterable[Strength]) -> Iterator[Strength]:
+    """One of each kind and sheet in turn, the newest first."""
+    groups: dict[tuple[str, str], list[Strength]] = {}
+    for line in sorted(lines, key=lambda line: -line.since.toordinal()):
+        groups.setdefault((line.kind, line.source), []).append(line)
+    for turn in zip_longest(*groups.values()):
+        yield from (line for line in turn if line is not None)
+
+
+def _new_strengths(strengths: Sequence[Strength]) -> frozenset[tuple[str, str]]:
+    """(pointer, submission) of what was first named on the latest day, unless all was."""
+    days = {strength.since for strength in strengths}
+    if len(days) < 2:
+        return frozenset()
+    latest = max(days)
+    return frozenset((s.pointer, s.submission) for s in strengths if s.since == latest)
+
+
+def _picture(dossier: Dossier, key: str) -> DomainPicture:
+    def named(things: Iterable[Any]) -> bool:
+        return any(thing.domain == key for thing in things)
+
+    return DomainPicture(
+        key=key,
+        strength=named(dossier.strengths),
+        wish=named(dossier.wishes),
+        goal=named(goal for goal in dossier.goals if goal.state in OPEN),
+        skipped=key in dossier.skipped,
+        spoken=named(dossier.goals),
+    )

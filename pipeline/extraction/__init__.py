@@ -1,0 +1,27 @@
+"""File bytes -> a Reading, or the reason why not, for every form in the file.
+
+Looking at this package loads little: the libraries that read come with the first paper, in the
+process that reads it.
+"""
+
+from collections.abc import Callable
+
+from forms.catalogue import Catalogue
+from pipeline.records import Instance, NotRead, Reading
+
+__all__ = ["InstanceOf", "NotRead", "read_forms"]
+
+InstanceOf = Callable[[str], Instance | None]
+
+
+def read_forms(
+    content: bytes, catalogue: Catalogue, instance_of: InstanceOf
+) -> list[Reading | NotRead]:
+    """Read every form in a file; one that cannot be read keeps no other from it.
+
+    Raises:
+        Refusal: the file as a whole cannot be read.
+    """
+    from pipeline.extraction import files  # noqa: PLC0415 - slow to load
+
+    return files.read_forms(content, catalogue, instance_of)

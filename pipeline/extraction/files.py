@@ -1,0 +1,267 @@
+"""File bytes -> a Reading, or the reason why not, for every form in the file.
+
+pikepdf reads first; pypdf reads what pikepdf cannot open, and gives a second opinion where a text
+looks garbled; pdfium reads what neither of them can.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from forms.catalogue import Catalogue, Edition, UnknownEditionError
+from forms.ground.problems import Problem
+from pipeline.extraction import InstanceOf
+from pipeline.extraction.bounds import bounded
+from pipeline.extraction.classification import identity_of
+from pipeline.extraction.pdf import with_pikepdf
+from pipeline.extraction.pdf.fillable import place_pages, read_fields
+from pipeline.extraction.pdf.flattened import FlatPages, read_flattened
+from pipeline.extraction.pdf.forms_found import FoundForm, conflict, find_forms
+from pipeline.extraction.pdf.opened import OpenedPdf
+from pipeline.extraction.pdf.page_fit import printed_times
+from pipeline.extraction.pdf.page_kinds import roads_of
+from pipeline.extraction.pdf.page_picture import with_pictures
+from pipeline.extraction.pdf.remarks import with_remarks
+from pipeline.extraction.pdf.whole_form import whole_form
+from pipeline.records import Identity, Instance, NotRead, Reading
+from pipeline.records.refusals import Damaged, NotAPdf, NotOurForm, Refusal, UnknownEdition
+
+
+def _open_with_pypdf(content: bytes) -> OpenedPdf:
+    from pipeline.extraction.pdf import with_pypdf  # noqa: PLC0415 - slow to load, hardly ever needed
+
+    return with_pypdf.open_pdf(content)
+
+
+def _open_with_pdfium(content: bytes) -> OpenedPdf:
+    from pipeline.extraction.pdf import with_pdfium  # noqa: PLC0415 - hardly ever needed
+
+    return with_pdfium.open_pdf(content)
+
+
+READERS: tuple[Callable[[bytes], OpenedPdf], ...] = (
+    with_pikepdf.open_pdf, _open_with_pypdf, _open_with_pdfium,
+)  # fmt: skip
+
+
+def read_forms(
+    content: bytes, catalogue: Catalogue, instance_of: InstanceOf
+) -> list[Reading | NotRead]:
+    """Read every form in a file; one that cannot be read keeps no other from it.
+
+    Raises:
+        Refusal: the file as a whole cannot be read.
+    """
+    if b"%PDF-" not in content[:1024]:
+        return _picture(content, catalogue, instance_of)
+    opened, is_rescued = _open(content)
+    if _is_cut(content, opened):
+        raise Damaged
+    try:
+        return _some(_File(content, opened, catalogue, instance_of).forms())
+    except NotOurForm:
+        # what made it ours may be what was lost
+        raise (Damaged if is_rescued else NotOurForm) from None
+
+
+def _picture(
+    content: bytes, catalogue: Catalogue, instance_of: InstanceOf
+) -> list[Reading | NotRead]:
+    """The pages of a TIFF, JPEG or PNG; raises NotAPdf for what is none of these."""
+    from pipeline.extraction import scan  # noqa: PLC0415 - slow to load
+
+    if not scan.is_picture(content):
+        raise NotAPdf
+    return _some(scan.read_scan_file(content, scan.Sheets(catalogue, instance_of)))
+
+
+def _some(forms: list[Reading | NotRead]) -> list[Reading | NotRead]:
+    """The forms, of which there must be one: of a file of blank pages people want to hear too."""
+    if not forms:
+        raise NotOurForm
+    return [bounded(form) if isinstance(form, Reading) else form for form in forms]
+
+
+def _open(content: bytes) -> tuple[OpenedPdf, bool]:
+    """What the first reader that can, reads; and whether another than the first was needed."""
+    first, *others = READERS
+    with suppress(Damaged):
+        return _opened_by(first, content), False
+    for reader in others:
+        with suppress(Damaged):
+            return replace(_opened_by(reader, content), is_repaired=True), True
+    raise Damaged
+
+
+def _opened_by(reader: Callable[[bytes], OpenedPdf], content: bytes) -> OpenedPdf:
+    """What a reader opens; whatever its library raises on a hostile file, the file is damaged.
+
+    Raises:
+        Refusal: Damaged, or what the reader says itself.
+        MemoryError: the file is larger than it seems, for every reader.
+    """
+    try:
+        return reader(content)
+    except (Refusal, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - no library tells all that it may raise
+        raise Damaged from None
+
+
+def _is_cut(content: bytes, opened: OpenedPdf) -> bool:
+    """Whether the end of the file is lacking: then answers may be, and nobody would see it.
+
+    An update that was cut leaves objects behind the end mark of the file as it was before.
+    """
+    end = content.rfind(b"%%EOF")
+    if end >= 0 and re.search(rb"\d+ \d+ obj\b", content[end:]):
+        return True
+    return opened.is_repaired and (end < 0 or len(content[end:].rstrip(b"\0\r\n ")) > 1024)
+
+
+class _File:
+    """An opened PDF: each of its pages goes the road that suits it."""
+
+    def __init__(
+        self, content: bytes, opened: OpenedPdf, catalogue: Catalogue, instance_of: InstanceOf
+    ) -> None:
+        self.content = content
+        self.opened = opened
+        self.catalogue = catalogue
+        self.instance_of = instance_of
+        self.roads = roads_of(content, opened)
+        self.flat = FlatPages(content)
+        self.pictures = [n for n, road in enumerate(self.roads, start=1) if road == "picture"]
+
+    def forms(self) -> list[Reading | NotRead]:
+        """Every form with fields or print, and then every page that is a picture."""
+        without = frozenset(number - 1 for number in self.pictures)
+        try:
+            forms = find_forms(self.content, self.opened, self.catalogue, self._written, without)
+        except NotOurForm:
+            if not self.pictures:
+                raise
+            forms = []
+        read = [reading for form in forms for reading in self._read(form)]
+        return read + self._scanned()
+
+    def _scanned(self) -> list[Reading | NotRead]:
+        if not self.pictures:
+            return []
+        from pipeline.extraction import scan  # noqa: PLC0415 - slow to load
+
+        sheets = scan.Sheets(self.catalogue, self.instance_of)
+        return scan.read_scan_pages(self.content, self.pictures, sheets)
+
+    def _written(self, number: int, identity: Identity, page: int) -> str | None:
+        """The client code that was printed into the box of a flattened page."""
+        edition = self._edition(identity)
+        if edition is None or self.roads[number - 1] != "print":
+            return None
+        form = FoundForm(identity, {page: number})
+        if not self._laid(form, edition):
+            return None
+        marks = read_flattened(form, edition, self.flat, None).marks
+        code = next((mark.raw for mark in marks if mark.pointer == "/client"), None)
+        return code if isinstance(code, str) else None
+
+    def _edition(self, identity: Identity) -> Edition | None:
+        printed = self.instance_of(identity.instance) if identity.instance else None
+        sheet = printed.sheet if printed is not None else None
+        try:
+            return self.catalogue.edition(
+                identity.worksheet, identity.edition, identity.language, sheet
+            )
+        except UnknownEditionError:
+            return None
+
+    def _laid(self, form: FoundForm, edition: Edition) -> dict[int, int]:
+        """The pages of a form that are print and lie on their layout."""
+        layout = edition.layout.pages
+        return {
+            page: number
+            for page, number in form.pages.items()
+            if self.roads[number - 1] != "fields"
+            and 0 < page <= len(layout)
+            and self.flat.page(number, layout[page - 1]) is not None
+        }
+
+    def _read(self, form: FoundForm) -> Iterator[Reading | NotRead]:
+        identity = form.identity
+        edition = self._edition(identity) if identity else None
+        if identity is None or edition is None:
+            yield NotRead(tuple(sorted(form.pages.values())), UnknownEdition())
+            return
+        if form.by_metadata:
+            form = place_pages(form, edition, self.opened)
+        printed = self._laid(form, edition)
+        fields = {p: n for p, n in form.pages.items() if self.roads[n - 1] == "fields"}
+        others = set(form.pages.values()) - set(printed.values()) - set(fields.values())
+        self.pictures += sorted(others)  # print that does not lie where it should is looked at
+        instance = self.instance_of(identity.instance) if identity.instance else None
+        if fields:
+            kept = replace(form, pages=fields) if printed else form
+            reading = self._fields(kept, edition, instance)
+        if printed:
+            known = [] if fields else form.problems
+            half = replace(
+                form, pages=printed, problems=[*known, *self._contradicted(identity, printed)]
+            )
+            print_ = read_flattened(half, edition, self.flat, instance)
+            typed = reading if fields else None
+            reading = whole_form(typed, print_, fields | printed, edition, instance)
+        if fields or printed:
+            yield reading
+
+    def _contradicted(self, identity: Identity, printed: Mapping[int, int]) -> list[Problem]:
+        """A question where the readable id of a page names another form than its data does."""
+        for page, number in printed.items():
+            laid = self.flat.known[number]
+            if laid is None or laid.code is None:
+                continue
+            said = identity_of(laid.code, self.catalogue)
+            if said is None or laid.code.page != page:
+                return [Problem("identity_conflict")]
+            if said != identity:
+                return conflict(said, identity)
+        return []
+
+    def _fields(self, form: FoundForm, edition: Edition, instance: Instance | None) -> Reading:
+        """The reading of a form's fields, with a second opinion where a text looks garbled."""
+        expected = instance.pages if instance is not None else ()
+        reading = read_fields(form, edition, self.opened, expected)
+        if any(problem.code == "text_garbled" for problem in reading.problems):
+            reading = _second_opinion(
+                reading,
+                lambda other: read_fields(form, edition, other, expected),
+                self.content,
+                self.opened,
+            )
+        reading = with_remarks(reading, edition, self.opened, self.content, form.pages)
+        pages = {number: self.opened.pages[number - 1] for number in form.pages.values()}
+        fits = {number: printed_times(page.times) for number, page in pages.items()}
+        return with_pictures(
+            reading, self.content, form.pages, fits=fits, layout=edition.layout.pages
+        )
+
+
+def _second_opinion(
+    first: Reading, read: Callable[[OpenedPdf], Reading], content: bytes, opened: OpenedPdf
+) -> Reading:
+    """The second reader's reading where it finds less that is odd and nothing else, or the first's.
+
+    It may see fewer pages or fields of a broken file: then its opinion is worth nothing.
+    """
+    try:
+        other = _open_with_pypdf(content)
+    except Refusal:
+        return first
+    if len(other.pages) != len(opened.pages):
+        return first
+    second = read(other)
+    return second if _odd(second) < _odd(first) else first
+
+
+def _odd(reading: Reading) -> set[tuple[str, str | None]]:
+    return {(problem.code, problem.pointer) for problem in reading.problems}

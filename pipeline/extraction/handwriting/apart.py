@@ -1,0 +1,64 @@
+"""Pictures -> suggestions, in a process of its own that gives way to all other work.
+
+A batch is one process: it loads the recogniser, works, and gives back all its memory.
+"""
+
+import base64
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pipeline.records import Picture, Suggestion
+
+log = logging.getLogger(__name__)
+
+_FIRST: Final = 30.0  # seconds to begin
+_EACH: Final = 5.0  # seconds a picture; a full page of writing takes a tenth of it
+_YIELDS: Final = 15  # how much it gives way (nice)
+
+
+def suggest_apart(
+    pictures: Sequence[Picture], known: Sequence[str] = (), language: str = "nl"
+) -> list[Suggestion]:
+    """As `suggest`; nothing at all where that process fails, which is no harm to anybody."""
+    asked = {"pictures": [_told(each) for each in pictures], "known": known, "language": language}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline.extraction.handwriting.apart"],
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=_FIRST + _EACH * len(pictures),
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        log.warning("no suggestions for handwriting: %s", type(error).__name__)
+        return []
+    return [Suggestion(*each) for each in json.loads(done.stdout)]
+
+
+def _told(picture: Picture) -> dict[str, Any]:
+    pixels = base64.b64encode(picture.pixels).decode("ascii")
+    return {"size": [picture.width, picture.height, picture.dpi], "pixels": pixels}
+
+
+def _serve() -> None:
+    """Standard input to standard output: one batch."""
+    from pipeline.extraction.handwriting.words import suggest  # noqa: PLC0415 - heavy; only in here
+
+    os.nice(_YIELDS)
+    asked = json.load(sys.stdin)
+    pictures = [_picture(each) for each in asked["pictures"]]
+    json.dump(suggest(pictures, asked["known"], asked["language"]), sys.stdout)
+
+
+def _picture(told: dict[str, Any]) -> Picture:
+    width, height, dpi = told["size"]
+    return Picture(width, height, dpi, base64.b64decode(told["pixels"]))
+
+
+if __name__ == "__main__":
+    _serve()

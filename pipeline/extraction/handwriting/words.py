@@ -1,0 +1,39 @@
+"""Pictures of handwriting -> what they may say, line by line: the recogniser and a vocabulary."""
+
+from collections.abc import Sequence
+
+from pipeline.extraction.handwriting.decoding import likeliest
+from pipeline.extraction.handwriting.lines import lines
+from pipeline.extraction.handwriting.recogniser import Recogniser
+from pipeline.extraction.handwriting.vocabulary import Vocabulary
+from pipeline.records import Picture, Suggestion
+
+
+def suggest(
+    pictures: Sequence[Picture], known: Sequence[str] = (), language: str = "nl"
+) -> list[Suggestion]:
+    """What each picture may say; an empty text where nothing comes of it.
+
+    Args:
+        pictures: each a box with one or more handwritten lines.
+        known: texts that this person's papers hold already; their words are likelier than others.
+        language: of the paper, as a code of two letters.
+
+    Raises:
+        NotInstalledError: the recogniser is not installed.
+    """
+    recogniser = Recogniser()
+    vocabulary = Vocabulary.of(language, known)
+    return [_suggested(recogniser, picture, vocabulary) for picture in pictures]
+
+
+def _suggested(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
+    read = [
+        likeliest(recogniser.views(line), recogniser.letters, vocabulary) for line in lines(picture)
+    ]
+    written = [line for line in read if line.text]
+    if not written:
+        return Suggestion("", 0.0)
+    text = " ".join(line.text for line in written)
+    sure = sum(line.confidence * len(line.text) for line in written)
+    return Suggestion(text, round(sure / sum(len(line.text) for line in written), 4))

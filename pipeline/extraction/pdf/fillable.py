@@ -1,0 +1,180 @@
+"""A found form and its widgets -> Reading: the raw values that a viewer typed into the fields."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from forms.catalogue import Edition
+from forms.ground.problems import Problem
+from forms.ground.style import MM, PAGE_HEIGHT
+from forms.layout.parts import Box
+from pipeline.extraction.pdf.forms_found import FoundForm
+from pipeline.extraction.pdf.opened import OpenedPdf, Widget, own_name
+from pipeline.extraction.pdf.pdf_text import looks_odd
+from pipeline.records import Mark, Reading
+
+_TICKED = ("on", "yes", "ja", "true", "1", "x")
+_NOT_TICKED = ("off", "no", "nee", "false", "0")
+_NEAR = 3.0  # points between a widget and the box of the layout it stands on
+
+
+def read_fields(
+    form: FoundForm, edition: Edition, opened: OpenedPdf, expected: Sequence[int] = ()
+) -> Reading:
+    """Read one form.
+
+    Args:
+        form: where it is in the file.
+        edition: as it was printed.
+        opened: the file.
+        expected: its pages, where a personal form was printed without some; else all.
+    """
+    assert form.identity is not None  # an edition was found for it
+    reader = _FormReader(edition)
+    for page, in_file in sorted(form.pages.items()):
+        if 0 < page <= len(edition.layout.pages):
+            reader.page(page, opened.pages[in_file - 1].widgets)
+    expected = expected or range(1, len(edition.layout.pages) + 1)
+    marks = tuple(reader.marks(form.pages, expected))
+    problems = [*form.problems, *reader.problems]
+    missing = [page for page in expected if page not in form.pages]
+    if missing:
+        pages = ", ".join(str(page) for page in missing)
+        problems.append(Problem("page_missing", params={"pages": pages}))
+    if any(page in form.pages for page in reader.lacking):
+        problems.append(Problem("fields_missing"))
+    if opened.is_repaired:
+        problems.append(Problem("file_damaged"))
+    return Reading(
+        form.identity, "fillable", tuple(sorted(form.pages.values())), marks, tuple(problems)
+    )
+
+
+def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundForm:
+    """The form with its pages known by the names of their fields, for pages that say nothing."""
+    where = {
+        box.pointer: number
+        for number, page in enumerate(edition.layout.pages, start=1)
+        for box in page.boxes
+        if not box.pointer.startswith("/client")
+    }
+    placed = FoundForm(form.identity, problems=[*form.problems], by_metadata=True)
+    for number, page in enumerate(opened.pages, start=1):
+        names = (own_name(widget.name) for widget in page.widgets)
+        seen = Counter(where[name] for name in names if name in where)
+        if not seen:
+            placed.problems.append(
+                Problem("pages_not_ours", None, "warning", {"pages": f"{number}"})
+            )
+            continue
+        ((of_form, _),) = seen.most_common(1)
+        if placed.pages.setdefault(of_form, number) != number:
+            placed.problems.append(Problem("identity_conflict"))
+    return placed
+
+
+class _FormReader:
+    """Brings widgets and boxes together."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.pages = edition.layout.pages
+        self.boxes: dict[str, list[tuple[int, Box]]] = {}
+        for number, page in enumerate(self.pages, start=1):
+            for box in page.boxes:
+                self.boxes.setdefault(box.pointer, []).append((number, box))
+        self.widgets: dict[str, list[tuple[int, Widget]]] = {}
+        self.lacking: list[int] = []  # pages of fields that have no widget
+        self.problems: list[Problem] = []
+
+    def page(self, number: int, widgets: Sequence[Widget]) -> None:
+        """Take note of the widgets of a page."""
+        for widget in widgets:
+            pointer = self._pointer(number, widget)
+            if pointer is not None:
+                self.widgets.setdefault(pointer, []).append((number, widget))
+
+    def _pointer(self, number: int, widget: Widget) -> str | None:
+        """The field a widget belongs to: by name, by name before merging, else by place."""
+        if widget.name in self.boxes:
+            return widget.name
+        name = own_name(widget.name)
+        if name in self.boxes:
+            return name
+        return next((box.pointer for box in self.pages[number - 1].boxes if _on(widget, box)), None)
+
+    def marks(self, present: Mapping[int, int], expected: Sequence[int]) -> Iterator[Mark]:
+        """A mark for every field of the sheet."""
+        for pointer, places in self.boxes.items():
+            page, box = places[0]
+            widgets = self.widgets.get(pointer, [])
+            blank = Mark(pointer, None, page, (box.x, box.y, box.w, box.h), state="empty")
+            if not widgets:
+                self.lacking.append(page)
+                unread = page in expected or page in present
+                yield replace(blank, state="unread", confidence=0.0) if unread else blank
+            elif box.kind in ("tick", "circle"):
+                yield self._button(blank, places, [w for _, w in widgets])
+            else:
+                yield self._text(blank, [w for _, w in widgets])
+
+    def _text(self, blank: Mark, widgets: Sequence[Widget]) -> Mark:
+        values = {w.value for w in widgets if w.value and w.value.strip()}
+        # a code that lost its value, and still shows, is known from the page or asked for
+        if any(w.differs for w in widgets) and (values or blank.pointer != "/client"):
+            self.problems.append(Problem("values_differ", blank.pointer))
+            raw = values.pop() if len(values) == 1 else None
+            return replace(blank, raw=raw, state="unread", confidence=0.0)
+        if not values:
+            return blank
+        if len(values) > 1:
+            self.problems.append(Problem("values_differ", blank.pointer))
+            return replace(blank, state="unread", confidence=0.0)
+        (value,) = values
+        if looks_odd(value):
+            self.problems.append(Problem("text_garbled", blank.pointer))
+            return replace(blank, raw=value, state="unread", confidence=0.0)
+        return replace(blank, raw=value, state="read")
+
+    def _button(
+        self, blank: Mark, places: Sequence[tuple[int, Box]], widgets: Sequence[Widget]
+    ) -> Mark:
+        """A tick or a choice. The value counts; a stale appearance state does not."""
+        values = {_name(w.value) for w in widgets if w.value is not None}
+        shown = {w.state for w in widgets if w.state not in ("", "Off")}
+        chosen = values - {"", "Off"}
+        if not chosen and not values and shown:
+            # no value at all, yet a box shows a mark: neither is to be trusted
+            self.problems.append(Problem("mark_unclear", blank.pointer))
+            return replace(blank, state="unread", confidence=0.0)
+        if not chosen:
+            return blank
+        if len(chosen) > 1:
+            self.problems.append(Problem("values_differ", blank.pointer))
+            return replace(blank, state="unread", confidence=0.0)
+        (value,) = chosen
+        if places[0][1].kind == "tick":
+            return self._tick(blank, value, places[0][1])
+        page, box = next(((p, b) for p, b in places if b.code == value), places[0])
+        return replace(
+            blank, raw=value, state="read", page=page, box_mm=(box.x, box.y, box.w, box.h)
+        )
+
+    def _tick(self, blank: Mark, value: str, box: Box) -> Mark:
+        """A box: fillers name its state freely; a name that says neither on nor off is asked."""
+        if value == box.code or value.lower() in _TICKED:
+            return replace(blank, raw=True, state="read")
+        if value.lower() in _NOT_TICKED:
+            return blank
+        self.problems.append(Problem("mark_unclear", blank.pointer))
+        return replace(blank, raw=value, state="unread", confidence=0.0)
+
+
+def _name(value: str | None) -> str:
+    """A choice as code: fillers write names, strings, and strings with a slash."""
+    return (value or "").strip().removeprefix("/")
+
+
+def _on(widget: Widget, box: Box) -> bool:
+    left, top = box.x * MM, (PAGE_HEIGHT - box.y) * MM
+    wanted = (left, top - box.h * MM, left + box.w * MM, top)
+    return all(abs(a - b) <= _NEAR for a, b in zip(widget.rect, wanted, strict=True))

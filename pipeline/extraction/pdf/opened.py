@@ -1,0 +1,88 @@
+"""What a PDF holds, whichever library opened it: plain data, nothing understood yet."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forms.pdf.identity_xmp import FormIdentity
+
+_RENAMED = re.compile(r"(?:[+_.#-]\d+)+$")  # what mergers add to a name that occurs twice
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One widget of a form field.
+
+    Attributes:
+        name: full field name, parts joined by dots.
+        is_button: a box or circle rather than text.
+        value: the field's value as text; None where the file holds none.
+        state: appearance state (`/AS`) of a button, without the slash.
+        rect: left, bottom, right, top in points.
+        differs: a text field shows other words than its value says.
+    """
+
+    name: str
+    is_button: bool
+    value: str | None
+    state: str
+    rect: tuple[float, float, float, float]
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Something that a viewer laid over a page: a remark, a drawing, a stamp.
+
+    Attributes:
+        rect: left, bottom, right, top in points, as on a page of A4.
+        shows: whether it says itself how it looks.
+    """
+
+    rect: tuple[float, float, float, float]
+    shows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
+    """A page: the code in its page-piece data, if any, its widgets, and what lies over them.
+
+    `times`: so many times as large as the form it is printed; in large print it is.
+    """
+
+    payload: str | None
+    widgets: tuple[Widget, ...]
+    overlays: tuple[Overlay, ...] = ()
+    times: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPdf:
+    """A PDF: the identity in its metadata, if any, and its pages.
+
+    `is_repaired`: the library had to mend the file, so something may have been lost.
+    """
+
+    xmp: FormIdentity | None
+    pages: tuple[OpenedPage, ...]
+    is_repaired: bool = False
+
+
+def own_name(name: str) -> str:
+    """The name of a field before it was merged with others of the same name."""
+    return _RENAMED.sub("", name.rsplit(".", 1)[-1])
+
+
+def export_value(value: str, states: Sequence[str], exports: Sequence[str]) -> str:
+    """What a button stands for where the field lists its exports beside its states (`/Opt`).
+
+    Args:
+        value: as the field holds it: a state, its number, or the export itself.
+        states: on-state of each widget of the field, in order.
+        exports: the list, in the same order.
+    """
+    if value in states and states.index(value) < len(exports):
+        return exports[states.index(value)]
+    if value in exports or not value.isdecimal() or int(value) >= len(exports):
+        return value
+    return exports[int(value)]

@@ -1,0 +1,152 @@
+"""Pages of a PDF -> grey pixels, upright and as large as the form; and the picture of a box.
+
+Each page is rendered once, however many boxes of it are asked about, and never larger than a page
+of ours at 150 dpi needs, whatever size a file says that it has.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.layout.parts import Page
+from pipeline.extraction.pdf.field_tree import is_tree
+from pipeline.extraction.pdf.page_fit import AS_PRINTED, Fit
+from pipeline.records import Mark, Picture, Reading
+
+Grey = npt.NDArray[np.uint8]
+DPI: Final = 150
+PIXELS: Final = DPI / 25.4  # in a millimetre
+_MOST_PIXELS: Final = 6_000_000  # of one page, about three times what A4 needs
+_MARGIN: Final = 3.0  # mm around a box that a person sees as well
+_LABEL: Final = 58.0  # mm to the right of a box to tick, for its words
+_LAST: Final = 18.0  # mm at the right of a page in which nothing is printed
+_MOST_PICTURES: Final = 120  # of one form: a broken one would show every box it has
+
+
+def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
+    """Pages of a file (from 1) as the form they are, at 150 dpi; one that fails is left out.
+
+    What stands on the page counts, with fields and remarks as a person sees them. Of fields that
+    are not built as PDF says only what the file itself shows: pdfium never ends drawing some.
+    """
+    pictures: dict[int, Grey] = {}
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return pictures
+    with document:
+        sound = is_tree(content)
+        if sound:
+            document.init_forms()
+        for number, fit in fits.items():
+            try:
+                pictures[number] = _upright(_shown(document, number - 1, sound), fit)
+            except (pypdfium2.PdfiumError, IndexError, ValueError, cv2.error):
+                continue
+    return pictures
+
+
+def _shown(document: Any, index: int, sound: bool) -> Any:
+    """A page that shows its fields."""
+    page = document[index]
+    if sound:
+        return page
+    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)  # in memory alone
+    page.close()
+    return document[index]
+
+
+def _upright(page: Any, fit: Fit) -> Grey:
+    width, height = page.get_size()
+    if not (width > 1 and height > 1):
+        raise ValueError
+    scale = min(DPI / 72 * fit.scale * 72 / 25.4, (_MOST_PIXELS / (width * height)) ** 0.5)
+    pixels: Grey = page.render(scale=scale, grayscale=True, may_draw_forms=True).to_numpy()
+    dx, dy = _shown_from(page)
+    # pixels from the top left of what is shown -> points of the page -> form -> its pixels
+    to_points = np.array([[1 / scale, 0, dx], [0, -1 / scale, height + dy], [0, 0, 1]])
+    matrix = PIXELS * (fit.matrix @ to_points)
+    size = (round(PAGE_WIDTH * PIXELS), round(PAGE_HEIGHT * PIXELS))
+    warped = cv2.warpAffine(
+        pixels[:, :, 0] if pixels.ndim == 3 else pixels, matrix, size,
+        flags=cv2.INTER_AREA, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
+    )  # fmt: skip
+    return np.asarray(warped, np.uint8)
+
+
+def _shown_from(page: Any) -> tuple[float, float]:
+    """Bottom left of what is shown of a page, in points from that of the whole page."""
+    left, bottom, right, top = page.get_mediabox()
+    x, y, x2, y2 = page.get_cropbox()
+    x, y, x2, y2 = max(x, left), max(y, bottom), min(x2, right), min(y2, top)
+    turned = {90: (y - bottom, right - x2), 180: (right - x2, top - y2), 270: (top - y2, x - left)}
+    return turned.get(page.get_rotation(), (x - left, y - bottom))
+
+
+def picture_of(pixels: Grey, box_mm: tuple[float, float, float, float]) -> Picture:
+    """A box with a margin, cut from an upright page."""
+    x, y, w, h = box_mm
+    left, right = max(0, round((x - _MARGIN) * PIXELS)), round((x + w + _MARGIN) * PIXELS)
+    top, bottom = max(0, round((y - _MARGIN) * PIXELS)), round((y + h + _MARGIN) * PIXELS)
+    cut = np.ascontiguousarray(pixels[top:bottom, left:right])
+    return Picture(cut.shape[1], cut.shape[0], DPI, cut.tobytes())
+
+
+def with_pictures(
+    reading: Reading,
+    content: bytes,
+    pages: Mapping[int, int],
+    known: Mapping[int, Grey] | None = None,
+    fits: Mapping[int, Fit] | None = None,
+    *,
+    layout: Sequence[Page],
+) -> Reading:
+    """The reading, each mark that a person is asked about with the picture of its box.
+
+    Args:
+        reading: of the form.
+        content: the file.
+        pages: page of the form -> page of the file.
+        known: pages of the file that are rendered already.
+        fits: how pages of the file lie, where not as printed.
+        layout: the pages of the form as they were printed.
+    """
+    asked = {mark.page for mark in reading.marks if _lacks(mark)} & set(pages)
+    if not asked:
+        return reading
+    upright = dict(known or {})
+    lacking = {pages[page] for page in asked} - set(upright)
+    where = {page: (fits or {}).get(page, AS_PRINTED) for page in lacking}
+    upright |= render_upright(content, where) if where else {}
+    marks, room = [], _MOST_PICTURES
+    for mark in reading.marks:
+        pixels = upright.get(pages.get(mark.page, 0)) if _lacks(mark) and room else None
+        if pixels is not None:
+            room -= 1
+            area = _shown_of(mark, layout[mark.page - 1])
+            marks.append(replace(mark, picture=picture_of(pixels, area)))
+        else:
+            marks.append(mark)
+    return replace(reading, marks=tuple(marks))
+
+
+def _shown_of(mark: Mark, page: Page) -> tuple[float, float, float, float]:
+    """The box; of a question with boxes to tick all of them, with the words beside them."""
+    boxes = [box for box in page.boxes if box.pointer == mark.pointer]
+    if not boxes or boxes[0].kind not in {"tick", "circle"}:
+        return mark.box_mm
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right = max(box.x + box.w for box in boxes) + _LABEL
+    bottom = max(box.y + box.h for box in boxes)
+    return (left, top, min(right, PAGE_WIDTH - _LAST) - left, bottom - top)
+
+
+def _lacks(mark: Mark) -> bool:
+    return mark.state == "unread" and mark.picture is None

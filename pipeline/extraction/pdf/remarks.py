@@ -1,0 +1,129 @@
+"""What a viewer laid over a page with fields: typed, drawn or stamped beside them or over them.
+
+Such a remark is never an answer by itself. A box that it touches is asked about, with the picture;
+of what touches none it is told where it stands. What it touches is told by drawing the page with
+the remarks and without; one that shows nothing (no appearance of its own) touches all of its place.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pikepdf
+
+from forms.catalogue import Edition
+from forms.ground.problems import Problem
+from forms.ground.style import MM, PAGE_HEIGHT
+from forms.layout.parts import Box
+from pipeline.extraction.pdf.opened import OpenedPdf, Overlay
+from pipeline.extraction.pdf.page_fit import Fit, printed_times
+from pipeline.extraction.pdf.page_picture import PIXELS, render_upright
+from pipeline.extraction.pdf.with_pikepdf import is_remark
+from pipeline.records import Mark, Reading
+
+_MOST: Final = 12  # remarks of a form that are told apart
+_AROUND: Final = 1.2  # mm around a box to tick, in which a cross counts as its own
+_INSIDE: Final = 0.6  # mm of the edge of other boxes that a remark beside them may touch
+_DARKER: Final = 40  # grey by which a remark changes a pixel
+_BITS: Final = 10  # pixels
+_WHOSE: Final = "/client"  # known otherwise too, and a paper without it is asked or refused
+Changed = npt.NDArray[np.bool_]
+Rect = tuple[float, float, float, float]  # left, top, right, bottom in mm from the top left
+
+
+def with_remarks(
+    reading: Reading, edition: Edition, opened: OpenedPdf, content: bytes, pages: Mapping[int, int]
+) -> Reading:
+    """The reading of a form's fields, with what was laid over them.
+
+    Args:
+        reading: of its fields.
+        edition: as it was printed.
+        opened: what the file holds.
+        content: the file.
+        pages: page of the form -> page of the file.
+    """
+    found = {page: opened.pages[number - 1].overlays for page, number in pages.items()}
+    found = {page: overlays for page, overlays in found.items() if overlays}
+    found = {page: all_ for page, all_ in found.items() if page <= len(edition.layout.pages)}
+    if not found:
+        return reading
+    fits = {pages[page]: printed_times(opened.pages[pages[page] - 1].times) for page in found}
+    changed = _changed(content, fits)
+    touched: set[str] = set()
+    problems: list[Problem] = []
+    for page, overlays in sorted(found.items()):
+        pixels = changed.get(pages[page])
+        boxes = edition.layout.pages[page - 1].boxes
+        for overlay in overlays:
+            over = {box.pointer for box in boxes if _touches(overlay, box, pixels)} - {_WHOSE}
+            touched |= over
+            told = _told(page, overlay)
+            if not over and told not in problems and len(problems) < _MOST:
+                problems.append(told)
+    asked = touched - {problem.pointer for problem in reading.problems}
+    problems += [Problem("remark_over_box", pointer) for pointer in sorted(asked)]
+    marks = tuple(_asked(mark, touched) for mark in reading.marks)
+    return replace(reading, marks=marks, problems=(*reading.problems, *problems))
+
+
+def _asked(mark: Mark, touched: Collection[str]) -> Mark:
+    if mark.pointer not in touched:
+        return mark
+    return replace(mark, state="unread", confidence=0.0)
+
+
+def _told(page: int, overlay: Overlay) -> Problem:
+    """Where a remark stands that touches no box."""
+    _, top, _, _ = _place(overlay)
+    params = {"page": str(page), "mm": str(round(max(0.0, top)))}
+    return Problem("remark_beside", None, "warning", params)
+
+
+def _place(overlay: Overlay) -> Rect:
+    left, bottom, right, top = overlay.rect
+    return (left / MM, PAGE_HEIGHT - top / MM, right / MM, PAGE_HEIGHT - bottom / MM)
+
+
+def _touches(overlay: Overlay, box: Box, changed: Changed | None) -> bool:
+    margin = _AROUND if box.kind in {"tick", "circle"} else -_INSIDE
+    left, top, right, bottom = _place(overlay)
+    x, y = max(left, box.x - margin), max(top, box.y - margin)
+    x2, y2 = min(right, box.x + box.w + margin), min(bottom, box.y + box.h + margin)
+    if x >= x2 or y >= y2:
+        return False
+    if changed is None or not overlay.shows:
+        return True
+    rows = slice(max(0, round(y * PIXELS)), round(y2 * PIXELS))
+    columns = slice(max(0, round(x * PIXELS)), round(x2 * PIXELS))
+    return int(np.count_nonzero(changed[rows, columns])) > _BITS
+
+
+def _changed(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Changed]:
+    """The pixels of these pages (from 1) that are other ones for what was laid over them."""
+    before = render_upright(_without(content, fits), fits)
+    after = render_upright(content, fits)
+    return {
+        number: np.abs(after[number].astype(np.int16) - before[number]) > _DARKER
+        for number in before.keys() & after.keys()
+    }
+
+
+def _without(content: bytes, numbers: Iterable[int]) -> bytes:
+    """The file without remarks on these pages; nothing where it cannot be made.
+
+    Then all is asked that the place of a remark touches.
+    """
+    try:
+        with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
+            for number in numbers:
+                page = pdf.pages[number - 1].obj
+                page.Annots = pikepdf.Array([each for each in page.Annots if not is_remark(each)])
+            out = BytesIO()
+            pdf.save(out)
+            return out.getvalue()
+    except Exception:  # noqa: BLE001 - no library tells all that it may raise
+        return b""

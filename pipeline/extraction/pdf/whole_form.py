@@ -1,0 +1,79 @@
+"""What the fields and what the print of a form say -> one Reading, with all that is missing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from forms.catalogue import Edition
+from forms.ground.problems import Problem
+from pipeline.records import Instance, Mark, Reading
+
+
+def whole_form(
+    fields: Reading | None,
+    printed: Reading,
+    pages: Mapping[int, int],
+    edition: Edition,
+    instance: Instance | None,
+) -> Reading:
+    """Bring both halves of a form together.
+
+    Args:
+        fields: of its pages with fields, if it has any.
+        printed: of its flattened pages.
+        pages: page of the form -> page of the file, of all that were read.
+        edition: as it was printed.
+        instance: what was printed on a personal form beforehand, if it is known here.
+    """
+    before = instance.prefilled if instance is not None else {}
+    everything = range(1, len(edition.layout.pages) + 1)
+    expected = (instance.pages if instance is not None else ()) or everything
+    problems = [*(fields.problems if fields else ()), *printed.problems]
+    problems = [problem for problem in problems if problem.code != "page_missing"]
+    found = {mark.pointer: mark for mark in printed.marks}
+    typed = {mark.pointer: mark for mark in (fields.marks if fields else ())}
+    marks = []
+    for blank in _blanks(edition):
+        one, other = typed.get(blank.pointer), found.get(blank.pointer)
+        mark = _one_of(one, other)
+        if mark is None:
+            unread = replace(blank, state="unread", confidence=0.0)
+            mark = unread if blank.page in expected else blank
+        elif mark not in (one, other):
+            problems.append(Problem("values_differ", blank.pointer))
+        marks.append(mark)
+    if fields is None and not any(mark.raw and mark.pointer not in before for mark in marks):
+        # rather than nothing was answered, the program that printed it lost the answers
+        problems.append(Problem("nothing_written"))
+    missing = [page for page in expected if page not in pages]
+    if missing:
+        told = ", ".join(str(page) for page in missing)
+        problems.append(Problem("page_missing", params={"pages": told}))
+    return Reading(
+        printed.identity,
+        "fillable" if fields else "flattened",
+        tuple(sorted(pages.values())),
+        tuple(marks),
+        tuple(problems),
+    )
+
+
+def _one_of(typed: Mark | None, printed: Mark | None) -> Mark | None:
+    """The mark of a field that both halves may hold: on their pages, or once on each page."""
+    if typed is None or printed is None:
+        return typed or printed
+    if "unread" in {typed.state, printed.state}:
+        # fields are unread on pages that have none: then the print says it
+        return printed if typed.raw is None and typed.confidence == 0.0 else typed
+    if typed.raw is None or printed.raw is None or typed.raw == printed.raw:
+        return typed if typed.raw is not None else printed
+    return replace(typed, raw=None, state="unread", confidence=0.0)
+
+
+def _blanks(edition: Edition) -> Iterator[Mark]:
+    seen = set()
+    for number, page in enumerate(edition.layout.pages, start=1):
+        for box in page.boxes:
+            if box.pointer not in seen:
+                seen.add(box.pointer)
+                where = (box.x, box.y, box.w, box.h)
+                yield Mark(box.pointer, None, number, where, "flattened", state="empty")

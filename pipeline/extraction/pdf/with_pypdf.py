@@ -1,0 +1,152 @@
+"""PDF bytes -> OpenedPdf with pypdf: the second reader, for what pikepdf cannot open or decode."""
+
+import logging
+import struct
+import zlib
+from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    NameObject,
+    NullObject,
+    StreamObject,
+    TextStringObject,
+)  # fmt: skip
+
+from forms.pdf.identity_xmp import FormIdentity, parse_xmp
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Widget, export_value
+from pipeline.extraction.pdf.pdf_text import GARBLED, decode
+from pipeline.records.refusals import Damaged, Locked
+
+_DEEPEST = 8
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
+_FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
+    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, LookupError, RuntimeError,
+    ArithmeticError, AssertionError, OSError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+def open_pdf(content: bytes) -> OpenedPdf:
+    """Read pages, widgets and identity.
+
+    Raises:
+        Locked: a password is needed.
+        Damaged: not to be opened with pypdf either.
+    """
+    try:
+        reader = PdfReader(BytesIO(content), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Locked
+        pages = tuple(_page(page) for page in reader.pages)
+        return OpenedPdf(_xmp(reader), pages)
+    except _FAILURES:
+        raise Damaged from None
+
+
+def _xmp(reader: PdfReader) -> FormIdentity | None:
+    metadata = _get(_resolved(reader.trailer.get("/Root")), "/Metadata")
+    return parse_xmp(metadata.get_data()) if isinstance(metadata, StreamObject) else None
+
+
+def _resolved(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _get(holder: Any, key: str) -> Any:
+    return _resolved(holder.get(key)) if isinstance(holder, DictionaryObject) else None
+
+
+def _page(page: Any) -> OpenedPage:
+    private = _get(_get(_get(page, "/PieceInfo"), "/Krachtwerk"), "/Private")
+    code = _get(private, "/Code")
+    annotations = _get(page, "/Annots")
+    widgets = tuple(_widgets(annotations)) if isinstance(annotations, ArrayObject) else ()
+    return OpenedPage(None if code is None else str(code), widgets)
+
+
+def _widgets(annotations: ArrayObject) -> Iterator[Widget]:
+    for reference in annotations:
+        widget = _resolved(reference)
+        if isinstance(widget, DictionaryObject) and widget.get("/Subtype") == "/Widget":
+            yield _widget(widget)
+
+
+def _widget(widget: DictionaryObject) -> Widget:
+    names: list[str] = []
+    kind: Any = None
+    value: Any = None
+    node: Any = widget
+    for _ in range(_DEEPEST):
+        name = _get(node, "/T")
+        if name is not None:
+            names.append(_text(name) or "")
+        kind = kind if kind is not None else _get(node, "/FT")
+        value = value if value is not None else _get(node, "/V")
+        node = _get(node, "/Parent")
+        if not isinstance(node, DictionaryObject):
+            break
+    state = _get(widget, "/AS")
+    is_button = kind == "/Btn" or (kind is None and state is not None)
+    rect = [float(number) for number in _get(widget, "/Rect") or (0, 0, 0, 0)]
+    return Widget(
+        name=".".join(reversed(names)),
+        is_button=is_button,
+        value=_export(widget, _text(value)) if is_button else _text(value),
+        state=str(state)[1:] if is_button and state is not None else "",
+        rect=(min(rect[0::2]), min(rect[1::2]), max(rect[0::2]), max(rect[1::2])),
+    )
+
+
+def _export(widget: DictionaryObject, value: str | None) -> str | None:
+    field = _get(widget, "/Parent") or widget
+    listed = _get(field, "/Opt")
+    if value is None or not isinstance(listed, ArrayObject):
+        return value
+    exports = [_text(_resolved(each)) or "" for each in listed]
+    kids = _get(field, "/Kids") or [widget]
+    return export_value(value, [_on_state(_resolved(kid)) for kid in kids], exports)
+
+
+def _on_state(widget: Any) -> str:
+    normal = _get(_get(widget, "/AP"), "/N")
+    states = list(normal) if isinstance(normal, DictionaryObject) else []
+    return next((str(key)[1:] for key in states if key != "/Off"), "")
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, ArrayObject) and len(value) < 2:
+        value = _resolved(value[0]) if len(value) else None
+    if isinstance(value, NameObject):
+        return str(value)[1:]
+    if isinstance(value, TextStringObject):
+        return _string(value)
+    if isinstance(value, ByteStringObject):
+        return decode(bytes(value))
+    if isinstance(value, StreamObject):
+        return decode(value.get_data())
+    return _plain(value)
+
+
+def _plain(value: Any) -> str | None:
+    """What should have been text or a name."""
+    if isinstance(value, BooleanObject):
+        return "true" if value.value else "Off"
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    return None if value is None or isinstance(value, NullObject) else GARBLED
+
+
+def _string(value: TextStringObject) -> str:
+    """Decoded as the first reader does, where pypdf still knows the bytes."""
+    try:
+        return decode(value.original_bytes)
+    except (ValueError, AttributeError):
+        return str(value)

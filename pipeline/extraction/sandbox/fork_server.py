@@ -1,0 +1,108 @@
+"""A control socket in; readers forked out, each in a few milliseconds, from a process kept clean.
+
+It loads what reading needs, and reads nothing itself. Only the house talks to it, over the socket
+that is its standard input: {"fork": task} with the two ends of a conversation gives {"pid": n};
+{"end": n} kills that reader and tells how it ended. When the house is gone, it and its readers go.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import signal
+import socket
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from forms.ground.fonts import glyph_ids
+from pipeline.extraction.sandbox.framing import Conversation, LineFailedError
+from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST, Task
+from pipeline.extraction.sandbox.worker import serve, silence
+
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
+
+
+@dataclass(slots=True)
+class _Zygote:
+    control: socket.socket
+    readers: set[int] = field(default_factory=set)
+    ended: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def work(self) -> None:
+        """Do as told until the house hangs up."""
+        while True:
+            order, ends, _, _ = socket.recv_fds(self.control, LONGEST, 2)
+            if not order:
+                break
+            done = self._do(json.loads(order), ends)
+            self.control.sendall(json.dumps(done).encode())
+        for pid in self.readers:
+            os.kill(pid, signal.SIGKILL)
+
+    def _do(self, order: dict[str, Any], ends: list[int]) -> dict[str, Any]:
+        self._gather_ended()
+        if "end" in order:
+            return self._end(order["end"])
+        pid = os.fork()
+        if pid == 0:
+            self._become_reader(Task(**order["fork"]), *ends)
+        for end in ends:
+            os.close(end)
+        self.readers.add(pid)
+        return {"pid": pid}
+
+    def _end(self, pid: int) -> dict[str, Any]:
+        """Kill a reader, if it still lives; how it ended, and what it used."""
+        if pid in self.readers:
+            os.kill(pid, signal.SIGKILL)  # one that has ended, but was not gathered, feels nothing
+            self._gather(pid, 0)
+        return self.ended.pop(pid, {})
+
+    def _gather_ended(self) -> None:
+        for pid in tuple(self.readers):
+            self._gather(pid, os.WNOHANG)
+
+    def _gather(self, pid: int, how: int) -> None:
+        gone, status, used = os.wait4(pid, how)
+        if gone:
+            by_signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+            self.ended[pid] = {
+                "signal": by_signal,
+                "memory": used.ru_maxrss * 1024,
+                "seconds": used.ru_utime + used.ru_stime,
+                "line_failed": os.waitstatus_to_exitcode(status) == LINE_FAILED,
+            }
+            self.readers.discard(pid)
+
+    def _become_reader(self, task: Task, hearing: int, speaking: int) -> None:
+        """Never comes back."""
+        try:
+            dies_with_parent()
+            self.control.close()
+            os.dup2(2, 0)
+            os.dup2(2, 1)
+            said = Conversation(os.fdopen(hearing, "rb"), os.fdopen(speaking, "wb"))
+            serve(said, task)
+        except LineFailedError:
+            os._exit(LINE_FAILED)  # the line closes with the process: who sees that, sees why
+        finally:
+            os._exit(0)
+
+
+def dies_with_parent() -> None:
+    """Let the system kill this process when the one that forked it is gone."""
+    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, ctypes.c_ulong(signal.SIGKILL))
+
+
+def main() -> None:
+    """Load, and wait for orders."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the house decides when its readers stop
+    control = socket.socket(fileno=os.dup(0))
+    os.chdir("/")
+    silence()
+    os.dup2(2, 0)
+    glyph_ids("regular")  # takes longer than a paper, and is the same for every one
+    gc.collect()
+    gc.freeze()  # what was loaded is never written to again, so readers share it
+    _Zygote(control).work()

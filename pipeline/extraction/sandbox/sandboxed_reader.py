@@ -1,0 +1,221 @@
+"""File bytes in; the forms in it out, read in a process where a hostile file can do no harm."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from signal import Signals
+from typing import Final
+
+from forms.catalogue import Catalogue
+from pipeline.extraction import InstanceOf
+from pipeline.extraction.sandbox import framing, serialising
+from pipeline.extraction.sandbox.framing import (
+    BrokenConversationError,
+    Frame,
+    LineFailedError,
+    Most,
+)
+from pipeline.extraction.sandbox.levels import Means, available
+from pipeline.extraction.sandbox.limits import Allowance
+from pipeline.extraction.sandbox.plausibility import checked, phrased
+from pipeline.extraction.sandbox.serialising import NotPlainError
+from pipeline.extraction.sandbox.starting import Reader, ReaderLostError, start
+from pipeline.extraction.sandbox.supervision import Watch
+from pipeline.extraction.sandbox.task import Task
+from pipeline.records import NotRead, Reading
+from pipeline.records.refusals import (
+    Locked,
+    NotAPdf,
+    NotOurForm,
+    ReaderDied,
+    Refusal,
+    TooHeavy,
+    TooLong,
+)
+
+log = logging.getLogger(__name__)
+
+TRIES: Final = 2
+PAPERS: Final = 50  # that one reader reads, before another takes its place
+QUESTIONS: Final = 10_000  # that it may ask about one paper
+_HELLO: Final = Most(body=100, pieces=0, bytes=0)
+_FROM_OUTSIDE: Final = getattr(Signals, "SIGKILL", None)  # no paper sends it; a full machine does
+_OUT_OF_TIME: Final = getattr(Signals, "SIGXCPU", None)
+_STARTS: Final = 3  # times that what readers are forked from may be gone
+
+
+class NotConfinedError(OSError):
+    """This system cannot hold a reader, and nobody said that it need not."""
+
+
+class _Death(Exception):  # noqa: N818 - of a reader; the house lives
+    """A reader ended on a paper. `surely`: it would again."""
+
+    def __init__(self, refusal: Refusal, *, surely: bool) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+        self.surely = surely
+
+
+@dataclass(slots=True)
+class ConfinedReading:
+    """Reads papers in a process of their own, one after another.
+
+    Attributes:
+        catalogue: what a reader says is checked with it, and it reads by the same folders.
+        allowance: what one paper may cost.
+        confined: False where somebody set on purpose that the system need not hold it.
+        timer: seconds that only go forward. offered: what the system says that it can do.
+        means: what holds the last reader that was started.
+        most_held: the most bytes that any reader that ended held.
+        worked: seconds of the processor that the readers that ended used.
+    """
+
+    catalogue: Catalogue
+    allowance: Allowance = field(default_factory=Allowance)
+    confined: bool = True
+    timer: Callable[[], float] = time.monotonic
+    offered: Callable[[], Means] = available
+    means: Means = field(default_factory=Means, init=False)
+    most_held: int = field(default=0, init=False)
+    worked: float = field(default=0.0, init=False)
+    _reader: Reader | None = field(default=None, init=False)
+    _papers: int = field(default=0, init=False)
+
+    def demand(self) -> None:
+        """Make sure that this system offers to hold a reader; starts none. Raises NotConfinedError.
+
+        A paper that comes all the same, where the kernel holds none after all, keeps waiting.
+        """
+        if self.confined and self.offered().level == "none":
+            raise NotConfinedError
+
+    def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
+        """The forms in a file.
+
+        Raises:
+            Refusal: it cannot be read; also where reading it took too much.
+            NotConfinedError: this system cannot hold a reader.
+            LineFailedError, ReaderLostError: not this paper's doing; it may be tried again.
+        """
+        tries = starts = 0
+        while True:
+            try:
+                return self._try(content, instance_of)
+            except _Death as death:
+                tries += 1
+                log.warning("a reader ended: %s", death.refusal.code)
+                if death.surely or tries >= TRIES:
+                    raise death.refusal from None
+            except ReaderLostError:  # not this paper's doing
+                starts += 1
+                if starts >= _STARTS:
+                    raise
+
+    def _try(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
+        reader = self._at_work()
+        seconds = self.allowance.seconds_for(len(content))
+        try:
+            with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
+                paper = Frame(framing.PAPER, b"%.3f" % seconds, [content])
+                frame = self._answer(reader, paper, instance_of)
+            return self._understood(frame, instance_of)
+        except LineFailedError:
+            self.close()
+            raise
+        except (BrokenConversationError, NotPlainError) as error:
+            raise self._death(reader, watch, error) from None
+        except (NotOurForm, NotAPdf, Locked):
+            raise  # the reader is none the worse for it
+        except BaseException:
+            self.close()  # it may be short of memory, or wait for an answer
+            raise
+
+    def _answer(self, reader: Reader, paper: Frame, instance_of: InstanceOf) -> Frame:
+        """What it says in the end; its questions on the way are answered."""
+        reader.said.say(paper)
+        for _ in range(QUESTIONS):
+            frame = reader.said.hear(serialising.LARGEST)
+            if frame.kind != framing.QUESTION:
+                return frame
+            instance = instance_of(serialising.to_number(frame))
+            reader.said.say(serialising.of_instance(framing.ANSWER, instance))
+        raise NotPlainError
+
+    def _understood(self, frame: Frame, instance_of: InstanceOf) -> list[Reading | NotRead]:
+        if frame.kind == framing.FORMS:
+            return checked(serialising.to_forms(frame), self.catalogue, instance_of)
+        if frame.kind == framing.REFUSAL:
+            refusal = serialising.to_refusal(frame)
+            if isinstance(refusal, TooHeavy) and self._papers > 1:
+                raise _Death(refusal, surely=False)  # a fresh reader has more room
+            raise phrased(refusal, self.catalogue)
+        if frame.kind == framing.FAILURE:
+            log.error("reading failed: %s", serialising.to_failure(frame))
+            raise _Death(ReaderDied(), surely=False)
+        raise NotPlainError
+
+    def _death(self, reader: Reader, watch: Watch, error: Exception) -> _Death | ReaderLostError:
+        """Why a reader ended, or had to be ended."""
+        try:
+            ending = reader.end()
+        finally:
+            self.close()
+        if ending.line_failed:
+            return ReaderLostError()
+        if watch.spent == "time":
+            return _Death(TooLong(), surely=False)  # the machine may have been busy
+        if ending.signal == _OUT_OF_TIME:
+            return _Death(TooLong(), surely=True)
+        if watch.spent == "memory" or ending.memory > self.allowance.memory * 3 // 4:
+            return _Death(TooHeavy(), surely=True)
+        if isinstance(error, NotPlainError):
+            log.error("a reader said what no reader says")
+        elif ending.signal == _FROM_OUTSIDE:
+            return ReaderLostError()
+        return _Death(ReaderDied(), surely=False)
+
+    def _at_work(self) -> Reader:
+        """A reader: the one that we have, or a fresh one. Raises ReaderLostError."""
+        if self._papers >= PAPERS:
+            self.close()
+        if self._reader is None:
+            self._reader = self._started()
+            self._papers = 0
+        self._papers += 1
+        return self._reader
+
+    def _started(self) -> Reader:
+        reader = start(self._task())
+        try:
+            frame = reader.said.hear(_HELLO)
+            self.means = serialising.to_means(frame)
+        except (BrokenConversationError, NotPlainError):
+            reader.close()
+            raise ReaderLostError from None
+        if self.confined and self.means.level == "none":
+            reader.close()
+            raise NotConfinedError
+        return reader
+
+    def _task(self) -> Task:
+        """What a reader is to know; paths hold wherever it works."""
+        shipped, *own = [str(folder.resolve()) for folder in self.catalogue.folders]
+        store = self.catalogue.store or Path(shipped)
+        editions = store / "editions"
+        if store.is_dir() and not editions.exists():
+            editions.mkdir(exist_ok=True)  # what is not there cannot be opened for a reader later
+        return Task(
+            shipped, own[0] if own else "", str(store.resolve()), self.allowance.memory,
+            self.confined,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Let the reader go; the next paper gets a fresh one."""
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            ending = reader.close()
+            self.most_held = max(self.most_held, ending.memory)
+            self.worked += ending.seconds

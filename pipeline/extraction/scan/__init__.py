@@ -1,0 +1,81 @@
+"""Scanned pages -> a reading for every page; empty backs are passed over.
+
+`read_scan_file` takes a picture file (TIFF, JPEG, PNG), `read_scan_pages` those pages of a PDF
+that are pictures (`picture_pages` says which).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from pipeline.extraction.scan.page import read_page
+from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
+from pipeline.extraction.scan.pdf_pictures import pages_of_pdf, picture_pages
+from pipeline.extraction.scan.sheets import InstanceOf, Sheets
+from pipeline.records import NotRead, Reading
+
+__all__ = [
+    "InstanceOf", "PageImage", "Sheets", "is_picture", "picture_pages", "read_page", "read_scan",
+    "read_scan_file", "read_scan_pages",
+]  # fmt: skip
+
+HEADS: Final = 60  # of a file, whose heads are shown; of more, the box of the code is
+
+
+def read_scan(images: Iterable[PageImage | NotRead], sheets: Sheets) -> list[Reading | NotRead]:
+    """Read pages one by one; what could not be taken out of its file is handed on."""
+    return list(_sparing(_read_images(images, sheets)))
+
+
+def _read_images(
+    images: Iterable[PageImage | NotRead], sheets: Sheets
+) -> Iterator[Reading | NotRead]:
+    for image in images:
+        result = image if isinstance(image, NotRead) else read_page(image, sheets)
+        if result is not None:
+            yield result
+
+
+def _sparing(pages: Iterable[Reading | NotRead]) -> Iterator[Reading | NotRead]:
+    """The pages with no more heads than memory is spared for."""
+    left = HEADS
+    for page in pages:
+        if isinstance(page, Reading) and page.head is not None:
+            left -= 1
+            yield page if left >= 0 else replace(page, head=None)
+        else:
+            yield page
+
+
+def read_scan_file(content: bytes, sheets: Sheets) -> list[Reading | NotRead]:
+    """Read the pages of a picture file (`is_picture`)."""
+    return read_scan(pages_of_picture(content), sheets)
+
+
+def read_scan_pages(
+    content: bytes, numbers: Iterable[int], sheets: Sheets
+) -> list[Reading | NotRead]:
+    """Read these pages (from 1) of a PDF as pictures.
+
+    A picture that was taken out of its page and cannot be read is tried once more with the page
+    drawn as a viewer shows it: it may have been turned inside out there.
+
+    Raises:
+        Damaged: the file cannot be opened.
+    """
+    return list(_sparing(_read_pages(content, numbers, sheets)))
+
+
+def _read_pages(
+    content: bytes, numbers: Iterable[int], sheets: Sheets
+) -> Iterator[Reading | NotRead]:
+    for image in pages_of_pdf(content, numbers):
+        if isinstance(image, NotRead):
+            yield image
+            continue
+        result = read_page(image, sheets)
+        if isinstance(result, NotRead) and image.is_lifted:
+            (again,) = pages_of_pdf(content, [image.number], drawn=True)
+            result = again if isinstance(again, NotRead) else read_page(again, sheets)
+        if result is not None:
+            yield result

@@ -1,0 +1,119 @@
+"""A comb on a registered page -> its cells, cut at the printed lines, and what shows the whole."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.layout.parts import Box
+from pipeline.extraction.scan.box_frame import find_lines
+from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.scan.presence import frame_shows
+from pipeline.extraction.scan.registration import SCALE, Registration
+from pipeline.extraction.scan.written_boxes import picture_of
+from pipeline.records import Picture
+
+_MARGIN: Final = 3.0  # mm around the comb
+_WIDER: Final = 0.8  # mm that a digit may lean out of its cell
+_SHOWN: Final = 1.5  # mm of them that a person is shown
+_DASH: Final = 1.0  # mm above and below the middle where a dash stands printed
+_INK: Final = 0.25  # share of the paper's light
+_WRITTEN: Final = 0.05  # share of the cell of a dash, beside the dash, that is ink
+_RIM: Final = 0.9  # mm along the frame that are not looked at
+_FRAME: Final = 0.6  # mm beside a comb that its frame may darken
+_UPPER: Final = 0.55  # of the height of a cell: below, its walls are printed
+_USUAL: Final = 0.26  # mm to the right: where the upper halves of digits in their cells stand
+_DIM: Final = 0.85  # of the lightest cell: a darker one is looked at closer
+_PALE: Final = 0.14  # share of the paper's light: what a hatched or blackened cell takes at least
+_FILLED: Final = (
+    0.6  # share of a cell: a digit fills less (measured: 0.43 at most; struck out 0.73)
+)
+_LEAN: Final = 1.2  # mm from there: half a digit is its neighbour's (measured: 1 % of combs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CutComb:
+    """A comb in grey.
+
+    Attributes:
+        cells: the cells that a digit may stand in, from left to right.
+        wider: the same with a part of their neighbours, for digits that lean out of their cell.
+        is_sound: whether its frame is there, its digits keep to their cells, no cell was made
+            black, and the cells of the dashes hold no more than a dash.
+    """
+
+    cells: tuple[Grey, ...]
+    wider: tuple[Grey, ...]
+    is_sound: bool
+    picture: Picture
+
+
+def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
+    """Cut a comb out."""
+    area = (box.x - _MARGIN, box.y - _MARGIN, box.w + 2 * _MARGIN, box.h + 2 * _MARGIN)
+    crop = there.cut(grey, area)
+    left, top, right, bottom = find_lines(np.asarray(255 - crop, np.uint8), box, SCALE, _MARGIN)
+    walls = np.rint(np.linspace(left, right, box.cells + 1)).astype(int)
+    cells = [crop[top:bottom, walls[n] : walls[n + 1]] for n in range(box.cells)]
+    marks = [letter == "-" for letter in box.pattern.ljust(box.cells)]
+    kept = all(_holds_dash(cell) for cell, is_dash in zip(cells, marks, strict=True) if is_dash)
+    digits = tuple(cell for cell, is_dash in zip(cells, marks, strict=True) if not is_dash)
+    more = round(_WIDER * SCALE)
+    wider = tuple(
+        crop[top:bottom, max(0, walls[n] - more) : walls[n + 1] + more]
+        for n, is_dash in enumerate(marks)
+        if not is_dash
+    )
+    lean = _lean(crop[top:bottom, walls[0] : walls[-1]], box.cells)
+    kept = kept and abs(lean - _USUAL) < _LEAN and not _is_filled(crop, walls, top, bottom)
+    is_sound = kept and frame_shows(crop, box, _MARGIN)
+    edge = round((_MARGIN - _SHOWN) * SCALE)
+    return CutComb(digits, wider, is_sound, picture_of(crop[edge:-edge, edge:-edge], SCALE))
+
+
+def _holds_dash(cell: Grey) -> bool:
+    """Whether the cell of a dash holds no ink above or below where the dash stands."""
+    height, width = cell.shape
+    side, rim = round(1.0 * SCALE), round(0.9 * SCALE)
+    middle, reach = height // 2, round(_DASH * SCALE)
+    light = max(1.0, float(np.percentile(cell, 80)))
+    ink = cell < light * (1 - _INK)
+    above = ink[rim : middle - reach, side : width - side]
+    below = ink[middle + reach : height - rim, side : width - side]
+    return float(np.concatenate([above.ravel(), below.ravel()]).mean()) < _WRITTEN
+
+
+def _is_filled(crop: Grey, walls: NDArray[np.int_], top: int, bottom: int) -> bool:
+    """Whether a cell was hatched or made black: its digit was taken back, readable though it is."""
+    rim = round(_RIM * SCALE)
+    edges = list(pairwise(walls))
+    inner = [crop[top + rim : bottom - rim, left + rim : right - rim] for left, right in edges]
+    means = [float(cell.mean()) for cell in inner]
+    return any(
+        mean < _DIM * max(means)
+        and float((cell < _light(crop[:, left:right], top, bottom) * (1 - _PALE)).mean()) > _FILLED
+        for mean, cell, (left, right) in zip(means, inner, edges, strict=True)
+    )
+
+
+def _light(column: Grey, top: int, bottom: int) -> float:
+    """The light of the paper above and below a cell, also where a shadow lies over some cells."""
+    edge = round(_FRAME * SCALE)
+    beside = (column[: top - edge], column[bottom + edge :])
+    return float(np.mean([np.percentile(part, 75) for part in beside if part.size]))
+
+
+def _lean(comb: Grey, cells: int) -> float:
+    """How far digits stand to the right of the middles of their cells, mm; together, as a hand has.
+
+    A comb in which all digits lean half out of their cells reads as other digits, and clearly so.
+    """
+    height, width = comb.shape
+    rim = round(_RIM * SCALE)
+    upper = comb[rim : round(_UPPER * height), rim:-rim]
+    ink = (upper < float(np.percentile(upper, 80)) * (1 - _INK)).sum(axis=0)
+    turns = (np.arange(rim, width - rim) + 0.5) * cells / width - 0.5
+    turn = float(np.angle((ink * np.exp(2j * np.pi * turns)).sum())) / (2 * np.pi)
+    return float(turn * width / cells / SCALE)

@@ -1,0 +1,53 @@
+"""A form as PDF bytes -> what stands on its pages, drawn again wherever a reader compares."""
+
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pypdfium2
+
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.scan.registration import SCALE, Area
+
+WHOLE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
+
+
+class DrawnForm:
+    """A form of ours, fields included.
+
+    Args:
+        content: the PDF.
+        pages: which pages of the form it holds, in order, from 1.
+    """
+
+    def __init__(self, content: bytes, pages: tuple[int, ...]) -> None:
+        self.content = content
+        self.pages = pages
+
+    @cached_property
+    def _document(self) -> Any:
+        document = pypdfium2.PdfDocument(self.content)
+        document.init_forms()
+        return document
+
+    def area(self, number: int, area: Area = WHOLE, scale: float = SCALE) -> Grey:
+        """A rectangle of a page in grey.
+
+        Args:
+            number: page of the form, 1-based, one of `pages`.
+            area: in mm.
+            scale: pixels in a millimetre.
+        """
+        page = self._document[self.pages.index(number)]
+        x, y, w, h = area
+        width, height = page.get_size()
+        crop = (x * MM, height - (y + h) * MM, width - (x + w) * MM, y * MM)
+        picture = page.render(scale=scale / MM, crop=crop, grayscale=True, may_draw_forms=True)
+        pixels = np.squeeze(picture.to_numpy())
+        size = (round(h * scale), round(w * scale))
+        out = np.full(size, 255, np.uint8)
+        rows, columns = (min(a, b) for a, b in zip(size, pixels.shape, strict=True))
+        out[:rows, :columns] = pixels[:rows, :columns]
+        page.close()
+        return out

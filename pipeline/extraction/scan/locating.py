@@ -1,0 +1,80 @@
+"""A page in grey -> where the form lies on it and which page it is, or that there is none."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.ground.style import PAGE_HEIGHT
+from pipeline.extraction.scan.codes import (
+    PLACES,
+    FoundCode,
+    SeenCode,
+    codes_anywhere,
+    find_code,
+    printed_corners,
+)
+from pipeline.extraction.scan.corner_marks import find_marks, marks_in_corners
+from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.scan.registration import Registration, register, register_with
+
+_BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
+_MARGIN: Final = 0.085  # of the sides: holes, edges and shadows of the lid lie there
+_COARSE: Final = 292  # pixels along the longer side: 25 dpi, where grain is gone
+_DARK: Final = 0.25  # of the paper's light; what shines through from the front takes less
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What is known of where a page lies and which it is.
+
+    Attributes:
+        there: where the form lies; None where too little of it can be seen.
+        found: its page code; None where it cannot be read.
+        is_ours: whether anything at all says that it is a page of ours.
+        is_rough: `there` rests on codes and is some millimetres off: to be made exact.
+    """
+
+    there: Registration | None
+    found: FoundCode | None
+    is_ours: bool
+    is_rough: bool = False
+
+
+def locate(grey: Grey) -> Located:
+    """Find the marks and codes of a page."""
+    marks = marks_in_corners(grey)
+    there = register(marks)
+    if there is None or not there.is_sound:
+        marks = find_marks(grey)  # they lie farther in, or those of another sheet peep out
+        there = register(marks)
+    if there is not None:
+        return Located(there, find_code(grey, there), is_ours=True)
+    seen = codes_anywhere(grey)
+    codes = list(dict.fromkeys(each.code for each in seen))
+    if not codes:
+        return Located(None, None, is_ours=len(marks) > 1)
+    there = register_with(marks, printed_corners([_placed(each, grey) for each in seen]))
+    found = FoundCode(codes[0], "whole", tuple(codes[1:]))
+    return Located(there, found, is_ours=True, is_rough=True)
+
+
+def _placed(seen: SeenCode, grey: Grey) -> SeenCode:
+    """A code with its place: by its size, if the page fills the picture."""
+    side = float(np.hypot(*(seen.points[1] - seen.points[0]))) * PAGE_HEIGHT / max(grey.shape)
+    place = seen.place or min(PLACES, key=lambda place: abs(place[2] - side))
+    return SeenCode(seen.code, place, seen.points)
+
+
+def is_blank(grey: Grey) -> bool:
+    """Whether a page is an empty back: nothing on it but grain, or what shines through."""
+    factor = max(1, max(grey.shape) // _COARSE)
+    height, width = (side // factor for side in grey.shape)
+    if min(height, width) < 8:
+        return False
+    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    top, left = round(_MARGIN * height), round(_MARGIN * width)
+    inside = np.asarray(small[top:-top, left:-left], np.float32)
+    paper = float(np.median(inside))
+    return paper > 60 and float((inside < paper * (1 - _DARK)).mean()) < _BLANK

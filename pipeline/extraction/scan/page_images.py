@@ -1,0 +1,193 @@
+"""Bytes of a picture (TIFF, JPEG, PNG) -> its pages in grey, one at a time.
+
+Sizes are known before anything is decoded: a picture that would fill the memory is refused. What
+is much finer than 200 dpi is taken smaller while it is decoded, for nothing is gained by it.
+"""
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from pipeline.extraction.scan.streaks import without_streaks
+from pipeline.records import NotRead
+from pipeline.records.refusals import Damaged, Refusal, TooManyPixels
+
+Grey = NDArray[np.uint8]
+
+MOST_MEGAPIXELS: Final = 80
+ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
+_LONG_SIDE: Final = 297 / 25.4  # inches
+_FORMATS: Final = {
+    b"\xff\xd8\xff": "JPEG",
+    b"\x89PNG\r\n\x1a\n": "PNG",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+    b"II+\0": "TIFF",
+    b"MM\0+": "TIFF",
+}
+_REDUCED: Final = {
+    1: cv2.IMREAD_GRAYSCALE,
+    2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
+    4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
+    8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageImage:
+    """A page of a file as grey pixels, 0 is black.
+
+    Attributes:
+        number: page of the file, 1-based.
+        dpi: as if A4 filled the picture; of a photo that says little.
+        is_bilevel: the scan knew black and white only.
+        is_lifted: taken out of a PDF as it lies there, without drawing the page.
+    """
+
+    number: int
+    grey: Grey
+    dpi: int
+    is_bilevel: bool = False
+    is_lifted: bool = False
+
+
+def page_image(
+    number: int, grey: Grey, *, is_bilevel: bool | None = None, is_lifted: bool = False
+) -> PageImage:
+    """Pixels as a page; whether they are black and white only is seen where it is not known."""
+    if is_bilevel is None:
+        is_bilevel = looks_bilevel(grey)
+    factor = shrinking(max(grey.shape))
+    if factor > 1:
+        grey = _shrunk(grey, factor)
+    if not is_bilevel:
+        grey = without_streaks(grey)
+    return PageImage(number, grey, round(max(grey.shape) / _LONG_SIDE), is_bilevel, is_lifted)
+
+
+def shrinking(longer_side: int) -> int:
+    """By how much a picture may be taken smaller and still have enough pixels: 1, 2, 4 or 8."""
+    return next(n for n in (8, 4, 2, 1) if longer_side // n >= ENOUGH or n == 1)
+
+
+def _shrunk(grey: Grey, factor: int) -> Grey:
+    height, width = grey.shape
+    size = (width // factor, height // factor)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def looks_bilevel(grey: Grey) -> bool:
+    """Whether a page has hardly any grey between black and white."""
+    some = np.bincount(grey[3::11, 3::11].ravel(), minlength=256)
+    return bool(some[48:208].sum() <= some[:48].sum() * 0.06)
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether a file is a picture that can be read here, by its first bytes."""
+    return _format(content) is not None
+
+
+def _format(content: bytes) -> str | None:
+    return next((name for start, name in _FORMATS.items() if content.startswith(start)), None)
+
+
+def pages_of_picture(content: bytes) -> Iterator[PageImage | NotRead]:
+    """The pages of a picture, each decoded when it is asked for; what cannot be is told apart."""
+    kind = _format(content)
+    assert kind is not None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # sizes are checked here, odd tags do not matter
+            picture = Image.open(BytesIO(content), formats=[kind])
+    except Image.DecompressionBombError:
+        yield NotRead((1,), TooManyPixels(str(MOST_MEGAPIXELS)))
+        return
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError):
+        yield NotRead((1,), Damaged())
+        return
+    with picture:
+        if kind == "TIFF":
+            yield from _frames(picture)
+        else:
+            yield _page(1, picture, content if kind == "JPEG" else None)
+
+
+def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
+    number = 1
+    while True:
+        yield _page(number, picture)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                picture.seek(number)
+        except EOFError:
+            return
+        except Image.DecompressionBombError:
+            yield NotRead((number + 1,), TooManyPixels(str(MOST_MEGAPIXELS)))
+            return
+        except (OSError, ValueError, SyntaxError, TypeError, KeyError):
+            yield NotRead((number + 1,), Damaged())
+            return
+        number += 1
+
+
+def _page(number: int, picture: Any, jpeg: bytes | None = None) -> PageImage | NotRead:
+    try:
+        check_size(*picture.size)
+        if jpeg is not None and b"\xff\xd9" in jpeg[-4096:]:
+            return page_image(number, decoded_jpeg(jpeg, picture.size))
+        return page_image(number, _grey(picture), is_bilevel=picture.mode == "1" or None)
+    except Refusal as refusal:
+        return NotRead((number,), refusal)
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, MemoryError):
+        return NotRead((number,), Damaged())
+
+
+def check_size(width: int, height: int) -> None:
+    """Refuse a picture of more pixels than are ever needed.
+
+    Raises:
+        TooManyPixels: before any of them is decoded.
+        Damaged: it has none.
+    """
+    if width * height > MOST_MEGAPIXELS * 1_000_000:
+        raise TooManyPixels(str(MOST_MEGAPIXELS))
+    if width < 1 or height < 1:
+        raise Damaged
+
+
+def decoded_jpeg(content: bytes, size: tuple[int, int]) -> Grey:
+    """A whole JPEG in grey, upright as its EXIF data say; smaller where it is very fine.
+
+    Raises:
+        Damaged: it cannot be decoded.
+    """
+    flag = _REDUCED[shrinking(max(size))]
+    try:
+        grey = cv2.imdecode(np.frombuffer(content, np.uint8), flag)
+    except cv2.error:
+        raise Damaged from None
+    if grey is None:
+        raise Damaged
+    return np.asarray(grey, np.uint8)
+
+
+def _grey(picture: Image.Image) -> Grey:
+    """Any picture in grey, upright; what is transparent is white."""
+    if picture.mode.startswith("I;16"):
+        return (np.asarray(picture, np.uint16) >> 8).astype(np.uint8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        upright = ImageOps.exif_transpose(picture) or picture
+    if upright.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in upright.info:
+        seen = upright.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        upright = Image.alpha_composite(paper, seen)
+    return np.array(upright.convert("L"), np.uint8)

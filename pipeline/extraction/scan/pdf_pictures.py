@@ -1,0 +1,174 @@
+"""Bytes of a PDF -> those of its pages that are a picture, in grey, one at a time.
+
+A page that one picture covers is not drawn: the picture is taken out as it lies there, which is
+several times faster. The text that scanners lay under or over it (OCR) is invisible and counts
+for nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from pipeline.extraction.scan.page_images import (
+    ENOUGH,
+    Grey,
+    PageImage,
+    check_size,
+    decoded_jpeg,
+    page_image,
+)
+from pipeline.records import NotRead
+from pipeline.records.refusals import Damaged, Refusal
+
+_COVERS: Final = 0.85  # share of the page that a picture of it takes up
+_FINEST: Final = 3508  # pixels along the longer side of a page that is drawn: 300 dpi
+_INVISIBLE: Final = 3  # text render mode of an OCR layer
+_MANY: Final = 20_000  # objects on a page: a drawing, not a scan
+_PLAIN: Final = (
+    pdfium.FPDF_COLORSPACE_DEVICEGRAY, pdfium.FPDF_COLORSPACE_DEVICERGB,
+    pdfium.FPDF_COLORSPACE_CALGRAY, pdfium.FPDF_COLORSPACE_CALRGB,
+    pdfium.FPDF_COLORSPACE_ICCBASED,
+)  # fmt: skip
+
+
+def picture_pages(content: bytes) -> tuple[int, ...]:
+    """The pages (from 1) that are a picture, or are covered by one.
+
+    Raises:
+        Damaged: the file cannot be opened.
+    """
+    with _opened(content) as document:
+        return tuple(n + 1 for n in range(len(document)) if _is_picture(document, n))
+
+
+def pages_of_pdf(
+    content: bytes, numbers: Iterable[int], *, drawn: bool = False
+) -> Iterator[PageImage | NotRead]:
+    """These pages (from 1) in grey, each decoded when it is asked for.
+
+    Args:
+        content: the file.
+        numbers: pages of the file, from 1.
+        drawn: draw each page, also where its picture could be taken out.
+
+    Raises:
+        Damaged: the file cannot be opened.
+    """
+    with _opened(content) as document:
+        for number in numbers:
+            yield _page(document, number, drawn)
+
+
+def _opened(content: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        raise Damaged from None
+
+
+def _is_picture(document: Any, n: int) -> bool:
+    try:
+        page = document[n]
+        try:
+            return any(_covers(each, page) for each in _pictures(page))
+        finally:
+            page.close()
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def _pictures(page: Any) -> list[Any]:
+    wanted = [pdfium.FPDF_PAGEOBJ_IMAGE]
+    return [each for n, each in enumerate(page.get_objects(wanted)) if n < _MANY]
+
+
+def _covers(picture: Any, page: Any) -> bool:
+    left, bottom, right, top = picture.get_bounds()
+    x, y, x2, y2 = page.get_bbox()
+    width = min(right, x2) - max(left, x)
+    height = min(top, y2) - max(bottom, y)
+    return bool(min(width, height) > 0 and width * height >= _COVERS * (x2 - x) * (y2 - y))
+
+
+def _page(document: Any, number: int, drawn: bool) -> PageImage | NotRead:
+    try:
+        page = document[number - 1]
+        try:
+            return (None if drawn else _lifted(page, number)) or _drawn(page, number)
+        finally:
+            page.close()
+    except Refusal as refusal:
+        return NotRead((number,), refusal)
+    except (pypdfium2.PdfiumError, IndexError, ValueError, MemoryError):
+        return NotRead((number,), Damaged())
+
+
+def _lifted(page: Any, number: int) -> PageImage | None:
+    """The one picture that is all there is to see on a page; None where there is more."""
+    picture = _only_picture(page)
+    if picture is None:
+        return None
+    size = picture.get_px_size()
+    check_size(*size)
+    about = picture.get_metadata()
+    if about.colorspace not in _PLAIN or about.bits_per_pixel not in {1, 8, 24}:
+        return None
+    is_bilevel = True if about.bits_per_pixel == 1 else None
+    return page_image(number, _pixels(picture, size), is_bilevel=is_bilevel, is_lifted=True)
+
+
+def _only_picture(page: Any) -> Any:
+    """The picture that covers a page on which nothing else is visible."""
+    if pdfium.FPDFPage_GetAnnotCount(page) > 0:
+        return None
+    found = None
+    for n, each in enumerate(page.get_objects()):
+        if each.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            if pdfium.FPDFTextObj_GetTextRenderMode(each) == _INVISIBLE and n < _MANY:
+                continue
+            return None
+        if each.type != pdfium.FPDF_PAGEOBJ_IMAGE or found is not None or each.level:
+            return None
+        found = each
+    return found if found is not None and _covers(found, page) and _is_upright(found) else None
+
+
+def _is_upright(picture: Any) -> bool:
+    """Whether a picture lies on the page turned at most, not mirrored."""
+    a, b, c, d, *_ = picture.get_matrix().get()
+    return bool(a * d - b * c > 0)
+
+
+def _pixels(picture: Any, size: tuple[int, int]) -> Grey:
+    if picture.get_filters() == ["DCTDecode"]:
+        return decoded_jpeg(bytes(picture.get_data()), size)
+    bitmap = picture.get_bitmap()
+    pixels = bitmap.to_numpy()
+    return _in_grey(pixels)
+
+
+def _in_grey(pixels: Any) -> Grey:
+    """A copy in grey of what pdfium drew (grey, or blue, green, red and perhaps more)."""
+    if pixels.ndim == 2:
+        return np.array(pixels, np.uint8)
+    if pixels.shape[2] == 1:
+        return np.array(pixels[:, :, 0], np.uint8)
+    blue, green, red = (pixels[:, :, n].astype(np.uint16) for n in range(3))
+    return np.asarray((blue * 29 + green * 150 + red * 77) >> 8, np.uint8)
+
+
+def _drawn(page: Any, number: int) -> PageImage:
+    """The page as a viewer shows it, as if it were A4 at 200 to 300 dpi."""
+    sizes = [picture.get_px_size() for picture in _pictures(page)]
+    for size in sizes:
+        check_size(*size)
+    finest = max((max(size) for size in sizes), default=0)
+    longer = max(page.get_size())
+    if longer <= 0:
+        raise Damaged
+    scale = min(max(finest, ENOUGH + 39), _FINEST) / longer
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    return page_image(number, _in_grey(bitmap.to_numpy()))

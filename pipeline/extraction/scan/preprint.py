@@ -1,0 +1,85 @@
+"""What stood on a personal form before anybody wrote on it, drawn again box by box.
+
+What was printed is no handwriting: a reader compares, and asks only where something was added.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import Any, Final, Literal
+
+from forms.catalogue import Catalogue, Edition
+from forms.layout.parts import Box, Page
+from forms.pdf.stamping import SlotText, Stamp, Template
+from forms.pdf.templates import make_template
+from pipeline.extraction.scan.drawn_form import DrawnForm
+from pipeline.records import Instance
+
+Hidden = Literal["covered", "cleared"]
+CLIENT: Final = "/client"
+
+
+class Preprint:
+    """A personal form as it came out of the printer."""
+
+    def __init__(self, instance: Instance, edition: Edition, catalogue: Catalogue) -> None:
+        self.instance = instance
+        self.edition = edition
+        self.known: Mapping[str, Any] = {**instance.prefilled}
+        if instance.client is not None:
+            self.known = {**self.known, CLIENT: instance.client}
+        self._catalogue = catalogue
+
+    def value(self, box: Box) -> str | bool | None:
+        """What was printed into a box; of a circle its code, if it is the one that was chosen."""
+        value = self.known.get(box.pointer)
+        if box.kind == "circle" and value != box.code:
+            return None
+        return value if isinstance(value, (str, bool)) and value != "" else None
+
+    def hidden(self, number: int) -> dict[str, Hidden]:
+        """The boxes of a page that this print lacks: under a known text, or cleared with a slot."""
+        return hidden_boxes(self.edition.layout.pages[number - 1], self.instance.slots)
+
+    @cached_property
+    def drawn(self) -> DrawnForm:
+        """The form, fields filled; the texts of its slots are left out, for nobody knows them."""
+        slots = {pointer: SlotText(id_, "") for pointer, id_ in self.instance.slots.items()}
+        stamp = Stamp(self.instance.client, self.instance.instance, self.known, slots)
+        template = template_of(
+            self.edition, self._catalogue, is_of_one_print=self.instance.sheet is not None
+        )
+        return DrawnForm(template.stamp(stamp), self._pages)
+
+    @property
+    def _pages(self) -> tuple[int, ...]:
+        return self.instance.pages or tuple(range(1, len(self.edition.layout.pages) + 1))
+
+    def has(self, number: int) -> bool:
+        """Whether this page was printed at all."""
+        return number in self._pages
+
+
+def template_of(
+    edition: Edition, catalogue: Catalogue, *, is_of_one_print: bool = False
+) -> Template:
+    """The template of an edition; what was made for one print alone is drawn anew."""
+    if not is_of_one_print:
+        # where it is not kept yet, a reader that may not write in the store makes its own
+        with suppress(OSError):
+            return catalogue.template(edition)
+    layout, number = edition.layout, edition.number
+    words = catalogue.words(layout.language)
+    return Template(make_template(layout, number, words), layout, number, words)
+
+
+def hidden_boxes(page: Page, slots: Mapping[str, str]) -> dict[str, Hidden]:
+    """The boxes that stamping leaves out, as `forms.stamping` does it."""
+    hidden: dict[str, Hidden] = {}
+    for slot in page.slots:
+        if slot.pointer in slots:
+            hidden |= dict.fromkeys(slot.covers, "covered")
+        else:
+            low, high = slot.whole_y, slot.whole_y + slot.whole_h
+            hidden |= {box.pointer: "cleared" for box in page.boxes if low <= box.y <= high}
+    return hidden

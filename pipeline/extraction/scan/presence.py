@@ -1,0 +1,55 @@
+"""Whether a box is in the picture at all: what a scanner cut off or a fold hides is not empty."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.layout.parts import Box
+from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.scan.registration import SCALE, Registration
+
+_CUT: Final = 0.4  # mm of a box that may lie outside the picture
+_NEAR: Final = 1.2  # mm within which a line of the frame is looked for
+_INSET: Final = 2.0  # mm at the ends of a line that are left out
+_SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
+
+
+def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
+    """Whether a picture holds the whole of a box."""
+    return there.holds(grey, (box.x + _CUT, box.y + _CUT, box.w - 2 * _CUT, box.h - 2 * _CUT))
+
+
+def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
+    """Whether the lines above and below a box can be seen, or those beside it (a fax loses some).
+
+    Args:
+        crop: the box, straightened.
+        box: a box for words or cells.
+        margin: mm around it in the crop.
+        scale: pixels in a millimetre of the crop.
+    """
+    lying, standing = (margin * scale, box.w * scale), (margin * scale, box.h * scale)
+    if _pair_shows(crop, lying, standing, scale):
+        return True
+    return _pair_shows(np.ascontiguousarray(crop.T), standing, lying, scale)
+
+
+def _pair_shows(
+    crop: Grey, along: tuple[float, float], across: tuple[float, float], scale: float
+) -> bool:
+    """Whether two lying lines can both be seen; where they start, how long and far apart (px)."""
+    inset = min(_INSET * scale, along[1] / 4)
+    part = crop[:, round(along[0] + inset) : round(along[0] + along[1] - inset)]
+    rows = np.asarray(cv2.reduce(part, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F), np.float32).ravel()
+    reach = round(_NEAR * scale)
+    return all(_strength(rows, round(at), reach) > _SEEN for at in (across[0], sum(across)))
+
+
+def _strength(rows: NDArray[np.floating], at: int, reach: int) -> float:
+    """The share of light that the darkest row near a place takes away."""
+    around = rows[max(0, at - 3 * reach) : at + 3 * reach]
+    high = 3 * len(around) // 4
+    light = float(np.partition(around, high)[high])
+    return 1 - float(rows[max(0, at - reach) : at + reach + 1].min()) / max(1.0, light)

@@ -1,0 +1,180 @@
+"""The id that is printed in letters beside the code -> a page code, when neither code can be read.
+
+The letters are known and so are their face, size and place, so each is compared with every letter
+that may stand there. Three check symbols guard what comes out: nothing else is ever taken.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from itertools import product
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from forms.ground.fonts import font_file, widths
+from forms.ground.style import MM
+from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_SIZE, ID_TOP
+from forms.pdf.page_code import CROCKFORD, PageCode, find_readable
+from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.scan.registration import Registration
+
+Dark = NDArray[np.float32]
+
+_SCALE: Final = 16.0  # pixels in a millimetre
+_EM: Final = ID_SIZE / MM * _SCALE  # pixels
+_WIDEST: Final = 26.0  # mm that the longest line takes
+_ABOVE: Final = 2.9  # mm of a line above its baseline
+_BELOW: Final = 0.6  # and below
+_SLACK: Final = 6  # pixels that the line may lie off
+_BEAM: Final = 60  # readings of a line that are gone on with
+_TRIED: Final = 12  # of each line in the end
+_WORST: Final = 0.55  # likeness of the worst letter
+_LEAST: Final = 0.75  # mean likeness of the letters of a line (of good scans 0.81 and more)
+_MARGIN: Final = 0.02  # likeness by which the best id that checks must beat the next
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The end of a line, read from the right.
+
+    Attributes:
+        at: pixel column where the next letter ends. likeness: of each letter, summed.
+    """
+
+    text: str
+    at: float
+    likeness: float = 0.0
+    worst: float = 1.0
+
+    @property
+    def mean(self) -> float:
+        return self.likeness / max(1, len(self.text.replace(" ", "")))
+
+
+def read_id(grey: Grey, there: Registration) -> PageCode | None:
+    """The printed id of a page, if it checks and nothing else comes near."""
+    lines = [_line(grey, there, n) for n in range(3)]
+    found: dict[PageCode, float] = {}
+    for count in (2, 3):
+        readings = [_read(lines[n], shape) for n, shape in enumerate(_SHAPES[count])]
+        if not all(readings):
+            continue
+        for several in product(*readings):
+            code = find_readable("\n".join(reading.text for reading in several))
+            if code is not None and list(code.lines()) == [each.text for each in several]:
+                likeness = min(reading.mean for reading in several)
+                found[code] = max(found.get(code, 0.0), likeness)
+    best = sorted(found.items(), key=lambda pair: -pair[1])
+    if not best or (len(best) > 1 and best[0][1] - best[1][1] < _MARGIN):
+        return None
+    return best[0][0]
+
+
+# what each line may look like from its right end: letters, digits, symbols, or the very character
+_FORM, _DIGITS, _SYMBOLS = _LETTERS, "0123456789", CROCKFORD
+_SHAPES: Final[dict[int, tuple[str, ...]]] = {2: ("form", "check"), 3: ("form", "client", "whose")}
+
+
+def _allowed(shape: str, read: str) -> Sequence[str]:
+    """The letters that may come before what was read of a line, or none where it may end."""
+    n = len(read)
+    if shape == "check":
+        return _SYMBOLS if n < 3 else ""
+    if shape == "whose":
+        return " " if n == 3 else _SYMBOLS if n < 11 else ""
+    if shape == "client":
+        return "-" if n == 1 else _DIGITS if n < 8 else ""
+    parts = read.split("-")
+    inner = {1: _DIGITS, 2: _LETTERS[:26], 3: _DIGITS, 4: _LETTERS}[min(4, len(parts))]
+    longest = {1: 2, 2: 2, 3: 4, 4: 3}[min(4, len(parts))]
+    now = len(parts[0])
+    dash = "-" if len(parts) < 4 and now >= (2 if len(parts) == 2 else 1) else ""
+    return (inner if now < longest else "") + dash
+
+
+def _is_whole(shape: str, read: str) -> bool:
+    length = {"check": 3, "whose": 11, "client": 8}.get(shape)
+    return (
+        len(read) == length
+        if length
+        else read.count("-") == 3 and len(read.split("-", maxsplit=1)[0]) >= 2
+    )
+
+
+def _line(grey: Grey, there: Registration, n: int) -> Dark:
+    """The darkness of one line of the id, its right end at a known column."""
+    base = ID_TOP + n * ID_PITCH
+    slack = _SLACK / _SCALE
+    area = (ID_RIGHT - _WIDEST, base - _ABOVE - slack, _WIDEST + 1, _ABOVE + _BELOW + 2 * slack)
+    cut = there.cut(grey, area, _SCALE)
+    light = float(np.percentile(cut, 90))
+    return np.asarray(np.clip(1 - cut / max(1.0, light), 0, 1), np.float32)
+
+
+def _read(line: Dark, shape: str) -> list[_Reading]:
+    """The likeliest readings of a line, from right to left."""
+    likeness = _Likeness(line)
+    beam, whole = [_Reading("", _WIDEST * _SCALE)], []
+    while beam:
+        longer = [
+            _grown(reading, letter, likeness)
+            for reading in beam
+            for letter in _allowed(shape, reading.text)
+        ]
+        longer = [reading for reading in longer if reading.worst >= _WORST and reading.at > 0]
+        beam = sorted(longer, key=lambda reading: -reading.mean)[:_BEAM]
+        whole += [reading for reading in beam if _is_whole(shape, reading.text)]
+    good = [reading for reading in whole if reading.mean >= _LEAST]
+    return sorted(good, key=lambda reading: -reading.mean)[:_TRIED]
+
+
+def _grown(reading: _Reading, letter: str, likeness: "_Likeness") -> _Reading:
+    at = reading.at - widths("regular")[letter] * _EM / 1000
+    text = letter + reading.text
+    if letter == " ":
+        return _Reading(text, at, reading.likeness, reading.worst)
+    alike = likeness.of(letter, at)
+    return _Reading(text, at, reading.likeness + alike, min(reading.worst, alike))
+
+
+class _Likeness:
+    """How much a piece of a line looks like a letter; each letter is looked for once."""
+
+    def __init__(self, line: Dark) -> None:
+        self.line = line
+        self.maps: dict[str, Dark] = {}
+
+    def of(self, letter: str, at: float) -> float:
+        """The likeness, 1 at most, of a letter whose advance begins at a column, or nearby."""
+        if letter not in self.maps:
+            scores = cv2.matchTemplate(self.line, _glyph(letter), cv2.TM_CCOEFF_NORMED)
+            self.maps[letter] = np.asarray(scores.max(axis=0), np.float32)
+        column = round(at) - _EDGE
+        near = self.maps[letter][max(0, column - _SLACK // 2) : max(0, column + _SLACK // 2 + 1)]
+        return float(near.max()) if near.size else 0.0
+
+
+_EDGE: Final = 3  # pixels of paper to either side of a letter
+
+
+@cache
+def _glyph(letter: str) -> Dark:
+    """A letter as it is printed, slightly soft, with the paper around it."""
+    width = round(widths("regular")[letter] * _EM / 1000) + 2 * _EDGE
+    height = round((_ABOVE + _BELOW) * _SCALE)
+    picture = Image.new("L", (width, height), 0)
+    place = (_EDGE, round(_ABOVE * _SCALE))
+    ImageDraw.Draw(picture).text(place, letter, 255, _face(), anchor="ls")
+    soft = cv2.GaussianBlur(np.asarray(picture, np.float32) / 255, (0, 0), 1.6)
+    return np.asarray(soft, np.float32)
+
+
+@cache
+def _face() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(BytesIO(font_file("regular")), _EM)

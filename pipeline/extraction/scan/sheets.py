@@ -1,0 +1,92 @@
+"""What was ever printed, as a reader of scans needs it: editions, and personal forms by number."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from forms.catalogue import Catalogue, Edition, UnknownEditionError
+from forms.pdf.page_code import PageCode
+from pipeline.extraction.classification import identity_of
+from pipeline.extraction.scan.drawn_form import DrawnForm
+from pipeline.extraction.scan.preprint import Preprint, template_of
+from pipeline.records import Identity, Instance
+
+InstanceOf = Callable[[str], Instance | None]
+
+_KEPT: Final = 8  # forms
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page as it was printed: which form, which page of it (from 1), and for whom.
+
+    `before` is what was printed for one client; None for a blank sheet, and for a personal one
+    that is not known here.
+    """
+
+    identity: Identity
+    edition: Edition
+    number: int
+    before: Preprint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The editions and the personal forms.
+
+    `instance_of`: what was printed under an instance, None for an unknown one.
+    """
+
+    catalogue: Catalogue
+    instance_of: InstanceOf
+    _prints: dict[str, Preprint] = field(default_factory=dict)
+    _blank: dict[tuple[str, int, str], DrawnForm] = field(default_factory=dict)
+
+    def page(self, code: PageCode) -> PrintedPage | None:
+        """The page that a code names; None where the sheet or edition is not known here."""
+        identity = identity_of(code, self.catalogue)
+        if identity is None:
+            return None
+        instance = self.instance_of(identity.instance) if identity.instance else None
+        sheet = instance.sheet if instance is not None else None
+        try:
+            edition = self.catalogue.edition(
+                identity.worksheet, identity.edition, identity.language, sheet
+            )
+        except UnknownEditionError:
+            return None
+        if not 0 < code.page <= len(edition.layout.pages):
+            return None
+        before = None
+        if instance is not None and not _differs(identity, instance):
+            before = self._before(instance, edition)
+        if before is not None and not before.has(code.page):
+            before = None
+        return PrintedPage(identity, edition, code.page, before)
+
+    def drawn(self, page: PrintedPage) -> DrawnForm:
+        """The form of a page as it was printed, to compare with."""
+        if page.before is not None:
+            return page.before.drawn
+        number, language = page.edition.number, page.edition.worksheet.language
+        key = (page.edition.worksheet.id, number, language)
+        if key not in self._blank:
+            content = template_of(page.edition, self.catalogue).content
+            pages = tuple(range(1, len(page.edition.layout.pages) + 1))
+            self._blank[key] = DrawnForm(content, pages)
+        return self._blank[key]
+
+    def _before(self, instance: Instance, edition: Edition) -> Preprint:
+        """What was printed on a personal form; the last few are kept, for pages come in stacks."""
+        number = instance.instance
+        if number not in self._prints:
+            while len(self._prints) >= _KEPT:
+                del self._prints[next(iter(self._prints))]
+            self._prints[number] = Preprint(instance, edition, self.catalogue)
+        return self._prints[number]
+
+
+def _differs(identity: Identity, instance: Instance) -> bool:
+    """Whether what was printed under a number is another form than the code of the page says."""
+    said = (identity.worksheet, identity.edition, identity.language, identity.client)
+    return said != (instance.worksheet, instance.edition, instance.language, instance.client)

@@ -1,0 +1,155 @@
+"""The ink in and around boxes to tick -> empty, marked, blackened (taken back), or in doubt.
+
+The paper says: put a cross; wrong? Make the box completely black. Share of ink alone does not tell
+a thick cross from a box that was half blackened, nor a cross from the tail of the neighbour's, so
+it is also looked at where the ink lies and how much white is left.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.layout.parts import Box
+from pipeline.extraction.scan.box_ink import INK, BoxInk
+from pipeline.extraction.scan.patches import Depths, Patches
+from pipeline.extraction.scan.quantiles import median
+from pipeline.extraction.scan.registration import SCALE
+
+Flags = NDArray[np.bool_]
+Verdict = Literal["empty", "near", "marked", "black", "doubtful"]
+
+_EMPTY: Final = 0.02  # share of the inside that is ink
+_SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, beyond usual specks
+_MARKED: Final = 0.05
+_MARKED_BILEVEL: Final = 0.07
+_SMALL: Final = 1.2  # mm: less is a speck of dirt, or a pen that was put down and lifted
+_CORE: Final = 0.04  # a mark goes through the middle; what comes in from a neighbour seldom does
+_HOLLOW: Final = 0.35  # of the share of the whole inside: a thick outline is less in the middle
+_BESIDE: Final = 0.06  # share of ink close around a box that may be a mark which missed it
+_THICK: Final = 1.13  # a frame that was drawn over is so much darker than the others
+_THICK_BILEVEL: Final = 1.17
+_THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
+_THICK_ALONE_BILEVEL: Final = 0.4
+_GONE: Final = 0.25  # of the usual frame: one that shows less is not there
+_LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
+_STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What was seen in a box to tick.
+
+    Attributes:
+        verdict: near: the box is empty but for a speck, or for something that was drawn close by
+            or over its frame; enough to ask, unless another one is clearly marked.
+        ink: share of its inside that is ink, 0 to 1.
+    """
+
+    verdict: Verdict
+    ink: float
+
+
+def look_at(
+    seen: Patches,
+    boxes: Sequence[Box],
+    free: Sequence[Flags],
+    printed: Sequence[Depths | None],
+    *,
+    bilevel: bool,
+) -> list[Tick]:
+    """Judge every box of a page.
+
+    Args:
+        seen: what lies around each of them.
+        boxes: the same boxes, as laid out.
+        free: of each patch, where nothing is printed.
+        printed: of each box in which a mark was printed beforehand, its patch as it was printed.
+        bilevel: the scan knew black and white only.
+    """
+    looks = [
+        BoxInk(depth, box.kind == "circle", blank)
+        for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
+    ]
+    page = _Page.of(looks, seen.frames, bilevel=bilevel)
+    return [
+        Tick(page.verdict(look, float(frame), before), round(look.share, 4))
+        for look, before, frame in zip(looks, printed, seen.frames, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is usual on a page: no box is judged without the others.
+
+    Attributes:
+        frame: how much a printed frame shows. line: how dark an undrawn one is; None if unknown.
+        spread: how much lines differ from that, as a share of it: more with little toner.
+        specks: share of the inside of a box that is specks.
+    """
+
+    frame: float
+    line: float | None
+    spread: float
+    specks: float
+    bilevel: bool
+
+    @classmethod
+    def of(cls, looks: Sequence[BoxInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
+        empty = [look for look in looks if look.share < _EMPTY]
+        lines = [look.line for look in empty]
+        usual = median(np.array(lines)) if len(lines) > 2 else None
+        return cls(
+            frame=median(frames),
+            line=usual,
+            spread=median(np.abs(np.array(lines) / usual - 1)) if usual else 0.0,
+            specks=median(np.array([look.specks for look in looks])),
+            bilevel=bilevel,
+        )
+
+    def verdict(self, look: BoxInk, frame: float, before: Depths | None) -> Verdict:
+        if frame < _GONE * self.frame:
+            return "doubtful"  # torn off, or folded away
+        if before is not None:
+            return _kept(look, before, bilevel=self.bilevel)
+        if look.share < _EMPTY:
+            return self._empty(look)
+        least = _MARKED_BILEVEL if self.bilevel else _MARKED
+        if look.share < least or look.length < _SMALL:
+            return "near"
+        is_odd = look.core < max(_CORE, _HOLLOW * look.share) or look.is_soft or look.runs_through
+        return "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
+
+    def _empty(self, look: BoxInk) -> Verdict:
+        """An empty box: whether something was drawn around it, over its frame or close by."""
+        if look.is_clean:
+            return "near" if look.line > self._thick else "empty"
+        if look.is_ringed:
+            return "doubtful"
+        is_faint = self.bilevel and look.specks > 3 * self.specks + _SPECKLED
+        return "near" if is_faint or look.line > self._thick or look.beside > _BESIDE else "empty"
+
+    @property
+    def _thick(self) -> float:
+        """How dark a line is that was drawn over."""
+        if self.line is None:
+            return _THICK_ALONE_BILEVEL if self.bilevel else _THICK_ALONE
+        return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
+
+
+def _kept(look: BoxInk, before: Depths, *, bilevel: bool) -> Verdict:
+    """A box in which a mark was printed: as it was, blackened since, or otherwise drawn on."""
+    size = 2 * round(_LOOSE * SCALE) + 1
+    print_ = (before > INK).astype(np.uint8)
+    may = cv2.dilate(print_, np.ones((size, size), np.uint8)).astype(np.bool_)
+    inner = look.zones.inner
+    if not look.ink[print_.astype(np.bool_) & inner].mean() > _STILL_THERE:
+        return "doubtful"
+    if look.is_black(bilevel=bilevel):
+        return "black"
+    added = look.ink & ~may
+    inside = float(added[inner].sum()) / max(1, int(inner.sum()))
+    return "marked" if inside < _EMPTY / 2 and look.beside < _BESIDE else "doubtful"

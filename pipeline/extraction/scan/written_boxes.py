@@ -1,0 +1,106 @@
+"""The grey picture of one box for words -> empty, written or doubtful, and what was written.
+
+For whoever reads pages: cut the box out with `MARGIN` millimetres around it (white where the paper
+ends), straightened, and call
+
+    seen = look(crop, box, scale=8.0, bilevel=False)
+
+`scale` is pixels per millimetre (8 is 200 dpi; less than 5 is too little). `bilevel` says that the
+scan had only black and white. `printed` is, on a personal sheet, what was printed in the box
+(`printed_words.printed_in`). `seen.state` is "empty", "written" or "doubtful"; `seen.picture` what
+a person is shown: trimmed and without the printed lines where written, the box as it is where
+doubtful, None where empty. `seen.ink` is the share of ink inside the box.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from forms.layout.parts import Box
+from pipeline.extraction.scan.strokes import Ink, ink_of
+from pipeline.records import Picture
+
+Grey = npt.NDArray[np.uint8]
+State = Literal["empty", "written", "doubtful"]
+
+MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be in the picture
+_AROUND: Final = 1.5  # mm of paper around what was written
+_MOST_DPI: Final = 210
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen in a box; `ink` is the share of its area, 0 to 1."""
+
+    state: State
+    picture: Picture | None
+    ink: float
+
+
+def look(
+    crop: Grey,
+    box: Box,
+    *,
+    scale: float,
+    bilevel: bool = False,
+    printed: Grey | None = None,
+) -> Look:
+    """Whether anything was written in a box, and its picture.
+
+    Args:
+        crop: grey pixels of the box and `MARGIN` around it, straightened.
+        box: as laid out, of kind `line` or `lines`.
+        scale: pixels per millimetre.
+        bilevel: the scan knew black and white only, so faint pencil is gone but for specks.
+        printed: what was printed inside beforehand, as grey pixels of the same size.
+    """
+    ink = ink_of(crop, box, scale, MARGIN, printed)
+    state = _state(ink, bilevel)
+    if state == "empty":
+        return Look(state, None, ink.share)
+    shown = _trimmed(ink, crop, scale) if state == "written" else _whole(crop, scale)
+    return Look(state, picture_of(shown, scale), ink.share)
+
+
+def _state(ink: Ink, bilevel: bool) -> State:
+    """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
+    if ink.is_blank:
+        return "empty"
+    if ink.longest_dark >= 2.2 or ink.length_visible >= 7:
+        return "written"
+    specks = 0.5 if bilevel else 1.0
+    seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered
+    return "doubtful" if seems else "empty"
+
+
+def picture_of(pixels: Grey, scale: float) -> Picture:
+    """Pixels as a picture, no finer than about 200 dpi."""
+    dpi = round(scale * 25.4)
+    if dpi > _MOST_DPI:
+        factor = 200 / dpi
+        pixels = cv2.resize(
+            pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA
+        ).astype(np.uint8)
+        dpi = 200
+    height, width = pixels.shape
+    return Picture(width, height, dpi, np.ascontiguousarray(pixels).tobytes())
+
+
+def _whole(crop: Grey, scale: float) -> Grey:
+    """The box as it is, with a little around it."""
+    cut = round((MARGIN - _AROUND) * scale)
+    return crop[cut:-cut, cut:-cut]
+
+
+def _trimmed(ink: Ink, crop: Grey, scale: float) -> Grey:
+    """What was written, without the printed frame and rules."""
+    left, top, right, bottom = (round(mm * scale) for mm in ink.extent)
+    around = round(_AROUND * scale)
+    height, width = crop.shape
+    return ink.cleaned(crop)[
+        max(0, top - around) : min(height, bottom + around),
+        max(0, left - around) : min(width, right + around),
+    ]

@@ -1,0 +1,114 @@
+"""A decision of the office -> an event in the ledger; or a Problem, where it cannot be.
+
+Nothing is edited: the paper stays what it was, the event says where it belongs from now on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms.catalogue import Catalogue
+from forms.ground.check_digit import is_valid, parse
+from forms.ground.problems import Problem
+from pipeline.dossiers.current_papers import is_order
+from pipeline.orders.references import events_called, papers_called
+from pipeline.records import EMPTY, Submission
+from pipeline.records.events import UNDOABLE, Event, Kind, event_id, standing
+from pipeline.store.ledger import Ledger
+
+
+class CannotDo(Exception):  # noqa: N818 - a normal outcome: the office is told why, and what to do
+    """What is asked cannot be done; `problem` says why."""
+
+    def __init__(self, code: str, pointer: str | None = None, **params: str) -> None:
+        super().__init__(code)
+        self.problem = Problem(code, pointer, params=params or EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Enters decisions, each once.
+
+    Attributes:
+        seed: what the ids of the decisions derive from, beside what they are: the row of an order
+            form, so that the same form never decides twice; or the moment of a command.
+    """
+
+    ledger: Ledger
+    catalogue: Catalogue
+    clock: Callable[[], datetime]
+    seed: tuple[str, ...]
+
+    def move(self, named: str, code: str) -> Event:
+        """This paper belongs to the client with this code. Raises CannotDo."""
+        return self._before("move") or self._move(self._paper(named), self.client(code))
+
+    def _move(self, paper: Submission, code: str) -> Event:
+        now = self.ledger.filing()
+        if paper.client is None:
+            raise CannotDo("order_paper_of_team")
+        if paper.id in now.withdrawn:
+            raise CannotDo("order_paper_withdrawn")
+        if now.owner(paper.id, paper.client) == now.person(code):
+            raise CannotDo("order_paper_there")
+        return self._enter("move", submission=paper.id, code=code)
+
+    def withdraw(self, named: str) -> Event:
+        """This paper belongs to nobody. Raises CannotDo."""
+        if (before := self._before("withdraw")) is not None:
+            return before
+        paper = self._paper(named)
+        if is_order(paper, self.catalogue):
+            raise CannotDo("order_paper_order")
+        if paper.id in self.ledger.filing().withdrawn:
+            raise CannotDo("order_paper_withdrawn")
+        return self._enter("withdraw", submission=paper.id)
+
+    def merge(self, keep: str, other: str) -> Event:
+        """These two dossiers are one person's; the first stays. Raises CannotDo."""
+        if (before := self._before("merge")) is not None:
+            return before
+        keep, other = self.client(keep), self.client(other)
+        if self.ledger.filing().person(keep) == self.ledger.filing().person(other):
+            raise CannotDo("order_same_person")
+        return self._enter("merge", keep=keep, other=other)
+
+    def undo(self, named: str) -> Event:
+        """Take a decision back. Raises CannotDo."""
+        if (before := self._before("undo")) is not None:
+            return before
+        events = self.ledger.events()
+        found = events_called(named, events)
+        if not found:
+            raise CannotDo("order_event_unknown")
+        if found[0].kind not in UNDOABLE:
+            raise CannotDo("order_event_fixed")
+        if found[0] not in standing(events):
+            raise CannotDo("order_event_undone")
+        return self._enter("undo", event=found[0].id)
+
+    def client(self, code: str) -> str:
+        """A code as it was issued, with hyphen. Raises CannotDo."""
+        parsed = parse(code)
+        if parsed is None or not is_valid(parsed):
+            raise CannotDo("order_code_wrong")
+        if self.ledger.client(parsed) is None:
+            raise CannotDo("order_code_unknown")
+        return parsed
+
+    def _paper(self, named: str) -> Submission:
+        found = papers_called(named, self.ledger, self.catalogue)
+        if not found:
+            raise CannotDo("order_paper_unknown")
+        if len(found) > 1:
+            ids = ", ".join(paper.id for paper in found)
+            raise CannotDo("order_paper_ambiguous", ids=ids)
+        return found[0]
+
+    def _before(self, kind: Kind) -> Event | None:
+        """The decision that this very row was carried out with before the program was cut short."""
+        wanted = event_id(kind, *self.seed)
+        return next((event for event in self.ledger.events() if event.id == wanted), None)
+
+    def _enter(self, kind: Kind, **data: str) -> Event:
+        return self.ledger.decide(Event(event_id(kind, *self.seed), self.clock(), kind, data))

@@ -1,0 +1,116 @@
+"""New dossiers opened, and sheets printed into the folder where people find them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from forms.catalogue import Catalogue
+from pipeline.documents.enlarging import enlarged
+from pipeline.documents.personal_forms import Number, personal_forms
+from pipeline.documents.typesetting.pictured_words import PictureOf
+from pipeline.dossiers.progress import progress
+from pipeline.outbox import files
+from pipeline.records import Client, Document, Dossier
+from pipeline.records.events import Event, event_id
+from pipeline.records.ids import content_instance
+from pipeline.store.ledger import Ledger
+
+
+def sheets_of_client(catalogue: Catalogue) -> tuple[str, ...]:
+    """Every sheet that carries a client code, in the order of the method."""
+    return tuple(name for name in catalogue.files if catalogue.worksheet(name).client is not None)
+
+
+def starting_pack(catalogue: Catalogue) -> tuple[str, ...]:
+    """What a new client begins with: the sheets of the pack `start`, as `pack.toml` has them."""
+    personal = sheets_of_client(catalogue)
+    return tuple(name for name in catalogue.pack.sheets_of("start") if name in personal)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where sheets are handed out.
+
+    Attributes:
+        outbox: the folder for people. dossier: a dossier as it stands.
+        draw: a number below the one given, at random.
+        number: what is printed -> the instance of a personal sheet.
+        picture_of: the picture with a digest, of words that nobody has read yet.
+    """
+
+    ledger: Ledger
+    catalogue: Catalogue
+    outbox: Path
+    clock: Callable[[], datetime]
+    draw: Callable[[int], int]
+    dossier: Callable[[str], Dossier | None]
+    number: Number
+    picture_of: PictureOf
+
+    def open(self, alias: str | None, language: str, seed: Sequence[str]) -> str:
+        """Open a dossier; its code. The same seed opens one dossier, however often it is asked."""
+        identity = event_id("open", *seed)
+        known = {event.id: event for event in self.ledger.events()}
+        if identity in known:
+            return known[identity].data["code"]
+        now = self.clock()
+        client = Client(self.ledger.issue_code(self.draw), alias, language, now)
+        event = Event(identity, now, "open", {"code": client.code})
+        return self.ledger.decide(event, client).data["code"]
+
+    def personal(
+        self, code: str, sheets: Sequence[str], language: str | None = None, *, large: bool = False
+    ) -> tuple[Document, ...]:
+        """A client's sheets, noted as printed before they leave the house."""
+        dossier = self.dossier(code)
+        if dossier is None:
+            raise KeyError(code)
+        known = progress(dossier, self.catalogue.domains)
+        documents = [
+            document
+            for name in sheets
+            for document in personal_forms(
+                name, known, self.catalogue, self.number, language, picture_of=self.picture_of
+            )
+        ]
+        self.ledger.add_instances([i for document in documents for i in document.instances])
+        return tuple(_sized(document, large=large) for document in documents)
+
+    def filled_in(self, code: str) -> Path:
+        """The folder of the personal forms of a client."""
+        return self.outbox / code / "invullen"
+
+
+def blank(
+    catalogue: Catalogue, name: str, language: str = "nl", *, large: bool = False
+) -> Document:
+    """A sheet without a client.
+
+    Raises:
+        UnknownWorksheetError, UnknownLanguageError: there is no such sheet.
+    """
+    content = catalogue.template(catalogue.current(name, language)).content
+    return _sized(Document(f"{name}.pdf", content), large=large)
+
+
+def put(folder: Path, documents: Sequence[Document]) -> list[Path]:
+    """Lay documents in a folder; where each stands."""
+    return [files.write(folder / each.name, each.content) for each in documents]
+
+
+def _sized(document: Document, *, large: bool) -> Document:
+    if not large:
+        return document
+    name = f"{document.name.removesuffix('.pdf')}-groot.pdf"
+    return Document(name, enlarged(document.content), document.instances, document.warnings)
+
+
+def same_number(seed: Sequence[str]) -> Number:
+    """Numbers that follow from the seed and what is printed: asked again, the same sheet."""
+
+    def number(*printed: Any) -> str:
+        return content_instance(*seed, *printed)
+
+    return number

@@ -1,0 +1,185 @@
+"""One thing that an order form asks for -> done: decided, opened, tried again or printed.
+
+What it does has ids that derive from the row, so that doing it once more changes nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial, singledispatchmethod
+from pathlib import Path
+from typing import Any
+
+from forms.catalogue import Catalogue
+from pipeline.orders import order_form
+from pipeline.orders.decisions import CannotDo, Decider
+from pipeline.orders.issuing import (
+    Counter,
+    blank,
+    put,
+    same_number,
+    sheets_of_client,
+    starting_pack,
+)
+from pipeline.orders.references import plain_id, refused_called, sheets_called
+from pipeline.records import Dossier
+from pipeline.records.events import event_id
+from pipeline.store import pictures
+from pipeline.store.ledger import ArrivalRow, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """Does what order forms ask for.
+
+    Attributes:
+        outbox: the folder for people. store: the private one.
+        draw: a number below the one given, at random. dossier: a dossier as it stands.
+        retry: judges a refused paper afresh, once under this id; what became of its forms.
+    """
+
+    ledger: Ledger
+    catalogue: Catalogue
+    outbox: Path
+    store: Path
+    clock: Callable[[], datetime]
+    draw: Callable[[int], int]
+    dossier: Callable[[str], Dossier | None]
+    retry: Callable[[ArrivalRow, str], tuple[ArrivalRow, ...]]
+
+    def do(
+        self, order: order_form.AnyOrder, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """Do it, once for a seed; what was done, as a phrase under `orders` and what fills it in.
+
+        Raises:
+            CannotDo, UnknownLanguageError: it cannot be done as it is written.
+        """
+        yield from self._do(order, seed)
+
+    def _decider(self, seed: tuple[str, ...]) -> Decider:
+        return Decider(self.ledger, self.catalogue, self.clock, seed)
+
+    def _counter(self, seed: tuple[str, ...]) -> Counter:
+        return Counter(self.ledger, self.catalogue, self.outbox, self.clock, self.draw,
+                       self.dossier, same_number(seed),
+                       partial(pictures.load, self.store))  # fmt: skip
+
+    @singledispatchmethod
+    def _do(self, order: Any, _seed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+        raise TypeError(f"{type(order).__name__} is no order")
+
+    @_do.register
+    def _(
+        self, order: order_form.Undo, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        event = self._decider(seed).undo(order.event)
+        yield "undone", {"event": event.id, "undone": event.data["event"]}
+
+    @_do.register
+    def _(
+        self, order: order_form.Open, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        self.catalogue.words(order.language)
+        for number in range(order.count):
+            each = (*seed, str(number))
+            counter = self._counter(each)
+            code = counter.open(order.alias, order.language, each)
+            packs = counter.personal(code, starting_pack(self.catalogue))
+            put(counter.filled_in(code), packs)
+            yield "opened", {"code": code}
+
+    @_do.register
+    def _(
+        self, order: order_form.Merge, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        event = self._decider(seed).merge(order.keep, order.other)
+        kept = self.ledger.filing().person(event.data["keep"])
+        yield "merged", {"event": event.id, "keep": kept, "other": event.data["other"]}
+
+    @_do.register
+    def _(
+        self, order: order_form.Move, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        event = self._decider(seed).move(order.paper, order.code)
+        yield "moved", {"event": event.id, **event.data}
+
+    @_do.register
+    def _(
+        self, order: order_form.Withdraw, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        event = self._decider(seed).withdraw(order.paper)
+        yield "withdrawn", {"event": event.id, **event.data}
+
+    @_do.register
+    def _(
+        self, order: order_form.Retry, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        known = [
+            row for row in self.ledger.arrivals() if row.arrival.startswith(_retried(seed, ""))
+        ]
+        found = known[:1] or refused_called(order.paper, self.ledger, self.outbox)
+        if not found:
+            raise CannotDo("order_refused_unknown")
+        if len(found) > 1:
+            numbers = ", ".join((row.sha256 or "")[:8].upper() for row in found)
+            raise CannotDo("order_refused_ambiguous", numbers=numbers)
+        number = (found[0].sha256 or "")[:8].upper()
+        rows = self.retry(found[0], _retried(seed, number))
+        taken = all(row.outcome != "rejected" for row in rows)
+        yield "retried" if taken else "refused_again", {"number": number}
+
+    @_do.register
+    def _(
+        self, order: order_form.Print, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        known = [sheet for sheet in order.sheets if sheet in self.catalogue.files]
+        if len(known) < len(order.sheets):
+            raise CannotDo("order_sheet_unknown")
+        if order.language is not None:
+            self.catalogue.words(order.language)
+        yield from self._print(order.code, known, order.language, seed, large=order.large)
+
+    @_do.register
+    def _(
+        self, order: order_form.Reprint, seed: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        printed = self.ledger.instance(plain_id(order.what, "S-"))
+        if printed is not None:
+            sheets, code = frozenset({printed.worksheet}), order.code or printed.client
+            if printed.client is not None and order.code not in {None, printed.client}:
+                raise CannotDo("order_sheet_of_another")
+        else:
+            sheets, code = sheets_called(order.what, self.catalogue), order.code
+        if len(sheets) != 1:
+            raise CannotDo("order_sheet_unknown")
+        yield from self._print(code, sorted(sheets), None, seed, large=False)
+
+    def _print(
+        self,
+        code: str | None,
+        sheets: list[str],
+        language: str | None,
+        seed: tuple[str, ...],
+        *,
+        large: bool,
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """Sheets of clients for this client; all others, or without a code, as blank sheets."""
+        counter = self._counter(seed)
+        mine = [s for s in sheets if code is not None and s in sheets_of_client(self.catalogue)]
+        if code is not None and mine:
+            owner = self.ledger.filing().person(self._decider(seed).client(code))
+            put(counter.filled_in(owner), counter.personal(owner, mine, language, large=large))
+            yield "printed", {"code": owner, "number": str(len(mine))}
+        without = [
+            blank(self.catalogue, s, language or "nl", large=large) for s in sheets if s not in mine
+        ]
+        if without:
+            folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
+            put(self.outbox / folder, without)
+            yield "printed_blank", {"number": str(len(without)), "folder": folder}
+
+
+def _retried(seed: tuple[str, ...], number: str) -> str:
+    """The id of the arrival that a row of an order form makes of a refused paper."""
+    return f"{event_id('retry', *seed).replace('E-', 'R-')}-{number}"

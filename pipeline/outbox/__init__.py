@@ -1,0 +1,1 @@
+"""What leaves the house: documents, JSON and refused papers in, whole files out."""

@@ -1,0 +1,130 @@
+"""Documents and refused papers -> files in the outbox, each there whole or not at all."""
+
+import re
+import unicodedata
+from collections.abc import Container, Generator, Iterable
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from pipeline.store.atomic_files import make_folder, put
+
+LONGEST: Final = 200  # bytes of a name, so that "-2" and ".txt" still fit
+VERSIONS: Final = 99
+PIECE: Final = 1 << 20
+
+
+def write(path: Path, content: bytes) -> Path:
+    """Put a document in its place; where it stands.
+
+    A file with these bytes is left alone. If the old one cannot be replaced because somebody has
+    it locked, or put a folder under its name, the new one goes beside it (`-nieuw`) until it can.
+
+    Raises:
+        OSError: it cannot be written now.
+    """
+    make_folder(path.parent)
+    places = [path, *islice(_versions(path.with_stem(f"{path.stem}-nieuw")), 9)]
+    while True:
+        place = places.pop(0)
+        try:
+            if not _holds(place, content):
+                put(place, [content])
+        except (PermissionError, IsADirectoryError):
+            if not places or not place.exists():
+                raise
+        else:
+            _forget(places)
+            return place
+
+
+def _forget(places: list[Path]) -> None:
+    """Take away newer copies that were laid beside a document while it was locked."""
+    for place in places:
+        with suppress(OSError):  # it is locked itself: next time
+            place.unlink()
+
+
+def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
+    """Lay a refused paper in `geweigerd/` with the reason beside it; where it stands.
+
+    `content` is the paper itself, or the path of a kept original that was too large to read. The
+    same paper with the same text lies there once; another of the same name becomes `-2`.
+    """
+    folder = outbox / "geweigerd"
+    make_folder(folder)
+    for place in _versions(folder / safe_name(name)):
+        beside = place.with_name(f"{place.name}.txt")
+        if _free(place, content) and _free(beside, text.encode()):
+            for path, what in ((place, content), (beside, text.encode())):
+                if not _holds(path, what):
+                    put(path, _pieces(what))
+            return place
+    raise FileExistsError(f"{VERSIONS} refused papers have the same name")
+
+
+def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
+    """Take a paper that was refused before, and the reason beside it, out of `geweigerd/`.
+
+    What somebody has open or locked stays: it keeps no paper from being taken in.
+    """
+    for place in _versions(outbox / "geweigerd" / safe_name(name)):
+        if not place.exists():
+            continue
+        if _holds(place, content):
+            for path in (place.with_name(f"{place.name}.txt"), place):
+                with suppress(OSError):
+                    path.unlink()
+
+
+def clear(folder: Path, patterns: Iterable[str], names: Container[str]) -> None:
+    """Take away what was drawn here before under such names and is not drawn now."""
+    for path in [path for pattern in patterns for path in folder.glob(pattern)]:
+        if path.name not in names and not path.stem.endswith("-nieuw"):
+            path.unlink(missing_ok=True)
+
+
+def safe_name(name: str) -> str:
+    """A file name that stays in its folder, is visible, and fits: NFC, at most 200 bytes.
+
+    Separators, control characters and bytes that are no text become `_`; the extension is kept.
+    """
+    text = unicodedata.normalize("NFC", name)
+    text = re.sub(r"[/\\\x00-\x1f\x7f\ud800-\udfff]", "_", text)
+    text = re.sub(r"^[.\s]+", "_", text) or "_"
+    if len(text.encode()) <= LONGEST:
+        return text
+    path = Path(text)
+    ending = path.suffix if len(path.suffix.encode()) <= 16 else ""
+    room = LONGEST - len(ending.encode())
+    return path.name.encode()[:room].decode("utf-8", "ignore") + ending
+
+
+def _versions(path: Path) -> Generator[Path]:
+    yield path
+    for number in range(2, VERSIONS + 1):
+        yield path.with_stem(f"{path.stem}-{number}")
+
+
+def _free(path: Path, content: bytes | Path) -> bool:
+    return not (path.exists() or path.is_symlink()) or _holds(path, content)
+
+
+def _holds(path: Path, content: bytes | Path) -> bool:
+    """Whether the file is there, is a plain file, and has exactly these bytes."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    size = content.stat().st_size if isinstance(content, Path) else len(content)
+    if path.stat().st_size != size:
+        return False
+    with path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in _pieces(content))
+
+
+def _pieces(content: bytes | Path) -> Generator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content.open("rb") as file:
+        yield from iter(lambda: file.read(PIECE), b"")

@@ -1,0 +1,79 @@
+"""An arrival that was refused, as the ledger tells of it -> its paper and the reason in the outbox.
+
+It is work for a durable job: a paper does not wait in the inbox because the outbox is locked. What
+lies there follows from the ledger alone, so it may be done again at any time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from forms.ground.words import Words
+from pipeline.outbox import files
+from pipeline.records.refusals import explained
+from pipeline.store.ledger import ArrivalRow, Ledger
+from pipeline.store.originals import original
+
+_KIND: Final = "show:"
+
+
+def is_showing(job: str) -> bool:
+    """Whether this job shows a refused paper; else it draws the documents of a client."""
+    return job.startswith(_KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Lays refused papers out for people, and takes them back when they went on after all.
+
+    Attributes:
+        outbox: the folder for people. originals: where what came in is kept.
+        words: phrases for the people in the office.
+    """
+
+    ledger: Ledger
+    outbox: Path
+    originals: Path
+    words: Words
+
+    def jobs(self, rows: Sequence[ArrivalRow]) -> list[str]:
+        """What has to be done for an arrival that became these rows, once they are entered."""
+        earlier = self.ledger.arrivals_of_bytes(rows[0].sha256 or "") if rows else ()
+        if any(map(_is_refused, (*rows, *earlier))):
+            return [f"{_KIND}{rows[0].arrival}"]
+        return []
+
+    def carry_out(self, job: str) -> None:
+        """Bring what lies in the outbox into line with what became of the arrival."""
+        arrival = job.removeprefix(_KIND)
+        rows = self.ledger.arrival(arrival)
+        if not rows or rows[0].sha256 is None:
+            return
+        alike = self.ledger.arrivals_of_bytes(rows[0].sha256)
+        kept = original(self.originals, rows[0].sha256)
+        for name in {row.file for row in alike if row.arrival != arrival and _is_refused(row)}:
+            files.take_back(self.outbox, name, kept)
+        came_later = alike[max(n for n, row in enumerate(alike) if row.arrival == arrival) + 1 :]
+        if not came_later:  # else the job of that one says what became of these bytes
+            self._show(rows, kept)
+
+    def _show(self, rows: Sequence[ArrivalRow], kept: Path) -> None:
+        """Put a refused paper where people find it, beside the reason and the remedy."""
+        refused = [row for row in rows if _is_refused(row)]
+        if not refused:
+            return
+        text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
+        number = (refused[0].sha256 or "")[:8]
+        text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
+        files.refuse(self.outbox, refused[0].file, kept, text)
+
+    def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
+        reason = row.reasons[0]
+        text = explained(reason.code, reason.params, self.words)
+        pages = ", ".join(str(page) for page in row.pages)
+        return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
+
+
+def _is_refused(row: ArrivalRow) -> bool:
+    return row.outcome == "rejected"

@@ -1,0 +1,290 @@
+"""What the papers of one client say together: the Dossier, and all that stands in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from pipeline.records.papers import EMPTY, Role
+
+GoalState = Literal["wens", "gekozen", "bezig", "bereikt", "rust", "losgelaten"]
+IdeaAnswer = Literal["yes", "no", "later"]
+ActionState = Literal[
+    "voorgesteld", "gepland", "bezig", "gedaan", "deels", "niet_gelukt", "niet_meer_gewild"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An issued client code (with hyphen) and what was said when it was opened."""
+
+    code: str
+    alias: str | None
+    language: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person is asked about a dossier; it points, and quotes nothing."""
+
+    code: str
+    submission: str | None
+    pointer: str | None
+    params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a goal's or action's history.
+
+    Attributes:
+        what: named (first written), reworded, state, or note.
+        state: the state after it.
+        text: the client's own words that came with it, if any.
+        expected: False where the state machine of domain.md section 4 did not foresee it.
+    """
+
+    on: date
+    what: Literal["named", "reworded", "state", "note"]
+    state: str
+    submission: str
+    text: str | None = None
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A strength or source of help in the client's own words."""
+
+    text: str
+    source: str  # worksheet id
+    kind: str  # competence, resource, experience, identity, knowledge or ""
+    domain: str | None
+    since: date
+    submission: str
+    pointer: str
+    quotable: bool = True
+    may_contact: str | None = None  # of a person who helps: yes, no, ask_first, or nothing said
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the client wants one day, in own words.
+
+    `kind` is surroundings for who or what belongs to it, else empty.
+    """
+
+    text: str
+    domain: str | None
+    since: date
+    submission: str
+    pointer: str
+    priority: bool = False
+    quotable: bool = True
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A small step.
+
+    Open while its state is voorgesteld, gepland or bezig, or while it is deels or niet_gelukt and
+    no new step took its place.
+
+    Attributes:
+        id: `A-` and 6 characters. aliases: other ids under which papers may know it.
+        goal: the goal's id or None. parent: the action it took the place of or followed.
+        who, when: choice codes as in Fact. due: `when_date`.
+        quotable: False where the sheet says that the words may not be printed.
+        idea: the id of the team's idea that the client said yes to, if it came from one.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    goal: str | None
+    parent: str | None
+    what: str
+    who: str | None
+    who_name: str | None
+    when: str | None
+    due: date | None
+    where: str | None
+    state: ActionState
+    is_open: bool
+    since: date
+    closed_on: date | None
+    helped: str | None
+    hard: str | None
+    result: str | None
+    history: tuple[Change, ...]
+    quotable: bool = True
+    idea: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal in the client's words. `texts`: earlier wordings, oldest first, without the current.
+
+    Open while its state is gekozen or bezig; `rust` is kept and shown as resting.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    text: str
+    texts: tuple[str, ...]
+    why: str | None
+    domain: str | None
+    strengths: tuple[str, ...]
+    sign: str | None
+    state: GoalState
+    since: date
+    history: tuple[Change, ...]
+    actions: tuple[Action, ...]
+    quotable: bool = True
+    priority: bool = False  # the client wrote it down as where to begin
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step forward or back, as a dated card; `action` and `goal` are ids where it has them."""
+
+    on: date
+    direction: Literal["forward", "back"]
+    text: str
+    helped: str | None
+    next_step: str | None
+    submission: str
+    pointer: str
+    action: str | None = None
+    goal: str | None = None
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Own words without a state: what makes life worth living, what was learned.
+
+    `on`: the day it was said first; `last_on`: the day it was said last.
+    """
+
+    text: str
+    on: date
+    submission: str
+    pointer: str
+    quotable: bool = True
+    last_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One answer on a scale. `key` is its pointer, `value` the code: "1" to "5", or "skip"."""
+
+    key: str
+    value: str
+    on: date
+    submission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """How it goes on from here: the code that was chosen, and its label as it was printed."""
+
+    value: str
+    text: str
+    on: date
+    submission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the worker said on a sheet of their own, by its role; for workers' eyes."""
+
+    role: Role
+    text: str
+    on: date
+    submission: str
+    pointer: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An idea of the team for a client, waiting for the client's word.
+
+    Attributes:
+        id: `I-` and 6 characters. aliases: other ids under which papers may know it.
+        resource: self, network, community, professional, or None where the team did not say.
+        goal: id of the goal that the team talked about, if known.
+        answer: what the client said last; None while the client was not asked or said nothing.
+        action: id of the action that came of it.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    text: str
+    on: date
+    submission: str
+    pointer: str
+    domain: str | None = None
+    resource: str | None = None
+    goal: str | None = None
+    answer: IdeaAnswer | None = None
+    answered_on: date | None = None
+    action: str | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it stands on the client's next form."""
+        return self.answer in {None, "later"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A client's history, folded. Pure: the same papers in any order give the same dossier.
+
+    Attributes:
+        as_of: the latest `filled_on` among the submissions; None when there are none.
+        loose_actions: actions that belong to no goal.
+        submissions: ids of the submissions that count, in folded order.
+        superseded: ids of those that a correction replaced.
+        skipped, important: keys of domains, as last said.
+        take_home: what the latest paper that says so says: yes, no, later or None.
+        setback_help, setback_signs: what helps, and how the client notices; the signs are for the
+            client alone.
+        keep, stop, start: what the client goes on with, stops with and begins with.
+        onward: how it goes on from here, oldest first.
+        contact: how to reach and talk with the client, as last said; never printed.
+        measures: answers on scales, oldest first; never printed.
+        worker_view: what the worker said apart; never in a document of the client.
+        ideas: the team's ideas; printed nowhere but on the form that asks about them.
+    """
+
+    client: str
+    alias: str | None
+    language: str
+    as_of: date | None = None
+    strengths: tuple[Strength, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    loose_actions: tuple[Action, ...] = ()
+    steps: tuple[Step, ...] = ()
+    meaning: tuple[Saying, ...] = ()
+    learned: tuple[Saying, ...] = ()
+    skipped: tuple[str, ...] = ()
+    important: tuple[str, ...] = ()
+    enough: bool = False
+    take_home: str | None = None
+    submissions: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    setback_help: tuple[Saying, ...] = ()
+    setback_signs: tuple[Saying, ...] = ()
+    keep: tuple[Saying, ...] = ()
+    stop: tuple[Saying, ...] = ()
+    start: tuple[Saying, ...] = ()
+    onward: tuple[Onward, ...] = ()
+    contact: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    measures: tuple[Measure, ...] = ()
+    worker_view: tuple[Remark, ...] = ()
+    ideas: tuple[Idea, ...] = ()

@@ -1,0 +1,219 @@
+"""Why a paper cannot go on: one small exception for each reason, and the text a person reads."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from forms.ground.words import Words
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is a normal outcome, not an error
+    """A paper cannot go on; `refusals.CODE.reason` and `.remedy` tell the person why and what next.
+
+    Attributes:
+        code: key of the phrases in the language files.
+        pointer: the field that caused it, or None for the whole paper.
+        params: what the phrases fill in; never a name or an answer.
+    """
+
+    code: ClassVar[str]
+    pointer: ClassVar[str | None] = None
+
+    def __init__(self, **params: str) -> None:
+        super().__init__(self.code)
+        self.params: Mapping[str, str] = MappingProxyType(params)
+
+
+class NotAPdf(Refusal):
+    """The content is something other than a PDF, whatever the name says."""
+
+    code = "not_a_pdf"
+
+
+class Damaged(Refusal):
+    """A PDF that cannot be read, or only in part."""
+
+    code = "damaged"
+
+
+class Locked(Refusal):
+    """A PDF that opens only with a password."""
+
+    code = "locked"
+
+
+class NotOurForm(Refusal):
+    """A sound PDF on which none of our marks can be found."""
+
+    code = "not_our_form"
+
+
+class UnknownEdition(Refusal):
+    """A form of ours, but this worksheet or edition is not known here."""
+
+    code = "unknown_edition"
+
+
+class UnknownClient(Refusal):
+    """A sound client code that was never issued here."""
+
+    code = "unknown_client"
+    pointer = "/client"
+
+
+class WrongCheckDigit(Refusal):
+    """A client code with a slip in it: the check digit does not agree."""
+
+    code = "wrong_check_digit"
+    pointer = "/client"
+
+
+class ClientMissing(Refusal):
+    """A client sheet without a (readable) client code."""
+
+    code = "client_missing"
+    pointer = "/client"
+
+
+class ClientUnreadable(Refusal):
+    """A client code on a scan that cannot be read with certainty, or is not known here."""
+
+    code = "client_unreadable"
+    pointer = "/client"
+
+
+class PagesAwaited(Refusal):
+    """Pages from a scanner whose fellows are not here yet; `pages` are the missing ones."""
+
+    code = "pages_awaited"
+
+    def __init__(self, pages: str) -> None:
+        super().__init__(pages=pages)
+
+
+class ClientConflict(Refusal):
+    """Two client codes on one paper: it goes into neither dossier, and a person is asked."""
+
+    code = "client_conflict"
+    pointer = "/client"
+
+
+class PageUnclear(Refusal):
+    """A page of ours in a scan, but which page and whose is not to be read, or nothing on it is."""
+
+    code = "page_unclear"
+
+
+class TooManyPixels(Refusal):
+    """A picture with more pixels than we decode; `limit` is the most, in megapixels."""
+
+    code = "too_many_pixels"
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit=limit)
+
+
+class TooLarge(Refusal):
+    """A file larger than we read; `limit` is the largest size in megabytes."""
+
+    code = "too_large"
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit=limit)
+
+
+class NeverSettled(Refusal):
+    """A file that kept changing until the deadline; it waits in the inbox."""
+
+    code = "never_settled"
+
+
+class EmptyFile(Refusal):
+    """A file without a single byte; it waits in the inbox, something may still be writing it."""
+
+    code = "empty_file"
+
+
+class NotWhole(Refusal):
+    """A file that holds still and of which a part is lacking; it waits in the inbox."""
+
+    code = "not_whole"
+
+
+class StayedEmpty(Refusal):
+    """A file that stayed empty for so long that nothing will come any more."""
+
+    code = "stayed_empty"
+
+
+class Unreadable(Refusal):
+    """A file that we may not open, or that the disk does not give; it waits in the inbox."""
+
+    code = "unreadable"
+
+
+class SetAside(Refusal):
+    """The program itself could not handle this paper now; it waits in the inbox."""
+
+    code = "set_aside"
+
+
+class TooLong(Refusal):
+    """Reading it was stopped when its time was over."""
+
+    code = "too_long"
+
+
+class TooHeavy(Refusal):
+    """Reading it takes more memory than a paper may take."""
+
+    code = "too_heavy"
+
+
+class ReaderDied(Refusal):
+    """What reads papers stopped on this one, each time that it tried."""
+
+    code = "reader_died"
+
+
+REFUSALS: tuple[type[Refusal], ...] = (
+    NotAPdf,
+    Damaged,
+    Locked,
+    NotOurForm,
+    UnknownEdition,
+    UnknownClient,
+    WrongCheckDigit,
+    ClientMissing,
+    ClientUnreadable,
+    PagesAwaited,
+    ClientConflict,
+    PageUnclear,
+    TooManyPixels,
+    TooLarge,
+    NeverSettled,
+    EmptyFile,
+    SetAside,
+    NotWhole,
+    StayedEmpty,
+    Unreadable,
+    TooLong,
+    TooHeavy,
+    ReaderDied,
+)
+
+
+def explain(refusal: Refusal, words: Words) -> str:
+    """The text beside a refused paper: what is wrong and what to do. It names no file or person."""
+    return explained(refusal.code, refusal.params, words)
+
+
+def explained(code: str, params: Mapping[str, str], words: Words) -> str:
+    """The same, from the code of a refusal and what its phrases fill in."""
+    reason = words(f"refusals.{code}.reason", **params)
+    remedy = words(f"refusals.{code}.remedy", **params)
+    return (
+        f"{words('refusals.title')}\n\n"
+        f"{words('refusals.reason_heading')}\n{reason}\n\n"
+        f"{words('refusals.remedy_heading')}\n{remedy}\n"
+    )

@@ -1,0 +1,1 @@
+"""Papers in, what people are asked about them out; and their answers in, confirmations out."""

@@ -1,0 +1,153 @@
+"""A correction sheet that came back -> what is said on it about each box, and what is not clear.
+
+Pure. What somebody typed counts, ticked or not. An empty "klopt" beside an unchanged suggestion is
+no agreement. What a pen wrote into a box of words was read by nobody: it is asked again. Where
+something is to be seen, a tick at "klopt" beside no answer hides no words: that nothing stands
+there has to be said, with a dash.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from forms.answers import at_pointer
+from forms.catalogue import Edition
+from forms.fields import Field, Group
+from forms.fields.choice import ChoiceField
+from pipeline.records import Instance, Submission
+from pipeline.review.sheet_layout import NOTHING, suggestions_on
+
+_DASHES: Final = frozenset("-–—")  # "nothing stands there"; no answer that is lost says so little
+_TICKS: Final = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said about one box.
+
+    Attributes:
+        place: pointer of the item on the sheet. target: what it is about.
+        value: what stands there, as JSON has it; None where the box is empty.
+        asked: code of a problem, where it is not clear and has to be asked again.
+        picture: digest of what was written with a pen.
+    """
+
+    place: str
+    target: str
+    value: Any = None
+    asked: str | None = None
+    picture: str | None = None
+
+
+def said_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterator[Said]:
+    """What a sheet says; nothing about the items that were left as they were."""
+    fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
+    before = suggestions_on(edition, printed.prefilled)
+    shown = _with_pictures(edition)
+    for place, target in printed.slots.items():
+        at = f"{place}/value"
+        item = _Item(sheet, place, target, fields[at], at_pointer(before, at), place in shown)
+        said = item.said()
+        if said is not None:
+            yield said
+
+
+def _with_pictures(edition: Edition) -> frozenset[str]:
+    """The items that show what stands on the paper."""
+    fields = (field for section in edition.worksheet.sections for field in section.fields)
+    groups = (field for field in fields if isinstance(field, Group) and field.pictures)
+    return frozenset(f"/{group.key}/{item.key}" for group in groups for item in group.items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One item of a sheet.
+
+    `before` is the value that stood there beforehand; `is_shown` says that there is a picture.
+    """
+
+    sheet: Submission
+    place: str
+    target: str
+    field: Field
+    before: Any
+    is_shown: bool
+
+    @property
+    def at(self) -> str:
+        return f"{self.place}/value"
+
+    def said(self) -> Said | None:
+        """What is said; None where the item was left as it was."""
+        value = at_pointer(self.sheet.values, self.at)
+        if self._is_dash():
+            return Said(self.place, self.target)
+        if self.sheet.readings.get(self.at, {}).get("state") == "unread":
+            return self._ask(self._unread())
+        if (odd := self._odd()) is not None:
+            return self._ask(odd)
+        if value is not None and not _same(value, self.before):
+            return self._changed(value)
+        if at_pointer(self.sheet.values, f"{self.place}/ok") is not True:
+            return None
+        return self._agreed(value)
+
+    def _changed(self, value: Any) -> Said:
+        """Another answer than stood there; written over print, nobody knows what was meant."""
+        if self.sheet.source.channel == "scan" and self.before is not None:
+            return self._ask(self._unread())
+        return Said(self.place, self.target, self._meant(value))
+
+    def _agreed(self, value: Any) -> Said:
+        """A tick at "klopt": to what stands there, or to nothing standing there."""
+        channel = self.sheet.source.channel
+        if value is None and isinstance(self.field, ChoiceField):
+            return self._ask("choice_missing")
+        if value is None and self.before is not None and channel != "fillable":
+            if channel == "scan":  # nothing was written over the print
+                return Said(self.place, self.target, self._meant(self.before))
+            return self._ask(self._unread())
+        if value is None and self.before is None and self.is_shown:
+            return self._ask("nothing_beside_ok")
+        return Said(self.place, self.target, self._meant(value))
+
+    def _is_dash(self) -> bool:
+        reading = self.sheet.readings.get(self.at, {})
+        raw = reading.get("raw") if reading.get("state") == "read" else None
+        return isinstance(raw, str) and raw.strip() in _DASHES
+
+    def _ask(self, code: str) -> Said:
+        picture = self.sheet.readings.get(self.at, {}).get("picture")
+        return Said(self.place, self.target, None, code, picture)
+
+    def _odd(self) -> str | None:
+        """What is asked about the answer itself: a day that is no day, say."""
+        return next(
+            (
+                problem.code
+                for problem in self.sheet.problems
+                if problem.pointer == self.at and problem.severity == "question"
+                and problem.code != "date_far_off"
+            ),
+            None,
+        )  # fmt: skip
+
+    def _unread(self) -> str:
+        kinds = {"date": "date_unclear", "code": "number_unclear", "number": "number_unclear"}
+        plain = "mark_unclear" if isinstance(self.field, ChoiceField) else "text_unread"
+        return kinds.get(getattr(self.field, "kind", ""), plain)
+
+    def _meant(self, value: Any) -> Any:
+        """The answer as the paper has it: a tick is true or false."""
+        if not isinstance(self.field, ChoiceField):
+            return value
+        if NOTHING in {choice.code for choice in self.field.choices}:
+            return None if value == NOTHING else value
+        return _TICKS[value]
+
+
+def _same(value: Any, before: Any) -> bool:
+    """Whether an answer is what was filled in beforehand; viewers keep white space as they like."""
+    if isinstance(value, str) and isinstance(before, str):
+        return " ".join(value.split()) == " ".join(before.split())
+    return bool(value == before)

@@ -1,0 +1,171 @@
+"""A paper and its sheet -> what a person can still say about it: every box that is in doubt.
+
+Pure. Asked is what was written and could not be read for certain, and what was read and cannot be
+meant. What was left blank is no question to who checks: it is asked of the client.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from forms.catalogue import Edition
+from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, When
+from forms.ground.problems import Problem
+from forms.schema.worksheet import Leaf, heading
+from pipeline.records import Submission
+
+# In the order in which they are asked, so that hands stay in rhythm.
+QuestionKind = Literal["mark", "digits", "word", "text"]
+KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
+_BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
+ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPlace:
+    """What a box of a sheet asks, and where it stands.
+
+    Attributes:
+        option: code of the option, where every option has a box of its own.
+        is_day: it holds the day beside a choice.
+        label: the question as it is printed, with the headings around it.
+    """
+
+    pointer: str
+    field: Field
+    label: str
+    option: str | None = None
+    is_day: bool = False
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What a hand does to answer it."""
+        if self.is_day or isinstance(self.field, Date | Code | Number):
+            return "digits"
+        if isinstance(self.field, Text):
+            return "text" if self.field.lines > 1 else "word"
+        return "word" if isinstance(self.field, Rows) else "mark"
+
+    @property
+    def is_tick(self) -> bool:
+        """Whether it is a box that is ticked or not."""
+        return isinstance(self.field, Check | TickAll)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """One box in doubt.
+
+    Attributes:
+        submission: id of the paper. place: the box.
+        title: of the sheet. filled_on: ISO day on the paper, or None. page: of the form, 1-based.
+        code: why it is asked: the key of a phrase under `problems`.
+        picture: digest of the picture of the box, if there is one.
+        read: the best reading so far, as text; None where there is none.
+        order: place on the paper, to sort by.
+    """
+
+    submission: str
+    place: BoxPlace
+    title: str
+    filled_on: str | None
+    page: int
+    code: str
+    picture: str | None
+    read: str | None
+    order: tuple[Any, ...]
+
+    @property
+    def target(self) -> str:
+        """The paper and the box in one word, as it is noted on a correction sheet."""
+        return self.submission + self.place.pointer
+
+
+def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion]:
+    """What is still open about a paper, as it stands after what was confirmed."""
+    asked = {
+        problem.pointer: problem
+        for problem in reversed(paper.problems)
+        if problem.severity == "question" and problem.pointer and problem.code not in _BLANK
+    }
+    places = places_of(edition)
+    day = paper.filled_on.isoformat() if paper.date_given else None
+    rank = (paper.filled_on.isoformat(), paper.order, paper.worksheet, paper.id)
+    for pointer, reading in paper.readings.items():
+        if pointer == "/client" or pointer not in places:
+            continue
+        if not _is_asked(reading, asked.get(pointer)):
+            continue
+        code = asked[pointer].code if pointer in asked else "text_unread"
+        x, y = reading["box_mm"][:2]
+        yield OpenQuestion(
+            paper.id, places[pointer], edition.worksheet.title, day, reading["page"], code,
+            reading.get("picture"), _read(reading), (*rank, reading["page"], y, x),
+        )  # fmt: skip
+
+
+def is_doubtful(paper: Submission) -> bool:
+    """Whether anything at all may be open about a paper: told without looking at its sheet."""
+    return any(problem.severity == "question" for problem in paper.problems) or any(
+        reading["state"] == "unread" for reading in paper.readings.values()
+    )
+
+
+def _is_asked(reading: Mapping[str, Any], problem: Problem | None) -> bool:
+    """A box of which nothing came (its page is missing) is not to be known from what is here."""
+    if reading["state"] == "confirmed":
+        return False
+    return problem is not None or (reading["state"] == "unread" and bool(reading.get("picture")))
+
+
+def _read(reading: Mapping[str, Any]) -> str | None:
+    """The best reading as text; it may hold what no person wrote (`ODD`)."""
+    best = reading.get("suggestion") or reading["raw"] or reading["value"]
+    return best.strip() or None if isinstance(best, str) else None
+
+
+def places_of(edition: Edition) -> dict[str, BoxPlace]:
+    """Every box of a sheet by its pointer."""
+    return {place.pointer: place for leaf in edition.worksheet.leaves() for place in _boxes(leaf)}
+
+
+def _boxes(leaf: Leaf) -> Iterator[BoxPlace]:
+    """The boxes of one question."""
+    field, at = leaf.field, leaf.pointer
+    label = _label(leaf)
+    if isinstance(field, Rows):
+        for n in range(field.count):
+            yield BoxPlace(f"{at}/{n}", field, f"{label} ({n + 1})")
+    elif isinstance(field, TickAll):
+        for choice in field.choices:
+            yield BoxPlace(f"{at}/{choice.code}", field, _after(label, choice.label), choice.code)
+    else:
+        yield BoxPlace(at, field, label)
+        if isinstance(field, When):
+            day = field.choices[-1].label
+            yield BoxPlace(f"{at}_date", field, _after(label, day), is_day=True)
+
+
+def _after(label: str, option: str) -> str:
+    return f"{label} {option}" if label.endswith("?") else f"{label}: {option}"
+
+
+def _label(leaf: Leaf) -> str:
+    """The question under the headings that stand above it, the innermost last."""
+    titles: list[str] = []
+    outer = ""
+    for place in leaf.trail:
+        outer = heading(place.group, place.item, outer) or outer
+        titles.append(outer)
+    around = _without_repeats(titles)
+    return " · ".join([*around, leaf.field.label.rstrip(":")])
+
+
+def _without_repeats(titles: Sequence[str]) -> list[str]:
+    """The headings, without those that a heading further in repeats."""
+    return [
+        title
+        for n, title in enumerate(titles)
+        if title and not any(later.startswith(title) for later in titles[n + 1 :])
+    ]

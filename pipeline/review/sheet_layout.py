@@ -1,0 +1,285 @@
+"""Open questions -> a correction sheet: a form of ours, made for this one print.
+
+Beside the picture of each box in doubt stands a field with what it may say and a box "klopt". The
+sheet is declared and laid out like any other, and its edition is frozen in the instance.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any, Final
+
+from PIL import Image
+
+from forms.answers import read_answers
+from forms.catalogue import CHECK_CODE, CHECK_SHEET, Catalogue, Edition
+from forms.fields import (
+    Check,
+    Code,
+    Date,
+    Field,
+    Group,
+    Item,
+    Number,
+    OneChoice,
+    Scale,
+    Shown,
+    Text,
+)
+from forms.fields.choice import Choice, ChoiceField
+from forms.fields.date import parse as day_in
+from forms.fields.date import printed
+from forms.ground.check_digit import is_valid
+from forms.ground.check_digit import parse as code_in
+from forms.ground.fonts import drawable, measure
+from forms.ground.problems import Problem
+from forms.ground.words import Words
+from forms.layout.blocks import Typesetter
+from forms.layout.check_items import OK_AT
+from forms.pdf.stamping import Stamp, Template
+from forms.pdf.templates import make_template
+from forms.schema.files import Phrasebook
+from forms.schema.worksheet import Section, Worksheet
+from pipeline.records import Document, Instance
+from pipeline.records.ids import content_instance
+from pipeline.records.messages import told
+from pipeline.review.questions import KINDS, ODD, OpenQuestion, QuestionKind
+
+FOLDER: Final = "nakijken"  # in the outbox (contract)
+MOST: Final = 60  # questions on a sheet; the others come on the next one
+NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
+PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
+_NOT_SEEN: Final = frozenset({"remark_over_box"})  # the picture may not show why it is asked
+_LONGEST: Final = 18  # lines of an answer
+_ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
+
+
+@dataclass(frozen=True, slots=True)
+class SheetItem:
+    """One question as it stands on a correction sheet.
+
+    Attributes:
+        target: what it is about: a submission and a pointer, or pages that are held.
+        title: the question as it stands on the paper. about: which paper, in small.
+        note: what else there is to say about it.
+        suggestion: what is filled in beforehand, as it is written; None where nothing is.
+        pictures: their digests.
+    """
+
+    target: str
+    kind: QuestionKind
+    title: str
+    about: str
+    answer: Field
+    note: str = ""
+    suggestion: str | None = None
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """Why a question stands on a sheet once more.
+
+    Attributes:
+        code: of a problem. picture: what was written with a pen last time.
+    """
+
+    code: str
+    picture: str | None = None
+
+
+def item_of(
+    question: OpenQuestion, suggested: str | None, again: AskedAgain | None, words: Words
+) -> SheetItem:
+    """An open question as it stands on the sheet.
+
+    Args:
+        question: what is open.
+        suggested: what its picture may say, if a reader has a suggestion.
+        again: why it is asked once more, if it is.
+        words: of the people in the office.
+    """
+    day = printed(question.filled_on) if question.filled_on else words("correction.no_day")
+    about = words("correction.about", title=question.title, day=day, page=question.page)
+    answer = _answer(question, words)
+    suggestion = _suggestion(answer, suggested or question.read)
+    if again and question.place.kind == "digits":
+        suggestion = None  # so that a pen can write there
+    pictures = tuple(p for p in (question.picture, again.picture if again else None) if p)
+    notes = [told(Problem(again.code), words)] if again else []
+    if not question.picture or question.code in _NOT_SEEN:
+        notes.append(told(Problem(question.code), words))
+    if not question.picture and question.read and suggestion is None:
+        notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
+    return SheetItem(
+        question.target, question.place.kind, question.place.label, about, answer,
+        " ".join(dict.fromkeys(notes)), suggestion, pictures,
+    )  # fmt: skip
+
+
+def in_rhythm(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
+    """By kind, so that a hand does one thing at a time; within a kind by paper and page."""
+    return sorted(questions, key=lambda each: (KINDS.index(each.place.kind), each.order))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every correction sheet is made with.
+
+    Attributes:
+        words: of the people in the office. png_of: the pictures.
+    """
+
+    catalogue: Catalogue
+    words: Words
+    png_of: PngOf
+
+
+def draw(name: str, asked: Sequence[SheetItem], desk: Desk, *, client: str | None) -> Document:
+    """A correction sheet.
+
+    Args:
+        name: below its folder, without the ending.
+        asked: in order; those beyond MOST wait for the next sheet.
+        desk: what it is made with.
+        client: code with hyphen; None for the team's papers and for pages that are nobody's.
+    """
+    words = desk.words
+    items = asked[:MOST]
+    edition = desk.catalogue.laid_out(_worksheet(items, desk, len(asked) - len(items), client))
+    marks = {
+        f"/items/{n}/value": item.suggestion
+        for n, item in enumerate(items)
+        if item.suggestion is not None
+    }
+    slots = {f"/items/{n}": item.target for n, item in enumerate(items)}
+    sheet = edition.to_json()
+    number = content_instance(CHECK_SHEET, client, sheet, marks, slots)
+    pages = tuple(range(1, len(edition.layout.pages) + 1))
+    instance = Instance(
+        number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
+    )
+    template = Template(
+        make_template(edition.layout, edition.number, words, desk.png_of),
+        edition.layout, edition.number, words,
+    )  # fmt: skip
+    content = template.stamp(Stamp(client, number, marks))
+    return Document(f"{name}.pdf", content, (instance,))
+
+
+def _worksheet(items: Sequence[SheetItem], desk: Desk, left: int, client: str | None) -> Worksheet:
+    words = desk.words
+    intro = words("correction.intro").strip()
+    if left:
+        intro = f"{intro}\n{words('correction.more', number=left)}"
+    return Worksheet(
+        id=CHECK_SHEET,
+        code=CHECK_CODE,
+        language=words.language,
+        order=99,
+        audience="client" if client else "team",
+        title=words("correction.title"),
+        intro=intro,
+        purpose="check",
+        client=_client_code(desk.catalogue, words) if client else None,
+        header=(
+            Date(key="filled_on", label=words("correction.filled_on"), width="half"),
+            Text(key="filled_by", label=words("correction.filled_by"), width="half"),
+        ),
+        sections=tuple(_sections(items, words, desk.png_of)),
+    )
+
+
+def _client_code(catalogue: Catalogue, words: Words) -> Code:
+    frame = catalogue.common.frames["client"]["client"]
+    label = Phrasebook(words).pick("frame.client.label", str(frame["label"]))
+    return Code(key="client", label=label)
+
+
+def _sections(items: Sequence[SheetItem], words: Words, png_of: PngOf) -> list[Section]:
+    numbered = list(enumerate(items))
+    return [
+        Section(
+            key=kind,
+            title=words(f"correction.kind.{kind}"),
+            help=words(f"correction.help.{kind}"),
+            fields=tuple(
+                _group(n, item, words, png_of) for n, item in numbered if item.kind == kind
+            ),
+        )
+        for kind in KINDS
+        if any(item.kind == kind for item in items)
+    ]
+
+
+def _group(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
+    pictures = [(digest, png_of(digest)) for digest in item.pictures]
+    answer = item.answer
+    if isinstance(answer, Text) and item.suggestion:
+        answer = answer.model_copy(update={"lines": _lines(answer, item.suggestion)})
+    return Group(
+        key="items",
+        title=drawable(item.title)[0],
+        help=drawable(item.about)[0],
+        items=(Item(key=str(n), label=str(n + 1)),),
+        look="check",
+        pictures=tuple(_shown(digest, png) for digest, png in pictures if png is not None),
+        fields=(
+            Check(key="ok", label=words("correction.ok")),
+            answer.model_copy(update={"help": drawable(item.note)[0]}),
+        ),
+    )
+
+
+def _shown(digest: str, png: bytes) -> Shown:
+    """A picture at the size that it had on paper."""
+    with Image.open(BytesIO(png)) as image:
+        dpi = float(image.info.get("dpi", (200.0,))[0])
+        width, height = (round(side / dpi * 25.4, 2) for side in image.size)
+    return Shown(digest=digest, width=width, height=height)
+
+
+def _lines(answer: Text, suggestion: str) -> int:
+    """Writing lines for an answer: as on the paper, more where the suggestion needs more."""
+    if answer.lines == 1:
+        return 1
+    needed = len(Typesetter(measure).wrap(suggestion, OK_AT - 14))
+    return min(max(answer.lines, needed), _LONGEST)
+
+
+def _answer(question: OpenQuestion, words: Words) -> Field:
+    """The question beside the picture: what a person may say about this box."""
+    place, field = question.place, question.place.field
+    plain: dict[str, Any] = {"key": "value", "label": words("correction.answer")}
+    if place.is_tick:
+        yes = Choice(code="yes", label=words("correction.ticked"))
+        no = Choice(code="no", label=words("correction.not_ticked"))
+        return OneChoice(**plain, choices=(yes, no))
+    if place.is_day or isinstance(field, Date):
+        return Date(**plain, future=True)
+    if isinstance(field, ChoiceField):
+        nothing = Choice(code=NOTHING, label=words("correction.nothing"))
+        kind = Scale if isinstance(field, Scale) else OneChoice
+        return kind(**plain, choices=(*field.choices, nothing))
+    if isinstance(field, Code | Number):
+        return type(field)(**plain)
+    return Text(**plain, lines=field.lines if isinstance(field, Text) else 1)
+
+
+def _suggestion(answer: Field, read: str | None) -> str | None:
+    """What is filled in beforehand. Never a choice: who looks at the picture makes it."""
+    if not read or ODD.search(read) or isinstance(answer, ChoiceField):
+        return None
+    if isinstance(answer, Date):
+        day = day_in(read)
+        return None if day is None else printed(day)
+    if isinstance(answer, Code):
+        code = code_in(read)
+        return code if code is not None and is_valid(code) else None
+    return read
+
+
+def suggestions_on(edition: Edition, printed_before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values that the suggestions printed on a sheet stand for."""
+    return read_answers(edition.worksheet, printed_before, received_on=_ANY_DAY).values

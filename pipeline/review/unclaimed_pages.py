@@ -1,0 +1,63 @@
+"""Pages of which nobody knows whose they are -> the one question on their correction sheet."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from forms.catalogue import Catalogue
+from forms.fields import Code
+from forms.ground.check_digit import is_valid, parse
+from forms.ground.words import Words
+from pipeline.records import Held, Mark
+from pipeline.records.refusals import ClientConflict
+from pipeline.review.sheet_layout import SheetItem
+
+# What a person knows a paper by: the head of it.
+_HEAD: Final = ("/client", "/alias", "/filled_on")
+
+
+def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
+    """The question whose these pages are, with what stands in the head of them."""
+    identity = held.readings[0].identity
+    title = identity.worksheet
+    if title in catalogue.files:
+        title = catalogue.worksheet(title).title
+    pages = ", ".join(str(page) for reading in held.readings for page in reading.pages)
+    marks = [mark for reading in held.readings for mark in reading.marks if mark.pointer in _HEAD]
+    notes = [words(f"refusals.{held.reason}.reason"), *_written(marks, identity.client, words)]
+    return SheetItem(
+        target=held.id,
+        kind="digits",
+        title=words("correction.whose"),
+        about=words("correction.about_held", title=title, pages=pages),
+        answer=Code(key="value", label=words("correction.answer")),
+        note=" ".join(notes),
+        suggestion=None if held.reason == ClientConflict.code else _suggestion(marks),
+        pictures=tuple(_pictures(held)),
+    )
+
+
+def _pictures(held: Held) -> Iterator[str]:
+    """The head of the first page, and the code on each other; boxes, where there is no head."""
+    first, *others = held.readings
+    boxes = [mark for mark in first.marks if mark.pointer in _HEAD]
+    boxes += [mark for each in others for mark in each.marks if mark.pointer in _HEAD]
+    shown = [mark.shown for mark in boxes if not first.shown or mark.page != boxes[0].page]
+    yield from dict.fromkeys(each for each in (first.shown, *shown) if each)
+
+
+def _written(marks: list[Mark], printed: str | None, words: Words) -> Iterator[str]:
+    """What was typed in the head, and the code that was printed."""
+    if printed is not None:
+        yield words("correction.was_printed", text=printed)
+    typed = dict.fromkeys(mark.raw for mark in marks if isinstance(mark.raw, str) and mark.raw)
+    if typed:
+        yield words("correction.was_read", text=" · ".join(typed))
+
+
+def _suggestion(marks: list[Mark]) -> str | None:
+    """The best guess at the code, where it may be one."""
+    for mark in marks:
+        code = parse(mark.raw) if mark.pointer == "/client" and isinstance(mark.raw, str) else None
+        if code is not None and is_valid(code):
+            return code
+    return None

@@ -1,0 +1,166 @@
+"""What `run` does between taking the watcher's lock and letting go of it: round after round."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pipeline.commands import Failure, say
+from pipeline.intake.watching import Pause, Rounds, Tally, Waiting, run_once, watch
+from pipeline.route import Route
+from pipeline.store.heartbeat import Hand, NotedHand, Pulse, note_waiting, waited
+from pipeline.store.ledger import ArrivalRow, Reason
+from pipeline.store.locks import InboxLock
+from pipeline.store.mounts import on_share
+from pipeline.workspace import Office
+
+DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither waits for the other
+
+
+class PausedError(OSError):
+    """The store could not be used: the papers stay in the inbox until it can."""
+
+
+def rounds_of(
+    office: Office,
+    route: Route,
+    stop: threading.Event,
+    *,
+    inbox: Callable[[], Path] | None = None,
+    hand: Hand | None = None,
+    beat: Callable[[], None] = lambda: None,
+) -> Rounds:
+    """The rounds that `run` goes through a workspace's inbox, until `stop` is set."""
+    settings = office.settings
+    return Rounds(
+        inbox=inbox or (lambda: settings.inbox),
+        take=route.take,
+        refuse=route.refuse_unread,
+        settle_interval=settings.settle_interval,
+        settle_deadline=settings.settle_deadline,
+        refuse_after=settings.refuse_after,
+        limit=settings.max_file_bytes,
+        clock=office.clock,
+        timer=time.monotonic,
+        stop=stop,
+        hand=hand or Hand(),
+        beat=beat,
+        waited=waited(settings.store),
+    )
+
+
+class Duty:
+    """One watcher at work in one workspace, with the lock of its store held."""
+
+    def __init__(self, office: Office, route: Route, stop: threading.Event, pulse: Pulse) -> None:
+        self._office = office
+        self._route = route
+        self._stop = stop
+        self._pulse = pulse
+        self._lock = InboxLock()
+        hand = NotedHand(office.settings.store)
+        self._rounds = rounds_of(office, route, stop, inbox=self._inbox, hand=hand, beat=self._beat)
+        self._waiting: tuple[Waiting, ...] | None = None
+        self._drawn: set[str] = set()
+
+    def once(self) -> None:
+        """Take in what lies there, draw what follows from it, and end.
+
+        Raises:
+            Failure: the intake itself could not work.
+        """
+        try:
+            tally = run_once(self._rounds, self._between)
+        except OSError as error:
+            self._draw(None)
+            raise Failure(self._office.words("messages.no_inbox"), 1) from error
+        self._note(tally)
+        self._route.take_overdue()
+        self._draw(None)
+        self._route.suggest_pending()
+        self._tell(tally.taken)
+        if tally.paused:
+            raise Failure(self._office.words("messages.paused"), 1)
+
+    def watch(self) -> None:
+        """Go round until told to stop; raises LostLeaseError."""
+        say(self._office.words("messages.watching"))
+        inbox = self._office.settings.inbox
+        watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
+
+    def end(self) -> None:
+        """Let go of what is held."""
+        self._lock.let_go()
+
+    def _inbox(self) -> Path:
+        """The inbox, if it is itself and nobody else's."""
+        folder = self._office.settings.inbox
+        self._office.landmarks.look("inbox", folder)
+        self._lock.hold(folder)
+        return folder
+
+    def _interval(self) -> float:
+        settings = self._office.settings
+        if on_share(settings.inbox):
+            return max(settings.scan_interval, settings.share_scan_interval)
+        return settings.scan_interval
+
+    def _pass(self) -> Pause:
+        """One round, and some drawing; how long to wait then."""
+        tally = self._rounds.go()
+        self._note(tally)
+        self._route.take_overdue()
+        self._draw(DRAWING)
+        self._tell(tally.taken)
+        if tally.paused:
+            raise PausedError
+        if tally.left:
+            return Pause(0.0)
+        if not tally.taken and not tally.settling and self._route.suggest_pending(most=1):
+            return Pause(0.0)
+        wishes = [self._interval(), self._route.rest()]
+        wishes += [self._office.settings.settle_interval] if tally.settling else []
+        want = min(wish for wish in wishes if wish is not None)
+        return Pause(max(want, tally.breather), min(tally.breather, self._interval() * 4))
+
+    def _between(self, tally: Tally) -> None:
+        """Between two rounds of `run --once`."""
+        if tally.taken:
+            self._note(tally)
+            self._draw(DRAWING)
+
+    def _beat(self) -> None:
+        if self._pulse.is_due():
+            self._pulse.beat(self._office.clock())
+
+    def _alarm(self, trouble: str) -> None:
+        say(self._office.words("messages.paused" if trouble else "messages.resumed"))
+        self._pulse.beat(self._office.clock(), trouble=trouble)
+
+    def _note(self, tally: Tally) -> None:
+        """Note what waits, for people and for the next run."""
+        self._pulse.beat(
+            self._office.clock(), every=self._interval(), waiting=len(tally.waiting),
+            settling=len(tally.settling), left=len(tally.left), failing=self._route.turns.failing(),
+        )  # fmt: skip
+        if tally.waiting != self._waiting:
+            now = self._office.clock()
+            self._route.ledger.set_waiting([_row(one, now) for one in tally.waiting])
+            first = {one.mark: one.first for one in tally.waiting}
+            note_waiting(self._office.settings.store, first)
+            self._waiting = tally.waiting
+
+    def _draw(self, seconds: float | None) -> None:
+        self._drawn |= set(self._route.draw_pending(seconds))
+
+    def _tell(self, taken: int) -> None:
+        if taken:
+            say(self._office.words("messages.passed", taken=taken, clients=len(self._drawn)))
+        self._drawn.clear()
+
+
+def _row(waiting: Waiting, now: datetime) -> ArrivalRow:
+    reason = Reason(waiting.reason.code, waiting.reason.pointer, waiting.reason.params)
+    return ArrivalRow(waiting.id, waiting.name, None, now, "waiting", reasons=(reason,))

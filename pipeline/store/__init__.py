@@ -1,0 +1,1 @@
+"""The private folder: parcels in, the same parcels out, whatever happens in between."""

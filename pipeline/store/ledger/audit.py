@@ -1,0 +1,100 @@
+"""What was done to a dossier -> a line in a log that can only be added to; and whether it is whole.
+
+NEN 7513 asks who did what to whose dossier and when; nothing of what is in it. Each line carries
+the SHA-256 of itself and the line before, so that no line can be changed, taken out or put in
+between without all that follow being made anew. Whoever notes the last hash elsewhere also sees
+lines that were cut off at the end.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection, select
+
+from pipeline.records.ids import canonical_json
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.desk import Desk
+from pipeline.store.ledger.rows import moment
+
+Deed = Literal["open", "add", "correct", "print", "read", "export"]
+_LOG = select(tables.audit).order_by(tables.audit.c.seq)
+_LAST = select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(1)
+_BEGINNING: Final = "0" * 64
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Who has the ledger open: the name of their account, and the clock on the wall."""
+
+    who: str = "-"
+    clock: Callable[[], datetime] = _now
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log.
+
+    Attributes:
+        client: code (with hyphen), or "" for the team's papers and for all dossiers.
+        about: id of a paper, a decision or a printed form, or the name of a document or command.
+        hash: SHA-256 (hex) of this line and the hash before it.
+    """
+
+    seq: int
+    at: str
+    who: str
+    action: str
+    client: str
+    about: str
+    hash: str
+
+
+class Audit:
+    """The log of one ledger."""
+
+    def __init__(self, desk: Desk, scribe: Scribe) -> None:
+        self._desk = desk
+        self._scribe = scribe
+
+    def note(self, connection: Connection, deeds: Iterable[tuple[Deed, str, str]]) -> None:
+        """Add a line for each deed (what, whose, about what), within its own transaction."""
+        last = connection.execute(_LAST).mappings().first()
+        seq, before = (0, _BEGINNING) if last is None else (last["seq"], last["hash"])
+        at = moment(self._scribe.clock())
+        for seq, (action, client, about) in enumerate(deeds, start=seq + 1):  # noqa: B020
+            row: dict[str, Any] = {
+                "seq": seq, "at": at, "who": self._scribe.who, "action": action,
+                "client": client, "about": about,
+            }  # fmt: skip
+            before = _chained(row, before)
+            self._desk.add(connection, tables.audit, [row | {"hash": before}])
+
+    def write(self, deeds: Iterable[tuple[Deed, str, str]]) -> None:
+        """Add a line for each deed that changes nothing else: reading, exporting."""
+        with self._desk.writing() as connection:
+            self.note(connection, deeds)
+
+    def lines(self) -> Iterator[Line]:
+        """Every line, oldest first."""
+        return (Line(**row) for row in self._desk.rows(_LOG))
+
+    def broken_at(self) -> int | None:
+        """The number of the first line that does not follow from those before; None if all do."""
+        before, expected = _BEGINNING, 1
+        for row in self._desk.rows(_LOG):
+            kept = row.pop("hash")
+            if row["seq"] != expected or _chained(row, before) != kept:
+                return expected
+            before, expected = kept, expected + 1
+        return None
+
+
+def _chained(row: dict[str, Any], before: str) -> str:
+    return sha256(f"{before}\n{canonical_json(row)}".encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""Where the books are written: statements in, rows out, in transactions that are whole or not."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
+
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.rows import StoreUnavailableError
+
+
+class Desk:
+    """One database, read and written in the few ways the ledger needs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._fence: Callable[[], None] = lambda: None
+        self._writer = engine.execution_options(writing=True)
+        # "Insert what is not there yet" is said alike by both, but standard SQL has no word for it.
+        self._insert: Callable[[Table], Any] = sqlite.insert
+        if engine.dialect.name == "postgresql":
+            from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load
+
+            self._insert = postgresql.insert
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """A transaction that holds the lock for writing from its start."""
+        with _told_plainly(), self._writer.begin() as connection:
+            self._fence()
+            yield connection
+
+    def fence(self, check: Callable[[], None]) -> None:
+        """From now on `check` is asked, with the lock for writing held, before anything is written.
+
+        When this returns, all that was begun by others before is written or never will be.
+        """
+        self._fence = check
+        with self.writing():
+            pass
+
+    def rows(
+        self, statement: Select[Any], values: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows found, by column name."""
+        with _told_plainly(), self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(statement, values).mappings()]
+
+    def holds(self, statement: Select[Any]) -> bool:
+        """The one truth value found."""
+        with _told_plainly(), self._engine.connect() as connection:
+            return bool(connection.execute(statement).scalar())
+
+    def add(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
+        """Insert what is not there yet; the number of rows that were new."""
+        statement = self._insert(table).on_conflict_do_nothing()
+        return sum(connection.execute(statement, row).rowcount for row in rows)
+
+    def ask(self, connection: Connection, client: str) -> None:
+        """Enter a job, or count that it was asked for once more."""
+        asked = self._insert(tables.jobs).values(client=client, asked=1, tries=0)
+        again = {"asked": tables.jobs.c.asked + 1, "tries": 0}
+        connection.execute(asked.on_conflict_do_update(index_elements=["client"], set_=again))
+
+
+@contextmanager
+def _told_plainly() -> Generator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        # A wrong row or statement is a mistake of ours, about one paper. All else is the
+        # database's own trouble: busy, full, damaged, gone.
+        if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+            raise
+        # The database's own message names tables and files; its kind says enough.
+        raise StoreUnavailableError(type(error.orig).__name__) from None

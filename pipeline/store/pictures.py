@@ -1,0 +1,151 @@
+"""Pictures of what was written <-> PNG files in the store, each under the digest of its pixels."""
+
+import hashlib
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from pipeline.records import Picture, Reading
+from pipeline.store.atomic_files import make_folder, put
+
+_GRID = 100  # dpi at which two pictures are compared: a quarter of a millimetre
+_SHIFT = 5  # cells that the same words may lie apart in two scans of one paper
+_STRETCH = 10  # cells: half a letter
+_STROKE = 6  # cells of ink: a short stroke
+_ALIKE = 0.6  # share of the ink of each, in any stretch, that lies on or beside ink of the other
+
+
+def digest_of(picture: Picture) -> str:
+    """The SHA-256 (hex) of a picture's size and pixels: the same whoever writes the PNG."""
+    head = f"{picture.width}x{picture.height}@{picture.dpi}\n".encode()
+    return hashlib.sha256(head + picture.pixels).hexdigest()
+
+
+def path_of(store: Path, digest: str) -> Path:
+    """Where the picture with this digest is kept (`pictures/ab/abcd....png`)."""
+    return store / "pictures" / digest[:2] / f"{digest}.png"
+
+
+def keep(store: Path, picture: Picture) -> str:
+    """Keep a picture as a PNG, on the disk before we return; its digest.
+
+    Raises:
+        OSError: it cannot be written now.
+        ValueError: the pixels do not fill the size.
+    """
+    digest = digest_of(picture)
+    path = path_of(store, digest)
+    if not path.is_file():
+        make_folder(path.parent, 0o700)
+        put(path, [png(picture)], 0o600, store / "pictures")
+    return digest
+
+
+def png(picture: Picture) -> bytes:
+    """The picture as a PNG that knows its own size on paper."""
+    size = (picture.width, picture.height)
+    image = Image.frombytes("L", size, picture.pixels)
+    buffer = BytesIO()
+    image.save(buffer, "PNG", dpi=(picture.dpi, picture.dpi))
+    return buffer.getvalue()
+
+
+def load(store: Path, digest: str) -> Picture | None:
+    """The picture with this digest; None where it is not kept here."""
+    try:
+        with Image.open(path_of(store, digest)) as image:
+            dpi = round(float(image.info.get("dpi", (200.0,))[0]))
+            grey = image.convert("L")
+            return Picture(grey.width, grey.height, dpi, grey.tobytes())
+    except FileNotFoundError:
+        return None
+
+
+def set_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:
+    """The reading with digests in the place of its pictures; and the pictures by their digest."""
+    pictures: dict[str, Picture] = {}
+    marks = []
+    for mark in reading.marks:
+        if mark.picture is None:
+            marks.append(mark)
+            continue
+        digest = digest_of(mark.picture)
+        pictures[digest] = mark.picture
+        marks.append(replace(mark, picture=None, shown=digest))
+    return replace(reading, marks=tuple(marks)), pictures
+
+
+def head_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:
+    """The reading with a digest in the place of the picture of its head; and that picture."""
+    if reading.head is None:
+        return reading, {}
+    digest = digest_of(reading.head)
+    return replace(reading, head=None, shown=digest), {digest: reading.head}
+
+
+def alike(one: Picture | None, other: Picture | None) -> bool:
+    """Whether two pictures show the same writing on the same paper, scanned twice.
+
+    Doubt is no: then a person is asked, while a yes drops the second paper as known.
+    """
+    if one is None or other is None:
+        return False
+    mine, theirs = _ink(one), _ink(other)
+    if not mine.any() or not theirs.any():
+        return False
+    best = 0.0
+    for dy in range(-_SHIFT, _SHIFT + 1):
+        for dx in range(-_SHIFT, _SHIFT + 1):
+            best = max(best, _overlap(mine, theirs, dy, dx))
+    return best >= _ALIKE
+
+
+_Mask = npt.NDArray[np.bool_]
+
+
+def _ink(picture: Picture) -> _Mask:
+    """Where there is ink, on a fine grid with room around it."""
+    size = (picture.width, picture.height)
+    image = Image.frombytes("L", size, picture.pixels)
+    scale = _GRID / picture.dpi
+    small = image.resize(
+        (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))), Image.Resampling.BOX
+    )
+    grey = np.asarray(small, dtype=np.float32)
+    paper = float(np.percentile(grey, 90))
+    return np.pad(grey < paper - 0.15 * 255, _SHIFT + 1)
+
+
+def _overlap(mine: _Mask, theirs: _Mask, dy: int, dx: int) -> float:
+    """The smallest share, in any stretch of the line, of ink of one that lies on ink of the other.
+
+    The whole line would forgive a last letter: "huis" and "huid" share most of their ink.
+    """
+    height, width = max(mine.shape[0], theirs.shape[0]), max(mine.shape[1], theirs.shape[1])
+    a, b = np.zeros((height, width), bool), np.zeros((height, width), bool)
+    a[: mine.shape[0], : mine.shape[1]] = mine
+    b[: theirs.shape[0], : theirs.shape[1]] = theirs
+    b = np.roll(b, (dy, dx), (0, 1))
+    return min(_least(a, a & _thick(b)), _least(b, b & _thick(a)))
+
+
+def _least(ink: _Mask, shared: _Mask) -> float:
+    """The smallest share in stretches that hold as much ink as a stroke of a letter."""
+    window = np.ones(_STRETCH)
+    held = np.convolve(ink.sum(axis=0), window, "same")
+    met = np.convolve(shared.sum(axis=0), window, "same")
+    weighty = held >= _STROKE
+    if not weighty.any():
+        return float(met.sum() / held.sum())
+    return float((met[weighty] / held[weighty]).min())
+
+
+def _thick(ink: _Mask) -> _Mask:
+    grown = ink.copy()
+    for axis in (0, 1):
+        grown |= np.roll(ink, 1, axis) | np.roll(ink, -1, axis)
+    return grown

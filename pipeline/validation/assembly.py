@@ -1,0 +1,233 @@
+"""Pages as they came from scanners, in any order -> forms, each whole or with what it lacks.
+
+Pure. A page of a personal form is known by its instance; a page of a blank one by the client code
+written on it. A page without a readable code is never put with others because it lies near them:
+it is asked whose it is, together with pages that follow on it without one. Only where what can be
+made out of the code fits the one form that lacks this very page, it goes there.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from forms.ground.problems import Problem
+from forms.layout.parts import Layout
+from pipeline.records import Identity, Mark, Reading
+
+CLIENT = "/client"
+
+
+@dataclass(frozen=True, slots=True)
+class LoosePage:
+    """One page of a form, as it came.
+
+    Attributes:
+        reading: of this page alone.
+        whose: the client code on it, if it is certain.
+        has_owner: False for a team's sheet, which has no client.
+        arrival, sha256: the file it came in.
+        held: id under which it waits since an earlier file; None if it came now.
+        likely: the client code that it would be, where that is not certain.
+    """
+
+    reading: Reading
+    whose: str | None
+    has_owner: bool
+    arrival: str
+    sha256: str
+    held: str | None = None
+    likely: str | None = None
+
+    @property
+    def number(self) -> int:
+        """Which page of the form it is, 1-based."""
+        return self.reading.form_pages[0]
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether nothing on it says whose it is."""
+        return self.has_owner and self.whose is None and self.reading.identity.instance is None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Pages of one form, by their number.
+
+    `wanted`: the pages that the form was printed with. `is_mixed`: a page might belong to another
+    copy of the same form just as well.
+    """
+
+    wanted: tuple[int, ...]
+    pages: dict[int, LoosePage] = field(default_factory=dict)
+    is_mixed: bool = False
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The pages that are not here, in order."""
+        return tuple(page for page in self.wanted if page not in self.pages)
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether nobody knows whose it is."""
+        return all(page.is_orphan for page in self.pages.values())
+
+    @property
+    def in_order(self) -> tuple[LoosePage, ...]:
+        """The pages, first page first."""
+        return tuple(page for _, page in sorted(self.pages.items()))
+
+
+_Key = tuple[Identity, str | None]
+
+
+def gather(
+    pages: Sequence[LoosePage], wanted: Callable[[Identity], tuple[int, ...]]
+) -> list[Gathered]:
+    """Put pages with their fellows.
+
+    Args:
+        pages: in the order they came, those that wait already first.
+        wanted: the pages that a form was printed with, 1-based.
+    """
+    forms: dict[_Key, list[Gathered]] = {}
+    whole = _whole_files(pages, wanted)
+    for page in pages:
+        if page.is_orphan:
+            continue
+        key = (page.reading.identity, page.whose)
+        copies = forms.setdefault(key, [])
+        if (key, page.arrival) in whole:
+            copies = [form for form in copies if _is_of(form, page.arrival)]
+        form = _lacking(copies, page)
+        if form is None:
+            form = Gathered(wanted(page.reading.identity))
+            forms[key].append(form)
+        form.pages[page.number] = page
+    known = [form for copies in forms.values() for form in copies]
+    return known + _orphans(pages, forms, wanted)
+
+
+def _orphans(
+    pages: Sequence[LoosePage],
+    forms: Mapping[_Key, Sequence[Gathered]],
+    wanted: Callable[[Identity], tuple[int, ...]],
+) -> list[Gathered]:
+    """Forms of pages that do not say whose they are; those that just one form lacks join that."""
+    found: list[Gathered] = []
+    before: tuple[LoosePage, Gathered] | None = None
+    for page in pages:
+        if not page.is_orphan:
+            before = None
+            continue
+        form = _expecting(forms, page)
+        if form is not None:
+            form.pages[page.number] = page
+            before = None
+            continue
+        form = _after(before, page)
+        if form is None:
+            form = Gathered(wanted(page.reading.identity))
+            found.append(form)
+        form.pages[page.number] = page
+        before = (page, form)
+    return found
+
+
+def _expecting(forms: Mapping[_Key, Sequence[Gathered]], page: LoosePage) -> Gathered | None:
+    """The one form that lacks this page, with the code on it that this page most likely has.
+
+    Digits that are no proof by themselves are enough beside a fellow page that says the same.
+    """
+    if page.likely is None:
+        return None
+    copies = forms.get((page.reading.identity, page.likely), ())
+    lacking = [form for form in copies if page.number in form.missing]
+    return lacking[0] if len(lacking) == 1 else None
+
+
+def _whole_files(
+    pages: Sequence[LoosePage], wanted: Callable[[Identity], tuple[int, ...]]
+) -> set[tuple[_Key, str]]:
+    """The files that hold a form whole: there, no page of it is put with those of another file.
+
+    So who is told that a page is missing may scan that page, or all of the form once more.
+    """
+    counts: dict[tuple[_Key, str], Counter[int]] = {}
+    for page in pages:
+        if page.held is None and not page.is_orphan:
+            place = ((page.reading.identity, page.whose), page.arrival)
+            counts.setdefault(place, Counter())[page.number] += 1
+    return {
+        place
+        for place, count in counts.items()
+        if len({count[number] for number in wanted(place[0][0])}) == 1
+    }
+
+
+def _is_of(form: Gathered, arrival: str) -> bool:
+    return all(page.arrival == arrival for page in form.pages.values())
+
+
+def _after(before: tuple[LoosePage, Gathered] | None, page: LoosePage) -> Gathered | None:
+    """The orphans that this one follows in the same file; only to be asked about together."""
+    if before is None or not before[0].is_orphan:
+        return None
+    last, form = before
+    same = last.reading.identity == page.reading.identity and last.arrival == page.arrival
+    follows = page.number == last.number + 1
+    return form if same and follows and last.held is None and page.held is None else None
+
+
+def _lacking(copies: list[Gathered], page: LoosePage) -> Gathered | None:
+    """The copy of the form that lacks this page; of several it could be any, and that is told."""
+    open_ones = [form for form in copies if page.number not in form.pages]
+    if len(open_ones) > 1:
+        for form in open_ones:
+            form.is_mixed = True
+    return open_ones[0] if open_ones else None
+
+
+def bound(form: Gathered, layout: Layout) -> Reading:
+    """The pages of a form as one reading, with a mark for every field of the sheet.
+
+    What stands on a page that is not here is unread; on one that was never printed, empty.
+    """
+    pages = form.in_order
+    marks: dict[str, Mark] = {}
+    for page in pages:
+        for mark in page.reading.marks:
+            kept = marks.get(mark.pointer)
+            if kept is None or (kept.state != "read" and mark.state == "read"):
+                marks[mark.pointer] = mark
+    for number, _ in enumerate(layout.pages, start=1):
+        if number not in form.pages:
+            for mark in _blank(layout, number, is_known=number not in form.wanted):
+                marks.setdefault(mark.pointer, mark)
+    return replace(
+        pages[0].reading,
+        pages=tuple(number for page in pages for number in page.reading.pages),
+        form_pages=tuple(page.number for page in pages),
+        marks=tuple(marks.values()),
+        problems=tuple(_problems(form)),
+    )
+
+
+def _blank(layout: Layout, number: int, *, is_known: bool) -> Iterator[Mark]:
+    for box in layout.pages[number - 1].boxes:
+        yield Mark(
+            box.pointer, None, number, (box.x, box.y, box.w, box.h), "scan",
+            confidence=1.0 if is_known else 0.0, state="empty" if is_known else "unread",
+        )  # fmt: skip
+
+
+def _problems(form: Gathered) -> list[Problem]:
+    """What is odd about its pages, each thing once, and about how they lie together."""
+    problems: list[Problem] = []
+    for page in form.in_order:
+        problems += [problem for problem in page.reading.problems if problem not in problems]
+    if form.missing:
+        numbers = ", ".join(map(str, form.missing))
+        problems.append(Problem("page_missing", params={"pages": numbers}))
+    if form.is_mixed:
+        problems.append(Problem("pages_mixed"))
+    return problems

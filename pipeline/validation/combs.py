@@ -1,0 +1,158 @@
+"""A comb as the camera saw it, and what must hold of it -> what it says, or an honest doubt.
+
+What must hold (check digit, issued codes, calendar, not in the future) helps to reject. It lifts a
+doubtful cell only where every other reading is far less likely, a slip of the pen included.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from heapq import heappop, heappush
+from itertools import islice
+from math import prod
+from typing import Final
+
+from forms.fields import code as code_field
+from forms.fields import date as date_field
+from forms.ground.check_digit import is_valid, pretty
+from pipeline.records import Mark
+
+Cells = Sequence[Sequence[float]]
+IsIssued = Callable[[str], bool]
+
+_EMPTY: Final = 10  # where the probability stands that a cell is empty
+_SURELY_EMPTY: Final = 0.9  # of every cell of an empty comb
+_WORTH_A_THOUGHT: Final = 1e-6  # a reading less likely than this is not gone into
+_MOST_READINGS: Final = 2000
+# Measured by bench/digits/measure.py on digits that nothing was learned from; see decision 18.
+_WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who is asked
+_LEAST: Final = 0.2  # a reading must be likely by itself, whatever may be admissible
+_CERTAIN: Final = 0.995  # and against all others; the mean of what is taken is far above it
+# How often somebody writes one thing for each time that he writes any one day of late:
+_SLIP: Final = 0.0005  # one thing that cannot be; there are many of them
+_SOON: Final = 0.005  # one day to come, within a year, where none makes sense
+_NONSENSE: Final = 0.0001  # a day to come later, or of a century that is none
+_OLD: Final = 0.01  # one day more than a year and a half away
+_FAR: Final = 0.0005  # or more than ten years
+_YEAR: Final = 366  # days
+_RECENT: Final = 550
+_LONG_AGO: Final = 3653
+_CENTURIES: Final = frozenset({"19", "20"})
+
+Expected = tuple[float, bool]  # how often it is written, and whether it may be what was meant
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest reading that may be.
+
+    Attributes:
+        text: as a person would type it into the field.
+        seen: its probability from the cells alone.
+        certainty: its probability against all other readings.
+    """
+
+    text: str
+    seen: float
+    certainty: float
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it may go into a dossier without asking; False for what is not a number."""
+        return self.seen >= _LEAST and self.certainty >= _CERTAIN
+
+
+def decipher(
+    mark: Mark, pattern: str, *, received_on: date, is_issued: IsIssued, future: bool = False
+) -> Mark:
+    """The mark of a comb with its text and state set; one without `digits` is left alone.
+
+    Args:
+        mark: of a scan, with eleven probabilities for each cell that a digit may stand in.
+        pattern: what the comb was printed for (`DD-MM-JJJJ`, `000000-0`), from its box.
+        received_on: no date lies after it, unless `future` says that one may.
+        is_issued: whether a client code (123456-7) was ever handed out.
+        future: whether a day to come makes sense in this field.
+    """
+    if not mark.digits:
+        return mark
+    if all(cell[_EMPTY] >= _SURELY_EMPTY for cell in mark.digits):
+        nothing = prod(cell[_EMPTY] for cell in mark.digits)
+        return replace(mark, raw=None, state="empty", confidence=nothing)
+    guess = likeliest(
+        mark.digits, pattern, received_on=received_on, is_issued=is_issued, future=future
+    )
+    if guess is None or not guess.seen >= _WORTH_SAYING:
+        return replace(mark, raw=None, state="unread", confidence=0.0)
+    if not guess.is_certain:  # the text is what a person will be asked about
+        return replace(mark, raw=guess.text, state="unread", confidence=guess.certainty)
+    return replace(mark, raw=guess.text, state="read", confidence=guess.certainty)
+
+
+def likeliest(
+    cells: Cells, pattern: str, *, received_on: date, is_issued: IsIssued, future: bool = False
+) -> Guess | None:
+    """The likeliest reading that may be, certain or not (for a suggestion); None without one."""
+    if len(cells) != sum(letter != "-" for letter in pattern):
+        return None
+    weigh = _weigher(pattern, received_on, is_issued, future=future)
+    gone_into = list(islice(_readings(cells), _MOST_READINGS))
+    readings = [(text, seen, *weigh(text)) for text, seen in gone_into]
+    possible = [reading for reading in readings if reading[3]]
+    if not possible:
+        return None
+    text, seen, weight, _ = max(possible, key=lambda reading: reading[1] * reading[2])
+    # what was not gone into is hardly ever what may be, unless there was too much to go into it
+    left = max(0.0, 1 - sum(seen for _, seen in gone_into))
+    others = left if len(gone_into) == _MOST_READINGS else left * _SLIP
+    whole = others + sum(seen * weight for _, seen, weight, _ in readings)
+    return Guess(_as_printed(text, pattern), seen, seen * weight / whole)
+
+
+def _readings(cells: Cells) -> Iterator[tuple[str, float]]:
+    """The readings worth a thought, the likeliest first, with their probability from the cells."""
+    ranked = [sorted(((p, str(n)) for n, p in enumerate(cell[:_EMPTY])), reverse=True)
+              for cell in cells]  # fmt: skip
+    likeliest = prod(choices[0][0] for choices in ranked)
+    waiting = [(-likeliest, (0,) * len(cells), 0)] if likeliest > _WORTH_A_THOUGHT else []
+    while waiting:
+        unlikely, ranks, first = heappop(waiting)
+        yield "".join(ranked[n][rank][1] for n, rank in enumerate(ranks)), -unlikely
+        for n in range(first, len(ranks)):  # each reading comes from one other only
+            if ranks[n] + 1 < len(ranked[n]):
+                now, then = ranked[n][ranks[n]][0], ranked[n][ranks[n] + 1][0]
+                if -unlikely / now * then > _WORTH_A_THOUGHT:
+                    further = (*ranks[:n], ranks[n] + 1, *ranks[n + 1 :])
+                    heappush(waiting, (unlikely / now * then, further, n))
+
+
+def _weigher(
+    pattern: str, received_on: date, is_issued: IsIssued, *, future: bool
+) -> Callable[[str], Expected]:
+    """How likely it is beforehand that somebody writes this, beside what is as it should be."""
+    if pattern == code_field.PATTERN:
+        return lambda text: _expected_code(text, is_issued)
+    if pattern == date_field.PATTERN:
+        return lambda text: _expected_day(text, received_on, future=future)
+    return lambda _: (1.0, True)
+
+
+def _expected_code(text: str, is_issued: IsIssued) -> Expected:
+    return (1.0, True) if is_valid(text) and is_issued(pretty(text)) else (_SLIP, False)
+
+
+def _expected_day(text: str, received_on: date, *, future: bool) -> Expected:
+    day = date_field.parse(text)
+    if day is None:
+        return (_SLIP if text[4:6] in _CENTURIES else _NONSENSE), False
+    to_come = (day - received_on).days
+    if to_come > 0 and not future:
+        return (_SOON if to_come <= _YEAR else _NONSENSE), False
+    away = abs(to_come)
+    return (1.0 if away < _RECENT else _OLD if away < _LONG_AGO else _FAR), True
+
+
+def _as_printed(digits: str, pattern: str) -> str:
+    """The digits with the dashes that stand printed between the cells."""
+    left = iter(digits)
+    return "".join(letter if letter == "-" else next(left) for letter in pattern)

@@ -1,0 +1,70 @@
+"""Two papers of one form -> whether they say the same, or one of them nothing beyond the other.
+
+What nobody has read yet is compared as a picture: one paper scanned twice is no news, two papers of
+which only the handwriting differs are.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from forms.answers import at_pointer
+from forms.ground.problems import missing_pages
+from pipeline.records import Picture, Submission
+from pipeline.store import pictures
+
+_CORRECTS = "/is_correction"  # the tick of a correction says nothing by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Compares papers.
+
+    Attributes:
+        store: the private folder, with the pictures that are kept.
+        fresh: pictures that are not kept yet, by digest.
+    """
+
+    store: Path
+    fresh: Mapping[str, Picture]
+
+    def says_the_same(self, one: Submission, other: Submission) -> bool:
+        """Whether two papers of one form say the same."""
+        if {**one.values, "is_correction": None} != {**other.values, "is_correction": None}:
+            return False
+        mine, theirs = _unread(one), _unread(other)
+        return mine.keys() == theirs.keys() and self._alike(mine, theirs, mine)
+
+    def is_part_of(self, part: Submission, whole: Submission) -> bool:
+        """Whether a paper that lacks pages says, on those it has, what another one says there."""
+        lacking = set(missing_pages(part.problems))
+        if not lacking or not lacking > set(missing_pages(whole.problems)):
+            return False
+        here = {at for at, read in part.readings.items() if read["page"] not in lacking}
+        here.discard(_CORRECTS)
+        mine, theirs = _unread(part), _unread(whole)
+        return (
+            all(at_pointer(part.values, at) == at_pointer(whole.values, at) for at in here)
+            and mine.keys() & here == theirs.keys() & here
+            and self._alike(mine, theirs, mine.keys() & here)
+        )
+
+    def _alike(
+        self, mine: Mapping[str, str], theirs: Mapping[str, str], pointers: Collection[str]
+    ) -> bool:
+        return all(
+            mine[at] == theirs[at] or pictures.alike(self._of(mine[at]), self._of(theirs[at]))
+            for at in pointers
+        )
+
+    def _of(self, digest: str) -> Picture | None:
+        return self.fresh.get(digest) or pictures.load(self.store, digest)
+
+
+def _unread(paper: Submission) -> dict[str, str]:
+    """Pointer -> digest of the picture, for what was written and not read."""
+    return {
+        pointer: reading["picture"]
+        for pointer, reading in paper.readings.items()
+        if reading["state"] == "unread" and reading.get("picture")
+    }

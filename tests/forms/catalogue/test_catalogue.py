@@ -1,0 +1,215 @@
+"""What can be printed and read: shipped sheets, an organisation's own, and what they froze."""
+
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from forms.catalogue import (
+    FIRST_LOCAL,
+    Catalogue,
+    Edition,
+    UnknownEditionError,
+    UnknownLanguageError,
+    UnknownWorksheetError,
+)
+from forms.catalogue.freeze import freeze
+from forms.pdf.page_code import PageCode, parse_payload
+from tests.forms.sheets import EVERY, SHEETS, SHIPPED, edition
+
+OWN = """
+id = "pauze"
+code = "PZ"
+title = "Pauze"
+
+[[sections]]
+key = "alles"
+
+[[sections.fields]]
+key = "wat"
+kind = "text"
+label = "Wat doe je in de pauze?"
+"""
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """A folder with `shipped/` as released, `own/` with one sheet, and no `store/` yet."""
+    shutil.copytree(SHIPPED, tmp_path / "shipped", ignore=shutil.ignore_patterns("editions"))
+    freeze(tmp_path / "shipped")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "pauze.toml").write_text(OWN, encoding="utf-8")
+    return tmp_path
+
+
+def opened(work: Path) -> Catalogue:
+    """The catalogue as a new process sees it."""
+    return Catalogue(work / "shipped", work / "own", work / "store")
+
+
+def test_the_sheets_stand_in_the_order_of_the_method(work: Path) -> None:
+    names = list(opened(work).files)
+    assert [name for name in names if name in SHEETS] == list(SHEETS)
+    assert "pauze" in names
+    assert "common" not in names
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_an_edition_is_read_back_as_it_was_frozen(name: str, language: str) -> None:
+    printed = edition(name, language)
+    again = Edition.from_json(printed.to_json())
+    assert again == printed
+    assert again.to_json() == printed.to_json()
+
+
+def test_a_shipped_sheet_is_printed_as_its_committed_edition(work: Path) -> None:
+    catalogue = opened(work)
+    assert [catalogue.current(name).number for name in SHEETS] == [1] * len(SHEETS)
+    assert not (work / "store" / "editions").exists()
+
+
+def test_an_own_sheet_freezes_in_the_store_when_first_printed(work: Path) -> None:
+    assert opened(work).current("pauze").number == 1
+    assert (work / "store" / "editions" / "pauze" / "1.nl.json").is_file()
+    assert opened(work).current("pauze").number == 1
+
+
+def test_an_own_sheet_still_reads_after_its_file_changed(work: Path) -> None:
+    before = opened(work).current("pauze")
+    changed = OWN.replace("Wat doe je in de pauze?", "Hoe was de pauze?")
+    (work / "own" / "pauze.toml").write_text(changed, encoding="utf-8")
+    catalogue = opened(work)
+    assert catalogue.current("pauze").number == 2
+    assert catalogue.edition("pauze", 1, "nl") == before
+
+
+def test_an_own_sheet_still_reads_after_its_file_is_gone(work: Path) -> None:
+    before = opened(work).current("pauze")
+    (work / "own" / "pauze.toml").unlink()
+    catalogue = opened(work)
+    assert catalogue.edition("pauze", 1, "nl") == before
+    assert catalogue.form_codes["PZ"] == "pauze"
+
+
+def own_domains(work: Path, old: str, new: str) -> None:
+    text = (SHIPPED / "domains.toml").read_text(encoding="utf-8")
+    assert old in text
+    (work / "own" / "domains.toml").write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_renamed_domains_freeze_where_no_shipped_edition_will_come(work: Path) -> None:
+    own_domains(work, '"Wonen"', '"Mijn plek"')
+    renamed = opened(work).current("krachteninventarisatie")
+    assert renamed.number == FIRST_LOCAL
+    assert "Mijn plek" in renamed.to_json()
+    assert opened(work).current("krachteninventarisatie").number == FIRST_LOCAL
+
+
+def test_reordered_domains_freeze_again_and_keep_their_keys(work: Path) -> None:
+    own_domains(work, '"Wonen"', '"Mijn plek"')
+    first = opened(work).current("krachteninventarisatie")
+    text = (work / "own" / "domains.toml").read_text(encoding="utf-8")
+    parts = text.split("[[domains]]")
+    turned = "[[domains]]".join([parts[0], *reversed(parts[1:])])
+    (work / "own" / "domains.toml").write_text(turned, encoding="utf-8")
+    catalogue = opened(work)
+    second = catalogue.current("krachteninventarisatie")
+    assert second.number == FIRST_LOCAL + 1
+    assert catalogue.domains[-1] == "housing"
+    assert {leaf.pointer for leaf in first.worksheet.leaves()} == {
+        leaf.pointer for leaf in second.worksheet.leaves()
+    }
+
+
+def test_domains_back_as_they_were_print_the_shipped_edition(work: Path) -> None:
+    own_domains(work, '"Wonen"', '"Mijn plek"')
+    opened(work).current("actieplan")
+    (work / "own" / "domains.toml").unlink()
+    assert opened(work).current("actieplan").number == 1
+
+
+def test_an_own_sheet_in_the_place_of_a_shipped_one_never_takes_its_numbers(work: Path) -> None:
+    text = (SHIPPED / "vormen_van_kracht.toml").read_text(encoding="utf-8")
+    own = text.replace("Ik ben", "Zo ben ik")
+    (work / "own" / "vormen_van_kracht.toml").write_text(own, encoding="utf-8")
+    assert opened(work).current("vormen_van_kracht").number == FIRST_LOCAL
+
+
+@pytest.mark.parametrize("broken", [b"dit is geen toml", b"\xff\xfe", b'order = "x"', b""])
+def test_a_broken_own_sheet_hides_no_other(work: Path, broken: bytes) -> None:
+    (work / "own" / "aaa.toml").write_bytes(broken)
+    catalogue = opened(work)
+    assert {*SHEETS, "pauze"} <= set(catalogue.files)
+    assert catalogue.current("pauze").number == 1
+    assert catalogue.current("actieplan").number == 1
+
+
+def test_a_language_without_the_phrases_of_a_sheet_is_refused(work: Path) -> None:
+    with pytest.raises(UnknownLanguageError):
+        opened(work).current("pauze", "en")
+    with pytest.raises(UnknownLanguageError):
+        opened(work).current("actieplan", "xx")
+
+
+def test_an_organisation_translates_its_own_sheet(work: Path) -> None:
+    (work / "own" / "languages").mkdir()
+    (work / "own" / "languages" / "en.toml").write_text(
+        '[worksheets.pauze]\ntitle = "Break"\nfields.wat.label = "What do you do?"\n',
+        encoding="utf-8",
+    )
+    assert opened(work).current("pauze", "en").worksheet.title == "Break"
+    assert opened(work).current("actieplan", "en").number == 1
+
+
+def test_what_is_not_there_is_named(work: Path) -> None:
+    catalogue = opened(work)
+    with pytest.raises(UnknownWorksheetError):
+        catalogue.worksheet("onbekend")
+    with pytest.raises(UnknownEditionError):
+        catalogue.edition("actieplan", 77, "nl")
+
+
+def test_codes_on_paper_lead_to_sheets_and_languages(work: Path) -> None:
+    catalogue = opened(work)
+    catalogue.current("pauze")
+    assert catalogue.form_codes == {
+        "AB": "actieplan_bijwerken",
+        "AP": "actieplan",
+        "BF": "bestelformulier",
+        "EB": "evaluatie_begeleider",
+        "EV": "evaluatie",
+        "FB": "focusbepaling",
+        "KI": "krachteninventarisatie",
+        "MZ": "modelgetrouwheid_zelfcheck",
+        "PZ": "pauze",
+        "TB": "teamkrachtbespreking",
+        "VK": "vormen_van_kracht",
+    }
+    assert catalogue.language_codes == {"NL": "nl", "EN": "en"}
+
+
+def test_a_template_is_made_once_and_kept(work: Path) -> None:
+    first = opened(work)
+    made = first.template(first.current("pauze"))
+    (kept,) = (work / "store" / "templates").iterdir()
+    assert kept.read_bytes() == made.content
+    before = kept.stat().st_mtime_ns
+    again = opened(work)
+    assert again.template(again.current("pauze")).content == made.content
+    assert kept.stat().st_mtime_ns == before
+
+
+def test_a_local_edition_is_named_on_its_pages(work: Path) -> None:
+    own_domains(work, '"Wonen"', '"Mijn plek"')
+    catalogue = opened(work)
+    made = catalogue.template(catalogue.current("actieplan"))
+    with pikepdf.open(BytesIO(made.content)) as pdf:
+        code = parse_payload(str(pdf.pages[0].obj.PieceInfo.Krachtwerk.Private.Code))
+    assert code == PageCode("AP", FIRST_LOCAL, "NL", 1)
+
+
+def test_domain_names_follow_the_organisation(work: Path) -> None:
+    own_domains(work, '"Wonen"', '"Mijn plek"')
+    assert opened(work).domain_labels("nl")["housing"] == "Mijn plek"

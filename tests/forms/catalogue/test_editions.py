@@ -1,0 +1,76 @@
+"""What was printed can be read for ever: committed editions, and one from before."""
+
+import shutil
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from forms.answers import read_answers
+from forms.catalogue import Catalogue, Edition
+from forms.catalogue.freeze import edition_file
+from forms.pdf.stamping import Stamp
+from tests.forms.sheets import CODE, EVERY, INSTANCE, SHIPPED, edition
+
+FROZEN = Path(__file__).parent / "frozen"
+RAISE = "the paper changed: raise edition in the TOML and run `make editions`"
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_every_sheet_is_laid_out_as_its_committed_edition(name: str, language: str) -> None:
+    drawn = edition(name, language)
+    committed = edition_file(SHIPPED / "editions", drawn)
+    assert committed.is_file(), f"{committed.name} of {name} is missing: run `make editions`"
+    assert committed.read_text(encoding="utf-8") == drawn.to_json(), RAISE
+
+
+@pytest.mark.parametrize("path", sorted((SHIPPED / "editions").glob("*/*.json")), ids=str)
+def test_every_committed_edition_still_loads(path: Path) -> None:
+    frozen = Edition.from_json(path.read_bytes())
+    number, language, _ = path.name.split(".")
+    assert (frozen.worksheet.id, frozen.number) == (path.parent.name, int(number))
+    assert frozen.worksheet.language == language
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Catalogue:
+    """A workspace whose sheet `dagkaart` was printed long ago and looks otherwise today."""
+    shutil.copytree(FROZEN, tmp_path / "store")
+    return Catalogue(SHIPPED, tmp_path / "store" / "schemas", tmp_path / "store")
+
+
+def test_an_old_edition_is_not_what_would_be_printed_today(old: Catalogue) -> None:
+    before, today = old.edition("dagkaart", 1, "nl"), old.laid_out(old.worksheet("dagkaart"))
+    pointers = [{leaf.pointer for leaf in e.worksheet.leaves()} for e in (before, today)]
+    assert "/hobby" in pointers[0] - pointers[1]
+    assert "/stemming" in pointers[1] - pointers[0]
+
+
+def test_an_old_edition_still_makes_its_form_with_the_boxes_where_they_were(
+    old: Catalogue,
+) -> None:
+    before = old.edition("dagkaart", 1, "nl")
+    content = old.template(before).stamp(Stamp(CODE, INSTANCE))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        field = next(f for f in pdf.Root.AcroForm.Fields if str(f.T) == "/hobby")
+        left, bottom, right, top = (float(n) * 25.4 / 72 for n in field.Rect)
+    (box,) = [box for page in before.layout.pages for box in page.boxes if box.pointer == "/hobby"]
+    place = (left, 297 - top, right - left, top - bottom)
+    assert place == pytest.approx((box.x, box.y, box.w, box.h), abs=0.02)
+
+
+def test_an_old_form_is_read_by_its_own_questions(old: Catalogue) -> None:
+    before = old.edition("dagkaart", 1, "nl")
+    marks = {"/hobby": "vissen", "/zin": "a_bit", "/filled_on": "03-02-2024", "/alias": "Ann"}
+    content = old.template(before).stamp(Stamp(CODE, INSTANCE, marks))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        raw = {str(f.T): str(f.V).lstrip("/") for f in pdf.Root.AcroForm.Fields if "/V" in f}
+    values = read_answers(before.worksheet, raw, received_on=date(2026, 3, 1)).values
+    assert (values["hobby"], values["zin"], values["client"]) == ("vissen", "a_bit", CODE)
+    assert values["filled_on"] == "2024-02-03"
+
+
+def test_the_code_of_an_old_paper_leads_to_its_sheet(old: Catalogue) -> None:
+    assert old.form_codes["DK"] == "dagkaart"

@@ -1,0 +1,55 @@
+"""Committed editions: written when new, never changed in silence."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from forms.catalogue.freeze import EditionChangedError, freeze
+from tests.forms.sheets import EVERY, SHIPPED
+
+
+@pytest.fixture
+def schemas(tmp_path: Path) -> Path:
+    """The shipped schemas without their editions."""
+    copy = tmp_path / "schemas"
+    shutil.copytree(SHIPPED, copy, ignore=shutil.ignore_patterns("editions"))
+    return copy
+
+
+def rename(schemas: Path, old: str, new: str) -> None:
+    path = schemas / "actieplan.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_every_sheet_in_every_language_is_written_once(schemas: Path) -> None:
+    written = {path.relative_to(schemas / "editions").as_posix() for path in freeze(schemas)}
+    assert written == {f"{name}/1.{language}.json" for name, language in EVERY}
+    assert freeze(schemas) == []
+
+
+def test_a_changed_sheet_is_refused_and_nothing_is_written(schemas: Path) -> None:
+    freeze(schemas)
+    (schemas / "editions" / "vormen_van_kracht" / "1.nl.json").unlink()
+    rename(schemas, "Mijn actieplan", "Mijn plan")
+    with pytest.raises(EditionChangedError, match="actieplan"):
+        freeze(schemas)
+    assert not (schemas / "editions" / "vormen_van_kracht" / "1.nl.json").exists()
+
+
+def test_before_a_release_an_edition_may_be_redrawn(schemas: Path) -> None:
+    freeze(schemas)
+    rename(schemas, "Mijn actieplan", "Mijn plan")
+    (written,) = freeze(schemas, redraw=True)
+    assert written.name == "1.nl.json"
+    assert "Mijn plan" in written.read_text(encoding="utf-8")
+
+
+def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
+    freeze(schemas)
+    before = (schemas / "editions" / "actieplan" / "1.nl.json").read_bytes()
+    rename(schemas, "edition = 1", "edition = 2")
+    assert {path.name for path in freeze(schemas)} == {"2.nl.json", "2.en.json"}
+    assert (schemas / "editions" / "actieplan" / "1.nl.json").read_bytes() == before

@@ -1,0 +1,97 @@
+"""An item of a correction sheet on paper, and the values of groups that share a list."""
+
+from datetime import date
+from io import BytesIO
+
+import pikepdf
+import pytest
+from PIL import Image as Pixels
+
+from forms.answers import json_schema, read_answers
+from forms.catalogue import Edition
+from forms.fields import Check, Date, Field, Group, Item, OneChoice, Shown, Text
+from forms.fields.choice import Choice
+from forms.ground.fonts import measure
+from forms.layout.blocks import Typesetter
+from forms.layout.check_items import OK_AT, item
+from forms.layout.parts import Box, Image, Layout, Page
+from forms.pdf.drawing import draw
+from forms.schema.worksheet import Section, Worksheet
+from tests.workspace import shipped
+
+SET = Typesetter(measure)
+YES_OR_NO = OneChoice(
+    key="value",
+    label="Wat?",
+    choices=(Choice(code="yes", label="ja"), Choice(code="no", label="nee")),
+)
+ANSWERS: tuple[Field, ...] = (YES_OR_NO, Date(key="value", label="Wat?"),
+                              Text(key="value", label="Wat?"))  # fmt: skip
+
+
+def group(n: int, answer: Field, *pictures: Shown) -> Group:
+    return Group(
+        key="items", title="Wat wil ik?", help="Mijn actieplan · bladzijde 2", look="check",
+        items=(Item(key=str(n), label=str(n + 1)),), pictures=pictures,
+        fields=(Check(key="ok", label="klopt"), answer),
+    )  # fmt: skip
+
+
+def sheet() -> Worksheet:
+    fields = tuple(group(n, answer) for n, answer in enumerate(ANSWERS))
+    return Worksheet(id="nakijkblad", code="NK", title="Nakijkblad",
+                     sections=(Section(key="all", fields=fields),))  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_the_box_for_klopt_stands_in_one_column(answer: Field) -> None:
+    block = item(SET, group(0, answer, Shown(digest="a", width=40, height=9)), "/items/0", 174)
+    (ok,) = [part for part in block.parts if isinstance(part, Box) and part.pointer.endswith("ok")]
+    assert ok.x == OK_AT
+
+
+def test_a_picture_is_larger_than_life_but_within_the_page() -> None:
+    small, wide = (Shown(digest=d, width=w, height=9) for d, w in (("a", 40), ("b", 300)))
+    block = item(SET, group(0, Text(key="value", label="Wat?"), small, wide), "/items/0", 174)
+    sizes = [part.w for part in block.parts if isinstance(part, Image)]
+    assert sizes == [52, 172]
+
+
+def test_the_same_item_stands_on_paper_as_it_was_frozen() -> None:
+    edition = shipped().laid_out(sheet())
+    assert Edition.from_json(edition.to_json()) == edition
+
+
+def test_groups_of_one_key_make_one_list_each_with_its_own_kind() -> None:
+    marks: dict[str, str | bool | None] = {
+        "/items/0/value": "yes",
+        "/items/1/value": "03-02-2026",
+        "/items/1/ok": True,
+    }
+    answers = read_answers(sheet(), marks, received_on=date(2026, 6, 1))
+    assert answers.values["items"] == [
+        {"ok": False, "value": "yes"},
+        {"ok": True, "value": "2026-02-03"},
+    ]
+
+
+def test_an_item_that_was_left_out_keeps_its_place() -> None:
+    answers = read_answers(sheet(), {"/items/2/value": "dansen"}, received_on=date(2026, 6, 1))
+    assert answers.values["items"] == [None, None, {"ok": False, "value": "dansen"}]
+
+
+def test_the_schema_knows_every_kind_of_item() -> None:
+    kinds = json_schema(sheet())["properties"]["items"]["items"]["anyOf"]
+    assert len(kinds) == len(ANSWERS) + 1  # and a row that was left out
+
+
+def test_a_picture_is_drawn_and_one_that_is_gone_is_left_out() -> None:
+    out = BytesIO()
+    Pixels.new("L", (40, 9), 128).save(out, "PNG")
+    page = Page((Image("here", 20, 40, 40, 9), Image("gone", 20, 60, 40, 9)))
+    layout = Layout("nakijkblad", "NK", "nl", "Nakijkblad", (page,))
+    content = draw(layout, lambda digest: out.getvalue() if digest == "here" else None)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        assert (int(image.Width), int(image.Height)) == (40, 9)
+        assert str(image.ColorSpace) == "/DeviceGray"

@@ -1,0 +1,315 @@
+"""The demo, played once for all of these tests: what became of each paper, what is printed."""
+
+import json
+import random
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.__main__ import cli
+from pipeline.demo import show
+from pipeline.demo.filling import fill
+from pipeline.demo.penning import HANDS, words_in, words_name
+from pipeline.demo.stage import MARKER, DemoError, Stage
+from pipeline.demo.story import Story, read_story
+from pipeline.documents import TEAM_DOCUMENTS
+from pipeline.workspace import shipped_schemas
+from tests.scans import demo_pen
+from tests.workspace import blank, shipped
+
+STORIES = shipped_schemas().parent / "docs" / "demo"
+
+
+def krachtwerk(*words: str) -> Result:
+    return CliRunner().invoke(cli, words)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A demo that was played: its folder, and what it told."""
+
+    folder: Path
+    result: Result
+    story: Story
+
+    def json(self, *words: str) -> Any:
+        return json.loads(krachtwerk(*words, "--json", "--workspace", str(self.folder)).stdout)
+
+    def code(self, alias: str) -> str:
+        return next(str(c["code"]) for c in self.json("client", "list") if c["alias"] == alias)
+
+    def text(self, alias: str, name: str) -> str:
+        """The text of a document of this person, on one line."""
+        return text_of(self.folder / "outbox" / self.code(alias) / name)
+
+
+def text_of(path: Path) -> str:
+    """The text of a document, on one line."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    folder = tmp_path_factory.mktemp("demo") / "ronde"
+    result = krachtwerk("demo", "--keep", str(folder))
+    return Played(folder, result, read_story(STORIES))
+
+
+def test_all_goes_as_the_story_tells(played: Played) -> None:
+    assert played.result.exit_code == 0, played.result.stderr
+    assert "Désirée" in played.result.stdout
+
+
+def test_each_paper_has_its_outcome(played: Played) -> None:
+    told = [p.becomes for person in played.story.people for p in person.papers]
+    told += [paper.becomes for paper in played.story.team]
+    told += [stray.becomes for stray in played.story.strays]
+    rows = [row for row in played.json("arrivals") if row["worksheet"] != "nakijkblad"]
+    assert sorted(row["outcome"] for row in rows) == sorted(told)
+    assert {"accepted", "review", "rejected", "duplicate"} == set(told)
+
+
+def test_what_was_written_with_a_pen_came_in_one_stack(played: Played) -> None:
+    by_pen = [p for person in played.story.people for p in person.papers if p.pen]
+    stack = [row for row in played.json("arrivals") if row["file"].endswith("-stapel.pdf")]
+    assert len({row["sha256"] for row in stack}) == 1
+    assert sorted(row["worksheet"] for row in stack) == sorted(paper.sheet for paper in by_pen)
+
+
+def test_words_of_the_pen_are_confirmed_by_a_person_and_nothing_else_was_asked(
+    played: Played,
+) -> None:
+    stack = [row for row in played.json("arrivals") if row["file"].endswith("-stapel.pdf")]
+    for row in stack:
+        paper = json.loads((played.folder / row["submission"]).read_bytes())
+        states = {at: each["state"] for at, each in paper["readings"].items()}
+        assert (row["outcome"], states["/filled_on"]) == ("accepted", "read")
+        confirmed = [at for at, state in states.items() if state == "confirmed"]
+        assert confirmed == [at for at in confirmed if len(paper["readings"][at]["raw"]) > 5]
+
+
+def test_the_plan_has_the_words_that_were_written_with_a_pen(played: Played) -> None:
+    assert "“a good neighbour”" in played.text("Siobhán", "actieplan.pdf")
+    assert "“Ik kan nee zeggen zonder sorry”" in played.text("Désirée", "traject.pdf")
+
+
+def test_every_text_of_the_pen_has_its_picture() -> None:
+    """If this is wanted: `python -m tests.scans.demo_pen`."""
+    written = [text for text, _, _ in demo_pen.texts()]
+    assert written
+    assert [text for text in written if words_in(text) is None] == []
+    kept = [path.name for path in demo_pen.PEN.glob("*.png")]
+    assert len(kept) == len({*map(words_name, written)}) + HANDS
+    assert sum(path.stat().st_size for path in demo_pen.PEN.iterdir()) < 150_000
+
+
+def test_the_paper_that_came_twice_is_known_by_its_bytes(played: Played) -> None:
+    rows = played.json("arrivals")
+    (again,) = [row for row in rows if row["outcome"] == "duplicate"]
+    assert again["submission"] is None
+    assert [row["outcome"] for row in rows if row["sha256"] == again["sha256"]] == [
+        "accepted", "duplicate",
+    ]  # fmt: skip
+
+
+def test_refused_papers_say_why(played: Played) -> None:
+    reasons = {
+        reason["code"]
+        for row in played.json("arrivals")
+        for reason in row["reasons"]
+        if row["outcome"] == "rejected"
+    }
+    assert reasons == {"wrong_check_digit", "not_a_pdf"}
+
+
+def test_every_sheet_is_used(played: Played) -> None:
+    papers = [paper for person in played.story.people for paper in person.papers]
+    used = {paper.sheet for paper in (*papers, *played.story.team)}
+    assert used == set(shipped().files)
+
+
+def test_the_plan_holds_the_persons_own_words(played: Played) -> None:
+    for person in played.story.people:
+        assert person.alias in played.text(person.alias, "actieplan.pdf")
+    assert "Een prijslijst maken" in played.text("Ruud", "actieplan.pdf")
+
+
+def test_only_the_ideas_with_yes_became_steps(played: Played) -> None:
+    shown = played.json("client", "show", played.code("Siobhán"))
+    steps = {action["what"] for goal in shown["goals"] for action in goal["actions"]}
+    assert "Sing on the telephone for somebody who cannot come" in steps
+    assert "Help out at the tea table of the choir" in steps
+    assert "Ask the conductor for a lower part" not in steps
+
+
+def test_the_second_cycle_follows_on_the_first(played: Played) -> None:
+    shown = played.json("client", "show", played.code("Désirée"))
+    states = {goal["text"]: goal["state"] for goal in shown["goals"]}
+    assert states["Een eigen voordeur voor ons drieën"] == "bereikt"
+    assert states["Mensen kennen in onze straat"] == "bereikt"
+
+
+def test_a_paper_with_another_persons_code_was_brought_home(played: Played) -> None:
+    words = "een veer binden met mijn ogen dicht"
+    assert words in played.text("Ruud", "traject.pdf")
+    assert words not in played.text("Siobhán", "traject.pdf")
+
+
+def test_who_skips_nearly_everything_is_not_asked_for_more(played: Played) -> None:
+    questions = played.json("client", "show", played.code("Ruud"))["questions"]
+    assert [question["code"] for question in questions] == ["date_missing"]
+
+
+def test_the_workers_own_view_is_on_no_print(played: Played) -> None:
+    (paper,) = [
+        paper
+        for person in played.story.people for paper in person.papers
+        if paper.sheet == "evaluatie_begeleider"
+    ]  # fmt: skip
+    printed = "".join(played.text("Désirée", name) for name in ("actieplan.pdf", "traject.pdf"))
+    said = [str(answer) for answer in paper.answers.values() if len(str(answer)) > 10]
+    assert said
+    assert not [answer for answer in said if answer in printed]
+
+
+def test_no_name_and_no_code_is_in_the_teams_documents(played: Played) -> None:
+    team = played.folder / "outbox" / "team"
+    printed = "".join(text_of(path) for path in team.glob("*.pdf"))
+    assert "Sing on the telephone" in printed
+    for person in played.story.people:
+        assert person.alias not in printed
+        assert played.code(person.alias) not in printed
+
+
+def test_the_correction_took_the_place_of_what_was_wrong(played: Played) -> None:
+    trajectory = played.text("Désirée", "traject.pdf")
+    assert "€ 60 sparen" in trajectory
+    assert "€ 600" not in trajectory
+
+
+def test_a_late_paper_stands_on_its_own_day(played: Played) -> None:
+    shown = played.json("client", "show", played.code("Siobhán"))
+    (late,) = [s for s in shown["strengths"] if s["text"] == "make anything grow"]
+    assert late["since"] == "2025-01-16"
+
+
+def test_the_goal_that_was_let_go_is_not_asked_about_again(played: Played) -> None:
+    shown = played.json("client", "show", played.code("Désirée"))
+    (gone,) = [goal for goal in shown["goals"] if goal["state"] == "losgelaten"]
+    assert gone["text"] not in played.text("Désirée", "actieplan-bijwerken.pdf")
+
+
+def test_the_inbox_is_empty(played: Played) -> None:
+    assert list((played.folder / "inbox").iterdir()) == []
+
+
+def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "brief.pdf").write_bytes(b"van iemand")
+    result = krachtwerk("demo", "--keep", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert (tmp_path / "inbox" / "brief.pdf").read_bytes() == b"van iemand"
+
+
+def test_a_demo_made_anew_leaves_what_a_person_put_there(tmp_path: Path) -> None:
+    (tmp_path / MARKER).touch()
+    (tmp_path / "outbox" / "oud").mkdir(parents=True)
+    (tmp_path / "notitie.txt").touch()
+    stage = Stage.fresh(tmp_path, "nl")
+    assert not stage.outbox("oud").exists()
+    assert (tmp_path / "notitie.txt").exists()
+
+
+def test_settings_of_a_real_workspace_do_not_reach_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_STORE", str(tmp_path / "echt"))
+    stage = Stage.fresh(tmp_path / "demo", "nl")
+    (code,) = stage.krachtwerk("client", "new")
+    assert code
+    assert stage.office.settings.store == tmp_path / "demo" / "dossiers"
+    assert not (tmp_path / "echt").exists()
+
+
+def test_a_command_that_fails_ends_the_demo(tmp_path: Path) -> None:
+    with pytest.raises(DemoError, match="command_failed"):
+        Stage.fresh(tmp_path, "nl").krachtwerk("print", "bestaat_niet")
+
+
+def test_an_answer_without_a_field_is_said() -> None:
+    with pytest.raises(DemoError, match="no_such_field"):
+        fill(blank("actieplan"), {"/bestaat/niet": "x"})
+
+
+def test_an_answer_that_is_not_on_offer_is_said() -> None:
+    with pytest.raises(DemoError, match="no_such_answer"):
+        fill(blank("evaluatie"), {"/hope": "9"})
+
+
+def test_what_goes_otherwise_than_told_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        '[[strays]]\nfile = "brief.pdf"\nhanded_in = 2025-01-01\ncontent = "Dag"\n'
+        'becomes = "accepted"\nwhy = "not_a_pdf"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(DemoError, match="not_as_told"):
+        show(tmp_path / "ronde", tmp_path, shipped().words("nl"))
+
+
+def test_a_misspelt_key_in_a_story_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        'alias = "A"\nlanguage = "nl"\nplace = {}\n'
+        '[[papers]]\nsheet = "actieplan"\ndate = 2025-01-01\nbecame = "accepted"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match="became"):
+        read_story(tmp_path)
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_the_same_papers_in_any_order_give_the_same_documents(
+    played: Played, tmp_path: Path, seed: int
+) -> None:
+    again = _with_papers_back_in_the_inbox(played, tmp_path / "opnieuw", random.Random(seed))
+    result = krachtwerk("run", "--once", "--workspace", str(again))
+    assert result.exit_code == 0, result.stderr
+    # Ruud has a paper without a date: it counts as of today
+    printed = [
+        Path("outbox", played.code(alias), name)
+        for alias in ("Désirée", "Siobhán")
+        for name in ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf")
+    ]
+    printed += [Path("outbox", "team", name) for name in TEAM_DOCUMENTS]
+    for path in printed:
+        assert (again / path).read_bytes() == (played.folder / path).read_bytes(), path.name
+
+
+def _with_papers_back_in_the_inbox(played: Played, folder: Path, chance: random.Random) -> Path:
+    """The same clients, printed forms and decisions; every paper lies in the inbox again, shuffled.
+
+    What the order forms decided stays: which code a dossier is given is chance, and who a paper
+    belongs to can only be decided once it is there. So they are left out, and order nothing again.
+    """
+    (folder / "inbox").mkdir(parents=True)
+    shutil.copytree(played.folder / "dossiers", folder / "dossiers")
+    with sqlite3.connect(folder / "dossiers" / "krachtwerk.sqlite3") as store:
+        for table in ("jobs", "arrivals", "submissions"):
+            store.execute(f"DELETE FROM {table}")
+    store.close()
+    orders = {
+        row["sha256"] for row in played.json("arrivals") if row["worksheet"] == "bestelformulier"
+    }
+    originals = [path for path in (folder / "dossiers" / "originals").rglob("*") if path.is_file()]
+    papers = [path for path in originals if sha256(path.read_bytes()).hexdigest() not in orders]
+    chance.shuffle(papers)
+    for number, paper in enumerate(papers):
+        shutil.move(paper, folder / "inbox" / f"scan{number:03d}.pdf")
+    return folder

@@ -1,0 +1,40 @@
+"""Handwriting -> a suggestion, where the optional recogniser is installed."""
+
+import pytest
+
+from pipeline.extraction.handwriting.apart import suggest_apart
+from pipeline.extraction.handwriting.installed import is_installed
+from pipeline.extraction.handwriting.vocabulary import Vocabulary
+from pipeline.extraction.handwriting.words import suggest
+from pipeline.records import Picture
+from tests.pipeline.extraction.scan.paper import paper
+
+needs_recogniser = pytest.mark.skipif(not is_installed(), reason="make suggestions")
+
+
+def written(*words: str) -> Picture:
+    box = paper("actieplan_bijwerken", "/good_thing")
+    for n, line in enumerate(words):
+        box = box.write(line, x=5, y=7 + 9.5 * n, size=7)
+    picture = box.grained().seen().picture
+    assert picture is not None
+    return picture
+
+
+@needs_recogniser
+def test_what_was_written_is_suggested() -> None:
+    (found,) = suggest([written("samen koken", "met mijn zus")], ["Samen koken"])
+    assert found.text.casefold() == "samen koken met mijn zus"
+    assert 0.3 < found.confidence <= 1
+
+
+@needs_recogniser
+def test_a_process_of_its_own_suggests_the_same() -> None:
+    pictures = [written("fietsen"), written("naar de markt")]
+    assert suggest_apart(pictures) == suggest(pictures)
+
+
+def test_words_of_a_paper_are_known_however_they_are_spelled_there() -> None:
+    vocabulary = Vocabulary.of("nl", ["Elke week naar Annemarijke."])
+    assert vocabulary.knows("annemarijke")
+    assert vocabulary.score("Annemarijke") > vocabulary.score("Annemarujke")

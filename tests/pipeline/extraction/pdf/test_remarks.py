@@ -1,0 +1,125 @@
+"""What a viewer lays over the fields: asked where it touches a box, told where it does not."""
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from forms.ground.style import MM, PAGE_HEIGHT
+from pipeline.documents.enlarging import enlarged
+from pipeline.records import Mark, Reading
+from tests.pipeline.extraction import desk
+from tests.pipeline.extraction.scan.glass import box
+from tests.workspace import fill
+
+GOAL, DOMAIN, WHY = "/goals/0/text", "/goals/0/domain", "/goals/0/why"
+Place = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
+
+
+def place_of(pointer: str, code: str = "") -> Place:
+    at = box("actieplan", 2, pointer, code)
+    return (at.x + 1, at.y + 1, at.w - 2, at.h - 2)
+
+
+def laid_over(kind: str, place: Place, *, look: str = "", form: bytes = b"", **keys: Any) -> bytes:
+    """A plan with a remark on page 2; `look` draws it, in a square of a hundred points."""
+    with pikepdf.open(BytesIO(form or fill(desk.blank("actieplan"), {}))) as pdf:
+        x, y, w, h = place
+        height = float(pdf.pages[1].mediabox[3])
+        times = height / (PAGE_HEIGHT * MM)
+        edges = (x, PAGE_HEIGHT - y - h, x + w, PAGE_HEIGHT - y)
+        keys["Rect"] = Array([edge * MM * times for edge in edges])
+        note = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), F=4, **keys)
+        if look:
+            stream = pdf.make_stream(look.encode())
+            stream.update({"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": [0, 0, 100, 100]})
+            note.AP = Dictionary(N=stream)
+        pdf.pages[1].Annots.append(pdf.make_indirect(note))
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def read(content: bytes) -> Reading:
+    (reading,) = desk.readings(content)
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def marks(reading: Reading) -> dict[str, Mark]:
+    return {mark.pointer: mark for mark in reading.marks}
+
+
+def asked(reading: Reading) -> set[str]:
+    return {p.pointer or "" for p in reading.problems if p.code == "remark_over_box"}
+
+
+def test_words_typed_over_a_field_are_asked_and_not_filled_in() -> None:
+    reading = read(laid_over("FreeText", place_of(GOAL), Contents=String("Ik wil dansen")))
+    goal = marks(reading)[GOAL]
+    assert (goal.state, goal.raw) == ("unread", None)
+    assert goal.picture is not None
+    assert asked(reading) == {GOAL}
+
+
+def test_a_cross_drawn_over_a_circle_is_asked() -> None:
+    cross = "6 w 10 10 m 90 90 l S 10 90 m 90 10 l S"
+    reading = read(laid_over("Ink", place_of(DOMAIN, "money"), look=cross))
+    picture = marks(reading)[DOMAIN].picture
+    assert asked(reading) == {DOMAIN}
+    assert marks(reading)[DOMAIN].raw is None
+    assert picture is not None
+    assert picture.width / picture.dpi * 25.4 > 100  # all of its answers are to be seen
+
+
+def test_of_a_drawing_as_large_as_the_page_only_what_it_touches_is_asked() -> None:
+    at = box("actieplan", 2, WHY)
+    x, y = (at.x + 5) / 210 * 100, 100 - (at.y + at.h / 2) / 297 * 100
+    reading = read(laid_over("Stamp", (0, 0, 210, 297), look=f"1 w {x} {y} m {x + 20} {y} l S"))
+    assert asked(reading) == {WHY}
+
+
+def test_what_was_typed_in_the_field_itself_is_the_suggestion() -> None:
+    typed = fill(desk.blank("actieplan"), {GOAL: "Ik wil zingen"})
+    reading = read(laid_over("StrikeOut", place_of(GOAL), form=typed))
+    assert (marks(reading)[GOAL].state, marks(reading)[GOAL].raw) == ("unread", "Ik wil zingen")
+
+
+def test_a_remark_beside_the_boxes_is_told_with_its_place() -> None:
+    reading = read(laid_over("FreeText", (20, 262, 60, 6), Contents=String("Bel me")))
+    (told,) = [p for p in reading.problems if p.code == "remark_beside"]
+    assert (told.severity, told.params) == ("warning", {"page": "2", "mm": "262"})
+    assert {mark.state for mark in reading.marks} == {"empty"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"), [("Link", {}), ("Popup", {}), ("FreeText", {}), ("Ink", {"F": 2})]
+)
+def test_what_nobody_sees_is_no_remark(kind: str, keys: dict[str, Any]) -> None:
+    content = laid_over(kind, place_of(GOAL))
+    if keys:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            pdf.pages[1].Annots[-1].F = keys["F"]
+            out = BytesIO()
+            pdf.save(out)
+            content = out.getvalue()
+    assert not {p.code for p in read(content).problems} & {"remark_over_box", "remark_beside"}
+
+
+def test_in_large_print_a_remark_is_where_it_is() -> None:
+    large = enlarged(fill(desk.blank("actieplan"), {}))
+    reading = read(laid_over("FreeText", place_of(GOAL), form=large, Contents=String("Dansen")))
+    assert asked(reading) == {GOAL}
+
+
+def test_more_remarks_than_anybody_makes_are_one() -> None:
+    with pikepdf.open(BytesIO(fill(desk.blank("actieplan"), {}))) as pdf:
+        for _ in range(400):
+            note = Dictionary(Subtype=Name.Text, Rect=Array([10, 10, 20, 20]))
+            pdf.pages[1].Annots.append(note)
+        out = BytesIO()
+        pdf.save(out)
+    codes = [p.code for p in read(out.getvalue()).problems if p.code.startswith("remark")]
+    assert len(codes) < 3

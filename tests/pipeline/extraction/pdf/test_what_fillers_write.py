@@ -1,0 +1,298 @@
+"""One value in every dress in which programs were seen to write it: always the same answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from forms.answers import at_pointer
+from pipeline.extraction.files import READERS
+from tests.pipeline.extraction.desk import CODE, asked, blank, only
+from tests.pipeline.extraction.pdf.edits import edited, fields_of, with_values
+
+SHEET = "vormen_van_kracht"
+BOX = "/proud"  # several lines
+TICK, CHOICE = "/is_correction", "/filled_by"
+LODZ = "Łódź – “’s avonds” €"
+
+
+def answered(pointer: str, value: Any) -> Any:
+    """What a form says whose field holds this very object."""
+    submission = only(with_values(blank(SHEET), {"/client": CODE, pointer: value}))
+    return at_pointer(submission.values, pointer)
+
+
+def questions(pointer: str, value: Any) -> list[str]:
+    return asked(only(with_values(blank(SHEET), {"/client": CODE, pointer: value})), pointer)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xfe\xff" + LODZ.encode("utf-16-be"),
+        b"\xff\xfe" + LODZ.encode("utf-16-le"),
+        b"\xef\xbb\xbf" + LODZ.encode(),
+        b"\xfe\xff\x00\x1bnl\x00\x1b".replace(b"nl", b"\x00n\x00l") + LODZ.encode("utf-16-be"),
+        b"\xfe\xff\xfe\xff" + LODZ.encode("utf-16-be"),
+        b"\xfe\xff" + LODZ.encode("utf-16-be") + b"\0\0",
+        LODZ.encode("utf-16-be"),
+        LODZ.encode("utf-16-le"),
+    ],
+    ids=["be", "le", "utf8", "language", "two marks", "end mark", "be unmarked", "le unmarked"],
+)
+def test_unicode_in_every_dress(data: bytes) -> None:
+    assert answered(BOX, String(data)) == LODZ
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"caf\xe9 \xa0 12,50", "café € 12,50"),
+        (b"\x8dlaag\x8e \x90s \x84 \x85 \x83", "“laag” ’s — – …"),
+        (b"\x9eelazna \x8c", "želazna „"),
+        (b"Noor\0", "Noor"),
+        (b"(haakjes) \\ / \\(", "(haakjes) \\ / \\("),
+        (b"a\tb", "a\tb"),
+    ],
+)
+def test_the_encoding_of_pdf_itself(data: bytes, said: str) -> None:
+    assert answered(BOX, String(data)) == said
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\u2028", "\u2029", "\x0b", "\x0c"])
+def test_every_end_of_line_is_one(end: str) -> None:
+    assert answered(BOX, String(f"een{end}twee{end}{end}vier")) == "een\ntwee\n\nvier"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("  Noor \u00a0", "Noor"),
+        ("a\u00a0b\u202fc\u2007d", "a b c d"),
+        ("e\u0301\u0323", "ẹ́"),
+        ("", None),
+        (" \u00a0\r\n ", None),
+        ("\ufeffNoor", "Noor"),
+        ("Off", "Off"),
+        ("/x", "/x"),
+    ],
+)
+def test_what_normalising_changes_and_nothing_else(written: str, said: str | None) -> None:
+    assert answered(BOX, String(written)) == said
+
+
+@pytest.mark.parametrize("value", [Name("/een"), Array([String("een")]), Array([Name("/een")])])
+def test_a_text_as_a_name_or_in_a_list(value: Any) -> None:
+    assert answered(BOX, value) == "een"
+
+
+def test_a_number_and_a_stream_as_text() -> None:
+    assert answered(BOX, 2026) == "2026"
+    pdf = edited(blank(SHEET), _write_stream)
+    assert only(pdf).values["proud"] == LODZ
+
+
+def _write_stream(pdf: pikepdf.Pdf) -> None:
+    fields_of(pdf)["/client"].V = String(CODE)
+    fields_of(pdf)[BOX].V = pdf.make_stream(b"\xfe\xff" + LODZ.encode("utf-16-be"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        String(b"half \x9f"),
+        String(b"\xfe\xff\xd8\x3d"),
+        String(b"half\0een\xe9"),
+        String("5 € voor ’s avonds".encode()),
+        String("wat er van 😀 blijft: \uf600"),
+        String("en van 🤗: \uf917"),
+        String("CafÃ© en coÃ¶peratie"),
+        Array([String("een"), String("twee")]),
+        Dictionary(Een=1),
+    ],
+)
+def test_what_may_be_garbled_is_asked_never_taken(value: Any) -> None:
+    assert answered(BOX, value) is None
+    assert questions(BOX, value) == ["text_garbled"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Name("/together"), String("together"), String("/together"), Array([Name("/together")]),
+     Array([String("together")]), String("together "), String("samen")],
+)  # fmt: skip
+def test_a_choice_in_every_dress(value: Any) -> None:
+    assert answered(CHOICE, value) == "together"
+    assert questions(CHOICE, value) == []
+
+
+@pytest.mark.parametrize("value", [Name.Off, String("Off"), String(""), Array([]), Name("/")])
+def test_no_choice_in_every_dress(value: Any) -> None:
+    assert answered(CHOICE, value) is None
+    assert questions(CHOICE, value) == ["required_empty"]
+
+
+@pytest.mark.parametrize("value", [Name("/2"), String("1"), String("iemand"), Name("/ME")])
+def test_a_choice_that_is_not_on_the_paper_is_asked(value: Any) -> None:
+    assert answered(CHOICE, value) is None
+    assert "choice_unknown" in questions(CHOICE, value)
+
+
+@pytest.mark.parametrize("name", ["yes", "On", "Yes", "1", "true", "X", "Ja"])
+def test_a_tick_by_any_name(name: str) -> None:
+    assert answered(TICK, Name(f"/{name}")) is True
+    assert answered(TICK, String(name)) is True
+
+
+@pytest.mark.parametrize("value", [Name.Off, Name("/off"), Name("/No"), String("false"), False])
+def test_no_tick_by_any_name(value: Any) -> None:
+    assert answered(TICK, value) is False
+
+
+def test_a_tick_of_an_unknown_name_is_asked() -> None:
+    assert questions(TICK, Name("/2")) == ["mark_unclear"]
+
+
+def test_a_field_without_value_is_empty() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        for field in fields_of(pdf).values():
+            if "/V" in field:
+                del field.V
+        fields_of(pdf)["/client"].V = String(CODE)
+
+    submission = only(edited(blank(SHEET), change))
+    states = {pointer for pointer, r in submission.readings.items() if r["state"] != "empty"}
+    assert states == {"/client"}
+
+
+def test_the_value_counts_and_not_a_stale_appearance() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        fields["/client"].V = String(CODE)
+        fields[CHOICE].V, fields[CHOICE].I = Name.worker, Array([0])
+        fields[CHOICE].Kids[0].AS = Name.me
+        fields[TICK].V, fields[TICK].AS = Name.Off, Name.yes
+
+    values = only(edited(blank(SHEET), change)).values
+    assert (values["filled_by"], values["is_correction"]) == ("worker", False)
+
+
+@pytest.mark.parametrize("pointer", [CHOICE, TICK])
+def test_an_appearance_without_value_is_asked(pointer: str) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        fields["/client"].V = String(CODE)
+        field = fields[pointer]
+        del field.V
+        widget = field.get("/Kids", [field])[0]
+        widget.AS = Name.me if pointer == CHOICE else Name.yes
+
+    submission = only(edited(blank(SHEET), change))
+    assert asked(submission, pointer) == ["mark_unclear"]
+    assert submission.readings[pointer]["state"] == "unread"
+
+
+def test_a_choice_by_its_number_in_the_list_of_exports() -> None:
+    """Some programs rename the states 0, 1, 2 and keep the codes in `/Opt`."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        fields["/client"].V = String(CODE)
+        field = fields[CHOICE]
+        codes = []
+        for number, kid in enumerate(field.Kids):
+            (state,) = [key for key in kid.AP.N.keys() if key != "/Off"]  # noqa: SIM118
+            codes.append(String(state[1:]))
+            kid.AP.N[f"/{number}"] = kid.AP.N[state]
+            del kid.AP.N[state]
+        field.Opt, field.V = Array(codes), Name("/1")
+
+    pdf = edited(blank(SHEET), change)
+    assert only(pdf).values["filled_by"] == "together"
+    assert READERS[1](pdf).pages[0] == READERS[0](pdf).pages[0]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-02-03", "03-02-2026", "3-2-2026", "03022026", "3 februari 2026", "3 feb 2026",
+     "3 feb. 2026", "03/02/2026", "3.2.2026", " 03-02-2026 ", "2026-02-03T00:00:00", "3 FEB 2026",
+     "03 - 02 - 2026", "3 February 2026"],
+)  # fmt: skip
+def test_a_day_in_every_dress(written: str) -> None:
+    assert answered("/filled_on", String(written)) == "2026-02-03"
+    assert questions("/filled_on", String(written)) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["3 februari", "03 - 02 - ", "03-02-26", "3-2-26", "30-02-2026", "29-02-2025", "20260203",
+     "20111012", " 2026-02-1", "maandag 3 ", "gisteren", "02-2026", "3-2-20260", "0203"],
+)  # fmt: skip
+def test_a_day_that_was_cut_or_is_unclear_is_asked_never_guessed(written: str) -> None:
+    assert answered("/filled_on", String(written)) is None
+    assert questions("/filled_on", String(written)) == ["date_unclear"]
+
+
+def test_a_form_without_a_readable_day_has_the_day_of_receipt() -> None:
+    submission = only(with_values(blank(SHEET), {"/client": CODE, "/filled_on": "3 februari"}))
+    assert (submission.filled_on.isoformat(), submission.date_given) == ("2026-11-01", False)
+
+
+def test_a_leap_day() -> None:
+    assert answered("/filled_on", String("29-02-2024")) == "2024-02-29"
+
+
+def test_two_fields_of_one_name_that_differ_are_asked() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields_of(pdf)["/client"].V = String(CODE)
+        field = fields_of(pdf)[BOX]
+        field.V = String("een")
+        copy = pdf.make_indirect(Dictionary(field))
+        copy.V = String("twee")
+        pdf.Root.AcroForm.Fields.append(copy)
+        next(p for p in pdf.pages if field in list(p.obj.Annots)).obj.Annots.append(copy)
+
+    assert asked(only(edited(blank(SHEET), change)), BOX) == ["values_differ"]
+
+
+Change = Callable[[pikepdf.Pdf], None]
+
+
+@pytest.mark.parametrize("suffix", ["+1", "_2", ".1", "#0", "-3+1"])
+def test_a_field_that_a_merger_renamed(suffix: str) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        fields["/client"].V, fields["/i_can/1"].V = String(CODE), String("fietsen")
+        for field in fields.values():
+            field.T = String(f"{field.T}{suffix}" if suffix != ".1" else f"{field.T}")
+        if suffix == ".1":
+            parent = pdf.make_indirect(Dictionary(T=String("blad1")))
+            for field in fields.values():
+                field.Parent = parent
+            parent.Kids = Array(list(fields.values()))
+            pdf.Root.AcroForm.Fields = Array([parent])
+
+    assert only(edited(blank(SHEET), change)).values["i_can"] == [None, "fietsen"]
+
+
+def test_fields_with_names_of_another_program_are_known_by_their_place() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        fields["/client"].V, fields["/i_can/1"].V = String(CODE), String("fietsen")
+        fields["/filled_by"].V = Name.me
+        for number, field in enumerate(fields.values()):
+            field.T = String(f"Tekst {number}")
+
+    values = only(edited(blank(SHEET), change)).values
+    assert (values["i_can"], values["filled_by"]) == ([None, "fietsen"], "me")
+
+
+def test_a_form_that_lost_some_fields_is_asked_about() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields_of(pdf)["/client"].V = String(CODE)
+        page = pdf.pages[0].obj
+        page.Annots = Array(list(page.Annots)[:-1])
+
+    assert asked(only(edited(blank(SHEET), change))) == ["fields_missing"]

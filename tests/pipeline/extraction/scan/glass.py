@@ -1,0 +1,159 @@
+"""Sheets of ours as pixels, a pen for them, and the small harms of scanning; read back as pages."""
+
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from forms.layout.parts import Box
+from pipeline.extraction.scan import Sheets, read_page
+from pipeline.extraction.scan.page_images import page_image
+from pipeline.records import Mark, NotRead, Reading
+from tests.forms.sheets import render
+from tests.pipeline.extraction import desk
+
+Grey = NDArray[np.uint8]
+Point = tuple[float, float]
+DPI = 200
+MM = DPI / 25.4
+
+
+@cache
+def sheets() -> Sheets:
+    return Sheets(desk.catalogue(), desk._INSTANCES.get)
+
+
+@cache
+def _printed(content: bytes, page: int) -> Grey:
+    picture = render(content, page, DPI)
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.6), np.uint8)
+
+
+def blank_page(worksheet: str = "actieplan", page: int = 2) -> Grey:
+    """A page of a blank sheet, scanned as it was printed."""
+    return _printed(desk.blank(worksheet), page).copy()
+
+
+def personal_page(worksheet: str = "actieplan", page: int = 2) -> Grey:
+    """A page of a sheet that was printed for a client; `page` is of the form."""
+    document = desk.personal(worksheet)
+    printed = document.instances[0].pages
+    return _printed(document.content, printed.index(page) + 1).copy()
+
+
+def box(worksheet: str, page: int, pointer: str, code: str = "") -> Box:
+    """A box of the current edition."""
+    boxes = desk.catalogue().current(worksheet).layout.pages[page - 1].boxes
+    return next(b for b in boxes if b.pointer == pointer and code in {"", b.code})
+
+
+def pen(grey: Grey, *points: Point, width: float = 0.5, ink: int = 60) -> None:
+    """One stroke through points in mm."""
+    places = (np.array(points) * MM * 16).round().astype(np.int32)
+    cv2.polylines(grey, [places], False, ink, max(1, round(width * MM)), cv2.LINE_AA, 4)
+
+
+def cross(grey: Grey, at: Box, *, size: float = 0.35, ink: int = 60) -> None:
+    """A cross in a box; `size` is half of it, in sides of the box."""
+    x, y, r = at.x + at.w / 2, at.y + at.h / 2, at.w * size
+    pen(grey, (x - r, y - r), (x + r, y + r), ink=ink)
+    pen(grey, (x - r, y + r), (x + r, y - r), ink=ink)
+
+
+def blacken(grey: Grey, at: Box, share: float = 1.0) -> None:
+    """A box made black, from the left."""
+    low, high = (round(n * MM) for n in (at.y + 0.1, at.y + at.h - 0.1))
+    left, right = (round(n * MM) for n in (at.x + 0.1, at.x + at.w * share))
+    grey[low:high, left:right] = 40
+
+
+def turned(grey: Grey, degrees: float, scale: float = 1.0) -> Grey:
+    """Askew on the glass; what sticks out is cut off."""
+    height, width = grey.shape
+    move = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
+    return np.asarray(cv2.warpAffine(grey, move, (width, height), borderValue=255), np.uint8)
+
+
+def bilevel(grey: Grey) -> Grey:
+    return np.where(grey > 150, 255, 0).astype(np.uint8)
+
+
+def photographed(grey: Grey) -> Grey:
+    """On a dark desk, from askew, in uneven light."""
+    height, width = grey.shape
+    paper = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = paper * 0.82 + np.array([[150, 120], [110, 200], [210, 160], [90, 250]], np.float32)
+    lens = cv2.getPerspectiveTransform(paper, seen)
+    picture = cv2.warpPerspective(grey, lens, (width, height), borderValue=70)
+    light = np.linspace(0.65, 1, width)[None, :]
+    return (picture * light).astype(np.uint8)
+
+
+def bowed(grey: Grey, mm: float) -> Grey:
+    """Paper that did not lie flat: its middle is moved so many mm to the right."""
+    height, width = grey.shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    shift = (mm * MM * np.sin(np.pi * y / height)).astype(np.float32)
+    return np.asarray(cv2.remap(grey, x - shift, y, cv2.INTER_LINEAR, borderValue=255), np.uint8)
+
+
+def jpeg(grey: Grey, quality: int = 80) -> bytes:
+    return bytes(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+
+def through_jpeg(grey: Grey, quality: int) -> Grey:
+    return np.asarray(cv2.imdecode(np.frombuffer(jpeg(grey, quality), np.uint8), 0), np.uint8)
+
+
+def file_of(*pages: Grey, kind: str, **options: Any) -> bytes:
+    """A TIFF or PDF of these pages."""
+    first, *others = (Image.fromarray(page) for page in pages)
+    out = BytesIO()
+    first.save(out, kind, save_all=True, append_images=others, **options)
+    return out.getvalue()
+
+
+def seen(grey: Grey) -> Reading | NotRead | None:
+    """What the reader makes of a page."""
+    return read_page(page_image(1, grey), sheets())
+
+
+def reading(grey: Grey) -> Reading:
+    """The reading of a page that must be read."""
+    result = seen(grey)
+    assert isinstance(result, Reading), getattr(result, "refusal", None)
+    return result
+
+
+def mark(grey: Grey, pointer: str) -> Mark:
+    return next(mark for mark in reading(grey).marks if mark.pointer == pointer)
+
+
+def said(grey: Grey, pointer: str) -> str | bool | None:
+    """What a box says; "asked" where a person must."""
+    found = mark(grey, pointer)
+    return "asked" if found.state == "unread" else found.raw
+
+
+def refused(grey: Grey) -> str:
+    result = seen(grey)
+    return result.refusal.code if isinstance(result, NotRead) else "read"
+
+
+HARMS: dict[str, Callable[[Grey], Grey]] = {
+    "straight": lambda grey: grey,
+    "askew": lambda grey: turned(grey, 1.2),
+    "far askew": lambda grey: turned(grey, -9, 0.8),
+    "upside down": lambda grey: np.ascontiguousarray(grey[::-1, ::-1]),
+    "on its side": lambda grey: np.ascontiguousarray(np.rot90(grey)),
+    "printed to fit": lambda grey: turned(grey, 0, 0.94),
+    "jpeg": lambda grey: through_jpeg(grey, 20),
+    "bilevel": bilevel,
+    "photo": photographed,
+    "cut off": lambda grey: turned(grey, 4),
+}

@@ -1,0 +1,64 @@
+from dataclasses import replace
+from datetime import date
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.extraction.scan.combs import cut_comb
+from pipeline.extraction.scan.digits import read_twice
+from pipeline.extraction.scan.registration import Registration
+from pipeline.records import Mark
+from pipeline.validation.combs import decipher
+from tests.scans.combs import write_comb
+from tests.scans.printing import Paper, Printer, blank_sheets, print_page
+from tests.scans.writers import Work, writer
+
+SHEET = next(sheet for sheet in blank_sheets(("nl",)) if sheet.worksheet == "actieplan")
+BOX = next(box for box in SHEET.boxes(3) if box.kind == "comb" and box.pattern.startswith("D"))
+PIXEL = 300 / 25.4
+
+
+def lies(paper: Paper) -> Registration:
+    """Where the page lies in its own pixels, without skew."""
+    k = PIXEL * paper.scale
+    there = np.array([[k, 0, paper.left * PIXEL], [0, k, paper.top * PIXEL], [0, 0, 1]])
+    return Registration(there, 0.0, 0.0, 4)
+
+
+def read(seed: int, lean: float, text: str = "16062026", hatched: int | None = None) -> Mark:
+    """A date that somebody wrote `lean` mm to the right of the middles of its cells.
+
+    `hatched`: the cell that was gone over lightly afterwards.
+    """
+    rng = np.random.default_rng(seed)
+    paper = print_page(SHEET, 3, Printer(), rng)
+    hand = replace(writer(rng), offset=(lean, 0.0), digit=0.6)
+    write_comb(Work(paper, hand, rng), BOX, text)
+    grey = np.asarray(cv2.cvtColor(paper.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    if hatched is not None:
+        wide = BOX.w / BOX.cells
+        across, down = paper.spot(BOX.x + hatched * wide + 0.5, BOX.y + 0.8)
+        over = grey[round(down * PIXEL) :, round(across * PIXEL) :]
+        over = over[: round((BOX.h - 1.6) * PIXEL), : round((wide - 1) * PIXEL)]
+        over[:] = (over * 0.7).astype(np.uint8)
+    comb = cut_comb(grey, lies(paper), BOX)
+    seen = read_twice(comb.cells, comb.wider) if comb.is_sound else ()
+    digits = tuple(tuple(float(p) for p in cell) for cell in seen)
+    mark = Mark("/filled_on", None, 3, (0, 0, 60, 8.5), "scan", state="unread", digits=digits)
+    return decipher(mark, BOX.pattern, received_on=date(2026, 6, 30), is_issued=lambda _: False)
+
+
+def test_a_date_that_keeps_to_its_cells_is_read() -> None:
+    assert [read(seed, 0.0).raw for seed in range(3)] == ["16-06-2026"] * 3
+
+
+@pytest.mark.parametrize("lean", [-1.5, -1.2, 1.5])  # once 28-09-2025, once 02-09-2025
+def test_digits_that_lean_out_of_their_cells_are_never_read_as_others(lean: float) -> None:
+    marks = [read(seed, lean, "08092025") for seed in range(10, 20)]
+    assert {mark.raw for mark in marks if mark.state == "read"} <= {"08-09-2025"}
+
+
+@pytest.mark.parametrize("cell", [0, 9])  # once 26-10-2025, and once 26-06-2025
+def test_a_digit_that_was_gone_over_is_asked_however_readable(cell: int) -> None:
+    assert {read(seed, 0.0, hatched=cell).state for seed in range(3)} == {"unread"}

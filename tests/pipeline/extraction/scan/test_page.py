@@ -1,0 +1,179 @@
+import numpy as np
+import pytest
+
+from forms.layout.bands import MARK, MARKS, QR_FOOT, QR_TOP
+from pipeline.extraction.scan import read_scan
+from pipeline.extraction.scan.page_images import page_image
+from pipeline.records import Reading
+from tests.pipeline.extraction import desk
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import HARMS, MM, Grey, box, cross, pen
+
+DOMAIN = "/goals/0/domain"
+MM_PER_INCH = 25.4
+
+
+def filled() -> Grey:
+    grey = glass.blank_page()
+    cross(grey, box("actieplan", 2, DOMAIN, "money"))
+    place = box("actieplan", 2, "/goals/0/text")
+    pen(grey, (place.x + 5, place.y + 4), (place.x + 9, place.y + 8), (place.x + 14, place.y + 3))
+    return grey
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_page_is_read_however_it_came(harm: str) -> None:
+    reading = glass.reading(HARMS[harm](filled()))
+    marks = {mark.pointer: mark for mark in reading.marks}
+    assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (2,))
+    assert marks[DOMAIN].raw == "money"
+    assert marks["/goals/0/text"].state == "unread"
+    assert marks["/goals/0/why"].state == "empty"
+
+
+def test_a_page_has_a_mark_for_each_of_its_fields_and_no_other() -> None:
+    marks = [mark.pointer for mark in glass.reading(glass.blank_page()).marks]
+    boxes = desk.catalogue().current("actieplan").layout.pages[1].boxes
+    assert marks == list(dict.fromkeys(box.pointer for box in boxes))
+
+
+def test_whoever_is_asked_is_shown_the_box() -> None:
+    asked = [mark for mark in glass.reading(filled()).marks if mark.state == "unread"]
+    assert asked
+    assert all(mark.picture is not None for mark in asked)
+
+
+def test_an_empty_page_asks_nothing() -> None:
+    marks = glass.reading(glass.blank_page()).marks
+    assert {mark.pointer for mark in marks if mark.state != "empty"} == set()
+
+
+def test_a_cell_is_read_as_eleven_probabilities() -> None:
+    (client,) = (m for m in glass.reading(glass.blank_page()).marks if m.pointer == "/client")
+    assert [len(cell) for cell in client.digits] == [11] * 7
+    assert all(cell[10] > 0.9 for cell in client.digits)
+
+
+def test_digits_that_run_over_a_printed_dash_are_not_read_as_they_lie() -> None:
+    grey = glass.blank_page()
+    comb = box("actieplan", 2, "/client")
+    middle = comb.x + 6.5 * comb.w / 8
+    pen(grey, (middle, comb.y + 1), (middle, comb.y + comb.h - 1))
+    assert glass.mark(grey, "/client").digits == ()
+
+
+def test_an_empty_back_is_passed_over() -> None:
+    grey = np.full((2339, 1654), 246, np.uint8)
+    grey[300:306, 700:706] = 90  # a speck
+    assert glass.seen(grey) is None
+
+
+def test_the_front_that_shines_through_an_empty_back_is_not_read() -> None:
+    back = 255 - (255 - glass.blank_page()[:, ::-1].astype(np.float32)) * 0.15
+    assert glass.seen(back.astype(np.uint8)) is None
+
+
+def test_a_letter_of_somebody_else_is_not_ours() -> None:
+    grey = np.full((2339, 1654), 255, np.uint8)
+    for row in range(60):
+        pen(grey, (30, 40 + 3.5 * row), (30 + 2.3 * (row % 60), 40 + 3.5 * row), width=1)
+    assert glass.refused(grey) == "not_our_form"
+
+
+def test_a_page_of_ours_that_nobody_can_tell_is_refused_as_such() -> None:
+    grey = glass.personal_page()
+    for x, y, side in (QR_TOP, QR_FOOT, (140.0, 7.0, 34.0)):
+        top, left, size = (round(n * MM) for n in (y - 1, x - 1, side + 2))
+        grey[top : top + size, left : left + size] = 255
+    assert glass.refused(grey) == "page_unclear"
+
+
+def test_a_scan_in_black_and_white_is_warned_of() -> None:
+    problems = glass.reading(glass.bilevel(glass.blank_page())).problems
+    assert [(p.code, p.severity) for p in problems] == [("scan_bilevel", "warning")]
+
+
+@pytest.mark.parametrize(("gap", "lost"), [(0.0, False), (0.6, True)])
+def test_of_pencil_that_fell_to_crumbs_is_asked(gap: float, lost: bool) -> None:
+    grey = glass.blank_page()
+    at = glass.box("actieplan", 2, "/goals/0/text")
+    for n in range(60):  # a wave, whole or in bits of half a millimetre
+        x, y = at.x + 5 + n, at.y + 6
+        pen(grey, (x, y + np.sin(n)), (x + 1 - gap, y + np.sin(n + 1 - gap)), width=0.3)
+    problems = {problem.code for problem in glass.reading(glass.bilevel(grey)).problems}
+    assert ("scan_pencil_lost" in problems) is lost
+
+
+def shifted_mark(grey: Grey, corner: int, right: float, down: float) -> None:
+    """A corner that was folded and glued back: its mark stands elsewhere, in mm."""
+    _, x, y = MARKS[corner]
+    rows, columns = (slice(round((n - 1) * MM), round((n + MARK + 1) * MM)) for n in (y, x))
+    mark = grey[rows, columns].copy()
+    grey[rows, columns] = 255
+    rows, columns = (
+        slice(part.start + round(by * MM), part.stop + round(by * MM))
+        for part, by in ((rows, down), (columns, right))
+    )
+    grey[rows, columns] = mark
+
+
+def test_one_mark_that_is_not_where_it_should_be_is_left_out() -> None:
+    grey = filled()
+    shifted_mark(grey, 2, -6, -4)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_page_whose_marks_do_not_fit_each_other_is_asked_as_a_whole() -> None:
+    grey = filled()
+    for corner, x, y in MARKS:  # each turned where it stands: crumpled paper
+        rows, columns = (slice(round((n - 1) * MM), round((n + MARK + 1) * MM)) for n in (y, x))
+        grey[rows, columns] = glass.turned(grey[rows, columns], 14 * (-1) ** corner)
+    reading = glass.reading(grey)
+    assert "scan_crooked" in {problem.code for problem in reading.problems}
+    assert {mark.state for mark in reading.marks} == {"unread"}
+
+
+def test_paper_that_is_bowed_a_little_is_read_where_its_boxes_lie() -> None:
+    assert glass.said(glass.bowed(filled(), 1.2), DOMAIN) == "money"
+
+
+def test_a_box_that_is_cut_off_is_asked_not_empty() -> None:
+    grey = glass.blank_page()
+    right = round(150 * MM)
+    states = {m.pointer: m.state for m in glass.reading(grey[:, :right]).marks}
+    assert states["/goals/0/text"] == "unread"
+
+
+def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:
+    grey = glass.blank_page()
+    place = box("actieplan", 2, "/goals/0/sign")
+    grey[round((place.y - 2) * MM) : round((place.y + place.h + 2) * MM)] = 255
+    assert glass.mark(grey, "/goals/0/sign").state == "unread"
+
+
+def test_a_box_that_is_not_found_where_it_should_be_is_asked() -> None:
+    assert glass.said(glass.bowed(filled(), 4.5), DOMAIN) == "asked"
+
+
+def test_of_a_page_that_may_be_anybodys_the_head_is_shown_without_its_codes() -> None:
+    head = glass.reading(glass.blank_page(page=1)).head
+    assert head is not None
+    pixels = np.frombuffer(head.pixels, np.uint8).reshape(head.height, head.width)
+    assert head.width / head.dpi * MM_PER_INCH > 170
+    assert pixels.min() < 100  # the title
+    assert (pixels[:80, -100:] == 255).all()  # where the code and its number were
+
+
+def test_of_a_large_stack_that_may_be_anybodys_the_first_heads_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipeline.extraction.scan.HEADS", 1)
+    pages = [page_image(number, glass.blank_page(page=1)) for number in (1, 2)]
+    first, second = read_scan(pages, glass.sheets())
+    assert isinstance(first, Reading)
+    assert isinstance(second, Reading)
+    assert (first.head is None, second.head is None) == (False, True)
+
+
+def test_of_a_page_that_says_whose_it_is_no_head_is_shown() -> None:
+    assert glass.reading(glass.personal_page(page=1)).head is None

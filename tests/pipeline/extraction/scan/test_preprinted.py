@@ -1,0 +1,99 @@
+import pytest
+
+from tests.pipeline.extraction import desk
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import HARMS, blacken, box, cross, pen
+
+KNOWN = desk.personal("actieplan").instances[0].prefilled
+TEXT, DOMAIN, DATE = "/goals/0/text", "/goals/0/domain", "/goals/1/actions/0/when_date"
+DATE_PAGE = next(
+    n
+    for n, page in enumerate(desk.catalogue().current("actieplan").layout.pages, start=1)
+    if any(box.pointer == DATE for box in page.boxes)
+)
+
+
+@pytest.mark.parametrize("harm", [name for name in HARMS if name != "cut off"])
+def test_what_was_printed_beforehand_is_read_as_it_was_printed(harm: str) -> None:
+    marks = {m.pointer: m for m in glass.reading(HARMS[harm](glass.personal_page())).marks}
+    wanted = {at: KNOWN[at] for at in marks if at in KNOWN} | {"/client": desk.CODE}
+    assert {at: marks[at].raw for at in wanted} == wanted
+    assert {marks[at].state for at in wanted} == {"read"}
+
+
+def test_a_date_that_was_printed_is_read() -> None:
+    assert glass.said(glass.personal_page(page=DATE_PAGE), DATE) == KNOWN[DATE]
+
+
+def test_a_word_that_was_added_is_asked() -> None:
+    grey = glass.personal_page()
+    place = box("actieplan", 2, TEXT)
+    pen(grey, (place.x + 60, place.y + 4), (place.x + 64, place.y + 8), (place.x + 70, place.y + 3))
+    assert glass.said(grey, TEXT) == "asked"
+    assert "printed_changed" in {p.code for p in glass.reading(grey).problems}
+
+
+def test_a_word_that_was_struck_out_is_asked() -> None:
+    grey = glass.personal_page()
+    place = box("actieplan", 2, TEXT)
+    pen(grey, (place.x + 1, place.y + 6.2), (place.x + 40, place.y + 5.4))
+    assert glass.said(grey, TEXT) == "asked"
+
+
+def test_a_printed_date_that_was_changed_is_asked() -> None:
+    grey = glass.personal_page(page=DATE_PAGE)
+    place = box("actieplan", DATE_PAGE, DATE)
+    pen(grey, (place.x + 1, place.y + 1), (place.x + 11, place.y + 7.5))
+    assert glass.said(grey, DATE) == "asked"
+
+
+def test_another_choice_beside_the_printed_one_is_asked() -> None:
+    grey = glass.personal_page()
+    cross(grey, box("actieplan", 2, DOMAIN, "money"))
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_another_choice_counts_where_the_printed_one_was_blackened() -> None:
+    grey = glass.personal_page()
+    blacken(grey, box("actieplan", 2, DOMAIN, str(KNOWN[DOMAIN])))
+    cross(grey, box("actieplan", 2, DOMAIN, "money"))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_cross_through_the_printed_choice_is_asked() -> None:
+    grey = glass.personal_page()
+    cross(grey, box("actieplan", 2, DOMAIN, str(KNOWN[DOMAIN])), size=0.7)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_boxes_under_a_known_text_hold_nothing() -> None:
+    document = desk.personal("actieplan_bijwerken")
+    layout = desk.catalogue().current("actieplan_bijwerken").layout
+    for page in document.instances[0].pages:
+        covered = {at for slot in layout.pages[page - 1].slots for at in slot.covers}
+        marks = glass.reading(glass.personal_page("actieplan_bijwerken", page)).marks
+        assert {m.state for m in marks if m.pointer in covered} <= {"empty"}
+
+
+def test_a_personal_sheet_without_a_pen_on_it_asks_nothing_but_its_empty_combs() -> None:
+    for page in (1, 2, 3):
+        marks = glass.reading(glass.personal_page("actieplan_bijwerken", page)).marks
+        assert {m.pointer for m in marks if m.state == "unread" and not m.digits} == set()
+
+
+def test_what_is_written_where_an_unused_place_was_cleared_is_asked() -> None:
+    instance = desk.personal("actieplan_bijwerken").instances[0]
+    layout = desk.catalogue().current("actieplan_bijwerken").layout
+    page, place = next(
+        (number, box)
+        for number in instance.pages
+        for slot in layout.pages[number - 1].slots
+        if slot.pointer not in instance.slots
+        for box in layout.pages[number - 1].boxes
+        if box.kind == "line" and slot.whole_y <= box.y <= slot.whole_y + slot.whole_h
+    )
+    grey = glass.personal_page("actieplan_bijwerken", page)
+    for n in range(4):
+        x, y = place.x + 8 + 9 * n, place.y + 4
+        pen(grey, (x, y), (x + 3, y + 4), (x + 6, y - 1), (x + 8, y + 4))
+    assert glass.mark(grey, place.pointer).state == "unread"

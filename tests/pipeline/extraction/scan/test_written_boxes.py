@@ -1,0 +1,122 @@
+"""What a pen, a pencil, a scanner and the line above do to a box for words."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.extraction.handwriting.lines import pixels_of
+from pipeline.extraction.scan.printed_words import printed_in
+from pipeline.extraction.scan.written_boxes import MARGIN, look
+from tests.pipeline.extraction.scan.paper import SCALE, Paper, paper, stamped
+
+
+def line() -> Paper:
+    """A box of one line, with others above and below."""
+    return paper("krachteninventarisatie", "/domains/housing/present_self/1")
+
+
+def lines() -> Paper:
+    """A box of several dotted lines."""
+    return paper("actieplan_bijwerken", "/good_thing")
+
+
+BOXES = [line, lines]
+SCANS: dict[str, Callable[[Paper], Paper]] = {
+    "as printed": lambda paper: paper,
+    "grainy": lambda paper: paper.grained(4),
+    "jpeg": lambda paper: paper.grained(2).jpeg(20),
+    "shadow": lambda paper: paper.shadow(30).grained(3),
+    "black and white": lambda paper: paper.grained(5).bilevel(),
+    "askew": lambda paper: paper.moved(0.4, -0.4).grained(2),
+}
+
+
+@pytest.mark.parametrize("scan", SCANS.values(), ids=SCANS)
+@pytest.mark.parametrize("box", BOXES)
+def test_an_empty_box_is_empty(box: Callable[[], Paper], scan: Callable[[Paper], Paper]) -> None:
+    assert scan(box()).seen().state == "empty"
+
+
+@pytest.mark.parametrize("scan", SCANS.values(), ids=SCANS)
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("words", ["J", "ja", "Bij mijn zus"])
+def test_a_word_is_written(
+    words: str, box: Callable[[], Paper], scan: Callable[[Paper], Paper]
+) -> None:
+    assert scan(box().write(words)).seen().state == "written"
+
+
+def test_a_dash_and_a_cross_are_written() -> None:
+    assert line().stroke((5, 5), (9, 5.2)).grained().seen().state == "written"
+    assert line().stroke((5, 2), (9, 7)).stroke((9, 2), (5, 7)).grained().seen().state == "written"
+
+
+def test_a_dash_right_on_a_dotted_rule_is_not_taken_for_the_rule() -> None:
+    assert lines().stroke((20, 9.5), (26, 9.5)).grained().seen().state != "empty"
+
+
+def test_a_faint_pencil_is_never_taken_for_paper() -> None:
+    for ink in (0.3, 0.2, 0.15):
+        assert line().write("fietsen", ink=ink).grained().seen().state != "empty"
+
+
+def test_a_speck_of_dust_is_not_writing() -> None:
+    assert line().stroke((30, 4), (30.2, 4.1), width=0.3).grained().seen().state == "empty"
+
+
+def test_a_letter_that_hangs_in_from_the_line_above_is_not_writing() -> None:
+    assert line().write("jgy", y=-0.8).grained().seen().state == "empty"
+
+
+def test_a_tick_that_shoots_in_is_asked_or_left() -> None:
+    shot = line().stroke((-6, 2), (-3, 6), (2.5, 1)).grained()
+    assert shot.seen().state in {"empty", "doubtful"}
+
+
+def test_the_picture_holds_what_sticks_out_of_the_box() -> None:
+    low = line().write("gezelligheid", y=10, size=9).grained().seen().picture
+    assert low is not None
+    assert low.height / SCALE > 8  # the tails, below the frame
+    assert pixels_of(low)[-round(2.5 * SCALE) :].min() < 90
+
+
+def test_the_picture_is_cut_to_the_words_and_shows_no_frame_and_no_rules() -> None:
+    picture = lines().write("ja", x=20).grained().seen().picture
+    assert picture is not None
+    assert picture.width / SCALE < 15
+    assert pixels_of(picture)[-5:].min() > 150  # a dotted rule ran there
+
+
+def test_a_doubtful_box_is_shown_whole() -> None:
+    paper = line().write("o", ink=0.15, size=4).grained()
+    seen = paper.seen()
+    assert (seen.state, seen.picture is not None) == ("doubtful", True)
+    assert seen.picture is not None
+    assert seen.picture.width / SCALE > paper.box.w
+
+
+def test_words_that_were_printed_are_not_written() -> None:
+    blank = line()
+    printed = printed_in(blank.box, "Anna", scale=SCALE, margin=MARGIN)
+    sheet = blank.crop().copy()
+    sheet[printed < 128] = 40
+    assert look(sheet, blank.box, scale=SCALE).state == "written"
+    assert look(sheet, blank.box, scale=SCALE, printed=printed).state == "empty"
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "pointer", "words"),
+    [
+        ("krachteninventarisatie", "/alias", "Anna van Dijk"),
+        ("actieplan_bijwerken", "/good_thing", "Een dag aan zee, met de hond en mijn zus. " * 3),
+        ("actieplan_bijwerken", "/good_thing", "Een dag aan zee, met de hond en mijn zus. " * 12),
+    ],
+)
+def test_a_personal_sheet_is_empty_until_somebody_writes(
+    worksheet: str, pointer: str, words: str
+) -> None:
+    sheet = stamped(worksheet, pointer, words)
+    printed = printed_in(sheet.box, words, scale=SCALE, margin=MARGIN)
+    by_hand = sheet.stroke((3, 2), (sheet.box.w - 3, sheet.box.h - 1)).grained()
+    assert look(sheet.grained().crop(), sheet.box, scale=SCALE, printed=printed).state == "empty"
+    assert look(by_hand.crop(), sheet.box, scale=SCALE, printed=printed).state == "written"

@@ -1,0 +1,115 @@
+"""What people find in the outbox: whole files, nothing twice, nothing outside it."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.outbox.files import refuse, safe_name, write
+from pipeline.store.atomic_files import sweep
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_document_replaces_the_old_one(tmp_path: Path) -> None:
+    place = tmp_path / "123456-8" / "actieplan.pdf"
+    write(place, b"old")
+    assert write(place, b"new") == place
+    assert (place.read_bytes(), listed(place.parent)) == (b"new", ["actieplan.pdf"])
+
+
+def test_an_equal_document_is_left_alone(tmp_path: Path) -> None:
+    place = write(tmp_path / "actieplan.pdf", b"same")
+    before = place.stat()
+    write(place, b"same")
+    assert (place.stat().st_ino, place.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_place_that_is_taken_gets_a_newer_one_beside_it(tmp_path: Path) -> None:
+    place = tmp_path / "actieplan.pdf"
+    place.mkdir()
+    assert write(place, b"new").name == "actieplan-nieuw.pdf"
+    assert write(place, b"newer").name == "actieplan-nieuw.pdf"
+    place.rmdir()
+    assert write(place, b"newest") == place
+    assert listed(tmp_path) == ["actieplan.pdf"]
+
+
+def test_a_link_in_the_outbox_is_replaced_not_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(b"mine")
+    place = tmp_path / "outbox" / "actieplan.pdf"
+    place.parent.mkdir()
+    place.symlink_to(elsewhere)
+    write(place, b"plan")
+    assert (elsewhere.read_bytes(), place.read_bytes()) == (b"mine", b"plan")
+
+
+def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "123456-8").write_text("not a folder")
+    with pytest.raises(OSError, match="123456-8"):
+        write(tmp_path / "123456-8" / "actieplan.pdf", b"plan")
+    assert listed(tmp_path) == ["123456-8"]
+
+
+def test_what_a_crash_left_is_swept(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / ".krachtwerk-0123.tmp").write_bytes(b"half")
+    write(tmp_path / "x" / "actieplan.pdf", b"plan")
+    assert sweep(tmp_path) == 1
+    assert listed(tmp_path / "x") == ["actieplan.pdf"]
+
+
+def test_a_refused_paper_lies_beside_its_reason(tmp_path: Path) -> None:
+    place = refuse(tmp_path, "brief.pdf", b"paper", "reden")
+    assert (place.parent.name, place.read_bytes()) == ("geweigerd", b"paper")
+    assert (tmp_path / "geweigerd" / "brief.pdf.txt").read_text() == "reden"
+
+
+def test_the_same_refusal_lies_there_once(tmp_path: Path) -> None:
+    first = refuse(tmp_path, "brief.pdf", b"paper", "reden")
+    (first.parent / "brief.pdf.txt").unlink()  # as a crash might have left it
+    assert refuse(tmp_path, "brief.pdf", b"paper", "reden") == first
+    assert listed(first.parent) == ["brief.pdf", "brief.pdf.txt"]
+
+
+@pytest.mark.parametrize(("content", "text"), [(b"other", "reden"), (b"paper", "een andere reden")])
+def test_another_refusal_of_that_name_gets_a_number(
+    tmp_path: Path, content: bytes, text: str
+) -> None:
+    refuse(tmp_path, "brief.pdf", b"paper", "reden")
+    place = refuse(tmp_path, "brief.pdf", content, text)
+    assert place.name == "brief-2.pdf"
+    assert refuse(tmp_path, "brief.pdf", b"third", "reden").name == "brief-3.pdf"
+
+
+def test_a_kept_original_is_copied(tmp_path: Path) -> None:
+    original = tmp_path / "original"
+    original.write_bytes(b"x" * 3_000_000)
+    place = refuse(tmp_path, "groot.pdf", original, "te groot")
+    assert place.read_bytes() == original.read_bytes()
+    assert refuse(tmp_path, "groot.pdf", original, "te groot") == place
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "_/../etc/passwd".replace("/", "_")),
+        (".verborgen.pdf", "_verborgen.pdf"),
+        ("..", "_"),
+        ("a\\b\x00c\n.pdf", "a_b_c_.pdf"),
+        ("blad-\udcff.pdf", "blad-_.pdf"),
+        ("e\u0301e\u0301n vraag?.pdf", "één vraag?.pdf"),
+        ("", "_"),
+    ],
+)
+def test_names_stay_in_their_folder(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_a_long_name_keeps_its_extension(tmp_path: Path) -> None:
+    name = "é" * 300 + ".pdf"
+    assert len(safe_name(name).encode()) == 200
+    refuse(tmp_path, name, b"paper", "reden")
+    assert refuse(tmp_path, name, b"other", "reden").name.endswith("-2.pdf")

@@ -1,0 +1,307 @@
+"""The ledger: what is entered comes back, whole, once, and in order."""
+
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from forms.ground.check_digit import is_valid
+from forms.ground.problems import Problem
+from pipeline.records import Fact, Instance, Source, Submission
+from pipeline.store.ledger import (
+    ArrivalRow,
+    InstanceTakenError,
+    Ledger,
+    Reason,
+    StoreError,
+    StoreOnShareError,
+    StoreTooNewError,
+    StoreUnavailableError,
+)
+from pipeline.store.ledger.opening import refuse_share
+from pipeline.store.ledger.tables import HEAD, metadata
+from pipeline.store.mounts import file_system
+
+NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
+CODE = "123456-8"
+
+PAPER = Submission(
+    id="S-0000000000000001",
+    worksheet="actieplan",
+    edition=1,
+    language="nl",
+    client=CODE,
+    filled_on=date(2026, 2, 3),
+    date_given=True,
+    received_at=NOON,
+    instance="7K3M9",
+    source=Source("ab" * 32, "fillable", (1, 2)),
+    values={
+        "client": CODE,
+        "goals": [{"text": "„Rust” € 😀\u2028\x00"}, None],
+        "is_correction": True,
+    },
+    readings={"/client": {"raw": CODE, "confidence": 1.0, "box_mm": [10.0, 20.5, 5.0, 5.0]}},
+    problems=(Problem("no_date", "/filled_on", "warning", {"day": "3"}),),
+    facts=(Fact("goal", "/goals/0", {"text": "Rust"}, ref="G-AAAAAA", domain="meaning"),),
+    order=3,
+)
+ROW = ArrivalRow(
+    arrival="R-1",
+    file="blad.pdf",
+    sha256="ab" * 32,
+    received_at=NOON,
+    outcome="accepted",
+    pages=(1, 2),
+    worksheet="actieplan",
+    client=CODE,
+    submission=PAPER.id,
+    path="outbox/123456-8/formulieren/x.json",
+)
+
+
+def a_ledger(store: Path) -> Ledger:
+    ledger = Ledger.open(store)
+    if ledger.client(CODE) is None:
+        ledger.open_client(CODE, "Sam", "nl", NOON)
+    return ledger
+
+
+def test_a_paper_comes_back_as_it_was_entered(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([ROW], [PAPER], [CODE])
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.submissions_of(CODE) == (PAPER,)
+        assert ledger.submission(PAPER.id) == PAPER
+        assert ledger.arrivals() == (ROW,)
+        assert [job.client for job in ledger.pending_jobs()] == [CODE]
+
+
+def test_a_paper_entered_twice_is_there_once(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([ROW], [PAPER], [CODE])
+        ledger.take_in([replace(ROW, outcome="duplicate")], [replace(PAPER, order=9)], [CODE])
+        assert ledger.submissions_of(CODE) == (PAPER,)
+        assert ledger.arrivals() == (ROW,)
+
+
+def test_a_paper_is_entered_whole_or_not_at_all(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        with pytest.raises(ValueError, match="time zone"):
+            ledger.take_in([replace(ROW, received_at=datetime(2026, 2, 3))], [PAPER], [CODE])  # noqa: DTZ001
+        stranger = replace(PAPER, id="S-0000000000000002", client="000000-9")
+        with pytest.raises(Exception, match="FOREIGN KEY"):
+            ledger.take_in([ROW], [PAPER, stranger], [CODE])
+        assert (ledger.arrivals(), ledger.submissions_of(CODE), ledger.pending_jobs()) == ((),) * 3
+
+
+def test_several_forms_in_one_file_and_a_name_that_is_no_text(tmp_path: Path) -> None:
+    name = b"blad\xff\xe9.pdf".decode("utf-8", "surrogateescape")
+    first = replace(ROW, file=name)
+    second = replace(first, outcome="rejected", submission=None, reasons=(Reason("damaged"),))
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([first, second], [PAPER])
+        assert ledger.arrivals() == (first, second)
+
+
+def test_bytes_are_known_only_while_they_count(tmp_path: Path) -> None:
+    refused = replace(ROW, outcome="rejected", sha256="cd" * 32)
+    asked = replace(ROW, arrival="R-2", outcome="review")
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([refused])
+        ledger.take_in([asked])
+        assert ledger.known_bytes("ab" * 32)
+        assert not ledger.known_bytes("cd" * 32)
+        assert ledger.arrivals_of_bytes("cd" * 32) == (refused,)
+
+
+def test_a_file_that_was_entered_is_recognised(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([ROW])
+        assert ledger.has_arrival("R-1")
+        assert not ledger.has_arrival("R-2")
+
+
+def test_submissions_stand_by_their_date_on_paper(tmp_path: Path) -> None:
+    late = replace(PAPER, id="S-2", filled_on=date(2025, 1, 1), received_at=NOON + timedelta(9))
+    early = replace(PAPER, id="S-3", received_at=NOON - timedelta(microseconds=1))
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([], [PAPER, late, early])
+        assert [each.id for each in ledger.submissions_of(CODE)] == ["S-2", "S-3", PAPER.id]
+
+
+def test_the_same_form_is_found(tmp_path: Path) -> None:
+    blank = replace(PAPER, id="S-2", instance=None)
+    other_day = replace(PAPER, id="S-3", filled_on=date(2026, 2, 4))
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([], [PAPER, blank, other_day])
+        assert ledger.submissions_of_form(PAPER.form) == (PAPER,)
+        assert ledger.submissions_of_form(blank.form) == (blank,)
+
+
+def test_the_team_has_its_own_papers_and_job(tmp_path: Path) -> None:
+    team = replace(PAPER, client=None, instance=None, values={}, facts=())
+    with a_ledger(tmp_path) as ledger:
+        ledger.take_in([replace(ROW, client=None)], [team], [""])
+        assert ledger.submissions_of(None) == ledger.submissions_of_form(team.form) == (team,)
+        assert ledger.submissions_of(CODE) == ()
+        assert [job.client for job in ledger.pending_jobs()] == [""]
+
+
+def test_what_waits_is_replaced_by_what_became_of_it(tmp_path: Path) -> None:
+    waiting = replace(ROW, arrival="W-1", outcome="waiting", sha256=None, submission=None)
+    other = replace(waiting, arrival="W-2", file="ander.pdf", reasons=(Reason("empty_file"),))
+    with a_ledger(tmp_path) as ledger:
+        ledger.set_waiting([waiting, other])
+        ledger.take_in([ROW], [PAPER])
+        assert ledger.arrivals() == (other, ROW)
+        ledger.set_waiting([])
+        assert ledger.arrivals() == (ROW,)
+
+
+def test_a_job_asked_for_while_it_runs_is_done_again(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        ledger.ask([CODE])
+        (job,) = ledger.pending_jobs()
+        ledger.begin_job(job)
+        assert ledger.pending_jobs()[0].tries == 1
+        ledger.take_in([ROW], [PAPER], [CODE])
+        ledger.finish_job(job)
+        (again,) = ledger.pending_jobs()
+        ledger.finish_job(again)
+        assert (again.tries, ledger.pending_jobs()) == (0, ())
+
+
+def test_a_job_that_was_cut_short_waits_for_the_others(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path) as ledger:
+        ledger.ask(["123456-7", "765432-1"])
+        ledger.begin_job(ledger.pending_jobs()[0])
+        assert [job.client for job in ledger.pending_jobs()] == ["765432-1", "123456-7"]
+
+
+def test_codes_are_drawn_until_one_is_free(tmp_path: Path) -> None:
+    draws = iter([123456, 123456, 42])
+    with a_ledger(tmp_path) as ledger:
+        code = ledger.issue_code(lambda below: next(draws) % below)
+        assert (code, is_valid(code)) == ("000042-9", True)
+
+
+def test_a_client_is_opened_once(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        with pytest.raises(ValueError, match="in use"):
+            ledger.open_client(CODE, None, "en", NOON)
+        assert [(each.alias, each.opened_at) for each in ledger.clients()] == [("Sam", NOON)]
+        assert ledger.client("000042-9") is None
+
+
+def test_a_printed_form_is_remembered(tmp_path: Path) -> None:
+    printed = Instance(
+        "7K3M9", CODE, "actieplan", 1, "nl", {"/goals/0": "G-A"}, (1, 2), {"/a": "é"}
+    )
+    with a_ledger(tmp_path) as ledger:
+        ledger.add_instances([printed])
+        ledger.add_instances([printed])
+        assert ledger.instance("7K3M9") == printed
+        with pytest.raises(InstanceTakenError):
+            ledger.add_instances([replace(printed, instance="NEW"), replace(printed, edition=2)])
+        assert ledger.instance("NEW") is None
+
+
+def test_the_store_is_safe_against_power_loss(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger, ledger._desk.writing() as connection:
+        asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
+    assert found == ["wal", 2, 1, 30000]
+
+
+def test_two_programs_may_open_and_write_at_once(tmp_path: Path) -> None:
+    def enter(start: int) -> None:
+        with a_ledger(tmp_path) as ledger:
+            for number in range(start, start + 20):
+                ledger.take_in([replace(ROW, arrival=f"R-{number}")])
+
+    a_ledger(tmp_path).close()
+    threads = [threading.Thread(target=enter, args=(start,)) for start in (0, 20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with a_ledger(tmp_path) as ledger:
+        assert len(ledger.arrivals()) == 40
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        with ledger._desk.writing() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        large = replace(PAPER, values={"text": "x" * 200_000})
+        with pytest.raises(StoreUnavailableError) as told:
+            ledger.take_in([ROW], [large], [CODE])
+        assert "xxx" not in str(told.value)
+        assert ledger.arrivals() == ()
+
+
+def test_the_migrations_make_the_tables_of_today(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).close()
+    engine = create_engine(f"sqlite:///{tmp_path}/krachtwerk.sqlite3")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_head_is_the_last_migration() -> None:
+    folder = Path(__file__).parents[4] / "pipeline" / "store" / "migrations"
+    assert ScriptDirectory(str(folder)).get_current_head() == HEAD
+
+
+def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    Ledger.open(tmp_path).close()
+    database = sqlite3.connect(tmp_path / "krachtwerk.sqlite3")
+    database.execute("UPDATE alembic_version SET version_num = 'from the future'")
+    database.commit()
+    database.close()
+    with pytest.raises(StoreTooNewError, match="Werk dit programma eerst bij"):
+        Ledger.open(tmp_path)
+
+
+def test_something_else_under_the_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "krachtwerk.sqlite3").write_text("dit is geen database " * 99)
+    with pytest.raises(StoreError, match="niet te openen"):
+        Ledger.open(tmp_path)
+
+
+MOUNTS = """\
+21 1 8:1 / / rw - ext4 /dev/sda1 rw
+36 21 0:32 / /mnt/onze\\040map rw shared:7 - cifs //server/map rw
+37 36 8:2 / /mnt/onze\\040map/disk rw - xfs /dev/sdb1 rw
+38 21 0:33 / /home rw - nfs4 server:/home rw
+39 21 8:3 / /home rw - ext4 /dev/sdc1 rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/srv/dossiers", "ext4"),
+        ("/mnt/onze map/dossiers", "cifs"),
+        ("/mnt/onze map/disk/dossiers", "xfs"),
+        ("/mnt/onze map 2", "ext4"),
+        ("/home/sam", "ext4"),
+    ],
+)
+def test_where_a_folder_lies(folder: str, kind: str) -> None:
+    assert file_system(Path(folder), MOUNTS) == kind
+
+
+def test_a_store_on_a_share_is_refused() -> None:
+    with pytest.raises(StoreOnShareError, match="netwerkschijf"):
+        refuse_share(Path("/mnt/onze map/dossiers"), MOUNTS)
+    refuse_share(Path("/srv/dossiers"), MOUNTS)

@@ -1,0 +1,35 @@
+"""Pictures of what was written: kept once, found again, and compared as a person would."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from pipeline.records import Picture
+from pipeline.store.pictures import alike, digest_of, keep, load
+
+
+def written(words: str, at: tuple[int, int] = (20, 20), paper: int = 250) -> Picture:
+    image = Image.new("L", (800, 120), paper)
+    ImageDraw.Draw(image).text(at, words, fill=60, font_size=40)
+    return Picture(image.width, image.height, 200, image.tobytes())
+
+
+def test_a_picture_comes_back_pixel_for_pixel(tmp_path: Path) -> None:
+    picture = written("Rust in huis")
+    assert load(tmp_path, keep(tmp_path, picture)) == picture
+
+
+def test_a_picture_that_was_never_kept_is_none(tmp_path: Path) -> None:
+    assert load(tmp_path, digest_of(written("Niets"))) is None
+
+
+def test_the_same_words_a_little_lower_on_greyer_paper_are_alike() -> None:
+    assert alike(written("Rust in huis"), written("Rust in huis", (23, 16), paper=225))
+
+
+@pytest.mark.parametrize(
+    "other", ["Rust in hof", "Rust in huid", "Een eigen plek", "R", "Rust in huis en tuin"]
+)
+def test_other_words_are_not_alike(other: str) -> None:
+    assert not alike(written("Rust in huis"), written(other))
