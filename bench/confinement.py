@@ -127,8 +127,11 @@ def _read_all(desk: Desk, completed: Sequence[Paper], way: str) -> Taken:
 
 def _take_in(desk: Desk, way: str) -> None:
     with desk.office.ledger() as ledger:
-        route = replace(desk.office.route(ledger), read=_reader(desk, way))
-        run_once(desk.rounds(route))
+        parts = desk.office.parts(ledger)
+        collator = replace(parts.route.collator, read=_reader(desk, way))
+        rounds = desk.rounds(parts)
+        rounds.take = replace(parts.route, collator=collator).take
+        run_once(rounds)
 
 
 def report(cost: Cost) -> str:

@@ -10,11 +10,10 @@ from pathlib import Path
 from bench.papers import SHEETS, Paper
 from forms.ground.check_digit import complete, pretty
 from pipeline.intake.watching import Rounds, run_once
-from pipeline.route import Route
 from pipeline.service import rounds_of
 from pipeline.settings import read_settings
 from pipeline.store.ledger import Ledger
-from pipeline.workspace import Office
+from pipeline.workspace import Office, Parts
 
 SETTLE = 0.05  # seconds
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,16 +53,16 @@ class Desk:
     def take_in(self) -> None:
         """The intake, from opening the store on; documents are left to be drawn."""
         with self.office.ledger() as ledger:
-            run_once(self.rounds(self.office.route(ledger)))
+            run_once(self.rounds(self.office.parts(ledger)))
 
-    def rounds(self, route: Route) -> Rounds:
+    def rounds(self, parts: Parts) -> Rounds:
         """The rounds of `run --once`."""
-        return rounds_of(self.office, route, threading.Event())
+        return rounds_of(parts, threading.Event())
 
     def draw(self) -> None:
         """The documents of all clients touched."""
         with self.office.ledger() as ledger:
-            self.office.route(ledger).draw_pending()
+            self.office.parts(ledger).jobs.draw_pending()
 
     def check(self, number: int, *, drawn: bool) -> None:
         """Raise AssertionError unless all is as it must be: a quick wrong answer is no answer."""

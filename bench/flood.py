@@ -81,18 +81,18 @@ def _taken_in(desk: Desk, forms: int, alone: dict[str, tuple[str, str]]) -> Floo
     flood = Flood(forms, before=resident())
     order: list[str] = []
     with desk.office.ledger() as ledger:
-        route = desk.office.route(ledger)
-        rounds = rounds_of(desk.office, route, threading.Event())
+        parts = desk.office.parts(ledger)
+        rounds = rounds_of(parts, threading.Event())
 
-        def take(arrival: Arrival, raw: bytes) -> None:
+        def take(arrival: Arrival) -> None:
             order.append(arrival.name)
-            route.take(arrival, raw)
+            parts.route.take(arrival)
 
         rounds.take = take
         begun = time.perf_counter()
 
         def between(_tally: Tally) -> None:
-            route.draw_pending(DRAWING)
+            parts.jobs.draw_pending(DRAWING)
             flood.peak = max(flood.peak, resident())
             for kind, (name, code) in alone.items():
                 drawn = (desk.office.settings.outbox / code / "traject.pdf").exists()
@@ -100,7 +100,7 @@ def _taken_in(desk: Desk, forms: int, alone: dict[str, tuple[str, str]]) -> Floo
                     flood.waits[kind] = (order.index(name), time.perf_counter() - begun)
 
         run_once(rounds, between)
-        route.draw_pending()
+        parts.jobs.draw_pending()
         flood.seconds = time.perf_counter() - begun
         between(Tally())
         assert len(order) == forms, f"{len(order)} of {forms} taken in"

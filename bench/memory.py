@@ -80,13 +80,13 @@ def take_in(folder: Path, batches: int) -> list[float]:
     desk = Desk(folder / "desk", ())
     samples: list[float] = []
     with desk.office.ledger() as ledger:
-        route = desk.office.route(ledger)
-        rounds = desk.rounds(route)
+        parts = desk.office.parts(ledger)
+        rounds = desk.rounds(parts)
         for number in range(batches):
             for path in (folder / str(number)).iterdir():
                 path.rename(desk.office.settings.inbox / path.name)
             run_once(rounds)
-            route.draw_pending()
+            parts.jobs.draw_pending()
             samples.append(resident())
     desk.check(batches * BATCH, drawn=True)
     return samples

@@ -7,14 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.commands import Failure, say
 from pipeline.intake.watching import Pause, Rounds, Tally, Waiting, run_once, watch
-from pipeline.route import Route
 from pipeline.store.heartbeat import Hand, NotedHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
-from pipeline.workspace import Office
+from pipeline.workspace import Parts
 
 DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither waits for the other
 
@@ -23,9 +21,12 @@ class PausedError(OSError):
     """The store could not be used: the papers stay in the inbox until it can."""
 
 
+class InboxAwayError(Exception):
+    """The inbox cannot be looked into."""
+
+
 def rounds_of(
-    office: Office,
-    route: Route,
+    parts: Parts,
     stop: threading.Event,
     *,
     inbox: Callable[[], Path] | None = None,
@@ -33,7 +34,7 @@ def rounds_of(
     beat: Callable[[], None] = lambda: None,
 ) -> Rounds:
     """The rounds that `run` goes through a workspace's inbox, until `stop` is set."""
-    settings = office.settings
+    settings, route = parts.office.settings, parts.route
     return Rounds(
         inbox=inbox or (lambda: settings.inbox),
         take=route.take,
@@ -42,7 +43,7 @@ def rounds_of(
         settle_deadline=settings.settle_deadline,
         refuse_after=settings.refuse_after,
         limit=settings.max_file_bytes,
-        clock=office.clock,
+        clock=parts.office.clock,
         timer=time.monotonic,
         stop=stop,
         hand=hand or Hand(),
@@ -51,17 +52,29 @@ def rounds_of(
     )
 
 
-class Duty:
+class Service:
     """One watcher at work in one workspace, with the lock of its store held."""
 
-    def __init__(self, office: Office, route: Route, stop: threading.Event, pulse: Pulse) -> None:
-        self._office = office
-        self._route = route
+    def __init__(
+        self, parts: Parts, stop: threading.Event, pulse: Pulse, tell: Callable[[str], None]
+    ) -> None:
+        """Ready to work.
+
+        Args:
+            parts: of the workspace.
+            stop: is set when it is to end.
+            pulse: tells others that it lives.
+            tell: tells the person at the keyboard something.
+        """
+        self._office = parts.office
+        self._parts = parts
+        self._route, self._jobs = parts.route, parts.jobs
+        self._say = tell
         self._stop = stop
         self._pulse = pulse
         self._lock = InboxLock()
-        hand = NotedHand(office.settings.store)
-        self._rounds = rounds_of(office, route, stop, inbox=self._inbox, hand=hand, beat=self._beat)
+        hand = NotedHand(parts.office.settings.store)
+        self._rounds = rounds_of(parts, stop, inbox=self._inbox, hand=hand, beat=self._beat)
         self._waiting: tuple[Waiting, ...] | None = None
         self._drawn: set[str] = set()
 
@@ -69,24 +82,25 @@ class Duty:
         """Take in what lies there, draw what follows from it, and end.
 
         Raises:
-            Failure: the intake itself could not work.
+            InboxAwayError: the inbox cannot be looked into.
+            PausedError: the store could not be used for some paper.
         """
         try:
             tally = run_once(self._rounds, self._between)
         except OSError as error:
             self._draw(None)
-            raise Failure(self._office.words("messages.no_inbox"), 1) from error
+            raise InboxAwayError from error
         self._note(tally)
         self._route.take_overdue()
         self._draw(None)
-        self._route.suggest_pending()
+        self._jobs.suggest_pending()
         self._tell(tally.taken)
         if tally.paused:
-            raise Failure(self._office.words("messages.paused"), 1)
+            raise PausedError
 
     def watch(self) -> None:
         """Go round until told to stop; raises LostLeaseError."""
-        say(self._office.words("messages.watching"))
+        self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
         watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
 
@@ -118,9 +132,9 @@ class Duty:
             raise PausedError
         if tally.left:
             return Pause(0.0)
-        if not tally.taken and not tally.settling and self._route.suggest_pending(most=1):
+        if not tally.taken and not tally.settling and self._jobs.suggest_pending(most=1):
             return Pause(0.0)
-        wishes = [self._interval(), self._route.rest()]
+        wishes = [self._interval(), self._jobs.rest()]
         wishes += [self._office.settings.settle_interval] if tally.settling else []
         want = min(wish for wish in wishes if wish is not None)
         return Pause(max(want, tally.breather), min(tally.breather, self._interval() * 4))
@@ -136,28 +150,28 @@ class Duty:
             self._pulse.beat(self._office.clock())
 
     def _alarm(self, trouble: str) -> None:
-        say(self._office.words("messages.paused" if trouble else "messages.resumed"))
+        self._say(self._office.words("messages.paused" if trouble else "messages.resumed"))
         self._pulse.beat(self._office.clock(), trouble=trouble)
 
     def _note(self, tally: Tally) -> None:
         """Note what waits, for people and for the next run."""
         self._pulse.beat(
             self._office.clock(), every=self._interval(), waiting=len(tally.waiting),
-            settling=len(tally.settling), left=len(tally.left), failing=self._route.turns.failing(),
+            settling=len(tally.settling), left=len(tally.left), failing=self._jobs.turns.failing(),
         )  # fmt: skip
         if tally.waiting != self._waiting:
             now = self._office.clock()
-            self._route.ledger.set_waiting([_row(one, now) for one in tally.waiting])
+            self._parts.ledger.set_waiting([_row(one, now) for one in tally.waiting])
             first = {one.mark: one.first for one in tally.waiting}
             note_waiting(self._office.settings.store, first)
             self._waiting = tally.waiting
 
     def _draw(self, seconds: float | None) -> None:
-        self._drawn |= set(self._route.draw_pending(seconds))
+        self._drawn |= set(self._jobs.draw_pending(seconds))
 
     def _tell(self, taken: int) -> None:
         if taken:
-            say(self._office.words("messages.passed", taken=taken, clients=len(self._drawn)))
+            self._say(self._office.words("messages.passed", taken=taken, clients=len(self._drawn)))
         self._drawn.clear()
 
 

@@ -2,23 +2,39 @@
 
 import getpass
 import os
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from forms.catalogue import Catalogue
 from forms.ground.words import Words
+from pipeline.dossiers.current_papers import Standing
+from pipeline.extraction.handwriting.apart import suggest_apart
+from pipeline.extraction.handwriting.installed import is_installed
 from pipeline.extraction.sandbox import Allowance, ConfinedReading
+from pipeline.jobs import Jobs, Work
+from pipeline.jobs.publishing import Publishing
+from pipeline.orders.fulfilment import Ordering
+from pipeline.orders.issuing import Counter
+from pipeline.orders.row_actions import Errands
+from pipeline.outbox.refused_papers import Shelf
+from pipeline.records import Held, Picture
+from pipeline.review.correction_sheets import Correcting
+from pipeline.review.suggestions import Suggesting
 from pipeline.route import Route
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
-from pipeline.store.ledger import FILE_NAME, Ledger, Scribe
+from pipeline.store import pictures
+from pipeline.store.ledger import FILE_NAME, ArrivalRow, Ledger, Scribe
 from pipeline.store.mounts import Landmarks
+from pipeline.validation.acceptance import FormJudge
+from pipeline.validation.collation import Collator
 
 
 def now() -> datetime:
@@ -45,11 +61,13 @@ class Office:
 
     Attributes:
         language: of the messages to the people in the office.
+        draw: a number below the one given, at random: for client codes.
     """
 
     settings: Settings
     language: str = "nl"
     clock: Callable[[], datetime] = now
+    draw: Callable[[int], int] = secrets.randbelow
 
     @classmethod
     def at(cls, workspace: Path, language: str) -> "Office":
@@ -109,21 +127,9 @@ class Office:
         if folder is None or folder.resolve().is_relative_to(outbox):
             self.look_at_outbox()
 
-    def route(self, ledger: Ledger) -> Route:
-        """The route of a paper through this workspace."""
-        return Route(
-            catalogue=self.catalogue,
-            ledger=ledger,
-            workspace=self.settings.workspace,
-            outbox=self.settings.outbox,
-            store=self.settings.store,
-            words=self.words,
-            clock=self.clock,
-            read=self.reading.read,
-            patience=timedelta(seconds=self.settings.page_deadline),
-            limit=self.settings.max_file_bytes,
-            look_at_outbox=self.look_at_outbox,
-        )
+    def parts(self, ledger: Ledger) -> "Parts":
+        """All that works on the store of this workspace, wired; made when it is asked for."""
+        return Parts(self, ledger)
 
     @cached_property
     def reading(self) -> ConfinedReading:
@@ -141,3 +147,146 @@ class Office:
             if folder.parent.is_dir() and not self.landmarks.expects(name):
                 with suppress(OSError):
                     folder.mkdir(exist_ok=True)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of the program that work on an open store, each wired once, when it is needed."""
+
+    office: Office
+    ledger: Ledger
+
+    @property
+    def _settings(self) -> Settings:
+        return self.office.settings
+
+    @cached_property
+    def papers(self) -> Standing:
+        """Papers as they count now, and dossiers."""
+        return Standing(self.ledger, self.office.catalogue)
+
+    @cached_property
+    def route(self) -> Route:
+        """The way in of a paper."""
+        settings, office = self._settings, self.office
+        judge = FormJudge(
+            office.catalogue,
+            self.ledger,
+            self.papers,
+            settings.workspace,
+            settings.outbox,
+            settings.store,
+        )
+        patience = timedelta(seconds=settings.page_deadline)
+        collator = Collator(judge, self.ledger, office.reading.read, patience)
+        return Route(self.ledger, settings.store, collator, self.shelf, office.clock)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What follows from papers."""
+        work: dict[str, Work] = {
+            "client": self._publish,
+            "team": self._publish_team,
+            "refused": self._show,
+            "suggest": self._suggest,
+        }
+        return Jobs(self.ledger, self._settings.store, work, self.office.look_at_outbox)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Refused papers, shown."""
+        settings = self._settings
+        originals = settings.store / "originals"
+        return Shelf(self.ledger, settings.outbox, originals, self.office.words)
+
+    @cached_property
+    def correcting(self) -> Correcting:
+        """What people are asked to check, and what they answer."""
+        settings, office = self._settings, self.office
+        return Correcting(
+            self.ledger,
+            office.catalogue,
+            self.papers,
+            settings.outbox,
+            settings.store,
+            office.words,
+            office.clock,
+            self._assign,
+        )
+
+    @cached_property
+    def suggesting(self) -> Suggesting:
+        """What handwriting may say."""
+        suggest = suggest_apart if is_installed() else None
+        store = self._settings.store
+        return Suggesting(self.ledger, self.correcting, store, self.papers, suggest)
+
+    @cached_property
+    def counter(self) -> Counter:
+        """Where dossiers are opened and sheets printed."""
+        office = self.office
+        return Counter(
+            self.ledger,
+            office.catalogue,
+            self._settings.outbox,
+            office.clock,
+            office.draw,
+            self.papers.dossier,
+            self.lines_of,
+        )
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        """What lies in the outbox about clients and the team."""
+        office, outbox = self.office, self._settings.outbox
+        retry = partial(self._retry, self._settings.max_file_bytes)
+        errands = Errands(self.ledger, office.catalogue, outbox, office.clock, self.counter, retry)
+        ordering = Ordering(
+            self.ledger,
+            office.catalogue,
+            outbox,
+            office.words,
+            office.clock,
+            self.papers,
+            errands,
+        )
+        return Publishing(
+            self.ledger,
+            office.catalogue,
+            outbox,
+            office.words,
+            self.papers,
+            self.correcting,
+            self.suggesting,
+            ordering,
+            self.lines_of,
+        )
+
+    def lines_of(self, digest: str) -> Sequence[Picture]:
+        """The lines of a text in somebody's own hand, by the digest of its picture."""
+        picture = pictures.load(self._settings.store, digest)
+        if picture is None:
+            return ()
+        from pipeline.extraction.handwriting.lines import lines  # noqa: PLC0415 - slow to load
+
+        return lines(picture)
+
+    # What is handed to others: what does it is wired when it is first called for.
+
+    def _publish(self, code: str) -> tuple[str, ...]:
+        return self.publishing.client(code)
+
+    def _publish_team(self, _subject: str) -> tuple[str, ...]:
+        return self.publishing.team()
+
+    def _show(self, arrival: str) -> tuple[str, ...]:
+        return self.shelf.carry_out(arrival)
+
+    def _suggest(self, code: str) -> tuple[str, ...]:
+        return self.suggesting.carry_out(code)
+
+    def _assign(self, held: Held, code: str) -> None:
+        self.route.assign(held, code)
+
+    def _retry(self, limit: int, row: ArrivalRow, arrival_id: str) -> tuple[ArrivalRow, ...]:
+        return self.route.retry(row, arrival_id, limit)

@@ -62,7 +62,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
 def show(office: Office, *, code: str, as_json: bool) -> None:
     """Toon één dossier zoals het nu is."""
     with office.look_in() as ledger:
-        dossier = office.route(ledger).dossier(issued(code))
+        dossier = office.parts(ledger).papers.dossier(issued(code))
         if dossier is None:
             raise Failure(office.words("messages.unknown_client"), 2)
         ledger.note("export" if as_json else "read", dossier.client, "client show")

@@ -12,7 +12,7 @@ from pipeline.records.events import Event, event_id, standing
 from pipeline.records.messages import told
 from pipeline.route import Route
 from pipeline.store.ledger import ArrivalRow, Ledger
-from pipeline.workspace import Office
+from pipeline.workspace import Office, Parts
 
 
 @click.group()
@@ -60,13 +60,13 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
             raise Failure(told(refused.problem, office.words), 2) from None
         click.echo(event.id)
         say(office.words(f"events.{event.kind}", **event.data))
-        _draw(office.route(ledger), office)
+        _draw(office.parts(ledger))
 
 
-def _draw(route: Route, office: Office) -> None:
-    route.draw_pending()
-    if route.ledger.pending_jobs():
-        raise Failure(office.words("messages.not_all_drawn"), 1)
+def _draw(parts: Parts) -> None:
+    parts.jobs.draw_pending()
+    if parts.ledger.pending_jobs():
+        raise Failure(parts.office.words("messages.not_all_drawn"), 1)
 
 
 @click.command()
@@ -76,12 +76,12 @@ def retry(office: Office, *, name: str) -> None:
     """Bekijk een geweigerd papier opnieuw (zonder naam: alle)."""
     demand_workspace(office)
     with office.look_in() as ledger:
-        route = office.route(ledger)
-        again = [_judged(office, route, row) for row in _refused(office, ledger, name)]
+        parts = office.parts(ledger)
+        again = [_judged(office, parts.route, row) for row in _refused(office, ledger, name)]
         taken = sum(again)
         counts = {"taken": taken, "refused": len(again) - taken}
         say(office.words("events.retried", **counts))
-        _draw(route, office)
+        _draw(parts)
 
 
 def _refused(office: Office, ledger: Ledger, name: str) -> tuple[ArrivalRow, ...]:

@@ -1,7 +1,6 @@
 """`print`: blank sheets, sheets pre-printed for one client, and packs for new clients."""
 
 import secrets
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,10 @@ import click
 from forms.catalogue import UnknownWorksheetError
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, say, with_office
-from pipeline.orders.issuing import Counter, blank, put, sheets_of_client, starting_pack
+from pipeline.orders.issuing import blank, put, sheets_of_client, starting_pack
 from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
 from pipeline.records.messages import told
-from pipeline.store import pictures
-from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 
@@ -78,11 +75,11 @@ def _for_client(
     out: Path | None,
 ) -> None:
     with office.ledger() as ledger:
-        counter = _counter(office, ledger)
+        counter = office.parts(ledger).counter
         if ledger.client(code) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
-        sheets = counter.personal(code, wanted, language, large=large)
+        sheets = counter.personal(code, wanted, draw_instance, language, large=large)
         owner = ledger.filing().person(code)
     _put(out or counter.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
@@ -101,26 +98,18 @@ def _for_new(
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
     with office.ledger() as ledger:
-        counter = _counter(office, ledger)
+        counter = office.parts(ledger).counter
         for number in range(count):
             code = counter.open(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
-            sheets = counter.personal(code, wanted, large=large)
+            sheets = counter.personal(code, wanted, draw_instance, large=large)
             _put(out / code if out else counter.filled_in(code), sheets, office)
 
 
 def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of these sheets that carry a client code. Raises UnknownWorksheetError."""
     return tuple(name for name in names if office.catalogue.worksheet(name).client is not None)
-
-
-def _counter(office: Office, ledger: Ledger) -> Counter:
-    return Counter(
-        ledger, office.catalogue, office.settings.outbox, office.clock, secrets.randbelow,
-        office.route(ledger).dossier, draw_instance,
-        partial(pictures.load, office.settings.store),
-    )  # fmt: skip
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:

@@ -12,7 +12,7 @@ from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
 from pipeline.records.messages import told
-from pipeline.review.correction_sheets import Correcting, OpenSheet
+from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.questions import OpenQuestion
 from pipeline.review.sheet_layout import FOLDER, MOST, SheetItem
 from pipeline.store import pictures
@@ -47,12 +47,12 @@ def review(office: Office, *, as_json: bool) -> None:
 
 def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:
     """Every sheet on which something is asked: by client, of the team, of nobody."""
-    route = office.route(ledger)
-    correcting: Correcting = route.correcting
-    asked = [row for row in route.standing.arrivals() if row.outcome == "review"]
+    parts = office.parts(ledger)
+    correcting = parts.correcting
+    asked = [row for row in parts.papers.arrivals() if row.outcome == "review"]
     codes = {row.client for row in asked if row.submission is not None}
     for code in sorted(codes, key=lambda code: code or ""):
-        if (sheet := correcting.sheet_of(code, route.standing.papers(code))).items:
+        if (sheet := correcting.sheet_of(code, parts.papers.papers(code))).items:
             yield sheet
     yield from correcting.sheets_of_held()
 

@@ -16,7 +16,7 @@ from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.intake.arrivals import shown
 from pipeline.records.messages import told
-from pipeline.service import Duty
+from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.settings import Settings
 from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
@@ -80,11 +80,20 @@ def _on_duty(
         sweep(folder, "")
     with office.ledger() as ledger:
         ledger.fence(lease.check)
-        duty = Duty(office, office.route(ledger), stop, pulse)
+        service = Service(office.parts(ledger), stop, pulse, say)
         try:
-            duty.once() if once else duty.watch()
+            _once(service, office) if once else service.watch()
         finally:
-            duty.end()
+            service.end()
+
+
+def _once(service: Service, office: Office) -> None:
+    try:
+        service.once()
+    except InboxAwayError as error:
+        raise Failure(office.words("messages.no_inbox"), 1) from error
+    except PausedError as error:
+        raise Failure(office.words("messages.paused"), 1) from error
 
 
 @contextmanager
@@ -107,7 +116,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
     with office.look_in() as ledger:
-        rows = [arrival_json(row, office) for row in office.route(ledger).standing.arrivals()]
+        rows = [arrival_json(row, office) for row in office.parts(ledger).papers.arrivals()]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -169,7 +178,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
     demand_workspace(office)
     with office.ledger() as ledger:
         ledger.ask(_codes(ledger, code, office))
-        drawn = office.route(ledger).draw_pending()
+        drawn = office.parts(ledger).jobs.draw_pending()
         if ledger.pending_jobs():
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))

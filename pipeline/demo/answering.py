@@ -146,7 +146,7 @@ class Answering:
         }
 
     def _dossier(self, code: str) -> Dossier:
-        dossier = self.stage.route(self.ledger).dossier(code)
+        dossier = self.stage.office.parts(self.ledger).papers.dossier(code)
         if dossier is None:
             raise DemoError("nobody_called", alias=code)
         return dossier

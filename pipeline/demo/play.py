@@ -126,7 +126,7 @@ class _Play:
 
     def _rows_of(self, wave: Sequence[Told], file: str) -> list[ArrivalRow]:
         """The line of each paper in a stack, after what people confirmed. Raises DemoError."""
-        rows = [r for r in self.stage.route(self.ledger).standing.arrivals() if r.file == file]
+        rows = [r for r in self.stage.office.parts(self.ledger).papers.arrivals() if r.file == file]
         return [self._row_of(told, rows, file) for told in wave]
 
     def _row_of(self, told: Told, rows: Sequence[ArrivalRow], file: str) -> ArrivalRow:

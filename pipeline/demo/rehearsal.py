@@ -7,17 +7,14 @@ numbers of sheets follow from the order in which they are asked for.
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.demo.stage import Stage
-from pipeline.orders.issuing import Counter, blank, put, same_number
+from pipeline.orders.issuing import blank, put, same_number
 from pipeline.records import Arrival
-from pipeline.route import Route
-from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
@@ -43,19 +40,18 @@ class Calendar:
 class Rehearsal(Stage):
     """A stage on which nothing differs from one time to the next.
 
-    Attributes:
-        chance: seeded; codes are drawn from it.
+    Its codes are drawn in order, from a seeded chance.
     """
 
     calendar: Calendar = field(default_factory=Calendar)
-    chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - no secret
 
     @classmethod
     def on(cls, folder: Path, language: str, first: date) -> "Rehearsal":
         """Make a folder ready, on the first day of a story. Raises DemoError."""
         stage = Stage.fresh(folder, language)
         calendar = Calendar([first])
-        office = Office(stage.office.settings, language, calendar.now)
+        chance = random.Random(0)  # noqa: S311 - no secret
+        office = Office(stage.office.settings, language, calendar.now, chance.randrange)
         return cls(folder, office, calendar)
 
     def print_blank(self) -> None:
@@ -66,17 +62,13 @@ class Rehearsal(Stage):
     def open(self, alias: str, language: str) -> str:
         """Open a dossier; its code."""
         with self.office.ledger() as ledger:
-            return self._counter(ledger, alias).open(alias, language, (alias,))
+            return self.office.parts(ledger).counter.open(alias, language, (alias,))
 
     def print_for(self, code: str, sheets: Sequence[str]) -> None:
         """Lay out sheets with the code of a client."""
         with self.office.ledger() as ledger:
-            counter = self._counter(ledger, code)
-            put(counter.filled_in(code), counter.personal(code, sheets))
-
-    def route(self, ledger: Ledger) -> Route:
-        """The way of a paper through this workspace, its codes drawn in order."""
-        return replace(self.office.route(ledger), draw=self.chance.randrange)
+            counter = self.office.parts(ledger).counter
+            put(counter.filled_in(code), counter.personal(code, sheets, same_number((code,))))
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -89,15 +81,8 @@ class Rehearsal(Stage):
         digest = sha256(content).hexdigest()
         with self.office.ledger() as ledger:
             arrival = Arrival(name, content, digest, self.calendar.now(), f"R-{name}")
-            self.route(ledger).take(arrival)
+            self.office.parts(ledger).route.take(arrival)
 
     def settle(self, ledger: Ledger) -> None:
         """Draw the documents of all that came in."""
-        self.route(ledger).draw_pending()
-
-    def _counter(self, ledger: Ledger, *seed: str) -> Counter:
-        route = self.route(ledger)
-        return Counter(
-            ledger, route.catalogue, route.outbox, self.office.clock, route.draw, route.dossier,
-            same_number(seed), partial(pictures.load, route.store),
-        )  # fmt: skip
+        self.office.parts(ledger).jobs.draw_pending()

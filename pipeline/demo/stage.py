@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
-from pipeline.route import Route
 from pipeline.settings import PREFIX, read_settings
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
@@ -94,10 +93,6 @@ class Stage:
     def print_for(self, code: str, sheets: Sequence[str]) -> None:
         """Print sheets with the code of a client."""
         self.krachtwerk("print", *sheets, "--client", code)
-
-    def route(self, ledger: Ledger) -> Route:
-        """The way of a paper through this workspace."""
-        return self.office.route(ledger)
 
     @contextmanager
     def watched(self) -> Iterator[None]:

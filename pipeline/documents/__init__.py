@@ -13,32 +13,32 @@ from pipeline.documents import (
     team_ideas,
     trajectory,
 )
-from pipeline.documents.typesetting.pictured_words import PictureOf
+from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.records import Document, Progress, TeamPicture
 
-Draw = Callable[[Progress, Catalogue, PictureOf | None], tuple[Document, ...]]
+Draw = Callable[[Progress, Catalogue, LinesOf | None], tuple[Document, ...]]
 
 
 def _action_plan(
-    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
 ) -> tuple[Document, ...]:
     language = progress.dossier.language
     words, labels = catalogue.words(language), catalogue.domain_labels(language)
-    return (action_plan.draw(progress, words, labels, picture_of),)
+    return (action_plan.draw(progress, words, labels, lines_of),)
 
 
 def _trajectory(
-    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
 ) -> tuple[Document, ...]:
     language = progress.dossier.language
     words, labels = catalogue.words(language), catalogue.domain_labels(language)
-    return (trajectory.draw(progress, words, labels, picture_of),)
+    return (trajectory.draw(progress, words, labels, lines_of),)
 
 
 def _next_forms(
-    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
 ) -> tuple[Document, ...]:
-    return personal_forms.next_forms(progress, catalogue, picture_of=picture_of)
+    return personal_forms.next_forms(progress, catalogue, lines_of=lines_of)
 
 
 # Names below a client's folder that documents may have: what is not drawn any more is cleared away.
@@ -57,15 +57,13 @@ TEAM_DOCUMENTS: Mapping[str, TeamDraw] = {
 
 
 def documents_of(
-    progress: Progress, catalogue: Catalogue, picture_of: PictureOf | None = None
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None = None
 ) -> tuple[Document, ...]:
     """Every document of one client, from what the history says.
 
-    `picture_of` gives the picture with a digest, of what was written and nobody has read yet.
+    `lines_of` gives the lines of what was written and nobody has read yet, by its digest.
     """
-    return tuple(
-        document for draw in DOCUMENTS for document in draw(progress, catalogue, picture_of)
-    )
+    return tuple(document for draw in DOCUMENTS for document in draw(progress, catalogue, lines_of))
 
 
 def team_documents_of(picture: TeamPicture, catalogue: Catalogue) -> dict[str, Document | None]:

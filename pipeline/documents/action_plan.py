@@ -21,7 +21,7 @@ from pipeline.documents.typesetting.blocks import Block, Card, Text, stack_heigh
 from pipeline.documents.typesetting.flow import Page, anchored, paginate
 from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.pictured_words import PictureOf
+from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.documents.typesetting.styles import BODY, STRONG, WANT
 from pipeline.records import Action, Document, Goal, Progress, Saying
 
@@ -35,13 +35,13 @@ def draw(
     progress: Progress,
     words: Words,
     domain_labels: Mapping[str, str],
-    picture_of: PictureOf | None = None,
+    lines_of: LinesOf | None = None,
 ) -> Document:
     """Draw the plan. The same progress gives the same bytes.
 
-    `picture_of` gives the pictures of texts that nobody has read yet.
+    `lines_of` gives the lines of texts that nobody has read yet.
     """
-    pen = Pen(words, picture_of)
+    pen = Pen(words, lines_of)
     front = fridge(progress, pen)
     first = Page()
     first.add(front.blocks, COLUMN)

@@ -13,7 +13,7 @@ from forms.layout.placing import SLOT_HEIGHT
 from forms.pdf.stamping import ID_ROOM, SlotText, Stamp
 from pipeline.documents.known_plan import known_plan
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.pictured_words import PictureOf, hand_of
+from pipeline.documents.typesetting.pictured_words import LinesOf, hand_of
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
 from pipeline.records.ids import content_instance
 from pipeline.records.picture_tokens import digest_in, without_tokens
@@ -38,7 +38,7 @@ def next_forms(
     progress: Progress,
     catalogue: Catalogue,
     number: Number = content_instance,
-    picture_of: PictureOf | None = None,
+    lines_of: LinesOf | None = None,
 ) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
 
@@ -50,7 +50,7 @@ def next_forms(
     if not sheets:
         return ()
     edition = _edition(catalogue, sheets[0], progress.dossier.language)
-    return _with_slots(edition, progress, catalogue, number, picture_of)
+    return _with_slots(edition, progress, catalogue, number, lines_of)
 
 
 def _with_slots(
@@ -58,11 +58,11 @@ def _with_slots(
     progress: Progress,
     catalogue: Catalogue,
     number: Number,
-    picture_of: PictureOf | None,
+    lines_of: LinesOf | None,
 ) -> tuple[Document, ...]:
     """A sheet whose slots show what is known; as many copies as it takes to show all."""
     dossier = progress.dossier
-    pen = Pen(catalogue.words(edition.worksheet.language), picture_of)
+    pen = Pen(catalogue.words(edition.worksheet.language), lines_of)
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])
     actions = _chunks(progress.slots_actions, room["action"])
@@ -88,7 +88,7 @@ def personal_forms(
     number: Number,
     language: str | None = None,
     *,
-    picture_of: PictureOf | None = None,
+    lines_of: LinesOf | None = None,
 ) -> tuple[Document, ...]:
     """A sheet for one client, pre-printed with what is known, as `WORKSHEET-INSTANCE.pdf`.
 
@@ -102,7 +102,7 @@ def personal_forms(
     dossier = progress.dossier
     edition = _edition(catalogue, worksheet, dossier.language)
     if any(page.slots for page in edition.layout.pages):
-        printed = _with_slots(edition, progress, catalogue, number, picture_of)
+        printed = _with_slots(edition, progress, catalogue, number, lines_of)
     else:
         marks = _known_header(dossier) if _asks(edition, "/alias") else {}
         ids: Mapping[str, str] = {}

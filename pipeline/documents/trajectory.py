@@ -15,7 +15,7 @@ from pipeline.documents.typesetting.flow import WHOLE, paginate
 from pipeline.documents.typesetting.icons import Icon
 from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.pictured_words import PictureOf
+from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
 from pipeline.documents.wheel import domains
 from pipeline.records import Action, Document, Dossier, Goal, GoalState, Progress, Saying, Step
@@ -39,13 +39,13 @@ def draw(
     progress: Progress,
     words: Words,
     domain_labels: Mapping[str, str],
-    picture_of: PictureOf | None = None,
+    lines_of: LinesOf | None = None,
 ) -> Document:
     """Draw the summary. The same progress gives the same bytes.
 
-    `picture_of` gives the pictures of texts that nobody has read yet.
+    `lines_of` gives the lines of texts that nobody has read yet.
     """
-    pen = Pen(words, picture_of)
+    pen = Pen(words, lines_of)
     dossier = progress.dossier
     column = [
         *_opening(progress, pen),

@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from forms.catalogue import CHECK_SHEET, Catalogue, Edition
+from pipeline.dossiers import fold
 from pipeline.dossiers.corrections import corrected
 from pipeline.dossiers.own_answers import own_answers
-from pipeline.records import Instance, Outcome, Submission, path_of
+from pipeline.records import Dossier, Instance, Outcome, Submission, path_of
 from pipeline.records.events import Event, Filing
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
 
@@ -25,6 +26,21 @@ class Standing:
         """The papers in a dossier (None: the team's), correction sheets among them."""
         now = self.ledger.filing()
         return tuple(self.paper(each, now) for each in self.ledger.submissions_of(code))
+
+    def telling(self, code: str | None) -> tuple[Submission, ...]:
+        """The papers in a dossier (None: the team's) without those that only ask."""
+        return without_correction_sheets(self.papers(code))
+
+    def dossier(self, code: str) -> Dossier | None:
+        """A client's dossier as it stands; None for an unknown code."""
+        now = self.ledger.filing()
+        client = self.ledger.client(now.person(code))
+        if client is None:
+            return None
+        papers = self.telling(client.code)
+        team = [each for each in self.telling(None) if each.case]
+        about = [each for each in team if now.person(each.case or "") == client.code]
+        return fold(client, papers, self.catalogue.domains, about)
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""

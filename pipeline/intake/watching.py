@@ -37,7 +37,7 @@ ROUND: Final = 3.0  # seconds in which a round begins a further paper
 SHARE_OF_CORE: Final = 0.03
 SHARE_OF_TIME: Final = 0.1
 
-Take = Callable[[Arrival, bytes], None]
+Take = Callable[[Arrival], None]
 Refuse = Callable[[Refusal, Found], None]
 
 
@@ -255,7 +255,7 @@ class Rounds:
         except OSError as error:
             raise PaperUnreadableError from error
         self.hand.take(one.id)
-        self.take(arrival, one.raw)
+        self.take(arrival)
         return True
 
     def _remove(self, one: Found) -> None:

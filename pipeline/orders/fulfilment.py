@@ -27,11 +27,11 @@ from pipeline.orders.order_log import (
 )
 from pipeline.orders.row_actions import Errands
 from pipeline.outbox import files
-from pipeline.records import Dossier, Submission
+from pipeline.records import Submission
 from pipeline.records.events import Event
 from pipeline.records.ids import canonical_json
 from pipeline.records.messages import told
-from pipeline.store.ledger import ArrivalRow, Ledger
+from pipeline.store.ledger import Ledger
 
 FOLDER: Final = "team/bestellingen"
 
@@ -41,21 +41,19 @@ class Ordering:
     """Carries out order forms.
 
     Attributes:
-        outbox: the folder for people. store: the private one.
+        outbox: the folder for people.
         words: phrases for the people in the office.
-        draw: a number below the one given, at random. dossier: a dossier as it stands.
-        retry: judges a refused paper afresh, once under this id; what became of its forms.
+        papers: as they count now.
+        errands: does what a row asks for.
     """
 
     ledger: Ledger
     catalogue: Catalogue
     outbox: Path
-    store: Path
     words: Words
     clock: Callable[[], datetime]
-    draw: Callable[[int], int]
-    dossier: Callable[[str], Dossier | None]
-    retry: Callable[[ArrivalRow, str], tuple[ArrivalRow, ...]]
+    papers: Standing
+    errands: Errands
 
     def carry_out_all(self) -> None:
         """Carry out every order form that was not yet, oldest first, and lay out the receipts.
@@ -63,7 +61,7 @@ class Ordering:
         Raises:
             Exception: the first of what kept a form from being finished; it is begun again later.
         """
-        papers = Standing(self.ledger, self.catalogue).papers(None)
+        papers = self.papers.papers(None)
         forms = [paper for paper in papers if is_order(paper, self.catalogue)]
         failures: list[Exception] = []
         for form in forms:
@@ -74,11 +72,6 @@ class Ordering:
                 failures.append(error)
         if failures:
             raise failures[0]
-
-    @property
-    def _errands(self) -> Errands:
-        return Errands(self.ledger, self.catalogue, self.outbox, self.store, self.clock,
-                       self.draw, self.dossier, self.retry)  # fmt: skip
 
     def _carried_out(self) -> dict[str, Carried]:
         return carried_out(self.ledger.events())
@@ -135,10 +128,9 @@ class Ordering:
     def _done_before(self, form: Submission, row: str, content: str) -> list[Line]:
         """What was done of this very row when the paper had come without all of its pages."""
         carried, now = self._carried_out(), self.ledger.filing()
-        standing = Standing(self.ledger, self.catalogue)
         for other in replaced_by(form.id, carried, self.ledger.events()):
             paper = self.ledger.submission(other)
-            written = as_written(standing.paper(paper, now).values) if paper else {}
+            written = as_written(self.papers.paper(paper, now).values) if paper else {}
             if row in written and _content(row, written[row]) == content:
                 return [line for line in carried[other].lines if line.row == row]
         return []
@@ -162,7 +154,7 @@ class Ordering:
 
     def _done(self, form: Submission, order: order_form.AnyOrder) -> Iterator[Line]:
         try:
-            for key, params in self._errands.do(order, (form.id, order.pointer)):
+            for key, params in self.errands.do(order, (form.id, order.pointer)):
                 yield Line(order.pointer, f"orders.{key}", params)
         except CannotDo as refused:
             yield _not_done(refused.problem, order.pointer)

@@ -9,7 +9,7 @@ from typing import Any
 from forms.catalogue import Catalogue
 from pipeline.documents.enlarging import enlarged
 from pipeline.documents.personal_forms import Number, personal_forms
-from pipeline.documents.typesetting.pictured_words import PictureOf
+from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
 from pipeline.records import Client, Document, Dossier
@@ -36,8 +36,7 @@ class Counter:
     Attributes:
         outbox: the folder for people. dossier: a dossier as it stands.
         draw: a number below the one given, at random.
-        number: what is printed -> the instance of a personal sheet.
-        picture_of: the picture with a digest, of words that nobody has read yet.
+        lines_of: the lines of a text in the client's own hand, by the digest of its picture.
     """
 
     ledger: Ledger
@@ -46,8 +45,7 @@ class Counter:
     clock: Callable[[], datetime]
     draw: Callable[[int], int]
     dossier: Callable[[str], Dossier | None]
-    number: Number
-    picture_of: PictureOf
+    lines_of: LinesOf
 
     def open(self, alias: str | None, language: str, seed: Sequence[str]) -> str:
         """Open a dossier; its code. The same seed opens one dossier, however often it is asked."""
@@ -61,9 +59,18 @@ class Counter:
         return self.ledger.decide(event, client).data["code"]
 
     def personal(
-        self, code: str, sheets: Sequence[str], language: str | None = None, *, large: bool = False
+        self,
+        code: str,
+        sheets: Sequence[str],
+        number: Number,
+        language: str | None = None,
+        *,
+        large: bool = False,
     ) -> tuple[Document, ...]:
-        """A client's sheets, noted as printed before they leave the house."""
+        """A client's sheets, noted as printed before they leave the house.
+
+        `number`: what is printed -> the instance of a personal sheet.
+        """
         dossier = self.dossier(code)
         if dossier is None:
             raise KeyError(code)
@@ -72,7 +79,7 @@ class Counter:
             document
             for name in sheets
             for document in personal_forms(
-                name, known, self.catalogue, self.number, language, picture_of=self.picture_of
+                name, known, self.catalogue, number, language, lines_of=self.lines_of
             )
         ]
         self.ledger.add_instances([i for document in documents for i in document.instances])

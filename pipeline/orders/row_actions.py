@@ -6,7 +6,7 @@ What it does has ids that derive from the row, so that doing it once more change
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial, singledispatchmethod
+from functools import singledispatchmethod
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,11 @@ from pipeline.orders.issuing import (
     starting_pack,
 )
 from pipeline.orders.references import plain_id, refused_called, sheets_called
-from pipeline.records import Dossier
 from pipeline.records.events import event_id
-from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
+
+# What was done: a phrase under `orders`, and what fills it in.
+Done = Iterator[tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +34,19 @@ class Errands:
     """Does what order forms ask for.
 
     Attributes:
-        outbox: the folder for people. store: the private one.
-        draw: a number below the one given, at random. dossier: a dossier as it stands.
+        outbox: the folder for people.
+        counter: opens dossiers and prints sheets.
         retry: judges a refused paper afresh, once under this id; what became of its forms.
     """
 
     ledger: Ledger
     catalogue: Catalogue
     outbox: Path
-    store: Path
     clock: Callable[[], datetime]
-    draw: Callable[[int], int]
-    dossier: Callable[[str], Dossier | None]
+    counter: Counter
     retry: Callable[[ArrivalRow, str], tuple[ArrivalRow, ...]]
 
-    def do(
-        self, order: order_form.AnyOrder, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def do(self, order: order_form.AnyOrder, seed: tuple[str, ...]) -> Done:
         """Do it, once for a seed; what was done, as a phrase under `orders` and what fills it in.
 
         Raises:
@@ -60,61 +57,44 @@ class Errands:
     def _decider(self, seed: tuple[str, ...]) -> Decider:
         return Decider(self.ledger, self.catalogue, self.clock, seed)
 
-    def _counter(self, seed: tuple[str, ...]) -> Counter:
-        return Counter(self.ledger, self.catalogue, self.outbox, self.clock, self.draw,
-                       self.dossier, same_number(seed),
-                       partial(pictures.load, self.store))  # fmt: skip
-
     @singledispatchmethod
-    def _do(self, order: Any, _seed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    def _do(self, order: Any, _seed: tuple[str, ...]) -> Done:
         raise TypeError(f"{type(order).__name__} is no order")
 
     @_do.register
-    def _(
-        self, order: order_form.Undo, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Undo, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).undo(order.event)
         yield "undone", {"event": event.id, "undone": event.data["event"]}
 
     @_do.register
-    def _(
-        self, order: order_form.Open, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Open, seed: tuple[str, ...]) -> Done:
         self.catalogue.words(order.language)
         for number in range(order.count):
             each = (*seed, str(number))
-            counter = self._counter(each)
-            code = counter.open(order.alias, order.language, each)
-            packs = counter.personal(code, starting_pack(self.catalogue))
-            put(counter.filled_in(code), packs)
+            code = self.counter.open(order.alias, order.language, each)
+            wanted = starting_pack(self.catalogue)
+            packs = self.counter.personal(code, wanted, same_number(each))
+            put(self.counter.filled_in(code), packs)
             yield "opened", {"code": code}
 
     @_do.register
-    def _(
-        self, order: order_form.Merge, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Merge, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).merge(order.keep, order.other)
         kept = self.ledger.filing().person(event.data["keep"])
         yield "merged", {"event": event.id, "keep": kept, "other": event.data["other"]}
 
     @_do.register
-    def _(
-        self, order: order_form.Move, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Move, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).move(order.paper, order.code)
         yield "moved", {"event": event.id, **event.data}
 
     @_do.register
-    def _(
-        self, order: order_form.Withdraw, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Withdraw, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).withdraw(order.paper)
         yield "withdrawn", {"event": event.id, **event.data}
 
     @_do.register
-    def _(
-        self, order: order_form.Retry, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Retry, seed: tuple[str, ...]) -> Done:
         known = [
             row for row in self.ledger.arrivals() if row.arrival.startswith(_retried(seed, ""))
         ]
@@ -130,9 +110,7 @@ class Errands:
         yield "retried" if taken else "refused_again", {"number": number}
 
     @_do.register
-    def _(
-        self, order: order_form.Print, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Print, seed: tuple[str, ...]) -> Done:
         known = [sheet for sheet in order.sheets if sheet in self.catalogue.files]
         if len(known) < len(order.sheets):
             raise CannotDo("order_sheet_unknown")
@@ -141,9 +119,7 @@ class Errands:
         yield from self._print(order.code, known, order.language, seed, large=order.large)
 
     @_do.register
-    def _(
-        self, order: order_form.Reprint, seed: tuple[str, ...]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _(self, order: order_form.Reprint, seed: tuple[str, ...]) -> Done:
         printed = self.ledger.instance(plain_id(order.what, "S-"))
         if printed is not None:
             sheets, code = frozenset({printed.worksheet}), order.code or printed.client
@@ -163,13 +139,14 @@ class Errands:
         seed: tuple[str, ...],
         *,
         large: bool,
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    ) -> Done:
         """Sheets of clients for this client; all others, or without a code, as blank sheets."""
-        counter = self._counter(seed)
         mine = [s for s in sheets if code is not None and s in sheets_of_client(self.catalogue)]
         if code is not None and mine:
             owner = self.ledger.filing().person(self._decider(seed).client(code))
-            put(counter.filled_in(owner), counter.personal(owner, mine, language, large=large))
+            number = same_number(seed)
+            sheets_of_owner = self.counter.personal(owner, mine, number, language, large=large)
+            put(self.counter.filled_in(owner), sheets_of_owner)
             yield "printed", {"code": owner, "number": str(len(mine))}
         without = [
             blank(self.catalogue, s, language or "nl", large=large) for s in sheets if s not in mine

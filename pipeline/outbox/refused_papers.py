@@ -18,11 +18,6 @@ from pipeline.store.originals import original
 _KIND: Final = "show:"
 
 
-def is_showing(job: str) -> bool:
-    """Whether this job shows a refused paper; else it draws the documents of a client."""
-    return job.startswith(_KIND)
-
-
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Lays refused papers out for people, and takes them back when they went on after all.
@@ -44,12 +39,11 @@ class Shelf:
             return [f"{_KIND}{rows[0].arrival}"]
         return []
 
-    def carry_out(self, job: str) -> None:
+    def carry_out(self, arrival: str) -> tuple[str, ...]:
         """Bring what lies in the outbox into line with what became of the arrival."""
-        arrival = job.removeprefix(_KIND)
         rows = self.ledger.arrival(arrival)
         if not rows or rows[0].sha256 is None:
-            return
+            return ()
         alike = self.ledger.arrivals_of_bytes(rows[0].sha256)
         kept = original(self.originals, rows[0].sha256)
         for name in {row.file for row in alike if row.arrival != arrival and _is_refused(row)}:
@@ -57,6 +51,7 @@ class Shelf:
         came_later = alike[max(n for n, row in enumerate(alike) if row.arrival == arrival) + 1 :]
         if not came_later:  # else the job of that one says what became of these bytes
             self._show(rows, kept)
+        return ()
 
     def _show(self, rows: Sequence[ArrivalRow], kept: Path) -> None:
         """Put a refused paper where people find it, beside the reason and the remedy."""

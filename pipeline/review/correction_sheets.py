@@ -56,6 +56,7 @@ class Correcting:
     """Lays out correction sheets and carries them out.
 
     Attributes:
+        papers: as they count now.
         outbox: the folder for people. store: the private folder, with the pictures.
         words: phrases for the people in the office.
         assign: enters pages that are held as those of a client.
@@ -63,6 +64,7 @@ class Correcting:
 
     ledger: Ledger
     catalogue: Catalogue
+    papers: Standing
     outbox: Path
     store: Path
     words: Words
@@ -104,9 +106,8 @@ class Correcting:
         paper = self.ledger.submission(identity)
         if paper is None:
             return None
-        standing = Standing(self.ledger, self.catalogue)
-        now = standing.paper(paper, self.ledger.filing())
-        edition, printed = standing.edition(paper), self.ledger.instance(paper.instance or "")
+        now = self.papers.paper(paper, self.ledger.filing())
+        edition, printed = self.papers.edition(paper), self.ledger.instance(paper.instance or "")
         field = places_of(edition)[pointer].field
         if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
             return "case_unknown"
@@ -186,9 +187,8 @@ class Correcting:
 
     def sheet_of(self, client: str | None, papers: Sequence[Submission]) -> OpenSheet:
         """What is asked about the papers in a dossier (None: the team's), as they stand."""
-        standing = Standing(self.ledger, self.catalogue)
         doubtful = filter(is_doubtful, without_correction_sheets(papers))
-        found = in_rhythm([each for paper in doubtful for each in self._asked(paper, standing)])
+        found = in_rhythm([each for paper in doubtful for each in self._asked(paper)])
         again = self._asked_again() if found else {}
         items = tuple(
             item_of(each, self._suggested(each), again.get(each.target), self.words)
@@ -196,10 +196,10 @@ class Correcting:
         )
         return OpenSheet(client or TEAM, client, tuple(found), items)
 
-    def _asked(self, paper: Submission, standing: Standing) -> Iterator[OpenQuestion]:
+    def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
         is_clear = is_order(paper, self.catalogue)
-        for each in open_questions(paper, standing.edition(paper)):
+        for each in open_questions(paper, self.papers.edition(paper)):
             if not is_clear or paper.readings[each.place.pointer]["state"] == "unread":
                 yield each
 

@@ -5,11 +5,18 @@ documents are drawn; and they are made in bounded batches, so that a new paper n
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Final
 
-from pipeline.records import Dossier, Picture, Suggestion
+from pipeline.dossiers.current_papers import Standing
+from pipeline.records import Dossier, Picture, Submission, Suggestion
 from pipeline.records.picture_tokens import without_tokens
+from pipeline.review.correction_sheets import Correcting
 from pipeline.review.questions import OpenQuestion
+from pipeline.store import pictures
+from pipeline.store.ledger import Ledger
 
 Suggest = Callable[[Sequence[Picture], Sequence[str], str], Sequence[Suggestion]]
 MOST: Final = 40  # pictures in one batch: some ten seconds
@@ -65,7 +72,7 @@ def suggestions_for(
         known: texts of the same person, from `known_texts`.
         language: of the dossier.
         picture_of: the picture with a digest, if it is kept.
-        suggest: makes them; `readers.suggest.apart.suggest_apart`.
+        suggest: makes them; `suggest_apart` of the recogniser.
     """
     batch = {digest: picture_of(digest) for digest in wanted[:MOST]}
     there = {digest: picture for digest, picture in batch.items() if picture is not None}
@@ -75,3 +82,53 @@ def suggestions_for(
     if len(made) != len(there):
         return {}
     return {digest: (each.text, each.confidence) for digest, each in zip(there, made, strict=True)}
+
+
+_KIND: Final = "suggest:"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggesting:
+    """Makes suggestions for what is asked about the papers of one dossier.
+
+    Attributes:
+        papers: as they count now.
+        suggest: what makes suggestions; None where it is not installed.
+    """
+
+    ledger: Ledger
+    correcting: Correcting
+    store: Path
+    papers: Standing
+    suggest: Suggest | None
+
+    def jobs(self, client: str | None, papers: Sequence[Submission]) -> list[str]:
+        """What is left to suggest after the correction sheet of a dossier was laid out."""
+        if self.suggest is None or not self._lacking(client, papers):
+            return []
+        return [f"{_KIND}{client or ''}"]
+
+    def carry_out(self, subject: str) -> tuple[str, ...]:
+        """Make suggestions for some pictures of a client ("" for the team); asked for anew if more.
+
+        Where the recogniser fails none are made, and none are tried again before new papers come.
+        """
+        client = subject or None
+        if self.suggest is None:
+            return ()
+        papers = self.papers.papers(client)
+        wanted = self._lacking(client, papers)
+        dossier = self.papers.dossier(client) if client else None
+        known = known_texts(dossier) if dossier else ()
+        language = dossier.language if dossier else "nl"
+        picture_of = partial(pictures.load, self.store)
+        made = suggestions_for(wanted, known, language, picture_of, self.suggest)
+        self.ledger.keep_suggestions(made)
+        self.correcting.lay_out(client, papers)
+        if made and len(made) < len(wanted):
+            self.ledger.ask([f"{_KIND}{subject}"])
+        return ()
+
+    def _lacking(self, client: str | None, papers: Sequence[Submission]) -> tuple[str, ...]:
+        asked = self.correcting.sheet_of(client, papers).questions
+        return lacking(asked, self.ledger.suggestion)

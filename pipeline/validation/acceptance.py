@@ -84,12 +84,14 @@ class FormJudge:
     """Decides about forms; enters nothing.
 
     Attributes:
+        papers: as they count now.
         workspace, outbox, store: folders; where a submission will lie is told relative to the
             first.
     """
 
     catalogue: Catalogue
     ledger: Ledger
+    papers: Standing
     workspace: Path
     outbox: Path
     store: Path
@@ -129,7 +131,7 @@ class FormJudge:
         except Refusal as refusal:
             return refused(arrival, reading.pages, refusal, identity.worksheet)
         known = [*self.ledger.submissions_of_form(submission.form)]
-        known += Standing(self.ledger, self.catalogue).of_form(submission.form)
+        known += self.papers.of_form(submission.form)
         known += [each for each in judgement.submissions if each.form == submission.form]
         known = [each for each in known if each.case == submission.case]  # a team meets for many
         compared = Comparison(self.store, judgement.pictures)

@@ -64,7 +64,7 @@ def test_fault_15_a_store_that_fills_up_while_the_watcher_is_at_work(
     content = (office.path / "inbox" / "plan.pdf").read_bytes()
     here = Office.at(office.path, "nl")
     with here.ledger() as ledger:
-        going = rounds_of(here, here.route(ledger), threading.Event())
+        going = rounds_of(here.parts(ledger), threading.Event())
         going.go()
         time.sleep(0.05)
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -104,13 +104,13 @@ def test_fault_16_documents_that_fail_are_not_tried_at_each_pass(
     office.run_once()
     here = Office.at(office.path, "nl")
     with here.ledger() as ledger:
-        route = here.route(ledger)
-        route.draw_pending(1.0)
+        jobs = here.parts(ledger).jobs
+        jobs.draw_pending(1.0)
         before = {job.client: job.tries for job in ledger.pending_jobs()}[handed_in]
         for _ in range(5):
-            route.draw_pending(1.0)
+            jobs.draw_pending(1.0)
         assert {job.client: job.tries for job in ledger.pending_jobs()}[handed_in] == before
-        assert (route.rest() or 0) > 1
+        assert (jobs.rest() or 0) > 1
 
 
 @pytest.mark.peer

@@ -55,7 +55,7 @@ class Desk:
         digest = sha256(content).hexdigest()
         with self.office.ledger() as ledger:
             number = f"A-{len(ledger.arrivals())}"
-            self.office.route(ledger).take(Arrival(name, content, digest, NOW, number))
+            self.office.parts(ledger).route.take(Arrival(name, content, digest, NOW, number))
             rows = tuple(row for row in ledger.arrivals() if row.arrival == number)
         seconds = time.monotonic() - begun
         self.office.reading.close()

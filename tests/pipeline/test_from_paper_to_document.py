@@ -342,8 +342,8 @@ def folded_shares(office: Workspace) -> list[str]:
     """What all dossiers add to the team's picture, each folded from its papers now."""
     desk = Office(read_settings(office.path, {}))
     with desk.ledger() as ledger:
-        route = desk.route(ledger)
-        dossiers = {d.client: d for c in ledger.clients() if (d := route.dossier(c.code))}
+        papers = desk.parts(ledger).papers
+        dossiers = {d.client: d for c in ledger.clients() if (d := papers.dossier(c.code))}
     return [share_of(dossiers[code]).to_text() for code in sorted(dossiers)]
 
 

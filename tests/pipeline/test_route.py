@@ -254,7 +254,7 @@ def test_a_crash_before_drawing_is_made_good_by_the_next_run(
     code = office.new_client()
     office.drop("plan.pdf", plan(code))
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.route.Route.draw_pending", lambda _: ())
+        patched.setattr("pipeline.jobs.Jobs.draw_pending", lambda _: ())
         office.run_once()
     assert not office.outbox(code, "actieplan.pdf").exists()
     office.run_once()
@@ -341,7 +341,7 @@ def test_one_program_draws_at_a_time(office: Workspace) -> None:
         here = Office.at(office.path, "nl")
         with here.ledger() as ledger:
             ledger.ask([code])
-            here.route(ledger).draw_pending()
+            here.parts(ledger).jobs.draw_pending()
 
     other = threading.Thread(target=rebuild)
     with drawing(office.path / "dossiers"):
@@ -360,5 +360,5 @@ def test_a_paper_that_is_refused_after_it_waited_is_shown(office: Workspace) -> 
     with opened.ledger() as ledger:
         (row,) = ledger.arrivals()
         assert row.outcome == "rejected"
-        opened.route(ledger)._enter(Judgement(settled=[(0, row)]))
+        opened.parts(ledger).route._enter(Judgement(settled=[(0, row)]))
         assert [job.client for job in ledger.pending_jobs()] == [f"show:{row.arrival}"]

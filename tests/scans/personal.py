@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.demo.play import play
 from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.story import Story, read_story
-from pipeline.orders.issuing import sheets_of_client
+from pipeline.orders.issuing import same_number, sheets_of_client
 from pipeline.records import Document, Instance
 from tests.scans.printing import Sheet, hidden_fields
 
@@ -39,10 +39,10 @@ def _begun(story: Story) -> Story:
 
 def _printed(stage: Rehearsal) -> Iterator[Document]:
     with stage.office.ledger() as ledger:
-        counter = stage._counter(ledger, "scans")
+        counter = stage.office.parts(ledger).counter
         names = sheets_of_client(stage.office.catalogue)
         for client in sorted(ledger.clients(), key=lambda each: each.code):
-            yield from counter.personal(client.code, names)
+            yield from counter.personal(client.code, names, same_number(("scans",)))
 
 
 def _sheet(document: Document) -> Sheet:

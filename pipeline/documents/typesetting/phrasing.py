@@ -10,7 +10,7 @@ from forms.ground.fonts import drawable
 from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.documents.typesetting.blocks import reference
-from pipeline.documents.typesetting.pictured_words import PictureOf, Piece, markup_of, pieces_of
+from pipeline.documents.typesetting.pictured_words import LinesOf, Piece, markup_of, pieces_of
 from pipeline.documents.typesetting.styles import register_faces
 from pipeline.records import Action, Goal
 from pipeline.records.picture_tokens import digest_in, without_tokens
@@ -24,10 +24,10 @@ def _lines(text: str) -> str:
 class Pen:
     """Writes one document in one language, and remembers the letters that it could not draw."""
 
-    def __init__(self, words: Words, picture_of: PictureOf | None = None) -> None:
+    def __init__(self, words: Words, lines_of: LinesOf | None = None) -> None:
         register_faces()
         self.words = words
-        self._picture_of = picture_of
+        self._lines_of = lines_of
         self._pieces: dict[str, list[Piece]] = {}
         self._only: int | None = None
         self._missing: set[str] = set()
@@ -54,8 +54,7 @@ class Pen:
         """The words of a text that is still a picture; none where it is not kept here."""
         digest = digest_in(text) or ""
         if digest not in self._pieces:
-            picture = self._picture_of(digest) if self._picture_of else None
-            self._pieces[digest] = pieces_of(picture) if picture else []
+            self._pieces[digest] = pieces_of(self._lines_of(digest) if self._lines_of else ())
         return self._pieces[digest]
 
     @contextmanager

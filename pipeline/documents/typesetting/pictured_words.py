@@ -6,7 +6,7 @@ client's own hand stands where their words will stand once a person has typed th
 
 import base64
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
@@ -22,7 +22,8 @@ from forms.ground.style import INK
 from forms.pdf.inking import TAIL_SIZE, Drawing, Hand
 from pipeline.records import Picture
 
-PictureOf = Callable[[str], Picture | None]
+# Digest of the picture of a text -> a picture for each of its lines, from the top; none if unknown.
+LinesOf = Callable[[str], Sequence[Picture]]
 Alpha = npt.NDArray[np.float64]
 
 _NAME: Final = "own_hand"
@@ -73,11 +74,9 @@ class Piece:
         return f'<onDraw name="{_NAME}" label="{size} {png}"/>'
 
 
-def pieces_of(picture: Picture) -> list[Piece]:
-    """The words of a picture in reading order, as far as gaps tell them apart."""
-    from pipeline.extraction.handwriting.lines import lines  # noqa: PLC0415 - OpenCV is slow to load
-
-    return [piece for line in lines(picture) for piece in _pieces(line)]
+def pieces_of(lines: Iterable[Picture]) -> list[Piece]:
+    """The words of a text in reading order, as far as gaps tell them apart."""
+    return [piece for line in lines for piece in _pieces(line)]
 
 
 def markup_of(pieces: Sequence[Piece]) -> str:

@@ -27,7 +27,7 @@ class Tray:
     ids: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
-    def take(self, arrival: Arrival, _raw: bytes) -> None:
+    def take(self, arrival: Arrival) -> None:
         self.ids.append(arrival.id)
         if b"poison" in arrival.content:
             raise ValueError(arrival.content)
@@ -187,9 +187,9 @@ def test_the_paper_in_hand_is_finished_when_we_are_stopped(tmp_path: Path) -> No
     tray = Tray()
     going = rounds(tmp_path, tray)
 
-    def take(arrival: Arrival, raw: bytes) -> None:
+    def take(arrival: Arrival) -> None:
         going.stop.set()
-        tray.take(arrival, raw)
+        tray.take(arrival)
 
     going.take = take
     going.go()

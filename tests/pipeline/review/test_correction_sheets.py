@@ -317,4 +317,4 @@ def test_a_sheet_that_was_cut_short_is_carried_out_by_the_next_run(
 def office_route(office: Workspace) -> Iterator[Route]:
     opened = Office.at(office.path, "nl")
     with opened.ledger() as ledger:
-        yield opened.route(ledger)
+        yield opened.parts(ledger).route

@@ -13,6 +13,7 @@ from pipeline.documents import documents_of
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import hand_of, pieces_of
+from pipeline.extraction.handwriting.lines import lines
 from pipeline.records import Document, Picture, Progress
 from pipeline.records.ids import content_instance
 from pipeline.records.picture_tokens import token
@@ -37,6 +38,14 @@ PICTURE = written("wandelen met Noor", "elke dinsdag")
 DIGEST = sha256(PICTURE.pixels).hexdigest()
 
 
+def lines_of(digest: str) -> list[Picture]:
+    return lines(PICTURE) if digest == DIGEST else []
+
+
+def nothing(_digest: str) -> tuple[Picture, ...]:
+    return ()
+
+
 def with_a_written_step() -> Progress:
     shown = samples.typical()
     assert shown.lead_goal is not None
@@ -49,8 +58,8 @@ def with_a_written_step() -> Progress:
 
 
 def drawn(*, kept: bool = True) -> tuple[Document, ...]:
-    pictures = {DIGEST: PICTURE} if kept else {}
-    return documents_of(with_a_written_step(), CATALOGUE, pictures.get)
+    kept_lines = lines_of if kept else nothing
+    return documents_of(with_a_written_step(), CATALOGUE, kept_lines)
 
 
 def hands_on(document: Document, page: int) -> list[float]:
@@ -60,7 +69,7 @@ def hands_on(document: Document, page: int) -> list[float]:
 
 
 def test_words_are_told_apart() -> None:
-    pieces = pieces_of(PICTURE)
+    pieces = pieces_of(lines(PICTURE))
     assert len(pieces) == 5
     assert all(15 < piece.height < 32 for piece in pieces)
 
@@ -89,7 +98,7 @@ def test_same_picture_same_bytes() -> None:
 
 def test_a_field_that_the_client_fills_in_is_left_blank() -> None:
     (sheet,) = personal_forms(
-        "actieplan", with_a_written_step(), CATALOGUE, content_instance, picture_of=lambda _: None
+        "actieplan", with_a_written_step(), CATALOGUE, content_instance, lines_of=nothing
     )
     marks = sheet.instances[0].prefilled
     assert marks["/goals/0/text"] == "Ik wil een eigen kamer met een raam"
@@ -97,7 +106,7 @@ def test_a_field_that_the_client_fills_in_is_left_blank() -> None:
 
 
 def test_own_words_in_ones_own_hand_have_no_marks_around() -> None:
-    pen = Pen(samples.words(), {DIGEST: PICTURE}.get)
+    pen = Pen(samples.words(), lines_of)
     assert "“" not in pen.quote(token(DIGEST))
     assert pen.quote("wandelen") == "“wandelen”"
 
@@ -109,7 +118,7 @@ LONG = written(
 
 
 def test_in_a_slot_a_long_text_becomes_smaller_and_is_whole() -> None:
-    long, short = pieces_of(LONG) * 2, pieces_of(PICTURE)
+    long, short = pieces_of(lines(LONG)) * 2, pieces_of(lines(PICTURE))
     small, large = (hand_of(each, 136, 24.8, "…") for each in (long, short))
     assert small is not None
     assert large is not None
@@ -119,7 +128,7 @@ def test_in_a_slot_a_long_text_becomes_smaller_and_is_whole() -> None:
 
 
 def test_what_no_slot_can_hold_says_that_there_is_more() -> None:
-    pieces = pieces_of(LONG) * 8
+    pieces = pieces_of(lines(LONG)) * 8
     hand = hand_of(pieces, 136, 18.8, "… (de hele tekst staat op je actieplan)")
     assert hand is not None
     assert 0 < len(hand.drawings) < len(pieces)
@@ -128,6 +137,6 @@ def test_what_no_slot_can_hold_says_that_there_is_more() -> None:
 
 
 def test_a_strength_in_ones_own_hand_stands_below_the_words_it_goes_on_from() -> None:
-    pen = Pen(samples.words(), {DIGEST: PICTURE}.get)
+    pen = Pen(samples.words(), lines_of)
     assert pen.strength(token(DIGEST), "identity").startswith("Ik ben: ")
     assert pen.strength(token("0" * 64), "identity") == "Dit staat op mijn eigen blad."

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.extraction.sandbox import available
 from pipeline.extraction.sandbox.starting import environment
 
-HELD = "from pathlib import Path; from pipeline.confinement.levels import confine\n"
+HELD = "from pathlib import Path; from pipeline.extraction.sandbox.levels import confine\n"
 OFFERED = available()
 
 

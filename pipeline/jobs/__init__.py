@@ -1,0 +1,129 @@
+"""What follows from papers: durable jobs, done in turns until none is left.
+
+A job is in the same transaction as what asks for it, and leaves when its work is in the outbox;
+so a crash anywhere leaves it to the next run. What does which kind of job is handed in.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pipeline.store.ledger import Job, Ledger
+from pipeline.store.locks import drawing
+from pipeline.turns import Turns
+
+log = logging.getLogger(__name__)
+
+# Does a job about this subject; the names of the documents that it printed, for the log.
+Work = Callable[[str], tuple[str, ...]]
+SUGGEST: Final = "suggest"
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Does what still has to be done.
+
+    Attributes:
+        store: the private folder; one program draws in it at a time.
+        work: kind of job -> what does it.
+        look_at_outbox: raises OSError where it is away, so that nothing is written in its place.
+        turns: whose documents are drawn when, where there is not time for all.
+    """
+
+    ledger: Ledger
+    store: Path
+    work: Mapping[str, Work]
+    look_at_outbox: Callable[[], None] = lambda: None
+    turns: Turns = field(default_factory=Turns)
+
+    def draw_pending(self, seconds: float | None = None) -> tuple[str, ...]:
+        """Do all jobs but suggestions; the codes of the clients whose documents were drawn.
+
+        A job that fails stays, and keeps no other client from getting theirs. The team's comes
+        first: carrying out an order form may ask for more; and it comes once more in the end, for
+        what changed for clients changes the team's picture.
+
+        Args:
+            seconds: after which no further job is begun, and then each waits its turn: what failed
+                or was done just now is left for later. None: each is tried, once.
+        """
+        end = None if seconds is None else time.monotonic() + seconds
+        done: dict[str, None] = {}
+        begun: set[tuple[str, int]] = set()
+        while jobs := [j for j in self._due(end) if (j.client, j.asked) not in begun]:
+            if any(_is_clients(job) for job in jobs):
+                self.ledger.ask([""])
+            for job in jobs:
+                begun.add((job.client, job.asked))
+                if self._do(job) and _is_clients(job):
+                    done[job.client] = None
+                if end is not None and (time.monotonic() > end or self.turns.is_hopeless):
+                    return tuple(done)
+        return tuple(done)
+
+    def suggest_pending(self, most: int | None = None) -> bool:
+        """Make suggestions for handwriting, where everything else is done; whether more are left.
+
+        Args:
+            most: jobs of some seconds each; None: all.
+        """
+        begun: set[tuple[str, int]] = set()
+        while most is None or len(begun) < most:
+            left = (job for job in self._suggestions() if (job.client, job.asked) not in begun)
+            job = next(left, None)
+            if job is None:
+                return False
+            begun.add((job.client, job.asked))
+            self._do(job)
+        return bool(self._suggestions())
+
+    def rest(self) -> float | None:
+        """Seconds until a job that was left is due; None where none was."""
+        return self.turns.soonest([job.client for job in self._others()])
+
+    def _due(self, end: float | None) -> list[Job]:
+        jobs = self._others()
+        if end is None:
+            return jobs
+        named = {job.client: job for job in jobs}
+        return [named[key] for key in self.turns.due([(job.client, job.tries) for job in jobs])]
+
+    def _others(self) -> list[Job]:
+        return [job for job in self.ledger.pending_jobs() if _kind(job)[0] != SUGGEST]
+
+    def _suggestions(self) -> list[Job]:
+        return [job for job in self.ledger.pending_jobs() if _kind(job)[0] == SUGGEST]
+
+    def _do(self, job: Job) -> bool:
+        self.ledger.begin_job(job)
+        self.turns.begin(job.client)
+        kind, subject = _kind(job)
+        try:
+            self.look_at_outbox()
+            with drawing(self.store):
+                drawn = self.work[kind](subject)
+        except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
+            self.turns.failed(job.client, of_outbox=isinstance(error, OSError))
+            # its kind only: the message of an error may hold what stands on the paper
+            log.error(  # noqa: TRY400 - a traceback may quote the paper
+                "documents of %s put off: %s", job.client or "team", type(error).__name__
+            )
+            return False
+        self.ledger.finish_job(job, drawn)
+        self.turns.done(job.client)
+        return True
+
+
+def _kind(job: Job) -> tuple[str, str]:
+    kind, colon, subject = job.client.partition(":")
+    if colon:
+        return {"show": "refused"}.get(kind, kind), subject
+    return ("client" if job.client else "team"), job.client
+
+
+def _is_clients(job: Job) -> bool:
+    """Whether it draws the documents of one client."""
+    return _kind(job)[0] == "client"
