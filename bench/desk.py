@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bench.papers import SHEETS, Paper
 from forms.ground.check_digit import complete, pretty
-from pipeline.intake.watching import Rounds, run_once
+from pipeline.intake.rounds import Rounds
+from pipeline.intake.watching import run_once
 from pipeline.service import rounds_of
 from pipeline.settings import read_settings
 from pipeline.store.ledger import Ledger

@@ -21,7 +21,8 @@ from bench.desk import Desk, codes
 from bench.measuring import on_one_core, resident, table
 from bench.papers import Paper, papers
 from forms.catalogue import Catalogue
-from pipeline.intake.watching import Tally, run_once
+from pipeline.intake.rounds import Tally
+from pipeline.intake.watching import run_once
 from pipeline.records import Arrival
 from pipeline.service import DRAWING, rounds_of
 from pipeline.workspace import shipped_schemas

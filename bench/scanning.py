@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measuring import on_one_core, table
-from pipeline.intake.watching import Rounds, Tally
+from pipeline.intake.rounds import Rounds, Tally
 
 FILES = 50_000
 PASSES = 5

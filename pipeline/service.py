@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.intake.watching import Pause, Rounds, Tally, Waiting, run_once, watch
+from pipeline.intake.rounds import Rounds, Tally, Waiting
+from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.store.heartbeat import Hand, NotedHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.store.locks import InboxLock
@@ -156,9 +157,13 @@ class Service:
     def _note(self, tally: Tally) -> None:
         """Note what waits, for people and for the next run."""
         self._pulse.beat(
-            self._office.clock(), every=self._interval(), waiting=len(tally.waiting),
-            settling=len(tally.settling), left=len(tally.left), failing=self._jobs.turns.failing(),
-        )  # fmt: skip
+            self._office.clock(),
+            every=self._interval(),
+            waiting=len(tally.waiting),
+            settling=len(tally.settling),
+            left=len(tally.left),
+            failing=self._jobs.turns.failing(),
+        )
         if tally.waiting != self._waiting:
             now = self._office.clock()
             self._parts.ledger.set_waiting([_row(one, now) for one in tally.waiting])

@@ -267,7 +267,7 @@ class Parts:
         picture = pictures.load(self._settings.store, digest)
         if picture is None:
             return ()
-        from pipeline.extraction.handwriting.lines import lines  # noqa: PLC0415 - slow to load
+        from pipeline.extraction.handwriting.lines import lines  # slow to load
 
         return lines(picture)
 

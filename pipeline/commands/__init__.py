@@ -21,7 +21,7 @@ Command = Callable[..., Any]
 WORKSPACE: Final = "KRACHTWERK_WORKSPACE"
 
 
-class Failure(Exception):  # noqa: N818 - it carries an exit code to the shell, as click's own do
+class Failure(Exception):  # it carries an exit code to the shell, as click's own do
     """A command ends with a message on stderr and an exit code."""
 
     def __init__(self, message: str, code: int) -> None:

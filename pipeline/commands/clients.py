@@ -44,10 +44,15 @@ def list_all(office: Office, *, as_json: bool) -> None:
         ledger.note("export" if as_json else "read", "", "client list")
     if as_json:
         rows = [
-            {"code": c.code, "alias": c.alias, "language": c.language,
-             "opened_at": c.opened_at.isoformat(), "merged_into": now.merged.get(c.code)}
-            for c in clients
-        ]  # fmt: skip
+            {
+                "code": each.code,
+                "alias": each.alias,
+                "language": each.language,
+                "opened_at": each.opened_at.isoformat(),
+                "merged_into": now.merged.get(each.code),
+            }
+            for each in clients
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for each in clients:

@@ -20,7 +20,7 @@ FOLDER = "demo"
 def demo(office: Office, *, keep: Path | None) -> None:
     """Laat een hele ronde zien: van leeg formulier tot plan."""
     # what only the demo needs is loaded here, so that no other command waits for it
-    from pipeline.demo import DemoError, show  # noqa: PLC0415
+    from pipeline.demo import DemoError, show
 
     folder = keep or office.settings.workspace / FOLDER
     stories = shipped_schemas().parent / "docs" / "demo"

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import struct
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import click
+from fontTools.ttLib import TTLibError
 
 from forms.catalogue import Catalogue
 from forms.ground.fonts import FACES, measure
@@ -62,13 +64,13 @@ class _Examination:
 
     def _python(self) -> Check:
         version = ".".join(str(part) for part in sys.version_info[:3])
-        return self._check("python", "good" if sys.version_info >= (3, 11) else "fault",
-                           version=version)  # fmt: skip
+        state: State = "good" if sys.version_info >= (3, 11) else "fault"
+        return self._check("python", state, version=version)
 
     def _fonts(self) -> Check:
         try:
             whole = all(measure("€ Łódź İzmir", face, 10) > 0 for face in FACES)
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not a typeface
+        except (ImportError, OSError, LookupError, ValueError, struct.error, TTLibError):
             whole = False
         return self._check("fonts", "good" if whole else "fault")
 
@@ -133,8 +135,8 @@ class _Examination:
         now, latest = self.office.clock(), NOT_BEFORE
         with suppress(StoreError, OSError), self.office.look_in() as ledger:
             latest = max((row.received_at for row in ledger.arrivals()), default=NOT_BEFORE)
-        return self._check("clock", "fault" if now < max(latest, NOT_BEFORE) else "good",
-                           now=f"{now:%Y-%m-%d %H:%M}")  # fmt: skip
+        state: State = "fault" if now < max(latest, NOT_BEFORE) else "good"
+        return self._check("clock", state, now=f"{now:%Y-%m-%d %H:%M}")
 
 
 def _standing(folder: Path) -> Path:

@@ -117,10 +117,15 @@ def events(office: Office, *, as_json: bool) -> None:
     held = {event.id for event in standing(decided)}
     if as_json:
         rows = [
-            {"id": event.id, "at": event.at.isoformat(), "kind": event.kind,
-             "data": _told(event), "undone": event.id not in held}
+            {
+                "id": event.id,
+                "at": event.at.isoformat(),
+                "kind": event.kind,
+                "data": _told(event),
+                "undone": event.id not in held,
+            }
             for event in decided
-        ]  # fmt: skip
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for event in decided:

@@ -34,13 +34,9 @@ def review(office: Office, *, as_json: bool) -> None:
         return
     for sheet in sheets:
         left = max(0, len(sheet.items) - MOST)
-        click.echo(
-            office.words(
-                "review.more" if left else "review.line",
-                sheet=sheet.name, number=len(sheet.items), left=left,
-                place=_place(office, office.settings.outbox / FOLDER / f"{sheet.name}.pdf"),
-            )
-        )  # fmt: skip
+        place = _place(office, office.settings.outbox / FOLDER / f"{sheet.name}.pdf")
+        key, number = "review.more" if left else "review.line", len(sheet.items)
+        click.echo(office.words(key, sheet=sheet.name, number=number, left=left, place=place))
     if not sheets:
         click.echo(office.words("review.none"))
 

@@ -122,8 +122,9 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         return
     for row in rows:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
-        click.echo(f"{row['received_at'][:16]}  {outcome:<14} {row['worksheet'] or '-'}  "
-                   f"{row['client'] or '-'}  {_one_line(row['file'])}")  # fmt: skip
+        sheet, client = row["worksheet"] or "-", row["client"] or "-"
+        at, name = row["received_at"][:16], _one_line(row["file"])
+        click.echo(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
         labels = _labels(office, row["worksheet"])
         for reason in row["reasons"]:
             label = labels.get(reason["pointer"] or "")

@@ -55,9 +55,16 @@ def _add(pdf: pikepdf.Pdf, picture: Grey) -> None:
     jpeg = BytesIO()
     Image.fromarray(picture).save(jpeg, "JPEG", quality=_QUALITY)
     image = pikepdf.Stream(
-        pdf, jpeg.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height,
-        ColorSpace=Name.DeviceGray, BitsPerComponent=8, Filter=Name.DCTDecode,
-    )  # fmt: skip
+        pdf,
+        jpeg.getvalue(),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
+    )
     size = (width / DPI * 72, height / DPI * 72)
     pdf.add_blank_page(page_size=size)
     page = pdf.pages[-1]

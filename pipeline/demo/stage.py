@@ -73,7 +73,7 @@ class Stage:
 
     def krachtwerk(self, *words: str) -> list[str]:
         """Run a real command in the workspace; the lines that it prints."""
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(  # our own program
             self._command(*words), env=_environment(), capture_output=True, text=True,
             encoding="utf-8", check=False,
         )  # fmt: skip
@@ -98,7 +98,7 @@ class Stage:
     def watched(self) -> Iterator[None]:
         """The real `krachtwerk run` at work, until told to stop; it must end without complaint."""
         with (self.folder / "run.log").open("wb") as log:
-            watcher = subprocess.Popen(  # noqa: S603 - our own program
+            watcher = subprocess.Popen(  # our own program
                 self._command("run"), env=_environment(), stdout=log, stderr=log
             )
             try:

@@ -29,13 +29,13 @@ from pipeline.records.refusals import Damaged, NotAPdf, NotOurForm, Refusal, Unk
 
 
 def _open_with_pypdf(content: bytes) -> OpenedPdf:
-    from pipeline.extraction.pdf import with_pypdf  # noqa: PLC0415 - slow to load, hardly ever needed
+    from pipeline.extraction.pdf import with_pypdf  # slow to load, hardly ever needed
 
     return with_pypdf.open_pdf(content)
 
 
 def _open_with_pdfium(content: bytes) -> OpenedPdf:
-    from pipeline.extraction.pdf import with_pdfium  # noqa: PLC0415 - hardly ever needed
+    from pipeline.extraction.pdf import with_pdfium  # hardly ever needed
 
     return with_pdfium.open_pdf(content)
 
@@ -69,7 +69,7 @@ def _picture(
     content: bytes, catalogue: Catalogue, instance_of: InstanceOf
 ) -> list[Reading | NotRead]:
     """The pages of a TIFF, JPEG or PNG; raises NotAPdf for what is none of these."""
-    from pipeline.extraction import scan  # noqa: PLC0415 - slow to load
+    from pipeline.extraction import scan  # slow to load
 
     if not scan.is_picture(content):
         raise NotAPdf
@@ -149,7 +149,7 @@ class _File:
     def _scanned(self) -> list[Reading | NotRead]:
         if not self.pictures:
             return []
-        from pipeline.extraction import scan  # noqa: PLC0415 - slow to load
+        from pipeline.extraction import scan  # slow to load
 
         sheets = scan.Sheets(self.catalogue, self.instance_of)
         return scan.read_scan_pages(self.content, self.pictures, sheets)

@@ -108,7 +108,7 @@ class Jobs:
         except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
             self.turns.failed(job.client, of_outbox=isinstance(error, OSError))
             # its kind only: the message of an error may hold what stands on the paper
-            log.error(  # noqa: TRY400 - a traceback may quote the paper
+            log.error(  # a traceback may quote the paper
                 "documents of %s put off: %s", job.client or "team", type(error).__name__
             )
             return False

@@ -17,7 +17,7 @@ from pipeline.records.events import UNDOABLE, Event, Kind, event_id, standing
 from pipeline.store.ledger import Ledger
 
 
-class CannotDo(Exception):  # noqa: N818 - a normal outcome: the office is told why, and what to do
+class CannotDo(Exception):  # a normal outcome: the office is told why, and what to do
     """What is asked cannot be done; `problem` says why."""
 
     def __init__(self, code: str, pointer: str | None = None, **params: str) -> None:

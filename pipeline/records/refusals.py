@@ -7,7 +7,7 @@ from typing import ClassVar
 from forms.ground.words import Words
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is a normal outcome, not an error
+class Refusal(Exception):  # a refusal is a normal outcome, not an error
     """A paper cannot go on; `refusals.CODE.reason` and `.remedy` tell the person why and what next.
 
     Attributes:

@@ -161,7 +161,7 @@ def test_fault_13_the_same_arrival_seen_twice_is_one_row(
 ) -> None:
     office.drop("plan.pdf", paper(code))
     with monkeypatch.context() as locked:
-        locked.setattr("pipeline.intake.watching.remove", lambda _one: None)
+        locked.setattr("pipeline.intake.rounds.remove", lambda _one: None)
         office.run_once()
     assert names(office.path / "inbox") == ["plan.pdf"]
     office.run_once()

@@ -47,7 +47,7 @@ def _told(picture: Picture) -> dict[str, Any]:
 
 def _serve() -> None:
     """Standard input to standard output: one batch."""
-    from pipeline.extraction.handwriting.words import suggest  # noqa: PLC0415 - heavy; only in here
+    from pipeline.extraction.handwriting.words import suggest  # heavy; only in here
 
     os.nice(_YIELDS)
     asked = json.load(sys.stdin)

@@ -50,7 +50,7 @@ class NotConfinedError(OSError):
     """This system cannot hold a reader, and nobody said that it need not."""
 
 
-class _Death(Exception):  # noqa: N818 - of a reader; the house lives
+class _Death(Exception):  # of a reader; the house lives
     """A reader ended on a paper. `surely`: it would again."""
 
     def __init__(self, refusal: Refusal, *, surely: bool) -> None:

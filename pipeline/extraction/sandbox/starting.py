@@ -18,7 +18,9 @@ from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST, Task
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _ZYGOTE: Final = "from pipeline.extraction.sandbox.fork_server import main; main()"
-_WORKER: Final = "import sys; from pipeline.extraction.sandbox.worker import main; main(sys.argv[1])"
+_WORKER: Final = (
+    "import sys; from pipeline.extraction.sandbox.worker import main; main(sys.argv[1])"
+)
 
 
 class ReaderLostError(Exception):
@@ -82,7 +84,7 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-P", "-c", _ZYGOTE]
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
+            self._process = subprocess.Popen(  # our own program
                 command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment()
             )
 
@@ -154,7 +156,7 @@ def environment() -> dict[str, str]:
 
 def _spawned(task: Task) -> Reader:
     """A reader in a Python of its own, where there is no fork."""
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(  # our own program
         [sys.executable, "-P", "-c", _WORKER, json.dumps(asdict(task))],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=environment(), cwd=Path(sys.executable).anchor,

@@ -22,7 +22,7 @@ class Desk:
         # "Insert what is not there yet" is said alike by both, but standard SQL has no word for it.
         self._insert: Callable[[Table], Any] = sqlite.insert
         if engine.dialect.name == "postgresql":
-            from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to load
+            from sqlalchemy.dialects import postgresql  # slow to load
 
             self._insert = postgresql.insert
 

@@ -98,9 +98,9 @@ def engine_has_versions(connection: Connection) -> bool:
 
 def _migrate(connection: Connection, found: str | None) -> None:
     # Imported here: Alembic takes longer to load than the rest of the ledger to open.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     config = Config()
     folder = str(Path(__file__).parents[1] / "migrations")

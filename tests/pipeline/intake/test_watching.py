@@ -12,7 +12,8 @@ from typing import NoReturn, Self
 import pytest
 
 from pipeline.intake.arrivals import Found
-from pipeline.intake.watching import Pause, Rounds, run_once, watch
+from pipeline.intake.rounds import Rounds
+from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.records import Arrival
 from pipeline.records.refusals import Refusal
 from pipeline.store.locks import AnotherWatcherError, sole_watcher

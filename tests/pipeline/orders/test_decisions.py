@@ -228,7 +228,7 @@ def test_an_order_that_was_cut_short_is_finished_and_nothing_is_done_twice(
 
 def cut_after(monkeypatch: pytest.MonkeyPatch, writes: int) -> None:
     """Let the power fail when so many files were put into the outbox."""
-    from pipeline.store import atomic_files  # noqa: PLC0415
+    from pipeline.store import atomic_files
 
     left = iter(range(writes))
     real = atomic_files.put

@@ -83,7 +83,7 @@ def test_the_road_to_the_code_is_told() -> None:
 
 
 def test_a_sheet_that_is_not_known_here_is_named_as_the_reason() -> None:
-    from forms.pdf.page_code import PageCode, matrix  # noqa: PLC0415 - used once
+    from forms.pdf.page_code import PageCode, matrix  # used once
 
     grey = glass.blank_page()
     modules = np.array(matrix(PageCode("ZZ", 1, "NL", 1).payload()))
