@@ -65,9 +65,9 @@ scans: setup
 crash: setup
 	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
 
-# Freeze the shipped worksheets; until the first release editions may be redrawn.
+# Freeze what is new of the shipped worksheets; what was printed once is never redrawn.
 editions: setup
-	$(BIN)/python -m forms.catalogue.freeze $(if $(REDRAW),--redraw)
+	$(BIN)/python -m forms.catalogue.freeze
 
 # After a change to the dependencies in pyproject.toml (needs uv).
 requirements:

@@ -1,8 +1,7 @@
 """The shipped worksheets -> their committed editions, `schemas/editions/ID/NUMBER.LANGUAGE.json`.
 
-`python -m forms.freeze` writes what is new and refuses to change what people may hold on paper:
-a sheet that changed gets a higher `edition` in its TOML. Until the first release editions may be
-redrawn: `--redraw`.
+`python -m forms.catalogue.freeze` writes what is new and never changes what people may hold on
+paper: a sheet that changed gets a higher `edition` in its TOML.
 """
 
 from collections.abc import Iterator
@@ -36,14 +35,14 @@ def edition_file(folder: Path, edition: Edition) -> Path:
     return folder / worksheet.id / f"{edition.number}.{worksheet.language}.json"
 
 
-def freeze(schemas: Path = SCHEMAS, *, redraw: bool = False) -> list[Path]:
-    """Write the editions that are missing; with `redraw` also those that differ.
+def freeze(schemas: Path = SCHEMAS) -> list[Path]:
+    """Write the editions that are missing.
 
     Returns:
         The files that were written.
 
     Raises:
-        EditionChangedError: an edition differs and `redraw` is not given; nothing is written.
+        EditionChangedError: an edition differs from its sheet; nothing is written.
     """
     texts = {
         edition_file(schemas / "editions", edition): edition.to_json()
@@ -51,7 +50,7 @@ def freeze(schemas: Path = SCHEMAS, *, redraw: bool = False) -> list[Path]:
     }
     changed = [path for path, text in texts.items() if _read(path) != text]
     for path in changed:
-        if path.exists() and not redraw:
+        if path.exists():
             raise EditionChangedError(path)
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,14 +63,13 @@ def _read(path: Path) -> str | None:
 
 
 @click.command()
-@click.option("--redraw", is_flag=True, help="Overwrite editions that differ (before a release).")
-def main(*, redraw: bool) -> None:
+def main() -> None:
     """Freeze the editions of the shipped worksheets."""
     try:
-        written = freeze(redraw=redraw)
+        written = freeze()
     except EditionChangedError as error:
         (path,) = error.args
-        message = f"{path} differs: raise `edition` in the TOML, or use --redraw before a release."
+        message = f"{path} differs from its sheet: raise `edition` in the TOML."
         raise click.ClickException(message) from None
     for path in written:
         click.echo(str(path))

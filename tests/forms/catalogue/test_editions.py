@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from forms.pdf.stamping import Stamp
 from tests.forms.sheets import CODE, EVERY, INSTANCE, SHIPPED, edition
 
 FROZEN = Path(__file__).parent / "frozen"
+FIRST = Path(__file__).with_name("editions.sha256")
 RAISE = "the paper changed: raise edition in the TOML and run `make editions`"
 
 
@@ -32,6 +34,14 @@ def test_every_committed_edition_still_loads(path: Path) -> None:
     number, language, _ = path.name.split(".")
     assert (frozen.worksheet.id, frozen.number) == (path.parent.name, int(number))
     assert frozen.worksheet.language == language
+
+
+def test_the_first_editions_are_the_bytes_that_were_printed_until_november_2026() -> None:
+    """Whoever changes one here changes what paper that is out there is read by."""
+    lines = [line.split("  ") for line in FIRST.read_text(encoding="utf-8").splitlines()]
+    printed = {name: digest for digest, name in lines}
+    folder = SHIPPED / "editions"
+    assert {name: sha256((folder / name).read_bytes()).hexdigest() for name in printed} == printed
 
 
 @pytest.fixture

@@ -39,14 +39,6 @@ def test_a_changed_sheet_is_refused_and_nothing_is_written(schemas: Path) -> Non
     assert not (schemas / "editions" / "vormen_van_kracht" / "1.nl.json").exists()
 
 
-def test_before_a_release_an_edition_may_be_redrawn(schemas: Path) -> None:
-    freeze(schemas)
-    rename(schemas, "Mijn actieplan", "Mijn plan")
-    (written,) = freeze(schemas, redraw=True)
-    assert written.name == "1.nl.json"
-    assert "Mijn plan" in written.read_text(encoding="utf-8")
-
-
 def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
     freeze(schemas)
     before = (schemas / "editions" / "actieplan" / "1.nl.json").read_bytes()
