@@ -1,7 +1,10 @@
 """Made-up answers -> a completed paper beside what it must say: PAPER.pdf and PAPER.json.
 
-Run `python -m tests.papers.make` after an edition was redrawn, and look at the difference. The same
+Of every sheet there is one, and in printed/ the blank as it was printed. Of one sheet the same
 answers also lie here as print, by those programs that were on the machine.
+
+What lies here was handed out, and is never made anew: `python -m tests.papers.make` makes what is
+not there yet.
 """
 
 import json
@@ -11,28 +14,13 @@ from typing import Any
 from pipeline.records import Submission
 from tests.fillers.with_pdfium import fill
 from tests.flatteners import FLATTENERS
-from tests.pipeline.extraction.desk import CODE, blank, only
+from tests.papers.answers import ANSWERS
+from tests.pipeline.extraction.desk import blank, only
 
 HERE = Path(__file__).parent
-NAME = "vormen_van_kracht"
+BLANKS = HERE / "printed"
+FLATTENED = "vormen_van_kracht"
 PRINTED = ("qpdf", "ghostscript", "cairo", "pdf-lib")
-ANSWERS: dict[str, str | bool] = {
-    "/client": CODE,
-    "/alias": "Zoë",
-    "/filled_on": "03-02-2026",
-    "/filled_by": "together",
-    "/i_am/0": "geduldig, zegt mijn zus",
-    "/i_am/2": "een doorzetter",
-    "/i_can/0": "koken voor een grote groep",
-    "/i_can/1": "fietsen maken – ook ’s avonds",
-    "/i_have/0": "een kat, Łucja",
-    "/i_have/1": "€ 20 in de week over",
-    "/i_want/0": "weer „meedoen” in de buurt",
-    "/i_know/5": "wie ik kan bellen",
-    "/proud": "Dat ik er nog ben.\nEn dat ik hulp durfde te vragen.",
-    "/quote_ok": "yes",
-    "/take_home": "later",
-}
 
 
 def said(submission: Submission) -> dict[str, Any]:
@@ -50,12 +38,19 @@ def said(submission: Submission) -> dict[str, Any]:
 
 
 def make() -> None:
-    """Write the pair anew."""
-    content = fill(blank(NAME), ANSWERS)
-    _keep(NAME, content)
+    """Make the blank and the pair of every sheet that has none."""
+    BLANKS.mkdir(exist_ok=True)
+    for name, answers in ANSWERS.items():
+        printed = BLANKS / f"{name}.pdf"
+        if not printed.exists():
+            printed.write_bytes(blank(name))
+        if not (HERE / f"{name}.pdf").exists():
+            _keep(name, fill(printed.read_bytes(), answers))
     for flattener in FLATTENERS:
-        if flattener.name in PRINTED and not flattener.missing():
-            _keep(f"{NAME}-{flattener.name}", flattener.flatten(content))
+        name = f"{FLATTENED}-{flattener.name}"
+        missing = flattener.name not in PRINTED or flattener.missing()
+        if not missing and not (HERE / f"{name}.pdf").exists():
+            _keep(name, flattener.flatten((HERE / f"{FLATTENED}.pdf").read_bytes()))
 
 
 def _keep(name: str, content: bytes) -> None:

@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from forms.answers import at_pointer
-from tests.papers.make import ANSWERS, HERE, said
+from tests.papers.answers import ANSWERS
+from tests.papers.make import BLANKS, FLATTENED, HERE, said
 from tests.pipeline.extraction.desk import only
+from tests.workspace import fill, shipped
 
 PAPERS = sorted(HERE.glob("*.pdf"))
 
@@ -20,7 +23,7 @@ def test_a_paper_says_what_stands_beside_it(paper: Path) -> None:
 
 @pytest.mark.parametrize("paper", [p for p in PAPERS if "-" in p.stem], ids=lambda p: p.stem)
 def test_a_printed_paper_says_what_the_fields_said_or_is_asked(paper: Path) -> None:
-    fields = json.loads((HERE / "vormen_van_kracht.json").read_text(encoding="utf-8"))
+    fields = _beside(FLATTENED)
     beside = json.loads(paper.with_suffix(".json").read_text(encoding="utf-8"))
     asked = {pointer for pointer, state in beside["states"].items() if state == "unread"}
     assert asked <= {pointer for _, pointer in beside["problems"]}
@@ -30,7 +33,23 @@ def test_a_printed_paper_says_what_the_fields_said_or_is_asked(paper: Path) -> N
     }
 
 
-def test_every_answer_of_the_paper_stands_beside_it() -> None:
-    beside = json.loads((HERE / "vormen_van_kracht.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_of_the_paper_stands_beside_it(name: str) -> None:
+    beside = _beside(name)
     filled = {pointer for pointer, state in beside["states"].items() if state == "read"}
-    assert filled == set(ANSWERS)
+    assert filled == set(ANSWERS[name])
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_blank_that_was_printed_once_can_be_filled_in_for_ever(name: str) -> None:
+    printed = (BLANKS / f"{name}.pdf").read_bytes()
+    assert said(only(fill(printed, ANSWERS[name]))) == _beside(name)
+
+
+def test_of_every_sheet_there_is_a_paper() -> None:
+    first = {(name, _beside(name)["worksheet"], _beside(name)["edition"]) for name in ANSWERS}
+    assert first == {(name, name, 1) for name in shipped().files}
+
+
+def _beside(name: str) -> Any:
+    return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
