@@ -55,7 +55,7 @@ def test_every_role_and_every_word_of_a_sheet_is_explained() -> None:
 
 
 def test_the_translation_uses_the_keys_of_the_example() -> None:
-    example = (SHIPPED.parent / "forms" / "example.py").read_text("utf-8")
+    example = (SHIPPED.parent / "forms" / "catalogue" / "example.py").read_text("utf-8")
     keys = re.findall(r"fields\.(\w+)", TRANSLATION)
     known = re.findall(r'key = "(\w+)"', example)
     assert set(keys) <= set(known)
