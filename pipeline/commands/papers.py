@@ -65,7 +65,7 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
 
 def _draw(parts: Parts) -> None:
     parts.jobs.draw_pending()
-    if parts.ledger.pending_jobs():
+    if not parts.jobs.all_drawn:
         raise Failure(parts.office.words("messages.not_all_drawn"), 1)
 
 

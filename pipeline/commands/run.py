@@ -179,8 +179,9 @@ def rebuild(office: Office, *, code: str | None) -> None:
     demand_workspace(office)
     with office.ledger() as ledger:
         ledger.ask(_codes(ledger, code, office))
-        drawn = office.parts(ledger).jobs.draw_pending()
-        if ledger.pending_jobs():
+        jobs = office.parts(ledger).jobs
+        drawn = jobs.draw_pending()
+        if not jobs.all_drawn:
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))
 

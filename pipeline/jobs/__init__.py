@@ -80,6 +80,11 @@ class Jobs:
             self._do(job)
         return bool(self._suggestions())
 
+    @property
+    def all_drawn(self) -> bool:
+        """Whether nothing is left to be drawn; suggestions may be."""
+        return not self._others()
+
     def rest(self) -> float | None:
         """Seconds until a job that was left is due; None where none was."""
         return self.turns.soonest([job.client for job in self._others()])

@@ -45,12 +45,13 @@ class Shelf:
         if not rows or rows[0].sha256 is None:
             return ()
         alike = self.ledger.arrivals_of_bytes(rows[0].sha256)
+        came_later = alike[max(n for n, row in enumerate(alike) if row.arrival == arrival) + 1 :]
+        if came_later:
+            return ()  # the job of that one says, or said, what became of these bytes
         kept = original(self.originals, rows[0].sha256)
         for name in {row.file for row in alike if row.arrival != arrival and _is_refused(row)}:
             files.take_back(self.outbox, name, kept)
-        came_later = alike[max(n for n, row in enumerate(alike) if row.arrival == arrival) + 1 :]
-        if not came_later:  # else the job of that one says what became of these bytes
-            self._show(rows, kept)
+        self._show(rows, kept)
         return ()
 
     def _show(self, rows: Sequence[ArrivalRow], kept: Path) -> None:

@@ -362,3 +362,10 @@ def test_a_paper_that_is_refused_after_it_waited_is_shown(office: Workspace) -> 
         assert row.outcome == "rejected"
         opened.parts(ledger).route._enter(Judgement(settled=[(0, row)]))
         assert [job.client for job in ledger.pending_jobs()] == [f"show:{row.arrival}"]
+
+
+def test_rebuild_is_done_when_only_suggestions_are_left(office: Workspace) -> None:
+    code = office.new_client()
+    with Office.at(office.path, "nl").ledger() as ledger:
+        ledger.ask([f"suggest:{code}"])
+    assert office.krachtwerk("rebuild").exit_code == 0
