@@ -1,5 +1,7 @@
 """A workspace, opened: settings read once, and the parts that the commands need, wired together."""
 
+from __future__ import annotations
+
 import getpass
 import os
 import secrets
@@ -11,30 +13,27 @@ from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from forms.catalogue import Catalogue
-from forms.ground.words import Words
-from pipeline.dossiers.current_papers import Standing
-from pipeline.extraction.handwriting.apart import suggest_apart
-from pipeline.extraction.handwriting.installed import is_installed
-from pipeline.extraction.sandbox import Allowance, ConfinedReading
-from pipeline.jobs import Jobs, Work
-from pipeline.jobs.publishing import Publishing
-from pipeline.orders.fulfilment import Ordering
-from pipeline.orders.issuing import Counter
-from pipeline.orders.row_actions import Errands
-from pipeline.outbox.refused_papers import Shelf
-from pipeline.records import Held, Picture
-from pipeline.review.correction_sheets import Correcting
-from pipeline.review.suggestions import Suggesting
-from pipeline.route import Route
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
-from pipeline.store import pictures
 from pipeline.store.ledger import FILE_NAME, ArrivalRow, Ledger, Scribe
 from pipeline.store.mounts import Landmarks
-from pipeline.validation.acceptance import FormJudge
-from pipeline.validation.collation import Collator
+
+# Each part is loaded where it is wired: a command loads only what it needs.
+if TYPE_CHECKING:
+    from forms.catalogue import Catalogue
+    from forms.ground.words import Words
+    from pipeline.dossiers.current_papers import Standing
+    from pipeline.extraction.sandbox import ConfinedReading
+    from pipeline.jobs import Jobs, Work
+    from pipeline.jobs.publishing import Publishing
+    from pipeline.orders.issuing import Counter
+    from pipeline.outbox.refused_papers import Shelf
+    from pipeline.records import Held, Picture
+    from pipeline.review.correction_sheets import Correcting
+    from pipeline.review.suggestions import Suggesting
+    from pipeline.route import Route
 
 
 def now() -> datetime:
@@ -70,13 +69,15 @@ class Office:
     draw: Callable[[int], int] = secrets.randbelow
 
     @classmethod
-    def at(cls, workspace: Path, language: str) -> "Office":
+    def at(cls, workspace: Path, language: str) -> Office:
         """Open a workspace; raises SettingsError."""
         return cls(read_settings(workspace, os.environ), language)
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The worksheets: shipped, and the workspace's own."""
+        from forms.catalogue import Catalogue
+
         own = self.settings.workspace / "schemas"
         shipped = shipped_schemas()
         return Catalogue(
@@ -127,13 +128,15 @@ class Office:
         if folder is None or folder.resolve().is_relative_to(outbox):
             self.look_at_outbox()
 
-    def parts(self, ledger: Ledger) -> "Parts":
+    def parts(self, ledger: Ledger) -> Parts:
         """All that works on the store of this workspace, wired; made when it is asked for."""
         return Parts(self, ledger)
 
     @cached_property
     def reading(self) -> ConfinedReading:
         """Reads papers where a hostile file can do no harm; nothing is started before the first."""
+        from pipeline.extraction.sandbox import Allowance, ConfinedReading
+
         allowance = Allowance(self.settings.read_seconds)
         confined = self.settings.confinement != "none"
         return ConfinedReading(self.catalogue, allowance, confined)
@@ -163,11 +166,17 @@ class Parts:
     @cached_property
     def papers(self) -> Standing:
         """Papers as they count now, and dossiers."""
+        from pipeline.dossiers.current_papers import Standing
+
         return Standing(self.ledger, self.office.catalogue)
 
     @cached_property
     def route(self) -> Route:
         """The way in of a paper."""
+        from pipeline.route import Route
+        from pipeline.validation.acceptance import FormJudge
+        from pipeline.validation.collation import Collator
+
         settings, office = self._settings, self.office
         judge = FormJudge(
             office.catalogue,
@@ -184,6 +193,8 @@ class Parts:
     @cached_property
     def jobs(self) -> Jobs:
         """What follows from papers."""
+        from pipeline.jobs import Jobs
+
         work: dict[str, Work] = {
             "client": self._publish,
             "team": self._publish_team,
@@ -195,6 +206,8 @@ class Parts:
     @cached_property
     def shelf(self) -> Shelf:
         """Refused papers, shown."""
+        from pipeline.outbox.refused_papers import Shelf
+
         settings = self._settings
         originals = settings.store / "originals"
         return Shelf(self.ledger, settings.outbox, originals, self.office.words)
@@ -202,6 +215,8 @@ class Parts:
     @cached_property
     def correcting(self) -> Correcting:
         """What people are asked to check, and what they answer."""
+        from pipeline.review.correction_sheets import Correcting
+
         settings, office = self._settings, self.office
         return Correcting(
             self.ledger,
@@ -217,6 +232,10 @@ class Parts:
     @cached_property
     def suggesting(self) -> Suggesting:
         """What handwriting may say."""
+        from pipeline.extraction.handwriting.apart import suggest_apart
+        from pipeline.extraction.handwriting.installed import is_installed
+        from pipeline.review.suggestions import Suggesting
+
         suggest = suggest_apart if is_installed() else None
         store = self._settings.store
         return Suggesting(self.ledger, self.correcting, store, self.papers, suggest)
@@ -224,6 +243,8 @@ class Parts:
     @cached_property
     def counter(self) -> Counter:
         """Where dossiers are opened and sheets printed."""
+        from pipeline.orders.issuing import Counter
+
         office = self.office
         return Counter(
             self.ledger,
@@ -238,6 +259,10 @@ class Parts:
     @cached_property
     def publishing(self) -> Publishing:
         """What lies in the outbox about clients and the team."""
+        from pipeline.jobs.publishing import Publishing
+        from pipeline.orders.fulfilment import Ordering
+        from pipeline.orders.row_actions import Errands
+
         office, outbox = self.office, self._settings.outbox
         retry = partial(self._retry, self._settings.max_file_bytes)
         errands = Errands(self.ledger, office.catalogue, outbox, office.clock, self.counter, retry)
@@ -264,11 +289,12 @@ class Parts:
 
     def lines_of(self, digest: str) -> Sequence[Picture]:
         """The lines of a text in somebody's own hand, by the digest of its picture."""
+        from pipeline.extraction.handwriting.lines import lines
+        from pipeline.store import pictures
+
         picture = pictures.load(self._settings.store, digest)
         if picture is None:
             return ()
-        from pipeline.extraction.handwriting.lines import lines  # slow to load
-
         return lines(picture)
 
     # What is handed to others: what does it is wired when it is first called for.
