@@ -161,7 +161,7 @@ class Service:
         )  # fmt: skip
         if tally.waiting != self._waiting:
             now = self._office.clock()
-            self._parts.ledger.set_waiting([_row(one, now) for one in tally.waiting])
+            self._parts.ledger.arrivals.set_waiting([_row(one, now) for one in tally.waiting])
             first = {one.mark: one.first for one in tally.waiting}
             note_waiting(self._office.settings.store, first)
             self._waiting = tally.waiting

@@ -25,13 +25,14 @@ from pipeline.orders.issuing import Counter
 from pipeline.orders.row_actions import Errands
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Held, Picture
+from pipeline.records.jobs import JobKind
 from pipeline.review.correction_sheets import Correcting
 from pipeline.review.suggestions import Suggesting
 from pipeline.route import Route
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
 from pipeline.store import pictures
-from pipeline.store.ledger import FILE_NAME, ArrivalRow, Ledger, Scribe
+from pipeline.store.ledger import DATABASE_FILE, ArrivalRow, Ledger, Scribe
 from pipeline.store.mounts import Landmarks
 from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.collation import Collator
@@ -97,7 +98,7 @@ class Office:
     @contextmanager
     def look_in(self) -> Iterator[Ledger]:
         """The store for who only looks: where there is none, an empty one that leaves no trace."""
-        if (self.settings.store / FILE_NAME).exists():
+        if (self.settings.store / DATABASE_FILE).exists():
             with self.ledger() as ledger:
                 yield ledger
             return
@@ -184,7 +185,7 @@ class Parts:
     @cached_property
     def jobs(self) -> Jobs:
         """What follows from papers."""
-        work: dict[str, Work] = {
+        work: dict[JobKind, Work] = {
             "client": self._publish,
             "team": self._publish_team,
             "refused": self._show,

@@ -171,7 +171,9 @@ class _Play:
         """The line of a file in the ledger; one that still waits is waited for."""
 
         def look() -> ArrivalRow | None:
-            rows = (r for r in self.ledger.arrivals() if r.file == name and r.outcome != "waiting")
+            rows = (
+                r for r in self.ledger.arrivals.all() if r.file == name and r.outcome != "waiting"
+            )
             return next(rows, None)
 
         return wait_for(look, DemoError("never_came", file=name))

@@ -147,7 +147,7 @@ def test_fault_21_who_wakes_late_enters_nothing(tmp_path: Path) -> None:
         (tmp_path / "watcher.lock").unlink()  # somebody thought that it was left behind
         with sole_watcher(tmp_path, 0, time.sleep), pytest.raises(LostLeaseError):
             ledger.take_in([row])
-        assert ledger.arrivals() == ()
+        assert ledger.arrivals.all() == ()
 
 
 def test_fault_21_a_watcher_that_lost_its_place_stops(tmp_path: Path) -> None:

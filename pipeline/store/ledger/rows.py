@@ -21,15 +21,7 @@ from pipeline.records import (
     Source,
     Submission,
 )
-from pipeline.records.events import Event
-
-
-class StoreUnavailableError(OSError):
-    """The store cannot be read or written now: disk full, busy, gone. Trying later may help."""
-
-
-class InstanceTakenError(ValueError):
-    """Another personal form was already printed under this instance."""
+from pipeline.records.events import Event, data_of, decision_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +58,6 @@ class ArrivalRow:
     submission: str | None = None
     path: str | None = None
     reasons: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """The documents of a client ("" for the team) that have to be drawn anew.
-
-    Attributes:
-        asked: how often it was asked for; a job asked for again meanwhile is not finished.
-        tries: how often drawing was begun since it was last asked for.
-    """
-
-    client: str
-    asked: int
-    tries: int
 
 
 def moment(when: datetime) -> str:
@@ -254,11 +232,11 @@ def event_row(event: Event) -> dict[str, Any]:
         "id": event.id,
         "at": moment(event.at),
         "kind": event.kind,
-        "data": to_text(event.data),
+        "data": to_text(data_of(event.what)),
     }
 
 
 def event_from(columns: Mapping[str, Any]) -> Event:
     """The decision that was made into these columns."""
-    when = datetime.fromisoformat(columns["at"])
-    return Event(columns["id"], when, columns["kind"], json.loads(columns["data"]))
+    what = decision_of(columns["kind"], json.loads(columns["data"]))
+    return Event(columns["id"], datetime.fromisoformat(columns["at"]), what)
