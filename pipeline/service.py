@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.intake.watching import Pause, Rounds, Tally, Waiting, run_once, watch
-from pipeline.store.heartbeat import Hand, NotedHand, Pulse, note_waiting, waited
+from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
@@ -30,7 +30,7 @@ def rounds_of(
     stop: threading.Event,
     *,
     inbox: Callable[[], Path] | None = None,
-    hand: Hand | None = None,
+    hand: InHand | None = None,
     beat: Callable[[], None] = lambda: None,
 ) -> Rounds:
     """The rounds that `run` goes through a workspace's inbox, until `stop` is set."""
@@ -46,7 +46,7 @@ def rounds_of(
         clock=parts.office.clock,
         timer=time.monotonic,
         stop=stop,
-        hand=hand or Hand(),
+        hand=hand or InHand(),
         beat=beat,
         waited=waited(settings.store),
     )
@@ -73,7 +73,7 @@ class Service:
         self._stop = stop
         self._pulse = pulse
         self._lock = InboxLock()
-        hand = NotedHand(parts.office.settings.store)
+        hand = NotedInHand(parts.office.settings.store)
         self._rounds = rounds_of(parts, stop, inbox=self._inbox, hand=hand, beat=self._beat)
         self._waiting: tuple[Waiting, ...] | None = None
         self._drawn: set[str] = set()
