@@ -80,9 +80,8 @@ class Decider:
         if (before := self._before("merge")) is not None:
             return before
         keep, other = self.client(keep), self.client(other)
-        if self.ledger.decisions.filing().person(keep) == self.ledger.decisions.filing().person(
-            other
-        ):
+        now = self.ledger.decisions.filing()
+        if now.person(keep) == now.person(other):
             raise CannotDo("order_same_person")
         return self._enter(Merged(keep, other))
 

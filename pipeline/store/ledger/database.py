@@ -47,12 +47,10 @@ class Database:
         with self.writing():
             pass
 
-    def rows(
-        self, statement: Select[Any], values: dict[str, Any] | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows found, by column name."""
         with _told_plainly(), self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(statement, values).mappings()]
+            return [dict(row) for row in connection.execute(statement).mappings()]
 
     def holds(self, statement: Select[Any]) -> bool:
         """The one truth value found."""

@@ -64,6 +64,12 @@ def test_a_move_asks_for_both_and_the_stored_paper_stays_what_it_was(ledger: Led
     assert ledger.papers.of(CODE) == ()
 
 
+def test_the_file_it_came_in_is_told_with_the_dossier_that_it_lies_in(ledger: Ledger) -> None:
+    ledger.decisions.enter(decision(Moved(PAPER.id, OTHER)))
+    (row,) = ledger.arrivals.of_file(ROW.arrival)
+    assert (row, row.client) == (ledger.arrivals.all()[0], OTHER)
+
+
 def test_a_moved_paper_is_a_form_of_the_client_it_was_moved_to(ledger: Ledger) -> None:
     ledger.decisions.enter(decision(Moved(PAPER.id, OTHER)))
     assert ledger.papers.of_form(PAPER.form) == ()
