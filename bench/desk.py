@@ -37,12 +37,12 @@ class Desk:
             self.office.catalogue.current(name)  # where an edition is not committed yet
         with self.office.ledger() as ledger:
             for code in clients:
-                ledger.open_client(code, "Sam", "nl", OPENED)
+                ledger.clients.open(code, "Sam", "nl", OPENED)
 
     def note(self, printed: Sequence[Paper]) -> None:
         """Note what was printed on personal forms, as `print` does."""
         with self.office.ledger() as ledger:
-            ledger.add_instances([each.instance for each in printed if each.instance is not None])
+            ledger.printed.add([each.instance for each in printed if each.instance is not None])
 
     def drop(self, dropped: Sequence[Paper]) -> None:
         """Note what was printed, and lay the papers in the inbox."""
@@ -68,7 +68,7 @@ class Desk:
     def check(self, number: int, *, drawn: bool) -> None:
         """Raise AssertionError unless all is as it must be: a quick wrong answer is no answer."""
         with self.office.ledger() as ledger:
-            rows = ledger.arrivals()
+            rows = ledger.arrivals.all()
             pending = _pending(ledger)
         assert len(rows) == number, f"{len(rows)} of {number} entered"
         refused = {reason.code for row in rows if row.submission is None for reason in row.reasons}
@@ -79,4 +79,4 @@ class Desk:
 
 
 def _pending(ledger: Ledger) -> int:
-    return len(ledger.pending_jobs())
+    return len(ledger.jobs.pending())

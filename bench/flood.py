@@ -106,7 +106,7 @@ def _taken_in(desk: Desk, forms: int, alone: dict[str, tuple[str, str]]) -> Floo
         between(Tally())
         assert len(order) == forms, f"{len(order)} of {forms} taken in"
         assert not any(desk.office.settings.inbox.iterdir()), "papers left in the inbox"
-        assert not ledger.pending_jobs(), "documents left to be drawn"
+        assert not ledger.jobs.pending(), "documents left to be drawn"
     return flood
 
 

@@ -78,7 +78,7 @@ def take_in(stack: Path, pages: int) -> tuple[float, float, float]:
     stack.rename(desk.office.settings.inbox / stack.name)
     took = taken(partial(desk.take_in))
     with desk.office.ledger() as ledger:
-        rows = ledger.arrivals()
+        rows = ledger.arrivals.all()
     entered = sum(len(row.pages) for row in rows)
     assert entered == pages, f"{entered} of {pages} pages entered"
     desk.office.reading.close()

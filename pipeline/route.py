@@ -13,7 +13,9 @@ from pathlib import Path
 from pipeline.intake.arrivals import Found, keep_unread
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Arrival, Held, Submission
-from pipeline.records.events import Event, in_place_of
+from pipeline.records.events import Event
+from pipeline.records.filing import in_place_of
+from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.refusals import Refusal
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -43,7 +45,7 @@ class Route:
 
     def take(self, arrival: Arrival) -> None:
         """Take in a paper: when this returns it is in the ledger, its original in the store."""
-        if self.ledger.has_arrival(arrival.id):
+        if self.ledger.arrivals.has(arrival.id):
             return  # entered before, and the file could not be removed
         keep(self._originals, arrival.content, arrival.sha256)
         self._enter(self.collator.judge(arrival))
@@ -68,11 +70,11 @@ class Route:
         if kept.is_file() and kept.stat().st_size <= limit:
             content = kept.read_bytes()
             self.take(Arrival(row.file, content, row.sha256 or "", row.received_at, arrival_id))
-        return self.ledger.arrival(arrival_id) or (row,)
+        return self.ledger.arrivals.of_file(arrival_id) or (row,)
 
     def refuse_unread(self, refusal: Refusal, found: Found) -> None:
         """Refuse a file without reading it: its original is stored all the same."""
-        if self.ledger.has_arrival(found.id):
+        if self.ledger.arrivals.has(found.id):
             return
         _, sha256 = keep_unread(self._originals, found)
         reasons = (reason_of(refusal),)
@@ -94,7 +96,7 @@ class Route:
             pictures.keep(self.store, picture)
         jobs = {*self._jobs(submissions), *self._shows([*rows, *settled])}
         if judgement.held or judgement.released:
-            jobs.add("")  # the sheets that ask whose they are
+            jobs.add(TEAM)  # the sheets that ask whose they are
         self.ledger.take_in(
             rows,
             submissions,
@@ -107,7 +109,7 @@ class Route:
         for row in [*rows, *settled]:
             log.info("arrival %s %s %s", row.arrival, row.outcome, row.submission or "-")
 
-    def _shows(self, rows: Sequence[ArrivalRow]) -> set[str]:
+    def _shows(self, rows: Sequence[ArrivalRow]) -> set[JobKey]:
         """What has to be done about what lies in the outbox for each file of these rows."""
         files = {
             row.arrival: [each for each in rows if each.arrival == row.arrival] for row in rows
@@ -116,13 +118,14 @@ class Route:
 
     def _decided(self, judgement: Judgement) -> list[Event]:
         """What whole papers do to those that lacked pages of theirs."""
-        now, at = self.ledger.filing(), self.clock()
+        known, at = self.ledger.decisions.all(), self.clock()
         swaps = judgement.replaced.items()
-        return [event for part, whole in swaps for event in in_place_of(part, whole, now, at)]
+        return [event for part, whole in swaps for event in in_place_of(part, whole, known, at)]
 
-    def _jobs(self, submissions: Sequence[Submission]) -> list[str]:
+    def _jobs(self, submissions: Sequence[Submission]) -> set[JobKey]:
         """Whose documents change: the owner's, and those of the client a team's paper is about."""
-        now = self.ledger.filing()
+        now = self.ledger.decisions.filing()
         cases = {now.person(each.case) for each in submissions if each.case}
-        known = {code for code in cases if self.ledger.client(code)}
-        return sorted({now.owner(each.id, each.client) or "" for each in submissions} | known)
+        known = {code for code in cases if self.ledger.clients.get(code)}
+        owners = {now.owner(each.id, each.client) for each in submissions}
+        return {drawing_of(code) for code in owners | known}

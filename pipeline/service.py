@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.intake.rounds import Rounds, Tally, Waiting
 from pipeline.intake.watching import Pause, run_once, watch
-from pipeline.store.heartbeat import Hand, NotedHand, Pulse, note_waiting, waited
+from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
@@ -31,7 +31,7 @@ def rounds_of(
     stop: threading.Event,
     *,
     inbox: Callable[[], Path] | None = None,
-    hand: Hand | None = None,
+    hand: InHand | None = None,
     beat: Callable[[], None] = lambda: None,
 ) -> Rounds:
     """The rounds that `run` goes through a workspace's inbox, until `stop` is set."""
@@ -47,7 +47,7 @@ def rounds_of(
         clock=parts.office.clock,
         timer=time.monotonic,
         stop=stop,
-        hand=hand or Hand(),
+        hand=hand or InHand(),
         beat=beat,
         waited=waited(settings.store),
     )
@@ -74,7 +74,7 @@ class Service:
         self._stop = stop
         self._pulse = pulse
         self._lock = InboxLock()
-        hand = NotedHand(parts.office.settings.store)
+        hand = NotedInHand(parts.office.settings.store)
         self._rounds = rounds_of(parts, stop, inbox=self._inbox, hand=hand, beat=self._beat)
         self._waiting: tuple[Waiting, ...] | None = None
         self._drawn: set[str] = set()
@@ -166,7 +166,7 @@ class Service:
         )
         if tally.waiting != self._waiting:
             now = self._office.clock()
-            self._parts.ledger.set_waiting([_row(one, now) for one in tally.waiting])
+            self._parts.ledger.arrivals.set_waiting([_row(one, now) for one in tally.waiting])
             first = {one.mark: one.first for one in tally.waiting}
             note_waiting(self._office.settings.store, first)
             self._waiting = tally.waiting

@@ -4,9 +4,9 @@ Seconds are those of a monotonic timer: no clock of any computer plays a part.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 FIRST_PAUSE: Final = 5.0  # seconds after a first failure; twice as long after each further one
 LONGEST_PAUSE: Final = 600.0
@@ -24,16 +24,19 @@ class _Memory:
     failures: int = 0
 
 
-class Turns:
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+class Turns(Generic[_Key]):
     """Remembers who was served when; a key that nothing is known of is due, and goes first."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._timer = timer
-        self._seen: dict[str, _Memory] = {}
+        self._seen: dict[_Key, _Memory] = {}
         self._begun = 0.0
         self._in_a_row = 0
 
-    def due(self, waiting: Iterable[tuple[str, int]]) -> list[str]:
+    def due(self, waiting: Iterable[tuple[_Key, int]]) -> list[_Key]:
         """Of the keys that wait, those whose turn it is, longest unserved first.
 
         Beside each key stands how often it was begun and not finished, also by runs before this
@@ -47,22 +50,22 @@ class Turns:
         ready = [key for key in keys if self._of(key).again <= now]
         return sorted(ready, key=lambda key: (self._of(key).failures, self._of(key).served))
 
-    def _of(self, key: str) -> _Memory:
+    def _of(self, key: _Key) -> _Memory:
         return self._seen.get(key) or _Memory()
 
-    def begin(self, key: str) -> None:
+    def begin(self, key: _Key) -> None:
         """It is being served."""
         self._begun = self._timer()
         self._seen.setdefault(key, _Memory()).served = self._begun
 
-    def done(self, key: str) -> None:
+    def done(self, key: _Key) -> None:
         """It was served."""
         took = self._timer() - self._begun
         seen = self._seen[key]
         seen.failures, seen.again = 0, self._timer() + REST * took
         self._in_a_row = 0
 
-    def failed(self, key: str, *, of_outbox: bool = False) -> None:
+    def failed(self, key: _Key, *, of_outbox: bool = False) -> None:
         """It could not be served now; `of_outbox`: for a reason that holds for others as well."""
         self._in_a_row = self._in_a_row + 1 if of_outbox else 0
         seen = self._seen[key]
@@ -78,7 +81,7 @@ class Turns:
         """How many could not be served when it was last tried."""
         return sum(bool(seen.failures) for seen in self._seen.values())
 
-    def soonest(self, waiting: Iterable[str]) -> float | None:
+    def soonest(self, waiting: Iterable[_Key]) -> float | None:
         """Seconds until the first of these is due; None where nothing waits."""
         now = self._timer()
         return min((max(0.0, self._of(key).again - now) for key in waiting), default=None)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
-from pipeline.store.ledger import FILE_NAME, ArrivalRow, Ledger, Scribe
+from pipeline.store.ledger import DATABASE_FILE, ArrivalRow, Ledger, Scribe
 from pipeline.store.mounts import Landmarks
 
 # Each part is loaded where it is wired: a command loads only what it needs.
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.orders.issuing import Counter
     from pipeline.outbox.refused_papers import Shelf
     from pipeline.records import Held, Picture
+    from pipeline.records.jobs import JobKind
     from pipeline.review.correction_sheets import Correcting
     from pipeline.review.suggestions import Suggesting
     from pipeline.route import Route
@@ -98,7 +99,7 @@ class Office:
     @contextmanager
     def look_in(self) -> Iterator[Ledger]:
         """The store for who only looks: where there is none, an empty one that leaves no trace."""
-        if (self.settings.store / FILE_NAME).exists():
+        if (self.settings.store / DATABASE_FILE).exists():
             with self.ledger() as ledger:
                 yield ledger
             return
@@ -195,7 +196,7 @@ class Parts:
         """What follows from papers."""
         from pipeline.jobs import Jobs
 
-        work: dict[str, Work] = {
+        work: dict[JobKind, Work] = {
             "client": self._publish,
             "team": self._publish_team,
             "refused": self._show,

@@ -22,7 +22,7 @@ def verify(office: Office, *, expect: str | None) -> None:
     """Kijk na of er niets in het logboek is veranderd of verdwenen."""
     demand_workspace(office)
     with office.look_in() as ledger:
-        broken, lines = ledger.log_broken_at(), ledger.log()
+        broken, lines = ledger.audit.broken_at(), ledger.audit.lines()
     if broken is not None:
         raise Failure(office.words("messages.log_broken", line=str(broken)), 1)
     if expect is not None and expect not in {line.hash for line in lines}:
@@ -39,8 +39,8 @@ def show(office: Office, *, code: str | None, as_json: bool) -> None:
     """Toon het logboek: wie, wanneer, wat; geen antwoorden."""
     demand_workspace(office)
     with office.look_in() as ledger:
-        whose = ledger.filing().codes(issued(code)) if code is not None else None
-        lines = [line for line in ledger.log() if whose is None or line.client in whose]
+        whose = ledger.decisions.filing().codes(issued(code)) if code is not None else None
+        lines = [line for line in ledger.audit.lines() if whose is None or line.client in whose]
     if as_json:
         click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1))
         return

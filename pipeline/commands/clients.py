@@ -29,8 +29,8 @@ def new(office: Office, *, alias: str | None, language: str) -> None:
     office.make_folders()
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     with office.ledger() as ledger:
-        code = ledger.issue_code(secrets.randbelow)
-        ledger.open_client(code, alias, language, office.clock())
+        code = ledger.clients.issue_code(secrets.randbelow)
+        ledger.clients.open(code, alias, language, office.clock())
     click.echo(code)
 
 
@@ -40,8 +40,8 @@ def new(office: Office, *, alias: str | None, language: str) -> None:
 def list_all(office: Office, *, as_json: bool) -> None:
     """Toon alle dossiers."""
     with office.look_in() as ledger:
-        clients, now = ledger.clients(), ledger.filing()
-        ledger.note("export" if as_json else "read", "", "client list")
+        clients, now = ledger.clients.all(), ledger.decisions.filing()
+        ledger.audit.note("export" if as_json else "read", "", "client list")
     if as_json:
         rows = [
             {
@@ -70,7 +70,7 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         dossier = office.parts(ledger).papers.dossier(issued(code))
         if dossier is None:
             raise Failure(office.words("messages.unknown_client"), 2)
-        ledger.note("export" if as_json else "read", dossier.client, "client show")
+        ledger.audit.note("export" if as_json else "read", dossier.client, "client show")
     if as_json:
         click.echo(json.dumps(client_json(dossier), ensure_ascii=False, indent=1))
         return

@@ -104,7 +104,7 @@ class _Examination:
     def _store(self) -> Check:
         try:
             with self.office.look_in() as ledger:
-                return self._check("store", "good", papers=len(ledger.arrivals()))
+                return self._check("store", "good", papers=len(ledger.arrivals.all()))
         except (StoreError, OSError):
             return self._check("store", "fault")
 
@@ -134,7 +134,7 @@ class _Examination:
         """It runs after this program was made, and after the last paper came in."""
         now, latest = self.office.clock(), NOT_BEFORE
         with suppress(StoreError, OSError), self.office.look_in() as ledger:
-            latest = max((row.received_at for row in ledger.arrivals()), default=NOT_BEFORE)
+            latest = max((row.received_at for row in ledger.arrivals.all()), default=NOT_BEFORE)
         state: State = "fault" if now < max(latest, NOT_BEFORE) else "good"
         return self._check("clock", state, now=f"{now:%Y-%m-%d %H:%M}")
 

@@ -8,7 +8,8 @@ import click
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
-from pipeline.records.events import Event, event_id, standing
+from pipeline.records.events import Event, data_of, event_id
+from pipeline.records.filing import standing
 from pipeline.records.messages import told
 from pipeline.route import Route
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -59,7 +60,7 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
         except CannotDo as refused:
             raise Failure(told(refused.problem, office.words), 2) from None
         click.echo(event.id)
-        say(office.words(f"events.{event.kind}", **event.data))
+        say(office.words(f"events.{event.kind}", **data_of(event.what)))
         _draw(office.parts(ledger))
 
 
@@ -103,7 +104,7 @@ def _judged(office: Office, route: Route, row: ArrivalRow) -> bool:
 
 def _told(event: Event) -> dict[str, str]:
     """What a decision is about; never an answer that was confirmed."""
-    return {key: part for key, part in event.data.items() if key not in {"value", "open"}}
+    return {key: part for key, part in data_of(event.what).items() if key not in {"value", "open"}}
 
 
 @click.command()
@@ -113,7 +114,7 @@ def events(office: Office, *, as_json: bool) -> None:
     """Toon wat er besloten is over bladen en dossiers."""
     demand_workspace(office)
     with office.look_in() as ledger:
-        decided = ledger.events()
+        decided = ledger.decisions.all()
     held = {event.id for event in standing(decided)}
     if as_json:
         rows = [
@@ -129,7 +130,7 @@ def events(office: Office, *, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for event in decided:
-        what = office.words(f"events.{event.kind}", **event.data)
+        what = office.words(f"events.{event.kind}", **data_of(event.what))
         undone = "" if event.id in held else f" {office.words('events.undone')}"
         click.echo(f"{event.at.isoformat()[:16]}  {event.id}  {what}{undone}")
     if not decided:

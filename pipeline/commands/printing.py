@@ -76,11 +76,11 @@ def _for_client(
 ) -> None:
     with office.ledger() as ledger:
         counter = office.parts(ledger).counter
-        if ledger.client(code) is None:
+        if ledger.clients.get(code) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
         sheets = counter.personal(code, wanted, draw_instance, language, large=large)
-        owner = ledger.filing().person(code)
+        owner = ledger.decisions.filing().person(code)
     _put(out or counter.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", large=large, out=out)  # they carry no code

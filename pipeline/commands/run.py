@@ -15,6 +15,7 @@ import click
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.intake.arrivals import shown
+from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.messages import told
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.settings import Settings
@@ -178,7 +179,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
     """Maak alle documenten opnieuw uit wat bewaard is."""
     demand_workspace(office)
     with office.ledger() as ledger:
-        ledger.ask(_codes(ledger, code, office))
+        ledger.jobs.ask(_drawings(ledger, code, office))
         jobs = office.parts(ledger).jobs
         drawn = jobs.draw_pending()
         if not jobs.all_drawn:
@@ -186,10 +187,10 @@ def rebuild(office: Office, *, code: str | None) -> None:
     say(office.words("messages.rebuilt", clients=len(drawn)))
 
 
-def _codes(ledger: Ledger, code: str | None, office: Office) -> list[str]:
+def _drawings(ledger: Ledger, code: str | None, office: Office) -> list[JobKey]:
     if code is None:
-        return [client.code for client in ledger.clients()] + [""]
-    known = ledger.client(parse(code) or code)
+        return [*(drawing_of(client.code) for client in ledger.clients.all()), TEAM]
+    known = ledger.clients.get(parse(code) or code)
     if known is None:
         raise Failure(office.words("messages.unknown_client"), 2)
-    return [known.code]
+    return [drawing_of(known.code)]

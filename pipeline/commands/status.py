@@ -112,8 +112,9 @@ def _store(office: Office) -> dict[str, Any]:
     store = office.settings.store
     told: dict[str, Any] = {"reachable": False, "free_mb": _free(store)}
     with suppress(OSError, StoreError), office.look_in() as ledger:
-        jobs = ledger.pending_jobs()
-        counts = ledger.outcomes() | {SetAside.code: ledger.waiting_for().get(SetAside.code, 0)}
+        jobs = ledger.jobs.pending()
+        waiting = ledger.arrivals.waiting_for()
+        counts = ledger.arrivals.outcomes() | {SetAside.code: waiting.get(SetAside.code, 0)}
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True

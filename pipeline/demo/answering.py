@@ -39,7 +39,7 @@ class Answering:
             DemoError: nobody is, or not yet.
         """
         if alias not in self._codes:
-            self._codes |= {client.alias or "": client.code for client in self.ledger.clients()}
+            self._codes |= {client.alias or "": client.code for client in self.ledger.clients.all()}
         if alias not in self._codes:
             raise DemoError("nobody_called", alias=alias)
         return self._codes[alias]
@@ -133,7 +133,7 @@ class Answering:
 
     def _in_slots(self, code: str, paper: Paper, form: bytes) -> dict[str, Value]:
         """Answers below what stands printed: found by its words, as a person finds it."""
-        instance = self.ledger.instance(instance_of(form) or "")
+        instance = self.ledger.printed.get(instance_of(form) or "")
         if instance is None:
             raise DemoError("no_form", alias=self._dossier(code).alias or code)
         slot_of = {identity: slot for slot, identity in instance.slots.items()}

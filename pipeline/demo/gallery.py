@@ -91,7 +91,7 @@ def gallery(story: Story, folder: Path) -> Gallery:
         if wrong := [one.file for one in papers if not one.as_told]:
             raise DemoError("not_as_told", said="\n".join(wrong))
         with stage.office.ledger() as ledger:
-            codes = {client.alias: client.code for client in ledger.clients()}
+            codes = {client.alias: client.code for client in ledger.clients.all()}
         folders = {p.file: codes[p.alias] for p in story.people if p.alias in codes}
         places = [
             (o, n, stage.outbox(f, f"{n}.pdf")) for o, f in folders.items() for n in FOR_CLIENTS

@@ -171,8 +171,8 @@ class _Play:
         """The line of a file in the ledger; one that still waits is waited for."""
 
         def look() -> ArrivalRow | None:
-            rows = (r for r in self.ledger.arrivals() if r.file == name and r.outcome != "waiting")
-            return next(rows, None)
+            rows = (row for row in self.ledger.arrivals.all() if row.file == name)
+            return next((row for row in rows if row.outcome != "waiting"), None)
 
         return wait_for(look, DemoError("never_came", file=name))
 

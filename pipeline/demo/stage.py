@@ -132,7 +132,7 @@ class Stage:
 
     def settle(self, ledger: Ledger) -> None:
         """Wait until the documents are drawn of all that came in. Raises DemoError."""
-        wait_for(lambda: None if ledger.pending_jobs() else True, DemoError("not_drawn"))
+        wait_for(lambda: None if ledger.jobs.pending() else True, DemoError("not_drawn"))
 
     def _watcher_failed(self) -> DemoError:
         return DemoError("watcher_failed", log=str(self.folder / "run.log"))

@@ -4,7 +4,6 @@ Pure; the stored submission stays what it was. What a person said takes the plac
 everything is understood anew, and what was asked about that box is asked no longer.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ from forms.fields import Raw
 from forms.ground.problems import Problem
 from pipeline.dossiers.facts import facts_of
 from pipeline.records import Instance, Submission
-from pipeline.records.events import Event
+from pipeline.records.events import Confirmed
 from pipeline.records.picture_tokens import token
 
 _AHEAD: Final = timedelta(hours=2)  # as papers are taken in: a day begins up to so much earlier
@@ -28,7 +27,7 @@ _THEIR_WORD: Final = frozenset(
 
 
 def corrected(
-    paper: Submission, said: Sequence[Event], edition: Edition, printed: Instance | None
+    paper: Submission, said: Sequence[Confirmed], edition: Edition, printed: Instance | None
 ) -> Submission:
     """The paper with what was confirmed about it; of one box what was said last.
 
@@ -38,14 +37,12 @@ def corrected(
         edition: the sheet as it was printed.
         printed: what was printed on it beforehand, if it is a personal sheet.
     """
-    given = {
-        event.data["pointer"]: event for event in said if event.data["pointer"] in paper.readings
-    }
+    given = {each.pointer: each for each in said if each.pointer in paper.readings}
     if not given:
         return paper
     marks, unread = _marks(paper)
     before = _understood(paper, marks, unread, edition, printed)
-    marks |= {at: _mark(json.loads(event.data["value"])) for at, event in given.items()}
+    marks |= {at: _mark(each.value) for at, each in given.items()}
     unread -= given.keys()
     after = _understood(paper, marks, unread, edition, printed)
     values = after.values
@@ -118,7 +115,7 @@ def _understood(
 def _readings(
     paper: Submission,
     values: Mapping[str, Any],
-    given: Mapping[str, Event],
+    given: Mapping[str, Confirmed],
     marks: Mapping[str, Raw],
 ) -> dict[str, dict[str, Any]]:
     readings: dict[str, dict[str, Any]] = {}
@@ -132,11 +129,11 @@ def _readings(
                 "raw": marks[at],
                 "read_as": read["raw"],
                 "confidence": 1.0,
-                "confirmed_by": given[at].data.get("by") or None,
-                "confirmed_on": given[at].data["on"],
+                "confirmed_by": given[at].by or None,
+                "confirmed_on": given[at].on.isoformat(),
             }
-            if "by_picture" in given[at].data:  # a name written with a pen, that nobody read
-                readings[at]["confirmed_by_picture"] = given[at].data["by_picture"]
+            if given[at].by_picture is not None:  # a name written with a pen, that nobody read
+                readings[at]["confirmed_by_picture"] = given[at].by_picture
     return readings
 
 
@@ -151,7 +148,7 @@ def _own_hand(readings: Mapping[str, Mapping[str, Any]], edition: Edition) -> di
 
 
 def _on_its_day(
-    paper: Submission, values: Mapping[str, Any], given: Mapping[str, Event]
+    paper: Submission, values: Mapping[str, Any], given: Mapping[str, Confirmed]
 ) -> Submission:
     """The paper on the day that was confirmed; ids keep to the day it was stored under."""
     text = values.get("filled_on")

@@ -1,6 +1,5 @@
 """A paper as it was stored -> as it counts now: corrected, and only what its writer said."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +10,8 @@ from pipeline.dossiers import fold
 from pipeline.dossiers.corrections import corrected
 from pipeline.dossiers.own_answers import own_answers
 from pipeline.records import Dossier, Instance, Outcome, Submission, path_of
-from pipeline.records.events import Event, Filing
+from pipeline.records.events import Checked, Confirmed
+from pipeline.records.filing import Filing
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
 
 
@@ -24,8 +24,8 @@ class Standing:
 
     def papers(self, code: str | None) -> tuple[Submission, ...]:
         """The papers in a dossier (None: the team's), correction sheets among them."""
-        now = self.ledger.filing()
-        return tuple(self.paper(each, now) for each in self.ledger.submissions_of(code))
+        now = self.ledger.decisions.filing()
+        return tuple(self.paper(each, now) for each in self.ledger.papers.of(code))
 
     def telling(self, code: str | None) -> tuple[Submission, ...]:
         """The papers in a dossier (None: the team's) without those that only ask."""
@@ -33,8 +33,8 @@ class Standing:
 
     def dossier(self, code: str) -> Dossier | None:
         """A client's dossier as it stands; None for an unknown code."""
-        now = self.ledger.filing()
-        client = self.ledger.client(now.person(code))
+        now = self.ledger.decisions.filing()
+        client = self.ledger.clients.get(now.person(code))
         if client is None:
             return None
         papers = self.telling(client.code)
@@ -56,8 +56,8 @@ class Standing:
 
     def of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
         """The papers that count as this form: also those that were stored under another day."""
-        now = self.ledger.filing()
-        stored = self.ledger.submissions_of_form(form)
+        now = self.ledger.decisions.filing()
+        stored = self.ledger.papers.of_form(form)
         known = {paper.id for paper in stored}
         others = (self._filed(each, now) for each in now.confirmed if each not in known)
         found = (self.paper(each, now) for each in (*stored, *others) if each is not None)
@@ -65,29 +65,30 @@ class Standing:
 
     def _filed(self, identity: str, now: Filing) -> Submission | None:
         """A paper whose day a person confirmed, as it is filed."""
-        if not any(said.data["pointer"] == "/filled_on" for said in now.confirmed[identity]):
+        if not any(said.pointer == "/filled_on" for said in now.confirmed[identity]):
             return None
-        paper = self.ledger.submission(identity)
+        paper = self.ledger.papers.get(identity)
         if paper is None or paper.id in now.withdrawn:
             return None
         return now.filed(paper)
 
     def arrivals(self) -> tuple[ArrivalRow, ...]:
         """What became of every file, oldest first, after what people confirmed about it."""
-        now = self.ledger.filing()
-        checked = {e.data["submission"]: e for e in self.ledger.events() if e.kind == "check"}
-        return tuple(self._arrival(row, now, checked) for row in self.ledger.arrivals())
+        now = self.ledger.decisions.filing()
+        decided = [event.what for event in self.ledger.decisions.all()]
+        checked = {what.submission: what for what in decided if isinstance(what, Checked)}
+        return tuple(self._arrival(row, now, checked) for row in self.ledger.arrivals.all())
 
-    def _arrival(self, row: ArrivalRow, now: Filing, checked: Mapping[str, Event]) -> ArrivalRow:
+    def _arrival(self, row: ArrivalRow, now: Filing, checked: Mapping[str, Checked]) -> ArrivalRow:
         if row.submission and row.submission in checked:
-            said = json.loads(checked[row.submission].data["open"])
-            still = dict.fromkeys(why for target, why, _ in said if self._asks(target, now))
+            said = checked[row.submission].open
+            still = dict.fromkeys(each.why for each in said if self._asks(each.target, now))
             reasons = row.reasons or tuple(map(Reason, still))
             outcome: Outcome = "review" if still else "accepted"
             return replace(row, outcome=outcome, reasons=reasons if still else ())
         if row.submission not in now.confirmed:
             return row
-        stored = self.ledger.submission(row.submission or "")
+        stored = self.ledger.papers.get(row.submission or "")
         if stored is None:
             return row
         paper = self.paper(now.filed(stored), now)
@@ -107,21 +108,19 @@ class Standing:
     def _asks(self, target: str, now: Filing) -> bool:
         """Whether a box that was on a correction sheet is still asked about."""
         identity, _, rest = target.partition("/")
-        paper = self.ledger.submission(identity)
+        paper = self.ledger.papers.get(identity)
         if paper is None:
-            return any(h.id == identity and h.why == "client" for h in self.ledger.held())
+            return any(h.id == identity and h.why == "client" for h in self.ledger.held.all())
         asked = _questions(self.paper(now.filed(paper), now))
         return any(pointer == f"/{rest}" for _, pointer in asked)
 
     def former_paths(self, papers: Iterable[Submission]) -> Iterator[str]:
         """Where the JSON of these papers lay before a person said of what day they are."""
         days: dict[str, set[date]] = {}
-        for event in self.ledger.events():
-            if event.kind == "confirm" and event.data["pointer"] == "/filled_on":
-                day = json.loads(event.data["value"])
-                days.setdefault(event.data["submission"], set()).update(
-                    [date.fromisoformat(day)] if day else []
-                )
+        for event in self.ledger.decisions.all():
+            said = event.what
+            if isinstance(said, Confirmed) and said.pointer == "/filled_on" and said.value:
+                days.setdefault(said.submission, set()).add(date.fromisoformat(said.value))
         for paper in papers:
             for day in {paper.stored_on, *days.get(paper.id, ())} - {paper.filled_on, None}:
                 yield path_of(replace(paper, filled_on=day or paper.filled_on))
@@ -133,7 +132,7 @@ class Standing:
         return self.catalogue.edition(paper.worksheet, paper.edition, paper.language, sheet)
 
     def _printed(self, paper: Submission) -> Instance | None:
-        return self.ledger.instance(paper.instance) if paper.instance else None
+        return self.ledger.printed.get(paper.instance) if paper.instance else None
 
 
 def without_correction_sheets(papers: Iterable[Submission]) -> tuple[Submission, ...]:

@@ -22,7 +22,7 @@ from pipeline.records.refusals import (
     StayedEmpty,
     Unreadable,
 )
-from pipeline.store.heartbeat import Hand
+from pipeline.store.heartbeat import InHand
 from pipeline.store.locks import LostLeaseError
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Rounds:
     timer: Callable[[], float]
     stop: threading.Event = field(default_factory=threading.Event)
     refuse_after: float = float("inf")
-    hand: Hand = field(default_factory=Hand)
+    hand: InHand = field(default_factory=InHand)
     beat: Callable[[], None] = lambda: None
     waited: Mapping[str, float] = field(default_factory=dict)
     batch: int = BATCH

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-from pipeline.store.ledger import Job, Ledger
+from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
+from pipeline.store.ledger import Ledger
 from pipeline.store.locks import drawing
 from pipeline.turns import Turns
 
@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 
 # Does a job about this subject; the names of the documents that it printed, for the log.
 Work = Callable[[str], tuple[str, ...]]
-SUGGEST: Final = "suggest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ class Jobs:
 
     ledger: Ledger
     store: Path
-    work: Mapping[str, Work]
+    work: Mapping[JobKind, Work]
     look_at_outbox: Callable[[], None] = lambda: None
-    turns: Turns = field(default_factory=Turns)
+    turns: Turns[JobKey] = field(default_factory=Turns)
 
     def draw_pending(self, seconds: float | None = None) -> tuple[str, ...]:
         """Do all jobs but suggestions; the codes of the clients whose documents were drawn.
@@ -52,14 +51,14 @@ class Jobs:
         """
         end = None if seconds is None else time.monotonic() + seconds
         done: dict[str, None] = {}
-        begun: set[tuple[str, int]] = set()
-        while jobs := [j for j in self._due(end) if (j.client, j.asked) not in begun]:
-            if any(_is_clients(job) for job in jobs):
-                self.ledger.ask([""])
+        begun: set[tuple[JobKey, int]] = set()
+        while jobs := [j for j in self._due(end) if (j.key, j.asked) not in begun]:
+            if any(job.kind == "client" for job in jobs):
+                self.ledger.jobs.ask([TEAM])
             for job in jobs:
-                begun.add((job.client, job.asked))
-                if self._do(job) and _is_clients(job):
-                    done[job.client] = None
+                begun.add((job.key, job.asked))
+                if self._do(job) and job.kind == "client":
+                    done[job.subject] = None
                 if end is not None and (time.monotonic() > end or self.turns.is_hopeless):
                     return tuple(done)
         return tuple(done)
@@ -70,13 +69,13 @@ class Jobs:
         Args:
             most: jobs of some seconds each; None: all.
         """
-        begun: set[tuple[str, int]] = set()
+        begun: set[tuple[JobKey, int]] = set()
         while most is None or len(begun) < most:
-            left = (job for job in self._suggestions() if (job.client, job.asked) not in begun)
+            left = (job for job in self._suggestions() if (job.key, job.asked) not in begun)
             job = next(left, None)
             if job is None:
                 return False
-            begun.add((job.client, job.asked))
+            begun.add((job.key, job.asked))
             self._do(job)
         return bool(self._suggestions())
 
@@ -87,48 +86,40 @@ class Jobs:
 
     def rest(self) -> float | None:
         """Seconds until a job that was left is due; None where none was."""
-        return self.turns.soonest([job.client for job in self._others()])
+        return self.turns.soonest([job.key for job in self._others()])
 
     def _due(self, end: float | None) -> list[Job]:
         jobs = self._others()
         if end is None:
             return jobs
-        named = {job.client: job for job in jobs}
-        return [named[key] for key in self.turns.due([(job.client, job.tries) for job in jobs])]
+        named = {job.key: job for job in jobs}
+        return [named[key] for key in self.turns.due([(job.key, job.tries) for job in jobs])]
 
     def _others(self) -> list[Job]:
-        return [job for job in self.ledger.pending_jobs() if _kind(job)[0] != SUGGEST]
+        return [job for job in self.ledger.jobs.pending() if job.kind != "suggest"]
 
     def _suggestions(self) -> list[Job]:
-        return [job for job in self.ledger.pending_jobs() if _kind(job)[0] == SUGGEST]
+        return [job for job in self.ledger.jobs.pending() if job.kind == "suggest"]
 
     def _do(self, job: Job) -> bool:
-        self.ledger.begin_job(job)
-        self.turns.begin(job.client)
-        kind, subject = _kind(job)
+        self.ledger.jobs.begin(job)
+        self.turns.begin(job.key)
         try:
             self.look_at_outbox()
             with drawing(self.store):
-                drawn = self.work[kind](subject)
+                drawn = self.work[job.kind](job.subject)
         except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
-            self.turns.failed(job.client, of_outbox=isinstance(error, OSError))
+            self.turns.failed(job.key, of_outbox=isinstance(error, OSError))
             # its kind only: the message of an error may hold what stands on the paper
             log.error(  # a traceback may quote the paper
-                "documents of %s put off: %s", job.client or "team", type(error).__name__
+                "documents of %s put off: %s", _told(job), type(error).__name__
             )
             return False
-        self.ledger.finish_job(job, drawn)
-        self.turns.done(job.client)
+        self.ledger.jobs.finish(job, drawn)
+        self.turns.done(job.key)
         return True
 
 
-def _kind(job: Job) -> tuple[str, str]:
-    kind, colon, subject = job.client.partition(":")
-    if colon:
-        return {"show": "refused"}.get(kind, kind), subject
-    return ("client" if job.client else "team"), job.client
-
-
-def _is_clients(job: Job) -> bool:
-    """Whether it draws the documents of one client."""
-    return _kind(job)[0] == "client"
+def _told(job: Job) -> str:
+    """What a job is about, for the log."""
+    return {"client": job.subject, "team": "team"}.get(job.kind, f"{job.kind}:{job.subject}")

@@ -54,7 +54,7 @@ class Publishing:
         if dossier is None:
             return ()
         is_kept = dossier.client == code  # not merged into another
-        self.ledger.keep_share(code, share_of(dossier).to_text() if is_kept else None)
+        self.ledger.shares.keep(code, share_of(dossier).to_text() if is_kept else None)
         drawn = self._draw(code, dossier) if is_kept else ()
         names = tuple(document.name for document in drawn)
         files.clear(self.outbox / code, DRAWN, names)
@@ -75,13 +75,13 @@ class Publishing:
         self._file(code, papers)
         self.correcting.lay_out(code, papers)
         if jobs := self.suggesting.jobs(code, papers):
-            self.ledger.ask(jobs)
+            self.ledger.jobs.ask(jobs)
 
     def _draw(self, code: str, dossier: Dossier) -> tuple[Document, ...]:
         shown = progress(dossier, self.catalogue.domains)
         drawn = documents_of(shown, self.catalogue, self.lines_of)
         for document in drawn:
-            self.ledger.add_instances(document.instances)
+            self.ledger.printed.add(document.instances)
             files.write(self.outbox / code / document.name, document.content)
             for warning in document.warnings:
                 log.warning("%s of %s: %s", document.name, code, told(warning, self.words))
@@ -94,7 +94,7 @@ class Publishing:
             files.write(self.outbox / path, submission_file(submission, self.words))
         for path in {*self.papers.former_paths(papers)} - here.keys():
             (self.outbox / path).unlink(missing_ok=True)
-        for submission in self.ledger.submissions_elsewhere(code):
+        for submission in self.ledger.papers.elsewhere(code):
             path = path_of(replace(submission, client=code))
             if path not in here:
                 (self.outbox / path).unlink(missing_ok=True)
@@ -104,7 +104,7 @@ class Publishing:
 
         No dossier is folded here: one more paper costs as much with a thousand clients as with one.
         """
-        shares = map(Share.from_text, self.ledger.shares())
+        shares = map(Share.from_text, self.ledger.shares.all())
         picture = team_picture(self.papers.telling(None), shares)
         for name, document in team_documents_of(picture, self.catalogue).items():
             if document is None:

@@ -13,7 +13,18 @@ from forms.ground.problems import Problem
 from pipeline.dossiers.current_papers import is_order
 from pipeline.orders.references import events_called, papers_called
 from pipeline.records import EMPTY, Submission
-from pipeline.records.events import UNDOABLE, Event, Kind, event_id, standing
+from pipeline.records.events import (
+    UNDOABLE,
+    Decision,
+    Event,
+    Kind,
+    Merged,
+    Moved,
+    Undone,
+    Withdrawn,
+    event_id,
+)
+from pipeline.records.filing import standing
 from pipeline.store.ledger import Ledger
 
 
@@ -44,14 +55,14 @@ class Decider:
         return self._before("move") or self._move(self._paper(named), self.client(code))
 
     def _move(self, paper: Submission, code: str) -> Event:
-        now = self.ledger.filing()
+        now = self.ledger.decisions.filing()
         if paper.client is None:
             raise CannotDo("order_paper_of_team")
         if paper.id in now.withdrawn:
             raise CannotDo("order_paper_withdrawn")
         if now.owner(paper.id, paper.client) == now.person(code):
             raise CannotDo("order_paper_there")
-        return self._enter("move", submission=paper.id, code=code)
+        return self._enter(Moved(paper.id, code))
 
     def withdraw(self, named: str) -> Event:
         """This paper belongs to nobody. Raises CannotDo."""
@@ -60,24 +71,25 @@ class Decider:
         paper = self._paper(named)
         if is_order(paper, self.catalogue):
             raise CannotDo("order_paper_order")
-        if paper.id in self.ledger.filing().withdrawn:
+        if paper.id in self.ledger.decisions.filing().withdrawn:
             raise CannotDo("order_paper_withdrawn")
-        return self._enter("withdraw", submission=paper.id)
+        return self._enter(Withdrawn(paper.id))
 
     def merge(self, keep: str, other: str) -> Event:
         """These two dossiers are one person's; the first stays. Raises CannotDo."""
         if (before := self._before("merge")) is not None:
             return before
         keep, other = self.client(keep), self.client(other)
-        if self.ledger.filing().person(keep) == self.ledger.filing().person(other):
+        now = self.ledger.decisions.filing()
+        if now.person(keep) == now.person(other):
             raise CannotDo("order_same_person")
-        return self._enter("merge", keep=keep, other=other)
+        return self._enter(Merged(keep, other))
 
     def undo(self, named: str) -> Event:
         """Take a decision back. Raises CannotDo."""
         if (before := self._before("undo")) is not None:
             return before
-        events = self.ledger.events()
+        events = self.ledger.decisions.all()
         found = events_called(named, events)
         if not found:
             raise CannotDo("order_event_unknown")
@@ -85,14 +97,14 @@ class Decider:
             raise CannotDo("order_event_fixed")
         if found[0] not in standing(events):
             raise CannotDo("order_event_undone")
-        return self._enter("undo", event=found[0].id)
+        return self._enter(Undone(found[0].id))
 
     def client(self, code: str) -> str:
         """A code as it was issued, with hyphen. Raises CannotDo."""
         parsed = parse(code)
         if parsed is None or not is_valid(parsed):
             raise CannotDo("order_code_wrong")
-        if self.ledger.client(parsed) is None:
+        if self.ledger.clients.get(parsed) is None:
             raise CannotDo("order_code_unknown")
         return parsed
 
@@ -108,7 +120,8 @@ class Decider:
     def _before(self, kind: Kind) -> Event | None:
         """The decision that this very row was carried out with before the program was cut short."""
         wanted = event_id(kind, *self.seed)
-        return next((event for event in self.ledger.events() if event.id == wanted), None)
+        return next((event for event in self.ledger.decisions.all() if event.id == wanted), None)
 
-    def _enter(self, kind: Kind, **data: str) -> Event:
-        return self.ledger.decide(Event(event_id(kind, *self.seed), self.clock(), kind, data))
+    def _enter(self, what: Decision) -> Event:
+        event = Event(event_id(what.kind, *self.seed), self.clock(), what)
+        return self.ledger.decisions.enter(event)

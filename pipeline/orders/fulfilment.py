@@ -4,7 +4,7 @@ It may be cut short anywhere and carried out again: each row decides, opens and 
 that derive from the form and the row, so nothing is done twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from pipeline.orders.decisions import CannotDo
 from pipeline.orders.order_form import as_written, orders_of, row_of, rows_in_doubt
 from pipeline.orders.order_log import (
     Carried,
-    Line,
     carried_out,
     first_pass,
     later_pass,
@@ -28,7 +27,7 @@ from pipeline.orders.order_log import (
 from pipeline.orders.row_actions import Errands
 from pipeline.outbox import files
 from pipeline.records import Submission
-from pipeline.records.events import Event
+from pipeline.records.events import Event, Ordered, ReceiptLine
 from pipeline.records.ids import canonical_json
 from pipeline.records.messages import told
 from pipeline.store.ledger import Ledger
@@ -74,7 +73,7 @@ class Ordering:
             raise failures[0]
 
     def _carried_out(self) -> dict[str, Carried]:
-        return carried_out(self.ledger.events())
+        return carried_out(self.ledger.decisions.all())
 
     def _carry_out(self, form: Submission, forms: list[Submission]) -> None:
         """Do what is clear and was not done yet; the rest waits for a person."""
@@ -91,9 +90,9 @@ class Ordering:
                 lines = list(self._lines(form, asked, forms))
                 self._enter(later_pass(form.id, row, lines))
 
-    def _enter(self, decision: tuple[str, Mapping[str, str]]) -> None:
-        number, data = decision
-        self.ledger.decide(Event(number, self.clock(), "order", data))
+    def _enter(self, decision: tuple[str, Ordered]) -> None:
+        number, done = decision
+        self.ledger.decisions.enter(Event(number, self.clock(), done))
 
     def _ready(
         self, form: Submission, forms: list[Submission]
@@ -111,7 +110,7 @@ class Ordering:
 
     def _lines(
         self, form: Submission, asked: order_form.Asked, forms: list[Submission]
-    ) -> Iterator[Line]:
+    ) -> Iterator[ReceiptLine]:
         """Do what a row asks for, unless that was done; what became of it."""
         row = row_of(asked.pointer or "")
         content = _content(row, as_written(form.values)[row])
@@ -125,11 +124,11 @@ class Ordering:
         else:
             yield from self._done(form, asked)
 
-    def _done_before(self, form: Submission, row: str, content: str) -> list[Line]:
+    def _done_before(self, form: Submission, row: str, content: str) -> list[ReceiptLine]:
         """What was done of this very row when the paper had come without all of its pages."""
-        carried, now = self._carried_out(), self.ledger.filing()
-        for other in replaced_by(form.id, carried, self.ledger.events()):
-            paper = self.ledger.submission(other)
+        carried, now = self._carried_out(), self.ledger.decisions.filing()
+        for other in replaced_by(form.id, carried, self.ledger.decisions.all()):
+            paper = self.ledger.papers.get(other)
             written = as_written(self.papers.paper(paper, now).values) if paper else {}
             if row in written and _content(row, written[row]) == content:
                 return [line for line in carried[other].lines if line.row == row]
@@ -152,10 +151,10 @@ class Ordering:
             if pointer not in done[other.id].waiting
         )
 
-    def _done(self, form: Submission, order: order_form.AnyOrder) -> Iterator[Line]:
+    def _done(self, form: Submission, order: order_form.AnyOrder) -> Iterator[ReceiptLine]:
         try:
             for key, params in self.errands.do(order, (form.id, order.pointer)):
-                yield Line(order.pointer, f"orders.{key}", params)
+                yield ReceiptLine(order.pointer, f"orders.{key}", params)
         except CannotDo as refused:
             yield _not_done(refused.problem, order.pointer)
         except UnknownLanguageError:
@@ -166,7 +165,7 @@ class Ordering:
         day = (form.stored_on or form.filled_on).isoformat()
         name = f"{day}-{form.id.removeprefix('S-')[:8]}.txt"
         done = self._carried_out()[form.id]
-        waits = [Line(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
+        waits = [ReceiptLine(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
         said = [_said(line, self.words) for line in (*done.lines, *waits)]
         said = said or [self.words("orders.nothing")]
         text = "\n".join([self.words("orders.title", paper=form.id), "", *said, "",
@@ -201,11 +200,11 @@ def _place(pointer: str, words: Words) -> str:
     return words("orders.row", part=words(f"orders.part.{group}"), n=int(place) + 1)
 
 
-def _not_done(problem: Problem, row: str) -> Line:
-    return Line(row, f"problems.{problem.code}", problem.params)
+def _not_done(problem: Problem, row: str) -> ReceiptLine:
+    return ReceiptLine(row, f"problems.{problem.code}", problem.params)
 
 
-def _said(line: Line, words: Words) -> str:
+def _said(line: ReceiptLine, words: Words) -> str:
     row = _place(line.row, words)
     if line.key.startswith("problems."):
         why = told(Problem(line.key.removeprefix("problems."), params=line.params), words)

@@ -13,7 +13,7 @@ from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
 from pipeline.records import Client, Document, Dossier
-from pipeline.records.events import Event, event_id
+from pipeline.records.events import Event, Opened, event_id
 from pipeline.records.ids import content_instance
 from pipeline.store.ledger import Ledger
 
@@ -50,13 +50,14 @@ class Counter:
     def open(self, alias: str | None, language: str, seed: Sequence[str]) -> str:
         """Open a dossier; its code. The same seed opens one dossier, however often it is asked."""
         identity = event_id("open", *seed)
-        known = {event.id: event for event in self.ledger.events()}
-        if identity in known:
-            return known[identity].data["code"]
+        for before in self.ledger.decisions.all():
+            if before.id == identity and isinstance(before.what, Opened):
+                return before.what.code
         now = self.clock()
-        client = Client(self.ledger.issue_code(self.draw), alias, language, now)
-        event = Event(identity, now, "open", {"code": client.code})
-        return self.ledger.decide(event, client).data["code"]
+        client = Client(self.ledger.clients.issue_code(self.draw), alias, language, now)
+        event = self.ledger.decisions.enter(Event(identity, now, Opened(client.code)), client)
+        assert isinstance(event.what, Opened)
+        return event.what.code
 
     def personal(
         self,
@@ -82,7 +83,7 @@ class Counter:
                 name, known, self.catalogue, number, language, lines_of=self.lines_of
             )
         ]
-        self.ledger.add_instances([i for document in documents for i in document.instances])
+        self.ledger.printed.add([i for document in documents for i in document.instances])
         return tuple(_sized(document, large=large) for document in documents)
 
     def filled_in(self, code: str) -> Path:

@@ -32,7 +32,7 @@ def papers_called(text: str, ledger: Ledger, catalogue: Catalogue) -> tuple[Subm
     the name of the sheet.
     """
     name = plain_id(re.sub(r"\.(json|pdf)$", "", text.strip(), flags=re.IGNORECASE), "S-")
-    if len(name) >= _FEWEST and (found := ledger.submissions_called(name)):
+    if len(name) >= _FEWEST and (found := ledger.papers.called(name)):
         return found
     return tuple(_described(text, ledger, catalogue))
 
@@ -47,11 +47,11 @@ def _described(text: str, ledger: Ledger, catalogue: Catalogue) -> Iterator[Subm
     day, code = _day(text), _CODE.search(_DATE.sub(" ", text))
     if day is None or code is None:
         return
-    dossier = ledger.filing().person(parse(code[0]) or "")
+    dossier = ledger.decisions.filing().person(parse(code[0]) or "")
     sheets = sheets_called(_CODE.sub(" ", _DATE.sub(" ", text)), catalogue)
-    for paper in ledger.submissions_of(dossier):
+    for paper in ledger.papers.of(dossier):
         if paper.filled_on == day and (not sheets or paper.worksheet in sheets):
-            found = ledger.submission(paper.id)
+            found = ledger.papers.get(paper.id)
             if found is not None:
                 yield found
 
@@ -120,7 +120,7 @@ def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow,
 def _still_refused(ledger: Ledger) -> Iterator[ArrivalRow]:
     """The latest refused row of each content of which not everything was taken in since."""
     latest: dict[str, tuple[str, list[ArrivalRow]]] = {}
-    for row in ledger.arrivals():
+    for row in ledger.arrivals.all():
         if row.sha256 is None:
             continue
         arrival, rows = latest.get(row.sha256, ("", []))

@@ -22,7 +22,7 @@ from pipeline.orders.issuing import (
     starting_pack,
 )
 from pipeline.orders.references import plain_id, refused_called, sheets_called
-from pipeline.records.events import event_id
+from pipeline.records.events import Merged, Undone, data_of, event_id
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 # What was done: a phrase under `orders`, and what fills it in.
@@ -64,7 +64,8 @@ class Errands:
     @_do.register
     def _(self, order: order_form.Undo, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).undo(order.event)
-        yield "undone", {"event": event.id, "undone": event.data["event"]}
+        assert isinstance(event.what, Undone)
+        yield "undone", {"event": event.id, "undone": event.what.event}
 
     @_do.register
     def _(self, order: order_form.Open, seed: tuple[str, ...]) -> Done:
@@ -80,23 +81,24 @@ class Errands:
     @_do.register
     def _(self, order: order_form.Merge, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).merge(order.keep, order.other)
-        kept = self.ledger.filing().person(event.data["keep"])
-        yield "merged", {"event": event.id, "keep": kept, "other": event.data["other"]}
+        assert isinstance(event.what, Merged)
+        kept = self.ledger.decisions.filing().person(event.what.keep)
+        yield "merged", {"event": event.id, "keep": kept, "other": event.what.other}
 
     @_do.register
     def _(self, order: order_form.Move, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).move(order.paper, order.code)
-        yield "moved", {"event": event.id, **event.data}
+        yield "moved", {"event": event.id, **data_of(event.what)}
 
     @_do.register
     def _(self, order: order_form.Withdraw, seed: tuple[str, ...]) -> Done:
         event = self._decider(seed).withdraw(order.paper)
-        yield "withdrawn", {"event": event.id, **event.data}
+        yield "withdrawn", {"event": event.id, **data_of(event.what)}
 
     @_do.register
     def _(self, order: order_form.Retry, seed: tuple[str, ...]) -> Done:
         known = [
-            row for row in self.ledger.arrivals() if row.arrival.startswith(_retried(seed, ""))
+            row for row in self.ledger.arrivals.all() if row.arrival.startswith(_retried(seed, ""))
         ]
         found = known[:1] or refused_called(order.paper, self.ledger, self.outbox)
         if not found:
@@ -120,7 +122,7 @@ class Errands:
 
     @_do.register
     def _(self, order: order_form.Reprint, seed: tuple[str, ...]) -> Done:
-        printed = self.ledger.instance(plain_id(order.what, "S-"))
+        printed = self.ledger.printed.get(plain_id(order.what, "S-"))
         if printed is not None:
             sheets, code = frozenset({printed.worksheet}), order.code or printed.client
             if printed.client is not None and order.code not in {None, printed.client}:
@@ -143,7 +145,7 @@ class Errands:
         """Sheets of clients for this client; all others, or without a code, as blank sheets."""
         mine = [s for s in sheets if code is not None and s in sheets_of_client(self.catalogue)]
         if code is not None and mine:
-            owner = self.ledger.filing().person(self._decider(seed).client(code))
+            owner = self.ledger.decisions.filing().person(self._decider(seed).client(code))
             number = same_number(seed)
             sheets_of_owner = self.counter.personal(owner, mine, number, language, large=large)
             put(self.counter.filled_in(owner), sheets_of_owner)

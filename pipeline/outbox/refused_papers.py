@@ -7,15 +7,13 @@ lies there follows from the ledger alone, so it may be done again at any time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from forms.ground.words import Words
 from pipeline.outbox import files
+from pipeline.records.jobs import JobKey
 from pipeline.records.refusals import explained
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import original
-
-_KIND: Final = "show:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +30,19 @@ class Shelf:
     originals: Path
     words: Words
 
-    def jobs(self, rows: Sequence[ArrivalRow]) -> list[str]:
+    def jobs(self, rows: Sequence[ArrivalRow]) -> list[JobKey]:
         """What has to be done for an arrival that became these rows, once they are entered."""
-        earlier = self.ledger.arrivals_of_bytes(rows[0].sha256 or "") if rows else ()
+        earlier = self.ledger.arrivals.of_bytes(rows[0].sha256 or "") if rows else ()
         if any(map(_is_refused, (*rows, *earlier))):
-            return [f"{_KIND}{rows[0].arrival}"]
+            return [JobKey("refused", rows[0].arrival)]
         return []
 
     def carry_out(self, arrival: str) -> tuple[str, ...]:
         """Bring what lies in the outbox into line with what became of the arrival."""
-        rows = self.ledger.arrival(arrival)
+        rows = self.ledger.arrivals.of_file(arrival)
         if not rows or rows[0].sha256 is None:
             return ()
-        alike = self.ledger.arrivals_of_bytes(rows[0].sha256)
+        alike = self.ledger.arrivals.of_bytes(rows[0].sha256)
         came_later = alike[max(n for n, row in enumerate(alike) if row.arrival == arrival) + 1 :]
         if came_later:
             return ()  # the job of that one says, or said, what became of these bytes

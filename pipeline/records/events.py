@@ -1,21 +1,132 @@
-"""What people in the office decided about papers and dossiers -> whose paper is whose, now.
+"""What somebody in the office decided about a paper or a dossier: an Event, and the row it keeps.
 
-Pure. A decision is never edited: it is undone by another one, and what an undone decision did is
-as if it had never been. So the same decisions give the same filing, and undoing gives back exactly
-what was there.
+A decision is never edited: it is undone by another one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Final, Literal
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, ClassVar, Final, Literal, NamedTuple
 
-from pipeline.records import EMPTY, Submission
 from pipeline.records.ids import crockford
 
 Kind = Literal["move", "merge", "withdraw", "undo", "open", "order", "confirm", "check"]
 EVENT: Final = "E-"
 UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo", "confirm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """This paper (its id) belongs to the client with this code."""
+
+    kind: ClassVar[Kind] = "move"
+    submission: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The dossiers under these two codes are one person's; the first stays."""
+
+    kind: ClassVar[Kind] = "merge"
+    keep: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """This paper (its id) belongs to nobody."""
+
+    kind: ClassVar[Kind] = "withdraw"
+    submission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The decision with this id is taken back."""
+
+    kind: ClassVar[Kind] = "undo"
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dossier was opened under this code by an order form."""
+
+    kind: ClassVar[Kind] = "open"
+    code: str
+
+
+class ReceiptLine(NamedTuple):
+    """One line of a receipt: the row, a phrase, and the codes and ids that fill it in."""
+
+    row: str
+    key: str
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What an order form (its id) asks for was done.
+
+    Attributes:
+        waiting: the rows that were left for later; None where the decision is about one row.
+        row: the row, of those that had waited, that this was about; else it was about the form.
+    """
+
+    kind: ClassVar[Kind] = "order"
+    submission: str
+    lines: tuple[ReceiptLine, ...]
+    waiting: frozenset[str] | None = None
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A person says on a correction sheet what stands in a box of a paper.
+
+    Attributes:
+        submission, pointer: ids of the paper and the box.
+        value: JSON, as it would stand in `values`.
+        by: who says so, as typed; `by_picture`: the digest of their name, where nobody can read it.
+        on: the day on the sheet. sheet: its id.
+    """
+
+    kind: ClassVar[Kind] = "confirm"
+    submission: str
+    pointer: str
+    value: Any
+    by: str
+    on: date
+    sheet: str
+    by_picture: str | None = None
+
+
+class StillOpen(NamedTuple):
+    """What was said on a correction sheet and could not be taken over.
+
+    Attributes:
+        target: what it is about: the id of a paper and the pointer of a box, or that of held pages.
+        why: code of a problem. picture: the digest of what was written on the sheet.
+    """
+
+    target: str
+    why: str
+    picture: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """This correction sheet (its id) was gone through; `open`: what has to be asked again."""
+
+    kind: ClassVar[Kind] = "check"
+    submission: str
+    open: tuple[StillOpen, ...]
+
+
+Decision = Moved | Merged | Withdrawn | Undone | Opened | Ordered | Confirmed | Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,139 +136,17 @@ class Event:
     Attributes:
         id: `E-` and 8 characters.
         at: when it was decided (aware); the order of entering decides, not this.
-        data: by kind: move {submission, code} · merge {keep, other} · withdraw {submission} ·
-            undo {event} · open {code}: a dossier was opened by an order · order {submission, lines,
-            waiting}: what this order form asks for was done but for these rows; with {row}: that
-            row of it was · confirm {submission, pointer, value, by, on,
-            sheet}: a person says what stands there (`value` as JSON), on a correction sheet; of a
-            name that nobody could read, {by_picture} is the digest of its picture ·
-            check {submission, open}: this correction sheet was gone through.
+        what: what was decided.
     """
 
     id: str
     at: datetime
-    kind: Kind
-    data: Mapping[str, str]
+    what: Decision
 
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Whose paper is whose, as the decisions that still hold say.
-
-    Attributes:
-        moved: id of a submission -> code it was moved to. merged: code -> the code it became.
-        withdrawn: ids of submissions that are in no dossier.
-        confirmed: id of a submission -> what people confirmed about it, in the order of entering.
-    """
-
-    moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    merged: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    withdrawn: frozenset[str] = frozenset()
-    confirmed: Mapping[str, tuple[Event, ...]] = field(default_factory=lambda: EMPTY)
-
-    def person(self, code: str) -> str:
-        """The code of the dossier in which papers with this code are kept."""
-        while code in self.merged:
-            code = self.merged[code]
-        return code
-
-    def codes(self, code: str) -> frozenset[str]:
-        """All codes of the same person, this one included."""
-        kept = self.person(code)
-        return frozenset({kept, *(other for other in self.merged if self.person(other) == kept)})
-
-    def owner(self, submission: str, client: str | None) -> str | None:
-        """In whose dossier a paper is that was written for `client`; None for the team's."""
-        code = self.moved.get(submission, client)
-        return None if code is None else self.person(code)
-
-    def filed(self, submission: Submission) -> Submission:
-        """The paper as it lies in the dossier it belongs to; as it is where nothing was decided."""
-        moved = self.moved.get(submission.id)
-        owner = self.owner(submission.id, submission.client)
-        if owner == submission.client and moved is None:
-            return submission
-        values = submission.values if moved is None else {**submission.values, "client": moved}
-        return replace(
-            submission, client=owner, written_for=submission.client, moved_to=moved, values=values
-        )
-
-
-NOTHING_DECIDED: Final = Filing()
-
-
-def standing(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The decisions that still hold, in their order; to undo an undoing brings back what it undid.
-
-    An undoing counts only for what was decided before it.
-    """
-    undone: set[str] = set()
-    held: list[Event] = []
-    for event in reversed(events):
-        if event.id in undone:
-            continue
-        held.append(event)
-        if event.kind == "undo":
-            undone.add(event.data["event"])
-    return tuple(reversed(held))
-
-
-def filing(events: Sequence[Event]) -> Filing:
-    """The filing after these decisions, oldest first."""
-    if not events:
-        return NOTHING_DECIDED
-    moved: dict[str, str] = {}
-    merged: dict[str, str] = {}
-    withdrawn: set[str] = set()
-    confirmed: dict[str, list[Event]] = {}
-    for event in standing(events):
-        if event.kind == "move":
-            moved[event.data["submission"]] = event.data["code"]
-        elif event.kind == "merge":
-            _merge(merged, event.data["keep"], event.data["other"])
-        elif event.kind == "withdraw":
-            withdrawn.add(event.data["submission"])
-        elif event.kind == "confirm":
-            confirmed.setdefault(event.data["submission"], []).append(event)
-    said = {paper: tuple(given) for paper, given in confirmed.items()}
-    return Filing(moved, merged, frozenset(withdrawn), said)
-
-
-def _merge(merged: dict[str, str], keep: str, other: str) -> None:
-    """Whoever the two are by now, the first takes in the second."""
-    so_far = Filing(merged=merged)
-    kept, gone = so_far.person(keep), so_far.person(other)
-    if kept != gone:
-        merged[gone] = kept
-
-
-def changed(before: Filing, after: Filing) -> frozenset[str]:
-    """The ids of submissions of which one filing says something else than the other."""
-    named = {*before.moved, *after.moved}
-    moved = {each for each in named if before.moved.get(each) != after.moved.get(each)}
-    read = {*before.confirmed, *after.confirmed}
-    said = {each for each in read if before.confirmed.get(each) != after.confirmed.get(each)}
-    return frozenset(moved | said | (before.withdrawn ^ after.withdrawn))
-
-
-def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]) -> frozenset[str]:
-    """The codes whose dossier differs between two filings; "" for the team's.
-
-    `written_for`: the client code on each submission that `changed` names.
-    """
-    codes = {code for one in (before, after) for pair in one.merged.items() for code in pair}
-    differing = {code for code in codes if before.codes(code) != after.codes(code)}
-    differing |= {code for code in codes if before.person(code) != after.person(code)}
-    for paper, client in written_for.items():
-        differing |= {one.owner(paper, client) or "" for one in (before, after)}
-    return frozenset(differing)
-
-
-def about(events: Iterable[Event]) -> frozenset[str]:
-    """The ids of the submissions that these decisions, in force or not, moved or took away."""
-    return frozenset(
-        event.data["submission"] for event in events if event.kind in {"move", "withdraw"}
-    )
+    @property
+    def kind(self) -> Kind:
+        """The word for what was decided."""
+        return self.what.kind
 
 
 def event_id(*content: object) -> str:
@@ -165,9 +154,59 @@ def event_id(*content: object) -> str:
     return EVENT + crockford(content, 8)
 
 
-def in_place_of(incomplete: str, whole: str, now: Filing, at: datetime) -> Iterator[Event]:
-    """The decisions by which one submission takes the place of another, by their ids."""
-    for said in now.confirmed.get(incomplete, ()):
-        data = {**said.data, "submission": whole}
-        yield Event(event_id("confirm", whole, said.id), at, "confirm", data)
-    yield Event(event_id("withdraw", incomplete, whole), at, "withdraw", {"submission": incomplete})
+def data_of(what: Decision) -> dict[str, str]:
+    """A decision as the texts by name that its row keeps, in their order; lists in it as JSON."""
+    match what:
+        case Ordered():
+            lines = [[line.row, line.key, dict(line.params)] for line in what.lines]
+            data = {"submission": what.submission, "lines": json.dumps(lines)}
+            if what.waiting is not None:
+                data["waiting"] = json.dumps(sorted(what.waiting))
+            return data if what.row is None else data | {"row": what.row}
+        case Confirmed():
+            value = json.dumps(what.value, ensure_ascii=False)
+            data = {"submission": what.submission, "pointer": what.pointer, "value": value}
+            data["by"] = what.by
+            if what.by_picture is not None:
+                data["by_picture"] = what.by_picture
+            return data | {"on": what.on.isoformat(), "sheet": what.sheet}
+        case Checked():
+            return {"submission": what.submission, "open": json.dumps(what.open)}
+        case _:
+            return asdict(what)
+
+
+def decision_of(kind: str, data: Mapping[str, str]) -> Decision:
+    """The decision of which a row keeps these texts."""
+    return _FROM[kind](data)
+
+
+def _ordered(data: Mapping[str, str]) -> Ordered:
+    lines = tuple(ReceiptLine(*line) for line in json.loads(data["lines"]))
+    # the first forms of all were carried out whole: their rows tell of nothing that waits
+    waiting = frozenset(json.loads(data["waiting"])) if "waiting" in data else None
+    return Ordered(data["submission"], lines, waiting, data.get("row"))
+
+
+def _confirmed(data: Mapping[str, str]) -> Confirmed:
+    typed = {"value": json.loads(data["value"]), "on": date.fromisoformat(data["on"])}
+    return Confirmed(**{**data, **typed})
+
+
+def _checked(data: Mapping[str, str]) -> Checked:
+    still = tuple(StillOpen(*each) for each in json.loads(data["open"]))
+    return Checked(data["submission"], still)
+
+
+_FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingProxyType(
+    {
+        "move": lambda data: Moved(**data),
+        "merge": lambda data: Merged(**data),
+        "withdraw": lambda data: Withdrawn(**data),
+        "undo": lambda data: Undone(**data),
+        "open": lambda data: Opened(**data),
+        "order": _ordered,
+        "confirm": _confirmed,
+        "check": _checked,
+    }
+)

@@ -4,7 +4,6 @@ A sheet may be gone through again after a crash: what it confirms has ids that d
 sheet and the place on it, and a last decision, in the same transaction, says that it was done.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import Standing, is_order, without_correction_sheets
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
-from pipeline.records.events import Event, event_id
+from pipeline.records.events import Checked, Confirmed, Event, StillOpen, event_id
 from pipeline.review.answers import Said, said_on
 from pipeline.review.questions import OpenQuestion, is_doubtful, open_questions, places_of
 from pipeline.review.sheet_layout import (
@@ -75,16 +74,16 @@ class Correcting:
 
     def carry_out(self, client: str | None) -> None:
         """Enter what the correction sheets in a dossier (None: nobody's) confirm, each once."""
-        sheets = self.ledger.correction_sheets(client)
-        done = {e.data["submission"] for e in self.ledger.events() if e.kind == "check"}
+        sheets = self.ledger.papers.correction_sheets(client)
+        done = {checked.submission for checked in self._checked()}
         for sheet in sheets:
             if sheet.id not in done:
                 self._carry_out(sheet)
 
     def _carry_out(self, sheet: Submission) -> None:
-        printed = self.ledger.instance(sheet.instance or "")
+        printed = self.ledger.printed.get(sheet.instance or "")
         events: list[Event] = []
-        still: list[list[str | None]] = []
+        still: list[StillOpen] = []
         if printed is not None and printed.sheet is not None:
             edition = self.catalogue.edition(
                 sheet.worksheet, sheet.edition, sheet.language, printed.sheet
@@ -92,10 +91,15 @@ class Correcting:
             for said in said_on(sheet, printed, edition):
                 why = said.asked or self._take(sheet, said, events)
                 if why is not None:
-                    still.append([said.target, why, said.picture])
-        data = {"submission": sheet.id, "open": json.dumps(still)}
-        done = Event(event_id("check", sheet.id), self.clock(), "check", data)
-        self.ledger.decide_all([*events, done])
+                    still.append(StillOpen(said.target, why, said.picture))
+        checked = Checked(sheet.id, tuple(still))
+        done = Event(event_id("check", sheet.id), self.clock(), checked)
+        self.ledger.decisions.enter_all([*events, done])
+
+    def _checked(self) -> list[Checked]:
+        """The correction sheets that were gone through."""
+        decided = (event.what for event in self.ledger.decisions.all())
+        return [what for what in decided if isinstance(what, Checked)]
 
     def _take(self, sheet: Submission, said: Said, events: list[Event]) -> str | None:
         """Note what was said about one box; or why it cannot be, as the code of a problem."""
@@ -103,43 +107,39 @@ class Correcting:
             return self._assign(said)
         identity, _, rest = said.target.partition("/")
         pointer = f"/{rest}"
-        paper = self.ledger.submission(identity)
+        paper = self.ledger.papers.get(identity)
         if paper is None:
             return None
-        now = self.papers.paper(paper, self.ledger.filing())
-        edition, printed = self.papers.edition(paper), self.ledger.instance(paper.instance or "")
+        now = self.papers.paper(paper, self.ledger.decisions.filing())
+        edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance or "")
         field = places_of(edition)[pointer].field
         if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
             return "case_unknown"
         if (why := refused(now, pointer, said.value, edition, printed)) is not None:
             return why
-        data = {
-            "submission": identity,
-            "pointer": pointer,
-            "value": json.dumps(said.value, ensure_ascii=False),
-            **_by(sheet),
-            "on": sheet.filled_on.isoformat(),
-            "sheet": sheet.id,
-        }
+        by, picture = _by(sheet)
+        confirmed = Confirmed(
+            identity, pointer, said.value, by, sheet.filled_on, sheet.id, by_picture=picture
+        )
         number = event_id("confirm", sheet.id, said.place)
-        events.append(Event(number, self.clock(), "confirm", data))
+        events.append(Event(number, self.clock(), confirmed))
         return None
 
     def _assign(self, said: Said) -> str | None:
-        asked = (each for each in self.ledger.held() if each.why == "client")
+        asked = (each for each in self.ledger.held.all() if each.why == "client")
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
             return None  # somebody else said whose it is
         if said.value is None or not is_valid(str(said.value)):
             return "order_code_wrong"
         code = parse(str(said.value)) or ""
-        if self.ledger.client(code) is None:
+        if self.ledger.clients.get(code) is None:
             return "order_code_unknown"
         self.assign(held, code)
         return None
 
     def _is_client(self, code: Any) -> bool:
-        return is_valid(str(code)) and self.ledger.client(parse(str(code)) or "") is not None
+        return is_valid(str(code)) and self.ledger.clients.get(parse(str(code)) or "") is not None
 
     # What is asked
 
@@ -157,7 +157,7 @@ class Correcting:
     def _put(self, documents: Sequence[Document], patterns: Sequence[str]) -> None:
         folder = self.outbox / FOLDER
         for document in documents:
-            self.ledger.add_instances(document.instances)
+            self.ledger.printed.add(document.instances)
             files.write(folder / document.name, document.content)
         files.clear(folder, patterns, {document.name for document in documents})
 
@@ -210,29 +210,28 @@ class Correcting:
                 f"{UNKNOWN}-{held.id.removeprefix('H-')}", None, (),
                 (item_of_held(held, self.catalogue, self.words),), held=held,
             )
-            for held in self.ledger.held()
+            for held in self.ledger.held.all()
             if held.why == "client"
         ]  # fmt: skip
 
     def _suggested(self, question: OpenQuestion) -> str | None:
         if question.picture is None or question.place.kind not in {"word", "text"}:
             return None
-        found = self.ledger.suggestion(question.picture)
+        found = self.ledger.suggestions.get(question.picture)
         return (found[0] or None) if found else None
 
     def _asked_again(self) -> dict[str, AskedAgain]:
         """What was said on a sheet and could not be taken over, by what it is about."""
         return {
             target: AskedAgain(why, picture)
-            for event in self.ledger.events()
-            if event.kind == "check"
-            for target, why, picture in json.loads(event.data["open"])
+            for checked in self._checked()
+            for target, why, picture in checked.open
         }
 
 
-def _by(sheet: Submission) -> dict[str, str]:
-    """Who checked, as typed; what nobody read is kept as the picture that it is."""
+def _by(sheet: Submission) -> tuple[str, str | None]:
+    """Who checked, as typed; and the picture (its digest) of what nobody can read."""
     reading = sheet.readings.get("/filled_by", {})
     if reading.get("state") == "unread" and reading.get("picture"):
-        return {"by": "", "by_picture": reading["picture"]}
-    return {"by": str(sheet.values.get("filled_by") or "")}
+        return "", reading["picture"]
+    return str(sheet.values.get("filled_by") or ""), None

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.dossiers.current_papers import Standing
 from pipeline.records import Dossier, Picture, Submission, Suggestion
+from pipeline.records.jobs import JobKey
 from pipeline.records.picture_tokens import without_tokens
 from pipeline.review.correction_sheets import Correcting
 from pipeline.review.questions import OpenQuestion
@@ -31,7 +32,7 @@ def lacking(
 
     Args:
         asked: the open questions of one person's papers.
-        suggestion: what is kept for a picture, by digest (`Ledger.suggestion`).
+        suggestion: what is kept for a picture, by digest (`Ledger.suggestions`).
     """
     pictures = (each.picture for each in asked if each.place.kind in _WRITTEN)
     found = dict.fromkeys(each for each in pictures if each is not None)
@@ -84,9 +85,6 @@ def suggestions_for(
     return {digest: (each.text, each.confidence) for digest, each in zip(there, made, strict=True)}
 
 
-_KIND: Final = "suggest:"
-
-
 @dataclass(frozen=True, slots=True)
 class Suggesting:
     """Makes suggestions for what is asked about the papers of one dossier.
@@ -102,11 +100,11 @@ class Suggesting:
     papers: Standing
     suggest: Suggest | None
 
-    def jobs(self, client: str | None, papers: Sequence[Submission]) -> list[str]:
+    def jobs(self, client: str | None, papers: Sequence[Submission]) -> list[JobKey]:
         """What is left to suggest after the correction sheet of a dossier was laid out."""
         if self.suggest is None or not self._lacking(client, papers):
             return []
-        return [f"{_KIND}{client or ''}"]
+        return [JobKey("suggest", client or "")]
 
     def carry_out(self, subject: str) -> tuple[str, ...]:
         """Make suggestions for some pictures of a client ("" for the team); asked for anew if more.
@@ -123,12 +121,12 @@ class Suggesting:
         language = dossier.language if dossier else "nl"
         picture_of = partial(pictures.load, self.store)
         made = suggestions_for(wanted, known, language, picture_of, self.suggest)
-        self.ledger.keep_suggestions(made)
+        self.ledger.suggestions.keep(made)
         self.correcting.lay_out(client, papers)
         if made and len(made) < len(wanted):
-            self.ledger.ask([f"{_KIND}{subject}"])
+            self.ledger.jobs.ask([JobKey("suggest", subject)])
         return ()
 
     def _lacking(self, client: str | None, papers: Sequence[Submission]) -> tuple[str, ...]:
         asked = self.correcting.sheet_of(client, papers).questions
-        return lacking(asked, self.ledger.suggestion)
+        return lacking(asked, self.ledger.suggestions.get)

@@ -94,10 +94,10 @@ def last_beat(store: Path) -> Beat | None:
         return None
 
 
-class Hand:
+class InHand:
     """What is in hand, noted before it is taken: of itself it notes nothing.
 
-    A `NotedHand` tells how often the program ended over one paper.
+    A `NotedInHand` tells how often the program ended over one paper.
     """
 
     def deaths(self, _paper: str) -> int:
@@ -111,7 +111,7 @@ class Hand:
         """Nothing is in hand now."""
 
 
-class NotedHand(Hand):
+class NotedInHand(InHand):
     """What is in hand, noted in the store before it is taken, so that a death over it counts."""
 
     def __init__(self, store: Path) -> None:

@@ -118,7 +118,7 @@ class FormJudge:
         """
         identity = reading.identity
         edition = self.edition(identity)
-        instance = self.ledger.instance(identity.instance) if identity.instance else None
+        instance = self.ledger.printed.get(identity.instance) if identity.instance else None
         try:
             submission = submission_of(
                 reading, edition, arrival, instance=instance,
@@ -130,7 +130,7 @@ class FormJudge:
             return self.hold(arrival, (reading,), judgement, refusal)
         except Refusal as refusal:
             return refused(arrival, reading.pages, refusal, identity.worksheet)
-        known = [*self.ledger.submissions_of_form(submission.form)]
+        known = [*self.ledger.papers.of_form(submission.form)]
         known += self.papers.of_form(submission.form)
         known += [each for each in judgement.submissions if each.form == submission.form]
         known = [each for each in known if each.case == submission.case]  # a team meets for many
@@ -147,7 +147,7 @@ class FormJudge:
     def _undated(self, submission: Submission) -> Iterator[Submission]:
         """Papers of the same personal form that counted as of another day: theirs was missing."""
         if submission.instance and submission.date_given:
-            for paper in self.ledger.submissions_of(submission.client):
+            for paper in self.ledger.papers.of(submission.client):
                 if paper.instance == submission.instance and not paper.date_given:
                     yield paper
 
@@ -163,7 +163,7 @@ class FormJudge:
             arrival.id, arrival.name, arrival.sha256, arrival.received_at, "accepted",
             submission.source.pages, submission.worksheet, submission.client,
         )  # fmt: skip
-        entered = self.ledger.submission(submission.id) is not None  # wherever it lies now
+        entered = self.ledger.papers.get(submission.id) is not None  # wherever it lies now
         if entered or any(
             compared.says_the_same(submission, other) or compared.is_part_of(submission, other)
             for other in known
@@ -211,7 +211,7 @@ class FormJudge:
 
     def edition(self, identity: Identity) -> Edition:
         """The sheet as it was printed."""
-        printed = self.ledger.instance(identity.instance) if identity.instance else None
+        printed = self.ledger.printed.get(identity.instance) if identity.instance else None
         sheet = printed.sheet if printed is not None else None
         return self.catalogue.edition(
             identity.worksheet, identity.edition, identity.language, sheet
@@ -219,7 +219,7 @@ class FormJudge:
 
     def is_client(self, code: str) -> bool:
         """Whether this client code was issued here."""
-        return self.ledger.client(code) is not None
+        return self.ledger.clients.get(code) is not None
 
 
 def reason_of(refusal: Refusal) -> Reason:

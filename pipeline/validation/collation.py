@@ -12,7 +12,7 @@ from typing import Final
 from forms.catalogue import Edition
 from forms.fields.date import Date
 from pipeline.records import Arrival, Held, Identity, Instance, NotRead, Reading
-from pipeline.records.events import Filing
+from pipeline.records.filing import Filing
 from pipeline.records.refusals import ClientMissing, ClientUnreadable, PagesAwaited, Refusal
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -44,12 +44,12 @@ class Collator:
     def judge(self, arrival: Arrival) -> Judgement:
         """What becomes of each form in the file."""
         judgement = Judgement()
-        earlier = self.ledger.arrivals_of_bytes(arrival.sha256)
+        earlier = self.ledger.arrivals.of_bytes(arrival.sha256)
         if earlier and not any(row.outcome == "rejected" for row in earlier):
             judgement.judged = [Judged(again(arrival, row)) for row in first_time(earlier)]
             return judgement
         try:
-            readings = self.read(arrival.content, self.ledger.instance)
+            readings = self.read(arrival.content, self.ledger.printed.get)
         except Refusal as refusal:
             judgement.judged = [refused(arrival, (), refusal)]
             return judgement
@@ -73,7 +73,7 @@ class Collator:
     def overdue(self, now: datetime) -> Judgement:
         """What becomes of pages that have waited long enough for their fellows."""
         judgement = Judgement()
-        due = {each.id: each for each in self.ledger.held_until(now)}
+        due = {each.id: each for each in self.ledger.held.until(now)}
         if not due:
             return judgement
         waiting = self._held()
@@ -87,10 +87,10 @@ class Collator:
 
     def _held(self) -> dict[str, Held]:
         """What waits for fellow pages, also where it was taken in without them, by its id."""
-        now = self.ledger.filing()
+        now = self.ledger.decisions.filing()
         return {
             each.id: each
-            for each in self.ledger.held()
+            for each in self.ledger.held.all()
             if each.why == "pages" or (each.entered and not _is_touched(each.entered, now))
         }
 
@@ -281,7 +281,7 @@ class Collator:
 
     def _wanted(self, identity: Identity) -> tuple[int, ...]:
         """The pages that a form was printed with."""
-        printed = self.ledger.instance(identity.instance) if identity.instance else None
+        printed = self.ledger.printed.get(identity.instance) if identity.instance else None
         if printed is not None and printed.pages:
             return printed.pages
         return tuple(range(1, len(self.forms.edition(identity).layout.pages) + 1))

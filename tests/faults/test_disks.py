@@ -77,7 +77,7 @@ def test_fault_15_a_store_that_fills_up_while_the_watcher_is_at_work(
             signal.signal(signal.SIGXFSZ, before)
         assert (tally.paused, names(office.path / "inbox")) == (True, ["plan.pdf"])
         time.sleep(0.1)
-        assert (going.go().taken, ledger.arrivals()[0].client) == (1, handed_in)
+        assert (going.go().taken, ledger.arrivals.all()[0].client) == (1, handed_in)
 
 
 @pytest.mark.peer
@@ -106,10 +106,10 @@ def test_fault_16_documents_that_fail_are_not_tried_at_each_pass(
     with here.ledger() as ledger:
         jobs = here.parts(ledger).jobs
         jobs.draw_pending(1.0)
-        before = {job.client: job.tries for job in ledger.pending_jobs()}[handed_in]
+        before = {job.subject: job.tries for job in ledger.jobs.pending()}[handed_in]
         for _ in range(5):
             jobs.draw_pending(1.0)
-        assert {job.client: job.tries for job in ledger.pending_jobs()}[handed_in] == before
+        assert {job.subject: job.tries for job in ledger.jobs.pending()}[handed_in] == before
         assert (jobs.rest() or 0) > 1
 
 

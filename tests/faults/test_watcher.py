@@ -13,7 +13,7 @@ import pytest
 from pipeline.intake.arrivals import scan
 from pipeline.intake.fair_queue import Queue
 from pipeline.intake.settling import Looks
-from pipeline.store.heartbeat import NotedHand
+from pipeline.store.heartbeat import NotedInHand
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.locks import AnotherWatcherError, InboxLock, LostLeaseError, sole_watcher
 from tests.faults.desk import outcomes, paper, until, watcher
@@ -147,7 +147,7 @@ def test_fault_21_who_wakes_late_enters_nothing(tmp_path: Path) -> None:
         (tmp_path / "watcher.lock").unlink()  # somebody thought that it was left behind
         with sole_watcher(tmp_path, 0, time.sleep), pytest.raises(LostLeaseError):
             ledger.take_in([row])
-        assert ledger.arrivals() == ()
+        assert ledger.arrivals.all() == ()
 
 
 def test_fault_21_a_watcher_that_lost_its_place_stops(tmp_path: Path) -> None:
@@ -189,10 +189,10 @@ def test_fault_33_a_paper_over_which_the_program_ends_is_set_aside(tmp_path: Pat
         (inbox / name).write_bytes(PDF)
     poison = scan(inbox).found[b"a.pdf"].id
     for _ in range(3):
-        NotedHand(tmp_path).take(poison)  # and there it ended
+        NotedInHand(tmp_path).take(poison)  # and there it ended
     tray = Tray()
     going = rounds(inbox, tray)
-    going.hand = NotedHand(tmp_path)
+    going.hand = NotedInHand(tmp_path)
     going.go()
     time.sleep(0.03)
     tally = going.go()
@@ -201,12 +201,12 @@ def test_fault_33_a_paper_over_which_the_program_ends_is_set_aside(tmp_path: Pat
 
 def test_fault_33_a_program_that_was_stopped_twice_tries_again(tmp_path: Path) -> None:
     for _ in range(2):
-        NotedHand(tmp_path).take("R-1")
-    hand = NotedHand(tmp_path)
+        NotedInHand(tmp_path).take("R-1")
+    hand = NotedInHand(tmp_path)
     assert hand.deaths("R-1") == 2
     hand.take("R-2")
     hand.lay_down()
-    assert NotedHand(tmp_path).deaths("R-2") == 0
+    assert NotedInHand(tmp_path).deaths("R-2") == 0
 
 
 def test_the_watcher_goes_on_after_a_mistake_of_the_program(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Desk:
         self.office = Office.at(folder, "nl")
         self.office.make_folders()
         with self.office.ledger() as ledger:
-            ledger.open_client(CODE, "Zoë", "nl", NOW)
+            ledger.clients.open(CODE, "Zoë", "nl", NOW)
 
     def take(self, name: str, content: bytes) -> Became:
         """Hand one in, as the watcher does once it has settled."""
@@ -54,9 +54,9 @@ class Desk:
         _forget_the_most()
         digest = sha256(content).hexdigest()
         with self.office.ledger() as ledger:
-            number = f"A-{len(ledger.arrivals())}"
+            number = f"A-{len(ledger.arrivals.all())}"
             self.office.parts(ledger).route.take(Arrival(name, content, digest, NOW, number))
-            rows = tuple(row for row in ledger.arrivals() if row.arrival == number)
+            rows = tuple(row for row in ledger.arrivals.all() if row.arrival == number)
         seconds = time.monotonic() - begun
         self.office.reading.close()
         return Became(rows, seconds, self.office.reading.most_held, _most_held())

@@ -16,7 +16,7 @@ def values_of(desk: Desk, content: bytes) -> dict[str, object]:
     (row,) = desk.take("blad.pdf", content).rows
     assert row.outcome == "accepted"
     with desk.office.ledger() as ledger:
-        submission = ledger.submission(row.submission or "")
+        submission = ledger.papers.get(row.submission or "")
         assert submission is not None
         return dict(submission.values)
 
@@ -34,7 +34,7 @@ def test_a_second_form_within_the_file_is_not_unpacked(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "werk")
     assert values_of(desk, spoiled(attachments))["filled_on"] == "2026-02-03"
     with desk.office.ledger() as ledger:
-        assert len(ledger.arrivals()) == 1
+        assert len(ledger.arrivals.all()) == 1
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert good("05-05-2025") not in [path.read_bytes() for path in files]
     assert not any(path.suffix == ".exe" for path in files)

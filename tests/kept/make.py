@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipeline.records.jobs import TEAM, JobKey
 from pipeline.store.ledger import Ledger
 from tests.kept import ARCHIVE, SAYS, digests, looks, packing, unpack, unpacked
 from tests.scans.answering import Person
@@ -234,13 +235,15 @@ def _left_behind(office: Workspace, anne: str, cato: str) -> None:
     picture = Path(row["pictures"][0]).stem
     (refused,) = [row["arrival"] for row in office.arrivals() if row["file"] == "brief.txt"]
     with Ledger.open(office.path / "dossiers") as ledger:
-        ledger.keep_suggestions({picture: ("Zij belde zelf", 0.75)})
-        ledger.ask([anne, ""])
+        ledger.suggestions.keep({picture: ("Zij belde zelf", 0.75)})
+        ledger.jobs.ask([JobKey("client", anne), TEAM])
     office.run_once()
     with Ledger.open(office.path / "dossiers") as ledger:
-        assert not ledger.pending_jobs()
-        ledger.ask([cato, "", f"show:{refused}", f"suggest:{anne}", "suggest:"])
-        ledger.begin_job(next(job for job in ledger.pending_jobs() if job.client == cato))
+        assert not ledger.jobs.pending()
+        shown, guessed = JobKey("refused", refused), JobKey("suggest", anne)
+        ledger.jobs.ask([JobKey("client", cato), TEAM, shown, guessed, JobKey("suggest")])
+        (begun,) = [job for job in ledger.jobs.pending() if job.subject == cato]
+        ledger.jobs.begin(begun)
 
 
 def _blank(worksheet: str, code: str, *answers: Answers) -> bytes:

@@ -343,14 +343,14 @@ def folded_shares(office: Workspace) -> list[str]:
     desk = Office(read_settings(office.path, {}))
     with desk.ledger() as ledger:
         papers = desk.parts(ledger).papers
-        dossiers = {d.client: d for c in ledger.clients() if (d := papers.dossier(c.code))}
+        dossiers = {d.client: d for c in ledger.clients.all() if (d := papers.dossier(c.code))}
     return [share_of(dossiers[code]).to_text() for code in sorted(dossiers)]
 
 
 def kept_shares(office: Workspace) -> list[str]:
     """What the ledger keeps of it."""
     with Office(read_settings(office.path, {})).ledger() as ledger:
-        return list(ledger.shares())
+        return list(ledger.shares.all())
 
 
 def test_what_is_kept_for_the_team_is_what_the_dossiers_say_after_a_merge_too(

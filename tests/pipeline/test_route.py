@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.settings import read_settings
 from pipeline.store.locks import drawing
 from pipeline.validation.acceptance import Judgement
@@ -340,7 +341,7 @@ def test_one_program_draws_at_a_time(office: Workspace) -> None:
     def rebuild() -> None:
         here = Office.at(office.path, "nl")
         with here.ledger() as ledger:
-            ledger.ask([code])
+            ledger.jobs.ask([drawing_of(code)])
             here.parts(ledger).jobs.draw_pending()
 
     other = threading.Thread(target=rebuild)
@@ -358,14 +359,14 @@ def test_a_paper_that_is_refused_after_it_waited_is_shown(office: Workspace) -> 
     office.run_once()
     opened = Office(read_settings(office.path, {}))
     with opened.ledger() as ledger:
-        (row,) = ledger.arrivals()
+        (row,) = ledger.arrivals.all()
         assert row.outcome == "rejected"
         opened.parts(ledger).route._enter(Judgement(settled=[(0, row)]))
-        assert [job.client for job in ledger.pending_jobs()] == [f"show:{row.arrival}"]
+        assert [job.key for job in ledger.jobs.pending()] == [JobKey("refused", row.arrival)]
 
 
 def test_rebuild_is_done_when_only_suggestions_are_left(office: Workspace) -> None:
     code = office.new_client()
     with Office.at(office.path, "nl").ledger() as ledger:
-        ledger.ask([f"suggest:{code}"])
+        ledger.jobs.ask([JobKey("suggest", code)])
     assert office.krachtwerk("rebuild").exit_code == 0

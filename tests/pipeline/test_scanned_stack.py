@@ -97,7 +97,7 @@ class Round:
         self.sheets[step] = sorted(p.name for p in folder.glob("*.pdf")) if folder.exists() else []
         with Ledger.open(self.office.path / "dossiers") as ledger:
             codes = {form.client for form in self.forms}
-            mine = [paper for code in codes for paper in ledger.submissions_of(code)]
+            mine = [paper for code in codes for paper in ledger.papers.of(code)]
             self.papers[step] = sum(paper.worksheet != "nakijkblad" for paper in mine)
 
     def became(self, step: str, file: str) -> list[dict[str, Any]]:
@@ -107,7 +107,7 @@ class Round:
     def owner_of(self, held: str) -> str:
         """Whose the pages are that are held under this id, in the first stack."""
         with Ledger.open(self.office.path / "dossiers") as ledger:
-            (pages,) = [each for each in ledger.held() if each.id == held]
+            (pages,) = [each for each in ledger.held.all() if each.id == held]
         form = self.stack.forms[pages.readings[0].pages[0] - 1]
         assert form is not None
         return form.client

@@ -13,20 +13,20 @@ class Clock:
         return self.now
 
 
-def served(turns: Turns, clock: Clock, key: str, seconds: float) -> None:
+def served(turns: Turns[str], clock: Clock, key: str, seconds: float) -> None:
     turns.begin(key)
     clock.now += seconds
     turns.done(key)
 
 
 def test_who_was_never_served_goes_first() -> None:
-    turns = Turns(clock := Clock())
+    turns = Turns[str](clock := Clock())
     served(turns, clock, "a", 0.0)
     assert turns.due([("a", 0), ("b", 0)]) == ["b", "a"]
 
 
 def test_who_took_long_rests_the_longer() -> None:
-    turns = Turns(clock := Clock())
+    turns = Turns[str](clock := Clock())
     served(turns, clock, "a", 2.0)
     assert (turns.due([("a", 0)]), turns.soonest(["a"])) == ([], 20.0)
     clock.now += 20.0
@@ -34,7 +34,7 @@ def test_who_took_long_rests_the_longer() -> None:
 
 
 def test_what_failed_comes_ever_later() -> None:
-    turns = Turns(clock := Clock())
+    turns = Turns[str](clock := Clock())
     for pause in (FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE):
         turns.begin("a")
         turns.failed("a")
@@ -44,12 +44,12 @@ def test_what_failed_comes_ever_later() -> None:
 
 
 def test_what_runs_before_us_never_finished_comes_late() -> None:
-    turns = Turns(Clock())
+    turns = Turns[str](Clock())
     assert turns.due([("a", SUSPECT), ("b", 0)]) == ["b"]
 
 
 def test_when_one_after_the_other_fails_the_rest_waits() -> None:
-    turns = Turns(clock := Clock())
+    turns = Turns[str](clock := Clock())
     for key in "abc"[:HOPELESS]:
         turns.begin(key)
         turns.failed(key, of_outbox=True)
@@ -59,4 +59,4 @@ def test_when_one_after_the_other_fails_the_rest_waits() -> None:
 
 
 def test_nothing_waits() -> None:
-    assert Turns(Clock()).soonest([]) is None
+    assert Turns[str](Clock()).soonest([]) is None

@@ -75,8 +75,8 @@ class Desk:
     def client(self, alias: str) -> str:
         """A new dossier's code; always the same ones, for digits of one code are read easier."""
         with Ledger.open(self.office.path / "dossiers") as ledger:
-            code = CODES[len(ledger.clients())]
-            ledger.open_client(code, alias, "nl", NOON)
+            code = CODES[len(ledger.clients.all())]
+            ledger.clients.open(code, alias, "nl", NOON)
         return code
 
     def fill(
@@ -100,7 +100,7 @@ class Desk:
     def _personal(self, worksheet: str, client: str) -> Sheet:
         content = self.office.personal(worksheet, client)
         with Ledger.open(self.office.path / "dossiers") as ledger:
-            printed = ledger.instance(instance_on(content))
+            printed = ledger.printed.get(instance_on(content))
         assert printed is not None
         return personal_sheet(content, printed)
 

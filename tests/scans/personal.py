@@ -41,7 +41,7 @@ def _printed(stage: Rehearsal) -> Iterator[Document]:
     with stage.office.ledger() as ledger:
         counter = stage.office.parts(ledger).counter
         names = sheets_of_client(stage.office.catalogue)
-        for client in sorted(ledger.clients(), key=lambda each: each.code):
+        for client in sorted(ledger.clients.all(), key=lambda each: each.code):
             yield from counter.personal(client.code, names, same_number(("scans",)))
 
 

@@ -1,28 +1,23 @@
-"""The one store: what came in, what became of it, and what still has to be drawn."""
+"""The one store: what came in, what became of it, and what still has to be done."""
 
-from pipeline.store.ledger.audit import Line, Scribe
+from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
+from pipeline.store.ledger.database import StoreUnavailableError
 from pipeline.store.ledger.opening import (
-    FILE_NAME,
+    DATABASE_FILE,
     StoreError,
     StoreOnShareError,
     StoreTooNewError,
 )
-from pipeline.store.ledger.rows import (
-    ArrivalRow,
-    InstanceTakenError,
-    Job,
-    Reason,
-    StoreUnavailableError,
-)
+from pipeline.store.ledger.printed import InstanceTakenError
+from pipeline.store.ledger.rows import ArrivalRow, Reason
 
 __all__ = [
-    "FILE_NAME",
+    "DATABASE_FILE",
     "ArrivalRow",
+    "AuditLine",
     "InstanceTakenError",
-    "Job",
     "Ledger",
-    "Line",
     "Reason",
     "Scribe",
     "StoreError",

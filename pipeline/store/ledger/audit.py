@@ -6,20 +6,20 @@ between without all that follow being made anew. Whoever notes the last hash els
 lines that were cut off at the end.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from pipeline.records.ids import canonical_json
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.desk import Desk
+from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.rows import moment
 
-Deed = Literal["open", "add", "correct", "print", "read", "export"]
+DeedKind = Literal["open", "add", "correct", "print", "read", "export"]
 _LOG = select(tables.audit).order_by(tables.audit.c.seq)
 _LAST = select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(1)
 _BEGINNING: Final = "0" * 64
@@ -37,8 +37,16 @@ class Scribe:
     clock: Callable[[], datetime] = _now
 
 
+class Deed(NamedTuple):
+    """What was done; whose dossier it was (a code, or ""), and what it was about."""
+
+    kind: DeedKind
+    client: str
+    about: str
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """One line of the log.
 
     Attributes:
@@ -59,36 +67,35 @@ class Line:
 class Audit:
     """The log of one ledger."""
 
-    def __init__(self, desk: Desk, scribe: Scribe) -> None:
-        self._desk = desk
+    def __init__(self, database: Database, scribe: Scribe) -> None:
+        self._database = database
         self._scribe = scribe
 
-    def note(self, connection: Connection, deeds: Iterable[tuple[Deed, str, str]]) -> None:
-        """Add a line for each deed (what, whose, about what), within its own transaction."""
+    def note(self, kind: DeedKind, client: str, about: str) -> None:
+        """Add a line for what changes nothing: that a dossier was read or exported, say."""
+        with self._database.writing() as connection:
+            self.note_within(connection, [Deed(kind, client, about)])
+
+    def note_within(self, connection: Connection, deeds: Iterable[Deed]) -> None:
+        """Add a line for each deed, within its own transaction."""
         last = connection.execute(_LAST).mappings().first()
         seq, before = (0, _BEGINNING) if last is None else (last["seq"], last["hash"])
         at = moment(self._scribe.clock())
-        for seq, (action, client, about) in enumerate(deeds, start=seq + 1):  # noqa: B020
-            row: dict[str, Any] = {
-                "seq": seq, "at": at, "who": self._scribe.who, "action": action,
-                "client": client, "about": about,
-            }  # fmt: skip
+        for kind, client, about in deeds:
+            seq += 1
+            row = {"seq": seq, "at": at, "who": self._scribe.who}
+            row |= {"action": kind, "client": client, "about": about}
             before = _chained(row, before)
-            self._desk.add(connection, tables.audit, [row | {"hash": before}])
+            self._database.add(connection, tables.audit, [row | {"hash": before}])
 
-    def write(self, deeds: Iterable[tuple[Deed, str, str]]) -> None:
-        """Add a line for each deed that changes nothing else: reading, exporting."""
-        with self._desk.writing() as connection:
-            self.note(connection, deeds)
-
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> tuple[AuditLine, ...]:
         """Every line, oldest first."""
-        return (Line(**row) for row in self._desk.rows(_LOG))
+        return tuple(AuditLine(**row) for row in self._database.rows(_LOG))
 
     def broken_at(self) -> int | None:
         """The number of the first line that does not follow from those before; None if all do."""
         before, expected = _BEGINNING, 1
-        for row in self._desk.rows(_LOG):
+        for row in self._database.rows(_LOG):
             kept = row.pop("hash")
             if row["seq"] != expected or _chained(row, before) != kept:
                 return expected

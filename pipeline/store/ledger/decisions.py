@@ -1,17 +1,19 @@
-"""Where decisions are entered and read back, and the filing that follows from them."""
+"""What people decided, entered once and read back, and the filing that follows from it."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from pipeline.records import Client, Submission
-from pipeline.records.events import NOTHING_DECIDED, Event, Filing, about, changed, filing, touched
+from pipeline.records.events import Checked, Decision, Event, Merged, Moved, Opened, Ordered, Undone
+from pipeline.records.filing import NOTHING_DECIDED, Filing, changed, filing, touched
+from pipeline.records.jobs import drawing_of
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
-from pipeline.store.ledger.desk import Desk
-from pipeline.store.ledger.rows import event_from, event_row, moment, submission_from
+from pipeline.store.ledger.clients import Clients
+from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.jobs import PendingJobs
+from pipeline.store.ledger.rows import event_from, event_row, submission_from
 
 _EVENTS = select(tables.events).order_by(tables.events.c.seq)
 _COUNT = select(func.count().label("n")).select_from(tables.events)
@@ -20,9 +22,13 @@ _COUNT = select(func.count().label("n")).select_from(tables.events)
 class Decisions:
     """The decisions of one ledger, append-only."""
 
-    def __init__(self, desk: Desk, audit: Audit) -> None:
-        self._desk = desk
+    def __init__(
+        self, database: Database, audit: Audit, clients: Clients, jobs: PendingJobs
+    ) -> None:
+        self._database = database
         self._audit = audit
+        self._clients = clients
+        self._jobs = jobs
         self._known: tuple[Event, ...] = ()
         self._filing = NOTHING_DECIDED
 
@@ -32,34 +38,38 @@ class Decisions:
         return self._known
 
     def filing(self) -> Filing:
-        """Whose paper is whose, now."""
+        """Whose paper is whose, as the decisions that hold say."""
         self._look()
         return self._filing
 
     def _look(self) -> None:
         """Read them again where there are more: another program may have decided something."""
-        (found,) = self._desk.rows(_COUNT)
+        (found,) = self._database.rows(_COUNT)
         if found["n"] != len(self._known):
-            self._known = tuple(map(event_from, self._desk.rows(_EVENTS)))
+            self._known = tuple(map(event_from, self._database.rows(_EVENTS)))
             self._filing = filing(self._known)
 
-    def enter(self, event: Event, opened: Client | None) -> Event:
-        """Enter a decision and ask for what it changes, in one transaction.
+    def enter(self, event: Event, opened: Client | None = None) -> Event:
+        """Enter a decision, once; the one that stands under this id.
 
-        A decision with this id that was entered before stays as it is, and is given back.
+        What it changes is asked for in the same transaction. `opened`: the dossier that the
+        decision opens, if it opens one.
+
+        Raises:
+            ValueError: that client code is in use.
         """
-        with self._desk.writing() as connection:
+        with self._database.writing() as connection:
             known = [event_from(dict(row)) for row in connection.execute(_EVENTS).mappings()]
             if (before := next((each for each in known if each.id == event.id), None)) is not None:
                 return before
             if opened is not None:
-                self._open(connection, opened)
+                self._clients.open_within(connection, opened)
             self._add(connection, known, [event])
         return event
 
     def enter_all(self, events: Sequence[Event]) -> None:
         """Enter decisions that belong together, in one transaction; the same again do nothing."""
-        with self._desk.writing() as connection:
+        with self._database.writing() as connection:
             self.enter_within(connection, events)
 
     def enter_within(self, connection: Connection, events: Sequence[Event]) -> None:
@@ -69,84 +79,46 @@ class Decisions:
         self._add(connection, known, [each for each in events if each.id not in ids])
 
     def _add(self, connection: Connection, known: list[Event], more: list[Event]) -> None:
-        self._desk.add(connection, tables.events, [event_row(each) for each in more])
-        self._audit.note(connection, [deed for each in more for deed in _deeds(connection, each)])
-        for code in _touched(connection, filing(known), filing([*known, *more])):
-            self._desk.ask(connection, code)
-
-    def _open(self, connection: Connection, client: Client) -> None:
-        row = {"code": client.code, "alias": client.alias, "language": client.language}
-        row |= {"opened_at": moment(client.opened_at)}
-        if not self._desk.add(connection, tables.clients, [row]):
-            raise ValueError("this client code is in use")
-
-    def filed(self, code: str | None, *more: Any) -> tuple[Submission, ...]:
-        """The papers in a dossier (None: the team's), as they lie there.
-
-        `more`: further conditions on the papers.
-        """
-        now = self.filing()
-        rows = self._desk.rows(_written_for(now, code).where(*more))
-        papers = (submission_from(row["record"]) for row in rows)
-        return tuple(
-            now.filed(paper)
-            for paper in papers
-            if now.owner(paper.id, paper.client) == code and paper.id not in now.withdrawn
-        )
-
-    def elsewhere(self, code: str | None) -> tuple[Submission, ...]:
-        """Papers that a decision was ever about and that are not in this dossier now.
-
-        They are filed as if they were in it: so their names there can be known.
-        """
-        events = self.all()
-        named = {code for event in events if event.kind == "merge" for code in event.data.values()}
-        columns = tables.submissions.c
-        chosen = or_(columns.id.in_(about(events)), columns.client.in_(named))
-        if not events:
-            return ()
-        here = {paper.id for paper in self.filed(code)}
-        rows = self._desk.rows(select(columns.record).where(chosen))
-        papers = (submission_from(row["record"]) for row in rows)
-        return tuple(paper for paper in papers if paper.id not in here)
+        self._database.add(connection, tables.events, [event_row(each) for each in more])
+        deeds = [deed for each in more for deed in _deeds(connection, each)]
+        self._audit.note_within(connection, deeds)
+        codes = _touched(connection, filing(known), filing([*known, *more]))
+        self._jobs.ask_within(connection, map(drawing_of, codes))
 
 
-def _written_for(now: Filing, code: str | None) -> Select[Any]:
-    """Papers with one of the codes of this person on them, or moved to one."""
-    columns = tables.submissions.c
-    chosen: Any = columns.client.is_(None)
-    if code is not None:
-        moved = [paper for paper, to in now.moved.items() if now.person(to) == code]
-        chosen = or_(columns.client.in_(now.codes(code)), columns.id.in_(moved))
-    by_day = (columns.filled_on, columns.received_at, columns.id)
-    return select(columns.record).where(chosen).order_by(*by_day)
-
-
-def _deeds(connection: Connection, event: Event) -> Iterator[tuple[Deed, str, str]]:
+def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
     """A decision as the log tells it: whose dossier, and its id; that all was done is no deed."""
-    if event.kind in ("order", "check"):
+    if isinstance(event.what, Ordered | Checked):
         return
-    deed: Deed = "open" if event.kind == "open" else "correct"
-    codes = [event.data[key] for key in ("code", "keep", "other") if key in event.data]
-    if not codes and "submission" in event.data:
-        chosen = select(tables.submissions.c.client).where(
-            tables.submissions.c.id == event.data["submission"]
-        )
-        codes = [connection.execute(chosen).scalar() or ""]
-    yield from ((deed, code, event.id) for code in codes or [""])
+    for code in _codes(connection, event.what):
+        yield Deed("open" if isinstance(event.what, Opened) else "correct", code, event.id)
+
+
+def _codes(connection: Connection, what: Decision) -> Sequence[str]:
+    """Whose dossiers a decision is about; "" for the team's and where it does not say."""
+    match what:
+        case Moved(code=code) | Opened(code):
+            return [code]
+        case Merged(keep, other):
+            return [keep, other]
+        case Undone():
+            return [""]
+    columns = tables.submissions.c
+    chosen = select(columns.client).where(columns.id == what.submission)
+    return [connection.execute(chosen).scalar() or ""]
 
 
 def _cases(paper: Submission, *filings: Filing) -> Iterable[str]:
     """The clients whom a team's paper is about: as it was read, and as people confirmed."""
     if paper.case:
         yield paper.case
-    for event in (event for each in filings for event in each.confirmed.get(paper.id, ())):
-        if paper.client is None and event.data["pointer"] == "/case_ref":
-            yield json.loads(event.data["value"]) or ""
+    for said in (said for each in filings for said in each.confirmed.get(paper.id, ())):
+        if paper.client is None and said.pointer == "/case_ref":
+            yield said.value or ""
 
 
 def _touched(connection: Connection, before: Filing, after: Filing) -> Iterable[str]:
-    """The codes to draw anew; the team's too where anything changed.
+    """The codes to draw anew; "", the team's, too where anything changed.
 
     A team's paper changes also what is drawn for the client whom it is about.
     """

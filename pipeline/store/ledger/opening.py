@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.mounts import NETWORK, file_system, mounts
 
-FILE_NAME: Final = "krachtwerk.sqlite3"
+DATABASE_FILE: Final = "krachtwerk.sqlite3"
 
 
 class StoreError(Exception):
@@ -43,7 +43,7 @@ def open_engine(store: Path) -> Engine:
         store.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Other systems than Linux do not tell; there the warning in the manual has to do.
         refuse_share(store.resolve(), mounts())
-        engine = sqlite_engine(store / FILE_NAME)
+        engine = sqlite_engine(store / DATABASE_FILE)
         bring_up_to_date(engine)
     except (OSError, DBAPIError) as error:
         raise StoreError(
@@ -97,18 +97,12 @@ def engine_has_versions(connection: Connection) -> bool:
 
 
 def _migrate(connection: Connection, found: str | None) -> None:
-    # Imported here: Alembic takes longer to load than the rest of the ledger to open.
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    # Alembic takes longer to load than the rest of the ledger to open.
+    from pipeline.store.ledger.migrating import UnknownRevisionError, upgrade
 
-    config = Config()
-    folder = str(Path(__file__).parents[1] / "migrations")
-    config.set_main_option("script_location", folder.replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in known:
+    try:
+        upgrade(connection, found)
+    except UnknownRevisionError:
         raise StoreTooNewError(
             "Het archief is gemaakt met een nieuwer programma. Werk dit programma eerst bij."
-        )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+        ) from None

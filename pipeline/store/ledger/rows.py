@@ -6,30 +6,13 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVar
 
-from forms.ground.problems import Problem
-from pipeline.records import (
-    EMPTY,
-    Fact,
-    Held,
-    Identity,
-    Instance,
-    Mark,
-    Outcome,
-    Reading,
-    Source,
-    Submission,
-)
-from pipeline.records.events import Event
+from pydantic import TypeAdapter, ValidationError
 
-
-class StoreUnavailableError(OSError):
-    """The store cannot be read or written now: disk full, busy, gone. Trying later may help."""
-
-
-class InstanceTakenError(ValueError):
-    """Another personal form was already printed under this instance."""
+from pipeline.records import EMPTY, Held, Instance, Outcome, Reading, Submission
+from pipeline.records.events import Event, data_of, decision_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +52,16 @@ class ArrivalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """The documents of a client ("" for the team) that have to be drawn anew.
+class _HeldRecord:
+    """What of held pages has no column of its own."""
 
-    Attributes:
-        asked: how often it was asked for; a job asked for again meanwhile is not finished.
-        tries: how often drawing was begun since it was last asked for.
-    """
+    reason: str
+    readings: tuple[Reading, ...]
+    whose: str | None
+    entered: str | None = None
 
-    client: str
-    asked: int
-    tries: int
+
+_Parcel = TypeVar("_Parcel")
 
 
 def moment(when: datetime) -> str:
@@ -109,22 +91,42 @@ def _plain(thing: object) -> Any:
 _encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
-def to_text(parcel: Submission | Instance | Mapping[str, Any]) -> str:
-    """A parcel as ASCII JSON; tuples inside `values` and `readings` come back as lists."""
+def to_text(parcel: Submission | Instance | _HeldRecord | Mapping[str, Any]) -> str:
+    """A parcel as ASCII JSON; tuples inside `values` and `readings` come back as lists.
+
+    Not by pydantic, which reads it: that writes moments, small numbers and half characters
+    otherwise, and what stands in stores that exist must stay what it would be today.
+    """
     return _encode(parcel)
 
 
-def submission_from(text: str) -> Submission:
-    """The submission that was made into this text."""
-    kept = json.loads(text)
-    source = kept["source"]
-    others = tuple((digest, tuple(pages)) for digest, pages in source.get("others", ()))
-    kept["source"] = Source(source["sha256"], source["channel"], tuple(source["pages"]), others)
-    kept["filled_on"] = date.fromisoformat(kept["filled_on"])
-    kept["received_at"] = datetime.fromisoformat(kept["received_at"])
-    kept["problems"] = tuple(Problem(**each) for each in kept["problems"])
-    kept["facts"] = tuple(Fact(**each) for each in kept["facts"])
-    return Submission(**kept)
+class _ReadBack(Generic[_Parcel]):
+    """Makes parcels of one kind from their texts; ready when the first is read, for it is slow."""
+
+    def __init__(self, kind: type[_Parcel]) -> None:
+        self._kind = kind
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[_Parcel]:
+        return TypeAdapter(self._kind)
+
+    def __call__(self, text: str) -> _Parcel:
+        """The parcel that was made into this text.
+
+        Raises:
+            ValueError: it was not; the message quotes nothing.
+        """
+        try:
+            return self._adapter.validate_json(text)
+        except ValidationError:  # it knows no half characters, which JSON's own reader does
+            kept = json.loads(text)
+        try:
+            return self._adapter.validate_python(kept)
+        except ValidationError as error:
+            raise ValueError(f"no {error.title} can be made of a row of the store") from None
+
+
+submission_from: Final = _ReadBack(Submission)
 
 
 def instance_text(instance: Instance) -> str:
@@ -191,6 +193,9 @@ def submission_row(submission: Submission) -> dict[str, Any]:
     }
 
 
+_held_record: Final = _ReadBack(_HeldRecord)
+
+
 def held_row(held: Held) -> dict[str, Any]:
     """The columns for pages that are held; their pictures are kept elsewhere."""
     return {
@@ -201,21 +206,13 @@ def held_row(held: Held) -> dict[str, Any]:
         "received_at": moment(held.received_at),
         "why": held.why,
         "until": None if held.until is None else moment(held.until),
-        "record": to_text(
-            {
-                "reason": held.reason,
-                "readings": held.readings,
-                "whose": held.whose,
-                "entered": held.entered,
-            }
-        ),
+        "record": to_text(_HeldRecord(held.reason, held.readings, held.whose, held.entered)),
     }
 
 
 def held_from(columns: Mapping[str, Any]) -> Held:
     """The held pages that were made into these columns."""
-    kept = json.loads(columns["record"])
-    until = columns["until"]
+    kept, until = _held_record(columns["record"]), columns["until"]
     return Held(
         id=columns["id"],
         arrival=columns["arrival"],
@@ -223,29 +220,12 @@ def held_from(columns: Mapping[str, Any]) -> Held:
         sha256=columns["sha256"],
         received_at=datetime.fromisoformat(columns["received_at"]),
         why=columns["why"],
-        reason=kept["reason"],
+        reason=kept.reason,
         until=None if until is None else datetime.fromisoformat(until),
-        readings=tuple(_reading(each) for each in kept["readings"]),
-        whose=kept["whose"],
-        entered=kept.get("entered"),
+        readings=kept.readings,
+        whose=kept.whose,
+        entered=kept.entered,
     )
-
-
-def _reading(kept: dict[str, Any]) -> Reading:
-    return Reading(
-        identity=Identity(**kept["identity"]),
-        channel=kept["channel"],
-        pages=tuple(kept["pages"]),
-        marks=tuple(_mark(each) for each in kept["marks"]),
-        problems=tuple(Problem(**each) for each in kept["problems"]),
-        form_pages=tuple(kept["form_pages"]),
-        shown=kept.get("shown"),
-    )
-
-
-def _mark(kept: dict[str, Any]) -> Mark:
-    digits = tuple(tuple(cell) for cell in kept.pop("digits"))
-    return Mark(**kept | {"box_mm": tuple(kept["box_mm"]), "digits": digits})
 
 
 def event_row(event: Event) -> dict[str, Any]:
@@ -254,11 +234,11 @@ def event_row(event: Event) -> dict[str, Any]:
         "id": event.id,
         "at": moment(event.at),
         "kind": event.kind,
-        "data": to_text(event.data),
+        "data": to_text(data_of(event.what)),
     }
 
 
 def event_from(columns: Mapping[str, Any]) -> Event:
     """The decision that was made into these columns."""
-    when = datetime.fromisoformat(columns["at"])
-    return Event(columns["id"], when, columns["kind"], json.loads(columns["data"]))
+    what = decision_of(columns["kind"], json.loads(columns["data"]))
+    return Event(columns["id"], datetime.fromisoformat(columns["at"]), what)

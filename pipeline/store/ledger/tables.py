@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0004"  # the last migration; a test compares it with the files
+HEAD: Final = "0005"  # the last migration; a test compares it with the files
 
 metadata: Final = MetaData(
     naming_convention={
@@ -137,11 +137,12 @@ shares: Final = Table(
     Column("record", Text, nullable=False),
 )
 
-# Documents still to be drawn; the client is "" for the team.
+# What has still to be done, by what it is about.
 jobs: Final = Table(
     "jobs",
     metadata,
-    Column("client", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
     Column("asked", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
 )

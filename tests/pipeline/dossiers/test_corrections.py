@@ -1,12 +1,11 @@
 """A paper and what was confirmed about it: the paper as it counts."""
 
-import json
 from datetime import UTC, date, datetime
 
 from forms.ground.problems import Problem
 from pipeline.dossiers.corrections import corrected, refused
 from pipeline.records import Arrival, Identity, Mark, Reading, Submission
-from pipeline.records.events import Event
+from pipeline.records.events import Confirmed
 from pipeline.review.questions import open_questions
 from pipeline.validation.submissions import submission_of
 from tests.pipeline.review.test_answers import CODE
@@ -36,10 +35,8 @@ def paper(**given: str | bool | None) -> Submission:
     return submission_of(reading, PLAN, arrival, instance=None, is_client=lambda _: True)
 
 
-def said(pointer: str, value: object) -> Event:
-    data = {"submission": "S-1", "pointer": pointer, "value": json.dumps(value), "by": "JB",
-            "on": "2026-06-02", "sheet": "S-2"}  # fmt: skip
-    return Event(f"E-{pointer}", DAY, "confirm", data)
+def said(pointer: str, value: object) -> Confirmed:
+    return Confirmed("S-1", pointer, value, by="JB", on=date(2026, 6, 2), sheet="S-2")
 
 
 def asked(given: Submission) -> list[str]:

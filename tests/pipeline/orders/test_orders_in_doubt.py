@@ -41,7 +41,7 @@ def answer(office: Workspace, answers: Answers, name: str = "nagekeken") -> None
 
 def clients(office: Workspace) -> list[Any]:
     with Ledger.open(office.path / "dossiers") as ledger:
-        return [client.alias for client in ledger.clients()]
+        return [client.alias for client in ledger.clients.all()]
 
 
 def receipt(office: Workspace) -> str:

@@ -11,7 +11,7 @@ def test_an_older_job_done_again_takes_nothing_away(office: Workspace) -> None:
     office.krachtwerk("retry")
     opened = Office.at(office.path, "nl")
     with opened.ledger() as ledger:
-        first, _ = ledger.arrivals()
+        first, _ = ledger.arrivals.all()
         opened.parts(ledger).shelf.carry_out(first.arrival)
     lying = sorted(path.name for path in office.outbox("geweigerd").iterdir())
     assert lying == ["kapot.pdf", "kapot.pdf.txt"]

@@ -1,133 +1,54 @@
-"""The algebra of decisions: they can be undone, merges join, and strangers do not disturb them."""
+"""Every kind of decision, as the rows of stores that exist keep it: read, and written the same."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from typing import get_args
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from pipeline.records.events import (
-    Event,
-    Filing,
-    Kind,
-    changed,
-    event_id,
-    filing,
-    standing,
-    touched,
-)
+from pipeline.records.events import Kind, Ordered, ReceiptLine, decision_of, event_id
+from pipeline.store.ledger.rows import event_from, event_row
 
-NOON = datetime(2026, 2, 3, 12, tzinfo=UTC)
-CODES = ("000001-1", "000002-2", "000003-3", "000004-4", "000005-5")
-PAPERS = ("S-1", "S-2", "S-3")
-
-
-def decision(kind: Kind, number: int, **data: str) -> Event:
-    return Event(event_id(number), NOON, kind, data)
-
-
-@st.composite
-def decisions(
-    draw: st.DrawFn, codes: Sequence[str] = CODES, papers: Sequence[str] = PAPERS, start: int = 0
-) -> list[Event]:
-    """What an office may decide: each undoing names something decided before it."""
-    made: list[Event] = []
-    for number in range(start, start + draw(st.integers(0, 12))):
-        kind = draw(st.sampled_from(["move", "merge", "withdraw", "undo"] if made else ["move"]))
-        paper, code = draw(st.sampled_from(papers)), draw(st.sampled_from(codes))
-        if kind == "undo":
-            made.append(decision("undo", number, event=draw(st.sampled_from(made)).id))
-        elif kind == "merge":
-            other = draw(st.sampled_from(codes))
-            made.append(decision("merge", number, keep=code, other=other))
-        elif kind == "withdraw":
-            made.append(decision("withdraw", number, submission=paper))
-        else:
-            made.append(decision("move", number, submission=paper, code=code))
-    return made
+LINE = r"[[\"/open/0\", \"orders.opened\", {\"code\": \"123456-7\"}]]"
+PAPER = '"submission":"S-1"'
+BOX = f'{PAPER},"pointer":"/goals/0/text"'
+SHEET = '"on":"2026-06-02","sheet":"S-2"'
+STORED: list[tuple[Kind, str]] = [
+    ("move", f'{PAPER},"code":"123456-7"'),
+    ("merge", '"keep":"123456-7","other":"765432-1"'),
+    ("withdraw", PAPER),
+    ("undo", '"event":"E-1"'),
+    ("open", '"code":"123456-7"'),
+    ("order", f'{PAPER},"lines":"[]"'),
+    ("order", rf'{PAPER},"lines":"{LINE}","waiting":"[\"/a\", \"/b\"]"'),
+    ("order", f'{PAPER},"lines":"{LINE}","row":"/open/0"'),
+    ("confirm", rf'{BOX},"value":"\"Caf\u00e9 \ud83d\ude00\"","by":"JB",{SHEET}'),
+    ("confirm", rf'{BOX},"value":"\"\ud800\"","by":"JB",{SHEET}'),
+    ("confirm", f'{BOX},"value":"1e-07","by":"","by_picture":"ab",{SHEET}'),
+    ("confirm", f'{BOX},"value":"null","by":"",{SHEET}'),
+    ("check", f'{PAPER},"open":"[]"'),
+    (
+        "check",
+        rf'{PAPER},"open":"[[\"S-1/goals/0\", \"no_date\", null], [\"H-1\", \"x\", \"ab\"]]"',
+    ),
+]
 
 
-def picture(now: Filing) -> object:
-    """Whose everything is, whatever the way there."""
-    owners = [[now.owner(paper, code) for code in CODES] for paper in PAPERS]
-    return owners, [now.person(code) for code in CODES], now.withdrawn
+@pytest.mark.parametrize(("kind", "data"), STORED)
+def test_a_stored_decision_is_read_and_written_the_same(kind: Kind, data: str) -> None:
+    row = {"id": "E-1", "at": "2026-02-03T12:00:00.000000+00:00", "kind": kind}
+    row["data"] = f"{{{data}}}"
+    assert event_row(event_from(row)) == row
 
 
-@given(decisions(), st.sampled_from(PAPERS), st.sampled_from(CODES))
-def test_undoing_a_move_restores(before: list[Event], paper: str, code: str) -> None:
-    move = decision("move", 98, submission=paper, code=code)
-    after = [*before, move, decision("undo", 99, event=move.id)]
-    assert picture(filing(after)) == picture(filing(before))
+def test_every_kind_was_tried() -> None:
+    assert {kind for kind, _ in STORED} == set(get_args(Kind))
 
 
-@given(decisions(), st.sampled_from(CODES), st.sampled_from(CODES))
-def test_undoing_a_merge_restores(before: list[Event], keep: str, other: str) -> None:
-    merge = decision("merge", 98, keep=keep, other=other)
-    after = [*before, merge, decision("undo", 99, event=merge.id)]
-    assert picture(filing(after)) == picture(filing(before))
+def test_what_was_done_of_a_row_of_an_order_form_is_typed() -> None:
+    lines = '[["/open/0", "orders.opened", {"code": "123456-7"}]]'
+    done = decision_of("order", {"submission": "S-1", "lines": lines, "row": "/open/0"})
+    line = ReceiptLine("/open/0", "orders.opened", {"code": "123456-7"})
+    assert done == Ordered("S-1", (line,), row="/open/0")
 
 
-@given(decisions(), st.data())
-def test_undoing_an_undoing_brings_back_what_was_undone(
-    before: list[Event], data: st.DataObject
-) -> None:
-    held = standing(before)
-    if not held:
-        return
-    undo = decision("undo", 98, event=data.draw(st.sampled_from(held)).id)
-    redo = decision("undo", 99, event=undo.id)
-    assert filing([*before, undo, redo]) == filing(before)
-
-
-@given(decisions(), st.sampled_from(CODES), st.sampled_from(CODES))
-def test_after_a_merge_both_codes_are_one_person_with_all_theirs(
-    before: list[Event], keep: str, other: str
-) -> None:
-    was = filing(before)
-    now = filing([*before, decision("merge", 99, keep=keep, other=other)])
-    assert now.codes(keep) == now.codes(other) == was.codes(keep) | was.codes(other)
-    assert now.person(other) == was.person(keep)
-
-
-@given(st.permutations([(0, 1), (1, 2), (3, 4)]))
-def test_merges_are_transitive_in_any_order(pairs: list[tuple[int, int]]) -> None:
-    events = [
-        decision("merge", n, keep=CODES[keep], other=CODES[other])
-        for n, (keep, other) in enumerate(pairs)
-    ]
-    persons = [filing(events).person(code) for code in CODES]
-    assert persons == [CODES[0], CODES[0], CODES[0], CODES[3], CODES[3]]
-
-
-@given(decisions(CODES[:2], PAPERS[:1]), decisions(CODES[2:], PAPERS[1:], start=50), st.data())
-def test_the_order_of_unrelated_decisions_does_not_matter(
-    ours: list[Event], theirs: list[Event], data: st.DataObject
-) -> None:
-    mixed, left, right = [], list(ours), list(theirs)
-    while left or right:
-        from_left = bool(left) and (not right or data.draw(st.booleans()))
-        mixed.append((left if from_left else right).pop(0))
-    assert picture(filing(mixed)) == picture(filing([*ours, *theirs]))
-
-
-@given(decisions())
-def test_every_person_is_found_and_is_their_own(events: list[Event]) -> None:
-    now = filing(events)
-    assert all(now.person(now.person(code)) == now.person(code) for code in CODES)
-    assert all(now.codes(code) == now.codes(now.person(code)) for code in CODES)
-
-
-@given(decisions(), decisions(start=50), st.sampled_from(CODES))
-def test_whoever_is_not_touched_keeps_what_they_had(
-    before: list[Event], more: list[Event], written_for: str
-) -> None:
-    was, now = filing(before), filing([*before, *more])
-    codes = touched(was, now, dict.fromkeys(changed(was, now), written_for))
-    for code in set(CODES) - codes:
-        assert was.codes(code) == now.codes(code)
-        for paper in PAPERS:
-            mine = [
-                one.owner(paper, written_for) == code and paper not in one.withdrawn
-                for one in (was, now)
-            ]
-            assert mine[0] == mine[1]
+def test_an_id_follows_from_the_kind_and_what_it_is_about() -> None:
+    assert event_id("move", "S-1", "/move/0") == "E-ZQXWYW67"

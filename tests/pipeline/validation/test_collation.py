@@ -37,7 +37,7 @@ class Table:
     def papers(self) -> list[Any]:
         """What is in the dossier now."""
         with Ledger.open(self.office.path / "dossiers") as ledger:
-            papers = ledger.submissions_of(self.form.client)
+            papers = ledger.papers.of(self.form.client)
         return [paper for paper in papers if paper.worksheet != "nakijkblad"]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 from forms.ground.check_digit import is_valid
 from forms.ground.problems import Problem
 from pipeline.records import Fact, Instance, Source, Submission
+from pipeline.records.jobs import TEAM, Job, JobKey, drawing_of
 from pipeline.store.ledger import (
     ArrivalRow,
     InstanceTakenError,
@@ -31,6 +32,7 @@ from pipeline.store.mounts import file_system
 
 NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 CODE = "123456-8"
+DRAWING = drawing_of(CODE)
 
 PAPER = Submission(
     id="S-0000000000000001",
@@ -69,37 +71,37 @@ ROW = ArrivalRow(
 
 def a_ledger(store: Path) -> Ledger:
     ledger = Ledger.open(store)
-    if ledger.client(CODE) is None:
-        ledger.open_client(CODE, "Sam", "nl", NOON)
+    if ledger.clients.get(CODE) is None:
+        ledger.clients.open(CODE, "Sam", "nl", NOON)
     return ledger
 
 
 def test_a_paper_comes_back_as_it_was_entered(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
-        ledger.take_in([ROW], [PAPER], [CODE])
+        ledger.take_in([ROW], [PAPER], [DRAWING])
     with Ledger.open(tmp_path) as ledger:
-        assert ledger.submissions_of(CODE) == (PAPER,)
-        assert ledger.submission(PAPER.id) == PAPER
-        assert ledger.arrivals() == (ROW,)
-        assert [job.client for job in ledger.pending_jobs()] == [CODE]
+        assert ledger.papers.of(CODE) == (PAPER,)
+        assert ledger.papers.get(PAPER.id) == PAPER
+        assert ledger.arrivals.all() == (ROW,)
+        assert [job.key for job in ledger.jobs.pending()] == [DRAWING]
 
 
 def test_a_paper_entered_twice_is_there_once(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
-        ledger.take_in([ROW], [PAPER], [CODE])
-        ledger.take_in([replace(ROW, outcome="duplicate")], [replace(PAPER, order=9)], [CODE])
-        assert ledger.submissions_of(CODE) == (PAPER,)
-        assert ledger.arrivals() == (ROW,)
+        ledger.take_in([ROW], [PAPER], [DRAWING])
+        ledger.take_in([replace(ROW, outcome="duplicate")], [replace(PAPER, order=9)], [DRAWING])
+        assert ledger.papers.of(CODE) == (PAPER,)
+        assert ledger.arrivals.all() == (ROW,)
 
 
 def test_a_paper_is_entered_whole_or_not_at_all(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
         with pytest.raises(ValueError, match="time zone"):
-            ledger.take_in([replace(ROW, received_at=datetime(2026, 2, 3))], [PAPER], [CODE])  # noqa: DTZ001
+            ledger.take_in([replace(ROW, received_at=datetime(2026, 2, 3))], [PAPER], [DRAWING])  # noqa: DTZ001
         stranger = replace(PAPER, id="S-0000000000000002", client="000000-9")
         with pytest.raises(Exception, match="FOREIGN KEY"):
-            ledger.take_in([ROW], [PAPER, stranger], [CODE])
-        assert (ledger.arrivals(), ledger.submissions_of(CODE), ledger.pending_jobs()) == ((),) * 3
+            ledger.take_in([ROW], [PAPER, stranger], [DRAWING])
+        assert (ledger.arrivals.all(), ledger.papers.of(CODE), ledger.jobs.pending()) == ((),) * 3
 
 
 def test_several_forms_in_one_file_and_a_name_that_is_no_text(tmp_path: Path) -> None:
@@ -108,25 +110,14 @@ def test_several_forms_in_one_file_and_a_name_that_is_no_text(tmp_path: Path) ->
     second = replace(first, outcome="rejected", submission=None, reasons=(Reason("damaged"),))
     with a_ledger(tmp_path) as ledger:
         ledger.take_in([first, second], [PAPER])
-        assert ledger.arrivals() == (first, second)
-
-
-def test_bytes_are_known_only_while_they_count(tmp_path: Path) -> None:
-    refused = replace(ROW, outcome="rejected", sha256="cd" * 32)
-    asked = replace(ROW, arrival="R-2", outcome="review")
-    with a_ledger(tmp_path) as ledger:
-        ledger.take_in([refused])
-        ledger.take_in([asked])
-        assert ledger.known_bytes("ab" * 32)
-        assert not ledger.known_bytes("cd" * 32)
-        assert ledger.arrivals_of_bytes("cd" * 32) == (refused,)
+        assert ledger.arrivals.all() == (first, second)
 
 
 def test_a_file_that_was_entered_is_recognised(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
         ledger.take_in([ROW])
-        assert ledger.has_arrival("R-1")
-        assert not ledger.has_arrival("R-2")
+        assert ledger.arrivals.has("R-1")
+        assert not ledger.arrivals.has("R-2")
 
 
 def test_submissions_stand_by_their_date_on_paper(tmp_path: Path) -> None:
@@ -134,7 +125,7 @@ def test_submissions_stand_by_their_date_on_paper(tmp_path: Path) -> None:
     early = replace(PAPER, id="S-3", received_at=NOON - timedelta(microseconds=1))
     with a_ledger(tmp_path) as ledger:
         ledger.take_in([], [PAPER, late, early])
-        assert [each.id for each in ledger.submissions_of(CODE)] == ["S-2", "S-3", PAPER.id]
+        assert [each.id for each in ledger.papers.of(CODE)] == ["S-2", "S-3", PAPER.id]
 
 
 def test_the_same_form_is_found(tmp_path: Path) -> None:
@@ -142,63 +133,93 @@ def test_the_same_form_is_found(tmp_path: Path) -> None:
     other_day = replace(PAPER, id="S-3", filled_on=date(2026, 2, 4))
     with a_ledger(tmp_path) as ledger:
         ledger.take_in([], [PAPER, blank, other_day])
-        assert ledger.submissions_of_form(PAPER.form) == (PAPER,)
-        assert ledger.submissions_of_form(blank.form) == (blank,)
+        assert ledger.papers.of_form(PAPER.form) == (PAPER,)
+        assert ledger.papers.of_form(blank.form) == (blank,)
 
 
 def test_the_team_has_its_own_papers_and_job(tmp_path: Path) -> None:
     team = replace(PAPER, client=None, instance=None, values={}, facts=())
     with a_ledger(tmp_path) as ledger:
-        ledger.take_in([replace(ROW, client=None)], [team], [""])
-        assert ledger.submissions_of(None) == ledger.submissions_of_form(team.form) == (team,)
-        assert ledger.submissions_of(CODE) == ()
-        assert [job.client for job in ledger.pending_jobs()] == [""]
+        ledger.take_in([replace(ROW, client=None)], [team], [TEAM])
+        assert ledger.papers.of(None) == ledger.papers.of_form(team.form) == (team,)
+        assert ledger.papers.of(CODE) == ()
+        assert [job.key for job in ledger.jobs.pending()] == [TEAM]
 
 
 def test_what_waits_is_replaced_by_what_became_of_it(tmp_path: Path) -> None:
     waiting = replace(ROW, arrival="W-1", outcome="waiting", sha256=None, submission=None)
     other = replace(waiting, arrival="W-2", file="ander.pdf", reasons=(Reason("empty_file"),))
     with a_ledger(tmp_path) as ledger:
-        ledger.set_waiting([waiting, other])
+        ledger.arrivals.set_waiting([waiting, other])
         ledger.take_in([ROW], [PAPER])
-        assert ledger.arrivals() == (other, ROW)
-        ledger.set_waiting([])
-        assert ledger.arrivals() == (ROW,)
+        assert ledger.arrivals.all() == (other, ROW)
+        ledger.arrivals.set_waiting([])
+        assert ledger.arrivals.all() == (ROW,)
 
 
 def test_a_job_asked_for_while_it_runs_is_done_again(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
-        ledger.ask([CODE])
-        (job,) = ledger.pending_jobs()
-        ledger.begin_job(job)
-        assert ledger.pending_jobs()[0].tries == 1
-        ledger.take_in([ROW], [PAPER], [CODE])
-        ledger.finish_job(job)
-        (again,) = ledger.pending_jobs()
-        ledger.finish_job(again)
-        assert (again.tries, ledger.pending_jobs()) == (0, ())
+        ledger.jobs.ask([DRAWING])
+        (job,) = ledger.jobs.pending()
+        ledger.jobs.begin(job)
+        assert ledger.jobs.pending()[0].tries == 1
+        ledger.take_in([ROW], [PAPER], [DRAWING])
+        ledger.jobs.finish(job)
+        (again,) = ledger.jobs.pending()
+        ledger.jobs.finish(again)
+        assert (again.tries, ledger.jobs.pending()) == (0, ())
 
 
 def test_a_job_that_was_cut_short_waits_for_the_others(tmp_path: Path) -> None:
     with Ledger.open(tmp_path) as ledger:
-        ledger.ask(["123456-7", "765432-1"])
-        ledger.begin_job(ledger.pending_jobs()[0])
-        assert [job.client for job in ledger.pending_jobs()] == ["765432-1", "123456-7"]
+        ledger.jobs.ask(map(drawing_of, ["123456-7", "765432-1"]))
+        ledger.jobs.begin(ledger.jobs.pending()[0])
+        assert [job.subject for job in ledger.jobs.pending()] == ["765432-1", "123456-7"]
+
+
+def test_the_teams_job_goes_first(tmp_path: Path) -> None:
+    keys = [JobKey("suggest"), JobKey("refused", "R-1"), DRAWING, TEAM]
+    with Ledger.open(tmp_path) as ledger:
+        ledger.jobs.ask(keys)
+        assert [job.key for job in ledger.jobs.pending()] == [TEAM, DRAWING, keys[1], keys[0]]
+
+
+def test_the_jobs_of_a_store_from_before_they_had_kinds_are_still_to_be_done(
+    tmp_path: Path,
+) -> None:
+    Ledger.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / "krachtwerk.sqlite3") as database:
+        database.executescript(
+            "DROP TABLE jobs; CREATE TABLE jobs (client TEXT NOT NULL, asked INTEGER NOT NULL,"
+            " tries INTEGER NOT NULL, CONSTRAINT pk_jobs PRIMARY KEY (client));"
+            "INSERT INTO jobs VALUES ('', 2, 0), ('123456-8', 1, 0), ('show:R-1', 1, 1),"
+            " ('suggest:', 1, 2), ('suggest:123456-8', 3, 2);"
+            "UPDATE alembic_version SET version_num = '0004';"
+        )
+    database.close()
+    with Ledger.open(tmp_path) as ledger:
+        assert ledger.jobs.pending() == (
+            Job("team", "", 2, 0),
+            Job("client", "123456-8", 1, 0),
+            Job("refused", "R-1", 1, 1),
+            Job("suggest", "", 1, 2),
+            Job("suggest", "123456-8", 3, 2),
+        )
 
 
 def test_codes_are_drawn_until_one_is_free(tmp_path: Path) -> None:
     draws = iter([123456, 123456, 42])
     with a_ledger(tmp_path) as ledger:
-        code = ledger.issue_code(lambda below: next(draws) % below)
+        code = ledger.clients.issue_code(lambda below: next(draws) % below)
         assert (code, is_valid(code)) == ("000042-9", True)
 
 
 def test_a_client_is_opened_once(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
         with pytest.raises(ValueError, match="in use"):
-            ledger.open_client(CODE, None, "en", NOON)
-        assert [(each.alias, each.opened_at) for each in ledger.clients()] == [("Sam", NOON)]
-        assert ledger.client("000042-9") is None
+            ledger.clients.open(CODE, None, "en", NOON)
+        assert [(each.alias, each.opened_at) for each in ledger.clients.all()] == [("Sam", NOON)]
+        assert ledger.clients.get("000042-9") is None
 
 
 def test_a_printed_form_is_remembered(tmp_path: Path) -> None:
@@ -206,16 +227,16 @@ def test_a_printed_form_is_remembered(tmp_path: Path) -> None:
         "7K3M9", CODE, "actieplan", 1, "nl", {"/goals/0": "G-A"}, (1, 2), {"/a": "é"}
     )
     with a_ledger(tmp_path) as ledger:
-        ledger.add_instances([printed])
-        ledger.add_instances([printed])
-        assert ledger.instance("7K3M9") == printed
+        ledger.printed.add([printed])
+        ledger.printed.add([printed])
+        assert ledger.printed.get("7K3M9") == printed
         with pytest.raises(InstanceTakenError):
-            ledger.add_instances([replace(printed, instance="NEW"), replace(printed, edition=2)])
-        assert ledger.instance("NEW") is None
+            ledger.printed.add([replace(printed, instance="NEW"), replace(printed, edition=2)])
+        assert ledger.printed.get("NEW") is None
 
 
 def test_the_store_is_safe_against_power_loss(tmp_path: Path) -> None:
-    with a_ledger(tmp_path) as ledger, ledger._desk.writing() as connection:
+    with a_ledger(tmp_path) as ledger, ledger._database.writing() as connection:
         asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
     assert found == ["wal", 2, 1, 30000]
@@ -234,19 +255,19 @@ def test_two_programs_may_open_and_write_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     with a_ledger(tmp_path) as ledger:
-        assert len(ledger.arrivals()) == 40
+        assert len(ledger.arrivals.all()) == 40
 
 
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
-        with ledger._desk.writing() as connection:
+        with ledger._database.writing() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         large = replace(PAPER, values={"text": "x" * 200_000})
         with pytest.raises(StoreUnavailableError) as told:
-            ledger.take_in([ROW], [large], [CODE])
+            ledger.take_in([ROW], [large], [DRAWING])
         assert "xxx" not in str(told.value)
-        assert ledger.arrivals() == ()
+        assert ledger.arrivals.all() == ()
 
 
 def test_the_migrations_make_the_tables_of_today(tmp_path: Path) -> None:

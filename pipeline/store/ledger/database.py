@@ -1,4 +1,4 @@
-"""Where the books are written: statements in, rows out, in transactions that are whole or not."""
+"""The database of one ledger: statements in, rows out, in transactions that are whole or not."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -8,11 +8,12 @@ from sqlalchemy import Connection, Engine, Select, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
-from pipeline.store.ledger import tables
-from pipeline.store.ledger.rows import StoreUnavailableError
+
+class StoreUnavailableError(OSError):
+    """The store cannot be read or written now: disk full, busy, gone. Trying later may help."""
 
 
-class Desk:
+class Database:
     """One database, read and written in the few ways the ledger needs."""
 
     def __init__(self, engine: Engine) -> None:
@@ -46,12 +47,10 @@ class Desk:
         with self.writing():
             pass
 
-    def rows(
-        self, statement: Select[Any], values: dict[str, Any] | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows found, by column name."""
         with _told_plainly(), self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(statement, values).mappings()]
+            return [dict(row) for row in connection.execute(statement).mappings()]
 
     def holds(self, statement: Select[Any]) -> bool:
         """The one truth value found."""
@@ -63,11 +62,13 @@ class Desk:
         statement = self._insert(table).on_conflict_do_nothing()
         return sum(connection.execute(statement, row).rowcount for row in rows)
 
-    def ask(self, connection: Connection, client: str) -> None:
-        """Enter a job, or count that it was asked for once more."""
-        asked = self._insert(tables.jobs).values(client=client, asked=1, tries=0)
-        again = {"asked": tables.jobs.c.asked + 1, "tries": 0}
-        connection.execute(asked.on_conflict_do_update(index_elements=["client"], set_=again))
+    def add_or_change(
+        self, connection: Connection, table: Table, row: dict[str, Any], change: dict[str, Any]
+    ) -> None:
+        """Insert a row; where one with its primary key is there already, change that."""
+        keys = [column.name for column in table.primary_key]
+        insert = self._insert(table).values(**row)
+        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=change))
 
 
 @contextmanager

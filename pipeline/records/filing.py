@@ -1,0 +1,156 @@
+"""What people in the office decided about papers and dossiers -> whose paper is whose, now.
+
+Pure. What an undone decision did is as if it had never been. So the same decisions give the same
+filing, and undoing gives back exactly what was there.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from pipeline.records.events import (
+    Confirmed,
+    Event,
+    Merged,
+    Moved,
+    Undone,
+    Withdrawn,
+    event_id,
+)
+from pipeline.records.papers import EMPTY, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Whose paper is whose, as the decisions that still hold say.
+
+    Attributes:
+        moved: id of a submission -> code it was moved to. merged: code -> the code it became.
+        withdrawn: ids of submissions that are in no dossier.
+        confirmed: id of a submission -> what people confirmed about it, in the order of entering.
+    """
+
+    moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    merged: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    withdrawn: frozenset[str] = frozenset()
+    confirmed: Mapping[str, tuple[Confirmed, ...]] = field(default_factory=lambda: EMPTY)
+
+    def person(self, code: str) -> str:
+        """The code of the dossier in which papers with this code are kept."""
+        while code in self.merged:
+            code = self.merged[code]
+        return code
+
+    def codes(self, code: str) -> frozenset[str]:
+        """All codes of the same person, this one included."""
+        kept = self.person(code)
+        return frozenset({kept, *(other for other in self.merged if self.person(other) == kept)})
+
+    def owner(self, submission: str, client: str | None) -> str | None:
+        """In whose dossier a paper is that was written for `client`; None for the team's."""
+        code = self.moved.get(submission, client)
+        return None if code is None else self.person(code)
+
+    def filed(self, submission: Submission) -> Submission:
+        """The paper as it lies in the dossier it belongs to; as it is where nothing was decided."""
+        moved = self.moved.get(submission.id)
+        owner = self.owner(submission.id, submission.client)
+        if owner == submission.client and moved is None:
+            return submission
+        values = submission.values if moved is None else {**submission.values, "client": moved}
+        return replace(
+            submission, client=owner, written_for=submission.client, moved_to=moved, values=values
+        )
+
+
+NOTHING_DECIDED: Final = Filing()
+
+
+def standing(events: Sequence[Event]) -> tuple[Event, ...]:
+    """The decisions that still hold, in their order; to undo an undoing brings back what it undid.
+
+    An undoing counts only for what was decided before it.
+    """
+    undone: set[str] = set()
+    held: list[Event] = []
+    for event in reversed(events):
+        if event.id in undone:
+            continue
+        held.append(event)
+        if isinstance(event.what, Undone):
+            undone.add(event.what.event)
+    return tuple(reversed(held))
+
+
+def filing(events: Sequence[Event]) -> Filing:
+    """The filing after these decisions, oldest first."""
+    if not events:
+        return NOTHING_DECIDED
+    moved: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    withdrawn: set[str] = set()
+    confirmed: dict[str, list[Confirmed]] = {}
+    for event in standing(events):
+        match event.what:
+            case Moved(submission, code):
+                moved[submission] = code
+            case Merged(keep, other):
+                _merge(merged, keep, other)
+            case Withdrawn(submission):
+                withdrawn.add(submission)
+            case Confirmed() as said:
+                confirmed.setdefault(said.submission, []).append(said)
+    said_of = {paper: tuple(given) for paper, given in confirmed.items()}
+    return Filing(moved, merged, frozenset(withdrawn), said_of)
+
+
+def _merge(merged: dict[str, str], keep: str, other: str) -> None:
+    """Whoever the two are by now, the first takes in the second."""
+    so_far = Filing(merged=merged)
+    kept, gone = so_far.person(keep), so_far.person(other)
+    if kept != gone:
+        merged[gone] = kept
+
+
+def changed(before: Filing, after: Filing) -> frozenset[str]:
+    """The ids of submissions of which one filing says something else than the other."""
+    named = {*before.moved, *after.moved}
+    moved = {each for each in named if before.moved.get(each) != after.moved.get(each)}
+    read = {*before.confirmed, *after.confirmed}
+    said = {each for each in read if before.confirmed.get(each) != after.confirmed.get(each)}
+    return frozenset(moved | said | (before.withdrawn ^ after.withdrawn))
+
+
+def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]) -> frozenset[str]:
+    """The codes whose dossier differs between two filings; "" for the team's.
+
+    `written_for`: the client code on each submission that `changed` names.
+    """
+    codes = {code for one in (before, after) for pair in one.merged.items() for code in pair}
+    differing = {code for code in codes if before.codes(code) != after.codes(code)}
+    differing |= {code for code in codes if before.person(code) != after.person(code)}
+    for paper, client in written_for.items():
+        differing |= {one.owner(paper, client) or "" for one in (before, after)}
+    return frozenset(differing)
+
+
+def about(events: Iterable[Event]) -> frozenset[str]:
+    """The ids of the submissions that these decisions, in force or not, moved or took away."""
+    return frozenset(
+        event.what.submission for event in events if isinstance(event.what, Moved | Withdrawn)
+    )
+
+
+def in_place_of(
+    incomplete: str, whole: str, events: Sequence[Event], at: datetime
+) -> Iterator[Event]:
+    """The decisions by which one submission takes the place of another, by their ids.
+
+    `events`: all that was decided so far; what was confirmed about the one holds for the other.
+    """
+    for event in standing(events):
+        if isinstance(event.what, Confirmed) and event.what.submission == incomplete:
+            said = replace(event.what, submission=whole)
+            yield Event(event_id("confirm", whole, event.id), at, said)
+    yield Event(event_id("withdraw", incomplete, whole), at, Withdrawn(incomplete))

@@ -1,0 +1,110 @@
+"""What became of every file that ever came in, and which files wait in the inbox."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, func, select, update
+
+from pipeline.records.filing import Filing
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.decisions import Decisions
+from pipeline.store.ledger.rows import ArrivalRow, arrival_from, row_of
+
+_COLUMNS = tables.arrivals.c
+_ARRIVALS = select(tables.arrivals).order_by(_COLUMNS.seq)
+# What waits for its fellow pages was read and is kept; what waits in the inbox was never read.
+_IN_THE_INBOX = (_COLUMNS.outcome == "waiting") & _COLUMNS.sha256.is_(None)
+
+
+class Arrivals:
+    """The files that came in, an entry for each form in them."""
+
+    def __init__(self, database: Database, decisions: Decisions) -> None:
+        self._database = database
+        self._decisions = decisions
+
+    def all(self) -> tuple[ArrivalRow, ...]:
+        """What became of every file, oldest first; where its paper lies now."""
+        now = self._decisions.filing()
+        return tuple(_lying(arrival_from(row), now) for row in self._database.rows(_ARRIVALS))
+
+    def of_file(self, arrival: str) -> tuple[ArrivalRow, ...]:
+        """What became of each form in the file with this id; where its paper lies now."""
+        now = self._decisions.filing()
+        chosen = _ARRIVALS.where(_COLUMNS.arrival == arrival)
+        return tuple(_lying(arrival_from(row), now) for row in self._database.rows(chosen))
+
+    def of_bytes(self, sha256: str) -> tuple[ArrivalRow, ...]:
+        """What became of files with these bytes, oldest first, as it was entered."""
+        chosen = _ARRIVALS.where(_COLUMNS.sha256 == sha256)
+        return tuple(arrival_from(row) for row in self._database.rows(chosen))
+
+    def has(self, arrival: str) -> bool:
+        """Whether this very file was entered before (and could not be removed, say)."""
+        chosen = (_COLUMNS.arrival == arrival, ~_IN_THE_INBOX)
+        return self._database.holds(select(exists().where(*chosen)))
+
+    def outcomes(self) -> dict[str, int]:
+        """How many forms ended in each way so far."""
+        counted = select(_COLUMNS.outcome, func.count().label("n")).group_by(_COLUMNS.outcome)
+        return {row["outcome"]: row["n"] for row in self._database.rows(counted)}
+
+    def waiting_for(self) -> dict[str, int]:
+        """How many entries wait, by the code of the reason."""
+        waits = _ARRIVALS.where(_COLUMNS.outcome == "waiting")
+        rows = map(arrival_from, self._database.rows(waits))
+        return dict(Counter(row.reasons[0].code if row.reasons else "" for row in rows))
+
+    def set_waiting(self, waiting: Sequence[ArrivalRow]) -> None:
+        """Replace what waits in the inbox by this; a file that waited already keeps its place."""
+        rows = [row_of(row, 0) for row in waiting]
+        waited = select(tables.arrivals).where(_IN_THE_INBOX)
+        known = {row["arrival"] for row in self._database.rows(waited)}
+        now = {row["arrival"] for row in rows}
+        if known == now:
+            return
+        with self._database.writing() as connection:
+            gone = _COLUMNS.arrival.in_(known - now)
+            connection.execute(delete(tables.arrivals).where(_IN_THE_INBOX, gone))
+            self._database.add(connection, tables.arrivals, rows)
+
+    def wait_no_longer(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+        """Within a transaction: what waits in the inbox under the file names of these rows goes."""
+        named = _COLUMNS.file.in_({row["file"] for row in rows})
+        connection.execute(delete(tables.arrivals).where(_IN_THE_INBOX, named))
+
+    def settle_within(
+        self, connection: Connection, settled: Sequence[tuple[int, ArrivalRow]]
+    ) -> None:
+        """Within a transaction: what became of entries made before, each with its part."""
+        for part, arrival in settled:
+            row = row_of(arrival, part)
+            mine = (_COLUMNS.arrival == arrival.arrival, _COLUMNS.part == part)
+            now = {key: row[key] for key in ("outcome", "record")}
+            connection.execute(update(tables.arrivals).where(*mine).values(**now))
+
+    def add_within(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
+        """Within a transaction: enter these rows; those that are there already stay."""
+        self._database.add(connection, tables.arrivals, rows)
+
+
+def numbered(arrivals: Sequence[ArrivalRow]) -> Iterator[dict[str, Any]]:
+    """The columns of each, with its place among those of its own file."""
+    seen: Counter[str] = Counter()
+    for row in arrivals:
+        yield row_of(row, seen[row.arrival])
+        seen[row.arrival] += 1
+
+
+def _lying(row: ArrivalRow, now: Filing) -> ArrivalRow:
+    """The row, with the client and the path that the paper has by now."""
+    if row.submission is None or row.client is None:
+        return row
+    owner = now.owner(row.submission, row.client) or row.client
+    path = (row.path or "").replace(f"/{row.client}/", f"/{owner}/") or None
+    if row.submission in now.withdrawn:
+        path = None
+    return replace(row, client=owner, path=path)

@@ -1,0 +1,36 @@
+"""The pages that are in no dossier yet: they wait for their fellows, or for a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from pipeline.records import Held
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.rows import held_from, held_row, moment
+
+_HELD = select(tables.held).order_by(tables.held.c.received_at, tables.held.c.id)
+
+
+class HeldPages:
+    """The pages that one ledger holds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[Held, ...]:
+        """All pages that are held, first come first."""
+        return tuple(map(held_from, self._database.rows(_HELD)))
+
+    def until(self, now: datetime) -> tuple[Held, ...]:
+        """Those of which the time to wait is over."""
+        due = _HELD.where(tables.held.c.until <= moment(now))
+        return tuple(map(held_from, self._database.rows(due)))
+
+    def change_within(
+        self, connection: Connection, hold: Sequence[Held], release: Sequence[str]
+    ) -> None:
+        """Within a transaction: let go of some, by their ids, and hold others."""
+        connection.execute(delete(tables.held).where(tables.held.c.id.in_(release)))
+        self._database.add(connection, tables.held, [held_row(each) for each in hold])

@@ -1,0 +1,62 @@
+"""What has still to be done about what came in: asked for, begun, finished."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from pipeline.records.jobs import Job, JobKey
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.audit import Audit, Deed
+from pipeline.store.ledger.database import Database
+
+_COLUMNS = tables.jobs.c
+
+
+class PendingJobs:
+    """The jobs of one ledger; they outlive the program."""
+
+    def __init__(self, database: Database, audit: Audit) -> None:
+        self._database = database
+        self._audit = audit
+
+    def ask(self, keys: Iterable[JobKey]) -> None:
+        """Ask for these, as `rebuild` does."""
+        with self._database.writing() as connection:
+            self.ask_within(connection, keys)
+
+    def ask_within(self, connection: Connection, keys: Iterable[JobKey]) -> None:
+        """Within a transaction: enter jobs, or count that they were asked for once more."""
+        again: dict[str, Any] = {"asked": _COLUMNS.asked + 1, "tries": 0}
+        for key in keys:
+            row = key._asdict() | {"asked": 1, "tries": 0}
+            self._database.add_or_change(connection, tables.jobs, row, again)
+
+    def pending(self) -> tuple[Job, ...]:
+        """What has still to be done: the team's first, then by code; what broke off often, last."""
+        first = (_COLUMNS.tries, _COLUMNS.kind != "team", _COLUMNS.kind, _COLUMNS.subject)
+        return tuple(
+            Job(**row) for row in self._database.rows(select(tables.jobs).order_by(*first))
+        )
+
+    def begin(self, job: Job) -> None:
+        """Count a try, before it is done: a job that brings the program down is known by it."""
+        with self._database.writing() as connection:
+            tried = update(tables.jobs).where(*_this(job)).values(tries=_COLUMNS.tries + 1)
+            connection.execute(tried)
+
+    def finish(self, job: Job, drawn: Sequence[str] = ()) -> None:
+        """It is done; if it was asked for again meanwhile, it stays.
+
+        `drawn`: the names of what was printed anew for a client, for the log.
+        """
+        with self._database.writing() as connection:
+            as_asked = (*_this(job), _COLUMNS.asked == job.asked)
+            connection.execute(delete(tables.jobs).where(*as_asked))
+            if drawn:
+                names = ", ".join(drawn)
+                self._audit.note_within(connection, [Deed("print", job.subject, names)])
+
+
+def _this(job: Job) -> tuple[ColumnElement[bool], ...]:
+    return _COLUMNS.kind == job.kind, _COLUMNS.subject == job.subject

@@ -1,0 +1,111 @@
+"""The papers that were taken in: submissions, each found in the dossier where it lies now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
+
+from forms.catalogue import CHECK_SHEET
+from pipeline.records import Submission
+from pipeline.records.events import Merged
+from pipeline.records.filing import Filing, about
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.audit import Audit, Deed
+from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.decisions import Decisions
+from pipeline.store.ledger.rows import submission_from, submission_row
+
+_COLUMNS = tables.submissions.c
+_RECORDS = select(_COLUMNS.record)
+
+
+class Papers:
+    """The submissions of one ledger; what is stored never changes, where it lies may."""
+
+    def __init__(self, database: Database, audit: Audit, decisions: Decisions) -> None:
+        self._database = database
+        self._audit = audit
+        self._decisions = decisions
+
+    def of(self, client: str | None) -> tuple[Submission, ...]:
+        """All papers in a dossier (None: the team's) by date on the paper, then by receipt.
+
+        A code that became another by a merge has none.
+        """
+        return self._filed(client)
+
+    def correction_sheets(self, client: str | None) -> tuple[Submission, ...]:
+        """The correction sheets that came back for a dossier (None: for no client's)."""
+        return self._filed(client, _COLUMNS.worksheet == CHECK_SHEET)
+
+    def of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
+        """The submissions of one and the same form, as `Submission.form` names it."""
+        client, worksheet, filled_on, instance = form
+        copies = self._filed(
+            self._decisions.filing().person(client) if client else None,
+            _COLUMNS.worksheet == worksheet,
+            _COLUMNS.filled_on == filled_on,
+            _COLUMNS.instance == instance if instance else _COLUMNS.instance.is_(None),
+        )
+        return tuple(copy for copy in copies if copy.form == form)
+
+    def elsewhere(self, client: str | None) -> tuple[Submission, ...]:
+        """Papers that a decision was ever about and that are not in this dossier now."""
+        events = self._decisions.all()
+        if not events:
+            return ()
+        merged = [event.what for event in events if isinstance(event.what, Merged)]
+        codes = {code for each in merged for code in (each.keep, each.other)}
+        here = {paper.id for paper in self._filed(client)}
+        chosen = or_(_COLUMNS.id.in_(about(events)), _COLUMNS.client.in_(codes))
+        papers = self._read(_RECORDS.where(chosen))
+        return tuple(paper for paper in papers if paper.id not in here)
+
+    def get(self, identity: str) -> Submission | None:
+        """The submission with this id (`S-...`) as it was written, or None."""
+        found = self._read(_RECORDS.where(_COLUMNS.id == identity))
+        return found[0] if found else None
+
+    def called(self, name: str) -> tuple[Submission, ...]:
+        """Those whose id begins with this after its `S-`, or whose instance it is; as written.
+
+        `name` holds letters and digits only.
+        """
+        begins = _COLUMNS.id.startswith(f"S-{name}", autoescape=True)
+        chosen = _RECORDS.where(begins | (_COLUMNS.instance == name))
+        return self._read(chosen.order_by(_COLUMNS.id))
+
+    def add_within(self, connection: Connection, papers: Sequence[Submission]) -> None:
+        """Within a transaction: enter papers, and tell the log of those that were new."""
+        new = [
+            each
+            for each in papers
+            if self._database.add(connection, tables.submissions, [submission_row(each)])
+        ]
+        deeds = [Deed("add", each.client or "", each.id) for each in new]
+        self._audit.note_within(connection, deeds)
+
+    def _filed(self, code: str | None, *more: ColumnElement[bool]) -> tuple[Submission, ...]:
+        """The papers in a dossier (None: the team's), as they lie there.
+
+        `more`: further conditions on the papers.
+        """
+        now = self._decisions.filing()
+        return tuple(
+            now.filed(paper)
+            for paper in self._read(_written_for(now, code).where(*more))
+            if now.owner(paper.id, paper.client) == code and paper.id not in now.withdrawn
+        )
+
+    def _read(self, statement: Select[Any]) -> tuple[Submission, ...]:
+        return tuple(submission_from(row["record"]) for row in self._database.rows(statement))
+
+
+def _written_for(now: Filing, code: str | None) -> Select[Any]:
+    """Papers with one of the codes of this person on them, or moved to one."""
+    chosen: ColumnElement[bool] = _COLUMNS.client.is_(None)
+    if code is not None:
+        moved = [paper for paper, to in now.moved.items() if now.person(to) == code]
+        chosen = or_(_COLUMNS.client.in_(now.codes(code)), _COLUMNS.id.in_(moved))
+    by_day = (_COLUMNS.filled_on, _COLUMNS.received_at, _COLUMNS.id)
+    return _RECORDS.where(chosen).order_by(*by_day)

@@ -1,0 +1,61 @@
+"""The personal forms that were printed: what stands on each, by the id on the paper."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from pipeline.records import Instance
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.audit import Audit, Deed
+from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.rows import instance_from, instance_text
+
+_RECORDS = select(tables.instances.c.record)
+
+
+class InstanceTakenError(ValueError):
+    """Another personal form was already printed under this instance."""
+
+
+class PrintedForms:
+    """The personal forms that one ledger remembers."""
+
+    def __init__(self, database: Database, audit: Audit) -> None:
+        self._database = database
+        self._audit = audit
+
+    def add(self, instances: Iterable[Instance]) -> None:
+        """Remember what was printed; the same form again changes nothing.
+
+        Raises:
+            InstanceTakenError: another form was printed under one of these; none is stored.
+        """
+        rows = [
+            {"instance": each.instance, "client": each.client, "record": instance_text(each)}
+            for each in instances
+        ]
+        with self._database.writing() as connection:
+            if new := self._new(connection, rows):
+                self._audit.note_within(connection, new)
+            if len(new) == len(rows):
+                return
+            for row in rows:
+                chosen = tables.instances.c.instance == row["instance"]
+                kept = connection.execute(_RECORDS.where(chosen)).scalar()
+                if kept is None or instance_from(kept) != instance_from(str(row["record"])):
+                    raise InstanceTakenError(row["instance"])
+
+    def _new(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[Deed]:
+        """Enter personal forms; those that were new, as deeds."""
+        return [
+            Deed("print", row["client"] or "", row["instance"])
+            for row in rows
+            if self._database.add(connection, tables.instances, [row])
+        ]
+
+    def get(self, instance: str) -> Instance | None:
+        """What was printed under this id, or None."""
+        chosen = tables.instances.c.instance == instance
+        found = self._database.rows(_RECORDS.where(chosen))
+        return instance_from(found[0]["record"]) if found else None
