@@ -17,8 +17,8 @@ from pipeline.extraction.sandbox.framing import Conversation
 from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST, Task
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
-_ZYGOTE: Final = "from pipeline.extraction.sandbox.fork_server import main; main()"
-_WORKER: Final = "import sys; from pipeline.extraction.sandbox.worker import main; main(sys.argv[1])"
+_ZYGOTE: Final = f"from {__package__}.fork_server import main; main()"
+_WORKER: Final = f"import sys; from {__package__}.worker import main; main(sys.argv[1])"
 
 
 class ReaderLostError(Exception):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extraction import read_forms
-from pipeline.extraction.sandbox import Allowance, ConfinedReading, framing, serialising
+from pipeline.extraction.sandbox import Allowance, ConfinedReading, framing, serialising, starting
 from pipeline.extraction.sandbox.limits import held
 from pipeline.extraction.sandbox.starting import ReaderLostError, Zygote, zygote
 from pipeline.records import NotRead, Reading
@@ -59,6 +59,15 @@ def test_it_asks_the_house_what_was_printed() -> None:
     assert confined.read(paper.content, instance_of) == read_here(paper.content)
     assert set(asked) == {printed.instance}
     confined.close()
+
+
+def test_where_nothing_can_be_forked_a_reader_is_started_anew(
+    reading: ConfinedReading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("pipeline.extraction.sandbox.sandboxed_reader.start", starting._spawned)
+        reading._at_work()
+    assert reading.read(good(), nothing) == read_forms(good(), shipped(), nothing)
 
 
 def test_one_reader_reads_many_papers(reading: ConfinedReading) -> None:
