@@ -1,8 +1,8 @@
 """The shipped worksheets -> their committed editions, `schemas/editions/ID/NUMBER.LANGUAGE.json`.
 
-`python -m forms.freeze` writes what is new and refuses to change what people may hold on paper:
-a sheet that changed gets a higher `edition` in its TOML. Until the first release editions may be
-redrawn: `--redraw`.
+`python -m forms.catalogue.freeze` writes what is new and refuses to change what people may hold on
+paper: a sheet that changed gets a higher `edition` in its TOML. Until the first release editions
+may be redrawn: `--redraw`.
 """
 
 from collections.abc import Iterator

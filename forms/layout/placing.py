@@ -4,7 +4,7 @@ One subject a page, never shrunk to fit: what does not fit goes on to the next p
 heading that says so. The bands above and below hold what a scanner needs (see `bands`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from forms.fields import AnyQuestion, Field, Group
@@ -277,8 +277,3 @@ class _Flow:
     def finish(self) -> tuple[Page, ...]:
         """The pages."""
         return tuple(Page(tuple(parts)) for parts in self.pages)
-
-
-def boxes(layout: Layout) -> Iterable[tuple[int, Box]]:
-    """Every box with its 1-based page."""
-    return ((n, box) for n, page in enumerate(layout.pages, start=1) for box in page.boxes)

@@ -1,6 +1,6 @@
 """Layout -> the pages as a PDF, with reportlab: every position is known, so nothing is decided.
 
-Fields, codes and metadata come later (`widgets_pdf`, `stamping`). Text is drawn as marked content
+Fields, codes and metadata come later (`templates`, `stamping`). Text is drawn as marked content
 in reading order, so that a structure tree can be hung on it.
 """
 

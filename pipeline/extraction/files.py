@@ -168,11 +168,8 @@ class _File:
 
     def _edition(self, identity: Identity) -> Edition | None:
         printed = self.instance_of(identity.instance) if identity.instance else None
-        sheet = printed.sheet if printed is not None else None
         try:
-            return self.catalogue.edition(
-                identity.worksheet, identity.edition, identity.language, sheet
-            )
+            return self.catalogue.as_printed(identity, printed)
         except UnknownEditionError:
             return None
 

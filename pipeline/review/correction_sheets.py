@@ -86,9 +86,7 @@ class Correcting:
         events: list[Event] = []
         still: list[list[str | None]] = []
         if printed is not None and printed.sheet is not None:
-            edition = self.catalogue.edition(
-                sheet.worksheet, sheet.edition, sheet.language, printed.sheet
-            )
+            edition = self.catalogue.as_printed(sheet, printed)
             for said in said_on(sheet, printed, edition):
                 why = said.asked or self._take(sheet, said, events)
                 if why is not None:

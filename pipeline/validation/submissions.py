@@ -138,7 +138,7 @@ def _own(raw: str | bool | None) -> str | bool | None:
 
 def _own_hand(reading: Reading, edition: Edition) -> dict[str, str]:
     """Words that nobody has read yet, as tokens: documents show them in the client's own hand."""
-    kinds = {box.pointer: box.kind for page in edition.layout.pages for box in page.boxes}
+    kinds = {at: box.kind for at, box in edition.layout.boxes.items()}
     return {
         mark.pointer: token(mark.shown)
         for mark in reading.marks
@@ -160,7 +160,7 @@ def _not_read(
     """A question for each box of a scan that was not read and that nobody asked about yet."""
     if reading.channel != "scan":
         return
-    boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+    boxes = edition.layout.boxes
     for mark in reading.marks:
         box = boxes.get(mark.pointer)
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
-from forms.layout.parts import Box
+from forms.layout.parts import Box, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.opened import OpenedPdf, Widget, own_name
 from pipeline.extraction.pdf.pdf_text import looks_odd
@@ -53,10 +53,9 @@ def read_fields(
 def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundForm:
     """The form with its pages known by the names of their fields, for pages that say nothing."""
     where = {
-        box.pointer: number
-        for number, page in enumerate(edition.layout.pages, start=1)
-        for box in page.boxes
-        if not box.pointer.startswith("/client")
+        pointer: places[-1].page
+        for pointer, places in edition.layout.places.items()
+        if not pointer.startswith("/client")
     }
     placed = FoundForm(form.identity, problems=[*form.problems], by_metadata=True)
     for number, page in enumerate(opened.pages, start=1):
@@ -78,10 +77,7 @@ class _FormReader:
 
     def __init__(self, edition: Edition) -> None:
         self.pages = edition.layout.pages
-        self.boxes: dict[str, list[tuple[int, Box]]] = {}
-        for number, page in enumerate(self.pages, start=1):
-            for box in page.boxes:
-                self.boxes.setdefault(box.pointer, []).append((number, box))
+        self.boxes = edition.layout.places
         self.widgets: dict[str, list[tuple[int, Widget]]] = {}
         self.lacking: list[int] = []  # pages of fields that have no widget
         self.problems: list[Problem] = []
@@ -135,9 +131,7 @@ class _FormReader:
             return replace(blank, raw=value, state="unread", confidence=0.0)
         return replace(blank, raw=value, state="read")
 
-    def _button(
-        self, blank: Mark, places: Sequence[tuple[int, Box]], widgets: Sequence[Widget]
-    ) -> Mark:
+    def _button(self, blank: Mark, places: Sequence[PlacedBox], widgets: Sequence[Widget]) -> Mark:
         """A tick or a choice. The value counts; a stale appearance state does not."""
         values = {_name(w.value) for w in widgets if w.value is not None}
         shown = {w.state for w in widgets if w.state not in ("", "Off")}

@@ -13,7 +13,7 @@ from typing import Any, Final
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_TOP, ID_PITCH, ID_RIGHT, ID_TOP
-from forms.layout.parts import Box, Page
+from forms.layout.parts import Box, Page, PlacedBox
 from forms.pdf.page_code import PageCode, find_readable
 from pipeline.extraction.pdf.box_text import BoxLetter, BoxText, box_text, cells_text
 from pipeline.extraction.pdf.drawn_ink import box_edges, ink_share, is_inked, loose_ink
@@ -166,11 +166,10 @@ class _FlatReader:
 
     def marks(self, printed: Mapping[str, Any]) -> Iterator[Mark]:
         """A mark for every field on the pages that were seen."""
-        places: dict[str, list[tuple[int, Box]]] = {}
-        for number in sorted(self.pages):
-            for box in self.edition.layout.pages[number - 1].boxes:
-                places.setdefault(box.pointer, []).append((number, box))
-        for pointer, boxes in places.items():
+        for pointer, places in self.edition.layout.places.items():
+            boxes = [place for place in places if place.page in self.pages]
+            if not boxes:
+                continue
             number, box = boxes[0]
             blank = Mark(
                 pointer, None, number, (box.x, box.y, box.w, box.h), "flattened", state="empty"
@@ -186,7 +185,7 @@ class _FlatReader:
         self.problems.append(Problem(code, mark.pointer))
         return replace(mark, raw=raw, state="unread", confidence=0.0)
 
-    def _text(self, blank: Mark, boxes: Sequence[tuple[int, Box]], printed: Any) -> Mark:
+    def _text(self, blank: Mark, boxes: Sequence[PlacedBox], printed: Any) -> Mark:
         read = [self._read(number, box, printed) for number, box in boxes]
         doubtful = next((each for each in read if each.doubt), None)
         if doubtful is not None:
@@ -212,20 +211,21 @@ class _FlatReader:
             return BoxText(text.text, "text_cut")
         return text
 
-    def _button(self, blank: Mark, boxes: Sequence[tuple[int, Box]]) -> Mark:
+    def _button(self, blank: Mark, boxes: Sequence[PlacedBox]) -> Mark:
         """A tick or a choice: signs, codes and labels count as they stand; else the ink does."""
         codes = {box.code for _, box in boxes}
-        chosen: dict[str, tuple[int, Box]] = {}
-        for number, box in boxes:
+        chosen: dict[str, PlacedBox] = {}
+        for place in boxes:
+            number, box = place
             letters = [each for each in self.written[number][box] if not each.text.isspace()]
             said = _said("".join(each.text for each in letters), box, codes)
             ink = ink_share(self.pages[number].pixels, box)
             if said is None or (_NOTHING < ink < _SOMETHING) or ink > _FULL:
                 return self._asked(blank, "mark_unclear")
             if (said == "" and ink >= _SOMETHING and not letters) or said == box.code:
-                chosen[box.code] = (number, box)
+                chosen[box.code] = place
             elif said:
-                chosen[said] = next(place for place in boxes if place[1].code == said)
+                chosen[said] = next(other for other in boxes if other.box.code == said)
         if len(chosen) > 1:
             return self._asked(blank, "mark_unclear")
         if not chosen:

@@ -70,10 +70,6 @@ def _one_of(typed: Mark | None, printed: Mark | None) -> Mark | None:
 
 
 def _blanks(edition: Edition) -> Iterator[Mark]:
-    seen = set()
-    for number, page in enumerate(edition.layout.pages, start=1):
-        for box in page.boxes:
-            if box.pointer not in seen:
-                seen.add(box.pointer)
-                where = (box.x, box.y, box.w, box.h)
-                yield Mark(box.pointer, None, number, where, "flattened", state="empty")
+    for pointer, ((number, box), *_) in edition.layout.places.items():
+        where = (box.x, box.y, box.w, box.h)
+        yield Mark(pointer, None, number, where, "flattened", state="empty")

@@ -58,9 +58,8 @@ def _pages(pages: Sequence[int]) -> None:
 def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) -> None:
     edition = _edition(reading.identity, catalogue, instance_of)
     _pages(reading.form_pages)
-    boxes = {box.pointer for page in edition.layout.pages for box in page.boxes}
     named = {mark.pointer for mark in reading.marks}
-    _demand(named <= boxes and len(named) == len(reading.marks))
+    _demand(named <= edition.layout.boxes.keys() and len(named) == len(reading.marks))
     for mark in reading.marks:
         _mark(mark, len(edition.layout.pages))
     if reading.head is not None:
@@ -75,9 +74,8 @@ def _edition(identity: Identity, catalogue: Catalogue, instance_of: InstanceOf) 
     names = (identity.worksheet, identity.language)
     _demand(all(_NUMBER.fullmatch(name) for name in names))
     printed = instance_of(identity.instance) if identity.instance else None
-    sheet = printed.sheet if printed is not None else None
     try:
-        return catalogue.edition(identity.worksheet, identity.edition, identity.language, sheet)
+        return catalogue.as_printed(identity, printed)
     except UnknownEditionError:
         raise NotPlainError from None
 

@@ -74,7 +74,7 @@ def template_of(
 
 
 def hidden_boxes(page: Page, slots: Mapping[str, str]) -> dict[str, Hidden]:
-    """The boxes that stamping leaves out, as `forms.stamping` does it."""
+    """The boxes that stamping leaves out, as `forms.pdf.stamping` does it."""
     hidden: dict[str, Hidden] = {}
     for slot in page.slots:
         if slot.pointer in slots:

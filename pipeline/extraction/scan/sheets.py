@@ -48,11 +48,8 @@ class Sheets:
         if identity is None:
             return None
         instance = self.instance_of(identity.instance) if identity.instance else None
-        sheet = instance.sheet if instance is not None else None
         try:
-            edition = self.catalogue.edition(
-                identity.worksheet, identity.edition, identity.language, sheet
-            )
+            edition = self.catalogue.as_printed(identity, instance)
         except UnknownEditionError:
             return None
         if not 0 < code.page <= len(edition.layout.pages):
