@@ -78,6 +78,16 @@ class Box:
     pattern: str = ""
     type: Literal["box"] = "box"
 
+    @property
+    def is_to_tick(self) -> bool:
+        """A square or circle rather than room for words or digits."""
+        return self.kind in ("tick", "circle")
+
+    @property
+    def is_for_words(self) -> bool:
+        """Room for one line of words or several."""
+        return self.kind in ("line", "lines")
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

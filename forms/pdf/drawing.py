@@ -135,7 +135,7 @@ class _Painter:
     def _frame(self, box: Box) -> None:
         self.canvas.setLineWidth(FRAME * MM)
         self.canvas.setFillColorRGB(*WHITE)
-        self.canvas.setStrokeColorRGB(*INKS["ink" if box.kind in ("tick", "circle") else "line"])
+        self.canvas.setStrokeColorRGB(*INKS["ink" if box.is_to_tick else "line"])
         if box.kind == "circle":
             middle = self._up(box.y + box.h / 2)
             self.canvas.circle((box.x + box.w / 2) * MM, middle, box.w / 2 * MM, fill=1)

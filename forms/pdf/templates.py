@@ -129,7 +129,7 @@ class _Fields:
                 TU=String(box.name),
             )
         )
-        if box.kind in ("tick", "circle"):
+        if box.is_to_tick:
             self._mark(widget, box)
         else:
             self._text(widget, box)

@@ -7,7 +7,8 @@ import numpy as np
 
 from forms.layout.parts import Box, Page, Stroke
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
-from pipeline.extraction.pdf.page_picture import PIXELS, Grey
+from pipeline.extraction.pdf.page_picture import PIXELS
+from pipeline.extraction.pixels import Grey
 
 _DARK: Final = 190  # grey of a pixel that is ink
 _BITS: Final = 14  # dark pixels without a letter: more than the hair of a neighbour's frame

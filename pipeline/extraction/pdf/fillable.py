@@ -108,7 +108,7 @@ class _FormReader:
                 self.lacking.append(page)
                 unread = page in expected or page in present
                 yield replace(blank, state="unread", confidence=0.0) if unread else blank
-            elif box.kind in ("tick", "circle"):
+            elif box.is_to_tick:
                 yield self._button(blank, places, [w for _, w in widgets])
             else:
                 yield self._text(blank, [w for _, w in widgets])

@@ -20,8 +20,9 @@ from pipeline.extraction.pdf.drawn_ink import box_edges, ink_share, is_inked, lo
 from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.own_print import is_printed, not_printed
 from pipeline.extraction.pdf.page_fit import Fit, fit_page
-from pipeline.extraction.pdf.page_picture import Grey, render_upright, with_pictures
+from pipeline.extraction.pdf.page_picture import render_upright, with_pictures
 from pipeline.extraction.pdf.placed_text import Letter, Rect, letters_of
+from pipeline.extraction.pixels import Grey
 from pipeline.records import Instance, Mark, Reading
 
 _IN_BOX: Final = 0.5  # mm that a letter may lie outside its box
@@ -176,7 +177,7 @@ class _FlatReader:
             )
             if pointer in self._hidden(self.edition.layout.pages[number - 1]):
                 yield blank
-            elif box.kind in ("tick", "circle"):
+            elif box.is_to_tick:
                 yield self._button(blank, boxes)
             else:
                 yield self._text(blank, boxes, printed.get(pointer))

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -18,9 +17,9 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Page
 from pipeline.extraction.pdf.field_tree import is_tree
 from pipeline.extraction.pdf.page_fit import AS_PRINTED, Fit
+from pipeline.extraction.pixels import Grey
 from pipeline.records import Mark, Picture, Reading
 
-Grey = npt.NDArray[np.uint8]
 DPI: Final = 150
 PIXELS: Final = DPI / 25.4  # in a millimetre
 _MOST_PIXELS: Final = 6_000_000  # of one page, about three times what A4 needs
@@ -140,7 +139,7 @@ def with_pictures(
 def _shown_of(mark: Mark, page: Page) -> tuple[float, float, float, float]:
     """The box; of a question with boxes to tick all of them, with the words beside them."""
     boxes = [box for box in page.boxes if box.pointer == mark.pointer]
-    if not boxes or boxes[0].kind not in {"tick", "circle"}:
+    if not boxes or not boxes[0].is_to_tick:
         return mark.box_mm
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     right = max(box.x + box.w for box in boxes) + _LABEL

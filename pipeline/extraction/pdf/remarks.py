@@ -89,7 +89,7 @@ def _place(overlay: Overlay) -> Rect:
 
 
 def _touches(overlay: Overlay, box: Box, changed: Changed | None) -> bool:
-    margin = _AROUND if box.kind in {"tick", "circle"} else -_INSIDE
+    margin = _AROUND if box.is_to_tick else -_INSIDE
     left, top, right, bottom = _place(overlay)
     x, y = max(left, box.x - margin), max(top, box.y - margin)
     x2, y2 = min(right, box.x + box.w + margin), min(bottom, box.y + box.h + margin)

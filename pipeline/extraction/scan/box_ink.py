@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.scan.patches import HALF, Depths, from_frame
+from pipeline.extraction.pixels import Flags, Shares
+from pipeline.extraction.scan.patches import HALF, from_frame
 from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE
-
-Flags = NDArray[np.bool_]
 
 INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
 _SPECK: Final = 0.16  # mm2: dust, the grain of a fax
@@ -103,7 +102,7 @@ class BoxInk:
         share: of the inside that is ink. is_clean: there is none inside, and none close by.
     """
 
-    def __init__(self, depth: Depths, is_round: bool, free: Flags) -> None:
+    def __init__(self, depth: Shares, is_round: bool, free: Flags) -> None:
         self.zones = _zones(is_round)
         self.is_round = is_round
         self.depth = depth
@@ -116,7 +115,7 @@ class BoxInk:
         self.share = 0.0 if self.is_clean else float(self.ink[self.zones.inner].mean())
 
     @cached_property
-    def _deep(self) -> Depths:
+    def _deep(self) -> Shares:
         """The inside alone."""
         return self.depth[self.zones.inner]
 

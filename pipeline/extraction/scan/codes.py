@@ -11,14 +11,12 @@ from typing import Final, Literal
 import cv2
 import numpy as np
 import zxingcpp
-from numpy.typing import NDArray
 
 from forms.layout.bands import QR_FOOT, QR_TOP
 from forms.pdf.page_code import PageCode, parse_payload
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.registration import Registration
 
-Points = NDArray[np.float64]
 Road = Literal["place", "straightened", "whole", "readable", "likeness"]
 Place = tuple[float, float, float]  # x, y, side in mm
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.box_frame import find_lines
-from pipeline.extraction.scan.page_images import Grey
 from pipeline.extraction.scan.presence import frame_shows
 from pipeline.extraction.scan.registration import SCALE, Registration
 from pipeline.extraction.scan.written_boxes import picture_of

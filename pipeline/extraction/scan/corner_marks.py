@@ -14,9 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.bands import MARK, MARKS
-from pipeline.extraction.scan.page_images import Grey
-
-Points = NDArray[np.float64]
+from pipeline.extraction.pixels import Grey, Points
 
 _CORNER: Final = 0.18  # of the longer side: what is looked at in each corner
 _CLOSE: Final = 0.1  # the same where a page was laid straight, perhaps scanned to fit

@@ -14,9 +14,9 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.digit_views import seen_in, views_of
 
-Grey = NDArray[np.uint8]
 Probabilities = NDArray[np.float32]
 
 EMPTY: Final = 10  # its place among the eleven probabilities

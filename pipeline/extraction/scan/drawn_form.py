@@ -7,7 +7,7 @@ import numpy as np
 import pypdfium2
 
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.registration import SCALE, Area
 
 WHOLE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.codes import (
     PLACES,
     FoundCode,
@@ -16,7 +17,6 @@ from pipeline.extraction.scan.codes import (
     printed_corners,
 )
 from pipeline.extraction.scan.corner_marks import find_marks, marks_in_corners
-from pipeline.extraction.scan.page_images import Grey
 from pipeline.extraction.scan.registration import Registration, register, register_with
 
 _BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple

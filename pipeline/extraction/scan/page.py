@@ -11,6 +11,7 @@ from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, QR_TOP
 from forms.layout.parts import Box
+from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.aligning import aligned
 from pipeline.extraction.scan.choosing import mark_of
 from pipeline.extraction.scan.combs import cut_comb
@@ -19,8 +20,8 @@ from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, is_blank, locate
-from pipeline.extraction.scan.page_images import Grey, PageImage
-from pipeline.extraction.scan.patches import Depths, depths_of, patch_area, patches
+from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.patches import depths_of, patch_area, patches
 from pipeline.extraction.scan.preprint import Hidden
 from pipeline.extraction.scan.presence import frame_shows, is_in_picture
 from pipeline.extraction.scan.readable_id import read_id
@@ -141,7 +142,7 @@ class _PageReader:
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
         """The pictures of words."""
-        words = {box.pointer for box in self.page.boxes if box.kind in {"line", "lines"}}
+        words = {box.pointer for box in self.page.boxes if box.is_for_words}
         for mark in marks:
             if mark.picture is not None and mark.pointer in words:
                 yield mark.picture
@@ -163,7 +164,7 @@ class _PageReader:
     def _marks(self) -> Iterator[Mark]:
         hidden = self.before.hidden(self.printed.number) if self.before else {}
         there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
-        ticks = self._ticks(tuple(box for box in there if box.kind in {"tick", "circle"}))
+        ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
         is_whole = self.there.holds(self.grey, _CONTENT)
         for pointer, group in self._questions():
@@ -209,7 +210,7 @@ class _PageReader:
         )
         return dict(zip(boxes, looks, strict=True))
 
-    def _patch(self, box: Box) -> Depths:
+    def _patch(self, box: Box) -> Shares:
         """The surroundings of a box as they were printed."""
         assert self.before is not None
         drawn = self.before.drawn.area(self.printed.number, patch_area(box))
@@ -263,7 +264,7 @@ class _PageReader:
     def _left_out(self, box: Box, why: Hidden) -> Mark:
         """A box that was not printed for this client; what is written where it was, is asked."""
         nothing = replace(self._asked(box), state="empty", confidence=_SURE)
-        if why == "covered" or box.kind not in {"line", "lines"}:
+        if why == "covered" or not box.is_for_words:
             return nothing
         seen = self._look(box, is_framed=False)
         return nothing if seen.state == "empty" else replace(self._asked(box), picture=seen.picture)
@@ -292,7 +293,7 @@ class _PageReader:
 
     def _picture(self, pointer: str) -> Picture:
         boxes = [box for box in self.page.boxes if box.pointer == pointer]
-        is_mark = boxes[0].kind in {"tick", "circle"}
+        is_mark = boxes[0].is_to_tick
         left = min(box.x for box in boxes) - _SHOWN
         top = min(box.y for box in boxes) - _SHOWN
         right = max(box.x + box.w for box in boxes) + (_LABEL if is_mark else _SHOWN)

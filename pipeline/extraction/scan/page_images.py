@@ -12,14 +12,12 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.streaks import without_streaks
 from pipeline.records import NotRead
 from pipeline.records.refusals import Damaged, Refusal, TooManyPixels
-
-Grey = NDArray[np.uint8]
 
 MOST_MEGAPIXELS: Final = 80
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from forms.layout.blocks import TICK
 from forms.layout.parts import Box
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 
-Depths = NDArray[np.float32]
 Shifts = NDArray[np.float64]
 
 HALF: Final = 44  # pixels (at SCALE) from the middle of a box to the edge of what is looked at
@@ -40,7 +39,7 @@ class Patches:
         shifts: pixels (at SCALE) by which each box lies right of and below where it should.
     """
 
-    depths: Depths
+    depths: Shares
     frames: NDArray[np.float64]
     shifts: Shifts
 
@@ -88,7 +87,7 @@ def patch_area(box: Box, half: int = HALF) -> Area:
     return (x, y, 2 * half / SCALE, 2 * half / SCALE)
 
 
-def depths_of(cuts: Sequence[Grey]) -> Depths:
+def depths_of(cuts: Sequence[Grey]) -> Shares:
     """The share of light that each pixel lacks, beside the paper around it; grain is smoothed.
 
     The light of the paper is a plane, for a shadow seldom ends sharply: through the bright parts of
@@ -121,7 +120,7 @@ _PLACES: Final = np.array([(1, x, y) for y in _THIRDS for x in _THIRDS])
 _ALL: Final = np.linalg.pinv(_PLACES)
 
 
-def _planes(bright: Shifts) -> Depths:
+def _planes(bright: Shifts) -> Shares:
     """For each patch the plane through the light of its pieces (patches, 16): middle and slopes.
 
     Pieces that hold much ink do not count.
@@ -144,7 +143,7 @@ def _plane(bright: Shifts) -> Shifts:
     return np.asarray(plane, np.float64)
 
 
-def _frame(coarse: Depths, is_round: bool, reach: int) -> tuple[tuple[int, int], float]:
+def _frame(coarse: Shares, is_round: bool, reach: int) -> tuple[tuple[int, int], float]:
     """By how many pixels a frame lies off, and how dark it is beside its surroundings.
 
     Looked for at half the pixels: an eighth of a millimetre is near enough.
@@ -159,14 +158,14 @@ def _frame(coarse: Depths, is_round: bool, reach: int) -> tuple[tuple[int, int],
 
 
 @cache
-def _wish(reach: int) -> Depths:
+def _wish(reach: int) -> Shares:
     """A frame is where it should be, unless it shows elsewhere."""
     away = np.arange(-reach, reach + 1, dtype=np.float32) / reach
     return np.asarray(0.02 * (away[:, None] ** 2 + away[None, :] ** 2), np.float32)
 
 
 @cache
-def _kernel(is_round: bool) -> Depths:
+def _kernel(is_round: bool) -> Shares:
     """Positive on the line of a frame, negative half a millimetre to either side."""
     half = round(TICK / 2 * SCALE) + 6
     off = from_frame(half, is_round)

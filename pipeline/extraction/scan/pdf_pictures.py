@@ -12,9 +12,9 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.page_images import (
     ENOUGH,
-    Grey,
     PageImage,
     check_size,
     decoded_jpeg,

@@ -8,13 +8,11 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.corner_marks import CornerMark, printed_points
-from pipeline.extraction.scan.page_images import Grey
 
-Points = NDArray[np.float64]
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
 Piece = tuple[Points, Points]  # places on the form in mm, and in pixels
 

@@ -8,9 +8,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
+from pipeline.extraction.pixels import Grey
 
 _EVERY: Final = 24  # pixels between the places where a line is looked for, along it
 _WIDEST: Final = 11  # pixels at 200 dpi, 1.4 mm

@@ -4,15 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.ground.fonts import measure
 from forms.ground.style import MM
 from forms.layout.parts import Box, Image, Page, Part, Run, Slot, Stroke
+from pipeline.extraction.pixels import Flags
 from pipeline.extraction.scan.patches import HALF
 from pipeline.extraction.scan.registration import SCALE
 
-Flags = NDArray[np.bool_]
 Area = tuple[float, float, float, float]  # left, top, right, bottom in mm
 
 _MARGIN = 0.6  # mm around print that may be blurred or shifted

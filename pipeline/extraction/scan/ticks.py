@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
+from pipeline.extraction.pixels import Flags, Shares
 from pipeline.extraction.scan.box_ink import INK, BoxInk
-from pipeline.extraction.scan.patches import Depths, Patches
+from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
 
-Flags = NDArray[np.bool_]
 Verdict = Literal["empty", "near", "marked", "black", "doubtful"]
 
 _EMPTY: Final = 0.02  # share of the inside that is ink
@@ -57,7 +57,7 @@ def look_at(
     seen: Patches,
     boxes: Sequence[Box],
     free: Sequence[Flags],
-    printed: Sequence[Depths | None],
+    printed: Sequence[Shares | None],
     *,
     bilevel: bool,
 ) -> list[Tick]:
@@ -110,7 +110,7 @@ class _Page:
             bilevel=bilevel,
         )
 
-    def verdict(self, look: BoxInk, frame: float, before: Depths | None) -> Verdict:
+    def verdict(self, look: BoxInk, frame: float, before: Shares | None) -> Verdict:
         if frame < _GONE * self.frame:
             return "doubtful"  # torn off, or folded away
         if before is not None:
@@ -140,7 +140,7 @@ class _Page:
         return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
 
 
-def _kept(look: BoxInk, before: Depths, *, bilevel: bool) -> Verdict:
+def _kept(look: BoxInk, before: Shares, *, bilevel: bool) -> Verdict:
     """A box in which a mark was printed: as it was, blackened since, or otherwise drawn on."""
     size = 2 * round(_LOOSE * SCALE) + 1
     print_ = (before > INK).astype(np.uint8)

@@ -17,13 +17,12 @@ from typing import Final, Literal
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from forms.layout.parts import Box
-from pipeline.extraction.scan.strokes import Ink, ink_of
+from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.strokes import WordInk
 from pipeline.records import Picture
 
-Grey = npt.NDArray[np.uint8]
 State = Literal["empty", "written", "doubtful"]
 
 MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be in the picture
@@ -57,7 +56,7 @@ def look(
         bilevel: the scan knew black and white only, so faint pencil is gone but for specks.
         printed: what was printed inside beforehand, as grey pixels of the same size.
     """
-    ink = ink_of(crop, box, scale, MARGIN, printed)
+    ink = WordInk.of(crop, box, scale, MARGIN, printed)
     state = _state(ink, bilevel)
     if state == "empty":
         return Look(state, None, ink.share)
@@ -65,7 +64,7 @@ def look(
     return Look(state, picture_of(shown, scale), ink.share)
 
 
-def _state(ink: Ink, bilevel: bool) -> State:
+def _state(ink: WordInk, bilevel: bool) -> State:
     """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
     if ink.is_blank:
         return "empty"
@@ -95,7 +94,7 @@ def _whole(crop: Grey, scale: float) -> Grey:
     return crop[cut:-cut, cut:-cut]
 
 
-def _trimmed(ink: Ink, crop: Grey, scale: float) -> Grey:
+def _trimmed(ink: WordInk, crop: Grey, scale: float) -> Grey:
     """What was written, without the printed frame and rules."""
     left, top, right, bottom = (round(mm * scale) for mm in ink.extent)
     around = round(_AROUND * scale)
