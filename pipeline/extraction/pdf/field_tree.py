@@ -6,10 +6,14 @@ run for ever on fields whose kinds and names were something else than names and 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from typing import Any, Final
 
 import pikepdf
+
+from pipeline.extraction.pdf.hostile import damaged_by_anything
+from pipeline.records.refusals import Damaged
 
 _MOST: Final = 100_000
 _Number = tuple[int, int]
@@ -34,11 +38,13 @@ def is_tree(content: bytes) -> bool:
 
     False where nobody can tell.
     """
-    try:
-        with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
-            return _are_trees(list(_roots(pdf)))
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is no tree
-        return False
+    with (
+        suppress(Damaged, MemoryError),
+        damaged_by_anything(),
+        pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf,
+    ):
+        return _are_trees(list(_roots(pdf)))
+    return False
 
 
 def _roots(pdf: pikepdf.Pdf) -> Iterator[Any]:

@@ -8,23 +8,30 @@ wherever it ends up, and what lies beyond them is not seen.
 import logging
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
-from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTFigure
+from pdfminer.layout import LTChar, LTComponent, LTFigure
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from pipeline.extraction.pdf.hostile import damaged_by_anything
+from pipeline.records.refusals import Damaged
 
 Rect = tuple[float, float, float, float]  # left, bottom, right, top
 MOST_LETTERS = 50_000  # on one page; a full one of ours holds 4,000
 _DEEPEST = 12
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
+# its warnings may quote what is in a file
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 _FAILURES = (  # what pdfminer and pdfplumber raise on a hostile or broken file
     PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError,
     AttributeError, LookupError, RuntimeError, ArithmeticError, AssertionError, OSError,
@@ -53,23 +60,39 @@ class Letter:
     within: Rect | None = None
 
 
-def letters_of(content: bytes, numbers: Sequence[int]) -> dict[int, tuple[Letter, ...]]:
-    """The letters on these pages (from 1), in the order they are drawn.
+class LettersOfPages:
+    """The letters on the pages of a file, which is opened once."""
 
-    A page that pdfminer cannot work out is left out.
-    """
-    found: dict[int, tuple[Letter, ...]] = {}
-    with suppress(*_FAILURES), pdfplumber.open(BytesIO(content), pages=list(numbers)) as pdf:
-        for page in pdf.pages:
-            # never `page.annots`: pdf-lib leaves dangling ones, on which it raises TypeError
-            with suppress(*_FAILURES):
-                letters = tuple(_letters(page.layout, None, _DEEPEST))
-                if len(letters) <= MOST_LETTERS:
-                    found[page.page_number] = letters
-    return found
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def on(self, number: int) -> tuple[Letter, ...]:
+        """The letters on a page (from 1), in the order they are drawn.
+
+        None at all where pdfminer cannot work the page out.
+        """
+        if self._opened is None:
+            return ()
+        file, pages = self._opened
+        with suppress(*_FAILURES):
+            # never its `annots`: pdf-lib leaves dangling ones, on which it raises TypeError
+            page = Page(file, pages[number - 1], page_number=number)
+            letters = tuple(_letters(page.layout, None, _DEEPEST))
+            if len(letters) <= MOST_LETTERS:
+                return letters
+        return ()
+
+    @cached_property
+    def _opened(self) -> tuple[PDF, tuple[PDFPage, ...]] | None:
+        with suppress(Damaged, MemoryError), damaged_by_anything():
+            file = pdfplumber.open(BytesIO(self._content))
+            return file, tuple(PDFPage.create_pages(file.doc))
+        return None
 
 
-def _letters(container: Iterable[Any], within: Rect | None, levels: int) -> Iterator[Letter]:
+def _letters(
+    container: Iterable[LTComponent], within: Rect | None, levels: int
+) -> Iterator[Letter]:
     for part in container:
         if isinstance(part, LTChar):
             yield _letter(part, within)

@@ -1,51 +1,18 @@
-"""One page of a scan -> what every box on it holds; or why the page cannot be read."""
+"""One page of a scan -> a reading of it; or why it cannot be read."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterator
 
-import numpy as np
-
-from forms.ground.check_digit import is_valid
 from forms.ground.problems import Problem
-from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, QR_TOP
-from forms.layout.parts import Box
-from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.aligning import aligned
-from pipeline.extraction.scan.choosing import mark_of
-from pipeline.extraction.scan.combs import cut_comb
-from pipeline.extraction.scan.digits import read_twice
-from pipeline.extraction.scan.faint import is_lost
-from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, is_blank, locate
+from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.page_images import PageImage
-from pipeline.extraction.scan.patches import depths_of, patch_area, patches
-from pipeline.extraction.scan.preprint import Hidden
-from pipeline.extraction.scan.presence import frame_shows, is_in_picture
 from pipeline.extraction.scan.readable_id import read_id
-from pipeline.extraction.scan.registration import SCALE, Area, Registration
+from pipeline.extraction.scan.registration import Registration
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
-from pipeline.extraction.scan.surroundings import free_around
-from pipeline.extraction.scan.ticks import Tick, look_at
-from pipeline.extraction.scan.written_boxes import MARGIN, Look, look, picture_of
-from pipeline.records import Mark, NotRead, Picture, Reading
+from pipeline.records import NotRead, Reading
 from pipeline.records.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
-
-# What a person knows a paper by, beside its title.
-HEAD: Final = frozenset({"/client", "/alias", "/filled_on"})
-_HIGHEST_HEAD: Final = 110.0  # mm from the top
-_HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and made of every page
-# mm from the top and from the left: the codes in this corner are wiped from the picture of a head,
-# for on a sheet that is scanned again they would tell of another form.
-_CODES: Final = (QR_TOP[1] + QR_TOP[2] + 3, 140.0)
-_SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
-_LABEL: Final = 45.0  # mm to the right of it, for its label
-_SURE: Final = 0.99
-_LIKELY: Final = 0.9  # a digit of a code for which nobody will be asked whose page it is
-_NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
-_CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box stands outside
 
 
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
@@ -61,7 +28,7 @@ def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
     except Refusal as refusal:
         return NotRead((image.number,), refusal)
     problems = _doubts(image, located, there)
-    return _PageReader(image, there, printed).reading(problems)
+    return PageReader(image, there, printed).reading(problems)
 
 
 def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
@@ -113,202 +80,3 @@ def _doubts(image: PageImage, located: Located, there: Registration) -> Iterator
         yield Problem("scan_crooked")
     if image.is_bilevel:
         yield Problem("scan_bilevel", None, "warning")
-
-
-class _PageReader:
-    """Reads the boxes of a page of which it is known which it is and where it lies."""
-
-    def __init__(self, image: PageImage, there: Registration, printed: PrintedPage) -> None:
-        self.image = image
-        self.grey = image.grey
-        self.there = there
-        self.printed = printed
-        self.before = printed.before
-        self.page = printed.edition.layout.pages[printed.number - 1]
-        self.problems: list[Problem] = []
-
-    def reading(self, doubts: Iterable[Problem]) -> Reading:
-        """The marks of every box of the page; all unread where it lies too badly."""
-        problems = list(doubts)
-        marks = self._marks() if self.there.is_sound else self._unread()
-        read = tuple(self._shown(mark) for mark in marks)
-        problems += self.problems
-        if self.image.is_bilevel and is_lost(self._written(read)):
-            problems.append(Problem("scan_pencil_lost"))
-        return Reading(
-            self.printed.identity, "scan", (self.image.number,), read, tuple(problems),
-            (self.printed.number,), self._head(read),
-        )  # fmt: skip
-
-    def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
-        """The pictures of words."""
-        words = {box.pointer for box in self.page.boxes if box.is_for_words}
-        for mark in marks:
-            if mark.picture is not None and mark.pointer in words:
-                yield mark.picture
-
-    def _head(self, marks: Sequence[Mark]) -> Picture | None:
-        """The head of a page of which the mark does not say whose it is: others may know it."""
-        whose = [mark for mark in marks if mark.pointer == "/client" and mark.state != "read"]
-        if not whose or all(map(_is_clear, whose)):
-            return None
-        boxes = (box for box in self.page.boxes if box.pointer in HEAD)
-        bottom = max([CONTENT_TOP, *(box.y + box.h for box in boxes)]) + _SHOWN
-        left, height = CONTENT_LEFT - 2, min(bottom, _HIGHEST_HEAD) - EDGE
-        area = (left, EDGE, CONTENT_WIDTH + 4, height)
-        head = self.there.cut(self.grey, area, _HEAD_SCALE)
-        below, beside = (_CODES[0] - EDGE, _CODES[1] - left)
-        head[: round(below * _HEAD_SCALE), round(beside * _HEAD_SCALE) :] = 255
-        return picture_of(head, _HEAD_SCALE)
-
-    def _marks(self) -> Iterator[Mark]:
-        hidden = self.before.hidden(self.printed.number) if self.before else {}
-        there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
-        ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
-        digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
-        is_whole = self.there.holds(self.grey, _CONTENT)
-        for pointer, group in self._questions():
-            box = group[0]
-            if not (is_whole or all(self._is_in_picture(each) for each in group)):
-                yield self._asked(box)
-            elif pointer in hidden:
-                yield self._left_out(box, hidden[pointer])
-            elif box in ticks:
-                mark, problem = mark_of([(box, ticks[box]) for box in group], self.printed.number)
-                self.problems += [problem] if problem else []
-                yield mark
-            elif self._known(box):
-                yield self._printed_before(box)
-            elif pointer in digits:
-                yield digits[pointer]
-            else:
-                yield self._words(box)
-
-    def _questions(self) -> Iterator[tuple[str, list[Box]]]:
-        """The boxes of the page by their pointer, in order."""
-        groups: dict[str, list[Box]] = {}
-        for box in self.page.boxes:
-            groups.setdefault(box.pointer, []).append(box)
-        yield from groups.items()
-
-    def _is_in_picture(self, box: Box) -> bool:
-        return is_in_picture(self.there, self.grey, box)
-
-    def _known(self, box: Box) -> str | bool | None:
-        """What was printed into a box beforehand."""
-        return self.before.value(box) if self.before else None
-
-    def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
-        if not boxes:
-            return {}
-        seen = patches(self.grey, self.there, boxes)
-        if not seen.are_found:
-            return dict.fromkeys(boxes, Tick("doubtful", 0.0))
-        prints = [self._patch(box) if self._known(box) else None for box in boxes]
-        looks = look_at(
-            seen, boxes, free_around(self.page, boxes), prints, bilevel=self.image.is_bilevel
-        )
-        return dict(zip(boxes, looks, strict=True))
-
-    def _patch(self, box: Box) -> Shares:
-        """The surroundings of a box as they were printed."""
-        assert self.before is not None
-        drawn = self.before.drawn.area(self.printed.number, patch_area(box))
-        return np.asarray(depths_of([drawn])[0], np.float32)
-
-    def _digits(self, boxes: Sequence[Box]) -> dict[str, Mark]:
-        """The combs of the page, read together."""
-        marks = {box.pointer: self._no_digits(box) for box in boxes if self._is_empty(box)}
-        combs = {
-            box: cut_comb(self.grey, self.there, box) for box in boxes if box.pointer not in marks
-        }
-        cells = [cell for comb in combs.values() for cell in comb.cells]
-        wider = [cell for comb in combs.values() for cell in comb.wider]
-        seen = read_twice(cells, wider) if cells else np.empty((0, 11), np.float32)
-        at = 0
-        for box, comb in combs.items():
-            here = seen[at : at + len(comb.cells)]
-            at += len(comb.cells)
-            digits = tuple(tuple(float(p) for p in cell) for cell in here)
-            mark = replace(self._asked(box), picture=comb.picture)
-            marks[box.pointer] = replace(mark, digits=digits if comb.is_sound else ())
-        return marks
-
-    def _no_digits(self, box: Box) -> Mark:
-        cells = sum(letter != "-" for letter in box.pattern)
-        nothing = replace(self._asked(box), state="empty", confidence=_SURE)
-        return replace(nothing, digits=(_NO_DIGIT,) * cells)
-
-    def _is_empty(self, box: Box) -> bool:
-        return is_surely_empty(self.grey, self.there, box)
-
-    def _words(self, box: Box) -> Mark:
-        if self._is_empty(box):
-            return replace(self._asked(box), state="empty", confidence=_SURE, ink=0.0)
-        seen = self._look(box)
-        mark = replace(self._asked(box), ink=seen.ink)
-        if seen.state == "empty":
-            return replace(mark, state="empty", confidence=_SURE)
-        return replace(mark, picture=seen.picture)
-
-    def _printed_before(self, box: Box) -> Mark:
-        """A box that was filled by the printer: as it was, or asked where something was added."""
-        assert self.before is not None
-        seen = self._look(box, self.before.drawn.area(self.printed.number, _around(box)))
-        mark = replace(self._asked(box), ink=seen.ink)
-        if seen.state == "empty":
-            return replace(mark, raw=self._known(box), state="read", confidence=_SURE)
-        self.problems.append(Problem("printed_changed", box.pointer))
-        return mark
-
-    def _left_out(self, box: Box, why: Hidden) -> Mark:
-        """A box that was not printed for this client; what is written where it was, is asked."""
-        nothing = replace(self._asked(box), state="empty", confidence=_SURE)
-        if why == "covered" or not box.is_for_words:
-            return nothing
-        seen = self._look(box, is_framed=False)
-        return nothing if seen.state == "empty" else replace(self._asked(box), picture=seen.picture)
-
-    def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> Look:
-        """What was written in a box, beside what was printed in it."""
-        crop = self.there.cut(self.grey, _around(box))
-        if is_framed and not frame_shows(crop, box, MARGIN):
-            return Look("doubtful", None, 0.0)  # folded away, torn off, or not where it should be
-        if box.kind == "comb":
-            box = replace(box, kind="line")  # its walls are part of what was printed
-        return look(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
-
-    def _asked(self, box: Box) -> Mark:
-        place = (box.x, box.y, box.w, box.h)
-        return Mark(box.pointer, None, self.printed.number, place, "scan", 0.0, "unread")
-
-    def _unread(self) -> Iterator[Mark]:
-        return (self._asked(group[0]) for _, group in self._questions())
-
-    def _shown(self, mark: Mark) -> Mark:
-        """The mark with a picture of its boxes, where a person will be asked about it."""
-        if mark.state != "unread" or mark.picture is not None:
-            return mark
-        return replace(mark, picture=self._picture(mark.pointer))
-
-    def _picture(self, pointer: str) -> Picture:
-        boxes = [box for box in self.page.boxes if box.pointer == pointer]
-        is_mark = boxes[0].is_to_tick
-        left = min(box.x for box in boxes) - _SHOWN
-        top = min(box.y for box in boxes) - _SHOWN
-        right = max(box.x + box.w for box in boxes) + (_LABEL if is_mark else _SHOWN)
-        bottom = max(box.y + box.h for box in boxes) + _SHOWN
-        area = (left, top, min(right, 210.0) - left, bottom - top)
-        return picture_of(self.there.cut(self.grey, area), SCALE)
-
-
-def _is_clear(mark: Mark) -> bool:
-    """Whether the digits in a comb are likely to be a client's code."""
-    cells = [max(range(len(cell)), key=cell.__getitem__) for cell in mark.digits]
-    sure = all(cell[n] > _LIKELY for n, cell in zip(cells, mark.digits, strict=True))
-    return sure and is_valid("".join(map(str, cells)))
-
-
-def _around(box: Box) -> Area:
-    """A box for words with the margin that is looked at with it."""
-    return (box.x - MARGIN, box.y - MARGIN, box.w + 2 * MARGIN, box.h + 2 * MARGIN)
