@@ -1,14 +1,15 @@
 """A table and the pydantic model that it will be loaded with -> mistakes in our own words."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from collections.abc import Iterable
+from typing import get_args
 
 import annotated_types
 from pydantic import BaseModel, ValidationError
 
 from forms.checking.mistakes import Report, nearest
 from forms.fields.base import Role
+from forms.ground.plain_data import Json, Table
 from forms.schema.worksheet import Worksheet
 
 _TYPES = {
@@ -21,11 +22,11 @@ _TYPES = {
 def hold(
     report: Report,
     model: type[BaseModel],
-    raw: Mapping[str, Any],
+    raw: Table,
     known: Iterable[str],
     place: str,
     *,
-    placeholder: Mapping[str, Any],
+    placeholder: Table,
 ) -> None:
     """Report what a model says about a table.
 
@@ -45,7 +46,7 @@ def hold(
             _translate(report, model, error, place)
 
 
-def _translate(report: Report, model: type[BaseModel], error: Any, place: str) -> None:
+def _translate(report: Report, model: type[BaseModel], error: Json, place: str) -> None:
     key = str(error["loc"][-1])
     what, value = error["type"], str(error["input"])
     if what == "missing":

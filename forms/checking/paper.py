@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -11,6 +10,7 @@ from forms.checking.mistakes import Report, nearest
 from forms.checking.tables import unknown_placeholders
 from forms.fields import AnyQuestion, Group
 from forms.ground.fonts import drawable, measure
+from forms.ground.plain_data import Table
 from forms.ground.style import MM
 from forms.ground.words import MissingPhraseError, Words
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
@@ -36,7 +36,7 @@ class _Asked(Phrasebook):
 
 
 def check_dutch(
-    raw: Mapping[str, Any],
+    raw: Table,
     common: Common,
     words: Words,
     report: Report,
@@ -64,7 +64,7 @@ def check_dutch(
 
 
 def check_language(
-    raw: Mapping[str, Any], common: Common, words: Words, file: Path, report_of_file: Report
+    raw: Table, common: Common, words: Words, file: Path, report_of_file: Report
 ) -> None:
     """Whether a language that has any phrase of the sheet has them all, and whether they fit.
 

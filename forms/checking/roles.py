@@ -1,10 +1,11 @@
 """A question and its role -> whether its answer will reach the dossier, said beforehand."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from forms.checking.mistakes import Report, nearest
 from forms.fields.base import Role
+from forms.ground.plain_data import Table
 
 # the parts of a goal, an action and a team idea that a dossier understands (pipeline.records.Fact)
 PARTS: dict[str, frozenset[str]] = {
@@ -24,7 +25,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def check_part(report: Report, raw: Mapping[str, Any], role: object, place: str) -> None:
+def check_part(report: Report, raw: Table, role: object, place: str) -> None:
     """Whether a question within a goal, an action or an idea is a part that the dossier knows."""
     part = str(raw.get("part") or raw.get("key", ""))
     known = PARTS.get(str(role))
@@ -35,7 +36,7 @@ def check_part(report: Report, raw: Mapping[str, Any], role: object, place: str)
         )  # fmt: skip
 
 
-def check_role(report: Report, raw: Mapping[str, Any], kind: str, place: str) -> None:
+def check_role(report: Report, raw: Table, kind: str, place: str) -> None:
     """Whether an answer of this kind can play its role, and whether its sort is known."""
     role, sort = str(raw.get("role")), raw.get("sort")
     if role in TICKED:
@@ -51,7 +52,7 @@ def check_role(report: Report, raw: Mapping[str, Any], kind: str, place: str) ->
         )  # fmt: skip
 
 
-def check_group_role(report: Report, raw: Mapping[str, Any], place: str) -> None:
+def check_group_role(report: Report, raw: Table, place: str) -> None:
     """Whether a group with a role of words has a question that holds the words."""
     role, fields = raw.get("role"), raw.get("fields", ())
     if role not in get_args(Role) or role in PARTS or not isinstance(fields, list):

@@ -6,7 +6,6 @@ Each table is looked at alone, so that one mistake hides no other.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -15,6 +14,7 @@ from forms.checking.models import hold
 from forms.checking.roles import PARTS, check_group_role, check_part, check_role
 from forms.fields import KINDS, Field, Group
 from forms.fields.choice import Choice, ChoiceField
+from forms.ground.plain_data import Json, Table
 from forms.schema.files import PHRASES, Common
 from forms.schema.worksheet import Section, Worksheet
 
@@ -39,7 +39,7 @@ class Tables:
     common: Common
     places: dict[tuple[str, ...], str] = field(default_factory=dict)
 
-    def worksheet(self, raw: Mapping[str, Any]) -> None:
+    def worksheet(self, raw: Table) -> None:
         """A whole schema file."""
         self._keys(raw, _SHEET_KEYS, "")
         placeholder = {"sections": [{"key": "placeholder"}]}
@@ -69,7 +69,7 @@ class Tables:
         return dict.fromkeys([*keys, *(["client"] if "client" in frame else [])], "")
 
     def _questions(
-        self, raw: Any, outer: str, level: "_Level", trail: tuple[str, ...], role: object = None
+        self, raw: Json, outer: str, level: "_Level", trail: tuple[str, ...], role: object = None
     ) -> None:
         for place, question in self._tables(raw, "fields", outer):
             level.add(question, place)
@@ -83,7 +83,7 @@ class Tables:
                 self.question(question, place)
                 check_part(self.report, question, role, place)
 
-    def _group(self, raw: Mapping[str, Any], place: str, trail: tuple[str, ...]) -> None:
+    def _group(self, raw: Table, place: str, trail: tuple[str, ...]) -> None:
         self._keys(raw, _GROUP_KEYS, place)
         placeholder = {"items": (), "fields": ()}
         hold(
@@ -106,7 +106,7 @@ class Tables:
         level = _Level(self, {"id": ""} if str(role) in PARTS else {})
         self._questions(fields, place, level, trail, role)
 
-    def _occurrences(self, raw: Mapping[str, Any], place: str) -> None:
+    def _occurrences(self, raw: Table, place: str) -> None:
         if ("repeat" in raw) == ("over" in raw):
             self.report.add("repeat_or_over", place)
         repeat = raw.get("repeat", 1)
@@ -120,7 +120,7 @@ class Tables:
         if "over" in raw:
             self._occurrence_list(raw["over"], place)
 
-    def _occurrence_list(self, over: Any, place: str) -> None:
+    def _occurrence_list(self, over: Json, place: str) -> None:
         if isinstance(over, str):
             self._list_name(over, place)
         elif not over:
@@ -128,7 +128,7 @@ class Tables:
         else:
             self.choices(over, place, "over")
 
-    def question(self, raw: Mapping[str, Any], place: str) -> None:
+    def question(self, raw: Table, place: str) -> None:
         """One question that is not a group."""
         kind = raw.get("kind")
         if not isinstance(kind, str) or kind not in _BY_KIND:
@@ -140,7 +140,7 @@ class Tables:
             return
         model = _BY_KIND[kind]
         self._keys(raw, set(model.model_fields), place)
-        placeholder: dict[str, Any] = {}
+        placeholder: dict[str, Json] = {}
         if issubclass(model, ChoiceField):
             placeholder = {"choices": [{"code": "placeholder", "label": "placeholder"}]}
             self._choices(raw.get("choices"), place, "choices" in raw)
@@ -164,7 +164,7 @@ class Tables:
             "kind_unknown", place, kind=str(kind), known=", ".join(known), nearest=likely
         )
 
-    def _choices(self, given: Any, place: str, is_there: bool) -> None:
+    def _choices(self, given: Json, place: str, is_there: bool) -> None:
         if not is_there:
             self.report.add("key_missing", place, key="choices")
         elif isinstance(given, str):
@@ -174,7 +174,7 @@ class Tables:
         else:
             self.choices(given, place, "choices", is_inline=True)
 
-    def choices(self, given: Any, outer: str, name: str, *, is_inline: bool = False) -> None:
+    def choices(self, given: Json, outer: str, name: str, *, is_inline: bool = False) -> None:
         """A list of choices called `name`; within a question (`is_inline`) more codes are taken."""
         if not isinstance(given, Sequence) or isinstance(given, str):
             self.report.add("wrong_type", outer, key=name, expected="list")
@@ -204,7 +204,7 @@ class Tables:
                 known=", ".join(known), nearest=nearest(str(name), known),
             )  # fmt: skip
 
-    def _tables(self, raw: Any, name: str, outer: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def _tables(self, raw: Json, name: str, outer: str) -> Iterator[tuple[str, Table]]:
         """The tables of a list with their places; what is no table is reported."""
         if raw is None:
             return
@@ -221,7 +221,7 @@ class Tables:
                 place = inside(outer, name, number)
                 self.report.add("wrong_type", place, key=name, expected="table")
 
-    def _keys(self, raw: Mapping[str, Any], known: Iterable[str], place: str) -> None:
+    def _keys(self, raw: Table, known: Iterable[str], place: str) -> None:
         known = sorted(known)
         for key in raw:
             if key not in known:
@@ -232,7 +232,7 @@ class Tables:
 
     def _words(
         self,
-        raw: Mapping[str, Any],
+        raw: Table,
         names: Sequence[str],
         place: str,
         *,
@@ -258,7 +258,7 @@ class _Level:
     taken: dict[str, str]
     seen: dict[str, str] = field(default_factory=dict)
 
-    def add(self, question: Mapping[str, Any], place: str) -> None:
+    def add(self, question: Table, place: str) -> None:
         """Note the key, or both keys of a `when`, and report what clashes."""
         key = question.get("key")
         if not isinstance(key, str):
@@ -275,7 +275,7 @@ class _Level:
             self.seen.setdefault(name, place)
 
 
-def _plain(fields: Any) -> bool:
+def _plain(fields: Json) -> bool:
     return isinstance(fields, Sequence) and any(
         isinstance(raw, Mapping) and raw.get("kind") != "group" for raw in fields
     )

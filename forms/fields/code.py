@@ -1,8 +1,8 @@
 """The client code: seven digits in cells, the last of which checks the others."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from forms.fields.base import Field, Sheet
+from forms.fields.base import AnswerType, Field, Sheet
 from forms.ground.check_digit import parse
 from forms.ground.widgets import Comb
 
@@ -14,15 +14,12 @@ class Code(Field):
 
     kind: Literal["code"] = "code"
 
-    def widgets(self, at: str) -> tuple[Comb, ...]:  # noqa: D102
+    def widgets(self, at: str) -> tuple[Comb, ...]:
         return (Comb(at, PATTERN),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return str | None
 
-    def answer(self, sheet: Sheet, at: str) -> str | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> str | None:
         text = sheet.text(at)
         return None if text is None else (parse(text) or text)
-
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
-        return []

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from forms.fields.base import Field, Raw, Sheet
+from forms.fields.base import AnswerType, Field, Raw, Sheet
+from forms.ground.plain_data import Json
 from forms.ground.widgets import Comb
 
 PATTERN = "DD-MM-JJJJ"
@@ -32,19 +33,16 @@ class Date(Field):
     kind: Literal["date"] = "date"
     future: bool = False
 
-    def widgets(self, at: str) -> tuple[Comb, ...]:  # noqa: D102
+    def widgets(self, at: str) -> tuple[Comb, ...]:
         return (Comb(at, PATTERN),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return date | None
 
-    def answer(self, sheet: Sheet, at: str) -> date | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> date | None:
         return read_date(sheet, at, future=self.future)
 
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
-        return []
-
-    def marks(self, value: Any, at: str) -> dict[str, Raw]:  # noqa: D102
+    def marks(self, value: Json, at: str) -> dict[str, Raw]:
         return {at: printed(value)}
 
 

@@ -6,7 +6,6 @@ own appearances and stamps use the same file as a composite font, which holds ev
 """
 
 from functools import cache
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -37,7 +36,7 @@ def encoding() -> dict[int, str]:
     return table
 
 
-def _descriptor(pdf: pikepdf.Pdf, face: Face) -> Any:
+def _descriptor(pdf: pikepdf.Pdf, face: Face) -> pikepdf.Object:
     tables = font(face)
     head, hhea, os2 = tables["head"], tables["hhea"], tables["OS/2"]
     program = pdf.make_stream(font_file(face), Length1=len(font_file(face)))
@@ -61,7 +60,7 @@ def _base_name(face: Face) -> Name:
     return Name(f"/AtkinsonHyperlegible-{face.capitalize()}")
 
 
-def simple_font(pdf: pikepdf.Pdf, descriptor: Any) -> Any:
+def simple_font(pdf: pikepdf.Pdf, descriptor: pikepdf.Object) -> pikepdf.Object:
     """The font that viewers type with, regular face."""
     table = encoding()
     metrics = widths("regular")
@@ -86,7 +85,7 @@ def simple_font(pdf: pikepdf.Pdf, descriptor: Any) -> Any:
     )
 
 
-def composite_font(pdf: pikepdf.Pdf, face: Face, descriptor: Any) -> Any:
+def composite_font(pdf: pikepdf.Pdf, face: Face, descriptor: pikepdf.Object) -> pikepdf.Object:
     """The font of stamps and appearances: two-byte glyph numbers (Identity-H)."""
     glyphs, metrics = glyph_ids(face), widths(face)
     by_number = {number: letter for letter, number in reversed(glyphs.items())}
@@ -116,7 +115,7 @@ def composite_font(pdf: pikepdf.Pdf, face: Face, descriptor: Any) -> Any:
     )
 
 
-def font_set(pdf: pikepdf.Pdf) -> dict[str, Any]:
+def font_set(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     """All font objects of a form: `KwT` to type with, `KwR` and `KwB` to stamp with."""
     regular, bold = _descriptor(pdf, "regular"), _descriptor(pdf, "bold")
     return {

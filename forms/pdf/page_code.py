@@ -19,7 +19,6 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import zxingcpp
 
@@ -104,6 +103,6 @@ def matrix(payload: str) -> tuple[tuple[bool, ...], ...]:
     25 by 25 modules (version 2) for a personal form, 21 by 21 for a blank one.
     """
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
-    rows: list[list[int]] = memoryview(picture).tolist()  # type: ignore[assignment]
+    picture = code.to_image(scale=1, add_quiet_zones=False)
+    rows: list[list[int]] = memoryview(picture).tolist()  # type: ignore[arg-type, assignment]
     return tuple(tuple(value == 0 for value in row) for row in rows)

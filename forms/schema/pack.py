@@ -1,13 +1,14 @@
 """`pack.toml` in; which sheets belong together, who fills which, when, and what follows."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from forms.fields.base import Key
+from forms.ground.plain_data import Json, Table
 
 FillerCode = Literal["client", "together", "worker", "team", "office"]
 Moment = Literal[
@@ -75,8 +76,8 @@ def load_pack(folders: Sequence[Path]) -> Pack:
     Raises:
         pydantic.ValidationError: a file is no pack; `krachtwerk schemas check` says what is wrong.
     """
-    packs: dict[str, Any] = {}
-    uses: dict[str, Any] = {}
+    packs: dict[str, Json] = {}
+    uses: dict[str, Json] = {}
     for folder in folders:
         raw = _toml(folder / "pack.toml")
         packs.update((entry.get("key"), entry) for entry in raw.get("packs", ()))
@@ -84,5 +85,5 @@ def load_pack(folders: Sequence[Path]) -> Pack:
     return Pack.model_validate({"packs": tuple(packs.values()), "sheets": tuple(uses.values())})
 
 
-def _toml(path: Path) -> Mapping[str, Any]:
+def _toml(path: Path) -> Table:
     return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}

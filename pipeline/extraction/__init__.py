@@ -22,6 +22,6 @@ def read_forms(
     Raises:
         Refusal: the file as a whole cannot be read.
     """
-    from pipeline.extraction import files  # noqa: PLC0415 - slow to load
+    from pipeline.extraction import files  # slow to load
 
     return files.read_forms(content, catalogue, instance_of)

@@ -47,7 +47,7 @@ def _picture(
     content: bytes, catalogue: Catalogue, instance_of: InstanceOf
 ) -> list[Reading | NotRead]:
     """The pages of a TIFF, JPEG or PNG; raises NotAPdf for what is none of these."""
-    from pipeline.extraction import scan  # noqa: PLC0415 - slow to load
+    from pipeline.extraction import scan  # slow to load
 
     if not scan.is_picture(content):
         raise NotAPdf
@@ -90,7 +90,7 @@ class _File:
     def _scanned(self) -> list[Reading | NotRead]:
         if not self.pictures:
             return []
-        from pipeline.extraction import scan  # noqa: PLC0415 - slow to load
+        from pipeline.extraction import scan  # slow to load
 
         sheets = scan.Sheets(self.catalogue, self.instance_of)
         return scan.read_scan_pages(self.content, self.pictures, sheets)

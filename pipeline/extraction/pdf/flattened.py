@@ -8,7 +8,7 @@ are asked about, and so is all that may be cut or garbled (`box_text`).
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
@@ -94,7 +94,7 @@ class _FlatReader:
             return frozenset()
         return frozenset(pointer for slot in page.slots for pointer in slot.covers)
 
-    def marks(self, printed: Mapping[str, Any]) -> Iterator[Mark]:
+    def marks(self, printed: Mapping[str, object]) -> Iterator[Mark]:
         """A mark for every field on the pages that were seen."""
         for pointer, places in self.edition.layout.places.items():
             boxes = [place for place in places if place.page in self.pages]
@@ -115,7 +115,7 @@ class _FlatReader:
         self.problems.append(Problem(code, mark.pointer))
         return replace(mark, raw=raw, state="unread", confidence=0.0)
 
-    def _text(self, blank: Mark, boxes: Sequence[PlacedBox], printed: Any) -> Mark:
+    def _text(self, blank: Mark, boxes: Sequence[PlacedBox], printed: object) -> Mark:
         read = [self._read(number, box, printed) for number, box in boxes]
         doubtful = next((each for each in read if each.doubt), None)
         if doubtful is not None:
@@ -125,7 +125,7 @@ class _FlatReader:
             return self._asked(blank, "values_differ")
         return replace(blank, raw=texts.pop(), state="read") if texts else blank
 
-    def _read(self, number: int, box: Box, printed: Any) -> BoxText:
+    def _read(self, number: int, box: Box, printed: object) -> BoxText:
         letters = self.written[number][box]
         pixels = self.pages[number].pixels
         if loose_ink(pixels, box, letters, self.edition.layout.pages[number - 1]):

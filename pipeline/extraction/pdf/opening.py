@@ -17,13 +17,13 @@ from pipeline.records.refusals import Damaged
 
 def open_with_pypdf(content: bytes) -> OpenedPdf:
     """The second reader, by itself. Raises Locked, Damaged."""
-    from pipeline.extraction.pdf import with_pypdf  # noqa: PLC0415 - slow to load, hardly ever needed
+    from pipeline.extraction.pdf import with_pypdf  # slow to load, hardly ever needed
 
     return with_pypdf.open_pdf(content)
 
 
 def _open_with_pdfium(content: bytes) -> OpenedPdf:
-    from pipeline.extraction.pdf import with_pdfium  # noqa: PLC0415 - hardly ever needed
+    from pipeline.extraction.pdf import with_pdfium  # hardly ever needed
 
     return with_pdfium.open_pdf(content)
 

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import cv2
 import numpy as np
@@ -70,12 +69,12 @@ def fit_page(letters: Sequence[Letter], page: Page) -> Fit | None:
         return None
     there = np.array([pair[0] for pair in pairs])
     here = np.array([pair[1] for pair in pairs])
-    matrix: Any
-    matrix, inliers = cv2.estimateAffine2D(
+    found, inliers = cv2.estimateAffine2D(
         there, here, method=cv2.RANSAC, ransacReprojThreshold=_OFF
     )
-    if matrix is None or inliers.sum() < max(_FEWEST, len(pairs) // 2):
+    if found is None or inliers.sum() < max(_FEWEST, len(pairs) // 2):
         return None
+    matrix = np.asarray(found, np.float64)
     off = np.linalg.norm(there @ matrix[:, :2].T + matrix[:, 2] - here, axis=1)
     fit = Fit(matrix, float(off[inliers[:, 0] > 0].mean()))
     return fit if _is_sound(matrix) else None

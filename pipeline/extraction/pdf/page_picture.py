@@ -6,7 +6,7 @@ of ours at 150 dpi needs, whatever size a file says that it has.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
@@ -52,7 +52,7 @@ def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
     return pictures
 
 
-def _shown(document: Any, index: int, sound: bool) -> Any:
+def _shown(document: pypdfium2.PdfDocument, index: int, sound: bool) -> pypdfium2.PdfPage:
     """A page that shows its fields."""
     page = document[index]
     if sound:
@@ -62,7 +62,7 @@ def _shown(document: Any, index: int, sound: bool) -> Any:
     return document[index]
 
 
-def _upright(page: Any, fit: Fit) -> Grey:
+def _upright(page: pypdfium2.PdfPage, fit: Fit) -> Grey:
     width, height = page.get_size()
     if not (width > 1 and height > 1):
         raise ValueError
@@ -80,7 +80,7 @@ def _upright(page: Any, fit: Fit) -> Grey:
     return np.asarray(warped, np.uint8)
 
 
-def _shown_from(page: Any) -> tuple[float, float]:
+def _shown_from(page: pypdfium2.PdfPage) -> tuple[float, float]:
     """Bottom left of what is shown of a page, in points from that of the whole page."""
     left, bottom, right, top = page.get_mediabox()
     x, y, x2, y2 = page.get_cropbox()

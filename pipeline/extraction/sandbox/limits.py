@@ -36,7 +36,7 @@ def limit_resources(memory: int) -> None:
     limits (Windows), only the parent looks.
     """
     try:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource  # not on Windows
     except ImportError:
         return
     limits = {
@@ -55,7 +55,7 @@ def limit_resources(memory: int) -> None:
 def limit_processor(seconds: float) -> None:
     """Let the system end this process once it has worked this long from now on."""
     try:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource  # not on Windows
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)

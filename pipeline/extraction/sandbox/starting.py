@@ -7,14 +7,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pipeline
 from pipeline.extraction.sandbox.framing import Conversation
-from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST, Task
+from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, Order, Task
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _ZYGOTE: Final = f"from {__package__}.fork_server import main; main()"
@@ -104,16 +104,16 @@ class Zygote:
     def _end(self, pid: int) -> Ending:
         return Ending(**self._order({"end": pid}))
 
-    def _order(self, order: Mapping[str, Any], ends: list[int] | None = None) -> dict[str, Any]:
+    def _order(self, order: Order, ends: list[int] | None = None) -> Order:
         with self._lock:
             try:
                 socket.send_fds(self._control, [json.dumps(order).encode()], ends or [])
-                answer = self._control.recv(LONGEST)
+                answer = self._control.recv(LONGEST_ORDER)
             except OSError:
                 raise ReaderLostError from None
         if not answer:
             raise ReaderLostError
-        done: dict[str, Any] = json.loads(answer)
+        done: Order = json.loads(answer)
         return done
 
     @property

@@ -8,7 +8,7 @@ it was taught to spread its probabilities.
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import onnxruntime
@@ -84,7 +84,7 @@ def _infer(seen: Grey) -> Probabilities:
 
 
 @cache
-def _session() -> Any:
+def _session() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -1,7 +1,7 @@
 """A form as PDF bytes -> what stands on its pages, drawn again wherever a reader compares."""
 
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pypdfium2
@@ -26,7 +26,7 @@ class DrawnForm:
         self.pages = pages
 
     @cached_property
-    def _document(self) -> Any:
+    def _document(self) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(self.content)
         document.init_forms()
         return document

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
@@ -136,7 +136,7 @@ def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
         number += 1
 
 
-def _page(number: int, picture: Any, jpeg: bytes | None = None) -> PageImage | NotRead:
+def _page(number: int, picture: Image.Image, jpeg: bytes | None = None) -> PageImage | NotRead:
     try:
         check_size(*picture.size)
         if jpeg is not None and b"\xff\xd9" in jpeg[-4096:]:

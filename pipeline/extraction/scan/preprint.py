@@ -6,9 +6,10 @@ What was printed is no handwriting: a reader compares, and asks only where somet
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from forms.catalogue import Catalogue, Edition
+from forms.fields import Raw
 from forms.layout.parts import Box, Page
 from forms.pdf.stamping import SlotText, Stamp, Template
 from forms.pdf.templates import make_template
@@ -25,7 +26,7 @@ class Preprint:
     def __init__(self, instance: Instance, edition: Edition, catalogue: Catalogue) -> None:
         self.instance = instance
         self.edition = edition
-        self.known: Mapping[str, Any] = {**instance.prefilled}
+        self.known: Mapping[str, Raw] = {**instance.prefilled}
         if instance.client is not None:
             self.known = {**self.known, CLIENT: instance.client}
         self._catalogue = catalogue
