@@ -7,16 +7,22 @@ from typing import get_args
 import annotated_types
 from pydantic import BaseModel, ValidationError
 
-from forms.checking.mistakes import Report, nearest
+from forms.checking.mistakes import Report, among
 from forms.fields.base import Role
 from forms.ground.plain_data import Json, Table
 from forms.schema.worksheet import Worksheet
 
 _TYPES = {
-    "string_type": "text", "int_type": "number", "int_parsing": "number",
-    "int_from_float": "number", "bool_type": "yes_no", "bool_parsing": "yes_no",
-    "tuple_type": "list", "model_type": "table", "model_attributes_type": "table",
-}  # fmt: skip
+    "string_type": "text",
+    "int_type": "number",
+    "int_parsing": "number",
+    "int_from_float": "number",
+    "bool_type": "yes_no",
+    "bool_parsing": "yes_no",
+    "tuple_type": "list",
+    "model_type": "table",
+    "model_attributes_type": "table",
+}
 
 
 def hold(
@@ -54,15 +60,20 @@ def _translate(report: Report, model: type[BaseModel], error: Json, place: str) 
     elif key == "role":
         roles = get_args(Role)
         report.add(
-            "role_unknown", place, role=value,
-            known=", ".join(roles), nearest=nearest(value, roles),
-        )  # fmt: skip
+            "role_unknown",
+            place,
+            role=value,
+            **among(value, roles),
+        )
     elif what == "literal_error":
         known = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         report.add(
-            "value_unknown", place, key=key, value=value,
-            known=", ".join(known), nearest=nearest(value, known),
-        )  # fmt: skip
+            "value_unknown",
+            place,
+            key=key,
+            value=value,
+            **among(value, known),
+        )
     elif what in ("greater_than_equal", "less_than_equal"):
         least, most = _limits(model, key)
         report.add("out_of_range", place, key=key, value=value, least=least, most=most)

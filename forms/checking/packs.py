@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from pydantic import BaseModel
 
-from forms.checking.mistakes import Report, inside, nearest
+from forms.checking.mistakes import Report, among, inside
 from forms.checking.models import hold
 from forms.ground.plain_data import Table
 from forms.schema.pack import SheetPack, SheetUse
@@ -62,16 +62,21 @@ def _entry(
         for name in [named] if isinstance(named, str) else named if isinstance(named, list) else []:
             if key in known and isinstance(name, str) and name not in worksheets:
                 report.add(
-                    "worksheet_unknown", place, name=name,
-                    known=", ".join(worksheets), nearest=nearest(name, worksheets),
-                )  # fmt: skip
+                    "worksheet_unknown",
+                    place,
+                    name=name,
+                    **among(name, worksheets),
+                )
 
 
 def _unknown_keys(raw: Table, known: tuple[str, ...], place: str, report: Report) -> None:
     for key in raw:
         if key not in known:
             report.add(
-                "key_unknown", place, key=key, known=", ".join(known), nearest=nearest(key, known)
+                "key_unknown",
+                place,
+                key=key,
+                **among(key, known),
             )
 
 

@@ -3,19 +3,32 @@
 from collections.abc import Mapping
 from typing import get_args
 
-from forms.checking.mistakes import Report, nearest
+from forms.checking.mistakes import Report, among
 from forms.fields.base import Role
 from forms.ground.plain_data import Table
 
 # the parts of a goal, an action and a team idea that a dossier understands (pipeline.records.Fact)
 PARTS: dict[str, frozenset[str]] = {
     "goal": frozenset({"text", "why", "domain", "strengths", "sign", "state", "reword"}),
-    "action": frozenset({
-        "what", "who", "who_name", "when", "where", "done", "result", "status", "helped", "hard",
-        "next_step", "next_who", "next_when",
-    }),
+    "action": frozenset(
+        {
+            "what",
+            "who",
+            "who_name",
+            "when",
+            "where",
+            "done",
+            "result",
+            "status",
+            "helped",
+            "hard",
+            "next_step",
+            "next_who",
+            "next_when",
+        }
+    ),
     "idea": frozenset({"text", "domain", "resource", "answer"}),
-}  # fmt: skip
+}
 TICKED = ("skipped", "important", "enough")  # roles of a box to tick
 CHOSEN = ("measure", "next")  # roles of an answer that is chosen
 IN_WORDS = ("text", "rows", "ticks", "check")  # kinds whose answers are words
@@ -31,9 +44,12 @@ def check_part(report: Report, raw: Table, role: object, place: str) -> None:
     known = PARTS.get(str(role))
     if known is not None and "role" not in raw and part and part not in known:
         report.warn(
-            "part_unknown", place, part=part, role=str(role),
-            known=", ".join(sorted(known)), nearest=nearest(part, known),
-        )  # fmt: skip
+            "part_unknown",
+            place,
+            part=part,
+            role=str(role),
+            **among(part, sorted(known)),
+        )
 
 
 def check_role(report: Report, raw: Table, kind: str, place: str) -> None:
@@ -47,9 +63,12 @@ def check_role(report: Report, raw: Table, kind: str, place: str) -> None:
     known = SORTS.get(role, ())
     if isinstance(sort, str) and known and sort not in known:
         report.warn(
-            "sort_unknown", place, sort=sort, role=role,
-            known=", ".join(known), nearest=nearest(sort, known),
-        )  # fmt: skip
+            "sort_unknown",
+            place,
+            sort=sort,
+            role=role,
+            **among(sort, known),
+        )
 
 
 def check_group_role(report: Report, raw: Table, place: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
-from forms.checking.mistakes import Report, inside, nearest
+from forms.checking.mistakes import Report, among, inside, nearest
 from forms.checking.models import hold
 from forms.checking.roles import PARTS, check_group_role, check_part, check_role
 from forms.fields import KINDS, Field, Group
@@ -114,9 +114,13 @@ class Tables:
             self.report.add("wrong_type", place, key="repeat", expected="number")
         elif not 1 <= repeat <= MOST_REPEATS:
             self.report.add(
-                "out_of_range", place, key="repeat", value=str(repeat),
-                least="1", most=str(MOST_REPEATS),
-            )  # fmt: skip
+                "out_of_range",
+                place,
+                key="repeat",
+                value=str(repeat),
+                least="1",
+                most=str(MOST_REPEATS),
+            )
         if "over" in raw:
             self._occurrence_list(raw["over"], place)
 
@@ -150,9 +154,11 @@ class Tables:
         domain, domains = raw.get("domain"), [d["code"] for d in self.common.lists["domains"]]
         if isinstance(domain, str) and domain not in domains:
             self.report.add(
-                "domain_unknown", place, domain=domain,
-                known=", ".join(domains), nearest=nearest(domain, domains),
-            )  # fmt: skip
+                "domain_unknown",
+                place,
+                domain=domain,
+                **among(domain, domains),
+            )
 
     def _unknown_kind(self, kind: object, place: str) -> None:
         known = sorted([*_BY_KIND, "group"])
@@ -200,9 +206,11 @@ class Tables:
         if not isinstance(name, str) or name not in self.common.lists:
             known = sorted(self.common.lists)
             self.report.add(
-                "list_unknown", place, name=str(name),
-                known=", ".join(known), nearest=nearest(str(name), known),
-            )  # fmt: skip
+                "list_unknown",
+                place,
+                name=str(name),
+                **among(str(name), known),
+            )
 
     def _tables(self, raw: Json, name: str, outer: str) -> Iterator[tuple[str, Table]]:
         """The tables of a list with their places; what is no table is reported."""
@@ -226,9 +234,11 @@ class Tables:
         for key in raw:
             if key not in known:
                 self.report.add(
-                    "key_unknown", place, key=key,
-                    known=", ".join(known), nearest=nearest(key, known),
-                )  # fmt: skip
+                    "key_unknown",
+                    place,
+                    key=key,
+                    **among(key, known),
+                )
 
     def _words(
         self,

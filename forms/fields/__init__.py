@@ -32,6 +32,23 @@ Group.model_rebuild()
 KINDS: tuple[type[Field], ...] = AnyField.__args__
 
 __all__ = [
-    "KINDS", "AnyField", "AnyQuestion", "Check", "Code", "Date", "Field", "Group", "Item",
-    "Number", "OneChoice", "Raw", "Rows", "Scale", "Sheet", "Shown", "Text", "TickAll", "When",
-]  # fmt: skip
+    "KINDS",
+    "AnyField",
+    "AnyQuestion",
+    "Check",
+    "Code",
+    "Date",
+    "Field",
+    "Group",
+    "Item",
+    "Number",
+    "OneChoice",
+    "Raw",
+    "Rows",
+    "Scale",
+    "Sheet",
+    "Shown",
+    "Text",
+    "TickAll",
+    "When",
+]

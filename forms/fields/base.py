@@ -16,10 +16,28 @@ from forms.ground.widgets import Widget
 Raw = str | bool | None
 AnswerType = Any  # as annotations have it, unions and literals included: no static type says that
 Role = Literal[
-    "strength", "wish", "goal", "action", "step", "learned", "meaning", "priority",
-    "skipped", "important", "enough", "measure", "idea", "setback_help", "setback_sign",
-    "keep", "stop", "start", "next", "tried", "question",
-]  # fmt: skip
+    "strength",
+    "wish",
+    "goal",
+    "action",
+    "step",
+    "learned",
+    "meaning",
+    "priority",
+    "skipped",
+    "important",
+    "enough",
+    "measure",
+    "idea",
+    "setback_help",
+    "setback_sign",
+    "keep",
+    "stop",
+    "start",
+    "next",
+    "tried",
+    "question",
+]
 
 
 def _ascii_key(key: str) -> str:

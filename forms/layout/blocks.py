@@ -74,11 +74,12 @@ class Typesetter:
             piece += letter
         return [*pieces, piece]
 
-    def paragraph(  # noqa: PLR0917
+    def paragraph(
         self,
         text: str,
         width: float,
         face: FaceName = "regular",
+        *,
         size: float = BODY,
         ink: Ink = "ink",
         tag: Tag = "P",
@@ -148,10 +149,16 @@ class Typesetter:
         """A row of cells; the frame, the cell walls and the dashes are drawn from the pattern."""
         cells = len(widget.pattern)
         box = Box(
-            widget.pointer, "comb", 0, 0, cells * cell, COMB_HEIGHT,
+            widget.pointer,
+            "comb",
+            0,
+            0,
+            cells * cell,
+            COMB_HEIGHT,
             spoken(name, widget.name),
-            cells=cells, pattern=widget.pattern,
-        )  # fmt: skip
+            cells=cells,
+            pattern=widget.pattern,
+        )
         return Block((box,), COMB_HEIGHT)
 
     @staticmethod

@@ -106,7 +106,9 @@ class _Flow:
         self.new_page()
         if self.context:
             text = self.words("paper.continued", title=self.context[0])
-            self.place(self.set.paragraph(text, CONTENT_WIDTH, "bold", 16, "accent", "H2"), 4)
+            self.place(
+                self.set.paragraph(text, CONTENT_WIDTH, "bold", size=16, ink="accent", tag="H2"), 4
+            )
 
     def title(self, text: str) -> None:
         """The heading of a section."""
@@ -128,7 +130,9 @@ class _Flow:
 
     def opening(self) -> None:
         """Title, intro and the questions that every sheet has."""
-        title = self.set.paragraph(self.worksheet.title, CONTENT_WIDTH, "bold", 24, "accent", "H1")
+        title = self.set.paragraph(
+            self.worksheet.title, CONTENT_WIDTH, "bold", size=24, ink="accent", tag="H1"
+        )
         self.place(title, 3)
         if self.worksheet.intro:
             self.place(self.set.paragraph(self.worksheet.intro, CONTENT_WIDTH), 5)
@@ -244,10 +248,10 @@ class _Flow:
                 self.group(inner, at, context)
 
     def _page_head(self, title: str) -> Block:
-        return self.set.paragraph(title, CONTENT_WIDTH, "bold", 20, "accent", "H2")
+        return self.set.paragraph(title, CONTENT_WIDTH, "bold", size=20, ink="accent", tag="H2")
 
     def _card_head(self, title: str) -> Block:
-        text = self.set.paragraph(title, CONTENT_WIDTH, "bold", 15, "accent", "H3")
+        text = self.set.paragraph(title, CONTENT_WIDTH, "bold", size=15, ink="accent", tag="H3")
         rule = Stroke(0, text.height + 0.6, CONTENT_WIDTH, text.height + 0.6, 0.5, "accent")
         return Block((*text.parts, rule), text.height + 0.8)
 
@@ -269,9 +273,16 @@ class _Flow:
 
     def _add_slot(self, slot: Slot, top: float, drop: float, height: float) -> None:
         placed = Slot(
-            slot.pointer, slot.shows, slot.x, drop, slot.w, slot.h,
-            whole_y=0, whole_h=round(height + 3, 2), covers=slot.covers,
-        )  # fmt: skip
+            slot.pointer,
+            slot.shows,
+            slot.x,
+            drop,
+            slot.w,
+            slot.h,
+            whole_y=0,
+            whole_h=round(height + 3, 2),
+            covers=slot.covers,
+        )
         self.pages[-1].append(moved(placed, CONTENT_LEFT, top))
 
     def finish(self) -> tuple[Page, ...]:

@@ -33,9 +33,14 @@ from forms.layout.bands import MARK, MARK_BITS, MARKS
 from forms.layout.parts import Box, Image, Ink, Layout, Page, Panel, Part, Run, Stroke
 
 INKS: dict[Ink, Colour] = {
-    "ink": INK, "soft": SOFT_INK, "accent": ACCENT, "line": LINE, "tint": TINT,
-    "white": WHITE, "cream": CREAM,
-}  # fmt: skip
+    "ink": INK,
+    "soft": SOFT_INK,
+    "accent": ACCENT,
+    "line": LINE,
+    "tint": TINT,
+    "white": WHITE,
+    "cream": CREAM,
+}
 FRAME = 0.3  # mm, the line of every box
 Pictures = Callable[[str], bytes | None]  # digest -> PNG, None where it is not kept any more
 
@@ -91,7 +96,7 @@ class _Painter:
             self._stroke(part)
         elif isinstance(part, Panel):
             self.canvas.setFillColorRGB(*INKS[part.ink])
-            self._rect(part.x, part.y, part.w, part.h, part.radius, stroke=0, fill=1)
+            self._rect(part, part.radius, stroke=0)
         elif isinstance(part, Image):
             self._image(part)
         elif isinstance(part, Box):
@@ -141,7 +146,7 @@ class _Painter:
             self.canvas.circle((box.x + box.w / 2) * MM, middle, box.w / 2 * MM, fill=1)
             return
         radius = 0.4 if box.kind == "tick" else 1
-        self._rect(box.x, box.y, box.w, box.h, radius, stroke=1, fill=1)
+        self._rect(box, radius, stroke=1)
         if box.kind == "comb":
             self._cells(box)
 
@@ -158,12 +163,9 @@ class _Painter:
                 middle = (box.x + (n + 0.5) * cell) * MM
                 self.canvas.drawCentredString(middle, self._up(box.y + box.h / 2 + 1.45), "-")
 
-    def _rect(  # noqa: PLR0917
-        self, x: float, y: float, w: float, h: float, radius: float, stroke: int, fill: int
-    ) -> None:
-        self.canvas.roundRect(
-            x * MM, self._up(y + h), w * MM, h * MM, radius * MM, stroke=stroke, fill=fill
-        )
+    def _rect(self, part: Panel | Box, radius: float, *, stroke: int) -> None:
+        place = (part.x * MM, self._up(part.y + part.h), part.w * MM, part.h * MM)
+        self.canvas.roundRect(*place, radius * MM, stroke=stroke, fill=1)
 
     def _aruco(self, number: int, x: float, y: float) -> None:
         """A mark of the dictionary: a black square with white inner modules."""

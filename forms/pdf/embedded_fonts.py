@@ -14,13 +14,35 @@ from forms.ground.fonts import BOX, Face, font, font_file, glyph_ids, widths
 
 # letter -> glyph name (Adobe Glyph List), in the codes that WinAnsi leaves open
 _EXTRA = {
-    "Ą": "Aogonek", "ą": "aogonek", "Ć": "Cacute", "ć": "cacute", "Ę": "Eogonek",
-    "ę": "eogonek", "Ł": "Lslash", "ł": "lslash", "Ń": "Nacute", "ń": "nacute",
-    "Ś": "Sacute", "ś": "sacute", "Ź": "Zacute", "ź": "zacute", "Ż": "Zdotaccent",
-    "ż": "zdotaccent", "Ğ": "Gbreve", "ğ": "gbreve", "İ": "Idotaccent", "ı": "dotlessi",
-    "Ş": "Scedilla", "ş": "scedilla", "Ă": "Abreve", "ă": "abreve", "Č": "Ccaron",
-    "č": "ccaron", "ő": "ohungarumlaut", "ű": "uhungarumlaut",
-}  # fmt: skip
+    "Ą": "Aogonek",
+    "ą": "aogonek",
+    "Ć": "Cacute",
+    "ć": "cacute",
+    "Ę": "Eogonek",
+    "ę": "eogonek",
+    "Ł": "Lslash",
+    "ł": "lslash",
+    "Ń": "Nacute",
+    "ń": "nacute",
+    "Ś": "Sacute",
+    "ś": "sacute",
+    "Ź": "Zacute",
+    "ź": "zacute",
+    "Ż": "Zdotaccent",
+    "ż": "zdotaccent",
+    "Ğ": "Gbreve",
+    "ğ": "gbreve",
+    "İ": "Idotaccent",
+    "ı": "dotlessi",
+    "Ş": "Scedilla",
+    "ş": "scedilla",
+    "Ă": "Abreve",
+    "ă": "abreve",
+    "Č": "Ccaron",
+    "č": "ccaron",
+    "ő": "ohungarumlaut",
+    "ű": "uhungarumlaut",
+}
 _OPEN_CODES = [0x81, 0x8D, 0x8F, 0x90, 0x9D, *range(0x10, 0x20), *range(1, 9)]
 
 

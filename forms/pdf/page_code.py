@@ -47,8 +47,12 @@ class PageCode:
 
     def payload(self) -> str:
         """The text of the QR code."""
-        body = self._body()
-        return body + _checksum(body)
+        return self._body() + self.check
+
+    @property
+    def check(self) -> str:
+        """The three symbols that guard the rest."""
+        return _checksum(self._body())
 
     def _body(self) -> str:
         high, low = divmod(self.edition, 36)
@@ -60,11 +64,10 @@ class PageCode:
     def lines(self) -> tuple[str, ...]:
         """The readable id, one part a line."""
         first = f"{self.form}-{self.edition}-{self.language}-{self.page}"
-        check = _checksum(self._body())
         if self.instance is None:
-            return (first, check)
+            return (first, self.check)
         whose = (self.client,) if self.client else ()
-        return (first, *whose, f"{self.instance} {check}")
+        return (first, *whose, f"{self.instance} {self.check}")
 
 
 def _checksum(body: str) -> str:
@@ -91,7 +94,7 @@ def find_readable(text: str) -> PageCode | None:
         if int(edition) >= 36 * 36:
             continue
         code = PageCode(form, int(edition), language, int(page), client, instance)
-        if _checksum(code._body()) == check:  # noqa: SLF001
+        if code.check == check:
             return code
     return None
 

@@ -12,14 +12,33 @@ from forms.ground.plain_data import Json, Table
 
 FillerCode = Literal["client", "together", "worker", "team", "office"]
 Moment = Literal[
-    "start", "first_weeks", "any_visit", "each_contact", "after_focus", "three_months", "closing",
-    "new_cycle", "stuck", "monthly", "half_yearly", "when_needed",
-]  # fmt: skip
+    "start",
+    "first_weeks",
+    "any_visit",
+    "each_contact",
+    "after_focus",
+    "three_months",
+    "closing",
+    "new_cycle",
+    "stuck",
+    "monthly",
+    "half_yearly",
+    "when_needed",
+]
 Repeats = Literal["adds", "version", "event", "series"]
 Feeds = Literal[
-    "strengths", "wishes", "goals", "actions", "steps", "learned", "opening", "ideas",
-    "team_picture", "apart", "orders",
-]  # fmt: skip
+    "strengths",
+    "wishes",
+    "goals",
+    "actions",
+    "steps",
+    "learned",
+    "opening",
+    "ideas",
+    "team_picture",
+    "apart",
+    "orders",
+]
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 

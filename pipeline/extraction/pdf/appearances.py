@@ -25,8 +25,14 @@ _SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
 _LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 _MOST_CODES: Final = 70_000
 _FAILURES = (
-    pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, OverflowError,
-)  # fmt: skip
+    pikepdf.PdfError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    OverflowError,
+)
 Letters = dict[int, str]
 
 

@@ -57,8 +57,11 @@ def loose_ink(pixels: Grey, box: Box, letters: Sequence[BoxLetter], page: Page) 
 
 def _around(letter: BoxLetter) -> Edges:
     return (
-        letter.x - 0.5, letter.y - letter.em, letter.end + 0.5, letter.y + 0.35 * letter.em,
-    )  # fmt: skip
+        letter.x - 0.5,
+        letter.y - letter.em,
+        letter.end + 0.5,
+        letter.y + 0.35 * letter.em,
+    )
 
 
 def _rules(box: Box, page: Page) -> Iterator[Edges]:

@@ -79,9 +79,14 @@ def _on_form(letter: Letter, fit: Fit, pixels: Grey) -> tuple[BoxLetter, Edges |
     middle = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
     shows = within is None or is_inside(middle, within, 0)
     placed = BoxLetter(
-        letter.text, x, y, letter.along * fit.scale, letter.em * fit.scale, letter.font,
+        letter.text,
+        x,
+        y,
+        letter.along * fit.scale,
+        letter.em * fit.scale,
+        letter.font,
         is_seen=shows and (letter.text.isspace() or is_inked(rect, pixels)),
-    )  # fmt: skip
+    )
     return placed, within
 
 

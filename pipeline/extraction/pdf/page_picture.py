@@ -74,9 +74,13 @@ def _upright(page: pypdfium2.PdfPage, fit: Fit) -> Grey:
     matrix = PIXELS * (fit.matrix @ to_points)
     size = (round(PAGE_WIDTH * PIXELS), round(PAGE_HEIGHT * PIXELS))
     warped = cv2.warpAffine(
-        pixels[:, :, 0] if pixels.ndim == 3 else pixels, matrix, size,
-        flags=cv2.INTER_AREA, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
-    )  # fmt: skip
+        pixels[:, :, 0] if pixels.ndim == 3 else pixels,
+        matrix,
+        size,
+        flags=cv2.INTER_AREA,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
+    )
     return np.asarray(warped, np.uint8)
 
 

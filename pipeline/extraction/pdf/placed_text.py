@@ -33,9 +33,19 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 # its warnings may quote what is in a file
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 _FAILURES = (  # what pdfminer and pdfplumber raise on a hostile or broken file
-    PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError,
-    AttributeError, LookupError, RuntimeError, ArithmeticError, AssertionError, OSError,
-)  # fmt: skip
+    PdfminerException,
+    MalformedPDFException,
+    PDFException,
+    PSException,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    ArithmeticError,
+    AssertionError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,35 @@ from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked, TooHeavy
 
 _FAILURES = (
-    pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError,
-)  # fmt: skip
+    pikepdf.PdfError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+)
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
 # what viewers lay over a page; not the fields, links, and small windows of remarks
-_REMARKS = frozenset({
-    "/FreeText", "/Ink", "/Stamp", "/Text", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
-    "/Caret", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/FileAttachment", "/Redact",
-})  # fmt: skip
+_REMARKS = frozenset(
+    {
+        "/FreeText",
+        "/Ink",
+        "/Stamp",
+        "/Text",
+        "/Line",
+        "/Square",
+        "/Circle",
+        "/Polygon",
+        "/PolyLine",
+        "/Caret",
+        "/Highlight",
+        "/Underline",
+        "/Squiggly",
+        "/StrikeOut",
+        "/FileAttachment",
+        "/Redact",
+    }
+)
 _MOST_REMARKS = 300  # of one page
 _NOT_SEEN = 2 | 32  # flags: hidden, not viewed
 _DEEPEST = 8  # levels from a widget up; ours has two

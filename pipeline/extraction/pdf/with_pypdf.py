@@ -18,7 +18,7 @@ from pypdf.generic import (
     NullObject,
     StreamObject,
     TextStringObject,
-)  # fmt: skip
+)
 
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Widget, export_value
@@ -28,9 +28,19 @@ from pipeline.records.refusals import Damaged, Locked
 _DEEPEST = 8
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
 _FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
-    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, LookupError, RuntimeError,
-    ArithmeticError, AssertionError, OSError, struct.error, zlib.error,
-)  # fmt: skip
+    PyPdfError,
+    DependencyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    ArithmeticError,
+    AssertionError,
+    OSError,
+    struct.error,
+    zlib.error,
+)
 
 
 def open_pdf(content: bytes) -> OpenedPdf:

@@ -81,9 +81,11 @@ class Zygote:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-P", "-c", _ZYGOTE]
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
-                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment()
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _ZYGOTE],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=environment(),
             )
 
     def fork(self, task: Task) -> Reader:
@@ -154,11 +156,14 @@ def environment() -> dict[str, str]:
 
 def _spawned(task: Task) -> Reader:
     """A reader in a Python of its own, where there is no fork."""
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         [sys.executable, "-P", "-c", _WORKER, json.dumps(asdict(task))],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=environment(), cwd=Path(sys.executable).anchor,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        cwd=Path(sys.executable).anchor,
+    )
     assert process.stdin is not None
     assert process.stdout is not None
 

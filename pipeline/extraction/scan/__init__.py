@@ -15,9 +15,16 @@ from pipeline.extraction.scan.sheets import InstanceOf, Sheets
 from pipeline.records import NotRead, Reading
 
 __all__ = [
-    "InstanceOf", "PageImage", "Sheets", "is_picture", "picture_pages", "read_page", "read_scan",
-    "read_scan_file", "read_scan_pages",
-]  # fmt: skip
+    "InstanceOf",
+    "PageImage",
+    "Sheets",
+    "is_picture",
+    "picture_pages",
+    "read_page",
+    "read_scan",
+    "read_scan_file",
+    "read_scan_pages",
+]
 
 HEADS: Final = 60  # of a file, whose heads are shown; of more, the box of the code is
 

@@ -64,9 +64,15 @@ def _blank(box: Box, page: int, ink: float) -> Mark:
 
 def _read(blank: Mark, box: Box, tick: Tick, *, value: str | bool) -> Mark:
     return Mark(
-        blank.pointer, value, blank.page, (box.x, box.y, box.w, box.h), "scan", _SURE, "read",
+        blank.pointer,
+        value,
+        blank.page,
+        (box.x, box.y, box.w, box.h),
+        "scan",
+        _SURE,
+        "read",
         ink=tick.ink,
-    )  # fmt: skip
+    )
 
 
 def _asked(blank: Mark) -> Mark:

@@ -154,8 +154,9 @@ def _is_mirrored(points: Points) -> bool:
 def _corners(place: Place, margin: float = 0.0) -> Points:
     x, y, side = place
     low, high = -margin, side + margin
-    return np.array([[x + low, y + low], [x + high, y + low], [x + high, y + high],
-                     [x + low, y + high]])  # fmt: skip
+    return np.array(
+        [[x + low, y + low], [x + high, y + low], [x + high, y + high], [x + low, y + high]]
+    )
 
 
 def printed_corners(seen: Iterable[SeenCode]) -> list[tuple[Points, Points]]:

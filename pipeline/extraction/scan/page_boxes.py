@@ -64,9 +64,14 @@ class PageReader:
         if self.image.is_bilevel and is_lost(self._written(read)):
             problems.append(Problem("scan_pencil_lost"))
         return Reading(
-            self.printed.identity, "scan", (self.image.number,), read, tuple(problems),
-            (self.printed.number,), self._head(read),
-        )  # fmt: skip
+            self.printed.identity,
+            "scan",
+            (self.image.number,),
+            read,
+            tuple(problems),
+            (self.printed.number,),
+            self._head(read),
+        )
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
         """The pictures of words."""

@@ -28,10 +28,12 @@ _FINEST: Final = 3508  # pixels along the longer side of a page that is drawn: 3
 _INVISIBLE: Final = 3  # text render mode of an OCR layer
 _MANY: Final = 20_000  # objects on a page: a drawing, not a scan
 _PLAIN: Final = (
-    pdfium.FPDF_COLORSPACE_DEVICEGRAY, pdfium.FPDF_COLORSPACE_DEVICERGB,
-    pdfium.FPDF_COLORSPACE_CALGRAY, pdfium.FPDF_COLORSPACE_CALRGB,
+    pdfium.FPDF_COLORSPACE_DEVICEGRAY,
+    pdfium.FPDF_COLORSPACE_DEVICERGB,
+    pdfium.FPDF_COLORSPACE_CALGRAY,
+    pdfium.FPDF_COLORSPACE_CALRGB,
     pdfium.FPDF_COLORSPACE_ICCBASED,
-)  # fmt: skip
+)
 
 
 def picture_pages(content: bytes) -> tuple[int, ...]:

@@ -25,8 +25,9 @@ _HOPELESS: Final = 6.0  # mm: marks that do not belong together
 _SMALLEST: Final = 2.0  # pixels in a millimetre: 50 dpi
 _MOST_SQUEEZED: Final = 2.6  # a fax has 204 dpi one way and 98 the other
 # nine places all over the page, and what fits a plane to them
-_SPREAD: Final = np.array([(x * PAGE_WIDTH / 2, y * PAGE_HEIGHT / 2, 1)
-                           for x in range(3) for y in range(3)])  # fmt: skip
+_SPREAD: Final = np.array(
+    [(x * PAGE_WIDTH / 2, y * PAGE_HEIGHT / 2, 1) for x in range(3) for y in range(3)]
+)
 _FITTED: Final = np.linalg.pinv(_SPREAD)
 
 
@@ -77,9 +78,13 @@ class Registration:
             )
         else:
             cut = cv2.warpPerspective(
-                grey, self.to_pixels @ corner, size, flags=flags, borderMode=constant,
+                grey,
+                self.to_pixels @ corner,
+                size,
+                flags=flags,
+                borderMode=constant,
                 borderValue=255,
-            )  # fmt: skip
+            )
         return np.asarray(cut, np.uint8)
 
     @cached_property
