@@ -21,9 +21,9 @@ from bench.papers import SHEETS, short_id, slots_of
 from forms.catalogue import Catalogue, Edition
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.bands import QR_FOOT, QR_TOP
-from forms.layout.parts import Box, Layout, Page
+from forms.layout.parts import Box, Layout, LayoutPage
 from forms.pdf import drawing
-from forms.pdf.drawing import draw
+from forms.pdf.drawing import draw_pages
 from forms.pdf.page_code import PageCode, matrix
 from forms.pdf.stamping import Stamp
 from forms.pdf.templates import make_template
@@ -70,7 +70,7 @@ def _speeds(catalogue: Catalogue, name: str, rounds: int) -> Speeds:
 
     ways: dict[str, Callable[[], object]] = {
         "stamp": stamp,
-        "draw": lambda: draw(edition.layout),
+        "draw": lambda: draw_pages(edition.layout),
         "template": lambda: make_template(edition.layout, edition.number, words),
         "peer": lambda: _naive(edition, marks, short_id(next(numbers))),
     }
@@ -108,7 +108,7 @@ class _NaivePainter(drawing._Painter):  # noqa: SLF001 - the very same ink, so t
     marks: dict[str, str | bool | None]
     code: PageCode
 
-    def page(self, page: Page) -> None:
+    def page(self, page: LayoutPage) -> None:
         super().page(page)
         for place in (QR_TOP, QR_FOOT):
             _qr(self.canvas, self.code.payload(), place)

@@ -11,18 +11,19 @@ import tomllib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from forms.catalogue.edition import Edition
 from forms.catalogue.frozen import FrozenEditions, UnknownEditionError, write_whole
 from forms.ground.fonts import measure
 from forms.ground.words import MissingPhraseError, Words, load_words
 from forms.layout.placing import lay_out
-from forms.pdf.stamping import Template
-from forms.pdf.templates import VERSION, make_template
-from forms.schema.files import BASE_LANGUAGE, Common, Phrasebook, read_common, resolve
 from forms.schema.pack import Pack, load_pack
+from forms.schema.resolving import BASE_LANGUAGE, Common, Phrasebook, read_common, resolve
 from forms.schema.worksheet import Worksheet
+
+if TYPE_CHECKING:  # the libraries that draw load slowly, and few look for templates
+    from forms.pdf.stamping import Template
 
 FIRST_LOCAL = 500
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
@@ -241,8 +242,10 @@ class Catalogue:
         """Two-letter code on paper -> language."""
         return {self.words(language)("language.code"): language for language in self.languages}
 
-    def template(self, edition: Edition) -> Template:
+    def template(self, edition: Edition) -> "Template":
         """The template of an edition: made once, kept in the store."""
+        from forms.pdf.stamping import Template
+
         if edition.key not in self._templates:
             words = self.words(edition.worksheet.language)
             content = self._template_file(edition, words)
@@ -251,6 +254,8 @@ class Catalogue:
         return self._templates[edition.key]
 
     def _template_file(self, edition: Edition, words: Words) -> bytes:
+        from forms.pdf.templates import VERSION, make_template
+
         if self.store is None:
             return make_template(edition.layout, edition.number, words)
         name, number, language = edition.key

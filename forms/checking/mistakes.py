@@ -8,7 +8,7 @@ from pathlib import Path
 from forms.ground.words import Words
 
 # Dutch words that people write -> the words of a schema file that they may mean
-MEANT: Mapping[str, tuple[str, ...]] = {
+MEANT_WORDS: Mapping[str, tuple[str, ...]] = {
     "tekst": ("text",),
     "regel": ("text", "lines"),
     "regels": ("rows", "lines"),
@@ -146,7 +146,7 @@ def inside(place: str, name: str, number: int | None = None, key: object = None)
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that it means in Dutch, or that looks most like it; empty where none does."""
     known = list(known)
-    meant = next((w for w in MEANT.get(word.strip().lower(), ()) if w in known), "")
+    meant = next((w for w in MEANT_WORDS.get(word.strip().lower(), ()) if w in known), "")
     return meant or next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)), "")
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from forms.catalogue import Catalogue
-from forms.checking.files import check_file_name, is_lookalike, why_unreadable
 from forms.checking.mistakes import Mistake, Report, inside, nearest, render
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_language
-from forms.checking.tables import Tables
+from forms.checking.schema_tables import Tables
+from forms.checking.unreadable import check_file_name, is_lookalike, why_unreadable
 from forms.ground.plain_data import Json, Table
 from forms.ground.words import Words, flatten
-from forms.schema.files import BASE_LANGUAGE, Common, read_common
+from forms.schema.resolving import BASE_LANGUAGE, Common, read_common
 
 __all__ = ["Mistake", "check", "check_all", "render"]
 

@@ -9,7 +9,7 @@ from forms.fields.check import Check
 from forms.fields.choice import OneChoice
 from forms.fields.code import Code
 from forms.fields.date import Date
-from forms.fields.group import GroupBase, Item, Shown
+from forms.fields.group import GroupBase, Item, ShownPicture
 from forms.fields.number import Number
 from forms.fields.rows import Rows
 from forms.fields.scale import Scale
@@ -47,7 +47,7 @@ __all__ = [
     "Rows",
     "Scale",
     "Sheet",
-    "Shown",
+    "ShownPicture",
     "Text",
     "TickAll",
     "When",

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from forms.fields.base import AnswerType, Field, Sheet
-from forms.ground.check_digit import parse
+from forms.ground.check_digit import parse_code
 from forms.ground.widgets import Comb
 
-PATTERN = "000000-0"
+CODE_PATTERN = "000000-0"
 
 
 class Code(Field):
@@ -15,11 +15,11 @@ class Code(Field):
     kind: Literal["code"] = "code"
 
     def widgets(self, at: str) -> tuple[Comb, ...]:
-        return (Comb(at, PATTERN),)
+        return (Comb(at, CODE_PATTERN),)
 
     def answer_type(self) -> AnswerType:
         return str | None
 
     def answer(self, sheet: Sheet, at: str) -> str | None:
         text = sheet.text(at)
-        return None if text is None else (parse(text) or text)
+        return None if text is None else (parse_code(text) or text)

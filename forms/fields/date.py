@@ -8,7 +8,7 @@ from forms.fields.base import AnswerType, Field, Raw, Sheet
 from forms.ground.plain_data import Json
 from forms.ground.widgets import Comb
 
-PATTERN = "DD-MM-JJJJ"
+DAY_PATTERN = "DD-MM-JJJJ"
 _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
     "en": "january february march april may june july august september october november december",
@@ -34,7 +34,7 @@ class Date(Field):
     future: bool = False
 
     def widgets(self, at: str) -> tuple[Comb, ...]:
-        return (Comb(at, PATTERN),)
+        return (Comb(at, DAY_PATTERN),)
 
     def answer_type(self) -> AnswerType:
         return date | None
@@ -56,7 +56,7 @@ def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
     text = sheet.text(at)
     if text is None or not text.strip("-./ "):
         return None
-    day = parse(text)
+    day = parse_day(text)
     if day is None:
         sheet.ask("date_unclear", at)
     elif not future and day > sheet.received_on:
@@ -66,7 +66,7 @@ def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
     return day
 
 
-def parse(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """A day from `03-02-2026`, `3-2-2026`, `03022026`, `2026-02-03` or `3 februari 2026`.
 
     None where it is none of these, not in the calendar, or not of this age or the last (eight

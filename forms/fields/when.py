@@ -5,7 +5,7 @@ from typing import Literal
 
 from forms.fields.base import AnswerType, Raw, Sheet
 from forms.fields.choice import ChoiceField
-from forms.fields.date import PATTERN, printed, read_date
+from forms.fields.date import DAY_PATTERN, printed, read_date
 from forms.ground.plain_data import Json, Values
 from forms.ground.widgets import Circles, Comb, Option
 
@@ -17,7 +17,7 @@ class When(ChoiceField):
 
     def widgets(self, at: str) -> tuple[Circles, ...]:
         options = tuple(Option(at, c.code, c.label) for c in self.choices)
-        return (Circles(options, Comb(f"{at}_date", PATTERN, name=options[-1].label)),)
+        return (Circles(options, Comb(f"{at}_date", DAY_PATTERN, name=options[-1].label)),)
 
     def answer_type(self) -> AnswerType:
         return Literal[tuple(c.code for c in self.choices)] | None

@@ -127,7 +127,7 @@ Part = Run | Stroke | Panel | Box | Slot | Image
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LayoutPage:
     """A page: its parts in reading order."""
 
     parts: tuple[Part, ...]
@@ -158,7 +158,7 @@ class Layout:
     code: str
     language: str
     title: str
-    pages: tuple[Page, ...]
+    pages: tuple[LayoutPage, ...]
 
     @cached_property
     def places(self) -> Mapping[str, tuple[PlacedBox, ...]]:

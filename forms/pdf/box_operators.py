@@ -2,7 +2,7 @@
 
 from forms.ground.fonts import Face, drawable, measure
 from forms.ground.style import INK, MM
-from forms.layout.blocks import WRITING, Typesetter
+from forms.layout.galleys import WRITING, Typesetter
 from forms.layout.parts import Box
 from forms.pdf import inking
 
@@ -20,7 +20,7 @@ def shown_in(box: Box, value: str, more: str) -> bytes:
     """
     text = drawable(value)[0]
     ground, lines = ("", _in_cells(box, text)) if box.kind == "comb" else _in_lines(box, text, more)
-    words = f"{inking.fill(INK)} BT /KwR 12 Tf {' '.join(lines)} ET"
+    words = f"{inking.fill_colour(INK)} BT /KwR 12 Tf {' '.join(lines)} ET"
     return f"/Tx BMC q {ground}{words} Q EMC".encode("ascii")
 
 

@@ -30,7 +30,7 @@ from forms.ground.style import (
     Colour,
 )
 from forms.layout.bands import MARK, MARK_BITS, MARKS
-from forms.layout.parts import Box, Image, Ink, Layout, Page, Panel, Part, Run, Stroke
+from forms.layout.parts import Box, Image, Ink, Layout, LayoutPage, Panel, Part, Run, Stroke
 
 INKS: dict[Ink, Colour] = {
     "ink": INK,
@@ -56,7 +56,7 @@ def _register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(f"Atkinson-{face}", BytesIO(font_file(face))))
 
 
-def draw(layout: Layout, pictures: Pictures = no_pictures) -> bytes:
+def draw_pages(layout: Layout, pictures: Pictures = no_pictures) -> bytes:
     """The pages of a layout as a PDF without fields. The same layout gives the same bytes."""
     _register_fonts()
     rl_config.invariant = 1
@@ -79,7 +79,7 @@ class _Painter:
         self.pictures = pictures
         self.marked = 0
 
-    def page(self, page: Page) -> None:
+    def page(self, page: LayoutPage) -> None:
         self._begin_artifact()
         for number, x, y in MARKS:
             self._aruco(number, x, y)

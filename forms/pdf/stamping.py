@@ -12,7 +12,7 @@ from pikepdf import Name, String
 from forms.ground.style import MM, SOFT_INK, TINT, WHITE
 from forms.ground.words import Words
 from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
-from forms.layout.parts import Box, Layout, Page, Slot
+from forms.layout.parts import Box, Layout, LayoutPage, Slot
 from forms.pdf import inking
 from forms.pdf.box_operators import fitted, shown_in
 from forms.pdf.identity_xmp import FormIdentity, xmp
@@ -34,7 +34,7 @@ class SlotText:
     id: str
     text: str
     detail: str = ""
-    hand: inking.Hand | None = None
+    hand: inking.OwnHand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class _PersonalForm:
         payload = String(code.payload()).unparse().decode("ascii")
         self.update.set_object(self.index.privates[number - 1], f"<< /Code {payload} >>")
 
-    def _slot(self, page: Page, slot: Slot) -> str:
+    def _slot(self, page: LayoutPage, slot: Slot) -> str:
         """The known text over the slot; or white over a slot that is not used."""
         text = self.print.slots.get(slot.pointer)
         if text is None:

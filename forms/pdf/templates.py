@@ -14,9 +14,9 @@ from pikepdf import Array, Dictionary, Name, String
 
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.ground.words import Words
-from forms.layout.parts import Box, Layout, Page
+from forms.layout.parts import Box, Layout, LayoutPage
 from forms.pdf import inking
-from forms.pdf.drawing import Pictures, draw, no_pictures
+from forms.pdf.drawing import Pictures, draw_pages, no_pictures
 from forms.pdf.embedded_fonts import font_set
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.page_code import PageCode
@@ -32,7 +32,7 @@ def make_template(
     layout: Layout, edition: int, words: Words, pictures: Pictures = no_pictures
 ) -> bytes:
     """The blank form of an edition as PDF bytes; the same layout gives the same bytes."""
-    with pikepdf.open(BytesIO(draw(layout, pictures))) as pdf:
+    with pikepdf.open(BytesIO(draw_pages(layout, pictures))) as pdf:
         fonts = font_set(pdf)
         identity = FormIdentity(layout.worksheet, edition, layout.language)
         _Fields(pdf, layout, fonts).write()
@@ -224,7 +224,7 @@ def _group_name(box: Box) -> str:
     return box.name.rsplit(": ", 1)[0] if box.kind == "circle" else box.name
 
 
-def _appears_often(pages: tuple[Page, ...], box: Box) -> bool:
+def _appears_often(pages: tuple[LayoutPage, ...], box: Box) -> bool:
     return sum(other.pointer == box.pointer for page in pages for other in page.boxes) > 1
 
 

@@ -54,7 +54,7 @@ def _told(picture: Picture) -> Told:
 
 def _serve() -> None:
     """Standard input to standard output: one batch."""
-    from pipeline.extraction.handwriting.words import suggest  # heavy; only in here
+    from pipeline.extraction.handwriting.suggesting import suggest  # heavy; only in here
 
     os.nice(_YIELDS)
     asked = json.load(sys.stdin)

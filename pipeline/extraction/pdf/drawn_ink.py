@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from forms.layout.parts import Box, Page, Stroke
+from forms.layout.parts import Box, LayoutPage, Stroke
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
 from pipeline.extraction.pdf.page_picture import PIXELS
 from pipeline.extraction.pixels import Grey
@@ -42,7 +42,7 @@ def _cut(pixels: Grey, rect: Edges) -> Grey:
     return pixels[top:bottom, left:right]
 
 
-def loose_ink(pixels: Grey, box: Box, letters: Sequence[BoxLetter], page: Page) -> bool:
+def loose_ink(pixels: Grey, box: Box, letters: Sequence[BoxLetter], page: LayoutPage) -> bool:
     """Whether a box for words or digits has ink that neither its letters nor the print explain."""
     left, top, right, bottom = box_edges(box)
     left, top, right, bottom = left + _FRAME, top + _FRAME, right - _FRAME, bottom - _FRAME
@@ -64,7 +64,7 @@ def _around(letter: BoxLetter) -> Edges:
     )
 
 
-def _rules(box: Box, page: Page) -> Iterator[Edges]:
+def _rules(box: Box, page: LayoutPage) -> Iterator[Edges]:
     """The writing lines in a box."""
     for part in page.parts:
         if isinstance(part, Stroke) and part.y == part.y2 and box.y < part.y < box.y + box.h:

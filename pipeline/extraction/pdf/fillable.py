@@ -9,7 +9,7 @@ from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.parts import Box, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
-from pipeline.extraction.pdf.opened import OpenedPdf, Widget, own_name
+from pipeline.extraction.pdf.opened import OpenedPdf, PdfWidget, own_name
 from pipeline.extraction.pdf.pdf_text import looks_odd
 from pipeline.records import Mark, Reading
 
@@ -78,18 +78,18 @@ class _FormReader:
     def __init__(self, edition: Edition) -> None:
         self.pages = edition.layout.pages
         self.boxes = edition.layout.places
-        self.widgets: dict[str, list[tuple[int, Widget]]] = {}
+        self.widgets: dict[str, list[tuple[int, PdfWidget]]] = {}
         self.lacking: list[int] = []  # pages of fields that have no widget
         self.problems: list[Problem] = []
 
-    def page(self, number: int, widgets: Sequence[Widget]) -> None:
+    def page(self, number: int, widgets: Sequence[PdfWidget]) -> None:
         """Take note of the widgets of a page."""
         for widget in widgets:
             pointer = self._pointer(number, widget)
             if pointer is not None:
                 self.widgets.setdefault(pointer, []).append((number, widget))
 
-    def _pointer(self, number: int, widget: Widget) -> str | None:
+    def _pointer(self, number: int, widget: PdfWidget) -> str | None:
         """The field a widget belongs to: by name, by name before merging, else by place."""
         if widget.name in self.boxes:
             return widget.name
@@ -113,7 +113,7 @@ class _FormReader:
             else:
                 yield self._text(blank, [w for _, w in widgets])
 
-    def _text(self, blank: Mark, widgets: Sequence[Widget]) -> Mark:
+    def _text(self, blank: Mark, widgets: Sequence[PdfWidget]) -> Mark:
         values = {w.value for w in widgets if w.value and w.value.strip()}
         # a code that lost its value, and still shows, is known from the page or asked for
         if any(w.differs for w in widgets) and (values or blank.pointer != "/client"):
@@ -131,7 +131,9 @@ class _FormReader:
             return replace(blank, raw=value, state="unread", confidence=0.0)
         return replace(blank, raw=value, state="read")
 
-    def _button(self, blank: Mark, places: Sequence[PlacedBox], widgets: Sequence[Widget]) -> Mark:
+    def _button(
+        self, blank: Mark, places: Sequence[PlacedBox], widgets: Sequence[PdfWidget]
+    ) -> Mark:
         """A tick or a choice. The value counts; a stale appearance state does not."""
         values = {_name(w.value) for w in widgets if w.value is not None}
         shown = {w.state for w in widgets if w.state not in ("", "Off")}
@@ -168,7 +170,7 @@ def _name(value: str | None) -> str:
     return (value or "").strip().removeprefix("/")
 
 
-def _on(widget: Widget, box: Box) -> bool:
+def _on(widget: PdfWidget, box: Box) -> bool:
     left, top = box.x * MM, (PAGE_HEIGHT - box.y) * MM
     wanted = (left, top - box.h * MM, left + box.w * MM, top)
     return all(abs(a - b) <= _NEAR for a, b in zip(widget.rect, wanted, strict=True))

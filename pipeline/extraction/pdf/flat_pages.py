@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP
-from forms.layout.parts import Page
+from forms.layout.parts import LayoutPage
 from forms.pdf.page_code import PageCode, find_readable
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
 from pipeline.extraction.pdf.drawn_ink import is_inked
@@ -44,13 +44,13 @@ class FlatPages:
     def __post_init__(self) -> None:
         self._letters = LettersOfPages(self.content)
 
-    def page(self, number: int, page: Page) -> FlatPage | None:
+    def page(self, number: int, page: LayoutPage) -> FlatPage | None:
         """A page of the file (from 1), by the layout it should have; None where it does not fit."""
         if number not in self.known:
             self.known[number] = self._laid(number, page)
         return self.known[number]
 
-    def _laid(self, number: int, page: Page) -> FlatPage | None:
+    def _laid(self, number: int, page: LayoutPage) -> FlatPage | None:
         letters = self._letters.on(number)
         fit = fit_page(letters, page)
         if fit is None:

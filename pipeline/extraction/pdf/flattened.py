@@ -13,7 +13,7 @@ from typing import Final
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_TOP
-from forms.layout.parts import Box, Page, PlacedBox
+from forms.layout.parts import Box, LayoutPage, PlacedBox
 from pipeline.extraction.pdf.box_text import BoxLetter, BoxText, Edges, box_text, cells_text
 from pipeline.extraction.pdf.drawn_ink import box_edges, ink_share, loose_ink
 from pipeline.extraction.pdf.flat_pages import FlatPage, FlatPages, is_inside
@@ -88,7 +88,7 @@ class _FlatReader:
             ):
                 self.spilled.update(_spilled_from(letter, page.boxes, hidden))
 
-    def _hidden(self, page: Page) -> frozenset[str]:
+    def _hidden(self, page: LayoutPage) -> frozenset[str]:
         """Boxes over which something known was printed."""
         if not self.is_personal:
             return frozenset()

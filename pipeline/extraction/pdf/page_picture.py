@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.parts import Page
+from forms.layout.parts import LayoutPage
 from pipeline.extraction.pdf.field_tree import is_tree
 from pipeline.extraction.pdf.page_fit import AS_PRINTED, Fit
 from pipeline.extraction.pixels import Grey
@@ -93,7 +93,7 @@ def _shown_from(page: pypdfium2.PdfPage) -> tuple[float, float]:
     return turned.get(page.get_rotation(), (x - left, y - bottom))
 
 
-def picture_of(pixels: Grey, box_mm: tuple[float, float, float, float]) -> Picture:
+def cut_picture(pixels: Grey, box_mm: tuple[float, float, float, float]) -> Picture:
     """A box with a margin, cut from an upright page."""
     x, y, w, h = box_mm
     left, right = max(0, round((x - _MARGIN) * PIXELS)), round((x + w + _MARGIN) * PIXELS)
@@ -109,7 +109,7 @@ def with_pictures(
     known: Mapping[int, Grey] | None = None,
     fits: Mapping[int, Fit] | None = None,
     *,
-    layout: Sequence[Page],
+    layout: Sequence[LayoutPage],
 ) -> Reading:
     """The reading, each mark that a person is asked about with the picture of its box.
 
@@ -134,13 +134,13 @@ def with_pictures(
         if pixels is not None:
             room -= 1
             area = _shown_of(mark, layout[mark.page - 1])
-            marks.append(replace(mark, picture=picture_of(pixels, area)))
+            marks.append(replace(mark, picture=cut_picture(pixels, area)))
         else:
             marks.append(mark)
     return replace(reading, marks=tuple(marks))
 
 
-def _shown_of(mark: Mark, page: Page) -> tuple[float, float, float, float]:
+def _shown_of(mark: Mark, page: LayoutPage) -> tuple[float, float, float, float]:
     """The box; of a question with boxes to tick all of them, with the words beside them."""
     boxes = [box for box in page.boxes if box.pointer == mark.pointer]
     if not boxes or not boxes[0].is_to_tick:

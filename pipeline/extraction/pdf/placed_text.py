@@ -26,7 +26,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pipeline.extraction.pdf.hostile import damaged_by_anything
 from pipeline.records.refusals import Damaged
 
-Rect = tuple[float, float, float, float]  # left, bottom, right, top
+PdfRect = tuple[float, float, float, float]  # left, bottom, right, top
 MOST_LETTERS = 50_000  # on one page; a full one of ours holds 4,000
 _DEEPEST = 12
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -65,9 +65,9 @@ class Letter:
     y: float
     along: float
     em: float
-    rect: Rect
+    rect: PdfRect
     font: str
-    within: Rect | None = None
+    within: PdfRect | None = None
 
 
 class LettersOfPages:
@@ -101,7 +101,7 @@ class LettersOfPages:
 
 
 def _letters(
-    container: Iterable[LTComponent], within: Rect | None, levels: int
+    container: Iterable[LTComponent], within: PdfRect | None, levels: int
 ) -> Iterator[Letter]:
     for part in container:
         if isinstance(part, LTChar):
@@ -110,7 +110,7 @@ def _letters(
             yield from _letters(part, _common(part.bbox, within), levels - 1)
 
 
-def _common(rect: Rect, other: Rect | None) -> Rect:
+def _common(rect: PdfRect, other: PdfRect | None) -> PdfRect:
     """What two rectangles have in common."""
     if other is None:
         return rect
@@ -118,7 +118,7 @@ def _common(rect: Rect, other: Rect | None) -> Rect:
     return (left, bottom, max(left, min(rect[2], other[2])), max(bottom, min(rect[3], other[3])))
 
 
-def _letter(char: LTChar, within: Rect | None) -> Letter:
+def _letter(char: LTChar, within: PdfRect | None) -> Letter:
     a, b, _c, _d, x, y = char.matrix
     lies_down = abs(b) > abs(a)
     return Letter(

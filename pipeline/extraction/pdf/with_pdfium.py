@@ -14,7 +14,7 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Widget
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget
 from pipeline.extraction.pdf.pdf_text import GARBLED
 from pipeline.records.refusals import Damaged, Locked
 
@@ -52,7 +52,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> OpenedPage:
     return OpenedPage(None, tuple(_widgets(page)))
 
 
-def _widgets(page: pypdfium2.PdfPage) -> Iterator[Widget]:
+def _widgets(page: pypdfium2.PdfPage) -> Iterator[PdfWidget]:
     for index in range(min(_MOST, pdfium.FPDFPage_GetAnnotCount(page))):
         note = pdfium.FPDFPage_GetAnnot(page, index)
         if not note:
@@ -64,13 +64,13 @@ def _widgets(page: pypdfium2.PdfPage) -> Iterator[Widget]:
             pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _widget(note: pdfium.FPDF_ANNOTATION) -> Iterator[Widget]:
+def _widget(note: pdfium.FPDF_ANNOTATION) -> Iterator[PdfWidget]:
     """The widget; but nothing, not even that it is empty, of a text that stands in its field."""
     state = _text(note, b"AS")
     is_button = _text(note, b"FT") == "Btn" or bool(state)
     name = _text(note, b"T")
     if name or is_button:
-        yield Widget(
+        yield PdfWidget(
             name=name,
             is_button=is_button,
             value=_value(note),

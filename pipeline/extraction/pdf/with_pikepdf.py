@@ -10,7 +10,7 @@ import pikepdf
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from pipeline.extraction.pdf.appearances import Appearances
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay, Widget, export_value
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked, TooHeavy
 
@@ -137,7 +137,7 @@ def _payload(page: pikepdf.Object) -> str | None:
     return str(code) if isinstance(code, pikepdf.String) else None
 
 
-def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[Widget]:
+def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[PdfWidget]:
     shared: dict[tuple[int, int], _Field] = {}
     for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
@@ -146,13 +146,13 @@ def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[
 
 def _widget(
     widget: pikepdf.Object, shared: dict[tuple[int, int], _Field], looks: Appearances | None
-) -> Widget:
+) -> PdfWidget:
     names, kind, value = _field(widget, shared, _DEEPEST)
     # pages that were moved may have lost the field above the widget: then its state alone tells
     state = widget.get("/AS") if kind is None or kind == "/Btn" else None
     is_button = kind == "/Btn" or state is not None
     text = _text(value)
-    return Widget(
+    return PdfWidget(
         name=".".join(names),
         is_button=is_button,
         value=_export(widget, text) if is_button else text,

@@ -21,7 +21,7 @@ from pypdf.generic import (
 )
 
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Widget, export_value
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked
 
@@ -81,14 +81,14 @@ def _page(page: PageObject) -> OpenedPage:
     return OpenedPage(None if code is None else str(code), widgets)
 
 
-def _widgets(annotations: ArrayObject) -> Iterator[Widget]:
+def _widgets(annotations: ArrayObject) -> Iterator[PdfWidget]:
     for reference in annotations:
         widget = _resolved(reference)
         if isinstance(widget, DictionaryObject) and widget.get("/Subtype") == "/Widget":
             yield _widget(widget)
 
 
-def _widget(widget: DictionaryObject) -> Widget:
+def _widget(widget: DictionaryObject) -> PdfWidget:
     names: list[str] = []
     kind: object = None
     value: object = None
@@ -105,7 +105,7 @@ def _widget(widget: DictionaryObject) -> Widget:
     state = _get(widget, "/AS")
     is_button = kind == "/Btn" or (kind is None and state is not None)
     rect = _numbers(_get(widget, "/Rect"))
-    return Widget(
+    return PdfWidget(
         name=".".join(reversed(names)),
         is_button=is_button,
         value=_export(widget, _text(value)) if is_button else _text(value),

@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Final
 
 from forms.ground.fonts import glyph_ids
@@ -102,6 +103,7 @@ def main() -> None:
     os.chdir("/")
     silence()
     os.dup2(2, 0)
+    import_module("forms.pdf.templates")  # what draws is needed for scans of personal sheets
     glyph_ids("regular")  # takes longer than a paper, and is the same for every one
     gc.collect()
     gc.freeze()  # what was loaded is never written to again, so readers share it

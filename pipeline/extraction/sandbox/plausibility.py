@@ -17,7 +17,7 @@ from pipeline.records import Identity, Mark, NotRead, Picture, Reading
 from pipeline.records.refusals import Refusal
 
 MOST_FORMS: Final = 10_000
-MOST_PAGES: Final = 100_000
+MOST_PAGES_OF_FILE: Final = 100_000
 LONGEST_TEXT: Final = 100_000
 LARGEST_SIDE: Final = 5_000  # pixels
 _CLIENT: Final = re.compile(r"\d{6}-\d")
@@ -25,7 +25,7 @@ _NUMBER: Final = re.compile(r"[\w-]{1,60}")
 _POINTER: Final = re.compile(r"/[!-~]{1,200}")
 
 
-def checked(
+def plausible(
     forms: Sequence[Reading | NotRead], catalogue: Catalogue, instance_of: InstanceOf
 ) -> list[Reading | NotRead]:
     """The forms as they came. Raises NotPlainError."""
@@ -52,7 +52,9 @@ def _demand(holds: bool) -> None:
 
 
 def _pages(pages: Sequence[int]) -> None:
-    _demand(len(pages) <= MOST_PAGES and all(0 < page <= MOST_PAGES for page in pages))
+    _demand(
+        len(pages) <= MOST_PAGES_OF_FILE and all(0 < page <= MOST_PAGES_OF_FILE for page in pages)
+    )
 
 
 def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) -> None:

@@ -14,13 +14,13 @@ from pipeline.extraction import InstanceOf
 from pipeline.extraction.sandbox import framing, serialising
 from pipeline.extraction.sandbox.framing import (
     BrokenConversationError,
-    Frame,
     LineFailedError,
+    Message,
     Most,
 )
 from pipeline.extraction.sandbox.levels import Means, available
 from pipeline.extraction.sandbox.limits import Allowance
-from pipeline.extraction.sandbox.plausibility import checked, phrased
+from pipeline.extraction.sandbox.plausibility import phrased, plausible
 from pipeline.extraction.sandbox.serialising import NotPlainError
 from pipeline.extraction.sandbox.starting import Reader, ReaderLostError, start
 from pipeline.extraction.sandbox.supervision import Watch
@@ -38,7 +38,7 @@ from pipeline.records.refusals import (
 
 log = logging.getLogger(__name__)
 
-TRIES: Final = 2
+TRIES_A_PAPER: Final = 2
 PAPERS: Final = 50  # that one reader reads, before another takes its place
 QUESTIONS: Final = 10_000  # that it may ask about one paper
 _HELLO: Final = Most(body=100, pieces=0, bytes=0)
@@ -108,7 +108,7 @@ class ConfinedReading:
             except _ReaderEndedError as death:
                 tries += 1
                 log.warning("a reader ended: %s", death.refusal.code)
-                if death.surely or tries >= TRIES:
+                if death.surely or tries >= TRIES_A_PAPER:
                     raise death.refusal from None
             except ReaderLostError:  # not this paper's doing
                 starts += 1
@@ -122,7 +122,7 @@ class ConfinedReading:
             unless_done.callback(self.close)  # it may be short of memory, or wait for an answer
             try:
                 with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
-                    paper = Frame(framing.PAPER, b"%.3f" % seconds, [content])
+                    paper = Message(framing.PAPER, b"%.3f" % seconds, [content])
                     frame = self._answer(reader, paper, instance_of)
                 forms = self._understood(frame, instance_of)
             except LineFailedError:
@@ -135,7 +135,7 @@ class ConfinedReading:
             unless_done.pop_all()
             return forms
 
-    def _answer(self, reader: Reader, paper: Frame, instance_of: InstanceOf) -> Frame:
+    def _answer(self, reader: Reader, paper: Message, instance_of: InstanceOf) -> Message:
         """What it says in the end; its questions on the way are answered."""
         reader.said.say(paper)
         for _ in range(QUESTIONS):
@@ -146,9 +146,9 @@ class ConfinedReading:
             reader.said.say(serialising.of_instance(framing.ANSWER, instance))
         raise NotPlainError
 
-    def _understood(self, frame: Frame, instance_of: InstanceOf) -> list[Reading | NotRead]:
+    def _understood(self, frame: Message, instance_of: InstanceOf) -> list[Reading | NotRead]:
         if frame.kind == framing.FORMS:
-            return checked(serialising.to_forms(frame), self.catalogue, instance_of)
+            return plausible(serialising.to_forms(frame), self.catalogue, instance_of)
         if frame.kind == framing.REFUSAL:
             refusal = serialising.to_refusal(frame)
             if isinstance(refusal, TooHeavy) and self._papers > 1:

@@ -124,7 +124,7 @@ _PROCESSORS: Final = {
     "aarch64": _Processor(0xC00000B7, 1, openat=56, clone=220, tgkill=131, prlimit64=261, fcntl=25),
 }
 
-Step = tuple[int, int, int, int]  # operation, steps to pass over if so, if not; its constant
+FilterStep = tuple[int, int, int, int]  # operation, steps to pass over if so, if not; its constant
 
 
 def is_known() -> bool:
@@ -158,7 +158,7 @@ def restrict() -> None:
         raise OSError(ctypes.get_errno(), "seccomp")
 
 
-def program(processor: _Processor, pid: int) -> list[Step]:
+def program(processor: _Processor, pid: int) -> list[FilterStep]:
     """The filter for a process: steps of classic BPF."""
     numbers = (pair[processor.column] for pair in _HARMLESS.values())
     steps = [
@@ -185,12 +185,12 @@ def program(processor: _Processor, pid: int) -> list[Step]:
     return [*steps, (_RETURN, 0, 0, _REFUSE | errno.EACCES)]
 
 
-def _where(number: int, test: list[Step]) -> list[Step]:
+def _where(number: int, test: list[FilterStep]) -> list[FilterStep]:
     """A call that is allowed where its test leads on; one step further it is refused."""
     body = [*test, (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE | errno.EACCES)]
     return [(_IS, 0, len(body), number), *body]
 
 
-def _argument(place: int) -> Step:
+def _argument(place: int) -> FilterStep:
     """The lower half of an argument (both processors put it first)."""
     return (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * place)

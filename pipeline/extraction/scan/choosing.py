@@ -5,7 +5,7 @@ from typing import Final
 
 from forms.ground.problems import Problem
 from forms.layout.parts import Box
-from pipeline.extraction.scan.ticks import Tick
+from pipeline.extraction.scan.tick_verdicts import Tick
 from pipeline.records import Mark
 
 Seen = tuple[Box, Tick]

@@ -19,9 +19,9 @@ from pipeline.extraction.scan.digit_views import seen_in, views_of
 
 Probabilities = NDArray[np.float32]
 
-EMPTY: Final = 10  # its place among the eleven probabilities
+NOTHING_WRITTEN: Final = 10  # its place among the eleven probabilities
 _NOTHING: Final = 1e-12  # of a probability; keeps what is impossible to both from dividing by 0
-_CERTAINLY_EMPTY: Final = np.eye(11, dtype=np.float32)[EMPTY]
+_CERTAINLY_EMPTY: Final = np.eye(11, dtype=np.float32)[NOTHING_WRITTEN]
 
 
 def read_cells(cells: Sequence[Grey]) -> Probabilities:

@@ -10,7 +10,7 @@ from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.registration import SCALE, Area
 
-WHOLE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
+WHOLE_PAGE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
 
 
 class DrawnForm:
@@ -31,7 +31,7 @@ class DrawnForm:
         document.init_forms()
         return document
 
-    def area(self, number: int, area: Area = WHOLE, scale: float = SCALE) -> Grey:
+    def area(self, number: int, area: Area = WHOLE_PAGE, scale: float = SCALE) -> Grey:
         """A rectangle of a page in grey.
 
         Args:

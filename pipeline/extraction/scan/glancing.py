@@ -10,7 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from forms.layout.blocks import WRITING
+from forms.layout.galleys import WRITING
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Indices
 from pipeline.extraction.scan.presence import frame_shows

@@ -16,9 +16,9 @@ import numpy as np
 from forms.catalogue import Edition
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP, QR_FOOT, QR_TOP
-from forms.layout.parts import Page
+from forms.layout.parts import LayoutPage
 from pipeline.extraction.pixels import Flags, Grey, Shares
-from pipeline.extraction.scan.drawn_form import WHOLE
+from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.registration import Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
 from pipeline.records import Identity
@@ -46,7 +46,7 @@ class _Candidate:
 
 def likeliest_blank(grey: Grey, there: Registration, sheets: Sheets) -> PrintedPage | None:
     """The blank page that this is; None where it may be another, or a personal one."""
-    seen = _dark(there.cut(grey, WHOLE, 2 * _SCALE), 2)
+    seen = _dark(there.cut(grey, WHOLE_PAGE, 2 * _SCALE), 2)
     candidates = sorted(_candidates(seen, sheets), key=lambda each: -each.alike)[:_TRIED]
     if not candidates or candidates[0].alike < _LEAST:
         return None
@@ -87,7 +87,7 @@ def _dark(grey: Grey, factor: int) -> Shares:
     return np.asarray(cv2.GaussianBlur(share, (0, 0), 1.0), np.float32)
 
 
-def _fixed(page: Page) -> Flags:
+def _fixed(page: LayoutPage) -> Flags:
     """Where the same stands on every copy: outside the boxes and the codes."""
     fixed = np.ones((round(PAGE_HEIGHT * _SCALE), round(PAGE_WIDTH * _SCALE)), np.bool_)
     codes = [(x, y, side, side) for x, y, side in (QR_TOP, QR_FOOT)]

@@ -9,7 +9,7 @@ import numpy as np
 from forms.ground.style import PAGE_HEIGHT
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.codes import (
-    PLACES,
+    CODE_PLACES,
     FoundCode,
     SeenCode,
     codes_anywhere,
@@ -63,7 +63,7 @@ def locate(grey: Grey) -> Located:
 def _placed(seen: SeenCode, grey: Grey) -> SeenCode:
     """A code with its place: by its size, if the page fills the picture."""
     side = float(np.hypot(*(seen.points[1] - seen.points[0]))) * PAGE_HEIGHT / max(grey.shape)
-    place = seen.place or min(PLACES, key=lambda place: abs(place[2] - side))
+    place = seen.place or min(CODE_PLACES, key=lambda place: abs(place[2] - side))
     return SeenCode(seen.code, place, seen.points)
 
 

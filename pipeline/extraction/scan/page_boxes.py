@@ -13,7 +13,7 @@ from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, Q
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.choosing import mark_of
-from pipeline.extraction.scan.combs import cut_comb
+from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
@@ -24,12 +24,12 @@ from pipeline.extraction.scan.presence import frame_shows, is_in_picture
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.surroundings import free_around
-from pipeline.extraction.scan.ticks import Tick, look_at
-from pipeline.extraction.scan.written_boxes import MARGIN, Look, look, picture_of
+from pipeline.extraction.scan.tick_verdicts import Tick, look_at
+from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
 from pipeline.records import Mark, Picture, Reading
 
 # What a person knows a paper by, beside its title.
-HEAD: Final = frozenset({"/client", "/alias", "/filled_on"})
+HEAD_FIELDS: Final = frozenset({"/client", "/alias", "/filled_on"})
 _HIGHEST_HEAD: Final = 110.0  # mm from the top
 _HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and made of every page
 # mm from the top and from the left: the codes in this corner are wiped from the picture of a head,
@@ -85,14 +85,14 @@ class PageReader:
         whose = [mark for mark in marks if mark.pointer == "/client" and mark.state != "read"]
         if not whose or all(map(_is_clear, whose)):
             return None
-        boxes = (box for box in self.page.boxes if box.pointer in HEAD)
+        boxes = (box for box in self.page.boxes if box.pointer in HEAD_FIELDS)
         bottom = max([CONTENT_TOP, *(box.y + box.h for box in boxes)]) + _SHOWN
         left, height = CONTENT_LEFT - 2, min(bottom, _HIGHEST_HEAD) - EDGE
         area = (left, EDGE, CONTENT_WIDTH + 4, height)
         head = self.there.cut(self.grey, area, _HEAD_SCALE)
         below, beside = (_CODES[0] - EDGE, _CODES[1] - left)
         head[: round(below * _HEAD_SCALE), round(beside * _HEAD_SCALE) :] = 255
-        return picture_of(head, _HEAD_SCALE)
+        return as_picture(head, _HEAD_SCALE)
 
     def _marks(self) -> Iterator[Mark]:
         hidden = self.before.hidden(self.printed.number) if self.before else {}
@@ -202,14 +202,16 @@ class PageReader:
         seen = self._look(box, is_framed=False)
         return nothing if seen.state == "empty" else replace(self._asked(box), picture=seen.picture)
 
-    def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> Look:
+    def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
         """What was written in a box, beside what was printed in it."""
         crop = self.there.cut(self.grey, _around(box))
         if is_framed and not frame_shows(crop, box, MARGIN):
-            return Look("doubtful", None, 0.0)  # folded away, torn off, or not where it should be
+            return SeenBox(
+                "doubtful", None, 0.0
+            )  # folded away, torn off, or not where it should be
         if box.kind == "comb":
             box = replace(box, kind="line")  # its walls are part of what was printed
-        return look(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
+        return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
     def _asked(self, box: Box) -> Mark:
         place = (box.x, box.y, box.w, box.h)
@@ -232,7 +234,7 @@ class PageReader:
         right = max(box.x + box.w for box in boxes) + (_LABEL if is_mark else _SHOWN)
         bottom = max(box.y + box.h for box in boxes) + _SHOWN
         area = (left, top, min(right, 210.0) - left, bottom - top)
-        return picture_of(self.there.cut(self.grey, area), SCALE)
+        return as_picture(self.there.cut(self.grey, area), SCALE)
 
 
 def _is_clear(mark: Mark) -> bool:

@@ -13,14 +13,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.layout.blocks import TICK
+from forms.layout.galleys import TICK
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 
 Shifts = NDArray[np.float64]
 
-HALF: Final = 44  # pixels (at SCALE) from the middle of a box to the edge of what is looked at
+PATCH_HALF: Final = (
+    44  # pixels (at SCALE) from the middle of a box to the edge of what is looked at
+)
 _NEAR: Final = 6  # pixels that a frame may lie off on a page that fits well
 _FAR: Final = 14  # and on one that is bent
 _FITS_WELL: Final = 0.15  # mm of residual
@@ -60,7 +62,7 @@ def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
 
 def _within(grey: Grey, there: Registration, boxes: Sequence[Box], reach: int) -> Patches:
     """The patches, each frame looked for within so many pixels."""
-    around = HALF + reach
+    around = PATCH_HALF + reach
     depths = depths_of([there.cut(grey, patch_area(box, around)) for box in boxes])
     side = depths.shape[1] // 2
     coarse = cv2.resize(
@@ -74,14 +76,14 @@ def _within(grey: Grey, there: Registration, boxes: Sequence[Box], reach: int) -
     shifts = np.array([shift for shift, _ in found], np.float64)
     shifts = _agreed(shifts, frames, np.array([(box.x, box.y) for box in boxes]))
     whole = [np.rint(shift).astype(int) + reach for shift in shifts]
-    size = 2 * HALF
+    size = 2 * PATCH_HALF
     middle = np.stack(
         [depth[y : y + size, x : x + size] for depth, (x, y) in zip(depths, whole, strict=True)]
     )
     return Patches(middle, frames, shifts)
 
 
-def patch_area(box: Box, half: int = HALF) -> Area:
+def patch_area(box: Box, half: int = PATCH_HALF) -> Area:
     """The rectangle of the form in which a box is looked at, in mm."""
     x, y = box.x + box.w / 2 - half / SCALE, box.y + box.h / 2 - half / SCALE
     return (x, y, 2 * half / SCALE, 2 * half / SCALE)

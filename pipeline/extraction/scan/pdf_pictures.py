@@ -36,16 +36,6 @@ _PLAIN: Final = (
 )
 
 
-def picture_pages(content: bytes) -> tuple[int, ...]:
-    """The pages (from 1) that are a picture, or are covered by one.
-
-    Raises:
-        Damaged: the file cannot be opened.
-    """
-    with _opened(content) as document:
-        return tuple(n + 1 for n in range(len(document)) if _is_picture(document, n))
-
-
 def pages_of_pdf(
     content: bytes, numbers: Iterable[int], *, drawn: bool = False
 ) -> Iterator[PageImage | NotRead]:
@@ -69,17 +59,6 @@ def _opened(content: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:
         raise Damaged from None
-
-
-def _is_picture(document: pypdfium2.PdfDocument, n: int) -> bool:
-    try:
-        page = document[n]
-        try:
-            return any(_covers(each, page) for each in _pictures(page))
-        finally:
-            page.close()
-    except pypdfium2.PdfiumError:
-        return False
 
 
 def _pictures(page: pypdfium2.PdfPage) -> list[pypdfium2.PdfImage]:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from forms.catalogue import Catalogue, Edition
 from forms.fields import Raw
-from forms.layout.parts import Box, Page
+from forms.layout.parts import Box, LayoutPage
 from forms.pdf.stamping import SlotText, Stamp, Template
 from forms.pdf.templates import make_template
 from pipeline.extraction.scan.drawn_form import DrawnForm
@@ -74,7 +74,7 @@ def template_of(
     return Template(make_template(layout, number, words), layout, number, words)
 
 
-def hidden_boxes(page: Page, slots: Mapping[str, str]) -> dict[str, Hidden]:
+def hidden_boxes(page: LayoutPage, slots: Mapping[str, str]) -> dict[str, Hidden]:
     """The boxes that stamping leaves out, as `forms.pdf.stamping` does it."""
     hidden: dict[str, Hidden] = {}
     for slot in page.slots:

@@ -14,7 +14,7 @@ from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.corner_marks import CornerMark, printed_points
 
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
-Piece = tuple[Points, Points]  # places on the form in mm, and in pixels
+MatchedPoints = tuple[Points, Points]  # places on the form in mm, and in pixels
 
 SCALE: Final = 8.0  # pixels in a millimetre of everything that is cut out: 203 dpi
 # mm by which the marks may lie off; beyond, nothing on the page is trusted. A fax of 204x98 has
@@ -122,7 +122,7 @@ def register(marks: list[CornerMark]) -> Registration | None:
     return min(fits, key=lambda fit: (fit.residual, -fit.marks), default=None)
 
 
-def register_with(marks: list[CornerMark], codes: list[Piece]) -> Registration | None:
+def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Registration | None:
     """Roughly where the page lies, where a scanner cut marks off: by the codes and what is left.
 
     With three pieces or more as a camera sees it; with fewer as a scanner does: turned and scaled.
@@ -149,7 +149,7 @@ def _turned_and_scaled(there: Points, seen: Points) -> Points:
     return np.array([[a, -b, right], [b, a, down], [0, 0, 1]])
 
 
-def _points(marks: Sequence[CornerMark]) -> Piece:
+def _points(marks: Sequence[CornerMark]) -> MatchedPoints:
     there = np.concatenate([printed_points(mark.corner) for mark in marks])
     return there, np.concatenate([mark.points for mark in marks])
 

@@ -1,17 +1,15 @@
 """What was ever printed, as a reader of scans needs it: editions, and personal forms by number."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.pdf.page_code import PageCode
+from pipeline.extraction import InstanceOf
 from pipeline.extraction.classification import identity_of
 from pipeline.extraction.scan.drawn_form import DrawnForm
 from pipeline.extraction.scan.preprint import Preprint, template_of
 from pipeline.records import Identity, Instance
-
-InstanceOf = Callable[[str], Instance | None]
 
 _KEPT: Final = 8  # forms
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forms.ground.style import MM
-from forms.layout.blocks import WRITING
+from forms.layout.galleys import WRITING
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.extraction.scan.darkness import COARSE, Darkness, darkness_of, paper_of, thicker

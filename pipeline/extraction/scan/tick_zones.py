@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from pipeline.extraction.pixels import Flags, Points
-from pipeline.extraction.scan.patches import HALF, from_frame
+from pipeline.extraction.scan.patches import PATCH_HALF, from_frame
 from pipeline.extraction.scan.registration import SCALE
 
 _CORNER: Final = 2.2  # mm from the middle, both ways: where the ends of a large cross lie
@@ -31,15 +31,15 @@ class TickZones:
 @cache
 def away_from_middle() -> Points:
     """How far each pixel of a patch is from its middle."""
-    at = np.arange(2 * HALF) - HALF + 0.5
+    at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
     return np.asarray(np.hypot(*np.meshgrid(at, at)), np.float64)
 
 
 @cache
 def zones_of(is_round: bool) -> TickZones:
     """The zones of a patch; the same for every box of its shape."""
-    off = from_frame(HALF, is_round)
-    at = np.arange(2 * HALF) - HALF + 0.5
+    off = from_frame(PATCH_HALF, is_round)
+    at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
     x, y = np.meshgrid(at, at)
     away = away_from_middle()
     inner = off < -0.5 * SCALE

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from forms.ground.fonts import glyph_hex
-from forms.layout.blocks import WRITING
+from forms.layout.galleys import WRITING
 from forms.pdf.page_code import PageCode, parse_payload
 from forms.pdf.stamping import SlotText, Stamp, Template
 from tests.forms.sheets import (

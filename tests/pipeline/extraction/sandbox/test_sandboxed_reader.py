@@ -213,7 +213,7 @@ def test_a_reader_that_says_nonsense_is_not_believed(body: bytes, tmp_path: Path
     with os.fdopen(hears, "rb") as heard, os.fdopen(says, "wb") as said:
         liar = framing.Conversation(heard, (tmp_path / "x").open("wb"))
         answer = framing.Conversation((tmp_path / "x").open("rb"), said)
-        answer.say(framing.Frame(framing.FORMS, body))
+        answer.say(framing.Message(framing.FORMS, body))
         reader.said._hearing.close()
         reading._reader = replace(reader, said=liar)
         (form,) = reading.read(good(), nothing)

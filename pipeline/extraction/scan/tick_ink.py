@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.extraction.pixels import Flags, Shares
-from pipeline.extraction.scan.patches import HALF
+from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.tick_zones import away_from_middle, zones_of
 
-INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
+LEAST_INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
 _SPECK: Final = 0.16  # mm2: dust, the grain of a fax
 _OPEN: Final = 0.38  # share of full ink up to which anything is a mark
 _AIRY: Final = 0.44  # and up to which it is one with a white spot as wide as this inside
@@ -39,11 +39,11 @@ _SECTORS: Final = 6  # of eight: a ring around the box
 _SQUARE: Final = 1.11  # the line of a square is so much thinner in what is measured
 
 
-_NO_PARTS: Final = np.zeros((2 * HALF, 2 * HALF), np.int32)
+_NO_PARTS: Final = np.zeros((2 * PATCH_HALF, 2 * PATCH_HALF), np.int32)
 _WAYS: Final = ((1, 0), (0, 1))
 
 
-class BoxInk:
+class TickInk:
     """The ink in and around one box.
 
     Args:
@@ -60,7 +60,7 @@ class BoxInk:
         self.is_round = is_round
         self.depth = depth
         self.free = free
-        self.dark = depth > INK
+        self.dark = depth > LEAST_INK
         self.is_clean = not (self.dark & (self.zones.inner | (self.zones.around & free))).any()
         self.ink, self.parts = (
             (self.dark, _NO_PARTS) if self.is_clean else _without_specks(self.dark)
@@ -128,7 +128,7 @@ class BoxInk:
         edges = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
         if sum(bool(edge.any()) for edge in edges) < 2:
             return False
-        third = 2 * HALF // 3
+        third = 2 * PATCH_HALF // 3
         is_crossed_here = all(whole[corner].any() for corner in self.zones.corners)
         return not is_crossed_here or any(edge[third:-third].any() for edge in edges)
 
@@ -206,7 +206,7 @@ class BoxInk:
     @cached_property
     def _solid(self) -> Flags:
         full = percentile(self._deep, 95)
-        return np.asarray(self.depth > max(INK, 0.5 * full), np.bool_)
+        return np.asarray(self.depth > max(LEAST_INK, 0.5 * full), np.bool_)
 
     @property
     def hole(self) -> float:

@@ -15,7 +15,7 @@ from forms.checking.roles import PARTS, check_group_role, check_part, check_role
 from forms.fields import KINDS, Field, Group
 from forms.fields.choice import Choice, ChoiceField
 from forms.ground.plain_data import Json, Table
-from forms.schema.files import PHRASES, Common
+from forms.schema.resolving import PHRASES, Common
 from forms.schema.worksheet import Section, Worksheet
 
 MOST_REPEATS = 20
