@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.ground.problems import Problem
-from pipeline.extraction import InstanceOf
 from pipeline.extraction.bounds import bounded
 from pipeline.extraction.classification import identity_of
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.pdf.fillable import place_pages, read_fields
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm, conflict, find_forms
 from pipeline.extraction.pdf.opened import OpenedPdf
-from pipeline.extraction.pdf.opening import is_cut, open_pdf, open_with_pypdf
+from pipeline.extraction.pdf.openers import is_cut, open_with_pypdf, opened_by_the_first
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_kinds import roads_of
 from pipeline.extraction.pdf.page_picture import with_pictures
@@ -33,7 +33,7 @@ def read_forms(
     """
     if b"%PDF-" not in content[:1024]:
         return _picture(content, catalogue, instance_of)
-    opened, is_rescued = open_pdf(content)
+    opened, is_rescued = opened_by_the_first(content)
     if is_cut(content, opened):
         raise Damaged
     try:

@@ -21,7 +21,7 @@ _EACH: Final = 5.0  # seconds a picture; a full page of writing takes a tenth of
 _YIELDS: Final = 15  # how much it gives way (nice)
 
 
-class Told(TypedDict):
+class PictureJson(TypedDict):
     """A picture as JSON: its width, height and dots an inch; its pixels in base 64."""
 
     size: tuple[int, int, int]
@@ -47,7 +47,7 @@ def suggest_apart(
     return [Suggestion(*each) for each in json.loads(done.stdout)]
 
 
-def _told(picture: Picture) -> Told:
+def _told(picture: Picture) -> PictureJson:
     pixels = base64.b64encode(picture.pixels).decode("ascii")
     return {"size": (picture.width, picture.height, picture.dpi), "pixels": pixels}
 
@@ -62,7 +62,7 @@ def _serve() -> None:
     json.dump(suggest(pictures, asked["known"], asked["language"]), sys.stdout)
 
 
-def _picture(told: Told) -> Picture:
+def _picture(told: PictureJson) -> Picture:
     width, height, dpi = told["size"]
     return Picture(width, height, dpi, base64.b64decode(told["pixels"]))
 

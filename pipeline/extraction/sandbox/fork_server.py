@@ -17,7 +17,7 @@ from typing import Final
 
 from forms.ground.fonts import glyph_ids
 from pipeline.extraction.sandbox.framing import Conversation, LineFailedError
-from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, Order, Task
+from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, ForkOrder, Task
 from pipeline.extraction.sandbox.worker import serve, silence
 
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
@@ -27,7 +27,7 @@ _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
 class _Zygote:
     control: socket.socket
     readers: set[int] = field(default_factory=set)
-    ended: dict[int, Order] = field(default_factory=dict)
+    ended: dict[int, ForkOrder] = field(default_factory=dict)
 
     def work(self) -> None:
         """Do as told until the house hangs up."""
@@ -40,7 +40,7 @@ class _Zygote:
         for pid in self.readers:
             os.kill(pid, signal.SIGKILL)
 
-    def _do(self, order: Order, ends: list[int]) -> Order:
+    def _do(self, order: ForkOrder, ends: list[int]) -> ForkOrder:
         self._gather_ended()
         if "end" in order:
             return self._end(order["end"])
@@ -52,7 +52,7 @@ class _Zygote:
         self.readers.add(pid)
         return {"pid": pid}
 
-    def _end(self, pid: int) -> Order:
+    def _end(self, pid: int) -> ForkOrder:
         """Kill a reader, if it still lives; how it ended, and what it used."""
         if pid in self.readers:
             os.kill(pid, signal.SIGKILL)  # one that has ended, but was not gathered, feels nothing

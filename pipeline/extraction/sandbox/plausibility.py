@@ -11,7 +11,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.ground.problems import Problem
-from pipeline.extraction import InstanceOf
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.sandbox.serialising import NotPlainError
 from pipeline.records import Identity, Mark, NotRead, Picture, Reading
 from pipeline.records.refusals import Refusal

@@ -10,7 +10,7 @@ from signal import Signals
 from typing import Final
 
 from forms.catalogue import Catalogue
-from pipeline.extraction import InstanceOf
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.sandbox import framing, serialising
 from pipeline.extraction.sandbox.framing import (
     BrokenConversationError,

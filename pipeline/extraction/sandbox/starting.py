@@ -14,7 +14,7 @@ from typing import Final
 
 import pipeline
 from pipeline.extraction.sandbox.framing import Conversation
-from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, Order, Task
+from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, ForkOrder, Task
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _ZYGOTE: Final = f"from {__package__}.fork_server import main; main()"
@@ -106,7 +106,7 @@ class Zygote:
     def _end(self, pid: int) -> Ending:
         return Ending(**self._order({"end": pid}))
 
-    def _order(self, order: Order, ends: list[int] | None = None) -> Order:
+    def _order(self, order: ForkOrder, ends: list[int] | None = None) -> ForkOrder:
         with self._lock:
             try:
                 socket.send_fds(self._control, [json.dumps(order).encode()], ends or [])
@@ -115,7 +115,7 @@ class Zygote:
                 raise ReaderLostError from None
         if not answer:
             raise ReaderLostError
-        done: Order = json.loads(answer)
+        done: ForkOrder = json.loads(answer)
         return done
 
     @property

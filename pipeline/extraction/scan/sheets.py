@@ -5,8 +5,8 @@ from typing import Final
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.pdf.page_code import PageCode
-from pipeline.extraction import InstanceOf
 from pipeline.extraction.classification import identity_of
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.scan.drawn_form import DrawnForm
 from pipeline.extraction.scan.preprint import Preprint, template_of
 from pipeline.records import Identity, Instance

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from forms.ground.check_digit import complete, pretty
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.page_code import PageCode
-from pipeline.extraction.pdf.opening import OPENERS
+from pipeline.extraction.pdf.openers import OPENERS
 from pipeline.records import Submission
 from pipeline.records.refusals import Damaged, Refusal
 from tests.fillers import FILLER_CASES, FILLERS, Filler

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.extraction.pdf.opened import OpenedPdf, export_value
-from pipeline.extraction.pdf.opening import OPENERS
+from pipeline.extraction.pdf.openers import OPENERS
 from tests.fillers import FILLER_CASES, Filler
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of

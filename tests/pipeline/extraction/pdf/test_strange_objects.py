@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from pipeline.extraction.pdf.opening import OPENERS
+from pipeline.extraction.pdf.openers import OPENERS
 from pipeline.records import Submission
 from pipeline.records.refusals import Refusal
 from tests.pipeline.extraction.desk import personal, understood

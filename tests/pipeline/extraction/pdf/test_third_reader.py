@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.extraction.pdf import with_pdfium, with_pikepdf
-from pipeline.extraction.pdf.opening import OPENERS
+from pipeline.extraction.pdf.openers import OPENERS
 from pipeline.records import Submission
 from pipeline.records.refusals import Damaged, Locked, Refusal
 from tests.fillers import FILLER_CASES, Filler

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from forms.answers import at_pointer
-from pipeline.extraction.pdf.opening import OPENERS
+from pipeline.extraction.pdf.openers import OPENERS
 from tests.pipeline.extraction.desk import CODE, asked, blank, only
 from tests.pipeline.extraction.pdf.edits import edited, fields_of, with_values
 

@@ -35,7 +35,7 @@ OPENERS: tuple[Callable[[bytes], OpenedPdf], ...] = (
 )
 
 
-def open_pdf(content: bytes) -> tuple[OpenedPdf, bool]:
+def opened_by_the_first(content: bytes) -> tuple[OpenedPdf, bool]:
     """What the first reader that can, reads; and whether another than the first was needed.
 
     Raises:
