@@ -15,8 +15,9 @@ from forms.ground.style import MM
 from forms.ground.words import MissingPhraseError, Words
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.galleys import Typesetter
+from forms.layout.page_flow import DoesNotFitError
 from forms.layout.parts import Box, Part, Run
-from forms.layout.placing import HALF_WIDTH, DoesNotFitError, lay_out
+from forms.layout.placing import HALF_WIDTH, lay_out
 from forms.schema.resolving import BASE_LANGUAGE, Common, Phrasebook, resolve
 from forms.schema.worksheet import Leaf, Worksheet
 

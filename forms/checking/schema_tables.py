@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel
-
 from forms.checking.mistakes import Report, among, inside, nearest
 from forms.checking.models import hold
 from forms.checking.roles import PARTS, check_group_role, check_part, check_role
-from forms.fields import KINDS, Field, Group
+from forms.checking.value_keys import BY_KIND, RESERVED, ValueKeys
+from forms.fields import Group
 from forms.fields.choice import Choice, ChoiceField
 from forms.ground.plain_data import Json, Table
 from forms.schema.resolving import PHRASES, Common
@@ -20,11 +19,9 @@ from forms.schema.worksheet import Section, Worksheet
 
 MOST_REPEATS = 20
 PLACEHOLDERS = ("n", "item", "outer")
-_BY_KIND: dict[str, type[Field]] = {kind.model_fields["kind"].default: kind for kind in KINDS}
 _FROM_FRAME = {"language", "client", "header", "footer"}
 _SHEET_KEYS = set(Worksheet.model_fields) - _FROM_FRAME
 _GROUP_KEYS = (set(Group.model_fields) - {"items"}) | {"repeat", "over"}
-_RESERVED = {name for name in dir(BaseModel) if not name.startswith("_")}
 
 
 @dataclass(slots=True)
@@ -45,7 +42,7 @@ class Tables:
         placeholder = {"sections": [{"key": "placeholder"}]}
         hold(self.report, Worksheet, raw, _SHEET_KEYS, "", placeholder=placeholder)
         self._words(raw, ("title",), "")
-        level = _Level(self, self._frame_keys(str(raw.get("audience", "client"))))
+        level = ValueKeys(self.report, self._frame_keys(str(raw.get("audience", "client"))))
         sections = list(self._tables(raw.get("sections"), "sections", ""))
         if not sections and "sections" not in raw:
             self.report.add("sections_missing")
@@ -69,7 +66,7 @@ class Tables:
         return dict.fromkeys([*keys, *(["client"] if "client" in frame else [])], "")
 
     def _questions(
-        self, raw: Json, outer: str, level: "_Level", trail: tuple[str, ...], role: object = None
+        self, raw: Json, outer: str, level: ValueKeys, trail: tuple[str, ...], role: object = None
     ) -> None:
         for place, question in self._tables(raw, "fields", outer):
             level.add(question, place)
@@ -103,7 +100,7 @@ class Tables:
         if not _plain(fields) and (not fields or raw.get("preprinted")):
             self.report.add("group_empty", place)
         role = raw.get("role")
-        level = _Level(self, {"id": ""} if str(role) in PARTS else {})
+        level = ValueKeys(self.report, {"id": ""} if str(role) in PARTS else {})
         self._questions(fields, place, level, trail, role)
 
     def _occurrences(self, raw: Table, place: str) -> None:
@@ -135,14 +132,14 @@ class Tables:
     def question(self, raw: Table, place: str) -> None:
         """One question that is not a group."""
         kind = raw.get("kind")
-        if not isinstance(kind, str) or kind not in _BY_KIND:
+        if not isinstance(kind, str) or kind not in BY_KIND:
             meant = next((key for key in raw if nearest(key, ["kind"])), None)
             if kind is None and meant is not None:
                 self.report.add("key_unknown", place, key=meant, known="kind", nearest="kind")
             else:
                 self._unknown_kind(kind, place)
             return
-        model = _BY_KIND[kind]
+        model = BY_KIND[kind]
         self._keys(raw, set(model.model_fields), place)
         placeholder: dict[str, Json] = {}
         if issubclass(model, ChoiceField):
@@ -161,7 +158,7 @@ class Tables:
             )
 
     def _unknown_kind(self, kind: object, place: str) -> None:
-        known = sorted([*_BY_KIND, "group"])
+        known = sorted([*BY_KIND, "group"])
         if kind is None:
             self.report.add("kind_missing", place, known=", ".join(known))
             return
@@ -199,7 +196,7 @@ class Tables:
             if code in seen:
                 self.report.add("choice_twice", at, code=code)
             seen.add(code)
-            if code in _RESERVED or code == "off" or (is_inline and code in PHRASES):
+            if code in RESERVED or code == "off" or (is_inline and code in PHRASES):
                 self.report.add("key_reserved", at, key=code)
 
     def _list_name(self, name: object, place: str) -> None:
@@ -258,31 +255,6 @@ class Tables:
         if key and key in seen:
             self.report.add("key_twice", place, key=key, first=seen[key])
         seen.setdefault(key, place)
-
-
-@dataclass(slots=True)
-class _Level:
-    """The keys of one level of the values; `taken` are those that stand there already."""
-
-    tables: Tables
-    taken: dict[str, str]
-    seen: dict[str, str] = field(default_factory=dict)
-
-    def add(self, question: Table, place: str) -> None:
-        """Note the key, or both keys of a `when`, and report what clashes."""
-        key = question.get("key")
-        if not isinstance(key, str):
-            if "key" not in question and question.get("kind") not in (*_BY_KIND, "group"):
-                self.tables.report.add("key_missing", place, key="key")
-            return
-        names = [key, f"{key}_date"] if question.get("kind") == "when" else [key]
-        for name in names:
-            if name in self.taken or name in _RESERVED:
-                self.tables.report.add("key_reserved", place, key=name)
-            elif name in self.seen:
-                first = self.seen[name]
-                self.tables.report.add("key_twice", place, key=name, first=first)
-            self.seen.setdefault(name, place)
 
 
 def _plain(fields: Json) -> bool:

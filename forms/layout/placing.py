@@ -9,22 +9,18 @@ from itertools import takewhile
 
 from forms.fields import AnyQuestion, Field, Group
 from forms.ground.words import Words
-from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
+from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.check_items import item as check_item
 from forms.layout.galleys import Galley, Typesetter, WidthOf, beside, stack
-from forms.layout.parts import Box, Layout, LayoutPage, Panel, Part, Slot, Stroke, moved
+from forms.layout.page_flow import QUESTION_GAP, DoesNotFitError, PageFlow
+from forms.layout.parts import Box, Layout, Panel, Slot, Stroke, moved
 from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
-QUESTION_GAP = 5.2  # between questions
 CARD_GAP = 3.2  # between the questions of a card, so that two cards fit a page
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
 SLOT_HEIGHT = 27.0  # a pre-printed step or goal: id, three lines, who and when
-
-
-class DoesNotFitError(ValueError):
-    """A question is higher than a page; the argument is its pointer."""
 
 
 def lay_out(worksheet: Worksheet, words: Words, measure: WidthOf) -> Layout:
@@ -38,7 +34,7 @@ def lay_out(worksheet: Worksheet, words: Words, measure: WidthOf) -> Layout:
     Raises:
         DoesNotFitError: a question is higher than a page.
     """
-    flow = _Flow(Typesetter(measure), words, worksheet)
+    flow = _Sheet(Typesetter(measure), words, worksheet)
     flow.opening()
     if worksheet.footer_at == "start":
         flow.closing()
@@ -61,54 +57,8 @@ def _is_plain(question: AnyQuestion) -> bool:
     return not isinstance(question, Group)
 
 
-class _Flow:
-    """Fills pages from top to bottom."""
-
-    def __init__(self, typesetter: Typesetter, words: Words, worksheet: Worksheet) -> None:
-        self.set = typesetter
-        self.words = words
-        self.worksheet = worksheet
-        self.pages: list[list[Part]] = []
-        self.y = CONTENT_TOP
-        self.context: tuple[str, ...] = ()
-        self._begin()
-
-    def _begin(self) -> None:
-        self.pages.append(
-            list(band_parts(self.worksheet, self.words, self.set, len(self.pages) + 1))
-        )
-        self.y = CONTENT_TOP
-        self.fresh = True
-
-    def new_page(self) -> None:
-        """Begin a page, unless this one is still empty."""
-        if not self.fresh:
-            self._begin()
-
-    def fits(self, height: float) -> bool:
-        """Whether a block of this height fits below what stands on the page."""
-        return self.y + height <= CONTENT_BOTTOM
-
-    def place(self, block: Galley, gap: float = QUESTION_GAP, what: str = "") -> float:
-        """Put a block on the page, or on the next one; the y of its top."""
-        if not self.fits(block.height):
-            self.run_on()
-        if not self.fits(block.height):
-            raise DoesNotFitError(what)
-        top = self.y
-        self.pages[-1] += [moved(part, CONTENT_LEFT, top) for part in block.parts]
-        self.y = top + block.height + gap
-        self.fresh = False
-        return top
-
-    def run_on(self) -> None:
-        """Go on on a next page, under the heading of what goes on."""
-        self.new_page()
-        if self.context:
-            text = self.words("paper.continued", title=self.context[0])
-            self.place(
-                self.set.paragraph(text, CONTENT_WIDTH, "bold", size=16, ink="accent", tag="H2"), 4
-            )
+class _Sheet(PageFlow):
+    """Places what a worksheet holds, in its order."""
 
     def title(self, text: str) -> None:
         """The heading of a section."""
@@ -284,7 +234,3 @@ class _Flow:
             covers=slot.covers,
         )
         self.pages[-1].append(moved(placed, CONTENT_LEFT, top))
-
-    def finish(self) -> tuple[LayoutPage, ...]:
-        """The pages."""
-        return tuple(LayoutPage(tuple(parts)) for parts in self.pages)
