@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from forms.catalogue import Catalogue
-from forms.checking.mistakes import Mistake, Report, inside, nearest, render
+from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_language
 from forms.checking.schema_tables import Tables
@@ -17,8 +17,6 @@ from forms.checking.unreadable import check_file_name, is_lookalike, why_unreada
 from forms.ground.plain_data import Json, Table
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import BASE_LANGUAGE, Common, read_common
-
-__all__ = ["Mistake", "check", "check_all", "render"]
 
 _BROKEN = (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
 _PAPER_SECTIONS = ("language.", "paper.")  # what a language needs before a sheet can be printed
