@@ -59,21 +59,10 @@ def _translate(report: Report, model: type[BaseModel], error: Json, place: str) 
         report.add("key_missing", place, key=key)
     elif key == "role":
         roles = get_args(Role)
-        report.add(
-            "role_unknown",
-            place,
-            role=value,
-            **among(value, roles),
-        )
+        report.add("role_unknown", place, role=value, **among(value, roles))
     elif what == "literal_error":
         known = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-        report.add(
-            "value_unknown",
-            place,
-            key=key,
-            value=value,
-            **among(value, known),
-        )
+        report.add("value_unknown", place, key=key, value=value, **among(value, known))
     elif what in ("greater_than_equal", "less_than_equal"):
         least, most = _limits(model, key)
         report.add("out_of_range", place, key=key, value=value, least=least, most=most)

@@ -61,23 +61,13 @@ def _entry(
         named = entry.get(key, [])
         for name in [named] if isinstance(named, str) else named if isinstance(named, list) else []:
             if key in known and isinstance(name, str) and name not in worksheets:
-                report.add(
-                    "worksheet_unknown",
-                    place,
-                    name=name,
-                    **among(name, worksheets),
-                )
+                report.add("worksheet_unknown", place, name=name, **among(name, worksheets))
 
 
 def _unknown_keys(raw: Table, known: tuple[str, ...], place: str, report: Report) -> None:
     for key in raw:
         if key not in known:
-            report.add(
-                "key_unknown",
-                place,
-                key=key,
-                **among(key, known),
-            )
+            report.add("key_unknown", place, key=key, **among(key, known))
 
 
 def _once(name: str, place: str, seen: dict[str, str], report: Report) -> None:

@@ -43,13 +43,7 @@ def check_part(report: Report, raw: Table, role: object, place: str) -> None:
     part = str(raw.get("part") or raw.get("key", ""))
     known = PARTS.get(str(role))
     if known is not None and "role" not in raw and part and part not in known:
-        report.warn(
-            "part_unknown",
-            place,
-            part=part,
-            role=str(role),
-            **among(part, sorted(known)),
-        )
+        report.warn("part_unknown", place, part=part, role=str(role), **among(part, sorted(known)))
 
 
 def check_role(report: Report, raw: Table, kind: str, place: str) -> None:
@@ -62,13 +56,7 @@ def check_role(report: Report, raw: Table, kind: str, place: str) -> None:
         report.warn("role_silent", place, role=role, kind=kind, known=", ".join(IN_WORDS))
     known = SORTS.get(role, ())
     if isinstance(sort, str) and known and sort not in known:
-        report.warn(
-            "sort_unknown",
-            place,
-            sort=sort,
-            role=role,
-            **among(sort, known),
-        )
+        report.warn("sort_unknown", place, sort=sort, role=role, **among(sort, known))
 
 
 def check_group_role(report: Report, raw: Table, place: str) -> None:

@@ -150,12 +150,7 @@ class Tables:
         check_role(self.report, raw, kind, place)
         domain, domains = raw.get("domain"), [d["code"] for d in self.common.lists["domains"]]
         if isinstance(domain, str) and domain not in domains:
-            self.report.add(
-                "domain_unknown",
-                place,
-                domain=domain,
-                **among(domain, domains),
-            )
+            self.report.add("domain_unknown", place, domain=domain, **among(domain, domains))
 
     def _unknown_kind(self, kind: object, place: str) -> None:
         known = sorted([*BY_KIND, "group"])
@@ -202,12 +197,7 @@ class Tables:
     def _list_name(self, name: object, place: str) -> None:
         if not isinstance(name, str) or name not in self.common.lists:
             known = sorted(self.common.lists)
-            self.report.add(
-                "list_unknown",
-                place,
-                name=str(name),
-                **among(str(name), known),
-            )
+            self.report.add("list_unknown", place, name=str(name), **among(str(name), known))
 
     def _tables(self, raw: Json, name: str, outer: str) -> Iterator[tuple[str, Table]]:
         """The tables of a list with their places; what is no table is reported."""
@@ -230,12 +220,7 @@ class Tables:
         known = sorted(known)
         for key in raw:
             if key not in known:
-                self.report.add(
-                    "key_unknown",
-                    place,
-                    key=key,
-                    **among(key, known),
-                )
+                self.report.add("key_unknown", place, key=key, **among(key, known))
 
     def _words(
         self,

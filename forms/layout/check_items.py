@@ -1,4 +1,4 @@
-"""One item of a correction sheet -> a block: what was written, an answer beside it, and "klopt".
+"""One item of a correction sheet -> a galley: what was written, an answer beside it, and "klopt".
 
 The box for "klopt" stands in one column on the whole sheet, so that a hand finds it unseen.
 """
@@ -23,7 +23,7 @@ _LARGEST = 1.3  # times the size it had on paper
 
 
 def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
-    """The block of a group with the look `check`.
+    """The galley of a group with the look `check`.
 
     Its questions are a Check ("klopt") and an answer; its help says which paper it is about.
 

@@ -1,4 +1,4 @@
-"""A question -> a block: its label, help and boxes at their distances, not yet on a page.
+"""A question -> a galley: its label, help and boxes at their distances, not yet on a page.
 
 Sizes: body 12 pt, writing lines 9.5 mm, boxes to tick 5 mm with a line of 0.3 mm, at least 4 mm
 apart (paper is filled with a pen as often as on a screen).
@@ -27,9 +27,9 @@ BODY_SIZE = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """Parts around (0, 0) and their height.
+    """What is set but stands on no page yet: parts around (0, 0), and their height.
 
-    `head` is the height of label and help, so that two blocks side by side can set their boxes on
+    `head` is the height of label and help, so that two of them side by side can set their boxes on
     one line.
     """
 
@@ -213,7 +213,7 @@ def spoken(*phrases: str) -> str:
 
 
 def stack(blocks: Sequence[Galley], gap: float = 0, head: float = 0) -> Galley:
-    """Blocks below each other."""
+    """Galleys below each other, as one."""
     parts: list[Part] = []
     y = 0.0
     for block in blocks:
@@ -223,7 +223,7 @@ def stack(blocks: Sequence[Galley], gap: float = 0, head: float = 0) -> Galley:
 
 
 def beside(left: Galley, right: Galley, offset: float) -> Galley:
-    """Two blocks side by side with their boxes on one line."""
+    """Two galleys side by side, as one, their boxes on one line."""
     head = max(left.head, right.head)
     parts = [moved(part, 0, head - left.head) for part in left.parts]
     parts += [moved(part, offset, head - right.head) for part in right.parts]

@@ -38,11 +38,11 @@ class PageFlow:
             self._begin()
 
     def fits(self, height: float) -> bool:
-        """Whether a block of this height fits below what stands on the page."""
+        """Whether a galley of this height fits below what stands on the page."""
         return self.y + height <= CONTENT_BOTTOM
 
     def place(self, block: Galley, gap: float = QUESTION_GAP, what: str = "") -> float:
-        """Put a block on the page, or on the next one; the y of its top."""
+        """Put a galley on the page, or on the next one; the y of its top."""
         if not self.fits(block.height):
             self.run_on()
         if not self.fits(block.height):

@@ -118,7 +118,7 @@ class _Sheet(PageFlow):
     def _rows(
         self, fields: Sequence[Field], at: str, context: Sequence[str]
     ) -> Iterator[tuple[Galley, str]]:
-        """Questions as blocks of full width: two half ones share a row."""
+        """Questions as galleys of full width: two half ones share a row."""
         waiting: tuple[Galley, str] | None = None
         for field in fields:
             half = field.width == "half"
