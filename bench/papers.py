@@ -71,7 +71,7 @@ def _paper(catalogue: Catalogue, edition: Edition, client: str, n: int) -> Paper
             stamp.instance, client, name, edition.number, "nl",
             {at: slot.id for at, slot in stamp.slots.items()}, template.pages_of(stamp.slots),
         )  # fmt: skip
-    boxes = template.boxes
+    boxes = template.layout.boxes
     filled = _filled(content, boxes, "" if personal else client, n)
     return Paper(f"blad {n}.pdf", filled, name, instance)
 

@@ -7,7 +7,7 @@ number and places the same, the same values in them, and both QR codes on every 
 Nothing here waits for a disk, so processor time is counted: others may use the machine.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import count
@@ -21,9 +21,9 @@ from bench.papers import SHEETS, short_id, slots_of
 from forms.catalogue import Catalogue, Edition
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.bands import QR_FOOT, QR_TOP
-from forms.layout.parts import Box, Layout, Page
+from forms.layout.parts import Box, Layout, LayoutPage
 from forms.pdf import drawing
-from forms.pdf.drawing import draw
+from forms.pdf.drawing import draw_pages
 from forms.pdf.page_code import PageCode, matrix
 from forms.pdf.stamping import Stamp
 from forms.pdf.templates import make_template
@@ -61,7 +61,7 @@ def _speeds(catalogue: Catalogue, name: str, rounds: int) -> Speeds:
     edition = catalogue.current(name)
     template = catalogue.template(edition)
     numbers = count()
-    marks = _known(template.boxes)
+    marks = _known(template.layout.boxes)
     slots = slots_of(edition)
     words = catalogue.words("nl")
 
@@ -70,7 +70,7 @@ def _speeds(catalogue: Catalogue, name: str, rounds: int) -> Speeds:
 
     ways: dict[str, Callable[[], object]] = {
         "stamp": stamp,
-        "draw": lambda: draw(edition.layout),
+        "draw": lambda: draw_pages(edition.layout),
         "template": lambda: make_template(edition.layout, edition.number, words),
         "peer": lambda: _naive(edition, marks, short_id(next(numbers))),
     }
@@ -78,7 +78,9 @@ def _speeds(catalogue: Catalogue, name: str, rounds: int) -> Speeds:
         way()  # fonts are loaded once, whichever way
     taken = in_turns({way: _often(work, TIMES[way]) for way, work in ways.items()}, rounds)
     per_second = {way: TIMES[way] / each.cpu for way, each in taken.items()}
-    return Speeds(name, len(edition.layout.pages), len(template.fields), len(stamp()), per_second)
+    return Speeds(
+        name, len(edition.layout.pages), len(template.index.fields), len(stamp()), per_second
+    )
 
 
 def _often(work: Work, times: int) -> Work:
@@ -89,7 +91,7 @@ def _often(work: Work, times: int) -> Work:
     return repeated
 
 
-def _known(boxes: dict[str, Box]) -> dict[str, str | bool | None]:
+def _known(boxes: Mapping[str, Box]) -> dict[str, str | bool | None]:
     """What a personal plan is printed with: an alias, and words or a tick in a third of fields."""
     known: dict[str, str | bool | None] = {"/alias": "Sam"}
     for n, (pointer, box) in enumerate(boxes.items()):
@@ -106,7 +108,7 @@ class _NaivePainter(drawing._Painter):  # noqa: SLF001 - the very same ink, so t
     marks: dict[str, str | bool | None]
     code: PageCode
 
-    def page(self, page: Page) -> None:
+    def page(self, page: LayoutPage) -> None:
         super().page(page)
         for place in (QR_TOP, QR_FOOT):
             _qr(self.canvas, self.code.payload(), place)

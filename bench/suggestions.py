@@ -141,10 +141,10 @@ def report(lines: Sequence[Line], letters: Sequence[str], head: str) -> None:
         ("as it is", by_width(0)),
         ("stretched x1.5", by_width(1)),
         ("the best of three widths", lambda line: best(line.views, letters)),
-        ("and a word list", lambda line: decoding.likeliest(line.views, letters, french).text),
+        ("and a word list", lambda line: decoding.likeliest_text(line.views, letters, french).text),
         (
             "and its words stand in the dossier",
-            lambda line: decoding.likeliest(line.views, letters, known(line)).text,
+            lambda line: decoding.likeliest_text(line.views, letters, known(line)).text,
         ),
     ]
     print(head, f"({SOURCE})\n", sep="\n")

@@ -6,12 +6,13 @@ from datetime import date
 from functools import reduce
 from itertools import zip_longest
 from operator import or_
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
 
 from forms.fields import AnyQuestion, Check, Field, Group, Raw, Sheet, When
+from forms.fields.base import AnswerType
 from forms.fields.rows import drop_empty_tail
+from forms.ground.plain_data import Json, Values
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Worksheet
 
@@ -23,7 +24,7 @@ _CLOSED = ConfigDict(extra="forbid")
 class Answers:
     """What a form says: `values` as the JSON Schema says, and the problems, all at once."""
 
-    values: dict[str, Any]
+    values: Values
     problems: tuple[Problem, ...]
 
 
@@ -35,7 +36,7 @@ def model_of(worksheet: Worksheet) -> type[BaseModel]:
     return create_model(worksheet.id, __config__=_CLOSED, **fields)
 
 
-def json_schema(worksheet: Worksheet) -> dict[str, Any]:
+def json_schema(worksheet: Worksheet) -> dict[str, Json]:
     """The JSON Schema (2020-12) of a submission's `values`."""
     schema = model_of(worksheet).model_json_schema()
     return {
@@ -46,29 +47,29 @@ def json_schema(worksheet: Worksheet) -> dict[str, Any]:
     }
 
 
-def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+def _types(questions: Sequence[AnyQuestion], name: str) -> dict[str, AnswerType]:
+    fields: dict[str, AnswerType] = {}
     for question in questions:
         if isinstance(question, Group):
             same = [q for q in questions if isinstance(q, Group) and q.key == question.key]
             fields[question.key] = (_group_type(same, name), ...)
         else:
-            default: Any = False if isinstance(question, Check) else None
+            default = False if isinstance(question, Check) else None
             fields[question.key] = (question.answer_type(), default)
             if isinstance(question, When):
                 fields |= {key: (kind, None) for key, kind in question.companion_types().items()}
     return fields
 
 
-def _group_type(same: Sequence[Group], name: str) -> Any:
+def _group_type(same: Sequence[Group], name: str) -> AnswerType:
     """The type of what groups with one key hold together: nearly always there is one."""
     group = same[0]
     item = _item_type(group, f"{name}_{group.key}")
     if group.is_list:
         others = [_item_type(g, f"{name}_{g.key}_{g.items[0].key}") for g in same[1:]]
-        row: Any = reduce(or_, others, item) | None
+        row: AnswerType = reduce(or_, others, item) | None
         return list[row]
-    keys: dict[str, Any] = {place.key: (item, ...) for place in group.items}
+    keys: dict[str, AnswerType] = {place.key: (item, ...) for place in group.items}
     return create_model(f"{name}_{group.key}_all", __config__=_CLOSED, **keys)
 
 
@@ -99,7 +100,7 @@ def read_answers(
     )
 
 
-def _item_type(group: Group, name: str) -> Any:
+def _item_type(group: Group, name: str) -> AnswerType:
     fields = _types(group.fields, name)
     if group.role in WITH_ID:
         fields["id"] = (str | None, None)
@@ -127,9 +128,9 @@ class _Reader:
     sheet: Sheet
     ids: Mapping[str, str]
 
-    def questions(self, questions: Sequence[AnyQuestion], at: str, *, ask: bool) -> dict[str, Any]:
+    def questions(self, questions: Sequence[AnyQuestion], at: str, *, ask: bool) -> Values:
         """The values of questions below a pointer; `ask`: an empty required one is asked."""
-        values: dict[str, Any] = {}
+        values: Values = {}
         for question in questions:
             pointer = f"{at}/{question.key}"
             if isinstance(question, Group):
@@ -146,7 +147,7 @@ class _Reader:
         return values
 
     def _ask_required(
-        self, questions: Sequence[AnyQuestion], values: Mapping[str, Any], at: str
+        self, questions: Sequence[AnyQuestion], values: Mapping[str, Json], at: str
     ) -> None:
         asked = {problem.pointer for problem in self.sheet.problems}
         for question in questions:
@@ -159,19 +160,19 @@ class _Reader:
             ):
                 self.sheet.ask("required_empty", pointer)
 
-    def group(self, group: Group, at: str) -> Any:
+    def group(self, group: Group, at: str) -> Json:
         """A list of occurrences (empty ones null, the tail dropped), or an object of them."""
         if not group.is_list:
             return {
                 item.key: self.questions(group.fields, f"{at}/{item.key}", ask=False)
                 for item in group.items
             }
-        rows: list[Any] = [None] * (1 + max(int(item.key) for item in group.items))
+        rows: list[Json] = [None] * (1 + max(int(item.key) for item in group.items))
         for item in group.items:
             rows[int(item.key)] = self._item(group, f"{at}/{item.key}")
         return drop_empty_tail(rows)
 
-    def _item(self, group: Group, at: str) -> dict[str, Any] | None:
+    def _item(self, group: Group, at: str) -> Values | None:
         values = self.questions(group.fields, at, ask=False)
         written = any(not _is_empty(q, values.get(q.key)) for q in group.fields)
         if written:
@@ -182,18 +183,18 @@ class _Reader:
         return values if written else None
 
 
-def _joined(before: Any, found: Any) -> Any:
+def _joined(before: Json, found: Json) -> Json:
     """The list that groups with one key make together: each has places of its own in it."""
     if not isinstance(before, list):
         return found
     return [one if two is None else two for one, two in zip_longest(before, found)]
 
 
-def _is_empty(question: AnyQuestion, value: Any) -> bool:
+def _is_empty(question: AnyQuestion, value: Json) -> bool:
     return not value if isinstance(question, Group) else question.is_empty(value)
 
 
-def at_pointer(values: Any, pointer: str) -> Any:
+def at_pointer(values: Json, pointer: str) -> Json:
     """The value at a JSON Pointer (RFC 6901); None where there is none."""
     for key in pointer.split("/")[1:]:
         if isinstance(values, Mapping):
@@ -205,13 +206,13 @@ def at_pointer(values: Any, pointer: str) -> Any:
     return values
 
 
-def marks_for(worksheet: Worksheet, values: Mapping[str, Any]) -> dict[str, Raw]:
+def marks_for(worksheet: Worksheet, values: Mapping[str, Json]) -> dict[str, Raw]:
     """The marks that print known values beforehand: the inverse of `read_answers`."""
     return dict(_marks(worksheet.questions, values, ""))
 
 
 def _marks(
-    questions: Sequence[AnyQuestion], values: Mapping[str, Any], at: str
+    questions: Sequence[AnyQuestion], values: Mapping[str, Json], at: str
 ) -> Iterator[tuple[str, Raw]]:
     for question in questions:
         pointer = f"{at}/{question.key}"

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.checking.schemas import check
+from forms.checking import check
 from forms.fields import KINDS, Group
 from forms.fields.base import Role
 from forms.schema.worksheet import Section, Worksheet

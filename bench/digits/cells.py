@@ -12,7 +12,7 @@ from bench.digits import shapes
 from bench.digits.source import Digits
 
 PX = 9  # pixels a millimetre while a cell is made: about 230 dpi
-HEIGHT = 8.5  # mm of a cell, as in forms/layout/blocks.py; its width is 5.6 or 6
+HEIGHT = 8.5  # mm of a cell, as in forms/layout/galleys.py; its width is 5.6 or 6
 ROUND = 2  # mm of paper around the cell
 STRAY = 0.05  # how far parts of a digit stray at most where it is learned from, share of it
 _KNOTS = 4  # such parts across a digit

@@ -5,11 +5,11 @@ from forms.catalogue.catalogue import (
     CHECK_SHEET,
     FIRST_LOCAL,
     Catalogue,
-    Edition,
-    UnknownEditionError,
     UnknownLanguageError,
     UnknownWorksheetError,
 )
+from forms.catalogue.edition import Edition
+from forms.catalogue.frozen import UnknownEditionError
 
 __all__ = [
     "CHECK_CODE",

@@ -7,39 +7,27 @@ sheets from 500 upwards, so the two never meet.
 """
 
 import hashlib
-import json
-import os
-import re
-import tempfile
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Protocol
 
-from pydantic import Field as Rule
-from pydantic import TypeAdapter
-
+from forms.catalogue.edition import Edition
+from forms.catalogue.frozen import FrozenEditions, UnknownEditionError, write_whole
 from forms.ground.fonts import measure
 from forms.ground.words import MissingPhraseError, Words, load_words
-from forms.layout.parts import Box, Image, Layout, Panel, Run, Slot, Stroke
 from forms.layout.placing import lay_out
-from forms.pdf.stamping import Template
-from forms.pdf.templates import VERSION, make_template
-from forms.schema.files import BASE_LANGUAGE, Common, Phrasebook, read_common, resolve
 from forms.schema.pack import Pack, load_pack
+from forms.schema.resolving import BASE_LANGUAGE, Common, Phrasebook, read_common, resolve
 from forms.schema.worksheet import Worksheet
 
+if TYPE_CHECKING:  # the libraries that draw load slowly, and few look for templates
+    from forms.pdf.stamping import Template
+
 FIRST_LOCAL = 500
-PRINTS = 8  # sheets of one print that are kept at hand
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
 CHECK_SHEET, CHECK_CODE = "nakijkblad", "NK"
-_CODE = re.compile(rb'"code": "([A-Z0-9]{2,3})"')
-_PART: TypeAdapter[Any] = TypeAdapter(
-    Annotated[Run | Stroke | Panel | Box | Slot | Image, Rule(discriminator="type")]
-)
-_LAYOUT = TypeAdapter(Layout)
 
 
 class UnknownWorksheetError(KeyError):
@@ -50,43 +38,28 @@ class UnknownLanguageError(KeyError):
     """There is no language file for this language, or it lacks phrases of the worksheet."""
 
 
-class UnknownEditionError(KeyError):
-    """No frozen edition has this number in this language."""
+class NamesEdition(Protocol):
+    """What says which edition it is of: what a page code tells, a submission, a print."""
+
+    @property
+    def worksheet(self) -> str:
+        """Id of the worksheet."""
+
+    @property
+    def edition(self) -> int:
+        """Number of the edition."""
+
+    @property
+    def language(self) -> str:
+        """Code of the language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A worksheet as printed: its number, its questions in one language, its layout."""
+class MadeForOnePrint(Protocol):
+    """What is known of one print."""
 
-    number: int
-    worksheet: Worksheet
-    layout: Layout
-
-    def to_json(self) -> str:
-        """The frozen form: one part a line, so that a difference can be read."""
-        pages = [[_PART.dump_python(part, mode="json") for part in page.parts]
-                 for page in self.layout.pages]  # fmt: skip
-        worksheet = self.worksheet.model_dump(mode="json", exclude_none=True)
-        head = json.dumps(
-            {"edition": self.number, "code": self.layout.code, "worksheet": worksheet},
-            ensure_ascii=False, indent=1,
-        )  # fmt: skip
-        rows = ",\n".join(
-            " [\n" + ",\n".join(json.dumps(part, ensure_ascii=False) for part in page) + "\n ]"
-            for page in pages
-        )
-        return f'{head[:-2]},\n "pages": [\n{rows}\n ]\n}}\n'
-
-    @staticmethod
-    def from_json(text: str | bytes) -> "Edition":
-        """Read a frozen edition."""
-        data = json.loads(text)
-        worksheet = Worksheet.model_validate(data["worksheet"])
-        layout = _LAYOUT.validate_python({
-            "worksheet": worksheet.id, "code": worksheet.code, "language": worksheet.language,
-            "title": worksheet.title, "pages": [{"parts": parts} for parts in data["pages"]],
-        })  # fmt: skip
-        return Edition(data["edition"], worksheet, layout)
+    @property
+    def sheet(self) -> str | None:
+        """The frozen edition, where it was made for this print alone."""
 
 
 class Catalogue:
@@ -102,13 +75,13 @@ class Catalogue:
         self.folders = [shipped, *([own] if own is not None and own.is_dir() else [])]
         self.shipped = shipped
         self.store = store
+        own_editions = None if store is None else store / "editions"
+        self.frozen = FrozenEditions(shipped / "editions", own_editions)
         self._words: dict[str, Words] = {}
         self._worksheets: dict[tuple[str, str], Worksheet] = {}
-        self._editions: dict[tuple[str, int, str], Edition] = {}
         self._current: dict[tuple[str, str], Edition] = {}
         self._templates: dict[tuple[str, int, str], Template] = {}
         self._codes: dict[str, str] = {}
-        self._prints: dict[str, Edition] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -205,91 +178,53 @@ class Catalogue:
 
     def _freeze(self, worksheet: Worksheet) -> Edition:
         fresh = self.laid_out(worksheet)
-        known = self._numbers(worksheet.id, worksheet.language)
+        known = self.frozen.numbers(worksheet.id, worksheet.language)
         for number in sorted(known, reverse=True):
             frozen = self.edition(worksheet.id, number, worksheet.language)
-            if _same(frozen, fresh):
+            if frozen.prints_as(fresh):
                 return frozen
-        return self.freeze_in_store(fresh, known)
+        return self._freeze_in_store(fresh, known)
 
-    def freeze_in_store(self, fresh: Edition, known: set[int]) -> Edition:
+    def _freeze_in_store(self, fresh: Edition, known: set[int]) -> Edition:
         """Keep a new edition under the next free number of the store."""
         is_shipped = (self.shipped / f"{fresh.worksheet.id}.toml").is_file()
         first = FIRST_LOCAL if is_shipped else 1
         number = max((n for n in known if n >= first), default=first - 1) + 1
         worksheet = fresh.worksheet.model_copy(update={"edition": number})
         edition = Edition(number, worksheet, fresh.layout)
-        key = (worksheet.id, number, worksheet.language)
-        if self.store is not None:
-            path = self._edition_path(self.store / "editions", *key)
-            _write(path, edition.to_json().encode("utf-8"))
-        self._editions[key] = edition
+        self.frozen.keep(edition)
         return edition
 
-    def _numbers(self, name: str, language: str) -> set[int]:
-        folders = [self.shipped / "editions" / name]
-        if self.store is not None:
-            folders.append(self.store / "editions" / name)
-        files = [path for folder in folders for path in folder.glob(f"*.{language}.json")]
-        return {int(path.name.split(".")[0]) for path in files}
+    def edition(self, name: str, number: int, language: str) -> Edition:
+        """A frozen edition. Raises UnknownEditionError."""
+        return self.frozen.get(name, number, language)
 
-    @staticmethod
-    def _edition_path(folder: Path, name: str, number: int, language: str) -> Path:
-        return folder / name / f"{number}.{language}.json"
+    def as_printed(self, paper: NamesEdition, printed: MadeForOnePrint | None = None) -> Edition:
+        """The sheet as a paper was printed.
 
-    def edition(self, name: str, number: int, language: str, sheet: str | None = None) -> Edition:
-        """A frozen edition. Raises UnknownEditionError.
+        Args:
+            paper: what says which edition it is of.
+            printed: what is known of that print, if it is a personal one; a sheet that was made
+                for it alone is frozen there.
 
-        `sheet`: the edition itself, where it was made for one print and kept with that.
+        Raises:
+            UnknownEditionError: there is none, or that print was of another sheet.
         """
-        key = (name, number, language)
-        if sheet is not None:
-            return self._of_one_print(key, sheet)
-        if key not in self._editions:
-            folders = [self.shipped / "editions"]
-            if self.store is not None:
-                folders.append(self.store / "editions")
-            for folder in folders:
-                path = self._edition_path(folder, *key)
-                if path.is_file():
-                    self._editions[key] = Edition.from_json(path.read_bytes())
-                    break
-            else:
-                raise UnknownEditionError(f"{name} {number} {language}")
-        return self._editions[key]
-
-    def _of_one_print(self, key: tuple[str, int, str], sheet: str) -> Edition:
-        if sheet not in self._prints:
-            while len(self._prints) >= PRINTS:
-                self._prints.pop(next(iter(self._prints)), None)
-            self._prints[sheet] = Edition.from_json(sheet)
-        edition = self._prints[sheet]
-        if (edition.worksheet.id, edition.number, edition.worksheet.language) != key:
-            raise UnknownEditionError(" ".join(map(str, key)))
+        if printed is None or printed.sheet is None:
+            return self.edition(paper.worksheet, paper.edition, paper.language)
+        edition = self.frozen.of_one_print(printed.sheet)
+        if edition.key != (paper.worksheet, paper.edition, paper.language):
+            raise UnknownEditionError(f"{paper.worksheet} {paper.edition} {paper.language}")
         return edition
 
     @property
     def form_codes(self) -> dict[str, str]:
         """Two- or three-letter code on paper -> worksheet id, of every frozen edition."""
-        codes: dict[str, str] = {}
-        roots = [self.shipped / "editions"]
-        if self.store is not None:
-            roots.append(self.store / "editions")
-        for path in (path for root in roots for path in sorted(root.glob("*/*.json"))):
-            with path.open("rb") as file:  # the code is in the first lines, before the worksheet
-                match = _CODE.search(file.read(200))
-            if match:
-                codes[match.group(1).decode()] = path.parent.name
-        return codes
+        return self.frozen.codes()
 
     def every_edition(self) -> Iterator[Edition]:
         """Each edition that was ever frozen, shipped and own; those of one print are not kept."""
-        roots = [self.shipped / "editions"]
-        if self.store is not None:
-            roots.append(self.store / "editions")
-        for path in (path for root in roots for path in sorted(root.glob("*/*.*.json"))):
-            number, language, _ = path.name.split(".")
-            yield self.edition(path.parent.name, int(number), language)
+        return self.frozen.every()
 
     def called(self, form_code: str) -> str | None:
         """The worksheet with this code on paper; None if no edition has it.
@@ -307,39 +242,27 @@ class Catalogue:
         """Two-letter code on paper -> language."""
         return {self.words(language)("language.code"): language for language in self.languages}
 
-    def template(self, edition: Edition) -> Template:
+    def template(self, edition: Edition) -> "Template":
         """The template of an edition: made once, kept in the store."""
-        name, language = edition.worksheet.id, edition.worksheet.language
-        key = (name, edition.number, language)
-        if key not in self._templates:
-            words = self.words(language)
-            digest = hashlib.sha256(f"{VERSION}\n{edition.to_json()}".encode()).hexdigest()[:16]
-            path = None if self.store is None else (
-                self.store / "templates" / f"{name}-{edition.number}-{language}-{digest}.pdf"
-            )  # fmt: skip
-            if path is not None and path.is_file():
-                content = path.read_bytes()
-            else:
-                content = make_template(edition.layout, edition.number, words)
-                if path is not None:
-                    _write(path, content)
-            self._templates[key] = Template(content, edition.layout, edition.number, words)
-        return self._templates[key]
+        from forms.pdf.stamping import Template
 
+        if edition.key not in self._templates:
+            words = self.words(edition.worksheet.language)
+            content = self._template_file(edition, words)
+            template = Template(content, edition.layout, edition.number, words)
+            self._templates[edition.key] = template
+        return self._templates[edition.key]
 
-def _same(one: Edition, other: Edition) -> bool:
-    """Whether two editions print the same paper and ask the same questions."""
-    a = one.worksheet.model_dump(exclude={"edition", "guide"})
-    b = other.worksheet.model_dump(exclude={"edition", "guide"})
-    return a == b and one.layout == other.layout
+    def _template_file(self, edition: Edition, words: Words) -> bytes:
+        from forms.pdf.templates import VERSION, make_template
 
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and durably."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
+        if self.store is None:
+            return make_template(edition.layout, edition.number, words)
+        name, number, language = edition.key
+        digest = hashlib.sha256(f"{VERSION}\n{edition.to_json()}".encode()).hexdigest()[:16]
+        path = self.store / "templates" / f"{name}-{number}-{language}-{digest}.pdf"
+        if path.is_file():
+            return path.read_bytes()
+        content = make_template(edition.layout, edition.number, words)
+        write_whole(path, content)
+        return content

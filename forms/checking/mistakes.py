@@ -8,32 +8,89 @@ from pathlib import Path
 from forms.ground.words import Words
 
 # Dutch words that people write -> the words of a schema file that they may mean
-MEANT: Mapping[str, tuple[str, ...]] = {
-    "tekst": ("text",), "regel": ("text", "lines"), "regels": ("rows", "lines"),
-    "rijen": ("rows",), "lijst": ("rows", "choices"), "keuze": ("choice", "choices"),
-    "keuzes": ("choices",), "kiezen": ("choice",), "kruisjes": ("ticks",),
-    "vinkjes": ("ticks",), "aankruisen": ("ticks",), "kruisje": ("check",), "vinkje": ("check",),
-    "vakje": ("check",), "datum": ("date",), "dag": ("date",), "getal": ("number",),
-    "nummer": ("number",), "schaal": ("scale",), "groep": ("group",), "wanneer": ("when",),
-    "soort": ("kind", "sort"), "type": ("kind",), "titel": ("title",), "vraag": ("label",),
-    "naam": ("key", "label", "id"), "sleutel": ("key",), "uitleg": ("help", "guide"),
-    "hulp": ("help",), "rol": ("role",), "aantal": ("count", "repeat"),
-    "herhaal": ("repeat",), "verplicht": ("required",), "breedte": ("width",),
-    "breed": ("width", "full"), "bladzijde": ("page",), "pagina": ("page",),
-    "deel": ("part", "sections"), "delen": ("sections",), "sectie": ("sections",),
-    "secties": ("sections",), "vragen": ("fields",), "velden": ("fields",),
-    "leefgebied": ("domain", "domains"), "leefgebieden": ("domains",), "inleiding": ("intro",),
-    "volgorde": ("order",), "voor": ("audience",), "kracht": ("strength",),
-    "krachten": ("strength",), "wens": ("wish",), "wensen": ("wish",), "doel": ("goal",),
-    "doelen": ("goal",), "actie": ("action",), "stap": ("action", "step"), "stappen": ("step",),
-    "geleerd": ("learned",), "les": ("learned",), "betekenis": ("meaning",),
-    "belangrijk": ("important",), "overslaan": ("skipped",), "genoeg": ("enough",),
-    "nieuw": ("new",), "nieuwe": ("new",), "heel": ("full",), "helft": ("half",),
-    "halve": ("half",), "elke": ("each",), "klant": ("client",), "cliënt": ("client",),
-    "begeleider": ("worker",), "tabel": ("table",), "vooruit": ("forward",),
-    "terug": ("back",), "hulpbron": ("resource",), "steun": ("resource",),
-    "ervaring": ("experience",), "kennis": ("knowledge",), "ja_nee": ("yes_no",), "wie": ("who",),
-}  # fmt: skip
+MEANT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "tekst": ("text",),
+    "regel": ("text", "lines"),
+    "regels": ("rows", "lines"),
+    "rijen": ("rows",),
+    "lijst": ("rows", "choices"),
+    "keuze": ("choice", "choices"),
+    "keuzes": ("choices",),
+    "kiezen": ("choice",),
+    "kruisjes": ("ticks",),
+    "vinkjes": ("ticks",),
+    "aankruisen": ("ticks",),
+    "kruisje": ("check",),
+    "vinkje": ("check",),
+    "vakje": ("check",),
+    "datum": ("date",),
+    "dag": ("date",),
+    "getal": ("number",),
+    "nummer": ("number",),
+    "schaal": ("scale",),
+    "groep": ("group",),
+    "wanneer": ("when",),
+    "soort": ("kind", "sort"),
+    "type": ("kind",),
+    "titel": ("title",),
+    "vraag": ("label",),
+    "naam": ("key", "label", "id"),
+    "sleutel": ("key",),
+    "uitleg": ("help", "guide"),
+    "hulp": ("help",),
+    "rol": ("role",),
+    "aantal": ("count", "repeat"),
+    "herhaal": ("repeat",),
+    "verplicht": ("required",),
+    "breedte": ("width",),
+    "breed": ("width", "full"),
+    "bladzijde": ("page",),
+    "pagina": ("page",),
+    "deel": ("part", "sections"),
+    "delen": ("sections",),
+    "sectie": ("sections",),
+    "secties": ("sections",),
+    "vragen": ("fields",),
+    "velden": ("fields",),
+    "leefgebied": ("domain", "domains"),
+    "leefgebieden": ("domains",),
+    "inleiding": ("intro",),
+    "volgorde": ("order",),
+    "voor": ("audience",),
+    "kracht": ("strength",),
+    "krachten": ("strength",),
+    "wens": ("wish",),
+    "wensen": ("wish",),
+    "doel": ("goal",),
+    "doelen": ("goal",),
+    "actie": ("action",),
+    "stap": ("action", "step"),
+    "stappen": ("step",),
+    "geleerd": ("learned",),
+    "les": ("learned",),
+    "betekenis": ("meaning",),
+    "belangrijk": ("important",),
+    "overslaan": ("skipped",),
+    "genoeg": ("enough",),
+    "nieuw": ("new",),
+    "nieuwe": ("new",),
+    "heel": ("full",),
+    "helft": ("half",),
+    "halve": ("half",),
+    "elke": ("each",),
+    "klant": ("client",),
+    "cliënt": ("client",),
+    "begeleider": ("worker",),
+    "tabel": ("table",),
+    "vooruit": ("forward",),
+    "terug": ("back",),
+    "hulpbron": ("resource",),
+    "steun": ("resource",),
+    "ervaring": ("experience",),
+    "kennis": ("knowledge",),
+    "ja_nee": ("yes_no",),
+    "wie": ("who",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +146,14 @@ def inside(place: str, name: str, number: int | None = None, key: object = None)
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that it means in Dutch, or that looks most like it; empty where none does."""
     known = list(known)
-    meant = next((w for w in MEANT.get(word.strip().lower(), ()) if w in known), "")
+    meant = next((w for w in MEANT_WORDS.get(word.strip().lower(), ()) if w in known), "")
     return meant or next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)), "")
+
+
+def among(word: str, known: Iterable[str]) -> dict[str, str]:
+    """What a message says of a word that should be one of those known."""
+    known = list(known)
+    return {"known": ", ".join(known), "nearest": nearest(word, known)}
 
 
 def render(mistake: Mistake, words: Words) -> str:

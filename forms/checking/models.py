@@ -1,31 +1,38 @@
 """A table and the pydantic model that it will be loaded with -> mistakes in our own words."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from collections.abc import Iterable
+from typing import get_args
 
 import annotated_types
 from pydantic import BaseModel, ValidationError
 
-from forms.checking.mistakes import Report, nearest
+from forms.checking.mistakes import Report, among
 from forms.fields.base import Role
+from forms.ground.plain_data import Json, Table
 from forms.schema.worksheet import Worksheet
 
 _TYPES = {
-    "string_type": "text", "int_type": "number", "int_parsing": "number",
-    "int_from_float": "number", "bool_type": "yes_no", "bool_parsing": "yes_no",
-    "tuple_type": "list", "model_type": "table", "model_attributes_type": "table",
-}  # fmt: skip
+    "string_type": "text",
+    "int_type": "number",
+    "int_parsing": "number",
+    "int_from_float": "number",
+    "bool_type": "yes_no",
+    "bool_parsing": "yes_no",
+    "tuple_type": "list",
+    "model_type": "table",
+    "model_attributes_type": "table",
+}
 
 
 def hold(
     report: Report,
     model: type[BaseModel],
-    raw: Mapping[str, Any],
+    raw: Table,
     known: Iterable[str],
     place: str,
     *,
-    placeholder: Mapping[str, Any],
+    placeholder: Table,
 ) -> None:
     """Report what a model says about a table.
 
@@ -45,23 +52,17 @@ def hold(
             _translate(report, model, error, place)
 
 
-def _translate(report: Report, model: type[BaseModel], error: Any, place: str) -> None:
+def _translate(report: Report, model: type[BaseModel], error: Json, place: str) -> None:
     key = str(error["loc"][-1])
     what, value = error["type"], str(error["input"])
     if what == "missing":
         report.add("key_missing", place, key=key)
     elif key == "role":
         roles = get_args(Role)
-        report.add(
-            "role_unknown", place, role=value,
-            known=", ".join(roles), nearest=nearest(value, roles),
-        )  # fmt: skip
+        report.add("role_unknown", place, role=value, **among(value, roles))
     elif what == "literal_error":
         known = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-        report.add(
-            "value_unknown", place, key=key, value=value,
-            known=", ".join(known), nearest=nearest(value, known),
-        )  # fmt: skip
+        report.add("value_unknown", place, key=key, value=value, **among(value, known))
     elif what in ("greater_than_equal", "less_than_equal"):
         least, most = _limits(model, key)
         report.add("out_of_range", place, key=key, value=value, least=least, most=most)

@@ -1,12 +1,12 @@
 """The table of `pack.toml` -> every mistake in it, with its place."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from pydantic import BaseModel
 
-from forms.checking.mistakes import Report, inside, nearest
+from forms.checking.mistakes import Report, among, inside
 from forms.checking.models import hold
+from forms.ground.plain_data import Table
 from forms.schema.pack import SheetPack, SheetUse
 
 _LISTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
@@ -16,7 +16,7 @@ _LISTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
 
 
 def check_pack(
-    raw: Mapping[str, Any], worksheets: Collection[str], report: Report, *, is_shipped: bool
+    raw: Table, worksheets: Collection[str], report: Report, *, is_shipped: bool
 ) -> None:
     """Report what is wrong in a pack.
 
@@ -46,7 +46,7 @@ def check_pack(
 
 
 def _entry(
-    entry: Mapping[str, Any],
+    entry: Table,
     model: type[BaseModel],
     place: str,
     worksheets: Collection[str],
@@ -61,20 +61,13 @@ def _entry(
         named = entry.get(key, [])
         for name in [named] if isinstance(named, str) else named if isinstance(named, list) else []:
             if key in known and isinstance(name, str) and name not in worksheets:
-                report.add(
-                    "worksheet_unknown", place, name=name,
-                    known=", ".join(worksheets), nearest=nearest(name, worksheets),
-                )  # fmt: skip
+                report.add("worksheet_unknown", place, name=name, **among(name, worksheets))
 
 
-def _unknown_keys(
-    raw: Mapping[str, Any], known: tuple[str, ...], place: str, report: Report
-) -> None:
+def _unknown_keys(raw: Table, known: tuple[str, ...], place: str, report: Report) -> None:
     for key in raw:
         if key not in known:
-            report.add(
-                "key_unknown", place, key=key, known=", ".join(known), nearest=nearest(key, known)
-            )
+            report.add("key_unknown", place, key=key, **among(key, known))
 
 
 def _once(name: str, place: str, seen: dict[str, str], report: Report) -> None:
@@ -83,7 +76,7 @@ def _once(name: str, place: str, seen: dict[str, str], report: Report) -> None:
     seen.setdefault(name, place)
 
 
-def _all_named(raw: Mapping[str, Any], worksheets: Collection[str], report: Report) -> None:
+def _all_named(raw: Table, worksheets: Collection[str], report: Report) -> None:
     entries = raw.get("sheets", [])
     named = [e.get("worksheet") for e in entries if isinstance(e, Mapping)]
     for name in worksheets:

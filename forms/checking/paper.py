@@ -3,25 +3,26 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from forms.checking.mistakes import Report, nearest
-from forms.checking.tables import unknown_placeholders
+from forms.checking.schema_tables import unknown_placeholders
 from forms.fields import AnyQuestion, Group
 from forms.ground.fonts import drawable, measure
+from forms.ground.plain_data import Table
 from forms.ground.style import MM
 from forms.ground.words import MissingPhraseError, Words
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
-from forms.layout.blocks import Typesetter
+from forms.layout.galleys import Typesetter
+from forms.layout.page_flow import DoesNotFitError
 from forms.layout.parts import Box, Part, Run
-from forms.layout.placing import HALF, DoesNotFitError, lay_out
-from forms.schema.files import BASE_LANGUAGE, Common, Phrasebook, resolve
+from forms.layout.placing import HALF_WIDTH, lay_out
+from forms.schema.resolving import BASE_LANGUAGE, Common, Phrasebook, resolve
 from forms.schema.worksheet import Leaf, Worksheet
 
 _SET = Typesetter(measure)
-MOST_PAGES = 99  # the code of a page has two digits for its number
+MOST_PAGES_OF_SHEET = 99  # the code of a page has two digits for its number
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class _Asked(Phrasebook):
 
 
 def check_dutch(
-    raw: Mapping[str, Any],
+    raw: Table,
     common: Common,
     words: Words,
     report: Report,
@@ -64,7 +65,7 @@ def check_dutch(
 
 
 def check_language(
-    raw: Mapping[str, Any], common: Common, words: Words, file: Path, report_of_file: Report
+    raw: Table, common: Common, words: Words, file: Path, report_of_file: Report
 ) -> None:
     """Whether a language that has any phrase of the sheet has them all, and whether they fit.
 
@@ -124,7 +125,7 @@ def _unfit(worksheet: Worksheet, words: Words) -> Iterator[tuple[tuple[str, ...]
     if not found:
         try:
             pages = lay_out(worksheet, words, measure).pages
-            if len(pages) > MOST_PAGES:
+            if len(pages) > MOST_PAGES_OF_SHEET:
                 found[()] = ("", "too_many_pages")
         except DoesNotFitError as error:
             keys = _keys_at(worksheet, str(error))
@@ -135,7 +136,7 @@ def _unfit(worksheet: Worksheet, words: Words) -> Iterator[tuple[tuple[str, ...]
 
 
 def _wrong_size(leaf: Leaf) -> str:
-    width = HALF if leaf.field.width == "half" else CONTENT_WIDTH
+    width = HALF_WIDTH if leaf.field.width == "half" else CONTENT_WIDTH
     if leaf.trail and leaf.trail[-1].group.preprinted:
         width = min(width, CONTENT_WIDTH - 8)
     block = _SET.question(leaf.field, leaf.pointer, width, ())

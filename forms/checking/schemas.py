@@ -7,18 +7,16 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from forms.catalogue import Catalogue
-from forms.checking.files import check_file_name, is_lookalike, why_unreadable
-from forms.checking.mistakes import Mistake, Report, inside, nearest, render
+from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_language
-from forms.checking.tables import Tables
+from forms.checking.schema_tables import Tables
+from forms.checking.unreadable import check_file_name, is_lookalike, why_unreadable
+from forms.ground.plain_data import Json, Table
 from forms.ground.words import Words, flatten
-from forms.schema.files import BASE_LANGUAGE, Common, read_common
-
-__all__ = ["Mistake", "check", "check_all", "render"]
+from forms.schema.resolving import BASE_LANGUAGE, Common, read_common
 
 _BROKEN = (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
 _PAPER_SECTIONS = ("language.", "paper.")  # what a language needs before a sheet can be printed
@@ -66,7 +64,7 @@ def _files(catalogue: Catalogue) -> Iterator[Path]:
         yield from sorted((folder / "languages").glob("*.toml"))
 
 
-def _read(path: Path, report: Report) -> dict[str, Any] | None:
+def _read(path: Path, report: Report) -> dict[str, Json] | None:
     """The table of a file; None with a mistake where it cannot be read."""
     try:
         content = path.read_bytes()
@@ -98,7 +96,7 @@ def _common(catalogue: Catalogue) -> Common:
         return read_common([catalogue.shipped])
 
 
-def _check_worksheet(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+def _check_worksheet(raw: Table, catalogue: Catalogue, report: Report) -> None:
     common = _common(catalogue)
     tables = Tables(report, common)
     tables.worksheet(raw)
@@ -113,7 +111,7 @@ def _check_worksheet(raw: Mapping[str, Any], catalogue: Catalogue, report: Repor
             check_language(raw, common, phrases, file, report)
 
 
-def _check_names(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+def _check_names(raw: Table, catalogue: Catalogue, report: Report) -> None:
     """The id is the file's name; the code is nobody else's."""
     name, code = raw.get("id"), raw.get("code")
     if isinstance(name, str) and name != report.file.stem:
@@ -154,7 +152,7 @@ def _language_file(catalogue: Catalogue, sheet: Path, language: str) -> Path:
     return beside if beside.is_file() else catalogue.shipped / "languages" / beside.name
 
 
-def _check_common(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+def _check_common(raw: Table, catalogue: Catalogue, report: Report) -> None:
     common = _common(catalogue)
     tables = Tables(report, common)
     choices = raw.get("choices", {})
@@ -166,7 +164,7 @@ def _check_common(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) 
             tables.question(question, place)
 
 
-def _frame_questions(frame: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _frame_questions(frame: Json, place: str) -> Iterator[tuple[str, Table]]:
     if not isinstance(frame, Mapping):
         return
     if isinstance(frame.get("client"), Mapping):
@@ -177,7 +175,7 @@ def _frame_questions(frame: Any, place: str) -> Iterator[tuple[str, Mapping[str,
                 yield inside(place, part, number, question.get("key")), question
 
 
-def _check_domains(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+def _check_domains(raw: Table, catalogue: Catalogue, report: Report) -> None:
     """Names and order are free; the keys are those of the shipped list."""
     tables = Tables(report, _common(catalogue))
     domains = raw.get("domains", ())
@@ -198,7 +196,7 @@ def _check_domains(raw: Mapping[str, Any], catalogue: Catalogue, report: Report)
             report.warn("domain_gone", "domains", key=key)
 
 
-def _check_language_file(raw: Mapping[str, Any], catalogue: Catalogue, report: Report) -> None:
+def _check_language_file(raw: Table, catalogue: Catalogue, report: Report) -> None:
     """What every sheet needs from a language: its name, its code, and the phrases of the paper."""
     language = report.file.stem
     phrases = flatten(raw)

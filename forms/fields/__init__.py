@@ -9,7 +9,7 @@ from forms.fields.check import Check
 from forms.fields.choice import OneChoice
 from forms.fields.code import Code
 from forms.fields.date import Date
-from forms.fields.group import GroupBase, Item, Shown
+from forms.fields.group import GroupBase, Item, ShownPicture
 from forms.fields.number import Number
 from forms.fields.rows import Rows
 from forms.fields.scale import Scale
@@ -32,6 +32,23 @@ Group.model_rebuild()
 KINDS: tuple[type[Field], ...] = AnyField.__args__
 
 __all__ = [
-    "KINDS", "AnyField", "AnyQuestion", "Check", "Code", "Date", "Field", "Group", "Item",
-    "Number", "OneChoice", "Raw", "Rows", "Scale", "Sheet", "Shown", "Text", "TickAll", "When",
-]  # fmt: skip
+    "KINDS",
+    "AnyField",
+    "AnyQuestion",
+    "Check",
+    "Code",
+    "Date",
+    "Field",
+    "Group",
+    "Item",
+    "Number",
+    "OneChoice",
+    "Raw",
+    "Rows",
+    "Scale",
+    "Sheet",
+    "ShownPicture",
+    "Text",
+    "TickAll",
+    "When",
+]

@@ -9,15 +9,35 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from forms.ground.plain_data import Json
 from forms.ground.problems import Problem
 from forms.ground.widgets import Widget
 
 Raw = str | bool | None
+AnswerType = Any  # as annotations have it, unions and literals included: no static type says that
 Role = Literal[
-    "strength", "wish", "goal", "action", "step", "learned", "meaning", "priority",
-    "skipped", "important", "enough", "measure", "idea", "setback_help", "setback_sign",
-    "keep", "stop", "start", "next", "tried", "question",
-]  # fmt: skip
+    "strength",
+    "wish",
+    "goal",
+    "action",
+    "step",
+    "learned",
+    "meaning",
+    "priority",
+    "skipped",
+    "important",
+    "enough",
+    "measure",
+    "idea",
+    "setback_help",
+    "setback_sign",
+    "keep",
+    "stop",
+    "start",
+    "next",
+    "tried",
+    "question",
+]
 
 
 def _ascii_key(key: str) -> str:
@@ -104,22 +124,22 @@ class Field(BaseModel):
         """What the question needs on paper; `at` is its pointer."""
         raise NotImplementedError
 
-    def answer_type(self) -> Any:
+    def answer_type(self) -> AnswerType:
         """The type of its answer, for the pydantic model and the JSON Schema."""
         raise NotImplementedError
 
-    def answer(self, sheet: Sheet, at: str) -> Any:
+    def answer(self, sheet: Sheet, at: str) -> Json:
         """Its answer from the raw marks; what is odd is noted on the sheet."""
         raise NotImplementedError
 
-    def is_empty(self, value: Any) -> bool:
+    def is_empty(self, value: Json) -> bool:
         """Whether an answer says nothing."""
         return value is None
 
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:
-        """Pointer and words of each thing that an answer says, for the dossier."""
-        return [(at, value)] if isinstance(value, str) else []
+    def texts(self, value: Json, at: str) -> list[tuple[str, str]]:
+        """Pointer and words of each thing that an answer says, for the dossier; none for most."""
+        return []
 
-    def marks(self, value: Any, at: str) -> dict[str, Raw]:
+    def marks(self, value: Json, at: str) -> dict[str, Raw]:
         """The marks that print a known answer beforehand: the inverse of `answer`."""
         return {at: value}

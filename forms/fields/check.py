@@ -1,8 +1,9 @@
 """One box to tick: yes or nothing."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from forms.fields.base import Field, Sheet
+from forms.fields.base import AnswerType, Field, Sheet
+from forms.ground.plain_data import Json
 from forms.ground.widgets import Option, Ticks
 
 _OFF = ("off", "false", "no", "nee", "0")
@@ -13,19 +14,19 @@ class Check(Field):
 
     kind: Literal["check"] = "check"
 
-    def widgets(self, at: str) -> tuple[Ticks, ...]:  # noqa: D102
+    def widgets(self, at: str) -> tuple[Ticks, ...]:
         return (Ticks((Option(at, "yes", self.label),)),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return bool
 
-    def answer(self, sheet: Sheet, at: str) -> bool | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> bool | None:
         return is_ticked(sheet, at)
 
-    def is_empty(self, value: Any) -> bool:  # noqa: D102
+    def is_empty(self, value: Json) -> bool:
         return not value
 
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: D102
+    def texts(self, value: Json, at: str) -> list[tuple[str, str]]:
         return [(at, self.label)] if value else []
 
 

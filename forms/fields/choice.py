@@ -1,10 +1,10 @@
 """Choose one: circles, each with an ASCII code and a label."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from forms.fields.base import Field, Key, Sheet
+from forms.fields.base import AnswerType, Field, Key, Sheet
 from forms.ground.widgets import Circles, Option
 
 
@@ -50,14 +50,11 @@ class OneChoice(ChoiceField):
 
     kind: Literal["choice"] = "choice"
 
-    def widgets(self, at: str) -> tuple[Circles, ...]:  # noqa: D102
+    def widgets(self, at: str) -> tuple[Circles, ...]:
         return (Circles(tuple(Option(at, c.code, c.label) for c in self.choices)),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return Literal[tuple(c.code for c in self.choices)] | None
 
-    def answer(self, sheet: Sheet, at: str) -> str | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> str | None:
         return self.read_code(sheet, at)
-
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
-        return []

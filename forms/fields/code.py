@@ -1,12 +1,12 @@
 """The client code: seven digits in cells, the last of which checks the others."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from forms.fields.base import Field, Sheet
-from forms.ground.check_digit import parse
+from forms.fields.base import AnswerType, Field, Sheet
+from forms.ground.check_digit import parse_code
 from forms.ground.widgets import Comb
 
-PATTERN = "000000-0"
+CODE_PATTERN = "000000-0"
 
 
 class Code(Field):
@@ -14,15 +14,12 @@ class Code(Field):
 
     kind: Literal["code"] = "code"
 
-    def widgets(self, at: str) -> tuple[Comb, ...]:  # noqa: D102
-        return (Comb(at, PATTERN),)
+    def widgets(self, at: str) -> tuple[Comb, ...]:
+        return (Comb(at, CODE_PATTERN),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return str | None
 
-    def answer(self, sheet: Sheet, at: str) -> str | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> str | None:
         text = sheet.text(at)
-        return None if text is None else (parse(text) or text)
-
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
-        return []
+        return None if text is None else (parse_code(text) or text)

@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from forms.fields.base import Field, Raw, Sheet
+from forms.fields.base import AnswerType, Field, Raw, Sheet
+from forms.ground.plain_data import Json
 from forms.ground.widgets import Comb
 
-PATTERN = "DD-MM-JJJJ"
+DAY_PATTERN = "DD-MM-JJJJ"
 _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
     "en": "january february march april may june july august september october november december",
@@ -32,19 +33,16 @@ class Date(Field):
     kind: Literal["date"] = "date"
     future: bool = False
 
-    def widgets(self, at: str) -> tuple[Comb, ...]:  # noqa: D102
-        return (Comb(at, PATTERN),)
+    def widgets(self, at: str) -> tuple[Comb, ...]:
+        return (Comb(at, DAY_PATTERN),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return date | None
 
-    def answer(self, sheet: Sheet, at: str) -> date | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> date | None:
         return read_date(sheet, at, future=self.future)
 
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
-        return []
-
-    def marks(self, value: Any, at: str) -> dict[str, Raw]:  # noqa: D102
+    def marks(self, value: Json, at: str) -> dict[str, Raw]:
         return {at: printed(value)}
 
 
@@ -58,7 +56,7 @@ def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
     text = sheet.text(at)
     if text is None or not text.strip("-./ "):
         return None
-    day = parse(text)
+    day = parse_day(text)
     if day is None:
         sheet.ask("date_unclear", at)
     elif not future and day > sheet.received_on:
@@ -68,7 +66,7 @@ def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
     return day
 
 
-def parse(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """A day from `03-02-2026`, `3-2-2026`, `03022026`, `2026-02-03` or `3 februari 2026`.
 
     None where it is none of these, not in the calendar, or not of this age or the last (eight

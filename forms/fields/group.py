@@ -16,7 +16,7 @@ class Item(BaseModel):
     label: str
 
 
-class Shown(BaseModel):
+class ShownPicture(BaseModel):
     """A picture that stands with a question: its digest, and its size on paper in millimetres."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,7 +53,7 @@ class GroupBase(BaseModel):
     page: Literal["each", "start", "flow"] = "flow"
     preprinted: Literal["goal", "action", "idea"] | None = None
     look: Literal["card", "table", "check"] = "card"
-    pictures: tuple[Shown, ...] | None = None
+    pictures: tuple[ShownPicture, ...] | None = None
     role: Role | None = None
 
     @property

@@ -2,9 +2,10 @@
 
 import re
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
-from forms.fields.base import Field, Raw, Sheet
+from forms.fields.base import AnswerType, Field, Raw, Sheet
+from forms.ground.plain_data import Json
 from forms.ground.widgets import Writing
 
 
@@ -14,13 +15,13 @@ class Number(Field):
     kind: Literal["number"] = "number"
     width: Literal["full", "half"] = "half"
 
-    def widgets(self, at: str) -> tuple[Writing, ...]:  # noqa: D102
+    def widgets(self, at: str) -> tuple[Writing, ...]:
         return (Writing(at),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return int | float | None
 
-    def answer(self, sheet: Sheet, at: str) -> int | float | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> int | float | None:
         text = sheet.text(at)
         if text is None:
             return None
@@ -33,8 +34,5 @@ class Number(Field):
         sheet.ask("number_unclear", at)
         return None
 
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
-        return []
-
-    def marks(self, value: Any, at: str) -> dict[str, Raw]:  # noqa: D102
+    def marks(self, value: Json, at: str) -> dict[str, Raw]:
         return {at: f"{Decimal(str(value)):f}".replace(".", ",")}

@@ -1,8 +1,8 @@
 """A five-point scale in words, with the right to skip it."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from forms.fields.base import Sheet
+from forms.fields.base import AnswerType, Sheet
 from forms.fields.choice import ChoiceField
 from forms.ground.widgets import Circles, Option
 
@@ -17,18 +17,15 @@ class Scale(ChoiceField):
         """The export value of a code of the list: `s1` is "1", `skip` is "skip"."""
         return code.removeprefix("s") if code[1:].isdigit() else code
 
-    def widgets(self, at: str) -> tuple[Circles, ...]:  # noqa: D102
+    def widgets(self, at: str) -> tuple[Circles, ...]:
         return (Circles(tuple(Option(at, self.export(c.code), c.label) for c in self.choices)),)
 
-    def answer_type(self) -> Any:  # noqa: D102
+    def answer_type(self) -> AnswerType:
         return Literal[tuple(self.export(c.code) for c in self.choices)] | None
 
-    def answer(self, sheet: Sheet, at: str) -> str | None:  # noqa: D102
+    def answer(self, sheet: Sheet, at: str) -> str | None:
         text = sheet.text(at)
         if text is not None and text in {self.export(c.code) for c in self.choices}:
             return text
         code = self.read_code(sheet, at)
         return None if code is None else self.export(code)
-
-    def texts(self, value: Any, at: str) -> list[tuple[str, str]]:  # noqa: ARG002, D102
-        return []

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 Face = Literal["regular", "bold", "italic"]
 FACES: tuple[Face, ...] = ("regular", "bold", "italic")
@@ -22,7 +23,7 @@ _Value = TypeVar("_Value")
 _FILES: dict[Face, str] = {"regular": "Regular", "bold": "Bold", "italic": "Italic"}
 
 
-def _compose_dotted_i(font: Any) -> None:
+def _compose_dotted_i(font: TTFont) -> None:
     """Add İ (U+0130): the glyph of I with the dot of ˙ (U+02D9) centred above it."""
     cmap, glyphs = font.getBestCmap(), font["glyf"]
     base, dot = cmap[ord("I")], cmap[0x02D9]
@@ -35,7 +36,7 @@ def _compose_dotted_i(font: Any) -> None:
     _add_glyph(font, "Idotaccent", 0x0130, pen.glyph(), font["hmtx"][base][0])
 
 
-def _draw_box(font: Any) -> None:
+def _draw_box(font: TTFont) -> None:
     """Add □ (U+25A1): a frame of 560 by 660 font units with a line of 60."""
     pen = TTGlyphPen(None)
     for left, bottom, right, top, inner in ((60, 0, 620, 660, False), (120, 60, 560, 600, True)):
@@ -49,7 +50,7 @@ def _draw_box(font: Any) -> None:
     _add_glyph(font, "missingbox", ord(BOX), pen.glyph(), 680)
 
 
-def _add_glyph(font: Any, name: str, code: int, glyph: Any, width: int) -> None:
+def _add_glyph(font: TTFont, name: str, code: int, glyph: Glyph, width: int) -> None:
     font.setGlyphOrder([*font.getGlyphOrder(), name])
     font["glyf"][name] = glyph
     glyph.recalcBounds(font["glyf"])
@@ -77,7 +78,7 @@ def font_file(face: Face) -> bytes:
 
 
 @cache
-def font(face: Face) -> Any:
+def font(face: Face) -> TTFont:
     """The face as a fontTools font (1000 units per em), for outlines and tables."""
     return TTFont(BytesIO(font_file(face)), lazy=True)
 

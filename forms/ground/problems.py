@@ -7,7 +7,7 @@ from typing import Literal
 
 Severity = Literal["warning", "question"]
 
-EMPTY: Mapping[str, str] = MappingProxyType({})
+_NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Problem:
     code: str
     pointer: str | None = None
     severity: Severity = "question"
-    params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    params: Mapping[str, str] = field(default_factory=lambda: _NO_PARAMS)
 
 
 def missing_pages(problems: Iterable[Problem]) -> tuple[int, ...]:

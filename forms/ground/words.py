@@ -3,14 +3,15 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+
+from forms.ground.plain_data import Table
 
 
 class MissingPhraseError(KeyError):
     """The language file does not hold this phrase."""
 
 
-def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+def flatten(tree: Table, prefix: str = "") -> dict[str, str]:
     """A nested table of phrases as one table of dotted keys."""
     flat: dict[str, str] = {}
     for key, value in tree.items():

@@ -11,7 +11,7 @@ from typing import Final
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.ground.widgets import Comb
 from forms.ground.words import Words
-from forms.layout.blocks import Typesetter
+from forms.layout.galleys import Typesetter
 from forms.layout.parts import Part, Run, Stroke, moved
 from forms.schema.worksheet import Worksheet
 

@@ -1,4 +1,4 @@
-"""One item of a correction sheet -> a block: what was written, an answer beside it, and "klopt".
+"""One item of a correction sheet -> a galley: what was written, an answer beside it, and "klopt".
 
 The box for "klopt" stands in one column on the whole sheet, so that a hand finds it unseen.
 """
@@ -6,9 +6,9 @@ The box for "klopt" stands in one column on the whole sheet, so that a hand find
 from collections.abc import Sequence
 from itertools import pairwise
 
-from forms.fields import Check, Field, Group, Shown
+from forms.fields import Check, Field, Group, ShownPicture
 from forms.ground.widgets import Circles, Comb, Widget, Writing
-from forms.layout.blocks import LINE, TICK, Block, Typesetter, beside, spoken, stack
+from forms.layout.galleys import LINE_PITCH, TICK, Galley, Typesetter, beside, spoken, stack
 from forms.layout.parts import Image, Part, Run, Stroke, moved
 
 OK_AT = 154.0  # mm from the left of the text
@@ -22,8 +22,8 @@ _HIGHEST = 105.0  # mm; of a picture
 _LARGEST = 1.3  # times the size it had on paper
 
 
-def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Block:
-    """The block of a group with the look `check`.
+def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
+    """The galley of a group with the look `check`.
 
     Its questions are a Check ("klopt") and an answer; its help says which paper it is about.
 
@@ -51,7 +51,7 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Block:
         shown = [_picture(each, _ANSWER_AT - _GUTTER) for each in group.pictures]
         row = _side_by_side(stack(shown, gap=_GAP), row, _ANSWER_AT)
     else:
-        row = Block(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
+        row = Galley(tuple(moved(part, _ANSWER_AT, 0) for part in row.parts), row.height)
     return stack([head, row], gap=_GAP)
 
 
@@ -69,9 +69,9 @@ def _questions(group: Group) -> tuple[Check, Field]:
     return ok, answer
 
 
-def _head(typesetter: Typesetter, group: Group, answer: Field, width: float) -> Block:
+def _head(typesetter: Typesetter, group: Group, answer: Field, width: float) -> Galley:
     """Number and question; below it in small the paper it is from, and what is asked."""
-    number = Run(0, 0.76 * LINE, f"{group.items[0].label}.", "bold", tag="Lbl")
+    number = Run(0, 0.76 * LINE_PITCH, f"{group.items[0].label}.", "bold", tag="Lbl")
     title = typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")
     lines = [title]
     if group.help:
@@ -79,17 +79,17 @@ def _head(typesetter: Typesetter, group: Group, answer: Field, width: float) -> 
     if answer.help:
         lines.append(typesetter.paragraph(answer.help, width - 9, size=_SMALL + 1))
     text = stack(lines, gap=0.4)
-    return Block((number, *(moved(part, 9, 0) for part in text.parts)), text.height)
+    return Galley((number, *(moved(part, 9, 0) for part in text.parts)), text.height)
 
 
-def _agreed(typesetter: Typesetter, ok: Check, at: str, name: str, drop: float) -> Block:
+def _agreed(typesetter: Typesetter, ok: Check, at: str, name: str, drop: float) -> Galley:
     (ticks,) = ok.widgets(at)
     box = typesetter.mark(ticks.options[0], spoken(name, ok.label), circle=False)
-    label = Run(TICK + 2.5, 0.76 * LINE - 0.4, ok.label, tag="Lbl")
-    return Block((moved(box, 0, drop), moved(label, 0, drop)), drop + TICK)
+    label = Run(TICK + 2.5, 0.76 * LINE_PITCH - 0.4, ok.label, tag="Lbl")
+    return Galley((moved(box, 0, drop), moved(label, 0, drop)), drop + TICK)
 
 
-def _drop(widgets: Sequence[object], body: Block) -> float:
+def _drop(widgets: Sequence[object], body: Galley) -> float:
     """How far down the box stands, so that it is on one line with the answer."""
     if isinstance(widgets[0], Writing | Comb):
         height = body.height if getattr(widgets[0], "lines", 1) == 1 else TICK + 2
@@ -97,9 +97,9 @@ def _drop(widgets: Sequence[object], body: Block) -> float:
     return 0.4
 
 
-def _rows(pictures: Sequence[Block], width: float) -> list[Block]:
+def _rows(pictures: Sequence[Galley], width: float) -> list[Galley]:
     """Pictures side by side as far as they fit, the rows below each other."""
-    rows: list[Block] = []
+    rows: list[Galley] = []
     taken = width
     for picture in pictures:
         wide = max(part.x2 for part in picture.parts if isinstance(part, Stroke))
@@ -112,16 +112,16 @@ def _rows(pictures: Sequence[Block], width: float) -> list[Block]:
     return rows
 
 
-def _side_by_side(left: Block, right: Block, offset: float) -> Block:
-    return beside(Block(left.parts, left.height), Block(right.parts, right.height), offset)
+def _side_by_side(left: Galley, right: Galley, offset: float) -> Galley:
+    return beside(Galley(left.parts, left.height), Galley(right.parts, right.height), offset)
 
 
-def _picture(shown: Shown, width: float) -> Block:
+def _picture(shown: ShownPicture, width: float) -> Galley:
     """The picture as large as there is room for, in a thin frame."""
     scale = min(_LARGEST, (width - 2) / shown.width, _HIGHEST / shown.height)
     w, h = round(shown.width * scale, 2), round(shown.height * scale, 2)
     image = Image(shown.digest, 1, 1, w, h)
-    return Block((image, *_frame(w + 2, h + 2)), h + 2)
+    return Galley((image, *_frame(w + 2, h + 2)), h + 2)
 
 
 def _frame(w: float, h: float) -> Sequence[Part]:

@@ -4,8 +4,10 @@ The order of the parts is the reading order; drawing inks them one by one, reade
 boxes, and a structure tree can be written from `tag` and order alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 Tag = Literal["H1", "H2", "H3", "P", "Lbl", "Artifact"]
 Ink = Literal["ink", "soft", "accent", "line", "tint", "white", "cream"]
@@ -76,6 +78,16 @@ class Box:
     pattern: str = ""
     type: Literal["box"] = "box"
 
+    @property
+    def is_to_tick(self) -> bool:
+        """A square or circle rather than room for words or digits."""
+        return self.kind in ("tick", "circle")
+
+    @property
+    def is_for_words(self) -> bool:
+        """Room for one line of words or several."""
+        return self.kind in ("line", "lines")
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -115,7 +127,7 @@ Part = Run | Stroke | Panel | Box | Slot | Image
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LayoutPage:
     """A page: its parts in reading order."""
 
     parts: tuple[Part, ...]
@@ -131,7 +143,14 @@ class Page:
         return tuple(part for part in self.parts if isinstance(part, Slot))
 
 
-@dataclass(frozen=True, slots=True)
+class PlacedBox(NamedTuple):
+    """A box and the page that it stands on, from 1."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True)
 class Layout:
     """All pages of one edition in one language."""
 
@@ -139,7 +158,24 @@ class Layout:
     code: str
     language: str
     title: str
-    pages: tuple[Page, ...]
+    pages: tuple[LayoutPage, ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[PlacedBox, ...]]:
+        """Pointer -> every box of that field with its page, in the order of the paper.
+
+        A choice has a box for each code; the client code has one on every page.
+        """
+        found: dict[str, tuple[PlacedBox, ...]] = {}
+        for number, page in enumerate(self.pages, start=1):
+            for box in page.boxes:
+                found[box.pointer] = (*found.get(box.pointer, ()), PlacedBox(number, box))
+        return found
+
+    @cached_property
+    def boxes(self) -> Mapping[str, Box]:
+        """Pointer -> the box of that field; of several the first, of the same kind as all."""
+        return {pointer: places[0].box for pointer, places in self.places.items()}
 
 
 def moved(part: Part, dx: float, dy: float) -> Part:

@@ -4,30 +4,26 @@ One subject a page, never shrunk to fit: what does not fit goes on to the next p
 heading that says so. The bands above and below hold what a scanner needs (see `bands`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from forms.fields import AnyQuestion, Field, Group
 from forms.ground.words import Words
-from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
-from forms.layout.blocks import Block, Measure, Typesetter, beside, stack
+from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.check_items import item as check_item
-from forms.layout.parts import Box, Layout, Page, Panel, Part, Slot, Stroke, moved
-from forms.layout.tables import LINE_GAP, Column, columns, labels, line
+from forms.layout.galleys import Galley, Typesetter, WidthOf, beside, stack
+from forms.layout.page_flow import QUESTION_GAP, DoesNotFitError, PageFlow
+from forms.layout.parts import Box, Layout, Panel, Slot, Stroke, moved
+from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
-GAP = 5.2  # between questions
 CARD_GAP = 3.2  # between the questions of a card, so that two cards fit a page
-GUTTER = 8.0  # between half questions
-HALF = (CONTENT_WIDTH - GUTTER) / 2
+HALVES_GAP = 8.0  # between half questions
+HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
 SLOT_HEIGHT = 27.0  # a pre-printed step or goal: id, three lines, who and when
 
 
-class DoesNotFitError(ValueError):
-    """A question is higher than a page; the argument is its pointer."""
-
-
-def lay_out(worksheet: Worksheet, words: Words, measure: Measure) -> Layout:
+def lay_out(worksheet: Worksheet, words: Words, measure: WidthOf) -> Layout:
     """Place every box of a worksheet.
 
     Args:
@@ -38,7 +34,7 @@ def lay_out(worksheet: Worksheet, words: Words, measure: Measure) -> Layout:
     Raises:
         DoesNotFitError: a question is higher than a page.
     """
-    flow = _Flow(Typesetter(measure), words, worksheet)
+    flow = _Sheet(Typesetter(measure), words, worksheet)
     flow.opening()
     if worksheet.footer_at == "start":
         flow.closing()
@@ -61,52 +57,8 @@ def _is_plain(question: AnyQuestion) -> bool:
     return not isinstance(question, Group)
 
 
-class _Flow:
-    """Fills pages from top to bottom."""
-
-    def __init__(self, typesetter: Typesetter, words: Words, worksheet: Worksheet) -> None:
-        self.set = typesetter
-        self.words = words
-        self.worksheet = worksheet
-        self.pages: list[list[Part]] = []
-        self.y = CONTENT_TOP
-        self.context: tuple[str, ...] = ()
-        self._begin()
-
-    def _begin(self) -> None:
-        self.pages.append(
-            list(band_parts(self.worksheet, self.words, self.set, len(self.pages) + 1))
-        )
-        self.y = CONTENT_TOP
-        self.fresh = True
-
-    def new_page(self) -> None:
-        """Begin a page, unless this one is still empty."""
-        if not self.fresh:
-            self._begin()
-
-    def fits(self, height: float) -> bool:
-        """Whether a block of this height fits below what stands on the page."""
-        return self.y + height <= CONTENT_BOTTOM
-
-    def place(self, block: Block, gap: float = GAP, what: str = "") -> float:
-        """Put a block on the page, or on the next one; the y of its top."""
-        if not self.fits(block.height):
-            self.run_on()
-        if not self.fits(block.height):
-            raise DoesNotFitError(what)
-        top = self.y
-        self.pages[-1] += [moved(part, CONTENT_LEFT, top) for part in block.parts]
-        self.y = top + block.height + gap
-        self.fresh = False
-        return top
-
-    def run_on(self) -> None:
-        """Go on on a next page, under the heading of what goes on."""
-        self.new_page()
-        if self.context:
-            text = self.words("paper.continued", title=self.context[0])
-            self.place(self.set.paragraph(text, CONTENT_WIDTH, "bold", 16, "accent", "H2"), 4)
+class _Sheet(PageFlow):
+    """Places what a worksheet holds, in its order."""
 
     def title(self, text: str) -> None:
         """The heading of a section."""
@@ -123,26 +75,28 @@ class _Flow:
             first = (
                 check_item(self.set, group, "", CONTENT_WIDTH) if group.look == "check" else None
             )
-        if heads and first and not self.fits(stack([*heads, first], gap=GAP).height):
+        if heads and first and not self.fits(stack([*heads, first], gap=QUESTION_GAP).height):
             self.new_page()
 
     def opening(self) -> None:
         """Title, intro and the questions that every sheet has."""
-        title = self.set.paragraph(self.worksheet.title, CONTENT_WIDTH, "bold", 24, "accent", "H1")
+        title = self.set.paragraph(
+            self.worksheet.title, CONTENT_WIDTH, "bold", size=24, ink="accent", tag="H1"
+        )
         self.place(title, 3)
         if self.worksheet.intro:
             self.place(self.set.paragraph(self.worksheet.intro, CONTENT_WIDTH), 5)
         self.questions(self.worksheet.header, "", ())
         if self.worksheet.header and self.worksheet.footer_at == "end":
             rule = Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line")
-            self.place(Block((rule,), 0.3), 4)
+            self.place(Galley((rule,), 0.3), 4)
 
     def closing(self) -> None:
         """The questions that every sheet ends with, kept together."""
         self.context = ()
         rows = [block for block, _ in self._rows(self.worksheet.footer, "", ())]
         if rows:
-            rule = Block((Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line"),), 0.3)
+            rule = Galley((Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line"),), 0.3)
             self.place(stack([rule, *rows], gap=4), 8)
 
     def questions(self, fields: Sequence[AnyQuestion], at: str, context: Sequence[str]) -> None:
@@ -163,15 +117,15 @@ class _Flow:
 
     def _rows(
         self, fields: Sequence[Field], at: str, context: Sequence[str]
-    ) -> Iterator[tuple[Block, str]]:
-        """Questions as blocks of full width: two half ones share a row."""
-        waiting: tuple[Block, str] | None = None
+    ) -> Iterator[tuple[Galley, str]]:
+        """Questions as galleys of full width: two half ones share a row."""
+        waiting: tuple[Galley, str] | None = None
         for field in fields:
             half = field.width == "half"
-            width = HALF if half else CONTENT_WIDTH
+            width = HALF_WIDTH if half else CONTENT_WIDTH
             block = self.set.question(field, f"{at}/{field.key}", width, context)
             if waiting and half:
-                yield beside(waiting[0], block, HALF + GUTTER), waiting[1]
+                yield beside(waiting[0], block, HALF_WIDTH + HALVES_GAP), waiting[1]
                 waiting = None
                 continue
             if waiting:
@@ -211,11 +165,11 @@ class _Flow:
         for item in group.items:
             title = heading(group, item, context[-1] if context else "")
             pointer = f"{at}/{item.key}"
-            row = line(self.set, found, item.label, pointer, (*context, title))
+            row = table_line(self.set, found, item.label, pointer, (*context, title))
             if item is group.items[0] or not self.fits(row.height):
                 row = stack([head, row], gap=1.6)
             self.place(row, LINE_GAP, what=pointer)
-        self.y += GAP - LINE_GAP + 2
+        self.y += QUESTION_GAP - LINE_GAP + 2
 
     def _occurrence(self, group: Group, title: str, at: str, context: Sequence[str]) -> None:
         """Heading and questions; on a page of its own, or as a card kept together."""
@@ -223,7 +177,7 @@ class _Flow:
         self.context = (title,) if whole_page else ()
         fields = [field for field in group.fields if isinstance(field, Field)]
         head = self._page_head(title) if whole_page else self._card_head(title)
-        gap = GAP if whole_page else CARD_GAP
+        gap = QUESTION_GAP if whole_page else CARD_GAP
         blocks = [block for block, _ in self._rows(fields, at, context)]
         slot: Slot | None = None
         if group.preprinted:
@@ -243,17 +197,17 @@ class _Flow:
             if isinstance(inner, Group):
                 self.group(inner, at, context)
 
-    def _page_head(self, title: str) -> Block:
-        return self.set.paragraph(title, CONTENT_WIDTH, "bold", 20, "accent", "H2")
+    def _page_head(self, title: str) -> Galley:
+        return self.set.paragraph(title, CONTENT_WIDTH, "bold", size=20, ink="accent", tag="H2")
 
-    def _card_head(self, title: str) -> Block:
-        text = self.set.paragraph(title, CONTENT_WIDTH, "bold", 15, "accent", "H3")
+    def _card_head(self, title: str) -> Galley:
+        text = self.set.paragraph(title, CONTENT_WIDTH, "bold", size=15, ink="accent", tag="H3")
         rule = Stroke(0, text.height + 0.6, CONTENT_WIDTH, text.height + 0.6, 0.5, "accent")
-        return Block((*text.parts, rule), text.height + 0.8)
+        return Galley((*text.parts, rule), text.height + 0.8)
 
     def _slot(
         self, group: Group, at: str, fields: Sequence[Field], context: Sequence[str]
-    ) -> tuple[list[Block], Slot]:
+    ) -> tuple[list[Galley], Slot]:
         """A panel with the first question in it; what is known is printed over it."""
         first, rest = fields[0], fields[1:]
         inner = self.set.question(first, f"{at}/{first.key}", CONTENT_WIDTH - 8, context)
@@ -265,20 +219,18 @@ class _Flow:
         shows = group.preprinted or "action"
         slot = Slot(at, shows, 0, 0, CONTENT_WIDTH, height, covers=covers)
         rows = [block for block, _ in self._rows(rest, at, context)]
-        return [Block(tuple(parts), height), *rows], slot
+        return [Galley(tuple(parts), height), *rows], slot
 
     def _add_slot(self, slot: Slot, top: float, drop: float, height: float) -> None:
         placed = Slot(
-            slot.pointer, slot.shows, slot.x, drop, slot.w, slot.h,
-            whole_y=0, whole_h=round(height + 3, 2), covers=slot.covers,
-        )  # fmt: skip
+            slot.pointer,
+            slot.shows,
+            slot.x,
+            drop,
+            slot.w,
+            slot.h,
+            whole_y=0,
+            whole_h=round(height + 3, 2),
+            covers=slot.covers,
+        )
         self.pages[-1].append(moved(placed, CONTENT_LEFT, top))
-
-    def finish(self) -> tuple[Page, ...]:
-        """The pages."""
-        return tuple(Page(tuple(parts)) for parts in self.pages)
-
-
-def boxes(layout: Layout) -> Iterable[tuple[int, Box]]:
-    """Every box with its 1-based page."""
-    return ((n, box) for n, page in enumerate(layout.pages, start=1) for box in page.boxes)

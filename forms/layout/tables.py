@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from forms.fields import Field, Group, Number
 from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Ticks, Widget, Writing
-from forms.layout.blocks import CELL, OPTION_GAP, TICK, WRITING, Block, Typesetter, spoken, stack
+from forms.layout.galleys import CELL, OPTION_GAP, TICK, WRITING, Galley, Typesetter, spoken, stack
 from forms.layout.parts import Box, Part, Run, moved
 
 NUMBER = 8.0  # for the number of the line; names of lines take what they need
@@ -73,7 +73,7 @@ def _width(typesetter: Typesetter, widget: Widget) -> float | None:
             return marks + (4 + CELL * len(extra.pattern) if extra else 0) + 0.1
 
 
-def labels(typesetter: Typesetter, found: Sequence[Column]) -> Block:
+def labels(typesetter: Typesetter, found: Sequence[Column]) -> Galley:
     """The labels above the columns, their last lines on one height."""
     heads = [typesetter.head(column.field, column.width) for column in found]
     height = max(head.height for head in heads)
@@ -82,12 +82,12 @@ def labels(typesetter: Typesetter, found: Sequence[Column]) -> Block:
         for column, head in zip(found, heads, strict=True)
         for part in head.parts
     ]
-    return Block(tuple(parts), height)
+    return Galley(tuple(parts), height)
 
 
-def line(
+def table_line(
     typesetter: Typesetter, found: Sequence[Column], name: str, at: str, context: Sequence[str]
-) -> Block:
+) -> Galley:
     """One occurrence: its number or name, and every box in the middle of the line."""
     cells = [_cell(typesetter, column, at, context) for column in found]
     height = max(WRITING, *(cell.height for cell in cells))
@@ -95,15 +95,15 @@ def line(
     for column, cell in zip(found, cells, strict=True):
         drop = (height - cell.height) / 2
         parts += [moved(part, column.x, drop) for part in cell.parts]
-    return Block(tuple(parts), height)
+    return Galley(tuple(parts), height)
 
 
-def _cell(typesetter: Typesetter, column: Column, at: str, context: Sequence[str]) -> Block:
+def _cell(typesetter: Typesetter, column: Column, at: str, context: Sequence[str]) -> Galley:
     field = column.field
     pointer = f"{at}/{field.key}"
     name = spoken(*context, field.label, field.help)
     widgets = field.widgets(pointer)
     if len(widgets) == 1 and isinstance(widgets[0], Ticks) and len(widgets[0].options) == 1:
         box: Box = typesetter.mark(widgets[0].options[0], name, circle=False)
-        return Block((box,), TICK)
+        return Galley((box,), TICK)
     return stack([typesetter.body(widget, column.width, name) for widget in widgets], gap=1.5)

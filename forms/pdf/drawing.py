@@ -1,6 +1,6 @@
 """Layout -> the pages as a PDF, with reportlab: every position is known, so nothing is decided.
 
-Fields, codes and metadata come later (`widgets_pdf`, `stamping`). Text is drawn as marked content
+Fields, codes and metadata come later (`templates`, `stamping`). Text is drawn as marked content
 in reading order, so that a structure tree can be hung on it.
 """
 
@@ -30,12 +30,17 @@ from forms.ground.style import (
     Colour,
 )
 from forms.layout.bands import MARK, MARK_BITS, MARKS
-from forms.layout.parts import Box, Image, Ink, Layout, Page, Panel, Part, Run, Stroke
+from forms.layout.parts import Box, Image, Ink, Layout, LayoutPage, Panel, Part, Run, Stroke
 
 INKS: dict[Ink, Colour] = {
-    "ink": INK, "soft": SOFT_INK, "accent": ACCENT, "line": LINE, "tint": TINT,
-    "white": WHITE, "cream": CREAM,
-}  # fmt: skip
+    "ink": INK,
+    "soft": SOFT_INK,
+    "accent": ACCENT,
+    "line": LINE,
+    "tint": TINT,
+    "white": WHITE,
+    "cream": CREAM,
+}
 FRAME = 0.3  # mm, the line of every box
 Pictures = Callable[[str], bytes | None]  # digest -> PNG, None where it is not kept any more
 
@@ -51,7 +56,7 @@ def _register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(f"Atkinson-{face}", BytesIO(font_file(face))))
 
 
-def draw(layout: Layout, pictures: Pictures = no_pictures) -> bytes:
+def draw_pages(layout: Layout, pictures: Pictures = no_pictures) -> bytes:
     """The pages of a layout as a PDF without fields. The same layout gives the same bytes."""
     _register_fonts()
     rl_config.invariant = 1
@@ -74,7 +79,7 @@ class _Painter:
         self.pictures = pictures
         self.marked = 0
 
-    def page(self, page: Page) -> None:
+    def page(self, page: LayoutPage) -> None:
         self._begin_artifact()
         for number, x, y in MARKS:
             self._aruco(number, x, y)
@@ -91,7 +96,7 @@ class _Painter:
             self._stroke(part)
         elif isinstance(part, Panel):
             self.canvas.setFillColorRGB(*INKS[part.ink])
-            self._rect(part.x, part.y, part.w, part.h, part.radius, stroke=0, fill=1)
+            self._rect(part, part.radius, stroke=0)
         elif isinstance(part, Image):
             self._image(part)
         elif isinstance(part, Box):
@@ -135,13 +140,13 @@ class _Painter:
     def _frame(self, box: Box) -> None:
         self.canvas.setLineWidth(FRAME * MM)
         self.canvas.setFillColorRGB(*WHITE)
-        self.canvas.setStrokeColorRGB(*INKS["ink" if box.kind in ("tick", "circle") else "line"])
+        self.canvas.setStrokeColorRGB(*INKS["ink" if box.is_to_tick else "line"])
         if box.kind == "circle":
             middle = self._up(box.y + box.h / 2)
             self.canvas.circle((box.x + box.w / 2) * MM, middle, box.w / 2 * MM, fill=1)
             return
         radius = 0.4 if box.kind == "tick" else 1
-        self._rect(box.x, box.y, box.w, box.h, radius, stroke=1, fill=1)
+        self._rect(box, radius, stroke=1)
         if box.kind == "comb":
             self._cells(box)
 
@@ -158,12 +163,9 @@ class _Painter:
                 middle = (box.x + (n + 0.5) * cell) * MM
                 self.canvas.drawCentredString(middle, self._up(box.y + box.h / 2 + 1.45), "-")
 
-    def _rect(  # noqa: PLR0917
-        self, x: float, y: float, w: float, h: float, radius: float, stroke: int, fill: int
-    ) -> None:
-        self.canvas.roundRect(
-            x * MM, self._up(y + h), w * MM, h * MM, radius * MM, stroke=stroke, fill=fill
-        )
+    def _rect(self, part: Panel | Box, radius: float, *, stroke: int) -> None:
+        place = (part.x * MM, self._up(part.y + part.h), part.w * MM, part.h * MM)
+        self.canvas.roundRect(*place, radius * MM, stroke=stroke, fill=1)
 
     def _aruco(self, number: int, x: float, y: float) -> None:
         """A mark of the dictionary: a black square with white inner modules."""

@@ -6,7 +6,6 @@ own appearances and stamps use the same file as a composite font, which holds ev
 """
 
 from functools import cache
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -15,13 +14,35 @@ from forms.ground.fonts import BOX, Face, font, font_file, glyph_ids, widths
 
 # letter -> glyph name (Adobe Glyph List), in the codes that WinAnsi leaves open
 _EXTRA = {
-    "Ą": "Aogonek", "ą": "aogonek", "Ć": "Cacute", "ć": "cacute", "Ę": "Eogonek",
-    "ę": "eogonek", "Ł": "Lslash", "ł": "lslash", "Ń": "Nacute", "ń": "nacute",
-    "Ś": "Sacute", "ś": "sacute", "Ź": "Zacute", "ź": "zacute", "Ż": "Zdotaccent",
-    "ż": "zdotaccent", "Ğ": "Gbreve", "ğ": "gbreve", "İ": "Idotaccent", "ı": "dotlessi",
-    "Ş": "Scedilla", "ş": "scedilla", "Ă": "Abreve", "ă": "abreve", "Č": "Ccaron",
-    "č": "ccaron", "ő": "ohungarumlaut", "ű": "uhungarumlaut",
-}  # fmt: skip
+    "Ą": "Aogonek",
+    "ą": "aogonek",
+    "Ć": "Cacute",
+    "ć": "cacute",
+    "Ę": "Eogonek",
+    "ę": "eogonek",
+    "Ł": "Lslash",
+    "ł": "lslash",
+    "Ń": "Nacute",
+    "ń": "nacute",
+    "Ś": "Sacute",
+    "ś": "sacute",
+    "Ź": "Zacute",
+    "ź": "zacute",
+    "Ż": "Zdotaccent",
+    "ż": "zdotaccent",
+    "Ğ": "Gbreve",
+    "ğ": "gbreve",
+    "İ": "Idotaccent",
+    "ı": "dotlessi",
+    "Ş": "Scedilla",
+    "ş": "scedilla",
+    "Ă": "Abreve",
+    "ă": "abreve",
+    "Č": "Ccaron",
+    "č": "ccaron",
+    "ő": "ohungarumlaut",
+    "ű": "uhungarumlaut",
+}
 _OPEN_CODES = [0x81, 0x8D, 0x8F, 0x90, 0x9D, *range(0x10, 0x20), *range(1, 9)]
 
 
@@ -37,7 +58,7 @@ def encoding() -> dict[int, str]:
     return table
 
 
-def _descriptor(pdf: pikepdf.Pdf, face: Face) -> Any:
+def _descriptor(pdf: pikepdf.Pdf, face: Face) -> pikepdf.Object:
     tables = font(face)
     head, hhea, os2 = tables["head"], tables["hhea"], tables["OS/2"]
     program = pdf.make_stream(font_file(face), Length1=len(font_file(face)))
@@ -61,7 +82,7 @@ def _base_name(face: Face) -> Name:
     return Name(f"/AtkinsonHyperlegible-{face.capitalize()}")
 
 
-def simple_font(pdf: pikepdf.Pdf, descriptor: Any) -> Any:
+def simple_font(pdf: pikepdf.Pdf, descriptor: pikepdf.Object) -> pikepdf.Object:
     """The font that viewers type with, regular face."""
     table = encoding()
     metrics = widths("regular")
@@ -86,7 +107,7 @@ def simple_font(pdf: pikepdf.Pdf, descriptor: Any) -> Any:
     )
 
 
-def composite_font(pdf: pikepdf.Pdf, face: Face, descriptor: Any) -> Any:
+def composite_font(pdf: pikepdf.Pdf, face: Face, descriptor: pikepdf.Object) -> pikepdf.Object:
     """The font of stamps and appearances: two-byte glyph numbers (Identity-H)."""
     glyphs, metrics = glyph_ids(face), widths(face)
     by_number = {number: letter for letter, number in reversed(glyphs.items())}
@@ -116,7 +137,7 @@ def composite_font(pdf: pikepdf.Pdf, face: Face, descriptor: Any) -> Any:
     )
 
 
-def font_set(pdf: pikepdf.Pdf) -> dict[str, Any]:
+def font_set(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     """All font objects of a form: `KwT` to type with, `KwR` and `KwB` to stamp with."""
     regular, bold = _descriptor(pdf, "regular"), _descriptor(pdf, "bold")
     return {

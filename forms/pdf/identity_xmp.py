@@ -63,6 +63,9 @@ def parse_xmp(packet: bytes) -> FormIdentity | None:
     if not {"worksheet", "edition", "language"} <= found.keys() or not found["edition"].isdigit():
         return None
     return FormIdentity(
-        found["worksheet"], int(found["edition"]), found["language"],
-        found.get("client"), found.get("instance"),
-    )  # fmt: skip
+        found["worksheet"],
+        int(found["edition"]),
+        found["language"],
+        found.get("client"),
+        found.get("instance"),
+    )

@@ -48,7 +48,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class OwnHand:
     """Words in somebody's own hand, in lines.
 
     Attributes:
@@ -71,7 +71,7 @@ class Hand:
         return self.first + (self.lines - 1) * self.pitch
 
 
-def hand_at(hand: Hand, x: float, y: float, more: str) -> Iterable[str]:
+def hand_at(hand: OwnHand, x: float, y: float, more: str) -> Iterable[str]:
     """Words in somebody's own hand from x and y on; `more` says that there is more."""
     for drawing in hand.drawings:
         yield drawing_at(drawing, x, y + hand.first + drawing.row * hand.pitch)
@@ -82,14 +82,15 @@ def hand_at(hand: Hand, x: float, y: float, more: str) -> Iterable[str]:
 def drawing_at(drawing: Drawing, x: float, y: float) -> str:
     """A drawing whose line stands at y (millimetres from the top), its text beginning at x."""
     left, base = (x + drawing.x) * MM, (PAGE_HEIGHT - y - drawing.below) * MM
+    wide, high = drawing.w * MM, drawing.h * MM
     return (
-        f"q {fill(INK)} {drawing.w * MM:.2f} 0 0 {drawing.h * MM:.2f} {left:.2f} {base:.2f} cm "
+        f"q {fill_colour(INK)} {wide:.2f} 0 0 {high:.2f} {left:.2f} {base:.2f} cm "
         f"BI /W {drawing.columns} /H {drawing.rows} /IM true /F [/AHx /Fl] "
         f"ID {drawing.bits.hex()}> EI Q"
     )
 
 
-def fill(colour: Colour) -> str:
+def fill_colour(colour: Colour) -> str:
     """Set the colour for filling and text."""
     return "{:.3g} {:.3g} {:.3g} rg".format(*colour)
 
@@ -105,7 +106,7 @@ def text_at(
     """One line of text at millimetres from the top left (baseline)."""
     left, base = x * MM, (PAGE_HEIGHT - y) * MM
     return (
-        f"BT {fill(ink)} /{FONT_NAMES[face]} {size:g} Tf {left:.2f} {base:.2f} Td "
+        f"BT {fill_colour(ink)} /{FONT_NAMES[face]} {size:g} Tf {left:.2f} {base:.2f} Td "
         f"<{glyphs(text, face)}> Tj ET"
     )
 
@@ -119,7 +120,7 @@ def text_ending_at(x: float, y: float, text: str, size: float, ink: Colour = SOF
 def area(x: float, y: float, w: float, h: float, colour: Colour) -> str:
     """A filled rectangle at millimetres from the top left."""
     return (
-        f"{fill(colour)} {x * MM:.2f} {(PAGE_HEIGHT - y - h) * MM:.2f} "
+        f"{fill_colour(colour)} {x * MM:.2f} {(PAGE_HEIGHT - y - h) * MM:.2f} "
         f"{w * MM:.2f} {h * MM:.2f} re f"
     )
 

@@ -19,7 +19,6 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import zxingcpp
 
@@ -48,8 +47,12 @@ class PageCode:
 
     def payload(self) -> str:
         """The text of the QR code."""
-        body = self._body()
-        return body + _checksum(body)
+        return self._body() + self.check
+
+    @property
+    def check(self) -> str:
+        """The three symbols that guard the rest."""
+        return _checksum(self._body())
 
     def _body(self) -> str:
         high, low = divmod(self.edition, 36)
@@ -61,11 +64,10 @@ class PageCode:
     def lines(self) -> tuple[str, ...]:
         """The readable id, one part a line."""
         first = f"{self.form}-{self.edition}-{self.language}-{self.page}"
-        check = _checksum(self._body())
         if self.instance is None:
-            return (first, check)
+            return (first, self.check)
         whose = (self.client,) if self.client else ()
-        return (first, *whose, f"{self.instance} {check}")
+        return (first, *whose, f"{self.instance} {self.check}")
 
 
 def _checksum(body: str) -> str:
@@ -92,7 +94,7 @@ def find_readable(text: str) -> PageCode | None:
         if int(edition) >= 36 * 36:
             continue
         code = PageCode(form, int(edition), language, int(page), client, instance)
-        if _checksum(code._body()) == check:  # noqa: SLF001
+        if code.check == check:
             return code
     return None
 
@@ -104,6 +106,6 @@ def matrix(payload: str) -> tuple[tuple[bool, ...], ...]:
     25 by 25 modules (version 2) for a personal form, 21 by 21 for a blank one.
     """
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
-    rows: list[list[int]] = memoryview(picture).tolist()  # type: ignore[assignment]
+    picture = code.to_image(scale=1, add_quiet_zones=False)
+    rows: list[list[int]] = memoryview(picture).tolist()  # type: ignore[arg-type, assignment]
     return tuple(tuple(value == 0 for value in row) for row in rows)

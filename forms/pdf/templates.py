@@ -8,16 +8,15 @@ makes blank and personal forms from it.
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.ground.words import Words
-from forms.layout.parts import Box, Layout, Page
+from forms.layout.parts import Box, Layout, LayoutPage
 from forms.pdf import inking
-from forms.pdf.drawing import Pictures, draw, no_pictures
+from forms.pdf.drawing import Pictures, draw_pages, no_pictures
 from forms.pdf.embedded_fonts import font_set
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.page_code import PageCode
@@ -33,7 +32,7 @@ def make_template(
     layout: Layout, edition: int, words: Words, pictures: Pictures = no_pictures
 ) -> bytes:
     """The blank form of an edition as PDF bytes; the same layout gives the same bytes."""
-    with pikepdf.open(BytesIO(draw(layout, pictures))) as pdf:
+    with pikepdf.open(BytesIO(draw_pages(layout, pictures))) as pdf:
         fonts = font_set(pdf)
         identity = FormIdentity(layout.worksheet, edition, layout.language)
         _Fields(pdf, layout, fonts).write()
@@ -54,7 +53,11 @@ def make_template(
 
 
 def _add_stamp(
-    pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: Mapping[str, Any], code: PageCode, label: str
+    pdf: pikepdf.Pdf,
+    page: pikepdf.Page,
+    fonts: Mapping[str, pikepdf.Object],
+    code: PageCode,
+    label: str,
 ) -> None:
     """Give the page a content stream of its own for codes, and its identity as page-piece data."""
     drawn = page.obj.Contents
@@ -90,12 +93,14 @@ def _describe(pdf: pikepdf.Pdf, layout: Layout, identity: FormIdentity) -> None:
 class _Fields:
     """Writes the interactive fields of a layout."""
 
-    def __init__(self, pdf: pikepdf.Pdf, layout: Layout, fonts: Mapping[str, Any]) -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, layout: Layout, fonts: Mapping[str, pikepdf.Object]
+    ) -> None:
         self.pdf = pdf
         self.layout = layout
         self.fonts = fonts
-        self.fields: dict[str, Any] = {}
-        self.shared: dict[tuple[str, float, float], Any] = {}
+        self.fields: dict[str, pikepdf.Object] = {}
+        self.shared: dict[tuple[str, float, float], pikepdf.Object] = {}
 
     def write(self) -> None:
         """Fields in reading order, widgets on their pages, and the form's own resources."""
@@ -118,7 +123,7 @@ class _Fields:
             )
         )
 
-    def _widget(self, page: pikepdf.Page, box: Box) -> Any:
+    def _widget(self, page: pikepdf.Page, box: Box) -> pikepdf.Object:
         widget = self.pdf.make_indirect(
             Dictionary(
                 Type=Name.Annot,
@@ -129,24 +134,24 @@ class _Fields:
                 TU=String(box.name),
             )
         )
-        if box.kind in ("tick", "circle"):
+        if box.is_to_tick:
             self._mark(widget, box)
         else:
             self._text(widget, box)
         return widget
 
-    def _text(self, widget: Any, box: Box) -> None:
+    def _text(self, widget: pikepdf.Object, box: Box) -> None:
         widget.DA = String(APPEARANCE)
         # each box its own: a viewer that writes into the stream writes into no other box
         widget.AP = Dictionary(N=self._stream(box, b"/Tx BMC EMC"))
         widget.MK = Dictionary()
         flags = {"lines": _MULTILINE, "comb": _COMB}.get(box.kind, 0)
-        values: dict[str, Any] = {"FT": Name.Tx, "Ff": flags}
+        values: dict[str, pikepdf.Object | int] = {"FT": Name.Tx, "Ff": flags}
         if box.kind == "comb":
             values["MaxLen"] = box.cells
         self._join(widget, box, values, several=_appears_often(self.layout.pages, box))
 
-    def _mark(self, widget: Any, box: Box) -> None:
+    def _mark(self, widget: pikepdf.Object, box: Box) -> None:
         on = self._appearance(box.kind, box, _MARKS[box.kind])
         off = self._appearance("off", box, b"q Q")  # not empty: some engines warn of that
         widget.AP = Dictionary(N=Dictionary({f"/{box.code}": on, "/Off": off}))
@@ -154,10 +159,21 @@ class _Fields:
         widget.DA = String("/ZaDb 0 Tf 0.11 0.15 0.19 rg")
         widget.MK = Dictionary(CA=String("8" if box.kind == "tick" else "l"))
         circle = box.kind == "circle"
-        values = {"FT": Name.Btn, "Ff": _RADIO if circle else 0, "V": Name.Off}
+        values: dict[str, pikepdf.Object | int] = {
+            "FT": Name.Btn,
+            "Ff": _RADIO if circle else 0,
+            "V": Name.Off,
+        }
         self._join(widget, box, values, several=circle)
 
-    def _join(self, widget: Any, box: Box, values: Mapping[str, Any], *, several: bool) -> None:
+    def _join(
+        self,
+        widget: pikepdf.Object,
+        box: Box,
+        values: Mapping[str, pikepdf.Object | int],
+        *,
+        several: bool,
+    ) -> None:
         """Make the widget a field, or a kid of the field that it shares with others."""
         if not several:
             widget.T = String(box.pointer)
@@ -176,14 +192,14 @@ class _Fields:
         widget.Parent = field
         field.Kids.append(widget)
 
-    def _appearance(self, what: str, box: Box, content: bytes) -> Any:
+    def _appearance(self, what: str, box: Box, content: bytes) -> pikepdf.Object:
         """The appearance of a mark; boxes of one size share it."""
         key = (what, round(box.w * MM, 2), round(box.h * MM, 2))
         if key not in self.shared:
             self.shared[key] = self._stream(box, content)
         return self.shared[key]
 
-    def _stream(self, box: Box, content: bytes) -> Any:
+    def _stream(self, box: Box, content: bytes) -> pikepdf.Object:
         """An appearance stream of the size of a box."""
         stream = self.pdf.make_stream(content)
         stream.Type, stream.Subtype = Name.XObject, Name.Form
@@ -208,7 +224,7 @@ def _group_name(box: Box) -> str:
     return box.name.rsplit(": ", 1)[0] if box.kind == "circle" else box.name
 
 
-def _appears_often(pages: tuple[Page, ...], box: Box) -> bool:
+def _appears_often(pages: tuple[LayoutPage, ...], box: Box) -> bool:
     return sum(other.pointer == box.pointer for page in pages for other in page.boxes) > 1
 
 

@@ -1,24 +1,44 @@
 """`pack.toml` in; which sheets belong together, who fills which, when, and what follows."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from forms.fields.base import Key
+from forms.ground.plain_data import Json, Table
 
 FillerCode = Literal["client", "together", "worker", "team", "office"]
 Moment = Literal[
-    "start", "first_weeks", "any_visit", "each_contact", "after_focus", "three_months", "closing",
-    "new_cycle", "stuck", "monthly", "half_yearly", "when_needed",
-]  # fmt: skip
+    "start",
+    "first_weeks",
+    "any_visit",
+    "each_contact",
+    "after_focus",
+    "three_months",
+    "closing",
+    "new_cycle",
+    "stuck",
+    "monthly",
+    "half_yearly",
+    "when_needed",
+]
 Repeats = Literal["adds", "version", "event", "series"]
 Feeds = Literal[
-    "strengths", "wishes", "goals", "actions", "steps", "learned", "opening", "ideas",
-    "team_picture", "apart", "orders",
-]  # fmt: skip
+    "strengths",
+    "wishes",
+    "goals",
+    "actions",
+    "steps",
+    "learned",
+    "opening",
+    "ideas",
+    "team_picture",
+    "apart",
+    "orders",
+]
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -75,8 +95,8 @@ def load_pack(folders: Sequence[Path]) -> Pack:
     Raises:
         pydantic.ValidationError: a file is no pack; `krachtwerk schemas check` says what is wrong.
     """
-    packs: dict[str, Any] = {}
-    uses: dict[str, Any] = {}
+    packs: dict[str, Json] = {}
+    uses: dict[str, Json] = {}
     for folder in folders:
         raw = _toml(folder / "pack.toml")
         packs.update((entry.get("key"), entry) for entry in raw.get("packs", ()))
@@ -84,5 +104,5 @@ def load_pack(folders: Sequence[Path]) -> Pack:
     return Pack.model_validate({"packs": tuple(packs.values()), "sheets": tuple(uses.values())})
 
 
-def _toml(path: Path) -> Mapping[str, Any]:
+def _toml(path: Path) -> Table:
     return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}

@@ -62,8 +62,7 @@ class Answering:
         """The pages of the form, filled in with a pen. Raises DemoError."""
         form, answers = self._answered(person, paper)
         edition = self.stage.office.catalogue.current(paper.sheet, person.language)
-        boxes = {box.pointer for page in edition.layout.pages for box in page.boxes}
-        if odd := sorted(answers.keys() - boxes):
+        if odd := sorted(answers.keys() - edition.layout.boxes.keys()):
             raise DemoError("no_such_field", fields=", ".join(odd))
         return by_pen(form, edition.layout, answers, hand, chance)
 

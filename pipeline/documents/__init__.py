@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from forms.catalogue import Catalogue, UnknownLanguageError
 from forms.ground.words import Words
-from forms.schema.files import BASE_LANGUAGE
+from forms.schema.resolving import BASE_LANGUAGE
 from pipeline.documents import (
     action_plan,
     personal_forms,

@@ -139,7 +139,7 @@ def _readings(
 
 def _own_hand(readings: Mapping[str, Mapping[str, Any]], edition: Edition) -> dict[str, Raw]:
     """Words that nobody has read yet, as tokens for their pictures."""
-    kinds = {box.pointer: box.kind for page in edition.layout.pages for box in page.boxes}
+    kinds = {at: box.kind for at, box in edition.layout.boxes.items()}
     return {
         at: token(read["picture"])
         for at, read in readings.items()

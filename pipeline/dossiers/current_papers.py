@@ -127,9 +127,7 @@ class Standing:
 
     def edition(self, paper: Submission) -> Edition:
         """The sheet as it was printed."""
-        printed = self._printed(paper)
-        sheet = printed.sheet if printed is not None else None
-        return self.catalogue.edition(paper.worksheet, paper.edition, paper.language, sheet)
+        return self.catalogue.as_printed(paper, self._printed(paper))
 
     def _printed(self, paper: Submission) -> Instance | None:
         return self.ledger.printed.get(paper.instance) if paper.instance else None
@@ -153,5 +151,5 @@ def is_order(paper: Submission, catalogue: Catalogue) -> bool:
     """Whether a team's paper is an order form, as its sheet was printed."""
     if paper.client is not None or paper.worksheet == CHECK_SHEET:
         return False
-    edition = catalogue.edition(paper.worksheet, paper.edition, paper.language)
+    edition = catalogue.as_printed(paper)
     return edition.worksheet.purpose == "order"

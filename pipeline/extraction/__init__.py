@@ -4,14 +4,11 @@ Looking at this package loads little: the libraries that read come with the firs
 process that reads it.
 """
 
-from collections.abc import Callable
-
 from forms.catalogue import Catalogue
-from pipeline.records import Instance, NotRead, Reading
+from pipeline.extraction.known_prints import InstanceOf
+from pipeline.records import NotRead, Reading
 
 __all__ = ["InstanceOf", "NotRead", "read_forms"]
-
-InstanceOf = Callable[[str], Instance | None]
 
 
 def read_forms(

@@ -6,7 +6,9 @@ from typing import Final
 from forms.ground.problems import Problem
 from pipeline.records import Mark, Reading
 
-LONGEST: Final = 20_000  # letters; the largest box holds some two thousand, and viewers let it roll
+LONGEST_ANSWER: Final = (
+    20_000  # letters; the largest box holds some two thousand, and viewers let it roll
+)
 
 
 def bounded(reading: Reading) -> Reading:
@@ -24,4 +26,4 @@ def bounded(reading: Reading) -> Reading:
 
 
 def _is_too_long(mark: Mark) -> bool:
-    return isinstance(mark.raw, str) and len(mark.raw) > LONGEST
+    return isinstance(mark.raw, str) and len(mark.raw) > LONGEST_ANSWER

@@ -1,24 +1,19 @@
-"""File bytes -> a Reading, or the reason why not, for every form in the file.
+"""File bytes -> a Reading, or the reason why not, for every form in the file."""
 
-pikepdf reads first; pypdf reads what pikepdf cannot open, and gives a second opinion where a text
-looks garbled; pdfium reads what neither of them can.
-"""
-
-import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.ground.problems import Problem
-from pipeline.extraction import InstanceOf
 from pipeline.extraction.bounds import bounded
 from pipeline.extraction.classification import identity_of
-from pipeline.extraction.pdf import with_pikepdf
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.pdf.fillable import place_pages, read_fields
-from pipeline.extraction.pdf.flattened import FlatPages, read_flattened
+from pipeline.extraction.pdf.flat_pages import FlatPages
+from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm, conflict, find_forms
 from pipeline.extraction.pdf.opened import OpenedPdf
+from pipeline.extraction.pdf.openers import is_cut, open_with_pypdf, opened_by_the_first
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_kinds import roads_of
 from pipeline.extraction.pdf.page_picture import with_pictures
@@ -26,23 +21,6 @@ from pipeline.extraction.pdf.remarks import with_remarks
 from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
 from pipeline.records.refusals import Damaged, NotAPdf, NotOurForm, Refusal, UnknownEdition
-
-
-def _open_with_pypdf(content: bytes) -> OpenedPdf:
-    from pipeline.extraction.pdf import with_pypdf  # slow to load, hardly ever needed
-
-    return with_pypdf.open_pdf(content)
-
-
-def _open_with_pdfium(content: bytes) -> OpenedPdf:
-    from pipeline.extraction.pdf import with_pdfium  # hardly ever needed
-
-    return with_pdfium.open_pdf(content)
-
-
-READERS: tuple[Callable[[bytes], OpenedPdf], ...] = (
-    with_pikepdf.open_pdf, _open_with_pypdf, _open_with_pdfium,
-)  # fmt: skip
 
 
 def read_forms(
@@ -55,8 +33,8 @@ def read_forms(
     """
     if b"%PDF-" not in content[:1024]:
         return _picture(content, catalogue, instance_of)
-    opened, is_rescued = _open(content)
-    if _is_cut(content, opened):
+    opened, is_rescued = opened_by_the_first(content)
+    if is_cut(content, opened):
         raise Damaged
     try:
         return _some(_File(content, opened, catalogue, instance_of).forms())
@@ -81,43 +59,6 @@ def _some(forms: list[Reading | NotRead]) -> list[Reading | NotRead]:
     if not forms:
         raise NotOurForm
     return [bounded(form) if isinstance(form, Reading) else form for form in forms]
-
-
-def _open(content: bytes) -> tuple[OpenedPdf, bool]:
-    """What the first reader that can, reads; and whether another than the first was needed."""
-    first, *others = READERS
-    with suppress(Damaged):
-        return _opened_by(first, content), False
-    for reader in others:
-        with suppress(Damaged):
-            return replace(_opened_by(reader, content), is_repaired=True), True
-    raise Damaged
-
-
-def _opened_by(reader: Callable[[bytes], OpenedPdf], content: bytes) -> OpenedPdf:
-    """What a reader opens; whatever its library raises on a hostile file, the file is damaged.
-
-    Raises:
-        Refusal: Damaged, or what the reader says itself.
-        MemoryError: the file is larger than it seems, for every reader.
-    """
-    try:
-        return reader(content)
-    except (Refusal, MemoryError):
-        raise
-    except Exception:  # noqa: BLE001 - no library tells all that it may raise
-        raise Damaged from None
-
-
-def _is_cut(content: bytes, opened: OpenedPdf) -> bool:
-    """Whether the end of the file is lacking: then answers may be, and nobody would see it.
-
-    An update that was cut leaves objects behind the end mark of the file as it was before.
-    """
-    end = content.rfind(b"%%EOF")
-    if end >= 0 and re.search(rb"\d+ \d+ obj\b", content[end:]):
-        return True
-    return opened.is_repaired and (end < 0 or len(content[end:].rstrip(b"\0\r\n ")) > 1024)
 
 
 class _File:
@@ -168,11 +109,8 @@ class _File:
 
     def _edition(self, identity: Identity) -> Edition | None:
         printed = self.instance_of(identity.instance) if identity.instance else None
-        sheet = printed.sheet if printed is not None else None
         try:
-            return self.catalogue.edition(
-                identity.worksheet, identity.edition, identity.language, sheet
-            )
+            return self.catalogue.as_printed(identity, printed)
         except UnknownEditionError:
             return None
 
@@ -254,7 +192,7 @@ def _second_opinion(
     It may see fewer pages or fields of a broken file: then its opinion is worth nothing.
     """
     try:
-        other = _open_with_pypdf(content)
+        other = open_with_pypdf(content)
     except Refusal:
         return first
     if len(other.pages) != len(opened.pages):

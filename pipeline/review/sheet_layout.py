@@ -24,22 +24,22 @@ from forms.fields import (
     Number,
     OneChoice,
     Scale,
-    Shown,
+    ShownPicture,
     Text,
 )
 from forms.fields.choice import Choice, ChoiceField
-from forms.fields.date import parse as day_in
+from forms.fields.date import parse_day as day_in
 from forms.fields.date import printed
 from forms.ground.check_digit import is_valid
-from forms.ground.check_digit import parse as code_in
+from forms.ground.check_digit import parse_code as code_in
 from forms.ground.fonts import drawable, measure
 from forms.ground.problems import Problem
 from forms.ground.words import Words
-from forms.layout.blocks import Typesetter
 from forms.layout.check_items import OK_AT
+from forms.layout.galleys import Typesetter
 from forms.pdf.stamping import Stamp, Template
 from forms.pdf.templates import make_template
-from forms.schema.files import Phrasebook
+from forms.schema.resolving import Phrasebook
 from forms.schema.worksheet import Section, Worksheet
 from pipeline.records import Document, Instance
 from pipeline.records.ids import content_instance
@@ -232,12 +232,12 @@ def _group(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
     )
 
 
-def _shown(digest: str, png: bytes) -> Shown:
+def _shown(digest: str, png: bytes) -> ShownPicture:
     """A picture at the size that it had on paper."""
     with Image.open(BytesIO(png)) as image:
         dpi = float(image.info.get("dpi", (200.0,))[0])
         width, height = (round(side / dpi * 25.4, 2) for side in image.size)
-    return Shown(digest=digest, width=width, height=height)
+    return ShownPicture(digest=digest, width=width, height=height)
 
 
 def _lines(answer: Text, suggestion: str) -> int:

@@ -212,10 +212,7 @@ class FormJudge:
     def edition(self, identity: Identity) -> Edition:
         """The sheet as it was printed."""
         printed = self.ledger.printed.get(identity.instance) if identity.instance else None
-        sheet = printed.sheet if printed is not None else None
-        return self.catalogue.edition(
-            identity.worksheet, identity.edition, identity.language, sheet
-        )
+        return self.catalogue.as_printed(identity, printed)
 
     def is_client(self, code: str) -> bool:
         """Whether this client code was issued here."""

@@ -133,7 +133,7 @@ class Collator:
 
     def _deciphered(self, reading: Reading, edition: Edition, received_at: datetime) -> Reading:
         """The reading with its combs understood; what is not certain keeps its best guess."""
-        boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+        boxes = edition.layout.boxes
         fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
         marks = []
         for mark in reading.marks:

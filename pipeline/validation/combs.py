@@ -130,9 +130,9 @@ def _weigher(
     pattern: str, received_on: date, is_issued: IsIssued, *, future: bool
 ) -> Callable[[str], Expected]:
     """How likely it is beforehand that somebody writes this, beside what is as it should be."""
-    if pattern == code_field.PATTERN:
+    if pattern == code_field.CODE_PATTERN:
         return lambda text: _expected_code(text, is_issued)
-    if pattern == date_field.PATTERN:
+    if pattern == date_field.DAY_PATTERN:
         return lambda text: _expected_day(text, received_on, future=future)
     return lambda _: (1.0, True)
 
@@ -142,7 +142,7 @@ def _expected_code(text: str, is_issued: IsIssued) -> Expected:
 
 
 def _expected_day(text: str, received_on: date, *, future: bool) -> Expected:
-    day = date_field.parse(text)
+    day = date_field.parse_day(text)
     if day is None:
         return (_SLIP if text[4:6] in _CENTURIES else _NONSENSE), False
     to_come = (day - received_on).days

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from forms.answers import at_pointer, read_answers
 from forms.catalogue import Edition
-from forms.ground.check_digit import is_valid, parse
+from forms.ground.check_digit import is_valid, parse_code
 from forms.ground.problems import Problem, missing_pages
 from pipeline.dossiers.facts import facts_of
 from pipeline.records import Arrival, Instance, Mark, Reading, Source, Submission
@@ -113,7 +113,7 @@ def _said_whose(reading: Reading, client: str) -> Reading:
 
 def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
     written = next((m.raw for m in reading.marks if m.pointer == _CLIENT), None)
-    code = parse(written) if isinstance(written, str) else None
+    code = parse_code(written) if isinstance(written, str) else None
     printed = reading.identity.client
     about_client = {problem.code for problem in reading.problems if problem.pointer == _CLIENT}
     if about_client & {"client_conflict", "values_differ"}:
@@ -138,7 +138,7 @@ def _own(raw: str | bool | None) -> str | bool | None:
 
 def _own_hand(reading: Reading, edition: Edition) -> dict[str, str]:
     """Words that nobody has read yet, as tokens: documents show them in the client's own hand."""
-    kinds = {box.pointer: box.kind for page in edition.layout.pages for box in page.boxes}
+    kinds = {at: box.kind for at, box in edition.layout.boxes.items()}
     return {
         mark.pointer: token(mark.shown)
         for mark in reading.marks
@@ -160,7 +160,7 @@ def _not_read(
     """A question for each box of a scan that was not read and that nobody asked about yet."""
     if reading.channel != "scan":
         return
-    boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+    boxes = edition.layout.boxes
     for mark in reading.marks:
         box = boxes.get(mark.pointer)
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:

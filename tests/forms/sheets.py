@@ -16,7 +16,7 @@ from forms.layout.parts import Box, Layout
 from forms.layout.placing import lay_out
 from forms.pdf.stamping import Template
 from forms.pdf.templates import make_template
-from forms.schema.files import Phrasebook, resolve
+from forms.schema.resolving import Phrasebook, resolve
 from forms.schema.worksheet import Leaf, Worksheet
 
 SHIPPED = Path(__file__).resolve().parents[2] / "schemas"

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from forms.answers import Answers, at_pointer, json_schema, marks_for, model_of, read_answers
 from forms.fields import Raw
-from forms.fields.code import PATTERN as CODE_CELLS
+from forms.fields.code import CODE_PATTERN as CODE_CELLS
 from forms.schema.worksheet import Worksheet
 from tests.forms.sheets import CODE, EVERY, SHEETS, boxes, edition, shipped
 

@@ -10,7 +10,7 @@ import pytest
 
 from forms.answers import at_pointer
 from forms.catalogue import Catalogue
-from forms.checking.schemas import check
+from forms.checking import check
 from pipeline.workspace import shipped_schemas
 from tests.fillers import with_pikepdf
 from tests.fillers.hard_values import Typed, hard_values

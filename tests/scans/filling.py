@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from forms.fields.date import parse
+from forms.fields.date import parse_day
 from forms.layout.parts import Box
 from tests.scans.filling_combs import fill_code, fill_date
 from tests.scans.filling_marks import fill_mark
@@ -84,7 +84,7 @@ def _printed(box: Box, value: Any) -> Meant:
     if box.kind == "circle":
         return either("choice", "printed", value)
     if box.kind == "comb":
-        day = parse(value)
+        day = parse_day(value)
         return either("date", "printed", day.isoformat() if day else value)
     return either("words", "printed", value, WRITTEN)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from forms.fields.date import Date, parse
+from forms.fields.date import Date, parse_day
 from pipeline.records import Mark, NotRead, Reading
 from pipeline.validation.combs import decipher
 from tests.scans.filling_combs import TODAY
@@ -150,7 +150,7 @@ def _value(mark: Mark | None, meant: Meant) -> Value:
     if mark is None or mark.state in ("empty", "unread") or mark.raw is None:
         return False if meant.kind == "tick" else None
     if meant.kind == "date" and isinstance(mark.raw, str):
-        day: date | None = parse(mark.raw)
+        day: date | None = parse_day(mark.raw)
         return day.isoformat() if day else mark.raw
     return mark.raw
 

@@ -19,7 +19,7 @@ from reportlab.lib.utils import ImageReader
 
 from forms.ground.fonts import measure
 from forms.ground.style import INK
-from forms.pdf.inking import TAIL_SIZE, Drawing, Hand
+from forms.pdf.inking import TAIL_SIZE, Drawing, OwnHand
 from pipeline.records import Picture
 
 # Digest of the picture of a text -> a picture for each of its lines, from the top; none if unknown.
@@ -173,7 +173,7 @@ def _png(piece: Piece) -> bytes:
     return out.getvalue()
 
 
-def hand_of(pieces: Sequence[Piece], width: float, room: float, more: str) -> Hand | None:
+def hand_of(pieces: Sequence[Piece], width: float, room: float, more: str) -> OwnHand | None:
     """The words for a slot of a form: smaller where that shows all of them.
 
     What finds no room even so is left out, and there is room for `more`, which says so: the whole
@@ -215,7 +215,7 @@ def _rows(pieces: Sequence[Piece], width: float, size: float) -> list[list[tuple
     return rows
 
 
-def _cut(rows: list[list[tuple[Piece, float]]], width: float, size: float) -> Hand:
+def _cut(rows: list[list[tuple[Piece, float]]], width: float, size: float) -> OwnHand:
     """The lines with room for a phrase at the end of the last one."""
 
     def end(piece: Piece, x: float) -> float:
@@ -226,9 +226,9 @@ def _cut(rows: list[list[tuple[Piece, float]]], width: float, size: float) -> Ha
     return replace(_hand([*rows[:-1], kept], size), tail=tail)
 
 
-def _hand(rows: Sequence[Sequence[tuple[Piece, float]]], size: float) -> Hand:
+def _hand(rows: Sequence[Sequence[tuple[Piece, float]]], size: float) -> OwnHand:
     drawings = (_drawing(piece, x, row, size) for row, line in enumerate(rows) for piece, x in line)
-    return Hand(tuple(drawings), len(rows), round(_FIRST * size, 2), round(_PITCH * size, 2))
+    return OwnHand(tuple(drawings), len(rows), round(_FIRST * size, 2), round(_PITCH * size, 2))
 
 
 def _drawing(piece: Piece, x: float, row: int, size: float) -> Drawing:

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from pipeline.records import Picture, Suggestion
 
@@ -19,6 +19,13 @@ log = logging.getLogger(__name__)
 _FIRST: Final = 30.0  # seconds to begin
 _EACH: Final = 5.0  # seconds a picture; a full page of writing takes a tenth of it
 _YIELDS: Final = 15  # how much it gives way (nice)
+
+
+class PictureJson(TypedDict):
+    """A picture as JSON: its width, height and dots an inch; its pixels in base 64."""
+
+    size: tuple[int, int, int]
+    pixels: str
 
 
 def suggest_apart(
@@ -40,14 +47,14 @@ def suggest_apart(
     return [Suggestion(*each) for each in json.loads(done.stdout)]
 
 
-def _told(picture: Picture) -> dict[str, Any]:
+def _told(picture: Picture) -> PictureJson:
     pixels = base64.b64encode(picture.pixels).decode("ascii")
-    return {"size": [picture.width, picture.height, picture.dpi], "pixels": pixels}
+    return {"size": (picture.width, picture.height, picture.dpi), "pixels": pixels}
 
 
 def _serve() -> None:
     """Standard input to standard output: one batch."""
-    from pipeline.extraction.handwriting.words import suggest  # heavy; only in here
+    from pipeline.extraction.handwriting.suggesting import suggest  # heavy; only in here
 
     os.nice(_YIELDS)
     asked = json.load(sys.stdin)
@@ -55,7 +62,7 @@ def _serve() -> None:
     json.dump(suggest(pictures, asked["known"], asked["language"]), sys.stdout)
 
 
-def _picture(told: dict[str, Any]) -> Picture:
+def _picture(told: PictureJson) -> Picture:
     width, height, dpi = told["size"]
     return Picture(width, height, dpi, base64.b64decode(told["pixels"]))
 

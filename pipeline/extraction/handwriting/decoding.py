@@ -45,7 +45,9 @@ class _Path:
         return _sum(self.none, self.letter)
 
 
-def likeliest(views: Sequence[Likely], letters: Sequence[str], vocabulary: Vocabulary) -> ReadLine:
+def likeliest_text(
+    views: Sequence[Likely], letters: Sequence[str], vocabulary: Vocabulary
+) -> ReadLine:
     """The text of the view that was seen best and holds the most known words."""
     best, chosen = -math.inf, ReadLine("", 0.0)
     for view in views:

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.extraction.pixels import Grey
 from pipeline.records import Picture
 
-Grey = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.float64]
 
 _MM: Final = 25.4

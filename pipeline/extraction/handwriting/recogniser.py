@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from pipeline.extraction.handwriting.decoding import Likely
 from pipeline.extraction.handwriting.installed import NotInstalledError, model
 from pipeline.extraction.handwriting.lines import pixels_of
 from pipeline.records import Picture
-
-Likely = npt.NDArray[np.float32]
 
 _HEIGHT: Final = 48  # pixels that the recogniser wants of a line
 _WIDEST: Final = 4000  # pixels: a line across the page, stretched, and then some

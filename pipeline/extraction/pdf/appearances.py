@@ -9,7 +9,7 @@ import re
 import unicodedata
 import warnings
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import pikepdf
 
@@ -25,8 +25,14 @@ _SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
 _LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 _MOST_CODES: Final = 70_000
 _FAILURES = (
-    pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, OverflowError,
-)  # fmt: skip
+    pikepdf.PdfError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    OverflowError,
+)
 Letters = dict[int, str]
 
 
@@ -36,14 +42,14 @@ class Appearances:
     def __init__(self) -> None:
         self.fonts: dict[tuple[int, int], tuple[int, Letters] | None] = {}
 
-    def differs(self, widget: Any, value: str | None) -> bool:
+    def differs(self, widget: pikepdf.Object, value: str | None) -> bool:
         """Whether a widget shows letters or digits that its value does not have in that order."""
         try:
             return _is_common(value or "") and self._differs(widget, value or "")
         except _FAILURES:
             return False  # what cannot be read shows nothing that could differ
 
-    def _differs(self, widget: Any, value: str) -> bool:
+    def _differs(self, widget: pikepdf.Object, value: str) -> bool:
         appearances = widget.get("/AP")
         stream = None if appearances is None else appearances.get("/N")
         if stream is None or int(stream.get("/Length", 0)) < _SHORTEST:
@@ -57,7 +63,7 @@ class Appearances:
         shown = self._shown(stream)
         return shown is not None and _plain(shown) not in wanted
 
-    def _shown(self, stream: Any) -> str | None:
+    def _shown(self, stream: pikepdf.Object) -> str | None:
         """The text of an appearance; None where a font does not say what its codes mean."""
         resources = stream.get("/Resources")
         fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
@@ -78,7 +84,7 @@ class Appearances:
                 out.append(_decoded(operands[-1], font))
         return "".join(out)
 
-    def _font(self, font: Any) -> tuple[int, Letters] | None:
+    def _font(self, font: pikepdf.Object | None) -> tuple[int, Letters] | None:
         """Bytes of a code, and the letters that codes stand for."""
         if not isinstance(font, pikepdf.Dictionary):
             return None
@@ -119,7 +125,7 @@ def _plain(text: str) -> str:
     return _PLAIN.sub("", unicodedata.normalize("NFC", text))
 
 
-def _letters(font: Any) -> tuple[int, Letters] | None:
+def _letters(font: pikepdf.Object) -> tuple[int, Letters] | None:
     size = 2 if font.get("/Subtype") == "/Type0" else 1
     table = font.get("/ToUnicode")
     if isinstance(table, pikepdf.Stream):
@@ -146,7 +152,7 @@ def _utf16(digits: bytes) -> str:
     return bytes.fromhex(digits.decode("ascii").zfill(4)).decode("utf-16-be", errors="replace")
 
 
-def _decoded(operand: Any, font: tuple[int, Letters]) -> str:
+def _decoded(operand: pikepdf.Object, font: tuple[int, Letters]) -> str:
     size, letters = font
     pieces = operand if isinstance(operand, pikepdf.Array) else [operand]
     data = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))

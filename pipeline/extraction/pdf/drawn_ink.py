@@ -5,9 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from forms.layout.parts import Box, Page, Stroke
+from forms.layout.parts import Box, LayoutPage, Stroke
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
-from pipeline.extraction.pdf.page_picture import PIXELS, Grey
+from pipeline.extraction.pdf.page_picture import PIXELS
+from pipeline.extraction.pixels import Grey
 
 _DARK: Final = 190  # grey of a pixel that is ink
 _BITS: Final = 14  # dark pixels without a letter: more than the hair of a neighbour's frame
@@ -41,7 +42,7 @@ def _cut(pixels: Grey, rect: Edges) -> Grey:
     return pixels[top:bottom, left:right]
 
 
-def loose_ink(pixels: Grey, box: Box, letters: Sequence[BoxLetter], page: Page) -> bool:
+def loose_ink(pixels: Grey, box: Box, letters: Sequence[BoxLetter], page: LayoutPage) -> bool:
     """Whether a box for words or digits has ink that neither its letters nor the print explain."""
     left, top, right, bottom = box_edges(box)
     left, top, right, bottom = left + _FRAME, top + _FRAME, right - _FRAME, bottom - _FRAME
@@ -56,11 +57,14 @@ def loose_ink(pixels: Grey, box: Box, letters: Sequence[BoxLetter], page: Page) 
 
 def _around(letter: BoxLetter) -> Edges:
     return (
-        letter.x - 0.5, letter.y - letter.em, letter.end + 0.5, letter.y + 0.35 * letter.em,
-    )  # fmt: skip
+        letter.x - 0.5,
+        letter.y - letter.em,
+        letter.end + 0.5,
+        letter.y + 0.35 * letter.em,
+    )
 
 
-def _rules(box: Box, page: Page) -> Iterator[Edges]:
+def _rules(box: Box, page: LayoutPage) -> Iterator[Edges]:
     """The writing lines in a box."""
     for part in page.parts:
         if isinstance(part, Stroke) and part.y == part.y2 and box.y < part.y < box.y + box.h:

@@ -6,14 +6,18 @@ run for ever on fields whose kinds and names were something else than names and 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import pikepdf
 
+from pipeline.extraction.pdf.hostile import damaged_by_anything
+from pipeline.records.refusals import Damaged
+
 _MOST: Final = 100_000
 _Number = tuple[int, int]
-_KINDS: Final[dict[str, tuple[Any, ...]]] = {
+_KINDS: Final[dict[str, tuple[type, ...]]] = {
     "/T": (pikepdf.String,),
     "/FT": (pikepdf.Name,),
     "/V": (pikepdf.String, pikepdf.Name, pikepdf.Array),
@@ -34,14 +38,16 @@ def is_tree(content: bytes) -> bool:
 
     False where nobody can tell.
     """
-    try:
-        with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
-            return _are_trees(list(_roots(pdf)))
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is no tree
-        return False
+    with (
+        suppress(Damaged, MemoryError),
+        damaged_by_anything(),
+        pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf,
+    ):
+        return _are_trees(list(_roots(pdf)))
+    return False
 
 
-def _roots(pdf: pikepdf.Pdf) -> Iterator[Any]:
+def _roots(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Where pdfium begins: the fields of the form, and whatever lies on a page."""
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
@@ -50,12 +56,12 @@ def _roots(pdf: pikepdf.Pdf) -> Iterator[Any]:
         yield from _listed(page.obj.get("/Annots"))
 
 
-def _listed(things: Any) -> Iterator[Any]:
+def _listed(things: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
     if isinstance(things, pikepdf.Array):
         yield from (thing for thing in things if isinstance(thing, pikepdf.Dictionary))
 
 
-def _are_trees(roots: list[Any]) -> bool:
+def _are_trees(roots: list[pikepdf.Object]) -> bool:
     """Every field that can be reached has at most one above it, and none is above itself."""
     above: dict[_Number, _Number] = {}
     seen: set[_Number] = set()
@@ -78,7 +84,7 @@ def _are_trees(roots: list[Any]) -> bool:
     return not any(_leads_back(number, above) for number in above)
 
 
-def _is_sound(field: Any) -> bool:
+def _is_sound(field: pikepdf.Object) -> bool:
     for key, kinds in _KINDS.items():
         value = field.get(key)
         if value is not None and not isinstance(value, kinds):

@@ -7,9 +7,9 @@ from dataclasses import replace
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
-from forms.layout.parts import Box
+from forms.layout.parts import Box, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
-from pipeline.extraction.pdf.opened import OpenedPdf, Widget, own_name
+from pipeline.extraction.pdf.opened import OpenedPdf, PdfWidget, own_name
 from pipeline.extraction.pdf.pdf_text import looks_odd
 from pipeline.records import Mark, Reading
 
@@ -53,10 +53,9 @@ def read_fields(
 def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundForm:
     """The form with its pages known by the names of their fields, for pages that say nothing."""
     where = {
-        box.pointer: number
-        for number, page in enumerate(edition.layout.pages, start=1)
-        for box in page.boxes
-        if not box.pointer.startswith("/client")
+        pointer: places[-1].page
+        for pointer, places in edition.layout.places.items()
+        if not pointer.startswith("/client")
     }
     placed = FoundForm(form.identity, problems=[*form.problems], by_metadata=True)
     for number, page in enumerate(opened.pages, start=1):
@@ -78,22 +77,19 @@ class _FormReader:
 
     def __init__(self, edition: Edition) -> None:
         self.pages = edition.layout.pages
-        self.boxes: dict[str, list[tuple[int, Box]]] = {}
-        for number, page in enumerate(self.pages, start=1):
-            for box in page.boxes:
-                self.boxes.setdefault(box.pointer, []).append((number, box))
-        self.widgets: dict[str, list[tuple[int, Widget]]] = {}
+        self.boxes = edition.layout.places
+        self.widgets: dict[str, list[tuple[int, PdfWidget]]] = {}
         self.lacking: list[int] = []  # pages of fields that have no widget
         self.problems: list[Problem] = []
 
-    def page(self, number: int, widgets: Sequence[Widget]) -> None:
+    def page(self, number: int, widgets: Sequence[PdfWidget]) -> None:
         """Take note of the widgets of a page."""
         for widget in widgets:
             pointer = self._pointer(number, widget)
             if pointer is not None:
                 self.widgets.setdefault(pointer, []).append((number, widget))
 
-    def _pointer(self, number: int, widget: Widget) -> str | None:
+    def _pointer(self, number: int, widget: PdfWidget) -> str | None:
         """The field a widget belongs to: by name, by name before merging, else by place."""
         if widget.name in self.boxes:
             return widget.name
@@ -112,12 +108,12 @@ class _FormReader:
                 self.lacking.append(page)
                 unread = page in expected or page in present
                 yield replace(blank, state="unread", confidence=0.0) if unread else blank
-            elif box.kind in ("tick", "circle"):
+            elif box.is_to_tick:
                 yield self._button(blank, places, [w for _, w in widgets])
             else:
                 yield self._text(blank, [w for _, w in widgets])
 
-    def _text(self, blank: Mark, widgets: Sequence[Widget]) -> Mark:
+    def _text(self, blank: Mark, widgets: Sequence[PdfWidget]) -> Mark:
         values = {w.value for w in widgets if w.value and w.value.strip()}
         # a code that lost its value, and still shows, is known from the page or asked for
         if any(w.differs for w in widgets) and (values or blank.pointer != "/client"):
@@ -136,7 +132,7 @@ class _FormReader:
         return replace(blank, raw=value, state="read")
 
     def _button(
-        self, blank: Mark, places: Sequence[tuple[int, Box]], widgets: Sequence[Widget]
+        self, blank: Mark, places: Sequence[PlacedBox], widgets: Sequence[PdfWidget]
     ) -> Mark:
         """A tick or a choice. The value counts; a stale appearance state does not."""
         values = {_name(w.value) for w in widgets if w.value is not None}
@@ -174,7 +170,7 @@ def _name(value: str | None) -> str:
     return (value or "").strip().removeprefix("/")
 
 
-def _on(widget: Widget, box: Box) -> bool:
+def _on(widget: PdfWidget, box: Box) -> bool:
     left, top = box.x * MM, (PAGE_HEIGHT - box.y) * MM
     wanted = (left, top - box.h * MM, left + box.w * MM, top)
     return all(abs(a - b) <= _NEAR for a, b in zip(widget.rect, wanted, strict=True))

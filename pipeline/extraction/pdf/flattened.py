@@ -7,97 +7,27 @@ are asked about, and so is all that may be cut or garbled (`box_text`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
-from forms.layout.bands import CONTENT_TOP, ID_PITCH, ID_RIGHT, ID_TOP
-from forms.layout.parts import Box, Page
-from forms.pdf.page_code import PageCode, find_readable
-from pipeline.extraction.pdf.box_text import BoxLetter, BoxText, box_text, cells_text
-from pipeline.extraction.pdf.drawn_ink import box_edges, ink_share, is_inked, loose_ink
+from forms.layout.bands import CONTENT_TOP
+from forms.layout.parts import Box, LayoutPage, PlacedBox
+from pipeline.extraction.pdf.box_text import BoxLetter, BoxText, Edges, box_text, cells_text
+from pipeline.extraction.pdf.drawn_ink import box_edges, ink_share, loose_ink
+from pipeline.extraction.pdf.flat_pages import FlatPage, FlatPages, is_inside
 from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.own_print import is_printed, not_printed
-from pipeline.extraction.pdf.page_fit import Fit, fit_page
-from pipeline.extraction.pdf.page_picture import Grey, render_upright, with_pictures
-from pipeline.extraction.pdf.placed_text import Letter, Rect, letters_of
+from pipeline.extraction.pdf.page_picture import with_pictures
 from pipeline.records import Instance, Mark, Reading
 
 _IN_BOX: Final = 0.5  # mm that a letter may lie outside its box
-_ID_LEFT: Final = 140.0  # mm; what stands left of it is no part of the readable id
 _SAME_BOX: Final = 1.5  # mm between the edges of an appearance and those of its box
 _SPILL: Final = (14.0, 6.0)  # mm below and beside a box in which loose letters may be its own
 _NOTHING, _SOMETHING, _FULL = 0.01, 0.04, 0.85  # ink share of a tick: empty, marked, blackened
 _SIGNS: Final = frozenset("xXvVl8nu4✓✔✕✖✗✘●•■×⬤⚫★H")  # of a mark, also as codes of ZapfDingbats
 _YES: Final = ("yes", "on", "ja", "true", "1")
-
-
-@dataclass(frozen=True, slots=True)
-class FlatPage:
-    """A page that was laid on its layout: its letters in millimetres, and its pixels.
-
-    `code`: what its readable id says, if that is still to be read.
-    """
-
-    letters: tuple[tuple[BoxLetter, Rect | None], ...]  # with the appearance they stand in
-    pixels: Grey
-    fit: Fit
-    code: PageCode | None = None
-
-
-@dataclass
-class FlatPages:
-    """The flattened pages of a file, each worked out once."""
-
-    content: bytes
-    known: dict[int, FlatPage | None] = field(default_factory=dict)
-
-    def page(self, number: int, page: Page) -> FlatPage | None:
-        """A page of the file (from 1), by the layout it should have; None where it does not fit."""
-        if number not in self.known:
-            self.known[number] = self._laid(number, page)
-        return self.known[number]
-
-    def _laid(self, number: int, page: Page) -> FlatPage | None:
-        letters = letters_of(self.content, [number]).get(number, ())
-        fit = fit_page(letters, page)
-        if fit is None:
-            return None
-        pixels = render_upright(self.content, {number: fit}).get(number)
-        if pixels is None:
-            return None
-        placed = tuple(_on_form(each, fit, pixels) for each in letters)
-        return FlatPage(placed, pixels, fit, _printed_id(placed))
-
-
-def _printed_id(letters: Sequence[tuple[BoxLetter, Rect | None]]) -> PageCode | None:
-    """The readable id, one part a line, in the band at the top."""
-    lines: dict[int, str] = {}
-    for letter, _ in letters:
-        line = round((letter.y - ID_TOP) / ID_PITCH)
-        if _ID_LEFT < letter.x < ID_RIGHT and 0 <= line < 3 and letter.em < 4:
-            lines[line] = lines.get(line, "") + letter.text
-    return find_readable("\n".join(text for _, text in sorted(lines.items())))
-
-
-def _on_form(letter: Letter, fit: Fit, pixels: Grey) -> tuple[BoxLetter, Rect | None]:
-    x, y = fit.on_form(letter.x, letter.y)
-    rect = fit.rect_on_form(letter.rect)
-    within = None if letter.within is None else fit.rect_on_form(letter.within)
-    middle = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
-    shows = within is None or _inside(middle, within, 0)
-    placed = BoxLetter(
-        letter.text, x, y, letter.along * fit.scale, letter.em * fit.scale, letter.font,
-        is_seen=shows and (letter.text.isspace() or is_inked(rect, pixels)),
-    )  # fmt: skip
-    return placed, within
-
-
-def _inside(point: tuple[float, float], rect: Rect, margin: float) -> bool:
-    x, y = point
-    left, top, right, bottom = rect
-    return left - margin <= x <= right + margin and top - margin <= y <= bottom + margin
 
 
 def read_flattened(
@@ -158,26 +88,25 @@ class _FlatReader:
             ):
                 self.spilled.update(_spilled_from(letter, page.boxes, hidden))
 
-    def _hidden(self, page: Page) -> frozenset[str]:
+    def _hidden(self, page: LayoutPage) -> frozenset[str]:
         """Boxes over which something known was printed."""
         if not self.is_personal:
             return frozenset()
         return frozenset(pointer for slot in page.slots for pointer in slot.covers)
 
-    def marks(self, printed: Mapping[str, Any]) -> Iterator[Mark]:
+    def marks(self, printed: Mapping[str, object]) -> Iterator[Mark]:
         """A mark for every field on the pages that were seen."""
-        places: dict[str, list[tuple[int, Box]]] = {}
-        for number in sorted(self.pages):
-            for box in self.edition.layout.pages[number - 1].boxes:
-                places.setdefault(box.pointer, []).append((number, box))
-        for pointer, boxes in places.items():
+        for pointer, places in self.edition.layout.places.items():
+            boxes = [place for place in places if place.page in self.pages]
+            if not boxes:
+                continue
             number, box = boxes[0]
             blank = Mark(
                 pointer, None, number, (box.x, box.y, box.w, box.h), "flattened", state="empty"
             )
             if pointer in self._hidden(self.edition.layout.pages[number - 1]):
                 yield blank
-            elif box.kind in ("tick", "circle"):
+            elif box.is_to_tick:
                 yield self._button(blank, boxes)
             else:
                 yield self._text(blank, boxes, printed.get(pointer))
@@ -186,7 +115,7 @@ class _FlatReader:
         self.problems.append(Problem(code, mark.pointer))
         return replace(mark, raw=raw, state="unread", confidence=0.0)
 
-    def _text(self, blank: Mark, boxes: Sequence[tuple[int, Box]], printed: Any) -> Mark:
+    def _text(self, blank: Mark, boxes: Sequence[PlacedBox], printed: object) -> Mark:
         read = [self._read(number, box, printed) for number, box in boxes]
         doubtful = next((each for each in read if each.doubt), None)
         if doubtful is not None:
@@ -196,7 +125,7 @@ class _FlatReader:
             return self._asked(blank, "values_differ")
         return replace(blank, raw=texts.pop(), state="read") if texts else blank
 
-    def _read(self, number: int, box: Box, printed: Any) -> BoxText:
+    def _read(self, number: int, box: Box, printed: object) -> BoxText:
         letters = self.written[number][box]
         pixels = self.pages[number].pixels
         if loose_ink(pixels, box, letters, self.edition.layout.pages[number - 1]):
@@ -212,20 +141,21 @@ class _FlatReader:
             return BoxText(text.text, "text_cut")
         return text
 
-    def _button(self, blank: Mark, boxes: Sequence[tuple[int, Box]]) -> Mark:
+    def _button(self, blank: Mark, boxes: Sequence[PlacedBox]) -> Mark:
         """A tick or a choice: signs, codes and labels count as they stand; else the ink does."""
         codes = {box.code for _, box in boxes}
-        chosen: dict[str, tuple[int, Box]] = {}
-        for number, box in boxes:
+        chosen: dict[str, PlacedBox] = {}
+        for place in boxes:
+            number, box = place
             letters = [each for each in self.written[number][box] if not each.text.isspace()]
             said = _said("".join(each.text for each in letters), box, codes)
             ink = ink_share(self.pages[number].pixels, box)
             if said is None or (_NOTHING < ink < _SOMETHING) or ink > _FULL:
                 return self._asked(blank, "mark_unclear")
             if (said == "" and ink >= _SOMETHING and not letters) or said == box.code:
-                chosen[box.code] = (number, box)
+                chosen[box.code] = place
             elif said:
-                chosen[said] = next(place for place in boxes if place[1].code == said)
+                chosen[said] = next(other for other in boxes if other.box.code == said)
         if len(chosen) > 1:
             return self._asked(blank, "mark_unclear")
         if not chosen:
@@ -251,14 +181,14 @@ def _said(text: str, box: Box, codes: Collection[str]) -> str | None:
     return box.code if box.kind == "tick" and word.casefold() in _YES else None
 
 
-def _box_of(letter: BoxLetter, within: Rect | None, boxes: Sequence[Box]) -> Box | None:
+def _box_of(letter: BoxLetter, within: Edges | None, boxes: Sequence[Box]) -> Box | None:
     """The box whose appearance a letter stands in, else the box it stands in itself."""
     if within is not None:
         for box in boxes:
             if all(abs(a - b) <= _SAME_BOX for a, b in zip(within, box_edges(box), strict=True)):
                 return box
     middle = (letter.x + letter.along / 2, letter.y - 0.3 * letter.em)
-    return next((box for box in boxes if _inside(middle, box_edges(box), _IN_BOX)), None)
+    return next((box for box in boxes if is_inside(middle, box_edges(box), _IN_BOX)), None)
 
 
 def _spilled_from(

@@ -10,7 +10,7 @@ _RENAMED = re.compile(r"(?:[+_.#-]\d+)+$")  # what mergers add to a name that oc
 
 
 @dataclass(frozen=True, slots=True)
-class Widget:
+class PdfWidget:
     """One widget of a form field.
 
     Attributes:
@@ -51,7 +51,7 @@ class OpenedPage:
     """
 
     payload: str | None
-    widgets: tuple[Widget, ...]
+    widgets: tuple[PdfWidget, ...]
     overlays: tuple[Overlay, ...] = ()
     times: float = 1.0
 

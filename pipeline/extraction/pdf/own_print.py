@@ -9,7 +9,7 @@ from typing import Final
 
 from forms.ground.fonts import drawable, measure
 from forms.ground.style import MM
-from forms.layout.parts import Box, Page, Run
+from forms.layout.parts import Box, LayoutPage, Run
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
 
 _OFF: Final = 0.6  # mm that a printed letter may lie from its place
@@ -17,7 +17,7 @@ _ENOUGH: Final = 12  # letters that are alike before a text that reads on elsewh
 
 
 @cache
-def _print_of(page: Page) -> dict[str, list[tuple[float, float]]]:
+def _print_of(page: LayoutPage) -> dict[str, list[tuple[float, float]]]:
     """Where each printed letter stands: the labels, and the dashes of combs."""
     places: dict[str, list[tuple[float, float]]] = {}
     for part in page.parts:
@@ -37,7 +37,7 @@ def _print_of(page: Page) -> dict[str, list[tuple[float, float]]]:
 
 
 def not_printed(
-    letters: Sequence[tuple[BoxLetter, Edges | None]], page: Page
+    letters: Sequence[tuple[BoxLetter, Edges | None]], page: LayoutPage
 ) -> Iterator[tuple[BoxLetter, Edges | None]]:
     """The letters that not every copy of the page has; each printed one is left out once."""
     left = {letter: [*places] for letter, places in _print_of(page).items()}

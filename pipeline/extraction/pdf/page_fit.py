@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import cv2
 import numpy as np
@@ -16,8 +15,8 @@ import numpy.typing as npt
 
 from forms.ground.fonts import drawable, measure
 from forms.ground.style import MM
-from forms.layout.parts import Page, Run
-from pipeline.extraction.pdf.placed_text import Letter, Rect
+from forms.layout.parts import LayoutPage, Run
+from pipeline.extraction.pdf.placed_text import Letter, PdfRect
 
 _SHORTEST = 4  # letters of a label that is looked for
 _OFF = 0.7  # mm that a label may lie from where it should
@@ -46,7 +45,7 @@ class Fit:
         across, down = self.matrix @ (x, y, 1.0)
         return float(across), float(down)
 
-    def rect_on_form(self, rect: Rect) -> Rect:
+    def rect_on_form(self, rect: PdfRect) -> PdfRect:
         """Left, top, right, bottom in millimetres of a rectangle on the page."""
         left, bottom, right, top = rect
         corners = [self.on_form(x, y) for x in (left, right) for y in (bottom, top)]
@@ -63,19 +62,19 @@ def printed_times(times: float) -> Fit:
 AS_PRINTED = printed_times(1.0)
 
 
-def fit_page(letters: Sequence[Letter], page: Page) -> Fit | None:
+def fit_page(letters: Sequence[Letter], page: LayoutPage) -> Fit | None:
     """How the page lies, by its labels; None where too few of them are found."""
     pairs = list(_pairs(letters, page))
     if len(pairs) < _FEWEST:
         return None
     there = np.array([pair[0] for pair in pairs])
     here = np.array([pair[1] for pair in pairs])
-    matrix: Any
-    matrix, inliers = cv2.estimateAffine2D(
+    found, inliers = cv2.estimateAffine2D(
         there, here, method=cv2.RANSAC, ransacReprojThreshold=_OFF
     )
-    if matrix is None or inliers.sum() < max(_FEWEST, len(pairs) // 2):
+    if found is None or inliers.sum() < max(_FEWEST, len(pairs) // 2):
         return None
+    matrix = np.asarray(found, np.float64)
     off = np.linalg.norm(there @ matrix[:, :2].T + matrix[:, 2] - here, axis=1)
     fit = Fit(matrix, float(off[inliers[:, 0] > 0].mean()))
     return fit if _is_sound(matrix) else None
@@ -93,7 +92,7 @@ def _is_sound(matrix: npt.NDArray[np.float64]) -> bool:
 _Point = tuple[float, float]
 
 
-def _pairs(letters: Sequence[Letter], page: Page) -> Iterator[tuple[_Point, _Point]]:
+def _pairs(letters: Sequence[Letter], page: LayoutPage) -> Iterator[tuple[_Point, _Point]]:
     """Where the first and the last letter of a label lie, on the page and on the form."""
     drawn = [letter for letter in letters if len(letter.text) == 1 and not letter.text.isspace()]
     text = "".join(letter.text for letter in drawn)

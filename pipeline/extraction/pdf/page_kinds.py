@@ -6,7 +6,7 @@ page on which nothing is text: strokes and shreds of pictures, as some programs 
 
 from collections.abc import Sequence
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -52,7 +52,7 @@ def _looked_at(content: bytes, numbers: Sequence[int]) -> list[Road]:
         return [_road(document, number) for number in numbers]
 
 
-def _road(document: Any, number: int) -> Road:
+def _road(document: pypdfium2.PdfDocument, number: int) -> Road:
     try:
         page = document[number]
         width, height = page.get_size()

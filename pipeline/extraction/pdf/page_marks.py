@@ -3,8 +3,6 @@
 Only for pages whose own data lost the code, for rendering costs more than all other reading.
 """
 
-from typing import Any
-
 import pypdfium2
 import zxingcpp
 
@@ -38,14 +36,14 @@ def printed_codes(content: bytes, numbers: list[int]) -> dict[int, PageCode]:
     return codes
 
 
-def _on_page(page: Any) -> PageCode | None:
+def _on_page(page: pypdfium2.PdfPage) -> PageCode | None:
     text = page.get_textpage()
     code = find_readable(text.get_text_bounded())
     text.close()
     return code or _in_qr(page, QR_TOP) or _in_qr(page, QR_FOOT)
 
 
-def _in_qr(page: Any, place: tuple[float, float, float]) -> PageCode | None:
+def _in_qr(page: pypdfium2.PdfPage, place: tuple[float, float, float]) -> PageCode | None:
     """The code in one corner; the crop is what pdfium leaves off at each side, in points."""
     x, y, side = place
     width, height = page.get_size()
@@ -58,14 +56,14 @@ def _in_qr(page: Any, place: tuple[float, float, float]) -> PageCode | None:
     return _seen(page.render(scale=_DPI / 72, crop=(left, bottom, right, top), grayscale=True))
 
 
-def _anywhere(page: Any) -> PageCode | None:
+def _anywhere(page: pypdfium2.PdfPage) -> PageCode | None:
     """The code of a page that was shrunk, moved or turned in printing."""
     width, height = page.get_size()
     scale = min(150 / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
     return _seen(page.render(scale=scale, grayscale=True))
 
 
-def _seen(bitmap: Any) -> PageCode | None:
+def _seen(bitmap: pypdfium2.PdfBitmap) -> PageCode | None:
     for found in zxingcpp.read_barcodes(bitmap.to_numpy(), _QR):
         code = parse_payload(found.text)
         if code is not None:

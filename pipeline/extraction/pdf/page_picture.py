@@ -6,21 +6,20 @@ of ours at 150 dpi needs, whatever size a file says that it has.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.parts import Page
+from forms.layout.parts import LayoutPage
 from pipeline.extraction.pdf.field_tree import is_tree
 from pipeline.extraction.pdf.page_fit import AS_PRINTED, Fit
+from pipeline.extraction.pixels import Grey
 from pipeline.records import Mark, Picture, Reading
 
-Grey = npt.NDArray[np.uint8]
 DPI: Final = 150
 PIXELS: Final = DPI / 25.4  # in a millimetre
 _MOST_PIXELS: Final = 6_000_000  # of one page, about three times what A4 needs
@@ -53,7 +52,7 @@ def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
     return pictures
 
 
-def _shown(document: Any, index: int, sound: bool) -> Any:
+def _shown(document: pypdfium2.PdfDocument, index: int, sound: bool) -> pypdfium2.PdfPage:
     """A page that shows its fields."""
     page = document[index]
     if sound:
@@ -63,7 +62,7 @@ def _shown(document: Any, index: int, sound: bool) -> Any:
     return document[index]
 
 
-def _upright(page: Any, fit: Fit) -> Grey:
+def _upright(page: pypdfium2.PdfPage, fit: Fit) -> Grey:
     width, height = page.get_size()
     if not (width > 1 and height > 1):
         raise ValueError
@@ -75,13 +74,17 @@ def _upright(page: Any, fit: Fit) -> Grey:
     matrix = PIXELS * (fit.matrix @ to_points)
     size = (round(PAGE_WIDTH * PIXELS), round(PAGE_HEIGHT * PIXELS))
     warped = cv2.warpAffine(
-        pixels[:, :, 0] if pixels.ndim == 3 else pixels, matrix, size,
-        flags=cv2.INTER_AREA, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
-    )  # fmt: skip
+        pixels[:, :, 0] if pixels.ndim == 3 else pixels,
+        matrix,
+        size,
+        flags=cv2.INTER_AREA,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
+    )
     return np.asarray(warped, np.uint8)
 
 
-def _shown_from(page: Any) -> tuple[float, float]:
+def _shown_from(page: pypdfium2.PdfPage) -> tuple[float, float]:
     """Bottom left of what is shown of a page, in points from that of the whole page."""
     left, bottom, right, top = page.get_mediabox()
     x, y, x2, y2 = page.get_cropbox()
@@ -90,7 +93,7 @@ def _shown_from(page: Any) -> tuple[float, float]:
     return turned.get(page.get_rotation(), (x - left, y - bottom))
 
 
-def picture_of(pixels: Grey, box_mm: tuple[float, float, float, float]) -> Picture:
+def cut_picture(pixels: Grey, box_mm: tuple[float, float, float, float]) -> Picture:
     """A box with a margin, cut from an upright page."""
     x, y, w, h = box_mm
     left, right = max(0, round((x - _MARGIN) * PIXELS)), round((x + w + _MARGIN) * PIXELS)
@@ -106,7 +109,7 @@ def with_pictures(
     known: Mapping[int, Grey] | None = None,
     fits: Mapping[int, Fit] | None = None,
     *,
-    layout: Sequence[Page],
+    layout: Sequence[LayoutPage],
 ) -> Reading:
     """The reading, each mark that a person is asked about with the picture of its box.
 
@@ -131,16 +134,16 @@ def with_pictures(
         if pixels is not None:
             room -= 1
             area = _shown_of(mark, layout[mark.page - 1])
-            marks.append(replace(mark, picture=picture_of(pixels, area)))
+            marks.append(replace(mark, picture=cut_picture(pixels, area)))
         else:
             marks.append(mark)
     return replace(reading, marks=tuple(marks))
 
 
-def _shown_of(mark: Mark, page: Page) -> tuple[float, float, float, float]:
+def _shown_of(mark: Mark, page: LayoutPage) -> tuple[float, float, float, float]:
     """The box; of a question with boxes to tick all of them, with the words beside them."""
     boxes = [box for box in page.boxes if box.pointer == mark.pointer]
-    if not boxes or boxes[0].kind not in {"tick", "circle"}:
+    if not boxes or not boxes[0].is_to_tick:
         return mark.box_mm
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     right = max(box.x + box.w for box in boxes) + _LABEL

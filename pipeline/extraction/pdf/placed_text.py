@@ -8,27 +8,44 @@ wherever it ends up, and what lies beyond them is not seen.
 import logging
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
-from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTFigure
+from pdfminer.layout import LTChar, LTComponent, LTFigure
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-Rect = tuple[float, float, float, float]  # left, bottom, right, top
+from pipeline.extraction.pdf.hostile import damaged_by_anything
+from pipeline.records.refusals import Damaged
+
+PdfRect = tuple[float, float, float, float]  # left, bottom, right, top
 MOST_LETTERS = 50_000  # on one page; a full one of ours holds 4,000
 _DEEPEST = 12
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
+# its warnings may quote what is in a file
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 _FAILURES = (  # what pdfminer and pdfplumber raise on a hostile or broken file
-    PdfminerException, MalformedPDFException, PDFException, PSException, ValueError, TypeError,
-    AttributeError, LookupError, RuntimeError, ArithmeticError, AssertionError, OSError,
-)  # fmt: skip
+    PdfminerException,
+    MalformedPDFException,
+    PDFException,
+    PSException,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    ArithmeticError,
+    AssertionError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +65,44 @@ class Letter:
     y: float
     along: float
     em: float
-    rect: Rect
+    rect: PdfRect
     font: str
-    within: Rect | None = None
+    within: PdfRect | None = None
 
 
-def letters_of(content: bytes, numbers: Sequence[int]) -> dict[int, tuple[Letter, ...]]:
-    """The letters on these pages (from 1), in the order they are drawn.
+class LettersOfPages:
+    """The letters on the pages of a file, which is opened once."""
 
-    A page that pdfminer cannot work out is left out.
-    """
-    found: dict[int, tuple[Letter, ...]] = {}
-    with suppress(*_FAILURES), pdfplumber.open(BytesIO(content), pages=list(numbers)) as pdf:
-        for page in pdf.pages:
-            # never `page.annots`: pdf-lib leaves dangling ones, on which it raises TypeError
-            with suppress(*_FAILURES):
-                letters = tuple(_letters(page.layout, None, _DEEPEST))
-                if len(letters) <= MOST_LETTERS:
-                    found[page.page_number] = letters
-    return found
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def on(self, number: int) -> tuple[Letter, ...]:
+        """The letters on a page (from 1), in the order they are drawn.
+
+        None at all where pdfminer cannot work the page out.
+        """
+        if self._opened is None:
+            return ()
+        file, pages = self._opened
+        with suppress(*_FAILURES):
+            # never its `annots`: pdf-lib leaves dangling ones, on which it raises TypeError
+            page = Page(file, pages[number - 1], page_number=number)
+            letters = tuple(_letters(page.layout, None, _DEEPEST))
+            if len(letters) <= MOST_LETTERS:
+                return letters
+        return ()
+
+    @cached_property
+    def _opened(self) -> tuple[PDF, tuple[PDFPage, ...]] | None:
+        with suppress(Damaged, MemoryError), damaged_by_anything():
+            file = pdfplumber.open(BytesIO(self._content))
+            return file, tuple(PDFPage.create_pages(file.doc))
+        return None
 
 
-def _letters(container: Iterable[Any], within: Rect | None, levels: int) -> Iterator[Letter]:
+def _letters(
+    container: Iterable[LTComponent], within: PdfRect | None, levels: int
+) -> Iterator[Letter]:
     for part in container:
         if isinstance(part, LTChar):
             yield _letter(part, within)
@@ -77,7 +110,7 @@ def _letters(container: Iterable[Any], within: Rect | None, levels: int) -> Iter
             yield from _letters(part, _common(part.bbox, within), levels - 1)
 
 
-def _common(rect: Rect, other: Rect | None) -> Rect:
+def _common(rect: PdfRect, other: PdfRect | None) -> PdfRect:
     """What two rectangles have in common."""
     if other is None:
         return rect
@@ -85,7 +118,7 @@ def _common(rect: Rect, other: Rect | None) -> Rect:
     return (left, bottom, max(left, min(rect[2], other[2])), max(bottom, min(rect[3], other[3])))
 
 
-def _letter(char: LTChar, within: Rect | None) -> Letter:
+def _letter(char: LTChar, within: PdfRect | None) -> Letter:
     a, b, _c, _d, x, y = char.matrix
     lies_down = abs(b) > abs(a)
     return Letter(

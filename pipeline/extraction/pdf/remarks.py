@@ -6,6 +6,7 @@ the remarks and without; one that shows nothing (no appearance of its own) touch
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from typing import Final
@@ -18,11 +19,14 @@ from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.parts import Box
+from pipeline.extraction.pdf.box_text import Edges
+from pipeline.extraction.pdf.hostile import damaged_by_anything
 from pipeline.extraction.pdf.opened import OpenedPdf, Overlay
 from pipeline.extraction.pdf.page_fit import Fit, printed_times
 from pipeline.extraction.pdf.page_picture import PIXELS, render_upright
 from pipeline.extraction.pdf.with_pikepdf import is_remark
 from pipeline.records import Mark, Reading
+from pipeline.records.refusals import Damaged
 
 _MOST: Final = 12  # remarks of a form that are told apart
 _AROUND: Final = 1.2  # mm around a box to tick, in which a cross counts as its own
@@ -31,7 +35,6 @@ _DARKER: Final = 40  # grey by which a remark changes a pixel
 _BITS: Final = 10  # pixels
 _WHOSE: Final = "/client"  # known otherwise too, and a paper without it is asked or refused
 Changed = npt.NDArray[np.bool_]
-Rect = tuple[float, float, float, float]  # left, top, right, bottom in mm from the top left
 
 
 def with_remarks(
@@ -83,13 +86,13 @@ def _told(page: int, overlay: Overlay) -> Problem:
     return Problem("remark_beside", None, "warning", params)
 
 
-def _place(overlay: Overlay) -> Rect:
+def _place(overlay: Overlay) -> Edges:
     left, bottom, right, top = overlay.rect
     return (left / MM, PAGE_HEIGHT - top / MM, right / MM, PAGE_HEIGHT - bottom / MM)
 
 
 def _touches(overlay: Overlay, box: Box, changed: Changed | None) -> bool:
-    margin = _AROUND if box.kind in {"tick", "circle"} else -_INSIDE
+    margin = _AROUND if box.is_to_tick else -_INSIDE
     left, top, right, bottom = _place(overlay)
     x, y = max(left, box.x - margin), max(top, box.y - margin)
     x2, y2 = min(right, box.x + box.w + margin), min(bottom, box.y + box.h + margin)
@@ -117,13 +120,12 @@ def _without(content: bytes, numbers: Iterable[int]) -> bytes:
 
     Then all is asked that the place of a remark touches.
     """
-    try:
+    out = BytesIO()
+    with suppress(Damaged, MemoryError), damaged_by_anything():
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
             for number in numbers:
                 page = pdf.pages[number - 1].obj
                 page.Annots = pikepdf.Array([each for each in page.Annots if not is_remark(each)])
-            out = BytesIO()
             pdf.save(out)
-            return out.getvalue()
-    except Exception:  # noqa: BLE001 - no library tells all that it may raise
-        return b""
+        return out.getvalue()
+    return b""

@@ -1,11 +1,11 @@
 """What the fields and what the print of a form say -> one Reading, with all that is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
-from pipeline.records import Instance, Mark, Reading
+from pipeline.records import Channel, Instance, Mark, Reading
 
 
 def whole_form(
@@ -25,22 +25,12 @@ def whole_form(
         instance: what was printed on a personal form beforehand, if it is known here.
     """
     before = instance.prefilled if instance is not None else {}
-    everything = range(1, len(edition.layout.pages) + 1)
+    everything = tuple(range(1, len(edition.layout.pages) + 1))
     expected = (instance.pages if instance is not None else ()) or everything
     problems = [*(fields.problems if fields else ()), *printed.problems]
     problems = [problem for problem in problems if problem.code != "page_missing"]
-    found = {mark.pointer: mark for mark in printed.marks}
-    typed = {mark.pointer: mark for mark in (fields.marks if fields else ())}
-    marks = []
-    for blank in _blanks(edition):
-        one, other = typed.get(blank.pointer), found.get(blank.pointer)
-        mark = _one_of(one, other)
-        if mark is None:
-            unread = replace(blank, state="unread", confidence=0.0)
-            mark = unread if blank.page in expected else blank
-        elif mark not in (one, other):
-            problems.append(Problem("values_differ", blank.pointer))
-        marks.append(mark)
+    marks, differing = _marks(fields, printed, edition, expected)
+    problems += [Problem("values_differ", pointer) for pointer in differing]
     if fields is None and not any(mark.raw and mark.pointer not in before for mark in marks):
         # rather than nothing was answered, the program that printed it lost the answers
         problems.append(Problem("nothing_written"))
@@ -48,13 +38,29 @@ def whole_form(
     if missing:
         told = ", ".join(str(page) for page in missing)
         problems.append(Problem("page_missing", params={"pages": told}))
-    return Reading(
-        printed.identity,
-        "fillable" if fields else "flattened",
-        tuple(sorted(pages.values())),
-        tuple(marks),
-        tuple(problems),
-    )
+    channel: Channel = "fillable" if fields else "flattened"
+    in_file = tuple(sorted(pages.values()))
+    return Reading(printed.identity, channel, in_file, marks, tuple(problems))
+
+
+def _marks(
+    fields: Reading | None, printed: Reading, edition: Edition, expected: Collection[int]
+) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
+    """A mark for every field of the sheet, and the fields of which the halves say different."""
+    found = {mark.pointer: mark for mark in printed.marks}
+    typed = {mark.pointer: mark for mark in (fields.marks if fields else ())}
+    marks: list[Mark] = []
+    differing: list[str] = []
+    for blank in _blanks(edition):
+        one, other = typed.get(blank.pointer), found.get(blank.pointer)
+        mark = _one_of(one, other)
+        if mark is None:
+            unread = replace(blank, state="unread", confidence=0.0)
+            mark = unread if blank.page in expected else blank
+        elif mark not in (one, other):
+            differing.append(blank.pointer)
+        marks.append(mark)
+    return tuple(marks), tuple(differing)
 
 
 def _one_of(typed: Mark | None, printed: Mark | None) -> Mark | None:
@@ -70,10 +76,6 @@ def _one_of(typed: Mark | None, printed: Mark | None) -> Mark | None:
 
 
 def _blanks(edition: Edition) -> Iterator[Mark]:
-    seen = set()
-    for number, page in enumerate(edition.layout.pages, start=1):
-        for box in page.boxes:
-            if box.pointer not in seen:
-                seen.add(box.pointer)
-                where = (box.x, box.y, box.w, box.h)
-                yield Mark(box.pointer, None, number, where, "flattened", state="empty")
+    for pointer, ((number, box), *_) in edition.layout.places.items():
+        where = (box.x, box.y, box.w, box.h)
+        yield Mark(pointer, None, number, where, "flattened", state="empty")

@@ -9,12 +9,12 @@ what its field above it holds, works for ever on fields that are each other's ki
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Widget
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget
 from pipeline.extraction.pdf.pdf_text import GARBLED
 from pipeline.records.refusals import Damaged, Locked
 
@@ -43,7 +43,7 @@ def open_pdf(content: bytes) -> OpenedPdf:
         document.close()
 
 
-def _page(document: Any, number: int) -> OpenedPage:
+def _page(document: pypdfium2.PdfDocument, number: int) -> OpenedPage:
     """A page, without widgets where it cannot be loaded."""
     try:
         page = document[number]
@@ -52,7 +52,7 @@ def _page(document: Any, number: int) -> OpenedPage:
     return OpenedPage(None, tuple(_widgets(page)))
 
 
-def _widgets(page: Any) -> Iterator[Widget]:
+def _widgets(page: pypdfium2.PdfPage) -> Iterator[PdfWidget]:
     for index in range(min(_MOST, pdfium.FPDFPage_GetAnnotCount(page))):
         note = pdfium.FPDFPage_GetAnnot(page, index)
         if not note:
@@ -64,13 +64,13 @@ def _widgets(page: Any) -> Iterator[Widget]:
             pdfium.FPDFPage_CloseAnnot(note)
 
 
-def _widget(note: Any) -> Iterator[Widget]:
+def _widget(note: pdfium.FPDF_ANNOTATION) -> Iterator[PdfWidget]:
     """The widget; but nothing, not even that it is empty, of a text that stands in its field."""
     state = _text(note, b"AS")
     is_button = _text(note, b"FT") == "Btn" or bool(state)
     name = _text(note, b"T")
     if name or is_button:
-        yield Widget(
+        yield PdfWidget(
             name=name,
             is_button=is_button,
             value=_value(note),
@@ -79,7 +79,7 @@ def _widget(note: Any) -> Iterator[Widget]:
         )
 
 
-def _value(note: Any) -> str | None:
+def _value(note: pdfium.FPDF_ANNOTATION) -> str | None:
     if not pdfium.FPDFAnnot_HasKey(note, b"V"):
         return None
     if pdfium.FPDFAnnot_GetValueType(note, b"V") not in _TEXTS:
@@ -87,7 +87,7 @@ def _value(note: Any) -> str | None:
     return _text(note, b"V")
 
 
-def _rect(note: Any) -> tuple[float, float, float, float]:
+def _rect(note: pdfium.FPDF_ANNOTATION) -> tuple[float, float, float, float]:
     rect = pdfium.FS_RECTF()
     if not pdfium.FPDFAnnot_GetRect(note, ctypes.byref(rect)):
         return (0, 0, 0, 0)
@@ -95,7 +95,7 @@ def _rect(note: Any) -> tuple[float, float, float, float]:
     return (across[0], up[0], across[1], up[1])
 
 
-def _text(note: Any, key: bytes) -> str:
+def _text(note: pdfium.FPDF_ANNOTATION, key: bytes) -> str:
     """A text or a name of a widget; pdfium is asked for its size in bytes first, then for it."""
     size = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
     if size <= 2:

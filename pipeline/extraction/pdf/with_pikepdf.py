@@ -4,30 +4,51 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
-from typing import Any
 
 import pikepdf
 
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from pipeline.extraction.pdf.appearances import Appearances
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay, Widget, export_value
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked, TooHeavy
 
 _FAILURES = (
-    pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError,
-)  # fmt: skip
+    pikepdf.PdfError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+)
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
 # what viewers lay over a page; not the fields, links, and small windows of remarks
-_REMARKS = frozenset({
-    "/FreeText", "/Ink", "/Stamp", "/Text", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
-    "/Caret", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/FileAttachment", "/Redact",
-})  # fmt: skip
+_REMARKS = frozenset(
+    {
+        "/FreeText",
+        "/Ink",
+        "/Stamp",
+        "/Text",
+        "/Line",
+        "/Square",
+        "/Circle",
+        "/Polygon",
+        "/PolyLine",
+        "/Caret",
+        "/Highlight",
+        "/Underline",
+        "/Squiggly",
+        "/StrikeOut",
+        "/FileAttachment",
+        "/Redact",
+    }
+)
 _MOST_REMARKS = 300  # of one page
 _NOT_SEEN = 2 | 32  # flags: hidden, not viewed
 _DEEPEST = 8  # levels from a widget up; ours has two
-_Field = tuple[tuple[str, ...], Any, Any]
+_Value = pikepdf.Object | bool | int | Decimal | None  # as pikepdf gives what it finds
+_Field = tuple[tuple[str, ...], _Value, _Value]
 
 
 def open_pdf(content: bytes) -> OpenedPdf:
@@ -60,7 +81,7 @@ def _is_drawn_anew(pdf: pikepdf.Pdf) -> bool:
     return isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
 
 
-def _page(page: Any, looks: Appearances | None) -> OpenedPage:
+def _page(page: pikepdf.Object, looks: Appearances | None) -> OpenedPage:
     annotations = page.get("/Annots")
     if not isinstance(annotations, pikepdf.Array):
         return OpenedPage(_payload(page), ())
@@ -68,12 +89,12 @@ def _page(page: Any, looks: Appearances | None) -> OpenedPage:
     return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times)
 
 
-def _times(page: Any) -> float:
+def _times(page: pikepdf.Object) -> float:
     _, bottom, _, top = _rect(page.get("/MediaBox"))
     return round((top - bottom) / (PAGE_HEIGHT * MM), 4) if top - bottom > 1 else 1.0
 
 
-def is_remark(annotation: Any) -> bool:
+def is_remark(annotation: pikepdf.Object) -> bool:
     """Whether a person sees it on the page, and it is neither a field nor a link."""
     if not isinstance(annotation, pikepdf.Dictionary):
         return False
@@ -87,7 +108,9 @@ def is_remark(annotation: Any) -> bool:
     return bool(str(annotation.get("/Contents", "")).strip())
 
 
-def _overlays(annotations: pikepdf.Array, page: Any, times: float) -> tuple[Overlay, ...]:
+def _overlays(
+    annotations: pikepdf.Array, page: pikepdf.Object, times: float
+) -> tuple[Overlay, ...]:
     """The remarks on a page; where there are far too many, all of it is one."""
     found = list(islice(filter(is_remark, annotations), _MOST_REMARKS + 1))
     if len(found) > _MOST_REMARKS:
@@ -98,22 +121,23 @@ def _overlays(annotations: pikepdf.Array, page: Any, times: float) -> tuple[Over
     )
 
 
-def _on_a4(rect: Any, times: float) -> tuple[float, float, float, float]:
+def _on_a4(rect: _Value, times: float) -> tuple[float, float, float, float]:
     left, bottom, right, top = _rect(rect)
     return (left / times, bottom / times, right / times, top / times)
 
 
-def _payload(page: Any) -> str | None:
+def _payload(page: pikepdf.Object) -> str | None:
     place = page
     for key in ("/PieceInfo", "/Krachtwerk", "/Private"):
-        place = place.get(key)
-        if not isinstance(place, pikepdf.Dictionary):
+        inner = place.get(key)
+        if not isinstance(inner, pikepdf.Dictionary):
             return None
+        place = inner
     code = place.get("/Code")
     return str(code) if isinstance(code, pikepdf.String) else None
 
 
-def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[Widget]:
+def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[PdfWidget]:
     shared: dict[tuple[int, int], _Field] = {}
     for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
@@ -121,14 +145,14 @@ def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[
 
 
 def _widget(
-    widget: Any, shared: dict[tuple[int, int], _Field], looks: Appearances | None
-) -> Widget:
+    widget: pikepdf.Object, shared: dict[tuple[int, int], _Field], looks: Appearances | None
+) -> PdfWidget:
     names, kind, value = _field(widget, shared, _DEEPEST)
     # pages that were moved may have lost the field above the widget: then its state alone tells
     state = widget.get("/AS") if kind is None or kind == "/Btn" else None
     is_button = kind == "/Btn" or state is not None
     text = _text(value)
-    return Widget(
+    return PdfWidget(
         name=".".join(names),
         is_button=is_button,
         value=_export(widget, text) if is_button else text,
@@ -138,7 +162,7 @@ def _widget(
     )
 
 
-def _field(node: Any, shared: dict[tuple[int, int], _Field], levels: int) -> _Field:
+def _field(node: pikepdf.Object, shared: dict[tuple[int, int], _Field], levels: int) -> _Field:
     """Names from the outside in, kind and value; what widgets inherit alike is looked up once."""
     name, kind, value = node.get("/T"), node.get("/FT"), node.get("/V")
     names = () if name is None else (decode(bytes(name)),)
@@ -156,7 +180,7 @@ def _field(node: Any, shared: dict[tuple[int, int], _Field], levels: int) -> _Fi
     )
 
 
-def _export(widget: Any, value: str | None) -> str | None:
+def _export(widget: pikepdf.Object, value: str | None) -> str | None:
     """A button's value; where it may be a number in the field's list of exports, what it means."""
     if value is None or value == "Off":
         return value
@@ -168,15 +192,15 @@ def _export(widget: Any, value: str | None) -> str | None:
     return export_value(value, states, exports)
 
 
-def _on_state(widget: Any) -> str:
+def _on_state(widget: pikepdf.Object) -> str:
     appearances = widget.get("/AP")
     normal = appearances.get("/N") if isinstance(appearances, pikepdf.Dictionary) else None
     if isinstance(normal, pikepdf.Dictionary):
-        return next((str(key)[1:] for key in normal.keys() if key != "/Off"), "")  # noqa: SIM118
+        return next((str(key)[1:] for key in normal if key != "/Off"), "")
     return ""
 
 
-def _text(value: Any) -> str | None:
+def _text(value: _Value) -> str | None:
     """A value as text, in whatever dress a filler put it; what is no single value is garbled."""
     if isinstance(value, pikepdf.Array) and len(value) < 2:
         value = value[0] if len(value) else None
@@ -189,7 +213,7 @@ def _text(value: Any) -> str | None:
     return _plain(value)
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: _Value) -> str | None:
     """What should have been text or a name."""
     if isinstance(value, bool):
         return "true" if value else "Off"
@@ -198,7 +222,7 @@ def _plain(value: Any) -> str | None:
     return None if value is None else GARBLED
 
 
-def _rect(rect: Any) -> tuple[float, float, float, float]:
+def _rect(rect: _Value) -> tuple[float, float, float, float]:
     if not isinstance(rect, pikepdf.Array) or len(rect) != 4:
         return (0, 0, 0, 0)
     edges = pikepdf.Rectangle(rect)  # in order; far quicker than number by number

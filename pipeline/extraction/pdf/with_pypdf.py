@@ -6,9 +6,8 @@ import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import (
     ArrayObject,
@@ -19,19 +18,29 @@ from pypdf.generic import (
     NullObject,
     StreamObject,
     TextStringObject,
-)  # fmt: skip
+)
 
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Widget, export_value
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked
 
 _DEEPEST = 8
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
 _FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
-    PyPdfError, DependencyError, ValueError, TypeError, AttributeError, LookupError, RuntimeError,
-    ArithmeticError, AssertionError, OSError, struct.error, zlib.error,
-)  # fmt: skip
+    PyPdfError,
+    DependencyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    ArithmeticError,
+    AssertionError,
+    OSError,
+    struct.error,
+    zlib.error,
+)
 
 
 def open_pdf(content: bytes) -> OpenedPdf:
@@ -56,15 +65,15 @@ def _xmp(reader: PdfReader) -> FormIdentity | None:
     return parse_xmp(metadata.get_data()) if isinstance(metadata, StreamObject) else None
 
 
-def _resolved(value: Any) -> Any:
+def _resolved(value: object) -> object:
     return value.get_object() if hasattr(value, "get_object") else value
 
 
-def _get(holder: Any, key: str) -> Any:
+def _get(holder: object, key: str) -> object:
     return _resolved(holder.get(key)) if isinstance(holder, DictionaryObject) else None
 
 
-def _page(page: Any) -> OpenedPage:
+def _page(page: PageObject) -> OpenedPage:
     private = _get(_get(_get(page, "/PieceInfo"), "/Krachtwerk"), "/Private")
     code = _get(private, "/Code")
     annotations = _get(page, "/Annots")
@@ -72,18 +81,18 @@ def _page(page: Any) -> OpenedPage:
     return OpenedPage(None if code is None else str(code), widgets)
 
 
-def _widgets(annotations: ArrayObject) -> Iterator[Widget]:
+def _widgets(annotations: ArrayObject) -> Iterator[PdfWidget]:
     for reference in annotations:
         widget = _resolved(reference)
         if isinstance(widget, DictionaryObject) and widget.get("/Subtype") == "/Widget":
             yield _widget(widget)
 
 
-def _widget(widget: DictionaryObject) -> Widget:
+def _widget(widget: DictionaryObject) -> PdfWidget:
     names: list[str] = []
-    kind: Any = None
-    value: Any = None
-    node: Any = widget
+    kind: object = None
+    value: object = None
+    node: object = widget
     for _ in range(_DEEPEST):
         name = _get(node, "/T")
         if name is not None:
@@ -95,8 +104,8 @@ def _widget(widget: DictionaryObject) -> Widget:
             break
     state = _get(widget, "/AS")
     is_button = kind == "/Btn" or (kind is None and state is not None)
-    rect = [float(number) for number in _get(widget, "/Rect") or (0, 0, 0, 0)]
-    return Widget(
+    rect = _numbers(_get(widget, "/Rect"))
+    return PdfWidget(
         name=".".join(reversed(names)),
         is_button=is_button,
         value=_export(widget, _text(value)) if is_button else _text(value),
@@ -105,23 +114,33 @@ def _widget(widget: DictionaryObject) -> Widget:
     )
 
 
+def _numbers(rect: object) -> list[float]:
+    """The four edges; zeros where there are none. Raises TypeError, ValueError."""
+    if not rect:
+        return [0.0] * 4
+    if not isinstance(rect, ArrayObject):
+        raise TypeError
+    return [float(number) for number in rect]
+
+
 def _export(widget: DictionaryObject, value: str | None) -> str | None:
     field = _get(widget, "/Parent") or widget
     listed = _get(field, "/Opt")
     if value is None or not isinstance(listed, ArrayObject):
         return value
     exports = [_text(_resolved(each)) or "" for each in listed]
-    kids = _get(field, "/Kids") or [widget]
-    return export_value(value, [_on_state(_resolved(kid)) for kid in kids], exports)
+    kids = _get(field, "/Kids")
+    widgets = list(kids) if isinstance(kids, ArrayObject) and kids else [widget]
+    return export_value(value, [_on_state(_resolved(each)) for each in widgets], exports)
 
 
-def _on_state(widget: Any) -> str:
+def _on_state(widget: object) -> str:
     normal = _get(_get(widget, "/AP"), "/N")
     states = list(normal) if isinstance(normal, DictionaryObject) else []
     return next((str(key)[1:] for key in states if key != "/Off"), "")
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     if isinstance(value, ArrayObject) and len(value) < 2:
         value = _resolved(value[0]) if len(value) else None
     if isinstance(value, NameObject):
@@ -135,7 +154,7 @@ def _text(value: Any) -> str | None:
     return _plain(value)
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: object) -> str | None:
     """What should have been text or a name."""
     if isinstance(value, BooleanObject):
         return "true" if value.value else "Off"

@@ -12,11 +12,12 @@ import os
 import signal
 import socket
 from dataclasses import dataclass, field
-from typing import Any, Final
+from importlib import import_module
+from typing import Final
 
 from forms.ground.fonts import glyph_ids
 from pipeline.extraction.sandbox.framing import Conversation, LineFailedError
-from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST, Task
+from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, ForkOrder, Task
 from pipeline.extraction.sandbox.worker import serve, silence
 
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
@@ -26,12 +27,12 @@ _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG
 class _Zygote:
     control: socket.socket
     readers: set[int] = field(default_factory=set)
-    ended: dict[int, dict[str, Any]] = field(default_factory=dict)
+    ended: dict[int, ForkOrder] = field(default_factory=dict)
 
     def work(self) -> None:
         """Do as told until the house hangs up."""
         while True:
-            order, ends, _, _ = socket.recv_fds(self.control, LONGEST, 2)
+            order, ends, _, _ = socket.recv_fds(self.control, LONGEST_ORDER, 2)
             if not order:
                 break
             done = self._do(json.loads(order), ends)
@@ -39,7 +40,7 @@ class _Zygote:
         for pid in self.readers:
             os.kill(pid, signal.SIGKILL)
 
-    def _do(self, order: dict[str, Any], ends: list[int]) -> dict[str, Any]:
+    def _do(self, order: ForkOrder, ends: list[int]) -> ForkOrder:
         self._gather_ended()
         if "end" in order:
             return self._end(order["end"])
@@ -51,7 +52,7 @@ class _Zygote:
         self.readers.add(pid)
         return {"pid": pid}
 
-    def _end(self, pid: int) -> dict[str, Any]:
+    def _end(self, pid: int) -> ForkOrder:
         """Kill a reader, if it still lives; how it ended, and what it used."""
         if pid in self.readers:
             os.kill(pid, signal.SIGKILL)  # one that has ended, but was not gathered, feels nothing
@@ -102,6 +103,7 @@ def main() -> None:
     os.chdir("/")
     silence()
     os.dup2(2, 0)
+    import_module("forms.pdf.templates")  # what draws is needed for scans of personal sheets
     glyph_ids("regular")  # takes longer than a paper, and is the same for every one
     gc.collect()
     gc.freeze()  # what was loaded is never written to again, so readers share it

@@ -27,7 +27,7 @@ class LineFailedError(BrokenConversationError, OSError):
     """The line itself failed: that is nobody's doing, and says nothing of the paper in hand."""
 
 
-class Frame(NamedTuple):
+class Message(NamedTuple):
     """One thing said."""
 
     kind: bytes
@@ -50,7 +50,7 @@ class Conversation:
         self._hearing = hearing
         self._speaking = speaking
 
-    def say(self, frame: Frame) -> None:
+    def say(self, frame: Message) -> None:
         """Raises BrokenConversationError, LineFailedError."""
         sizes = b"".join(_SIZE.pack(len(piece)) for piece in frame.pieces)
         try:
@@ -64,7 +64,7 @@ class Conversation:
         except OSError:
             raise LineFailedError from None
 
-    def hear(self, most: Most) -> Frame:
+    def hear(self, most: Most) -> Message:
         """Raises BrokenConversationError, LineFailedError."""
         kind, length, number = _HEAD.unpack(self._exactly(_HEAD.size))
         if length > most.body or number > most.pieces:
@@ -74,7 +74,7 @@ class Conversation:
         if sum(sizes) > most.bytes:
             raise BrokenConversationError
         body = self._exactly(length)
-        return Frame(kind, body, [self._exactly(size) for size in sizes])
+        return Message(kind, body, [self._exactly(size) for size in sizes])
 
     def _exactly(self, size: int) -> bytes:
         try:

@@ -11,13 +11,13 @@ from typing import Final
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.ground.problems import Problem
-from pipeline.extraction import InstanceOf
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.sandbox.serialising import NotPlainError
 from pipeline.records import Identity, Mark, NotRead, Picture, Reading
 from pipeline.records.refusals import Refusal
 
 MOST_FORMS: Final = 10_000
-MOST_PAGES: Final = 100_000
+MOST_PAGES_OF_FILE: Final = 100_000
 LONGEST_TEXT: Final = 100_000
 LARGEST_SIDE: Final = 5_000  # pixels
 _CLIENT: Final = re.compile(r"\d{6}-\d")
@@ -25,7 +25,7 @@ _NUMBER: Final = re.compile(r"[\w-]{1,60}")
 _POINTER: Final = re.compile(r"/[!-~]{1,200}")
 
 
-def checked(
+def plausible(
     forms: Sequence[Reading | NotRead], catalogue: Catalogue, instance_of: InstanceOf
 ) -> list[Reading | NotRead]:
     """The forms as they came. Raises NotPlainError."""
@@ -52,15 +52,16 @@ def _demand(holds: bool) -> None:
 
 
 def _pages(pages: Sequence[int]) -> None:
-    _demand(len(pages) <= MOST_PAGES and all(0 < page <= MOST_PAGES for page in pages))
+    _demand(
+        len(pages) <= MOST_PAGES_OF_FILE and all(0 < page <= MOST_PAGES_OF_FILE for page in pages)
+    )
 
 
 def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) -> None:
     edition = _edition(reading.identity, catalogue, instance_of)
     _pages(reading.form_pages)
-    boxes = {box.pointer for page in edition.layout.pages for box in page.boxes}
     named = {mark.pointer for mark in reading.marks}
-    _demand(named <= boxes and len(named) == len(reading.marks))
+    _demand(named <= edition.layout.boxes.keys() and len(named) == len(reading.marks))
     for mark in reading.marks:
         _mark(mark, len(edition.layout.pages))
     if reading.head is not None:
@@ -75,9 +76,8 @@ def _edition(identity: Identity, catalogue: Catalogue, instance_of: InstanceOf) 
     names = (identity.worksheet, identity.language)
     _demand(all(_NUMBER.fullmatch(name) for name in names))
     printed = instance_of(identity.instance) if identity.instance else None
-    sheet = printed.sheet if printed is not None else None
     try:
-        return catalogue.edition(identity.worksheet, identity.edition, identity.language, sheet)
+        return catalogue.as_printed(identity, printed)
     except UnknownEditionError:
         raise NotPlainError from None
 

@@ -3,23 +3,24 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import Signals
 from typing import Final
 
 from forms.catalogue import Catalogue
-from pipeline.extraction import InstanceOf
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.sandbox import framing, serialising
 from pipeline.extraction.sandbox.framing import (
     BrokenConversationError,
-    Frame,
     LineFailedError,
+    Message,
     Most,
 )
 from pipeline.extraction.sandbox.levels import Means, available
 from pipeline.extraction.sandbox.limits import Allowance
-from pipeline.extraction.sandbox.plausibility import checked, phrased
+from pipeline.extraction.sandbox.plausibility import phrased, plausible
 from pipeline.extraction.sandbox.serialising import NotPlainError
 from pipeline.extraction.sandbox.starting import Reader, ReaderLostError, start
 from pipeline.extraction.sandbox.supervision import Watch
@@ -37,7 +38,7 @@ from pipeline.records.refusals import (
 
 log = logging.getLogger(__name__)
 
-TRIES: Final = 2
+TRIES_A_PAPER: Final = 2
 PAPERS: Final = 50  # that one reader reads, before another takes its place
 QUESTIONS: Final = 10_000  # that it may ask about one paper
 _HELLO: Final = Most(body=100, pieces=0, bytes=0)
@@ -50,8 +51,8 @@ class NotConfinedError(OSError):
     """This system cannot hold a reader, and nobody said that it need not."""
 
 
-class _Death(Exception):  # of a reader; the house lives
-    """A reader ended on a paper. `surely`: it would again."""
+class _ReaderEndedError(Exception):
+    """A reader ended on a paper; the house lives. `surely`: it would again."""
 
     def __init__(self, refusal: Refusal, *, surely: bool) -> None:
         super().__init__(refusal.code)
@@ -104,10 +105,10 @@ class ConfinedReading:
         while True:
             try:
                 return self._try(content, instance_of)
-            except _Death as death:
+            except _ReaderEndedError as death:
                 tries += 1
                 log.warning("a reader ended: %s", death.refusal.code)
-                if death.surely or tries >= TRIES:
+                if death.surely or tries >= TRIES_A_PAPER:
                     raise death.refusal from None
             except ReaderLostError:  # not this paper's doing
                 starts += 1
@@ -117,23 +118,24 @@ class ConfinedReading:
     def _try(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
         reader = self._at_work()
         seconds = self.allowance.seconds_for(len(content))
-        try:
-            with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
-                paper = Frame(framing.PAPER, b"%.3f" % seconds, [content])
-                frame = self._answer(reader, paper, instance_of)
-            return self._understood(frame, instance_of)
-        except LineFailedError:
-            self.close()
-            raise
-        except (BrokenConversationError, NotPlainError) as error:
-            raise self._death(reader, watch, error) from None
-        except (NotOurForm, NotAPdf, Locked):
-            raise  # the reader is none the worse for it
-        except BaseException:
-            self.close()  # it may be short of memory, or wait for an answer
-            raise
+        with ExitStack() as unless_done:
+            unless_done.callback(self.close)  # it may be short of memory, or wait for an answer
+            try:
+                with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
+                    paper = Message(framing.PAPER, b"%.3f" % seconds, [content])
+                    frame = self._answer(reader, paper, instance_of)
+                forms = self._understood(frame, instance_of)
+            except LineFailedError:
+                raise
+            except (BrokenConversationError, NotPlainError) as error:
+                raise self._death(reader, watch, error) from None
+            except (NotOurForm, NotAPdf, Locked):
+                unless_done.pop_all()  # the reader is none the worse for it
+                raise
+            unless_done.pop_all()
+            return forms
 
-    def _answer(self, reader: Reader, paper: Frame, instance_of: InstanceOf) -> Frame:
+    def _answer(self, reader: Reader, paper: Message, instance_of: InstanceOf) -> Message:
         """What it says in the end; its questions on the way are answered."""
         reader.said.say(paper)
         for _ in range(QUESTIONS):
@@ -144,20 +146,22 @@ class ConfinedReading:
             reader.said.say(serialising.of_instance(framing.ANSWER, instance))
         raise NotPlainError
 
-    def _understood(self, frame: Frame, instance_of: InstanceOf) -> list[Reading | NotRead]:
+    def _understood(self, frame: Message, instance_of: InstanceOf) -> list[Reading | NotRead]:
         if frame.kind == framing.FORMS:
-            return checked(serialising.to_forms(frame), self.catalogue, instance_of)
+            return plausible(serialising.to_forms(frame), self.catalogue, instance_of)
         if frame.kind == framing.REFUSAL:
             refusal = serialising.to_refusal(frame)
             if isinstance(refusal, TooHeavy) and self._papers > 1:
-                raise _Death(refusal, surely=False)  # a fresh reader has more room
+                raise _ReaderEndedError(refusal, surely=False)  # a fresh reader has more room
             raise phrased(refusal, self.catalogue)
         if frame.kind == framing.FAILURE:
             log.error("reading failed: %s", serialising.to_failure(frame))
-            raise _Death(ReaderDied(), surely=False)
+            raise _ReaderEndedError(ReaderDied(), surely=False)
         raise NotPlainError
 
-    def _death(self, reader: Reader, watch: Watch, error: Exception) -> _Death | ReaderLostError:
+    def _death(
+        self, reader: Reader, watch: Watch, error: Exception
+    ) -> _ReaderEndedError | ReaderLostError:
         """Why a reader ended, or had to be ended."""
         try:
             ending = reader.end()
@@ -166,16 +170,16 @@ class ConfinedReading:
         if ending.line_failed:
             return ReaderLostError()
         if watch.spent == "time":
-            return _Death(TooLong(), surely=False)  # the machine may have been busy
+            return _ReaderEndedError(TooLong(), surely=False)  # the machine may have been busy
         if ending.signal == _OUT_OF_TIME:
-            return _Death(TooLong(), surely=True)
+            return _ReaderEndedError(TooLong(), surely=True)
         if watch.spent == "memory" or ending.memory > self.allowance.memory * 3 // 4:
-            return _Death(TooHeavy(), surely=True)
+            return _ReaderEndedError(TooHeavy(), surely=True)
         if isinstance(error, NotPlainError):
             log.error("a reader said what no reader says")
         elif ending.signal == _FROM_OUTSIDE:
             return ReaderLostError()
-        return _Death(ReaderDied(), surely=False)
+        return _ReaderEndedError(ReaderDied(), surely=False)
 
     def _at_work(self) -> Reader:
         """A reader: the one that we have, or a fresh one. Raises ReaderLostError."""
@@ -208,9 +212,12 @@ class ConfinedReading:
         if store.is_dir() and not editions.exists():
             editions.mkdir(exist_ok=True)  # what is not there cannot be opened for a reader later
         return Task(
-            shipped, own[0] if own else "", str(store.resolve()), self.allowance.memory,
+            shipped,
+            own[0] if own else "",
+            str(store.resolve()),
+            self.allowance.memory,
             self.confined,
-        )  # fmt: skip
+        )
 
     def close(self) -> None:
         """Let the reader go; the next paper gets a fresh one."""

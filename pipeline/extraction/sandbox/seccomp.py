@@ -39,26 +39,72 @@ _FCNTL: Final = (0, 1, 2, 3, 4, 1030)  # copies of a descriptor and its flags; n
 
 # Calls that may do no harm whatever they are given: name -> number on x86_64, on aarch64.
 _HARMLESS: Final = {
-    "read": (0, 63), "write": (1, 64), "close": (3, 57), "fstat": (5, 80), "lseek": (8, 62),
-    "pread64": (17, 67), "readv": (19, 65), "writev": (20, 66), "mmap": (9, 222),
-    "mprotect": (10, 226), "munmap": (11, 215), "brk": (12, 214), "mremap": (25, 216),
-    "mincore": (27, 232), "madvise": (28, 233), "membarrier": (324, 283),
-    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
-    "sigaltstack": (131, 132), "restart_syscall": (219, 128), "dup": (32, 23),
-    "getcwd": (79, 17), "readlinkat": (267, 78), "faccessat": (269, 48), "faccessat2": (439, 439),
-    "newfstatat": (262, 79), "statx": (332, 291), "getdents64": (217, 61),
-    "futex": (202, 98), "set_robust_list": (273, 99), "rseq": (334, 293),
-    "sched_yield": (24, 124), "sched_getaffinity": (204, 123), "getcpu": (309, 168),
-    "nanosleep": (35, 101), "clock_nanosleep": (230, 115), "clock_gettime": (228, 113),
-    "clock_getres": (229, 114), "gettimeofday": (96, 169), "times": (100, 153),
-    "poll": (7, None), "select": (23, None), "ppoll": (271, 73), "pselect6": (270, 72),
-    "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getuid": (102, 174),
-    "geteuid": (107, 175), "getgid": (104, 176), "getegid": (108, 177), "uname": (63, 160),
-    "sysinfo": (99, 179), "getrusage": (98, 165), "getrlimit": (97, 163), "getrandom": (318, 278),
-    "exit": (60, 93), "exit_group": (231, 94),
-    "stat": (4, None), "lstat": (6, None), "access": (21, None), "readlink": (89, None),
-    "time": (201, None), "arch_prctl": (158, None),
-}  # fmt: skip
+    "read": (0, 63),
+    "write": (1, 64),
+    "close": (3, 57),
+    "fstat": (5, 80),
+    "lseek": (8, 62),
+    "pread64": (17, 67),
+    "readv": (19, 65),
+    "writev": (20, 66),
+    "mmap": (9, 222),
+    "mprotect": (10, 226),
+    "munmap": (11, 215),
+    "brk": (12, 214),
+    "mremap": (25, 216),
+    "mincore": (27, 232),
+    "madvise": (28, 233),
+    "membarrier": (324, 283),
+    "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139),
+    "sigaltstack": (131, 132),
+    "restart_syscall": (219, 128),
+    "dup": (32, 23),
+    "getcwd": (79, 17),
+    "readlinkat": (267, 78),
+    "faccessat": (269, 48),
+    "faccessat2": (439, 439),
+    "newfstatat": (262, 79),
+    "statx": (332, 291),
+    "getdents64": (217, 61),
+    "futex": (202, 98),
+    "set_robust_list": (273, 99),
+    "rseq": (334, 293),
+    "sched_yield": (24, 124),
+    "sched_getaffinity": (204, 123),
+    "getcpu": (309, 168),
+    "nanosleep": (35, 101),
+    "clock_nanosleep": (230, 115),
+    "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
+    "gettimeofday": (96, 169),
+    "times": (100, 153),
+    "poll": (7, None),
+    "select": (23, None),
+    "ppoll": (271, 73),
+    "pselect6": (270, 72),
+    "getpid": (39, 172),
+    "getppid": (110, 173),
+    "gettid": (186, 178),
+    "getuid": (102, 174),
+    "geteuid": (107, 175),
+    "getgid": (104, 176),
+    "getegid": (108, 177),
+    "uname": (63, 160),
+    "sysinfo": (99, 179),
+    "getrusage": (98, 165),
+    "getrlimit": (97, 163),
+    "getrandom": (318, 278),
+    "exit": (60, 93),
+    "exit_group": (231, 94),
+    "stat": (4, None),
+    "lstat": (6, None),
+    "access": (21, None),
+    "readlink": (89, None),
+    "time": (201, None),
+    "arch_prctl": (158, None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +124,7 @@ _PROCESSORS: Final = {
     "aarch64": _Processor(0xC00000B7, 1, openat=56, clone=220, tgkill=131, prlimit64=261, fcntl=25),
 }
 
-Step = tuple[int, int, int, int]  # operation, steps to pass over if so, if not; its constant
+FilterStep = tuple[int, int, int, int]  # operation, steps to pass over if so, if not; its constant
 
 
 def is_known() -> bool:
@@ -112,7 +158,7 @@ def restrict() -> None:
         raise OSError(ctypes.get_errno(), "seccomp")
 
 
-def program(processor: _Processor, pid: int) -> list[Step]:
+def program(processor: _Processor, pid: int) -> list[FilterStep]:
     """The filter for a process: steps of classic BPF."""
     numbers = (pair[processor.column] for pair in _HARMLESS.values())
     steps = [
@@ -130,20 +176,21 @@ def program(processor: _Processor, pid: int) -> list[Step]:
     steps += _where(processor.clone, [_argument(0), (_HAS_ANY, 0, 1, _NEW_THREAD)])
     steps += _where(processor.tgkill, [_argument(0), (_IS, 0, 1, pid)])  # how a process aborts
     steps += _where(processor.prlimit64, [_argument(0), (_IS, 0, 1, 0)])
-    known = [(_IS, len(_FCNTL) - 1 - n, int(n + 1 == len(_FCNTL)), way)
-             for n, way in enumerate(_FCNTL)]  # fmt: skip
+    known = [
+        (_IS, len(_FCNTL) - 1 - n, int(n + 1 == len(_FCNTL)), way) for n, way in enumerate(_FCNTL)
+    ]
     steps += _where(processor.fcntl, [_argument(1), *known])
     # a C library that is told of no clone3 starts threads by clone, whose flags can be seen
     steps += [(_IS, 0, 1, processor.clone3), (_RETURN, 0, 0, _REFUSE | errno.ENOSYS)]
     return [*steps, (_RETURN, 0, 0, _REFUSE | errno.EACCES)]
 
 
-def _where(number: int, test: list[Step]) -> list[Step]:
+def _where(number: int, test: list[FilterStep]) -> list[FilterStep]:
     """A call that is allowed where its test leads on; one step further it is refused."""
     body = [*test, (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE | errno.EACCES)]
     return [(_IS, 0, len(body), number), *body]
 
 
-def _argument(place: int) -> Step:
+def _argument(place: int) -> FilterStep:
     """The lower half of an argument (both processors put it first)."""
     return (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * place)

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.extraction.sandbox.framing import Frame, Most
+from pipeline.extraction.sandbox.framing import Message, Most
 from pipeline.extraction.sandbox.levels import Means
 from pipeline.records import Instance, NotRead, Picture, Reading
 from pipeline.records.refusals import REFUSALS, Refusal
@@ -26,7 +26,7 @@ class NotPlainError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidRefusal:
     """A refusal as data; `pages` where it is of one form only."""
 
     refusal: str
@@ -34,9 +34,9 @@ class Said:
     pages: tuple[int, ...] = ()
 
 
-_Forms = list[Reading | Said]
+_Forms = list[Reading | SaidRefusal]
 _FORMS: Final[TypeAdapter[_Forms]] = TypeAdapter(_Forms)
-_SAID: Final = TypeAdapter(Said)
+_SAID: Final = TypeAdapter(SaidRefusal)
 _INSTANCE: Final[TypeAdapter[Instance | None]] = TypeAdapter(Instance | None)
 _MEANS: Final = TypeAdapter(Means)
 _TEXT: Final = TypeAdapter(str)
@@ -44,7 +44,7 @@ _NUMBER: Final = re.compile(r"[0-9A-Za-z-]{1,20}")
 _T = TypeVar("_T")
 
 
-def of_forms(kind: bytes, forms: Sequence[Reading | NotRead]) -> Frame:
+def of_forms(kind: bytes, forms: Sequence[Reading | NotRead]) -> Message:
     """The forms in a paper, as the reader says them."""
     pieces: list[bytes] = []
     said = [
@@ -53,7 +53,7 @@ def of_forms(kind: bytes, forms: Sequence[Reading | NotRead]) -> Frame:
         else replace(_said(form.refusal), pages=form.pages)
         for form in forms
     ]
-    return Frame(kind, _FORMS.dump_json(said, fallback=dict, warnings=False), pieces)
+    return Message(kind, _FORMS.dump_json(said, fallback=dict, warnings=False), pieces)
 
 
 def _without_pixels(reading: Reading, pieces: list[bytes]) -> Reading:
@@ -71,12 +71,12 @@ def _numbered(picture: Picture | None, pieces: list[bytes]) -> Picture | None:
     return replace(picture, pixels=b"%d" % (len(pieces) - 1))
 
 
-def to_forms(frame: Frame) -> list[Reading | NotRead]:
+def to_forms(frame: Message) -> list[Reading | NotRead]:
     """The forms that a reader said. Raises NotPlainError."""
     forms = _read(_FORMS, frame.body)
     return [
         NotRead(form.pages, _refusal(form))
-        if isinstance(form, Said)
+        if isinstance(form, SaidRefusal)
         else _with_pixels(form, frame.pieces)
         for form in forms
     ]
@@ -98,21 +98,21 @@ def _found(picture: Picture | None, pieces: Sequence[bytes]) -> Picture | None:
     return replace(picture, pixels=pieces[int(number)])
 
 
-def of_refusal(kind: bytes, refusal: Refusal) -> Frame:
+def of_refusal(kind: bytes, refusal: Refusal) -> Message:
     """Why a paper cannot be read."""
-    return Frame(kind, _SAID.dump_json(_said(refusal), fallback=dict, warnings=False))
+    return Message(kind, _SAID.dump_json(_said(refusal), fallback=dict, warnings=False))
 
 
-def to_refusal(frame: Frame) -> Refusal:
+def to_refusal(frame: Message) -> Refusal:
     """The refusal of a whole paper. Raises NotPlainError."""
     return _refusal(_read(_SAID, frame.body))
 
 
-def _said(refusal: Refusal) -> Said:
-    return Said(refusal.code, dict(refusal.params))
+def _said(refusal: Refusal) -> SaidRefusal:
+    return SaidRefusal(refusal.code, dict(refusal.params))
 
 
-def _refusal(said: Said) -> Refusal:
+def _refusal(said: SaidRefusal) -> Refusal:
     if any(len(value) > _LONGEST_PARAM for value in said.params.values()):
         raise NotPlainError
     try:
@@ -121,29 +121,29 @@ def _refusal(said: Said) -> Refusal:
         raise NotPlainError from None
 
 
-def of_instance(kind: bytes, instance: Instance | None) -> Frame:
+def of_instance(kind: bytes, instance: Instance | None) -> Message:
     """What was printed under a number."""
-    return Frame(kind, _INSTANCE.dump_json(instance, fallback=dict, warnings=False))
+    return Message(kind, _INSTANCE.dump_json(instance, fallback=dict, warnings=False))
 
 
-def to_instance(frame: Frame) -> Instance | None:
+def to_instance(frame: Message) -> Instance | None:
     """What was printed, as the house says it. Raises NotPlainError."""
     return _read(_INSTANCE, frame.body)
 
 
-def of_means(kind: bytes, means: Means) -> Frame:
+def of_means(kind: bytes, means: Means) -> Message:
     """What holds a reader."""
-    return Frame(kind, _MEANS.dump_json(means))
+    return Message(kind, _MEANS.dump_json(means))
 
 
-def to_means(frame: Frame) -> Means:
+def to_means(frame: Message) -> Means:
     """What holds a reader, as it says before it saw a paper. Raises NotPlainError."""
     return _read(_MEANS, frame.body)
 
 
-def of_text(kind: bytes, text: str) -> Frame:
+def of_text(kind: bytes, text: str) -> Message:
     """A number that is asked about, or an error's kind and place."""
-    return Frame(kind, _TEXT.dump_json(text))
+    return Message(kind, _TEXT.dump_json(text))
 
 
 def is_number(text: str) -> bool:
@@ -151,7 +151,7 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def to_number(frame: Frame) -> str:
+def to_number(frame: Message) -> str:
     """The number of a form that a reader asks about. Raises NotPlainError."""
     number = _read(_TEXT, frame.body)
     if not is_number(number):
@@ -159,7 +159,7 @@ def to_number(frame: Frame) -> str:
     return number
 
 
-def to_failure(frame: Frame) -> str:
+def to_failure(frame: Message) -> str:
     """Kind and place of an error, fit for a log. Raises NotPlainError."""
     failure = _read(_TEXT, frame.body)
     if not _FAILURE.fullmatch(failure):

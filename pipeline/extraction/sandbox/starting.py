@@ -7,20 +7,18 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pipeline
 from pipeline.extraction.sandbox.framing import Conversation
-from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST, Task
+from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, ForkOrder, Task
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
-_ZYGOTE: Final = "from pipeline.extraction.sandbox.fork_server import main; main()"
-_WORKER: Final = (
-    "import sys; from pipeline.extraction.sandbox.worker import main; main(sys.argv[1])"
-)
+_ZYGOTE: Final = f"from {__package__}.fork_server import main; main()"
+_WORKER: Final = f"import sys; from {__package__}.worker import main; main(sys.argv[1])"
 
 
 class ReaderLostError(Exception):
@@ -83,9 +81,11 @@ class Zygote:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-P", "-c", _ZYGOTE]
-            self._process = subprocess.Popen(  # our own program
-                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment()
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _ZYGOTE],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env=environment(),
             )
 
     def fork(self, task: Task) -> Reader:
@@ -106,16 +106,16 @@ class Zygote:
     def _end(self, pid: int) -> Ending:
         return Ending(**self._order({"end": pid}))
 
-    def _order(self, order: Mapping[str, Any], ends: list[int] | None = None) -> dict[str, Any]:
+    def _order(self, order: ForkOrder, ends: list[int] | None = None) -> ForkOrder:
         with self._lock:
             try:
                 socket.send_fds(self._control, [json.dumps(order).encode()], ends or [])
-                answer = self._control.recv(LONGEST)
+                answer = self._control.recv(LONGEST_ORDER)
             except OSError:
                 raise ReaderLostError from None
         if not answer:
             raise ReaderLostError
-        done: dict[str, Any] = json.loads(answer)
+        done: ForkOrder = json.loads(answer)
         return done
 
     @property
@@ -156,11 +156,14 @@ def environment() -> dict[str, str]:
 
 def _spawned(task: Task) -> Reader:
     """A reader in a Python of its own, where there is no fork."""
-    process = subprocess.Popen(  # our own program
+    process = subprocess.Popen(
         [sys.executable, "-P", "-c", _WORKER, json.dumps(asdict(task))],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=environment(), cwd=Path(sys.executable).anchor,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        cwd=Path(sys.executable).anchor,
+    )
     assert process.stdin is not None
     assert process.stdout is not None
 

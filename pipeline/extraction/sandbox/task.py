@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from forms.catalogue import Catalogue
 
-LONGEST = 65_536  # bytes of one order to what readers are forked from
+ForkOrder = dict[str, Any]  # an order to what readers are forked from, or its answer: JSON
+LONGEST_ORDER = 65_536  # bytes of one order to what readers are forked from
 LINE_FAILED = 75  # exit code of a reader that lost the line: EX_TEMPFAIL of sysexits.h
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from forms.catalogue import Catalogue
 from pipeline.extraction.files import read_forms
 from pipeline.extraction.sandbox import framing, serialising
-from pipeline.extraction.sandbox.framing import Conversation, Frame, LineFailedError, Most
+from pipeline.extraction.sandbox.framing import Conversation, LineFailedError, Message, Most
 from pipeline.extraction.sandbox.levels import Means, confine
 from pipeline.extraction.sandbox.limits import limit_processor, limit_resources
 from pipeline.extraction.sandbox.task import LINE_FAILED, Task
@@ -44,7 +44,7 @@ def serve(said: Conversation, task: Task) -> None:
         return
 
 
-def _read(said: Conversation, paper: Frame, catalogue: Catalogue) -> Frame:
+def _read(said: Conversation, paper: Message, catalogue: Catalogue) -> Message:
     """What comes of one paper."""
     limit_processor(float(paper.body))
 

@@ -1,23 +1,28 @@
 """Scanned pages -> a reading for every page; empty backs are passed over.
 
 `read_scan_file` takes a picture file (TIFF, JPEG, PNG), `read_scan_pages` those pages of a PDF
-that are pictures (`picture_pages` says which).
+that are pictures.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipeline.extraction.scan.page import read_page
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
-from pipeline.extraction.scan.pdf_pictures import pages_of_pdf, picture_pages
-from pipeline.extraction.scan.sheets import InstanceOf, Sheets
+from pipeline.extraction.scan.page_reading import read_page
+from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
+from pipeline.extraction.scan.sheets import Sheets
 from pipeline.records import NotRead, Reading
 
 __all__ = [
-    "InstanceOf", "PageImage", "Sheets", "is_picture", "picture_pages", "read_page", "read_scan",
-    "read_scan_file", "read_scan_pages",
-]  # fmt: skip
+    "PageImage",
+    "Sheets",
+    "is_picture",
+    "read_page",
+    "read_scan",
+    "read_scan_file",
+    "read_scan_pages",
+]
 
 HEADS: Final = 60  # of a file, whose heads are shown; of more, the box of the code is
 

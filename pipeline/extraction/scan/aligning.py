@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.drawn_form import DrawnForm
-from pipeline.extraction.scan.page_images import Grey
-from pipeline.extraction.scan.registration import Points, Registration
+from pipeline.extraction.scan.registration import Registration
 
 _STEPS: Final = ((1.0, 7), (2.0, 5), (4.0, 3))  # pixels in a millimetre, width of the smoothing
 _AGREE: Final = 0.65  # correlation; a page of ours on itself has 0.75 or more, on another 0.5

@@ -13,11 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from forms.layout.parts import Box
+from pipeline.extraction.pixels import Flags, Grey, Indices
 
-Grey = npt.NDArray[np.uint8]
-Flags = npt.NDArray[np.bool_]
-Rows = npt.NDArray[np.floating]
-Places = npt.NDArray[np.int64]
+Profile = npt.NDArray[np.floating]  # how dark, along a line
 
 _AT: Final = 1.0  # mm within which the frame is looked for
 _STRETCH: Final = 0.25  # mm that it may be taller or wider than laid out
@@ -29,7 +27,7 @@ _FAINT: Final = 10  # of 255: a line that is no darker was not found
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BoxFrame:
     """The printed frame in a crop, in pixels.
 
     `deep` is how far each pixel lies inside of it; `inner` what it holds, `band` the line itself.
@@ -39,12 +37,12 @@ class Frame:
     top: float
     right: float
     bottom: float
-    deep: Rows
+    deep: Profile
     inner: Flags
     band: Flags
 
 
-def find_frame(depth: Grey, box: Box, scale: float, margin: float) -> Frame:
+def find_frame(depth: Grey, box: Box, scale: float, margin: float) -> BoxFrame:
     """The frame of a box in the darkness of its crop, which has `margin` mm around the box."""
     left, top, right, bottom = find_lines(depth, box, scale, margin)
     tops, bottoms = (_bent(depth, at, (left, right), scale) for at in (top, bottom))
@@ -56,7 +54,7 @@ def find_frame(depth: Grey, box: Box, scale: float, margin: float) -> Frame:
     past, before = along - lefts[:, None], rights[:, None] - along
     deep = np.minimum(np.minimum(below, above), np.minimum(past, before))  # into the box
     inner = deep > half
-    return Frame(left, top, right, bottom, deep, inner, (deep > -half) & ~inner)
+    return BoxFrame(left, top, right, bottom, deep, inner, (deep > -half) & ~inner)
 
 
 def find_lines(depth: Grey, box: Box, scale: float, margin: float) -> tuple[int, int, int, int]:
@@ -68,7 +66,7 @@ def find_lines(depth: Grey, box: Box, scale: float, margin: float) -> tuple[int,
     return left, top, right, bottom
 
 
-def _mean(depth: Grey, axis: int) -> Rows:
+def _mean(depth: Grey, axis: int) -> Profile:
     """As numpy's, for bytes, several times faster."""
     if depth.size == 0:
         return np.asarray(depth.mean(axis=axis), np.float64)
@@ -76,7 +74,7 @@ def _mean(depth: Grey, axis: int) -> Rows:
     return np.asarray(total.ravel() / depth.shape[axis], np.float64)
 
 
-def _pair(dark: Rows, start: int, length: int, scale: float) -> tuple[int, int]:
+def _pair(dark: Profile, start: int, length: int, scale: float) -> tuple[int, int]:
     """The two lines of a frame across a profile: darkest together, else as laid out."""
     ones, others, far = _pairs(start, length, round(_AT * scale), round(_STRETCH * scale))
     last = len(dark) - 1
@@ -90,13 +88,13 @@ def _pair(dark: Rows, start: int, length: int, scale: float) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=256)
-def _pairs(start: int, length: int, reach: int, stretch: int) -> tuple[Places, Places, Rows]:
+def _pairs(start: int, length: int, reach: int, stretch: int) -> tuple[Indices, Indices, Profile]:
     """Where the two lines may stand, and how much darker they must be the further they lie off."""
     shift, more = np.mgrid[-reach : reach + 1, -stretch : stretch + 1].reshape(2, -1)
     return start + shift, start + length + shift + more, 0.2 * (np.abs(shift) + np.abs(more))
 
 
-def _bent(depth: Grey, at: int, span: tuple[int, int], scale: float) -> Rows:
+def _bent(depth: Grey, at: int, span: tuple[int, int], scale: float) -> Profile:
     """The line at a row, piece by piece: its row for every column."""
     reach, width = round(_BEND * scale), depth.shape[1]
     low = max(0, at - reach)
@@ -111,7 +109,7 @@ def _bent(depth: Grey, at: int, span: tuple[int, int], scale: float) -> Rows:
     return np.asarray(bent, dtype=np.float32)
 
 
-def _smoothed(found: Rows) -> Rows:
+def _smoothed(found: Profile) -> Profile:
     """Each piece as the middle one of itself and its neighbours, so that one stroke moves none."""
     around = np.pad(found, 1, mode="edge")
     three = np.sort(np.stack([around[:-2], around[1:-1], around[2:]]), axis=0)

@@ -5,7 +5,7 @@ from typing import Final
 
 from forms.ground.problems import Problem
 from forms.layout.parts import Box
-from pipeline.extraction.scan.ticks import Tick
+from pipeline.extraction.scan.tick_verdicts import Tick
 from pipeline.records import Mark
 
 Seen = tuple[Box, Tick]
@@ -64,9 +64,15 @@ def _blank(box: Box, page: int, ink: float) -> Mark:
 
 def _read(blank: Mark, box: Box, tick: Tick, *, value: str | bool) -> Mark:
     return Mark(
-        blank.pointer, value, blank.page, (box.x, box.y, box.w, box.h), "scan", _SURE, "read",
+        blank.pointer,
+        value,
+        blank.page,
+        (box.x, box.y, box.w, box.h),
+        "scan",
+        _SURE,
+        "read",
         ink=tick.ink,
-    )  # fmt: skip
+    )
 
 
 def _asked(blank: Mark) -> Mark:

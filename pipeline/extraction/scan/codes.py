@@ -11,18 +11,16 @@ from typing import Final, Literal
 import cv2
 import numpy as np
 import zxingcpp
-from numpy.typing import NDArray
 
 from forms.layout.bands import QR_FOOT, QR_TOP
 from forms.pdf.page_code import PageCode, parse_payload
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.registration import Registration
 
-Points = NDArray[np.float64]
-Road = Literal["place", "straightened", "whole", "readable", "likeness"]
-Place = tuple[float, float, float]  # x, y, side in mm
+CodeRoad = Literal["place", "straightened", "whole", "readable", "likeness"]
+CodePlace = tuple[float, float, float]  # x, y, side in mm
 
-PLACES: Final[tuple[Place, ...]] = (QR_TOP, QR_FOOT)
+CODE_PLACES: Final[tuple[CodePlace, ...]] = (QR_TOP, QR_FOOT)
 _QUIET: Final = 3.0  # mm around a code that are looked at with it
 _QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _FINE: Final = 14.0  # pixels in a millimetre of a code that is straightened
@@ -38,7 +36,7 @@ class SeenCode:
     """
 
     code: PageCode
-    place: Place | None
+    place: CodePlace | None
     points: Points
 
 
@@ -47,7 +45,7 @@ class FoundCode:
     """Which page it is. `others`: further codes on it, which name another page."""
 
     code: PageCode
-    road: Road
+    road: CodeRoad
     others: tuple[PageCode, ...] = ()
 
 
@@ -61,11 +59,11 @@ def find_code(grey: Grey, there: Registration) -> FoundCode | None:
 
 
 def _in_places(grey: Grey, there: Registration) -> Iterator[PageCode | None]:
-    return (_at(grey, there, place) for place in PLACES)
+    return (_at(grey, there, place) for place in CODE_PLACES)
 
 
 def _in_places_straightened(grey: Grey, there: Registration) -> Iterator[PageCode | None]:
-    return (_straightened(grey, there, place) for place in PLACES)
+    return (_straightened(grey, there, place) for place in CODE_PLACES)
 
 
 def _in_whole(grey: Grey, _: Registration) -> Iterator[PageCode]:
@@ -73,7 +71,7 @@ def _in_whole(grey: Grey, _: Registration) -> Iterator[PageCode]:
 
 
 _ROADS: Final[
-    tuple[tuple[Road, Callable[[Grey, Registration], Iterator[PageCode | None]]], ...]
+    tuple[tuple[CodeRoad, Callable[[Grey, Registration], Iterator[PageCode | None]]], ...]
 ] = (
     ("place", _in_places),
     ("straightened", _in_places_straightened),
@@ -97,7 +95,7 @@ def codes_anywhere(grey: Grey) -> list[SeenCode]:
     return [SeenCode(code, None, points) for code, points in seen]
 
 
-def _at(grey: Grey, there: Registration, place: Place) -> PageCode | None:
+def _at(grey: Grey, there: Registration, place: CodePlace) -> PageCode | None:
     """The code in the upright rectangle of the picture around one place."""
     around = there.pixels(_corners(place, _QUIET))
     height, width = grey.shape
@@ -109,7 +107,7 @@ def _at(grey: Grey, there: Registration, place: Place) -> PageCode | None:
     return _first(part)
 
 
-def _straightened(grey: Grey, there: Registration, place: Place) -> PageCode | None:
+def _straightened(grey: Grey, there: Registration, place: CodePlace) -> PageCode | None:
     """The code at one place, without skew and perspective, large and in three kinds of light."""
     x, y, side = place
     margin = _QUIET + 1
@@ -153,11 +151,12 @@ def _is_mirrored(points: Points) -> bool:
     return bool(right[0] * down[1] - right[1] * down[0] <= 0)
 
 
-def _corners(place: Place, margin: float = 0.0) -> Points:
+def _corners(place: CodePlace, margin: float = 0.0) -> Points:
     x, y, side = place
     low, high = -margin, side + margin
-    return np.array([[x + low, y + low], [x + high, y + low], [x + high, y + high],
-                     [x + low, y + high]])  # fmt: skip
+    return np.array(
+        [[x + low, y + low], [x + high, y + low], [x + high, y + high], [x + low, y + high]]
+    )
 
 
 def printed_corners(seen: Iterable[SeenCode]) -> list[tuple[Points, Points]]:

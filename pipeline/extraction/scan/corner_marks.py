@@ -7,16 +7,14 @@ where they are not there (a photo, a page that lies askew) farther away, and the
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.bands import MARK, MARKS
-from pipeline.extraction.scan.page_images import Grey
-
-Points = NDArray[np.float64]
+from pipeline.extraction.pixels import Grey, Points
 
 _CORNER: Final = 0.18  # of the longer side: what is looked at in each corner
 _CLOSE: Final = 0.1  # the same where a page was laid straight, perhaps scanned to fit
@@ -93,7 +91,7 @@ def _smaller(part: Grey, factor: int) -> Grey:
 
 
 @cache
-def _hasty(share: float) -> Any:
+def _hasty(share: float) -> cv2.aruco.ArucoDetector:
     """For a corner of the picture of that share, where marks are as large as on a whole page.
 
     One threshold will do.
@@ -107,7 +105,7 @@ def _hasty(share: float) -> Any:
 
 
 @cache
-def _careful() -> Any:
+def _careful() -> cv2.aruco.ArucoDetector:
     """For a whole picture: marks of any size, in any light."""
     settings = cv2.aruco.DetectorParameters()
     settings.minMarkerPerimeterRate = 0.02
@@ -115,19 +113,17 @@ def _careful() -> Any:
     return cv2.aruco.ArucoDetector(_dictionary(), settings)
 
 
-def _dictionary() -> Any:
+def _dictionary() -> cv2.aruco.Dictionary:
     return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
 
 
-def _detected(grey: Grey, detector: Any) -> list[CornerMark]:
+def _detected(grey: Grey, detector: cv2.aruco.ArucoDetector) -> list[CornerMark]:
     if min(grey.shape) < 24:
         return []
     corners, ids, _ = detector.detectMarkers(grey)
-    if ids is None:
-        return []
     return [
         CornerMark(int(number), np.asarray(points, np.float64).reshape(4, 2))
-        for number, points in zip(np.ravel(ids), corners, strict=True)
+        for number, points in zip(np.ravel(ids) if corners else (), corners, strict=True)
         if int(number) < len(MARKS)
     ]
 

@@ -13,10 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
-Flags = NDArray[np.bool_]
-Places = NDArray[np.int64]
-Inks = NDArray[np.float32]
+from pipeline.extraction.pixels import Flags, Grey, Indices, Shares
 
 SIDE: Final = 28  # pixels of either view
 _WIDTH: Final = 40  # pixels to which a cell's width is brought before it is looked at
@@ -39,8 +36,8 @@ class _Cells:
         heights: of each the rows that are its own; there is no ink below.
     """
 
-    ink: Inks
-    heights: Places
+    ink: Shares
+    heights: Indices
 
     def chosen(self, numbers: Flags) -> "_Cells":
         return self if numbers.all() else _Cells(self.ink[numbers], self.heights[numbers])
@@ -86,7 +83,7 @@ def _inked(cells: Sequence[Grey], papers: Sequence[float]) -> _Cells:
     return found
 
 
-def _light(small: Grey, heights: Places) -> Grey:
+def _light(small: Grey, heights: Indices) -> Grey:
     """The light around each pixel, without strokes.
 
     For that the cells stand in a row, and are then piled up for smoothing: that is fastest.
@@ -134,7 +131,7 @@ def _views(cells: _Cells) -> Grey:
     return (np.clip(both, 0, 1, out=both) * 255).astype(np.uint8)
 
 
-def _without_frame(cells: _Cells) -> Inks:
+def _without_frame(cells: _Cells) -> Shares:
     """The ink without straight lines along the borders; where a stroke crosses one it stays."""
     clean, heights = cells.ink.copy(), cells.heights
     rows = np.arange(clean.shape[1])
@@ -158,7 +155,7 @@ def _without_frame(cells: _Cells) -> Inks:
     return clean
 
 
-def _is_lying(rows: Inks, heights: Places) -> Flags:
+def _is_lying(rows: Shares, heights: Indices) -> Flags:
     """Of each row whether a line runs along it."""
     dark = rows[:, :, 4:-4] > _FAINT
     lying = np.count_nonzero(dark, axis=2) / dark.shape[2] > 0.75
@@ -169,7 +166,7 @@ def _is_lying(rows: Inks, heights: Places) -> Flags:
     return np.asarray(lying, np.bool_)
 
 
-def _clear(border: Inks, inked: Flags) -> None:
+def _clear(border: Shares, inked: Flags) -> None:
     """Clear everything from the border to the innermost line in the band, except crossings.
 
     Args:
@@ -186,7 +183,7 @@ def _clear(border: Inks, inked: Flags) -> None:
     border[there] = np.where(away, np.float32(0), border[there])
 
 
-def _alone(cells: _Cells) -> Inks:
+def _alone(cells: _Cells) -> Shares:
     """What was written, its longer side 20 px, its centre of mass in the middle (as in MNIST)."""
     kept = _kept(cells)
     columns, rows = np.any(kept, axis=1), np.any(kept, axis=2)
@@ -204,7 +201,7 @@ def _alone(cells: _Cells) -> Inks:
     return found
 
 
-def _middles(mass: Inks, heights: Places) -> NDArray[np.float64]:
+def _middles(mass: Shares, heights: Indices) -> NDArray[np.float64]:
     """The centre of mass of each cell: across, down; nonsense where there is none."""
     found = np.empty((2, len(mass)))
     across = (mass.sum(axis=1) * np.arange(_WIDTH)).sum(axis=1)
@@ -216,7 +213,7 @@ def _middles(mass: Inks, heights: Places) -> NDArray[np.float64]:
     return found
 
 
-def _extent(inked: Flags) -> Places:
+def _extent(inked: Flags) -> Indices:
     """Of each row, from the first to the last that is inked."""
     ends = inked[:, ::-1].argmax(axis=1) + inked.argmax(axis=1)
     return np.asarray(inked.shape[1] - ends, np.int64)

@@ -8,20 +8,20 @@ it was taught to spread its probabilities.
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.digit_views import seen_in, views_of
 
-Grey = NDArray[np.uint8]
 Probabilities = NDArray[np.float32]
 
-EMPTY: Final = 10  # its place among the eleven probabilities
+NOTHING_WRITTEN: Final = 10  # its place among the eleven probabilities
 _NOTHING: Final = 1e-12  # of a probability; keeps what is impossible to both from dividing by 0
-_CERTAINLY_EMPTY: Final = np.eye(11, dtype=np.float32)[EMPTY]
+_CERTAINLY_EMPTY: Final = np.eye(11, dtype=np.float32)[NOTHING_WRITTEN]
 
 
 def read_cells(cells: Sequence[Grey]) -> Probabilities:
@@ -84,7 +84,7 @@ def _infer(seen: Grey) -> Probabilities:
 
 
 @cache
-def _session() -> Any:
+def _session() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -1,16 +1,16 @@
 """A form as PDF bytes -> what stands on its pages, drawn again wherever a reader compares."""
 
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pypdfium2
 
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.registration import SCALE, Area
 
-WHOLE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
+WHOLE_PAGE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
 
 
 class DrawnForm:
@@ -26,12 +26,12 @@ class DrawnForm:
         self.pages = pages
 
     @cached_property
-    def _document(self) -> Any:
+    def _document(self) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(self.content)
         document.init_forms()
         return document
 
-    def area(self, number: int, area: Area = WHOLE, scale: float = SCALE) -> Grey:
+    def area(self, number: int, area: Area = WHOLE_PAGE, scale: float = SCALE) -> Grey:
         """A rectangle of a page in grey.
 
         Args:

@@ -9,16 +9,13 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from forms.layout.blocks import WRITING
+from forms.layout.galleys import WRITING
 from forms.layout.parts import Box
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey, Indices
 from pipeline.extraction.scan.presence import frame_shows
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import Registration
-
-Places = NDArray[np.intp]
 
 _SCALE: Final = 4.0  # pixels in a millimetre
 _MARGIN: Final = 2.5  # mm around the box
@@ -59,7 +56,7 @@ def _highest(pixels: cv2.typing.MatLike, there: Grey) -> float:
 
 
 @lru_cache(maxsize=64)
-def _free(kind: str, width: float, height: float, pattern: str) -> tuple[Grey, Places]:
+def _free(kind: str, width: float, height: float, pattern: str) -> tuple[Grey, Indices]:
     """The pixels of a crop inside a box in which nothing is printed; and where every fifth lies."""
     shape = tuple(round((side + 2 * _MARGIN) * _SCALE) for side in (height, width))
     y, x = ((np.arange(n) + 0.5) / _SCALE - _MARGIN for n in shape)

@@ -12,20 +12,16 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.catalogue import Edition
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP, QR_FOOT, QR_TOP
-from forms.layout.parts import Page
-from pipeline.extraction.scan.drawn_form import WHOLE
-from pipeline.extraction.scan.page_images import Grey
+from forms.layout.parts import LayoutPage
+from pipeline.extraction.pixels import Flags, Grey, Shares
+from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.registration import Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
 from pipeline.records import Identity
-
-Dark = NDArray[np.float32]
-Flags = NDArray[np.bool_]
 
 _SCALE: Final = 3.0  # pixels in a millimetre
 _LEAST: Final = 0.6  # correlation of scan and print outside the boxes
@@ -43,14 +39,14 @@ class _Candidate:
 
     edition: Edition
     number: int
-    print_: Dark
+    print_: Shares
     fixed: Flags
     alike: float
 
 
 def likeliest_blank(grey: Grey, there: Registration, sheets: Sheets) -> PrintedPage | None:
     """The blank page that this is; None where it may be another, or a personal one."""
-    seen = _dark(there.cut(grey, WHOLE, 2 * _SCALE), 2)
+    seen = _dark(there.cut(grey, WHOLE_PAGE, 2 * _SCALE), 2)
     candidates = sorted(_candidates(seen, sheets), key=lambda each: -each.alike)[:_TRIED]
     if not candidates or candidates[0].alike < _LEAST:
         return None
@@ -62,14 +58,14 @@ def likeliest_blank(grey: Grey, there: Registration, sheets: Sheets) -> PrintedP
     return PrintedPage(identity, best.edition, best.number)
 
 
-def _has_its_id(best: _Candidate, seen: Dark) -> bool:
+def _has_its_id(best: _Candidate, seen: Shares) -> bool:
     """Whether the id that is printed on blank sheets stands there, however badly."""
     x, y, w, h = (round(mm * _SCALE) for mm in _ID)
     here, there = (dark[y : y + h, x : x + w].ravel() for dark in (seen, best.print_))
     return float(np.corrcoef(here, there)[0, 1]) > _SAME_ID if here.std() > 0 else False
 
 
-def _candidates(seen: Dark, sheets: Sheets) -> Iterator[_Candidate]:
+def _candidates(seen: Shares, sheets: Sheets) -> Iterator[_Candidate]:
     for edition in sheets.catalogue.every_edition():
         identity = Identity(edition.worksheet.id, edition.number, edition.worksheet.language)
         for number, page in enumerate(edition.layout.pages, start=1):
@@ -80,7 +76,7 @@ def _candidates(seen: Dark, sheets: Sheets) -> Iterator[_Candidate]:
             yield _Candidate(edition, number, print_, fixed, alike)
 
 
-def _dark(grey: Grey, factor: int) -> Dark:
+def _dark(grey: Grey, factor: int) -> Shares:
     """The share of light that is lacking, softly, at `_SCALE`."""
     if factor > 1:
         size = (round(PAGE_WIDTH * _SCALE), round(PAGE_HEIGHT * _SCALE))
@@ -91,7 +87,7 @@ def _dark(grey: Grey, factor: int) -> Dark:
     return np.asarray(cv2.GaussianBlur(share, (0, 0), 1.0), np.float32)
 
 
-def _fixed(page: Page) -> Flags:
+def _fixed(page: LayoutPage) -> Flags:
     """Where the same stands on every copy: outside the boxes and the codes."""
     fixed = np.ones((round(PAGE_HEIGHT * _SCALE), round(PAGE_WIDTH * _SCALE)), np.bool_)
     codes = [(x, y, side, side) for x, y, side in (QR_TOP, QR_FOOT)]
@@ -103,7 +99,7 @@ def _fixed(page: Page) -> Flags:
     return fixed
 
 
-def _beats(best: _Candidate, other: _Candidate, seen: Dark) -> bool:
+def _beats(best: _Candidate, other: _Candidate, seen: Shares) -> bool:
     """Whether the scan is like the best and unlike the other, where their prints differ."""
     differ = (np.abs(best.print_ - other.print_) > _DIFFER) & best.fixed & other.fixed
     if int(differ.sum()) < _ENOUGH:

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.codes import (
-    PLACES,
+    CODE_PLACES,
     FoundCode,
     SeenCode,
     codes_anywhere,
@@ -16,7 +17,6 @@ from pipeline.extraction.scan.codes import (
     printed_corners,
 )
 from pipeline.extraction.scan.corner_marks import find_marks, marks_in_corners
-from pipeline.extraction.scan.page_images import Grey
 from pipeline.extraction.scan.registration import Registration, register, register_with
 
 _BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
@@ -63,7 +63,7 @@ def locate(grey: Grey) -> Located:
 def _placed(seen: SeenCode, grey: Grey) -> SeenCode:
     """A code with its place: by its size, if the page fills the picture."""
     side = float(np.hypot(*(seen.points[1] - seen.points[0]))) * PAGE_HEIGHT / max(grey.shape)
-    place = seen.place or min(PLACES, key=lambda place: abs(place[2] - side))
+    place = seen.place or min(CODE_PLACES, key=lambda place: abs(place[2] - side))
     return SeenCode(seen.code, place, seen.points)
 
 

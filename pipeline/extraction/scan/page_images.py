@@ -8,18 +8,16 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.streaks import without_streaks
 from pipeline.records import NotRead
 from pipeline.records.refusals import Damaged, Refusal, TooManyPixels
-
-Grey = NDArray[np.uint8]
 
 MOST_MEGAPIXELS: Final = 80
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
@@ -138,7 +136,7 @@ def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
         number += 1
 
 
-def _page(number: int, picture: Any, jpeg: bytes | None = None) -> PageImage | NotRead:
+def _page(number: int, picture: Image.Image, jpeg: bytes | None = None) -> PageImage | NotRead:
     try:
         check_size(*picture.size)
         if jpeg is not None and b"\xff\xd9" in jpeg[-4096:]:

@@ -13,15 +13,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from forms.layout.blocks import TICK
+from forms.layout.galleys import TICK
 from forms.layout.parts import Box
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 
-Depths = NDArray[np.float32]
 Shifts = NDArray[np.float64]
 
-HALF: Final = 44  # pixels (at SCALE) from the middle of a box to the edge of what is looked at
+PATCH_HALF: Final = (
+    44  # pixels (at SCALE) from the middle of a box to the edge of what is looked at
+)
 _NEAR: Final = 6  # pixels that a frame may lie off on a page that fits well
 _FAR: Final = 14  # and on one that is bent
 _FITS_WELL: Final = 0.15  # mm of residual
@@ -40,7 +41,7 @@ class Patches:
         shifts: pixels (at SCALE) by which each box lies right of and below where it should.
     """
 
-    depths: Depths
+    depths: Shares
     frames: NDArray[np.float64]
     shifts: Shifts
 
@@ -61,7 +62,7 @@ def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
 
 def _within(grey: Grey, there: Registration, boxes: Sequence[Box], reach: int) -> Patches:
     """The patches, each frame looked for within so many pixels."""
-    around = HALF + reach
+    around = PATCH_HALF + reach
     depths = depths_of([there.cut(grey, patch_area(box, around)) for box in boxes])
     side = depths.shape[1] // 2
     coarse = cv2.resize(
@@ -75,20 +76,20 @@ def _within(grey: Grey, there: Registration, boxes: Sequence[Box], reach: int) -
     shifts = np.array([shift for shift, _ in found], np.float64)
     shifts = _agreed(shifts, frames, np.array([(box.x, box.y) for box in boxes]))
     whole = [np.rint(shift).astype(int) + reach for shift in shifts]
-    size = 2 * HALF
+    size = 2 * PATCH_HALF
     middle = np.stack(
         [depth[y : y + size, x : x + size] for depth, (x, y) in zip(depths, whole, strict=True)]
     )
     return Patches(middle, frames, shifts)
 
 
-def patch_area(box: Box, half: int = HALF) -> Area:
+def patch_area(box: Box, half: int = PATCH_HALF) -> Area:
     """The rectangle of the form in which a box is looked at, in mm."""
     x, y = box.x + box.w / 2 - half / SCALE, box.y + box.h / 2 - half / SCALE
     return (x, y, 2 * half / SCALE, 2 * half / SCALE)
 
 
-def depths_of(cuts: Sequence[Grey]) -> Depths:
+def depths_of(cuts: Sequence[Grey]) -> Shares:
     """The share of light that each pixel lacks, beside the paper around it; grain is smoothed.
 
     The light of the paper is a plane, for a shadow seldom ends sharply: through the bright parts of
@@ -121,7 +122,7 @@ _PLACES: Final = np.array([(1, x, y) for y in _THIRDS for x in _THIRDS])
 _ALL: Final = np.linalg.pinv(_PLACES)
 
 
-def _planes(bright: Shifts) -> Depths:
+def _planes(bright: Shifts) -> Shares:
     """For each patch the plane through the light of its pieces (patches, 16): middle and slopes.
 
     Pieces that hold much ink do not count.
@@ -144,7 +145,7 @@ def _plane(bright: Shifts) -> Shifts:
     return np.asarray(plane, np.float64)
 
 
-def _frame(coarse: Depths, is_round: bool, reach: int) -> tuple[tuple[int, int], float]:
+def _frame(coarse: Shares, is_round: bool, reach: int) -> tuple[tuple[int, int], float]:
     """By how many pixels a frame lies off, and how dark it is beside its surroundings.
 
     Looked for at half the pixels: an eighth of a millimetre is near enough.
@@ -159,14 +160,14 @@ def _frame(coarse: Depths, is_round: bool, reach: int) -> tuple[tuple[int, int],
 
 
 @cache
-def _wish(reach: int) -> Depths:
+def _wish(reach: int) -> Shares:
     """A frame is where it should be, unless it shows elsewhere."""
     away = np.arange(-reach, reach + 1, dtype=np.float32) / reach
     return np.asarray(0.02 * (away[:, None] ** 2 + away[None, :] ** 2), np.float32)
 
 
 @cache
-def _kernel(is_round: bool) -> Depths:
+def _kernel(is_round: bool) -> Shares:
     """Positive on the line of a frame, negative half a millimetre to either side."""
     half = round(TICK / 2 * SCALE) + 6
     off = from_frame(half, is_round)

@@ -6,15 +6,15 @@ for nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.page_images import (
     ENOUGH,
-    Grey,
     PageImage,
     check_size,
     decoded_jpeg,
@@ -28,20 +28,12 @@ _FINEST: Final = 3508  # pixels along the longer side of a page that is drawn: 3
 _INVISIBLE: Final = 3  # text render mode of an OCR layer
 _MANY: Final = 20_000  # objects on a page: a drawing, not a scan
 _PLAIN: Final = (
-    pdfium.FPDF_COLORSPACE_DEVICEGRAY, pdfium.FPDF_COLORSPACE_DEVICERGB,
-    pdfium.FPDF_COLORSPACE_CALGRAY, pdfium.FPDF_COLORSPACE_CALRGB,
+    pdfium.FPDF_COLORSPACE_DEVICEGRAY,
+    pdfium.FPDF_COLORSPACE_DEVICERGB,
+    pdfium.FPDF_COLORSPACE_CALGRAY,
+    pdfium.FPDF_COLORSPACE_CALRGB,
     pdfium.FPDF_COLORSPACE_ICCBASED,
-)  # fmt: skip
-
-
-def picture_pages(content: bytes) -> tuple[int, ...]:
-    """The pages (from 1) that are a picture, or are covered by one.
-
-    Raises:
-        Damaged: the file cannot be opened.
-    """
-    with _opened(content) as document:
-        return tuple(n + 1 for n in range(len(document)) if _is_picture(document, n))
+)
 
 
 def pages_of_pdf(
@@ -62,30 +54,19 @@ def pages_of_pdf(
             yield _page(document, number, drawn)
 
 
-def _opened(content: bytes) -> Any:
+def _opened(content: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:
         raise Damaged from None
 
 
-def _is_picture(document: Any, n: int) -> bool:
-    try:
-        page = document[n]
-        try:
-            return any(_covers(each, page) for each in _pictures(page))
-        finally:
-            page.close()
-    except pypdfium2.PdfiumError:
-        return False
-
-
-def _pictures(page: Any) -> list[Any]:
+def _pictures(page: pypdfium2.PdfPage) -> list[pypdfium2.PdfImage]:
     wanted = [pdfium.FPDF_PAGEOBJ_IMAGE]
     return [each for n, each in enumerate(page.get_objects(wanted)) if n < _MANY]
 
 
-def _covers(picture: Any, page: Any) -> bool:
+def _covers(picture: pypdfium2.PdfImage, page: pypdfium2.PdfPage) -> bool:
     left, bottom, right, top = picture.get_bounds()
     x, y, x2, y2 = page.get_bbox()
     width = min(right, x2) - max(left, x)
@@ -93,7 +74,7 @@ def _covers(picture: Any, page: Any) -> bool:
     return bool(min(width, height) > 0 and width * height >= _COVERS * (x2 - x) * (y2 - y))
 
 
-def _page(document: Any, number: int, drawn: bool) -> PageImage | NotRead:
+def _page(document: pypdfium2.PdfDocument, number: int, drawn: bool) -> PageImage | NotRead:
     try:
         page = document[number - 1]
         try:
@@ -106,7 +87,7 @@ def _page(document: Any, number: int, drawn: bool) -> PageImage | NotRead:
         return NotRead((number,), Damaged())
 
 
-def _lifted(page: Any, number: int) -> PageImage | None:
+def _lifted(page: pypdfium2.PdfPage, number: int) -> PageImage | None:
     """The one picture that is all there is to see on a page; None where there is more."""
     picture = _only_picture(page)
     if picture is None:
@@ -120,7 +101,7 @@ def _lifted(page: Any, number: int) -> PageImage | None:
     return page_image(number, _pixels(picture, size), is_bilevel=is_bilevel, is_lifted=True)
 
 
-def _only_picture(page: Any) -> Any:
+def _only_picture(page: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:
     """The picture that covers a page on which nothing else is visible."""
     if pdfium.FPDFPage_GetAnnotCount(page) > 0:
         return None
@@ -136,13 +117,13 @@ def _only_picture(page: Any) -> Any:
     return found if found is not None and _covers(found, page) and _is_upright(found) else None
 
 
-def _is_upright(picture: Any) -> bool:
+def _is_upright(picture: pypdfium2.PdfImage) -> bool:
     """Whether a picture lies on the page turned at most, not mirrored."""
     a, b, c, d, *_ = picture.get_matrix().get()
     return bool(a * d - b * c > 0)
 
 
-def _pixels(picture: Any, size: tuple[int, int]) -> Grey:
+def _pixels(picture: pypdfium2.PdfImage, size: tuple[int, int]) -> Grey:
     if picture.get_filters() == ["DCTDecode"]:
         return decoded_jpeg(bytes(picture.get_data()), size)
     bitmap = picture.get_bitmap()
@@ -150,7 +131,7 @@ def _pixels(picture: Any, size: tuple[int, int]) -> Grey:
     return _in_grey(pixels)
 
 
-def _in_grey(pixels: Any) -> Grey:
+def _in_grey(pixels: Grey) -> Grey:
     """A copy in grey of what pdfium drew (grey, or blue, green, red and perhaps more)."""
     if pixels.ndim == 2:
         return np.array(pixels, np.uint8)
@@ -160,7 +141,7 @@ def _in_grey(pixels: Any) -> Grey:
     return np.asarray((blue * 29 + green * 150 + red * 77) >> 8, np.uint8)
 
 
-def _drawn(page: Any, number: int) -> PageImage:
+def _drawn(page: pypdfium2.PdfPage, number: int) -> PageImage:
     """The page as a viewer shows it, as if it were A4 at 200 to 300 dpi."""
     sizes = [picture.get_px_size() for picture in _pictures(page)]
     for size in sizes:

@@ -6,10 +6,11 @@ What was printed is no handwriting: a reader compares, and asks only where somet
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from forms.catalogue import Catalogue, Edition
-from forms.layout.parts import Box, Page
+from forms.fields import Raw
+from forms.layout.parts import Box, LayoutPage
 from forms.pdf.stamping import SlotText, Stamp, Template
 from forms.pdf.templates import make_template
 from pipeline.extraction.scan.drawn_form import DrawnForm
@@ -25,7 +26,7 @@ class Preprint:
     def __init__(self, instance: Instance, edition: Edition, catalogue: Catalogue) -> None:
         self.instance = instance
         self.edition = edition
-        self.known: Mapping[str, Any] = {**instance.prefilled}
+        self.known: Mapping[str, Raw] = {**instance.prefilled}
         if instance.client is not None:
             self.known = {**self.known, CLIENT: instance.client}
         self._catalogue = catalogue
@@ -73,8 +74,8 @@ def template_of(
     return Template(make_template(layout, number, words), layout, number, words)
 
 
-def hidden_boxes(page: Page, slots: Mapping[str, str]) -> dict[str, Hidden]:
-    """The boxes that stamping leaves out, as `forms.stamping` does it."""
+def hidden_boxes(page: LayoutPage, slots: Mapping[str, str]) -> dict[str, Hidden]:
+    """The boxes that stamping leaves out, as `forms.pdf.stamping` does it."""
     hidden: dict[str, Hidden] = {}
     for slot in page.slots:
         if slot.pointer in slots:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.registration import SCALE, Registration
 
 _CUT: Final = 0.4  # mm of a box that may lie outside the picture

@@ -13,17 +13,14 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from forms.ground.fonts import font_file, widths
 from forms.ground.style import MM
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_SIZE, ID_TOP
 from forms.pdf.page_code import CROCKFORD, PageCode, find_readable
-from pipeline.extraction.scan.page_images import Grey
+from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.registration import Registration
-
-Dark = NDArray[np.float32]
 
 _SCALE: Final = 16.0  # pixels in a millimetre
 _EM: Final = ID_SIZE / MM * _SCALE  # pixels
@@ -107,7 +104,7 @@ def _is_whole(shape: str, read: str) -> bool:
     )
 
 
-def _line(grey: Grey, there: Registration, n: int) -> Dark:
+def _line(grey: Grey, there: Registration, n: int) -> Shares:
     """The darkness of one line of the id, its right end at a known column."""
     base = ID_TOP + n * ID_PITCH
     slack = _SLACK / _SCALE
@@ -117,7 +114,7 @@ def _line(grey: Grey, there: Registration, n: int) -> Dark:
     return np.asarray(np.clip(1 - cut / max(1.0, light), 0, 1), np.float32)
 
 
-def _read(line: Dark, shape: str) -> list[_Reading]:
+def _read(line: Shares, shape: str) -> list[_Reading]:
     """The likeliest readings of a line, from right to left."""
     likeness = _Likeness(line)
     beam, whole = [_Reading("", _WIDEST * _SCALE)], []
@@ -146,9 +143,9 @@ def _grown(reading: _Reading, letter: str, likeness: "_Likeness") -> _Reading:
 class _Likeness:
     """How much a piece of a line looks like a letter; each letter is looked for once."""
 
-    def __init__(self, line: Dark) -> None:
+    def __init__(self, line: Shares) -> None:
         self.line = line
-        self.maps: dict[str, Dark] = {}
+        self.maps: dict[str, Shares] = {}
 
     def of(self, letter: str, at: float) -> float:
         """The likeness, 1 at most, of a letter whose advance begins at a column, or nearby."""
@@ -164,7 +161,7 @@ _EDGE: Final = 3  # pixels of paper to either side of a letter
 
 
 @cache
-def _glyph(letter: str) -> Dark:
+def _glyph(letter: str) -> Shares:
     """A letter as it is printed, slightly soft, with the paper around it."""
     width = round(widths("regular")[letter] * _EM / 1000) + 2 * _EDGE
     height = round((_ABOVE + _BELOW) * _SCALE)

@@ -8,15 +8,13 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.corner_marks import CornerMark, printed_points
-from pipeline.extraction.scan.page_images import Grey
 
-Points = NDArray[np.float64]
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
-Piece = tuple[Points, Points]  # places on the form in mm, and in pixels
+MatchedPoints = tuple[Points, Points]  # places on the form in mm, and in pixels
 
 SCALE: Final = 8.0  # pixels in a millimetre of everything that is cut out: 203 dpi
 # mm by which the marks may lie off; beyond, nothing on the page is trusted. A fax of 204x98 has
@@ -27,8 +25,9 @@ _HOPELESS: Final = 6.0  # mm: marks that do not belong together
 _SMALLEST: Final = 2.0  # pixels in a millimetre: 50 dpi
 _MOST_SQUEEZED: Final = 2.6  # a fax has 204 dpi one way and 98 the other
 # nine places all over the page, and what fits a plane to them
-_SPREAD: Final = np.array([(x * PAGE_WIDTH / 2, y * PAGE_HEIGHT / 2, 1)
-                           for x in range(3) for y in range(3)])  # fmt: skip
+_SPREAD: Final = np.array(
+    [(x * PAGE_WIDTH / 2, y * PAGE_HEIGHT / 2, 1) for x in range(3) for y in range(3)]
+)
 _FITTED: Final = np.linalg.pinv(_SPREAD)
 
 
@@ -79,9 +78,13 @@ class Registration:
             )
         else:
             cut = cv2.warpPerspective(
-                grey, self.to_pixels @ corner, size, flags=flags, borderMode=constant,
+                grey,
+                self.to_pixels @ corner,
+                size,
+                flags=flags,
+                borderMode=constant,
                 borderValue=255,
-            )  # fmt: skip
+            )
         return np.asarray(cut, np.uint8)
 
     @cached_property
@@ -119,7 +122,7 @@ def register(marks: list[CornerMark]) -> Registration | None:
     return min(fits, key=lambda fit: (fit.residual, -fit.marks), default=None)
 
 
-def register_with(marks: list[CornerMark], codes: list[Piece]) -> Registration | None:
+def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Registration | None:
     """Roughly where the page lies, where a scanner cut marks off: by the codes and what is left.
 
     With three pieces or more as a camera sees it; with fewer as a scanner does: turned and scaled.
@@ -146,7 +149,7 @@ def _turned_and_scaled(there: Points, seen: Points) -> Points:
     return np.array([[a, -b, right], [b, a, down], [0, 0, 1]])
 
 
-def _points(marks: Sequence[CornerMark]) -> Piece:
+def _points(marks: Sequence[CornerMark]) -> MatchedPoints:
     there = np.concatenate([printed_points(mark.corner) for mark in marks])
     return there, np.concatenate([mark.points for mark in marks])
 

@@ -1,17 +1,15 @@
 """What was ever printed, as a reader of scans needs it: editions, and personal forms by number."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from forms.catalogue import Catalogue, Edition, UnknownEditionError
 from forms.pdf.page_code import PageCode
 from pipeline.extraction.classification import identity_of
+from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.scan.drawn_form import DrawnForm
 from pipeline.extraction.scan.preprint import Preprint, template_of
 from pipeline.records import Identity, Instance
-
-InstanceOf = Callable[[str], Instance | None]
 
 _KEPT: Final = 8  # forms
 
@@ -48,11 +46,8 @@ class Sheets:
         if identity is None:
             return None
         instance = self.instance_of(identity.instance) if identity.instance else None
-        sheet = instance.sheet if instance is not None else None
         try:
-            edition = self.catalogue.edition(
-                identity.worksheet, identity.edition, identity.language, sheet
-            )
+            edition = self.catalogue.as_printed(identity, instance)
         except UnknownEditionError:
             return None
         if not 0 < code.page <= len(edition.layout.pages):

@@ -8,9 +8,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
+from pipeline.extraction.pixels import Grey
 
 _EVERY: Final = 24  # pixels between the places where a line is looked for, along it
 _WIDEST: Final = 11  # pixels at 200 dpi, 1.4 mm
@@ -42,9 +41,10 @@ def _streaks(grey: Grey) -> dict[int, float]:
     along = cv2.reduce(dark, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] / 255
     end = max(2, round(_END * len(some)))
     found = [
-        n for n in np.flatnonzero(along > _ALONG)
+        n
+        for n in np.flatnonzero(along > _ALONG)
         if min(dark[:end, n].mean(), dark[-end:, n].mean()) > _AT_ENDS * 255
-    ]  # fmt: skip
+    ]
     if not 0 < len(found) <= _MOST:
         return {}
     left = np.median(some[:, found] / np.maximum(light[:, found], 1), axis=0)

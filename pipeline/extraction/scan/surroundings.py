@@ -4,28 +4,27 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.ground.fonts import measure
 from forms.ground.style import MM
-from forms.layout.parts import Box, Image, Page, Part, Run, Slot, Stroke
-from pipeline.extraction.scan.patches import HALF
+from forms.layout.parts import Box, Image, LayoutPage, Part, Run, Slot, Stroke
+from pipeline.extraction.pixels import Flags
+from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.registration import SCALE
 
-Flags = NDArray[np.bool_]
-Area = tuple[float, float, float, float]  # left, top, right, bottom in mm
+_Edges = tuple[float, float, float, float]  # left, top, right, bottom in mm
 
 _MARGIN = 0.6  # mm around print that may be blurred or shifted
 
 
 @lru_cache(maxsize=64)
-def free_around(page: Page, boxes: tuple[Box, ...]) -> tuple[Flags, ...]:
+def free_around(page: LayoutPage, boxes: tuple[Box, ...]) -> tuple[Flags, ...]:
     """Of the patch around each box the pixels where neither text nor a line is printed."""
     printed = [area for part in page.parts for area in _areas(part)]
     return tuple(_free(box, printed) for box in boxes)
 
 
-def _areas(part: Part) -> Iterator[Area]:
+def _areas(part: Part) -> Iterator[_Edges]:
     """The print of a part, a little wider than it is."""
     m = _MARGIN
     if isinstance(part, Run):
@@ -43,7 +42,7 @@ def _areas(part: Part) -> Iterator[Area]:
         yield from _frame(part.x, part.y, part.w, part.h)
 
 
-def _frame(x: float, y: float, w: float, h: float) -> Sequence[Area]:
+def _frame(x: float, y: float, w: float, h: float) -> Sequence[_Edges]:
     m = _MARGIN
     return (
         (x - m, y - m, x + w + m, y + m),
@@ -53,12 +52,12 @@ def _frame(x: float, y: float, w: float, h: float) -> Sequence[Area]:
     )
 
 
-def _free(box: Box, printed: Sequence[Area]) -> Flags:
-    left, top = box.x + box.w / 2 - HALF / SCALE, box.y + box.h / 2 - HALF / SCALE
-    free = np.ones((2 * HALF, 2 * HALF), np.bool_)
+def _free(box: Box, printed: Sequence[_Edges]) -> Flags:
+    left, top = box.x + box.w / 2 - PATCH_HALF / SCALE, box.y + box.h / 2 - PATCH_HALF / SCALE
+    free = np.ones((2 * PATCH_HALF, 2 * PATCH_HALF), np.bool_)
     for area in printed:
         x, x2 = (int((at - left) * SCALE) for at in (area[0], area[2]))
         y, y2 = (int((at - top) * SCALE) for at in (area[1], area[3]))
-        if x2 >= 0 and y2 >= 0 and x < 2 * HALF and y < 2 * HALF:
+        if x2 >= 0 and y2 >= 0 and x < 2 * PATCH_HALF and y < 2 * PATCH_HALF:
             free[max(0, y) : y2 + 1, max(0, x) : x2 + 1] = False
     return free

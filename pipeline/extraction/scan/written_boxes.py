@@ -3,13 +3,13 @@
 For whoever reads pages: cut the box out with `MARGIN` millimetres around it (white where the paper
 ends), straightened, and call
 
-    seen = look(crop, box, scale=8.0, bilevel=False)
+    seen = look_for_words(crop, box, scale=8.0, bilevel=False)
 
 `scale` is pixels per millimetre (8 is 200 dpi; less than 5 is too little). `bilevel` says that the
-scan had only black and white. `printed` is, on a personal sheet, what was printed in the box
-(`printed_words.printed_in`). `seen.state` is "empty", "written" or "doubtful"; `seen.picture` what
-a person is shown: trimmed and without the printed lines where written, the box as it is where
-doubtful, None where empty. `seen.ink` is the share of ink inside the box.
+scan had only black and white. `printed` is, on a personal sheet, what was printed in the box.
+`seen.state` is "empty", "written" or "doubtful"; `seen.picture` what a person is shown: trimmed and
+without the printed lines where written, the box as it is where doubtful, None where empty.
+`seen.ink` is the share of ink inside the box.
 """
 
 from dataclasses import dataclass
@@ -17,14 +17,13 @@ from typing import Final, Literal
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from forms.layout.parts import Box
-from pipeline.extraction.scan.strokes import Ink, ink_of
+from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.strokes import WordInk
 from pipeline.records import Picture
 
-Grey = npt.NDArray[np.uint8]
-State = Literal["empty", "written", "doubtful"]
+WrittenState = Literal["empty", "written", "doubtful"]
 
 MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be in the picture
 _AROUND: Final = 1.5  # mm of paper around what was written
@@ -32,22 +31,22 @@ _MOST_DPI: Final = 210
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeenBox:
     """What was seen in a box; `ink` is the share of its area, 0 to 1."""
 
-    state: State
+    state: WrittenState
     picture: Picture | None
     ink: float
 
 
-def look(
+def look_for_words(
     crop: Grey,
     box: Box,
     *,
     scale: float,
     bilevel: bool = False,
     printed: Grey | None = None,
-) -> Look:
+) -> SeenBox:
     """Whether anything was written in a box, and its picture.
 
     Args:
@@ -57,15 +56,15 @@ def look(
         bilevel: the scan knew black and white only, so faint pencil is gone but for specks.
         printed: what was printed inside beforehand, as grey pixels of the same size.
     """
-    ink = ink_of(crop, box, scale, MARGIN, printed)
+    ink = WordInk.of(crop, box, scale, MARGIN, printed)
     state = _state(ink, bilevel)
     if state == "empty":
-        return Look(state, None, ink.share)
+        return SeenBox(state, None, ink.share)
     shown = _trimmed(ink, crop, scale) if state == "written" else _whole(crop, scale)
-    return Look(state, picture_of(shown, scale), ink.share)
+    return SeenBox(state, as_picture(shown, scale), ink.share)
 
 
-def _state(ink: Ink, bilevel: bool) -> State:
+def _state(ink: WordInk, bilevel: bool) -> WrittenState:
     """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
     if ink.is_blank:
         return "empty"
@@ -76,7 +75,7 @@ def _state(ink: Ink, bilevel: bool) -> State:
     return "doubtful" if seems else "empty"
 
 
-def picture_of(pixels: Grey, scale: float) -> Picture:
+def as_picture(pixels: Grey, scale: float) -> Picture:
     """Pixels as a picture, no finer than about 200 dpi."""
     dpi = round(scale * 25.4)
     if dpi > _MOST_DPI:
@@ -95,7 +94,7 @@ def _whole(crop: Grey, scale: float) -> Grey:
     return crop[cut:-cut, cut:-cut]
 
 
-def _trimmed(ink: Ink, crop: Grey, scale: float) -> Grey:
+def _trimmed(ink: WordInk, crop: Grey, scale: float) -> Grey:
     """What was written, without the printed frame and rules."""
     left, top, right, bottom = (round(mm * scale) for mm in ink.extent)
     around = round(_AROUND * scale)

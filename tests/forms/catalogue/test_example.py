@@ -6,7 +6,7 @@ import pytest
 
 from forms.catalogue import Catalogue
 from forms.catalogue.example import example, free_code, is_name
-from forms.checking.schemas import check
+from forms.checking import check
 from forms.fields import KINDS
 from tests.forms.sheets import SHIPPED, shipped
 

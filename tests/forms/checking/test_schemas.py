@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.catalogue import Catalogue
+from forms.checking import Mistake, check, check_all, render
 from forms.checking.mistakes import Report
 from forms.checking.roles import PARTS
-from forms.checking.schemas import Mistake, check, check_all, render
-from forms.checking.tables import Tables
+from forms.checking.schema_tables import Tables
 from pipeline import records
 from tests.forms.sheets import SHIPPED, shipped
 

@@ -21,7 +21,7 @@ from forms.layout.bands import (
     QR_TOP,
     band_parts,
 )
-from forms.layout.blocks import Typesetter
+from forms.layout.galleys import Typesetter
 from forms.layout.parts import Box, Slot, Stroke
 from forms.pdf.page_code import PageCode, matrix, parse_payload
 from forms.pdf.stamping import Stamp

@@ -9,13 +9,13 @@ from PIL import Image as Pixels
 
 from forms.answers import json_schema, read_answers
 from forms.catalogue import Edition
-from forms.fields import Check, Date, Field, Group, Item, OneChoice, Shown, Text
+from forms.fields import Check, Date, Field, Group, Item, OneChoice, ShownPicture, Text
 from forms.fields.choice import Choice
 from forms.ground.fonts import measure
-from forms.layout.blocks import Typesetter
 from forms.layout.check_items import OK_AT, item
-from forms.layout.parts import Box, Image, Layout, Page
-from forms.pdf.drawing import draw
+from forms.layout.galleys import Typesetter
+from forms.layout.parts import Box, Image, Layout, LayoutPage
+from forms.pdf.drawing import draw_pages
 from forms.schema.worksheet import Section, Worksheet
 from tests.workspace import shipped
 
@@ -29,7 +29,7 @@ ANSWERS: tuple[Field, ...] = (YES_OR_NO, Date(key="value", label="Wat?"),
                               Text(key="value", label="Wat?"))  # fmt: skip
 
 
-def group(n: int, answer: Field, *pictures: Shown) -> Group:
+def group(n: int, answer: Field, *pictures: ShownPicture) -> Group:
     return Group(
         key="items", title="Wat wil ik?", help="Mijn actieplan · bladzijde 2", look="check",
         items=(Item(key=str(n), label=str(n + 1)),), pictures=pictures,
@@ -45,13 +45,15 @@ def sheet() -> Worksheet:
 
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_the_box_for_klopt_stands_in_one_column(answer: Field) -> None:
-    block = item(SET, group(0, answer, Shown(digest="a", width=40, height=9)), "/items/0", 174)
+    block = item(
+        SET, group(0, answer, ShownPicture(digest="a", width=40, height=9)), "/items/0", 174
+    )
     (ok,) = [part for part in block.parts if isinstance(part, Box) and part.pointer.endswith("ok")]
     assert ok.x == OK_AT
 
 
 def test_a_picture_is_larger_than_life_but_within_the_page() -> None:
-    small, wide = (Shown(digest=d, width=w, height=9) for d, w in (("a", 40), ("b", 300)))
+    small, wide = (ShownPicture(digest=d, width=w, height=9) for d, w in (("a", 40), ("b", 300)))
     block = item(SET, group(0, Text(key="value", label="Wat?"), small, wide), "/items/0", 174)
     sizes = [part.w for part in block.parts if isinstance(part, Image)]
     assert sizes == [52, 172]
@@ -88,9 +90,9 @@ def test_the_schema_knows_every_kind_of_item() -> None:
 def test_a_picture_is_drawn_and_one_that_is_gone_is_left_out() -> None:
     out = BytesIO()
     Pixels.new("L", (40, 9), 128).save(out, "PNG")
-    page = Page((Image("here", 20, 40, 40, 9), Image("gone", 20, 60, 40, 9)))
+    page = LayoutPage((Image("here", 20, 40, 40, 9), Image("gone", 20, 60, 40, 9)))
     layout = Layout("nakijkblad", "NK", "nl", "Nakijkblad", (page,))
-    content = draw(layout, lambda digest: out.getvalue() if digest == "here" else None)
+    content = draw_pages(layout, lambda digest: out.getvalue() if digest == "here" else None)
     with pikepdf.open(BytesIO(content)) as pdf:
         (image,) = pdf.pages[0].get_images().values()
         assert (int(image.Width), int(image.Height)) == (40, 9)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from forms.ground.fonts import measure
 from forms.ground.style import MM
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
-from forms.layout.blocks import Typesetter
+from forms.layout.galleys import Typesetter
+from forms.layout.page_flow import DoesNotFitError
 from forms.layout.parts import Box, Layout, Part, Run, Stroke
-from forms.layout.placing import DoesNotFitError
 from forms.schema.worksheet import Worksheet
 from tests.forms.sheets import EVERY, boxes, edition, laid_out, pointers, sheet, shipped
 

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from forms.ground.fonts import glyph_hex
-from forms.layout.blocks import WRITING
+from forms.layout.galleys import WRITING
 from forms.pdf.page_code import PageCode, parse_payload
 from forms.pdf.stamping import SlotText, Stamp, Template
 from tests.forms.sheets import (
@@ -67,7 +67,7 @@ def test_a_personal_form_opens_clean_in_other_readers(name: str, language: str) 
         assert pdf.check_pdf_syntax() == []
     reader = PdfReader(BytesIO(content), strict=True)
     fields = reader.get_fields() or {}
-    assert fields.keys() == template(name, language).fields.keys()
+    assert fields.keys() == template(name, language).index.fields.keys()
     written = {name: field["/V"] for name, field in fields.items() if field.get("/V")}
     asks = edition(name, language).worksheet.client is not None
     assert written.get("/client") == (CODE if asks else None)
@@ -141,7 +141,7 @@ def test_a_team_sheet_has_an_instance_and_no_client() -> None:
     with pikepdf.open(BytesIO(content)) as pdf:
         code = parse_payload(str(pdf.pages[0].obj.PieceInfo.Krachtwerk.Private.Code))
     assert code == PageCode("TM", 1, "NL", 1, None, INSTANCE)
-    assert "/client" not in team.fields
+    assert "/client" not in team.index.fields
 
 
 # --- slots: what is known already ---

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.checking.schemas import check, render
+from forms.checking import check, render
 from forms.schema.pack import load_pack
 from tests.forms.sheets import LANGUAGES, SHEETS, SHIPPED, shipped
 

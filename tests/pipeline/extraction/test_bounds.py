@@ -2,12 +2,12 @@
 
 import pytest
 
-from pipeline.extraction.bounds import LONGEST
+from pipeline.extraction.bounds import LONGEST_ANSWER
 from tests.pipeline.extraction.desk import CODE, asked, blank, only
 from tests.pipeline.extraction.pdf.edits import with_values
 
 
-@pytest.mark.parametrize("text", ["x" * (LONGEST + 1), "regel\n" * 100_000, "é" * 2_000_000])
+@pytest.mark.parametrize("text", ["x" * (LONGEST_ANSWER + 1), "regel\n" * 100_000, "é" * 2_000_000])
 def test_a_text_of_a_whole_book_is_asked(text: str) -> None:
     form = only(with_values(blank("vormen_van_kracht"), {"/client": CODE, "/proud": text}))
     assert form.values.get("proud") is None

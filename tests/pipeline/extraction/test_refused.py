@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from forms.ground.check_digit import complete, pretty
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.page_code import PageCode
-from pipeline.extraction.files import READERS
+from pipeline.extraction.pdf.openers import OPENERS
 from pipeline.records import Submission
 from pipeline.records.refusals import Damaged, Refusal
 from tests.fillers import FILLER_CASES, FILLERS, Filler
@@ -170,7 +170,7 @@ def test_what_only_the_second_reader_opens_is_read_and_asked_about() -> None:
     """The file does not say where its catalogue is; pypdf looks for it."""
     pdf = paper().replace(b"/Root", b"/Rout")
     with pytest.raises(Damaged):
-        READERS[0](pdf)
+        OPENERS[0](pdf)
     form = only(pdf)
     assert form.values == only(paper()).values
     assert "file_damaged" in asked(form)

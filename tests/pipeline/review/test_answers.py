@@ -48,7 +48,7 @@ def printed() -> Instance:
 
 def sheet(instance: Instance, channel: Channel, marks: dict[str, Mark]) -> Submission:
     assert instance.sheet is not None
-    edition = shipped().edition(CHECK_SHEET, 1, "nl", instance.sheet)
+    edition = shipped().as_printed(instance, instance)
     identity = Identity(CHECK_SHEET, 1, "nl", CODE, instance.instance)
     boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
     blank = [Mark(at, None, 1, (b.x, b.y, b.w, b.h), channel, state="empty")
@@ -76,7 +76,7 @@ def said(channel: Channel, **given: str | bool | Mark | None) -> list[Said]:
         else Mark(at, what, 1, (0, 0, 1, 1), channel, state="empty" if what is None else "read")
         for at, what in typed.items()
     }  # fmt: skip
-    edition = shipped().edition(CHECK_SHEET, 1, "nl", instance.sheet)
+    edition = shipped().as_printed(instance, instance)
     return list(said_on(sheet(instance, channel, marks), instance, edition))
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.extraction.handwriting.decoding import decoded, likeliest
+from pipeline.extraction.handwriting.decoding import decoded, likeliest_text
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 
 LETTERS = ("", *"abdehiklnorstuz ")
@@ -46,11 +46,11 @@ def test_words_of_this_persons_papers_are_likelier_still() -> None:
 
 def test_the_view_that_was_seen_best_is_chosen() -> None:
     dim = seen({"h": 0.5, "n": 0.45}, {"o": 0.5})
-    assert likeliest([dim, seen(*spelled("huis"))], LETTERS, DUTCH).text == "huis"
+    assert likeliest_text([dim, seen(*spelled("huis"))], LETTERS, DUTCH).text == "huis"
 
 
 def test_nothing_seen_is_no_text() -> None:
-    assert likeliest([seen({"_": 0.999}, {"_": 0.99})], LETTERS, DUTCH).text == ""
+    assert likeliest_text([seen({"_": 0.999}, {"_": 0.99})], LETTERS, DUTCH).text == ""
 
 
 def test_what_is_no_letter_of_ours_is_left_out() -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.extraction.handwriting.apart import suggest_apart
 from pipeline.extraction.handwriting.installed import is_installed
+from pipeline.extraction.handwriting.suggesting import suggest
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
-from pipeline.extraction.handwriting.words import suggest
 from pipeline.records import Picture
 from tests.pipeline.extraction.scan.paper import paper
 

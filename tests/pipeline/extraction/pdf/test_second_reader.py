@@ -1,18 +1,18 @@
-"""Both readers give the same for every form: one suite, inherited by each of READERS."""
+"""Both readers give the same for every form: one suite, inherited by each of OPENERS."""
 
 from collections.abc import Callable
 
 import pytest
 
-from pipeline.extraction.files import READERS
 from pipeline.extraction.pdf.opened import OpenedPdf, export_value
+from pipeline.extraction.pdf.openers import OPENERS
 from tests.fillers import FILLER_CASES, Filler
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.pipeline.extraction.desk import CODE, blank, personal
 from tests.pipeline.extraction.pdf.edits import raw, with_values
 
-FIRST, SECOND, _ = READERS
+FIRST, SECOND, _ = OPENERS
 
 
 @pytest.mark.parametrize("filler", FILLER_CASES)

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from pipeline.extraction.files import READERS
+from pipeline.extraction.pdf.openers import OPENERS
 from pipeline.records import Submission
 from pipeline.records.refusals import Refusal
 from tests.pipeline.extraction.desk import personal, understood
@@ -65,7 +65,7 @@ def stops_nothing(seed: int) -> None:
     except Refusal:
         forms = []
     assert all(isinstance(form, Submission | Refusal) for form in forms)
-    for reader in READERS:
+    for reader in OPENERS:
         try:
             reader(content)
         except Refusal as refusal:

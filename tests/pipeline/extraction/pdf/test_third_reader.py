@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.extraction.files import READERS
 from pipeline.extraction.pdf import with_pdfium, with_pikepdf
+from pipeline.extraction.pdf.openers import OPENERS
 from pipeline.records import Submission
 from pipeline.records.refusals import Damaged, Locked, Refusal
 from tests.fillers import FILLER_CASES, Filler
@@ -50,7 +50,7 @@ def _filled() -> bytes:
 
 def _opens(number: int, content: bytes) -> bool:
     try:
-        return any(page.widgets for page in READERS[number](content).pages)
+        return any(page.widgets for page in OPENERS[number](content).pages)
     except Refusal:
         return False
 

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from forms.answers import at_pointer
-from pipeline.extraction.files import READERS
+from pipeline.extraction.pdf.openers import OPENERS
 from tests.pipeline.extraction.desk import CODE, asked, blank, only
 from tests.pipeline.extraction.pdf.edits import edited, fields_of, with_values
 
@@ -211,7 +211,7 @@ def test_a_choice_by_its_number_in_the_list_of_exports() -> None:
 
     pdf = edited(blank(SHEET), change)
     assert only(pdf).values["filled_by"] == "together"
-    assert READERS[1](pdf).pages[0] == READERS[0](pdf).pages[0]
+    assert OPENERS[1](pdf).pages[0] == OPENERS[0](pdf).pages[0]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pipeline.extraction.sandbox.framing import (
     PAPER,
     BrokenConversationError,
     Conversation,
-    Frame,
     LineFailedError,
+    Message,
     Most,
 )
 
@@ -29,16 +29,18 @@ def ends() -> Iterator[tuple[Conversation, Conversation]]:
 
 
 def test_what_is_said_is_heard(ends: tuple[Conversation, Conversation]) -> None:
-    said = Frame(PAPER, b"[1]", [b"abc", b""])
+    said = Message(PAPER, b"[1]", [b"abc", b""])
     ends[0].say(said)
-    assert ends[1].hear(MOST) == Frame(PAPER, b"[1]", [b"abc", b""])
+    assert ends[1].hear(MOST) == Message(PAPER, b"[1]", [b"abc", b""])
 
 
 @pytest.mark.parametrize(
     "said",
-    [Frame(PAPER, b"x" * 101), Frame(PAPER, b"", [b""] * 3), Frame(PAPER, b"", [b"x" * 51])],
+    [Message(PAPER, b"x" * 101), Message(PAPER, b"", [b""] * 3), Message(PAPER, b"", [b"x" * 51])],
 )  # fmt: skip
-def test_too_much_is_not_listened_to(ends: tuple[Conversation, Conversation], said: Frame) -> None:
+def test_too_much_is_not_listened_to(
+    ends: tuple[Conversation, Conversation], said: Message
+) -> None:
     ends[0].say(said)
     with pytest.raises(BrokenConversationError):
         ends[1].hear(MOST)
@@ -56,7 +58,7 @@ def test_nobody_can_be_told_what_they_do_not_hear(
 ) -> None:
     ends[1].close()
     with pytest.raises(BrokenConversationError):
-        ends[0].say(Frame(PAPER, b"", [b"x" * 100_000]))
+        ends[0].say(Message(PAPER, b"", [b"x" * 100_000]))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a disk that is always full")
@@ -64,4 +66,4 @@ def test_a_line_that_fails_is_not_a_listener_that_left() -> None:
     full = os.fdopen(os.open("/dev/full", os.O_WRONLY), "wb")
     said = Conversation(os.fdopen(os.open(os.devnull, os.O_RDONLY), "rb"), full)
     with pytest.raises(LineFailedError):
-        said.say(Frame(PAPER))
+        said.say(Message(PAPER))

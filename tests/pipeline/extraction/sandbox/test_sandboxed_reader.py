@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extraction import read_forms
-from pipeline.extraction.sandbox import Allowance, ConfinedReading, framing, serialising
+from pipeline.extraction.sandbox import Allowance, ConfinedReading, framing, serialising, starting
 from pipeline.extraction.sandbox.limits import held
 from pipeline.extraction.sandbox.starting import ReaderLostError, Zygote, zygote
 from pipeline.records import NotRead, Reading
@@ -59,6 +59,15 @@ def test_it_asks_the_house_what_was_printed() -> None:
     assert confined.read(paper.content, instance_of) == read_here(paper.content)
     assert set(asked) == {printed.instance}
     confined.close()
+
+
+def test_where_nothing_can_be_forked_a_reader_is_started_anew(
+    reading: ConfinedReading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("pipeline.extraction.sandbox.sandboxed_reader.start", starting._spawned)
+        reading._at_work()
+    assert reading.read(good(), nothing) == read_forms(good(), shipped(), nothing)
 
 
 def test_one_reader_reads_many_papers(reading: ConfinedReading) -> None:
@@ -204,7 +213,7 @@ def test_a_reader_that_says_nonsense_is_not_believed(body: bytes, tmp_path: Path
     with os.fdopen(hears, "rb") as heard, os.fdopen(says, "wb") as said:
         liar = framing.Conversation(heard, (tmp_path / "x").open("wb"))
         answer = framing.Conversation((tmp_path / "x").open("rb"), said)
-        answer.say(framing.Frame(framing.FORMS, body))
+        answer.say(framing.Message(framing.FORMS, body))
         reader.said._hearing.close()
         reading._reader = replace(reader, said=liar)
         (form,) = reading.read(good(), nothing)

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from pipeline.extraction.sandbox.seccomp import _PROCESSORS, Step, program
+from pipeline.extraction.sandbox.seccomp import _PROCESSORS, FilterStep, program
 
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 PID = 4321
@@ -16,7 +16,7 @@ def verdict(machine: str, number: int, *arguments: int, architecture: int | None
     processor = _PROCESSORS[machine]
     data = {0: number, 4: processor.architecture if architecture is None else architecture}
     data |= {16 + 8 * n: value & 0xFFFFFFFF for n, value in enumerate((*arguments, 0, 0, 0))}
-    steps: list[Step] = program(processor, PID)
+    steps: list[FilterStep] = program(processor, PID)
     at, loaded = 0, 0
     while True:
         operation, if_so, if_not, constant = steps[at]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from forms.ground.problems import Problem
 from pipeline.extraction import read_forms
 from pipeline.extraction.sandbox import serialising
-from pipeline.extraction.sandbox.framing import Frame
-from pipeline.extraction.sandbox.plausibility import checked, phrased
+from pipeline.extraction.sandbox.framing import Message
+from pipeline.extraction.sandbox.plausibility import phrased, plausible
 from pipeline.extraction.sandbox.serialising import NotPlainError
 from pipeline.records import Identity, Instance, Mark, NotRead, Picture, Reading
 from pipeline.records.refusals import Damaged, Refusal, TooLarge, WrongCheckDigit
@@ -46,7 +46,7 @@ def test_readings_and_refusals_come_out_as_they_went_in() -> None:
     mark = {"picture": picture, "digits": digits, "ink": 0.25, "state": "unread"}
     reading = replace(with_mark(**mark), problems=(Problem("page_missing", params={"pages": "2"}),))
     forms: list[Reading | NotRead] = [reading, NotRead((3, 4), WrongCheckDigit())]
-    first, second = checked(
+    first, second = plausible(
         serialising.to_forms(serialising.of_forms(KIND, forms)), shipped(), nothing
     )
     assert first == reading
@@ -85,7 +85,7 @@ def test_an_instance_comes_out_as_it_went_in() -> None:
 )
 def test_a_mark_that_cannot_be_is_not_believed(changes: dict[str, Any]) -> None:
     with pytest.raises(NotPlainError):
-        checked([with_mark(**changes)], shipped(), nothing)
+        plausible([with_mark(**changes)], shipped(), nothing)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_mark_that_cannot_be_is_not_believed(changes: dict[str, Any]) -> None:
 def test_a_form_that_cannot_be_is_not_believed(changes: dict[str, Any]) -> None:
     reading = the_reading()
     with pytest.raises(NotPlainError):
-        checked(
+        plausible(
             [replace(reading, identity=replace(reading.identity, **changes))], shipped(), nothing
         )
 
@@ -109,7 +109,7 @@ def test_a_form_that_cannot_be_is_not_believed(changes: dict[str, Any]) -> None:
 def test_one_field_twice_is_not_believed() -> None:
     reading = the_reading()
     with pytest.raises(NotPlainError):
-        checked([replace(reading, marks=(*reading.marks, reading.marks[0]))], shipped(), nothing)
+        plausible([replace(reading, marks=(*reading.marks, reading.marks[0]))], shipped(), nothing)
 
 
 @pytest.mark.parametrize(
@@ -117,15 +117,15 @@ def test_one_field_twice_is_not_believed() -> None:
 )
 def test_a_problem_that_cannot_be_told_is_not_believed(problem: Problem) -> None:
     with pytest.raises(NotPlainError):
-        checked([replace(the_reading(), problems=(problem,))], shipped(), nothing)
+        plausible([replace(the_reading(), problems=(problem,))], shipped(), nothing)
 
 
-def changed(place: str, value: Any) -> Frame:
+def changed(place: str, value: Any) -> Message:
     """A good frame with one thing in the JSON of its mark changed."""
     frame = serialising.of_forms(KIND, [with_mark(picture=Picture(1, 1, 200, b"x"))])
     body = json.loads(frame.body)
     body[0]["marks"][0][place] = value
-    return Frame(KIND, json.dumps(body).encode(), frame.pieces)
+    return Message(KIND, json.dumps(body).encode(), frame.pieces)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_data_of_the_wrong_kind_does_not_come_out(place: str, value: Any) -> Non
 )
 def test_a_refusal_that_is_none_does_not_come_out(body: bytes) -> None:
     with pytest.raises(NotPlainError):
-        serialising.to_refusal(Frame(b"N", body))
+        serialising.to_refusal(Message(b"N", body))
 
 
 def test_a_refusal_must_have_its_words() -> None:
@@ -182,7 +182,7 @@ def test_a_number_that_no_form_has_is_not_asked(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_bytes_of_no_meaning_do_not_come_out(body: bytes, pieces: list[bytes]) -> None:
     with pytest.raises(NotPlainError):
-        serialising.to_refusal(Frame(b"N", body, pieces))
+        serialising.to_refusal(Message(b"N", body, pieces))
 
 
 @given(

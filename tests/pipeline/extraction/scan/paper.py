@@ -15,9 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from forms.catalogue import Catalogue
 from forms.layout.parts import Box
-from forms.pdf.drawing import draw
+from forms.pdf.drawing import draw_pages
 from forms.pdf.stamping import Stamp
-from pipeline.extraction.scan.written_boxes import MARGIN, Look, look
+from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, look_for_words
 
 SCALE = 8.0
 Grey = npt.NDArray[np.uint8]
@@ -26,7 +26,7 @@ Grey = npt.NDArray[np.uint8]
 @cache
 def _pages(worksheet: str) -> list[tuple[Grey, tuple[Box, ...]]]:
     layout = Catalogue(Path("schemas")).current(worksheet).layout
-    scans = pypdfium2.PdfDocument(draw(layout))
+    scans = pypdfium2.PdfDocument(draw_pages(layout))
     return [(rendered(scan), page.boxes) for scan, page in zip(scans, layout.pages, strict=True)]
 
 
@@ -108,9 +108,9 @@ class Paper:
         """Registered that many millimetres beside the truth."""
         return replace(self, box=replace(self.box, x=self.box.x + x, y=self.box.y + y))
 
-    def seen(self) -> Look:
+    def seen(self) -> SeenBox:
         """What is seen in the box."""
-        return look(self.crop(), self.box, scale=SCALE)
+        return look_for_words(self.crop(), self.box, scale=SCALE)
 
     def crop(self) -> Grey:
         """The box and the margin around it."""

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.extraction.scan.digits import EMPTY, read_cells
+from pipeline.extraction.scan.digits import NOTHING_WRITTEN, read_cells
 from tests.scans.digits import held_out
 
 Grey = NDArray[np.uint8]
@@ -47,13 +47,13 @@ def test_the_probabilities_of_a_cell_make_one() -> None:
 
 
 def test_a_clean_cell_is_empty() -> None:
-    assert read_cells([cell()])[0, EMPTY] > 0.99
+    assert read_cells([cell()])[0, NOTHING_WRITTEN] > 0.99
 
 
 def test_a_speck_is_no_digit() -> None:
     dirty = cell()
     dirty[30:33, 20:23] = 60
-    assert read_cells([dirty])[0, EMPTY] > 0.9
+    assert read_cells([dirty])[0, NOTHING_WRITTEN] > 0.9
 
 
 def test_a_cell_made_black_among_others_is_in_doubt() -> None:

@@ -1,8 +1,8 @@
 import cv2
 import numpy as np
 
-from pipeline.extraction.scan.page import read_page
 from pipeline.extraction.scan.page_images import page_image
+from pipeline.extraction.scan.page_reading import read_page
 from pipeline.extraction.scan.sheets import Sheets
 from pipeline.records import Mark, Reading
 from tests.scans.printing import DPI, Pixels, Sheet, blank_sheets, rendered, shipped

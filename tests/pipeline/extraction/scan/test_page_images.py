@@ -6,7 +6,9 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from pipeline.extraction.scan import picture_pages, read_scan_file, read_scan_pages
+from pipeline.extraction.pdf.page_kinds import Road, roads_of
+from pipeline.extraction.pdf.with_pikepdf import open_pdf
+from pipeline.extraction.scan import read_scan_file, read_scan_pages
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
 from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
 from pipeline.records import NotRead, Reading
@@ -119,14 +121,18 @@ def test_a_file_is_a_picture_by_its_bytes() -> None:
     assert not is_picture(desk.blank("actieplan"))
 
 
+def roads(content: bytes) -> tuple[Road, ...]:
+    return roads_of(content, open_pdf(content))
+
+
 def test_scanned_pages_of_a_pdf_are_told_from_printed_ones() -> None:
-    assert picture_pages(in_pdf(blank_page(), blank_page(page=3))) == (1, 2)
-    assert picture_pages(desk.blank("actieplan")) == ()
+    assert set(roads(in_pdf(blank_page(), blank_page(page=3)))) == {"picture"}
+    assert set(roads(desk.blank("actieplan"))) == {"fields"}
 
 
 def test_what_a_scanner_thought_to_read_counts_for_nothing() -> None:
     content = in_pdf(blank_page(page=3), text="AP-1-NL-2 Code 123456-8 01-01-2020")
-    assert picture_pages(content) == (1,)
+    assert roads(content) == ("picture",)
     (reading,) = read_scan_pages(content, [1], glass.sheets())
     assert isinstance(reading, Reading)
     assert reading.form_pages == (3,)

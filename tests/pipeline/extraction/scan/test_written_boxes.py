@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.extraction.handwriting.lines import pixels_of
-from pipeline.extraction.scan.printed_words import printed_in
-from pipeline.extraction.scan.written_boxes import MARGIN, look
+from pipeline.extraction.scan.written_boxes import MARGIN, look_for_words
 from tests.pipeline.extraction.scan.paper import SCALE, Paper, paper, stamped
+from tests.pipeline.extraction.scan.printed_words import printed_in
 
 
 def line() -> Paper:
@@ -100,8 +100,8 @@ def test_words_that_were_printed_are_not_written() -> None:
     printed = printed_in(blank.box, "Anna", scale=SCALE, margin=MARGIN)
     sheet = blank.crop().copy()
     sheet[printed < 128] = 40
-    assert look(sheet, blank.box, scale=SCALE).state == "written"
-    assert look(sheet, blank.box, scale=SCALE, printed=printed).state == "empty"
+    assert look_for_words(sheet, blank.box, scale=SCALE).state == "written"
+    assert look_for_words(sheet, blank.box, scale=SCALE, printed=printed).state == "empty"
 
 
 @pytest.mark.parametrize(
@@ -118,5 +118,10 @@ def test_a_personal_sheet_is_empty_until_somebody_writes(
     sheet = stamped(worksheet, pointer, words)
     printed = printed_in(sheet.box, words, scale=SCALE, margin=MARGIN)
     by_hand = sheet.stroke((3, 2), (sheet.box.w - 3, sheet.box.h - 1)).grained()
-    assert look(sheet.grained().crop(), sheet.box, scale=SCALE, printed=printed).state == "empty"
-    assert look(by_hand.crop(), sheet.box, scale=SCALE, printed=printed).state == "written"
+    assert (
+        look_for_words(sheet.grained().crop(), sheet.box, scale=SCALE, printed=printed).state
+        == "empty"
+    )
+    assert (
+        look_for_words(by_hand.crop(), sheet.box, scale=SCALE, printed=printed).state == "written"
+    )

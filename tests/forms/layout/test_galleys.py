@@ -8,7 +8,7 @@ from forms.fields import Check, Field, OneChoice, Text
 from forms.fields.choice import Choice
 from forms.ground.fonts import measure
 from forms.ground.style import MM
-from forms.layout.blocks import Block, Typesetter, beside, spoken, stack
+from forms.layout.galleys import Galley, Typesetter, beside, spoken, stack
 from forms.layout.parts import Box, Run
 
 SET = Typesetter(measure)
@@ -52,7 +52,7 @@ def test_side_by_side_boxes_stand_on_one_line() -> None:
 
 
 def test_blocks_below_each_other_keep_their_distance() -> None:
-    assert stack([Block((), 10), Block((), 5)], gap=3).height == 18
+    assert stack([Galley((), 10), Galley((), 5)], gap=3).height == 18
     assert stack([]).height == 0
 
 

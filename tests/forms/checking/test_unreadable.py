@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.checking.schemas import Mistake, check, check_all, render
+from forms.checking import Mistake, check, check_all, render
 from tests.forms.sheets import SHIPPED, shipped
 
 SHEET = """\

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
-from pipeline.extraction.scan.box_ink import INK, BoxInk
-from pipeline.extraction.scan.patches import Depths, Patches
+from pipeline.extraction.pixels import Flags, Shares
+from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
+from pipeline.extraction.scan.tick_ink import LEAST_INK, TickInk
 
-Flags = NDArray[np.bool_]
-Verdict = Literal["empty", "near", "marked", "black", "doubtful"]
+TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
 
 _EMPTY: Final = 0.02  # share of the inside that is ink
 _SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, beyond usual specks
@@ -49,7 +49,7 @@ class Tick:
         ink: share of its inside that is ink, 0 to 1.
     """
 
-    verdict: Verdict
+    verdict: TickVerdict
     ink: float
 
 
@@ -57,7 +57,7 @@ def look_at(
     seen: Patches,
     boxes: Sequence[Box],
     free: Sequence[Flags],
-    printed: Sequence[Depths | None],
+    printed: Sequence[Shares | None],
     *,
     bilevel: bool,
 ) -> list[Tick]:
@@ -71,7 +71,7 @@ def look_at(
         bilevel: the scan knew black and white only.
     """
     looks = [
-        BoxInk(depth, box.kind == "circle", blank)
+        TickInk(depth, box.kind == "circle", blank)
         for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
     ]
     page = _Page.of(looks, seen.frames, bilevel=bilevel)
@@ -98,7 +98,7 @@ class _Page:
     bilevel: bool
 
     @classmethod
-    def of(cls, looks: Sequence[BoxInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
+    def of(cls, looks: Sequence[TickInk], frames: NDArray[np.float64], *, bilevel: bool) -> "_Page":
         empty = [look for look in looks if look.share < _EMPTY]
         lines = [look.line for look in empty]
         usual = median(np.array(lines)) if len(lines) > 2 else None
@@ -110,7 +110,7 @@ class _Page:
             bilevel=bilevel,
         )
 
-    def verdict(self, look: BoxInk, frame: float, before: Depths | None) -> Verdict:
+    def verdict(self, look: TickInk, frame: float, before: Shares | None) -> TickVerdict:
         if frame < _GONE * self.frame:
             return "doubtful"  # torn off, or folded away
         if before is not None:
@@ -123,7 +123,7 @@ class _Page:
         is_odd = look.core < max(_CORE, _HOLLOW * look.share) or look.is_soft or look.runs_through
         return "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
 
-    def _empty(self, look: BoxInk) -> Verdict:
+    def _empty(self, look: TickInk) -> TickVerdict:
         """An empty box: whether something was drawn around it, over its frame or close by."""
         if look.is_clean:
             return "near" if look.line > self._thick else "empty"
@@ -140,10 +140,10 @@ class _Page:
         return self.line * max(_THICK_BILEVEL if self.bilevel else _THICK, 1 + 4 * self.spread)
 
 
-def _kept(look: BoxInk, before: Depths, *, bilevel: bool) -> Verdict:
+def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:
     """A box in which a mark was printed: as it was, blackened since, or otherwise drawn on."""
     size = 2 * round(_LOOSE * SCALE) + 1
-    print_ = (before > INK).astype(np.uint8)
+    print_ = (before > LEAST_INK).astype(np.uint8)
     may = cv2.dilate(print_, np.ones((size, size), np.uint8)).astype(np.bool_)
     inner = look.zones.inner
     if not look.ink[print_.astype(np.bool_) & inner].mean() > _STILL_THERE:

@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from forms.ground.plain_data import Json, Table
 from forms.ground.words import Words
 from forms.schema.worksheet import Worksheet
 
@@ -42,7 +42,7 @@ class Common:
     """
 
     lists: Mapping[str, Sequence[Mapping[str, str]]]
-    frames: Mapping[str, Mapping[str, Any]]
+    frames: Mapping[str, Table]
 
 
 class UnknownListError(ValueError):
@@ -51,8 +51,8 @@ class UnknownListError(ValueError):
 
 def read_common(folders: Sequence[Path]) -> Common:
     """Read common.toml and domains.toml; a later folder overrides list by list."""
-    lists: dict[str, Any] = {}
-    frames: dict[str, Any] = {}
+    lists: dict[str, Json] = {}
+    frames: dict[str, Json] = {}
     for folder in folders:
         common = _toml(folder / "common.toml")
         lists.update(common.get("choices", {}))
@@ -62,11 +62,11 @@ def read_common(folders: Sequence[Path]) -> Common:
     return Common(lists, frames)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(path: Path) -> dict[str, Json]:
     return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
 
-def resolve(raw: Mapping[str, Any], common: Common, phrasebook: Phrasebook) -> Worksheet:
+def resolve(raw: Table, common: Common, phrasebook: Phrasebook) -> Worksheet:
     """A schema file's table as a Worksheet in the phrasebook's language.
 
     Raises:
@@ -93,21 +93,21 @@ class _Resolver:
     common: Common
     phrasebook: Phrasebook
 
-    def phrases(self, table: dict[str, Any], path: str) -> dict[str, Any]:
+    def phrases(self, table: dict[str, Json], path: str) -> dict[str, Json]:
         """The table with its own phrases translated."""
         for name in PHRASES:
             if isinstance(table.get(name), str):
                 table[name] = self.phrasebook.pick(f"{path}.{name}", table[name])
         return table
 
-    def section(self, raw: Any, prefix: str) -> Any:
+    def section(self, raw: Json, prefix: str) -> Json:
         if not isinstance(raw, Mapping):
             return raw
         table = self.phrases(dict(raw), f"{prefix}.sections.{raw.get('key', '')}")
         table["fields"] = self.questions(raw.get("fields", ()), f"{prefix}.fields")
         return table
 
-    def questions(self, raw: Any, path: str) -> Any:
+    def questions(self, raw: Json, path: str) -> Json:
         if not isinstance(raw, Sequence) or isinstance(raw, str):
             return raw
         return [
@@ -115,7 +115,7 @@ class _Resolver:
             for q in raw
         ]
 
-    def question(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
+    def question(self, raw: Table, path: str) -> dict[str, Json]:
         table = self.phrases(dict(raw), path)
         if table.get("kind") == "group":
             table["items"] = self.items(table, path)
@@ -124,7 +124,7 @@ class _Resolver:
             table["choices"] = self.choices(table["choices"], path)
         return table
 
-    def items(self, table: dict[str, Any], path: str) -> list[dict[str, str]]:
+    def items(self, table: dict[str, Json], path: str) -> list[dict[str, str]]:
         """`repeat` and `over` as the occurrences; of `over` only the name of a list is kept."""
         repeat, over = table.pop("repeat", None), table.pop("over", None)
         if over is not None:
@@ -134,7 +134,7 @@ class _Resolver:
         count = repeat if isinstance(repeat, int) else 0
         return [{"key": str(n), "label": str(n + 1)} for n in range(count)]
 
-    def choices(self, given: Any, path: str) -> Any:
+    def choices(self, given: Json, path: str) -> Json:
         """A list by name, or the list itself, with its labels translated."""
         if isinstance(given, str):
             if given not in self.common.lists:

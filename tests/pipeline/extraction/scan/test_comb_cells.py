@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.extraction.scan.combs import cut_comb
+from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.registration import Registration
 from pipeline.records import Mark

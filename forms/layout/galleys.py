@@ -1,4 +1,4 @@
-"""A question -> a block: its label, help and boxes at their distances, not yet on a page.
+"""A question -> a galley: its label, help and boxes at their distances, not yet on a page.
 
 Sizes: body 12 pt, writing lines 9.5 mm, boxes to tick 5 mm with a line of 0.3 mm, at least 4 mm
 apart (paper is filled with a pen as often as on a screen).
@@ -12,9 +12,9 @@ from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Option, Ticks, Writing
 from forms.layout.parts import Box, BoxKind, FaceName, Ink, Part, Run, Stroke, Tag, moved
 
-Measure = Callable[[str, FaceName, float], float]
+WidthOf = Callable[[str, FaceName, float], float]
 
-LINE = 5.7  # a line of 12 pt text
+LINE_PITCH = 5.7  # a line of 12 pt text
 WRITING = 9.5  # a writing line
 ROW_GAP = 1.5  # between the frames of a list
 TICK = 5.0
@@ -22,14 +22,14 @@ OPTION_GAP = 8.0
 OPTION_PITCH = 8.5
 CELL = 6.0
 COMB_HEIGHT = 8.5
-BODY = 12.0
+BODY_SIZE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Parts around (0, 0) and their height.
+class Galley:
+    """What is set but stands on no page yet: parts around (0, 0), and their height.
 
-    `head` is the height of label and help, so that two blocks side by side can set their boxes on
+    `head` is the height of label and help, so that two of them side by side can set their boxes on
     one line.
     """
 
@@ -42,10 +42,10 @@ class Block:
 class Typesetter:
     """Sets text and boxes; widths come from `measure` (points), so no PDF library is needed."""
 
-    measure: Measure
+    measure: WidthOf
 
     def wrap(
-        self, text: str, width: float, face: FaceName = "regular", size: float = BODY
+        self, text: str, width: float, face: FaceName = "regular", size: float = BODY_SIZE
     ) -> list[str]:
         """Lines of at most `width` millimetres; a word that is too long is broken."""
         limit = width * MM
@@ -74,37 +74,38 @@ class Typesetter:
             piece += letter
         return [*pieces, piece]
 
-    def paragraph(  # noqa: PLR0917
+    def paragraph(
         self,
         text: str,
         width: float,
         face: FaceName = "regular",
-        size: float = BODY,
+        *,
+        size: float = BODY_SIZE,
         ink: Ink = "ink",
         tag: Tag = "P",
-    ) -> Block:
+    ) -> Galley:
         """Text of as many lines as it needs."""
-        pitch = LINE * size / BODY
+        pitch = LINE_PITCH * size / BODY_SIZE
         lines = self.wrap(text, width, face, size)
         runs = tuple(
             Run(0, (n + 0.76) * pitch, line, face, size, ink, tag) for n, line in enumerate(lines)
         )
-        return Block(runs, len(lines) * pitch)
+        return Galley(runs, len(lines) * pitch)
 
-    def head(self, field: Field, width: float) -> Block:
+    def head(self, field: Field, width: float) -> Galley:
         """Label and help: on one line where they fit, else below each other."""
-        label_width = self.measure(field.label, "bold", BODY) / MM
-        help_width = self.measure(field.help, "regular", BODY) / MM
+        label_width = self.measure(field.label, "bold", BODY_SIZE) / MM
+        help_width = self.measure(field.help, "regular", BODY_SIZE) / MM
         label = self.paragraph(field.label, width, "bold", tag="Lbl")
         if not field.help:
             return label
         if label_width + 3 + help_width <= width:
-            beside = Run(label_width + 3, 0.76 * LINE, field.help, ink="soft")
-            return Block((*label.parts, beside), label.height)
+            beside = Run(label_width + 3, 0.76 * LINE_PITCH, field.help, ink="soft")
+            return Galley((*label.parts, beside), label.height)
         help_block = self.paragraph(field.help, width, ink="soft")
         return stack((label, help_block))
 
-    def question(self, field: Field, at: str, width: float, context: Sequence[str]) -> Block:
+    def question(self, field: Field, at: str, width: float, context: Sequence[str]) -> Galley:
         """The whole question: label, help, and the boxes that its kind needs."""
         if isinstance(field, Check):
             return self._check(field, at, width, context)
@@ -112,17 +113,17 @@ class Typesetter:
         name = spoken(*context, field.label, field.help)
         bodies = [self.body(widget, width, name) for widget in field.widgets(at)]
         body = stack(bodies, gap=ROW_GAP)
-        return stack((head, Block((), 1.6), body), head=head.height + 1.6)
+        return stack((head, Galley((), 1.6), body), head=head.height + 1.6)
 
-    def _check(self, field: Check, at: str, width: float, context: Sequence[str]) -> Block:
+    def _check(self, field: Check, at: str, width: float, context: Sequence[str]) -> Galley:
         head = self.head(field, width - TICK - 3)
         name = spoken(*context, field.label, field.help)
         (ticks,) = field.widgets(at)
         box = self.mark(ticks.options[0], name, circle=False)
         text = tuple(moved(part, TICK + 3, 0) for part in head.parts)
-        return Block((moved(box, 0, 0.4), *text), max(head.height, TICK + 0.8))
+        return Galley((moved(box, 0, 0.4), *text), max(head.height, TICK + 0.8))
 
-    def body(self, widget: Writing | Comb | Ticks | Circles, width: float, name: str) -> Block:
+    def body(self, widget: Writing | Comb | Ticks | Circles, width: float, name: str) -> Galley:
         """The boxes of one widget."""
         if isinstance(widget, Writing):
             return self._writing(widget, width, name)
@@ -131,7 +132,7 @@ class Typesetter:
         return self._options(widget, width, name)
 
     @staticmethod
-    def _writing(widget: Writing, width: float, name: str) -> Block:
+    def _writing(widget: Writing, width: float, name: str) -> Galley:
         height = widget.lines * WRITING
         kind: BoxKind = "lines" if widget.lines > 1 else "line"
         if widget.name:
@@ -141,18 +142,24 @@ class Typesetter:
             Stroke(2, n * WRITING, width - 2, n * WRITING, 0.2, "line", dotted=True)
             for n in range(1, widget.lines)
         )
-        return Block((box, *rules), height)
+        return Galley((box, *rules), height)
 
     @staticmethod
-    def comb(widget: Comb, name: str, cell: float = CELL) -> Block:
+    def comb(widget: Comb, name: str, cell: float = CELL) -> Galley:
         """A row of cells; the frame, the cell walls and the dashes are drawn from the pattern."""
         cells = len(widget.pattern)
         box = Box(
-            widget.pointer, "comb", 0, 0, cells * cell, COMB_HEIGHT,
+            widget.pointer,
+            "comb",
+            0,
+            0,
+            cells * cell,
+            COMB_HEIGHT,
             spoken(name, widget.name),
-            cells=cells, pattern=widget.pattern,
-        )  # fmt: skip
-        return Block((box,), COMB_HEIGHT)
+            cells=cells,
+            pattern=widget.pattern,
+        )
+        return Galley((box,), COMB_HEIGHT)
 
     @staticmethod
     def mark(option: Option, name: str, *, circle: bool) -> Box:
@@ -160,8 +167,10 @@ class Typesetter:
         kind: BoxKind = "circle" if circle else "tick"
         return Box(option.pointer, kind, 0, 0, TICK, TICK, name, code=option.code)
 
-    def _options(self, widget: Ticks | Circles, width: float, name: str) -> Block:
-        widths = [TICK + 2.5 + self.measure(o.label, "regular", BODY) / MM for o in widget.options]
+    def _options(self, widget: Ticks | Circles, width: float, name: str) -> Galley:
+        widths = [
+            TICK + 2.5 + self.measure(o.label, "regular", BODY_SIZE) / MM for o in widget.options
+        ]
         columns = self._columns(widths, width)
         extra = widget.extra if isinstance(widget, Circles) else None
         comb = self.comb(extra, name) if extra else None
@@ -177,14 +186,14 @@ class Typesetter:
                 x, y = 0.0, y + OPTION_PITCH + (2 if last_with_comb else 0)
             heard = f"{name.rstrip('.')}: {option.label}"
             mark = self.mark(option, heard, circle=isinstance(widget, Circles))
-            label = Run(TICK + 2.5, 0.76 * LINE, option.label, tag="Lbl")
+            label = Run(TICK + 2.5, 0.76 * LINE_PITCH, option.label, tag="Lbl")
             parts += [moved(mark, x, y + 0.4), moved(label, x, y + 0.15)]
             x += 0 if columns else widths[n] + OPTION_GAP
-        height = ((rows - 1) * OPTION_PITCH if columns else y) + LINE
+        height = ((rows - 1) * OPTION_PITCH if columns else y) + LINE_PITCH
         if comb:
             parts += [moved(part, x - OPTION_GAP + 4, y - 1.35) for part in comb.parts]
-            height += COMB_HEIGHT - 1.35 - LINE
-        return Block(tuple(parts), height)
+            height += COMB_HEIGHT - 1.35 - LINE_PITCH
+        return Galley(tuple(parts), height)
 
     @staticmethod
     def _columns(widths: Sequence[float], width: float) -> int:
@@ -203,20 +212,20 @@ def spoken(*phrases: str) -> str:
     return name
 
 
-def stack(blocks: Sequence[Block], gap: float = 0, head: float = 0) -> Block:
-    """Blocks below each other."""
+def stack(blocks: Sequence[Galley], gap: float = 0, head: float = 0) -> Galley:
+    """Galleys below each other, as one."""
     parts: list[Part] = []
     y = 0.0
     for block in blocks:
         parts += [moved(part, 0, y) for part in block.parts]
         y += block.height + gap
-    return Block(tuple(parts), y - gap if blocks else 0, head)
+    return Galley(tuple(parts), y - gap if blocks else 0, head)
 
 
-def beside(left: Block, right: Block, offset: float) -> Block:
-    """Two blocks side by side with their boxes on one line."""
+def beside(left: Galley, right: Galley, offset: float) -> Galley:
+    """Two galleys side by side, as one, their boxes on one line."""
     head = max(left.head, right.head)
     parts = [moved(part, 0, head - left.head) for part in left.parts]
     parts += [moved(part, offset, head - right.head) for part in right.parts]
     height = max(left.height - left.head, right.height - right.head) + head
-    return Block(tuple(parts), height, head)
+    return Galley(tuple(parts), height, head)

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.box_frame import find_lines
-from pipeline.extraction.scan.page_images import Grey
 from pipeline.extraction.scan.presence import frame_shows
 from pipeline.extraction.scan.registration import SCALE, Registration
-from pipeline.extraction.scan.written_boxes import picture_of
+from pipeline.extraction.scan.written_boxes import as_picture
 from pipeline.records import Picture
 
 _MARGIN: Final = 3.0  # mm around the comb
@@ -70,7 +70,7 @@ def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
     kept = kept and abs(lean - _USUAL) < _LEAN and not _is_filled(crop, walls, top, bottom)
     is_sound = kept and frame_shows(crop, box, _MARGIN)
     edge = round((_MARGIN - _SHOWN) * SCALE)
-    return CutComb(digits, wider, is_sound, picture_of(crop[edge:-edge, edge:-edge], SCALE))
+    return CutComb(digits, wider, is_sound, as_picture(crop[edge:-edge, edge:-edge], SCALE))
 
 
 def _holds_dash(cell: Grey) -> bool:

@@ -13,9 +13,20 @@ from forms.checking.mistakes import Report
 
 ENDING: Final = ".toml"
 # what a text program or an office program makes of a schema file
-LOOKALIKES: Final = frozenset({
-    ".txt", ".rtf", ".doc", ".docx", ".odt", ".yaml", ".yml", ".json", ".tml", ".md",
-})  # fmt: skip
+LOOKALIKES: Final = frozenset(
+    {
+        ".txt",
+        ".rtf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".yaml",
+        ".yml",
+        ".json",
+        ".tml",
+        ".md",
+    }
+)
 _CURLY = re.compile(r"(?:[=\[{,]\s*|^\s*)[“”„‟‘’‚«»]")
 _VALUE = re.compile(r"\s*([A-Za-z_][\w.]*)\s*=\s*(.*?)\s*$")
 _YES_NO = frozenset({"ja", "nee", "yes", "no", "waar", "onwaar", "aan", "uit", "true", "false"})

@@ -1,4 +1,4 @@
-"""One page of a scan -> what every box on it holds; or why the page cannot be read."""
+"""A page of which it is known which it is and where it lies -> what every box on it holds."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,29 +11,25 @@ from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, QR_TOP
 from forms.layout.parts import Box
-from pipeline.extraction.scan.aligning import aligned
+from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.choosing import mark_of
-from pipeline.extraction.scan.combs import cut_comb
+from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
-from pipeline.extraction.scan.likeness import likeliest_blank
-from pipeline.extraction.scan.locating import Located, is_blank, locate
-from pipeline.extraction.scan.page_images import Grey, PageImage
-from pipeline.extraction.scan.patches import Depths, depths_of, patch_area, patches
+from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.patches import depths_of, patch_area, patches
 from pipeline.extraction.scan.preprint import Hidden
 from pipeline.extraction.scan.presence import frame_shows, is_in_picture
-from pipeline.extraction.scan.readable_id import read_id
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
-from pipeline.extraction.scan.sheets import PrintedPage, Sheets
+from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.surroundings import free_around
-from pipeline.extraction.scan.ticks import Tick, look_at
-from pipeline.extraction.scan.written_boxes import MARGIN, Look, look, picture_of
-from pipeline.records import Mark, NotRead, Picture, Reading
-from pipeline.records.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
+from pipeline.extraction.scan.tick_verdicts import Tick, look_at
+from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
+from pipeline.records import Mark, Picture, Reading
 
 # What a person knows a paper by, beside its title.
-HEAD: Final = frozenset({"/client", "/alias", "/filled_on"})
+HEAD_FIELDS: Final = frozenset({"/client", "/alias", "/filled_on"})
 _HIGHEST_HEAD: Final = 110.0  # mm from the top
 _HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and made of every page
 # mm from the top and from the left: the codes in this corner are wiped from the picture of a head,
@@ -47,74 +43,7 @@ _NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
 _CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box stands outside
 
 
-def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
-    """Read one page: a reading of that page alone; None for an empty back."""
-    located = locate(image.grey)
-    if (located.there is None or located.is_rough) and is_blank(image.grey):
-        return None  # of codes that shine through a back, too
-    if not located.is_ours:
-        return NotRead((image.number,), NotOurForm())
-    try:
-        printed = _which(image, located, sheets)
-        there = _where(image, located, printed, sheets)
-    except Refusal as refusal:
-        return NotRead((image.number,), refusal)
-    problems = _doubts(image, located, there)
-    return _PageReader(image, there, printed).reading(problems)
-
-
-def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
-    """Which page it is: by its code, else by what is printed on it.
-
-    Raises:
-        PageUnclear: it is a page of ours, but nothing says clearly which.
-        UnknownEdition: it says so, but that sheet is not known here.
-    """
-    if located.found is not None:
-        page = sheets.page(located.found.code)
-        if page is None:
-            raise UnknownEdition
-        return page
-    if located.there is not None:
-        code = read_id(image.grey, located.there)
-        page = sheets.page(code) if code is not None else None
-        if page is not None and (page.before is not None or page.identity.instance is None):
-            return page
-        page = likeliest_blank(image.grey, located.there, sheets) if code is None else None
-        if page is not None:
-            return page
-    raise PageUnclear
-
-
-def _where(
-    image: PageImage, located: Located, printed: PrintedPage, sheets: Sheets
-) -> Registration:
-    """Where the page lies.
-
-    Raises:
-        PageUnclear: that is not to be known.
-    """
-    there = located.there
-    if there is not None and located.is_rough:
-        there = aligned(image.grey, there, sheets.drawn(printed), printed.number)
-    if there is None:
-        raise PageUnclear
-    return there
-
-
-def _doubts(image: PageImage, located: Located, there: Registration) -> Iterator[Problem]:
-    """What is odd about the page as a whole."""
-    if located.found is None:
-        yield Problem("scan_code_unread", None, "warning")
-    elif located.found.others:
-        yield Problem("identity_conflict")
-    if not there.is_sound:
-        yield Problem("scan_crooked")
-    if image.is_bilevel:
-        yield Problem("scan_bilevel", None, "warning")
-
-
-class _PageReader:
+class PageReader:
     """Reads the boxes of a page of which it is known which it is and where it lies."""
 
     def __init__(self, image: PageImage, there: Registration, printed: PrintedPage) -> None:
@@ -135,13 +64,18 @@ class _PageReader:
         if self.image.is_bilevel and is_lost(self._written(read)):
             problems.append(Problem("scan_pencil_lost"))
         return Reading(
-            self.printed.identity, "scan", (self.image.number,), read, tuple(problems),
-            (self.printed.number,), self._head(read),
-        )  # fmt: skip
+            self.printed.identity,
+            "scan",
+            (self.image.number,),
+            read,
+            tuple(problems),
+            (self.printed.number,),
+            self._head(read),
+        )
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
         """The pictures of words."""
-        words = {box.pointer for box in self.page.boxes if box.kind in {"line", "lines"}}
+        words = {box.pointer for box in self.page.boxes if box.is_for_words}
         for mark in marks:
             if mark.picture is not None and mark.pointer in words:
                 yield mark.picture
@@ -151,19 +85,19 @@ class _PageReader:
         whose = [mark for mark in marks if mark.pointer == "/client" and mark.state != "read"]
         if not whose or all(map(_is_clear, whose)):
             return None
-        boxes = (box for box in self.page.boxes if box.pointer in HEAD)
+        boxes = (box for box in self.page.boxes if box.pointer in HEAD_FIELDS)
         bottom = max([CONTENT_TOP, *(box.y + box.h for box in boxes)]) + _SHOWN
         left, height = CONTENT_LEFT - 2, min(bottom, _HIGHEST_HEAD) - EDGE
         area = (left, EDGE, CONTENT_WIDTH + 4, height)
         head = self.there.cut(self.grey, area, _HEAD_SCALE)
         below, beside = (_CODES[0] - EDGE, _CODES[1] - left)
         head[: round(below * _HEAD_SCALE), round(beside * _HEAD_SCALE) :] = 255
-        return picture_of(head, _HEAD_SCALE)
+        return as_picture(head, _HEAD_SCALE)
 
     def _marks(self) -> Iterator[Mark]:
         hidden = self.before.hidden(self.printed.number) if self.before else {}
         there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
-        ticks = self._ticks(tuple(box for box in there if box.kind in {"tick", "circle"}))
+        ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
         is_whole = self.there.holds(self.grey, _CONTENT)
         for pointer, group in self._questions():
@@ -209,7 +143,7 @@ class _PageReader:
         )
         return dict(zip(boxes, looks, strict=True))
 
-    def _patch(self, box: Box) -> Depths:
+    def _patch(self, box: Box) -> Shares:
         """The surroundings of a box as they were printed."""
         assert self.before is not None
         drawn = self.before.drawn.area(self.printed.number, patch_area(box))
@@ -263,19 +197,21 @@ class _PageReader:
     def _left_out(self, box: Box, why: Hidden) -> Mark:
         """A box that was not printed for this client; what is written where it was, is asked."""
         nothing = replace(self._asked(box), state="empty", confidence=_SURE)
-        if why == "covered" or box.kind not in {"line", "lines"}:
+        if why == "covered" or not box.is_for_words:
             return nothing
         seen = self._look(box, is_framed=False)
         return nothing if seen.state == "empty" else replace(self._asked(box), picture=seen.picture)
 
-    def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> Look:
+    def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
         """What was written in a box, beside what was printed in it."""
         crop = self.there.cut(self.grey, _around(box))
         if is_framed and not frame_shows(crop, box, MARGIN):
-            return Look("doubtful", None, 0.0)  # folded away, torn off, or not where it should be
+            return SeenBox(
+                "doubtful", None, 0.0
+            )  # folded away, torn off, or not where it should be
         if box.kind == "comb":
             box = replace(box, kind="line")  # its walls are part of what was printed
-        return look(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
+        return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
     def _asked(self, box: Box) -> Mark:
         place = (box.x, box.y, box.w, box.h)
@@ -292,13 +228,13 @@ class _PageReader:
 
     def _picture(self, pointer: str) -> Picture:
         boxes = [box for box in self.page.boxes if box.pointer == pointer]
-        is_mark = boxes[0].kind in {"tick", "circle"}
+        is_mark = boxes[0].is_to_tick
         left = min(box.x for box in boxes) - _SHOWN
         top = min(box.y for box in boxes) - _SHOWN
         right = max(box.x + box.w for box in boxes) + (_LABEL if is_mark else _SHOWN)
         bottom = max(box.y + box.h for box in boxes) + _SHOWN
         area = (left, top, min(right, 210.0) - left, bottom - top)
-        return picture_of(self.there.cut(self.grey, area), SCALE)
+        return as_picture(self.there.cut(self.grey, area), SCALE)
 
 
 def _is_clear(mark: Mark) -> bool:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from forms.fields import Group, OneChoice
 from forms.ground.words import Words
-from forms.schema.files import Common, Phrasebook, UnknownListError, read_common, resolve
+from forms.schema.resolving import Common, Phrasebook, UnknownListError, read_common, resolve
 from tests.forms.sheets import SHIPPED, sheet, shipped
 
 COMMON = Common(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.extraction.handwriting.decoding import likeliest
+from pipeline.extraction.handwriting.decoding import likeliest_text
 from pipeline.extraction.handwriting.lines import lines
 from pipeline.extraction.handwriting.recogniser import Recogniser
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
@@ -29,7 +29,8 @@ def suggest(
 
 def _suggested(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
     read = [
-        likeliest(recogniser.views(line), recogniser.letters, vocabulary) for line in lines(picture)
+        likeliest_text(recogniser.views(line), recogniser.letters, vocabulary)
+        for line in lines(picture)
     ]
     written = [line for line in read if line.text]
     if not written:

@@ -1,20 +1,19 @@
 """The surroundings of a box to tick -> what is measured there: how much ink, where, what kind."""
 
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.scan.patches import HALF, Depths, from_frame
+from pipeline.extraction.pixels import Flags, Shares
+from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE
+from pipeline.extraction.scan.tick_zones import away_from_middle, zones_of
 
-Flags = NDArray[np.bool_]
-
-INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
+LEAST_INK: Final = 0.12  # share of light that ink takes away at least; grain and shadow take less
 _SPECK: Final = 0.16  # mm2: dust, the grain of a fax
 _OPEN: Final = 0.38  # share of full ink up to which anything is a mark
 _AIRY: Final = 0.44  # and up to which it is one with a white spot as wide as this inside
@@ -31,7 +30,6 @@ _BROAD_DARK: Final = 1.5  # but somebody's fat dot is no coffee
 _DARK: Final = 0.6  # share of light
 _RAGGED: Final = 0.038  # share that is in notches of bilevel ink: black that was eaten into
 _NOTCH: Final = 0.6  # mm, the broadest notch (measured: marks to 0.034, eaten black from 0.042)
-_CORNER: Final = 2.2  # mm from the middle, both ways: where the ends of a large cross lie
 _PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
@@ -41,57 +39,11 @@ _SECTORS: Final = 6  # of eight: a ring around the box
 _SQUARE: Final = 1.11  # the line of a square is so much thinner in what is measured
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Zones:
-    """The pixels of a patch, by where they lie."""
-
-    inner: Flags
-    core: Flags
-    line: Flags
-    length: int
-    around: Flags
-    close: Flags
-    sides: tuple[Flags, ...]
-    sectors: tuple[Flags, ...]
-    corners: tuple[Flags, ...]
-
-
-@cache
-def _away() -> NDArray[np.float64]:
-    """How far each pixel of a patch is from its middle."""
-    at = np.arange(2 * HALF) - HALF + 0.5
-    return np.asarray(np.hypot(*np.meshgrid(at, at)), np.float64)
-
-
-@cache
-def _zones(is_round: bool) -> _Zones:
-    off = from_frame(HALF, is_round)
-    at = np.arange(2 * HALF) - HALF + 0.5
-    x, y = np.meshgrid(at, at)
-    away = _away()
-    inner = off < -0.5 * SCALE
-    around = (off > 0.55 * SCALE) & (away < 5.1 * SCALE) & (off < 2.5 * SCALE)
-    close = around & (off < 1.4 * SCALE)
-    eighth = ((np.arctan2(y, x) / np.pi + 1) * 4).astype(int) % 8
-    sides = tuple(
-        inner & (np.abs(across) < 0.6 * SCALE) & (sign * along > 0.85 * SCALE)
-        for along, across in ((x, y), (y, x))
-        for sign in (-1, 1)
-    )
-    sectors = tuple(around & (eighth == n) for n in range(8))
-    line = np.abs(off) < 0.7 * SCALE
-    core = away < 1.1 * SCALE
-    corners = tuple(
-        np.minimum(right * x, low * y) > _CORNER * SCALE for right in (-1, 1) for low in (-1, 1)
-    )
-    return _Zones(inner, core, line, int(line.sum()), around, close, sides, sectors, corners)
-
-
-_NO_PARTS: Final = np.zeros((2 * HALF, 2 * HALF), np.int32)
+_NO_PARTS: Final = np.zeros((2 * PATCH_HALF, 2 * PATCH_HALF), np.int32)
 _WAYS: Final = ((1, 0), (0, 1))
 
 
-class BoxInk:
+class TickInk:
     """The ink in and around one box.
 
     Args:
@@ -103,12 +55,12 @@ class BoxInk:
         share: of the inside that is ink. is_clean: there is none inside, and none close by.
     """
 
-    def __init__(self, depth: Depths, is_round: bool, free: Flags) -> None:
-        self.zones = _zones(is_round)
+    def __init__(self, depth: Shares, is_round: bool, free: Flags) -> None:
+        self.zones = zones_of(is_round)
         self.is_round = is_round
         self.depth = depth
         self.free = free
-        self.dark = depth > INK
+        self.dark = depth > LEAST_INK
         self.is_clean = not (self.dark & (self.zones.inner | (self.zones.around & free))).any()
         self.ink, self.parts = (
             (self.dark, _NO_PARTS) if self.is_clean else _without_specks(self.dark)
@@ -116,7 +68,7 @@ class BoxInk:
         self.share = 0.0 if self.is_clean else float(self.ink[self.zones.inner].mean())
 
     @cached_property
-    def _deep(self) -> Depths:
+    def _deep(self) -> Shares:
         """The inside alone."""
         return self.depth[self.zones.inner]
 
@@ -176,7 +128,7 @@ class BoxInk:
         edges = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
         if sum(bool(edge.any()) for edge in edges) < 2:
             return False
-        third = 2 * HALF // 3
+        third = 2 * PATCH_HALF // 3
         is_crossed_here = all(whole[corner].any() for corner in self.zones.corners)
         return not is_crossed_here or any(edge[third:-third].any() for edge in edges)
 
@@ -236,7 +188,7 @@ class BoxInk:
         radius = float(np.sqrt(there.sum() / np.pi)) / SCALE
         if not (self.is_round and _DISC[0] < radius < _DISC[1]):
             return False
-        away = _away()
+        away = away_from_middle()
         within = there[away < (radius - _TRUE) * SCALE].all()
         beyond = self.ink[self.zones.inner & (away > (radius + _TRUE) * SCALE)].any()
         return bool(within and not beyond)
@@ -254,7 +206,7 @@ class BoxInk:
     @cached_property
     def _solid(self) -> Flags:
         full = percentile(self._deep, 95)
-        return np.asarray(self.depth > max(INK, 0.5 * full), np.bool_)
+        return np.asarray(self.depth > max(LEAST_INK, 0.5 * full), np.bool_)
 
     @property
     def hole(self) -> float:

@@ -6,25 +6,22 @@ Each table is looked at alone, so that one mistake hides no other.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from pydantic import BaseModel
-
-from forms.checking.mistakes import Report, inside, nearest
+from forms.checking.mistakes import Report, among, inside, nearest
 from forms.checking.models import hold
 from forms.checking.roles import PARTS, check_group_role, check_part, check_role
-from forms.fields import KINDS, Field, Group
+from forms.checking.value_keys import BY_KIND, RESERVED, ValueKeys
+from forms.fields import Group
 from forms.fields.choice import Choice, ChoiceField
-from forms.schema.files import PHRASES, Common
+from forms.ground.plain_data import Json, Table
+from forms.schema.resolving import PHRASES, Common
 from forms.schema.worksheet import Section, Worksheet
 
 MOST_REPEATS = 20
 PLACEHOLDERS = ("n", "item", "outer")
-_BY_KIND: dict[str, type[Field]] = {kind.model_fields["kind"].default: kind for kind in KINDS}
 _FROM_FRAME = {"language", "client", "header", "footer"}
 _SHEET_KEYS = set(Worksheet.model_fields) - _FROM_FRAME
 _GROUP_KEYS = (set(Group.model_fields) - {"items"}) | {"repeat", "over"}
-_RESERVED = {name for name in dir(BaseModel) if not name.startswith("_")}
 
 
 @dataclass(slots=True)
@@ -39,13 +36,13 @@ class Tables:
     common: Common
     places: dict[tuple[str, ...], str] = field(default_factory=dict)
 
-    def worksheet(self, raw: Mapping[str, Any]) -> None:
+    def worksheet(self, raw: Table) -> None:
         """A whole schema file."""
         self._keys(raw, _SHEET_KEYS, "")
         placeholder = {"sections": [{"key": "placeholder"}]}
         hold(self.report, Worksheet, raw, _SHEET_KEYS, "", placeholder=placeholder)
         self._words(raw, ("title",), "")
-        level = _Level(self, self._frame_keys(str(raw.get("audience", "client"))))
+        level = ValueKeys(self.report, self._frame_keys(str(raw.get("audience", "client"))))
         sections = list(self._tables(raw.get("sections"), "sections", ""))
         if not sections and "sections" not in raw:
             self.report.add("sections_missing")
@@ -69,7 +66,7 @@ class Tables:
         return dict.fromkeys([*keys, *(["client"] if "client" in frame else [])], "")
 
     def _questions(
-        self, raw: Any, outer: str, level: "_Level", trail: tuple[str, ...], role: object = None
+        self, raw: Json, outer: str, level: ValueKeys, trail: tuple[str, ...], role: object = None
     ) -> None:
         for place, question in self._tables(raw, "fields", outer):
             level.add(question, place)
@@ -83,7 +80,7 @@ class Tables:
                 self.question(question, place)
                 check_part(self.report, question, role, place)
 
-    def _group(self, raw: Mapping[str, Any], place: str, trail: tuple[str, ...]) -> None:
+    def _group(self, raw: Table, place: str, trail: tuple[str, ...]) -> None:
         self._keys(raw, _GROUP_KEYS, place)
         placeholder = {"items": (), "fields": ()}
         hold(
@@ -103,10 +100,10 @@ class Tables:
         if not _plain(fields) and (not fields or raw.get("preprinted")):
             self.report.add("group_empty", place)
         role = raw.get("role")
-        level = _Level(self, {"id": ""} if str(role) in PARTS else {})
+        level = ValueKeys(self.report, {"id": ""} if str(role) in PARTS else {})
         self._questions(fields, place, level, trail, role)
 
-    def _occurrences(self, raw: Mapping[str, Any], place: str) -> None:
+    def _occurrences(self, raw: Table, place: str) -> None:
         if ("repeat" in raw) == ("over" in raw):
             self.report.add("repeat_or_over", place)
         repeat = raw.get("repeat", 1)
@@ -114,13 +111,17 @@ class Tables:
             self.report.add("wrong_type", place, key="repeat", expected="number")
         elif not 1 <= repeat <= MOST_REPEATS:
             self.report.add(
-                "out_of_range", place, key="repeat", value=str(repeat),
-                least="1", most=str(MOST_REPEATS),
-            )  # fmt: skip
+                "out_of_range",
+                place,
+                key="repeat",
+                value=str(repeat),
+                least="1",
+                most=str(MOST_REPEATS),
+            )
         if "over" in raw:
             self._occurrence_list(raw["over"], place)
 
-    def _occurrence_list(self, over: Any, place: str) -> None:
+    def _occurrence_list(self, over: Json, place: str) -> None:
         if isinstance(over, str):
             self._list_name(over, place)
         elif not over:
@@ -128,19 +129,19 @@ class Tables:
         else:
             self.choices(over, place, "over")
 
-    def question(self, raw: Mapping[str, Any], place: str) -> None:
+    def question(self, raw: Table, place: str) -> None:
         """One question that is not a group."""
         kind = raw.get("kind")
-        if not isinstance(kind, str) or kind not in _BY_KIND:
+        if not isinstance(kind, str) or kind not in BY_KIND:
             meant = next((key for key in raw if nearest(key, ["kind"])), None)
             if kind is None and meant is not None:
                 self.report.add("key_unknown", place, key=meant, known="kind", nearest="kind")
             else:
                 self._unknown_kind(kind, place)
             return
-        model = _BY_KIND[kind]
+        model = BY_KIND[kind]
         self._keys(raw, set(model.model_fields), place)
-        placeholder: dict[str, Any] = {}
+        placeholder: dict[str, Json] = {}
         if issubclass(model, ChoiceField):
             placeholder = {"choices": [{"code": "placeholder", "label": "placeholder"}]}
             self._choices(raw.get("choices"), place, "choices" in raw)
@@ -149,13 +150,10 @@ class Tables:
         check_role(self.report, raw, kind, place)
         domain, domains = raw.get("domain"), [d["code"] for d in self.common.lists["domains"]]
         if isinstance(domain, str) and domain not in domains:
-            self.report.add(
-                "domain_unknown", place, domain=domain,
-                known=", ".join(domains), nearest=nearest(domain, domains),
-            )  # fmt: skip
+            self.report.add("domain_unknown", place, domain=domain, **among(domain, domains))
 
     def _unknown_kind(self, kind: object, place: str) -> None:
-        known = sorted([*_BY_KIND, "group"])
+        known = sorted([*BY_KIND, "group"])
         if kind is None:
             self.report.add("kind_missing", place, known=", ".join(known))
             return
@@ -164,7 +162,7 @@ class Tables:
             "kind_unknown", place, kind=str(kind), known=", ".join(known), nearest=likely
         )
 
-    def _choices(self, given: Any, place: str, is_there: bool) -> None:
+    def _choices(self, given: Json, place: str, is_there: bool) -> None:
         if not is_there:
             self.report.add("key_missing", place, key="choices")
         elif isinstance(given, str):
@@ -174,7 +172,7 @@ class Tables:
         else:
             self.choices(given, place, "choices", is_inline=True)
 
-    def choices(self, given: Any, outer: str, name: str, *, is_inline: bool = False) -> None:
+    def choices(self, given: Json, outer: str, name: str, *, is_inline: bool = False) -> None:
         """A list of choices called `name`; within a question (`is_inline`) more codes are taken."""
         if not isinstance(given, Sequence) or isinstance(given, str):
             self.report.add("wrong_type", outer, key=name, expected="list")
@@ -193,18 +191,15 @@ class Tables:
             if code in seen:
                 self.report.add("choice_twice", at, code=code)
             seen.add(code)
-            if code in _RESERVED or code == "off" or (is_inline and code in PHRASES):
+            if code in RESERVED or code == "off" or (is_inline and code in PHRASES):
                 self.report.add("key_reserved", at, key=code)
 
     def _list_name(self, name: object, place: str) -> None:
         if not isinstance(name, str) or name not in self.common.lists:
             known = sorted(self.common.lists)
-            self.report.add(
-                "list_unknown", place, name=str(name),
-                known=", ".join(known), nearest=nearest(str(name), known),
-            )  # fmt: skip
+            self.report.add("list_unknown", place, name=str(name), **among(str(name), known))
 
-    def _tables(self, raw: Any, name: str, outer: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def _tables(self, raw: Json, name: str, outer: str) -> Iterator[tuple[str, Table]]:
         """The tables of a list with their places; what is no table is reported."""
         if raw is None:
             return
@@ -221,18 +216,15 @@ class Tables:
                 place = inside(outer, name, number)
                 self.report.add("wrong_type", place, key=name, expected="table")
 
-    def _keys(self, raw: Mapping[str, Any], known: Iterable[str], place: str) -> None:
+    def _keys(self, raw: Table, known: Iterable[str], place: str) -> None:
         known = sorted(known)
         for key in raw:
             if key not in known:
-                self.report.add(
-                    "key_unknown", place, key=key,
-                    known=", ".join(known), nearest=nearest(key, known),
-                )  # fmt: skip
+                self.report.add("key_unknown", place, key=key, **among(key, known))
 
     def _words(
         self,
-        raw: Mapping[str, Any],
+        raw: Table,
         names: Sequence[str],
         place: str,
         *,
@@ -250,32 +242,7 @@ class Tables:
         seen.setdefault(key, place)
 
 
-@dataclass(slots=True)
-class _Level:
-    """The keys of one level of the values; `taken` are those that stand there already."""
-
-    tables: Tables
-    taken: dict[str, str]
-    seen: dict[str, str] = field(default_factory=dict)
-
-    def add(self, question: Mapping[str, Any], place: str) -> None:
-        """Note the key, or both keys of a `when`, and report what clashes."""
-        key = question.get("key")
-        if not isinstance(key, str):
-            if "key" not in question and question.get("kind") not in (*_BY_KIND, "group"):
-                self.tables.report.add("key_missing", place, key="key")
-            return
-        names = [key, f"{key}_date"] if question.get("kind") == "when" else [key]
-        for name in names:
-            if name in self.taken or name in _RESERVED:
-                self.tables.report.add("key_reserved", place, key=name)
-            elif name in self.seen:
-                first = self.seen[name]
-                self.tables.report.add("key_twice", place, key=name, first=first)
-            self.seen.setdefault(name, place)
-
-
-def _plain(fields: Any) -> bool:
+def _plain(fields: Json) -> bool:
     return isinstance(fields, Sequence) and any(
         isinstance(raw, Mapping) and raw.get("kind") != "group" for raw in fields
     )

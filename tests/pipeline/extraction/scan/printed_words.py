@@ -1,6 +1,6 @@
 """Words that a personal sheet was printed with, and their box -> the grey picture they make there.
 
-The same lines as `forms.stamping` draws (a test compares the two), so that what a person wrote
+The same lines as `forms.pdf.stamping` draws, so that what a person wrote
 beside or over them can be told from them.
 """
 
@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from forms.ground.fonts import drawable, font_file, measure
 from forms.ground.style import MM
-from forms.layout.blocks import WRITING, Typesetter
+from forms.layout.galleys import WRITING, Typesetter
 from forms.layout.parts import Box
 
 _PAD = 2.0  # mm from the frame to the words

@@ -1,0 +1,75 @@
+"""A known text and its box -> the PDF operators that show it there, as much of it as fits."""
+
+from forms.ground.fonts import Face, drawable, measure
+from forms.ground.style import INK, MM
+from forms.layout.galleys import WRITING, Typesetter
+from forms.layout.parts import Box
+from forms.pdf import inking
+
+_PAD = 2.0  # mm between a box and its text
+_TYPESETTER = Typesetter(measure)
+
+
+def shown_in(box: Box, value: str, more: str) -> bytes:
+    """The content of the appearance of a field.
+
+    Args:
+        box: of the field.
+        value: its text.
+        more: what says that the text goes on.
+    """
+    text = drawable(value)[0]
+    ground, lines = ("", _in_cells(box, text)) if box.kind == "comb" else _in_lines(box, text, more)
+    words = f"{inking.fill_colour(INK)} BT /KwR 12 Tf {' '.join(lines)} ET"
+    return f"/Tx BMC q {ground}{words} Q EMC".encode("ascii")
+
+
+def fitted(text: str, width: float, count: int, more: str, size: float) -> list[str]:
+    """At most `count` lines; what does not fit is announced at the end of the last."""
+    face: Face = "bold" if size > 12 else "regular"
+    lines = _TYPESETTER.wrap(drawable(text)[0], width, face, size)
+    if len(lines) <= count:
+        return lines
+    last = lines[count - 1].split()
+    while len(last) > 1 and measure(f"{' '.join(last)} {more}", face, size) > width * MM:
+        last.pop()
+    words = " ".join(last)
+    while words and measure(f"{words} {more}", face, size) > width * MM:
+        words = words[:-1]  # one word that is too long is cut, not dropped
+    return [*lines[: count - 1], f"{words} {more}".strip()]
+
+
+def _in_cells(box: Box, text: str) -> list[str]:
+    """One letter in the middle of each cell."""
+    cell = box.w * MM / box.cells
+    base = box.h * MM / 2 - 4.2
+    out, before = [], 0.0
+    for n, letter in enumerate(text[: box.cells]):
+        x = (n + 0.5) * cell - measure(letter, "regular", 12) / 2
+        out.append(f"{x - before:.2f} {base if n == 0 else 0:.2f} Td")
+        out.append(f"<{inking.glyphs(letter, 'regular')}> Tj")
+        before = x
+    return out
+
+
+def _in_lines(box: Box, text: str, more: str) -> tuple[str, list[str]]:
+    """Lines of text in a box: on the writing lines, or closer where there is much of it.
+
+    Closer lines get a white ground, or the dotted rules would run through the letters.
+    """
+    height, width = box.h * MM, box.w - 2 * _PAD
+    if box.kind == "line":
+        (line,) = fitted(" ".join(text.split("\n")), width, 1, "…", 12)
+        glyphs = inking.glyphs(line, "regular")
+        return "", [f"{_PAD * MM:.2f} {height / 2 - 4.2:.2f} Td <{glyphs}> Tj"]
+    ground = ""
+    pitch = WRITING * MM
+    lines = _TYPESETTER.wrap(text, width)
+    if len(lines) * pitch > height + 1:
+        pitch = 14.4
+        ground = f"1 g 4 2 {box.w * MM - 8:.2f} {height - 4:.2f} re f "
+        lines = fitted(text, width, int((height - 7) // pitch), more, 12)
+    out = [f"{pitch:.2f} TL {_PAD * MM:.2f} {height - (pitch * 0.72 if pitch > 20 else 14):.2f} Td"]
+    for n, line in enumerate(lines):
+        out.append(f"{'T* ' if n else ''}<{inking.glyphs(line, 'regular')}> Tj")
+    return ground, out

@@ -1,0 +1,114 @@
+"""The grey picture of a box -> how much darker than the paper each pixel is, and what is ink.
+
+Looked at coarsely: four times fewer pixels, and half the grain under a faint pencil.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from forms.layout.parts import Box
+from pipeline.extraction.pixels import Flags, Grey
+from pipeline.extraction.scan.box_frame import BoxFrame, find_frame
+from pipeline.extraction.scan.quantiles import quantile_of_bytes
+
+COARSE: Final = 4.0  # pixels per millimetre
+_WIDEST: Final = 3.0  # mm; what is dark over more than this is shadow, not a stroke
+_SOLID: Final = 0.42  # of the paper's brightness: darker than any shadow
+_FAINTEST: Final = 9  # of 255, below the paper around it
+_PRINTED: Final = 235  # of 255: also of a thin line that was taken smaller
+_RIPPLES: Final = 1.5  # mm beside the frame
+_RIPPLE: Final = 9
+_PIECE: Final = 12.0  # mm of a box with one grain
+
+
+@dataclass(frozen=True)
+class Darkness:
+    """What is to be seen in the crop of a box.
+
+    Attributes:
+        grey: the crop, coarse. depth: how much darker than the paper it is, 0 to 255.
+        weak: what is darker than the grain of the paper, 1 where it is.
+        frame: the printed frame.
+    """
+
+    grey: Grey
+    depth: Grey
+    weak: Grey
+    frame: BoxFrame
+
+
+def darkness_of(
+    crop: Grey, box: Box, scale: float, margin: float, printed: Grey | None = None
+) -> Darkness:
+    """How dark a box is, in its crop with `margin` millimetres around it.
+
+    Args:
+        crop: grey pixels.
+        box: as laid out.
+        scale: pixels of the crop in a millimetre.
+        margin: around the box.
+        printed: what was printed inside beforehand, as grey pixels of the same size: it is no ink.
+    """
+    grey = _coarse(crop, scale)
+    depth = _depth(grey, COARSE)
+    frame = find_frame(depth, box, COARSE, margin)
+    if printed is not None:
+        depth[thicker(_coarse(printed, scale) < _PRINTED, 0.5 * COARSE)] = 0
+    return Darkness(grey, depth, _weak(depth, frame), frame)
+
+
+def _coarse(grey: Grey, scale: float) -> Grey:
+    factor = COARSE / scale
+    size = round(grey.shape[1] * factor), round(grey.shape[0] * factor)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _depth(grey: Grey, scale: float) -> Grey:
+    """How much darker than the paper around it each pixel is, 0 to 255; shadows do not count."""
+    paper = paper_of(grey, scale)
+    depth = np.asarray(255 - cv2.divide(grey, np.maximum(paper, 1), scale=255), dtype=np.uint8)
+    white = quantile_of_bytes(grey[::4, ::4], 0.9)
+    solid = np.where(grey < _SOLID * white, 160, 0).astype(np.uint8)
+    return np.asarray(cv2.max(depth, solid), dtype=np.uint8)
+
+
+def paper_of(grey: Grey, scale: float) -> Grey:
+    """The brightness of the paper under the ink at each pixel."""
+    size = max(3, round(_WIDEST * scale) | 1)
+    kernel = np.ones((size, size), np.uint8)
+    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
+
+
+def _weak(depth: Grey, frame: BoxFrame) -> Grey:
+    """What is darker than the grain of the paper, which is coarser in a shadow.
+
+    Along the frame a JPEG has its ripples, so there ink must be darker to count.
+    """
+    inner = frame.inner
+    columns = np.flatnonzero(inner.any(axis=0))
+    if len(columns) == 0:
+        return np.zeros_like(depth)
+    pieces = np.array_split(columns, max(1, round(len(columns) / (_PIECE * COARSE))))
+    least = [_least(depth[:, piece][inner[:, piece]]) for piece in pieces]
+    around = np.pad(least, 1, mode="edge")
+    around = np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
+    middles = [float(piece.mean()) for piece in pieces]
+    limits = np.interp(np.arange(depth.shape[1]), middles, around)
+    ripples = np.where(frame.deep < _RIPPLES * COARSE, np.uint8(_RIPPLE), np.uint8(0))
+    return np.asarray(depth > ripples + limits.astype(np.float32), dtype=np.uint8)
+
+
+def _least(depth: Grey) -> float:
+    """The darkness that ink has and the grain of the paper has not."""
+    middle, low = quantile_of_bytes(depth, 0.5), quantile_of_bytes(depth, 0.25)
+    return max(_FAINTEST, middle + 4.5 * (middle - low) / 0.67)
+
+
+def thicker(mask: Flags | Grey, by: float) -> Flags:
+    """The mask, wider by so many pixels on every side."""
+    size = 2 * max(1, round(by)) + 1
+    kernel = np.ones((size, size), np.uint8)
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), kernel), dtype=np.bool_)

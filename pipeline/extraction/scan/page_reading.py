@@ -1,0 +1,82 @@
+"""One page of a scan -> a reading of it; or why it cannot be read."""
+
+from collections.abc import Iterator
+
+from forms.ground.problems import Problem
+from pipeline.extraction.scan.aligning import aligned
+from pipeline.extraction.scan.likeness import likeliest_blank
+from pipeline.extraction.scan.locating import Located, is_blank, locate
+from pipeline.extraction.scan.page_boxes import PageReader
+from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.readable_id import read_id
+from pipeline.extraction.scan.registration import Registration
+from pipeline.extraction.scan.sheets import PrintedPage, Sheets
+from pipeline.records import NotRead, Reading
+from pipeline.records.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
+
+
+def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
+    """Read one page: a reading of that page alone; None for an empty back."""
+    located = locate(image.grey)
+    if (located.there is None or located.is_rough) and is_blank(image.grey):
+        return None  # of codes that shine through a back, too
+    if not located.is_ours:
+        return NotRead((image.number,), NotOurForm())
+    try:
+        printed = _which(image, located, sheets)
+        there = _where(image, located, printed, sheets)
+    except Refusal as refusal:
+        return NotRead((image.number,), refusal)
+    problems = _doubts(image, located, there)
+    return PageReader(image, there, printed).reading(problems)
+
+
+def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
+    """Which page it is: by its code, else by what is printed on it.
+
+    Raises:
+        PageUnclear: it is a page of ours, but nothing says clearly which.
+        UnknownEdition: it says so, but that sheet is not known here.
+    """
+    if located.found is not None:
+        page = sheets.page(located.found.code)
+        if page is None:
+            raise UnknownEdition
+        return page
+    if located.there is not None:
+        code = read_id(image.grey, located.there)
+        page = sheets.page(code) if code is not None else None
+        if page is not None and (page.before is not None or page.identity.instance is None):
+            return page
+        page = likeliest_blank(image.grey, located.there, sheets) if code is None else None
+        if page is not None:
+            return page
+    raise PageUnclear
+
+
+def _where(
+    image: PageImage, located: Located, printed: PrintedPage, sheets: Sheets
+) -> Registration:
+    """Where the page lies.
+
+    Raises:
+        PageUnclear: that is not to be known.
+    """
+    there = located.there
+    if there is not None and located.is_rough:
+        there = aligned(image.grey, there, sheets.drawn(printed), printed.number)
+    if there is None:
+        raise PageUnclear
+    return there
+
+
+def _doubts(image: PageImage, located: Located, there: Registration) -> Iterator[Problem]:
+    """What is odd about the page as a whole."""
+    if located.found is None:
+        yield Problem("scan_code_unread", None, "warning")
+    elif located.found.others:
+        yield Problem("identity_conflict")
+    if not there.is_sound:
+        yield Problem("scan_crooked")
+    if image.is_bilevel:
+        yield Problem("scan_bilevel", None, "warning")
