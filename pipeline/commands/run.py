@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from forms.ground.check_digit import parse_code
+from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.intake.arrivals import shown
 from pipeline.records.messages import told
@@ -187,7 +187,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
 def _codes(ledger: Ledger, code: str | None, office: Office) -> list[str]:
     if code is None:
         return [client.code for client in ledger.clients()] + [""]
-    known = ledger.client(parse_code(code) or code)
+    known = ledger.client(parse(code) or code)
     if known is None:
         raise Failure(office.words("messages.unknown_client"), 2)
     return [known.code]
