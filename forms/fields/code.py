@@ -3,7 +3,7 @@
 from typing import Literal
 
 from forms.fields.base import AnswerType, Field, Sheet
-from forms.ground.check_digit import parse_code
+from forms.ground.check_digit import parse
 from forms.ground.widgets import Comb
 
 CODE_PATTERN = "000000-0"
@@ -22,4 +22,4 @@ class Code(Field):
 
     def answer(self, sheet: Sheet, at: str) -> str | None:
         text = sheet.text(at)
-        return None if text is None else (parse_code(text) or text)
+        return None if text is None else (parse(text) or text)

@@ -22,7 +22,7 @@ def complete(six: str) -> str:
     return f"{six}{(11 - product) % 10}"
 
 
-def parse_code(text: str) -> str | None:
+def parse(text: str) -> str | None:
     """The code as printed (123456-7), or None where the text is not seven digits.
 
     Hyphens, dashes and spaces may stand anywhere. The check digit is not looked at: a slip of the
@@ -34,7 +34,7 @@ def parse_code(text: str) -> str | None:
 
 def is_valid(code: str) -> bool:
     """Whether these are seven digits, in any writing, of which the last is the check digit."""
-    parsed = parse_code(code)
+    parsed = parse(code)
     return parsed is not None and parsed[-1] == complete(parsed[:6])[-1]
 
 

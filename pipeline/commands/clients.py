@@ -5,7 +5,7 @@ import secrets
 
 import click
 
-from forms.ground.check_digit import parse_code
+from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
 from pipeline.commands.papers import decide
@@ -102,4 +102,4 @@ def merge(office: Office, *, code: str, other: str) -> None:
 
 def issued(code: str) -> str:
     """A code as typed, in the way it was issued."""
-    return parse_code(code) or code
+    return parse(code) or code

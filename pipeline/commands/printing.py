@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from forms.catalogue import UnknownWorksheetError
-from forms.ground.check_digit import parse_code
+from forms.ground.check_digit import parse
 from pipeline.commands import Failure, say, with_office
 from pipeline.orders.issuing import blank, put, sheets_of_client, starting_pack
 from pipeline.records import Document
@@ -46,9 +46,7 @@ def print_forms(
     office.look_before(out)
     try:
         if code is not None:
-            _for_client(
-                office, worksheets, parse_code(code) or code, language, large=large, out=out
-            )
+            _for_client(office, worksheets, parse(code) or code, language, large=large, out=out)
         elif count is not None:
             _for_new(office, worksheets, count, language or "nl", large=large, out=out)
         else:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from forms.ground.check_digit import parse_code
+from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.intake.arrivals import shown
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
@@ -190,7 +190,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
 def _drawings(ledger: Ledger, code: str | None, office: Office) -> list[JobKey]:
     if code is None:
         return [*(drawing_of(client.code) for client in ledger.clients.all()), TEAM]
-    known = ledger.clients.get(parse_code(code) or code)
+    known = ledger.clients.get(parse(code) or code)
     if known is None:
         raise Failure(office.words("messages.unknown_client"), 2)
     return [drawing_of(known.code)]

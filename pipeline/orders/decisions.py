@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forms.catalogue import Catalogue
-from forms.ground.check_digit import is_valid, parse_code
+from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem
 from pipeline.dossiers.current_papers import is_order
 from pipeline.orders.references import events_called, papers_called
@@ -101,7 +101,7 @@ class Decider:
 
     def client(self, code: str) -> str:
         """A code as it was issued, with hyphen. Raises CannotDo."""
-        parsed = parse_code(code)
+        parsed = parse(code)
         if parsed is None or not is_valid(parsed):
             raise CannotDo("order_code_wrong")
         if self.ledger.clients.get(parsed) is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue, UnknownLanguageError
-from forms.ground.check_digit import parse_code
+from forms.ground.check_digit import parse
 from pipeline.outbox import files
 from pipeline.records import Submission
 from pipeline.records.events import EVENT, Event
@@ -47,7 +47,7 @@ def _described(text: str, ledger: Ledger, catalogue: Catalogue) -> Iterator[Subm
     day, code = _day(text), _CODE.search(_DATE.sub(" ", text))
     if day is None or code is None:
         return
-    dossier = ledger.decisions.filing().person(parse_code(code[0]) or "")
+    dossier = ledger.decisions.filing().person(parse(code[0]) or "")
     sheets = sheets_called(_CODE.sub(" ", _DATE.sub(" ", text)), catalogue)
     for paper in ledger.papers.of(dossier):
         if paper.filled_on == day and (not sheets or paper.worksheet in sheets):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from forms.catalogue import Catalogue
 from forms.fields import Code
-from forms.ground.check_digit import is_valid, parse_code
+from forms.ground.check_digit import is_valid, parse
 from forms.ground.words import Words
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import Standing, is_order, without_correction_sheets
@@ -130,14 +130,14 @@ class Correcting:
             return None  # somebody else said whose it is
         if said.value is None or not is_valid(str(said.value)):
             return "order_code_wrong"
-        code = parse_code(str(said.value)) or ""
+        code = parse(str(said.value)) or ""
         if self.ledger.clients.get(code) is None:
             return "order_code_unknown"
         self.assign(held, code)
         return None
 
     def _is_client(self, code: Any) -> bool:
-        known = self.ledger.clients.get(parse_code(str(code)) or "")
+        known = self.ledger.clients.get(parse(str(code)) or "")
         return is_valid(str(code)) and known is not None
 
     # What is asked

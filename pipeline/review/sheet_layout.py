@@ -31,7 +31,7 @@ from forms.fields.choice import Choice, ChoiceField
 from forms.fields.date import parse_day as day_in
 from forms.fields.date import printed
 from forms.ground.check_digit import is_valid
-from forms.ground.check_digit import parse_code as code_in
+from forms.ground.check_digit import parse as code_in
 from forms.ground.fonts import drawable, measure
 from forms.ground.problems import Problem
 from forms.ground.words import Words

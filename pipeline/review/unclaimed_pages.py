@@ -5,7 +5,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.fields import Code
-from forms.ground.check_digit import is_valid, parse_code
+from forms.ground.check_digit import is_valid, parse
 from forms.ground.words import Words
 from pipeline.records import Held, Mark
 from pipeline.records.refusals import ClientConflict
@@ -57,11 +57,7 @@ def _written(marks: list[Mark], printed: str | None, words: Words) -> Iterator[s
 def _suggestion(marks: list[Mark]) -> str | None:
     """The best guess at the code, where it may be one."""
     for mark in marks:
-        code = (
-            parse_code(mark.raw)
-            if mark.pointer == "/client" and isinstance(mark.raw, str)
-            else None
-        )
+        code = parse(mark.raw) if mark.pointer == "/client" and isinstance(mark.raw, str) else None
         if code is not None and is_valid(code):
             return code
     return None

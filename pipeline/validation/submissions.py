@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from forms.answers import at_pointer, read_answers
 from forms.catalogue import Edition
-from forms.ground.check_digit import is_valid, parse_code
+from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem, missing_pages
 from pipeline.dossiers.facts import facts_of
 from pipeline.records import Arrival, Instance, Mark, Reading, Source, Submission
@@ -113,7 +113,7 @@ def _said_whose(reading: Reading, client: str) -> Reading:
 
 def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
     written = next((m.raw for m in reading.marks if m.pointer == _CLIENT), None)
-    code = parse_code(written) if isinstance(written, str) else None
+    code = parse(written) if isinstance(written, str) else None
     printed = reading.identity.client
     about_client = {problem.code for problem in reading.problems if problem.pointer == _CLIENT}
     if about_client & {"client_conflict", "values_differ"}:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from forms.catalogue import Catalogue
-from forms.ground.check_digit import parse_code
+from forms.ground.check_digit import parse
 from forms.ground.problems import Problem
 from forms.pdf.page_code import PageCode, parse_payload
 from pipeline.extraction.classification import identity_from, identity_of
@@ -103,7 +103,7 @@ def _written_code(page: OpenedPage) -> str | None:
 
 
 def _sound(code: str | None) -> str | None:
-    return (parse_code(code) or code) if code else None
+    return (parse(code) or code) if code else None
 
 
 def conflict(pages: Identity, metadata: Identity) -> list[Problem]:

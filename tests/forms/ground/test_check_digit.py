@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.ground.check_digit import complete, is_valid, parse_code, pretty
+from forms.ground.check_digit import complete, is_valid, parse, pretty
 
 six_digits = st.from_regex(r"[0-9]{6}", fullmatch=True)
 
@@ -35,17 +35,17 @@ def test_every_single_wrong_digit_is_caught(six: str, place: int, step: int) -> 
     ["1234568", "123456-8", " 123 456 8 ", "123456–8", "123456\u00a0-\u00a08", "１２３４５６８"],
 )
 def test_a_code_is_understood_however_it_is_written(written: str) -> None:
-    assert parse_code(written) == "123456-8"
+    assert parse(written) == "123456-8"
 
 
 @pytest.mark.parametrize("written", ["", "123456", "12345678", "12345a3", "zeven", "²234563x"])
 def test_what_is_not_seven_digits_is_no_code(written: str) -> None:
-    assert parse_code(written) is None
+    assert parse(written) is None
     assert not is_valid(written)
 
 
 def test_a_wrong_check_digit_is_still_readable() -> None:
-    assert parse_code("1234564") == "123456-4"
+    assert parse("1234564") == "123456-4"
     assert not is_valid("123456-4")
 
 
