@@ -50,9 +50,9 @@ DOCUMENTS: tuple[Draw, ...] = (_action_plan, _trajectory, _next_forms)
 # What each draws is a name and, where there is something to tell, a document.
 TeamDraw = Callable[[TeamPicture, Words, Mapping[str, str]], Document | None]
 TEAM_DOCUMENTS: Mapping[str, TeamDraw] = {
-    team_ideas.NAME: team_ideas.draw,
-    team_fidelity.NAME: team_fidelity.draw,
-    team_carriers.NAME: team_carriers.draw,
+    team_ideas.TEAM_IDEAS: team_ideas.draw,
+    team_fidelity.TEAM_FIDELITY: team_fidelity.draw,
+    team_carriers.TEAM_CARRIERS: team_carriers.draw,
 }
 
 

@@ -23,7 +23,7 @@ _DETAIL = 6.0
 _SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
 NEXT_FORM = "actieplan-bijwerken"  # name of the document (contract)
 _T = TypeVar("_T")
-Number = Callable[..., str]  # what is printed -> instance
+Numbering = Callable[..., str]  # what is printed -> instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Slots:
 def next_forms(
     progress: Progress,
     catalogue: Catalogue,
-    number: Number = content_instance,
+    number: Numbering = content_instance,
     lines_of: LinesOf | None = None,
 ) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
@@ -57,7 +57,7 @@ def _with_slots(
     edition: Edition,
     progress: Progress,
     catalogue: Catalogue,
-    number: Number,
+    number: Numbering,
     lines_of: LinesOf | None,
 ) -> tuple[Document, ...]:
     """A sheet whose slots show what is known; as many copies as it takes to show all."""
@@ -85,7 +85,7 @@ def personal_forms(
     worksheet: str,
     progress: Progress,
     catalogue: Catalogue,
-    number: Number,
+    number: Numbering,
     language: str | None = None,
     *,
     lines_of: LinesOf | None = None,
@@ -134,7 +134,7 @@ def _print(  # noqa: PLR0917 - one sheet, and all that goes on it
     client: str,
     slots: _Slots,
     marks: Mapping[str, Any],
-    number: Number,
+    number: Numbering,
 ) -> Document:
     template = catalogue.template(edition)
     worksheet = edition.worksheet

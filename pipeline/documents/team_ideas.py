@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from forms.ground.words import Words
-from pipeline.documents.cards import head, indented, line, note
+from pipeline.documents.cards import head, indented, list_line, note
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import Block, Text
+from pipeline.documents.typesetting.blocks import PageBlock, TextBlock
 from pipeline.documents.typesetting.flow import paginate
 from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.styles import STRONG, TITLE
 from pipeline.records import Document, TeamPicture, WorkedIdea
 
-NAME = "teamkracht.pdf"
-RESOURCES = ("self", "network", "community", "professional")
+TEAM_IDEAS = "teamkracht.pdf"
+_RESOURCES = ("self", "network", "community", "professional")
 
 
 def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -> Document | None:
@@ -21,8 +21,8 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
     if not picture.worked:
         return None
     pen = Pen(words)
-    blocks: list[Block] = [
-        Text(pen.say("documents.team.ideas.title"), TITLE, keeps=True),
+    blocks: list[PageBlock] = [
+        TextBlock(pen.say("documents.team.ideas.title"), TITLE, keeps=True),
         note(pen.say("documents.team.ideas.intro"), gap=5),
     ]
     known = [key for key in domain_labels if any(idea.domain == key for idea in picture.worked)]
@@ -38,19 +38,19 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
         title=words("documents.team.ideas.pdf_title"),
         code=words("documents.team.footer"),
     )
-    return Document(NAME, content, warnings=pen.warnings)
+    return Document(TEAM_IDEAS, content, warnings=pen.warnings)
 
 
-def _domain(ideas: Iterable[WorkedIdea], title: str, pen: Pen) -> list[Block]:
+def _domain(ideas: Iterable[WorkedIdea], title: str, pen: Pen) -> list[PageBlock]:
     """The ideas of one part of life, those that the client does alone first."""
     by_resource: dict[str, list[str]] = {}
     for idea in ideas:
-        kind = idea.resource if idea.resource in RESOURCES else None
+        kind = idea.resource if idea.resource in _RESOURCES else None
         by_resource.setdefault(kind or "other", []).append(idea.text)
-    blocks: list[Block] = [head(title, icons.leaf, gap=30)]
-    for kind in (*RESOURCES, "other"):
+    blocks: list[PageBlock] = [head(title, icons.leaf, gap=30)]
+    for kind in (*_RESOURCES, "other"):
         if kind in by_resource:
             label = pen.say(f"documents.team.resource.{kind}")
             blocks.append(indented(label, STRONG, gap=12, keeps=True))
-            blocks += [line(pen.plain(text), icons.check) for text in by_resource[kind]]
+            blocks += [list_line(pen.plain(text), icons.check) for text in by_resource[kind]]
     return blocks

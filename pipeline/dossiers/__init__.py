@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pipeline.dossiers.actions import take_actions
-from pipeline.dossiers.forms_of_record import Paper, correction_is_clear, papers_of_record
+from pipeline.dossiers.forms_of_record import FormOfRecord, correction_is_clear, forms_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
 from pipeline.dossiers.plan import Plan
@@ -44,9 +44,9 @@ def fold(
     `team`: papers of the team about this client, of which only the ideas are looked at. What the
     worker says on a sheet of their own goes nowhere but in `worker_view`.
     """
-    every = papers_of_record(s for s in submissions if s.client == client.code)
+    every = forms_of_record(s for s in submissions if s.client == client.code)
     papers = tuple(paper for paper in every if not paper.by_worker)
-    plan = _planned(papers, papers_of_record(s for s in team if s.client is None))
+    plan = _planned(papers, forms_of_record(s for s in team if s.client is None))
     goals = _goals(plan, papers)
     skipped, important = domains_of(papers, domains)
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
@@ -86,11 +86,11 @@ def said_on_papers(
     submissions: Iterable[Submission], role: Role
 ) -> tuple[tuple[date, str, tuple[Fact, ...]], ...]:
     """Day, worksheet and facts of one role of each paper that counts, in folded order."""
-    papers = papers_of_record(submissions)
+    papers = forms_of_record(submissions)
     return tuple((paper.filled_on, paper.worksheet, paper.of(role)) for paper in papers)
 
 
-def _planned(papers: Sequence[Paper], team: Sequence[Paper]) -> Plan:
+def _planned(papers: Sequence[FormOfRecord], team: Sequence[FormOfRecord]) -> Plan:
     """The plan after all papers. On one paper actions come before the states of goals.
 
     The team's ideas are known before all: an answer may carry an earlier date than the idea.
@@ -106,7 +106,7 @@ def _planned(papers: Sequence[Paper], team: Sequence[Paper]) -> Plan:
     return plan
 
 
-def _goals(plan: Plan, papers: Sequence[Paper]) -> tuple[Goal, ...]:
+def _goals(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Goal, ...]:
     first = priorities_of(papers)
     return tuple(
         goal.finished(
@@ -117,7 +117,7 @@ def _goals(plan: Plan, papers: Sequence[Paper]) -> tuple[Goal, ...]:
     )
 
 
-def _questions(plan: Plan, papers: Sequence[Paper]) -> tuple[Question, ...]:
+def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ...]:
     """Every question once, in the order of the papers and of the places on them."""
     rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
     asked = [*(q for paper in papers for q in paper.questions), *plan.questions]

@@ -16,16 +16,16 @@ from forms.ground.words import Words
 from pipeline.dossiers.current_papers import Standing, is_order
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo
-from pipeline.orders.order_form import as_written, orders_of, row_of, rows_in_doubt
+from pipeline.orders.order_form import as_written, orders_of, row_pointer, rows_in_doubt
 from pipeline.orders.order_log import (
     Carried,
-    Line,
+    ReceiptLine,
     carried_out,
     first_pass,
     later_pass,
     replaced_by,
 )
-from pipeline.orders.row_actions import Errands
+from pipeline.orders.row_actions import RowActions
 from pipeline.outbox import files
 from pipeline.records import Submission
 from pipeline.records.events import Event
@@ -33,7 +33,7 @@ from pipeline.records.ids import canonical_json
 from pipeline.records.messages import told
 from pipeline.store.ledger import Ledger
 
-FOLDER: Final = "team/bestellingen"
+RECEIPT_FOLDER: Final = "team/bestellingen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Ordering:
         outbox: the folder for people.
         words: phrases for the people in the office.
         papers: as they count now.
-        errands: does what a row asks for.
+        actions: does what a row asks for.
     """
 
     ledger: Ledger
@@ -53,7 +53,7 @@ class Ordering:
     words: Words
     clock: Callable[[], datetime]
     papers: Standing
-    errands: Errands
+    actions: RowActions
 
     def carry_out_all(self) -> None:
         """Carry out every order form that was not yet, oldest first, and lay out the receipts.
@@ -87,7 +87,7 @@ class Ordering:
             self._enter(first_pass(form.id, lines, waiting))
             return
         for asked in ready:
-            if (row := row_of(asked.pointer or "")) in done.waiting:
+            if (row := row_pointer(asked.pointer or "")) in done.waiting:
                 lines = list(self._lines(form, asked, forms))
                 self._enter(later_pass(form.id, row, lines))
 
@@ -107,13 +107,13 @@ class Ordering:
         waiting = rows_in_doubt(form.readings)
         waiting |= {row for row in written if _content(row, written[row]) in unsure}
         asked = orders_of(form.values)
-        return [each for each in asked if row_of(each.pointer or "") not in waiting], waiting
+        return [each for each in asked if row_pointer(each.pointer or "") not in waiting], waiting
 
     def _lines(
         self, form: Submission, asked: order_form.Asked, forms: list[Submission]
-    ) -> Iterator[Line]:
+    ) -> Iterator[ReceiptLine]:
         """Do what a row asks for, unless that was done; what became of it."""
-        row = row_of(asked.pointer or "")
+        row = row_pointer(asked.pointer or "")
         content = _content(row, as_written(form.values)[row])
         known = self._done_before(form, row, content)
         if known:
@@ -125,7 +125,7 @@ class Ordering:
         else:
             yield from self._done(form, asked)
 
-    def _done_before(self, form: Submission, row: str, content: str) -> list[Line]:
+    def _done_before(self, form: Submission, row: str, content: str) -> list[ReceiptLine]:
         """What was done of this very row when the paper had come without all of its pages."""
         carried, now = self._carried_out(), self.ledger.filing()
         for other in replaced_by(form.id, carried, self.ledger.events()):
@@ -152,10 +152,10 @@ class Ordering:
             if pointer not in done[other.id].waiting
         )
 
-    def _done(self, form: Submission, order: order_form.AnyOrder) -> Iterator[Line]:
+    def _done(self, form: Submission, order: order_form.AnyOrder) -> Iterator[ReceiptLine]:
         try:
-            for key, params in self.errands.do(order, (form.id, order.pointer)):
-                yield Line(order.pointer, f"orders.{key}", params)
+            for key, params in self.actions.do(order, (form.id, order.pointer)):
+                yield ReceiptLine(order.pointer, f"orders.{key}", params)
         except CannotDo as refused:
             yield _not_done(refused.problem, order.pointer)
         except UnknownLanguageError:
@@ -166,12 +166,12 @@ class Ordering:
         day = (form.stored_on or form.filled_on).isoformat()
         name = f"{day}-{form.id.removeprefix('S-')[:8]}.txt"
         done = self._carried_out()[form.id]
-        waits = [Line(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
+        waits = [ReceiptLine(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
         said = [_said(line, self.words) for line in (*done.lines, *waits)]
         said = said or [self.words("orders.nothing")]
         text = "\n".join([self.words("orders.title", paper=form.id), "", *said, "",
                           self.words("orders.how_to_undo"), ""])  # fmt: skip
-        files.write(self.outbox / FOLDER / name, text.encode("utf-8"))
+        files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"))
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:
@@ -201,11 +201,11 @@ def _place(pointer: str, words: Words) -> str:
     return words("orders.row", part=words(f"orders.part.{group}"), n=int(place) + 1)
 
 
-def _not_done(problem: Problem, row: str) -> Line:
-    return Line(row, f"problems.{problem.code}", problem.params)
+def _not_done(problem: Problem, row: str) -> ReceiptLine:
+    return ReceiptLine(row, f"problems.{problem.code}", problem.params)
 
 
-def _said(line: Line, words: Words) -> str:
+def _said(line: ReceiptLine, words: Words) -> str:
     row = _place(line.row, words)
     if line.key.startswith("problems."):
         why = told(Problem(line.key.removeprefix("problems."), params=line.params), words)

@@ -12,7 +12,7 @@ from pipeline.records.events import Event, event_id
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReceiptLine:
     """One line of a receipt: the row, a phrase, and the codes and ids that fill it in."""
 
     row: str
@@ -24,7 +24,7 @@ class Line:
 class Carried:
     """What was done of one form so far. `waiting`: the rows that were left."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ReceiptLine, ...] = ()
     waiting: frozenset[str] = frozenset()
 
 
@@ -36,20 +36,20 @@ def carried_out(events: Iterable[Event]) -> dict[str, Carried]:
             before = done.get(event.data["submission"], Carried())
             waits = frozenset(json.loads(event.data.get("waiting", "[]")))
             left = before.waiting - {event.data["row"]} if "row" in event.data else waits
-            lines = (Line(*parts) for parts in json.loads(event.data["lines"]))
+            lines = (ReceiptLine(*parts) for parts in json.loads(event.data["lines"]))
             done[event.data["submission"]] = Carried((*before.lines, *lines), left)
     return done
 
 
 def first_pass(
-    form: str, lines: Sequence[Line], waiting: Iterable[str]
+    form: str, lines: Sequence[ReceiptLine], waiting: Iterable[str]
 ) -> tuple[str, dict[str, str]]:
     """Id and data of the decision that a form was carried out but for the rows that wait."""
     data = {"submission": form, "lines": _text(lines), "waiting": json.dumps(sorted(waiting))}
     return event_id("order", form), data
 
 
-def later_pass(form: str, row: str, lines: Sequence[Line]) -> tuple[str, dict[str, str]]:
+def later_pass(form: str, row: str, lines: Sequence[ReceiptLine]) -> tuple[str, dict[str, str]]:
     """Id and data of the decision that a row which had waited was carried out."""
     return event_id("order", form, row), {"submission": form, "lines": _text(lines), "row": row}
 
@@ -60,5 +60,5 @@ def replaced_by(form: str, done: Iterable[str], events: Iterable[Event]) -> list
     return [other for other in done if event_id("withdraw", other, form) in known]
 
 
-def _text(lines: Sequence[Line]) -> str:
+def _text(lines: Sequence[ReceiptLine]) -> str:
     return json.dumps([[line.row, line.key, dict(line.params)] for line in lines])

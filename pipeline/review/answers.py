@@ -22,7 +22,7 @@ _TICKS: Final = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BoxAnswer:
     """What is said about one box.
 
     Attributes:
@@ -39,7 +39,7 @@ class Said:
     picture: str | None = None
 
 
-def said_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterator[Said]:
+def answers_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterator[BoxAnswer]:
     """What a sheet says; nothing about the items that were left as they were."""
     fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
     before = suggestions_on(edition, printed.prefilled)
@@ -77,11 +77,11 @@ class _Item:
     def at(self) -> str:
         return f"{self.place}/value"
 
-    def said(self) -> Said | None:
+    def said(self) -> BoxAnswer | None:
         """What is said; None where the item was left as it was."""
         value = at_pointer(self.sheet.values, self.at)
         if self._is_dash():
-            return Said(self.place, self.target)
+            return BoxAnswer(self.place, self.target)
         if self.sheet.readings.get(self.at, {}).get("state") == "unread":
             return self._ask(self._unread())
         if (odd := self._odd()) is not None:
@@ -92,33 +92,33 @@ class _Item:
             return None
         return self._agreed(value)
 
-    def _changed(self, value: Any) -> Said:
+    def _changed(self, value: Any) -> BoxAnswer:
         """Another answer than stood there; written over print, nobody knows what was meant."""
         if self.sheet.source.channel == "scan" and self.before is not None:
             return self._ask(self._unread())
-        return Said(self.place, self.target, self._meant(value))
+        return BoxAnswer(self.place, self.target, self._meant(value))
 
-    def _agreed(self, value: Any) -> Said:
+    def _agreed(self, value: Any) -> BoxAnswer:
         """A tick at "klopt": to what stands there, or to nothing standing there."""
         channel = self.sheet.source.channel
         if value is None and isinstance(self.field, ChoiceField):
             return self._ask("choice_missing")
         if value is None and self.before is not None and channel != "fillable":
             if channel == "scan":  # nothing was written over the print
-                return Said(self.place, self.target, self._meant(self.before))
+                return BoxAnswer(self.place, self.target, self._meant(self.before))
             return self._ask(self._unread())
         if value is None and self.before is None and self.is_shown:
             return self._ask("nothing_beside_ok")
-        return Said(self.place, self.target, self._meant(value))
+        return BoxAnswer(self.place, self.target, self._meant(value))
 
     def _is_dash(self) -> bool:
         reading = self.sheet.readings.get(self.at, {})
         raw = reading.get("raw") if reading.get("state") == "read" else None
         return isinstance(raw, str) and raw.strip() in _DASHES
 
-    def _ask(self, code: str) -> Said:
+    def _ask(self, code: str) -> BoxAnswer:
         picture = self.sheet.readings.get(self.at, {}).get("picture")
-        return Said(self.place, self.target, None, code, picture)
+        return BoxAnswer(self.place, self.target, None, code, picture)
 
     def _odd(self) -> str | None:
         """What is asked about the answer itself: a day that is no day, say."""

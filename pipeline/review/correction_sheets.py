@@ -20,13 +20,13 @@ from pipeline.dossiers.current_papers import Standing, is_order, without_correct
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
 from pipeline.records.events import Event, event_id
-from pipeline.review.answers import Said, said_on
+from pipeline.review.answers import BoxAnswer, answers_on
 from pipeline.review.questions import OpenQuestion, is_doubtful, open_questions, places_of
 from pipeline.review.sheet_layout import (
-    FOLDER,
+    CORRECTION_FOLDER,
     AskedAgain,
-    Desk,
     SheetItem,
+    SheetMaterials,
     draw,
     in_rhythm,
     item_of,
@@ -36,8 +36,8 @@ from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.store.originals import original
 
-TEAM: Final = "team"  # name of the sheet about papers without a client
-UNKNOWN: Final = "onbekend"  # begins the names of sheets that ask whose pages are (contract)
+TEAM_SHEET: Final = "team"  # name of the sheet about papers without a client
+UNKNOWN_SHEET: Final = "onbekend"  # begins the names of sheets that ask whose pages are (contract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Correcting:
             edition = self.catalogue.edition(
                 sheet.worksheet, sheet.edition, sheet.language, printed.sheet
             )
-            for said in said_on(sheet, printed, edition):
+            for said in answers_on(sheet, printed, edition):
                 why = said.asked or self._take(sheet, said, events)
                 if why is not None:
                     still.append([said.target, why, said.picture])
@@ -97,7 +97,7 @@ class Correcting:
         done = Event(event_id("check", sheet.id), self.clock(), "check", data)
         self.ledger.decide_all([*events, done])
 
-    def _take(self, sheet: Submission, said: Said, events: list[Event]) -> str | None:
+    def _take(self, sheet: Submission, said: BoxAnswer, events: list[Event]) -> str | None:
         """Note what was said about one box; or why it cannot be, as the code of a problem."""
         if said.target.startswith("H-"):
             return self._assign(said)
@@ -125,7 +125,7 @@ class Correcting:
         events.append(Event(number, self.clock(), "confirm", data))
         return None
 
-    def _assign(self, said: Said) -> str | None:
+    def _assign(self, said: BoxAnswer) -> str | None:
         asked = (each for each in self.ledger.held() if each.why == "client")
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
@@ -145,17 +145,17 @@ class Correcting:
 
     def lay_out(self, client: str | None, papers: Sequence[Submission]) -> None:
         """Lay out the sheet about the papers in a dossier; take it away where nothing is open."""
-        self._put(list(self._drawn(self.sheet_of(client, papers))), [f"{client or TEAM}.pdf"])
+        self._put(list(self._drawn(self.sheet_of(client, papers))), [f"{client or TEAM_SHEET}.pdf"])
 
     def lay_out_unknown(self) -> None:
         """Lay out the sheets that ask whose pages are; take those away that were answered."""
         sheets = self.sheets_of_held()
         drawn = [document for sheet in sheets for document in self._drawn(sheet)]
         beside = [document for sheet in sheets for document in self._beside(sheet)]
-        self._put([*drawn, *beside], [f"{UNKNOWN}-*.pdf", f"{UNKNOWN}-*.txt"])
+        self._put([*drawn, *beside], [f"{UNKNOWN_SHEET}-*.pdf", f"{UNKNOWN_SHEET}-*.txt"])
 
     def _put(self, documents: Sequence[Document], patterns: Sequence[str]) -> None:
-        folder = self.outbox / FOLDER
+        folder = self.outbox / CORRECTION_FOLDER
         for document in documents:
             self.ledger.add_instances(document.instances)
             files.write(folder / document.name, document.content)
@@ -178,8 +178,8 @@ class Correcting:
 
     def _drawn(self, sheet: OpenSheet) -> Iterator[Document]:
         if sheet.items:
-            desk = Desk(self.catalogue, self.words, self._png)
-            yield draw(sheet.name, sheet.items, desk, client=sheet.client)
+            materials = SheetMaterials(self.catalogue, self.words, self._png)
+            yield draw(sheet.name, sheet.items, materials, client=sheet.client)
 
     def _png(self, digest: str) -> bytes | None:
         path = pictures.path_of(self.store, digest)
@@ -194,7 +194,7 @@ class Correcting:
             item_of(each, self._suggested(each), again.get(each.target), self.words)
             for each in found
         )
-        return OpenSheet(client or TEAM, client, tuple(found), items)
+        return OpenSheet(client or TEAM_SHEET, client, tuple(found), items)
 
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
@@ -207,7 +207,7 @@ class Correcting:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""
         return [
             OpenSheet(
-                f"{UNKNOWN}-{held.id.removeprefix('H-')}", None, (),
+                f"{UNKNOWN_SHEET}-{held.id.removeprefix('H-')}", None, (),
                 (item_of_held(held, self.catalogue, self.words),), held=held,
             )
             for held in self.ledger.held()

@@ -17,7 +17,7 @@ from pipeline.records import Submission
 
 # In the order in which they are asked, so that hands stay in rhythm.
 QuestionKind = Literal["mark", "digits", "word", "text"]
-KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
+QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
 _BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 

@@ -44,10 +44,10 @@ from forms.schema.worksheet import Section, Worksheet
 from pipeline.records import Document, Instance
 from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
-from pipeline.review.questions import KINDS, ODD, OpenQuestion, QuestionKind
+from pipeline.review.questions import ODD, QUESTION_KINDS, OpenQuestion, QuestionKind
 
-FOLDER: Final = "nakijken"  # in the outbox (contract)
-MOST: Final = 60  # questions on a sheet; the others come on the next one
+CORRECTION_FOLDER: Final = "nakijken"  # in the outbox (contract)
+MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 _NOT_SEEN: Final = frozenset({"remark_over_box"})  # the picture may not show why it is asked
@@ -120,11 +120,11 @@ def item_of(
 
 def in_rhythm(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
     """By kind, so that a hand does one thing at a time; within a kind by paper and page."""
-    return sorted(questions, key=lambda each: (KINDS.index(each.place.kind), each.order))
+    return sorted(questions, key=lambda each: (QUESTION_KINDS.index(each.place.kind), each.order))
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SheetMaterials:
     """What every correction sheet is made with.
 
     Attributes:
@@ -136,18 +136,22 @@ class Desk:
     png_of: PngOf
 
 
-def draw(name: str, asked: Sequence[SheetItem], desk: Desk, *, client: str | None) -> Document:
+def draw(
+    name: str, asked: Sequence[SheetItem], materials: SheetMaterials, *, client: str | None
+) -> Document:
     """A correction sheet.
 
     Args:
         name: below its folder, without the ending.
         asked: in order; those beyond MOST wait for the next sheet.
-        desk: what it is made with.
+        materials: what it is made with.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
     """
-    words = desk.words
-    items = asked[:MOST]
-    edition = desk.catalogue.laid_out(_worksheet(items, desk, len(asked) - len(items), client))
+    words = materials.words
+    items = asked[:MOST_ITEMS]
+    edition = materials.catalogue.laid_out(
+        _worksheet(items, materials, len(asked) - len(items), client)
+    )
     marks = {
         f"/items/{n}/value": item.suggestion
         for n, item in enumerate(items)
@@ -161,15 +165,17 @@ def draw(name: str, asked: Sequence[SheetItem], desk: Desk, *, client: str | Non
         number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
     )
     template = Template(
-        make_template(edition.layout, edition.number, words, desk.png_of),
+        make_template(edition.layout, edition.number, words, materials.png_of),
         edition.layout, edition.number, words,
     )  # fmt: skip
     content = template.stamp(Stamp(client, number, marks))
     return Document(f"{name}.pdf", content, (instance,))
 
 
-def _worksheet(items: Sequence[SheetItem], desk: Desk, left: int, client: str | None) -> Worksheet:
-    words = desk.words
+def _worksheet(
+    items: Sequence[SheetItem], materials: SheetMaterials, left: int, client: str | None
+) -> Worksheet:
+    words = materials.words
     intro = words("correction.intro").strip()
     if left:
         intro = f"{intro}\n{words('correction.more', number=left)}"
@@ -182,12 +188,12 @@ def _worksheet(items: Sequence[SheetItem], desk: Desk, left: int, client: str | 
         title=words("correction.title"),
         intro=intro,
         purpose="check",
-        client=_client_code(desk.catalogue, words) if client else None,
+        client=_client_code(materials.catalogue, words) if client else None,
         header=(
             Date(key="filled_on", label=words("correction.filled_on"), width="half"),
             Text(key="filled_by", label=words("correction.filled_by"), width="half"),
         ),
-        sections=tuple(_sections(items, words, desk.png_of)),
+        sections=tuple(_sections(items, words, materials.png_of)),
     )
 
 
@@ -208,7 +214,7 @@ def _sections(items: Sequence[SheetItem], words: Words, png_of: PngOf) -> list[S
                 _group(n, item, words, png_of) for n, item in numbered if item.kind == kind
             ),
         )
-        for kind in KINDS
+        for kind in QUESTION_KINDS
         if any(item.kind == kind for item in items)
     ]
 

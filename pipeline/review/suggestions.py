@@ -19,7 +19,7 @@ from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 
 Suggest = Callable[[Sequence[Picture], Sequence[str], str], Sequence[Suggestion]]
-MOST: Final = 40  # pictures in one batch: some ten seconds
+BATCH: Final = 40  # pictures in one batch: some ten seconds
 
 _WRITTEN: Final = frozenset({"word", "text"})
 
@@ -74,7 +74,7 @@ def suggestions_for(
         picture_of: the picture with a digest, if it is kept.
         suggest: makes them; `suggest_apart` of the recogniser.
     """
-    batch = {digest: picture_of(digest) for digest in wanted[:MOST]}
+    batch = {digest: picture_of(digest) for digest in wanted[:BATCH]}
     there = {digest: picture for digest, picture in batch.items() if picture is not None}
     if not there:
         return {}

@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.ground.style import LINE, SOFT_INK
-from pipeline.documents.typesetting.blocks import Block, Text
+from pipeline.documents.typesetting.blocks import PageBlock, TextBlock
 
 
 @dataclass
-class Row(Block):
+class Row(PageBlock):
     """Blocks side by side in cells of given widths, their first lines on one base line.
 
     It is never parted, so it is for short things.
     """
 
-    cells: Sequence[tuple[Block, float]]
+    cells: Sequence[tuple[PageBlock, float]]
     gap: float = 0
     keeps: bool = False
     anchor: str = ""
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
+        """See PageBlock."""
         return max(block.height(cell) for block, cell in self.cells)
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:  # noqa: ARG002
-        """See Block."""
+        """See PageBlock."""
         largest = max(block.first_size for block, _ in self.cells)
         for block, cell in self.cells:
             drop = 0.95 * (largest - block.first_size) if block.first_size else 0
@@ -34,7 +34,7 @@ class Row(Block):
 
 
 @dataclass
-class WritingLines(Block):
+class WritingLines(PageBlock):
     """Empty lines to write on with a pen, far enough apart for any hand."""
 
     count: int
@@ -44,11 +44,11 @@ class WritingLines(Block):
     pitch: float = 29
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
+        """See PageBlock."""
         return self.count * self.pitch
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
+        """See PageBlock."""
         canvas.setStrokeColorRGB(*LINE)
         canvas.setLineWidth(0.7)
         for line in range(1, self.count + 1):
@@ -57,7 +57,7 @@ class WritingLines(Block):
 
 
 @dataclass
-class Rule(Block):
+class Rule(PageBlock):
     """A thin line across the column."""
 
     gap: float = 0
@@ -65,32 +65,32 @@ class Rule(Block):
     anchor: str = ""
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
+        """See PageBlock."""
         return 0.4
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
+        """See PageBlock."""
         canvas.setStrokeColorRGB(*LINE)
         canvas.setLineWidth(0.4)
         canvas.line(left, top, left + width, top)
 
 
 @dataclass
-class EmptyFrame(Block):
+class EmptyFrame(PageBlock):
     """A frame for a photo or a drawing, with its caption in the middle at the foot."""
 
-    caption: Text
+    caption: TextBlock
     tall: float
     gap: float = 0
     keeps: bool = False
     anchor: str = ""
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
+        """See PageBlock."""
         return self.tall
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
+        """See PageBlock."""
         canvas.setStrokeColorRGB(*SOFT_INK)
         canvas.setLineWidth(0.8)
         canvas.setDash(1, 3)

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import LINE, MM, PAGE_HEIGHT, PAGE_WIDTH, SOFT_INK
 from forms.ground.words import Words
-from pipeline.documents.typesetting.flow import Page
+from pipeline.documents.typesetting.flow import ComposedPage
 from pipeline.documents.typesetting.styles import REGULAR, register_faces
 
 LEFT = 20 * MM
@@ -45,7 +45,7 @@ def _finish(raw: bytes) -> bytes:
     return out.getvalue()
 
 
-def inked(pages: Sequence[Page], words: Words, *, title: str, code: str) -> bytes:
+def inked(pages: Sequence[ComposedPage], words: Words, *, title: str, code: str) -> bytes:
     """Draw the pages. The same pages give the same bytes; title and language go in the metadata."""
     register_faces()
     out = BytesIO()

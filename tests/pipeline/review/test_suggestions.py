@@ -8,7 +8,7 @@ from forms.catalogue import Catalogue
 from pipeline.records import Dossier, Picture, Saying, Suggestion, Wish
 from pipeline.records.picture_tokens import token
 from pipeline.review.questions import OpenQuestion, places_of
-from pipeline.review.suggestions import MOST, known_texts, lacking, suggestions_for
+from pipeline.review.suggestions import BATCH, known_texts, lacking, suggestions_for
 
 PLACES = places_of(Catalogue(Path("schemas")).current("actieplan"))
 WHITE = Picture(2, 1, 200, b"\xff\xff")
@@ -57,5 +57,5 @@ def test_without_a_recogniser_nothing_is_kept() -> None:
 
 
 def test_a_batch_is_bounded() -> None:
-    many = [str(n) for n in range(MOST + 5)]
-    assert len(suggestions_for(many, ["x"], "nl", lambda _: WHITE, aloud)) == MOST
+    many = [str(n) for n in range(BATCH + 5)]
+    assert len(suggestions_for(many, ["x"], "nl", lambda _: WHITE, aloud)) == BATCH
