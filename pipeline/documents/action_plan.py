@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from forms.ground.words import Words
 from pipeline.documents.cards import (
     LIST,
-    STORY,
     goal_about,
     head,
     indented,
     list_line,
     note,
     own_lines,
+    own_words,
     step_card,
 )
 from pipeline.documents.front_page import FrontPage, empty_frame, front_page
@@ -114,8 +114,7 @@ def _goal(
     goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str
 ) -> list[PageBlock]:
     """A further goal: own words, why, what helps, the sign, and its open steps."""
-    style = WANT if len(goal.text) < STORY else BODY
-    text = TextBlock(pen.own(goal.text, quotable=goal.quotable), style)
+    text = own_words(pen, goal.text, quotable=goal.quotable, style=WANT)
     blocks: list[PageBlock] = [
         head(pen.say("documents.plan.want_also"), icons.flag, gap=34, anchor=anchor),
         Card([text], None, LIST, 8, keeps=True),

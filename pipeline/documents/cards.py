@@ -1,4 +1,4 @@
-"""What both documents are made of: heads with an icon, quoted lines, a step with who and when."""
+"""Words and steps in, the blocks that documents share out: heads, own lines, a step as a card."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,7 +17,7 @@ from pipeline.records import Action, Goal
 
 ICON_GUTTER = 27.0  # from an icon's left edge to its text, the same all down the page
 LIST = CardStyle(gutter=ICON_GUTTER)
-STORY = 240  # letters: longer own words are not set in bold
+_STORY = 240  # letters: longer own words are not set in bold
 _STEP = CardStyle(gutter=36, pad=13, stroke=LINE)
 PANEL = CardStyle(pad=13, fill=CREAM)
 
@@ -56,6 +56,12 @@ def own_lines(
             list_line(pen.say("documents.own_sheet_more" if shown else "documents.own_sheet"))
         )
     return list(shown)
+
+
+def own_words(pen: Pen, text: str, *, quotable: bool, style: ParagraphStyle = STRONG) -> TextBlock:
+    """Own words that stand out in this style, unless they are a whole story."""
+    fitting = style if len(text) < _STORY else BODY
+    return TextBlock(pen.own(text, quotable=quotable), fitting)
 
 
 def _detail(icon: Icon, markup: str, gap: float = 7) -> Card:
@@ -108,8 +114,7 @@ def _aside(pen: Pen, action: Action) -> list[PageBlock]:
 def step_card(pen: Pen, action: Action, *, gap: float = 11) -> Card:
     """An open step: a box to tick, the words, who and when."""
     inner = COLUMN - _STEP.gutter - 2 * _STEP.pad
-    style = STRONG if len(action.what) < STORY else BODY
-    words = TextBlock(pen.own(action.what, quotable=action.quotable), style)
+    words = own_words(pen, action.what, quotable=action.quotable)
     content: Sequence[PageBlock] = [words, *details(pen, action, inner), *_aside(pen, action)]
     return Card(content, Bullet(icons.tick_box, 21), _STEP, gap)
 

@@ -7,7 +7,7 @@ from reportlab.lib.styles import ParagraphStyle
 
 from forms.ground.fonts import measure
 from forms.ground.style import ACCENT
-from pipeline.documents.cards import ICON_GUTTER, PANEL, head, note, side_by_side
+from pipeline.documents.cards import ICON_GUTTER, LIST, PANEL, head, note, side_by_side
 from pipeline.documents.shortening import Shortener
 from pipeline.documents.typesetting import icons, pictured_words
 from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
@@ -18,8 +18,6 @@ from pipeline.documents.typesetting.styles import BIG, BODY, NOTE, TITLE, WANT
 from pipeline.records import Action, Goal, Progress
 
 _NEXT = CardStyle(gutter=47, pad=14, stroke=ACCENT, line_width=2.2)
-_SLIM = CardStyle(gutter=ICON_GUTTER)
-_SMALL = CardStyle(gutter=ICON_GUTTER)
 
 
 class Sections:
@@ -75,17 +73,17 @@ class Sections:
                 lines=self.lines[0],
                 label=label,
             )
-            content.append(Card([text], Bullet(icons.dot, 15), _SLIM, 6))
+            content.append(Card([text], Bullet(icons.dot, 15), LIST, 6))
         if not self.progress.fridge_strengths:
             content.append(self.empty("documents.plan.strengths_empty", 3))
         elif not shown:
-            content.append(Card([TextBlock(pen.say("documents.own_sheet"), BODY)], None, _SLIM, 7))
+            content.append(Card([TextBlock(pen.say("documents.own_sheet"), BODY)], None, LIST, 7))
         return Card(content, None, PANEL, 15)
 
     def empty(self, key: str, lines: int) -> Card:
         """A warm invitation and lines to write on."""
         content: list[PageBlock] = [TextBlock(self.pen.say(key), BODY), WritingLines(lines)]
-        return Card(content, None, _SLIM, 8)
+        return Card(content, None, LIST, 8)
 
     def want(self) -> list[PageBlock]:
         """The goal in own words and why; else the wish; else room to write one."""
@@ -100,7 +98,7 @@ class Sections:
             text = TextBlock(pen.say("documents.own_sheet"), BODY)
         else:
             text = self.text(own.text, WANT, self.lines[1], label)
-        blocks.append(Card([text], None, _SLIM, 7))
+        blocks.append(Card([text], None, LIST, 7))
         if goal and goal.why and goal.quotable:
             why = self.short(
                 goal.why,
@@ -110,7 +108,7 @@ class Sections:
                 lines=self.lines[2],
                 label=label,
             )
-            blocks.append(Card([why], None, _SLIM, 6))
+            blocks.append(Card([why], None, LIST, 6))
         return blocks
 
     def next_step(self) -> list[PageBlock]:
@@ -128,7 +126,7 @@ class Sections:
             words = self.text(action.what, BIG, self.lines[3], label, inset=inset)
         content = [words, *self.told(action, COLUMN - inset), *self.blanks(action)]
         if origin := pen.origin(action):
-            content.append(Card([TextBlock(origin, BODY)], Bullet(icons.heart, 15), _SLIM, 7))
+            content.append(Card([TextBlock(origin, BODY)], Bullet(icons.heart, 15), LIST, 7))
         content.append(note(pen.say("documents.plan.tick"), gap=11))
         return [title, Card(content, Bullet(icons.tick_box, 32, 0), _NEXT, 9)]
 
@@ -147,7 +145,7 @@ class Sections:
                 text = TextBlock(f"<b>{label}:</b> {markup}", BODY)
                 if raw and text.lines(width - ICON_GUTTER) > self.lines[0]:
                     text = self.brief(raw, label, width - ICON_GUTTER)
-                blocks.append(Card([text], Bullet(icon, 15), _SLIM, 7))
+                blocks.append(Card([text], Bullet(icon, 15), LIST, 7))
                 cells.append(2 * ICON_GUTTER + measure(f"{label}: {markup}", "bold", 14))
         return side_by_side(blocks, cells, width, gap=7)
 
@@ -172,7 +170,7 @@ class Sections:
         ):
             if not told:
                 label = TextBlock(f"<b>{pen.say(f'documents.words.{key}_label')}:</b>", BODY)
-                cell = Card([label], Bullet(icon, 15), _SLIM)
+                cell = Card([label], Bullet(icon, 15), LIST)
                 row = Row([(cell, 118), (WritingLines(1, pitch=19), 200)], gap=12)
                 blocks.append(row)
         return list(blocks)
@@ -182,20 +180,20 @@ class Sections:
         pen, label = self.pen, self.pen.say("documents.plan.steps")
         text: PageBlock = TextBlock(pen.say("documents.own_sheet"), BODY)
         if action.quotable:
-            text = self.text(action.what, BODY, 2, label, inset=_SMALL.gutter)
+            text = self.text(action.what, BODY, 2, label, inset=LIST.gutter)
         parts = (pen.who(action), pen.when(action), pen.where(action), pen.origin(action))
         told = ", ".join(part for part in parts if part)
         content = [text]
         if told:
             content.append(self.told_small(told, label))
-        return Card(content, Bullet(icons.tick_box, 18), _SMALL, 9)
+        return Card(content, Bullet(icons.tick_box, 18), LIST, 9)
 
     def told_small(self, told: str, label: str) -> TextBlock:
         """Who, when and where on one or two lines."""
         if pictured_words.is_in(told):  # a name or a place in the client's own hand
             return TextBlock(told, NOTE, gap=4)
         raw = unescape(told.replace("<br/>", "\n"))
-        width = COLUMN - _SMALL.gutter
+        width = COLUMN - LIST.gutter
         text = self.short(raw, self.pen.plain, NOTE, width=width, lines=2, label=label)
         text.gap = 4
         return text
@@ -214,7 +212,7 @@ class Sections:
             lines=self.lines[0],
             label=label,
         )
-        return [Card([text], Bullet(icons.heart, 15), _SLIM, 15)]
+        return [Card([text], Bullet(icons.heart, 15), LIST, 15)]
 
     def small_done(self, one: Goal | Action) -> Card:
         """Something that worked out."""
@@ -223,4 +221,4 @@ class Sections:
         if one.quotable:
             words = one.text if isinstance(one, Goal) else one.what
             text = self.text(words, BODY, 2, label)
-        return Card([text], Bullet(icons.check, 15), _SLIM, 7)
+        return Card([text], Bullet(icons.check, 15), LIST, 7)

@@ -59,14 +59,13 @@ def _place(use: SheetUse | None, catalogue: Catalogue, language: str) -> Iterato
         (icons.leaf, "repeats", words(f"guide.repeats.{use.repeats}")),
         (icons.flag, "follows", _titles(use.follows, catalogue, language)),
     ]
-    yield Card(
-        [
-            Card([TextBlock(f"<b>{_plain(words(f'guide.label.{key}'))}</b> {_plain(told)}", _BODY)],
-                 Bullet(icon, 15, _BODY.fontSize), _ROW, gap=5)
-            for icon, key, told in rows if told
-        ],
-        None, _PANEL, gap=12,
-    )  # fmt: skip
+    told = [_fact(icon, words(f"guide.label.{key}"), text) for icon, key, text in rows if text]
+    yield Card(told, None, _PANEL, gap=12)
+
+
+def _fact(icon: Icon, label: str, told: str) -> Card:
+    text = TextBlock(f"<b>{_plain(label)}</b> {_plain(told)}", _BODY)
+    return Card([text], Bullet(icon, 15, _BODY.fontSize), _ROW, gap=5)
 
 
 def _named(words: Words, kind: str, codes: Sequence[str]) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from forms.ground.style import LINE
 from forms.ground.words import Words
 from pipeline.documents.cards import head, note
+from pipeline.documents.team_page import team_document
 from pipeline.documents.typesetting import icons
 from pipeline.documents.typesetting.blocks import Card, CardStyle, PageBlock, TextBlock
 from pipeline.documents.typesetting.fixed_blocks import Row
-from pipeline.documents.typesetting.flow import paginate
-from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.page import COLUMN
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
+from pipeline.documents.typesetting.styles import BODY, STRONG
 from pipeline.records import Carriers, Document, TeamPicture
 
 TEAM_CARRIERS = "wie-doet-het.pdf"
@@ -27,19 +27,11 @@ def draw(picture: TeamPicture, words: Words, _domains: Mapping[str, str]) -> Doc
         return None
     pen = Pen(words)
     blocks: list[PageBlock] = [
-        TextBlock(pen.say("documents.team.carriers.title"), TITLE, keeps=True),
-        note(pen.say("documents.team.carriers.intro"), gap=5),
         note(pen.say("documents.team.carriers.few_help"), gap=2),
     ]
     for year in picture.years:
         blocks += _year(year, pen)
-    content = inked(
-        paginate(blocks, COLUMN, ROOM),
-        words,
-        title=words("documents.team.carriers.pdf_title"),
-        code=words("documents.team.footer"),
-    )
-    return Document(TEAM_CARRIERS, content, warnings=pen.warnings)
+    return team_document(TEAM_CARRIERS, "carriers", blocks, pen)
 
 
 def _year(year: Carriers, pen: Pen) -> list[PageBlock]:

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 
 from forms.ground.style import LINE
 from forms.ground.words import Words
-from pipeline.documents.cards import note
+from pipeline.documents.team_page import team_document
 from pipeline.documents.typesetting import icons
 from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
 from pipeline.documents.typesetting.fixed_blocks import Row
-from pipeline.documents.typesetting.flow import paginate
-from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.page import COLUMN
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
+from pipeline.documents.typesetting.styles import BODY, STRONG
 from pipeline.records import Document, Statement, TeamPicture
 
 TEAM_FIDELITY = "modelgetrouwheid.pdf"
@@ -27,18 +26,8 @@ def draw(picture: TeamPicture, words: Words, _domains: Mapping[str, str]) -> Doc
     if not picture.statements:
         return None
     pen = Pen(words)
-    blocks: list[PageBlock] = [
-        TextBlock(pen.say("documents.team.fidelity.title"), TITLE, keeps=True),
-        note(pen.say("documents.team.fidelity.intro"), gap=5),
-    ]
-    blocks += [_statement(statement, pen) for statement in picture.statements]
-    content = inked(
-        paginate(blocks, COLUMN, ROOM),
-        words,
-        title=words("documents.team.fidelity.pdf_title"),
-        code=words("documents.team.footer"),
-    )
-    return Document(TEAM_FIDELITY, content, warnings=pen.warnings)
+    blocks = [_statement(statement, pen) for statement in picture.statements]
+    return team_document(TEAM_FIDELITY, "fidelity", blocks, pen)
 
 
 def _statement(statement: Statement, pen: Pen) -> Card:

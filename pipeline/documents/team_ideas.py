@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from forms.ground.words import Words
-from pipeline.documents.cards import head, indented, list_line, note
+from pipeline.documents.cards import head, indented, list_line
+from pipeline.documents.team_page import team_document
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import PageBlock, TextBlock
-from pipeline.documents.typesetting.flow import paginate
-from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.blocks import PageBlock
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import STRONG, TITLE
+from pipeline.documents.typesetting.styles import STRONG
 from pipeline.records import Document, TeamPicture, WorkedIdea
 
 TEAM_IDEAS = "teamkracht.pdf"
@@ -21,10 +20,7 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
     if not picture.worked:
         return None
     pen = Pen(words)
-    blocks: list[PageBlock] = [
-        TextBlock(pen.say("documents.team.ideas.title"), TITLE, keeps=True),
-        note(pen.say("documents.team.ideas.intro"), gap=5),
-    ]
+    blocks: list[PageBlock] = []
     known = [key for key in domain_labels if any(idea.domain == key for idea in picture.worked)]
     for key in known:
         alike = [idea for idea in picture.worked if idea.domain == key]
@@ -32,13 +28,7 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
     other = [idea for idea in picture.worked if idea.domain not in domain_labels]
     if other:
         blocks += _domain(other, pen.say("documents.team.ideas.no_domain"), pen)
-    content = inked(
-        paginate(blocks, COLUMN, ROOM),
-        words,
-        title=words("documents.team.ideas.pdf_title"),
-        code=words("documents.team.footer"),
-    )
-    return Document(TEAM_IDEAS, content, warnings=pen.warnings)
+    return team_document(TEAM_IDEAS, "ideas", blocks, pen)
 
 
 def _domain(ideas: Iterable[WorkedIdea], title: str, pen: Pen) -> list[PageBlock]:

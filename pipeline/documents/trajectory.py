@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from forms.ground.style import ACCENT, LINE
 from forms.ground.words import Words
-from pipeline.documents.cards import STORY, details, head, indented, list_line, note, own_lines
+from pipeline.documents.cards import details, head, indented, list_line, note, own_lines, own_words
 from pipeline.documents.typesetting import icons
 from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
 from pipeline.documents.typesetting.flow import NOT_PARTED, paginate
@@ -116,8 +116,7 @@ def _goals(dossier: Dossier, pen: Pen, domain_labels: Mapping[str, str]) -> list
 
 
 def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> Card:
-    style = STRONG if len(goal.text) < STORY else BODY
-    content = [TextBlock(pen.own(goal.text, quotable=goal.quotable), style)]
+    content = [own_words(pen, goal.text, quotable=goal.quotable)]
     if why := pen.why(goal):
         content.append(TextBlock(why, BODY, gap=6))
     if goal.texts and goal.quotable:
@@ -234,7 +233,6 @@ def _next(progress: Progress, pen: Pen) -> list[PageBlock]:
 
 
 def _next_card(action: Action, pen: Pen) -> Card:
-    style = STRONG if len(action.what) < STORY else BODY
-    words = TextBlock(pen.own(action.what, quotable=action.quotable), style)
+    words = own_words(pen, action.what, quotable=action.quotable)
     inner = COLUMN - _NEXT.gutter - 2 * _NEXT.pad
     return Card([words, *details(pen, action, inner)], Bullet(icons.onward, 22), _NEXT, 10)

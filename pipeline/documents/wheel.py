@@ -6,7 +6,8 @@ A petal never grows: it shows by icons what is named, and the list below says th
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import ACCENT, CREAM, LINE, MM, WHITE
 from pipeline.documents.typesetting import icons
@@ -49,11 +50,11 @@ class Wheel(PageBlock):
     keeps: bool = True
     anchor: str = ""
 
-    def height(self, width: float) -> float:  # noqa: ARG002
+    def height(self, _width: float) -> float:
         """See PageBlock."""
         return 2 * _PETAL_END + 2 * MM
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
         x, y = left + width / 2, top - _PETAL_END - MM
         turn = 2 * math.pi / max(len(self.pictures), 1)
@@ -68,7 +69,7 @@ class Wheel(PageBlock):
 
     def _petal(
         self,
-        canvas: Any,
+        canvas: Canvas,
         centre: tuple[float, float],
         angle: float,
         turn: float,
@@ -101,7 +102,7 @@ class Wheel(PageBlock):
             x, y = at(*_PLACES[name])
             _ICONS[name](canvas, x - _ICON_SIDE / 2, y - _ICON_SIDE / 2, _ICON_SIDE)
 
-    def _label(self, canvas: Any, centre: tuple[float, float], angle: float, label: str) -> None:
+    def _label(self, canvas: Canvas, centre: tuple[float, float], angle: float, label: str) -> None:
         """The name of the domain beside the tip of its petal."""
         right = math.cos(angle) >= 0
         text = TextBlock(label, LEFT_LABEL if right else RIGHT_LABEL)

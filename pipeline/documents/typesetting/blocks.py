@@ -1,4 +1,4 @@
-"""The pieces of a page: each knows its height in a column, can be parted, and draws itself.
+"""Markup and icons in, blocks of a page out: each measures, parts and draws itself.
 
 All measures are points; `top` is the upper edge, as on PDF pages counted from below.
 """
@@ -8,9 +8,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from forms.ground.style import Colour
@@ -51,14 +51,14 @@ class PageBlock(ABC):
         """How much of a column of this width it takes."""
 
     @abstractmethod
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """Ink it with its upper left corner there."""
 
-    def part(self, width: float, room: float) -> "tuple[PageBlock, PageBlock] | None":  # noqa: ARG002
+    def part(self, _width: float, _room: float) -> "tuple[PageBlock, PageBlock] | None":
         """What fits in this room and the rest; None where it cannot be parted so."""
         return None
 
-    def settle(self, pages: Mapping[str, int]) -> None:  # noqa: B027
+    def settle(self, pages: Mapping[str, int]) -> None:  # noqa: B027 - most name no page
         """Learn on which pages the anchors stand."""
 
 
@@ -76,7 +76,7 @@ class TextBlock(PageBlock):
     ) -> None:
         self.markup, self.style = markup, style
         self.gap, self.keeps, self.anchor = gap, keeps, anchor
-        self._paragraph: Any = None
+        self._paragraph: Paragraph | None = None
         self._measured: tuple[float, float] = (-1, 0)
 
     @property
@@ -89,13 +89,16 @@ class TextBlock(PageBlock):
         """The leading below the last line that is not counted."""
         return float(self.style.leading - 1.2 * self.style.fontSize)
 
-    def _wrap(self, width: float) -> float:
+    def _made(self) -> Paragraph:
         if self._paragraph is None:
             markup = _REFERENCE.sub(_WIDEST_NUMBER, self.markup)
             self._paragraph = Paragraph(markup, self.style)
             pictured_words.placed(self._paragraph)
+        return self._paragraph
+
+    def _wrap(self, width: float) -> float:
         if self._measured[0] != width:
-            self._measured = (width, float(self._paragraph.wrap(width, 1e6)[1]))
+            self._measured = (width, float(self._made().wrap(width, 1e6)[1]))
         return self._measured[1]
 
     def lines(self, width: float) -> int:
@@ -119,17 +122,17 @@ class TextBlock(PageBlock):
         piece = TextBlock(self.markup, self.style)
         if start == 0:
             piece.gap, piece.anchor = self.gap, self.anchor
-        piece._paragraph = copy(self._paragraph)
-        piece._paragraph.blPara = copy(self._paragraph.blPara)
-        piece._paragraph.blPara.lines = self._paragraph.blPara.lines[start:stop]
-        piece._paragraph.height = (stop - start) * self.style.leading
-        piece._measured = (width, piece._paragraph.height)
+        paragraph = copy(self._made())
+        paragraph.blPara = copy(paragraph.blPara)
+        paragraph.blPara.lines = paragraph.blPara.lines[start:stop]
+        paragraph.height = (stop - start) * self.style.leading
+        piece._paragraph, piece._measured = paragraph, (width, paragraph.height)
         return piece
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
         height = self._wrap(width)
-        self._paragraph.drawOn(canvas, left, top - height)
+        self._made().drawOn(canvas, left, top - height)
 
     def settle(self, pages: Mapping[str, int]) -> None:
         """See PageBlock."""
@@ -140,7 +143,7 @@ class TextBlock(PageBlock):
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """An icon at the left of a card.
+    """The icon at the left of a card.
 
     Attributes:
         side: of its square. line: font size of the line beside which it is centred (0: at the top).
@@ -229,7 +232,7 @@ class Card(PageBlock):
         rest.under = self.under
         return first, rest
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
         self._ground(canvas, left, top, width)
         pad = self.style.pad
@@ -244,7 +247,7 @@ class Card(PageBlock):
             block.draw(canvas, left + pad + self.style.gutter, place, column)
             place -= block.height(column)
 
-    def _ground(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def _ground(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         style = self.style
         if style.fill is None and style.stroke is None:
             return

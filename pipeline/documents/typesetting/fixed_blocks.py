@@ -1,8 +1,9 @@
-"""Blocks that are never parted: rows, rules, writing lines and the empty frame."""
+"""Sizes and captions in, blocks that are never parted out: rows, rules, lines, an empty frame."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import LINE, SOFT_INK
 from pipeline.documents.typesetting.blocks import PageBlock, TextBlock
@@ -20,11 +21,11 @@ class Row(PageBlock):
     keeps: bool = False
     anchor: str = ""
 
-    def height(self, width: float) -> float:  # noqa: ARG002
+    def height(self, _width: float) -> float:
         """See PageBlock."""
         return max(block.height(cell) for block, cell in self.cells)
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:  # noqa: ARG002
+    def draw(self, canvas: Canvas, left: float, top: float, _width: float) -> None:
         """See PageBlock."""
         largest = max(block.first_size for block, _ in self.cells)
         for block, cell in self.cells:
@@ -43,11 +44,11 @@ class WritingLines(PageBlock):
     anchor: str = ""
     pitch: float = 29
 
-    def height(self, width: float) -> float:  # noqa: ARG002
+    def height(self, _width: float) -> float:
         """See PageBlock."""
         return self.count * self.pitch
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
         canvas.setStrokeColorRGB(*LINE)
         canvas.setLineWidth(0.7)
@@ -64,11 +65,11 @@ class Rule(PageBlock):
     keeps: bool = True
     anchor: str = ""
 
-    def height(self, width: float) -> float:  # noqa: ARG002
+    def height(self, _width: float) -> float:
         """See PageBlock."""
         return 0.4
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
         canvas.setStrokeColorRGB(*LINE)
         canvas.setLineWidth(0.4)
@@ -85,11 +86,11 @@ class EmptyFrame(PageBlock):
     keeps: bool = False
     anchor: str = ""
 
-    def height(self, width: float) -> float:  # noqa: ARG002
+    def height(self, _width: float) -> float:
         """See PageBlock."""
         return self.tall
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
         canvas.setStrokeColorRGB(*SOFT_INK)
         canvas.setLineWidth(0.8)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
@@ -18,7 +17,7 @@ COLUMN = (PAGE_WIDTH - 40) * MM
 ROOM = (PAGE_HEIGHT - 15 - 20) * MM
 
 
-def _footer(canvas: Any, code: str, number: str) -> None:
+def _footer(canvas: Canvas, code: str, number: str) -> None:
     """The client's code, small, and which page this is."""
     canvas.setStrokeColorRGB(*LINE)
     canvas.setLineWidth(0.4)

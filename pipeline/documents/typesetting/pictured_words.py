@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Paragraph
 
 from forms.ground.fonts import measure
 from forms.ground.style import INK
@@ -92,7 +93,7 @@ def is_in(markup: str) -> bool:
     return f'<onDraw name="{_NAME}"' in markup
 
 
-def placed(paragraph: Any) -> None:
+def placed(paragraph: Paragraph) -> None:
     """Put the pictures in a paragraph where its markup says so.
 
     Reportlab itself takes pictures from files and addresses only.

@@ -51,14 +51,18 @@ def sheet(instance: Instance, channel: Channel, marks: dict[str, Mark]) -> Submi
     edition = shipped().edition(CHECK_SHEET, 1, "nl", instance.sheet)
     identity = Identity(CHECK_SHEET, 1, "nl", CODE, instance.instance)
     boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
-    blank = [Mark(at, None, 1, (b.x, b.y, b.w, b.h), channel, state="empty")
-             for at, b in boxes.items()]  # fmt: skip
+    blank = [
+        Mark(at, None, 1, (b.x, b.y, b.w, b.h), channel, state="empty") for at, b in boxes.items()
+    ]
     found = tuple(marks.get(mark.pointer, mark) for mark in blank)
     arrival = Arrival("a.pdf", b"", "0" * 64, datetime(2026, 6, 1, tzinfo=UTC))
     return submission_of(
-        Reading(identity, channel, (1,), found), edition, arrival,
-        instance=instance, is_client=lambda _: True,
-    )  # fmt: skip
+        Reading(identity, channel, (1,), found),
+        edition,
+        arrival,
+        instance=instance,
+        is_client=lambda _: True,
+    )
 
 
 def said(channel: Channel, **given: str | bool | Mark | None) -> list[BoxAnswer]:
@@ -72,10 +76,11 @@ def said(channel: Channel, **given: str | bool | Mark | None) -> list[BoxAnswer]
         place, part = name.split("_")
         typed[f"{places[place]}/{part}"] = content
     marks = {
-        at: replace(what, pointer=at) if isinstance(what, Mark)
+        at: replace(what, pointer=at)
+        if isinstance(what, Mark)
         else Mark(at, what, 1, (0, 0, 1, 1), channel, state="empty" if what is None else "read")
         for at, what in typed.items()
-    }  # fmt: skip
+    }
     edition = shipped().edition(CHECK_SHEET, 1, "nl", instance.sheet)
     return list(answers_on(sheet(instance, channel, marks), instance, edition))
 
