@@ -59,8 +59,8 @@ def _next_forms(
 DRAWN = (
     action_plan.ACTION_PLAN,
     trajectory.TRAJECTORY,
-    f"{personal_forms.NEXT_FORM}.pdf",
-    f"{personal_forms.NEXT_FORM}-*.pdf",
+    f"{personal_forms.NEXT_FORM_NAME}.pdf",
+    f"{personal_forms.NEXT_FORM_NAME}-*.pdf",
 )
 
 DOCUMENTS: tuple[Draw, ...] = (

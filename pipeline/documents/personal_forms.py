@@ -22,7 +22,7 @@ from pipeline.records.picture_tokens import digest_in, without_tokens
 _LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
 _DETAIL = 6.0
 _SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
-NEXT_FORM = "actieplan-bijwerken"  # name of the document (contract)
+NEXT_FORM_NAME = "actieplan-bijwerken"  # name of the document (contract)
 _T = TypeVar("_T")
 Numbering = Callable[..., str]  # what is printed -> instance
 
@@ -108,7 +108,7 @@ def _with_slots(
             "idea": [_idea_slot(idea, pen) for idea in _nth(ideas, n)],
         }
         slots = _fill(edition, waiting)
-        name = f"{NEXT_FORM}{f'-{n + 1}' if n else ''}.pdf"
+        name = f"{NEXT_FORM_NAME}{f'-{n + 1}' if n else ''}.pdf"
         documents.append(press.print(name, slots, _known_header(edition, progress.dossier)))
     return tuple(documents)
 

@@ -1,10 +1,14 @@
 """A client and the submissions in any order in, the client's dossier out: a pure fold.
 
+The front door is `fold`; `current_papers` gives it the papers as they count now, `progress` chooses
+what the documents print, and `team` gathers what all dossiers tell together.
+
 The rules are domain.md section 4 and contract.md. Only facts and their roles are looked at, so a
 worksheet that nobody coded for joins in.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pipeline.dossiers.actions import take_actions
@@ -47,7 +51,20 @@ def fold(
     every = forms_of_record(s for s in submissions if s.client == client.code)
     papers = tuple(paper for paper in every if not paper.by_worker)
     plan = _planned(papers, forms_of_record(s for s in team if s.client is None))
-    goals = _goals(plan, papers)
+    told = _told(client, papers, plan, domains)
+    return replace(
+        told,
+        submissions=tuple(identity for paper in every for identity in paper.submissions),
+        superseded=tuple(identity for paper in every for identity in paper.superseded),
+        questions=_questions(plan, every),
+        worker_view=remarks_of(paper for paper in every if paper.by_worker),
+    )
+
+
+def _told(
+    client: Client, papers: Sequence[FormOfRecord], plan: Plan, domains: Sequence[str]
+) -> Dossier:
+    """What the client's own papers say, and the plan that they make."""
     skipped, important = domains_of(papers, domains)
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
     return Dossier(
@@ -57,7 +74,7 @@ def fold(
         as_of=max((paper.filled_on for paper in papers), default=None),
         strengths=strengths_of(papers),
         wishes=wishes_of(papers, wordings),
-        goals=goals,
+        goals=_goals(plan, papers),
         loose_actions=tuple(a.finished() for a in plan.actions.values() if a.goal is None),
         steps=tuple(plan.steps),
         meaning=sayings_of(papers, "meaning"),
@@ -66,9 +83,6 @@ def fold(
         important=important,
         enough=any(paper.of("enough") for paper in papers),
         take_home=last_answer(papers, "take_home"),
-        submissions=tuple(identity for paper in every for identity in paper.submissions),
-        superseded=tuple(identity for paper in every for identity in paper.superseded),
-        questions=_questions(plan, every),
         setback_help=sayings_of(papers, "setback_help"),
         setback_signs=sayings_of(papers, "setback_sign"),
         keep=sayings_of(papers, "keep"),
@@ -77,7 +91,6 @@ def fold(
         onward=onward_of(papers),
         contact=contact_of(papers),
         measures=measures_of(papers),
-        worker_view=remarks_of(paper for paper in every if paper.by_worker),
         ideas=tuple(idea.finished(plan.goal(idea.goal)) for idea in plan.ideas.values()),
     )
 

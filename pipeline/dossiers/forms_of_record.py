@@ -99,7 +99,7 @@ def _form(submission: Submission, form: FormKey) -> FormKey:
     return (submission.case or client, worksheet, filled_on, instance)
 
 
-def answered(value: Any) -> Any:
+def answered(value: object) -> Any:
     """The value without what was left blank: None where nothing is left. Rows keep their place."""
     if isinstance(value, Mapping):
         parts = {key: answered(part) for key, part in value.items()}
@@ -171,7 +171,7 @@ def _content(copy: Submission) -> str:
     return canonical_json([answered(copy.values), facts])
 
 
-def _agree(given: Sequence[Any], pointer: str) -> tuple[Any, frozenset[str]]:
+def _agree(given: Sequence[object], pointer: str) -> tuple[Any, frozenset[str]]:
     """What several answers at one pointer agree on, and the pointers at which they differ.
 
     An answer that only one of them gives counts: a blank is no denial.
@@ -183,7 +183,9 @@ def _agree(given: Sequence[Any], pointer: str) -> tuple[Any, frozenset[str]]:
         return said[0], frozenset()
     if all(isinstance(value, Mapping) for value in said):
         keys = dict.fromkeys(key for value in said for key in value)
-        parts: dict[Any, list[Any]] = {key: [value.get(key) for value in said] for key in keys}
+        parts: dict[object, list[object]] = {
+            key: [value.get(key) for value in said] for key in keys
+        }
     elif all(isinstance(value, list) for value in said):
         parts = dict(enumerate(map(list, zip_longest(*said))))
     elif len({canonical_json(value) for value in said}) == 1:
@@ -215,7 +217,7 @@ def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], froze
 
 
 def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
-    def same(part: str) -> Any:
+    def same(part: str) -> str | None:
         given = {getattr(fact, part) for fact in said} - {None, ""}
         return given.pop() if len(given) == 1 else None
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
-from typing import Any
 
 from pipeline.records import (
     Action,
@@ -203,7 +202,7 @@ def _new_strengths(strengths: Sequence[Strength]) -> frozenset[tuple[str, str]]:
 
 
 def _picture(dossier: Dossier, key: str) -> DomainPicture:
-    def named(things: Iterable[Any]) -> bool:
+    def named(things: Iterable[Strength | Wish | Goal]) -> bool:
         return any(thing.domain == key for thing in things)
 
     return DomainPicture(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from forms.schema.files import BASE_LANGUAGE
 from pipeline.dossiers import said_on_papers
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
@@ -32,7 +33,6 @@ _RESOURCE_OF = {
     "someone_nearby": "community",
     "worker": "professional",
 }
-BASE_LANGUAGE = "nl"
 _CODE = re.compile(r"(?<!\d)\d{6}\s*-?\s*\d(?!\d)")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from forms.catalogue import Catalogue, UnknownLanguageError
 from forms.ground.problems import Problem
@@ -16,7 +16,7 @@ from forms.ground.words import Words
 from pipeline.dossiers.current_papers import Standing, is_order
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo
-from pipeline.orders.order_form import as_written, orders_of, row_pointer, rows_in_doubt
+from pipeline.orders.order_form import RowValues, as_written, orders_of, row_pointer, rows_in_doubt
 from pipeline.orders.order_log import (
     Carried,
     ReceiptLine,
@@ -68,7 +68,9 @@ class Ordering:
             try:
                 self._carry_out(form, forms)
                 self._hand_receipt(form)
-            except Exception as error:  # noqa: BLE001 - one form keeps no other waiting
+            except Exception as error:  # noqa: BLE001 - see below
+                # Whatever it is (a locked file, a bug in one row), one form keeps no other
+                # waiting; nothing is swallowed: the first is raised once the others are done.
                 failures.append(error)
         if failures:
             raise failures[0]
@@ -169,8 +171,8 @@ class Ordering:
         waits = [ReceiptLine(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
         said = [_said(line, self.words) for line in (*done.lines, *waits)]
         said = said or [self.words("orders.nothing")]
-        text = "\n".join([self.words("orders.title", paper=form.id), "", *said, "",
-                          self.words("orders.how_to_undo"), ""])  # fmt: skip
+        title, undo = self.words("orders.title", paper=form.id), self.words("orders.how_to_undo")
+        text = "\n".join([title, "", *said, "", undo, ""])
         files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"))
 
     @staticmethod
@@ -191,7 +193,7 @@ def _same_hand(one: Submission, other: Submission) -> bool | None:
     return len(hands) == 1
 
 
-def _content(pointer: str, row: Any) -> str:
+def _content(pointer: str, row: RowValues) -> str:
     """What a row asks for, wherever it stands in its part of the form."""
     return canonical_json([pointer.split("/")[1], row])
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from forms.catalogue import Catalogue
 from pipeline.documents.enlarging import enlarged
@@ -117,7 +116,7 @@ def _sized(document: Document, *, large: bool) -> Document:
 def same_number(seed: Sequence[str]) -> Numbering:
     """Numbers that follow from the seed and what is printed: asked again, the same sheet."""
 
-    def number(*printed: Any) -> str:
+    def number(*printed: object) -> str:
         return content_instance(*seed, *printed)
 
     return number

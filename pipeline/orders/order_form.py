@@ -13,7 +13,7 @@ from forms.ground.problems import Problem
 
 _MOST: Final = 25  # dossiers that one row may open: more is a slip of the pen
 
-RowValues = Mapping[str, Any]
+RowValues = Mapping[str, Any]  # JSON, as the sheet's schema says
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ AnyOrder = Undo | Open | Merge | Move | Withdraw | Retry | Print | Reprint
 Asked = AnyOrder | Problem
 
 
-def orders_of(values: Mapping[str, Any]) -> tuple[Asked, ...]:
+def orders_of(values: Mapping[str, object]) -> tuple[Asked, ...]:
     """What an order form asks for, in the order in which it is to be done.
 
     First what is taken back, then who is who and whose paper is whose, then what was refused, and
@@ -100,7 +100,7 @@ def orders_of(values: Mapping[str, Any]) -> tuple[Asked, ...]:
     return tuple(_rows(values))
 
 
-def as_written(values: Mapping[str, Any]) -> dict[str, Any]:
+def as_written(values: Mapping[str, object]) -> dict[str, RowValues]:
     """Pointer -> content of each row that something is written in."""
     groups = {key: values.get(key) for key in _ROW_READERS}
     return {
@@ -123,7 +123,7 @@ def row_pointer(pointer: str) -> str:
     return "/".join(pointer.split("/")[:3])
 
 
-def _rows(values: Mapping[str, Any]) -> Iterator[Asked]:
+def _rows(values: Mapping[str, object]) -> Iterator[Asked]:
     written = as_written(values)
     for key, reader in _ROW_READERS.items():
         for pointer, row in written.items():
@@ -131,7 +131,7 @@ def _rows(values: Mapping[str, Any]) -> Iterator[Asked]:
                 yield reader(pointer, row)
 
 
-def _is_written(value: Any) -> bool:
+def _is_written(value: object) -> bool:
     """Whether anything at all is written or ticked in it."""
     if isinstance(value, Mapping):
         return any(map(_is_written, value.values()))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatchmethod
 from pathlib import Path
-from typing import Any
 
 from forms.catalogue import Catalogue
 from pipeline.orders import order_form
@@ -58,7 +57,7 @@ class RowActions:
         return Decider(self.ledger, self.catalogue, self.clock, seed)
 
     @singledispatchmethod
-    def _do(self, order: Any, _seed: tuple[str, ...]) -> Done:
+    def _do(self, order: object, _seed: tuple[str, ...]) -> Done:
         raise TypeError(f"{type(order).__name__} is no order")
 
     @_do.register

@@ -8,7 +8,7 @@ there has to be said, with a dash.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from forms.answers import at_pointer
 from forms.catalogue import Edition
@@ -34,7 +34,7 @@ class BoxAnswer:
 
     place: str
     target: str
-    value: Any = None
+    value: object = None
     asked: str | None = None
     picture: str | None = None
 
@@ -70,7 +70,7 @@ class _Item:
     place: str
     target: str
     field: Field
-    before: Any
+    before: object
     is_shown: bool
 
     @property
@@ -92,13 +92,13 @@ class _Item:
             return None
         return self._agreed(value)
 
-    def _changed(self, value: Any) -> BoxAnswer:
+    def _changed(self, value: object) -> BoxAnswer:
         """Another answer than stood there; written over print, nobody knows what was meant."""
         if self.sheet.source.channel == "scan" and self.before is not None:
             return self._ask(self._unread())
         return BoxAnswer(self.place, self.target, self._meant(value))
 
-    def _agreed(self, value: Any) -> BoxAnswer:
+    def _agreed(self, value: object) -> BoxAnswer:
         """A tick at "klopt": to what stands there, or to nothing standing there."""
         channel = self.sheet.source.channel
         if value is None and isinstance(self.field, ChoiceField):
@@ -122,31 +122,28 @@ class _Item:
 
     def _odd(self) -> str | None:
         """What is asked about the answer itself: a day that is no day, say."""
-        return next(
-            (
-                problem.code
-                for problem in self.sheet.problems
-                if problem.pointer == self.at and problem.severity == "question"
-                and problem.code != "date_far_off"
-            ),
-            None,
-        )  # fmt: skip
+        asked = (
+            problem.code
+            for problem in self.sheet.problems
+            if problem.pointer == self.at and problem.severity == "question"
+        )
+        return next((code for code in asked if code != "date_far_off"), None)
 
     def _unread(self) -> str:
         kinds = {"date": "date_unclear", "code": "number_unclear", "number": "number_unclear"}
         plain = "mark_unclear" if isinstance(self.field, ChoiceField) else "text_unread"
         return kinds.get(getattr(self.field, "kind", ""), plain)
 
-    def _meant(self, value: Any) -> Any:
+    def _meant(self, value: object) -> object:
         """The answer as the paper has it: a tick is true or false."""
         if not isinstance(self.field, ChoiceField):
             return value
         if NOTHING in {choice.code for choice in self.field.choices}:
             return None if value == NOTHING else value
-        return _TICKS[value]
+        return _TICKS[str(value)]
 
 
-def _same(value: Any, before: Any) -> bool:
+def _same(value: object, before: object) -> bool:
     """Whether an answer is what was filled in beforehand; viewers keep white space as they like."""
     if isinstance(value, str) and isinstance(before, str):
         return " ".join(value.split()) == " ".join(before.split())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.fields import Code
@@ -42,7 +42,7 @@ UNKNOWN_SHEET: Final = "onbekend"  # begins the names of sheets that ask whose p
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """What is asked on one correction sheet, in order; beyond MOST it waits for the next one."""
+    """What is asked on one correction sheet, in order; what is beyond MOST_ITEMS waits."""
 
     name: str
     client: str | None
@@ -138,7 +138,7 @@ class Correcting:
         self.assign(held, code)
         return None
 
-    def _is_client(self, code: Any) -> bool:
+    def _is_client(self, code: object) -> bool:
         return is_valid(str(code)) and self.ledger.client(parse(str(code)) or "") is not None
 
     # What is asked
@@ -165,13 +165,12 @@ class Correcting:
         """Why it is asked, in plain words; and the paper itself, where it was typed."""
         held, words = sheet.held, self.words
         assert held is not None
-        lines = [
-            words("refusals.title"), "",
-            words("refusals.reason_heading"), words(f"refusals.{held.reason}.reason"), "",
-            words("refusals.remedy_heading"), words("refusals.client_unreadable.remedy"), "",
-            words("refusals.number", number=held.sha256[:8].upper()), "",
-        ]  # fmt: skip
-        yield Document(f"{sheet.name}.txt", "\n".join(lines).encode())
+        reason = f"{words('refusals.reason_heading')}\n{words(f'refusals.{held.reason}.reason')}"
+        remedy = words("refusals.client_unreadable.remedy")
+        remedy = f"{words('refusals.remedy_heading')}\n{remedy}"
+        number = words("refusals.number", number=held.sha256[:8].upper())
+        text = "\n\n".join((words("refusals.title"), reason, remedy, number))
+        yield Document(f"{sheet.name}.txt", f"{text}\n".encode())
         paper = original(self.store / "originals", held.sha256)
         if held.readings[0].channel != "scan" and paper.is_file():
             yield Document(f"{sheet.name}-{words('correction.paper')}.pdf", paper.read_bytes())
@@ -205,14 +204,12 @@ class Correcting:
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""
-        return [
-            OpenSheet(
-                f"{UNKNOWN_SHEET}-{held.id.removeprefix('H-')}", None, (),
-                (item_of_held(held, self.catalogue, self.words),), held=held,
-            )
-            for held in self.ledger.held()
-            if held.why == "client"
-        ]  # fmt: skip
+        return [self._sheet_of_held(held) for held in self.ledger.held() if held.why == "client"]
+
+    def _sheet_of_held(self, held: Held) -> OpenSheet:
+        name = f"{UNKNOWN_SHEET}-{held.id.removeprefix('H-')}"
+        item = item_of_held(held, self.catalogue, self.words)
+        return OpenSheet(name, None, (), (item,), held=held)
 
     def _suggested(self, question: OpenQuestion) -> str | None:
         if question.picture is None or question.place.kind not in {"word", "text"}:

@@ -74,7 +74,7 @@ class OpenQuestion:
     code: str
     picture: str | None
     read: str | None
-    order: tuple[Any, ...]
+    order: tuple[str, int, str, str, int, float, float]
 
     @property
     def target(self) -> str:
@@ -100,9 +100,16 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         code = asked[pointer].code if pointer in asked else "text_unread"
         x, y = reading["box_mm"][:2]
         yield OpenQuestion(
-            paper.id, places[pointer], edition.worksheet.title, day, reading["page"], code,
-            reading.get("picture"), _read(reading), (*rank, reading["page"], y, x),
-        )  # fmt: skip
+            submission=paper.id,
+            place=places[pointer],
+            title=edition.worksheet.title,
+            filled_on=day,
+            page=reading["page"],
+            code=code,
+            picture=reading.get("picture"),
+            read=_read(reading),
+            order=(*rank, reading["page"], y, x),
+        )
 
 
 def is_doubtful(paper: Submission) -> bool:

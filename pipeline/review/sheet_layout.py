@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from PIL import Image
 
@@ -23,6 +23,7 @@ from forms.fields import (
     Item,
     Number,
     OneChoice,
+    Raw,
     Scale,
     Shown,
     Text,
@@ -113,9 +114,15 @@ def item_of(
     if not question.picture and question.read and suggestion is None:
         notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
     return SheetItem(
-        question.target, question.place.kind, question.place.label, about, answer,
-        " ".join(dict.fromkeys(notes)), suggestion, pictures,
-    )  # fmt: skip
+        target=question.target,
+        kind=question.place.kind,
+        title=question.place.label,
+        about=about,
+        answer=answer,
+        note=" ".join(dict.fromkeys(notes)),
+        suggestion=suggestion,
+        pictures=pictures,
+    )
 
 
 def in_rhythm(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
@@ -143,7 +150,7 @@ def draw(
 
     Args:
         name: below its folder, without the ending.
-        asked: in order; those beyond MOST wait for the next sheet.
+        asked: in order; those beyond MOST_ITEMS wait for the next sheet.
         materials: what it is made with.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
     """
@@ -164,10 +171,8 @@ def draw(
     instance = Instance(
         number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
     )
-    template = Template(
-        make_template(edition.layout, edition.number, words, materials.png_of),
-        edition.layout, edition.number, words,
-    )  # fmt: skip
+    blank = make_template(edition.layout, edition.number, words, materials.png_of)
+    template = Template(blank, edition.layout, edition.number, words)
     content = template.stamp(Stamp(client, number, marks))
     return Document(f"{name}.pdf", content, (instance,))
 
@@ -257,20 +262,20 @@ def _lines(answer: Text, suggestion: str) -> int:
 def _answer(question: OpenQuestion, words: Words) -> Field:
     """The question beside the picture: what a person may say about this box."""
     place, field = question.place, question.place.field
-    plain: dict[str, Any] = {"key": "value", "label": words("correction.answer")}
+    label = words("correction.answer")
     if place.is_tick:
         yes = Choice(code="yes", label=words("correction.ticked"))
         no = Choice(code="no", label=words("correction.not_ticked"))
-        return OneChoice(**plain, choices=(yes, no))
+        return OneChoice(key="value", label=label, choices=(yes, no))
     if place.is_day or isinstance(field, Date):
-        return Date(**plain, future=True)
+        return Date(key="value", label=label, future=True)
     if isinstance(field, ChoiceField):
         nothing = Choice(code=NOTHING, label=words("correction.nothing"))
         kind = Scale if isinstance(field, Scale) else OneChoice
-        return kind(**plain, choices=(*field.choices, nothing))
+        return kind(key="value", label=label, choices=(*field.choices, nothing))
     if isinstance(field, Code | Number):
-        return type(field)(**plain)
-    return Text(**plain, lines=field.lines if isinstance(field, Text) else 1)
+        return type(field)(key="value", label=label)
+    return Text(key="value", label=label, lines=field.lines if isinstance(field, Text) else 1)
 
 
 def _suggestion(answer: Field, read: str | None) -> str | None:
@@ -286,6 +291,6 @@ def _suggestion(answer: Field, read: str | None) -> str | None:
     return read
 
 
-def suggestions_on(edition: Edition, printed_before: Mapping[str, Any]) -> Mapping[str, Any]:
+def suggestions_on(edition: Edition, printed_before: Mapping[str, Raw]) -> Mapping[str, object]:
     """The values that the suggestions printed on a sheet stand for."""
     return read_answers(edition.worksheet, printed_before, received_on=_ANY_DAY).values
