@@ -1,4 +1,4 @@
-"""The ten domains as equal petals and as a list: which have a strength, a wish, a goal named.
+"""What is named in each domain in, the domains as equal petals and as a list out.
 
 A petal never grows: it shows by icons what is named, and the list below says the same in words.
 """

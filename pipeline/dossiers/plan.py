@@ -1,4 +1,4 @@
-"""The plan while it is being folded: goals and actions as drafts, found by id, alias or words."""
+"""What papers say of goals, actions and ideas in, drafts out, found by id, alias or words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -38,7 +38,7 @@ RECEIPT_FOLDER: Final = "team/bestellingen"
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """Carries out order forms.
+    """Takes the order forms of the team; does what they ask for and lays a receipt in the outbox.
 
     Attributes:
         outbox: the folder for people.

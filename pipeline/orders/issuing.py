@@ -1,4 +1,4 @@
-"""New dossiers opened, and sheets printed into the folder where people find them."""
+"""An alias, or a code and names of sheets -> an opened dossier, or sheets printed for people."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def starting_pack(catalogue: Catalogue) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """Where sheets are handed out.
+    """Takes an alias or a code and names of sheets; gives opened dossiers and printed sheets.
 
     Attributes:
         outbox: the folder for people. dossier: a dossier as it stands.

@@ -30,7 +30,7 @@ Done = Iterator[tuple[str, dict[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class RowActions:
-    """Does what order forms ask for.
+    """Takes one thing that an order form asks for; does it and says what was done.
 
     Attributes:
         outbox: the folder for people.

@@ -1,4 +1,4 @@
-"""Correction sheets: laid out for whoever checks, and carried out when they come back.
+"""Papers in doubt -> correction sheets for whoever checks; those that came back -> confirmations.
 
 A sheet may be gone through again after a crash: what it confirms has ids that derive from the
 sheet and the place on it, and a last decision, in the same transaction, says that it was done.
@@ -53,7 +53,7 @@ class OpenSheet:
 
 @dataclass(frozen=True, slots=True)
 class Correcting:
-    """Lays out correction sheets and carries them out.
+    """Takes papers as they count now; lays out sheets about them, and enters what comes back.
 
     Attributes:
         papers: as they count now.

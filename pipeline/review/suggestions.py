@@ -87,7 +87,7 @@ def suggestions_for(
 
 @dataclass(frozen=True, slots=True)
 class Suggesting:
-    """Makes suggestions for what is asked about the papers of one dossier.
+    """Takes what is asked about the papers of one dossier; keeps what the handwriting may say.
 
     Attributes:
         papers: as they count now.
