@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.sandbox import ConfinedReading
     from pipeline.jobs import Jobs, Work
     from pipeline.jobs.publishing import Publishing
-    from pipeline.orders.issuing import Counter
+    from pipeline.orders.issuing import Issuing
     from pipeline.outbox.refused_papers import Shelf
     from pipeline.records import Held, Picture
     from pipeline.records.jobs import JobKind
@@ -242,12 +242,12 @@ class Parts:
         return Suggesting(self.ledger, self.correcting, store, self.papers, suggest)
 
     @cached_property
-    def counter(self) -> Counter:
+    def issuing(self) -> Issuing:
         """Where dossiers are opened and sheets printed."""
-        from pipeline.orders.issuing import Counter
+        from pipeline.orders.issuing import Issuing
 
         office = self.office
-        return Counter(
+        return Issuing(
             self.ledger,
             office.catalogue,
             self._settings.outbox,
@@ -262,11 +262,13 @@ class Parts:
         """What lies in the outbox about clients and the team."""
         from pipeline.jobs.publishing import Publishing
         from pipeline.orders.fulfilment import Ordering
-        from pipeline.orders.row_actions import Errands
+        from pipeline.orders.row_actions import RowActions
 
         office, outbox = self.office, self._settings.outbox
         retry = partial(self._retry, self._settings.max_file_bytes)
-        errands = Errands(self.ledger, office.catalogue, outbox, office.clock, self.counter, retry)
+        actions = RowActions(
+            self.ledger, office.catalogue, outbox, office.clock, self.issuing, retry
+        )
         ordering = Ordering(
             self.ledger,
             office.catalogue,
@@ -274,7 +276,7 @@ class Parts:
             office.words,
             office.clock,
             self.papers,
-            errands,
+            actions,
         )
         return Publishing(
             self.ledger,

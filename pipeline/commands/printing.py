@@ -9,7 +9,7 @@ import click
 from forms.catalogue import UnknownWorksheetError
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, say, with_office
-from pipeline.orders.issuing import blank, put, sheets_of_client, starting_pack
+from pipeline.orders.issuing import blank, put_in, sheets_of_client, starting_pack
 from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
 from pipeline.records.messages import told
@@ -75,13 +75,13 @@ def _for_client(
     out: Path | None,
 ) -> None:
     with office.ledger() as ledger:
-        counter = office.parts(ledger).counter
+        issuing = office.parts(ledger).issuing
         if ledger.clients.get(code) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
-        sheets = counter.personal(code, wanted, draw_instance, language, large=large)
+        sheets = issuing.personal(code, wanted, draw_instance, language, large=large)
         owner = ledger.decisions.filing().person(code)
-    _put(out or counter.filled_in(owner), sheets, office)
+    _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", large=large, out=out)  # they carry no code
 
@@ -98,13 +98,13 @@ def _for_new(
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
     with office.ledger() as ledger:
-        counter = office.parts(ledger).counter
+        issuing = office.parts(ledger).issuing
         for number in range(count):
-            code = counter.open(
+            code = issuing.open(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
-            sheets = counter.personal(code, wanted, draw_instance, large=large)
-            _put(out / code if out else counter.filled_in(code), sheets, office)
+            sheets = issuing.personal(code, wanted, draw_instance, large=large)
+            _put(out / code if out else issuing.filled_in(code), sheets, office)
 
 
 def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
-    for sheet, path in zip(sheets, put(folder, sheets), strict=True):
+    for sheet, path in zip(sheets, put_in(folder, sheets), strict=True):
         click.echo(path)
         for warning in sheet.warnings:
             say(told(warning, office.words))

@@ -14,7 +14,7 @@ from pipeline.commands import demand_workspace, with_office
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.questions import OpenQuestion
-from pipeline.review.sheet_layout import FOLDER, MOST, SheetItem
+from pipeline.review.sheet_layout import CORRECTION_FOLDER, MOST_ITEMS, SheetItem
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
@@ -33,10 +33,11 @@ def review(office: Office, *, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for sheet in sheets:
-        left = max(0, len(sheet.items) - MOST)
-        place = _place(office, office.settings.outbox / FOLDER / f"{sheet.name}.pdf")
-        key, number = "review.more" if left else "review.line", len(sheet.items)
-        click.echo(office.words(key, sheet=sheet.name, number=number, left=left, place=place))
+        left = max(0, len(sheet.items) - MOST_ITEMS)
+        key = "review.more" if left else "review.line"
+        lies = _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet.name}.pdf")
+        number = len(sheet.items)
+        click.echo(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
     if not sheets:
         click.echo(office.words("review.none"))
 
@@ -54,14 +55,14 @@ def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:
 
 
 def _rows(sheet: OpenSheet, office: Office) -> Iterator[dict[str, Any]]:
-    lies = _place(office, office.settings.outbox / FOLDER / f"{sheet.name}.pdf")
+    lies = _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet.name}.pdf")
     for n, item in enumerate(sheet.items):
         question = sheet.questions[n] if sheet.questions else None
         yield {
             "client": sheet.client,
             "held": sheet.held.id if sheet.held is not None else None,
-            "sheet": lies if n < MOST else None,
-            "item": f"/items/{n}" if n < MOST else None,
+            "sheet": lies if n < MOST_ITEMS else None,
+            "item": f"/items/{n}" if n < MOST_ITEMS else None,
             "kind": item.kind,
             "label": item.title,
             "about": item.about,

@@ -11,7 +11,7 @@ from pipeline.demo.feeding import fed
 from pipeline.demo.penning import Grey
 from pipeline.demo.stage import DemoError, Stage, wait_for
 from pipeline.demo.story import Paper, Person, Story, Stray
-from pipeline.review.sheet_layout import FOLDER
+from pipeline.review.sheet_layout import CORRECTION_FOLDER
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 Tell = Callable[..., None]  # a phrase below [demo], and what fills it in
@@ -141,7 +141,7 @@ class _Play:
 
     def _check(self, code: str, papers: Mapping[str, Paper | Stray], day: date) -> None:
         """Fill in the correction sheet of a client, as somebody does who has the papers."""
-        sheet = self.stage.outbox(FOLDER, f"{code}.pdf")
+        sheet = self.stage.outbox(CORRECTION_FOLDER, f"{code}.pdf")
         if not sheet.is_file():
             return
         content = sheet.read_bytes()

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.demo.stage import Stage
-from pipeline.orders.issuing import blank, put, same_number
+from pipeline.orders.issuing import blank, put_in, same_number
 from pipeline.records import Arrival
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
@@ -57,18 +57,18 @@ class Rehearsal(Stage):
     def print_blank(self) -> None:
         """Lay out a blank sheet of everything."""
         catalogue = self.office.catalogue
-        put(self.outbox("formulieren"), [blank(catalogue, name) for name in catalogue.files])
+        put_in(self.outbox("formulieren"), [blank(catalogue, name) for name in catalogue.files])
 
     def open(self, alias: str, language: str) -> str:
         """Open a dossier; its code."""
         with self.office.ledger() as ledger:
-            return self.office.parts(ledger).counter.open(alias, language, (alias,))
+            return self.office.parts(ledger).issuing.open(alias, language, (alias,))
 
     def print_for(self, code: str, sheets: Sequence[str]) -> None:
         """Lay out sheets with the code of a client."""
         with self.office.ledger() as ledger:
-            counter = self.office.parts(ledger).counter
-            put(counter.filled_in(code), counter.personal(code, sheets, same_number((code,))))
+            issuing = self.office.parts(ledger).issuing
+            put_in(issuing.filled_in(code), issuing.personal(code, sheets, same_number((code,))))
 
     @contextmanager
     def watched(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from pipeline.demo.play import Shown
 from pipeline.demo.stage import Stage
 from pipeline.demo.story import Paper, Person
 from pipeline.documents import TEAM_DOCUMENTS
-from pipeline.orders.fulfilment import FOLDER as RECEIPTS
+from pipeline.orders.fulfilment import RECEIPT_FOLDER
 from pipeline.records.messages import told
 from pipeline.store.ledger import ArrivalRow
 
@@ -124,7 +124,7 @@ def _where_of_team(stage: Stage) -> list[Text]:
     words = stage.office.words
     documents = [stage.outbox("team", name) for name in TEAM_DOCUMENTS]
     lines = [Text(f"  {words(f'demo.document.{path.stem}')}: {path}") for path in documents]
-    receipts = sorted(stage.outbox(RECEIPTS).glob("*.txt"))
+    receipts = sorted(stage.outbox(RECEIPT_FOLDER).glob("*.txt"))
     return lines + [Text(f"  {words('demo.document.receipt')}: {path}") for path in receipts]
 
 

@@ -1,6 +1,11 @@
-"""What people receive: Progress or the team's picture in, PDFs out. Their lists stand here."""
+"""A client's progress or the team's picture in, the PDFs that people receive out.
+
+The front door is `documents_of` for a client and `team_documents_of` for the team; `DOCUMENTS` and
+`TEAM_DOCUMENTS` list them all. The guide to a sheet is drawn by `guide`.
+"""
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from forms.catalogue import Catalogue, UnknownLanguageError
 from forms.ground.words import Words
@@ -19,20 +24,29 @@ from pipeline.records import Document, Progress, TeamPicture
 Draw = Callable[[Progress, Catalogue, LinesOf | None], tuple[Document, ...]]
 
 
-def _action_plan(
-    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
-) -> tuple[Document, ...]:
-    language = progress.dossier.language
-    words, labels = catalogue.words(language), catalogue.domain_labels(language)
-    return (action_plan.draw(progress, words, labels, lines_of),)
+class _LanguageDraw(Protocol):
+    """Draws one document with the phrases and the names of the domains in one language."""
+
+    def __call__(
+        self,
+        progress: Progress,
+        words: Words,
+        domain_labels: Mapping[str, str],
+        lines_of: LinesOf | None,
+    ) -> Document: ...
 
 
-def _trajectory(
-    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
-) -> tuple[Document, ...]:
-    language = progress.dossier.language
-    words, labels = catalogue.words(language), catalogue.domain_labels(language)
-    return (trajectory.draw(progress, words, labels, lines_of),)
+def _in_language(draw: _LanguageDraw) -> Draw:
+    """A document in the language of the dossier."""
+
+    def drawn(
+        progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
+    ) -> tuple[Document, ...]:
+        language = progress.dossier.language
+        words, labels = catalogue.words(language), catalogue.domain_labels(language)
+        return (draw(progress, words, labels, lines_of),)
+
+    return drawn
 
 
 def _next_forms(
@@ -42,17 +56,26 @@ def _next_forms(
 
 
 # Names below a client's folder that documents may have: what is not drawn any more is cleared away.
-DRAWN = ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf", "actieplan-bijwerken-*.pdf")
+DRAWN = (
+    action_plan.ACTION_PLAN,
+    trajectory.TRAJECTORY,
+    f"{personal_forms.NEXT_FORM_NAME}.pdf",
+    f"{personal_forms.NEXT_FORM_NAME}-*.pdf",
+)
 
-DOCUMENTS: tuple[Draw, ...] = (_action_plan, _trajectory, _next_forms)
+DOCUMENTS: tuple[Draw, ...] = (
+    _in_language(action_plan.draw),
+    _in_language(trajectory.draw),
+    _next_forms,
+)
 
 
 # What each draws is a name and, where there is something to tell, a document.
 TeamDraw = Callable[[TeamPicture, Words, Mapping[str, str]], Document | None]
 TEAM_DOCUMENTS: Mapping[str, TeamDraw] = {
-    team_ideas.NAME: team_ideas.draw,
-    team_fidelity.NAME: team_fidelity.draw,
-    team_carriers.NAME: team_carriers.draw,
+    team_ideas.TEAM_IDEAS: team_ideas.draw,
+    team_fidelity.TEAM_FIDELITY: team_fidelity.draw,
+    team_carriers.TEAM_CARRIERS: team_carriers.draw,
 }
 
 

@@ -4,9 +4,10 @@ The fields, their names and the codes stay what they are; only everything is √
 """
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from math import sqrt
-from typing import Any, Final
+from typing import Final
 
 import pikepdf
 
@@ -39,11 +40,11 @@ def _enlarge(page: pikepdf.Page, pdf: pikepdf.Pdf) -> None:
             page.obj[box] = _scaled(page.obj[box])
 
 
-def _scaled(box: Any) -> pikepdf.Array:
+def _scaled(box: Iterable[pikepdf.Object]) -> pikepdf.Array:
     return pikepdf.Array([round(float(edge) * LARGER, 3) for edge in box])
 
 
-def _letters(part: Any, done: set[tuple[int, int]]) -> None:
+def _letters(part: pikepdf.Object | None, done: set[tuple[int, int]]) -> None:
     """What is typed later grows with the rest; 0 means as large as fits, and stays 0."""
     if part is None or "/DA" not in part or part.objgen in done:
         return

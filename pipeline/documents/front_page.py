@@ -9,26 +9,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
 
-from pipeline.documents.cards import goal_about, head, line
+from pipeline.documents.cards import goal_about, head, list_line
 from pipeline.documents.front_page_parts import Sections
 from pipeline.documents.shortening import Whole
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import Block, Card, Text, stack_height
+from pipeline.documents.typesetting.blocks import Card, PageBlock, TextBlock, stack_height
 from pipeline.documents.typesetting.fixed_blocks import EmptyFrame
 from pipeline.documents.typesetting.page import COLUMN, ROOM
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.styles import NOTE
 from pipeline.records import Action, Goal, Progress
 
-LEVELS = ((2, 5, 4, 5), (2, 4, 3, 4), (1, 3, 2, 3))
-LISTS = 190.0  # points kept for other steps and for what worked, where there are such
-FRAME_LOW, FRAME_HIGH, FRAME_GAP = 105.0, 420.0, 24.0
-AIR = 13.0  # at most so much more room above a section on a page that is not full
-MOST = 4  # steps, and things that worked, on this page: it stays calm
+_LEVELS = ((2, 5, 4, 5), (2, 4, 3, 4), (1, 3, 2, 3))
+_LISTS = 190.0  # points kept for other steps and for what worked, where there are such
+_FRAME_LOW, _FRAME_HIGH, _FRAME_GAP = 105.0, 420.0, 24.0
+_AIR = 13.0  # at most so much more room above a section on a page that is not full
+_MOST = 4  # steps, and things that worked, on this page: it stays calm
 
 
 @dataclass(frozen=True)
-class Fridge:
+class FrontPage:
     """The first page, and what found no room there.
 
     Attributes:
@@ -39,7 +39,7 @@ class Fridge:
         lists: how many of the two lists at the foot stand here.
     """
 
-    blocks: Sequence[Block]
+    blocks: Sequence[PageBlock]
     whole: Sequence[Whole]
     steps: Sequence[Action]
     done: Sequence[Goal | Action]
@@ -64,17 +64,19 @@ def worked(progress: Progress) -> tuple[Goal | Action, ...]:
 
 def empty_frame(pen: Pen, room: float) -> EmptyFrame:
     """A frame for a photo or a drawing that takes this room, within reason."""
-    caption = Text(pen.say("documents.plan.frame"), NOTE)
-    return EmptyFrame(caption, min(room - FRAME_GAP, FRAME_HIGH), FRAME_GAP)
+    caption = TextBlock(pen.say("documents.plan.frame"), NOTE)
+    return EmptyFrame(caption, min(room - _FRAME_GAP, _FRAME_HIGH), _FRAME_GAP)
 
 
 def _more(pen: Pen, key: str, anchor: str) -> Card:
-    return line(pen.refer(f"documents.plan.{key}", anchor), icons.onward)
+    return list_line(pen.refer(f"documents.plan.{key}", anchor), icons.onward)
 
 
-def _foot(progress: Progress, pen: Pen, lists: _Lists, setback: Sequence[Block]) -> list[Block]:
+def _foot(
+    progress: Progress, pen: Pen, lists: _Lists, setback: Sequence[PageBlock]
+) -> list[PageBlock]:
     """The lists under their heads, where more stands, and what helps when things go wrong."""
-    blocks: list[Block] = []
+    blocks: list[PageBlock] = []
     if lists.steps:
         blocks += [head(pen.say("documents.plan.steps"), icons.steps), *lists.steps]
     if len(lists.steps) < len(progress.more_actions):
@@ -90,7 +92,7 @@ def _foot(progress: Progress, pen: Pen, lists: _Lists, setback: Sequence[Block])
     return [*blocks, *setback]
 
 
-def _top(sections: Sections) -> list[Block]:
+def _top(sections: Sections) -> list[PageBlock]:
     return [
         *sections.opening(),
         sections.strengths(),
@@ -101,10 +103,10 @@ def _top(sections: Sections) -> list[Block]:
 
 def _fixed(
     progress: Progress, pen: Pen, *, with_setback: bool
-) -> tuple[Sections, list[Block], list[Block]]:
+) -> tuple[Sections, list[PageBlock], list[PageBlock]]:
     """What always stands on the page, above and below, shortened no more than it must be."""
-    kept = LISTS if progress.more_actions or worked(progress) else 0.0
-    for lines in LEVELS:
+    kept = _LISTS if progress.more_actions or worked(progress) else 0.0
+    for lines in _LEVELS:
         sections = Sections(progress, pen, lines)
         top, setback = _top(sections), sections.setback() if with_setback else []
         foot = stack_height(_foot(progress, pen, _Lists(), setback), COLUMN)
@@ -118,7 +120,7 @@ def _filled(progress: Progress, sections: Sections, fits: Callable[[_Lists], boo
     lists, full = _Lists(), set()
     steps = [("steps", partial(sections.small_step, one)) for one in progress.more_actions]
     done = [("done", partial(sections.small_done, one)) for one in worked(progress)]
-    for turn in zip_longest(steps[:MOST], done[:MOST]):
+    for turn in zip_longest(steps[:_MOST], done[:_MOST]):
         for name, make in filter(None, turn):
             before = len(sections.short.whole)
             grown = replace(lists, **{name: (*getattr(lists, name), make())})
@@ -130,14 +132,14 @@ def _filled(progress: Progress, sections: Sections, fits: Callable[[_Lists], boo
     return lists
 
 
-def _spread(blocks: Sequence[Block], room: float) -> None:
+def _spread(blocks: Sequence[PageBlock], room: float) -> None:
     """Give what is left of the page to the gaps above its sections."""
     opened = [block for block in blocks[1:] if block.gap >= 15]
     for block in opened:
-        block.gap += min(room / len(opened), AIR)
+        block.gap += min(room / len(opened), _AIR)
 
 
-def fridge(progress: Progress, pen: Pen) -> Fridge:
+def front_page(progress: Progress, pen: Pen) -> FrontPage:
     """Compose the page, one A4 whatever the client wrote.
 
     What helps when things go wrong stands here, unless other steps or what worked out would have
@@ -151,7 +153,7 @@ def fridge(progress: Progress, pen: Pen) -> Fridge:
     return page
 
 
-def _composed(progress: Progress, pen: Pen, *, with_setback: bool) -> Fridge:
+def _composed(progress: Progress, pen: Pen, *, with_setback: bool) -> FrontPage:
     sections, top, setback = _fixed(progress, pen, with_setback=with_setback)
 
     def fits(lists: _Lists) -> bool:
@@ -168,11 +170,11 @@ def _composed(progress: Progress, pen: Pen, *, with_setback: bool) -> Fridge:
         top[place:place] = about
     blocks = [*top, *foot]
     left = ROOM - stack_height(blocks, COLUMN)
-    framed = left >= FRAME_LOW + FRAME_GAP
+    framed = left >= _FRAME_LOW + _FRAME_GAP
     if framed:
         blocks.append(empty_frame(pen, left))
     _spread(blocks, ROOM - stack_height(blocks, COLUMN))
-    return Fridge(
+    return FrontPage(
         blocks,
         sections.short.whole,
         steps,

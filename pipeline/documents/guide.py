@@ -12,18 +12,18 @@ from forms.ground.words import Words
 from forms.schema.pack import SheetUse
 from forms.schema.worksheet import Worksheet
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
 from pipeline.documents.typesetting.flow import paginate
 from pipeline.documents.typesetting.icons import Icon
 from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
 from pipeline.documents.typesetting.styles import BOLD, NOTE, REGULAR, TITLE, register_faces, style
 from pipeline.records import Document
 
-HEAD = style("guide head", 16, 21, BOLD, ACCENT)
-BODY = style("guide body", 13.5, 19.5, REGULAR, INK)
-LINE = Look(gutter=20)
-PANEL = Look(pad=11, fill=CREAM)
-ROW = Look(gutter=24)
+_HEAD = style("guide head", 16, 21, BOLD, ACCENT)
+_BODY = style("guide body", 13.5, 19.5, REGULAR, INK)
+_LINE = CardStyle(gutter=20)
+_PANEL = CardStyle(pad=11, fill=CREAM)
+_ROW = CardStyle(gutter=24)
 
 
 def draw(name: str, catalogue: Catalogue, language: str) -> Document | None:
@@ -38,8 +38,8 @@ def draw(name: str, catalogue: Catalogue, language: str) -> Document | None:
         return None
     register_faces()
     column = [
-        Text(_plain(words("guide.heading")), NOTE, keeps=True),
-        Text(_plain(worksheet.title), TITLE, gap=2, keeps=True),
+        TextBlock(_plain(words("guide.heading")), NOTE, keeps=True),
+        TextBlock(_plain(worksheet.title), TITLE, gap=2, keeps=True),
         *_place(catalogue.pack.use(name), catalogue, language),
         *_told(worksheet),
     ]
@@ -48,7 +48,7 @@ def draw(name: str, catalogue: Catalogue, language: str) -> Document | None:
     return Document(f"{name}.pdf", inked(pages, words, title=title, code=worksheet.title))
 
 
-def _place(use: SheetUse | None, catalogue: Catalogue, language: str) -> Iterator[Block]:
+def _place(use: SheetUse | None, catalogue: Catalogue, language: str) -> Iterator[PageBlock]:
     """Who, when, what comes of it, and what often follows: where the pack says so."""
     if use is None:
         return
@@ -59,14 +59,13 @@ def _place(use: SheetUse | None, catalogue: Catalogue, language: str) -> Iterato
         (icons.leaf, "repeats", words(f"guide.repeats.{use.repeats}")),
         (icons.flag, "follows", _titles(use.follows, catalogue, language)),
     ]
-    yield Card(
-        [
-            Card([Text(f"<b>{_plain(words(f'guide.label.{key}'))}</b> {_plain(told)}", BODY)],
-                 Mark(icon, 15, BODY.fontSize), ROW, gap=5)
-            for icon, key, told in rows if told
-        ],
-        None, PANEL, gap=12,
-    )  # fmt: skip
+    told = [_fact(icon, words(f"guide.label.{key}"), text) for icon, key, text in rows if text]
+    yield Card(told, None, _PANEL, gap=12)
+
+
+def _fact(icon: Icon, label: str, told: str) -> Card:
+    text = TextBlock(f"<b>{_plain(label)}</b> {_plain(told)}", _BODY)
+    return Card([text], Bullet(icon, 15, _BODY.fontSize), _ROW, gap=5)
 
 
 def _named(words: Words, kind: str, codes: Sequence[str]) -> str:
@@ -77,17 +76,17 @@ def _titles(names: Iterable[str], catalogue: Catalogue, language: str) -> str:
     return ", ".join(f"‘{catalogue.worksheet(name, language).title}’" for name in names)
 
 
-def _told(worksheet: Worksheet) -> Iterator[Block]:
+def _told(worksheet: Worksheet) -> Iterator[PageBlock]:
     """The guide text, a block for each of its lines."""
     for line in worksheet.guide.splitlines():
         text = line.strip()
         if text.startswith("## "):
-            yield Text(_plain(text[3:]), HEAD, gap=13, keeps=True)
+            yield TextBlock(_plain(text[3:]), _HEAD, gap=13, keeps=True)
         elif text.startswith("- "):
-            dot = Mark(icons.dot, 13, BODY.fontSize)
-            yield Card([Text(_plain(text[2:]), BODY)], dot, LINE, gap=3.5)
+            dot = Bullet(icons.dot, 13, _BODY.fontSize)
+            yield Card([TextBlock(_plain(text[2:]), _BODY)], dot, _LINE, gap=3.5)
         elif text:
-            yield Text(_plain(text), BODY, gap=3.5)
+            yield TextBlock(_plain(text), _BODY, gap=3.5)
 
 
 def _plain(text: str) -> str:

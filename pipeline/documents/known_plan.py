@@ -5,10 +5,9 @@ holds from its part; so any sheet that says `prefill = "plan"` can begin with th
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from forms.answers import marks_for
-from forms.fields import AnyQuestion, Field, Group, Rows
+from forms.fields import AnyQuestion, Field, Group, Raw, Rows
 from forms.fields.choice import ChoiceField
 from forms.schema.worksheet import Worksheet
 from pipeline.records import Action, Goal, Progress
@@ -16,13 +15,13 @@ from pipeline.records import Action, Goal, Progress
 _CHOSEN = ("domain", "who", "when")  # parts that are codes, and never printed as words
 
 
-def known_plan(worksheet: Worksheet, progress: Progress) -> tuple[dict[str, Any], dict[str, str]]:
+def known_plan(worksheet: Worksheet, progress: Progress) -> tuple[dict[str, Raw], dict[str, str]]:
     """The open goals that may be quoted and fit: marks by pointer, and ids by occurrence."""
     group = _group(worksheet.questions, "goal")
     if group is None:
         return {}, {}
     steps = _group(group.fields, "action")
-    values: list[dict[str, Any]] = []
+    values: list[dict[str, object]] = []
     ids: dict[str, str] = {}
     goals = [goal for goal in progress.slots_goals if goal.quotable]
     for n, goal in enumerate(goals[: len(group.items)]):
@@ -45,9 +44,9 @@ def _group(questions: Sequence[AnyQuestion], role: str) -> Group | None:
     return None
 
 
-def _values(group: Group, parts: Mapping[str, Any]) -> dict[str, Any]:
+def _values(group: Group, parts: Mapping[str, object]) -> dict[str, object]:
     """The parts under the keys that this group has for them."""
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for field in group.fields:
         if not isinstance(field, Field) or field.role is not None:
             continue
@@ -58,7 +57,7 @@ def _values(group: Group, parts: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _fitting(field: Field, part: str, value: Any) -> Any:
+def _fitting(field: Field, part: str, value: object) -> object:
     """The value as this field can hold it: a code only where it can be chosen, lists cut to fit."""
     if part in _CHOSEN:
         codes = [c.code for c in field.choices] if isinstance(field, ChoiceField) else []
@@ -68,7 +67,7 @@ def _fitting(field: Field, part: str, value: Any) -> Any:
     return value
 
 
-def _goal(goal: Goal) -> dict[str, Any]:
+def _goal(goal: Goal) -> dict[str, object]:
     return {
         "text": goal.text,
         "why": goal.why,
@@ -78,7 +77,7 @@ def _goal(goal: Goal) -> dict[str, Any]:
     }
 
 
-def _action(action: Action) -> dict[str, Any]:
+def _action(action: Action) -> dict[str, object]:
     return {
         "what": action.what,
         "who": action.who,

@@ -3,9 +3,10 @@
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from forms.catalogue import Catalogue, Edition, UnknownLanguageError
+from forms.fields import Raw
 from forms.ground.fonts import drawable
 from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_WIDTH
@@ -21,9 +22,9 @@ from pipeline.records.picture_tokens import digest_in, without_tokens
 _LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
 _DETAIL = 6.0
 _SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
-NEXT_FORM = "actieplan-bijwerken"  # name of the document (contract)
+NEXT_FORM_NAME = "actieplan-bijwerken"  # name of the document (contract)
 _T = TypeVar("_T")
-Number = Callable[..., str]  # what is printed -> instance
+Numbering = Callable[..., str]  # what is printed -> instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,45 @@ class _Slots:
     ids: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Prints copies of one edition for one client.
+
+    Attributes:
+        numbering: what is printed -> instance.
+    """
+
+    edition: Edition
+    catalogue: Catalogue
+    client: str
+    numbering: Numbering
+
+    def print(self, name: str, slots: _Slots, marks: Mapping[str, Raw]) -> Document:
+        """One copy, with what its slots and its fields show."""
+        template, worksheet = self.catalogue.template(self.edition), self.edition.worksheet
+        number, language = self.edition.number, worksheet.language
+        shown = {at: _shown(slot) for at, slot in slots.texts.items()}
+        ids = dict(slots.ids)
+        instance = Instance(
+            instance=self.numbering(
+                self.client, worksheet.id, number, language, shown, ids, dict(marks)
+            ),
+            client=self.client,
+            worksheet=worksheet.id,
+            edition=number,
+            language=language,
+            slots=slots.ids,
+            pages=template.pages_of(slots.texts),
+            prefilled=marks,
+        )
+        content = template.stamp(Stamp(self.client, instance.instance, marks, slots.texts))
+        return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
+
+
 def next_forms(
     progress: Progress,
     catalogue: Catalogue,
-    number: Number = content_instance,
+    number: Numbering = content_instance,
     lines_of: LinesOf | None = None,
 ) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
@@ -50,19 +86,16 @@ def next_forms(
     if not sheets:
         return ()
     edition = _edition(catalogue, sheets[0], progress.dossier.language)
-    return _with_slots(edition, progress, catalogue, number, lines_of)
+    press = _Press(edition, catalogue, progress.dossier.client, number)
+    return _with_slots(press, progress, lines_of)
 
 
 def _with_slots(
-    edition: Edition,
-    progress: Progress,
-    catalogue: Catalogue,
-    number: Number,
-    lines_of: LinesOf | None,
+    press: _Press, progress: Progress, lines_of: LinesOf | None
 ) -> tuple[Document, ...]:
     """A sheet whose slots show what is known; as many copies as it takes to show all."""
-    dossier = progress.dossier
-    pen = Pen(catalogue.words(edition.worksheet.language), lines_of)
+    edition = press.edition
+    pen = Pen(press.catalogue.words(edition.worksheet.language), lines_of)
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])
     actions = _chunks(progress.slots_actions, room["action"])
@@ -75,9 +108,8 @@ def _with_slots(
             "idea": [_idea_slot(idea, pen) for idea in _nth(ideas, n)],
         }
         slots = _fill(edition, waiting)
-        name = f"{NEXT_FORM}{f'-{n + 1}' if n else ''}.pdf"
-        marks = _known_header(dossier) if _asks(edition, "/alias") else {}
-        documents.append(_print(name, edition, catalogue, dossier.client, slots, marks, number))
+        name = f"{NEXT_FORM_NAME}{f'-{n + 1}' if n else ''}.pdf"
+        documents.append(press.print(name, slots, _known_header(edition, progress.dossier)))
     return tuple(documents)
 
 
@@ -85,7 +117,7 @@ def personal_forms(
     worksheet: str,
     progress: Progress,
     catalogue: Catalogue,
-    number: Number,
+    number: Numbering,
     language: str | None = None,
     *,
     lines_of: LinesOf | None = None,
@@ -99,17 +131,17 @@ def personal_forms(
     """
     if language is not None:
         progress = replace(progress, dossier=replace(progress.dossier, language=language))
-    dossier = progress.dossier
-    edition = _edition(catalogue, worksheet, dossier.language)
+    edition = _edition(catalogue, worksheet, progress.dossier.language)
+    press = _Press(edition, catalogue, progress.dossier.client, number)
     if any(page.slots for page in edition.layout.pages):
-        printed = _with_slots(edition, progress, catalogue, number, lines_of)
+        printed = _with_slots(press, progress, lines_of)
     else:
-        marks = _known_header(dossier) if _asks(edition, "/alias") else {}
+        marks = _known_header(edition, progress.dossier)
         ids: Mapping[str, str] = {}
         if edition.worksheet.prefill == "plan":
             known, ids = known_plan(edition.worksheet, progress)
             marks |= {at: mark for at, mark in known.items() if not _is_unread(mark)}
-        printed = (_print("", edition, catalogue, dossier.client, _Slots({}, ids), marks, number),)
+        printed = (press.print("", _Slots({}, ids), marks),)
     return tuple(_named(worksheet, document) for document in printed)
 
 
@@ -127,34 +159,6 @@ def _edition(catalogue: Catalogue, worksheet: str, language: str) -> Edition:
         return catalogue.current(worksheet)
 
 
-def _print(  # noqa: PLR0917 - one sheet, and all that goes on it
-    name: str,
-    edition: Edition,
-    catalogue: Catalogue,
-    client: str,
-    slots: _Slots,
-    marks: Mapping[str, Any],
-    number: Number,
-) -> Document:
-    template = catalogue.template(edition)
-    worksheet = edition.worksheet
-    shown = {at: _shown(slot) for at, slot in slots.texts.items()}
-    printed = [client, worksheet.id, edition.number, worksheet.language,
-               shown, dict(slots.ids), dict(marks)]  # fmt: skip
-    instance = Instance(
-        instance=number(*printed),
-        client=client,
-        worksheet=worksheet.id,
-        edition=edition.number,
-        language=worksheet.language,
-        slots=slots.ids,
-        pages=template.pages_of(slots.texts),
-        prefilled=marks,
-    )
-    content = template.stamp(Stamp(client, instance.instance, marks, slots.texts))
-    return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
-
-
 def _shown(slot: SlotText) -> list[str]:
     """All that is printed in a slot, for the number of the print."""
     hand = slot.hand
@@ -163,7 +167,7 @@ def _shown(slot: SlotText) -> list[str]:
     return [slot.id, slot.text, slot.detail, *drawn, *cut]
 
 
-def _warnings(slots: _Slots, marks: Mapping[str, Any]) -> list[Problem]:
+def _warnings(slots: _Slots, marks: Mapping[str, Raw]) -> list[Problem]:
     texts = [slot.text for slot in slots.texts.values()]
     texts += [mark for mark in marks.values() if isinstance(mark, str)]
     missing = sorted(set().union(*(drawable(text)[1] for text in texts)))
@@ -173,17 +177,15 @@ def _warnings(slots: _Slots, marks: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _known_header(dossier: Dossier) -> dict[str, Any]:
-    return {"/alias": dossier.alias} if dossier.alias else {}
+def _known_header(edition: Edition, dossier: Dossier) -> dict[str, Raw]:
+    """The alias, where there is one and the sheet asks for it."""
+    asks = any(leaf.pointer == "/alias" for leaf in edition.worksheet.leaves())
+    return {"/alias": dossier.alias} if dossier.alias and asks else {}
 
 
-def _is_unread(mark: Any) -> bool:
+def _is_unread(mark: Raw) -> bool:
     """Whether it is still a picture: in a field of its own the client writes it anew."""
     return isinstance(mark, str) and digest_in(mark) is not None
-
-
-def _asks(edition: Edition, pointer: str) -> bool:
-    return any(leaf.pointer == pointer for leaf in edition.worksheet.leaves())
 
 
 def _room(edition: Edition) -> dict[str, int]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.styles import ParagraphStyle
 
-from pipeline.documents.typesetting.blocks import Text
+from pipeline.documents.typesetting.blocks import TextBlock
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.records.picture_tokens import digest_in
 
-LETTERS_A_LINE = 130  # more never fits on a line of this paper
-READ_ON = '<font color="#125c66" name="Krachtwerk">{}</font>'
+_LETTERS_A_LINE = 130  # more never fits on a line of this paper
+_READ_ON = '<font color="#125c66" name="Krachtwerk">{}</font>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,22 @@ class Shortener:
         width: float,
         lines: int,
         label: str,
-    ) -> Text:
+    ) -> TextBlock:
         """The text as written by `write` in so many lines, or its beginning and where it goes on.
 
         `write` makes markup of the client's text, with quotes where these belong; `label` is the
         head above the whole text on a later page, should this be shortened.
         """
-        if len(text) <= lines * LETTERS_A_LINE:
-            block = Text(write(text), style)
+        if len(text) <= lines * _LETTERS_A_LINE:
+            block = TextBlock(write(text), style)
             if block.lines(width) <= lines:
                 return block
         anchor = f"whole-{len(self.whole)}"
         self.whole.append(Whole(label, write(text), anchor))
-        tail = " " + READ_ON.format(self.pen.refer("documents.read_on", anchor))
+        tail = " " + _READ_ON.format(self.pen.refer("documents.read_on", anchor))
 
-        def begun(end: int) -> Text:
-            return Text(write(text[:end].rstrip() + " …") + tail, style)
+        def begun(end: int) -> TextBlock:
+            return TextBlock(write(text[:end].rstrip() + " …") + tail, style)
 
         if digest_in(text):
             return self._hand_begun(text, write, tail, style, width=width, lines=lines)
@@ -73,11 +73,11 @@ class Shortener:
         *,
         width: float,
         lines: int,
-    ) -> Text:
+    ) -> TextBlock:
         """The first words in the client's own hand, as many as there is room for."""
         for count in range(len(self.pen.pieces(text)) - 1, -1, -1):
             with self.pen.only(count):
-                block = Text(f"{write(text)} {'…' if count else ''}{tail}", style)
+                block = TextBlock(f"{write(text)} {'…' if count else ''}{tail}", style)
             if block.lines(width) <= lines:
                 break
         return block
@@ -85,7 +85,7 @@ class Shortener:
 
 def _last_fit(text: str, fits: Callable[[int], bool], lines: int) -> int:
     """The last end of a word up to which the text fits; inside a word where none does."""
-    start = text[: lines * LETTERS_A_LINE]
+    start = text[: lines * _LETTERS_A_LINE]
     for ends in ([found.start() for found in re.finditer(r"\s+", start)], [*range(len(start))]):
         low, high = 0, len(ends)
         while low < high:

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from forms.ground.style import LINE
 from forms.ground.words import Words
 from pipeline.documents.cards import head, note
+from pipeline.documents.team_page import team_document
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import Block, Card, Look, Text
+from pipeline.documents.typesetting.blocks import Card, CardStyle, PageBlock, TextBlock
 from pipeline.documents.typesetting.fixed_blocks import Row
-from pipeline.documents.typesetting.flow import paginate
-from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.page import COLUMN
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
+from pipeline.documents.typesetting.styles import BODY, STRONG
 from pipeline.records import Carriers, Document, TeamPicture
 
-NAME = "wie-doet-het.pdf"
-CARRIERS = ("me", "someone_i_know", "someone_nearby", "together", "worker")  # domain.md 1.9
-FEW = 5
-CARD = Look(pad=13, stroke=LINE)
-NAME_WIDTH = 310.0
+TEAM_CARRIERS = "wie-doet-het.pdf"
+_CARRIERS = ("me", "someone_i_know", "someone_nearby", "together", "worker")  # domain.md 1.9
+_FEW = 5
+_CARD = CardStyle(pad=13, stroke=LINE)
+_NAME_WIDTH = 310.0
 
 
 def draw(picture: TeamPicture, words: Words, _domains: Mapping[str, str]) -> Document | None:
@@ -26,41 +26,33 @@ def draw(picture: TeamPicture, words: Words, _domains: Mapping[str, str]) -> Doc
     if not picture.years:
         return None
     pen = Pen(words)
-    blocks: list[Block] = [
-        Text(pen.say("documents.team.carriers.title"), TITLE, keeps=True),
-        note(pen.say("documents.team.carriers.intro"), gap=5),
+    blocks: list[PageBlock] = [
         note(pen.say("documents.team.carriers.few_help"), gap=2),
     ]
     for year in picture.years:
         blocks += _year(year, pen)
-    content = inked(
-        paginate(blocks, COLUMN, ROOM),
-        words,
-        title=words("documents.team.carriers.pdf_title"),
-        code=words("documents.team.footer"),
-    )
-    return Document(NAME, content, warnings=pen.warnings)
+    return team_document(TEAM_CARRIERS, "carriers", blocks, pen)
 
 
-def _year(year: Carriers, pen: Pen) -> list[Block]:
+def _year(year: Carriers, pen: Pen) -> list[PageBlock]:
     """One year, without a total: from it a count that is not told could be found."""
-    blocks: list[Block] = [head(str(year.year), icons.calendar, gap=30)]
+    blocks: list[PageBlock] = [head(str(year.year), icons.calendar, gap=30)]
     if year.until:
         until = pen.say("documents.team.carriers.until", date=pen.day(year.until))
         blocks.append(note(until, gap=5, keeps=True))
     rows = [
         _row(pen.say(f"documents.team.carriers.{who}"), year.counts.get(who, 0), pen)
-        for who in CARRIERS
+        for who in _CARRIERS
     ]
-    other = sum(count for who, count in year.counts.items() if who not in CARRIERS)
+    other = sum(count for who, count in year.counts.items() if who not in _CARRIERS)
     rows.append(_row(pen.say("documents.team.carriers.nobody"), other, pen))
-    return [*blocks, Card(rows, None, CARD, 9)]
+    return [*blocks, Card(rows, None, _CARD, 9)]
 
 
 def _row(label: str, count: int, pen: Pen) -> Row:
-    told = pen.say("documents.team.carriers.few") if count < FEW else str(count)
-    cells: list[tuple[Block, float]] = [
-        (Text(label, BODY), NAME_WIDTH),
-        (Text(told, STRONG if count >= FEW else BODY), COLUMN - NAME_WIDTH - 2 * CARD.pad),
+    told = pen.say("documents.team.carriers.few") if count < _FEW else str(count)
+    cells: list[tuple[PageBlock, float]] = [
+        (TextBlock(label, BODY), _NAME_WIDTH),
+        (TextBlock(told, STRONG if count >= _FEW else BODY), COLUMN - _NAME_WIDTH - 2 * _CARD.pad),
     ]
     return Row(cells, gap=7)

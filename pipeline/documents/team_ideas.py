@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 
 from forms.ground.words import Words
-from pipeline.documents.cards import head, indented, line, note
+from pipeline.documents.cards import head, indented, list_line
+from pipeline.documents.team_page import team_document
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import Block, Text
-from pipeline.documents.typesetting.flow import paginate
-from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.typesetting.blocks import PageBlock
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import STRONG, TITLE
+from pipeline.documents.typesetting.styles import STRONG
 from pipeline.records import Document, TeamPicture, WorkedIdea
 
-NAME = "teamkracht.pdf"
-RESOURCES = ("self", "network", "community", "professional")
+TEAM_IDEAS = "teamkracht.pdf"
+_RESOURCES = ("self", "network", "community", "professional")
 
 
 def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -> Document | None:
@@ -21,10 +20,7 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
     if not picture.worked:
         return None
     pen = Pen(words)
-    blocks: list[Block] = [
-        Text(pen.say("documents.team.ideas.title"), TITLE, keeps=True),
-        note(pen.say("documents.team.ideas.intro"), gap=5),
-    ]
+    blocks: list[PageBlock] = []
     known = [key for key in domain_labels if any(idea.domain == key for idea in picture.worked)]
     for key in known:
         alike = [idea for idea in picture.worked if idea.domain == key]
@@ -32,25 +28,19 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
     other = [idea for idea in picture.worked if idea.domain not in domain_labels]
     if other:
         blocks += _domain(other, pen.say("documents.team.ideas.no_domain"), pen)
-    content = inked(
-        paginate(blocks, COLUMN, ROOM),
-        words,
-        title=words("documents.team.ideas.pdf_title"),
-        code=words("documents.team.footer"),
-    )
-    return Document(NAME, content, warnings=pen.warnings)
+    return team_document(TEAM_IDEAS, "ideas", blocks, pen)
 
 
-def _domain(ideas: Iterable[WorkedIdea], title: str, pen: Pen) -> list[Block]:
+def _domain(ideas: Iterable[WorkedIdea], title: str, pen: Pen) -> list[PageBlock]:
     """The ideas of one part of life, those that the client does alone first."""
     by_resource: dict[str, list[str]] = {}
     for idea in ideas:
-        kind = idea.resource if idea.resource in RESOURCES else None
+        kind = idea.resource if idea.resource in _RESOURCES else None
         by_resource.setdefault(kind or "other", []).append(idea.text)
-    blocks: list[Block] = [head(title, icons.leaf, gap=30)]
-    for kind in (*RESOURCES, "other"):
+    blocks: list[PageBlock] = [head(title, icons.leaf, gap=30)]
+    for kind in (*_RESOURCES, "other"):
         if kind in by_resource:
             label = pen.say(f"documents.team.resource.{kind}")
             blocks.append(indented(label, STRONG, gap=12, keeps=True))
-            blocks += [line(pen.plain(text), icons.check) for text in by_resource[kind]]
+            blocks += [list_line(pen.plain(text), icons.check) for text in by_resource[kind]]
     return blocks

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from forms.ground.style import ACCENT, LINE
 from forms.ground.words import Words
-from pipeline.documents.cards import STORY, details, head, indented, line, note, own_lines
+from pipeline.documents.cards import details, head, indented, list_line, note, own_lines, own_words
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
-from pipeline.documents.typesetting.flow import WHOLE, paginate
+from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
+from pipeline.documents.typesetting.flow import NOT_PARTED, paginate
 from pipeline.documents.typesetting.icons import Icon
 from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
 from pipeline.documents.typesetting.phrasing import Pen
@@ -20,12 +20,12 @@ from pipeline.documents.typesetting.styles import BODY, STRONG, TITLE
 from pipeline.documents.wheel import domains
 from pipeline.records import Action, Document, Dossier, Goal, GoalState, Progress, Saying, Step
 
-NAME = "traject.pdf"
-KINDS = ("identity", "competence", "resource", "knowledge", "experience")
-CARD = Look(gutter=34, pad=13, stroke=LINE)
-FINISH = "finish"  # as in the choices of the evaluation
-NEXT = Look(gutter=40, pad=15, stroke=ACCENT, line_width=2.2)
-STATES: Mapping[GoalState, Icon] = {  # in the order in which goals are told
+TRAJECTORY = "traject.pdf"
+_KINDS = ("identity", "competence", "resource", "knowledge", "experience")
+_CARD = CardStyle(gutter=34, pad=13, stroke=LINE)
+_FINISH = "finish"  # as in the choices of the evaluation
+_NEXT = CardStyle(gutter=40, pad=15, stroke=ACCENT, line_width=2.2)
+_STATES: Mapping[GoalState, Icon] = {  # in the order in which goals are told
     "bezig": icons.flag,
     "gekozen": icons.flag,
     "bereikt": icons.check,
@@ -65,10 +65,10 @@ def draw(
     pages = paginate(column, COLUMN, ROOM)
     title = words("documents.trajectory.pdf_title")
     content = inked(pages, words, title=title, code=dossier.client)
-    return Document(NAME, content, warnings=pen.warnings)
+    return Document(TRAJECTORY, content, warnings=pen.warnings)
 
 
-def _opening(progress: Progress, pen: Pen) -> list[Block]:
+def _opening(progress: Progress, pen: Pen) -> list[PageBlock]:
     """Whose it is and up to which day it tells."""
     dossier = progress.dossier
     told = []
@@ -78,21 +78,21 @@ def _opening(progress: Progress, pen: Pen) -> list[Block]:
         told.append(pen.say("documents.as_of", date=pen.day(dossier.as_of)))
     if progress.keep_here:
         told.append(f"<b>{pen.say('documents.keep_here')}</b>")
-    title = Text(pen.say("documents.trajectory.title"), TITLE, keeps=True)
+    title = TextBlock(pen.say("documents.trajectory.title"), TITLE, keeps=True)
     return [title, *([note(" ".join(told), gap=5)] if told else [])]
 
 
-def _strengths(progress: Progress, pen: Pen) -> list[Block]:
+def _strengths(progress: Progress, pen: Pen) -> list[PageBlock]:
     """All strengths by kind, each once; new ones have a star for their dot."""
-    blocks: list[Block] = [head(pen.say("documents.trajectory.strengths"), icons.star)]
+    blocks: list[PageBlock] = [head(pen.say("documents.trajectory.strengths"), icons.star)]
     known = progress.dossier.strengths
     if not known:
         return [*blocks, indented(pen.say("documents.trajectory.strengths_empty"))]
     if progress.new_strengths:
-        blocks.append(line(pen.say("documents.trajectory.new"), icons.star, gap=9))
+        blocks.append(list_line(pen.say("documents.trajectory.new"), icons.star, gap=9))
         blocks[-1].keeps = True
-    for kind in (*KINDS, "other"):
-        alike = [one for one in known if (one.kind if one.kind in KINDS else "other") == kind]
+    for kind in (*_KINDS, "other"):
+        alike = [one for one in known if (one.kind if one.kind in _KINDS else "other") == kind]
         if alike:
             title = pen.say(f"documents.trajectory.kind.{kind}")
             blocks.append(indented(title, STRONG, gap=14, keeps=True))
@@ -103,34 +103,33 @@ def _strengths(progress: Progress, pen: Pen) -> list[Block]:
     return blocks
 
 
-def _goals(dossier: Dossier, pen: Pen, domain_labels: Mapping[str, str]) -> list[Block]:
+def _goals(dossier: Dossier, pen: Pen, domain_labels: Mapping[str, str]) -> list[PageBlock]:
     """Goals, why, and in words how each stands."""
-    blocks: list[Block] = [head(pen.say("documents.trajectory.goals"), icons.flag, gap=32)]
+    blocks: list[PageBlock] = [head(pen.say("documents.trajectory.goals"), icons.flag, gap=32)]
     if not dossier.goals:
         if dossier.wishes:
             return []  # the wishes follow, under a head of their own
         return [*blocks, indented(pen.say("documents.trajectory.goals_empty"))]
-    order = list(STATES)
+    order = list(_STATES)
     goals = sorted(dossier.goals, key=lambda goal: order.index(goal.state))
     return [*blocks, *(_goal(goal, pen, domain_labels) for goal in goals)]
 
 
 def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> Card:
-    style = STRONG if len(goal.text) < STORY else BODY
-    content = [Text(pen.own(goal.text, quotable=goal.quotable), style)]
+    content = [own_words(pen, goal.text, quotable=goal.quotable)]
     if why := pen.why(goal):
-        content.append(Text(why, BODY, gap=6))
+        content.append(TextBlock(why, BODY, gap=6))
     if goal.texts and goal.quotable:
         earlier = pen.say("documents.earlier", text=pen.quote(goal.texts[0]))
-        content.append(Text(earlier, BODY, gap=6))
+        content.append(TextBlock(earlier, BODY, gap=6))
     if goal.domain and goal.domain in domain_labels:
         label = pen.plain(domain_labels[goal.domain])
-        content.append(Text(pen.say("documents.about", domain=label), BODY, gap=6))
-    content.append(Text(pen.say(f"documents.words.goal_state.{goal.state}"), BODY, gap=6))
-    return Card(content, Mark(STATES[goal.state], 19), CARD, 11)
+        content.append(TextBlock(pen.say("documents.about", domain=label), BODY, gap=6))
+    content.append(TextBlock(pen.say(f"documents.words.goal_state.{goal.state}"), BODY, gap=6))
+    return Card(content, Bullet(_STATES[goal.state], 19), _CARD, 11)
 
 
-def _wishes(dossier: Dossier, pen: Pen) -> list[Block]:
+def _wishes(dossier: Dossier, pen: Pen) -> list[PageBlock]:
     """What the client would like one day, each wish once."""
     if not dossier.wishes:
         return []
@@ -148,7 +147,7 @@ def _wishes(dossier: Dossier, pen: Pen) -> list[Block]:
     return blocks
 
 
-def _steps(progress: Progress, pen: Pen) -> list[Block]:
+def _steps(progress: Progress, pen: Pen) -> list[PageBlock]:
     """Steps forward and back as dated cards, newest first."""
     title = head(pen.say("documents.trajectory.steps"), icons.steps, gap=32)
     if not progress.steps:
@@ -169,24 +168,24 @@ def _step(step: Step, pen: Pen) -> Card:
     else:
         kind = pen.say(f"documents.trajectory.step.{key}")
     content = [
-        Text(f"<b>{kind}</b>  {pen.day(step.on)}", BODY, keeps=True),
-        Text(pen.own(step.text, quotable=step.quotable), BODY, gap=6),
+        TextBlock(f"<b>{kind}</b>  {pen.day(step.on)}", BODY, keeps=True),
+        TextBlock(pen.own(step.text, quotable=step.quotable), BODY, gap=6),
     ]
     if step.helped and step.quotable:
         helped = pen.say("documents.what_helped", text=pen.quote(step.helped))
-        content.append(Text(helped, BODY, gap=6))
+        content.append(TextBlock(helped, BODY, gap=6))
     if step.next_step and step.quotable:
         following = pen.say("documents.what_next", text=pen.quote(step.next_step))
-        content.append(Text(following, BODY, gap=6))
+        content.append(TextBlock(following, BODY, gap=6))
     if step.direction == "back" and len(content) == 2:
         key_after = "look_together" if step.action else "part_of_it"
-        content.append(Text(pen.say(f"documents.{key_after}"), BODY, gap=6))
-    return Card(content, Mark(icons.up if key == "forward" else icons.turn, 21), CARD, 11)
+        content.append(TextBlock(pen.say(f"documents.{key_after}"), BODY, gap=6))
+    return Card(content, Bullet(icons.up if key == "forward" else icons.turn, 21), _CARD, 11)
 
 
 def _sayings(
     sayings: Sequence[Saying], pen: Pen, key: str, icon: Icon, *, gap: float = 32
-) -> list[Block]:
+) -> list[PageBlock]:
     """Own words under a head, each once."""
     if not sayings:
         return []
@@ -195,9 +194,9 @@ def _sayings(
     return [title, *own_lines(pen, told.items())]
 
 
-def _course(progress: Progress, pen: Pen) -> list[Block]:
+def _course(progress: Progress, pen: Pen) -> list[PageBlock]:
     """What the client goes on with, stops with and begins with, as said last."""
-    blocks: list[Block] = []
+    blocks: list[PageBlock] = []
     for key, sayings in progress.course.items():
         if sayings:
             label = pen.say(f"documents.trajectory.course.{key}")
@@ -208,7 +207,7 @@ def _course(progress: Progress, pen: Pen) -> list[Block]:
     return [head(pen.say("documents.trajectory.course_head"), icons.flag, gap=32), *blocks]
 
 
-def _onward(progress: Progress, pen: Pen) -> list[Block]:
+def _onward(progress: Progress, pen: Pen) -> list[PageBlock]:
     """How it goes on, as the client chose last."""
     if progress.onward is None:
         return []
@@ -217,24 +216,23 @@ def _onward(progress: Progress, pen: Pen) -> list[Block]:
     return [indented(pen.say(key) if known else pen.quote(progress.onward.text), keeps=True)]
 
 
-def _next(progress: Progress, pen: Pen) -> list[Block]:
+def _next(progress: Progress, pen: Pen) -> list[PageBlock]:
     """The one next step, and where the others stand."""
     title = head(pen.say("documents.trajectory.next"), icons.big_step, gap=32)
     onward = _onward(progress, pen)
     action = progress.next_action
-    if action is None and progress.onward is not None and progress.onward.value == FINISH:
+    if action is None and progress.onward is not None and progress.onward.value == _FINISH:
         return [title, *onward]  # who finishes is not asked for yet another step
     if action is None:
         return [title, *onward, indented(pen.say("documents.trajectory.next_empty"))]
-    blocks: list[Block] = [title, *onward, _next_card(action, pen)]
+    blocks: list[PageBlock] = [title, *onward, _next_card(action, pen)]
     if progress.more_actions or progress.other_goals or progress.loose_actions:
-        blocks[-1].keeps = blocks[-1].height(COLUMN) < WHOLE
-        blocks.append(line(pen.say("documents.trajectory.next_plan"), icons.onward, gap=12))
+        blocks[-1].keeps = blocks[-1].height(COLUMN) < NOT_PARTED
+        blocks.append(list_line(pen.say("documents.trajectory.next_plan"), icons.onward, gap=12))
     return blocks
 
 
 def _next_card(action: Action, pen: Pen) -> Card:
-    style = STRONG if len(action.what) < STORY else BODY
-    words = Text(pen.own(action.what, quotable=action.quotable), style)
-    inner = COLUMN - NEXT.gutter - 2 * NEXT.pad
-    return Card([words, *details(pen, action, inner)], Mark(icons.onward, 22), NEXT, 10)
+    words = own_words(pen, action.what, quotable=action.quotable)
+    inner = COLUMN - _NEXT.gutter - 2 * _NEXT.pad
+    return Card([words, *details(pen, action, inner)], Bullet(icons.onward, 22), _NEXT, 10)

@@ -1,4 +1,4 @@
-"""The ten domains as equal petals and as a list: which have a strength, a wish, a goal named.
+"""What is named in each domain in, the domains as equal petals and as a list out.
 
 A petal never grows: it shows by icons what is named, and the list below says the same in words.
 """
@@ -6,11 +6,12 @@ A petal never grows: it shows by icons what is named, and the list below says th
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import ACCENT, CREAM, LINE, MM, WHITE
 from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import Block, Card, Look, Mark, Text
+from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
 from pipeline.documents.typesetting.fixed_blocks import Row, Rule
 from pipeline.documents.typesetting.icons import Icon
 from pipeline.documents.typesetting.page import COLUMN
@@ -18,18 +19,18 @@ from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.styles import HUB, LEFT_LABEL, NOTE, RIGHT_LABEL, STRONG
 from pipeline.records import DomainPicture
 
-HUB_RADIUS, PETAL_START, PETAL_END = 8 * MM, 10 * MM, 38 * MM
-LABEL_AWAY, LABEL_WIDTH = 2.5 * MM, 41 * MM
+_HUB_RADIUS, _PETAL_START, _PETAL_END = 8 * MM, 10 * MM, 38 * MM
+_LABEL_AWAY, _LABEL_WIDTH = 2.5 * MM, 41 * MM
 # where in a petal each icon stands: along it, and across it in the half width there
-PLACES: Mapping[str, tuple[float, float]] = {
+_PLACES: Mapping[str, tuple[float, float]] = {
     "strength": (0.72, -0.55),
     "goal": (0.72, 0.55),
     "wish": (0.4, 0.0),
 }
-ICONS: Mapping[str, Icon] = {"strength": icons.star, "wish": icons.heart, "goal": icons.flag}
-ICON_SIDE = 6 * MM
-COLUMNS: Mapping[str, float] = {"strength": 113.0, "wish": 107.0, "goal": 98.0}  # points
-APART = 8.0  # points between a label and what is said of it
+_ICONS: Mapping[str, Icon] = {"strength": icons.star, "wish": icons.heart, "goal": icons.flag}
+_ICON_SIDE = 6 * MM
+_COLUMNS: Mapping[str, float] = {"strength": 113.0, "wish": 107.0, "goal": 98.0}  # points
+_APART = 8.0  # points between a label and what is said of it
 
 
 def _named(picture: DomainPicture) -> list[str]:
@@ -39,7 +40,7 @@ def _named(picture: DomainPicture) -> list[str]:
 
 
 @dataclass
-class Wheel(Block):
+class Wheel(PageBlock):
     """Equal petals round a hub, each with its label beside its tip."""
 
     pictures: Sequence[DomainPicture]
@@ -49,36 +50,36 @@ class Wheel(Block):
     keeps: bool = True
     anchor: str = ""
 
-    def height(self, width: float) -> float:  # noqa: ARG002
-        """See Block."""
-        return 2 * PETAL_END + 2 * MM
+    def height(self, _width: float) -> float:
+        """See PageBlock."""
+        return 2 * _PETAL_END + 2 * MM
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
-        x, y = left + width / 2, top - PETAL_END - MM
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
+        """See PageBlock."""
+        x, y = left + width / 2, top - _PETAL_END - MM
         turn = 2 * math.pi / max(len(self.pictures), 1)
         for number, (picture, label) in enumerate(zip(self.pictures, self.labels, strict=True)):
             angle = math.pi / 2 - (number + 0.5) * turn
             self._petal(canvas, (x, y), angle, turn, picture)
             self._label(canvas, (x, y), angle, label)
         canvas.setFillColorRGB(*ACCENT)
-        canvas.circle(x, y, HUB_RADIUS, stroke=0, fill=1)
-        text = Text(self.hub, HUB)
-        text.draw(canvas, x - HUB_RADIUS, y + 0.56 * HUB.fontSize, 2 * HUB_RADIUS)
+        canvas.circle(x, y, _HUB_RADIUS, stroke=0, fill=1)
+        text = TextBlock(self.hub, HUB)
+        text.draw(canvas, x - _HUB_RADIUS, y + 0.56 * HUB.fontSize, 2 * _HUB_RADIUS)
 
     def _petal(
         self,
-        canvas: Any,
+        canvas: Canvas,
         centre: tuple[float, float],
         angle: float,
         turn: float,
         picture: DomainPicture,
     ) -> None:
         """One petal with its icons upright; a dashed edge where we do not talk about it now."""
-        length, half = PETAL_END - PETAL_START, math.tan(turn / 2) * PETAL_END * 0.74
+        length, half = _PETAL_END - _PETAL_START, math.tan(turn / 2) * _PETAL_END * 0.74
 
         def at(along: float, across: float) -> tuple[float, float]:
-            out, side = PETAL_START + along * length, across * half
+            out, side = _PETAL_START + along * length, across * half
             return (
                 centre[0] + out * math.cos(angle) + side * math.sin(angle),
                 centre[1] + out * math.sin(angle) - side * math.cos(angle),
@@ -98,60 +99,69 @@ class Wheel(Block):
         canvas.drawPath(path, stroke=1, fill=1)
         canvas.setDash()
         for name in named:
-            x, y = at(*PLACES[name])
-            ICONS[name](canvas, x - ICON_SIDE / 2, y - ICON_SIDE / 2, ICON_SIDE)
+            x, y = at(*_PLACES[name])
+            _ICONS[name](canvas, x - _ICON_SIDE / 2, y - _ICON_SIDE / 2, _ICON_SIDE)
 
-    def _label(self, canvas: Any, centre: tuple[float, float], angle: float, label: str) -> None:
+    def _label(self, canvas: Canvas, centre: tuple[float, float], angle: float, label: str) -> None:
         """The name of the domain beside the tip of its petal."""
         right = math.cos(angle) >= 0
-        text = Text(label, LEFT_LABEL if right else RIGHT_LABEL)
-        tall = text.height(LABEL_WIDTH)
-        middle = PETAL_END * math.sin(angle)
+        text = TextBlock(label, LEFT_LABEL if right else RIGHT_LABEL)
+        tall = text.height(_LABEL_WIDTH)
+        middle = _PETAL_END * math.sin(angle)
         # the corner nearest to the hub stays outside the circle through the tips
         nearest = max(abs(middle) - tall / 2, 0)
-        away = math.sqrt(max((PETAL_END + LABEL_AWAY) ** 2 - nearest**2, 0))
-        x = centre[0] + (away if right else -away - LABEL_WIDTH)
-        text.draw(canvas, x, centre[1] + middle + tall / 2, LABEL_WIDTH)
+        away = math.sqrt(max((_PETAL_END + _LABEL_AWAY) ** 2 - nearest**2, 0))
+        x = centre[0] + (away if right else -away - _LABEL_WIDTH)
+        text.draw(canvas, x, centre[1] + middle + tall / 2, _LABEL_WIDTH)
 
 
 def _sign(pen: Pen, name: str) -> Card:
     """An icon and its word."""
     word = pen.say(f"documents.trajectory.petal.{name}")
-    return Card([Text(word, NOTE)], Mark(ICONS[name], 14, NOTE.fontSize), Look(gutter=19))
+    return Card(
+        [TextBlock(word, NOTE)], Bullet(_ICONS[name], 14, NOTE.fontSize), CardStyle(gutter=19)
+    )
 
 
 def _legend(pen: Pen) -> Row:
     """What the icons mean, in the middle below the wheel."""
-    margin = (COLUMN - sum(COLUMNS.values())) / 2
-    signs: list[tuple[Block, float]] = [(_sign(pen, name), COLUMNS[name]) for name in ICONS]
-    return Row([(Text("", NOTE), margin), *signs], gap=12)
+    margin = (COLUMN - sum(_COLUMNS.values())) / 2
+    signs: list[tuple[PageBlock, float]] = [(_sign(pen, name), _COLUMNS[name]) for name in _ICONS]
+    return Row([(TextBlock("", NOTE), margin), *signs], gap=12)
 
 
 def _row(pen: Pen, picture: DomainPicture, label: str) -> Row:
     """A domain in words."""
-    room = COLUMN - sum(COLUMNS.values())
-    cells: list[tuple[Block, float]] = [
-        (Text(label, STRONG), room - APART),
-        (Text("", NOTE), APART),
+    room = COLUMN - sum(_COLUMNS.values())
+    cells: list[tuple[PageBlock, float]] = [
+        (TextBlock(label, STRONG), room - _APART),
+        (TextBlock("", NOTE), _APART),
     ]
     named = [] if picture.skipped else _named(picture)
     if not named and (picture.skipped or not picture.spoken):
         key = "domain_skipped" if picture.skipped else "domain_open"
-        told = Text(pen.say(f"documents.trajectory.{key}"), NOTE)
-        return Row([*cells, (told, sum(COLUMNS.values()))], gap=7)
-    for name, width in COLUMNS.items():
-        cells.append((_sign(pen, name) if name in named else Text("", NOTE), width))
+        told = TextBlock(pen.say(f"documents.trajectory.{key}"), NOTE)
+        return Row([*cells, (told, sum(_COLUMNS.values()))], gap=7)
+    for name, width in _COLUMNS.items():
+        cells.append((_sign(pen, name) if name in named else TextBlock("", NOTE), width))
     return Row(cells, gap=7)
 
 
-def domains(pictures: Sequence[DomainPicture], labels: Mapping[str, str], pen: Pen) -> list[Block]:
+def domains(
+    pictures: Sequence[DomainPicture], labels: Mapping[str, str], pen: Pen
+) -> list[PageBlock]:
     """The wheel, what its icons mean, and, once anything is named, the same as a list in words."""
     shown = [picture for picture in pictures if picture.key in labels]
     names = [pen.plain(labels[picture.key]) for picture in shown]
-    blocks: list[Block] = [Wheel(shown, names, pen.say("documents.trajectory.hub")), _legend(pen)]
+    blocks: list[PageBlock] = [
+        Wheel(shown, names, pen.say("documents.trajectory.hub")),
+        _legend(pen),
+    ]
     if not any(picture.skipped or _named(picture) for picture in shown):
         return blocks
-    blocks.append(Text(pen.say("documents.trajectory.domains_list"), STRONG, gap=20, keeps=True))
+    blocks.append(
+        TextBlock(pen.say("documents.trajectory.domains_list"), STRONG, gap=20, keeps=True)
+    )
     for place, (picture, name) in enumerate(zip(shown, names, strict=True)):
         blocks += [Rule(gap=7 if place else 9), _row(pen, picture, name)]
         blocks[-1].keeps = place < len(shown) - 1  # the list stays on one page

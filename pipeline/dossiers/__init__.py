@@ -1,14 +1,18 @@
 """A client and the submissions in any order in, the client's dossier out: a pure fold.
 
+The front door is `fold`; `current_papers` gives it the papers as they count now, `progress` chooses
+what the documents print, and `team` gathers what all dossiers tell together.
+
 The rules are domain.md section 4 and contract.md. Only facts and their roles are looked at, so a
 worksheet that nobody coded for joins in.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pipeline.dossiers.actions import take_actions
-from pipeline.dossiers.forms_of_record import Paper, correction_is_clear, papers_of_record
+from pipeline.dossiers.forms_of_record import FormOfRecord, correction_is_clear, forms_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
 from pipeline.dossiers.plan import Plan
@@ -44,10 +48,23 @@ def fold(
     `team`: papers of the team about this client, of which only the ideas are looked at. What the
     worker says on a sheet of their own goes nowhere but in `worker_view`.
     """
-    every = papers_of_record(s for s in submissions if s.client == client.code)
+    every = forms_of_record(s for s in submissions if s.client == client.code)
     papers = tuple(paper for paper in every if not paper.by_worker)
-    plan = _planned(papers, papers_of_record(s for s in team if s.client is None))
-    goals = _goals(plan, papers)
+    plan = _planned(papers, forms_of_record(s for s in team if s.client is None))
+    told = _told(client, papers, plan, domains)
+    return replace(
+        told,
+        submissions=tuple(identity for paper in every for identity in paper.submissions),
+        superseded=tuple(identity for paper in every for identity in paper.superseded),
+        questions=_questions(plan, every),
+        worker_view=remarks_of(paper for paper in every if paper.by_worker),
+    )
+
+
+def _told(
+    client: Client, papers: Sequence[FormOfRecord], plan: Plan, domains: Sequence[str]
+) -> Dossier:
+    """What the client's own papers say, and the plan that they make."""
     skipped, important = domains_of(papers, domains)
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
     return Dossier(
@@ -57,7 +74,7 @@ def fold(
         as_of=max((paper.filled_on for paper in papers), default=None),
         strengths=strengths_of(papers),
         wishes=wishes_of(papers, wordings),
-        goals=goals,
+        goals=_goals(plan, papers),
         loose_actions=tuple(a.finished() for a in plan.actions.values() if a.goal is None),
         steps=tuple(plan.steps),
         meaning=sayings_of(papers, "meaning"),
@@ -66,9 +83,6 @@ def fold(
         important=important,
         enough=any(paper.of("enough") for paper in papers),
         take_home=last_answer(papers, "take_home"),
-        submissions=tuple(identity for paper in every for identity in paper.submissions),
-        superseded=tuple(identity for paper in every for identity in paper.superseded),
-        questions=_questions(plan, every),
         setback_help=sayings_of(papers, "setback_help"),
         setback_signs=sayings_of(papers, "setback_sign"),
         keep=sayings_of(papers, "keep"),
@@ -77,7 +91,6 @@ def fold(
         onward=onward_of(papers),
         contact=contact_of(papers),
         measures=measures_of(papers),
-        worker_view=remarks_of(paper for paper in every if paper.by_worker),
         ideas=tuple(idea.finished(plan.goal(idea.goal)) for idea in plan.ideas.values()),
     )
 
@@ -86,11 +99,11 @@ def said_on_papers(
     submissions: Iterable[Submission], role: Role
 ) -> tuple[tuple[date, str, tuple[Fact, ...]], ...]:
     """Day, worksheet and facts of one role of each paper that counts, in folded order."""
-    papers = papers_of_record(submissions)
+    papers = forms_of_record(submissions)
     return tuple((paper.filled_on, paper.worksheet, paper.of(role)) for paper in papers)
 
 
-def _planned(papers: Sequence[Paper], team: Sequence[Paper]) -> Plan:
+def _planned(papers: Sequence[FormOfRecord], team: Sequence[FormOfRecord]) -> Plan:
     """The plan after all papers. On one paper actions come before the states of goals.
 
     The team's ideas are known before all: an answer may carry an earlier date than the idea.
@@ -106,7 +119,7 @@ def _planned(papers: Sequence[Paper], team: Sequence[Paper]) -> Plan:
     return plan
 
 
-def _goals(plan: Plan, papers: Sequence[Paper]) -> tuple[Goal, ...]:
+def _goals(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Goal, ...]:
     first = priorities_of(papers)
     return tuple(
         goal.finished(
@@ -117,7 +130,7 @@ def _goals(plan: Plan, papers: Sequence[Paper]) -> tuple[Goal, ...]:
     )
 
 
-def _questions(plan: Plan, papers: Sequence[Paper]) -> tuple[Question, ...]:
+def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ...]:
     """Every question once, in the order of the papers and of the places on them."""
     rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
     asked = [*(q for paper in papers for q in paper.questions), *plan.questions]

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.dossiers.forms_of_record import Paper, answered
+from pipeline.dossiers.forms_of_record import FormOfRecord, answered
 from pipeline.dossiers.goals import move
 from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
 from pipeline.dossiers.same_words import collapsed, words_at
 from pipeline.records import ActionState, Fact, Step
 
-REPORTED: Mapping[str, ActionState] = {
+_REPORTED: Mapping[str, ActionState] = {
     "started": "bezig",
     "done": "gedaan",
     "partly": "deels",
@@ -19,7 +19,7 @@ REPORTED: Mapping[str, ActionState] = {
 }
 
 
-def take_actions(plan: Plan, paper: Paper, slots: Mapping[str, GoalDraft]) -> None:
+def take_actions(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]) -> None:
     """Take the actions of a paper; `slots` names the goal at each pointer of this paper."""
     for fact in paper.of("action"):
         if answered(fact.values) is None:
@@ -33,7 +33,7 @@ def take_actions(plan: Plan, paper: Paper, slots: Mapping[str, GoalDraft]) -> No
 
 
 def _known(
-    plan: Plan, paper: Paper, fact: Fact, slots: Mapping[str, GoalDraft]
+    plan: Plan, paper: FormOfRecord, fact: Fact, slots: Mapping[str, GoalDraft]
 ) -> ActionDraft | None:
     """The action that is meant: by its printed id, else by the same words."""
     what = words_at(fact.values, "what")
@@ -69,7 +69,7 @@ def _called(
 
 
 def _new(
-    plan: Plan, paper: Paper, fact: Fact, slots: Mapping[str, GoalDraft]
+    plan: Plan, paper: FormOfRecord, fact: Fact, slots: Mapping[str, GoalDraft]
 ) -> ActionDraft | None:
     what = words_at(fact.values, "what")
     goal = slots.get(fact.parent or "")
@@ -85,7 +85,7 @@ def _new(
     return action
 
 
-def name_action(action: ActionDraft, paper: Paper, what: str, *, planned: bool) -> None:
+def name_action(action: ActionDraft, paper: FormOfRecord, what: str, *, planned: bool) -> None:
     """Give a new action its words; it is planned where a day was named."""
     action.wordings.append(what)
     action.printable["what"] = paper.quotable
@@ -93,7 +93,7 @@ def name_action(action: ActionDraft, paper: Paper, what: str, *, planned: bool) 
     action.note(paper, "named", action.state, what)
 
 
-def _rephrase(action: ActionDraft, paper: Paper, what: str | None) -> None:
+def _rephrase(action: ActionDraft, paper: FormOfRecord, what: str | None) -> None:
     """Take a new wording; one that equals an earlier wording is an older print."""
     if what is None:
         return
@@ -105,7 +105,9 @@ def _rephrase(action: ActionDraft, paper: Paper, what: str | None) -> None:
         action.note(paper, "reworded", action.state, what)
 
 
-def _plan_anew(action: ActionDraft, paper: Paper, values: Mapping[str, Any], prefix: str) -> None:
+def _plan_anew(
+    action: ActionDraft, paper: FormOfRecord, values: Mapping[str, Any], prefix: str
+) -> None:
     """Take who, when and where. A blank never deletes."""
     action.who = values.get(f"{prefix}who") or action.who
     for part in ("who_name", "where"):
@@ -127,12 +129,12 @@ def _has_day(values: Mapping[str, Any], prefix: str) -> bool:
 
 def _reported(fact: Fact) -> ActionState | None:
     """The state that the paper reports: the status, else a tick at done."""
-    if state := REPORTED.get(fact.values.get("status") or ""):
+    if state := _REPORTED.get(fact.values.get("status") or ""):
         return state
     return "gedaan" if fact.values.get("done") else None
 
 
-def _report(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+def _report(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft) -> None:
     """Take what became of an action. One that was closed otherwise is taken too, and asked."""
     said = _take_words(action, paper, fact)
     state = _reported(fact)
@@ -149,7 +151,7 @@ def _report(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
     _take_step(plan, paper, fact, action)
 
 
-def _take_words(action: ActionDraft, paper: Paper, fact: Fact) -> str | None:
+def _take_words(action: ActionDraft, paper: FormOfRecord, fact: Fact) -> str | None:
     said = None
     for part in ("helped", "hard", "result"):
         if words := words_at(fact.values, part):
@@ -159,13 +161,13 @@ def _take_words(action: ActionDraft, paper: Paper, fact: Fact) -> str | None:
     return said
 
 
-def _set_going(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+def _set_going(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft) -> None:
     goal = plan.goal(action.goal)
     if goal is not None and goal.state in {"wens", "gekozen"}:
         move(plan, paper, fact.pointer, goal, "bezig")
 
 
-def _take_step(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+def _take_step(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft) -> None:
     """A report is a step: forward when something was done, back when it did not work out."""
     if action.state in {"bezig", "niet_meer_gewild"}:
         return
@@ -184,7 +186,7 @@ def _take_step(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> Non
     plan.steps.append(step)
 
 
-def _follow_up(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> None:
+def _follow_up(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft) -> None:
     """Take the next step: an action of its own, which takes the place of a reported one."""
     what = words_at(fact.values, "next_step")
     if what is None:
@@ -203,5 +205,5 @@ def _follow_up(plan: Plan, paper: Paper, fact: Fact, action: ActionDraft) -> Non
     _plan_anew(child, paper, fact.values, "next_")
 
 
-def _close(action: ActionDraft, paper: Paper) -> None:
+def _close(action: ActionDraft, paper: FormOfRecord) -> None:
     action.closed_on = None if action.is_open else action.closed_on or paper.filled_on

@@ -41,7 +41,7 @@ def _facts(
             yield from _simple(question, value, pointer, around)
 
 
-def _simple(field: Field, value: Any, at: str, around: _Around) -> Iterator[Fact]:
+def _simple(field: Field, value: object, at: str, around: _Around) -> Iterator[Fact]:
     if field.role is None or value is None:
         return
     domain = field.domain or around.domain
@@ -59,7 +59,7 @@ def _simple(field: Field, value: Any, at: str, around: _Around) -> Iterator[Fact
         yield Fact(field.role, pointer, {name: text}, domain=domain, kind=field.sort)
 
 
-def _label(field: Field, value: Any) -> str:
+def _label(field: Field, value: object) -> str:
     """An answer in the words that stood on the paper."""
     if isinstance(field, Scale):
         return next((c.label for c in field.choices if field.export(c.code) == value), str(value))
@@ -68,7 +68,7 @@ def _label(field: Field, value: Any) -> str:
     return str(value)
 
 
-def _group(group: Group, value: Any, at: str, around: _Around) -> Iterator[Fact]:
+def _group(group: Group, value: object, at: str, around: _Around) -> Iterator[Fact]:
     for place in group.items:
         inner = _occurrence(value, place.key)
         if inner is None:
@@ -89,7 +89,7 @@ def _group(group: Group, value: Any, at: str, around: _Around) -> Iterator[Fact]
         yield from _facts(group.fields, inner, pointer, _Around(below, here, name))
 
 
-def _occurrence(value: Any, key: str) -> Mapping[str, Any] | None:
+def _occurrence(value: object, key: str) -> Mapping[str, Any] | None:
     if isinstance(value, Mapping):
         return value.get(key)
     if isinstance(value, list) and int(key) < len(value):

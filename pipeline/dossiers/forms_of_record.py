@@ -14,11 +14,11 @@ from typing import Any
 from pipeline.records import Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
 
-Form = tuple[str, str, str, str]
+FormKey = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class FormOfRecord:
     """One form as it counts.
 
     Attributes:
@@ -30,8 +30,8 @@ class Paper:
         by_worker: it is a sheet of the worker's own, kept apart from what the client says.
     """
 
-    form: Form
-    origin: Form
+    form: FormKey
+    origin: FormKey
     filled_on: date
     order: int
     submission: str
@@ -62,9 +62,9 @@ class Paper:
         return any(q.code == "conflict" and _within(q.pointer, pointer) for q in self.questions)
 
 
-def papers_of_record(submissions: Iterable[Submission]) -> tuple[Paper, ...]:
+def forms_of_record(submissions: Iterable[Submission]) -> tuple[FormOfRecord, ...]:
     """The papers that count, in folded order."""
-    forms: dict[Form, list[Submission]] = {}
+    forms: dict[FormKey, list[Submission]] = {}
     for submission in submissions:
         forms.setdefault(_form(submission, submission.form), []).append(submission)
     settled = (_settle(copies) for same in forms.values() for copies in _apart(same))
@@ -90,7 +90,7 @@ def correction_is_clear(copies: Sequence[Submission]) -> bool:
     return written == len(copies) or written <= 1
 
 
-def _form(submission: Submission, form: Form) -> Form:
+def _form(submission: Submission, form: FormKey) -> FormKey:
     """The identity of the form; for a team's paper about a client, with that client's code.
 
     A team talks about several clients on one day.
@@ -99,7 +99,7 @@ def _form(submission: Submission, form: Form) -> Form:
     return (submission.case or client, worksheet, filled_on, instance)
 
 
-def answered(value: Any) -> Any:
+def answered(value: object) -> Any:
     """The value without what was left blank: None where nothing is left. Rows keep their place."""
     if isinstance(value, Mapping):
         parts = {key: answered(part) for key, part in value.items()}
@@ -112,7 +112,7 @@ def answered(value: Any) -> Any:
     return None if value is None or value is False or value == "" else value
 
 
-def _settle(copies: Sequence[Submission]) -> Paper:
+def _settle(copies: Sequence[Submission]) -> FormOfRecord:
     """One form from its copies; the outcome does not depend on their order."""
     distinct = _without_duplicates(copies)
     corrections = [copy for copy in distinct if copy.is_correction]
@@ -123,7 +123,7 @@ def _settle(copies: Sequence[Submission]) -> Paper:
     for pointer in fact_disputes:
         if not any(_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
-    return Paper(
+    return FormOfRecord(
         form=_form(counting[0], counting[0].form),
         origin=_origin(distinct),
         filled_on=counting[0].filled_on,
@@ -139,7 +139,7 @@ def _settle(copies: Sequence[Submission]) -> Paper:
     )
 
 
-def _origin(copies: Sequence[Submission]) -> Form:
+def _origin(copies: Sequence[Submission]) -> FormKey:
     """The form as it was written; one that a correction took the place of, as it was at first."""
     client, worksheet, filled_on, instance = _form(copies[0], copies[0].origin)
     if copies[0].stands_alone:
@@ -171,7 +171,7 @@ def _content(copy: Submission) -> str:
     return canonical_json([answered(copy.values), facts])
 
 
-def _agree(given: Sequence[Any], pointer: str) -> tuple[Any, frozenset[str]]:
+def _agree(given: Sequence[object], pointer: str) -> tuple[Any, frozenset[str]]:
     """What several answers at one pointer agree on, and the pointers at which they differ.
 
     An answer that only one of them gives counts: a blank is no denial.
@@ -183,7 +183,9 @@ def _agree(given: Sequence[Any], pointer: str) -> tuple[Any, frozenset[str]]:
         return said[0], frozenset()
     if all(isinstance(value, Mapping) for value in said):
         keys = dict.fromkeys(key for value in said for key in value)
-        parts: dict[Any, list[Any]] = {key: [value.get(key) for value in said] for key in keys}
+        parts: dict[object, list[object]] = {
+            key: [value.get(key) for value in said] for key in keys
+        }
     elif all(isinstance(value, list) for value in said):
         parts = dict(enumerate(map(list, zip_longest(*said))))
     elif len({canonical_json(value) for value in said}) == 1:
@@ -215,7 +217,7 @@ def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], froze
 
 
 def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
-    def same(part: str) -> Any:
+    def same(part: str) -> str | None:
         given = {getattr(fact, part) for fact in said} - {None, ""}
         return given.pop() if len(given) == 1 else None
 

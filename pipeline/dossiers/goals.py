@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from pipeline.dossiers.forms_of_record import Paper, answered
+from pipeline.dossiers.forms_of_record import FormOfRecord, answered
 from pipeline.dossiers.plan import GoalDraft, Plan, foreseen
 from pipeline.dossiers.same_words import collapsed, same_words, words_at
 from pipeline.records import Fact, GoalState, Step
 
-SAID: Mapping[str, GoalState] = {
+_SAID: Mapping[str, GoalState] = {
     "continue": "bezig",
     "pause": "rust",
     "reached": "bereikt",
@@ -15,7 +15,7 @@ SAID: Mapping[str, GoalState] = {
 }
 
 
-def name_goals(plan: Plan, paper: Paper) -> dict[str, GoalDraft]:
+def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
     """Take the words of a paper's goals; gives the goal that stands at each pointer."""
     slots: dict[str, GoalDraft] = {}
     asked: set[str] = set()
@@ -41,10 +41,10 @@ def name_goals(plan: Plan, paper: Paper) -> dict[str, GoalDraft]:
     return slots
 
 
-def move_goals(plan: Plan, paper: Paper, slots: Mapping[str, GoalDraft]) -> None:
+def move_goals(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]) -> None:
     """Take the states that a paper gives to its goals; after its actions, which come before."""
     for fact in paper.of("goal"):
-        state = SAID.get(fact.values.get("state") or "")
+        state = _SAID.get(fact.values.get("state") or "")
         goal = slots.get(fact.pointer)
         if state and goal and goal.state != state:
             move(plan, paper, fact.pointer, goal, state)
@@ -52,7 +52,7 @@ def move_goals(plan: Plan, paper: Paper, slots: Mapping[str, GoalDraft]) -> None
                 plan.steps.append(_arrival(goal, paper, fact))
 
 
-def move(plan: Plan, paper: Paper, pointer: str, goal: GoalDraft, state: GoalState) -> None:
+def move(plan: Plan, paper: FormOfRecord, pointer: str, goal: GoalDraft, state: GoalState) -> None:
     """Bring a goal in a state; one that was not foreseen is taken, and asked about."""
     expected = foreseen(goal.state, state)
     goal.state = state
@@ -61,7 +61,7 @@ def move(plan: Plan, paper: Paper, pointer: str, goal: GoalDraft, state: GoalSta
         plan.ask("state_out_of_order", paper, pointer)
 
 
-def _named(plan: Plan, paper: Paper, fact: Fact) -> GoalDraft | None:
+def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
     """The goal that a text names: a known one in the same words, else a new one.
 
     A closed one that is written down again, without a word about its state, is chosen again.
@@ -84,7 +84,7 @@ def _named(plan: Plan, paper: Paper, fact: Fact) -> GoalDraft | None:
     return goal
 
 
-def _rephrased(goal: GoalDraft, paper: Paper, text: str | None, *, printed: bool) -> None:
+def _rephrased(goal: GoalDraft, paper: FormOfRecord, text: str | None, *, printed: bool) -> None:
     """Take a new wording.
 
     A text that stood printed and equals an earlier wording is an older print, not a change.
@@ -103,7 +103,7 @@ def _rephrased(goal: GoalDraft, paper: Paper, text: str | None, *, printed: bool
     goal.note(paper, "reworded", goal.state, text)
 
 
-def _enrich(goal: GoalDraft, paper: Paper, fact: Fact) -> None:
+def _enrich(goal: GoalDraft, paper: FormOfRecord, fact: Fact) -> None:
     """Take what else is said about a goal. A blank never deletes."""
     for part in ("why", "sign"):
         if words := words_at(fact.values, part):
@@ -118,20 +118,20 @@ def _enrich(goal: GoalDraft, paper: Paper, fact: Fact) -> None:
             goal.printable["strengths"] = paper.quotable and goal.printable.get("strengths", True)
 
 
-def _says_something(paper: Paper, pointer: str, fact: Fact | None = None) -> bool:
+def _says_something(paper: FormOfRecord, pointer: str, fact: Fact | None = None) -> bool:
     own = fact is not None and answered(fact.values) is not None
     return own or any(
         action.parent == pointer and answered(action.values) for action in paper.of("action")
     )
 
 
-def _ask_for_words(plan: Plan, paper: Paper, pointer: str, asked: set[str]) -> None:
+def _ask_for_words(plan: Plan, paper: FormOfRecord, pointer: str, asked: set[str]) -> None:
     if pointer not in asked and not paper.disputed(pointer):
         plan.ask("goal_without_text", paper, pointer)
         asked.add(pointer)
 
 
-def _arrival(goal: GoalDraft, paper: Paper, fact: Fact) -> Step:
+def _arrival(goal: GoalDraft, paper: FormOfRecord, fact: Fact) -> Step:
     return Step(
         on=paper.filled_on,
         direction="forward",

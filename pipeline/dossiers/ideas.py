@@ -8,18 +8,18 @@ import re
 from collections.abc import Iterable
 
 from pipeline.dossiers.actions import name_action
-from pipeline.dossiers.forms_of_record import Paper
+from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.plan import ActionDraft, IdeaDraft, Plan
 from pipeline.dossiers.same_words import words_at
 from pipeline.records import ActionState, Fact
 from pipeline.records.ids import GOAL
 
-GOAL_ID = re.compile(r"G\s*-?\s*([0-9A-Z]{6,})")
-LOOKS_LIKE = str.maketrans("OIL", "011")
-ALIVE = frozenset({"wens", "gekozen", "bezig"})
+_GOAL_ID = re.compile(r"G\s*-?\s*([0-9A-Z]{6,})")
+_LOOKS_LIKE = str.maketrans("OIL", "011")
+_ALIVE = frozenset({"wens", "gekozen", "bezig"})
 
 
-def gather_ideas(plan: Plan, papers: Iterable[Paper]) -> None:
+def gather_ideas(plan: Plan, papers: Iterable[FormOfRecord]) -> None:
     """Take the ideas of the team's papers about this client, whatever their day."""
     for paper in papers:
         goal = _goal_named(words_at(paper.values, "goal_ref"))
@@ -28,7 +28,7 @@ def gather_ideas(plan: Plan, papers: Iterable[Paper]) -> None:
                 idea.goal = idea.goal or goal
 
 
-def answer_ideas(plan: Plan, paper: Paper) -> None:
+def answer_ideas(plan: Plan, paper: FormOfRecord) -> None:
     """Take what a client's paper says to ideas; what was said last counts."""
     for fact in paper.of("idea"):
         answer = fact.values.get("answer")
@@ -44,7 +44,7 @@ def answer_ideas(plan: Plan, paper: Paper) -> None:
             _decline(plan, paper, idea)
 
 
-def _thought_of(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:
+def _thought_of(plan: Plan, paper: FormOfRecord, fact: Fact) -> IdeaDraft | None:
     text = words_at(fact.values, "text")
     if text is None:
         return None
@@ -60,11 +60,11 @@ def _thought_of(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:
 
 def _goal_named(written: str | None) -> str | None:
     """The id of a goal as somebody copied it from a plan; letters that look like figures are."""
-    found = GOAL_ID.search((written or "").upper())
-    return None if found is None else GOAL + found[1].translate(LOOKS_LIKE)
+    found = _GOAL_ID.search((written or "").upper())
+    return None if found is None else GOAL + found[1].translate(_LOOKS_LIKE)
 
 
-def _meant(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:
+def _meant(plan: Plan, paper: FormOfRecord, fact: Fact) -> IdeaDraft | None:
     """The idea that is answered: by its printed id, else by its words."""
     if idea := plan.idea(fact.ref):
         plan.remember(idea, paper, fact.pointer)
@@ -77,7 +77,7 @@ def _meant(plan: Plan, paper: Paper, fact: Fact) -> IdeaDraft | None:
     return idea
 
 
-def _accept(plan: Plan, paper: Paper, fact: Fact, idea: IdeaDraft) -> None:
+def _accept(plan: Plan, paper: FormOfRecord, fact: Fact, idea: IdeaDraft) -> None:
     """Make the idea an action, or find it among those that the client has."""
     action = plan.action(idea.action)
     if action is None:
@@ -94,24 +94,24 @@ def _accept(plan: Plan, paper: Paper, fact: Fact, idea: IdeaDraft) -> None:
         _bring(action, paper, "voorgesteld")
 
 
-def _new_action(plan: Plan, paper: Paper, fact: Fact, idea: IdeaDraft) -> ActionDraft:
+def _new_action(plan: Plan, paper: FormOfRecord, fact: Fact, idea: IdeaDraft) -> ActionDraft:
     action = plan.new_action(paper, fact.pointer)
     goal = plan.goal(idea.goal)
-    action.goal = goal.id if goal is not None and goal.state in ALIVE else None
+    action.goal = goal.id if goal is not None and goal.state in _ALIVE else None
     action.idea = idea.id
     name_action(action, paper, idea.text, planned=False)
     action.printable["what"] = True  # the team's words: the client's consent is about their own
     return action
 
 
-def _decline(plan: Plan, paper: Paper, idea: IdeaDraft) -> None:
+def _decline(plan: Plan, paper: FormOfRecord, idea: IdeaDraft) -> None:
     """A no after a yes: the action is not wanted any more, if it came of this idea."""
     action = plan.action(idea.action)
     if action is not None and action.idea == idea.id and action.is_open:
         _bring(action, paper, "niet_meer_gewild")
 
 
-def _bring(action: ActionDraft, paper: Paper, state: ActionState) -> None:
+def _bring(action: ActionDraft, paper: FormOfRecord, state: ActionState) -> None:
     action.state = state
     action.closed_on = None if action.is_open else paper.filled_on
     action.note(paper, "state", state)

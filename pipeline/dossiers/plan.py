@@ -1,11 +1,11 @@
-"""The plan while it is being folded: goals and actions as drafts, found by id, alias or words."""
+"""What papers say of goals, actions and ideas in, drafts out, found by id, alias or words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from pipeline.dossiers.forms_of_record import Paper
+from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
     Action,
@@ -22,7 +22,7 @@ from pipeline.records.ids import ACTION, GOAL, IDEA, content_id
 
 # domain.md section 4. A paper tells where somebody stands, not every station on the way: a state
 # that can be reached along these arrows is foreseen, even if the paper in between never came.
-GOAL_ARROWS: dict[GoalState, tuple[GoalState, ...]] = {
+_GOAL_ARROWS: dict[GoalState, tuple[GoalState, ...]] = {
     "wens": ("gekozen",),
     "gekozen": ("bezig",),
     "bezig": ("bereikt", "rust", "losgelaten"),
@@ -30,19 +30,19 @@ GOAL_ARROWS: dict[GoalState, tuple[GoalState, ...]] = {
     "losgelaten": ("gekozen", "bezig"),
     "bereikt": (),
 }
-OPEN_ACTION: frozenset[ActionState] = frozenset({"voorgesteld", "gepland", "bezig"})
-ASK_AGAIN: frozenset[ActionState] = frozenset({"deels", "niet_gelukt"})
+_OPEN_ACTION: frozenset[ActionState] = frozenset({"voorgesteld", "gepland", "bezig"})
+_ASK_AGAIN: frozenset[ActionState] = frozenset({"deels", "niet_gelukt"})
 
 
 def foreseen(now: GoalState, then: GoalState) -> bool:
     """Whether a goal may come from one state to the other along the arrows."""
     seen: set[GoalState] = set()
-    ahead = list(GOAL_ARROWS[now])
+    ahead = list(_GOAL_ARROWS[now])
     while ahead:
         state = ahead.pop()
         if state not in seen:
             seen.add(state)
-            ahead.extend(GOAL_ARROWS[state])
+            ahead.extend(_GOAL_ARROWS[state])
     return then in seen
 
 
@@ -74,7 +74,7 @@ class Draft:
 
     def note(
         self,
-        paper: Paper,
+        paper: FormOfRecord,
         what: Literal["named", "reworded", "state", "note"],
         state: str,
         words: str | None = None,
@@ -140,7 +140,7 @@ class ActionDraft(Draft):
     @property
     def is_open(self) -> bool:
         """Whether it still asks to be done."""
-        return self.state in OPEN_ACTION or (self.state in ASK_AGAIN and not self.replaced)
+        return self.state in _OPEN_ACTION or (self.state in _ASK_AGAIN and not self.replaced)
 
     def finished(self) -> Action:
         """The action, frozen."""
@@ -210,7 +210,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
-    def ask(self, code: str, paper: Paper, pointer: str) -> None:
+    def ask(self, code: str, paper: FormOfRecord, pointer: str) -> None:
         """Put a question about a place on a paper."""
         self.questions.append(Question(code, paper.submission, pointer))
 
@@ -244,21 +244,21 @@ class Plan:
         same = (a for a in self.actions.values() if words in map(same_words, a.wordings))
         yield from sorted(same, key=lambda action: action.goal is not None)
 
-    def new_goal(self, paper: Paper, pointer: str) -> GoalDraft:
+    def new_goal(self, paper: FormOfRecord, pointer: str) -> GoalDraft:
         """An empty goal that begins at this place."""
         identity = self._identity(GOAL, paper, pointer)
         self.known_as[identity] = identity
         self.goals[identity] = GoalDraft(identity, paper.filled_on)
         return self.goals[identity]
 
-    def new_action(self, paper: Paper, pointer: str) -> ActionDraft:
+    def new_action(self, paper: FormOfRecord, pointer: str) -> ActionDraft:
         """An empty action that begins at this place."""
         identity = self._identity(ACTION, paper, pointer)
         self.known_as[identity] = identity
         self.actions[identity] = ActionDraft(identity, paper.filled_on)
         return self.actions[identity]
 
-    def new_idea(self, paper: Paper, pointer: str, text: str) -> IdeaDraft:
+    def new_idea(self, paper: FormOfRecord, pointer: str, text: str) -> IdeaDraft:
         """An idea that was first thought of at this place."""
         identity = self._identity(IDEA, paper, pointer)
         self.known_as[identity] = identity
@@ -267,18 +267,18 @@ class Plan:
         self.ideas[identity] = idea
         return idea
 
-    def recognise(self, draft: Draft, paper: Paper, pointer: str) -> None:
+    def recognise(self, draft: Draft, paper: FormOfRecord, pointer: str) -> None:
         """Remember that this place names a goal or action that is already known."""
         alias = self._identity(draft.id[:2], paper, pointer)
         self.known_as[alias] = draft.id
         draft.aliases.append(alias)
 
-    def remember(self, draft: Draft, paper: Paper, pointer: str) -> None:
+    def remember(self, draft: Draft, paper: FormOfRecord, pointer: str) -> None:
         """Keep the id that this place would have had, had its printed id not been known.
 
         Papers may have been printed with it before the paper that explains the printed id came.
         """
         self.known_as[self._identity(draft.id[:2], paper, pointer)] = draft.id
 
-    def _identity(self, prefix: str, paper: Paper, pointer: str) -> str:
+    def _identity(self, prefix: str, paper: FormOfRecord, pointer: str) -> str:
         return content_id(prefix, paper.origin, pointer, self.known_as)

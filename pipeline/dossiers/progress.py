@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
-from typing import Any
 
 from pipeline.records import (
     Action,
@@ -18,9 +17,9 @@ from pipeline.records import (
 )
 from pipeline.records.picture_tokens import digest_in
 
-SHORT = 60  # characters: what fits on a line of the first page
-FEWEST, MOST = 3, 5
-OPEN = ("gekozen", "bezig")
+_SHORT = 60  # characters: what fits on a line of the first page
+_FEWEST, _MOST = 3, 5
+_OPEN = ("gekozen", "bezig")
 _FAR = date.max
 
 
@@ -116,7 +115,7 @@ def _ranked(dossier: Dossier) -> tuple[Goal, ...]:
         active = _last_activity(goal).toordinal()
         return (not goal.priority, goal.domain not in begin, -active, goal.since, goal.id)
 
-    return tuple(sorted(_in_state(dossier, *OPEN), key=place))
+    return tuple(sorted(_in_state(dossier, *_OPEN), key=place))
 
 
 def _last_activity(goal: Goal) -> date:
@@ -174,14 +173,14 @@ def _fridge_strengths(strengths: Sequence[Strength]) -> tuple[Strength, ...]:
     lines = [strength for strength in strengths if strength.quotable]
     short = [line for line in lines if _is_short(line)]
     long = sorted((li for li in lines if not _is_short(li)), key=lambda li: len(li.text))
-    chosen = list(_mixed(short))[:MOST]
-    return (*chosen, *long[: max(0, FEWEST - len(chosen))])
+    chosen = list(_mixed(short))[:_MOST]
+    return (*chosen, *long[: max(0, _FEWEST - len(chosen))])
 
 
 def _is_short(strength: Strength) -> bool:
     if digest_in(strength.text):
         return True  # one line on paper, as far as anybody knows
-    return len(strength.text) <= SHORT and "\n" not in strength.text
+    return len(strength.text) <= _SHORT and "\n" not in strength.text
 
 
 def _mixed(lines: Iterable[Strength]) -> Iterator[Strength]:
@@ -203,14 +202,14 @@ def _new_strengths(strengths: Sequence[Strength]) -> frozenset[tuple[str, str]]:
 
 
 def _picture(dossier: Dossier, key: str) -> DomainPicture:
-    def named(things: Iterable[Any]) -> bool:
+    def named(things: Iterable[Strength | Wish | Goal]) -> bool:
         return any(thing.domain == key for thing in things)
 
     return DomainPicture(
         key=key,
         strength=named(dossier.strengths),
         wish=named(dossier.wishes),
-        goal=named(goal for goal in dossier.goals if goal.state in OPEN),
+        goal=named(goal for goal in dossier.goals if goal.state in _OPEN),
         skipped=key in dossier.skipped,
         spoken=named(dossier.goals),
     )

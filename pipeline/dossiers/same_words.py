@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 
 def collapsed(text: str) -> str:
@@ -18,7 +17,7 @@ def same_words(text: str) -> str:
     return folded.strip("".join({c for c in folded if _is_edge(c)})) or folded
 
 
-def words_at(values: Mapping[str, Any], part: str) -> str | None:
+def words_at(values: Mapping[str, object], part: str) -> str | None:
     """The text of a part, or None where nothing was written."""
     text = values.get(part)
     return (text.strip() or None) if isinstance(text, str) else None

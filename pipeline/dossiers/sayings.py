@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.dossiers.forms_of_record import Paper
+from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import (
     Fact,
@@ -18,10 +18,10 @@ from pipeline.records import (
 )
 
 # Top-level questions about safety and language: they have no role, for no document may show them.
-CONTACT = ("contact_wish", "safe_contact", "safe_contact_note", "language", "reading_help")
+_CONTACT = ("contact_wish", "safe_contact", "safe_contact_note", "language", "reading_help")
 
 
-def strengths_of(papers: Iterable[Paper]) -> tuple[Strength, ...]:
+def strengths_of(papers: Iterable[FormOfRecord]) -> tuple[Strength, ...]:
     """Each strength once, as first said; whether it may be printed as last said."""
     strengths: dict[str, Strength] = {}
     for paper, fact, text in _said(papers, "strength"):
@@ -45,7 +45,7 @@ def strengths_of(papers: Iterable[Paper]) -> tuple[Strength, ...]:
     return tuple(strengths.values())
 
 
-def wishes_of(papers: Iterable[Paper], goals: Collection[str]) -> tuple[Wish, ...]:
+def wishes_of(papers: Iterable[FormOfRecord], goals: Collection[str]) -> tuple[Wish, ...]:
     """Each wish once, without those that became a goal (`goals`: their words, as a key).
 
     A priority marks the wish in the same words; where there is none it is a wish itself.
@@ -68,12 +68,12 @@ def wishes_of(papers: Iterable[Paper], goals: Collection[str]) -> tuple[Wish, ..
     return tuple(wish for words, wish in wishes.items() if words not in goals)
 
 
-def priorities_of(papers: Iterable[Paper]) -> frozenset[str]:
+def priorities_of(papers: Iterable[FormOfRecord]) -> frozenset[str]:
     """The words, as a key, of what the client wants to begin with."""
     return frozenset(same_words(text) for _, _, text in _said(papers, "priority"))
 
 
-def sayings_of(papers: Iterable[Paper], role: Role) -> tuple[Saying, ...]:
+def sayings_of(papers: Iterable[FormOfRecord], role: Role) -> tuple[Saying, ...]:
     """Each saying of a role once, as first said; whether it may be printed as last said."""
     sayings: dict[str, Saying] = {}
     for paper, fact, text in _said(papers, role):
@@ -84,7 +84,7 @@ def sayings_of(papers: Iterable[Paper], role: Role) -> tuple[Saying, ...]:
     return tuple(sayings.values())
 
 
-def measures_of(papers: Iterable[Paper]) -> tuple[Measure, ...]:
+def measures_of(papers: Iterable[FormOfRecord]) -> tuple[Measure, ...]:
     """Every answer on a scale, oldest first."""
     return tuple(
         Measure(fact.pointer, value, paper.filled_on, paper.submission)
@@ -94,7 +94,7 @@ def measures_of(papers: Iterable[Paper]) -> tuple[Measure, ...]:
     )
 
 
-def onward_of(papers: Iterable[Paper]) -> tuple[Onward, ...]:
+def onward_of(papers: Iterable[FormOfRecord]) -> tuple[Onward, ...]:
     """How it goes on, as each paper says, oldest first."""
     return tuple(
         Onward(value, words_at(fact.values, "text") or value, paper.filled_on, paper.submission)
@@ -104,13 +104,13 @@ def onward_of(papers: Iterable[Paper]) -> tuple[Onward, ...]:
     )
 
 
-def contact_of(papers: Sequence[Paper]) -> Mapping[str, str]:
+def contact_of(papers: Sequence[FormOfRecord]) -> Mapping[str, str]:
     """How to reach and talk with the client: the last answer in each field that asks for it."""
-    said = {key: last_answer(papers, key) for key in CONTACT}
+    said = {key: last_answer(papers, key) for key in _CONTACT}
     return {key: answer for key, answer in said.items() if answer}
 
 
-def remarks_of(papers: Iterable[Paper]) -> tuple[Remark, ...]:
+def remarks_of(papers: Iterable[FormOfRecord]) -> tuple[Remark, ...]:
     """What the worker says on sheets of their own, in the order of the papers."""
     return tuple(
         Remark(fact.role, text, paper.filled_on, paper.submission, fact.pointer, fact.kind)
@@ -120,7 +120,7 @@ def remarks_of(papers: Iterable[Paper]) -> tuple[Remark, ...]:
     )
 
 
-def steps_of(paper: Paper) -> tuple[Step, ...]:
+def steps_of(paper: FormOfRecord) -> tuple[Step, ...]:
     """The steps that a paper itself names, forward unless it says back."""
     return tuple(
         Step(
@@ -138,7 +138,7 @@ def steps_of(paper: Paper) -> tuple[Step, ...]:
 
 
 def domains_of(
-    papers: Iterable[Paper], order: Sequence[str]
+    papers: Iterable[FormOfRecord], order: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which domains are skipped and which are important, as last said, in the given order."""
     skipped: set[str] = set()
@@ -152,13 +152,13 @@ def domains_of(
     return _ordered(skipped, order), _ordered(important, order)
 
 
-def last_answer(papers: Iterable[Paper], key: str) -> str | None:
+def last_answer(papers: Iterable[FormOfRecord], key: str) -> str | None:
     """The last answer that any paper gives in a field of its header or footer."""
     answers = [words_at(paper.values, key) for paper in papers]
     return next((answer for answer in reversed(answers) if answer), None)
 
 
-def _said(papers: Iterable[Paper], *roles: Role) -> Iterator[tuple[Paper, Fact, str]]:
+def _said(papers: Iterable[FormOfRecord], *roles: Role) -> Iterator[tuple[FormOfRecord, Fact, str]]:
     for paper in papers:
         for fact in paper.of(*roles):
             if text := words_at(fact.values, "text"):

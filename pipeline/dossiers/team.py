@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from forms.schema.resolving import BASE_LANGUAGE
+
 from pipeline.dossiers import said_on_papers
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
@@ -26,14 +28,13 @@ from pipeline.records import (
 )
 from pipeline.records.ids import canonical_json
 
-RESOURCE_OF = {
+_RESOURCE_OF = {
     "me": "self",
     "someone_i_know": "network",
     "someone_nearby": "community",
     "worker": "professional",
 }
-BASE_LANGUAGE = "nl"
-CODE = re.compile(r"(?<!\d)\d{6}\s*-?\s*\d(?!\d)")
+_CODE = re.compile(r"(?<!\d)\d{6}\s*-?\s*\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _told(idea: Idea, action: Action, dossier: Dossier) -> WorkedIdea:
     return WorkedIdea(
         text=_without_names(idea.text, dossier),
         domain=idea.domain or domains.get(action.goal or ""),
-        resource=idea.resource or RESOURCE_OF.get(action.who or ""),
+        resource=idea.resource or _RESOURCE_OF.get(action.who or ""),
     )
 
 
@@ -126,7 +127,7 @@ def _without_names(text: str, dossier: Dossier) -> str:
     """
     told = " ".join(action.who_name or "" for action in _actions(dossier))
     names = {dossier.alias or "", *(word for word in told.split() if word.istitle())}
-    text = CODE.sub("…", text)
+    text = _CODE.sub("…", text)
     for name in sorted((name for name in names if len(name) > 2), key=lambda n: (-len(n), n)):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text)
     return text

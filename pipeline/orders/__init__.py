@@ -1,1 +1,5 @@
-"""What the office decides, opens and prints: an order form in, decisions and a receipt out."""
+"""Order forms of the office in; decisions, opened dossiers, printed sheets and a receipt out.
+
+The front door is `fulfilment.Ordering`. Commands go straight to what it works with:
+`decisions.Decider` and `issuing.Issuing`.
+"""

@@ -38,7 +38,7 @@ class CannotDo(Exception):  # a normal outcome: the office is told why, and what
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Enters decisions, each once.
+    """Takes what a person wrote to name papers, codes and decisions; enters the decision, once.
 
     Attributes:
         seed: what the ids of the decisions derive from, beside what they are: the row of an order

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from forms.catalogue import Catalogue, UnknownLanguageError
 from forms.ground.problems import Problem
@@ -16,7 +16,7 @@ from forms.ground.words import Words
 from pipeline.dossiers.current_papers import Standing, is_order
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo
-from pipeline.orders.order_form import as_written, orders_of, row_of, rows_in_doubt
+from pipeline.orders.order_form import RowValues, as_written, orders_of, row_pointer, rows_in_doubt
 from pipeline.orders.order_log import (
     Carried,
     carried_out,
@@ -24,7 +24,7 @@ from pipeline.orders.order_log import (
     later_pass,
     replaced_by,
 )
-from pipeline.orders.row_actions import Errands
+from pipeline.orders.row_actions import RowActions
 from pipeline.outbox import files
 from pipeline.records import Submission
 from pipeline.records.events import Event, Ordered, ReceiptLine
@@ -32,18 +32,18 @@ from pipeline.records.ids import canonical_json
 from pipeline.records.messages import told
 from pipeline.store.ledger import Ledger
 
-FOLDER: Final = "team/bestellingen"
+RECEIPT_FOLDER: Final = "team/bestellingen"
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """Carries out order forms.
+    """Takes the order forms of the team; does what they ask for and lays a receipt in the outbox.
 
     Attributes:
         outbox: the folder for people.
         words: phrases for the people in the office.
         papers: as they count now.
-        errands: does what a row asks for.
+        actions: does what a row asks for.
     """
 
     ledger: Ledger
@@ -52,7 +52,7 @@ class Ordering:
     words: Words
     clock: Callable[[], datetime]
     papers: Standing
-    errands: Errands
+    actions: RowActions
 
     def carry_out_all(self) -> None:
         """Carry out every order form that was not yet, oldest first, and lay out the receipts.
@@ -67,7 +67,9 @@ class Ordering:
             try:
                 self._carry_out(form, forms)
                 self._hand_receipt(form)
-            except Exception as error:  # noqa: BLE001 - one form keeps no other waiting
+            except Exception as error:  # noqa: BLE001 - see below
+                # Whatever it is (a locked file, a bug in one row), one form keeps no other
+                # waiting; nothing is swallowed: the first is raised once the others are done.
                 failures.append(error)
         if failures:
             raise failures[0]
@@ -86,7 +88,7 @@ class Ordering:
             self._enter(first_pass(form.id, lines, waiting))
             return
         for asked in ready:
-            if (row := row_of(asked.pointer or "")) in done.waiting:
+            if (row := row_pointer(asked.pointer or "")) in done.waiting:
                 lines = list(self._lines(form, asked, forms))
                 self._enter(later_pass(form.id, row, lines))
 
@@ -106,13 +108,13 @@ class Ordering:
         waiting = rows_in_doubt(form.readings)
         waiting |= {row for row in written if _content(row, written[row]) in unsure}
         asked = orders_of(form.values)
-        return [each for each in asked if row_of(each.pointer or "") not in waiting], waiting
+        return [each for each in asked if row_pointer(each.pointer or "") not in waiting], waiting
 
     def _lines(
         self, form: Submission, asked: order_form.Asked, forms: list[Submission]
     ) -> Iterator[ReceiptLine]:
         """Do what a row asks for, unless that was done; what became of it."""
-        row = row_of(asked.pointer or "")
+        row = row_pointer(asked.pointer or "")
         content = _content(row, as_written(form.values)[row])
         known = self._done_before(form, row, content)
         if known:
@@ -153,7 +155,7 @@ class Ordering:
 
     def _done(self, form: Submission, order: order_form.AnyOrder) -> Iterator[ReceiptLine]:
         try:
-            for key, params in self.errands.do(order, (form.id, order.pointer)):
+            for key, params in self.actions.do(order, (form.id, order.pointer)):
                 yield ReceiptLine(order.pointer, f"orders.{key}", params)
         except CannotDo as refused:
             yield _not_done(refused.problem, order.pointer)
@@ -168,9 +170,9 @@ class Ordering:
         waits = [ReceiptLine(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
         said = [_said(line, self.words) for line in (*done.lines, *waits)]
         said = said or [self.words("orders.nothing")]
-        text = "\n".join([self.words("orders.title", paper=form.id), "", *said, "",
-                          self.words("orders.how_to_undo"), ""])  # fmt: skip
-        files.write(self.outbox / FOLDER / name, text.encode("utf-8"))
+        title, undo = self.words("orders.title", paper=form.id), self.words("orders.how_to_undo")
+        text = "\n".join([title, "", *said, "", undo, ""])
+        files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"))
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:
@@ -190,7 +192,7 @@ def _same_hand(one: Submission, other: Submission) -> bool | None:
     return len(hands) == 1
 
 
-def _content(pointer: str, row: Any) -> str:
+def _content(pointer: str, row: RowValues) -> str:
     """What a row asks for, wherever it stands in its part of the form."""
     return canonical_json([pointer.split("/")[1], row])
 

@@ -1,14 +1,13 @@
-"""New dossiers opened, and sheets printed into the folder where people find them."""
+"""An alias, or a code and names of sheets -> an opened dossier, or sheets printed for people."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from forms.catalogue import Catalogue
 from pipeline.documents.enlarging import enlarged
-from pipeline.documents.personal_forms import Number, personal_forms
+from pipeline.documents.personal_forms import Numbering, personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
@@ -30,8 +29,8 @@ def starting_pack(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
-    """Where sheets are handed out.
+class Issuing:
+    """Takes an alias or a code and names of sheets; gives opened dossiers and printed sheets.
 
     Attributes:
         outbox: the folder for people. dossier: a dossier as it stands.
@@ -63,7 +62,7 @@ class Counter:
         self,
         code: str,
         sheets: Sequence[str],
-        number: Number,
+        number: Numbering,
         language: str | None = None,
         *,
         large: bool = False,
@@ -103,7 +102,7 @@ def blank(
     return _sized(Document(f"{name}.pdf", content), large=large)
 
 
-def put(folder: Path, documents: Sequence[Document]) -> list[Path]:
+def put_in(folder: Path, documents: Sequence[Document]) -> list[Path]:
     """Lay documents in a folder; where each stands."""
     return [files.write(folder / each.name, each.content) for each in documents]
 
@@ -115,10 +114,10 @@ def _sized(document: Document, *, large: bool) -> Document:
     return Document(name, enlarged(document.content), document.instances, document.warnings)
 
 
-def same_number(seed: Sequence[str]) -> Number:
+def same_number(seed: Sequence[str]) -> Numbering:
     """Numbers that follow from the seed and what is printed: asked again, the same sheet."""
 
-    def number(*printed: Any) -> str:
+    def number(*printed: object) -> str:
         return content_instance(*seed, *printed)
 
     return number

@@ -11,9 +11,9 @@ from typing import Any, Final
 from forms.ground.check_digit import is_valid
 from forms.ground.problems import Problem
 
-MOST: Final = 25  # dossiers that one row may open: more is a slip of the pen
+_MOST: Final = 25  # dossiers that one row may open: more is a slip of the pen
 
-Row = Mapping[str, Any]
+RowValues = Mapping[str, Any]  # JSON, as the sheet's schema says
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ AnyOrder = Undo | Open | Merge | Move | Withdraw | Retry | Print | Reprint
 Asked = AnyOrder | Problem
 
 
-def orders_of(values: Mapping[str, Any]) -> tuple[Asked, ...]:
+def orders_of(values: Mapping[str, object]) -> tuple[Asked, ...]:
     """What an order form asks for, in the order in which it is to be done.
 
     First what is taken back, then who is who and whose paper is whose, then what was refused, and
@@ -100,9 +100,9 @@ def orders_of(values: Mapping[str, Any]) -> tuple[Asked, ...]:
     return tuple(_rows(values))
 
 
-def as_written(values: Mapping[str, Any]) -> dict[str, Any]:
+def as_written(values: Mapping[str, object]) -> dict[str, RowValues]:
     """Pointer -> content of each row that something is written in."""
-    groups = {key: values.get(key) for key in READERS}
+    groups = {key: values.get(key) for key in _ROW_READERS}
     return {
         f"/{key}/{place}": row
         for key, rows in groups.items()
@@ -115,71 +115,71 @@ def as_written(values: Mapping[str, Any]) -> dict[str, Any]:
 def rows_in_doubt(readings: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
     """The rows of which a box is not read: what is asked for there, a person has yet to say."""
     unread = [at for at, reading in readings.items() if reading["state"] == "unread"]
-    return frozenset(row_of(at) for at in unread if at.split("/")[1] in READERS)
+    return frozenset(row_pointer(at) for at in unread if at.split("/")[1] in _ROW_READERS)
 
 
-def row_of(pointer: str) -> str:
+def row_pointer(pointer: str) -> str:
     """Pointer of the row that a box belongs to."""
     return "/".join(pointer.split("/")[:3])
 
 
-def _rows(values: Mapping[str, Any]) -> Iterator[Asked]:
+def _rows(values: Mapping[str, object]) -> Iterator[Asked]:
     written = as_written(values)
-    for key, reader in READERS.items():
+    for key, reader in _ROW_READERS.items():
         for pointer, row in written.items():
             if pointer.startswith(f"/{key}/"):
                 yield reader(pointer, row)
 
 
-def _is_written(value: Any) -> bool:
+def _is_written(value: object) -> bool:
     """Whether anything at all is written or ticked in it."""
     if isinstance(value, Mapping):
         return any(map(_is_written, value.values()))
     return value not in {None, "", False}
 
 
-def _undo(at: str, row: Row) -> Asked:
+def _undo(at: str, row: RowValues) -> Asked:
     if not row.get("event"):
         return Problem("order_event_unknown", f"{at}/event")
     return Undo(at, row["event"])
 
 
-def _open(at: str, row: Row) -> Asked:
+def _open(at: str, row: RowValues) -> Asked:
     count = row.get("count")
     alias = row.get("alias")
     if count is None and alias:
         count = 1  # an alias is of one client
-    if not isinstance(count, int) or not 1 <= count <= MOST:
-        return Problem("order_count_unclear", f"{at}/count", params={"most": str(MOST)})
+    if not isinstance(count, int) or not 1 <= count <= _MOST:
+        return Problem("order_count_unclear", f"{at}/count", params={"most": str(_MOST)})
     if alias and count > 1:
         return Problem("order_alias_for_many", f"{at}/alias")
     return Open(at, count, alias, row.get("language") or "nl")
 
 
-def _merge(at: str, row: Row) -> Asked:
+def _merge(at: str, row: RowValues) -> Asked:
     problem = _about_code(row, at, "keep_code") or _about_code(row, at, "other_code")
     return problem or Merge(at, row["keep_code"], row["other_code"])
 
 
-def _move(at: str, row: Row) -> Asked:
+def _move(at: str, row: RowValues) -> Asked:
     if not row.get("paper"):
         return Problem("order_paper_missing", f"{at}/paper")
     return _about_code(row, at, "right_code") or Move(at, row["paper"], row["right_code"])
 
 
-def _withdraw(at: str, row: Row) -> Asked:
+def _withdraw(at: str, row: RowValues) -> Asked:
     if not row.get("paper"):
         return Problem("order_paper_missing", f"{at}/paper")
     return Withdraw(at, row["paper"])
 
 
-def _retry(at: str, row: Row) -> Asked:
+def _retry(at: str, row: RowValues) -> Asked:
     if not row.get("paper"):
         return Problem("order_paper_missing", f"{at}/paper")
     return Retry(at, row["paper"])
 
 
-def _print(at: str, row: Row) -> Asked:
+def _print(at: str, row: RowValues) -> Asked:
     code = row.get("code")
     sheets = tuple(sheet for sheet, ticked in (row.get("sheets") or {}).items() if ticked)
     if code and (problem := _about_code(row, at, "code")):
@@ -189,7 +189,7 @@ def _print(at: str, row: Row) -> Asked:
     return Print(at, code or None, sheets, row.get("language"), bool(row.get("large")))
 
 
-def _reprint(at: str, row: Row) -> Asked:
+def _reprint(at: str, row: RowValues) -> Asked:
     code = row.get("code")
     if code and (problem := _about_code(row, at, "code")):
         return problem
@@ -198,7 +198,7 @@ def _reprint(at: str, row: Row) -> Asked:
     return Reprint(at, code or None, row["what"])
 
 
-def _about_code(row: Row, at: str, key: str) -> Problem | None:
+def _about_code(row: RowValues, at: str, key: str) -> Problem | None:
     code = row.get(key)
     if not code:
         return Problem("order_code_missing", f"{at}/{key}")
@@ -206,7 +206,7 @@ def _about_code(row: Row, at: str, key: str) -> Problem | None:
 
 
 # in the order in which things are done
-READERS: Final[Mapping[str, Callable[[str, Row], Asked]]] = {
+_ROW_READERS: Final[Mapping[str, Callable[[str, RowValues], Asked]]] = {
     "undos": _undo,
     "new_clients": _open,
     "merges": _merge,

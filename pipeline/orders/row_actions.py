@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatchmethod
 from pathlib import Path
-from typing import Any
 
 from forms.catalogue import Catalogue
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
-    Counter,
+    Issuing,
     blank,
-    put,
+    put_in,
     same_number,
     sheets_of_client,
     starting_pack,
@@ -30,12 +29,12 @@ Done = Iterator[tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Errands:
-    """Does what order forms ask for.
+class RowActions:
+    """Takes one thing that an order form asks for; does it and says what was done.
 
     Attributes:
         outbox: the folder for people.
-        counter: opens dossiers and prints sheets.
+        issuing: opens dossiers and prints sheets.
         retry: judges a refused paper afresh, once under this id; what became of its forms.
     """
 
@@ -43,7 +42,7 @@ class Errands:
     catalogue: Catalogue
     outbox: Path
     clock: Callable[[], datetime]
-    counter: Counter
+    issuing: Issuing
     retry: Callable[[ArrivalRow, str], tuple[ArrivalRow, ...]]
 
     def do(self, order: order_form.AnyOrder, seed: tuple[str, ...]) -> Done:
@@ -58,7 +57,7 @@ class Errands:
         return Decider(self.ledger, self.catalogue, self.clock, seed)
 
     @singledispatchmethod
-    def _do(self, order: Any, _seed: tuple[str, ...]) -> Done:
+    def _do(self, order: object, _seed: tuple[str, ...]) -> Done:
         raise TypeError(f"{type(order).__name__} is no order")
 
     @_do.register
@@ -72,10 +71,10 @@ class Errands:
         self.catalogue.words(order.language)
         for number in range(order.count):
             each = (*seed, str(number))
-            code = self.counter.open(order.alias, order.language, each)
+            code = self.issuing.open(order.alias, order.language, each)
             wanted = starting_pack(self.catalogue)
-            packs = self.counter.personal(code, wanted, same_number(each))
-            put(self.counter.filled_in(code), packs)
+            packs = self.issuing.personal(code, wanted, same_number(each))
+            put_in(self.issuing.filled_in(code), packs)
             yield "opened", {"code": code}
 
     @_do.register
@@ -147,15 +146,15 @@ class Errands:
         if code is not None and mine:
             owner = self.ledger.decisions.filing().person(self._decider(seed).client(code))
             number = same_number(seed)
-            sheets_of_owner = self.counter.personal(owner, mine, number, language, large=large)
-            put(self.counter.filled_in(owner), sheets_of_owner)
+            sheets_of_owner = self.issuing.personal(owner, mine, number, language, large=large)
+            put_in(self.issuing.filled_in(owner), sheets_of_owner)
             yield "printed", {"code": owner, "number": str(len(mine))}
         without = [
             blank(self.catalogue, s, language or "nl", large=large) for s in sheets if s not in mine
         ]
         if without:
             folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
-            put(self.outbox / folder, without)
+            put_in(self.outbox / folder, without)
             yield "printed_blank", {"number": str(len(without)), "folder": folder}
 
 

@@ -33,7 +33,7 @@ def client_json(dossier: Dossier) -> Json:
     return shown
 
 
-def _without_tokens(value: Any) -> Any:
+def _without_tokens(value: object) -> Any:
     if isinstance(value, dict):
         told = {key: _without_tokens(inner) for key, inner in value.items()}
         hands = {key: digest_in(text) for key, text in value.items() if isinstance(text, str)}

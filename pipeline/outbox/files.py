@@ -10,9 +10,9 @@ from typing import Final
 
 from pipeline.store.atomic_files import make_folder, put
 
-LONGEST: Final = 200  # bytes of a name, so that "-2" and ".txt" still fit
-VERSIONS: Final = 99
-PIECE: Final = 1 << 20
+_LONGEST: Final = 200  # bytes of a name, so that "-2" and ".txt" still fit
+_VERSIONS: Final = 99
+_PIECE: Final = 1 << 20
 
 
 def write(path: Path, content: bytes) -> Path:
@@ -61,7 +61,7 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
                 if not _holds(path, what):
                     put(path, _pieces(what))
             return place
-    raise FileExistsError(f"{VERSIONS} refused papers have the same name")
+    raise FileExistsError(f"{_VERSIONS} refused papers have the same name")
 
 
 def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
@@ -93,17 +93,17 @@ def safe_name(name: str) -> str:
     text = unicodedata.normalize("NFC", name)
     text = re.sub(r"[/\\\x00-\x1f\x7f\ud800-\udfff]", "_", text)
     text = re.sub(r"^[.\s]+", "_", text) or "_"
-    if len(text.encode()) <= LONGEST:
+    if len(text.encode()) <= _LONGEST:
         return text
     path = Path(text)
     ending = path.suffix if len(path.suffix.encode()) <= 16 else ""
-    room = LONGEST - len(ending.encode())
+    room = _LONGEST - len(ending.encode())
     return path.name.encode()[:room].decode("utf-8", "ignore") + ending
 
 
 def _versions(path: Path) -> Generator[Path]:
     yield path
-    for number in range(2, VERSIONS + 1):
+    for number in range(2, _VERSIONS + 1):
         yield path.with_stem(f"{path.stem}-{number}")
 
 
@@ -127,4 +127,4 @@ def _pieces(content: bytes | Path) -> Generator[bytes]:
         yield content
         return
     with content.open("rb") as file:
-        yield from iter(lambda: file.read(PIECE), b"")
+        yield from iter(lambda: file.read(_PIECE), b"")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from forms.ground.words import Words
 from pipeline.records import Submission
@@ -11,7 +10,7 @@ from pipeline.records.messages import told
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def submission_json(submission: Submission, words: Words) -> dict[str, Any]:
+def submission_json(submission: Submission, words: Words) -> dict[str, object]:
     """The contract's keys; the messages in the language of `words`."""
     return {
         "id": submission.id,
@@ -47,7 +46,7 @@ def submission_file(submission: Submission, words: Words) -> bytes:
     return f"{_lines(content, _lines)}\n".encode()
 
 
-def _lines(content: Any, inner: Callable[[Any], str] | None = None) -> str:
+def _lines(content: object, inner: Callable[[object], str] | None = None) -> str:
     """An object with a line for each key; Python's own indenting takes twice as long."""
     if not isinstance(content, Mapping) or not content:
         return _encode(content)

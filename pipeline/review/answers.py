@@ -8,7 +8,7 @@ there has to be said, with a dash.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from forms.answers import at_pointer
 from forms.catalogue import Edition
@@ -22,7 +22,7 @@ _TICKS: Final = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BoxAnswer:
     """What is said about one box.
 
     Attributes:
@@ -34,12 +34,12 @@ class Said:
 
     place: str
     target: str
-    value: Any = None
+    value: object = None
     asked: str | None = None
     picture: str | None = None
 
 
-def said_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterator[Said]:
+def answers_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterator[BoxAnswer]:
     """What a sheet says; nothing about the items that were left as they were."""
     fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
     before = suggestions_on(edition, printed.prefilled)
@@ -70,18 +70,18 @@ class _Item:
     place: str
     target: str
     field: Field
-    before: Any
+    before: object
     is_shown: bool
 
     @property
     def at(self) -> str:
         return f"{self.place}/value"
 
-    def said(self) -> Said | None:
+    def said(self) -> BoxAnswer | None:
         """What is said; None where the item was left as it was."""
         value = at_pointer(self.sheet.values, self.at)
         if self._is_dash():
-            return Said(self.place, self.target)
+            return BoxAnswer(self.place, self.target)
         if self.sheet.readings.get(self.at, {}).get("state") == "unread":
             return self._ask(self._unread())
         if (odd := self._odd()) is not None:
@@ -92,61 +92,58 @@ class _Item:
             return None
         return self._agreed(value)
 
-    def _changed(self, value: Any) -> Said:
+    def _changed(self, value: object) -> BoxAnswer:
         """Another answer than stood there; written over print, nobody knows what was meant."""
         if self.sheet.source.channel == "scan" and self.before is not None:
             return self._ask(self._unread())
-        return Said(self.place, self.target, self._meant(value))
+        return BoxAnswer(self.place, self.target, self._meant(value))
 
-    def _agreed(self, value: Any) -> Said:
+    def _agreed(self, value: object) -> BoxAnswer:
         """A tick at "klopt": to what stands there, or to nothing standing there."""
         channel = self.sheet.source.channel
         if value is None and isinstance(self.field, ChoiceField):
             return self._ask("choice_missing")
         if value is None and self.before is not None and channel != "fillable":
             if channel == "scan":  # nothing was written over the print
-                return Said(self.place, self.target, self._meant(self.before))
+                return BoxAnswer(self.place, self.target, self._meant(self.before))
             return self._ask(self._unread())
         if value is None and self.before is None and self.is_shown:
             return self._ask("nothing_beside_ok")
-        return Said(self.place, self.target, self._meant(value))
+        return BoxAnswer(self.place, self.target, self._meant(value))
 
     def _is_dash(self) -> bool:
         reading = self.sheet.readings.get(self.at, {})
         raw = reading.get("raw") if reading.get("state") == "read" else None
         return isinstance(raw, str) and raw.strip() in _DASHES
 
-    def _ask(self, code: str) -> Said:
+    def _ask(self, code: str) -> BoxAnswer:
         picture = self.sheet.readings.get(self.at, {}).get("picture")
-        return Said(self.place, self.target, None, code, picture)
+        return BoxAnswer(self.place, self.target, None, code, picture)
 
     def _odd(self) -> str | None:
         """What is asked about the answer itself: a day that is no day, say."""
-        return next(
-            (
-                problem.code
-                for problem in self.sheet.problems
-                if problem.pointer == self.at and problem.severity == "question"
-                and problem.code != "date_far_off"
-            ),
-            None,
-        )  # fmt: skip
+        asked = (
+            problem.code
+            for problem in self.sheet.problems
+            if problem.pointer == self.at and problem.severity == "question"
+        )
+        return next((code for code in asked if code != "date_far_off"), None)
 
     def _unread(self) -> str:
         kinds = {"date": "date_unclear", "code": "number_unclear", "number": "number_unclear"}
         plain = "mark_unclear" if isinstance(self.field, ChoiceField) else "text_unread"
         return kinds.get(getattr(self.field, "kind", ""), plain)
 
-    def _meant(self, value: Any) -> Any:
+    def _meant(self, value: object) -> object:
         """The answer as the paper has it: a tick is true or false."""
         if not isinstance(self.field, ChoiceField):
             return value
         if NOTHING in {choice.code for choice in self.field.choices}:
             return None if value == NOTHING else value
-        return _TICKS[value]
+        return _TICKS[str(value)]
 
 
-def _same(value: Any, before: Any) -> bool:
+def _same(value: object, before: object) -> bool:
     """Whether an answer is what was filled in beforehand; viewers keep white space as they like."""
     if isinstance(value, str) and isinstance(before, str):
         return " ".join(value.split()) == " ".join(before.split())

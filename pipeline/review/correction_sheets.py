@@ -1,4 +1,4 @@
-"""Correction sheets: laid out for whoever checks, and carried out when they come back.
+"""Papers in doubt -> correction sheets for whoever checks; those that came back -> confirmations.
 
 A sheet may be gone through again after a crash: what it confirms has ids that derive from the
 sheet and the place on it, and a last decision, in the same transaction, says that it was done.
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.fields import Code
@@ -19,13 +19,13 @@ from pipeline.dossiers.current_papers import Standing, is_order, without_correct
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
 from pipeline.records.events import Checked, Confirmed, Event, StillOpen, event_id
-from pipeline.review.answers import Said, said_on
+from pipeline.review.answers import BoxAnswer, answers_on
 from pipeline.review.questions import OpenQuestion, is_doubtful, open_questions, places_of
 from pipeline.review.sheet_layout import (
-    FOLDER,
+    CORRECTION_FOLDER,
     AskedAgain,
-    Desk,
     SheetItem,
+    SheetMaterials,
     draw,
     in_rhythm,
     item_of,
@@ -35,13 +35,13 @@ from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.store.originals import original
 
-TEAM: Final = "team"  # name of the sheet about papers without a client
-UNKNOWN: Final = "onbekend"  # begins the names of sheets that ask whose pages are (contract)
+TEAM_SHEET: Final = "team"  # name of the sheet about papers without a client
+UNKNOWN_SHEET: Final = "onbekend"  # begins the names of sheets that ask whose pages are (contract)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """What is asked on one correction sheet, in order; beyond MOST it waits for the next one."""
+    """What is asked on one correction sheet, in order; what is beyond MOST_ITEMS waits."""
 
     name: str
     client: str | None
@@ -52,7 +52,7 @@ class OpenSheet:
 
 @dataclass(frozen=True, slots=True)
 class Correcting:
-    """Lays out correction sheets and carries them out.
+    """Takes papers as they count now; lays out sheets about them, and enters what comes back.
 
     Attributes:
         papers: as they count now.
@@ -86,7 +86,7 @@ class Correcting:
         still: list[StillOpen] = []
         if printed is not None and printed.sheet is not None:
             edition = self.catalogue.as_printed(sheet, printed)
-            for said in said_on(sheet, printed, edition):
+            for said in answers_on(sheet, printed, edition):
                 why = said.asked or self._take(sheet, said, events)
                 if why is not None:
                     still.append(StillOpen(said.target, why, said.picture))
@@ -99,7 +99,7 @@ class Correcting:
         decided = (event.what for event in self.ledger.decisions.all())
         return [what for what in decided if isinstance(what, Checked)]
 
-    def _take(self, sheet: Submission, said: Said, events: list[Event]) -> str | None:
+    def _take(self, sheet: Submission, said: BoxAnswer, events: list[Event]) -> str | None:
         """Note what was said about one box; or why it cannot be, as the code of a problem."""
         if said.target.startswith("H-"):
             return self._assign(said)
@@ -123,7 +123,7 @@ class Correcting:
         events.append(Event(number, self.clock(), confirmed))
         return None
 
-    def _assign(self, said: Said) -> str | None:
+    def _assign(self, said: BoxAnswer) -> str | None:
         asked = (each for each in self.ledger.held.all() if each.why == "client")
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
@@ -136,7 +136,7 @@ class Correcting:
         self.assign(held, code)
         return None
 
-    def _is_client(self, code: Any) -> bool:
+    def _is_client(self, code: object) -> bool:
         known = self.ledger.clients.get(parse(str(code)) or "")
         return is_valid(str(code)) and known is not None
 
@@ -144,17 +144,17 @@ class Correcting:
 
     def lay_out(self, client: str | None, papers: Sequence[Submission]) -> None:
         """Lay out the sheet about the papers in a dossier; take it away where nothing is open."""
-        self._put(list(self._drawn(self.sheet_of(client, papers))), [f"{client or TEAM}.pdf"])
+        self._put(list(self._drawn(self.sheet_of(client, papers))), [f"{client or TEAM_SHEET}.pdf"])
 
     def lay_out_unknown(self) -> None:
         """Lay out the sheets that ask whose pages are; take those away that were answered."""
         sheets = self.sheets_of_held()
         drawn = [document for sheet in sheets for document in self._drawn(sheet)]
         beside = [document for sheet in sheets for document in self._beside(sheet)]
-        self._put([*drawn, *beside], [f"{UNKNOWN}-*.pdf", f"{UNKNOWN}-*.txt"])
+        self._put([*drawn, *beside], [f"{UNKNOWN_SHEET}-*.pdf", f"{UNKNOWN_SHEET}-*.txt"])
 
     def _put(self, documents: Sequence[Document], patterns: Sequence[str]) -> None:
-        folder = self.outbox / FOLDER
+        folder = self.outbox / CORRECTION_FOLDER
         for document in documents:
             self.ledger.printed.add(document.instances)
             files.write(folder / document.name, document.content)
@@ -164,21 +164,20 @@ class Correcting:
         """Why it is asked, in plain words; and the paper itself, where it was typed."""
         held, words = sheet.held, self.words
         assert held is not None
-        lines = [
-            words("refusals.title"), "",
-            words("refusals.reason_heading"), words(f"refusals.{held.reason}.reason"), "",
-            words("refusals.remedy_heading"), words("refusals.client_unreadable.remedy"), "",
-            words("refusals.number", number=held.sha256[:8].upper()), "",
-        ]  # fmt: skip
-        yield Document(f"{sheet.name}.txt", "\n".join(lines).encode())
+        reason = f"{words('refusals.reason_heading')}\n{words(f'refusals.{held.reason}.reason')}"
+        remedy = words("refusals.client_unreadable.remedy")
+        remedy = f"{words('refusals.remedy_heading')}\n{remedy}"
+        number = words("refusals.number", number=held.sha256[:8].upper())
+        text = "\n\n".join((words("refusals.title"), reason, remedy, number))
+        yield Document(f"{sheet.name}.txt", f"{text}\n".encode())
         paper = original(self.store / "originals", held.sha256)
         if held.readings[0].channel != "scan" and paper.is_file():
             yield Document(f"{sheet.name}-{words('correction.paper')}.pdf", paper.read_bytes())
 
     def _drawn(self, sheet: OpenSheet) -> Iterator[Document]:
         if sheet.items:
-            desk = Desk(self.catalogue, self.words, self._png)
-            yield draw(sheet.name, sheet.items, desk, client=sheet.client)
+            materials = SheetMaterials(self.catalogue, self.words, self._png)
+            yield draw(sheet.name, sheet.items, materials, client=sheet.client)
 
     def _png(self, digest: str) -> bytes | None:
         path = pictures.path_of(self.store, digest)
@@ -193,7 +192,7 @@ class Correcting:
             item_of(each, self._suggested(each), again.get(each.target), self.words)
             for each in found
         )
-        return OpenSheet(client or TEAM, client, tuple(found), items)
+        return OpenSheet(client or TEAM_SHEET, client, tuple(found), items)
 
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
@@ -204,14 +203,13 @@ class Correcting:
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""
-        return [
-            OpenSheet(
-                f"{UNKNOWN}-{held.id.removeprefix('H-')}", None, (),
-                (item_of_held(held, self.catalogue, self.words),), held=held,
-            )
-            for held in self.ledger.held.all()
-            if held.why == "client"
-        ]  # fmt: skip
+        asked = (held for held in self.ledger.held.all() if held.why == "client")
+        return [self._sheet_of_held(held) for held in asked]
+
+    def _sheet_of_held(self, held: Held) -> OpenSheet:
+        name = f"{UNKNOWN_SHEET}-{held.id.removeprefix('H-')}"
+        item = item_of_held(held, self.catalogue, self.words)
+        return OpenSheet(name, None, (), (item,), held=held)
 
     def _suggested(self, question: OpenQuestion) -> str | None:
         if question.picture is None or question.place.kind not in {"word", "text"}:

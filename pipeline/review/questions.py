@@ -17,7 +17,7 @@ from pipeline.records import Submission
 
 # In the order in which they are asked, so that hands stay in rhythm.
 QuestionKind = Literal["mark", "digits", "word", "text"]
-KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
+QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
 _BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
@@ -74,7 +74,7 @@ class OpenQuestion:
     code: str
     picture: str | None
     read: str | None
-    order: tuple[Any, ...]
+    order: tuple[str, int, str, str, int, float, float]
 
     @property
     def target(self) -> str:
@@ -100,9 +100,16 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         code = asked[pointer].code if pointer in asked else "text_unread"
         x, y = reading["box_mm"][:2]
         yield OpenQuestion(
-            paper.id, places[pointer], edition.worksheet.title, day, reading["page"], code,
-            reading.get("picture"), _read(reading), (*rank, reading["page"], y, x),
-        )  # fmt: skip
+            submission=paper.id,
+            place=places[pointer],
+            title=edition.worksheet.title,
+            filled_on=day,
+            page=reading["page"],
+            code=code,
+            picture=reading.get("picture"),
+            read=_read(reading),
+            order=(*rank, reading["page"], y, x),
+        )
 
 
 def is_doubtful(paper: Submission) -> bool:

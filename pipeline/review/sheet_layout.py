@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from PIL import Image
 
@@ -23,6 +23,7 @@ from forms.fields import (
     Item,
     Number,
     OneChoice,
+    Raw,
     Scale,
     ShownPicture,
     Text,
@@ -44,10 +45,10 @@ from forms.schema.worksheet import Section, Worksheet
 from pipeline.records import Document, Instance
 from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
-from pipeline.review.questions import KINDS, ODD, OpenQuestion, QuestionKind
+from pipeline.review.questions import ODD, QUESTION_KINDS, OpenQuestion, QuestionKind
 
-FOLDER: Final = "nakijken"  # in the outbox (contract)
-MOST: Final = 60  # questions on a sheet; the others come on the next one
+CORRECTION_FOLDER: Final = "nakijken"  # in the outbox (contract)
+MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 _NOT_SEEN: Final = frozenset({"remark_over_box"})  # the picture may not show why it is asked
@@ -113,18 +114,24 @@ def item_of(
     if not question.picture and question.read and suggestion is None:
         notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
     return SheetItem(
-        question.target, question.place.kind, question.place.label, about, answer,
-        " ".join(dict.fromkeys(notes)), suggestion, pictures,
-    )  # fmt: skip
+        target=question.target,
+        kind=question.place.kind,
+        title=question.place.label,
+        about=about,
+        answer=answer,
+        note=" ".join(dict.fromkeys(notes)),
+        suggestion=suggestion,
+        pictures=pictures,
+    )
 
 
 def in_rhythm(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
     """By kind, so that a hand does one thing at a time; within a kind by paper and page."""
-    return sorted(questions, key=lambda each: (KINDS.index(each.place.kind), each.order))
+    return sorted(questions, key=lambda each: (QUESTION_KINDS.index(each.place.kind), each.order))
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SheetMaterials:
     """What every correction sheet is made with.
 
     Attributes:
@@ -136,18 +143,22 @@ class Desk:
     png_of: PngOf
 
 
-def draw(name: str, asked: Sequence[SheetItem], desk: Desk, *, client: str | None) -> Document:
+def draw(
+    name: str, asked: Sequence[SheetItem], materials: SheetMaterials, *, client: str | None
+) -> Document:
     """A correction sheet.
 
     Args:
         name: below its folder, without the ending.
-        asked: in order; those beyond MOST wait for the next sheet.
-        desk: what it is made with.
+        asked: in order; those beyond MOST_ITEMS wait for the next sheet.
+        materials: what it is made with.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
     """
-    words = desk.words
-    items = asked[:MOST]
-    edition = desk.catalogue.laid_out(_worksheet(items, desk, len(asked) - len(items), client))
+    words = materials.words
+    items = asked[:MOST_ITEMS]
+    edition = materials.catalogue.laid_out(
+        _worksheet(items, materials, len(asked) - len(items), client)
+    )
     marks = {
         f"/items/{n}/value": item.suggestion
         for n, item in enumerate(items)
@@ -160,16 +171,16 @@ def draw(name: str, asked: Sequence[SheetItem], desk: Desk, *, client: str | Non
     instance = Instance(
         number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
     )
-    template = Template(
-        make_template(edition.layout, edition.number, words, desk.png_of),
-        edition.layout, edition.number, words,
-    )  # fmt: skip
+    blank = make_template(edition.layout, edition.number, words, materials.png_of)
+    template = Template(blank, edition.layout, edition.number, words)
     content = template.stamp(Stamp(client, number, marks))
     return Document(f"{name}.pdf", content, (instance,))
 
 
-def _worksheet(items: Sequence[SheetItem], desk: Desk, left: int, client: str | None) -> Worksheet:
-    words = desk.words
+def _worksheet(
+    items: Sequence[SheetItem], materials: SheetMaterials, left: int, client: str | None
+) -> Worksheet:
+    words = materials.words
     intro = words("correction.intro").strip()
     if left:
         intro = f"{intro}\n{words('correction.more', number=left)}"
@@ -182,12 +193,12 @@ def _worksheet(items: Sequence[SheetItem], desk: Desk, left: int, client: str | 
         title=words("correction.title"),
         intro=intro,
         purpose="check",
-        client=_client_code(desk.catalogue, words) if client else None,
+        client=_client_code(materials.catalogue, words) if client else None,
         header=(
             Date(key="filled_on", label=words("correction.filled_on"), width="half"),
             Text(key="filled_by", label=words("correction.filled_by"), width="half"),
         ),
-        sections=tuple(_sections(items, words, desk.png_of)),
+        sections=tuple(_sections(items, words, materials.png_of)),
     )
 
 
@@ -208,7 +219,7 @@ def _sections(items: Sequence[SheetItem], words: Words, png_of: PngOf) -> list[S
                 _group(n, item, words, png_of) for n, item in numbered if item.kind == kind
             ),
         )
-        for kind in KINDS
+        for kind in QUESTION_KINDS
         if any(item.kind == kind for item in items)
     ]
 
@@ -251,20 +262,20 @@ def _lines(answer: Text, suggestion: str) -> int:
 def _answer(question: OpenQuestion, words: Words) -> Field:
     """The question beside the picture: what a person may say about this box."""
     place, field = question.place, question.place.field
-    plain: dict[str, Any] = {"key": "value", "label": words("correction.answer")}
+    label = words("correction.answer")
     if place.is_tick:
         yes = Choice(code="yes", label=words("correction.ticked"))
         no = Choice(code="no", label=words("correction.not_ticked"))
-        return OneChoice(**plain, choices=(yes, no))
+        return OneChoice(key="value", label=label, choices=(yes, no))
     if place.is_day or isinstance(field, Date):
-        return Date(**plain, future=True)
+        return Date(key="value", label=label, future=True)
     if isinstance(field, ChoiceField):
         nothing = Choice(code=NOTHING, label=words("correction.nothing"))
         kind = Scale if isinstance(field, Scale) else OneChoice
-        return kind(**plain, choices=(*field.choices, nothing))
+        return kind(key="value", label=label, choices=(*field.choices, nothing))
     if isinstance(field, Code | Number):
-        return type(field)(**plain)
-    return Text(**plain, lines=field.lines if isinstance(field, Text) else 1)
+        return type(field)(key="value", label=label)
+    return Text(key="value", label=label, lines=field.lines if isinstance(field, Text) else 1)
 
 
 def _suggestion(answer: Field, read: str | None) -> str | None:
@@ -280,6 +291,6 @@ def _suggestion(answer: Field, read: str | None) -> str | None:
     return read
 
 
-def suggestions_on(edition: Edition, printed_before: Mapping[str, Any]) -> Mapping[str, Any]:
+def suggestions_on(edition: Edition, printed_before: Mapping[str, Raw]) -> Mapping[str, object]:
     """The values that the suggestions printed on a sheet stand for."""
     return read_answers(edition.worksheet, printed_before, received_on=_ANY_DAY).values

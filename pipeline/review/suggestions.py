@@ -20,9 +20,10 @@ from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 
 Suggest = Callable[[Sequence[Picture], Sequence[str], str], Sequence[Suggestion]]
-MOST: Final = 40  # pictures in one batch: some ten seconds
+MOST_PICTURES: Final = 40  # pictures in one batch: some ten seconds
 
 _WRITTEN: Final = frozenset({"word", "text"})
+_KIND: Final = "suggest:"
 
 
 def lacking(
@@ -63,7 +64,7 @@ def suggestions_for(
     picture_of: Callable[[str], Picture | None],
     suggest: Suggest,
 ) -> Mapping[str, tuple[str, float]]:
-    """What the first `MOST` of these pictures may say, by digest, to be kept.
+    """What the first `MOST_PICTURES` of these pictures may say, by digest, to be kept.
 
     One of which nothing could be made is kept too, without a text: it is not tried again. Nothing
     is given where the recogniser is not installed or fails; then all are tried again later.
@@ -75,7 +76,7 @@ def suggestions_for(
         picture_of: the picture with a digest, if it is kept.
         suggest: makes them; `suggest_apart` of the recogniser.
     """
-    batch = {digest: picture_of(digest) for digest in wanted[:MOST]}
+    batch = {digest: picture_of(digest) for digest in wanted[:MOST_PICTURES]}
     there = {digest: picture for digest, picture in batch.items() if picture is not None}
     if not there:
         return {}
@@ -87,7 +88,7 @@ def suggestions_for(
 
 @dataclass(frozen=True, slots=True)
 class Suggesting:
-    """Makes suggestions for what is asked about the papers of one dossier.
+    """Takes what is asked about the papers of one dossier; keeps what the handwriting may say.
 
     Attributes:
         papers: as they count now.

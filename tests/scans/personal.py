@@ -39,10 +39,10 @@ def _begun(story: Story) -> Story:
 
 def _printed(stage: Rehearsal) -> Iterator[Document]:
     with stage.office.ledger() as ledger:
-        counter = stage.office.parts(ledger).counter
+        issuing = stage.office.parts(ledger).issuing
         names = sheets_of_client(stage.office.catalogue)
         for client in sorted(ledger.clients.all(), key=lambda each: each.code):
-            yield from counter.personal(client.code, names, same_number(("scans",)))
+            yield from issuing.personal(client.code, names, same_number(("scans",)))
 
 
 def _sheet(document: Document) -> Sheet:

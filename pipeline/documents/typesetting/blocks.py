@@ -1,4 +1,4 @@
-"""The pieces of a page: each knows its height in a column, can be parted, and draws itself.
+"""Markup and icons in, blocks of a page out: each measures, parts and draws itself.
 
 All measures are points; `top` is the upper edge, as on PDF pages counted from below.
 """
@@ -8,16 +8,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from forms.ground.style import Colour
 from pipeline.documents.typesetting import pictured_words
 from pipeline.documents.typesetting.icons import Icon
 
-WIDEST_NUMBER = "888"  # stands in for a page number until that is known
+_WIDEST_NUMBER = "888"  # stands in for a page number until that is known
 _REFERENCE = re.compile("\x00([^\x00]*)\x00")
 
 
@@ -26,7 +26,7 @@ def reference(anchor: str) -> str:
     return f"\x00{anchor}\x00"
 
 
-class Block(ABC):
+class PageBlock(ABC):
     """A piece of a page.
 
     Attributes:
@@ -39,7 +39,7 @@ class Block(ABC):
     gap: float
     keeps: bool
     anchor: str
-    under: "Block | None" = None
+    under: "PageBlock | None" = None
 
     @property
     def first_size(self) -> float:
@@ -51,18 +51,18 @@ class Block(ABC):
         """How much of a column of this width it takes."""
 
     @abstractmethod
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """Ink it with its upper left corner there."""
 
-    def part(self, width: float, room: float) -> "tuple[Block, Block] | None":  # noqa: ARG002
+    def part(self, _width: float, _room: float) -> "tuple[PageBlock, PageBlock] | None":
         """What fits in this room and the rest; None where it cannot be parted so."""
         return None
 
-    def settle(self, pages: Mapping[str, int]) -> None:  # noqa: B027
+    def settle(self, pages: Mapping[str, int]) -> None:  # noqa: B027 - most name no page
         """Learn on which pages the anchors stand."""
 
 
-class Text(Block):
+class TextBlock(PageBlock):
     """A paragraph of markup. The leading below its last line is left to the gaps."""
 
     def __init__(
@@ -76,12 +76,12 @@ class Text(Block):
     ) -> None:
         self.markup, self.style = markup, style
         self.gap, self.keeps, self.anchor = gap, keeps, anchor
-        self._paragraph: Any = None
+        self._paragraph: Paragraph | None = None
         self._measured: tuple[float, float] = (-1, 0)
 
     @property
     def first_size(self) -> float:
-        """See Block."""
+        """See PageBlock."""
         return float(self.style.fontSize)
 
     @property
@@ -89,13 +89,16 @@ class Text(Block):
         """The leading below the last line that is not counted."""
         return float(self.style.leading - 1.2 * self.style.fontSize)
 
-    def _wrap(self, width: float) -> float:
+    def _made(self) -> Paragraph:
         if self._paragraph is None:
-            markup = _REFERENCE.sub(WIDEST_NUMBER, self.markup)
+            markup = _REFERENCE.sub(_WIDEST_NUMBER, self.markup)
             self._paragraph = Paragraph(markup, self.style)
             pictured_words.placed(self._paragraph)
+        return self._paragraph
+
+    def _wrap(self, width: float) -> float:
         if self._measured[0] != width:
-            self._measured = (width, float(self._paragraph.wrap(width, 1e6)[1]))
+            self._measured = (width, float(self._made().wrap(width, 1e6)[1]))
         return self._measured[1]
 
     def lines(self, width: float) -> int:
@@ -103,44 +106,44 @@ class Text(Block):
         return round(self._wrap(width) / float(self.style.leading))
 
     def height(self, width: float) -> float:
-        """See Block."""
+        """See PageBlock."""
         return self._wrap(width) - self.tail
 
-    def part(self, width: float, room: float) -> tuple[Block, Block] | None:
-        """See Block."""
+    def part(self, width: float, room: float) -> tuple[PageBlock, PageBlock] | None:
+        """See PageBlock."""
         total = self.lines(width)
         fit = min(int((room + self.tail) // self.style.leading), total - 2)
         if fit < 2:  # a line alone on a page is hard to follow
             return None
         return self._piece(0, fit, width), self._piece(fit, total, width)
 
-    def _piece(self, start: int, stop: int, width: float) -> "Text":
+    def _piece(self, start: int, stop: int, width: float) -> "TextBlock":
         """Some of the lines as they were broken: breaking them anew may put words elsewhere."""
-        piece = Text(self.markup, self.style)
+        piece = TextBlock(self.markup, self.style)
         if start == 0:
             piece.gap, piece.anchor = self.gap, self.anchor
-        piece._paragraph = copy(self._paragraph)
-        piece._paragraph.blPara = copy(self._paragraph.blPara)
-        piece._paragraph.blPara.lines = self._paragraph.blPara.lines[start:stop]
-        piece._paragraph.height = (stop - start) * self.style.leading
-        piece._measured = (width, piece._paragraph.height)
+        paragraph = copy(self._made())
+        paragraph.blPara = copy(paragraph.blPara)
+        paragraph.blPara.lines = paragraph.blPara.lines[start:stop]
+        paragraph.height = (stop - start) * self.style.leading
+        piece._paragraph, piece._measured = paragraph, (width, paragraph.height)
         return piece
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
+        """See PageBlock."""
         height = self._wrap(width)
-        self._paragraph.drawOn(canvas, left, top - height)
+        self._made().drawOn(canvas, left, top - height)
 
     def settle(self, pages: Mapping[str, int]) -> None:
-        """See Block."""
+        """See PageBlock."""
         if "\x00" in self.markup:
             self.markup = _REFERENCE.sub(lambda found: str(pages[found[1]]), self.markup)
             self._paragraph, self._measured = None, (-1, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """An icon at the left of a card.
+class Bullet:
+    """The icon at the left of a card.
 
     Attributes:
         side: of its square. line: font size of the line beside which it is centred (0: at the top).
@@ -152,7 +155,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CardStyle:
     """The ground and frame of a card. `gutter`: the room for its mark, left of the content."""
 
     gutter: float = 0
@@ -162,20 +165,20 @@ class Look:
     line_width: float = 0.8
 
 
-PLAIN = Look()
+_PLAIN = CardStyle()
 
 
-def stack_height(blocks: Sequence[Block], width: float) -> float:
+def stack_height(blocks: Sequence[PageBlock], width: float) -> float:
     """Height of blocks one below the other; the first one's gap is left out."""
     gaps = sum(block.gap for block in blocks[1:])
     return gaps + sum(block.height(width) for block in blocks)
 
 
 def part_stack(
-    blocks: Sequence[Block], width: float, room: float
-) -> tuple[list[Block], list[Block]] | None:
+    blocks: Sequence[PageBlock], width: float, room: float
+) -> tuple[list[PageBlock], list[PageBlock]] | None:
     """What of a stack fits in this room and the rest; None where nothing fits."""
-    taken: list[Block] = []
+    taken: list[PageBlock] = []
     used = 0.0
     for index, block in enumerate(blocks):
         gap = block.gap if index else 0
@@ -193,12 +196,12 @@ def part_stack(
 
 
 @dataclass
-class Card(Block):
+class Card(PageBlock):
     """Blocks one below the other, with an icon at the left and a frame around, if wanted."""
 
-    content: Sequence[Block]
-    mark: Mark | None = None
-    look: Look = PLAIN
+    content: Sequence[PageBlock]
+    bullet: Bullet | None = None
+    style: CardStyle = _PLAIN
     gap: float = 0
     keeps: bool = False
     anchor: str = ""
@@ -206,53 +209,53 @@ class Card(Block):
 
     @property
     def first_size(self) -> float:
-        """See Block."""
+        """See PageBlock."""
         return self.content[0].first_size if self.content else 0.0
 
     def _column(self, width: float) -> float:
-        return width - 2 * self.look.pad - self.look.gutter
+        return width - 2 * self.style.pad - self.style.gutter
 
     def height(self, width: float) -> float:
-        """See Block."""
+        """See PageBlock."""
         if width not in self._inner:
             self._inner[width] = stack_height(self.content, self._column(width))
-        side = self.mark.side if self.mark else 0
-        return max(self._inner[width], side) + 2 * self.look.pad
+        side = self.bullet.side if self.bullet else 0
+        return max(self._inner[width], side) + 2 * self.style.pad
 
-    def part(self, width: float, room: float) -> tuple[Block, Block] | None:
-        """See Block."""
-        halves = part_stack(self.content, self._column(width), room - 2 * self.look.pad)
+    def part(self, width: float, room: float) -> tuple[PageBlock, PageBlock] | None:
+        """See PageBlock."""
+        halves = part_stack(self.content, self._column(width), room - 2 * self.style.pad)
         if halves is None or not halves[1]:
             return None
-        first = Card(halves[0], self.mark, self.look, self.gap, anchor=self.anchor)
-        rest = Card(halves[1], None, self.look, self.gap)
+        first = Card(halves[0], self.bullet, self.style, self.gap, anchor=self.anchor)
+        rest = Card(halves[1], None, self.style, self.gap)
         rest.under = self.under
         return first, rest
 
-    def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
-        """See Block."""
+    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
+        """See PageBlock."""
         self._ground(canvas, left, top, width)
-        pad = self.look.pad
-        if self.mark:
-            side = self.mark.side
+        pad = self.style.pad
+        if self.bullet:
+            side = self.bullet.side
             # the middle of small letters lies 0.65 em below the top of their line
-            drop = 0.62 * self.mark.line - side / 2 if self.mark.line else 0
-            self.mark.icon(canvas, left + pad, top - pad - drop - side, side)
+            drop = 0.62 * self.bullet.line - side / 2 if self.bullet.line else 0
+            self.bullet.icon(canvas, left + pad, top - pad - drop - side, side)
         place, column = top - pad, self._column(width)
         for index, block in enumerate(self.content):
             place -= block.gap if index else 0
-            block.draw(canvas, left + pad + self.look.gutter, place, column)
+            block.draw(canvas, left + pad + self.style.gutter, place, column)
             place -= block.height(column)
 
-    def _ground(self, canvas: Any, left: float, top: float, width: float) -> None:
-        look = self.look
-        if look.fill is None and look.stroke is None:
+    def _ground(self, canvas: Canvas, left: float, top: float, width: float) -> None:
+        style = self.style
+        if style.fill is None and style.stroke is None:
             return
-        if look.fill:
-            canvas.setFillColorRGB(*look.fill)
-        if look.stroke:
-            canvas.setStrokeColorRGB(*look.stroke)
-            canvas.setLineWidth(look.line_width)
+        if style.fill:
+            canvas.setFillColorRGB(*style.fill)
+        if style.stroke:
+            canvas.setStrokeColorRGB(*style.stroke)
+            canvas.setLineWidth(style.line_width)
         height = self.height(width)
         canvas.roundRect(
             left,
@@ -260,12 +263,12 @@ class Card(Block):
             width,
             height,
             7,
-            stroke=int(bool(look.stroke)),
-            fill=int(bool(look.fill)),
+            stroke=int(bool(style.stroke)),
+            fill=int(bool(style.fill)),
         )
 
     def settle(self, pages: Mapping[str, int]) -> None:
-        """See Block."""
+        """See PageBlock."""
         self._inner.clear()
         for block in self.content:
             block.settle(pages)

@@ -1,19 +1,20 @@
-"""Small drawings in a square, because the typeface holds no ticks, stars or arrows.
+"""A canvas and a square in, a small drawing inked there: the typeface holds no ticks or stars.
 
-Each takes a canvas, the square's lower left corner and its side in points, and inks it in the
-accent colour. They differ in shape, so that they read on a black-and-white printer.
+Each takes the square's lower left corner and its side in points, and inks in the accent colour.
+They differ in shape, so that they read on a black-and-white printer.
 """
 
 import math
 from collections.abc import Callable
-from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import ACCENT, INK, WHITE, Colour
 
-Icon = Callable[[Any, float, float, float], None]
+Icon = Callable[[Canvas, float, float, float], None]
 
 
-def _pen(canvas: Any, width: float, colour: Colour = ACCENT) -> None:
+def _pen(canvas: Canvas, width: float, colour: Colour = ACCENT) -> None:
     canvas.setStrokeColorRGB(*colour)
     canvas.setFillColorRGB(*colour)
     canvas.setLineWidth(width)
@@ -22,7 +23,7 @@ def _pen(canvas: Any, width: float, colour: Colour = ACCENT) -> None:
 
 
 def _shape(
-    canvas: Any,
+    canvas: Canvas,
     points: list[tuple[float, float]],
     place: tuple[float, float, float],
     *,
@@ -40,7 +41,7 @@ def _shape(
 
 
 def _curve(
-    canvas: Any,
+    canvas: Canvas,
     start: tuple[float, float],
     curves: list[tuple[float, float, float, float, float, float]],
     place: tuple[float, float, float],
@@ -58,13 +59,13 @@ def _curve(
     canvas.drawPath(path, stroke=1, fill=0)
 
 
-def dot(canvas: Any, x: float, y: float, side: float) -> None:
+def dot(canvas: Canvas, x: float, y: float, side: float) -> None:
     """One line of a list."""
     _pen(canvas, 0.5)
     canvas.circle(x + side / 2, y + side / 2, side * 0.2, stroke=0, fill=1)
 
 
-def star(canvas: Any, x: float, y: float, side: float) -> None:
+def star(canvas: Canvas, x: float, y: float, side: float) -> None:
     """A strength; in a list: a new one."""
     _pen(canvas, side * 0.05)
     points = []
@@ -75,7 +76,7 @@ def star(canvas: Any, x: float, y: float, side: float) -> None:
     _shape(canvas, points, (x, y, side), fill=True)
 
 
-def heart(canvas: Any, x: float, y: float, side: float) -> None:
+def heart(canvas: Canvas, x: float, y: float, side: float) -> None:
     """A wish: an open heart, so that it differs from the filled star."""
     _pen(canvas, side * 0.1)
     sides = [
@@ -87,27 +88,27 @@ def heart(canvas: Any, x: float, y: float, side: float) -> None:
     _curve(canvas, (0.5, 0.1), sides, (x, y, side))
 
 
-def flag(canvas: Any, x: float, y: float, side: float) -> None:
+def flag(canvas: Canvas, x: float, y: float, side: float) -> None:
     """A goal."""
     _pen(canvas, side * 0.1)
     _shape(canvas, [(0.2, 0.05), (0.2, 0.95)], (x, y, side))
     _shape(canvas, [(0.2, 0.92), (0.88, 0.7), (0.2, 0.48)], (x, y, side), fill=True)
 
 
-def check(canvas: Any, x: float, y: float, side: float) -> None:
+def check(canvas: Canvas, x: float, y: float, side: float) -> None:
     """Something that worked out."""
     _pen(canvas, side * 0.15)
     _shape(canvas, [(0.1, 0.48), (0.4, 0.16), (0.92, 0.86)], (x, y, side))
 
 
-def tick_box(canvas: Any, x: float, y: float, side: float) -> None:
+def tick_box(canvas: Canvas, x: float, y: float, side: float) -> None:
     """An empty box to tick with a pen."""
     _pen(canvas, 0.95, INK)
     canvas.setFillColorRGB(*WHITE)
     canvas.roundRect(x, y, side, side, side * 0.1, stroke=1, fill=1)
 
 
-def big_step(canvas: Any, x: float, y: float, side: float) -> None:
+def big_step(canvas: Canvas, x: float, y: float, side: float) -> None:
     """The one next step: an arrow to the right in a filled disc."""
     _pen(canvas, side * 0.1)
     canvas.circle(x + side / 2, y + side / 2, side * 0.48, stroke=0, fill=1)
@@ -116,7 +117,7 @@ def big_step(canvas: Any, x: float, y: float, side: float) -> None:
     _shape(canvas, [(0.52, 0.7), (0.74, 0.5), (0.52, 0.3)], (x, y, side))
 
 
-def up(canvas: Any, x: float, y: float, side: float) -> None:
+def up(canvas: Canvas, x: float, y: float, side: float) -> None:
     """A step forward: an arrow upwards in a disc."""
     _pen(canvas, side * 0.09)
     canvas.circle(x + side / 2, y + side / 2, side * 0.48, stroke=0, fill=1)
@@ -125,7 +126,7 @@ def up(canvas: Any, x: float, y: float, side: float) -> None:
     _shape(canvas, [(0.29, 0.55), (0.5, 0.76), (0.71, 0.55)], (x, y, side))
 
 
-def turn(canvas: Any, x: float, y: float, side: float) -> None:
+def turn(canvas: Canvas, x: float, y: float, side: float) -> None:
     """A step back or another way: an arrow that goes round."""
     _pen(canvas, side * 0.09)
     inset = side * 0.1
@@ -136,14 +137,14 @@ def turn(canvas: Any, x: float, y: float, side: float) -> None:
     _shape(canvas, [(0.93, 0.64), (0.87, 0.95), (0.63, 0.67)], (x, y, side), fill=True)
 
 
-def pause(canvas: Any, x: float, y: float, side: float) -> None:
+def pause(canvas: Canvas, x: float, y: float, side: float) -> None:
     """A goal that rests."""
     _pen(canvas, side * 0.18)
     _shape(canvas, [(0.32, 0.2), (0.32, 0.8)], (x, y, side))
     _shape(canvas, [(0.68, 0.2), (0.68, 0.8)], (x, y, side))
 
 
-def leaf(canvas: Any, x: float, y: float, side: float) -> None:
+def leaf(canvas: Canvas, x: float, y: float, side: float) -> None:
     """A goal that was let go, and what was learned."""
     _pen(canvas, side * 0.09)
     edges = [(0.0, 0.7, 0.4, 0.95, 0.92, 0.9), (1.0, 0.35, 0.65, 0.02, 0.14, 0.16)]
@@ -151,7 +152,7 @@ def leaf(canvas: Any, x: float, y: float, side: float) -> None:
     _shape(canvas, [(0.06, 0.06), (0.6, 0.6)], (x, y, side))
 
 
-def person(canvas: Any, x: float, y: float, side: float) -> None:
+def person(canvas: Canvas, x: float, y: float, side: float) -> None:
     """Who does it."""
     _pen(canvas, side * 0.09)
     canvas.circle(x + side * 0.5, y + side * 0.74, side * 0.19, stroke=1, fill=0)
@@ -159,7 +160,7 @@ def person(canvas: Any, x: float, y: float, side: float) -> None:
     _curve(canvas, (0.12, 0.06), shoulders, (x, y, side))
 
 
-def calendar(canvas: Any, x: float, y: float, side: float) -> None:
+def calendar(canvas: Canvas, x: float, y: float, side: float) -> None:
     """When."""
     _pen(canvas, side * 0.09)
     canvas.roundRect(x + side * 0.07, y + side * 0.06, side * 0.86, side * 0.78, side * 0.08)
@@ -168,7 +169,7 @@ def calendar(canvas: Any, x: float, y: float, side: float) -> None:
         _shape(canvas, [(across, 0.76), (across, 0.96)], (x, y, side))
 
 
-def place(canvas: Any, x: float, y: float, side: float) -> None:
+def place(canvas: Canvas, x: float, y: float, side: float) -> None:
     """Where."""
     _pen(canvas, side * 0.09)
     drop = [
@@ -180,14 +181,14 @@ def place(canvas: Any, x: float, y: float, side: float) -> None:
     canvas.circle(x + side * 0.5, y + side * 0.63, side * 0.1, stroke=0, fill=1)
 
 
-def steps(canvas: Any, x: float, y: float, side: float) -> None:
+def steps(canvas: Canvas, x: float, y: float, side: float) -> None:
     """More steps: three treads of a stair."""
     _pen(canvas, side * 0.1)
     treads = [(0.06, 0.1), (0.06, 0.36), (0.36, 0.36), (0.36, 0.62), (0.66, 0.62), (0.66, 0.88)]
     _shape(canvas, [*treads, (0.94, 0.88)], (x, y, side))
 
 
-def onward(canvas: Any, x: float, y: float, side: float) -> None:
+def onward(canvas: Canvas, x: float, y: float, side: float) -> None:
     """It goes on elsewhere: a small arrow to the right."""
     _pen(canvas, side * 0.1)
     _shape(canvas, [(0.12, 0.5), (0.86, 0.5)], (x, y, side))

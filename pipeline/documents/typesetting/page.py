@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import LINE, MM, PAGE_HEIGHT, PAGE_WIDTH, SOFT_INK
 from forms.ground.words import Words
-from pipeline.documents.typesetting.flow import Page
+from pipeline.documents.typesetting.flow import ComposedPage
 from pipeline.documents.typesetting.styles import REGULAR, register_faces
 
 LEFT = 20 * MM
@@ -18,7 +17,7 @@ COLUMN = (PAGE_WIDTH - 40) * MM
 ROOM = (PAGE_HEIGHT - 15 - 20) * MM
 
 
-def _footer(canvas: Any, code: str, number: str) -> None:
+def _footer(canvas: Canvas, code: str, number: str) -> None:
     """The client's code, small, and which page this is."""
     canvas.setStrokeColorRGB(*LINE)
     canvas.setLineWidth(0.4)
@@ -45,7 +44,7 @@ def _finish(raw: bytes) -> bytes:
     return out.getvalue()
 
 
-def inked(pages: Sequence[Page], words: Words, *, title: str, code: str) -> bytes:
+def inked(pages: Sequence[ComposedPage], words: Words, *, title: str, code: str) -> bytes:
     """Draw the pages. The same pages give the same bytes; title and language go in the metadata."""
     register_faces()
     out = BytesIO()

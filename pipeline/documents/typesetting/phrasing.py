@@ -10,7 +10,7 @@ from forms.ground.fonts import drawable
 from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.documents.typesetting.blocks import reference
-from pipeline.documents.typesetting.pictured_words import LinesOf, Piece, markup_of, pieces_of
+from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, markup_of, pieces_of
 from pipeline.documents.typesetting.styles import register_faces
 from pipeline.records import Action, Goal
 from pipeline.records.picture_tokens import digest_in, without_tokens
@@ -28,7 +28,7 @@ class Pen:
         register_faces()
         self.words = words
         self._lines_of = lines_of
-        self._pieces: dict[str, list[Piece]] = {}
+        self._pieces: dict[str, list[InkedWords]] = {}
         self._only: int | None = None
         self._missing: set[str] = set()
 
@@ -50,7 +50,7 @@ class Pen:
         self._missing |= missing
         return _lines(escape(drawn))
 
-    def pieces(self, text: str) -> list[Piece]:
+    def pieces(self, text: str) -> list[InkedWords]:
         """The words of a text that is still a picture; none where it is not kept here."""
         digest = digest_in(text) or ""
         if digest not in self._pieces:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Paragraph
 
 from forms.ground.fonts import measure
 from forms.ground.style import INK
@@ -41,7 +42,7 @@ _SIZES: Final = (1.0, 0.75, 0.58)  # the smallest has letters as high as print o
 
 
 @dataclass(frozen=True)
-class Piece:
+class InkedWords:
     """Some words as ink: how much of it in each pixel (0 to 1), and points a pixel.
 
     `base` is the row of the line that the letters stand on.
@@ -74,12 +75,12 @@ class Piece:
         return f'<onDraw name="{_NAME}" label="{size} {png}"/>'
 
 
-def pieces_of(lines: Iterable[Picture]) -> list[Piece]:
+def pieces_of(lines: Iterable[Picture]) -> list[InkedWords]:
     """The words of a text in reading order, as far as gaps tell them apart."""
     return [piece for line in lines for piece in _pieces(line)]
 
 
-def markup_of(pieces: Sequence[Piece]) -> str:
+def markup_of(pieces: Sequence[InkedWords]) -> str:
     """The pieces as markup, one after the other like words; `placed` puts the pictures in.
 
     Each begins with a space that does not break: reportlab breaks no line before a bare picture.
@@ -92,7 +93,7 @@ def is_in(markup: str) -> bool:
     return f'<onDraw name="{_NAME}"' in markup
 
 
-def placed(paragraph: Any) -> None:
+def placed(paragraph: Paragraph) -> None:
     """Put the pictures in a paragraph where its markup says so.
 
     Reportlab itself takes pictures from files and addresses only.
@@ -105,7 +106,7 @@ def placed(paragraph: Any) -> None:
             place.width, place.height, place.valign = float(width), float(height), -float(below)
 
 
-def _pieces(line: Picture) -> list[Piece]:
+def _pieces(line: Picture) -> list[InkedWords]:
     ink = _ink(np.frombuffer(line.pixels, np.uint8).reshape(line.height, line.width))
     dark = np.asarray(ink > 0.3, dtype=np.bool_)
     if not dark.any():
@@ -118,7 +119,7 @@ def _pieces(line: Picture) -> list[Piece]:
     for run in _runs(np.asarray(dark.any(axis=0), dtype=np.bool_), gap):
         for left, right in _narrow(ink, *run, round(_WIDEST / point)):
             part = ink[:, max(0, left - beside) : right + beside]
-            found.append(Piece(part, base, point))
+            found.append(InkedWords(part, base, point))
     return found
 
 
@@ -163,7 +164,7 @@ def _runs(columns: npt.NDArray[np.bool_], gap: float) -> list[tuple[int, int]]:
     return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
 
 
-def _png(piece: Piece) -> bytes:
+def _png(piece: InkedWords) -> bytes:
     """Ink of our own colour and no paper."""
     pixels = np.zeros((*piece.ink.shape, 4), np.uint8)
     pixels[..., :3] = [round(255 * part) for part in INK]
@@ -173,7 +174,7 @@ def _png(piece: Piece) -> bytes:
     return out.getvalue()
 
 
-def hand_of(pieces: Sequence[Piece], width: float, room: float, more: str) -> OwnHand | None:
+def hand_of(pieces: Sequence[InkedWords], width: float, room: float, more: str) -> OwnHand | None:
     """The words for a slot of a form: smaller where that shows all of them.
 
     What finds no room even so is left out, and there is room for `more`, which says so: the whole
@@ -201,9 +202,11 @@ def _most(room: float, size: float) -> int:
     return 1 + int((room - _FIRST * size) / (_PITCH * size))
 
 
-def _rows(pieces: Sequence[Piece], width: float, size: float) -> list[list[tuple[Piece, float]]]:
+def _rows(
+    pieces: Sequence[InkedWords], width: float, size: float
+) -> list[list[tuple[InkedWords, float]]]:
     """The words in lines, each with its place in millimetres from the left."""
-    rows: list[list[tuple[Piece, float]]] = []
+    rows: list[list[tuple[InkedWords, float]]] = []
     x = width
     for piece in pieces:
         wide = piece.width * size * _MM
@@ -215,10 +218,10 @@ def _rows(pieces: Sequence[Piece], width: float, size: float) -> list[list[tuple
     return rows
 
 
-def _cut(rows: list[list[tuple[Piece, float]]], width: float, size: float) -> OwnHand:
+def _cut(rows: list[list[tuple[InkedWords, float]]], width: float, size: float) -> OwnHand:
     """The lines with room for a phrase at the end of the last one."""
 
-    def end(piece: Piece, x: float) -> float:
+    def end(piece: InkedWords, x: float) -> float:
         return x + piece.width * size * _MM + _BETWEEN
 
     kept = [(piece, x) for piece, x in rows[-1] if end(piece, x) <= width]
@@ -226,12 +229,12 @@ def _cut(rows: list[list[tuple[Piece, float]]], width: float, size: float) -> Ow
     return replace(_hand([*rows[:-1], kept], size), tail=tail)
 
 
-def _hand(rows: Sequence[Sequence[tuple[Piece, float]]], size: float) -> OwnHand:
+def _hand(rows: Sequence[Sequence[tuple[InkedWords, float]]], size: float) -> OwnHand:
     drawings = (_drawing(piece, x, row, size) for row, line in enumerate(rows) for piece, x in line)
     return OwnHand(tuple(drawings), len(rows), round(_FIRST * size, 2), round(_PITCH * size, 2))
 
 
-def _drawing(piece: Piece, x: float, row: int, size: float) -> Drawing:
+def _drawing(piece: InkedWords, x: float, row: int, size: float) -> Drawing:
     bits = np.packbits(piece.ink < 0.45, axis=1)  # in a mask of PDF, 0 is ink
     return Drawing(
         x=x,

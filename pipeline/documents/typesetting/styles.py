@@ -1,4 +1,4 @@
-"""The typeface in reportlab's hands, and the paragraph styles of every document."""
+"""Sizes and colours of the house in, reportlab's typeface and paragraph styles out."""
 
 from functools import cache
 from io import BytesIO

@@ -17,11 +17,15 @@ PICTURE = TeamPicture(
         WorkedIdea("Een lijstje maken", None, None),
     ),
     statements=(
-        Statement("/hope", "modelgetrouwheid_zelfcheck", "In verslagen staat hoop.",
-                  ((date(2026, 3, 1), "3", "soms"), (date(2026, 9, 1), "4", "vaak"))),
+        Statement(
+            "/hope",
+            "modelgetrouwheid_zelfcheck",
+            "In verslagen staat hoop.",
+            ((date(2026, 3, 1), "3", "soms"), (date(2026, 9, 1), "4", "vaak")),
+        ),
     ),
     years=(Carriers(2026, date(2026, 9, 1), {"me": 5, "worker": 4, "": 12}),),
-)  # fmt: skip
+)
 MODULES = (team_ideas, team_fidelity, team_carriers)
 
 
@@ -32,10 +36,9 @@ def told(document: Document | None) -> str:
 
 def test_ideas_stand_by_part_of_life_and_by_helper() -> None:
     text = told(team_ideas.draw(PICTURE, samples.words(), samples.DOMAINS))
-    assert squeezed(
-        "Vrienden, buurt, meedoen Met familie en vrienden De buren vragen In de buurt Naar het koor"
-        " Andere ideeën Niet gezegd door wie Een lijstje maken"
-    ) in text  # fmt: skip
+    under = "Vrienden, buurt, meedoen Met familie en vrienden De buren vragen In de buurt"
+    other = "Naar het koor Andere ideeën Niet gezegd door wie Een lijstje maken"
+    assert squeezed(f"{under} {other}") in text
 
 
 def test_the_self_check_is_told_in_words_alone() -> None:

@@ -23,31 +23,45 @@ def test_an_empty_sheet_says_nothing() -> None:
 
 def test_a_strength_knows_its_domain_and_its_kind() -> None:
     (fact,) = facts("krachteninventarisatie", {"/domains/body/past_self/1": "zwemmen"})
-    assert fact == Fact("strength", "/domains/body/past_self/1", {"text": "zwemmen"},
-                        domain="body", kind="experience")  # fmt: skip
+    assert fact == Fact(
+        "strength",
+        "/domains/body/past_self/1",
+        {"text": "zwemmen"},
+        domain="body",
+        kind="experience",
+    )
 
 
 def test_ticks_that_speak_for_a_domain() -> None:
     ticked = {"/domains/money/skip": True, "/domains/mind/important_now": True, "/enough": True}
     found = facts("krachteninventarisatie", ticked)
     assert {(fact.role, fact.domain) for fact in found} == {
-        ("skipped", "money"), ("important", "mind"), ("enough", None),
-    }  # fmt: skip
+        ("skipped", "money"),
+        ("important", "mind"),
+        ("enough", None),
+    }
 
 
 def test_an_action_knows_its_goal() -> None:
-    goal, action = facts("actieplan", {
-        "/goals/2/text": "Een kamer", "/goals/2/domain": "housing", "/goals/2/strengths/1": "zus",
-        "/goals/2/actions/3/what": "bellen", "/goals/2/actions/3/when_date": "03-02-2026",
-    })  # fmt: skip
+    goal, action = facts(
+        "actieplan",
+        {
+            "/goals/2/text": "Een kamer",
+            "/goals/2/domain": "housing",
+            "/goals/2/strengths/1": "zus",
+            "/goals/2/actions/3/what": "bellen",
+            "/goals/2/actions/3/when_date": "03-02-2026",
+        },
+    )
     assert (goal.pointer, goal.values["strengths"]) == ("/goals/2", ["zus"])
     assert (action.pointer, action.parent) == ("/goals/2/actions/3", "/goals/2")
     assert action.values == {"what": "bellen", "when": "date", "when_date": "2026-02-03"}
 
 
 def test_a_slot_is_the_goal_or_action_that_was_printed_in_it() -> None:
-    (action,) = facts("actieplan_bijwerken", {"/actions/4/status": "partly"},
-                      {"/actions/4": "A-ABC123"})  # fmt: skip
+    (action,) = facts(
+        "actieplan_bijwerken", {"/actions/4/status": "partly"}, {"/actions/4": "A-ABC123"}
+    )
     assert (action.ref, action.values) == ("A-ABC123", {"status": "partly"})
 
 

@@ -29,8 +29,10 @@ def test_yes_makes_an_action_that_tells_where_it_came_from() -> None:
     told = dossier(update("2026-03-08", answer_to(COOKING.id, "yes")))
     (accepted,) = told.loose_actions
     assert (accepted.what, accepted.state, accepted.idea) == (
-        "Koken in het buurthuis", "voorgesteld", COOKING.id,
-    )  # fmt: skip
+        "Koken in het buurthuis",
+        "voorgesteld",
+        COOKING.id,
+    )
 
 
 def test_yes_to_an_idea_about_a_goal_puts_the_action_there() -> None:
@@ -102,8 +104,10 @@ def test_two_discussions_on_one_day_are_two_papers_whichever_came_first() -> Non
     assert told == dossier(team=(again, TALK))
     assert {COOKING.id, CHOIR.id} <= {known for i in told.ideas for known in (i.id, *i.aliases)}
     assert sorted(idea.text for idea in told.ideas) == [
-        "Een hond uitlaten", "Koken in het buurthuis", "Naar het koor",
-    ]  # fmt: skip
+        "Een hond uitlaten",
+        "Koken in het buurthuis",
+        "Naar het koor",
+    ]
 
 
 def test_a_correction_of_a_discussion_takes_its_place_and_keeps_its_ids() -> None:

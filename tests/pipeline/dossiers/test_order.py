@@ -38,10 +38,13 @@ _SEED = fold(
 ).goals[0]
 GOAL_REFS = st.sampled_from([None, _SEED.id, "G-ZZZZZZ"])
 ACTION_REFS = st.sampled_from([None, *(a.id for a in _SEED.actions), "A-ZZZZZZ"])
-IDEA_REFS = st.sampled_from([
-    None, *(i.id for i in fold(CLIENT, [], (), [talk("2026-02-01", "Bellen", "Fietsen")]).ideas),
-    "I-ZZZZZZ",
-])  # fmt: skip
+IDEA_REFS = st.sampled_from(
+    [
+        None,
+        *(i.id for i in fold(CLIENT, [], (), [talk("2026-02-01", "Bellen", "Fietsen")]).ideas),
+        "I-ZZZZZZ",
+    ]
+)
 DOMAINS = ("housing", "money")
 
 goals = st.builds(

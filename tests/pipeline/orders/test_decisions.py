@@ -209,8 +209,7 @@ def test_an_order_that_was_cut_short_is_finished_and_nothing_is_done_twice(
 ) -> None:
     known, gone = office.new_client(), office.new_client()
     office.hand_in(plan=paper(gone))
-    rows = {"/new_clients/0/count": "2", "/merges/0/keep_code": known,
-            "/merges/0/other_code": gone}  # fmt: skip
+    rows = {"/new_clients/0/count": "2", "/merges/0/keep_code": known, "/merges/0/other_code": gone}
     cut_after(monkeypatch, after)
     office.drop("bestelling.pdf", order(rows))
     with pytest.raises(PowerCutError):

@@ -91,8 +91,11 @@ def test_a_new_client_gets_a_code_and_a_printed_pack(desk: Desk) -> None:
     code = desk.open("Zoë")
     sheets = {name.rsplit("-", 1)[0] for name in desk.pack(code)}
     assert sheets == {
-        "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
-    }  # fmt: skip
+        "focusbepaling",
+        "krachteninventarisatie",
+        "vormen_van_kracht",
+        "actieplan",
+    }
 
 
 def test_the_pack_is_filled_in_and_comes_back_as_a_plan(desk: Desk) -> None:
@@ -138,15 +141,21 @@ def test_a_finished_form_after_its_draft_does_only_what_is_new(desk: Desk) -> No
 
 def test_sheets_are_printed_for_a_client(desk: Desk) -> None:
     code = desk.open("Zoë")
-    desk.order({"/prints/0/code": code, "/prints/0/sheets/evaluatie": True,
-                "/prints/0/sheets/evaluatie_begeleider": True})  # fmt: skip
+    desk.order(
+        {
+            "/prints/0/code": code,
+            "/prints/0/sheets/evaluatie": True,
+            "/prints/0/sheets/evaluatie_begeleider": True,
+        }
+    )
     assert len([name for name in desk.pack(code) if name.startswith("evaluatie")]) == 2
 
 
 def test_large_print_is_on_larger_paper_and_is_read_like_any_other(desk: Desk) -> None:
     code = desk.open("Zoë")
-    desk.order({"/prints/0/code": code, "/prints/0/sheets/actieplan": True,
-                "/prints/0/large": True})  # fmt: skip
+    desk.order(
+        {"/prints/0/code": code, "/prints/0/sheets/actieplan": True, "/prints/0/large": True}
+    )
     (large,) = desk.office.outbox(code, "invullen").glob("*-groot.pdf")
     with pikepdf.open(large) as pdf:
         width = float(pdf.pages[0].mediabox[2])

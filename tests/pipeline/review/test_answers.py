@@ -20,8 +20,8 @@ from pipeline.records import (
     Reading,
     Submission,
 )
-from pipeline.review.answers import Said, said_on
-from pipeline.review.sheet_layout import Desk, SheetItem, draw
+from pipeline.review.answers import BoxAnswer, answers_on
+from pipeline.review.sheet_layout import SheetItem, SheetMaterials, draw
 from pipeline.store.pictures import png
 from pipeline.validation.submissions import submission_of
 from tests.workspace import shipped
@@ -41,7 +41,7 @@ TICK, DAY, BLANK, WORD, SEEN = (f"/items/{n}" for n in range(5))
 
 def printed() -> Instance:
     picture = png(Picture(40, 20, 200, bytes(800)))
-    desk = Desk(shipped(), shipped().words("nl"), lambda _: picture)
+    desk = SheetMaterials(shipped(), shipped().words("nl"), lambda _: picture)
     (instance,) = draw(CODE, ITEMS, desk, client=CODE).instances
     return instance
 
@@ -51,17 +51,21 @@ def sheet(instance: Instance, channel: Channel, marks: dict[str, Mark]) -> Submi
     edition = shipped().as_printed(instance, instance)
     identity = Identity(CHECK_SHEET, 1, "nl", CODE, instance.instance)
     boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
-    blank = [Mark(at, None, 1, (b.x, b.y, b.w, b.h), channel, state="empty")
-             for at, b in boxes.items()]  # fmt: skip
+    blank = [
+        Mark(at, None, 1, (b.x, b.y, b.w, b.h), channel, state="empty") for at, b in boxes.items()
+    ]
     found = tuple(marks.get(mark.pointer, mark) for mark in blank)
     arrival = Arrival("a.pdf", b"", "0" * 64, datetime(2026, 6, 1, tzinfo=UTC))
     return submission_of(
-        Reading(identity, channel, (1,), found), edition, arrival,
-        instance=instance, is_client=lambda _: True,
-    )  # fmt: skip
+        Reading(identity, channel, (1,), found),
+        edition,
+        arrival,
+        instance=instance,
+        is_client=lambda _: True,
+    )
 
 
-def said(channel: Channel, **given: str | bool | Mark | None) -> list[Said]:
+def said(channel: Channel, **given: str | bool | Mark | None) -> list[BoxAnswer]:
     """What a sheet says on which these boxes hold something (`day_ok`, `word_value`)."""
     instance = printed()
     places = {"tick": TICK, "day": DAY, "blank": BLANK, "word": WORD, "seen": SEEN}
@@ -72,12 +76,13 @@ def said(channel: Channel, **given: str | bool | Mark | None) -> list[Said]:
         place, part = name.split("_")
         typed[f"{places[place]}/{part}"] = content
     marks = {
-        at: replace(what, pointer=at) if isinstance(what, Mark)
+        at: replace(what, pointer=at)
+        if isinstance(what, Mark)
         else Mark(at, what, 1, (0, 0, 1, 1), channel, state="empty" if what is None else "read")
         for at, what in typed.items()
-    }  # fmt: skip
+    }
     edition = shipped().as_printed(instance, instance)
-    return list(said_on(sheet(instance, channel, marks), instance, edition))
+    return list(answers_on(sheet(instance, channel, marks), instance, edition))
 
 
 PEN = Mark("", None, 1, (0, 0, 1, 1), "scan", 0.0, "unread", shown="ab" * 32)
@@ -92,19 +97,19 @@ def test_an_untouched_print_says_nothing_either() -> None:
 
 
 def test_a_choice_is_said_without_klopt() -> None:
-    assert said("fillable", tick_value="yes") == [Said(TICK, "S-1/tick", True)]
+    assert said("fillable", tick_value="yes") == [BoxAnswer(TICK, "S-1/tick", True)]
 
 
 def test_klopt_beside_no_choice_is_asked_again() -> None:
-    assert said("fillable", tick_ok=True) == [Said(TICK, "S-1/tick", None, "choice_missing")]
+    assert said("fillable", tick_ok=True) == [BoxAnswer(TICK, "S-1/tick", None, "choice_missing")]
 
 
 def test_a_changed_day_is_said_without_klopt() -> None:
-    assert said("fillable", day_value="04-02-2026") == [Said(DAY, "S-1/day", "2026-02-04")]
+    assert said("fillable", day_value="04-02-2026") == [BoxAnswer(DAY, "S-1/day", "2026-02-04")]
 
 
 def test_klopt_says_what_was_suggested() -> None:
-    assert said("fillable", day_ok=True) == [Said(DAY, "S-1/day", "2026-02-03")]
+    assert said("fillable", day_ok=True) == [BoxAnswer(DAY, "S-1/day", "2026-02-03")]
 
 
 def test_a_suggestion_that_was_cleared_is_not_said_to_be_empty() -> None:
@@ -112,22 +117,22 @@ def test_a_suggestion_that_was_cleared_is_not_said_to_be_empty() -> None:
 
 
 def test_klopt_beside_a_cleared_suggestion_says_that_it_is_empty() -> None:
-    assert said("fillable", word_value=None, word_ok=True) == [Said(WORD, "S-1/word", None)]
+    assert said("fillable", word_value=None, word_ok=True) == [BoxAnswer(WORD, "S-1/word", None)]
 
 
 @pytest.mark.parametrize("channel", ["fillable", "scan"])
 def test_klopt_beside_no_answer_hides_nothing_that_is_to_be_seen(channel: Channel) -> None:
-    assert said(channel, seen_ok=True) == [Said(SEEN, "S-1/seen", None, "nothing_beside_ok")]
+    assert said(channel, seen_ok=True) == [BoxAnswer(SEEN, "S-1/seen", None, "nothing_beside_ok")]
 
 
 def test_klopt_beside_no_answer_says_that_nothing_stands_where_nothing_is_seen() -> None:
-    assert said("fillable", blank_ok=True) == [Said(BLANK, "S-1/blank", None)]
+    assert said("fillable", blank_ok=True) == [BoxAnswer(BLANK, "S-1/blank", None)]
 
 
 @pytest.mark.parametrize("item", ["seen", "word", "day"])
 def test_a_dash_says_that_nothing_stands_there(item: str) -> None:
     (one,) = said("fillable", **{f"{item}_value": " - "})
-    assert one == Said(one.place, f"S-1/{item}", None)
+    assert one == BoxAnswer(one.place, f"S-1/{item}", None)
 
 
 def test_a_day_that_is_none_is_asked_again() -> None:
@@ -139,11 +144,11 @@ def test_white_space_that_a_viewer_changed_is_no_answer() -> None:
 
 
 def test_klopt_with_a_pen_confirms_what_was_printed() -> None:
-    assert said("scan", word_ok=True) == [Said(WORD, "S-1/word", "dansen")]
+    assert said("scan", word_ok=True) == [BoxAnswer(WORD, "S-1/word", "dansen")]
 
 
 def test_digits_of_a_pen_count() -> None:
-    assert said("scan", blank_value="05-02-2026") == [Said(BLANK, "S-1/blank", "2026-02-05")]
+    assert said("scan", blank_value="05-02-2026") == [BoxAnswer(BLANK, "S-1/blank", "2026-02-05")]
 
 
 @pytest.mark.parametrize("ticked", [False, True])

@@ -231,9 +231,11 @@ def test_more_than_fits_on_a_sheet_comes_on_the_next(office: Workspace) -> None:
     code = office.new_client()
     texts = {
         f"goals/{goal}/actions/{n}/{key}": f"{GARBLED} {n}"
-        for goal in range(3) for n in range(3) for key in ("what", "where", "who_name")
+        for goal in range(3)
+        for n in range(3)
+        for key in ("what", "where", "who_name")
         if f"/goals/{goal}/actions/{n}/{key}" in _names()
-    }  # fmt: skip
+    }
     for day in range(1, 5):
         paper = in_doubt(code, day=f"0{day}-02-2026", **texts)
         office.hand_in(**{f"plan{day}": paper})
@@ -255,8 +257,9 @@ def test_the_correction_sheet_can_be_neither_listed_nor_ordered(office: Workspac
 
 def test_a_paper_with_two_codes_is_asked_whose_it_is(office: Workspace) -> None:
     mine, other = office.new_client(), office.new_client()
-    personal = fill(office.personal("actieplan", mine), {**header(), WANTED: "Ik wil dansen",
-                                                        "/client": other})  # fmt: skip
+    personal = fill(
+        office.personal("actieplan", mine), {**header(), WANTED: "Ik wil dansen", "/client": other}
+    )
     office.hand_in(plan=personal)
     (asked,) = office.outbox("nakijken").glob("onbekend-????????.pdf")
     office.hand_in(van_wie=with_pikepdf.fill(asked.read_bytes(), {"/items/0/value": other}))
@@ -273,8 +276,9 @@ def test_moving_a_workspace_keeps_its_sheets_readable(
     assert goals(copy, code) == ["Ik wil dansen"]
 
 
-def test_a_sheet_of_another_office_is_not_known(office: Workspace, code: str,
-                                                tmp_path: Path) -> None:  # fmt: skip
+def test_a_sheet_of_another_office_is_not_known(
+    office: Workspace, code: str, tmp_path: Path
+) -> None:
     other = fresh(tmp_path / "andere")
     (arrival,) = other.hand_in(blad=sheet_of(office, code))
     assert arrival["outcome"] == "rejected"

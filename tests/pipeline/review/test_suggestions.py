@@ -8,7 +8,7 @@ from forms.catalogue import Catalogue
 from pipeline.records import Dossier, Picture, Saying, Suggestion, Wish
 from pipeline.records.picture_tokens import token
 from pipeline.review.questions import OpenQuestion, places_of
-from pipeline.review.suggestions import MOST, known_texts, lacking, suggestions_for
+from pipeline.review.suggestions import MOST_PICTURES, known_texts, lacking, suggestions_for
 
 PLACES = places_of(Catalogue(Path("schemas")).current("actieplan"))
 WHITE = Picture(2, 1, 200, b"\xff\xff")
@@ -16,7 +16,15 @@ WHITE = Picture(2, 1, 200, b"\xff\xff")
 
 def asked(pointer: str, picture: str | None) -> OpenQuestion:
     return OpenQuestion(
-        "S-1", PLACES[pointer], "Actieplan", "2026-03-02", 1, "text_unread", picture, None, ()
+        submission="S-1",
+        place=PLACES[pointer],
+        title="Actieplan",
+        filled_on="2026-03-02",
+        page=1,
+        code="text_unread",
+        picture=picture,
+        read=None,
+        order=("2026-03-02", 0, "actieplan", "S-1", 1, 0.0, 0.0),
     )
 
 
@@ -57,5 +65,5 @@ def test_without_a_recogniser_nothing_is_kept() -> None:
 
 
 def test_a_batch_is_bounded() -> None:
-    many = [str(n) for n in range(MOST + 5)]
-    assert len(suggestions_for(many, ["x"], "nl", lambda _: WHITE, aloud)) == MOST
+    many = [str(n) for n in range(MOST_PICTURES + 5)]
+    assert len(suggestions_for(many, ["x"], "nl", lambda _: WHITE, aloud)) == MOST_PICTURES

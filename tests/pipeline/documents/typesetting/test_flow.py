@@ -1,16 +1,16 @@
-from pipeline.documents.typesetting.blocks import Block, Card, Text
+from pipeline.documents.typesetting.blocks import Card, PageBlock, TextBlock
 from pipeline.documents.typesetting.flow import anchored, paginate
 from pipeline.documents.typesetting.styles import BODY, HEAD, register_faces
 
 WIDTH, ROOM = 300.0, 200.0
 
 
-def lines(count: int, **more: bool | str) -> Text:
+def lines(count: int, **more: bool | str) -> TextBlock:
     register_faces()
-    return Text("<br/>".join(["regel"] * count), BODY, **more)  # type: ignore[arg-type]
+    return TextBlock("<br/>".join(["regel"] * count), BODY, **more)  # type: ignore[arg-type]
 
 
-def on_pages(*blocks: Block) -> list[int]:
+def on_pages(*blocks: PageBlock) -> list[int]:
     return [len(page.placed) for page in paginate(blocks, WIDTH, ROOM)]
 
 
@@ -25,14 +25,14 @@ def test_a_short_block_moves_whole_to_the_next_page() -> None:
 def test_a_high_block_is_parted_and_loses_no_line() -> None:
     pages = paginate([lines(30)], WIDTH, ROOM)
 
-    told = [block for page in pages for block, _ in page.placed if isinstance(block, Text)]
+    told = [block for page in pages for block, _ in page.placed if isinstance(block, TextBlock)]
     assert sum(block.lines(WIDTH) for block in told) == 30
     assert all(page.used <= ROOM for page in pages)
 
 
 def test_a_head_goes_with_what_it_heads() -> None:
     register_faces()
-    head = Text("Kop", HEAD, keeps=True)
+    head = TextBlock("Kop", HEAD, keeps=True)
 
     pages = paginate([lines(7), head, lines(3)], WIDTH, ROOM)
 
@@ -44,7 +44,7 @@ def test_blocks_kept_together_that_are_too_high_still_all_stand() -> None:
 
     pages = paginate(blocks, WIDTH, ROOM)
 
-    told = [block for page in pages for block, _ in page.placed if isinstance(block, Text)]
+    told = [block for page in pages for block, _ in page.placed if isinstance(block, TextBlock)]
     assert sum(block.lines(WIDTH) for block in told) == 24
     assert all(page.used <= ROOM for page in pages)
 

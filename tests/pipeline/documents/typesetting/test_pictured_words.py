@@ -112,9 +112,13 @@ def test_own_words_in_ones_own_hand_have_no_marks_around() -> None:
 
 
 LONG = written(
-    "wandelen met Noor en Sam", "elke dinsdag en zaterdag", "als het droog is buiten",
-    "langs het water heen", "en dan soep eten samen", "bij oma in de keuken",
-)  # fmt: skip
+    "wandelen met Noor en Sam",
+    "elke dinsdag en zaterdag",
+    "als het droog is buiten",
+    "langs het water heen",
+    "en dan soep eten samen",
+    "bij oma in de keuken",
+)
 
 
 def test_in_a_slot_a_long_text_becomes_smaller_and_is_whole() -> None:
