@@ -200,7 +200,7 @@ class Correcting:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
         is_clear = is_order(paper, self.catalogue)
         for each in open_questions(paper, standing.edition(paper)):
-            if not is_clear or paper.readings[each.place.pointer]["state"] == "unread":
+            if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
 
     def sheets_of_held(self) -> list[OpenSheet]:
@@ -232,7 +232,7 @@ class Correcting:
 
 def _by(sheet: Submission) -> dict[str, str]:
     """Who checked, as typed; what nobody read is kept as the picture that it is."""
-    reading = sheet.readings.get("/filled_by", {})
-    if reading.get("state") == "unread" and reading.get("picture"):
-        return {"by": "", "by_picture": reading["picture"]}
+    reading = sheet.readings.get("/filled_by")
+    if reading is not None and reading.in_own_hand:
+        return {"by": "", "by_picture": reading.in_own_hand}
     return {"by": str(sheet.values.get("filled_by") or "")}

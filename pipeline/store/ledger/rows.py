@@ -11,6 +11,7 @@ from typing import Any
 from forms.ground.problems import Problem
 from pipeline.records import (
     EMPTY,
+    BoxReading,
     Fact,
     Held,
     Identity,
@@ -99,6 +100,8 @@ def _plain(thing: object) -> Any:
         return moment(thing)
     if isinstance(thing, date):
         return thing.isoformat()
+    if isinstance(thing, BoxReading):
+        return thing.to_json()
     if isinstance(thing, Mapping):
         return dict(thing)
     if is_dataclass(thing):
@@ -110,7 +113,7 @@ _encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
 def to_text(parcel: Submission | Instance | Mapping[str, Any]) -> str:
-    """A parcel as ASCII JSON; tuples inside `values` and `readings` come back as lists."""
+    """A parcel as ASCII JSON; tuples inside `values` come back as lists."""
     return _encode(parcel)
 
 
@@ -122,6 +125,7 @@ def submission_from(text: str) -> Submission:
     kept["source"] = Source(source["sha256"], source["channel"], tuple(source["pages"]), others)
     kept["filled_on"] = date.fromisoformat(kept["filled_on"])
     kept["received_at"] = datetime.fromisoformat(kept["received_at"])
+    kept["readings"] = {at: BoxReading.from_json(each) for at, each in kept["readings"].items()}
     kept["problems"] = tuple(Problem(**each) for each in kept["problems"])
     kept["facts"] = tuple(Fact(**each) for each in kept["facts"])
     return Submission(**kept)
