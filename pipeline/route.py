@@ -36,8 +36,9 @@ from pipeline.store.ledger import ArrivalRow, Job, Ledger
 from pipeline.store.locks import drawing
 from pipeline.store.originals import keep, original
 from pipeline.turns import Turns
-from pipeline.validation.acceptance import FormJudge, Judgement, reason_of
-from pipeline.validation.collation import Collator, Read
+from pipeline.validation.acceptance import FormJudge
+from pipeline.validation.collation import Collator, ReadForms
+from pipeline.validation.judgement import Judgement, reason_of
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class Route:
     store: Path
     words: Words
     clock: Callable[[], datetime]
-    read: Read
+    read: ReadForms
     patience: timedelta = timedelta(days=1)
     draw: Callable[[int], int] = secrets.randbelow
     limit: int = 100_000_000

@@ -44,28 +44,15 @@ def submission_of(
     if client is not None:
         reading = _said_whose(reading, client)
     elif edition.worksheet.client is not None:
-        client = _client(reading, is_client)
-        if instance is not None and instance.client != client:
-            raise ClientConflict
-    said = understood(
-        _readings(reading),
-        edition,
-        received_at=arrival.received_at,
-        printed=instance,
-        client=client,
-    )
+        client = _client(reading, is_client, instance)
+    received_at, boxes = arrival.received_at, _readings(reading)
+    said = understood(boxes, edition, received_at=received_at, printed=instance, client=client)
     problems = tuple(_problems(reading, edition, said, instance))
     if client is None:
         problems += tuple(_about_the_case(said.values, is_client))
     source = Source(arrival.sha256, reading.channel, reading.pages, others)
     return _entered(
-        reading,
-        edition,
-        said,
-        problems=problems,
-        source=source,
-        client=client,
-        received_at=arrival.received_at,
+        reading, edition, said, problems, client=client, source=source, received_at=received_at
     )
 
 
@@ -73,10 +60,10 @@ def _entered(
     reading: Reading,
     edition: Edition,
     said: Understanding,
-    *,
     problems: tuple[Problem, ...],
-    source: Source,
+    *,
     client: str | None,
+    source: Source,
     received_at: datetime,
 ) -> Submission:
     """The submission of a paper that was understood, under its id."""
@@ -115,7 +102,10 @@ def _said_whose(reading: Reading, client: str) -> Reading:
     return replace(reading, marks=marks, problems=problems)
 
 
-def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
+def _client(
+    reading: Reading, is_client: Callable[[str], bool], printed_for: Instance | None
+) -> str:
+    """The client code on a paper; what was printed on it and what was written agree."""
     written = next((m.raw for m in reading.marks if m.pointer == _CLIENT), None)
     code = parse(written) if isinstance(written, str) else None
     printed = reading.identity.client
@@ -132,6 +122,8 @@ def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
         raise WrongCheckDigit
     if not is_client(code):
         raise UnknownClient
+    if printed_for is not None and printed_for.client != code:
+        raise ClientConflict
     return code
 
 

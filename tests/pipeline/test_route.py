@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.settings import read_settings
 from pipeline.store.locks import drawing
-from pipeline.validation.acceptance import Judgement
+from pipeline.validation.judgement import Judgement
 from pipeline.workspace import Office
 from tests.workspace import Workspace, blank, fill, fresh, header
 
@@ -360,5 +360,5 @@ def test_a_paper_that_is_refused_after_it_waited_is_shown(office: Workspace) -> 
     with opened.ledger() as ledger:
         (row,) = ledger.arrivals()
         assert row.outcome == "rejected"
-        opened.route(ledger)._enter(Judgement(settled=[(0, row)]))
+        opened.route(ledger)._enter(Judgement(settled=((0, row),)))
         assert [job.client for job in ledger.pending_jobs()] == [f"show:{row.arrival}"]
