@@ -20,8 +20,8 @@ from pipeline.records.refusals import Refusal
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import keep, original
-from pipeline.validation.acceptance import Judgement, reason_of
 from pipeline.validation.collation import Collator
+from pipeline.validation.judgement import Judgement, reason_of
 
 log = logging.getLogger(__name__)
 

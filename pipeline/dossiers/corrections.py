@@ -6,20 +6,18 @@ everything is understood anew, and what was asked about that box is asked no lon
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from forms.answers import Answers, at_pointer, read_answers
+from forms.answers import Answers
 from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
-from pipeline.dossiers.facts import facts_of
-from pipeline.records import Instance, Submission
+from pipeline.dossiers.understanding import answers_in, understood, with_values
+from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
-from pipeline.records.picture_tokens import token
 
-_AHEAD: Final = timedelta(hours=2)  # as papers are taken in: a day begins up to so much earlier
 # What a person says all the same stands: these doubts are about what they have just looked at.
 _THEIR_WORD: Final = frozenset(
     {"required_empty", "date_far_off", "when_twice", "date_missing_here", "date_missing"}
@@ -40,24 +38,21 @@ def corrected(
     given = {each.pointer: each for each in said if each.pointer in paper.readings}
     if not given:
         return paper
-    marks, unread = _marks(paper)
-    before = _understood(paper, marks, unread, edition, printed)
-    marks |= {at: _mark(each.value) for at, each in given.items()}
-    unread -= given.keys()
-    after = _understood(paper, marks, unread, edition, printed)
-    values = after.values
-    if "client" in paper.values:
-        values["client"] = paper.values["client"]
-    readings = _readings(paper, values, given, marks)
-    moved = _on_its_day(paper, values, given)
-    hand = _own_hand(readings, edition)
-    shown = _understood(paper, marks | hand, unread - hand.keys(), edition, printed).values
+    read = {at: _confirmed(paper.readings[at], each) for at, each in given.items()}
+    before = _answers(paper, paper.readings, edition, printed)
+    after = understood(
+        {**paper.readings, **read},
+        edition,
+        received_at=paper.received_at,
+        printed=printed,
+        client=paper.values.get("client"),
+    )
     return replace(
-        moved,
-        values=values,
-        readings=readings,
-        problems=_problems(paper, before, after, set(given)),
-        facts=facts_of(edition.worksheet, shown if hand else values),
+        _on_its_day(paper, after.values, given),
+        values=after.values,
+        readings=with_values({**paper.readings, **read}, after.values),
+        problems=_problems(paper, before.problems, after.problems, set(given)),
+        facts=after.facts,
     )
 
 
@@ -65,10 +60,8 @@ def refused(
     paper: Submission, pointer: str, value: Any, edition: Edition, printed: Instance | None
 ) -> str | None:
     """Why this cannot stand in this box, as the code of a problem; None where it can."""
-    marks, unread = _marks(paper)
-    answers = _understood(
-        paper, {**marks, pointer: _mark(value)}, unread - {pointer}, edition, printed
-    )
+    box = replace(paper.readings[pointer], raw=_mark(value), state="confirmed")
+    answers = _answers(paper, {**paper.readings, pointer: box}, edition, printed)
     return next(
         (
             problem.code
@@ -81,13 +74,6 @@ def refused(
     )
 
 
-def _marks(paper: Submission) -> tuple[dict[str, Raw], frozenset[str]]:
-    """What the boxes were read as, and those that were not."""
-    unread = frozenset(at for at, read in paper.readings.items() if read["state"] == "unread")
-    marks = {at: read["raw"] for at, read in paper.readings.items() if at not in unread}
-    return marks, unread
-
-
 def _mark(value: Any) -> Raw:
     """A confirmed value as it would stand on paper."""
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -96,55 +82,27 @@ def _mark(value: Any) -> Raw:
     return mark
 
 
-def _understood(
-    paper: Submission,
-    marks: Mapping[str, Raw],
-    unread: frozenset[str],
-    edition: Edition,
-    printed: Instance | None,
-) -> Answers:
-    return read_answers(
-        edition.worksheet,
-        marks,
-        received_on=(paper.received_at + _AHEAD).date(),
-        ids=printed.slots if printed is not None else {},
-        unread=unread,
+def _confirmed(reading: BoxReading, said: Confirmed) -> BoxReading:
+    """What a person said stands in a box, and what it had been read as."""
+    return replace(
+        reading,
+        state="confirmed",
+        raw=_mark(said.value),
+        read_as=reading.raw,
+        confidence=1.0,
+        confirmed_by=said.by or None,
+        confirmed_on=said.on.isoformat(),
+        confirmed_by_picture=said.by_picture,  # of a name that nobody read
     )
 
 
-def _readings(
+def _answers(
     paper: Submission,
-    values: Mapping[str, Any],
-    given: Mapping[str, Confirmed],
-    marks: Mapping[str, Raw],
-) -> dict[str, dict[str, Any]]:
-    readings: dict[str, dict[str, Any]] = {}
-    for at, read in paper.readings.items():
-        readings[at] = {**read, "value": at_pointer(values, at)}
-        if read["state"] == "unread" and at not in given:
-            readings[at]["value"] = None
-        if at in given:
-            readings[at] |= {
-                "state": "confirmed",
-                "raw": marks[at],
-                "read_as": read["raw"],
-                "confidence": 1.0,
-                "confirmed_by": given[at].by or None,
-                "confirmed_on": given[at].on.isoformat(),
-            }
-            if given[at].by_picture is not None:  # a name written with a pen, that nobody read
-                readings[at]["confirmed_by_picture"] = given[at].by_picture
-    return readings
-
-
-def _own_hand(readings: Mapping[str, Mapping[str, Any]], edition: Edition) -> dict[str, Raw]:
-    """Words that nobody has read yet, as tokens for their pictures."""
-    kinds = {at: box.kind for at, box in edition.layout.boxes.items()}
-    return {
-        at: token(read["picture"])
-        for at, read in readings.items()
-        if read["state"] == "unread" and read.get("picture") and kinds.get(at) in ("line", "lines")
-    }
+    readings: Mapping[str, BoxReading],
+    edition: Edition,
+    printed: Instance | None,
+) -> Answers:
+    return answers_in(readings, edition, received_at=paper.received_at, printed=printed)
 
 
 def _on_its_day(
@@ -161,16 +119,16 @@ def _on_its_day(
 
 
 def _problems(
-    paper: Submission, before: Answers, after: Answers, given: set[str]
+    paper: Submission, before: Sequence[Problem], after: Sequence[Problem], given: set[str]
 ) -> tuple[Problem, ...]:
     """What is still odd: without what was asked about the boxes, and what follows from that."""
-    gone = {(p.code, p.pointer) for p in before.problems}
-    gone -= {(p.code, p.pointer) for p in after.problems}
+    gone = {(p.code, p.pointer) for p in before}
+    gone -= {(p.code, p.pointer) for p in after}
     kept = [
         problem
         for problem in paper.problems
         if problem.pointer not in given and (problem.code, problem.pointer) not in gone
     ]
-    known = {(p.code, p.pointer) for p in (*before.problems, *paper.problems)}
-    new = [p for p in after.problems if (p.code, p.pointer) not in known and p.pointer not in given]
+    known = {(p.code, p.pointer) for p in (*before, *paper.problems)}
+    new = [p for p in after if (p.code, p.pointer) not in known and p.pointer not in given]
     return (*kept, *new)

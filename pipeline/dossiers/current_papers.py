@@ -99,9 +99,8 @@ class Standing:
             for p in paper.problems
             if p.severity == "question" and (p.code, p.pointer) in after - before
         )
-        path = PurePosixPath(row.path).with_name(PurePosixPath(path_of(paper)).name).as_posix() if (
-            row.path
-        ) else None  # fmt: skip
+        name = PurePosixPath(path_of(paper)).name
+        path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
         outcome = row.outcome if reasons or row.outcome != "review" else "accepted"
         return replace(row, outcome=outcome, reasons=reasons, path=path)
 

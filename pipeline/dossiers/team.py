@@ -13,7 +13,6 @@ from datetime import date
 from itertools import chain
 
 from forms.schema.resolving import BASE_LANGUAGE
-
 from pipeline.dossiers import said_on_papers
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (

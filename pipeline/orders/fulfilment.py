@@ -105,7 +105,7 @@ class Ordering:
         """
         unsure = self._rows_before(form, forms, None)
         written = as_written(form.values)
-        waiting = rows_in_doubt(form.readings)
+        waiting = rows_in_doubt(form.unread)
         waiting |= {row for row in written if _content(row, written[row]) in unsure}
         asked = orders_of(form.values)
         return [each for each in asked if row_pointer(each.pointer or "") not in waiting], waiting
@@ -177,7 +177,7 @@ class Ordering:
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:
         """The rows that a person is asked about: a page that did not come asks nothing here."""
-        shown = {at: read for at, read in form.readings.items() if read.get("picture")}
+        shown = (at for at, reading in form.readings.items() if reading.in_own_hand)
         asked = rows_in_doubt(shown) | frozenset(as_written(form.values))
         return done.waiting & asked
 
@@ -186,7 +186,7 @@ def _same_hand(one: Submission, other: Submission) -> bool | None:
     """Whether two forms are of the same day and by the same hand; None: a name is not read yet."""
     if one.id == other.id or one.filled_on != other.filled_on:
         return False
-    if any(form.readings.get("/staff", {}).get("state") == "unread" for form in (one, other)):
+    if any(form.is_unread("/staff") for form in (one, other)):
         return None
     hands = {(str(form.values.get("staff") or "")).casefold() for form in (one, other)}
     return len(hands) == 1

@@ -4,7 +4,7 @@ Pure: nothing is looked up here. A row that is not clear becomes a Problem and n
 somebody may have meant is never guessed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -112,9 +112,8 @@ def as_written(values: Mapping[str, object]) -> dict[str, RowValues]:
     }
 
 
-def rows_in_doubt(readings: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
-    """The rows of which a box is not read: what is asked for there, a person has yet to say."""
-    unread = [at for at, reading in readings.items() if reading["state"] == "unread"]
+def rows_in_doubt(unread: Iterable[str]) -> frozenset[str]:
+    """The rows of boxes that are not read: what is asked for there, a person has yet to say."""
     return frozenset(row_pointer(at) for at in unread if at.split("/")[1] in _ROW_READERS)
 
 

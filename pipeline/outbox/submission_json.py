@@ -27,7 +27,7 @@ def submission_json(submission: Submission, words: Words) -> dict[str, object]:
             "pages": list(submission.source.pages),
         },
         "values": dict(submission.values),
-        "readings": {pointer: dict(reading) for pointer, reading in submission.readings.items()},
+        "readings": {at: reading.to_json() for at, reading in submission.readings.items()},
         "problems": [
             {
                 "code": problem.code,

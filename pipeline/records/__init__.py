@@ -22,22 +22,14 @@ from pipeline.records.dossier import (
 from pipeline.records.papers import (
     EMPTY,
     Arrival,
-    Channel,
     Document,
     Fact,
     Held,
-    Identity,
     Instance,
-    Mark,
-    NotRead,
     Outcome,
-    Picture,
-    Reading,
-    ReadingState,
     Role,
     Source,
     Submission,
-    Suggestion,
     View,
     path_of,
 )
@@ -49,12 +41,24 @@ from pipeline.records.progress import (
     TeamPicture,
     WorkedIdea,
 )
+from pipeline.records.readings import (
+    BoxReading,
+    Channel,
+    Identity,
+    Mark,
+    NotRead,
+    Picture,
+    Reading,
+    ReadingState,
+    Suggestion,
+)
 
 __all__ = [
     "EMPTY",
     "Action",
     "ActionState",
     "Arrival",
+    "BoxReading",
     "Carriers",
     "Change",
     "Channel",

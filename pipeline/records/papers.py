@@ -1,16 +1,14 @@
-"""What papers say, station by station: Arrival, Reading, Submission; and what leaves, Document."""
+"""A paper station by station: Arrival, Held, Submission; and what leaves, Document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from forms.ground.problems import Problem
-from pipeline.records.refusals import Refusal
+from pipeline.records.readings import BoxReading, Channel, Reading
 
-Channel = Literal["fillable", "flattened", "scan"]
-ReadingState = Literal["read", "empty", "unread", "confirmed"]
 Outcome = Literal["accepted", "review", "rejected", "duplicate", "waiting"]
 Role = Literal[
     "strength",  # something the person is, can or has; or somebody or something that helps
@@ -54,87 +52,6 @@ class Arrival:
     sha256: str
     received_at: datetime  # aware, UTC
     id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which form a paper is. Blank sheets have no instance; team sheets have no client."""
-
-    worksheet: str
-    edition: int
-    language: str
-    client: str | None = None  # as printed, 123456-7
-    instance: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A piece of a scanned page: grey pixels, row by row from the top left, 0 is black.
-
-    Raw pixels, not a PNG: what reads papers may have been taken over by one, and nothing that it
-    hands on is decoded again.
-    """
-
-    width: int
-    height: int
-    dpi: int
-    pixels: bytes = field(repr=False)  # somebody's hand: it stands in no message
-
-
-class Suggestion(NamedTuple):
-    """What a picture of handwriting may say, and how sure that is (0 to 1); never an answer."""
-
-    text: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What one box holds, uninterpreted.
-
-    Attributes:
-        raw: text as the filler wrote it, the chosen code, a tick, or None for nothing.
-        page: 1-based page of the form (not of the file) on which the box stands.
-        box_mm: x, y, width, height in millimetres from the page's top left.
-        digits: of a comb on a scan, for each cell that a digit may stand in eleven probabilities:
-            0 to 9, and that the cell is empty.
-        picture: the box and what was written in it, where a person may be asked about it.
-        shown: the digest under which that picture is kept, once it is.
-        ink: share of dark pixels inside a box on a scan, 0 to 1.
-    """
-
-    pointer: str
-    raw: str | bool | None
-    page: int
-    box_mm: tuple[float, float, float, float]
-    channel: Channel = "fillable"
-    confidence: float = 1.0
-    state: ReadingState = "read"
-    digits: tuple[tuple[float, ...], ...] = ()
-    picture: Picture | None = None
-    ink: float | None = None
-    shown: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One form as read; or, from a scan, one page of a form.
-
-    Attributes:
-        pages: 1-based pages of the file it came in.
-        form_pages: of a scan, the page of the form on each of `pages`, 1-based.
-        head: of a scanned page whose owner may be asked about, its head: title, code, name, date.
-        shown: the digest under which that is kept, once it is.
-    """
-
-    identity: Identity
-    channel: Channel
-    pages: tuple[int, ...]
-    marks: tuple[Mark, ...]
-    problems: tuple[Problem, ...] = ()
-    form_pages: tuple[int, ...] = ()
-    head: Picture | None = None
-    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +141,7 @@ class Submission:
         id: `S-` and 16 characters, derived from the form's identity and values.
         filled_on: the date on the paper, or the day of receipt where `date_given` is False.
         values: as the worksheet's JSON Schema says, header fields included.
-        readings: for each pointer of the sheet: raw, value, confidence, channel, page, box_mm,
-            state.
+        readings: what each box of the sheet was read as, by its pointer.
         facts: what it says, by role.
         order: the worksheet's rank on one and the same day (an earlier sheet of the method first).
         printed: ids that stood printed on this instance, by the pointer of their slot.
@@ -245,7 +161,7 @@ class Submission:
     instance: str | None
     source: Source
     values: Mapping[str, Any]
-    readings: Mapping[str, Mapping[str, Any]]
+    readings: Mapping[str, BoxReading]
     problems: tuple[Problem, ...] = ()
     facts: tuple[Fact, ...] = ()
     order: int = 0
@@ -267,6 +183,16 @@ class Submission:
         """The form as it was written: ids derive from it, so that they stay what was printed."""
         day = (self.stored_on or self.filled_on).isoformat()
         return (self.written_for or self.client or "", self.worksheet, day, self.instance or "")
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The pointers of the boxes that could not be read."""
+        return frozenset(at for at, reading in self.readings.items() if reading.is_unread)
+
+    def is_unread(self, pointer: str) -> bool:
+        """Whether this box could not be read; False for one that the sheet does not have."""
+        reading = self.readings.get(pointer)
+        return reading is not None and reading.is_unread
 
     @property
     def is_correction(self) -> bool:
@@ -316,14 +242,6 @@ class Document:
     content: bytes
     instances: tuple[Instance, ...] = ()
     warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NotRead:
-    """A form in a file that could not be read: its pages of the file, and why."""
-
-    pages: tuple[int, ...]
-    refusal: Refusal
 
 
 def path_of(submission: Submission) -> str:

@@ -82,7 +82,7 @@ class _Item:
         value = at_pointer(self.sheet.values, self.at)
         if self._is_dash():
             return BoxAnswer(self.place, self.target)
-        if self.sheet.readings.get(self.at, {}).get("state") == "unread":
+        if self.sheet.is_unread(self.at):
             return self._ask(self._unread())
         if (odd := self._odd()) is not None:
             return self._ask(odd)
@@ -112,12 +112,13 @@ class _Item:
         return BoxAnswer(self.place, self.target, self._meant(value))
 
     def _is_dash(self) -> bool:
-        reading = self.sheet.readings.get(self.at, {})
-        raw = reading.get("raw") if reading.get("state") == "read" else None
+        reading = self.sheet.readings.get(self.at)
+        raw = reading.raw if reading is not None and reading.state == "read" else None
         return isinstance(raw, str) and raw.strip() in _DASHES
 
     def _ask(self, code: str) -> BoxAnswer:
-        picture = self.sheet.readings.get(self.at, {}).get("picture")
+        reading = self.sheet.readings.get(self.at)
+        picture = reading.picture if reading is not None else None
         return BoxAnswer(self.place, self.target, None, code, picture)
 
     def _odd(self) -> str | None:

@@ -198,7 +198,7 @@ class Correcting:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
         is_clear = is_order(paper, self.catalogue)
         for each in open_questions(paper, self.papers.edition(paper)):
-            if not is_clear or paper.readings[each.place.pointer]["state"] == "unread":
+            if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
 
     def sheets_of_held(self) -> list[OpenSheet]:
@@ -228,7 +228,7 @@ class Correcting:
 
 def _by(sheet: Submission) -> tuple[str, str | None]:
     """Who checked, as typed; and the picture (its digest) of what nobody can read."""
-    reading = sheet.readings.get("/filled_by", {})
-    if reading.get("state") == "unread" and reading.get("picture"):
-        return "", reading["picture"]
+    reading = sheet.readings.get("/filled_by")
+    if reading is not None and reading.in_own_hand:
+        return "", reading.in_own_hand
     return str(sheet.values.get("filled_by") or ""), None

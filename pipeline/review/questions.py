@@ -5,15 +5,15 @@ meant. What was left blank is no question to who checks: it is asked of the clie
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from forms.catalogue import Edition
 from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, When
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Leaf, heading
-from pipeline.records import Submission
+from pipeline.records import BoxReading, Submission
 
 # In the order in which they are asked, so that hands stay in rhythm.
 QuestionKind = Literal["mark", "digits", "word", "text"]
@@ -98,37 +98,36 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         if not _is_asked(reading, asked.get(pointer)):
             continue
         code = asked[pointer].code if pointer in asked else "text_unread"
-        x, y = reading["box_mm"][:2]
+        x, y = reading.box_mm[:2]
         yield OpenQuestion(
             submission=paper.id,
             place=places[pointer],
             title=edition.worksheet.title,
             filled_on=day,
-            page=reading["page"],
+            page=reading.page,
             code=code,
-            picture=reading.get("picture"),
+            picture=reading.picture,
             read=_read(reading),
-            order=(*rank, reading["page"], y, x),
+            order=(*rank, reading.page, y, x),
         )
 
 
 def is_doubtful(paper: Submission) -> bool:
     """Whether anything at all may be open about a paper: told without looking at its sheet."""
-    return any(problem.severity == "question" for problem in paper.problems) or any(
-        reading["state"] == "unread" for reading in paper.readings.values()
-    )
+    asks = any(problem.severity == "question" for problem in paper.problems)
+    return asks or any(reading.is_unread for reading in paper.readings.values())
 
 
-def _is_asked(reading: Mapping[str, Any], problem: Problem | None) -> bool:
+def _is_asked(reading: BoxReading, problem: Problem | None) -> bool:
     """A box of which nothing came (its page is missing) is not to be known from what is here."""
-    if reading["state"] == "confirmed":
+    if reading.state == "confirmed":
         return False
-    return problem is not None or (reading["state"] == "unread" and bool(reading.get("picture")))
+    return problem is not None or bool(reading.in_own_hand)
 
 
-def _read(reading: Mapping[str, Any]) -> str | None:
+def _read(reading: BoxReading) -> str | None:
     """The best reading as text; it may hold what no person wrote (`ODD`)."""
-    best = reading.get("suggestion") or reading["raw"] or reading["value"]
+    best = reading.raw or reading.value
     return best.strip() or None if isinstance(best, str) else None
 
 

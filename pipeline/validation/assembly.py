@@ -67,6 +67,11 @@ class Gathered:
         return tuple(page for page in self.wanted if page not in self.pages)
 
     @property
+    def lacking(self) -> str:
+        """The numbers of those pages, as a person is told."""
+        return ", ".join(map(str, self.missing))
+
+    @property
     def is_orphan(self) -> bool:
         """Whether nobody knows whose it is."""
         return all(page.is_orphan for page in self.pages.values())
@@ -75,6 +80,11 @@ class Gathered:
     def in_order(self) -> tuple[LoosePage, ...]:
         """The pages, first page first."""
         return tuple(page for _, page in sorted(self.pages.items()))
+
+    @property
+    def fresh(self) -> tuple[LoosePage, ...]:
+        """The pages that came now, first page first."""
+        return tuple(page for page in self.in_order if page.held is None)
 
 
 _Key = tuple[Identity, str | None]
@@ -215,9 +225,14 @@ def bound(form: Gathered, layout: Layout) -> Reading:
 def _blank(layout: Layout, number: int, *, is_known: bool) -> Iterator[Mark]:
     for box in layout.pages[number - 1].boxes:
         yield Mark(
-            box.pointer, None, number, (box.x, box.y, box.w, box.h), "scan",
-            confidence=1.0 if is_known else 0.0, state="empty" if is_known else "unread",
-        )  # fmt: skip
+            pointer=box.pointer,
+            raw=None,
+            page=number,
+            box_mm=(box.x, box.y, box.w, box.h),
+            channel="scan",
+            confidence=1.0 if is_known else 0.0,
+            state="empty" if is_known else "unread",
+        )
 
 
 def _problems(form: Gathered) -> list[Problem]:
@@ -226,8 +241,7 @@ def _problems(form: Gathered) -> list[Problem]:
     for page in form.in_order:
         problems += [problem for problem in page.reading.problems if problem not in problems]
     if form.missing:
-        numbers = ", ".join(map(str, form.missing))
-        problems.append(Problem("page_missing", params={"pages": numbers}))
+        problems.append(Problem("page_missing", params={"pages": form.lacking}))
     if form.is_mixed:
         problems.append(Problem("pages_mixed"))
     return problems

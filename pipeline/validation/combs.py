@@ -111,8 +111,7 @@ def likeliest(
 
 def _readings(cells: Cells) -> Iterator[tuple[str, float]]:
     """The readings worth a thought, the likeliest first, with their probability from the cells."""
-    ranked = [sorted(((p, str(n)) for n, p in enumerate(cell[:_EMPTY])), reverse=True)
-              for cell in cells]  # fmt: skip
+    ranked = [_ranked(cell) for cell in cells]
     likeliest = prod(choices[0][0] for choices in ranked)
     waiting = [(-likeliest, (0,) * len(cells), 0)] if likeliest > _WORTH_A_THOUGHT else []
     while waiting:
@@ -124,6 +123,11 @@ def _readings(cells: Cells) -> Iterator[tuple[str, float]]:
                 if -unlikely / now * then > _WORTH_A_THOUGHT:
                     further = (*ranks[:n], ranks[n] + 1, *ranks[n + 1 :])
                     heappush(waiting, (unlikely / now * then, further, n))
+
+
+def _ranked(cell: Sequence[float]) -> list[tuple[float, str]]:
+    """The digits that a cell may show with their probability, the likeliest first."""
+    return sorted(((p, str(n)) for n, p in enumerate(cell[:_EMPTY])), reverse=True)
 
 
 def _weigher(

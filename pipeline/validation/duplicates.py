@@ -40,7 +40,7 @@ class Comparison:
         lacking = set(missing_pages(part.problems))
         if not lacking or not lacking > set(missing_pages(whole.problems)):
             return False
-        here = {at for at, read in part.readings.items() if read["page"] not in lacking}
+        here = {at for at, read in part.readings.items() if read.page not in lacking}
         here.discard(_CORRECTS)
         mine, theirs = _unread(part), _unread(whole)
         return (
@@ -64,7 +64,7 @@ class Comparison:
 def _unread(paper: Submission) -> dict[str, str]:
     """Pointer -> digest of the picture, for what was written and not read."""
     return {
-        pointer: reading["picture"]
+        pointer: reading.in_own_hand
         for pointer, reading in paper.readings.items()
-        if reading["state"] == "unread" and reading.get("picture")
+        if reading.in_own_hand
     }

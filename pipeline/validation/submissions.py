@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
-from forms.answers import at_pointer, read_answers
 from forms.catalogue import Edition
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem, missing_pages
-from pipeline.dossiers.facts import facts_of
-from pipeline.records import Arrival, Instance, Mark, Reading, Source, Submission
+from pipeline.dossiers.understanding import Understanding, last_day, understood, with_values
+from pipeline.records import Arrival, BoxReading, Instance, Reading, Source, Submission
 from pipeline.records.ids import submission_id
-from pipeline.records.picture_tokens import token, without_tokens
 from pipeline.records.refusals import ClientConflict, ClientMissing, UnknownClient, WrongCheckDigit
 
 _CLIENT: Final = "/client"
-_AHEAD = timedelta(hours=2)  # a day begins in the Netherlands up to two hours before UTC's
 
 
 def submission_of(
@@ -44,57 +41,51 @@ def submission_of(
         ClientMissing, WrongCheckDigit, UnknownClient: whose it is, is not to be known.
         ClientConflict: the paper names two clients; it goes into neither dossier.
     """
-    worksheet = edition.worksheet
     if client is not None:
         reading = _said_whose(reading, client)
-    problems = list(reading.problems)
-    if client is None and worksheet.client is not None:
-        client = _client(reading, is_client)
-        if instance is not None and instance.client != client:
-            raise ClientConflict
-    if reading.identity.instance and instance is None:
-        problems.append(Problem("instance_unknown"))
-    received_on = (arrival.received_at + _AHEAD).date()
-    marks = {mark.pointer: _own(mark.raw) for mark in reading.marks if mark.state != "unread"}
-    unread = frozenset(mark.pointer for mark in reading.marks if mark.state == "unread")
-    slots = instance.slots if instance is not None else {}
-    answers = read_answers(worksheet, marks, received_on=received_on, ids=slots, unread=unread)
-    values = answers.values
-    if client is not None:
-        values["client"] = client
-    written = _own_hand(reading, edition)
-    shown = values
-    if written:
-        seen = read_answers(
-            worksheet,
-            marks | written,
-            received_on=received_on,
-            ids=slots,
-            unread=unread - written.keys(),
-        )
-        shown = seen.values
-    filled_on, date_given = _filled_on(values, arrival.received_at)
-    form = (client or "", worksheet.id, filled_on.isoformat(), reading.identity.instance or "")
+    elif edition.worksheet.client is not None:
+        client = _client(reading, is_client, instance)
+    received_at, boxes = arrival.received_at, _readings(reading)
+    said = understood(boxes, edition, received_at=received_at, printed=instance, client=client)
+    problems = tuple(_problems(reading, edition, said, instance))
+    if client is None:
+        problems += tuple(_about_the_case(said.values, is_client))
+    source = Source(arrival.sha256, reading.channel, reading.pages, others)
+    return _entered(
+        reading, edition, said, problems, client=client, source=source, received_at=received_at
+    )
+
+
+def _entered(
+    reading: Reading,
+    edition: Edition,
+    said: Understanding,
+    problems: tuple[Problem, ...],
+    *,
+    client: str | None,
+    source: Source,
+    received_at: datetime,
+) -> Submission:
+    """The submission of a paper that was understood, under its id."""
+    worksheet, instance = edition.worksheet, reading.identity.instance
+    filled_on, date_given = _filled_on(said.values, received_at)
+    form = (client or "", worksheet.id, filled_on.isoformat(), instance or "")
+    lacking = missing_pages(problems)
     return Submission(
-        id=submission_id(form, values, _unread_pictures(reading), missing_pages(problems)),
+        id=submission_id(form, said.values, _unread_pictures(reading), lacking),
         worksheet=worksheet.id,
         edition=edition.number,
         language=worksheet.language,
         client=client,
         filled_on=filled_on,
         date_given=date_given,
-        received_at=arrival.received_at,
-        instance=reading.identity.instance,
-        source=Source(arrival.sha256, reading.channel, reading.pages, others),
-        values=values,
-        readings={mark.pointer: _reading(mark, values) for mark in reading.marks},
-        problems=(
-            *problems,
-            *_asked(unread, answers.problems),
-            *_not_read(reading, edition, {each.pointer for each in problems}),
-            *_about_the_case(values, client, is_client),
-        ),
-        facts=facts_of(worksheet, shown),
+        received_at=received_at,
+        instance=instance,
+        source=source,
+        values=said.values,
+        readings=with_values(_readings(reading), said.values),
+        problems=problems,
+        facts=said.facts,
         order=worksheet.order,
     )
 
@@ -111,7 +102,10 @@ def _said_whose(reading: Reading, client: str) -> Reading:
     return replace(reading, marks=marks, problems=problems)
 
 
-def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
+def _client(
+    reading: Reading, is_client: Callable[[str], bool], printed_for: Instance | None
+) -> str:
+    """The client code on a paper; what was printed on it and what was written agree."""
     written = next((m.raw for m in reading.marks if m.pointer == _CLIENT), None)
     code = parse(written) if isinstance(written, str) else None
     printed = reading.identity.client
@@ -128,27 +122,38 @@ def _client(reading: Reading, is_client: Callable[[str], bool]) -> str:
         raise WrongCheckDigit
     if not is_client(code):
         raise UnknownClient
+    if printed_for is not None and printed_for.client != code:
+        raise ClientConflict
     return code
 
 
-def _own(raw: str | bool | None) -> str | bool | None:
-    """What was typed, without what only we may put into a text."""
-    return without_tokens(raw) if isinstance(raw, str) else raw
-
-
-def _own_hand(reading: Reading, edition: Edition) -> dict[str, str]:
-    """Words that nobody has read yet, as tokens: documents show them in the client's own hand."""
-    kinds = {at: box.kind for at, box in edition.layout.boxes.items()}
-    return {
-        mark.pointer: token(mark.shown)
-        for mark in reading.marks
-        if mark.state == "unread" and mark.shown and kinds.get(mark.pointer) in ("line", "lines")
-    }
+def _readings(reading: Reading) -> dict[str, BoxReading]:
+    return {mark.pointer: BoxReading.of(mark) for mark in reading.marks}
 
 
 def _unread_pictures(reading: Reading) -> list[str]:
     """What sets apart two papers of which nothing but the handwriting differs."""
     return [mark.shown for mark in reading.marks if mark.state == "unread" and mark.shown]
+
+
+def _problems(
+    reading: Reading, edition: Edition, said: Understanding, printed: Instance | None
+) -> Iterator[Problem]:
+    """What is odd about the paper, about its answers, and about what could not be read."""
+    seen = list(reading.problems)
+    if reading.identity.instance and printed is None:
+        seen.append(Problem("instance_unknown"))
+    yield from seen
+    unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
+    yield from _asked(unread, said.problems)
+    yield from _not_read(reading, edition, {each.pointer for each in seen})
+
+
+def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What the answers ask; a field that could not be read is not asked about as an empty one."""
+    for problem in map(_about_the_date, problems):
+        if problem.code != "required_empty" or problem.pointer not in unread:
+            yield problem
 
 
 _UNREAD: Final = {"tick": "mark_unclear", "circle": "mark_unclear", "comb": "date_unclear"}
@@ -160,7 +165,7 @@ def _not_read(
     """A question for each box of a scan that was not read and that nobody asked about yet."""
     if reading.channel != "scan":
         return
-    boxes = edition.layout.boxes
+    boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
     for mark in reading.marks:
         box = boxes.get(mark.pointer)
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:
@@ -172,19 +177,12 @@ def _not_read(
             yield Problem(code, mark.pointer)
 
 
-def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Problem]:
-    """What the answers ask; a field that could not be read is not asked about as an empty one."""
-    for problem in map(_about_the_date, problems):
-        if problem.code != "required_empty" or problem.pointer not in unread:
-            yield problem
-
-
 def _about_the_case(
-    values: Mapping[str, Any], client: str | None, is_client: Callable[[str], bool]
+    values: Mapping[str, Any], is_client: Callable[[str], bool]
 ) -> Iterator[Problem]:
     """A team's paper about a client whom nobody here knows is taken in, and asked about."""
     case = values.get("case_ref")
-    if client is None and isinstance(case, str) and not is_client(case):
+    if isinstance(case, str) and not is_client(case):
         yield Problem("case_unknown", "/case_ref")
 
 
@@ -199,19 +197,6 @@ def _filled_on(values: Mapping[str, Any], received_at: datetime) -> tuple[date, 
     """The date on the paper; without a usable one, the day of receipt."""
     text = values.get("filled_on")
     written = None if text is None else date.fromisoformat(text)
-    if written is None or written > (received_at + _AHEAD).date():
+    if written is None or written > last_day(received_at):
         return received_at.date(), False
     return written, True
-
-
-def _reading(mark: Mark, values: Mapping[str, Any]) -> dict[str, Any]:
-    picture = {} if mark.shown is None else {"picture": mark.shown}
-    return picture | {
-        "raw": mark.raw,
-        "value": None if mark.state == "unread" else at_pointer(values, mark.pointer),
-        "confidence": mark.confidence,
-        "channel": mark.channel,
-        "page": mark.page,
-        "box_mm": list(mark.box_mm),
-        "state": mark.state,
-    }

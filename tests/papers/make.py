@@ -32,7 +32,7 @@ def said(submission: Submission) -> dict[str, Any]:
         "client": submission.client,
         "filled_on": submission.filled_on.isoformat(),
         "values": dict(submission.values),
-        "states": {pointer: each["state"] for pointer, each in submission.readings.items()},
+        "states": {pointer: each.state for pointer, each in submission.readings.items()},
         "problems": [[problem.code, problem.pointer] for problem in submission.problems],
     }
 

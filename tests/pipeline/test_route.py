@@ -14,7 +14,7 @@ import pytest
 from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.settings import read_settings
 from pipeline.store.locks import drawing
-from pipeline.validation.acceptance import Judgement
+from pipeline.validation.judgement import Judgement
 from pipeline.workspace import Office
 from tests.workspace import Workspace, blank, fill, fresh, header
 
@@ -361,7 +361,7 @@ def test_a_paper_that_is_refused_after_it_waited_is_shown(office: Workspace) -> 
     with opened.ledger() as ledger:
         (row,) = ledger.arrivals.all()
         assert row.outcome == "rejected"
-        opened.parts(ledger).route._enter(Judgement(settled=[(0, row)]))
+        opened.parts(ledger).route._enter(Judgement(settled=((0, row),)))
         assert [job.key for job in ledger.jobs.pending()] == [JobKey("refused", row.arrival)]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.records import EMPTY, Held, Instance, Outcome, Reading, Submission
+from pipeline.records import EMPTY, BoxReading, Held, Instance, Outcome, Reading, Submission
 from pipeline.records.events import Event, data_of, decision_of
 
 
@@ -81,6 +81,8 @@ def _plain(thing: object) -> Any:
         return moment(thing)
     if isinstance(thing, date):
         return thing.isoformat()
+    if isinstance(thing, BoxReading):
+        return thing.to_json()
     if isinstance(thing, Mapping):
         return dict(thing)
     if is_dataclass(thing):

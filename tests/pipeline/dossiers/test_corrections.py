@@ -1,11 +1,13 @@
 """A paper and what was confirmed about it: the paper as it counts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from forms.ground.problems import Problem
 from pipeline.dossiers.corrections import corrected, refused
 from pipeline.records import Arrival, Identity, Mark, Reading, Submission
 from pipeline.records.events import Confirmed
+from pipeline.records.picture_tokens import token
 from pipeline.review.questions import open_questions
 from pipeline.validation.submissions import submission_of
 from tests.pipeline.review.test_answers import CODE
@@ -65,6 +67,12 @@ def test_what_is_still_unread_stays_a_picture() -> None:
     assert after.values["goals"][0]["why"] is None
 
 
+def test_what_only_we_may_put_into_a_text_is_not_taken_from_what_was_typed() -> None:
+    given = paper(goals__0__text=f"Ik wil dansen {token(PEN)}", alias=None)
+    after = corrected(given, [said("/alias", "Zoë")], PLAN, None)
+    assert [goal["text"] for goal in after.values["goals"]] == ["Ik wil dansen"]
+
+
 def test_the_last_word_counts() -> None:
     given = paper(goals__0__text=None)
     words = [said("/goals/0/text", "Ik wil zingen"), said("/goals/0/text", "Ik wil dansen")]
@@ -106,9 +114,9 @@ def test_what_was_left_blank_is_no_question_to_who_checks() -> None:
 
 def test_the_box_of_a_missing_page_is_asked_by_nobody() -> None:
     given = paper(filled_on="03-02-2026")
-    lost = {**given.readings["/goals/0/text"], "state": "unread", "picture": None}
-    given.readings["/goals/0/text"] = lost  # type: ignore[index]
-    assert asked(given) == []
+    at = "/goals/0/text"
+    lost = replace(given.readings[at], state="unread", picture=None)
+    assert asked(replace(given, readings={**given.readings, at: lost})) == []
 
 
 def test_kinds_come_in_the_order_of_hands() -> None:

@@ -12,7 +12,7 @@ def test_a_text_of_a_whole_book_is_asked(text: str) -> None:
     form = only(with_values(blank("vormen_van_kracht"), {"/client": CODE, "/proud": text}))
     assert form.values.get("proud") is None
     assert asked(form, "/proud") == ["text_garbled"]
-    assert form.readings["/proud"]["state"] == "unread"
+    assert form.is_unread("/proud")
 
 
 def test_a_long_text_is_taken_in() -> None:

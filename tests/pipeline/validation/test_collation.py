@@ -164,7 +164,7 @@ def test_pages_without_a_code_wait_for_their_fellows_once_a_person_said_whose_th
     desk.hand_in(2)
     _say_whose(desk)
     (paper,) = desk.papers()
-    assert paper.readings["/client"]["state"] == "confirmed"
+    assert paper.readings["/client"].state == "confirmed"
 
 
 def test_who_is_asked_whose_pages_are_sees_their_head(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Worksheet
-from pipeline.records import Arrival, Identity, Instance, Mark, Reading, Submission
+from pipeline.records import Arrival, BoxReading, Identity, Instance, Mark, Reading, Submission
 from pipeline.records.refusals import ClientConflict, Refusal
 from pipeline.validation.submissions import submission_of
 from tests.pipeline.extraction.desk import CODE, NOW, OTHER, catalogue
@@ -151,7 +151,7 @@ def test_what_could_not_be_read_is_nothing_and_is_not_asked_as_empty() -> None:
     assert paper.values["alias"] is None
     assert "is_correction" not in paper.values
     assert codes(paper, "/alias") == codes(paper, "/goals/0/text") == []
-    assert {paper.readings[pointer]["state"] for pointer in unread} == {"unread"}
+    assert paper.unread == {*unread}
 
 
 def test_an_empty_required_question_of_a_goal_is_asked_only_where_the_goal_is_written() -> None:
@@ -164,7 +164,6 @@ def test_every_field_has_its_reading() -> None:
     paper = taken_in({"/client": CODE, "/goals/2/domain": "body"})
     worksheet: Worksheet = catalogue().current("actieplan").worksheet
     assert len(paper.readings) >= len(list(worksheet.leaves()))
-    assert paper.readings["/goals/2/domain"] == {
-        "raw": "body", "value": "body", "confidence": 1.0, "channel": "fillable", "page": 1,
-        "box_mm": [1, 2, 3, 4], "state": "read",
-    }  # fmt: skip
+    assert paper.readings["/goals/2/domain"] == BoxReading(
+        "body", "body", 1.0, "fillable", 1, (1, 2, 3, 4), "read"
+    )

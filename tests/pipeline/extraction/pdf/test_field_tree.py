@@ -58,4 +58,4 @@ def test_a_form_that_is_no_tree_ends_in_time() -> None:
         fields["/proud"].V = pikepdf.String(b"half \x9f")
         the_whole_form(pdf)
 
-    assert only(edited(paper(), change)).readings["/proud"]["state"] == "unread"
+    assert only(edited(paper(), change)).is_unread("/proud")

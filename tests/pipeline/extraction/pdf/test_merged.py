@@ -99,9 +99,8 @@ def test_a_missing_page_is_asked_and_takes_nothing_with_it() -> None:
     paper = sheet(CODE, odd=True)
     form = only(pages((paper, 1), (paper, 2), (paper, 4)))
     assert asked(form) == ["page_missing"]
-    gone = {p for p, reading in form.readings.items() if reading["state"] == "unread"}
-    assert gone == {p for p, reading in only(paper).readings.items() if reading["page"] == 3}
-    assert form.values == {**only(paper).values} | {p.split("/")[1]: [] for p in gone}
+    assert form.unread == {p for p, reading in only(paper).readings.items() if reading.page == 3}
+    assert form.values == {**only(paper).values} | {p.split("/")[1]: [] for p in form.unread}
 
 
 def test_the_same_page_twice_is_a_second_form_with_pages_missing() -> None:

@@ -124,5 +124,5 @@ def test_what_was_printed_beforehand_comes_back_unfilled(sheet: str) -> None:
     submission = only(document.content)
     printed = document.instances[0].prefilled
     assert bool(printed) == ("/alias" in kinds(sheet))  # a worker's own sheet names nobody
-    found = {pointer: submission.readings[pointer]["raw"] for pointer in printed}
+    found = {pointer: submission.readings[pointer].raw for pointer in printed}
     assert found == printed

@@ -59,7 +59,7 @@ def test_what_it_rescues_is_said_to_be_damaged() -> None:
     rescued = (_form(content) for content in lost_to_the_others())
     form = next(form for form in rescued if form is not None)
     assert "file_damaged" in [problem.code for problem in form.problems]
-    assert any(reading["state"] == "read" for reading in form.readings.values())
+    assert any(reading.state == "read" for reading in form.readings.values())
 
 
 def _form(content: bytes) -> Submission | None:

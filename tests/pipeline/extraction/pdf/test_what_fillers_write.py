@@ -163,7 +163,7 @@ def test_a_field_without_value_is_empty() -> None:
         fields_of(pdf)["/client"].V = String(CODE)
 
     submission = only(edited(blank(SHEET), change))
-    states = {pointer for pointer, r in submission.readings.items() if r["state"] != "empty"}
+    states = {pointer for pointer, r in submission.readings.items() if r.state != "empty"}
     assert states == {"/client"}
 
 
@@ -191,7 +191,7 @@ def test_an_appearance_without_value_is_asked(pointer: str) -> None:
 
     submission = only(edited(blank(SHEET), change))
     assert asked(submission, pointer) == ["mark_unclear"]
-    assert submission.readings[pointer]["state"] == "unread"
+    assert submission.is_unread(pointer)
 
 
 def test_a_choice_by_its_number_in_the_list_of_exports() -> None:

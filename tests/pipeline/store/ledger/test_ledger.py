@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from forms.ground.check_digit import is_valid
 from forms.ground.problems import Problem
-from pipeline.records import Fact, Instance, Source, Submission
+from pipeline.records import BoxReading, Fact, Instance, Source, Submission
 from pipeline.records.jobs import TEAM, Job, JobKey, drawing_of
 from pipeline.store.ledger import (
     ArrivalRow,
@@ -50,7 +50,9 @@ PAPER = Submission(
         "goals": [{"text": "„Rust” € 😀\u2028\x00"}, None],
         "is_correction": True,
     },
-    readings={"/client": {"raw": CODE, "confidence": 1.0, "box_mm": [10.0, 20.5, 5.0, 5.0]}},
+    readings={
+        "/client": BoxReading(CODE, CODE, 1.0, "fillable", 1, (10.0, 20.5, 5.0, 5.0), "read"),
+    },
     problems=(Problem("no_date", "/filled_on", "warning", {"day": "3"}),),
     facts=(Fact("goal", "/goals/0", {"text": "Rust"}, ref="G-AAAAAA", domain="meaning"),),
     order=3,

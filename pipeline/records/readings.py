@@ -1,0 +1,185 @@
+"""What was found on a paper: its identity, a mark for each box, and what a box was read as."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from forms.ground.problems import Problem
+from pipeline.records.refusals import Refusal
+
+Channel = Literal["fillable", "flattened", "scan"]
+ReadingState = Literal["read", "empty", "unread", "confirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which form a paper is. Blank sheets have no instance; team sheets have no client."""
+
+    worksheet: str
+    edition: int
+    language: str
+    client: str | None = None  # as printed, 123456-7
+    instance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A piece of a scanned page: grey pixels, row by row from the top left, 0 is black.
+
+    Raw pixels, not a PNG: what reads papers may have been taken over by one, and nothing that it
+    hands on is decoded again.
+    """
+
+    width: int
+    height: int
+    dpi: int
+    pixels: bytes = field(repr=False)  # somebody's hand: it stands in no message
+
+
+class Suggestion(NamedTuple):
+    """What a picture of handwriting may say, and how sure that is (0 to 1); never an answer."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one box holds, uninterpreted.
+
+    Attributes:
+        raw: text as the filler wrote it, the chosen code, a tick, or None for nothing.
+        page: 1-based page of the form (not of the file) on which the box stands.
+        box_mm: x, y, width, height in millimetres from the page's top left.
+        digits: of a comb on a scan, for each cell that a digit may stand in eleven probabilities:
+            0 to 9, and that the cell is empty.
+        picture: the box and what was written in it, where a person may be asked about it.
+        shown: the digest under which that picture is kept, once it is.
+        ink: share of dark pixels inside a box on a scan, 0 to 1.
+    """
+
+    pointer: str
+    raw: str | bool | None
+    page: int
+    box_mm: tuple[float, float, float, float]
+    channel: Channel = "fillable"
+    confidence: float = 1.0
+    state: ReadingState = "read"
+    digits: tuple[tuple[float, ...], ...] = ()
+    picture: Picture | None = None
+    ink: float | None = None
+    shown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One form as read; or, from a scan, one page of a form.
+
+    Attributes:
+        pages: 1-based pages of the file it came in.
+        form_pages: of a scan, the page of the form on each of `pages`, 1-based.
+        head: of a scanned page whose owner may be asked about, its head: title, code, name, date.
+        shown: the digest under which that is kept, once it is.
+    """
+
+    identity: Identity
+    channel: Channel
+    pages: tuple[int, ...]
+    marks: tuple[Mark, ...]
+    problems: tuple[Problem, ...] = ()
+    form_pages: tuple[int, ...] = ()
+    head: Picture | None = None
+    shown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoxReading:
+    """What one box of a paper was read as, and what a person said about it since.
+
+    Attributes:
+        raw: as it stands there: text, the chosen code, a tick, or None for nothing.
+        value: the same as it stands in the values; None where it could not be read.
+        confidence: 0 to 1.
+        page: 1-based page of the form on which the box stands.
+        box_mm: x, y, width, height in millimetres from the page's top left.
+        picture: digest of the picture of the box, where a person may be asked about it.
+        read_as: what it had been read as, where a person said what stands there.
+        confirmed_by: who said so, as typed. confirmed_on: ISO day.
+        confirmed_by_picture: digest of the name of who said so, where nobody read that.
+    """
+
+    raw: str | bool | None
+    value: Any
+    confidence: float
+    channel: Channel
+    page: int
+    box_mm: tuple[float, float, float, float]
+    state: ReadingState
+    picture: str | None = None
+    read_as: str | bool | None = None
+    confirmed_by: str | None = None
+    confirmed_on: str | None = None
+    confirmed_by_picture: str | None = None
+
+    @classmethod
+    def of(cls, mark: Mark) -> "BoxReading":
+        """The reading of a box whose mark nobody has understood yet."""
+        return cls(
+            raw=mark.raw,
+            value=None,
+            confidence=mark.confidence,
+            channel=mark.channel,
+            page=mark.page,
+            box_mm=mark.box_mm,
+            state=mark.state,
+            picture=mark.shown,
+        )
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "BoxReading":
+        """The reading of which this is the JSON object."""
+        return cls(**{**kept, "box_mm": tuple(kept["box_mm"])})
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object; what there is nothing to say about is left out."""
+        picture = {} if self.picture is None else {"picture": self.picture}
+        read = {
+            "raw": self.raw,
+            "value": self.value,
+            "confidence": self.confidence,
+            "channel": self.channel,
+            "page": self.page,
+            "box_mm": list(self.box_mm),
+            "state": self.state,
+        }
+        return picture | read | self._confirmation()
+
+    def _confirmation(self) -> dict[str, Any]:
+        if self.confirmed_on is None:
+            return {}
+        said = {
+            "read_as": self.read_as,
+            "confirmed_by": self.confirmed_by,
+            "confirmed_on": self.confirmed_on,
+        }
+        if self.confirmed_by_picture is not None:
+            said["confirmed_by_picture"] = self.confirmed_by_picture
+        return said
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether something may stand there that could not be read."""
+        return self.state == "unread"
+
+    @property
+    def in_own_hand(self) -> str | None:
+        """Digest of the picture of what was written there and nobody has read yet."""
+        return self.picture if self.is_unread else None
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A form in a file that could not be read: its pages of the file, and why."""
+
+    pages: tuple[int, ...]
+    refusal: Refusal

@@ -1,0 +1,148 @@
+"""Pages from scanners, fresh or held since earlier files -> laid together, form by form.
+
+The combs of a fresh page are deciphered here, so that its client code may say whose it is.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from forms.catalogue import Edition
+from forms.fields.date import Date
+from pipeline.dossiers.understanding import last_day
+from pipeline.records import Arrival, Held, Identity, Reading
+from pipeline.records.filing import Filing
+from pipeline.records.refusals import ClientMissing, ClientUnreadable, Refusal
+from pipeline.store.ledger import Ledger
+from pipeline.validation.acceptance import FormJudge
+from pipeline.validation.assembly import CLIENT, Gathered, LoosePage, bound, gather
+from pipeline.validation.combs import decipher
+
+# Certainty of digits that are enough beside a fellow page that surely has the same code.
+_LIKELY: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class SortingTable:
+    """Lays pages from scanners beside those that wait; decides nothing."""
+
+    forms: FormJudge
+    ledger: Ledger
+
+    def fresh(self, reading: Reading, arrival: Arrival) -> LoosePage:
+        """A page that came in now, its combs deciphered."""
+        edition = self.forms.edition(reading.identity)
+        read = self._deciphered(reading, edition, arrival.received_at)
+        has_owner = edition.worksheet.client is not None
+        return LoosePage(
+            read, _code_on(read), has_owner, arrival.id, arrival.sha256, likely=_likely_on(read)
+        )
+
+    def _deciphered(self, reading: Reading, edition: Edition, received_at: datetime) -> Reading:
+        """The reading with its combs understood; what is not certain keeps its best guess."""
+        boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+        fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
+        marks = []
+        for mark in reading.marks:
+            field = fields.get(mark.pointer)  # none for the day beside a choice: a day to come
+            marks.append(
+                decipher(
+                    mark,
+                    boxes[mark.pointer].pattern,
+                    received_on=last_day(received_at),
+                    is_issued=self.forms.is_client,
+                    future=not isinstance(field, Date) or field.future,
+                )
+            )
+        return replace(reading, marks=tuple(marks))
+
+    def held(self) -> dict[str, Held]:
+        """What waits for fellow pages, also where it was taken in without them, by its id."""
+        now = self.ledger.decisions.filing()
+        return {
+            each.id: each
+            for each in self.ledger.held.all()
+            if each.why == "pages" or (each.entered and not _is_touched(each.entered, now))
+        }
+
+    def laid_out(self, held: Iterable[Held], fresh: Iterable[LoosePage] = ()) -> list[Gathered]:
+        """The forms that these pages make, whole or with what they lack."""
+        return gather([*self._waiting(held), *fresh], self._wanted)
+
+    def _waiting(self, held: Iterable[Held]) -> Iterator[LoosePage]:
+        """The pages that are held, as they would have come; those held together are of one form."""
+        for each in held:
+            codes = filter(None, map(_code_on, each.readings))
+            code = each.whose or next(codes, None)
+            for reading in each.readings:
+                whose = None if reading.identity.instance else code
+                has_owner = self.forms.edition(reading.identity).worksheet.client is not None
+                yield LoosePage(reading, whose, has_owner, each.arrival, each.sha256, each.id)
+
+    def _wanted(self, identity: Identity) -> tuple[int, ...]:
+        """The pages that a form was printed with."""
+        printed = self.ledger.printed.get(identity.instance) if identity.instance else None
+        if printed is not None and printed.pages:
+            return printed.pages
+        return tuple(range(1, len(self.forms.edition(identity).layout.pages) + 1))
+
+    def bound(self, form: Gathered, sha256: str) -> Reading:
+        """The form as one reading; its pages are those of the file with this digest."""
+        first = form.in_order[0].reading
+        mine = [page for page in form.in_order if page.sha256 == sha256]
+        numbers = tuple(number for page in mine for number in page.reading.pages)
+        return replace(bound(form, self.forms.edition(first.identity).layout), pages=numbers)
+
+
+def readings_of(pages: Iterable[LoosePage]) -> tuple[Reading, ...]:
+    """What each of these pages says."""
+    return tuple(page.reading for page in pages)
+
+
+def holds_of(form: Gathered, held: dict[str, Held]) -> tuple[Held, ...]:
+    """What was held of a form, each once."""
+    names = dict.fromkeys(page.held for page in form.in_order if page.held is not None)
+    return tuple(held[name] for name in names)
+
+
+def entered_as(held: Iterable[Held]) -> frozenset[str]:
+    """The papers that were made of these pages already, though fellows were lacking."""
+    return frozenset(each.entered for each in held if each.entered)
+
+
+def other_files(form: Gathered, sha256: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The further files that pages of a form came in, with their pages of it."""
+    found: dict[str, list[int]] = {}
+    for page in form.in_order:
+        if page.sha256 != sha256:
+            found.setdefault(page.sha256, []).extend(page.reading.pages)
+    return tuple((digest, tuple(pages)) for digest, pages in found.items())
+
+
+def why_nobodys(pages: Iterable[LoosePage]) -> Refusal:
+    """Why nobody knows whose these pages are: no code on any, or one that cannot be read."""
+    codes = [m for page in pages for m in page.reading.marks if m.pointer == CLIENT]
+    return ClientMissing() if all(m.state == "empty" for m in codes) else ClientUnreadable()
+
+
+def _code_on(reading: Reading) -> str | None:
+    """The client code that was written on a blank page, if it is certain."""
+    if reading.identity.instance:
+        return None
+    written = (m.raw for m in reading.marks if m.pointer == CLIENT and m.state == "read")
+    code = next(written, None)
+    return code if isinstance(code, str) else None
+
+
+def _likely_on(reading: Reading) -> str | None:
+    """The issued code that a blank page most likely has on it, where that is not certain."""
+    for mark in reading.marks:
+        if mark.pointer == CLIENT and mark.state == "unread" and mark.confidence >= _LIKELY:
+            return mark.raw if isinstance(mark.raw, str) else None
+    return None
+
+
+def _is_touched(submission: str, now: Filing) -> bool:
+    """Whether somebody decided where this paper belongs: then nothing takes its place by itself."""
+    return submission in now.withdrawn or submission in now.moved

@@ -1,0 +1,119 @@
+"""Pages that are held -> what becomes of them once they waited long enough, or have an owner."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pipeline.records import Arrival, Held
+from pipeline.records.refusals import PagesAwaited
+from pipeline.store.ledger import ArrivalRow, Ledger
+from pipeline.validation.acceptance import FormJudge
+from pipeline.validation.assembly import Gathered
+from pipeline.validation.judgement import (
+    Before,
+    Judgement,
+    asked_whose,
+    entry,
+    kept_for_fellows,
+    numbers_of,
+    reason_of,
+    settled,
+)
+from pipeline.validation.sorting import SortingTable, entered_as, holds_of, other_files
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPages:
+    """Decides about pages that are held; enters nothing.
+
+    Attributes:
+        patience: how long a page from a scanner waits for its fellows.
+    """
+
+    forms: FormJudge
+    ledger: Ledger
+    table: SortingTable
+    patience: timedelta
+
+    def overdue(self, now: datetime) -> Judgement:
+        """What becomes of pages that have waited long enough for their fellows."""
+        due = {each.id: each for each in self.ledger.held.until(now)}
+        if not due:
+            return Judgement()
+        waiting = self.table.held()
+        so_far = Judgement()
+        for form in self.table.laid_out(waiting.values()):
+            mine = holds_of(form, waiting)
+            if any(each.id in due and each.why == "pages" for each in mine):
+                so_far += self._entered(form, mine, so_far.before, now=now)
+        kept = {each.id for each in so_far.hold}
+        gone = tuple(id_ for id_, each in due.items() if each.entered and id_ not in kept)
+        return so_far + Judgement(released=gone)
+
+    def assigned(self, held: Held, code: str, now: datetime) -> Judgement:
+        """What becomes of held pages when a person says whose they are.
+
+        Pages from a scanner may have fellows to wait for still.
+        """
+        owned = replace(held, whose=code)
+        if any(reading.channel != "scan" for reading in held.readings):
+            return self._entered_whole(owned, code)
+        waiting = self.table.held() | {held.id: owned}
+        so_far = Judgement()
+        for form in self.table.laid_out(waiting.values()):
+            mine = holds_of(form, waiting)
+            if owned not in mine:
+                continue
+            if form.missing and self.patience:
+                so_far += self._waits(form, owned, now + self.patience)
+            else:
+                so_far += self._entered(form, mine, so_far.before, code, now=now)
+        return so_far
+
+    def _waits(self, form: Gathered, owned: Held, until: datetime) -> Judgement:
+        """Pages that have an owner now, and wait for their fellows from now on."""
+        wait = replace(owned, why="pages", reason=PagesAwaited.code, until=until)
+        row = _waiting_row(wait, PagesAwaited(form.lacking))
+        return Judgement(settled=((wait.part, row),), released=(wait.id,), hold=(wait,))
+
+    def _entered(
+        self,
+        form: Gathered,
+        held: tuple[Held, ...],
+        before: Before,
+        code: str | None = None,
+        *,
+        now: datetime,
+    ) -> Judgement:
+        """A form of which all pages were held."""
+        last = max(held, key=lambda each: each.received_at)
+        judged = self.forms.judge(
+            _as_it_came(last),
+            self.table.bound(form, last.sha256),
+            before,
+            others=other_files(form, last.sha256),
+            client=code,
+            instead_of=entered_as(held),
+        )
+        if judged.held is not None:  # a person is asked whose it is, no longer for pages
+            return asked_whose(judged.row, held)
+        became = settled(judged.row, held) + Judgement(late=(judged,))
+        if judged.submission is not None and form.missing:
+            became += kept_for_fellows(held, judged.submission.id, now)
+        return became
+
+    def _entered_whole(self, held: Held, code: str) -> Judgement:
+        """A form that came whole, and of which a person said whose it is."""
+        (reading,) = held.readings
+        judged = self.forms.judge(_as_it_came(held), reading, client=code)
+        return settled(judged.row, (held,)) + Judgement(late=(judged,))
+
+
+def _waiting_row(held: Held, awaited: PagesAwaited) -> ArrivalRow:
+    worksheet = held.readings[0].identity.worksheet
+    row = entry(_as_it_came(held), numbers_of(held.readings), worksheet, held.whose)
+    return replace(row, outcome="waiting", reasons=(reason_of(awaited),))
+
+
+def _as_it_came(held: Held) -> Arrival:
+    """The file that held pages came in, as far as judging asks."""
+    return Arrival("", b"", held.sha256, held.received_at, held.arrival)
