@@ -1,6 +1,5 @@
 """What was found on a paper: its identity, a mark for each box, and what a box was read as."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -134,11 +133,6 @@ class BoxReading:
             state=mark.state,
             picture=mark.shown,
         )
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "BoxReading":
-        """The reading of which this is the JSON object."""
-        return cls(**{**kept, "box_mm": tuple(kept["box_mm"])})
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; what there is nothing to say about is left out."""

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from pipeline.records import BoxReading, Mark
 
+READ_BACK = TypeAdapter(BoxReading)
 READ: dict[str, Any] = {
     "raw": " 3-2-2026", "value": "2026-02-03", "confidence": 0.5, "channel": "scan", "page": 1,
-    "box_mm": [10, 20.5, 5.0, 5.25], "state": "read",
+    "box_mm": [10.0, 20.5, 5.0, 5.25], "state": "read",
 }  # fmt: skip
 PICTURED = {"picture": "cd" * 32, **READ, "raw": None, "value": None, "state": "unread"}
 SAID = {"read_as": None, "confirmed_by": None, "confirmed_on": "2026-02-04"}
@@ -20,7 +22,7 @@ BY_A_PEN = {**CONFIRMED, "confirmed_by_picture": "ab" * 32}
 
 @pytest.mark.parametrize("kept", [READ, PICTURED, CONFIRMED, BY_A_PEN])
 def test_a_reading_is_kept_to_the_letter(kept: dict[str, Any]) -> None:
-    assert json.dumps(BoxReading.from_json(kept).to_json()) == json.dumps(kept)
+    assert json.dumps(READ_BACK.validate_python(kept).to_json()) == json.dumps(kept)
 
 
 def test_a_mark_that_nobody_understood_yet_has_no_value() -> None:
@@ -30,6 +32,6 @@ def test_a_mark_that_nobody_understood_yet_has_no_value() -> None:
 
 
 def test_what_was_read_is_in_nobodys_own_hand_any_more() -> None:
-    unread = BoxReading.from_json(PICTURED)
+    unread = READ_BACK.validate_python(PICTURED)
     assert unread.in_own_hand == "cd" * 32
     assert replace(unread, state="confirmed").in_own_hand is None
