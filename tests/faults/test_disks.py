@@ -24,7 +24,7 @@ from pipeline.workspace import Office
 from tests.faults.desk import names, outcomes, paper, with_own_disks
 from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Tray, rounds
-from tests.workspace import Workspace, fresh
+from tests.workspace import Workspace, unopened
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_what_another_program_is_writing_is_not_swept_away(tmp_path: Path) -> No
 
 
 def test_looking_at_a_folder_that_is_no_workspace_leaves_no_trace(tmp_path: Path) -> None:
-    nowhere = fresh(tmp_path / "gewoon")
+    nowhere = unopened(tmp_path / "gewoon")
     for words in (("arrivals", "--json"), ("client", "list"), ("client", "show", "1"), ("status",)):
         nowhere.krachtwerk(*words)
     assert names(nowhere.path) == ["krachtwerk.toml"]

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -13,11 +12,11 @@ import numpy.typing as npt
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from forms.catalogue import Catalogue
 from forms.layout.parts import Box
 from forms.pdf.drawing import draw
 from forms.pdf.stamping import Stamp
 from pipeline.extraction.scan.written_boxes import MARGIN, Look, look
+from tests.workspace import shipped
 
 SCALE = 8.0
 Grey = npt.NDArray[np.uint8]
@@ -25,7 +24,7 @@ Grey = npt.NDArray[np.uint8]
 
 @cache
 def _pages(worksheet: str) -> list[tuple[Grey, tuple[Box, ...]]]:
-    layout = Catalogue(Path("schemas")).current(worksheet).layout
+    layout = shipped().current(worksheet).layout
     scans = pypdfium2.PdfDocument(draw(layout))
     return [(rendered(scan), page.boxes) for scan, page in zip(scans, layout.pages, strict=True)]
 
@@ -47,9 +46,8 @@ def paper(worksheet: str, pointer: str) -> "Paper":
 
 def stamped(worksheet: str, pointer: str, words: str) -> "Paper":
     """The box with this pointer on a personal sheet that was printed with words in it."""
-    catalogue = Catalogue(Path("schemas"))
-    edition = catalogue.current(worksheet)
-    content = catalogue.template(edition).stamp(Stamp("123456-7", "ABC", {pointer: words}))
+    edition = shipped().current(worksheet)
+    content = shipped().template(edition).stamp(Stamp("123456-7", "ABC", {pointer: words}))
     scans = pypdfium2.PdfDocument(content)
     for number, page in enumerate(edition.layout.pages):
         for box in page.boxes:
