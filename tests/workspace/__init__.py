@@ -142,6 +142,11 @@ class Workspace:
         shutil.copytree(self.path, folder, symlinks=True)
         return Workspace(folder)
 
+    def become(self, other: "Workspace") -> None:
+        """Hold what another holds, and nothing else."""
+        shutil.rmtree(self.path)
+        other.copy_to(self.path)
+
 
 def unopened(folder: Path) -> Workspace:
     """A folder with settings by which its files settle at once, and nothing else in it yet.
