@@ -94,7 +94,7 @@ def command(workspace: Path) -> list[str]:
 def run(workspace: Path) -> int:
     """Run on, undisturbed; the exit code."""
     return subprocess.run(
-        command(workspace), env=ENVIRONMENT, check=False, capture_output=True, timeout=120
+        command(workspace), env=ENVIRONMENT, check=False, capture_output=True, timeout=600
     ).returncode
 
 

@@ -21,7 +21,7 @@ from pipeline.store.atomic_files import PREFIX, SUFFIX, put, sweep
 from pipeline.store.ledger.opening import StoreOnShareError, refuse_share
 from pipeline.store.mounts import LANDMARK, AwayError, Landmarks
 from pipeline.workspace import Office
-from tests.faults.desk import names, outcomes, paper, with_own_disks
+from tests.faults.desk import PATIENCE, names, outcomes, paper, with_own_disks
 from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Tray, rounds
 from tests.workspace import Workspace, unopened
@@ -206,7 +206,7 @@ def test_fault_30_a_disk_that_fails_for_a_while(office: Workspace, error: str) -
     (office.path / "krachtwerk.toml").write_text("settle_interval = 0.02\nscan_interval = 0.2\n")
     done = '"$@" 2> "$W/gezegd" & pid=$!; for n in $(seq 200); do [ -e "$W/inbox/plan.pdf" ] || break; sleep 0.1; done; sleep 0.5; pkill -TERM -P $pid; wait $pid || true'  # noqa: E501
     subprocess.run(
-        ["sh", "-c", done, "sh", *command], check=True, timeout=60,
+        ["sh", "-c", done, "sh", *command], check=True, timeout=PATIENCE,
         env={**os.environ, "W": str(office.path)},
     )  # fmt: skip
     assert outcomes(office) == ["accepted"]

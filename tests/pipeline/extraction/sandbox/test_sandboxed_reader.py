@@ -147,7 +147,7 @@ def test_when_the_house_hangs_up_zygote_and_readers_end() -> None:
     reader = own.fork(ConfinedReading(shipped())._task())
     assert held(reader.pid)[1] > 0
     own._control.close()
-    assert own._process.wait(10) == 0
+    assert own._process.wait(300) == 0
     reader.said.close()
     own.close()
     with pytest.raises(ReaderLostError):
@@ -164,7 +164,7 @@ def test_a_reader_that_cannot_speak_says_that_it_is_not_the_papers_doing() -> No
     os.close(hearing)
     gone = select.poll()
     gone.register(speaking, select.POLLERR)
-    assert gone.poll(10_000)
+    assert gone.poll(300_000)
     assert own._end(pid).line_failed
     own.close()
     os.close(speaking)
