@@ -21,7 +21,7 @@ from pipeline.store.atomic_files import PREFIX, SUFFIX, put, sweep
 from pipeline.store.ledger.opening import StoreOnShareError, refuse_share
 from pipeline.store.mounts import LANDMARK, AwayError, Landmarks
 from pipeline.workspace import Office
-from tests.faults.desk import PATIENCE, names, outcomes, paper, with_own_disks
+from tests.faults.circumstances import PATIENCE, names, outcomes, paper, with_own_disks
 from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Tray, rounds
 from tests.workspace import Workspace, unopened

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from pipeline.intake.arrivals import is_whole, scan
-from tests.faults.desk import names, outcomes, paper
+from tests.faults.circumstances import names, outcomes, paper
 from tests.workspace import Workspace
 
 

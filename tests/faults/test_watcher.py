@@ -16,7 +16,7 @@ from pipeline.intake.settling import Looks
 from pipeline.store.heartbeat import NotedHand
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.locks import AnotherWatcherError, InboxLock, LostLeaseError, sole_watcher
-from tests.faults.desk import PATIENCE, outcomes, paper, watcher
+from tests.faults.circumstances import PATIENCE, outcomes, paper, watcher
 from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Guard, Tray, rounds
 from tests.workspace import Workspace

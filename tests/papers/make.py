@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.records import Submission
 from tests.fillers.with_pdfium import fill
 from tests.flatteners import FLATTENERS
-from tests.pipeline.extraction.desk import CODE, blank, only
+from tests.pipeline.extraction.read_back import CODE, blank, only
 
 HERE = Path(__file__).parent
 NAME = "vormen_van_kracht"

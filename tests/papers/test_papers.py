@@ -7,7 +7,7 @@ import pytest
 
 from forms.answers import at_pointer
 from tests.papers.make import ANSWERS, HERE, said
-from tests.pipeline.extraction.desk import only
+from tests.pipeline.extraction.read_back import only
 
 PAPERS = sorted(HERE.glob("*.pdf"))
 

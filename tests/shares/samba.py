@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.faults.desk import until
+from tests.faults.circumstances import until
 
 NEEDED: Final = ("smbd", "smbpasswd", "rclone", "fusermount3")
 PASSWORD: Final = "proef"

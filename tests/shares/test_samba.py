@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.store.ledger import Ledger, StoreOnShareError
 from pipeline.store.mounts import LANDMARK, on_share
-from tests.faults.desk import names, outcomes, paper, until, watcher
+from tests.faults.circumstances import names, outcomes, paper, until, watcher
 from tests.shares.samba import Share, share_or_skip
 from tests.workspace import Workspace
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
 from pipeline.workspace import shipped_schemas
-from tests.faults.desk import PATIENCE, until, watcher
+from tests.faults.circumstances import PATIENCE, until, watcher
 from tests.pipeline.test_own_sheets import HOUSE_DAY
 from tests.workspace import Workspace, blank, fill, header
 

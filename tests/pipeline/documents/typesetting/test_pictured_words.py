@@ -17,8 +17,8 @@ from pipeline.records import Document, Picture, Progress
 from pipeline.records.ids import content_instance
 from pipeline.records.picture_tokens import token
 from tests.pipeline.documents import samples
-from tests.pipeline.documents.paper import said, squeezed
-from tests.pipeline.extraction.scan.paper import paper
+from tests.pipeline.documents.drawn import said, squeezed
+from tests.pipeline.extraction.scan.inked_box import paper
 from tests.workspace import shipped
 
 

@@ -20,8 +20,8 @@ from pipeline.records.refusals import Damaged, NotAPdf, TooHeavy, TooLong
 from tests.hostile.bombs import content_bomb
 from tests.hostile.kind import good
 from tests.hostile.loops import one_page_often
-from tests.pipeline.extraction.desk import catalogue, personal
-from tests.pipeline.extraction.desk import readings as read_here
+from tests.pipeline.extraction.read_back import catalogue, personal
+from tests.pipeline.extraction.read_back import readings as read_here
 from tests.workspace import shipped
 
 

@@ -10,7 +10,7 @@ from pipeline.extraction.scan import picture_pages, read_scan_file, read_scan_pa
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
 from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
 from pipeline.records import NotRead, Reading
-from tests.pipeline.extraction import desk
+from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import blank_page, file_of, jpeg
 
@@ -116,12 +116,12 @@ def test_a_page_that_is_damaged_keeps_no_other_from_being_read() -> None:
 
 def test_a_file_is_a_picture_by_its_bytes() -> None:
     assert is_picture(jpeg(blank_page()))
-    assert not is_picture(desk.blank("actieplan"))
+    assert not is_picture(read_back.blank("actieplan"))
 
 
 def test_scanned_pages_of_a_pdf_are_told_from_printed_ones() -> None:
     assert picture_pages(in_pdf(blank_page(), blank_page(page=3))) == (1, 2)
-    assert picture_pages(desk.blank("actieplan")) == ()
+    assert picture_pages(read_back.blank("actieplan")) == ()
 
 
 def test_what_a_scanner_thought_to_read_counts_for_nothing() -> None:

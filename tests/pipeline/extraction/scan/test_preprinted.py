@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.extraction import desk
+from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import HARMS, blacken, box, cross, pen
 
@@ -12,11 +12,11 @@ TEXT, DOMAIN, DATE = "/goals/0/text", "/goals/0/domain", "/goals/1/actions/0/whe
 
 def known() -> Mapping[str, Any]:
     """What was printed on the personal plan."""
-    return desk.personal("actieplan").instances[0].prefilled
+    return read_back.personal("actieplan").instances[0].prefilled
 
 
 def date_page() -> int:
-    pages = desk.catalogue().current("actieplan").layout.pages
+    pages = read_back.catalogue().current("actieplan").layout.pages
     dated = (any(box.pointer == DATE for box in page.boxes) for page in pages)
     return next(n for n, is_dated in enumerate(dated, start=1) if is_dated)
 
@@ -24,7 +24,7 @@ def date_page() -> int:
 @pytest.mark.parametrize("harm", [name for name in HARMS if name != "cut off"])
 def test_what_was_printed_beforehand_is_read_as_it_was_printed(harm: str) -> None:
     marks = {m.pointer: m for m in glass.reading(HARMS[harm](glass.personal_page())).marks}
-    wanted = {at: known()[at] for at in marks if at in known()} | {"/client": desk.CODE}
+    wanted = {at: known()[at] for at in marks if at in known()} | {"/client": read_back.CODE}
     assert {at: marks[at].raw for at in wanted} == wanted
     assert {marks[at].state for at in wanted} == {"read"}
 
@@ -75,8 +75,8 @@ def test_a_cross_through_the_printed_choice_is_asked() -> None:
 
 
 def test_boxes_under_a_known_text_hold_nothing() -> None:
-    document = desk.personal("actieplan_bijwerken")
-    layout = desk.catalogue().current("actieplan_bijwerken").layout
+    document = read_back.personal("actieplan_bijwerken")
+    layout = read_back.catalogue().current("actieplan_bijwerken").layout
     for page in document.instances[0].pages:
         covered = {at for slot in layout.pages[page - 1].slots for at in slot.covers}
         marks = glass.reading(glass.personal_page("actieplan_bijwerken", page)).marks
@@ -90,8 +90,8 @@ def test_a_personal_sheet_without_a_pen_on_it_asks_nothing_but_its_empty_combs()
 
 
 def test_what_is_written_where_an_unused_place_was_cleared_is_asked() -> None:
-    instance = desk.personal("actieplan_bijwerken").instances[0]
-    layout = desk.catalogue().current("actieplan_bijwerken").layout
+    instance = read_back.personal("actieplan_bijwerken").instances[0]
+    layout = read_back.catalogue().current("actieplan_bijwerken").layout
     page, place = next(
         (number, box)
         for number in instance.pages

@@ -15,7 +15,7 @@ from pipeline.records.ids import content_instance
 from pipeline.records.refusals import Refusal
 from pipeline.validation.submissions import submission_of
 from tests import workspace
-from tests.pipeline.papers import action, goal, plan, talk
+from tests.pipeline.dossiers.made_up_papers import action, goal, plan, talk
 
 PERSONAL = (
     "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
