@@ -25,10 +25,11 @@ check: setup
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	# one worker for all tests of a module: what a module makes once is made once
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not long"
 
 test-all: check peers
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 # Optional: fillers from npm for the peer tests; without npm those tests are skipped.
 peers: setup

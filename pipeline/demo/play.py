@@ -9,7 +9,7 @@ from pipeline.demo.answering import NEXT_FORM, Answering
 from pipeline.demo.correcting import asked_on, checked
 from pipeline.demo.feeding import fed
 from pipeline.demo.penning import Grey
-from pipeline.demo.stage import DemoError, Stage, wait_for
+from pipeline.demo.stage import DemoError, Stage
 from pipeline.demo.story import Paper, Person, Story, Stray
 from pipeline.review.sheet_layout import CORRECTION_FOLDER
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -174,7 +174,7 @@ class _Play:
             rows = (row for row in self.ledger.arrivals.all() if row.file == name)
             return next((row for row in rows if row.outcome != "waiting"), None)
 
-        return wait_for(look, DemoError("never_came", file=name))
+        return self.stage.wait_for(look, DemoError("never_came", file=name))
 
 
 def play(

@@ -8,19 +8,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
 from pipeline.settings import PREFIX, read_settings
+from pipeline.store.heartbeat import last_beat
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 MARKER: Final = ".krachtwerk-demo"
 MADE: Final = ("inbox", "outbox", "dossiers", "schemas", "run.log")
-OWN_SETTINGS: Final = {f"{PREFIX}SETTLE_INTERVAL": "0.2"}  # what is dropped here is soon whole
-PATIENCE: Final = 30.0  # seconds in which a paper must be in the ledger, its documents drawn
+# What is dropped here is soon whole; and a paper of our own may take its time, on a busy computer.
+OWN_SETTINGS: Final = {f"{PREFIX}SETTLE_INTERVAL": "0.2", f"{PREFIX}READ_SECONDS": "600"}
+PATIENCE: Final = 300.0  # seconds for which a watcher may give no sign of life
+ROUNDS: Final = 60  # that it may go with nothing to do, before it is plain that nothing comes
 _PIECES = 5
 _T = TypeVar("_T")
 
@@ -34,6 +37,31 @@ class DemoError(Exception):
         self.params = params
 
 
+@dataclass(slots=True)
+class Vigil:
+    """Tells how long it is worth waiting for what a watcher does, however slow the computer is.
+
+    Attributes:
+        store: of the workspace, with the signs of life of its watcher.
+        has_ended: whether the watcher is gone.
+    """
+
+    store: Path
+    has_ended: Callable[[], bool]
+    _heard: float = field(default=0.0, init=False)  # when its last sign was given, by its timer
+    _since: float = field(default_factory=time.monotonic, init=False)
+    _idle: int = field(default=0, init=False)
+
+    def goes_on(self) -> bool:
+        """Whether it lives, and has not gone round many times with nothing to do."""
+        beat = last_beat(self.store)
+        if beat is not None and beat.timer != self._heard:
+            self._heard, self._since = beat.timer, time.monotonic()
+            self._idle = 0 if beat.left or beat.settling else self._idle + 1
+        is_heard = time.monotonic() - self._since < PATIENCE
+        return is_heard and self._idle <= ROUNDS and not self.has_ended()
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The workspace of a demo.
@@ -44,6 +72,7 @@ class Stage:
 
     folder: Path
     office: Office
+    _watchers: "list[subprocess.Popen[bytes]]" = field(default_factory=list, init=False)
 
     @classmethod
     def fresh(cls, folder: Path, language: str) -> "Stage":
@@ -101,6 +130,7 @@ class Stage:
             watcher = subprocess.Popen(  # our own program
                 self._command("run"), env=_environment(), stdout=log, stderr=log
             )
+            self._watchers.append(watcher)
             try:
                 yield
                 watcher.send_signal(signal.SIGTERM)
@@ -112,6 +142,7 @@ class Stage:
                 if watcher.poll() is None:
                     watcher.kill()
                     watcher.wait()
+                self._watchers.remove(watcher)
 
     def drop(self, name: str, content: bytes, *, slow: bool, day: date) -> None:  # noqa: ARG002 - here it comes in on the day of today
         """Put a file in the inbox: whole, as a copy program does, or piece by piece as a scanner.
@@ -132,23 +163,32 @@ class Stage:
 
     def settle(self, ledger: Ledger) -> None:
         """Wait until the documents are drawn of all that came in. Raises DemoError."""
-        wait_for(lambda: None if ledger.jobs.pending() else True, DemoError("not_drawn"))
+        self.wait_for(lambda: None if ledger.jobs.pending() else True, DemoError("not_drawn"))
+
+    def wait_for(self, look: Callable[[], _T | None], otherwise: DemoError) -> _T:
+        """Look again and again, for as long as a watcher is at work; what is seen then.
+
+        Raises:
+            DemoError: `otherwise`; or the watcher is gone.
+        """
+        vigil = Vigil(self.office.settings.store, self._is_unwatched)
+        while True:
+            goes_on = vigil.goes_on()  # asked first: what was done just before the end is seen
+            if (seen := look()) is not None:
+                return seen
+            if not goes_on:
+                is_gone = bool(self._watchers) and self._is_unwatched()
+                raise self._watcher_failed() if is_gone else otherwise
+            time.sleep(0.05)
+
+    def _is_unwatched(self) -> bool:
+        return all(watcher.poll() is not None for watcher in self._watchers)
 
     def _watcher_failed(self) -> DemoError:
         return DemoError("watcher_failed", log=str(self.folder / "run.log"))
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "pipeline", "--workspace", str(self.folder.resolve()), *words]
-
-
-def wait_for(look: Callable[[], _T | None], otherwise: DemoError) -> _T:
-    """Look again and again until there is something to see; raises `otherwise` in the end."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if (seen := look()) is not None:
-            return seen
-        time.sleep(0.05)
-    raise otherwise
 
 
 def _environment() -> dict[str, str]:

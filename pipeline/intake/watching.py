@@ -6,11 +6,14 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from pipeline.intake.rounds import TRIES, Rounds, Tally
 from pipeline.store.locks import LostLeaseError
 
 log = logging.getLogger(__name__)
+
+LOOKS: Final = 3  # that a single run gives each file at least, however long they take
 
 
 def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: None) -> Tally:
@@ -22,19 +25,22 @@ def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: No
         OSError: the inbox is not there or cannot be read.
     """
     begun = rounds.timer()
-    # A name under which ever another file appears is not waited for longer than a file may take.
+    # A name under which ever another file appears is not waited for longer than a file may take;
+    # but each file gets the looks that it takes to see that it holds still, on a slow computer too.
     longest = rounds.settle_deadline + 2 * rounds.settle_interval + 1.0
     tally = rounds.go()
-    taken, pauses = tally.taken, int(tally.paused)
+    taken, pauses, looks = tally.taken, int(tally.paused), 1
     asked_for = tally.settling | tally.left
     while pauses < TRIES and not rounds.stop.is_set():
         after_round(tally)
-        waits = tally.settling & asked_for if rounds.timer() - begun <= longest else frozenset()
+        is_patient = looks < LOOKS or rounds.timer() - begun <= longest
+        waits = tally.settling & asked_for if is_patient else frozenset()
         if not (waits or tally.left & asked_for or tally.paused):
             break
         if not tally.left or tally.paused:
             rounds.stop.wait(max(rounds.settle_interval, 0.01))
         tally = rounds.go()
+        looks += 1
         taken += tally.taken
         pauses = pauses + 1 if tally.paused else 0
     return replace(tally, taken=taken)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.scans.answering import Person
-from tests.scans.on_paper import Desk, Stack
+from tests.scans.on_paper import Stack, WritingTable
 from tests.workspace import Answers, Workspace, blank, fill, fresh, header
 
 # Python's own files are written before the count begins, and no server is asked for anything.
@@ -35,7 +35,7 @@ def make(folder: Path) -> Workspace:
     second page; and the answers to what was asked about an earlier one.
     """
     office = fresh(folder)
-    desk = Desk(office)
+    desk = WritingTable(office)
     anne, bram = desk.client("Anne"), desk.client("Bram")
     views = [desk.fill(Person.of(21), "evaluatie_begeleider", code, VIEW) for code in (anne, bram)]
     office.hand_in(eerste=_plan(anne, "01-03-2026", "Vaker naar buiten"),
@@ -94,7 +94,7 @@ def command(workspace: Path) -> list[str]:
 def run(workspace: Path) -> int:
     """Run on, undisturbed; the exit code."""
     return subprocess.run(
-        command(workspace), env=ENVIRONMENT, check=False, capture_output=True, timeout=120
+        command(workspace), env=ENVIRONMENT, check=False, capture_output=True, timeout=600
     ).returncode
 
 

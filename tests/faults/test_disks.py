@@ -21,10 +21,10 @@ from pipeline.store.atomic_files import PREFIX, SUFFIX, put, sweep
 from pipeline.store.ledger.opening import StoreOnShareError, refuse_share
 from pipeline.store.mounts import LANDMARK, AwayError, Landmarks
 from pipeline.workspace import Office
-from tests.faults.desk import names, outcomes, paper, with_own_disks
+from tests.faults.circumstances import PATIENCE, names, outcomes, paper, with_own_disks
 from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Tray, rounds
-from tests.workspace import Workspace, fresh
+from tests.workspace import Workspace, unopened
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_fault_30_a_disk_that_fails_for_a_while(office: Workspace, error: str) -
     (office.path / "krachtwerk.toml").write_text("settle_interval = 0.02\nscan_interval = 0.2\n")
     done = '"$@" 2> "$W/gezegd" & pid=$!; for n in $(seq 200); do [ -e "$W/inbox/plan.pdf" ] || break; sleep 0.1; done; sleep 0.5; pkill -TERM -P $pid; wait $pid || true'  # noqa: E501
     subprocess.run(
-        ["sh", "-c", done, "sh", *command], check=True, timeout=60,
+        ["sh", "-c", done, "sh", *command], check=True, timeout=PATIENCE,
         env={**os.environ, "W": str(office.path)},
     )  # fmt: skip
     assert outcomes(office) == ["accepted"]
@@ -251,7 +251,7 @@ def test_what_another_program_is_writing_is_not_swept_away(tmp_path: Path) -> No
 
 
 def test_looking_at_a_folder_that_is_no_workspace_leaves_no_trace(tmp_path: Path) -> None:
-    nowhere = fresh(tmp_path / "gewoon")
+    nowhere = unopened(tmp_path / "gewoon")
     for words in (("arrivals", "--json"), ("client", "list"), ("client", "show", "1"), ("status",)):
         nowhere.krachtwerk(*words)
     assert names(nowhere.path) == ["krachtwerk.toml"]

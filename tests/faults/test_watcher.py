@@ -16,7 +16,7 @@ from pipeline.intake.settling import Looks
 from pipeline.store.heartbeat import NotedInHand
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.locks import AnotherWatcherError, InboxLock, LostLeaseError, sole_watcher
-from tests.faults.desk import outcomes, paper, until, watcher
+from tests.faults.circumstances import PATIENCE, outcomes, paper, watcher
 from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Guard, Tray, rounds
 from tests.workspace import Workspace
@@ -29,7 +29,7 @@ def test_fault_9_without_any_wake_up_the_scan_finds_it(
 ) -> None:
     monkeypatch.setattr("pipeline.intake.wakeups.Ear.on_any_event", lambda *_: None)
     with Guard(tmp_path, 0.2) as guard:
-        assert until(lambda: guard.passes > 0)
+        assert guard.begins()
         (tmp_path / "a.pdf").write_bytes(PDF)
         assert guard.until(1) == ["a.pdf"]
 
@@ -37,7 +37,7 @@ def test_fault_9_without_any_wake_up_the_scan_finds_it(
 def test_fault_10_more_events_than_the_queue_holds(tmp_path: Path) -> None:
     most = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
     with Guard(tmp_path, 60.0) as guard:
-        assert until(lambda: guard.passes > 0)
+        assert guard.begins()
         busy = tmp_path / "druk.tmp"
         for _ in range(min(most, 20_000) // 3 + 1000):  # made, written, closed
             busy.write_bytes(b"x")
@@ -170,11 +170,11 @@ def test_fault_28_an_inbox_that_was_away_is_told_and_found_again(
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     with caplog.at_level(logging.WARNING), Guard(inbox, 0.3) as guard:
-        assert until(lambda: guard.passes > 0)
+        assert guard.begins()
         inbox.rename(tmp_path / "elders")
-        assert until(lambda: guard.alarms == ["FileNotFoundError"])
+        assert guard.sees(lambda guard: guard.alarms == ["FileNotFoundError"])
         (tmp_path / "elders").rename(inbox)
-        assert until(lambda: guard.alarms == ["FileNotFoundError", ""])
+        assert guard.sees(lambda guard: guard.alarms == ["FileNotFoundError", ""])
         before = guard.passes
         (inbox / "a.pdf").write_bytes(PDF)
         assert guard.until(1) == ["a.pdf"]
@@ -211,7 +211,7 @@ def test_fault_33_a_program_that_was_stopped_twice_tries_again(tmp_path: Path) -
 
 def test_the_watcher_goes_on_after_a_mistake_of_the_program(tmp_path: Path) -> None:
     with Guard(tmp_path, 0.05) as guard:
-        assert until(lambda: guard.passes > 0)
+        assert guard.begins()
         broken = threading.Event()
 
         def mistaken() -> Path:
@@ -219,8 +219,8 @@ def test_the_watcher_goes_on_after_a_mistake_of_the_program(tmp_path: Path) -> N
             raise ValueError
 
         guard.going.inbox = mistaken
-        assert broken.wait(10)
-        assert until(lambda: guard.alarms == ["ValueError"])
+        assert broken.wait(PATIENCE)
+        assert guard.sees(lambda guard: guard.alarms == ["ValueError"])
         guard.going.inbox = lambda: tmp_path
         (tmp_path / "a.pdf").write_bytes(PDF)
         assert guard.until(1) == ["a.pdf"]

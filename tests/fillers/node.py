@@ -25,7 +25,7 @@ def run(script: str, content: Any) -> bytes:
         input=json.dumps(content).encode(),
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
     return done.stdout

@@ -20,7 +20,7 @@ def fill(pdf_bytes: bytes, values: Mapping[str, str | bool]) -> bytes:
             ["pdftk", form, "fill_form", data, "output", "-"],
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=600,
         )
         assert done.returncode == 0, done.stderr.decode(errors="replace")
         return done.stdout

@@ -15,7 +15,7 @@ import pypdfium2
 from forms.fields.base import normalise
 from forms.ground.style import MM
 from pipeline.records import Mark, NotRead, Reading
-from tests.pipeline.extraction.desk import printed_pages, readings
+from tests.pipeline.extraction.read_back import printed_pages, readings
 
 _SCALE = 100 / 72
 _INSIDE = 0.8  # mm

@@ -20,7 +20,7 @@ def run(command: Sequence[str], pdf: bytes) -> bytes:
         paper.write_bytes(pdf)
         names = {"{in}": str(paper), "{out}": str(out)}
         words = [part.replace(key, name) for part in command for key, name in [_key(part, names)]]
-        done = subprocess.run(words, capture_output=True, check=False, timeout=120)
+        done = subprocess.run(words, capture_output=True, check=False, timeout=600)
         assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
         return out.read_bytes()
 

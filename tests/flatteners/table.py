@@ -11,7 +11,7 @@ from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.flatteners import FLATTENERS
 from tests.flatteners.judged import judged
-from tests.pipeline.extraction.desk import CODE, OF_TEAM, SHEETS, blank, kinds, personal
+from tests.pipeline.extraction.read_back import CODE, OF_TEAM, SHEETS, blank, kinds, personal
 
 COLUMNS = ("right", "empty", "asked", "not on the paper", "wrong", "refused pages", "not made")
 

@@ -13,7 +13,7 @@ from pipeline.records import Reading
 from tests.fuzz.contained import Haystack
 from tests.fuzz.mutations import mutated
 from tests.fuzz.trial import Trial, forms, instance_of, unfounded
-from tests.pipeline.extraction.desk import catalogue
+from tests.pipeline.extraction.read_back import catalogue
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
 

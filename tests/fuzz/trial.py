@@ -17,7 +17,7 @@ from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fuzz.contained import Haystack
 from tests.fuzz.mutations import mutated
-from tests.pipeline.extraction.desk import CODE, blank, catalogue, personal
+from tests.pipeline.extraction.read_back import CODE, blank, catalogue, personal
 
 # Not TooHeavy: a length that was changed may ask for more memory than there is.
 _ESCAPES = (ReaderDied, TooLong)

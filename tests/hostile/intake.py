@@ -37,7 +37,7 @@ class Became:
         return said | {row.outcome for row in self.rows if not row.reasons}
 
 
-class Desk:
+class Target:
     """A workspace with one client, on which papers are taken in one by one."""
 
     def __init__(self, folder: Path) -> None:

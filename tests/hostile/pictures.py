@@ -22,6 +22,10 @@ def png(width: int, height: int, data: bytes, more: bytes = b"", depth: int = 1)
     return b"\x89PNG\r\n\x1a\n" + head + more + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 
+def png_bomb(side: int, megabytes: int) -> bytes:
+    return png(side, side, bomb(megabytes))
+
+
 def png_text_bomb() -> bytes:
     text = _chunk(b"zTXt", b"Comment\0\0" + bomb(500))
     return png(8, 8, zlib.compress(bytes(16)), text)
@@ -118,8 +122,8 @@ def broken(form: str, share: float) -> bytes:
 
 
 KINDS: tuple[Kind, ...] = (
-    kind("png_of_2_gigapixels", partial(png, 46_000, 46_000, bomb(265)), _NO, file="scan.png"),
-    kind("png_of_400_megapixels", partial(png, 20_000, 20_000, bomb(51)), _NO, file="scan.png"),
+    kind("png_of_2_gigapixels", partial(png_bomb, 46_000, 265), _NO, file="scan.png"),
+    kind("png_of_400_megapixels", partial(png_bomb, 20_000, 51), _NO, file="scan.png"),
     kind("png_of_2^31", partial(png, 2**31 - 1, 2**31 - 1, b"x"), _NO, file="scan.png"),
     kind("png_of_nothing", partial(png, 0, 0, b""), _NO, file="scan.png"),
     kind("png_text_bomb", png_text_bomb, _NO, file="scan.png"),

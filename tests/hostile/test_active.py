@@ -7,15 +7,15 @@ import pypdfium2.version
 import pytest
 
 from tests.hostile.active import ACTIONS, CANARY, attachments, with_action, xfa
-from tests.hostile.intake import Desk
+from tests.hostile.intake import Target
 from tests.hostile.kind import good, spoiled
 
 
-def values_of(desk: Desk, content: bytes) -> dict[str, object]:
+def values_of(target: Target, content: bytes) -> dict[str, object]:
     """The answers that were taken in from a form."""
-    (row,) = desk.take("blad.pdf", content).rows
+    (row,) = target.take("blad.pdf", content).rows
     assert row.outcome == "accepted"
-    with desk.office.ledger() as ledger:
+    with target.office.ledger() as ledger:
         submission = ledger.papers.get(row.submission or "")
         assert submission is not None
         return dict(submission.values)
@@ -24,16 +24,16 @@ def values_of(desk: Desk, content: bytes) -> dict[str, object]:
 @pytest.mark.parametrize("action", ACTIONS)
 def test_no_action_is_carried_out(action: str, tmp_path: Path) -> None:
     CANARY.unlink(missing_ok=True)
-    acted = values_of(Desk(tmp_path / "een"), with_action(ACTIONS[action]))
-    assert acted == values_of(Desk(tmp_path / "twee"), good())
+    acted = values_of(Target(tmp_path / "een"), with_action(ACTIONS[action]))
+    assert acted == values_of(Target(tmp_path / "twee"), good())
     assert not CANARY.exists()
 
 
 def test_a_second_form_within_the_file_is_not_unpacked(tmp_path: Path) -> None:
     """What is attached is a form of ours, of another day: it is in no dossier and in no folder."""
-    desk = Desk(tmp_path / "werk")
-    assert values_of(desk, spoiled(attachments))["filled_on"] == "2026-02-03"
-    with desk.office.ledger() as ledger:
+    target = Target(tmp_path / "werk")
+    assert values_of(target, spoiled(attachments))["filled_on"] == "2026-02-03"
+    with target.office.ledger() as ledger:
         assert len(ledger.arrivals.all()) == 1
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert good("05-05-2025") not in [path.read_bytes() for path in files]
@@ -41,8 +41,8 @@ def test_a_second_form_within_the_file_is_not_unpacked(tmp_path: Path) -> None:
 
 
 def test_xfa_says_nothing(tmp_path: Path) -> None:
-    plain = values_of(Desk(tmp_path / "een"), good())
-    assert values_of(Desk(tmp_path / "twee"), partial(spoiled, xfa)()) == plain
+    plain = values_of(Target(tmp_path / "een"), good())
+    assert values_of(Target(tmp_path / "twee"), partial(spoiled, xfa)()) == plain
 
 
 def test_no_library_can_run_a_script() -> None:

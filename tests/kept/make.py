@@ -21,7 +21,7 @@ from pipeline.records.jobs import TEAM, JobKey
 from pipeline.store.ledger import Ledger
 from tests.kept import ARCHIVE, SAYS, digests, looks, packing, unpack, unpacked
 from tests.scans.answering import Person
-from tests.scans.on_paper import Desk, OnPaper, Stack
+from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.workspace import Answers, Workspace, blank, fill, fresh, header
 
 OWN_SHEET = Path(__file__).resolve().parents[2] / "docs" / "voorbeelden" / "huisregels.toml"
@@ -86,7 +86,7 @@ CHECK: Answers = {
 def make(folder: Path) -> Workspace:
     """The whole story."""
     office = _opened(folder)
-    desk = Desk(office)
+    desk = WritingTable(office)
     anne, bram, cato = (desk.client(name) for name in ("Anne", "Bram", "Cato"))
     _on_a_screen(office, anne, bram)
     _not_as_they_should_be(office, anne, bram)
@@ -155,7 +155,7 @@ def _not_as_they_should_be(office: Workspace, anne: str, bram: str) -> None:
     office.hand_in(van_bram=fill(asked.read_bytes(), {"/items/0/value": bram}))
 
 
-def _with_a_pen(desk: Desk, anne: str, bram: str, cato: str) -> list[OnPaper]:
+def _with_a_pen(desk: WritingTable, anne: str, bram: str, cato: str) -> list[OnPaper]:
     """One stack from the scanner: two whole forms, one without its second page, one whose code
     nobody can read.
     """
@@ -185,7 +185,7 @@ def _checked(office: Workspace, cato: str, scanned: list[OnPaper]) -> None:
     office.hand_in(nagekeken=fill(sheet.read_bytes(), answers))
 
 
-def _two_codes_of_one_person(office: Workspace, desk: Desk) -> None:
+def _two_codes_of_one_person(office: Workspace, desk: WritingTable) -> None:
     """Daan has a dossier under two codes; they become one."""
     daan, twice = desk.client("Daan"), desk.client("Daniël")
     office.hand_in(

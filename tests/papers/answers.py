@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.pipeline.extraction.desk import CODE, OTHER
+from tests.pipeline.extraction.read_back import CODE, OTHER
 
 Answers = Mapping[str, str | bool]
 _HEAD: Final[Answers] = {

@@ -15,7 +15,7 @@ from pipeline.records import Submission
 from tests.fillers.with_pdfium import fill
 from tests.flatteners import FLATTENERS
 from tests.papers.answers import ANSWERS
-from tests.pipeline.extraction.desk import blank, only
+from tests.pipeline.extraction.read_back import blank, only
 
 HERE = Path(__file__).parent
 BLANKS = HERE / "printed"

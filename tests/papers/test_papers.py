@@ -9,7 +9,7 @@ import pytest
 from forms.answers import at_pointer
 from tests.papers.answers import ANSWERS
 from tests.papers.make import BLANKS, FLATTENED, HERE, said
-from tests.pipeline.extraction.desk import only
+from tests.pipeline.extraction.read_back import only
 from tests.workspace import fill, shipped
 
 PAPERS = sorted(HERE.glob("*.pdf"))

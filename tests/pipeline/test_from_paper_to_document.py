@@ -6,7 +6,7 @@ import pytest
 from pipeline.dossiers.team import share_of
 from pipeline.settings import read_settings
 from pipeline.workspace import Office
-from tests.pipeline.documents.paper import squeezed
+from tests.pipeline.documents.drawn import squeezed
 from tests.workspace import Answers, Workspace, blank, fill, header
 
 TEAM_DAY = {"/filled_on": "01-03-2026"}

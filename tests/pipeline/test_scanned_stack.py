@@ -18,7 +18,7 @@ from pipeline.store.ledger import Ledger
 from tests.fillers import with_pdf_lib, with_pikepdf
 from tests.scans.answering import Person
 from tests.scans.filling import Filled
-from tests.scans.on_paper import Desk, OnPaper, Stack
+from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.workspace import Answers, Workspace, fresh
 
 HEAD = {"/alias": "Zoë", "/filled_on": "12-03-2026", "/filled_by": "me"}
@@ -43,7 +43,7 @@ PLAN: Answers = {
 }  # fmt: skip
 
 
-def few(desk: Desk) -> tuple[list[OnPaper], Filled]:
+def few(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
     """Three people, nine pages; the second page of one form is held back."""
     anne, bram, cato = (desk.client(name) for name in ("Anne", "Bram", "Cato"))
     forms = [
@@ -54,7 +54,7 @@ def few(desk: Desk) -> tuple[list[OnPaper], Filled]:
     return forms, forms[1].pages[1]
 
 
-def thirty(desk: Desk) -> tuple[list[OnPaper], Filled]:
+def thirty(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
     """Five people, 33 pages."""
     forms, late = few(desk)
     anne, bram, cato = (form.client for form in forms)
@@ -70,7 +70,7 @@ def thirty(desk: Desk) -> tuple[list[OnPaper], Filled]:
     return forms, late
 
 
-def _smudged(desk: Desk, person: Person, code: str) -> OnPaper:
+def _smudged(desk: WritingTable, person: Person, code: str) -> OnPaper:
     """A form on which somebody wrote digits over the digits of the code."""
     return desk.fill(person, "evaluatie_begeleider", code, WORKERS_VIEW, blank=True,
                      over={"/client": "888-888-8"})  # fmt: skip
@@ -81,7 +81,7 @@ class Round:
     """A stack on its road, with what was to be seen after each step."""
 
     office: Workspace
-    desk: Desk
+    desk: WritingTable
     forms: list[OnPaper]
     stack: Stack
     seen: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -155,7 +155,7 @@ def _said(round_: Round, row: Mapping[str, Any]) -> dict[str, str | bool]:
 def round_(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Round:
     """The whole road, once for all of these tests."""
     office = fresh(tmp_path_factory.mktemp("stapel") / "werk")
-    desk = Desk(office)
+    desk = WritingTable(office)
     forms, late = {"few": few, "thirty": thirty}[request.param](desk)
     stack = Stack.of(forms, 7, without=late)
     going = Round(office, desk, forms, stack)
@@ -272,7 +272,7 @@ def test_the_same_paper_scanned_once_more_enters_nothing(round_: Round) -> None:
 @pytest.mark.skipif(bool(with_pdf_lib.missing()), reason=with_pdf_lib.missing())
 def test_correction_sheets_can_be_filled_in_with_pdf_lib(tmp_path: Path) -> None:
     office = fresh(tmp_path / "werk")
-    desk = Desk(office)
+    desk = WritingTable(office)
     code = desk.client("Anne")
     form = desk.fill(Person.of(5), "evaluatie_begeleider", code, WORKERS_VIEW)
     going = Round(office, desk, [form], Stack.of([form], 3))

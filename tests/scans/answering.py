@@ -21,9 +21,10 @@ from tests.scans.filling import Filled
 from tests.scans.lettering import fill_box, width_of
 from tests.scans.marks import Spot
 from tests.scans.pens import PENS, Pen
-from tests.scans.printing import Printer, Sheet, hidden_fields, print_page, shipped
+from tests.scans.printing import Printer, Sheet, hidden_fields, print_page
 from tests.scans.truth import PageTruth
 from tests.scans.writers import Work, Writer, writer
+from tests.workspace import shipped
 
 Answers = Mapping[str, str | bool]
 PLAIN_PRINTER = Printer()

@@ -17,8 +17,9 @@ from pipeline.workspace import shipped_schemas
 from tests.scans.answering import Person
 from tests.scans.combs import write_digit
 from tests.scans.lettering import fill_box
-from tests.scans.printing import DPI, HIGH, WIDE, Paper, shipped
+from tests.scans.printing import DPI, HIGH, WIDE, Paper
 from tests.scans.writers import Work
+from tests.workspace import shipped
 
 PEN = Path(penning.__file__).parent / "pen"
 SEEDS = (21, 9)  # the people whose hands these are

@@ -62,7 +62,7 @@ class OnPaper:
 
 
 @dataclass
-class Desk:
+class WritingTable:
     """People at a table with sheets and pens, in an office.
 
     Attributes:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -14,20 +12,15 @@ import pikepdf
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
-from forms.catalogue import Catalogue, Edition
+from forms.catalogue import Edition
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box
+from tests.workspace import shipped
 
 DPI = 300
 WIDE, HIGH = round(PAGE_WIDTH / 25.4 * DPI), round(PAGE_HEIGHT / 25.4 * DPI)
 Pixels = NDArray[np.uint8]
 _HIDDEN = 2
-
-
-@cache
-def shipped() -> Catalogue:
-    """The worksheets that come with the program."""
-    return Catalogue(Path(str(files("forms"))).parent / "schemas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +81,16 @@ def blank_sheets(languages: tuple[str, ...] = ("nl", "en")) -> Iterator[Sheet]:
     """Every worksheet without a client, in each language."""
     for language in languages:
         for name in shipped().files:
-            edition = shipped().current(name, language)
-            content = shipped().template(edition).content
-            pages = tuple(range(1, len(edition.layout.pages) + 1))
-            yield Sheet(content, name, edition.number, language, pages)
+            yield blank_sheet(name, language)
+
+
+@cache
+def blank_sheet(name: str, language: str = "nl") -> Sheet:
+    """A worksheet without a client."""
+    edition = shipped().current(name, language)
+    content = shipped().template(edition).content
+    pages = tuple(range(1, len(edition.layout.pages) + 1))
+    return Sheet(content, name, edition.number, language, pages)
 
 
 def hidden_fields(content: bytes) -> frozenset[str]:

@@ -21,9 +21,10 @@ from pipeline.records.refusals import Refusal
 from tests.scans.cases import CASES, Case, Scanned
 from tests.scans.filling import Filled, fill_page
 from tests.scans.personal import personal_sheets
-from tests.scans.printing import Sheet, blank_sheets, shipped
+from tests.scans.printing import Sheet, blank_sheets
 from tests.scans.reporting import report
 from tests.scans.scoring import Tally, score, without_faults
+from tests.workspace import shipped
 
 PAGES = 2400
 SEED = 2026

@@ -9,8 +9,8 @@ from forms.fields.date import Date, parse_day
 from pipeline.records import Mark, NotRead, Reading
 from pipeline.validation.combs import decipher
 from tests.scans.filling_combs import TODAY
-from tests.scans.printing import shipped
 from tests.scans.truth import WRITTEN, Meant, PageTruth, Value
+from tests.workspace import shipped
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from pipeline.records import Identity, Mark, Reading, ReadingState
-from tests.scans.printing import shipped
 from tests.scans.scoring import Tally, score
 from tests.scans.truth import Meant, PageTruth, Value, certain, doubtful, either
+from tests.workspace import shipped
 
 EDITION = shipped().current("actieplan")
 WHO = "/goals/0/actions/0/who"

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.faults.desk import until
+from tests.faults.circumstances import until
 
 NEEDED: Final = ("smbd", "smbpasswd", "rclone", "fusermount3")
 PASSWORD: Final = "proef"
@@ -99,7 +99,7 @@ class Share:
         """Let the server end: the mount stays, and nothing answers."""
         if self._server is not None:
             self._server.terminate()
-            self._server.wait(20)
+            self._server.wait(300)
             self._server = None
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class Share:
         subprocess.run(["fusermount3", "-uz", str(self.mounted)], check=False, capture_output=True)
         if self._mount is not None:
             self._mount.terminate()
-            self._mount.wait(20)
+            self._mount.wait(300)
         self.disconnect()
         shutil.rmtree(self._own, ignore_errors=True)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
+from pipeline.store.ledger import Ledger
 from pipeline.workspace import shipped_schemas
 
 Answers = Mapping[str, str | bool]
@@ -22,9 +24,34 @@ NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 
 @cache
+def _place() -> "TemporaryDirectory[str]":
+    return TemporaryDirectory(prefix="krachtwerk-tests-")
+
+
+def _kept() -> Path:
+    """Where the templates of all tests of this run are kept, so that each is drawn once.
+
+    A template is named after all that is on it: what one workspace drew fits every other.
+    """
+    kept = Path(_place().name)
+    (kept / "templates").mkdir(exist_ok=True)
+    return kept
+
+
+@cache
+def _opened_store() -> Path:
+    """A store as the program leaves it where nothing was taken in yet."""
+    store = _kept() / "dossiers"
+    with Ledger.open(store):
+        pass
+    (store / "templates").symlink_to(_kept() / "templates")
+    return store
+
+
+@cache
 def shipped() -> Catalogue:
     """The shipped worksheets, without a workspace."""
-    return Catalogue(shipped_schemas())
+    return Catalogue(shipped_schemas(), None, _kept())
 
 
 @cache
@@ -112,17 +139,32 @@ class Workspace:
 
     def copy_to(self, folder: Path) -> "Workspace":
         """The workspace, copied elsewhere."""
-        shutil.copytree(self.path, folder)
+        shutil.copytree(self.path, folder, symlinks=True)
         return Workspace(folder)
+
+    def become(self, other: "Workspace") -> None:
+        """Hold what another holds, and nothing else."""
+        shutil.rmtree(self.path)
+        other.copy_to(self.path)
+
+
+def unopened(folder: Path) -> Workspace:
+    """A folder with settings by which its files settle at once, and nothing else in it yet.
+
+    The other limits are wide: a busy machine is no reason to leave a paper lying.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "krachtwerk.toml").write_text(
+        "settle_interval = 0.02\nsettle_deadline = 60\nrefuse_after = 0.3\nread_seconds = 600\n"
+    )
+    return Workspace(folder)
 
 
 def fresh(folder: Path) -> Workspace:
-    """A workspace whose files settle at once."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "krachtwerk.toml").write_text(
-        "settle_interval = 0.02\nsettle_deadline = 0.3\nrefuse_after = 0.3\n"
-    )
-    return Workspace(folder)
+    """A workspace that was opened before, but in which nothing was done yet."""
+    workspace = unopened(folder)
+    shutil.copytree(_opened_store(), folder / "dossiers", symlinks=True)
+    return workspace
 
 
 def header(day: str = "03-02-2026", **more: str | bool) -> dict[str, str | bool]:

@@ -34,11 +34,19 @@ label = "Wat doe je in de pauze?"
 """
 
 
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped sheets, frozen now."""
+    folder = tmp_path_factory.mktemp("released") / "shipped"
+    shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("editions"))
+    freeze(folder)
+    return folder
+
+
 @pytest.fixture
-def work(tmp_path: Path) -> Path:
+def work(tmp_path: Path, released: Path) -> Path:
     """A folder with `shipped/` as released, `own/` with one sheet, and no `store/` yet."""
-    shutil.copytree(SHIPPED, tmp_path / "shipped", ignore=shutil.ignore_patterns("editions"))
-    freeze(tmp_path / "shipped")
+    shutil.copytree(released, tmp_path / "shipped")
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "pauze.toml").write_text(OWN, encoding="utf-8")
     return tmp_path

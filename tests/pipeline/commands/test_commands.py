@@ -2,9 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from click.testing import CliRunner
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
 from pipeline.workspace import shipped_schemas
+from tests.faults.circumstances import PATIENCE, until, watcher
 from tests.pipeline.test_own_sheets import HOUSE_DAY
 from tests.workspace import Workspace, blank, fill, header
 
@@ -113,7 +111,6 @@ def test_run_once_without_an_inbox_to_reach_exits_with_one(office: Workspace) ->
 
 
 def test_an_unreadable_store_exits_with_one(office: Workspace) -> None:
-    (office.path / "dossiers").mkdir()
     (office.path / "dossiers" / "krachtwerk.sqlite3").write_bytes(b"geen database" * 100)
     (office.path / "inbox").mkdir()
     assert office.run_once().exit_code == 1
@@ -137,16 +134,12 @@ def test_arrivals_name_the_question_that_is_asked_about(office: Workspace) -> No
 
 def test_the_watcher_takes_in_what_comes_and_stops_when_told(office: Workspace) -> None:
     code = office.new_client()
-    command = [sys.executable, "-m", "pipeline", "run", "--workspace", str(office.path)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as watcher:
+    with watcher(office) as process:
         answers = {"/client": code, **header(), "/i_can/0": "Ik kan wachten"}
-        time.sleep(0.5)
         office.drop("vormen.pdf", fill(blank("vormen_van_kracht"), answers))
-        deadline = time.monotonic() + 30
-        while not office.outbox(code, "actieplan.pdf").is_file() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        watcher.send_signal(signal.SIGTERM)
-        assert watcher.wait(20) == 0
+        assert until(office.outbox(code, "actieplan.pdf").is_file)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
     assert office.dossier(code)["strengths"][0]["text"] == "Ik kan wachten"
 
 

@@ -17,12 +17,13 @@ from pipeline.__main__ import cli
 from pipeline.demo import show
 from pipeline.demo.filling import fill
 from pipeline.demo.penning import HANDS, words_in, words_name
-from pipeline.demo.stage import MARKER, DemoError, Stage
+from pipeline.demo.stage import MARKER, ROUNDS, DemoError, Stage, Vigil
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
+from pipeline.store.heartbeat import Pulse
 from pipeline.workspace import shipped_schemas
 from tests.scans import demo_pen
-from tests.workspace import blank, shipped
+from tests.workspace import NOON, blank, shipped
 
 STORIES = shipped_schemas().parent / "docs" / "demo"
 
@@ -242,6 +243,37 @@ def test_settings_of_a_real_workspace_do_not_reach_the_demo(
 def test_a_command_that_fails_ends_the_demo(tmp_path: Path) -> None:
     with pytest.raises(DemoError, match="command_failed"):
         Stage.fresh(tmp_path, "nl").krachtwerk("print", "bestaat_niet")
+
+
+def test_a_watcher_that_is_gone_is_not_waited_for(tmp_path: Path) -> None:
+    stage = Stage.fresh(tmp_path, "nl")
+
+    def in_vain() -> None:
+        with stage.watched():
+            stage._watchers[0].kill()
+            stage.wait_for(lambda: None, DemoError("never_came"))
+
+    with pytest.raises(DemoError, match="watcher_failed"):
+        in_vain()
+
+
+def test_a_watcher_at_work_is_waited_for_and_one_with_nothing_to_do_is_not(tmp_path: Path) -> None:
+    pulse = Pulse(tmp_path, NOON, watches=True)
+    vigil = Vigil(tmp_path, has_ended=lambda: False)
+    for left, is_worth_it in ((1, True), (0, False)):
+        for _ in range(2 * ROUNDS):
+            pulse.beat(NOON, left=left)
+            goes_on = vigil.goes_on()
+        assert goes_on is is_worth_it
+
+
+def test_a_watcher_that_gives_no_sign_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vigil = Vigil(tmp_path, has_ended=lambda: False)
+    assert vigil.goes_on()
+    monkeypatch.setattr("pipeline.demo.stage.PATIENCE", 0.0)
+    assert not vigil.goes_on()
 
 
 def test_an_answer_without_a_field_is_said() -> None:

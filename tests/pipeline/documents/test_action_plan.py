@@ -11,7 +11,7 @@ from forms.ground.style import MM
 from pipeline.documents.action_plan import draw
 from pipeline.records import Document, Progress
 from tests.pipeline.documents import samples
-from tests.pipeline.documents.paper import boxes, pages, said, squeezed
+from tests.pipeline.documents.drawn import boxes, pages, said, squeezed
 
 PEOPLE = [
     samples.nearly_empty,

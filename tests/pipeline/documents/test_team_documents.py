@@ -7,7 +7,7 @@ import pytest
 from pipeline.documents import team_carriers, team_fidelity, team_ideas
 from pipeline.records import Carriers, Document, Statement, TeamPicture, WorkedIdea
 from tests.pipeline.documents import samples
-from tests.pipeline.documents.paper import said, squeezed
+from tests.pipeline.documents.drawn import said, squeezed
 
 PICTURE = TeamPicture(
     language="nl",

@@ -9,7 +9,7 @@ from forms.ground.style import MM
 from pipeline.documents.trajectory import draw
 from pipeline.records import Document, Progress
 from tests.pipeline.documents import samples
-from tests.pipeline.documents.paper import boxes, said, squeezed
+from tests.pipeline.documents.drawn import boxes, said, squeezed
 from tests.pipeline.documents.test_action_plan import PEOPLE
 
 

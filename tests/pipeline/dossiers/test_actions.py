@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.dossiers import fold
 from pipeline.records import Action, Dossier, Submission
-from tests.pipeline.papers import CLIENT, action, goal, plan, report, update
+from tests.pipeline.dossiers.made_up_papers import CLIENT, action, goal, plan, report, update
 
 FIRST = plan("2026-02-03", goal("Huis"), action("Bellen", who="me", when="this_week"))
 GOAL = fold(CLIENT, [FIRST]).goals[0]

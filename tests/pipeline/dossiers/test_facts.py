@@ -6,7 +6,7 @@ from typing import Any
 from forms.answers import read_answers
 from pipeline.dossiers.facts import facts_of
 from pipeline.records import Fact
-from tests.pipeline.extraction.desk import SHEETS, catalogue
+from tests.pipeline.extraction.read_back import SHEETS, catalogue
 
 
 def facts(sheet: str, marks: dict[str, Any], ids: dict[str, str] | None = None) -> list[Fact]:

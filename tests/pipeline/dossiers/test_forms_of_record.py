@@ -6,7 +6,15 @@ from itertools import permutations
 from forms.ground.problems import Problem
 from pipeline.dossiers import fold
 from pipeline.records import Dossier, Fact, Submission
-from tests.pipeline.papers import CLIENT, action, goal, paper, plan, sheet, strength
+from tests.pipeline.dossiers.made_up_papers import (
+    CLIENT,
+    action,
+    goal,
+    paper,
+    plan,
+    sheet,
+    strength,
+)
 
 
 def codes(dossier: Dossier) -> list[tuple[str, str | None]]:

@@ -2,7 +2,7 @@
 
 from pipeline.dossiers import fold
 from pipeline.records import Dossier, Goal, Submission
-from tests.pipeline.papers import CLIENT, action, goal, plan, report, update
+from tests.pipeline.dossiers.made_up_papers import CLIENT, action, goal, plan, report, update
 
 FIRST = plan("2026-02-03", goal("Een eigen huis", why="Rust"), action("Bellen"))
 GOAL = fold(CLIENT, [FIRST]).goals[0]

@@ -3,7 +3,15 @@
 from pipeline.dossiers import fold
 from pipeline.dossiers.progress import progress
 from pipeline.records import Dossier, Submission
-from tests.pipeline.papers import CLIENT, action, answer_to, goal, plan, talk, update
+from tests.pipeline.dossiers.made_up_papers import (
+    CLIENT,
+    action,
+    answer_to,
+    goal,
+    plan,
+    talk,
+    update,
+)
 
 TALK = talk("2026-03-01", "Koken in het buurthuis", "Naar het koor")
 

@@ -12,7 +12,7 @@ from pipeline.dossiers import fold
 from pipeline.dossiers.progress import progress
 from pipeline.outbox.client_json import client_json
 from pipeline.records import Dossier, Fact, Submission
-from tests.pipeline.papers import (
+from tests.pipeline.dossiers.made_up_papers import (
     CLIENT,
     action,
     answer_to,

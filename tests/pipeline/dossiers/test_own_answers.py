@@ -7,7 +7,7 @@ from pipeline.dossiers.own_answers import own_answers
 from pipeline.records import Arrival, Identity, Instance, Mark, Reading, Submission
 from pipeline.records.picture_tokens import digest_in, token
 from pipeline.validation.submissions import submission_of
-from tests.pipeline.extraction.desk import CODE, OTHER
+from tests.pipeline.extraction.read_back import CODE, OTHER
 from tests.workspace import shipped
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

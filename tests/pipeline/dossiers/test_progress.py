@@ -5,7 +5,7 @@ from pipeline.dossiers import fold
 from pipeline.dossiers.progress import progress
 from pipeline.records import Fact, Progress, Submission
 from pipeline.records.picture_tokens import token
-from tests.pipeline.papers import (
+from tests.pipeline.dossiers.made_up_papers import (
     CLIENT,
     action,
     goal,

@@ -4,7 +4,17 @@ from datetime import date
 
 from pipeline.dossiers import fold
 from pipeline.records import Dossier, Fact, Submission
-from tests.pipeline.papers import CLIENT, goal, plan, says, sheet, strength, ticked, update, wish
+from tests.pipeline.dossiers.made_up_papers import (
+    CLIENT,
+    goal,
+    plan,
+    says,
+    sheet,
+    strength,
+    ticked,
+    update,
+    wish,
+)
 
 
 def folded(*papers: Submission) -> Dossier:

@@ -6,7 +6,16 @@ from datetime import date
 from pipeline.dossiers import fold
 from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.records import Client, Dossier, Fact, Submission
-from tests.pipeline.papers import CLIENT, action, answer_to, paper, plan, report, talk, update
+from tests.pipeline.dossiers.made_up_papers import (
+    CLIENT,
+    action,
+    answer_to,
+    paper,
+    plan,
+    report,
+    talk,
+    update,
+)
 
 
 def said_and_done(*ideas: str, of: Client = CLIENT, **parts: str) -> Dossier:

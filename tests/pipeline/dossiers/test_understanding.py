@@ -12,7 +12,7 @@ from pipeline.records import Arrival, Identity, Instance, Mark, Reading, Submiss
 from pipeline.records.events import Confirmed
 from pipeline.records.picture_tokens import token
 from pipeline.validation.submissions import submission_of
-from tests.pipeline.extraction.desk import CODE
+from tests.pipeline.extraction.read_back import CODE
 from tests.workspace import shipped
 
 PLAN = shipped().current("actieplan")

@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.extraction.bounds import LONGEST_ANSWER
-from tests.pipeline.extraction.desk import CODE, asked, blank, only
 from tests.pipeline.extraction.pdf.edits import with_values
+from tests.pipeline.extraction.read_back import CODE, asked, blank, only
 
 
 @pytest.mark.parametrize("text", ["x" * (LONGEST_ANSWER + 1), "regel\n" * 100_000, "é" * 2_000_000])

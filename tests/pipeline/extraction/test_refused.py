@@ -20,8 +20,16 @@ from tests.fillers import FILLER_CASES, FILLERS, Filler
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fillers.with_pikepdf import fill
-from tests.pipeline.extraction.desk import CODE, asked, blank, only, personal, refused, understood
 from tests.pipeline.extraction.pdf.edits import edited, fields_of, with_values, without_xmp
+from tests.pipeline.extraction.read_back import (
+    CODE,
+    asked,
+    blank,
+    only,
+    personal,
+    refused,
+    understood,
+)
 
 OFFICE_FILE = b"PK\x03\x04\x14\0\x06\0[Content_Types].xml word/document.xml"
 PHOTO = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01"

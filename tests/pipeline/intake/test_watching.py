@@ -19,6 +19,8 @@ from pipeline.records.refusals import Refusal
 from pipeline.store.locks import AnotherWatcherError, sole_watcher
 from tests.pipeline.intake.test_arrivals import PDF
 
+PATIENCE = 300.0  # seconds until it is plain that something hangs
+
 
 @dataclass
 class Tray:
@@ -88,21 +90,25 @@ def test_half_a_paper_and_an_empty_one_are_handed_on_in_the_end(tmp_path: Path) 
 
 
 def test_a_file_that_keeps_growing_is_waiting(tmp_path: Path) -> None:
-    done = threading.Event()
-
-    def scanner() -> None:
-        while not done.wait(0.004):
-            with (tmp_path / "scan.pdf").open("ab") as file:
-                file.write(PDF)
-
-    thread = threading.Thread(target=scanner)
-    thread.start()
-    time.sleep(0.05)
     tray = Tray()
-    tally = run_once(rounds(tmp_path, tray))
-    done.set()
-    thread.join()
+    going = rounds(tmp_path, tray)
+
+    def grown() -> Path:  # asked at each look
+        with (tmp_path / "scan.pdf").open("ab") as file:
+            file.write(PDF)
+        return tmp_path
+
+    going.inbox = grown
+    tally = run_once(going)
     assert (tray.names, [one.reason.code for one in tally.waiting]) == ([], ["never_settled"])
+
+
+def test_a_computer_that_is_slow_takes_in_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    hour = iter(range(0, 10**9, 3600))
+    tray = Tray()
+    tally = run_once(rounds(tmp_path, tray, lambda: float(next(hour))))
+    assert (tally.taken, tray.names) == (1, ["a.pdf"])
 
 
 def test_poison_is_set_aside_and_the_others_go_on(
@@ -212,15 +218,24 @@ class Guard:
         self.going = rounds(inbox, self.tray)
         self.passes = 0
         self.alarms: list[str] = []
+        self._stirred = threading.Condition()
         self._thread = threading.Thread(
-            target=watch,
-            args=(lambda: inbox, self._go, self.going.stop, interval, self.alarms.append),
+            target=watch, args=(lambda: inbox, self._go, self.going.stop, interval, self._alarm)
         )
         self._interval = interval
 
     def _go(self) -> Pause:
-        self.passes += 1
-        return Pause(0.02 if self.going.go().settling else self._interval)
+        try:
+            return Pause(0.02 if self.going.go().settling else self._interval)
+        finally:
+            with self._stirred:
+                self.passes += 1
+                self._stirred.notify_all()
+
+    def _alarm(self, trouble: str) -> None:
+        with self._stirred:
+            self.alarms.append(trouble)
+            self._stirred.notify_all()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -230,18 +245,24 @@ class Guard:
         self.going.stop.set()
         self._thread.join()
 
+    def sees(self, holds: Callable[["Guard"], bool]) -> bool:
+        """Whether it comes to hold, after some round or alarm."""
+        with self._stirred:
+            return self._stirred.wait_for(lambda: holds(self), PATIENCE)
+
+    def begins(self) -> bool:
+        """Whether it went round for the first time: from then on it is woken."""
+        return self.sees(lambda guard: guard.passes > 0)
+
     def until(self, count: int) -> list[str]:
-        """The papers taken in, once there are so many (or after ten seconds)."""
-        end = time.monotonic() + 10
-        while len(self.tray.names) < count and time.monotonic() < end:
-            time.sleep(0.01)
+        """The papers taken in, once there are so many."""
+        self.sees(lambda guard: len(guard.tray.names) >= count)
         return self.tray.names
 
 
 def test_a_new_paper_wakes_the_watcher(tmp_path: Path) -> None:
     with Guard(tmp_path, 60.0) as guard:
-        while not guard.passes:
-            time.sleep(0.01)
+        assert guard.begins()
         (tmp_path / "a.pdf").write_bytes(PDF)
         assert guard.until(1) == ["a.pdf"]
 
@@ -250,20 +271,17 @@ def test_taking_a_paper_in_does_not_wake_the_watcher_for_ever(tmp_path: Path) ->
     with Guard(tmp_path, 60.0) as guard:
         (tmp_path / "a.pdf").write_bytes(PDF)
         guard.until(1)
-        time.sleep(0.3)
-        before = guard.passes
-        time.sleep(0.5)
-        assert guard.passes == before
+        time.sleep(0.8)  # in which one that wakes itself goes round forty times
+        assert guard.passes < 15
 
 
 def test_an_inbox_may_be_moved_away_and_back(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     with Guard(inbox, 0.05) as guard:
-        while not guard.passes:
-            time.sleep(0.01)
+        assert guard.begins()
         inbox.rename(tmp_path / "elders")
-        time.sleep(0.2)
+        assert guard.sees(lambda guard: bool(guard.alarms))
         (tmp_path / "elders").rename(inbox)
         (inbox / "a.pdf").write_bytes(PDF)
         assert guard.until(1) == ["a.pdf"]
@@ -273,10 +291,9 @@ def test_another_folder_in_the_place_of_the_inbox_is_heard(tmp_path: Path) -> No
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     with Guard(inbox, 0.3) as guard:
-        while not guard.passes:
-            time.sleep(0.01)
+        assert guard.begins()
         inbox.rmdir()
-        time.sleep(0.4)
+        assert guard.sees(lambda guard: bool(guard.alarms))
         inbox.mkdir()
         (inbox / "a.pdf").write_bytes(PDF)
         assert guard.until(1) == ["a.pdf"]
@@ -294,16 +311,21 @@ def test_one_watcher_for_one_store(tmp_path: Path) -> None:
 
 
 def test_a_second_watcher_may_wait_for_the_first(tmp_path: Path) -> None:
-    held = threading.Event()
+    held, asked = threading.Event(), threading.Event()
 
     def first() -> None:
         with sole_watcher(tmp_path, 0, time.sleep):
             held.set()
-            time.sleep(0.2)
+            asked.wait(PATIENCE)
 
     thread = threading.Thread(target=first)
     thread.start()
     held.wait()
-    with sole_watcher(tmp_path, 5, time.sleep):
-        assert held.is_set()
+
+    def patient(seconds: float) -> None:  # it waits while the first holds it
+        asked.set()
+        time.sleep(seconds)
+
+    with sole_watcher(tmp_path, PATIENCE, patient):
+        assert asked.is_set()
     thread.join()

@@ -26,7 +26,7 @@ DOCUMENTS = ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf")
 
 
 @dataclass
-class Desk:
+class FrontOffice:
     """The inbox and the outbox, as a person at a desk sees them."""
 
     office: Workspace
@@ -65,10 +65,28 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    office = fresh(tmp_path / "werk")
-    (office.path / "inbox").mkdir()
-    return Desk(office, count(1))
+def desk(office: Workspace) -> FrontOffice:
+    return FrontOffice(office, count(1))
+
+
+@pytest.fixture(scope="module")
+def with_two_clients(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, tuple[str, str]]:
+    desk = FrontOffice(fresh(tmp_path_factory.mktemp("twee")), count(1001))
+    return desk.office, (desk.open("Zoë"), desk.open("Sam"))
+
+
+@pytest.fixture
+def two(desk: FrontOffice, with_two_clients: tuple[Workspace, tuple[str, str]]) -> tuple[str, str]:
+    """The codes of two clients, each with a pack."""
+    before, codes = with_two_clients
+    desk.office.become(before)
+    return codes
+
+
+@pytest.fixture
+def code(two: tuple[str, str]) -> str:
+    """The code of a client with a pack."""
+    return two[0]
 
 
 def plan(code: str, day: str = "03-02-2026", **more: str) -> bytes:
@@ -87,7 +105,7 @@ def named(paper: str) -> str:
     return Path(paper).stem.rsplit("-", 1)[-1]
 
 
-def test_a_new_client_gets_a_code_and_a_printed_pack(desk: Desk) -> None:
+def test_a_new_client_gets_a_code_and_a_printed_pack(desk: FrontOffice) -> None:
     code = desk.open("Zoë")
     sheets = {name.rsplit("-", 1)[0] for name in desk.pack(code)}
     assert sheets == {
@@ -98,29 +116,28 @@ def test_a_new_client_gets_a_code_and_a_printed_pack(desk: Desk) -> None:
     }
 
 
-def test_the_pack_is_filled_in_and_comes_back_as_a_plan(desk: Desk) -> None:
-    code = desk.open("Zoë")
+def test_the_pack_is_filled_in_and_comes_back_as_a_plan(desk: FrontOffice, code: str) -> None:
     (sheet,) = desk.office.outbox(code, "invullen").glob("actieplan-*.pdf")
     desk.hand_in(fill(sheet.read_bytes(), {**header(), **PLAN}))
     assert len(desk.papers(code)) == 1
     assert desk.documents(code)[0] is not None
 
 
-def test_several_new_clients_have_each_their_own_code(desk: Desk) -> None:
+def test_several_new_clients_have_each_their_own_code(desk: FrontOffice) -> None:
     receipt = desk.order({"/new_clients/0/count": "3", "/new_clients/0/language": "en"})
     codes = re.findall(r"dossier met code (\d{6}-\d)", receipt)
     assert len(set(codes)) == 3
     assert all(desk.pack(code) for code in codes)
 
 
-def test_no_name_stands_in_a_receipt_or_a_file_name(desk: Desk) -> None:
+def test_no_name_stands_in_a_receipt_or_a_file_name(desk: FrontOffice) -> None:
     desk.order({"/new_clients/0/alias": "Zoë", "/staff": "Ahmed"})
     outbox = desk.office.outbox()
     assert not [path for path in outbox.rglob("*") if re.search("Zo|Ahmed", path.name)]
     assert "Zoë" not in desk.receipts()[0].read_text(encoding="utf-8")
 
 
-def test_the_same_order_form_again_opens_nothing(desk: Desk) -> None:
+def test_the_same_order_form_again_opens_nothing(desk: FrontOffice) -> None:
     form = fill(blank("bestelformulier"), {"/filled_on": "10-02-2026", "/new_clients/0/count": "1"})
     desk.hand_in(form)
     before = sorted(desk.office.outbox().rglob("*"))
@@ -132,15 +149,14 @@ def test_the_same_order_form_again_opens_nothing(desk: Desk) -> None:
     assert sorted(desk.office.outbox().rglob("*")) == before
 
 
-def test_a_finished_form_after_its_draft_does_only_what_is_new(desk: Desk) -> None:
+def test_a_finished_form_after_its_draft_does_only_what_is_new(desk: FrontOffice) -> None:
     desk.order({"/new_clients/0/count": "1"})
     receipt = desk.order({"/new_clients/0/count": "1", "/new_clients/1/count": "2"})
     assert len(re.findall(r"nieuw dossier", receipt)) == 2
     assert "Niet gedaan. nieuwe cliënten, regel 1" in receipt
 
 
-def test_sheets_are_printed_for_a_client(desk: Desk) -> None:
-    code = desk.open("Zoë")
+def test_sheets_are_printed_for_a_client(desk: FrontOffice, code: str) -> None:
     desk.order(
         {
             "/prints/0/code": code,
@@ -151,8 +167,9 @@ def test_sheets_are_printed_for_a_client(desk: Desk) -> None:
     assert len([name for name in desk.pack(code) if name.startswith("evaluatie")]) == 2
 
 
-def test_large_print_is_on_larger_paper_and_is_read_like_any_other(desk: Desk) -> None:
-    code = desk.open("Zoë")
+def test_large_print_is_on_larger_paper_and_is_read_like_any_other(
+    desk: FrontOffice, code: str
+) -> None:
     desk.order(
         {"/prints/0/code": code, "/prints/0/sheets/actieplan": True, "/prints/0/large": True}
     )
@@ -164,14 +181,13 @@ def test_large_print_is_on_larger_paper_and_is_read_like_any_other(desk: Desk) -
     assert len(desk.papers(code)) == 1
 
 
-def test_blank_sheets_are_printed_where_no_code_stands(desk: Desk) -> None:
+def test_blank_sheets_are_printed_where_no_code_stands(desk: FrontOffice) -> None:
     desk.order({"/prints/0/sheets/teamkrachtbespreking": True})
     assert desk.office.outbox("formulieren", "teamkrachtbespreking.pdf").is_file()
 
 
 @pytest.mark.parametrize("what", ["Mijn actieplan", "ACTIEPLAN", "instance"])
-def test_a_lost_sheet_is_printed_once_more(desk: Desk, what: str) -> None:
-    code = desk.open("Zoë")
+def test_a_lost_sheet_is_printed_once_more(desk: FrontOffice, code: str, what: str) -> None:
     before = [name for name in desk.pack(code) if name.startswith("actieplan-")]
     lost = before[0].removesuffix(".pdf").removeprefix("actieplan-")
     asked = lost if what == "instance" else what
@@ -179,8 +195,8 @@ def test_a_lost_sheet_is_printed_once_more(desk: Desk, what: str) -> None:
     assert len([name for name in desk.pack(code) if name.startswith("actieplan-")]) == 2
 
 
-def test_a_paper_moves_to_the_client_it_belongs_to(desk: Desk) -> None:
-    wrong, right = desk.open("Zoë"), desk.open("Sam")
+def test_a_paper_moves_to_the_client_it_belongs_to(desk: FrontOffice, two: tuple[str, str]) -> None:
+    wrong, right = two
     desk.hand_in(plan(wrong))
     (paper,) = desk.papers(wrong)
     desk.order({"/moves/0/paper": named(paper), "/moves/0/right_code": right})
@@ -188,9 +204,10 @@ def test_a_paper_moves_to_the_client_it_belongs_to(desk: Desk) -> None:
 
 
 def test_both_plans_are_drawn_again_after_a_move_and_as_before_after_its_undoing(
-    desk: Desk,
+    desk: FrontOffice,
+    two: tuple[str, str],
 ) -> None:
-    one, other = desk.open("Zoë"), desk.open("Sam")
+    one, other = two
     desk.hand_in(plan(one))
     desk.hand_in(plan(other, "04-02-2026", text="Ik wil werk"))
     before = desk.documents(one), desk.documents(other)
@@ -202,16 +219,20 @@ def test_both_plans_are_drawn_again_after_a_move_and_as_before_after_its_undoing
     assert (desk.documents(one), desk.documents(other)) == before
 
 
-def test_a_paper_is_named_by_its_day_its_sheet_and_the_wrong_code(desk: Desk) -> None:
-    wrong, right = desk.open("Zoë"), desk.open("Sam")
+def test_a_paper_is_named_by_its_day_its_sheet_and_the_wrong_code(
+    desk: FrontOffice, two: tuple[str, str]
+) -> None:
+    wrong, right = two
     desk.hand_in(plan(wrong))
     named_so = f"3-2-2026, mijn actieplan, {wrong}"
     desk.order({"/moves/0/paper": named_so, "/moves/0/right_code": right})
     assert len(desk.papers(right)) == 1
 
 
-def test_what_may_be_two_papers_is_asked_and_not_guessed(desk: Desk) -> None:
-    wrong, right = desk.open("Zoë"), desk.open("Sam")
+def test_what_may_be_two_papers_is_asked_and_not_guessed(
+    desk: FrontOffice, two: tuple[str, str]
+) -> None:
+    wrong, right = two
     desk.hand_in(plan(wrong))
     desk.hand_in(plan(wrong, text="Ik wil werk"))
     receipt = desk.order({"/moves/0/paper": f"03-02-2026 {wrong}", "/moves/0/right_code": right})
@@ -219,8 +240,10 @@ def test_what_may_be_two_papers_is_asked_and_not_guessed(desk: Desk) -> None:
     assert desk.papers(right) == []
 
 
-def test_two_codes_of_one_person_become_one_dossier(desk: Desk) -> None:
-    keep, other = desk.open("Zoë"), desk.open("Zo")
+def test_two_codes_of_one_person_become_one_dossier(
+    desk: FrontOffice, two: tuple[str, str]
+) -> None:
+    keep, other = two
     desk.hand_in(plan(keep))
     desk.hand_in(plan(other, text="Ik wil werk"))
     desk.order({"/merges/0/keep_code": keep, "/merges/0/other_code": other})
@@ -228,8 +251,10 @@ def test_two_codes_of_one_person_become_one_dossier(desk: Desk) -> None:
     assert desk.documents(other) == [None, None, None]
 
 
-def test_paper_with_the_old_code_comes_to_the_dossier_that_was_kept(desk: Desk) -> None:
-    keep, other = desk.open("Zoë"), desk.open("Zo")
+def test_paper_with_the_old_code_comes_to_the_dossier_that_was_kept(
+    desk: FrontOffice, two: tuple[str, str]
+) -> None:
+    keep, other = two
     desk.hand_in(plan(other))
     next_form = desk.office.outbox(other, "actieplan-bijwerken.pdf").read_bytes()
     desk.order({"/merges/0/keep_code": keep, "/merges/0/other_code": other})
@@ -240,8 +265,10 @@ def test_paper_with_the_old_code_comes_to_the_dossier_that_was_kept(desk: Desk) 
     assert desk.office.dossier(keep)["goals"][0]["actions"][0]["state"] == "gedaan"
 
 
-def test_undoing_a_merge_gives_both_back_as_they_were(desk: Desk) -> None:
-    keep, other = desk.open("Zoë"), desk.open("Zo")
+def test_undoing_a_merge_gives_both_back_as_they_were(
+    desk: FrontOffice, two: tuple[str, str]
+) -> None:
+    keep, other = two
     desk.hand_in(plan(keep))
     desk.hand_in(plan(other, text="Ik wil werk"))
     before = desk.documents(keep), desk.documents(other)
@@ -251,8 +278,9 @@ def test_undoing_a_merge_gives_both_back_as_they_were(desk: Desk) -> None:
     assert (len(desk.papers(keep)), len(desk.papers(other))) == (1, 1)
 
 
-def test_a_withdrawn_paper_counts_no_more_until_that_is_undone(desk: Desk) -> None:
-    code = desk.open("Zoë")
+def test_a_withdrawn_paper_counts_no_more_until_that_is_undone(
+    desk: FrontOffice, code: str
+) -> None:
     desk.hand_in(plan(code))
     before, (paper,) = desk.documents(code), desk.papers(code)
     receipt = desk.order({"/withdrawals/0/paper": paper})
@@ -261,7 +289,7 @@ def test_a_withdrawn_paper_counts_no_more_until_that_is_undone(desk: Desk) -> No
     assert (desk.papers(code), desk.documents(code) == before) == ([paper], True)
 
 
-def test_a_refused_paper_is_tried_again_once_its_sheet_is_known(desk: Desk) -> None:
+def test_a_refused_paper_is_tried_again_once_its_sheet_is_known(desk: FrontOffice) -> None:
     elsewhere = fresh(desk.office.path.parent / "elders")
     lay_own_sheet(elsewhere)
     code = desk.open("Zoë")
@@ -300,8 +328,9 @@ def lay_own_sheet(office: Workspace) -> None:
         ({"/reprints/0/code": "CODE", "/reprints/0/what": "iets"}, "niet duidelijk welk blad"),
     ],
 )
-def test_what_is_not_clear_is_told_and_nothing_is_done(desk: Desk, rows: Answers, why: str) -> None:
-    code = desk.open("Zoë")
+def test_what_is_not_clear_is_told_and_nothing_is_done(
+    desk: FrontOffice, code: str, rows: Answers, why: str
+) -> None:
     given = {key: code if value == "CODE" else value for key, value in rows.items()}
     receipt = desk.order(given)
     assert "Niet gedaan." in receipt

@@ -2,7 +2,17 @@ import json
 
 from pipeline.dossiers import fold
 from pipeline.outbox.client_json import client_json
-from tests.pipeline.papers import CLIENT, action, goal, plan, report, sheet, strength, update, wish
+from tests.pipeline.dossiers.made_up_papers import (
+    CLIENT,
+    action,
+    goal,
+    plan,
+    report,
+    sheet,
+    strength,
+    update,
+    wish,
+)
 
 FIRST = plan("2026-02-03", goal("Een huis", why="Rust", domain="housing"), action("Bellen"))
 CALL = fold(CLIENT, [FIRST]).goals[0].actions[0]

@@ -51,11 +51,19 @@ def goals(office: Workspace, code: str) -> list[str]:
     return [goal["text"] for goal in office.dossier(code)["goals"]]
 
 
-@pytest.fixture
-def code(office: Workspace) -> str:
-    """A client with one garbled text."""
+@pytest.fixture(scope="module")
+def with_one_in_doubt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
+    office = fresh(tmp_path_factory.mktemp("een"))
     code = office.new_client()
     office.hand_in(plan=in_doubt(code))
+    return office, code
+
+
+@pytest.fixture
+def code(office: Workspace, with_one_in_doubt: tuple[Workspace, str]) -> str:
+    """A client with one garbled text."""
+    before, code = with_one_in_doubt
+    office.become(before)
     return code
 
 

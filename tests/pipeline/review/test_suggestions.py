@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from forms.catalogue import Catalogue
 from pipeline.records import Dossier, Picture, Saying, Suggestion, Wish
 from pipeline.records.picture_tokens import token
 from pipeline.review.questions import OpenQuestion, places_of
 from pipeline.review.suggestions import MOST_PICTURES, known_texts, lacking, suggestions_for
+from tests.workspace import shipped
 
-PLACES = places_of(Catalogue(Path("schemas")).current("actieplan"))
+PLACES = places_of(shipped().current("actieplan"))
 WHITE = Picture(2, 1, 200, b"\xff\xff")
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from pipeline.store.ledger import Ledger
 from tests.fillers import with_pikepdf
 from tests.scans.answering import Person
-from tests.scans.on_paper import Desk, OnPaper, Stack
+from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.workspace import Answers, Workspace, fresh
 
 WORKERS_VIEW: Answers = {
@@ -46,7 +46,7 @@ def table(folder: Path, wait: str = "86400", *, blank: bool = False,
     office = fresh(folder / "werk")
     with (office.path / "krachtwerk.toml").open("a") as settings:
         settings.write(f"page_deadline = {wait}\n")
-    desk = Desk(office)
+    desk = WritingTable(office)
     code = desk.client("Anne")
     form = desk.fill(
         Person.of(21), "evaluatie_begeleider", code, WORKERS_VIEW, blank=blank, over=over or {}

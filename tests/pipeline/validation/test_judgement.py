@@ -16,7 +16,7 @@ from pipeline.validation.judgement import (
     refused,
     settled,
 )
-from tests.pipeline.papers import plan
+from tests.pipeline.dossiers.made_up_papers import plan
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 FILE = Arrival("a.pdf", b"", "ab" * 32, NOON, "R-2")

@@ -12,7 +12,7 @@ from forms.schema.worksheet import Worksheet
 from pipeline.records import Arrival, BoxReading, Identity, Instance, Mark, Reading, Submission
 from pipeline.records.refusals import ClientConflict, Refusal
 from pipeline.validation.submissions import submission_of
-from tests.pipeline.extraction.desk import CODE, NOW, OTHER, catalogue
+from tests.pipeline.extraction.read_back import CODE, NOW, OTHER, catalogue
 
 BLANK = Identity("actieplan", 1, "nl")
 MINE = replace(BLANK, client=CODE, instance="K7QPX3A")

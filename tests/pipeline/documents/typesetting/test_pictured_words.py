@@ -1,14 +1,13 @@
 """What nobody has read yet stands in the documents as it was written."""
 
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 import pypdfium2
 import pytest
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as PICTURES
 
-from forms.catalogue import Catalogue
 from pipeline.documents import documents_of
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.phrasing import Pen
@@ -18,28 +17,32 @@ from pipeline.records import Document, Picture, Progress
 from pipeline.records.ids import content_instance
 from pipeline.records.picture_tokens import token
 from tests.pipeline.documents import samples
-from tests.pipeline.documents.paper import said, squeezed
-from tests.pipeline.extraction.scan.paper import paper
+from tests.pipeline.documents.drawn import said, squeezed
+from tests.pipeline.extraction.scan.inked_box import paper
+from tests.workspace import shipped
 
-CATALOGUE = Catalogue(Path("schemas"))
 
-
+@cache
 def written(*lines: str) -> Picture:
     box = paper("actieplan_bijwerken", "/good_thing")
     for n, line in enumerate(lines):
         for k, word in enumerate(line.split()):
             box = box.write(word, x=5 + 24 * k, y=7 + 9.5 * n)
-    picture = box.grained().seen().picture
-    assert picture is not None
-    return picture
+    seen = box.grained().seen().picture
+    assert seen is not None
+    return seen
 
 
-PICTURE = written("wandelen met Noor", "elke dinsdag")
-DIGEST = sha256(PICTURE.pixels).hexdigest()
+def picture() -> Picture:
+    return written("wandelen met Noor", "elke dinsdag")
 
 
-def lines_of(digest: str) -> list[Picture]:
-    return lines(PICTURE) if digest == DIGEST else []
+def digest() -> str:
+    return sha256(picture().pixels).hexdigest()
+
+
+def lines_of(asked: str) -> list[Picture]:
+    return lines(picture()) if asked == digest() else []
 
 
 def nothing(_digest: str) -> tuple[Picture, ...]:
@@ -50,7 +53,7 @@ def with_a_written_step() -> Progress:
     shown = samples.typical()
     assert shown.lead_goal is not None
     assert shown.next_action is not None
-    step = replace(shown.next_action, what=token(DIGEST))
+    step = replace(shown.next_action, what=token(digest()))
     goal = replace(shown.lead_goal, actions=(step, *shown.lead_goal.actions[1:]))
     return replace(
         shown, lead_goal=goal, next_action=step, slots_goals=(goal,), slots_actions=(step,)
@@ -59,7 +62,7 @@ def with_a_written_step() -> Progress:
 
 def drawn(*, kept: bool = True) -> tuple[Document, ...]:
     kept_lines = lines_of if kept else nothing
-    return documents_of(with_a_written_step(), CATALOGUE, kept_lines)
+    return documents_of(with_a_written_step(), shipped(), kept_lines)
 
 
 def hands_on(document: Document, page: int) -> list[float]:
@@ -69,14 +72,14 @@ def hands_on(document: Document, page: int) -> list[float]:
 
 
 def test_words_are_told_apart() -> None:
-    pieces = pieces_of(lines(PICTURE))
+    pieces = pieces_of(lines(picture()))
     assert len(pieces) == 5
     assert all(15 < piece.height < 32 for piece in pieces)
 
 
 def test_every_document_shows_the_hand_and_no_token() -> None:
     for document, nothing in zip(drawn(), drawn(kept=False), strict=True):
-        assert DIGEST[:8] not in said(document)
+        assert digest()[:8] not in said(document)
         assert not {"\ufdd0", "\ufdd1"} & set(said(document))
         assert document.content != nothing.content
 
@@ -98,7 +101,7 @@ def test_same_picture_same_bytes() -> None:
 
 def test_a_field_that_the_client_fills_in_is_left_blank() -> None:
     (sheet,) = personal_forms(
-        "actieplan", with_a_written_step(), CATALOGUE, content_instance, lines_of=nothing
+        "actieplan", with_a_written_step(), shipped(), content_instance, lines_of=nothing
     )
     marks = sheet.instances[0].prefilled
     assert marks["/goals/0/text"] == "Ik wil een eigen kamer met een raam"
@@ -107,22 +110,23 @@ def test_a_field_that_the_client_fills_in_is_left_blank() -> None:
 
 def test_own_words_in_ones_own_hand_have_no_marks_around() -> None:
     pen = Pen(samples.words(), lines_of)
-    assert "“" not in pen.quote(token(DIGEST))
+    assert "“" not in pen.quote(token(digest()))
     assert pen.quote("wandelen") == "“wandelen”"
 
 
-LONG = written(
-    "wandelen met Noor en Sam",
-    "elke dinsdag en zaterdag",
-    "als het droog is buiten",
-    "langs het water heen",
-    "en dan soep eten samen",
-    "bij oma in de keuken",
-)
+def long_picture() -> Picture:
+    return written(
+        "wandelen met Noor en Sam",
+        "elke dinsdag en zaterdag",
+        "als het droog is buiten",
+        "langs het water heen",
+        "en dan soep eten samen",
+        "bij oma in de keuken",
+    )
 
 
 def test_in_a_slot_a_long_text_becomes_smaller_and_is_whole() -> None:
-    long, short = pieces_of(lines(LONG)) * 2, pieces_of(lines(PICTURE))
+    long, short = pieces_of(lines(long_picture())) * 2, pieces_of(lines(picture()))
     small, large = (hand_of(each, 136, 24.8, "…") for each in (long, short))
     assert small is not None
     assert large is not None
@@ -132,7 +136,7 @@ def test_in_a_slot_a_long_text_becomes_smaller_and_is_whole() -> None:
 
 
 def test_what_no_slot_can_hold_says_that_there_is_more() -> None:
-    pieces = pieces_of(lines(LONG)) * 8
+    pieces = pieces_of(lines(long_picture())) * 8
     hand = hand_of(pieces, 136, 18.8, "… (de hele tekst staat op je actieplan)")
     assert hand is not None
     assert 0 < len(hand.drawings) < len(pieces)
@@ -142,5 +146,5 @@ def test_what_no_slot_can_hold_says_that_there_is_more() -> None:
 
 def test_a_strength_in_ones_own_hand_stands_below_the_words_it_goes_on_from() -> None:
     pen = Pen(samples.words(), lines_of)
-    assert pen.strength(token(DIGEST), "identity").startswith("Ik ben: ")
+    assert pen.strength(token(digest()), "identity").startswith("Ik ben: ")
     assert pen.strength(token("0" * 64), "identity") == "Dit staat op mijn eigen blad."

@@ -2,7 +2,7 @@
 
 from pipeline.extraction.handwriting.lines import lines, pixels_of
 from pipeline.records import Picture
-from tests.pipeline.extraction.scan.paper import SCALE, paper
+from tests.pipeline.extraction.scan.inked_box import SCALE, paper
 
 
 def _picture(*words: str, pitch: float = 9.5, drop: float = 0.0) -> Picture:

@@ -7,7 +7,7 @@ from pipeline.extraction.handwriting.installed import is_installed
 from pipeline.extraction.handwriting.suggesting import suggest
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.records import Picture
-from tests.pipeline.extraction.scan.paper import paper
+from tests.pipeline.extraction.scan.inked_box import paper
 
 needs_recogniser = pytest.mark.skipif(not is_installed(), reason="make suggestions")
 

@@ -7,8 +7,8 @@ import pytest
 from pikepdf import Array
 
 from pipeline.extraction.pdf.field_tree import is_tree
-from tests.pipeline.extraction.desk import blank, only
 from tests.pipeline.extraction.pdf.edits import edited
+from tests.pipeline.extraction.read_back import blank, only
 from tests.pipeline.extraction.test_refused import paper
 
 

@@ -15,7 +15,9 @@ from tests.fillers.widgets import places_of
 from tests.flatteners import FLATTENER_CASES, FLATTENERS, Flattener
 from tests.flatteners.in_python import by_pdfium, by_pikepdf, into_pictures
 from tests.flatteners.judged import judged
-from tests.pipeline.extraction.desk import (
+from tests.pipeline.extraction.pdf.edits import edited, without_page_data, without_xmp
+from tests.pipeline.extraction.pdf.mergers import pages, pages_of
+from tests.pipeline.extraction.read_back import (
     CODE,
     OF_TEAM,
     OTHER,
@@ -30,8 +32,6 @@ from tests.pipeline.extraction.desk import (
     refused,
     understood,
 )
-from tests.pipeline.extraction.pdf.edits import edited, without_page_data, without_xmp
-from tests.pipeline.extraction.pdf.mergers import pages, pages_of
 
 SHEET = "vormen_van_kracht"
 LONG = "Ik wil weer leren koken, het liefst samen met de buurvrouw op de derde verdieping. "

@@ -10,7 +10,9 @@ from pipeline.records import Submission
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fillers.with_pikepdf import fill
-from tests.pipeline.extraction.desk import (
+from tests.pipeline.extraction.pdf.edits import edited, without_page_data, without_xmp
+from tests.pipeline.extraction.pdf.mergers import pages, pages_of
+from tests.pipeline.extraction.read_back import (
     CODE,
     OTHER,
     asked,
@@ -20,8 +22,6 @@ from tests.pipeline.extraction.desk import (
     refused,
     understood,
 )
-from tests.pipeline.extraction.pdf.edits import edited, without_page_data, without_xmp
-from tests.pipeline.extraction.pdf.mergers import pages, pages_of
 
 
 @pytest.fixture(params=["blank", "personal", "with pages left out"])

@@ -11,10 +11,18 @@ from tests.fillers import with_pdfium
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fillers.with_pikepdf import fill
-from tests.pipeline.extraction.desk import CODE, OTHER, asked, blank, only, personal, understood
 from tests.pipeline.extraction.pdf import mergers
 from tests.pipeline.extraction.pdf.edits import edited
 from tests.pipeline.extraction.pdf.mergers import pages, pages_of
+from tests.pipeline.extraction.read_back import (
+    CODE,
+    OTHER,
+    asked,
+    blank,
+    only,
+    personal,
+    understood,
+)
 
 MERGERS = [
     mergers.by_pikepdf,

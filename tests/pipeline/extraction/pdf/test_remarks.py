@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from forms.ground.style import MM, PAGE_HEIGHT
 from pipeline.documents.enlarging import enlarged
 from pipeline.records import Mark, Reading
-from tests.pipeline.extraction import desk
+from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan.glass import box
 from tests.workspace import fill
 
@@ -25,7 +25,7 @@ def place_of(pointer: str, code: str = "") -> Place:
 
 def laid_over(kind: str, place: Place, *, look: str = "", form: bytes = b"", **keys: Any) -> bytes:
     """A plan with a remark on page 2; `look` draws it, in a square of a hundred points."""
-    with pikepdf.open(BytesIO(form or fill(desk.blank("actieplan"), {}))) as pdf:
+    with pikepdf.open(BytesIO(form or fill(read_back.blank("actieplan"), {}))) as pdf:
         x, y, w, h = place
         height = float(pdf.pages[1].mediabox[3])
         times = height / (PAGE_HEIGHT * MM)
@@ -43,7 +43,7 @@ def laid_over(kind: str, place: Place, *, look: str = "", form: bytes = b"", **k
 
 
 def read(content: bytes) -> Reading:
-    (reading,) = desk.readings(content)
+    (reading,) = read_back.readings(content)
     assert isinstance(reading, Reading)
     return reading
 
@@ -82,7 +82,7 @@ def test_of_a_drawing_as_large_as_the_page_only_what_it_touches_is_asked() -> No
 
 
 def test_what_was_typed_in_the_field_itself_is_the_suggestion() -> None:
-    typed = fill(desk.blank("actieplan"), {GOAL: "Ik wil zingen"})
+    typed = fill(read_back.blank("actieplan"), {GOAL: "Ik wil zingen"})
     reading = read(laid_over("StrikeOut", place_of(GOAL), form=typed))
     assert (marks(reading)[GOAL].state, marks(reading)[GOAL].raw) == ("unread", "Ik wil zingen")
 
@@ -109,13 +109,13 @@ def test_what_nobody_sees_is_no_remark(kind: str, keys: dict[str, Any]) -> None:
 
 
 def test_in_large_print_a_remark_is_where_it_is() -> None:
-    large = enlarged(fill(desk.blank("actieplan"), {}))
+    large = enlarged(fill(read_back.blank("actieplan"), {}))
     reading = read(laid_over("FreeText", place_of(GOAL), form=large, Contents=String("Dansen")))
     assert asked(reading) == {GOAL}
 
 
 def test_more_remarks_than_anybody_makes_are_one() -> None:
-    with pikepdf.open(BytesIO(fill(desk.blank("actieplan"), {}))) as pdf:
+    with pikepdf.open(BytesIO(fill(read_back.blank("actieplan"), {}))) as pdf:
         for _ in range(400):
             note = Dictionary(Subtype=Name.Text, Rect=Array([10, 10, 20, 20]))
             pdf.pages[1].Annots.append(note)

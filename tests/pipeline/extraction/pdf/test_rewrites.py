@@ -14,7 +14,7 @@ from pipeline.records.refusals import Locked
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.fillers.with_pikepdf import fill
-from tests.pipeline.extraction.desk import CODE, SHEETS, blank, only, understood
+from tests.pipeline.extraction.read_back import CODE, SHEETS, blank, only, understood
 
 PROGRAMS = {
     "qpdf objects": ("qpdf", "--object-streams=generate", "{in}", "{out}"),

@@ -10,7 +10,7 @@ from pipeline.records import Submission
 from tests.fillers import FILLERS, Filler
 from tests.fillers.hard_values import EMOJI, Typed, hard_values
 from tests.fillers.widgets import places_of
-from tests.pipeline.extraction.desk import (
+from tests.pipeline.extraction.read_back import (
     CODE,
     LANGUAGES,
     OF_TEAM,

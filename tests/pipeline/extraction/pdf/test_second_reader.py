@@ -9,8 +9,8 @@ from pipeline.extraction.pdf.openers import OPENERS
 from tests.fillers import FILLER_CASES, Filler
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
-from tests.pipeline.extraction.desk import CODE, blank, personal
 from tests.pipeline.extraction.pdf.edits import raw, with_values
+from tests.pipeline.extraction.read_back import CODE, blank, personal
 
 FIRST, SECOND, _ = OPENERS
 

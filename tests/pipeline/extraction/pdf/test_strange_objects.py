@@ -11,8 +11,8 @@ from pikepdf import Array, Dictionary, Name, String
 from pipeline.extraction.pdf.openers import OPENERS
 from pipeline.records import Submission
 from pipeline.records.refusals import Refusal
-from tests.pipeline.extraction.desk import personal, understood
 from tests.pipeline.extraction.pdf.edits import edited
+from tests.pipeline.extraction.read_back import personal, understood
 
 pytestmark = pytest.mark.filterwarnings("ignore:This document has")  # the writer's, not ours
 KEYS = ("/V", "/T", "/FT", "/Opt", "/AS", "/AP", "/Parent", "/Kids", "/Rect", "/Annots", "/Subtype")

@@ -14,7 +14,7 @@ from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.hostile.active import locked
 from tests.hostile.kind import good
-from tests.pipeline.extraction.desk import CODE, personal, understood
+from tests.pipeline.extraction.read_back import CODE, personal, understood
 from tests.workspace import fill
 
 

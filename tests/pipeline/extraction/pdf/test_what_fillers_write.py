@@ -9,8 +9,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from forms.answers import at_pointer
 from pipeline.extraction.pdf.openers import OPENERS
-from tests.pipeline.extraction.desk import CODE, asked, blank, only
 from tests.pipeline.extraction.pdf.edits import edited, fields_of, with_values
+from tests.pipeline.extraction.read_back import CODE, asked, blank, only
 
 SHEET = "vormen_van_kracht"
 BOX = "/proud"  # several lines

@@ -20,8 +20,8 @@ from pipeline.records.refusals import Damaged, NotAPdf, TooHeavy, TooLong
 from tests.hostile.bombs import content_bomb
 from tests.hostile.kind import good
 from tests.hostile.loops import one_page_often
-from tests.pipeline.extraction.desk import catalogue, personal
-from tests.pipeline.extraction.desk import readings as read_here
+from tests.pipeline.extraction.read_back import catalogue, personal
+from tests.pipeline.extraction.read_back import readings as read_here
 from tests.workspace import shipped
 
 
@@ -156,7 +156,7 @@ def test_when_the_house_hangs_up_zygote_and_readers_end() -> None:
     reader = own.fork(ConfinedReading(shipped())._task())
     assert held(reader.pid)[1] > 0
     own._control.close()
-    assert own._process.wait(10) == 0
+    assert own._process.wait(300) == 0
     reader.said.close()
     own.close()
     with pytest.raises(ReaderLostError):
@@ -173,7 +173,7 @@ def test_a_reader_that_cannot_speak_says_that_it_is_not_the_papers_doing() -> No
     os.close(hearing)
     gone = select.poll()
     gone.register(speaking, select.POLLERR)
-    assert gone.poll(10_000)
+    assert gone.poll(300_000)
     assert own._end(pid).line_failed
     own.close()
     os.close(speaking)

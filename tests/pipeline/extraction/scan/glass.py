@@ -15,7 +15,7 @@ from pipeline.extraction.scan import Sheets, read_page
 from pipeline.extraction.scan.page_images import page_image
 from pipeline.records import Mark, NotRead, Reading
 from tests.forms.sheets import render
-from tests.pipeline.extraction import desk
+from tests.pipeline.extraction import read_back
 
 Grey = NDArray[np.uint8]
 Point = tuple[float, float]
@@ -25,7 +25,7 @@ MM = DPI / 25.4
 
 @cache
 def sheets() -> Sheets:
-    return Sheets(desk.catalogue(), desk._INSTANCES.get)
+    return Sheets(read_back.catalogue(), read_back._INSTANCES.get)
 
 
 @cache
@@ -36,19 +36,19 @@ def _printed(content: bytes, page: int) -> Grey:
 
 def blank_page(worksheet: str = "actieplan", page: int = 2) -> Grey:
     """A page of a blank sheet, scanned as it was printed."""
-    return _printed(desk.blank(worksheet), page).copy()
+    return _printed(read_back.blank(worksheet), page).copy()
 
 
 def personal_page(worksheet: str = "actieplan", page: int = 2) -> Grey:
     """A page of a sheet that was printed for a client; `page` is of the form."""
-    document = desk.personal(worksheet)
+    document = read_back.personal(worksheet)
     printed = document.instances[0].pages
     return _printed(document.content, printed.index(page) + 1).copy()
 
 
 def box(worksheet: str, page: int, pointer: str, code: str = "") -> Box:
     """A box of the current edition."""
-    boxes = desk.catalogue().current(worksheet).layout.pages[page - 1].boxes
+    boxes = read_back.catalogue().current(worksheet).layout.pages[page - 1].boxes
     return next(b for b in boxes if b.pointer == pointer and code in {"", b.code})
 
 

@@ -4,7 +4,7 @@ import pytest
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP, QR_FOOT, QR_TOP
 from pipeline.extraction.scan.codes import find_code
 from pipeline.extraction.scan.locating import locate
-from tests.pipeline.extraction import desk
+from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey, pen
 
@@ -44,7 +44,7 @@ def test_a_pen_through_one_code_leaves_the_other(place: tuple[float, float, floa
 
 def test_without_codes_the_printed_id_says_whose_page_it_is() -> None:
     grey = struck(struck(glass.personal_page(), QR_TOP), QR_FOOT)
-    instance = desk.personal("actieplan").instances[0].instance
+    instance = read_back.personal("actieplan").instances[0].instance
     assert identity(grey) == ("actieplan", instance, (2,))
     assert "scan_code_unread" in codes(grey)
 

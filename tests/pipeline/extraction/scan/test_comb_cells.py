@@ -11,11 +11,9 @@ from pipeline.extraction.scan.registration import Registration
 from pipeline.records import Mark
 from pipeline.validation.combs import decipher
 from tests.scans.combs import write_comb
-from tests.scans.printing import Paper, Printer, blank_sheets, print_page
+from tests.scans.printing import Paper, Printer, blank_sheet, print_page
 from tests.scans.writers import Work, writer
 
-SHEET = next(sheet for sheet in blank_sheets(("nl",)) if sheet.worksheet == "actieplan")
-BOX = next(box for box in SHEET.boxes(3) if box.kind == "comb" and box.pattern.startswith("D"))
 PIXEL = 300 / 25.4
 
 
@@ -32,21 +30,23 @@ def read(seed: int, lean: float, text: str = "16062026", hatched: int | None = N
     `hatched`: the cell that was gone over lightly afterwards.
     """
     rng = np.random.default_rng(seed)
-    paper = print_page(SHEET, 3, Printer(), rng)
+    sheet = blank_sheet("actieplan")
+    box = next(box for box in sheet.boxes(3) if box.kind == "comb" and box.pattern.startswith("D"))
+    paper = print_page(sheet, 3, Printer(), rng)
     hand = replace(writer(rng), offset=(lean, 0.0), digit=0.6)
-    write_comb(Work(paper, hand, rng), BOX, text)
+    write_comb(Work(paper, hand, rng), box, text)
     grey = np.asarray(cv2.cvtColor(paper.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     if hatched is not None:
-        wide = BOX.w / BOX.cells
-        across, down = paper.spot(BOX.x + hatched * wide + 0.5, BOX.y + 0.8)
+        wide = box.w / box.cells
+        across, down = paper.spot(box.x + hatched * wide + 0.5, box.y + 0.8)
         over = grey[round(down * PIXEL) :, round(across * PIXEL) :]
-        over = over[: round((BOX.h - 1.6) * PIXEL), : round((wide - 1) * PIXEL)]
+        over = over[: round((box.h - 1.6) * PIXEL), : round((wide - 1) * PIXEL)]
         over[:] = (over * 0.7).astype(np.uint8)
-    comb = cut_comb(grey, lies(paper), BOX)
+    comb = cut_comb(grey, lies(paper), box)
     seen = read_twice(comb.cells, comb.wider) if comb.is_sound else ()
     digits = tuple(tuple(float(p) for p in cell) for cell in seen)
     mark = Mark("/filled_on", None, 3, (0, 0, 60, 8.5), "scan", state="unread", digits=digits)
-    return decipher(mark, BOX.pattern, received_on=date(2026, 6, 30), is_issued=lambda _: False)
+    return decipher(mark, box.pattern, received_on=date(2026, 6, 30), is_issued=lambda _: False)
 
 
 def test_a_date_that_keeps_to_its_cells_is_read() -> None:

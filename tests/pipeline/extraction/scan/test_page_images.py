@@ -12,7 +12,7 @@ from pipeline.extraction.scan import read_scan_file, read_scan_pages
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
 from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
 from pipeline.records import NotRead, Reading
-from tests.pipeline.extraction import desk
+from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import blank_page, file_of, jpeg
 
@@ -118,7 +118,7 @@ def test_a_page_that_is_damaged_keeps_no_other_from_being_read() -> None:
 
 def test_a_file_is_a_picture_by_its_bytes() -> None:
     assert is_picture(jpeg(blank_page()))
-    assert not is_picture(desk.blank("actieplan"))
+    assert not is_picture(read_back.blank("actieplan"))
 
 
 def roads(content: bytes) -> tuple[Road, ...]:
@@ -127,7 +127,7 @@ def roads(content: bytes) -> tuple[Road, ...]:
 
 def test_scanned_pages_of_a_pdf_are_told_from_printed_ones() -> None:
     assert set(roads(in_pdf(blank_page(), blank_page(page=3)))) == {"picture"}
-    assert set(roads(desk.blank("actieplan"))) == {"fields"}
+    assert set(roads(read_back.blank("actieplan"))) == {"fields"}
 
 
 def test_what_a_scanner_thought_to_read_counts_for_nothing() -> None:

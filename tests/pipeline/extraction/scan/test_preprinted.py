@@ -1,28 +1,36 @@
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
-from tests.pipeline.extraction import desk
+from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import HARMS, blacken, box, cross, pen
 
-KNOWN = desk.personal("actieplan").instances[0].prefilled
 TEXT, DOMAIN, DATE = "/goals/0/text", "/goals/0/domain", "/goals/1/actions/0/when_date"
-DATE_PAGE = next(
-    n
-    for n, page in enumerate(desk.catalogue().current("actieplan").layout.pages, start=1)
-    if any(box.pointer == DATE for box in page.boxes)
-)
+
+
+def known() -> Mapping[str, Any]:
+    """What was printed on the personal plan."""
+    return read_back.personal("actieplan").instances[0].prefilled
+
+
+def date_page() -> int:
+    pages = read_back.catalogue().current("actieplan").layout.pages
+    dated = (any(box.pointer == DATE for box in page.boxes) for page in pages)
+    return next(n for n, is_dated in enumerate(dated, start=1) if is_dated)
 
 
 @pytest.mark.parametrize("harm", [name for name in HARMS if name != "cut off"])
 def test_what_was_printed_beforehand_is_read_as_it_was_printed(harm: str) -> None:
     marks = {m.pointer: m for m in glass.reading(HARMS[harm](glass.personal_page())).marks}
-    wanted = {at: KNOWN[at] for at in marks if at in KNOWN} | {"/client": desk.CODE}
+    wanted = {at: known()[at] for at in marks if at in known()} | {"/client": read_back.CODE}
     assert {at: marks[at].raw for at in wanted} == wanted
     assert {marks[at].state for at in wanted} == {"read"}
 
 
 def test_a_date_that_was_printed_is_read() -> None:
-    assert glass.said(glass.personal_page(page=DATE_PAGE), DATE) == KNOWN[DATE]
+    assert glass.said(glass.personal_page(page=date_page()), DATE) == known()[DATE]
 
 
 def test_a_word_that_was_added_is_asked() -> None:
@@ -41,8 +49,8 @@ def test_a_word_that_was_struck_out_is_asked() -> None:
 
 
 def test_a_printed_date_that_was_changed_is_asked() -> None:
-    grey = glass.personal_page(page=DATE_PAGE)
-    place = box("actieplan", DATE_PAGE, DATE)
+    grey = glass.personal_page(page=date_page())
+    place = box("actieplan", date_page(), DATE)
     pen(grey, (place.x + 1, place.y + 1), (place.x + 11, place.y + 7.5))
     assert glass.said(grey, DATE) == "asked"
 
@@ -55,20 +63,20 @@ def test_another_choice_beside_the_printed_one_is_asked() -> None:
 
 def test_another_choice_counts_where_the_printed_one_was_blackened() -> None:
     grey = glass.personal_page()
-    blacken(grey, box("actieplan", 2, DOMAIN, str(KNOWN[DOMAIN])))
+    blacken(grey, box("actieplan", 2, DOMAIN, str(known()[DOMAIN])))
     cross(grey, box("actieplan", 2, DOMAIN, "money"))
     assert glass.said(grey, DOMAIN) == "money"
 
 
 def test_a_cross_through_the_printed_choice_is_asked() -> None:
     grey = glass.personal_page()
-    cross(grey, box("actieplan", 2, DOMAIN, str(KNOWN[DOMAIN])), size=0.7)
+    cross(grey, box("actieplan", 2, DOMAIN, str(known()[DOMAIN])), size=0.7)
     assert glass.said(grey, DOMAIN) == "asked"
 
 
 def test_boxes_under_a_known_text_hold_nothing() -> None:
-    document = desk.personal("actieplan_bijwerken")
-    layout = desk.catalogue().current("actieplan_bijwerken").layout
+    document = read_back.personal("actieplan_bijwerken")
+    layout = read_back.catalogue().current("actieplan_bijwerken").layout
     for page in document.instances[0].pages:
         covered = {at for slot in layout.pages[page - 1].slots for at in slot.covers}
         marks = glass.reading(glass.personal_page("actieplan_bijwerken", page)).marks
@@ -82,8 +90,8 @@ def test_a_personal_sheet_without_a_pen_on_it_asks_nothing_but_its_empty_combs()
 
 
 def test_what_is_written_where_an_unused_place_was_cleared_is_asked() -> None:
-    instance = desk.personal("actieplan_bijwerken").instances[0]
-    layout = desk.catalogue().current("actieplan_bijwerken").layout
+    instance = read_back.personal("actieplan_bijwerken").instances[0]
+    layout = read_back.catalogue().current("actieplan_bijwerken").layout
     page, place = next(
         (number, box)
         for number in instance.pages

@@ -7,8 +7,9 @@ from forms.pdf.stamping import Stamp
 from pipeline.extraction.scan import PageImage, Sheets, read_page
 from pipeline.records import Instance, Mark, Reading
 from tests.scans.pens import PENS, inked
-from tests.scans.printing import Paper, Printer, Sheet, hidden_fields, print_page, shipped
+from tests.scans.printing import Paper, Printer, Sheet, hidden_fields, print_page
 from tests.scans.scanning import Scanner, scan
+from tests.workspace import shipped
 
 CODE, NUMBER = "306341-9", "7K3M9QX"
 

@@ -6,22 +6,22 @@ import pytest
 
 from pipeline.extraction.handwriting.lines import pixels_of
 from pipeline.extraction.scan.written_boxes import MARGIN, look_for_words
-from tests.pipeline.extraction.scan.paper import SCALE, Paper, paper, stamped
+from tests.pipeline.extraction.scan.inked_box import SCALE, InkedBox, paper, stamped
 from tests.pipeline.extraction.scan.printed_words import printed_in
 
 
-def line() -> Paper:
+def line() -> InkedBox:
     """A box of one line, with others above and below."""
     return paper("krachteninventarisatie", "/domains/housing/present_self/1")
 
 
-def lines() -> Paper:
+def lines() -> InkedBox:
     """A box of several dotted lines."""
     return paper("actieplan_bijwerken", "/good_thing")
 
 
 BOXES = [line, lines]
-SCANS: dict[str, Callable[[Paper], Paper]] = {
+SCANS: dict[str, Callable[[InkedBox], InkedBox]] = {
     "as printed": lambda paper: paper,
     "grainy": lambda paper: paper.grained(4),
     "jpeg": lambda paper: paper.grained(2).jpeg(20),
@@ -33,7 +33,9 @@ SCANS: dict[str, Callable[[Paper], Paper]] = {
 
 @pytest.mark.parametrize("scan", SCANS.values(), ids=SCANS)
 @pytest.mark.parametrize("box", BOXES)
-def test_an_empty_box_is_empty(box: Callable[[], Paper], scan: Callable[[Paper], Paper]) -> None:
+def test_an_empty_box_is_empty(
+    box: Callable[[], InkedBox], scan: Callable[[InkedBox], InkedBox]
+) -> None:
     assert scan(box()).seen().state == "empty"
 
 
@@ -41,7 +43,7 @@ def test_an_empty_box_is_empty(box: Callable[[], Paper], scan: Callable[[Paper],
 @pytest.mark.parametrize("box", BOXES)
 @pytest.mark.parametrize("words", ["J", "ja", "Bij mijn zus"])
 def test_a_word_is_written(
-    words: str, box: Callable[[], Paper], scan: Callable[[Paper], Paper]
+    words: str, box: Callable[[], InkedBox], scan: Callable[[InkedBox], InkedBox]
 ) -> None:
     assert scan(box().write(words)).seen().state == "written"
 

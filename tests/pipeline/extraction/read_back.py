@@ -1,15 +1,10 @@
 """A catalogue, blank and personal sheets, and PDF bytes in, Submissions or Refusals out."""
 
-import atexit
-import shutil
-import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-from forms.catalogue import Catalogue
 from forms.ground.check_digit import complete, pretty
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.dossiers import fold
@@ -19,8 +14,8 @@ from pipeline.records import Arrival, Client, Document, Fact, Instance, NotRead,
 from pipeline.records.ids import content_instance
 from pipeline.records.refusals import Refusal
 from pipeline.validation.submissions import submission_of
-from pipeline.workspace import shipped_schemas
-from tests.pipeline.papers import action, goal, plan, talk
+from tests import workspace
+from tests.pipeline.dossiers.made_up_papers import action, goal, plan, talk
 
 PERSONAL = (
     "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
@@ -33,19 +28,7 @@ CODE = pretty(complete("123456"))
 OTHER = pretty(complete("654321"))
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _INSTANCES: dict[str, Instance] = {}
-
-
-@cache
-def catalogue() -> Catalogue:
-    """The shipped sheets, each printed when it is first asked for."""
-    store = Path(tempfile.mkdtemp(prefix="krachtwerk-test-"))
-    atexit.register(shutil.rmtree, store, ignore_errors=True)
-    return Catalogue(shipped_schemas(), None, store)
-
-
-@cache
-def blank(name: str, language: str = "nl") -> bytes:
-    return catalogue().template(catalogue().current(name, language)).content
+catalogue, blank = workspace.shipped, workspace.blank
 
 
 def _known() -> tuple[Fact, ...]:

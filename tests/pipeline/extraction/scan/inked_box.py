@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -13,11 +12,11 @@ import numpy.typing as npt
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from forms.catalogue import Catalogue
 from forms.layout.parts import Box
 from forms.pdf.drawing import draw_pages
 from forms.pdf.stamping import Stamp
 from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, look_for_words
+from tests.workspace import shipped
 
 SCALE = 8.0
 Grey = npt.NDArray[np.uint8]
@@ -25,7 +24,7 @@ Grey = npt.NDArray[np.uint8]
 
 @cache
 def _pages(worksheet: str) -> list[tuple[Grey, tuple[Box, ...]]]:
-    layout = Catalogue(Path("schemas")).current(worksheet).layout
+    layout = shipped().current(worksheet).layout
     scans = pypdfium2.PdfDocument(draw_pages(layout))
     return [(rendered(scan), page.boxes) for scan, page in zip(scans, layout.pages, strict=True)]
 
@@ -36,30 +35,29 @@ def rendered(page: Any) -> Grey:
     return np.asarray(seen, dtype=np.uint8)
 
 
-def paper(worksheet: str, pointer: str) -> "Paper":
+def paper(worksheet: str, pointer: str) -> "InkedBox":
     """The box with this pointer on a blank sheet."""
     for pixels, boxes in _pages(worksheet):
         for box in boxes:
             if box.pointer == pointer:
-                return Paper(pixels, box)
+                return InkedBox(pixels, box)
     raise KeyError(pointer)
 
 
-def stamped(worksheet: str, pointer: str, words: str) -> "Paper":
+def stamped(worksheet: str, pointer: str, words: str) -> "InkedBox":
     """The box with this pointer on a personal sheet that was printed with words in it."""
-    catalogue = Catalogue(Path("schemas"))
-    edition = catalogue.current(worksheet)
-    content = catalogue.template(edition).stamp(Stamp("123456-7", "ABC", {pointer: words}))
+    edition = shipped().current(worksheet)
+    content = shipped().template(edition).stamp(Stamp("123456-7", "ABC", {pointer: words}))
     scans = pypdfium2.PdfDocument(content)
     for number, page in enumerate(edition.layout.pages):
         for box in page.boxes:
             if box.pointer == pointer:
-                return Paper(rendered(scans[number]), box)
+                return InkedBox(rendered(scans[number]), box)
     raise KeyError(pointer)
 
 
 @dataclass
-class Paper:
+class InkedBox:
     """A box on its page, to be written in; places in mm from the box's top left."""
 
     pixels: Grey
@@ -67,7 +65,7 @@ class Paper:
 
     def write(
         self, words: str, x: float = 4, y: float = 7, *, size: float = 6, ink: float = 0.9
-    ) -> "Paper":
+    ) -> "InkedBox":
         """A hand that writes with a pen (ink 0.9) or a faint pencil (0.2)."""
         font = ImageFont.truetype(BytesIO(_hand()), round(size * SCALE))
         page = Image.new("L", self.pixels.shape[::-1], 255)
@@ -75,7 +73,9 @@ class Paper:
         ImageDraw.Draw(page).text(at, words, fill=round(255 * (1 - ink)), font=font, anchor="ls")
         return self._with(np.asarray(page))
 
-    def stroke(self, *points: tuple[float, float], ink: float = 0.9, width: float = 0.4) -> "Paper":
+    def stroke(
+        self, *points: tuple[float, float], ink: float = 0.9, width: float = 0.4
+    ) -> "InkedBox":
         """A line of the pen through the points."""
         page = np.full_like(self.pixels, 255)
         at = [((self.box.x + x) * SCALE, (self.box.y + y) * SCALE) for x, y in points]
@@ -83,28 +83,28 @@ class Paper:
         cv2.polylines(page, [path], False, 255 * (1 - ink), round(width * SCALE), cv2.LINE_AA)
         return self._with(page)
 
-    def grained(self, grain: float = 2.0, seed: int = 1) -> "Paper":
+    def grained(self, grain: float = 2.0, seed: int = 1) -> "InkedBox":
         """As a scanner sees it."""
         noise = np.random.default_rng(seed).normal(0, grain, self.pixels.shape)
         return replace(self, pixels=np.clip(self.pixels + noise, 0, 255).astype(np.uint8))
 
-    def jpeg(self, quality: int) -> "Paper":
+    def jpeg(self, quality: int) -> "InkedBox":
         """As a JPEG keeps it."""
         kept = cv2.imencode(".jpg", self.pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
         seen = cv2.imdecode(kept, cv2.IMREAD_GRAYSCALE)
         return replace(self, pixels=np.asarray(seen, dtype=np.uint8))
 
-    def shadow(self, at: float) -> "Paper":
+    def shadow(self, at: float) -> "InkedBox":
         """The edge of a shadow straight through the box."""
         columns = np.arange(self.pixels.shape[1]) / SCALE - self.box.x
         light = 1 - 0.35 / (1 + np.exp(-(columns - at) * 2))
         return replace(self, pixels=(self.pixels * light[None, :]).astype(np.uint8))
 
-    def bilevel(self) -> "Paper":
+    def bilevel(self) -> "InkedBox":
         """In black and white only."""
         return replace(self, pixels=np.where(self.pixels > 150, 255, 0).astype(np.uint8))
 
-    def moved(self, x: float, y: float) -> "Paper":
+    def moved(self, x: float, y: float) -> "InkedBox":
         """Registered that many millimetres beside the truth."""
         return replace(self, box=replace(self.box, x=self.box.x + x, y=self.box.y + y))
 
@@ -119,7 +119,7 @@ class Paper:
         height = round((self.box.h + 2 * MARGIN) * SCALE)
         return np.ascontiguousarray(self.pixels[top : top + height, left : left + width])
 
-    def _with(self, ink: Grey) -> "Paper":
+    def _with(self, ink: Grey) -> "InkedBox":
         seen = self.pixels.astype(np.uint16) * ink // 255
         return replace(self, pixels=seen.astype(np.uint8))
 

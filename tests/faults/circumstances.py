@@ -17,6 +17,7 @@ from pipeline.store.heartbeat import last_beat
 from tests.workspace import Workspace, blank, fill, header
 
 KRACHTWERK = f"{sys.executable} -m pipeline"
+PATIENCE = 300.0  # seconds until it is plain that something hangs
 
 
 def paper(code: str, day: str = "03-02-2026", text: str = "Ik wil een eigen plek") -> bytes:
@@ -30,8 +31,8 @@ def outcomes(office: Workspace) -> list[str]:
     return [row["outcome"] for row in office.arrivals()]
 
 
-def until(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
-    """Whether it holds before so many seconds are over."""
+def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Whether it holds in the end; the seconds only matter where it never does."""
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
@@ -46,12 +47,12 @@ def watcher(office: Workspace) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "pipeline", "run", "--workspace", str(office.path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
-            assert until(lambda: _lives(office, process.pid))
+            assert until(lambda: _lives(office, process.pid) or process.poll() is not None)
             yield process
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=PATIENCE)
 
 
 def _lives(office: Workspace, pid: int) -> bool:
@@ -81,7 +82,7 @@ def with_own_disks(office: Workspace, script: str) -> str:
     shell = ["unshare", "-m", "sh", "-euc", script]
     environment = {**os.environ, "W": str(office.path), "K": KRACHTWERK}
     done = subprocess.run(
-        shell, check=False, capture_output=True, text=True, env=environment, timeout=120
+        shell, check=False, capture_output=True, text=True, env=environment, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
