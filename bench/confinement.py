@@ -32,9 +32,14 @@ CLIENTS = 10
 ROUNDS = 3
 WAYS = ("plain", "confined")
 _HEAD = (
-    "work", "plain, ms/form", "confined", "plain, processor", "confined", "throughput lost",
+    "work",
+    "plain, ms/form",
+    "confined",
+    "plain, processor",
+    "confined",
+    "throughput lost",
     "by processor",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,9 @@ def measure(forms: int = FORMS, *, fresh: bool = False) -> Flood:
         catalogue = Catalogue(shipped_schemas(), None, folder / "mill")
         kinds = forms - len(ALONE) if fresh else min(OTHERS, forms - len(ALONE))
         originals = list(papers(catalogue, (many,), kinds))
-        singles = [next(papers(catalogue, (code,), 1, 100_000 + 8 * n))
-                   for n, code in enumerate(alone)]  # fmt: skip
+        singles = [
+            next(papers(catalogue, (code,), 1, 100_000 + 8 * n)) for n, code in enumerate(alone)
+        ]
         names = _drop(desk, originals, singles, forms)
         return _taken_in(desk, forms, dict(zip(ALONE, zip(names, alone, strict=True), strict=True)))
 

@@ -68,9 +68,14 @@ def _paper(catalogue: Catalogue, edition: Edition, client: str, n: int) -> Paper
         stamp = Stamp(client, short_id(n), {"/alias": "Sam"}, slots_of(edition))
         content = template.stamp(stamp)
         instance = Instance(
-            stamp.instance, client, name, edition.number, "nl",
-            {at: slot.id for at, slot in stamp.slots.items()}, template.pages_of(stamp.slots),
-        )  # fmt: skip
+            stamp.instance,
+            client,
+            name,
+            edition.number,
+            "nl",
+            {at: slot.id for at, slot in stamp.slots.items()},
+            template.pages_of(stamp.slots),
+        )
     boxes = template.layout.boxes
     filled = _filled(content, boxes, "" if personal else client, n)
     return Paper(f"blad {n}.pdf", filled, name, instance)
@@ -84,8 +89,11 @@ def short_id(n: int) -> str:
 def slots_of(edition: Edition) -> dict[str, SlotText]:
     """Words for most of the slots of a pre-printed sheet; a sheet without slots gets none."""
     slots = [slot for page in edition.layout.pages for slot in page.slots]
-    used = [slot for kind in ("goal", "action") for slot in
-            [each for each in slots if each.shows == kind][:6]]  # fmt: skip
+    used = [
+        slot
+        for kind in ("goal", "action")
+        for slot in [each for each in slots if each.shows == kind][:6]
+    ]
     return {
         slot.pointer: SlotText(
             f"{slot.shows[0].upper()}-{short_id(n)[:6]}",

@@ -62,22 +62,25 @@ def main() -> int:
     print("\n## A flood\n")
     print(flood.report(flood.measure(chosen.flood)), flush=True)
     slowest = min(each.times_faster(way) for each in speeds for way in ("template", "draw"))
-    return _verdict({
-        f"stamping is at least {STAMPING_LEAST:g} times faster": slowest >= STAMPING_LEAST,
-        f"intake takes at most {READING_MOST:g} times pypdf": read.ratio("intake") <= READING_MOST,
-        f"one more paper with {many.clients} clients takes at most {MANY_MOST:g} times that with "
-        f"{few.clients}": many.took.cpu <= MANY_MOST * few.took.cpu,
-        f"confinement costs at most {CONFINING_MOST:.0%} of throughput":
-            confined.share <= CONFINING_MOST,
-        "memory is flat": held.is_flat,
-        f"a scanned page takes at most {SCANS_MOST:g} times decoding it":
-            scans[0].ratio <= SCANS_MOST,
-        f"a stack of {stack.pages} pages stays within {scan_memory.MOST:g} MB":
-            stack.most <= scan_memory.MOST,
-        f"looking round {looked.files} files takes at most {SCAN_MOST:g} s of processor":
-            looked.again <= SCAN_MOST,
-        f"that is at most {SHARE_MOST * 100:g} % of a core": looked.share <= SHARE_MOST,
-    })  # fmt: skip
+    return _verdict(
+        {
+            f"stamping is at least {STAMPING_LEAST:g} times faster": slowest >= STAMPING_LEAST,
+            f"intake takes at most {READING_MOST:g} times pypdf": read.ratio("intake")
+            <= READING_MOST,
+            f"one more paper with {many.clients} clients takes at most {MANY_MOST:g} times that "
+            f"with {few.clients}": many.took.cpu <= MANY_MOST * few.took.cpu,
+            f"confinement costs at most {CONFINING_MOST:.0%} of throughput": confined.share
+            <= CONFINING_MOST,
+            "memory is flat": held.is_flat,
+            f"a scanned page takes at most {SCANS_MOST:g} times decoding it": scans[0].ratio
+            <= SCANS_MOST,
+            f"a stack of {stack.pages} pages stays within {scan_memory.MOST:g} MB": stack.most
+            <= scan_memory.MOST,
+            f"looking round {looked.files} files takes at most {SCAN_MOST:g} s": looked.again
+            <= SCAN_MOST,
+            f"that is at most {SHARE_MOST * 100:g} % of a core": looked.share <= SHARE_MOST,
+        }
+    )
 
 
 def _arguments() -> argparse.Namespace:

@@ -103,11 +103,15 @@ def pictures(pages: int, *, has_words: bool = True, is_grey: bool = True) -> Ite
 def report(speeds: Sequence[Speed]) -> str:
     """Milliseconds a page, and the ratio."""
     rows = [
-        [f"{speed.what}: {name}", f"{took.wall / speed.pages * 1e3:.1f}",
-         f"{took.cpu / speed.pages * 1e3:.1f}", f"{took.cpu / speed.decoding.cpu:.1f}"]
+        [
+            f"{speed.what}: {name}",
+            f"{took.wall / speed.pages * 1e3:.1f}",
+            f"{took.cpu / speed.pages * 1e3:.1f}",
+            f"{took.cpu / speed.decoding.cpu:.1f}",
+        ]
         for speed in speeds
         for name, took in (("decoding", speed.decoding), ("reading", speed.reading))
-    ]  # fmt: skip
+    ]
     return table(
         [f"{speeds[0].pages} pages, 200 dpi", "ms/page", "of it processor", "x decoding"],
         rows,

@@ -44,10 +44,16 @@ def measure(files: int = FILES, kind: str = "waiting") -> Cost:
         for n in range(files):
             (inbox / f"{kind} {n:06}.pdf").touch()
         rounds = Rounds(
-            inbox=lambda: inbox, take=_never, refuse=_never, settle_interval=0.05,
-            settle_deadline=0.05, limit=1, clock=lambda: datetime.now(UTC),
-            timer=time.monotonic, stop=threading.Event(),
-        )  # fmt: skip
+            inbox=lambda: inbox,
+            take=_never,
+            refuse=_never,
+            settle_interval=0.05,
+            settle_deadline=0.05,
+            limit=1,
+            clock=lambda: datetime.now(UTC),
+            timer=time.monotonic,
+            stop=threading.Event(),
+        )
         first, _ = _pass(rounds)
         time.sleep(0.1)
         _pass(rounds)  # in which all become waiting

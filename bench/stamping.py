@@ -150,30 +150,56 @@ def _field(canvas: Canvas, box: Box, value: str | bool | None) -> None:
     elif box.kind == "circle":
         chosen = value == box.code
         form.radio(
-            name=box.pointer, value=box.code, selected=chosen, size=box.w * MM, shape="circle",
+            name=box.pointer,
+            value=box.code,
+            selected=chosen,
+            size=box.w * MM,
+            shape="circle",
             **place,
-        )  # fmt: skip
+        )
     else:
         form.textfield(
-            name=box.pointer, value=value or "", width=box.w * MM, height=box.h * MM,
-            maxlen=box.cells or 2000, fontName="Helvetica", fontSize=12,
-            fieldFlags="multiline" if box.kind == "lines" else "", **place,
-        )  # fmt: skip
+            name=box.pointer,
+            value=value or "",
+            width=box.w * MM,
+            height=box.h * MM,
+            maxlen=box.cells or 2000,
+            fontName="Helvetica",
+            fontSize=12,
+            fieldFlags="multiline" if box.kind == "lines" else "",
+            **place,
+        )
 
 
 def report(speeds: list[Speeds]) -> str:
     """The figures and the ratios."""
-    head = ["sheet", "pages", "fields", "kB", "stamped/s", "templates/s", "drawn/s", "reportlab/s",
-            "x template", "x drawn", "x reportlab"]  # fmt: skip
+    head = [
+        "sheet",
+        "pages",
+        "fields",
+        "kB",
+        "stamped/s",
+        "templates/s",
+        "drawn/s",
+        "reportlab/s",
+        "x template",
+        "x drawn",
+        "x reportlab",
+    ]
     rows = [
         [
-            each.worksheet, str(each.pages), str(each.fields), f"{each.bytes / 1e3:.0f}",
-            f"{each.per_second['stamp']:.0f}", f"{each.per_second['template']:.1f}",
-            f"{each.per_second['draw']:.1f}", f"{each.per_second['peer']:.1f}",
+            each.worksheet,
+            str(each.pages),
+            str(each.fields),
+            f"{each.bytes / 1e3:.0f}",
+            f"{each.per_second['stamp']:.0f}",
+            f"{each.per_second['template']:.1f}",
+            f"{each.per_second['draw']:.1f}",
+            f"{each.per_second['peer']:.1f}",
             *(f"{each.times_faster(way):.1f}" for way in ("template", "draw", "peer")),
         ]
         for each in speeds
-    ]  # fmt: skip
+    ]
     return table(head, rows)
 
 

@@ -57,8 +57,10 @@ def test_no_machine_and_no_registry_is_named() -> None:
     ).stdout.split()
     pattern = re.compile(r"files\.pythonhosted|pypi\.org/simple|registry\.npmjs")
     suspects = [
-        name for name in tracked
-        if (ROOT / name).is_file() and name != "tests/test_house.py"
+        name
+        for name in tracked
+        if (ROOT / name).is_file()
+        and name != "tests/test_house.py"
         and pattern.search((ROOT / name).read_bytes().decode("utf-8", "replace"))
-    ]  # fmt: skip
+    ]
     assert suspects == []

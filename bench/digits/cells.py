@@ -71,8 +71,14 @@ def hand(rng: Chance, strays: float = 0) -> Hand:
     pencil = rng.random() < 0.2
     width = 0 if rng.random() < 0.4 else float(np.exp(rng.uniform(np.log(0.25), np.log(1.1))))
     dark = rng.uniform(0.26, 0.6) if pencil else rng.uniform(0.5, 0.95)
-    return Hand(width, dark, float(np.clip(rng.normal(0.68, 0.14), 0.45, 1.05)),
-                rng.normal(0, 0.17), pencil, strays)  # fmt: skip
+    return Hand(
+        width,
+        dark,
+        float(np.clip(rng.normal(0.68, 0.14), 0.45, 1.05)),
+        rng.normal(0, 0.17),
+        pencil,
+        strays,
+    )
 
 
 def scan(rng: Chance) -> Scan:

@@ -24,11 +24,12 @@ def write_onnx(layers: list[Layer], warmth: float, target: Path) -> None:
             stored.append(numpy_helper.from_array(values.astype(np.float16), f"{name}_half"))
             nodes.append(_node("Cast", [f"{name}_half"], name, to=TensorProto.FLOAT))
     graph = helper.make_graph(
-        nodes + _layers(), "digits",
+        nodes + _layers(),
+        "digits",
         [helper.make_tensor_value_info("views", TensorProto.UINT8, ["cells", 2, 28, 28])],
         [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["cells", 11])],
         [*stored, numpy_helper.from_array(np.float32(1 / 255), "unit")],
-    )  # fmt: skip
+    )
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, doc_string=SOURCE
     )

@@ -68,8 +68,10 @@ def say_cells(pool: cells.Pool, count: int, rng: cells.Chance) -> None:
     for least in (0.5, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9999):
         kept = digit & (sure >= least)
         wrong = (best != labels)[kept]
-        print(f"  {least:6} | {kept.sum() / digit.sum():6.2%} | {wrong.mean():7.3%} ({wrong.sum()})"
-              f" | {(sure >= least)[none].mean():6.2%}")  # fmt: skip
+        print(
+            f"  {least:6} | {kept.sum() / digit.sum():6.2%} | {wrong.mean():7.3%} ({wrong.sum()})"
+            f" | {(sure >= least)[none].mean():6.2%}"
+        )
 
 
 def say_time(pool: cells.Pool, rng: cells.Chance) -> None:
@@ -155,8 +157,10 @@ def say_combs(
                 if one is not None and one.seen >= seen and one.certainty >= certain
             ]
             wrong = [pair for pair in taken if pair[0] != pair[1]]
-            print(f"  {seen:4} | {certain:7} | {len(taken) / whole:7.2%} | {len(wrong)}"
-                  f" {wrong[:3] if len(wrong) < 4 else ''}")  # fmt: skip
+            print(
+                f"  {seen:4} | {certain:7} | {len(taken) / whole:7.2%} | {len(wrong)}"
+                f" {wrong[:3] if len(wrong) < 4 else ''}"
+            )
 
 
 if __name__ == "__main__":

@@ -67,8 +67,9 @@ def _smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
     at = np.minimum(places.astype(int), len(points) - 2)
     t = (places - at)[:, None]
     a, b, c, d = (padded[at + n] for n in range(4))
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-                  + (3 * b - a - 3 * c + d) * t**3)  # fmt: skip
+    return 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
 
 
 def _one(rng: Chance) -> list[list[tuple[float, float]]]:
@@ -114,14 +115,22 @@ def _four(rng: Chance) -> list[list[tuple[float, float]]]:
         return [[(x, 0.0), (left, low)], [(left, low), (right, low)], [(x, 0.0), (x, 1.0)]]
     begin = (left + rng.uniform(0.0, 0.2), rng.uniform(0.0, 0.1))
     stem = rng.uniform(0.0, 0.35)
-    return [[begin, (left, low)], [(left, low), (right, low)],
-            [(x + rng.uniform(0, 0.06), stem), (x, 1.0)]]  # fmt: skip
+    return [
+        [begin, (left, low)],
+        [(left, low), (right, low)],
+        [(x + rng.uniform(0, 0.06), stem), (x, 1.0)],
+    ]
 
 
 def _nine(rng: Chance) -> list[list[tuple[float, float]]]:
     x, high, wide = rng.uniform(0.16, 0.28), rng.uniform(0.42, 0.56), rng.uniform(0.4, 0.56)
-    loop = [(x, high / 3), (x - wide * 0.4, 0.0), (x - wide, high / 2), (x - wide * 0.5, high),
-            (x, high * 0.6)]  # fmt: skip
+    loop = [
+        (x, high / 3),
+        (x - wide * 0.4, 0.0),
+        (x - wide, high / 2),
+        (x - wide * 0.5, high),
+        (x, high * 0.6),
+    ]
     return [loop, [(x, rng.uniform(0, 0.15)), (x + rng.uniform(-0.08, 0.06), 1.0)]]
 
 

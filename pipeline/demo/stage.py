@@ -103,9 +103,13 @@ class Stage:
     def krachtwerk(self, *words: str) -> list[str]:
         """Run a real command in the workspace; the lines that it prints."""
         done = subprocess.run(  # our own program
-            self._command(*words), env=_environment(), capture_output=True, text=True,
-            encoding="utf-8", check=False,
-        )  # fmt: skip
+            self._command(*words),
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
         if done.returncode:
             raise DemoError("command_failed", command=" ".join(words[:2]), said=done.stderr.strip())
         return done.stdout.splitlines()

@@ -17,10 +17,26 @@ from tests.crash.world import ENVIRONMENT, command
 
 # What changes a disk; what only reads it can be cut short without harm.
 CHANGING = (
-    "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename", "renameat",
-    "renameat2", "unlink", "unlinkat", "truncate", "ftruncate", "mkdir", "mkdirat", "rmdir",
-    "link", "linkat", "openat",
-)  # fmt: skip
+    "write",
+    "pwrite64",
+    "writev",
+    "pwritev",
+    "fsync",
+    "fdatasync",
+    "rename",
+    "renameat",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "truncate",
+    "ftruncate",
+    "mkdir",
+    "mkdirat",
+    "rmdir",
+    "link",
+    "linkat",
+    "openat",
+)
 WRITING = ("write", "pwrite64", "fsync", "fdatasync")
 _CALL = re.compile(r"^(\d+)\s+(\w+)\((.*)$")
 _TIMEOUT = 180  # seconds for a run that takes one or two
@@ -60,9 +76,12 @@ def _changes_made(workspace: Path) -> set[tuple[str, int]]:
     with tempfile.NamedTemporaryFile("r") as log:
         traced = ["strace", "-f", "-qq", "-y", "-o", log.name, "-e", f"trace={','.join(CHANGING)}"]
         subprocess.run(
-            [*traced, *command(workspace)], env=ENVIRONMENT, check=True, capture_output=True,
+            [*traced, *command(workspace)],
+            env=ENVIRONMENT,
+            check=True,
+            capture_output=True,
             timeout=_TIMEOUT,
-        )  # fmt: skip
+        )
         found: set[tuple[str, int]] = set()
         seen: Counter[tuple[str, str]] = Counter()
         for line in log:
@@ -86,20 +105,36 @@ def disturbed(workspace: Path, point: Point) -> None:
     """Run, and be cut short (or refused by the disk) at this point."""
     fault = "signal=KILL" if point.fault == "KILL" else f"error={point.fault}"
     inject = f"inject={point.call}:{fault}:when={point.nth}"
-    traced = ["strace", "-f", "-qq", "-o", os.devnull, "--seccomp-bpf",
-              "-e", f"trace={point.call}", "-e", inject]  # fmt: skip
+    traced = [
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        os.devnull,
+        "--seccomp-bpf",
+        "-e",
+        f"trace={point.call}",
+        "-e",
+        inject,
+    ]
     subprocess.run(
-        [*traced, *command(workspace)], env=ENVIRONMENT, check=False, capture_output=True,
+        [*traced, *command(workspace)],
+        env=ENVIRONMENT,
+        check=False,
+        capture_output=True,
         timeout=_TIMEOUT,
-    )  # fmt: skip
+    )
 
 
 def killed_at_random(workspace: Path, longest: float, dice: random.Random) -> None:
     """Run, and be killed with all processes at a random moment, where strace is missing."""
     with subprocess.Popen(
-        command(workspace), env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        command(workspace),
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
-    ) as process:  # fmt: skip
+    ) as process:
         time.sleep(dice.uniform(0, longest))
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -49,8 +49,9 @@ def _at_every_point(
 ) -> list[tuple[str, str]]:
     found = list(crashing.points(world.copy(root / "counted")))
     if chosen.sample:
-        found = sorted(random.Random(chosen.seed).sample(found, min(chosen.sample, len(found))),
-                       key=str)  # fmt: skip
+        found = sorted(
+            random.Random(chosen.seed).sample(found, min(chosen.sample, len(found))), key=str
+        )
     print(f"{len(found)} points", flush=True)
     with ThreadPoolExecutor(chosen.jobs) as pool:
         return list(pool.map(partial(_one, world, wanted, root), range(len(found)), found))

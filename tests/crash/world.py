@@ -38,8 +38,10 @@ def make(folder: Path) -> Workspace:
     desk = WritingTable(office)
     anne, bram = desk.client("Anne"), desk.client("Bram")
     views = [desk.fill(Person.of(21), "evaluatie_begeleider", code, VIEW) for code in (anne, bram)]
-    office.hand_in(eerste=_plan(anne, "01-03-2026", "Vaker naar buiten"),
-                   gescand=Stack.of(views[:1], 1).content)  # fmt: skip
+    office.hand_in(
+        eerste=_plan(anne, "01-03-2026", "Vaker naar buiten"),
+        gescand=Stack.of(views[:1], 1).content,
+    )
     later = desk.fill(Person.of(22), "evaluatie_begeleider", anne, {**VIEW, "/filled_on": LATER})
     lacking = views[1].pages[1]
     for name, content in _papers(office, anne, bram).items():
@@ -147,7 +149,7 @@ def _ledger(path: Path) -> dict[str, list[str]]:
 
 def _rows(database: sqlite3.Connection, statement: str) -> list[str]:
     return sorted(
-        repr({key: _timeless(row[key]) for key in row.keys() if key not in _MOMENTS})  # noqa: SIM118
+        repr({key: _timeless(each) for key, each in dict(row).items() if key not in _MOMENTS})
         for row in database.execute(statement)
     )
 

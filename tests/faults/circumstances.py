@@ -67,8 +67,9 @@ def _can_mount() -> bool:
         return False
     tried = subprocess.run(
         ["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"],
-        check=False, capture_output=True,
-    )  # fmt: skip
+        check=False,
+        capture_output=True,
+    )
     return tried.returncode == 0
 
 

@@ -40,18 +40,21 @@ def handed_in(office: Workspace) -> str:
 def test_fault_15_a_full_store_pauses_the_intake_which_goes_on_by_itself(
     office: Workspace, handed_in: str
 ) -> None:
-    told = with_own_disks(office, """
+    told = with_own_disks(
+        office,
+        """
         cp -a "$W/dossiers" "$W/kopie"; mount -t tmpfs -o size=60m none "$W/dossiers"
         cp -a "$W/kopie/." "$W/dossiers"
         dd if=/dev/zero of="$W/dossiers/vol" bs=4k 2>/dev/null || true
         $K run --workspace "$W" 2> "$W/gezegd" & pid=$!
-        for n in $(seq 150); do grep -q "staat stil" "$W/gezegd" && break; sleep 0.2; done
+        for n in $(seq 1500); do grep -q "staat stil" "$W/gezegd" && break; sleep 0.2; done
         ls "$W/inbox"
         rm "$W/dossiers/vol"
-        for n in $(seq 150); do ls "$W/inbox" | grep -q plan || break; sleep 0.2; done
+        for n in $(seq 1500); do ls "$W/inbox" | grep -q plan || break; sleep 0.2; done
         kill -TERM $pid; wait $pid
         $K arrivals --workspace "$W"
-    """)  # fmt: skip
+    """,
+    )
     assert told.splitlines()[0] == "plan.pdf"
     assert handed_in in told.splitlines()[1]
     assert "staat stil" in (office.path / "gezegd").read_text()
@@ -85,12 +88,15 @@ def test_fault_16_papers_are_taken_in_while_the_outbox_is_read_only(
     office: Workspace, handed_in: str
 ) -> None:
     office.drop("brief.pdf", b"PK no form")
-    told = with_own_disks(office, """
+    told = with_own_disks(
+        office,
+        """
         mkdir -p "$W/outbox"; mount --bind "$W/outbox" "$W/outbox"
         mount -o remount,ro,bind "$W/outbox"
         $K run --once --workspace "$W"; ls "$W/inbox"
         umount "$W/outbox"; $K run --once --workspace "$W"
-    """)  # fmt: skip
+    """,
+    )
     assert told == ""  # a refused paper does not wait in the inbox either
     assert office.outbox(handed_in, "actieplan.pdf").exists()
     assert names(office.outbox("geweigerd")) == ["brief.pdf", "brief.pdf.txt"]
@@ -116,10 +122,13 @@ def test_fault_16_documents_that_fail_are_not_tried_at_each_pass(
 @pytest.mark.peer
 @pytest.mark.usefixtures("handed_in")
 def test_fault_27_a_paper_that_cannot_be_removed_is_taken_in_once(office: Workspace) -> None:
-    told = with_own_disks(office, """
+    told = with_own_disks(
+        office,
+        """
         mount --bind "$W/inbox" "$W/inbox"; mount -o remount,ro,bind "$W/inbox"
         $K run --once --workspace "$W"; $K run --once --workspace "$W"; ls "$W/inbox"
-    """)  # fmt: skip
+    """,
+    )
     assert (told, outcomes(office)) == ("plan.pdf\n", ["accepted"])
 
 
@@ -155,7 +164,9 @@ def test_fault_26_a_paper_that_may_not_be_read_waits_visibly(not_root: Path) -> 
 def test_fault_29_nothing_is_written_where_a_share_should_be(
     office: Workspace, handed_in: str
 ) -> None:
-    told = with_own_disks(office, f"""
+    told = with_own_disks(
+        office,
+        f"""
         mkdir -p "$W/schijf" "$W/outbox"; mount -t tmpfs none "$W/schijf"
         mount --bind "$W/schijf" "$W/outbox"
         $K run --once --workspace "$W"; ls "$W/outbox"; echo away:
@@ -167,7 +178,8 @@ def test_fault_29_nothing_is_written_where_a_share_should_be(
         $K status --workspace "$W" | grep -c "is er niet"
         mount --bind "$W/schijf" "$W/outbox"
         $K rebuild --workspace "$W"; ls "$W/outbox"
-    """)  # fmt: skip
+    """,
+    )
     before, rest = told.split("away:\n")
     away, back = rest.split("back:\n")
     assert handed_in in before
@@ -199,16 +211,36 @@ def test_fault_30_a_disk_that_fails_for_a_while(office: Workspace, error: str) -
         pytest.skip("strace is not installed")
     inbox = office.path / "inbox"
     command = [
-        "strace", "-f", "-qq", "-o", "/dev/null", "-P", str(inbox), "-e", "trace=getdents64",
-        "-e", f"inject=getdents64:error={error}:when=1..2",
-        sys.executable, "-m", "pipeline", "run", "--workspace", str(office.path),
-    ]  # fmt: skip
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-P",
+        str(inbox),
+        "-e",
+        "trace=getdents64",
+        "-e",
+        f"inject=getdents64:error={error}:when=1..2",
+        sys.executable,
+        "-m",
+        "pipeline",
+        "run",
+        "--workspace",
+        str(office.path),
+    ]
     (office.path / "krachtwerk.toml").write_text("settle_interval = 0.02\nscan_interval = 0.2\n")
-    done = '"$@" 2> "$W/gezegd" & pid=$!; for n in $(seq 200); do [ -e "$W/inbox/plan.pdf" ] || break; sleep 0.1; done; sleep 0.5; pkill -TERM -P $pid; wait $pid || true'  # noqa: E501
+    done = """
+        "$@" 2> "$W/gezegd" & pid=$!
+        for n in $(seq 2000); do [ -e "$W/inbox/plan.pdf" ] || break; sleep 0.1; done
+        sleep 0.5; pkill -TERM -P $pid; wait $pid || true
+    """
     subprocess.run(
-        ["sh", "-c", done, "sh", *command], check=True, timeout=PATIENCE,
+        ["sh", "-c", done, "sh", *command],
+        check=True,
+        timeout=PATIENCE,
         env={**os.environ, "W": str(office.path)},
-    )  # fmt: skip
+    )
     assert outcomes(office) == ["accepted"]
     assert "werkt weer" in (office.path / "gezegd").read_text()
 

@@ -50,4 +50,4 @@ def _places(pdf: pikepdf.Pdf) -> Iterator[Place]:
 
 
 def _on(widget: Any) -> str:
-    return next(str(key)[1:] for key in widget.AP.N.keys() if key != "/Off")  # noqa: SIM118
+    return next(str(key)[1:] for key in set(widget.AP.N.keys()) - {"/Off"})

@@ -50,13 +50,19 @@ FLATTENERS = (
         "qpdf", "qpdf", "--generate-appearances", "--flatten-annotations=all", "{in}", "{out}"
     ),
     _program(
-        "ghostscript", "gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite",
-        "-sOutputFile={out}", "{in}",
+        "ghostscript",
+        "gs",
+        "-q",
+        "-dNOPAUSE",
+        "-dBATCH",
+        "-sDEVICE=pdfwrite",
+        "-sOutputFile={out}",
+        "{in}",
     ),
     _program("cairo", "pdftocairo", "-pdf", "{in}", "{out}"),
     _program("pdftk", "pdftk", "{in}", "output", "{out}", "flatten"),
     _program("mupdf", "mutool", "convert", "-o", "{out}", "{in}"),
     Flattener("pdf-lib", programs.by_pdf_lib, lambda: node.missing("pdf-lib"), is_peer=True),
     Flattener("pdf.js", programs.by_pdfjs, lambda: node.missing("@napi-rs/canvas"), is_peer=True),
-)  # fmt: skip
+)
 FLATTENER_CASES = [pytest.param(each, id=each.name, marks=each.marks) for each in FLATTENERS]

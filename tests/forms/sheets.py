@@ -21,10 +21,17 @@ from forms.schema.worksheet import Leaf, Worksheet
 
 SHIPPED = Path(__file__).resolve().parents[2] / "schemas"
 SHEETS = (
-    "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
-    "actieplan_bijwerken", "evaluatie", "evaluatie_begeleider", "teamkrachtbespreking",
-    "modelgetrouwheid_zelfcheck", "bestelformulier",
-)  # fmt: skip
+    "focusbepaling",
+    "krachteninventarisatie",
+    "vormen_van_kracht",
+    "actieplan",
+    "actieplan_bijwerken",
+    "evaluatie",
+    "evaluatie_begeleider",
+    "teamkrachtbespreking",
+    "modelgetrouwheid_zelfcheck",
+    "bestelformulier",
+)
 LANGUAGES = ("nl", "en")
 EVERY = [(name, language) for name in SHEETS for language in LANGUAGES]
 CODE, INSTANCE = "123456-8", "K7QPX3A"

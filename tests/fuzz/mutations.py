@@ -12,15 +12,59 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 KEYS = (
-    "/V", "/T", "/FT", "/Ff", "/Opt", "/AS", "/AP", "/Parent", "/Kids", "/Rect", "/Annots", "/Type",
-    "/Subtype", "/Contents", "/Resources", "/PieceInfo", "/Code", "/Metadata", "/AcroForm", "/DV",
-    "/MediaBox", "/Rotate", "/N", "/MaxLen", "/DA", "/Fields", "/Count",
-)  # fmt: skip
+    "/V",
+    "/T",
+    "/FT",
+    "/Ff",
+    "/Opt",
+    "/AS",
+    "/AP",
+    "/Parent",
+    "/Kids",
+    "/Rect",
+    "/Annots",
+    "/Type",
+    "/Subtype",
+    "/Contents",
+    "/Resources",
+    "/PieceInfo",
+    "/Code",
+    "/Metadata",
+    "/AcroForm",
+    "/DV",
+    "/MediaBox",
+    "/Rotate",
+    "/N",
+    "/MaxLen",
+    "/DA",
+    "/Fields",
+    "/Count",
+)
 PIECES = (
-    b"endobj", b"stream\n", b"endstream", b"<<", b">>", b"[", b"]", b"(", b")", b"/V (x)", b"\0",
-    b"null", b"9 0 R", b"999999999999", b"-1", b"%%EOF", b"startxref\n0\n", b"\xfe\xff", b"\r\n",
-    b"/Off", b"/Parent 3 0 R", b"trailer", b"1e308",
-)  # fmt: skip
+    b"endobj",
+    b"stream\n",
+    b"endstream",
+    b"<<",
+    b">>",
+    b"[",
+    b"]",
+    b"(",
+    b")",
+    b"/V (x)",
+    b"\0",
+    b"null",
+    b"9 0 R",
+    b"999999999999",
+    b"-1",
+    b"%%EOF",
+    b"startxref\n0\n",
+    b"\xfe\xff",
+    b"\r\n",
+    b"/Off",
+    b"/Parent 3 0 R",
+    b"trailer",
+    b"1e308",
+)
 Change = Callable[[bytearray, Random], None]
 
 
@@ -103,9 +147,10 @@ def _of_objects(form: bytes, dice: Random) -> bytes:
         modes = pikepdf.ObjectStreamMode
         try:
             pdf.save(
-                out, fix_metadata_version=False,
+                out,
+                fix_metadata_version=False,
                 object_stream_mode=dice.choice((modes.disable, modes.preserve, modes.generate)),
-            )  # fmt: skip
+            )
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
             return form  # no program could write such a file
         return out.getvalue()
@@ -114,7 +159,7 @@ def _of_objects(form: bytes, dice: Random) -> bytes:
 def _change(pdf: pikepdf.Pdf, dice: Random) -> None:
     places = list(_dictionaries(pdf))
     place = dice.choice(places)
-    keys = [key for key in place.keys() if key not in ("/Length", "/Filter")]  # noqa: SIM118
+    keys = sorted(set(place.keys()) - {"/Length", "/Filter"})
     key = dice.choice([*keys, *KEYS] if keys else KEYS)
     if dice.random() < 0.2:
         if key in place:
@@ -153,8 +198,12 @@ def _value(pdf: pikepdf.Pdf, places: list[Any], dice: Random) -> Any:
 
 Strange = Callable[[pikepdf.Pdf, Random], Any]
 STRANGE: tuple[Strange, ...] = (
-    lambda _, dice: String("".join(chr(dice.choice((65, 233, 0x141, 0x202E, 0x1F600, 10)))
-                                   for _ in range(dice.randrange(12)))),
+    lambda _, dice: String(
+        "".join(
+            chr(dice.choice((65, 233, 0x141, 0x202E, 0x1F600, 10)))
+            for _ in range(dice.randrange(12))
+        )
+    ),
     lambda _, dice: String(dice.randbytes(dice.randrange(9))),
     lambda _, dice: Name("/" + dice.choice(("Off", "yes", "On", "1", "x", "together", "me"))),
     lambda _, dice: dice.choice((0, -1, 1, 2**31, 2**40)),
@@ -164,4 +213,4 @@ STRANGE: tuple[Strange, ...] = (
     lambda _, __: Dictionary(),
     lambda pdf, _: pdf.Root,
     lambda pdf, dice: pdf.make_stream(dice.randbytes(dice.randrange(40))),
-)  # fmt: skip
+)

@@ -31,8 +31,10 @@ def main() -> int:
         number += 1
     trial.reading.close()
     told = ", ".join(f"{count} {what}" for what, count in sorted(trial.tally.outcomes.items()))
-    print(f"{trial.tally.cases} cases: {told}; a reader held "
-          f"{trial.reading.most_held / 1e6:.0f} MB at most.")  # fmt: skip
+    print(
+        f"{trial.tally.cases} cases: {told}; a reader held "
+        f"{trial.reading.most_held / 1e6:.0f} MB at most."
+    )
     print(f"{len(trial.tally.escapes)} escapes.")
     return int(bool(trial.tally.escapes))
 

@@ -27,9 +27,12 @@ def trial() -> Iterator[Trial]:
 
 @given(dice=st.randoms(use_true_random=False))
 @settings(
-    max_examples=40, deadline=None, derandomize=True, database=None,
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 def test_nothing_escapes(trial: Trial, dice: Random) -> None:
     form = dice.choice(forms())
     assert trial.of("this form", mutated(form, dice)) == []

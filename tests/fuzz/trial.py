@@ -77,9 +77,11 @@ class Trial:
             escapes = [refusal.code] if isinstance(refusal, _ESCAPES) else []
             self._note(refusal.code)
         else:
-            escapes = list(dict.fromkeys(
-                escape for form in found for escape in unfounded(form, Haystack(content))
-            ))  # fmt: skip
+            escapes = list(
+                dict.fromkeys(
+                    escape for form in found for escape in unfounded(form, Haystack(content))
+                )
+            )
             self._note("read" if any(isinstance(form, Reading) for form in found) else "not_read")
         self.tally.escapes += [f"{name}: {escape}" for escape in escapes]
         return escapes

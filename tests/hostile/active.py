@@ -39,9 +39,11 @@ def script(_: pikepdf.Pdf) -> Dictionary:
 
 def launch(_: pikepdf.Pdf) -> Dictionary:
     return Dictionary(
-        S=Name.Launch, F=String("/bin/sh"), Unix=String(f"touch {CANARY}"),
+        S=Name.Launch,
+        F=String("/bin/sh"),
+        Unix=String(f"touch {CANARY}"),
         Win=Dictionary(F=String("cmd.exe"), P=String(f"/c echo > {CANARY}")),
-    )  # fmt: skip
+    )
 
 
 def submit(_: pikepdf.Pdf) -> Dictionary:
@@ -69,19 +71,28 @@ def endless(pdf: pikepdf.Pdf) -> Dictionary:
 def attachments(pdf: pikepdf.Pdf) -> None:
     for name in ("../../etc/cron.d/x", "C:\\x.exe", "blad.pdf"):
         pdf.attachments[name] = pikepdf.AttachedFileSpec(
-            pdf, good("05-05-2025"), description="", filename=name, mime_type="application/pdf",
-            creation_date="", mod_date="",
-        )  # fmt: skip
+            pdf,
+            good("05-05-2025"),
+            description="",
+            filename=name,
+            mime_type="application/pdf",
+            creation_date="",
+            mod_date="",
+        )
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.T, D=String("blad.pdf"))
 
 
 def film(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Annots.append(
-        pdf.make_indirect(Dictionary(
-            Type=Name.Annot, Subtype=Name.RichMedia, Rect=Array([0, 0, 9, 9]),
-            RichMediaContent=Dictionary(Assets=Dictionary(Names=Array([]))),
-        ))
-    )  # fmt: skip
+        pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.RichMedia,
+                Rect=Array([0, 0, 9, 9]),
+                RichMediaContent=Dictionary(Assets=Dictionary(Names=Array([]))),
+            )
+        )
+    )
 
 
 def external_stream(pdf: pikepdf.Pdf) -> None:
@@ -133,21 +144,32 @@ def unknown_lock() -> bytes:
 
 
 ACTIONS = {
-    "script": script, "launch": launch, "submit": submit, "address": address,
-    "elsewhere": elsewhere, "import": imported, "endless_script": endless,
-}  # fmt: skip
+    "script": script,
+    "launch": launch,
+    "submit": submit,
+    "address": address,
+    "elsewhere": elsewhere,
+    "import": imported,
+    "endless_script": endless,
+}
 
 KINDS: tuple[Kind, ...] = (
-    *(kind(f"action_{name}", partial(with_action, action), _READ)
-      for name, action in ACTIONS.items()),
+    *(
+        kind(f"action_{name}", partial(with_action, action), _READ)
+        for name, action in ACTIONS.items()
+    ),
     kind("attachments", partial(spoiled, attachments), _READ),
     kind("film", partial(spoiled, film), _READ),
     kind("content_in_another_file", partial(spoiled, external_stream), _READ),
     kind("xfa_beside_fields", partial(spoiled, xfa), _READ),
     kind("xfa_alone", partial(spoiled, only_xfa), "not_our_form"),
-    *(kind(f"password_{strength}", partial(locked, "geheim", "geheim2", strength), "locked")
-      for strength in STRENGTHS),
-    *(kind(f"password_of_owner_{strength}", partial(locked, "", "geheim", strength), _READ)
-      for strength in STRENGTHS[2:]),
+    *(
+        kind(f"password_{strength}", partial(locked, "geheim", "geheim2", strength), "locked")
+        for strength in STRENGTHS
+    ),
+    *(
+        kind(f"password_of_owner_{strength}", partial(locked, "", "geheim", strength), _READ)
+        for strength in STRENGTHS[2:]
+    ),
     kind("certificate", unknown_lock, "locked damaged"),
-)  # fmt: skip
+)

@@ -119,10 +119,13 @@ def font_bomb() -> bytes:
     font = b"<< /Type /Font /Subtype /TrueType /BaseFont /A /FontDescriptor 6 0 R >>"
     return one_page(
         b"/Contents 4 0 R /Resources << /Font << /F 5 0 R >> >>",
-        {4: stream(b"BT /F 12 Tf (AP-1-NL-1) Tj ET"), 5: font,
-         6: b"<< /Type /FontDescriptor /FontName /A /Flags 4 /FontFile2 7 0 R >>",
-         7: stream(bomb(600), _FLATE)},
-    )  # fmt: skip
+        {
+            4: stream(b"BT /F 12 Tf (AP-1-NL-1) Tj ET"),
+            5: font,
+            6: b"<< /Type /FontDescriptor /FontName /A /Flags 4 /FontFile2 7 0 R >>",
+            7: stream(bomb(600), _FLATE),
+        },
+    )
 
 
 def character_map() -> bytes:
@@ -139,9 +142,11 @@ def image(head: bytes, data: bytes) -> bytes:
     """A page that is all one picture."""
     return one_page(
         b"/Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >>",
-        {4: stream(b"595 0 0 842 0 0 cm /I Do"),
-         5: stream(data, b"/Type /XObject /Subtype /Image " + head)},
-    )  # fmt: skip
+        {
+            4: stream(b"595 0 0 842 0 0 cm /I Do"),
+            5: stream(data, b"/Type /XObject /Subtype /Image " + head),
+        },
+    )
 
 
 _GREY = b"/ColorSpace /DeviceGray /BitsPerComponent 8 "
@@ -192,9 +197,12 @@ def soft_masks() -> bytes:
     head += b"/Width 20000 /Height 20000 /Filter /FlateDecode /SMask %d 0 R"
     return one_page(
         b"/Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >>",
-        {4: stream(b"595 0 0 842 0 0 cm /I Do"),
-         5: stream(bomb(400), head % 6), 6: stream(bomb(400), head % 5)},
-    )  # fmt: skip
+        {
+            4: stream(b"595 0 0 842 0 0 cm /I Do"),
+            5: stream(bomb(400), head % 6),
+            6: stream(bomb(400), head % 5),
+        },
+    )
 
 
 _SOON = f"{_NO} too_long too_heavy reader_died too_many_pixels"
@@ -208,12 +216,17 @@ KINDS: tuple[Kind, ...] = (
     kind("all_filters", all_filters, _SOON),
     kind("twenty_thousand_filters", filters_by_the_thousand, _SOON),
     kind("predictor", predictor_bomb, _SOON),
-    *(kind(f"bomb_in_{place}", partial(with_stream, place, 1_500), _OURS_OR_NOT, is_heavy=True)
-      for place in ("metadata", "value", "appearance", "content", "xfa")),
+    *(
+        kind(f"bomb_in_{place}", partial(with_stream, place, 1_500), _OURS_OR_NOT, is_heavy=True)
+        for place in ("metadata", "value", "appearance", "content", "xfa")
+    ),
     kind("object_stream", object_stream_bomb, _SOON),
     kind("xref_of_millions", xref_of_millions, _SOON),
-    kind("xref_with_wide_columns", partial(
-        xref_stream, b"/W [1 2147483647 9] /Size 9 ", bytes(99)), _SOON),
+    kind(
+        "xref_with_wide_columns",
+        partial(xref_stream, b"/W [1 2147483647 9] /Size 9 ", bytes(99)),
+        _SOON,
+    ),
     kind("colour_profile", colour_profile, _SOON),
     kind("font", font_bomb, _SOON),
     kind("character_map", character_map, _SOON),
@@ -225,10 +238,16 @@ KINDS: tuple[Kind, ...] = (
     kind("jpeg_2000", partial(jpx, 2**31 - 1), _SOON),
     kind("jpeg_2000_medium", partial(jpx, 60_000), _SOON),
     kind("fax", partial(fax, 60_000), _SOON),
-    *(kind(f"page_of_{size.decode()}", partial(huge_page, size), _SOON)
-      for size in (b"14400", b"1000000", b"1e30", b"-5")),
+    *(
+        kind(f"page_of_{size.decode()}", partial(huge_page, size), _SOON)
+        for size in (b"14400", b"1000000", b"1e30", b"-5")
+    ),
     kind("masks_of_each_other", soft_masks, _SOON, is_heavy=True),
     kind("no_pages", lambda: pdf_of({1: b"<< /Type /Catalog >>"}), _SOON),
-    kind("form_of_90_mb", lambda: good() + b"%" + CODE[:1].encode() * 90_000_000 + b"\n%%EOF\n",
-         f"{_OURS} {_NO}", is_heavy=True),
-)  # fmt: skip
+    kind(
+        "form_of_90_mb",
+        lambda: good() + b"%" + CODE[:1].encode() * 90_000_000 + b"\n%%EOF\n",
+        f"{_OURS} {_NO}",
+        is_heavy=True,
+    ),
+)

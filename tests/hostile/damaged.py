@@ -49,10 +49,15 @@ def pieces_swapped() -> bytes:
 
 
 KINDS: tuple[Kind, ...] = (
-    *(kind(f"cut_at_{share}", partial(cut, share), "damaged not_a_pdf")
-      for share in (0.0005, 0.01, 0.2, 0.5, 0.8, 0.95, 0.999)),
-    *(kind(f"flipped_{times}_{seed}", partial(flipped, seed, times), _ANY)
-      for times in (1, 30, 2_000) for seed in range(4)),
+    *(
+        kind(f"cut_at_{share}", partial(cut, share), "damaged not_a_pdf")
+        for share in (0.0005, 0.01, 0.2, 0.5, 0.8, 0.95, 0.999)
+    ),
+    *(
+        kind(f"flipped_{times}_{seed}", partial(flipped, seed, times), _ANY)
+        for times in (1, 30, 2_000)
+        for seed in range(4)
+    ),
     *(kind(f"piece_lost_{seed}", partial(without_piece, seed), _ANY) for seed in range(6)),
     kind("nul_tail", lambda: cut(0.7) + bytes(len(good()) * 3 // 10), "damaged"),
     kind("nul_hole", partial(with_hole, 0.4, 4_096), _ANY),
@@ -65,6 +70,9 @@ KINDS: tuple[Kind, ...] = (
     kind("junk_far_before", lambda: b"x" * 5_000 + good(), "not_a_pdf"),
     kind("junk_behind", lambda: good() + b"\xff" * 50_000, "damaged accepted file_damaged"),
     kind("no_end_mark", lambda: good().replace(b"%%EOF", b""), "accepted damaged file_damaged"),
-    kind("wrong_start", lambda: good().replace(b"startxref\n", b"startxref\n9"),
-         "file_damaged damaged"),
-)  # fmt: skip
+    kind(
+        "wrong_start",
+        lambda: good().replace(b"startxref\n", b"startxref\n9"),
+        "file_damaged damaged",
+    ),
+)

@@ -52,10 +52,18 @@ def thousand_widgets(pdf: pikepdf.Pdf) -> None:
     """One field, ten thousand times on the first page, with a value of its own each."""
     page = pdf.pages[0].obj
     for n in range(10_000):
-        page.Annots.append(pdf.make_indirect(Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("/proud"),
-            V=String(f"waarde {n}"), Rect=Array([0, 0, 9, 9]),
-        )))  # fmt: skip
+        page.Annots.append(
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Widget,
+                    FT=Name.Tx,
+                    T=String("/proud"),
+                    V=String(f"waarde {n}"),
+                    Rect=Array([0, 0, 9, 9]),
+                )
+            )
+        )
 
 
 def odd_fonts(pdf: pikepdf.Pdf) -> None:
@@ -63,9 +71,12 @@ def odd_fonts(pdf: pikepdf.Pdf) -> None:
     fonts = pdf.Root.AcroForm.DR.Font = pdf.make_indirect(pdf.Root.AcroForm.DR.Font)
     for name in list(fonts.keys()):
         fonts[name] = Dictionary(
-            Type=Name.Font, Subtype=Name.Type0, Encoding=Name("/Nonsense-H"),
-            DescendantFonts=Array([fonts, fonts]), ToUnicode=pdf.Root,
-        )  # fmt: skip
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            Encoding=Name("/Nonsense-H"),
+            DescendantFonts=Array([fonts, fonts]),
+            ToUnicode=pdf.Root,
+        )
 
 
 def metadata(packet: bytes) -> Callable[[pikepdf.Pdf], None]:
@@ -121,10 +132,15 @@ _VALUES = {
 _TRAVERSAL = ("../../etc/passwd", "/../../x", "/i_have/../../0", "C:\\x", "\0", "/a" * 5_000)
 
 KINDS: tuple[Kind, ...] = (
-    *(kind(name, partial(spoiled, valued("/proud", value)), f"{_OURS} text_too_long")
-      for name, value in _VALUES.items()),
-    kind("all_values_of_1_mb", partial(spoiled, all_valued(b"B" * 1_000_000)),
-         f"{_OURS} too_heavy text_too_long"),
+    *(
+        kind(name, partial(spoiled, valued("/proud", value)), f"{_OURS} text_too_long")
+        for name, value in _VALUES.items()
+    ),
+    kind(
+        "all_values_of_1_mb",
+        partial(spoiled, all_valued(b"B" * 1_000_000)),
+        f"{_OURS} too_heavy text_too_long",
+    ),
     kind("names_of_paths", partial(spoiled, named(*_TRAVERSAL)), _OURS),
     kind("names_with_dots", partial(spoiled, named(*["a.b.c" * 2_000] * 4)), _OURS),
     kind("names_all_alike", partial(spoiled, named(*["/proud"] * 20)), _OURS),
@@ -134,20 +150,37 @@ KINDS: tuple[Kind, ...] = (
     kind("metadata_of_laughs", partial(spoiled, metadata(LAUGHS)), _OURS),
     kind("metadata_from_outside", partial(spoiled, metadata(OUTSIDE)), _OURS),
     kind("metadata_of_20_mb", partial(spoiled, metadata(b"<x " + b"a=' " * 5_000_000)), _OURS),
-    kind("metadata_of_paths", partial(spoiled, only_metadata(
-        FormIdentity("../../etc/passwd", 1, "nl"))), _OURS),
-    kind("metadata_of_another_sheet", partial(spoiled, only_metadata(
-        FormIdentity("actieplan", 1, "nl"))), f"{_OURS} client_missing"),
-    kind("metadata_of_edition_10^50", partial(spoiled, only_metadata(
-        FormIdentity("actieplan", 10**50, "nl"))), _OURS),
+    kind(
+        "metadata_of_paths",
+        partial(spoiled, only_metadata(FormIdentity("../../etc/passwd", 1, "nl"))),
+        _OURS,
+    ),
+    kind(
+        "metadata_of_another_sheet",
+        partial(spoiled, only_metadata(FormIdentity("actieplan", 1, "nl"))),
+        f"{_OURS} client_missing",
+    ),
+    kind(
+        "metadata_of_edition_10^50",
+        partial(spoiled, only_metadata(FormIdentity("actieplan", 10**50, "nl"))),
+        _OURS,
+    ),
     kind("code_of_nonsense", partial(spoiled, coded("Koop nu! http://127.0.0.1")), _OURS),
     kind("code_with_wrong_check", partial(spoiled, coded("KVVK01NL01000")), _OURS),
-    kind("code_of_page_99", partial(spoiled, coded(
-        PageCode("VK", 1, "NL", 99).payload())), f"{_OURS} pages_not_ours client_missing"),
-    kind("code_of_another_person", partial(spoiled, coded(
-        PageCode("VK", 1, "NL", 1, "123456-0", "ABCDEFG").payload())),
-        f"{_OURS} client_conflict unknown_client wrong_check_digit instance_unknown"),
+    kind(
+        "code_of_page_99",
+        partial(spoiled, coded(PageCode("VK", 1, "NL", 99).payload())),
+        f"{_OURS} pages_not_ours client_missing",
+    ),
+    kind(
+        "code_of_another_person",
+        partial(spoiled, coded(PageCode("VK", 1, "NL", 1, "123456-0", "ABCDEFG").payload())),
+        f"{_OURS} client_conflict unknown_client wrong_check_digit instance_unknown",
+    ),
     kind("code_of_bytes", partial(spoiled, coded(bytes(range(256)))), _OURS),
-    kind("two_codes_of_clients", partial(spoiled, valued("/client", String(CODE + " 654321-0"))),
-         "wrong_check_digit unknown_client client_conflict"),
-)  # fmt: skip
+    kind(
+        "two_codes_of_clients",
+        partial(spoiled, valued("/client", String(CODE + " 654321-0"))),
+        "wrong_check_digit unknown_client client_conflict",
+    ),
+)

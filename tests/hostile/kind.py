@@ -47,8 +47,10 @@ def kind(name: str, make: Callable[[], bytes], becomes: str, **more: Any) -> Kin
 def good(day: str = "03-02-2026") -> bytes:
     """A form of ours, filled in as people do."""
     answers: dict[str, str | bool] = {
-        "/client": CODE, "/proud": "Ik heb het gehaald", "/i_have/0": "Mijn dochter",
-    }  # fmt: skip
+        "/client": CODE,
+        "/proud": "Ik heb het gehaald",
+        "/i_have/0": "Mijn dochter",
+    }
     return fill(blank(SHEET), {**header(day), **answers})
 
 
@@ -59,9 +61,10 @@ def spoiled(change: Callable[[pikepdf.Pdf], None], **save: Any) -> bytes:
         out = BytesIO()
         # as it is: what is packed must not be unpacked here, nor odd metadata put right
         as_it_is = {
-            "compress_streams": False, "fix_metadata_version": False,
+            "compress_streams": False,
+            "fix_metadata_version": False,
             "stream_decode_level": pikepdf.StreamDecodeLevel.none,
-        }  # fmt: skip
+        }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it is spoiled is what we want
             pdf.save(out, **{**as_it_is, **save})
@@ -86,12 +89,14 @@ def pdf_of(objects: Mapping[int, bytes], root: int = 1, more: bytes = b"") -> by
 
 def one_page(page: bytes = b"", further: Mapping[int, bytes] | None = None) -> bytes:
     """A PDF with one page; `page` is what else stands in its dictionary."""
-    return pdf_of({
-        1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s >>" % page,
-        **(further or {}),
-    })  # fmt: skip
+    return pdf_of(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s >>" % page,
+            **(further or {}),
+        }
+    )
 
 
 def stream(data: bytes, head: bytes = b"") -> bytes:

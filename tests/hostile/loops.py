@@ -24,8 +24,10 @@ def page_tree_ring() -> bytes:
 
 def page_tree_wide() -> bytes:
     """Each level holds the next one ten times: ten to the eighth pages."""
-    levels = {n: b"<< /Type /Pages /Kids [%s] /Count 9 >>" % (b"%d 0 R " % (n + 1) * 10)
-              for n in range(2, 10)}  # fmt: skip
+    levels = {
+        n: b"<< /Type /Pages /Kids [%s] /Count 9 >>" % (b"%d 0 R " % (n + 1) * 10)
+        for n in range(2, 10)
+    }
     return pdf_of({1: _CATALOG, **levels, 10: _PAGE})
 
 
@@ -55,11 +57,13 @@ def previous_ring() -> bytes:
 def nested_forms(levels: int, times: int) -> bytes:
     """Pictures in pictures: each draws the next several times."""
     further = {
-        n: stream(b"/X Do " * times,
-                  b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] "
-                  b"/Resources << /XObject << /X %d 0 R >> >>" % (n + 1))
+        n: stream(
+            b"/X Do " * times,
+            b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] "
+            b"/Resources << /XObject << /X %d 0 R >> >>" % (n + 1),
+        )
         for n in range(5, 5 + levels)
-    }  # fmt: skip
+    }
     further[5 + levels] = stream(b"0 0 9 9 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
     further[4] = stream(b"/X Do")
     return one_page(b"/Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >>", further)
@@ -75,8 +79,10 @@ def form_in_itself() -> bytes:
 
 def tiny_tiles() -> bytes:
     """A page filled with a pattern whose tiles are a thousandth of a point."""
-    tile = (b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] "
-            b"/XStep 0.001 /YStep 0.001 /Resources << >>")  # fmt: skip
+    tile = (
+        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] "
+        b"/XStep 0.001 /YStep 0.001 /Resources << >>"
+    )
     return one_page(
         b"/Contents 4 0 R /Resources << /Pattern << /P 5 0 R >> >>",
         {4: stream(b"/Pattern cs /P scn 0 0 595 842 re f"), 5: stream(b"0 0 1 1 re f", tile)},
@@ -86,16 +92,24 @@ def tiny_tiles() -> bytes:
 def many_pages(number: int = 10_000) -> bytes:
     kids = b" ".join(b"%d 0 R" % n for n in range(3, 3 + number))
     pages = dict.fromkeys(range(3, 3 + number), _PAGE)
-    return pdf_of({
-        1: _CATALOG, 2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, number), **pages,
-    })  # fmt: skip
+    return pdf_of(
+        {
+            1: _CATALOG,
+            2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, number),
+            **pages,
+        }
+    )
 
 
 def one_page_often(number: int = 100_000) -> bytes:
     kids = b"3 0 R " * number
-    return pdf_of({
-        1: _CATALOG, 2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, number), 3: _PAGE,
-    })  # fmt: skip
+    return pdf_of(
+        {
+            1: _CATALOG,
+            2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, number),
+            3: _PAGE,
+        }
+    )
 
 
 def form_often(times: int) -> bytes:
@@ -134,8 +148,10 @@ def updates(number: int = 500) -> bytes:
         thing = b"%s 0 obj%sendobj\n" % (root, body)
         content += thing + b"xref\n%s 1\n%010d 00000 n \n" % (root, at)
         content += b"trailer\n<< /Size 400 /Root %s 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (
-            root, start, at + len(thing),
-        )  # fmt: skip
+            root,
+            start,
+            at + len(thing),
+        )
     return content
 
 
@@ -174,8 +190,10 @@ KINDS: tuple[Kind, ...] = (
     kind("page_tree_ring", page_tree_ring, _NO),
     kind("page_tree_wide", page_tree_wide, _SLOW, is_heavy=True),
     kind("page_tree_deep", page_tree_deep, _SLOW),
-    *(kind(f"count_is_{count.decode()}", partial(count_lies, count), f"{_OURS} {_NO}")
-      for count in (b"-1", b"0", b"2147483647", b"99999999999999")),
+    *(
+        kind(f"count_is_{count.decode()}", partial(count_lies, count), f"{_OURS} {_NO}")
+        for count in (b"-1", b"0", b"2147483647", b"99999999999999")
+    ),
     kind("previous_loop", previous_loop, _NO),
     kind("previous_ring", previous_ring, _NO),
     kind("forms_10^9", partial(nested_forms, 9, 10), _SLOW, is_heavy=True),
@@ -186,20 +204,30 @@ KINDS: tuple[Kind, ...] = (
     kind("one_page_often", one_page_often, _SLOW, is_heavy=True),
     kind("form_fifty_times", partial(form_often, 50), f"{_OURS} duplicate"),
     kind("arrays_deep", partial(nested, b"[", b"]", 200_000), _SLOW),
-    kind("dictionaries_deep", partial(nested, b"<</A", b">>", 200_000),
-         _SLOW),
+    kind("dictionaries_deep", partial(nested, b"<</A", b">>", 200_000), _SLOW),
     kind("array_of_millions", partial(long_array, 5_000_000), _SLOW, is_heavy=True),
     kind("string_of_20_mb", lambda: one_page(b"/S (" + b"A" * 20_000_000 + b")"), _NO),
     kind("name_of_1_mb", lambda: one_page(b"/" + b"A" * 1_000_000 + b" true"), _NO),
-    *(kind(f"objects_lie_{n}", partial(lying_objects, head), _NO) for n, head in enumerate(
-        (b"/N 2 /First 99999", b"/N 99999999 /First 9", b"/N -1 /First -1",
-         b"/N 2 /First 9 /Extends 4 0 R"))),
-    kind("length_is_itself", lambda: one_page(
-        b"/Contents 4 0 R", {4: b"<< /Length 4 0 R >>\nstream\nBT ET\nendstream"}), _NO),
+    *(
+        kind(f"objects_lie_{n}", partial(lying_objects, head), _NO)
+        for n, head in enumerate(
+            (
+                b"/N 2 /First 99999",
+                b"/N 99999999 /First 9",
+                b"/N -1 /First -1",
+                b"/N 2 /First 9 /Extends 4 0 R",
+            )
+        )
+    ),
+    kind(
+        "length_is_itself",
+        lambda: one_page(b"/Contents 4 0 R", {4: b"<< /Length 4 0 R >>\nstream\nBT ET\nendstream"}),
+        _NO,
+    ),
     kind("five_hundred_updates", updates, _OURS),
     kind("parents_in_a_ring", lambda: spoiled(parents_in_a_ring), _OURS),
     kind("kids_in_a_ring", lambda: spoiled(kids_in_a_ring), _OURS),
     kind("outline_loop", lambda: spoiled(outline_loop), _OURS),
     kind("names_loop", lambda: spoiled(names_loop), _OURS),
     kind("many_annotations", lambda: spoiled(many_annotations), _OURS, is_heavy=True),
-)  # fmt: skip
+)

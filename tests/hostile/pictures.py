@@ -79,9 +79,17 @@ def tiff(entries: list[tuple[int, int, int, int]], following: int, data: bytes =
 
 
 def _page(width: int, height: int, strip: int, size: int) -> list[tuple[int, int, int, int]]:
-    return [(256, 4, 1, width), (257, 4, 1, height), (258, 3, 1, 8), (259, 3, 1, 1),
-            (262, 3, 1, 1), (273, 4, 1, strip), (277, 3, 1, 1), (278, 4, 1, height),
-            (279, 4, 1, size)]  # fmt: skip
+    return [
+        (256, 4, 1, width),
+        (257, 4, 1, height),
+        (258, 3, 1, 8),
+        (259, 3, 1, 1),
+        (262, 3, 1, 1),
+        (273, 4, 1, strip),
+        (277, 3, 1, 1),
+        (278, 4, 1, height),
+        (279, 4, 1, size),
+    ]
 
 
 def tiff_loop() -> bytes:
@@ -141,6 +149,11 @@ KINDS: tuple[Kind, ...] = (
     kind("tiff_large", partial(tiff_giant, 30_000), _NO, file="scan.tif"),
     kind("tiff_packed", tiff_packed_bomb, _NO, file="scan.tif", is_heavy=True),
     kind("tiff_of_ten_thousand_pages", tiff_of_many_pages, _NO, file="scan.tif", is_heavy=True),
-    kind("tiff_of_300_white_pages", partial(tiff_of_pages, 300, 2_400), _NO, file="scan.tif",
-         is_heavy=True),
-)  # fmt: skip
+    kind(
+        "tiff_of_300_white_pages",
+        partial(tiff_of_pages, 300, 2_400),
+        _NO,
+        file="scan.tif",
+        is_heavy=True,
+    ),
+)

@@ -85,13 +85,21 @@ KINDS: tuple[Kind, ...] = (
     kind("mail_with_a_form", mail, _NO, file="bericht.eml"),
     kind("word", docx, _NO, file="blad.docx"),
     kind("word_called_pdf", docx, _NO),
-    kind("old_excel", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5_000), _NO,
-         file="lijst.xls"),
+    kind(
+        "old_excel",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5_000),
+        _NO,
+        file="lijst.xls",
+    ),
     kind("zip_with_a_form", lambda: zipped({"blad.pdf": good()}), _NO, file="blad.zip"),
     kind("zip_bomb", zip_bomb, _NO, file="foto.zip"),
     kind("zip_with_path_traversal", lambda: zipped({"../../uit.pdf": good()}), _NO),
-    kind("program", lambda: b"MZ\x90\0" + bytes(9_000) + b"This program cannot be run", _NO,
-         file="blad.pdf.exe"),
+    kind(
+        "program",
+        lambda: b"MZ\x90\0" + bytes(9_000) + b"This program cannot be run",
+        _NO,
+        file="blad.pdf.exe",
+    ),
     kind("gif", lambda: a_cat("GIF"), _NO, file="kat.gif"),
     kind("bitmap", lambda: a_cat("BMP"), _NO, file="kat.bmp"),
     kind("webp", lambda: a_cat("WEBP"), _NO, file="kat.webp"),
@@ -104,12 +112,17 @@ KINDS: tuple[Kind, ...] = (
     kind("form_called_jpg", good, "accepted", file="blad.jpg"),
     kind("form_called_docx", good, "accepted", file="blad.docx"),
     kind("portfolio", portfolio, "not_our_form"),
-    kind("form_then_zip", lambda: good() + zipped({"x.txt": b"x"}),
-         "accepted damaged file_damaged"),
+    kind(
+        "form_then_zip", lambda: good() + zipped({"x.txt": b"x"}), "accepted damaged file_damaged"
+    ),
     kind("html_then_form", lambda: HTML + b"\n" + good(), "accepted file_damaged damaged"),
     kind("zip_then_form", lambda: zipped({"x": b"x"}) + good(), "accepted file_damaged damaged"),
-    kind("picture_then_form", lambda: a_cat("JPEG")[:600] + good(),
-         "accepted file_damaged damaged not_a_pdf not_our_form"),
-    kind("form_twice_in_a_row", lambda: good() + good("04-02-2026"),
-         "accepted file_damaged damaged"),
-)  # fmt: skip
+    kind(
+        "picture_then_form",
+        lambda: a_cat("JPEG")[:600] + good(),
+        "accepted file_damaged damaged not_a_pdf not_our_form",
+    ),
+    kind(
+        "form_twice_in_a_row", lambda: good() + good("04-02-2026"), "accepted file_damaged damaged"
+    ),
+)

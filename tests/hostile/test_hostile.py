@@ -10,8 +10,10 @@ from tests.hostile.kind import Kind
 
 GIGABYTE = 10**9
 SLACK = 300.0  # seconds: a second try, another reader, and a machine that does other things
-MARKED = [pytest.param(kind, marks=[pytest.mark.long] if kind.is_heavy else [], id=str(kind))
-          for kind in KINDS]  # fmt: skip
+MARKED = [
+    pytest.param(kind, marks=[pytest.mark.long] if kind.is_heavy else [], id=str(kind))
+    for kind in KINDS
+]
 
 
 @pytest.mark.parametrize("kind", MARKED)

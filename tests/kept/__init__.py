@@ -69,8 +69,10 @@ def _content(path: Path) -> bytes:
     with pikepdf.open(BytesIO(content)) as pdf:
         out = BytesIO()
         pdf.save(
-            out, compress_streams=False, static_id=True,
+            out,
+            compress_streams=False,
+            static_id=True,
             stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        )  # fmt: skip
+        )
         return out.getvalue()

@@ -28,59 +28,112 @@ OWN_SHEET = Path(__file__).resolve().parents[2] / "docs" / "voorbeelden" / "huis
 PATIENCE = "page_deadline = 3000000000\n"  # a page that waits for its fellows waits for us as well
 
 ABOUT_ME: Answers = {
-    "/start_moment": "Toen ik belde", "/meaning": "Mijn kat Łucja", "/good_life": "Een eigen deur",
-    "/urgent_first/0": "Post uitzoeken", "/people/0/text": "Mijn zus",
-    "/people/0/may_contact": "ask_first", "/safe_contact": "letter", "/reading_help": "no",
-    "/setback_help/0": "Wandelen", "/setback_signs/0": "Niet slapen", "/quote_ok": "yes",
-}  # fmt: skip
-TEN_DOMAINS: Answers = {
-    "/life_worth": "Mijn kinderen", "/domains/housing/future_self": "Ik woon rustig",
-    "/domains/housing/present_self/0": "Ik houd het netjes", "/domains/housing/important_now": True,
-    "/domains/money/skip": True, "/domains/social/past_env/0": "De voetbalclub",
-    "/priorities/0": "Wonen", "/quote_ok": "yes", "/take_home": "yes",
-}  # fmt: skip
-STRENGTHS: Answers = {
-    "/i_am/0": "een doorzetter", "/i_can/0": "koken voor velen", "/i_have/0": "een buurvrouw",
-    "/i_want/0": "weer „meedoen”", "/i_know/0": "wie ik kan bellen", "/proud": "Ik ben er nog",
-    "/quote_ok": "yes", "/take_home": "later",
-}  # fmt: skip
-PLAN: Answers = {
-    "/goals/0/text": "Ik wil een eigen plek", "/goals/0/why": "Dan heb ik rust",
-    "/goals/0/domain": "housing", "/goals/0/strengths/0": "geduldig",
-    "/goals/0/sign": "een sleutel", "/goals/0/actions/0/what": "Bellen met de gemeente",
-    "/goals/0/actions/0/who": "me", "/goals/0/actions/0/when": "this_week",
-    "/goals/0/actions/1/what": "Foto’s bekijken", "/goals/0/actions/1/who": "together",
-    "/goals/0/actions/1/when": "date", "/goals/0/actions/1/when_date": "10-03-2026",
-    "/goals/1/text": "Weer zwemmen", "/goals/1/domain": "body",
-    "/goals/1/actions/0/what": "Een badpak kopen", "/quote_ok": "yes", "/take_home": "yes",
-}  # fmt: skip
-TALK: Answers = {
-    "/filled_on": "20-02-2026", "/client_knows": "yes", "/question": "Wie kent een verhuurder?",
-    "/strengths_seen/0": "zij houdt vol", "/ideas/0": "Vraag de kerk",
-    "/chosen/0/text": "Samen naar de woningbeurs", "/chosen/0/resource": "community",
-    "/chosen/0/domain": "housing", "/first_step": "Anne vragen", "/learned": "Vraag het haar",
-}  # fmt: skip
-UPDATE: Answers = {
-    "/good_thing": "De kat is terug", "/actions/0/status": "done",
-    "/actions/0/helped": "’s Ochtends bellen", "/actions/1/status": "partly",
-    "/actions/1/hard": "Het weer", "/actions/1/next_step": "Nog eens", "/goals/1/state": "pause",
-    "/ideas/0/answer": "yes", "/new_actions/0/what": "Dozen halen", "/new_actions/0/who": "me",
+    "/start_moment": "Toen ik belde",
+    "/meaning": "Mijn kat Łucja",
+    "/good_life": "Een eigen deur",
+    "/urgent_first/0": "Post uitzoeken",
+    "/people/0/text": "Mijn zus",
+    "/people/0/may_contact": "ask_first",
+    "/safe_contact": "letter",
+    "/reading_help": "no",
+    "/setback_help/0": "Wandelen",
+    "/setback_signs/0": "Niet slapen",
     "/quote_ok": "yes",
-}  # fmt: skip
+}
+TEN_DOMAINS: Answers = {
+    "/life_worth": "Mijn kinderen",
+    "/domains/housing/future_self": "Ik woon rustig",
+    "/domains/housing/present_self/0": "Ik houd het netjes",
+    "/domains/housing/important_now": True,
+    "/domains/money/skip": True,
+    "/domains/social/past_env/0": "De voetbalclub",
+    "/priorities/0": "Wonen",
+    "/quote_ok": "yes",
+    "/take_home": "yes",
+}
+STRENGTHS: Answers = {
+    "/i_am/0": "een doorzetter",
+    "/i_can/0": "koken voor velen",
+    "/i_have/0": "een buurvrouw",
+    "/i_want/0": "weer „meedoen”",
+    "/i_know/0": "wie ik kan bellen",
+    "/proud": "Ik ben er nog",
+    "/quote_ok": "yes",
+    "/take_home": "later",
+}
+PLAN: Answers = {
+    "/goals/0/text": "Ik wil een eigen plek",
+    "/goals/0/why": "Dan heb ik rust",
+    "/goals/0/domain": "housing",
+    "/goals/0/strengths/0": "geduldig",
+    "/goals/0/sign": "een sleutel",
+    "/goals/0/actions/0/what": "Bellen met de gemeente",
+    "/goals/0/actions/0/who": "me",
+    "/goals/0/actions/0/when": "this_week",
+    "/goals/0/actions/1/what": "Foto’s bekijken",
+    "/goals/0/actions/1/who": "together",
+    "/goals/0/actions/1/when": "date",
+    "/goals/0/actions/1/when_date": "10-03-2026",
+    "/goals/1/text": "Weer zwemmen",
+    "/goals/1/domain": "body",
+    "/goals/1/actions/0/what": "Een badpak kopen",
+    "/quote_ok": "yes",
+    "/take_home": "yes",
+}
+TALK: Answers = {
+    "/filled_on": "20-02-2026",
+    "/client_knows": "yes",
+    "/question": "Wie kent een verhuurder?",
+    "/strengths_seen/0": "zij houdt vol",
+    "/ideas/0": "Vraag de kerk",
+    "/chosen/0/text": "Samen naar de woningbeurs",
+    "/chosen/0/resource": "community",
+    "/chosen/0/domain": "housing",
+    "/first_step": "Anne vragen",
+    "/learned": "Vraag het haar",
+}
+UPDATE: Answers = {
+    "/good_thing": "De kat is terug",
+    "/actions/0/status": "done",
+    "/actions/0/helped": "’s Ochtends bellen",
+    "/actions/1/status": "partly",
+    "/actions/1/hard": "Het weer",
+    "/actions/1/next_step": "Nog eens",
+    "/goals/1/state": "pause",
+    "/ideas/0/answer": "yes",
+    "/new_actions/0/what": "Dozen halen",
+    "/new_actions/0/who": "me",
+    "/quote_ok": "yes",
+}
 LOOKING_BACK: Answers = {
-    "/alias": "Bram", "/filled_on": "12-03-2026", "/filled_by": "me", "/quote_ok": "yes",
-    "/take_home": "later", "/steps_forward/0": "ik heb gebeld", "/participate": "3",
-    "/belong": "4", "/self_worth": "2", "/control": "5", "/hope": "4", "/fit": "skip",
-    "/learned": "Dat ik het kan", "/keep": "Het wandelen", "/next": "continue",
-}  # fmt: skip
+    "/alias": "Bram",
+    "/filled_on": "12-03-2026",
+    "/filled_by": "me",
+    "/quote_ok": "yes",
+    "/take_home": "later",
+    "/steps_forward/0": "ik heb gebeld",
+    "/participate": "3",
+    "/belong": "4",
+    "/self_worth": "2",
+    "/control": "5",
+    "/hope": "4",
+    "/fit": "skip",
+    "/learned": "Dat ik het kan",
+    "/keep": "Het wandelen",
+    "/next": "continue",
+}
 VIEW: Answers = {
-    "/filled_on": "12-03-2026", "/went_forward/0": "Zij belde zelf", "/network_more": "more",
-}  # fmt: skip
+    "/filled_on": "12-03-2026",
+    "/went_forward/0": "Zij belde zelf",
+    "/network_more": "more",
+}
 CHECK: Answers = {
-    "/filled_on": "01-04-2026", "/statements/inventory/answer": "4",
-    "/statements/inventory/evidence": "Drie bladen", "/statements/hope/answer": "5",
+    "/filled_on": "01-04-2026",
+    "/statements/inventory/answer": "4",
+    "/statements/inventory/evidence": "Drie bladen",
+    "/statements/hope/answer": "5",
     "/statements/workload/answer": "skip",
-}  # fmt: skip
+}
 
 
 def make(folder: Path) -> Workspace:
@@ -121,12 +174,19 @@ def _on_a_screen(office: Workspace, anne: str, bram: str) -> None:
         bram_1=_blank("actieplan", bram, header("07-02-2026"), PLAN, {"/quote_ok": "no"}),
     )
     office.hand_in(
-        bram_2=_blank("actieplan", bram, header("07-02-2026", is_correction=True), PLAN,
-                      {"/goals/0/text": "Ik wil een huis", "/goals/0/actions/1/done": True}),
-        huisregels=fill(_printed(office, "huisregels"),
-                        {"/client": bram, **header("08-02-2026"), "/quiet": "hard"}),
+        bram_2=_blank(
+            "actieplan",
+            bram,
+            header("07-02-2026", is_correction=True),
+            PLAN,
+            {"/goals/0/text": "Ik wil een huis", "/goals/0/actions/1/done": True},
+        ),
+        huisregels=fill(
+            _printed(office, "huisregels"),
+            {"/client": bram, **header("08-02-2026"), "/quiet": "hard"},
+        ),
         team=fill(blank("teamkrachtbespreking"), {**TALK, "/case_ref": anne}),
-    )  # fmt: skip
+    )
     update = {**header("01-03-2026"), **UPDATE}
     office.hand_in(
         anne_5=fill(office.personal("actieplan_bijwerken", anne), update),
@@ -138,16 +198,24 @@ def _on_a_screen(office: Workspace, anne: str, bram: str) -> None:
 def _not_as_they_should_be(office: Workspace, anne: str, bram: str) -> None:
     """A paper without a day, one that came twice, one of two clients, and two that are no form."""
     undated = {"/client": bram, "/alias": "Bram", "/i_am/0": "stil"}
-    office.hand_in(zonder_dag=fill(blank("vormen_van_kracht"), undated),
-                   dubbel=_blank("actieplan", anne, header("06-02-2026"), PLAN))  # fmt: skip
+    office.hand_in(
+        zonder_dag=fill(blank("vormen_van_kracht"), undated),
+        dubbel=_blank("actieplan", anne, header("06-02-2026"), PLAN),
+    )
     office.hand_in(nog_eens=_blank("actieplan", anne, header("06-02-2026"), PLAN))
     office.hand_in(
-        van_wie=fill(office.personal("evaluatie", anne),
-                     {**header("09-03-2026"), "/client": bram, "/learned": "Vragen helpt"}),
+        van_wie=fill(
+            office.personal("evaluatie", anne),
+            {**header("09-03-2026"), "/client": bram, "/learned": "Vragen helpt"},
+        ),
         kapot=b"%PDF-1.4 kapot",
-        in_twijfel=_blank("actieplan", bram, header("10-02-2026"),
-                          {"/goals/0/text": "Ik wil da\ufffdsen", "/filled_by": "me"}),
-    )  # fmt: skip
+        in_twijfel=_blank(
+            "actieplan",
+            bram,
+            header("10-02-2026"),
+            {"/goals/0/text": "Ik wil da\ufffdsen", "/filled_by": "me"},
+        ),
+    )
     office.drop("brief.txt", b"Dit is een brief en geen formulier.\n" * 50)
     office.run_once()
     office.krachtwerk("retry", "kapot.pdf")
@@ -160,15 +228,26 @@ def _with_a_pen(desk: WritingTable, anne: str, bram: str, cato: str) -> list[OnP
     nobody can read.
     """
     forms = [
-        desk.fill(Person.of(21), "vormen_van_kracht", cato,
-                  {**STRENGTHS, "/alias": "Cato", "/filled_on": "12-03-2026", "/i_want/0": "rust"},
-                  blank=True),
+        desk.fill(
+            Person.of(21),
+            "vormen_van_kracht",
+            cato,
+            {**STRENGTHS, "/alias": "Cato", "/filled_on": "12-03-2026", "/i_want/0": "rust"},
+            blank=True,
+        ),
         desk.fill(Person.of(5), "evaluatie", bram, LOOKING_BACK),
-        desk.fill(Person.of(22), "evaluatie_begeleider", anne,
-                  {**VIEW, "/filled_on": "13-03-2026"}),
-        desk.fill(Person.of(10), "evaluatie_begeleider", cato, VIEW, blank=True,
-                  over={"/client": "888-888-8"}),
-    ]  # fmt: skip
+        desk.fill(
+            Person.of(22), "evaluatie_begeleider", anne, {**VIEW, "/filled_on": "13-03-2026"}
+        ),
+        desk.fill(
+            Person.of(10),
+            "evaluatie_begeleider",
+            cato,
+            VIEW,
+            blank=True,
+            over={"/client": "888-888-8"},
+        ),
+    ]
     desk.office.drop("SCN_0001.pdf", Stack.of(forms, 7, without=forms[1].pages[1]).content)
     desk.office.run_once()
     return forms
@@ -202,21 +281,34 @@ def _orders(office: Workspace, anne: str, bram: str, cato: str) -> None:
     looked_back = {**header("15-03-2026"), "/learned": "Dat het kan", "/hope": "4"}
     *_, mine = office.hand_in(verwisseld=fill(office.personal("evaluatie", anne), looked_back))
     (nobodys,) = [row for row in office.arrivals() if row["file"] == "huisregels.pdf"]
-    office.hand_in(bestelling=fill(blank("bestelformulier"), {
-        "/filled_on": "16-03-2026", "/staff": "Ahmed",
-        "/new_clients/0/alias": "Elif", "/new_clients/0/language": "en",
-        "/prints/0/code": bram, "/prints/0/sheets/evaluatie": True, "/prints/0/large": True,
-        "/moves/0/paper": office.submission(mine)["id"], "/moves/0/right_code": cato,
-        "/withdrawals/0/paper": office.submission(nobodys)["id"],
-        "/undos/0/event": "E-00000000",
-    }))  # fmt: skip
+    office.hand_in(
+        bestelling=fill(
+            blank("bestelformulier"),
+            {
+                "/filled_on": "16-03-2026",
+                "/staff": "Ahmed",
+                "/new_clients/0/alias": "Elif",
+                "/new_clients/0/language": "en",
+                "/prints/0/code": bram,
+                "/prints/0/sheets/evaluatie": True,
+                "/prints/0/large": True,
+                "/moves/0/paper": office.submission(mine)["id"],
+                "/moves/0/right_code": cato,
+                "/withdrawals/0/paper": office.submission(nobodys)["id"],
+                "/undos/0/event": "E-00000000",
+            },
+        )
+    )
     (withdrawn,) = [row["id"] for row in _events(office) if row["kind"] == "withdraw"]
     back = {"/filled_on": "17-03-2026", "/undos/0/event": withdrawn}
     office.hand_in(terug=fill(blank("bestelformulier"), back))
     (elif_,) = [row["code"] for row in _clients(office) if row["alias"] == "Elif"]
     (sheet,) = office.outbox(elif_, "invullen").glob("actieplan-*.pdf")
-    plan = {**header("18-03-2026"), "/goals/0/text": "I want to sing in a choir",
-            "/goals/0/actions/0/what": "Ask the conductor"}  # fmt: skip
+    plan = {
+        **header("18-03-2026"),
+        "/goals/0/text": "I want to sing in a choir",
+        "/goals/0/actions/0/what": "Ask the conductor",
+    }
     office.hand_in(elif_1=fill(sheet.read_bytes(), plan))
 
 
@@ -303,8 +395,12 @@ def _says() -> dict[str, Any]:
         office.run_once()  # what was left behind is done
         rebuilt = office.krachtwerk("rebuild")
         assert rebuilt.exit_code == 0, rebuilt.output
-        return {"packing": packing(), "looks": seen, "outbox": digests(office),
-                "unpacked": unpacked(office)}  # fmt: skip
+        return {
+            "packing": packing(),
+            "looks": seen,
+            "outbox": digests(office),
+            "unpacked": unpacked(office),
+        }
 
 
 def main() -> None:

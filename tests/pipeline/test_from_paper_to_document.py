@@ -63,10 +63,16 @@ def answered(office: Workspace, code: str, day: str, **ideas: str) -> bytes:
 
 def test_strengths_come_to_the_trajectory_and_the_plan(office: Workspace) -> None:
     code = office.new_client()
-    office.hand_in(ki=sheet("krachteninventarisatie", code, {
-        "/domains/body/present_self/0": "Ik kan ver lopen",
-        "/domains/body/future_self": "Weer zwemmen",
-    }))  # fmt: skip
+    office.hand_in(
+        ki=sheet(
+            "krachteninventarisatie",
+            code,
+            {
+                "/domains/body/present_self/0": "Ik kan ver lopen",
+                "/domains/body/future_self": "Weer zwemmen",
+            },
+        )
+    )
     for name in ("actieplan.pdf", "traject.pdf"):
         told = document(office, code, name)
         assert squeezed("Ik kan ver lopen") in told
@@ -95,10 +101,16 @@ def test_the_focus_opens_the_trajectory(office: Workspace) -> None:
     code = office.new_client()
     office.hand_in(focus=sheet("focusbepaling", code, FOCUS))
     told = document(office, code, "traject.pdf")
-    places = [told.index(squeezed(words)) for words in (
-        "Mijn zoon en het water", "mijn zus Fatma", "Een plek voor vannacht",
-        "Naar buiten lopen", "Ik neem niet meer op",
-    )]  # fmt: skip
+    places = [
+        told.index(squeezed(words))
+        for words in (
+            "Mijn zoon en het water",
+            "mijn zus Fatma",
+            "Een plek voor vannacht",
+            "Naar buiten lopen",
+            "Ik neem niet meer op",
+        )
+    ]
     assert places == sorted(places)
 
 
@@ -116,10 +128,15 @@ def test_the_first_goal_is_printed_on_the_clients_own_action_plan(office: Worksp
     code = office.new_client()
     office.hand_in(focus=sheet("focusbepaling", code, FOCUS))
     first = office.dossier(code)["goals"][0]
-    plan = fill(office.personal("actieplan", code), {**header("01-03-2026"),
-        "/goals/0/why": "Dan kan ik slapen", "/goals/0/actions/0/what": "De opvang bellen",
-        "/goals/0/actions/0/who": "together"
-    })  # fmt: skip
+    plan = fill(
+        office.personal("actieplan", code),
+        {
+            **header("01-03-2026"),
+            "/goals/0/why": "Dan kan ik slapen",
+            "/goals/0/actions/0/what": "De opvang bellen",
+            "/goals/0/actions/0/who": "together",
+        },
+    )
     office.hand_in(plan=plan)
     (after,) = office.dossier(code)["goals"]
     assert (after["id"], after["actions"][0]["what"]) == (first["id"], "De opvang bellen")
@@ -195,8 +212,9 @@ def test_scales_are_a_series_in_the_dossier_and_nowhere_on_paper(office: Workspa
     )
     hope = office.dossier(code)["measures"]["/hope"]
     assert [(row["date"], row["value"]) for row in hope] == [
-        ("2026-06-01", "2"), ("2026-09-01", "4"),
-    ]  # fmt: skip
+        ("2026-06-01", "2"),
+        ("2026-09-01", "4"),
+    ]
     told = document(office, code, "traject.pdf") + document(office, code, "actieplan.pdf")
     assert not [w for w in ("Ik heb hoop", "een beetje", "meestal") if squeezed(w) in told]
 
@@ -205,15 +223,30 @@ def test_the_workers_view_is_kept_apart(office: Workspace) -> None:
     code = office.new_client()
     office.hand_in(back=sheet("evaluatie", code, LOOK_BACK, "01-06-2026"))
     before = {p.name: p.read_bytes() for p in office.outbox(code).glob("*.pdf")}
-    office.hand_in(worker=fill(blank("evaluatie_begeleider"), {
-        "/client": code, "/filled_on": "01-06-2026", "/went_forward/0": "geheim-a",
-        "/was_hard": "geheim-b", "/i_did": "geheim-c", "/would_try": "geheim-d",
-        "/network_more": "more", "/ask_team": "geheim-e",
-    }))  # fmt: skip
+    office.hand_in(
+        worker=fill(
+            blank("evaluatie_begeleider"),
+            {
+                "/client": code,
+                "/filled_on": "01-06-2026",
+                "/went_forward/0": "geheim-a",
+                "/was_hard": "geheim-b",
+                "/i_did": "geheim-c",
+                "/would_try": "geheim-d",
+                "/network_more": "more",
+                "/ask_team": "geheim-e",
+            },
+        )
+    )
     (view,) = office.dossier(code)["views"]
     assert [line["text"] for line in view["worker"]] == [
-        "geheim-a", "geheim-b", "geheim-c", "geheim-d", "ja, meer", "geheim-e",
-    ]  # fmt: skip
+        "geheim-a",
+        "geheim-b",
+        "geheim-c",
+        "geheim-d",
+        "ja, meer",
+        "geheim-e",
+    ]
     assert "Ik heb gezwommen" in [line["text"] for line in view["client"]]
     assert {p.name: p.read_bytes() for p in office.outbox(code).glob("*.pdf")} == before
 
@@ -275,8 +308,9 @@ def test_a_discussion_that_was_saved_anew_is_a_duplicate(office: Workspace) -> N
 def test_a_team_paper_about_an_unknown_client_is_asked_about(office: Workspace) -> None:
     (arrival,) = office.hand_in(team=team("123456-8", "Naar het koor"))
     assert (arrival["outcome"], [r["code"] for r in arrival["reasons"]]) == (
-        "review", ["case_unknown"],
-    )  # fmt: skip
+        "review",
+        ["case_unknown"],
+    )
 
 
 def test_ideas_that_worked_become_a_body_of_knowledge_without_names(office: Workspace) -> None:
@@ -298,9 +332,15 @@ def test_the_self_check_becomes_a_picture_over_time_without_a_total(office: Work
     check = blank("modelgetrouwheid_zelfcheck")
     office.hand_in(
         later=fill(check, {"/filled_on": "01-09-2026", own_words: "5"}),
-        first=fill(check, {"/filled_on": "01-03-2026", own_words: "2", own_words.replace(
-            "answer", "evidence"): "geheim"}),
-    )  # fmt: skip
+        first=fill(
+            check,
+            {
+                "/filled_on": "01-03-2026",
+                own_words: "2",
+                own_words.replace("answer", "evidence"): "geheim",
+            },
+        ),
+    )
     told = document(office, "team", "modelgetrouwheid.pdf")
     assert squeezed("1 maart 2026 zelden 1 september 2026 altijd") in told
     assert squeezed("Dit is geen audit") in told
@@ -311,8 +351,13 @@ def test_who_carries_the_actions_of_a_year_and_no_small_counts(office: Workspace
     for n in range(2):
         steps = goal("Ik wil werk", "Bellen", "Schrijven", "Lopen")
         code = office.new_client()
-        office.hand_in(**{f"plan{n}": sheet("actieplan", code, {
-            **steps, "/goals/0/actions/2/who": "someone_i_know"})})  # fmt: skip
+        office.hand_in(
+            **{
+                f"plan{n}": sheet(
+                    "actieplan", code, {**steps, "/goals/0/actions/2/who": "someone_i_know"}
+                )
+            }
+        )
     code = office.new_client()
     office.hand_in(more=sheet("actieplan", code, goal("Ik wil rust", "Slapen"), "31-12-2026"))
     told = document(office, "team", "wie-doet-het.pdf")

@@ -89,8 +89,10 @@ def test_an_own_sheet_goes_round_without_code(office: Workspace) -> None:
     (arrival,) = office.hand_in(week=fill(office.personal("mijn_week", code), ANSWERS))
     values = office.submission(arrival)["values"]
     assert (values["mood"], values["days"]["friday"], values["euros"]) == ("4", True, 12.5)
-    assert values["plans"] == [None, {"id": None, "what": "Fiets maken", "when": "date",
-                                      "when_date": "2026-03-20"}]  # fmt: skip
+    assert values["plans"] == [
+        None,
+        {"id": None, "what": "Fiets maken", "when": "date", "when_date": "2026-03-20"},
+    ]
 
 
 def test_an_own_sheet_joins_the_dossier_by_its_roles(office: Workspace) -> None:
@@ -122,8 +124,9 @@ def test_renamed_and_reordered_domains_keep_their_keys(office: Workspace) -> Non
     folder.mkdir()
     (folder / "domains.toml").write_text(
         '[[domains]]\nkey = "social"\nlabel = "Mijn mensen"\n'
-        '[[domains]]\nkey = "housing"\nlabel = "Mijn huis"\n', encoding="utf-8"
-    )  # fmt: skip
+        '[[domains]]\nkey = "housing"\nlabel = "Mijn huis"\n',
+        encoding="utf-8",
+    )
     code = office.new_client()
     answers = {**header(), "/domains/social/present_env/0": "Mijn zus"}
     (arrival,) = office.hand_in(ki=fill(office.personal("krachteninventarisatie", code), answers))
@@ -211,26 +214,41 @@ def test_a_list_of_its_own_is_translated_with_the_sheet(office: Workspace) -> No
     (office.path / "schemas" / "languages" / "en.toml").write_text(
         '[worksheets.mijn_dagen]\ntitle = "My days"\nfields.days.title = "{item}"\n'
         'fields.days.items.monday = "Monday"\nfields.days.items.friday = "Friday"\n'
-        'fields.days.nice.label = "This was nice"\n', encoding="utf-8"
-    )  # fmt: skip
-    assert office.krachtwerk("schemas", "check", str(office.path / "schemas" / "mijn_dagen.toml")
-                             ).exit_code == 0  # fmt: skip
+        'fields.days.nice.label = "This was nice"\n',
+        encoding="utf-8",
+    )
+    assert (
+        office.krachtwerk(
+            "schemas", "check", str(office.path / "schemas" / "mijn_dagen.toml")
+        ).exit_code
+        == 0
+    )
     assert office.krachtwerk("print", "mijn_dagen", "--lang", "en").exit_code == 0
 
 
 def test_an_own_plan_begins_with_the_goals_and_steps_that_are_known(office: Workspace) -> None:
     lay(office, OWN_PLAN, "ons_plan")
     code = office.new_client()
-    answers = {**header("03-02-2026"), "/goals/0/text": "Een eigen huis",
-               "/goals/0/why": "Rust", "/goals/0/actions/0/what": "Bellen",
-               "/goals/0/actions/0/when_date": "20-02-2026"}  # fmt: skip
+    answers = {
+        **header("03-02-2026"),
+        "/goals/0/text": "Een eigen huis",
+        "/goals/0/why": "Rust",
+        "/goals/0/actions/0/what": "Bellen",
+        "/goals/0/actions/0/when_date": "20-02-2026",
+    }
     office.hand_in(plan=fill(office.personal("actieplan", code), answers))
     before = office.dossier(code)["goals"][0]
     (_, arrival) = office.hand_in(ons=fill(office.personal("ons_plan", code), header("04-03-2026")))
     droom = office.submission(arrival)["values"]["dromen"][0]
     assert (droom["id"], droom["droom"]) == (before["id"], "Een eigen huis")
-    assert droom["stapjes"] == [{"id": before["actions"][0]["id"], "wat": "Bellen",
-                                 "wanneer": "date", "wanneer_date": "2026-02-20"}]  # fmt: skip
+    assert droom["stapjes"] == [
+        {
+            "id": before["actions"][0]["id"],
+            "wat": "Bellen",
+            "wanneer": "date",
+            "wanneer_date": "2026-02-20",
+        }
+    ]
     assert len(office.dossier(code)["goals"]) == 1
 
 
@@ -327,8 +345,9 @@ def test_an_own_sheet_can_be_the_next_form(office: Workspace) -> None:
     lay(office, contact, "pack")
     code = office.new_client()
     office.hand_in(week=fill(office.personal("mijn_week", code), header()))
-    office.hand_in(next=fill(office.outbox(code, "actieplan-bijwerken.pdf").read_bytes(),
-                             header("04-02-2026")))  # fmt: skip
+    office.hand_in(
+        next=fill(office.outbox(code, "actieplan-bijwerken.pdf").read_bytes(), header("04-02-2026"))
+    )
     assert [arrival["worksheet"] for arrival in office.arrivals()] == ["mijn_week"] * 2
 
 

@@ -83,8 +83,9 @@ def test_the_next_form_brings_the_plan_up_to_date(office: Workspace) -> None:
     goal = office.dossier(code)["goals"][0]
     states = [(action["what"], action["state"]) for action in goal["actions"]]
     assert states == [
-        ("Bellen met de gemeente", "niet_gelukt"), ("Samen langsgaan", "voorgesteld"),
-    ]  # fmt: skip
+        ("Bellen met de gemeente", "niet_gelukt"),
+        ("Samen langsgaan", "voorgesteld"),
+    ]
     assert "Samen langsgaan" in text_of(office.outbox(code, "actieplan.pdf"))
 
 
@@ -213,8 +214,7 @@ def test_a_personal_paper_with_another_code_written_on_it_goes_into_no_dossier(
 def test_two_forms_in_one_file_are_two_papers_and_none_waits(office: Workspace) -> None:
     code = office.new_client()
     other = fill(blank("actieplan"), {"/client": "123456-8", **header(), **PLAN})
-    with pikepdf.open(BytesIO(plan(code))) as first, \
-            pikepdf.open(BytesIO(other)) as second:  # fmt: skip
+    with pikepdf.open(BytesIO(plan(code))) as first, pikepdf.open(BytesIO(other)) as second:
         first.add_pages_from(second)
         out = BytesIO()
         first.save(out)
@@ -227,8 +227,14 @@ def test_the_order_of_arrival_does_not_change_the_dossier(tmp_path: Path) -> Non
     offices = [fresh(tmp_path / str(n)) for n in range(3)]
     code = offices[0].new_client()
     offices = [offices[0], *(offices[0].copy_to(tmp_path / f"kopie{n}") for n in range(2))]
-    papers = [plan(code), plan(code, "03-01-2026"), fill(blank("vormen_van_kracht"), {
-        "/client": code, **header("01-02-2026"), "/i_can/0": "Ik kan goed luisteren"})]  # fmt: skip
+    papers = [
+        plan(code),
+        plan(code, "03-01-2026"),
+        fill(
+            blank("vormen_van_kracht"),
+            {"/client": code, **header("01-02-2026"), "/i_can/0": "Ik kan goed luisteren"},
+        ),
+    ]
     orders = list(permutations(range(3)))[::2]
     for office, order in zip(offices, orders, strict=True):
         for n in order:
@@ -274,8 +280,7 @@ def test_more_than_fits_goes_on_a_second_sheet(office: Workspace) -> None:
     printed = "".join(text_of(sheet) for sheet in sheets)
     assert all(step in printed for step in steps.values())
     done = {**header("03-03-2026"), "/actions/0/status": "done"}
-    both = {f"blad{n}": fill(sheet.read_bytes(), done)
-            for n, sheet in enumerate(sheets)}  # fmt: skip
+    both = {f"blad{n}": fill(sheet.read_bytes(), done) for n, sheet in enumerate(sheets)}
     office.hand_in(**both)
     states = [a["state"] for goal in office.dossier(code)["goals"] for a in goal["actions"]]
     assert states.count("gedaan") == 2

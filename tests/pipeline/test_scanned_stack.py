@@ -23,24 +23,47 @@ from tests.workspace import Answers, Workspace, fresh
 
 HEAD = {"/alias": "Zoë", "/filled_on": "12-03-2026", "/filled_by": "me"}
 STRENGTHS: Answers = {
-    **HEAD, "/i_am/0": "een doorzetter", "/i_am/1": "vrolijk", "/i_can/0": "goed koken",
-    "/i_have/0": "een lieve buurvrouw", "/i_know/0": "de weg in de stad",
-    "/proud": "Mijn zoon en ik", "/quote_ok": "yes", "/take_home": "yes",
-}  # fmt: skip
+    **HEAD,
+    "/i_am/0": "een doorzetter",
+    "/i_am/1": "vrolijk",
+    "/i_can/0": "goed koken",
+    "/i_have/0": "een lieve buurvrouw",
+    "/i_know/0": "de weg in de stad",
+    "/proud": "Mijn zoon en ik",
+    "/quote_ok": "yes",
+    "/take_home": "yes",
+}
 LOOKING_BACK: Answers = {
-    **HEAD, "/quote_ok": "yes", "/take_home": "later", "/steps_forward/0": "ik heb gebeld",
-    "/participate": "3", "/belong": "4", "/self_worth": "2", "/control": "5", "/hope": "4",
-    "/fit": "skip", "/learned": "Dat ik het kan", "/keep": "Het wandelen", "/next": "continue",
-}  # fmt: skip
+    **HEAD,
+    "/quote_ok": "yes",
+    "/take_home": "later",
+    "/steps_forward/0": "ik heb gebeld",
+    "/participate": "3",
+    "/belong": "4",
+    "/self_worth": "2",
+    "/control": "5",
+    "/hope": "4",
+    "/fit": "skip",
+    "/learned": "Dat ik het kan",
+    "/keep": "Het wandelen",
+    "/next": "continue",
+}
 WORKERS_VIEW: Answers = {
-    "/filled_on": "12-03-2026", "/went_forward/0": "Zij belde zelf", "/network_more": "more",
-}  # fmt: skip
+    "/filled_on": "12-03-2026",
+    "/went_forward/0": "Zij belde zelf",
+    "/network_more": "more",
+}
 PLAN: Answers = {
-    **HEAD, "/goals/0/text": "Weer leren zwemmen", "/goals/0/why": "Dat geeft rust",
-    "/goals/0/domain": "body", "/goals/0/actions/0/what": "Een badpak kopen",
-    "/goals/0/actions/0/who": "me", "/goals/0/actions/0/when": "this_week",
-    "/quote_ok": "yes", "/take_home": "yes",
-}  # fmt: skip
+    **HEAD,
+    "/goals/0/text": "Weer leren zwemmen",
+    "/goals/0/why": "Dat geeft rust",
+    "/goals/0/domain": "body",
+    "/goals/0/actions/0/what": "Een badpak kopen",
+    "/goals/0/actions/0/who": "me",
+    "/goals/0/actions/0/when": "this_week",
+    "/quote_ok": "yes",
+    "/take_home": "yes",
+}
 
 
 def few(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
@@ -72,8 +95,14 @@ def thirty(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
 
 def _smudged(desk: WritingTable, person: Person, code: str) -> OnPaper:
     """A form on which somebody wrote digits over the digits of the code."""
-    return desk.fill(person, "evaluatie_begeleider", code, WORKERS_VIEW, blank=True,
-                     over={"/client": "888-888-8"})  # fmt: skip
+    return desk.fill(
+        person,
+        "evaluatie_begeleider",
+        code,
+        WORKERS_VIEW,
+        blank=True,
+        over={"/client": "888-888-8"},
+    )
 
 
 @dataclass
@@ -161,8 +190,9 @@ def round_(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     going = Round(office, desk, forms, stack)
     going.take_in("stack", stapel=stack.content)
     going.take_in("late", nagekomen=Stack.of([replace(forms[1], pages=(late,))], 8).content)
-    going.take_in("whose", **{n: c for n, c in filled_in(going, with_pikepdf.fill).items()
-                              if "onbekend" in n})  # fmt: skip
+    going.take_in(
+        "whose", **{n: c for n, c in filled_in(going, with_pikepdf.fill).items() if "onbekend" in n}
+    )
     going.questions = json.loads(office.krachtwerk("review", "--json").stdout)
     going.sayable = {each["id"]: (form, each) for form, each in going.submissions()}
     going.take_in("checked", **filled_in(going, with_pikepdf.fill))
@@ -183,8 +213,10 @@ def test_the_page_that_came_later_completes_it(round_: Round) -> None:
         row for row in round_.became("late", "stapel") if row["submission"] == late["submission"]
     ]
     assert (first["outcome"], late["outcome"], late["client"]) == (
-        "review", "review", round_.forms[1].client,
-    )  # fmt: skip
+        "review",
+        "review",
+        round_.forms[1].client,
+    )
 
 
 def test_a_paper_whose_code_nobody_can_read_is_asked_about_on_a_sheet_of_its_own(

@@ -86,10 +86,16 @@ def taken_in(office: Workspace, name: str, answers: dict[str, str | bool]) -> di
 
 def test_what_is_agreed_in_the_house_is_a_step_of_the_plan(office: Workspace) -> None:
     dossier = taken_in(
-        office, "huisregels",
-        {"/quiet": "talk", "/agree/0": "Ik zeg het als er bezoek komt", "/need/1": "Een sleutel",
-         "/bring/0": "Ik kan goed koken", "/calm/0": "Even naar buiten"},
-    )  # fmt: skip
+        office,
+        "huisregels",
+        {
+            "/quiet": "talk",
+            "/agree/0": "Ik zeg het als er bezoek komt",
+            "/need/1": "Een sleutel",
+            "/bring/0": "Ik kan goed koken",
+            "/calm/0": "Even naar buiten",
+        },
+    )
     assert [action["what"] for action in dossier["loose_actions"]] == [
         "Ik zeg het als er bezoek komt"
     ]
@@ -100,29 +106,43 @@ def test_what_is_agreed_in_the_house_is_a_step_of_the_plan(office: Workspace) ->
 
 def test_who_stands_near_is_a_strength_and_not_a_domain(office: Workspace) -> None:
     dossier = taken_in(
-        office, "mijn_mensen",
-        {"/rings/very_close/people/1/who": "Mijn zus", "/rings/further/people/0/who": "De imam",
-         "/rings/very_close/people/1/helps_with": "Lachen", "/more_of/0": "Mijn zus vaker zien",
-         "/first_step": "Mijn zus bellen"},
-    )  # fmt: skip
+        office,
+        "mijn_mensen",
+        {
+            "/rings/very_close/people/1/who": "Mijn zus",
+            "/rings/further/people/0/who": "De imam",
+            "/rings/very_close/people/1/helps_with": "Lachen",
+            "/more_of/0": "Mijn zus vaker zien",
+            "/first_step": "Mijn zus bellen",
+        },
+    )
     assert [(s["text"], s["domain"]) for s in dossier["strengths"]] == [
-        ("Mijn zus", "social"), ("De imam", "social"),
-    ]  # fmt: skip
+        ("Mijn zus", "social"),
+        ("De imam", "social"),
+    ]
     assert [wish["text"] for wish in dossier["wishes"]] == ["Mijn zus vaker zien"]
     assert [action["what"] for action in dossier["loose_actions"]] == ["Mijn zus bellen"]
 
 
 def test_a_week_gives_a_small_step_and_steps_forward_and_back(office: Workspace) -> None:
     dossier = taken_in(
-        office, "weekplanner",
-        {"/look_forward": "De film", "/days/friday/evening": "Naar de film", "/steps/0/who": "me",
-         "/steps/0/what": "Kaartje kopen", "/went_well/0": "Op tijd op", "/was_hard": "Slapen",
-         "/i_know": "Buiten word ik rustig"},
-    )  # fmt: skip
+        office,
+        "weekplanner",
+        {
+            "/look_forward": "De film",
+            "/days/friday/evening": "Naar de film",
+            "/steps/0/who": "me",
+            "/steps/0/what": "Kaartje kopen",
+            "/went_well/0": "Op tijd op",
+            "/was_hard": "Slapen",
+            "/i_know": "Buiten word ik rustig",
+        },
+    )
     assert [(a["what"], a["who"]) for a in dossier["loose_actions"]] == [("Kaartje kopen", "me")]
     assert [(s["direction"], s["text"]) for s in dossier["steps"]] == [
-        ("forward", "Op tijd op"), ("back", "Slapen"),
-    ]  # fmt: skip
+        ("forward", "Op tijd op"),
+        ("back", "Slapen"),
+    ]
 
 
 def test_a_sheet_below_days_of_its_own_is_kept_by_day(office: Workspace) -> None:

@@ -78,8 +78,9 @@ class Person:
                 answer = answers.get(boxes[0].pointer)
                 if answer not in (None, False, ""):
                     _answer(work, boxes, answer)
-        truth = PageTruth(sheet.worksheet, sheet.edition, sheet.language, page, sheet.client,
-                          sheet.instance)  # fmt: skip
+        truth = PageTruth(
+            sheet.worksheet, sheet.edition, sheet.language, page, sheet.client, sheet.instance
+        )
         return Filled(work.paper, truth)
 
 
@@ -112,8 +113,9 @@ def _smaller(work: Work, box: Box, text: str) -> str:
 def mark(work: Work, box: Box, style: str | None = None) -> None:
     """Mark a box as this person does, or in another style."""
     x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2)
-    spot = Spot(x, y, box.w * work.paper.scale, work.hand.pen.width, box.kind == "circle",
-                work.hand.shake)  # fmt: skip
+    spot = Spot(
+        x, y, box.w * work.paper.scale, work.hand.pen.width, box.kind == "circle", work.hand.shake
+    )
     work.draw(marks.PLAIN[style or work.hand.mark](spot, work.rng))
 
 
@@ -128,13 +130,27 @@ def blank_sheet(worksheet: str, language: str = "nl") -> Sheet:
 def personal_sheet(content: bytes, instance: Instance) -> Sheet:
     """A sheet that was printed for a client, and what the ledger keeps of it."""
     pages = instance.pages or tuple(
-        range(1, len(shipped().edition(
-            instance.worksheet, instance.edition, instance.language).layout.pages) + 1)
-    )  # fmt: skip
+        range(
+            1,
+            len(
+                shipped()
+                .edition(instance.worksheet, instance.edition, instance.language)
+                .layout.pages
+            )
+            + 1,
+        )
+    )
     return Sheet(
-        content, instance.worksheet, instance.edition, instance.language, pages, instance.client,
-        instance.instance, instance.prefilled, hidden_fields(content),
-    )  # fmt: skip
+        content,
+        instance.worksheet,
+        instance.edition,
+        instance.language,
+        pages,
+        instance.client,
+        instance.instance,
+        instance.prefilled,
+        hidden_fields(content),
+    )
 
 
 def instance_on(content: bytes) -> str:

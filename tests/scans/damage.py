@@ -99,10 +99,12 @@ def torn_corner(paper: Paper, rng: Rng) -> Pixels:
     a, b = rng.uniform(17, 26, 2)
     edge = [(corner[0] + toward_x * a, corner[1]), (corner[0], corner[1] + toward_y * b)]
     ragged = [
-        (edge[0][0] + (edge[1][0] - edge[0][0]) * t + rng.normal(0, 0.5),
-         edge[0][1] + (edge[1][1] - edge[0][1]) * t + rng.normal(0, 0.5))
+        (
+            edge[0][0] + (edge[1][0] - edge[0][0]) * t + rng.normal(0, 0.5),
+            edge[0][1] + (edge[1][1] - edge[0][1]) * t + rng.normal(0, 0.5),
+        )
         for t in np.linspace(0, 1, 14)
-    ]  # fmt: skip
+    ]
     outline = (np.array([corner, *ragged]) * _PIXEL).astype(np.int32)
     shade = int(rng.choice((25, 60, 255)))
     cv2.fillPoly(paper.pixels, [outline], (shade, shade, shade))
@@ -119,17 +121,25 @@ def photo(paper: Paper, rng: Rng) -> Pixels:
     picture = np.clip(picture + grain[:, :, None], 0, 255).astype(np.uint8)
     edge_x, edge_y = wide * rng.uniform(0.03, 0.1), high * rng.uniform(0.03, 0.08)
     corners = np.array(
-        [[edge_x, edge_y], [wide - edge_x, edge_y],
-         [wide - edge_x, high - edge_y], [edge_x, high - edge_y]]
-    ) + rng.normal(0, wide * 0.015, (4, 2))  # fmt: skip
+        [
+            [edge_x, edge_y],
+            [wide - edge_x, edge_y],
+            [wide - edge_x, high - edge_y],
+            [edge_x, high - edge_y],
+        ]
+    ) + rng.normal(0, wide * 0.015, (4, 2))
     on_paper = np.array([[0, 0], [WIDE, 0], [WIDE, HIGH], [0, HIGH]], np.float32)
     lens = cv2.getPerspectiveTransform(on_paper, corners.astype(np.float32))
     lit = _times(paper.pixels, _smooth(rng, 0.72, 1.0) * _shadow(rng))
     sharp = cv2.GaussianBlur(lit, (0, 0), WIDE / wide * 0.55)
     cv2.warpPerspective(
-        sharp, lens, (wide, high), dst=picture, flags=cv2.INTER_LINEAR,
+        sharp,
+        lens,
+        (wide, high),
+        dst=picture,
+        flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_TRANSPARENT,
-    )  # fmt: skip
+    )
     soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.5, 1.1))
     noise = rng.normal(0, rng.uniform(1.5, 4), picture.shape[:2]).astype(np.float32)
     return np.asarray(np.clip(soft + noise[:, :, None], 0, 255), np.uint8)

@@ -80,8 +80,14 @@ def cut(work: Work, area: tuple[float, float, float, float]) -> Image.Image:
     small = grey.resize((round(grey.width * factor), round(grey.height * factor)))
     ink = np.asarray(small) < 245
     if ink.any() and area[2] > 100:
-        small = small.crop((0, 0, int(np.flatnonzero(ink.any(axis=0))[-1]) + 3,
-                            int(np.flatnonzero(ink.any(axis=1))[-1]) + 3))  # fmt: skip
+        small = small.crop(
+            (
+                0,
+                0,
+                int(np.flatnonzero(ink.any(axis=0))[-1]) + 3,
+                int(np.flatnonzero(ink.any(axis=1))[-1]) + 3,
+            )
+        )
     return small
 
 

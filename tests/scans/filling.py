@@ -56,9 +56,15 @@ def fill_page(
     }
     ticks = sum(len(boxes) for boxes in groups.values() if boxes[0].kind in ("tick", "circle"))
     truth = PageTruth(
-        sheet.worksheet, sheet.edition, sheet.language, page, sheet.client, sheet.instance,
-        meant, ticks,
-    )  # fmt: skip
+        sheet.worksheet,
+        sheet.edition,
+        sheet.language,
+        page,
+        sheet.client,
+        sheet.instance,
+        meant,
+        ticks,
+    )
     return Filled(paper, truth)
 
 

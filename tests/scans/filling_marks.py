@@ -133,6 +133,13 @@ def _struck(work: Work, boxes: Boxes, chosen: Box) -> Meant:
 
 Way = Callable[[Work, Boxes, Box], Meant]
 _ODD_WAYS: tuple[Way, ...] = (
-    _taken_back, _half_black, _ringed, _retraced, _shooting,
-    _two, _other_counts, _other_counts, _struck,
-)  # fmt: skip
+    _taken_back,
+    _half_black,
+    _ringed,
+    _retraced,
+    _shooting,
+    _two,
+    _other_counts,
+    _other_counts,
+    _struck,
+)

@@ -80,9 +80,15 @@ class WritingTable:
         return code
 
     def fill(
-        self, person: Person, worksheet: str, client: str, answers: Answers, *,
-        blank: bool = False, over: Answers = NOTHING,
-    ) -> OnPaper:  # fmt: skip
+        self,
+        person: Person,
+        worksheet: str,
+        client: str,
+        answers: Answers,
+        *,
+        blank: bool = False,
+        over: Answers = NOTHING,
+    ) -> OnPaper:
         """A form, filled in; on a blank one the code is written on every page.
 
         What stands printed on a personal one is left as it is.

@@ -53,9 +53,12 @@ def inked(paper: Paper, pen: Pen, lines: Lines, rng: np.random.Generator) -> Non
 
 
 def _line(
-    large: NDArray[np.uint8], points: Sequence[Point], origin: tuple[int, int], width: float,
+    large: NDArray[np.uint8],
+    points: Sequence[Point],
+    origin: tuple[int, int],
+    width: float,
     rng: np.random.Generator,
-) -> None:  # fmt: skip
+) -> None:
     """A polyline whose width goes with the pressure."""
     place = (np.asarray(points) * _PIXEL - origin) * FINE
     pressure = np.convolve(rng.uniform(0.7, 1.3, len(place) + 4), np.ones(5) / 5, "valid")

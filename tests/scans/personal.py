@@ -48,10 +48,16 @@ def _printed(stage: Rehearsal) -> Iterator[Document]:
 def _sheet(document: Document) -> Sheet:
     (instance,) = document.instances
     return Sheet(
-        document.content, instance.worksheet, instance.edition, instance.language, instance.pages,
-        instance.client, instance.instance, _marks(instance.prefilled),
+        document.content,
+        instance.worksheet,
+        instance.edition,
+        instance.language,
+        instance.pages,
+        instance.client,
+        instance.instance,
+        _marks(instance.prefilled),
         hidden_fields(document.content),
-    )  # fmt: skip
+    )
 
 
 def _marks(prefilled: Mapping[str, object]) -> dict[str, object]:

@@ -52,9 +52,11 @@ class Supply:
         issued |= {sheet.client for sheet in personal if sheet.client}
         sheets = [*blank_sheets(), *personal]
         sides = tuple(
-            (sheet, page) for sheet in sheets for page in sheet.pages
+            (sheet, page)
+            for sheet in sheets
+            for page in sheet.pages
             for _ in range(1 + _ticks(sheet, page) // 5)
-        )  # fmt: skip
+        )
         return Supply(sides, tuple(sorted(issued)), instances)
 
 
@@ -106,8 +108,12 @@ def plan(pages: int, only: str = "") -> list[tuple[int, int]]:
     """Numbers of case and file, so that every case gets its share of the pages."""
     numbers = [n for n, case in enumerate(CASES) if only in case.name]
     files = {n: -(-pages // (len(numbers) * CASES[n].pages)) for n in numbers}
-    return [(n, turn) for turn in range(max(files.values(), default=0))
-            for n in numbers if turn < files[n]]  # fmt: skip
+    return [
+        (n, turn)
+        for turn in range(max(files.values(), default=0))
+        for n in numbers
+        if turn < files[n]
+    ]
 
 
 _supply: Supply

@@ -71,9 +71,12 @@ def _skewed(small: Pixels, size: tuple[int, int], scanner: Scanner, rng: Rng) ->
     shift = target / 2 + moved - turn @ np.array([wide / 2, high / 2])
     lid = (scanner.lid,) * 3
     picture = cv2.warpAffine(
-        small, np.column_stack([turn, shift]), (round(target[0]), round(target[1])),
-        flags=cv2.INTER_LINEAR, borderValue=lid,
-    )  # fmt: skip
+        small,
+        np.column_stack([turn, shift]),
+        (round(target[0]), round(target[1])),
+        flags=cv2.INTER_LINEAR,
+        borderValue=lid,
+    )
     return np.asarray(picture, np.uint8)
 
 

@@ -97,9 +97,12 @@ def _is(reading: Reading, truth: PageTruth) -> bool:
 
 
 def _page(
-    tally: Tally, place: tuple[str, int], reading: Reading, truth: PageTruth,
+    tally: Tally,
+    place: tuple[str, int],
+    reading: Reading,
+    truth: PageTruth,
     codes: frozenset[str],
-) -> None:  # fmt: skip
+) -> None:
     marks = {mark.pointer: mark for mark in understood(reading, codes)}
     for pointer, meant in truth.meant.items():
         group = "mark" if meant.kind in ("tick", "choice") else meant.kind

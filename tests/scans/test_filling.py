@@ -44,10 +44,22 @@ def test_ink_lies_where_the_truth_says_that_there_is_some(scale: float) -> None:
 
 def test_fifty_pages_hold_odd_answers_of_every_kind() -> None:
     wanted = {
-        "cross", "check", "slash", "dot", "scribble", "small cross", "large cross", "taken back",
-        "another one taken back", "half black", "ring around the box", "two crosses",
-        "outline drawn over twice", "line through the row", "tick that ends in another box",
-    }  # fmt: skip
+        "cross",
+        "check",
+        "slash",
+        "dot",
+        "scribble",
+        "small cross",
+        "large cross",
+        "taken back",
+        "another one taken back",
+        "half black",
+        "ring around the box",
+        "two crosses",
+        "outline drawn over twice",
+        "line through the row",
+        "tick that ends in another box",
+    }
     for seed in range(26):
         for page in (filled(seed, "evaluatie", 2), filled(seed, "bestelformulier", 1 + seed % 3)):
             wanted -= {meant.how for meant in page.truth.meant.values()}

@@ -64,8 +64,15 @@ class Share:
         (self._own / "smb.conf").write_text(settings)
         self._server: subprocess.Popen[bytes] | None = None
         self._mount: subprocess.Popen[bytes] | None = None
-        self._run("smbpasswd", "-c", str(self._own / "smb.conf"), "-a", "-s", "root",
-                  said=f"{PASSWORD}\n{PASSWORD}\n")  # fmt: skip
+        self._run(
+            "smbpasswd",
+            "-c",
+            str(self._own / "smb.conf"),
+            "-a",
+            "-s",
+            "root",
+            said=f"{PASSWORD}\n{PASSWORD}\n",
+        )
 
     def _run(self, *command: str, said: str = "") -> str:
         done = subprocess.run(command, input=said, check=True, capture_output=True, text=True)
@@ -76,19 +83,48 @@ class Share:
         smbd = shutil.which("smbd") or "/usr/sbin/smbd"
         self._server = subprocess.Popen(
             [smbd, "-F", "--no-process-group", "-s", str(self._own / "smb.conf")],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         assert until(self._answers, 20)
         if self._mount is None:
             secret = self._run("rclone", "obscure", PASSWORD).strip()
             self._mount = subprocess.Popen(
-                ["rclone", "mount", ":smb:kw", str(self.mounted), "--smb-host", "127.0.0.1",
-                 "--smb-port", str(self._port), "--smb-user", "root", "--smb-pass", secret,
-                 "--config", str(self._own / "none"), "--cache-dir", str(self._own / "cache"),
-                 "--vfs-cache-mode", "writes", "--vfs-write-back", "0s", "--dir-cache-time", "1s",
-                 "--contimeout", "2s", "--timeout", "3s", "--low-level-retries", "1"],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
+                [
+                    "rclone",
+                    "mount",
+                    ":smb:kw",
+                    str(self.mounted),
+                    "--smb-host",
+                    "127.0.0.1",
+                    "--smb-port",
+                    str(self._port),
+                    "--smb-user",
+                    "root",
+                    "--smb-pass",
+                    secret,
+                    "--config",
+                    str(self._own / "none"),
+                    "--cache-dir",
+                    str(self._own / "cache"),
+                    "--vfs-cache-mode",
+                    "writes",
+                    "--vfs-write-back",
+                    "0s",
+                    "--dir-cache-time",
+                    "1s",
+                    "--contimeout",
+                    "2s",
+                    "--timeout",
+                    "3s",
+                    "--low-level-retries",
+                    "1",
+                ],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
             assert until(lambda: os.path.ismount(self.mounted), 20)
 
     def _answers(self) -> bool:

@@ -147,7 +147,10 @@ ONE_MISTAKE: dict[str, tuple[str, str, str, str]] = {
     "sort misspelt": (LABEL, also('role = "step"\nsort = "backward"'), WAT, "sort_unknown"),
     "over an empty list": ("repeat = 2\n", "over = []\n", DOELEN, "choices_empty"),
     "over bare words": (
-        "repeat = 2\n", 'over = [ "maandag" ]\n', f"{DOELEN} › over 1", "choice_plain",
+        "repeat = 2\n",
+        'over = [ "maandag" ]\n',
+        f"{DOELEN} › over 1",
+        "choice_plain",
     ),
     "too many lines": (LABEL, also("lines = 21"), WAT, "out_of_range"),
     "no lines": (LABEL, also("lines = 0"), WAT, "out_of_range"),
@@ -168,7 +171,7 @@ ONE_MISTAKE: dict[str, tuple[str, str, str, str]] = {
     "unknown audience": ('code = "BL"', 'code = "BL"\naudience = "klant"', "", "value_unknown"),
     "wider than the page": ('label = "jij"', f'label = "{WORDS * 30}"', WIE, "too_wide"),
     "higher than a page": (LABEL, f'label = "{WORDS * 800}"', WAT, "too_high"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("old", "new", "place", "code"), ONE_MISTAKE.values(), ids=ONE_MISTAKE)
@@ -422,10 +425,11 @@ COMMON_MISTAKES = {
     "list": ("choices.who = 3", "wrong_type", "choices"),
     "choice": ('choices.who = [ { code = "Ik", label = "ik" } ]', "key_not_ascii", "who 1 (Ik)"),
     "question": (
-        '[[frame.client.header]]\nkey = "wie"\nkind = "txt"\nlabel = "Wie?"', "kind_unknown",
+        '[[frame.client.header]]\nkey = "wie"\nkind = "txt"\nlabel = "Wie?"',
+        "kind_unknown",
         "header 1 (wie)",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "code", "place"), COMMON_MISTAKES.values(), ids=COMMON_MISTAKES)

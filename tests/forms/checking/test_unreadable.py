@@ -138,9 +138,12 @@ def test_a_file_kept_as_unicode_of_windows_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "better"),
-    [("Mijn Blad.toml", "mijn_blad.toml"), ("Één-blad.toml", "een_blad.toml"),
-     ("2026.toml", "blad_2026.toml")],
-)  # fmt: skip
+    [
+        ("Mijn Blad.toml", "mijn_blad.toml"),
+        ("Één-blad.toml", "een_blad.toml"),
+        ("2026.toml", "blad_2026.toml"),
+    ],
+)
 def test_a_file_name_of_another_shape_is_told_with_a_better_one(
     tmp_path: Path, name: str, better: str
 ) -> None:
@@ -165,9 +168,17 @@ def test_a_file_beside_the_sheets_that_is_none_is_left_alone(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("wrote", "meant"),
-    [("tekst", "text"), ("lijst", "rows"), ("keuze", "choice"), ("Vinkje", "check"),
-     ("datum", "date"), ("getal", "number"), ("groep", "group"), ("wanneer", "when")],
-)  # fmt: skip
+    [
+        ("tekst", "text"),
+        ("lijst", "rows"),
+        ("keuze", "choice"),
+        ("Vinkje", "check"),
+        ("datum", "date"),
+        ("getal", "number"),
+        ("groep", "group"),
+        ("wanneer", "when"),
+    ],
+)
 def test_a_kind_in_dutch_is_understood(tmp_path: Path, wrote: str, meant: str) -> None:
     text = SHEET.replace('kind = "choice"', f'kind = "{wrote}"')
     (mistake,) = told(write(tmp_path, text))

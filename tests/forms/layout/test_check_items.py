@@ -25,22 +25,33 @@ YES_OR_NO = OneChoice(
     label="Wat?",
     choices=(Choice(code="yes", label="ja"), Choice(code="no", label="nee")),
 )
-ANSWERS: tuple[Field, ...] = (YES_OR_NO, Date(key="value", label="Wat?"),
-                              Text(key="value", label="Wat?"))  # fmt: skip
+ANSWERS: tuple[Field, ...] = (
+    YES_OR_NO,
+    Date(key="value", label="Wat?"),
+    Text(key="value", label="Wat?"),
+)
 
 
 def group(n: int, answer: Field, *pictures: ShownPicture) -> Group:
     return Group(
-        key="items", title="Wat wil ik?", help="Mijn actieplan · bladzijde 2", look="check",
-        items=(Item(key=str(n), label=str(n + 1)),), pictures=pictures,
+        key="items",
+        title="Wat wil ik?",
+        help="Mijn actieplan · bladzijde 2",
+        look="check",
+        items=(Item(key=str(n), label=str(n + 1)),),
+        pictures=pictures,
         fields=(Check(key="ok", label="klopt"), answer),
-    )  # fmt: skip
+    )
 
 
 def sheet() -> Worksheet:
     fields = tuple(group(n, answer) for n, answer in enumerate(ANSWERS))
-    return Worksheet(id="nakijkblad", code="NK", title="Nakijkblad",
-                     sections=(Section(key="all", fields=fields),))  # fmt: skip
+    return Worksheet(
+        id="nakijkblad",
+        code="NK",
+        title="Nakijkblad",
+        sections=(Section(key="all", fields=fields),),
+    )
 
 
 @pytest.mark.parametrize("answer", ANSWERS)

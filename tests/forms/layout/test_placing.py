@@ -94,9 +94,10 @@ def test_boxes_to_tick_are_5_mm_and_at_least_2_mm_apart(name: str, language: str
     marks = [box for _, box in boxes(layout) if box.kind in ("tick", "circle")]
     assert {(box.w, box.h) for box in marks} == {(5.0, 5.0)}
     near = [
-        pair for pair in neighbours(layout)
+        pair
+        for pair in neighbours(layout)
         if {pair[0].kind, pair[1].kind} <= {"tick", "circle"} and _apart(*pair) < 2
-    ]  # fmt: skip
+    ]
     assert near == []
 
 
@@ -183,21 +184,28 @@ def test_a_question_higher_than_a_page_is_named() -> None:
 def test_a_question_in_a_group_that_does_not_fit_is_named() -> None:
     long = {"key": "lang", "kind": "text", "label": "woord " * 700}
     group = {
-        "key": "g", "kind": "group", "title": "Deel {n}", "repeat": 2, "page": "each",
+        "key": "g",
+        "kind": "group",
+        "title": "Deel {n}",
+        "repeat": 2,
+        "page": "each",
         "fields": [{"key": "kort", "kind": "text", "label": "Kort"}, long],
-    }  # fmt: skip
+    }
     with pytest.raises(DoesNotFitError, match=r"^/g/0/lang$"):
         laid_out(sheet(group))
 
 
 def test_a_preprinted_slot_that_does_not_fit_its_page_is_named() -> None:
-    fields = [
-        {"key": f"t{n}", "kind": "text", "label": "Tekst", "lines": 8} for n in range(4)
-    ]  # fmt: skip
+    fields = [{"key": f"t{n}", "kind": "text", "label": "Tekst", "lines": 8} for n in range(4)]
     group = {
-        "key": "g", "kind": "group", "title": "Stap {n}", "repeat": 1,
-        "preprinted": "action", "role": "action", "fields": fields,
-    }  # fmt: skip
+        "key": "g",
+        "kind": "group",
+        "title": "Stap {n}",
+        "repeat": 1,
+        "preprinted": "action",
+        "role": "action",
+        "fields": fields,
+    }
     with pytest.raises(DoesNotFitError, match=r"^/g/0$"):
         laid_out(sheet(group))
 
@@ -205,9 +213,13 @@ def test_a_preprinted_slot_that_does_not_fit_its_page_is_named() -> None:
 def test_what_runs_on_says_so() -> None:
     fields = [{"key": f"t{n}", "kind": "text", "label": "Tekst", "lines": 8} for n in range(4)]
     group = {
-        "key": "g", "kind": "group", "title": "Deel {n}", "repeat": 1, "page": "each",
+        "key": "g",
+        "kind": "group",
+        "title": "Deel {n}",
+        "repeat": 1,
+        "page": "each",
         "fields": fields,
-    }  # fmt: skip
+    }
     layout = laid_out(sheet(group))
     headings = [
         [part.text for part in page.parts if isinstance(part, Run) and part.tag == "H2"]
@@ -234,18 +246,18 @@ _choices = st.lists(st.text("Wi m", min_size=1, max_size=30), min_size=1, max_si
 )
 _common = {"label": _label, "help": _label, "width": st.sampled_from(["half", "full"])}
 _question = st.one_of(
-    st.fixed_dictionaries(
-        {**_common, "kind": st.just("text"), "lines": st.integers(1, 20)}
-    ),
-    st.fixed_dictionaries(
-        {**_common, "kind": st.just("rows"), "count": st.integers(1, 18)}
-    ),
+    st.fixed_dictionaries({**_common, "kind": st.just("text"), "lines": st.integers(1, 20)}),
+    st.fixed_dictionaries({**_common, "kind": st.just("rows"), "count": st.integers(1, 18)}),
     st.fixed_dictionaries({**_common, "kind": st.sampled_from(["date", "check", "number"])}),
     st.fixed_dictionaries(
-        {**_common, "kind": st.sampled_from(["choice", "ticks"]), "choices": _choices,
-         "width": st.just("full")}
+        {
+            **_common,
+            "kind": st.sampled_from(["choice", "ticks"]),
+            "choices": _choices,
+            "width": st.just("full"),
+        }
     ),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=40, deadline=None)

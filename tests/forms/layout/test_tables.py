@@ -12,9 +12,14 @@ LONG = {"key": "where", "kind": "choice", "label": "Waarover?", "choices": "doma
 
 def table(*fields: dict[str, Any], repeat: int = 3, **more: Any) -> dict[str, Any]:
     return {
-        "key": "g", "kind": "group", "title": "Regel {n}", "look": "table", "repeat": repeat,
-        "fields": list(fields), **more,
-    }  # fmt: skip
+        "key": "g",
+        "kind": "group",
+        "title": "Regel {n}",
+        "look": "table",
+        "repeat": repeat,
+        "fields": list(fields),
+        **more,
+    }
 
 
 def labels(*fields: dict[str, Any], **more: Any) -> list[str]:

@@ -28,13 +28,17 @@ codes = st.builds(
 )
 personal = st.builds(
     lambda code, six, instance: PageCode(
-        code.form, code.edition, code.language, code.page,
-        None if six is None else pretty(complete(six)), instance,
+        code.form,
+        code.edition,
+        code.language,
+        code.page,
+        None if six is None else pretty(complete(six)),
+        instance,
     ),
     codes,
     st.none() | st.from_regex(r"[0-9]{6}", fullmatch=True),
     st.text(CROCKFORD, min_size=7, max_size=7),
-)  # fmt: skip
+)
 
 
 @given(codes | personal)

@@ -111,8 +111,11 @@ def test_printed_answers_are_seen_and_empty_boxes_are_white() -> None:
         < cut(blank, box.x + 1, box.y + 1, box.w - 2, box.h - 2).mean() - 1
     }
     assert changed == {
-        ("/client", ""), ("/alias", ""), ("/filled_by", "me"), ("/is_correction", "yes"),
-    }  # fmt: skip
+        ("/client", ""),
+        ("/alias", ""),
+        ("/filled_by", "me"),
+        ("/is_correction", "yes"),
+    }
 
 
 def test_the_client_code_is_locked_and_stands_on_every_page() -> None:
@@ -128,9 +131,7 @@ def test_each_page_says_whose_it_is() -> None:
     content = personal("actieplan", Stamp(CODE, INSTANCE))
     with pikepdf.open(BytesIO(content)) as pdf:
         codes = [parse_payload(str(p.obj.PieceInfo.Krachtwerk.Private.Code)) for p in pdf.pages]
-    assert codes == [
-        PageCode("AP", 1, "NL", n, CODE, INSTANCE) for n in range(1, len(codes) + 1)
-    ]  # fmt: skip
+    assert codes == [PageCode("AP", 1, "NL", n, CODE, INSTANCE) for n in range(1, len(codes) + 1)]
 
 
 def test_a_team_sheet_has_an_instance_and_no_client() -> None:
@@ -187,8 +188,11 @@ def test_one_idea_is_printed_and_the_other_two_are_covered() -> None:
     used = {"/ideas/0": SlotText("I-7K2M9Q", "De buurman meevragen")}
     form = template("actieplan_bijwerken")
     content = form.stamp(Stamp(CODE, INSTANCE, slots=used))
-    number = next(n for n, page in enumerate(form.layout.pages, 1)
-                  if any(slot.shows == "idea" for slot in page.slots))  # fmt: skip
+    number = next(
+        n
+        for n, page in enumerate(form.layout.pages, 1)
+        if any(slot.shows == "idea" for slot in page.slots)
+    )
     position = form.pages_of(used).index(number) + 1
     assert "De buurman meevragen" in text_of(content, position)
     _, *empty = form.layout.pages[number - 1].slots
@@ -199,8 +203,11 @@ def test_one_idea_is_printed_and_the_other_two_are_covered() -> None:
 def test_a_long_idea_does_not_say_that_it_stands_in_the_plan() -> None:
     used = {"/ideas/0": SlotText("I-7K2M9Q", "De buurman meevragen naar de markt " * 20)}
     form = template("actieplan_bijwerken")
-    number = next(n for n, page in enumerate(form.layout.pages, 1)
-                  if any(slot.shows == "idea" for slot in page.slots))  # fmt: skip
+    number = next(
+        n
+        for n, page in enumerate(form.layout.pages, 1)
+        if any(slot.shows == "idea" for slot in page.slots)
+    )
     content = form.stamp(Stamp(CODE, INSTANCE, slots=used))
     text = text_of(content, form.pages_of(used).index(number) + 1)
     assert "vraag de rest aan je begeleider" in text

@@ -114,8 +114,12 @@ def test_the_identity_stands_in_metadata_page_data_and_text(name: str) -> None:
         assert found is not None
         assert found == find_readable(text)
         assert (found.form, found.edition, found.language, found.page, found.instance) == (
-            edition(name).worksheet.code, number, "NL", page, None,
-        )  # fmt: skip
+            edition(name).worksheet.code,
+            number,
+            "NL",
+            page,
+            None,
+        )
 
 
 @each_sheet
@@ -136,7 +140,7 @@ def test_marks_start_off_and_their_states_are_plain_ascii(name: str) -> None:
     with opened(name) as pdf:
         for widget in widgets(pdf):
             if "/AS" in widget:
-                states = {str(state) for state in widget.AP.N.keys()}  # noqa: SIM118
+                states = set(map(str, widget.AP.N.keys()))
                 (on,) = states - {"/Off"}
                 assert re.fullmatch(r"/[a-z0-9_]+", on)
                 assert str(widget.AS) == "/Off"

@@ -84,7 +84,7 @@ MISTAKES = {
     "no label": ('label = "Ons begin"\n', "", "key_missing", "(start)"),
     "no repeats": ('repeats = "event"', "", "key_missing", "(actieplan)"),
     "text for a list": ('["monthly"]', '"monthly"', "wrong_type", "(actieplan)"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("old", "new", "code", "place"), MISTAKES.values(), ids=MISTAKES)

@@ -57,5 +57,11 @@ def test_a_worksheet_has_at_least_one_section() -> None:
 def test_questions_are_those_of_header_sections_and_footer() -> None:
     worksheet = sheet({"key": "wat", "kind": "text", "label": "Wat?"})
     assert [question.key for question in worksheet.questions] == [
-        "alias", "filled_on", "filled_by", "is_correction", "wat", "quote_ok", "take_home",
-    ]  # fmt: skip
+        "alias",
+        "filled_on",
+        "filled_by",
+        "is_correction",
+        "wat",
+        "quote_ok",
+        "take_home",
+    ]

@@ -35,8 +35,9 @@ def test_a_sheet_without_a_code_is_printed_blank_beside_those_of_the_client(
     code = office.new_client()
     lines = office.krachtwerk("print", "bestelformulier", "actieplan", "--client", code).stdout
     assert [Path(line).parent for line in lines.splitlines()] == [
-        office.outbox(code, "invullen"), office.outbox("formulieren"),
-    ]  # fmt: skip
+        office.outbox(code, "invullen"),
+        office.outbox("formulieren"),
+    ]
 
 
 def test_print_elsewhere(office: Workspace, tmp_path: Path) -> None:
@@ -74,8 +75,17 @@ def test_a_new_client_has_a_code_with_a_right_check_digit(office: Workspace) -> 
 
 def test_client_show_has_the_keys_of_the_contract(office: Workspace) -> None:
     dossier = office.dossier(office.new_client())
-    assert {"code", "alias", "language", "strengths", "wishes", "goals", "steps", "submissions",
-            "questions"} <= dossier.keys()  # fmt: skip
+    assert {
+        "code",
+        "alias",
+        "language",
+        "strengths",
+        "wishes",
+        "goals",
+        "steps",
+        "submissions",
+        "questions",
+    } <= dossier.keys()
 
 
 def test_a_code_may_be_typed_without_hyphen(office: Workspace) -> None:
@@ -120,8 +130,18 @@ def test_arrivals_as_json_hold_the_keys_of_the_contract(office: Workspace) -> No
     office.drop("leeg.pdf", b"%PDF-1.4 kapot")
     office.run_once()
     (arrival,) = office.arrivals()
-    assert arrival.keys() >= {"arrival", "file", "sha256", "received_at", "pages", "outcome",
-                              "worksheet", "client", "submission", "reasons"}  # fmt: skip
+    assert arrival.keys() >= {
+        "arrival",
+        "file",
+        "sha256",
+        "received_at",
+        "pages",
+        "outcome",
+        "worksheet",
+        "client",
+        "submission",
+        "reasons",
+    }
     assert arrival["reasons"][0].keys() == {"code", "pointer", "message"}
 
 
@@ -202,10 +222,17 @@ def test_what_goes_wrong_in_the_program_is_told_without_the_words_of_anybody(
 
 
 LOOKING = (
-    ("events",), ("audit", "verify"), ("audit", "show"), ("review",), ("review", "--json"),
-    ("paper", "withdraw", "S-1"), ("paper", "move", "S-1", "123456-8"), ("undo", "E-1"),
-    ("retry",), ("rebuild",),
-)  # fmt: skip
+    ("events",),
+    ("audit", "verify"),
+    ("audit", "show"),
+    ("review",),
+    ("review", "--json"),
+    ("paper", "withdraw", "S-1"),
+    ("paper", "move", "S-1", "123456-8"),
+    ("undo", "E-1"),
+    ("retry",),
+    ("rebuild",),
+)
 
 
 @pytest.mark.parametrize("words", LOOKING)

@@ -117,8 +117,9 @@ def test_the_paper_that_came_twice_is_known_by_its_bytes(played: Played) -> None
     (again,) = [row for row in rows if row["outcome"] == "duplicate"]
     assert again["submission"] is None
     assert [row["outcome"] for row in rows if row["sha256"] == again["sha256"]] == [
-        "accepted", "duplicate",
-    ]  # fmt: skip
+        "accepted",
+        "duplicate",
+    ]
 
 
 def test_refused_papers_say_why(played: Played) -> None:
@@ -172,9 +173,10 @@ def test_who_skips_nearly_everything_is_not_asked_for_more(played: Played) -> No
 def test_the_workers_own_view_is_on_no_print(played: Played) -> None:
     (paper,) = [
         paper
-        for person in played.story.people for paper in person.papers
+        for person in played.story.people
+        for paper in person.papers
         if paper.sheet == "evaluatie_begeleider"
-    ]  # fmt: skip
+    ]
     printed = "".join(played.text("Désirée", name) for name in ("actieplan.pdf", "traject.pdf"))
     said = [str(answer) for answer in paper.answers.values() if len(str(answer)) > 10]
     assert said

@@ -20,15 +20,24 @@ PEN = "cd" * 32
 
 def paper(**given: str | bool | None) -> Submission:
     """A scanned plan; None is written, but read by nobody (`goals__0__text`)."""
-    boxes = {box.pointer: (n, box) for n, page in enumerate(PLAN.layout.pages, 1)
-             for box in page.boxes}  # fmt: skip
+    boxes = {
+        box.pointer: (n, box) for n, page in enumerate(PLAN.layout.pages, 1) for box in page.boxes
+    }
     typed = {f"/{name.replace('__', '/')}": raw for name, raw in given.items()}
     marks = [
-        Mark(at, typed.get(at), n, (box.x, box.y, box.w, box.h), "scan", 1.0,
-             "empty" if at not in typed else "unread" if typed[at] is None else "read",
-             shown=PEN if at in typed and typed[at] is None else None)
-        for at, (n, box) in {**boxes}.items() if at != "/client"
-    ]  # fmt: skip
+        Mark(
+            at,
+            typed.get(at),
+            n,
+            (box.x, box.y, box.w, box.h),
+            "scan",
+            1.0,
+            "empty" if at not in typed else "unread" if typed[at] is None else "read",
+            shown=PEN if at in typed and typed[at] is None else None,
+        )
+        for at, (n, box) in {**boxes}.items()
+        if at != "/client"
+    ]
     marks.append(Mark("/client", CODE, 1, (0, 0, 1, 1), "scan"))
     pages = tuple(range(1, len(PLAN.layout.pages) + 1))
     identity = Identity("actieplan", PLAN.number, "nl")
@@ -125,6 +134,8 @@ def test_kinds_come_in_the_order_of_hands() -> None:
         question.place.pointer: question.place.kind for question in open_questions(given, PLAN)
     }
     assert kinds == {
-        "/alias": "word", "/filled_on": "digits", "/is_correction": "mark",
+        "/alias": "word",
+        "/filled_on": "digits",
+        "/is_correction": "mark",
         "/goals/0/text": "text",
-    }  # fmt: skip
+    }

@@ -15,9 +15,13 @@ EVENING = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # in the Netherlands it is t
 PLAN = shipped().current("actieplan")
 PEN = "cd" * 32
 PRINTED = Instance(
-    "K7QPX3A", CODE, "actieplan", PLAN.number, "nl",
+    "K7QPX3A",
+    CODE,
+    "actieplan",
+    PLAN.number,
+    "nl",
     prefilled={"/alias": "Noor", "/goals/0/text": "Een eigen kamer"},
-)  # fmt: skip
+)
 TEXT, WHY = "/goals/0/text", "/goals/0/why"
 
 
@@ -30,17 +34,22 @@ def moved(marks: dict[str, str | None], received: datetime = NOON) -> Submission
     ]
     pens = {at for at, raw in marks.items() if raw is None}
     read = [
-        replace(mark, state="unread", shown=PEN) if mark.pointer in pens
-        else mark if mark.raw is not None else replace(mark, state="empty")
+        replace(mark, state="unread", shown=PEN)
+        if mark.pointer in pens
+        else mark
+        if mark.raw is not None
+        else replace(mark, state="empty")
         for mark in found
-    ]  # fmt: skip
+    ]
     pages = tuple(range(1, len(PLAN.layout.pages) + 1))
     identity = Identity("actieplan", PLAN.number, "nl", CODE, PRINTED.instance)
     paper = submission_of(
-        Reading(identity, "scan", pages, tuple(read), form_pages=pages), PLAN,
+        Reading(identity, "scan", pages, tuple(read), form_pages=pages),
+        PLAN,
         Arrival("a.pdf", b"", "0" * 64, received),
-        instance=PRINTED, is_client=lambda _: True,
-    )  # fmt: skip
+        instance=PRINTED,
+        is_client=lambda _: True,
+    )
     return replace(
         paper,
         client=OTHER,

@@ -25,16 +25,20 @@ def paper() -> Submission:
     """A personal plan: a goal by pen, that nobody read yet, and a goal typed with a token in it."""
     marks = {
         "/filled_on": Mark("/filled_on", "02-06-2026", 1, (1, 2, 3, 4), "scan"),
-        "/goals/0/text": Mark("/goals/0/text", None, 1, (1, 2, 3, 4), "scan", 0.0, "unread",
-                              shown=PEN),
+        "/goals/0/text": Mark(
+            "/goals/0/text", None, 1, (1, 2, 3, 4), "scan", 0.0, "unread", shown=PEN
+        ),
         "/goals/1/text": Mark("/goals/1/text", f"{token(PEN)} Weer dansen", 1, (1, 2, 3, 4)),
-    }  # fmt: skip
+    }
     pages = tuple(range(1, len(PLAN.layout.pages) + 1))
     identity = Identity("actieplan", PLAN.number, "nl", CODE, PRINTED.instance)
     return submission_of(
-        Reading(identity, "scan", pages, tuple(marks.values()), form_pages=pages), PLAN,
-        Arrival("a.pdf", b"", "0" * 64, EVENING), instance=PRINTED, is_client=lambda _: True,
-    )  # fmt: skip
+        Reading(identity, "scan", pages, tuple(marks.values()), form_pages=pages),
+        PLAN,
+        Arrival("a.pdf", b"", "0" * 64, EVENING),
+        instance=PRINTED,
+        is_client=lambda _: True,
+    )
 
 
 def as_it_came() -> Submission:

@@ -18,9 +18,14 @@ from tests import workspace
 from tests.pipeline.dossiers.made_up_papers import action, goal, plan, talk
 
 PERSONAL = (
-    "focusbepaling", "krachteninventarisatie", "vormen_van_kracht", "actieplan",
-    "actieplan_bijwerken", "evaluatie", "evaluatie_begeleider",
-)  # fmt: skip
+    "focusbepaling",
+    "krachteninventarisatie",
+    "vormen_van_kracht",
+    "actieplan",
+    "actieplan_bijwerken",
+    "evaluatie",
+    "evaluatie_begeleider",
+)
 OF_TEAM = ("teamkrachtbespreking", "modelgetrouwheid_zelfcheck", "bestelformulier")
 SHEETS = (*PERSONAL, *OF_TEAM)
 LANGUAGES = ("nl", "en")
@@ -34,13 +39,20 @@ catalogue, blank = workspace.shipped, workspace.blank
 def _known() -> tuple[Fact, ...]:
     """A plan of two goals, the first with three steps: accents and symbols in every text."""
     return (
-        goal("Een eigen kamer, in Łódź of İzmir (€ 400)", why="rust", domain="housing",
-             strengths=["mijn zus", "’s ochtends op"], sign="een sleutel"),
-        *(action(f"Stap {n} “bellen”", n, who="me", when="date", when_date="2026-10-10")
-          for n in range(3)),
+        goal(
+            "Een eigen kamer, in Łódź of İzmir (€ 400)",
+            why="rust",
+            domain="housing",
+            strengths=["mijn zus", "’s ochtends op"],
+            sign="een sleutel",
+        ),
+        *(
+            action(f"Stap {n} “bellen”", n, who="me", when="date", when_date="2026-10-10")
+            for n in range(3)
+        ),
         goal("Weer naar school", 1, why="later", domain="work_learning"),
         action("De open dag", 0, of=1, who="together", when="this_week", where="de bieb"),
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -87,10 +99,12 @@ def _understood(reading: Reading | NotRead, pdf: bytes) -> Submission | Refusal:
     arrival = Arrival("blad.pdf", pdf, sha256(pdf).hexdigest(), NOW)
     try:
         return submission_of(
-            reading, edition, arrival,
+            reading,
+            edition,
+            arrival,
             instance=_INSTANCES.get(identity.instance or ""),
             is_client=lambda code: code in (CODE, OTHER),
-        )  # fmt: skip
+        )
     except Refusal as refusal:
         return refusal
 

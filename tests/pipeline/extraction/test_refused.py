@@ -95,9 +95,11 @@ def test_two_codes_on_the_pages_of_one_sheet_are_in_no_dossier() -> None:
 @pytest.mark.parametrize("change", [{"edition": 499}, {"worksheet": "ZZ"}, {"language": "XX"}])
 def test_an_edition_that_is_not_known(change: dict[str, str | int]) -> None:
     code = PageCode(
-        str(change.get("worksheet", "AP")), int(change.get("edition", 1)),
-        str(change.get("language", "NL")), 1,
-    )  # fmt: skip
+        str(change.get("worksheet", "AP")),
+        int(change.get("edition", 1)),
+        str(change.get("language", "NL")),
+        1,
+    )
 
     def relabel(pdf: pikepdf.Pdf) -> None:
         without_xmp(pdf)

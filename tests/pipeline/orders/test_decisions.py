@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.store import atomic_files
 from tests.pipeline.orders.test_orders_round import PLAN, event
 from tests.workspace import Answers, Workspace, blank, fill, fresh, header
 
@@ -234,8 +235,6 @@ def test_an_order_that_was_cut_short_is_finished_and_nothing_is_done_twice(
 
 def cut_after(monkeypatch: pytest.MonkeyPatch, writes: int) -> None:
     """Let the power fail when so many files were put into the outbox."""
-    from pipeline.store import atomic_files
-
     left = iter(range(writes))
     real = atomic_files.put
 

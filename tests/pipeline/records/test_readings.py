@@ -11,9 +11,14 @@ from pipeline.records import BoxReading, Mark
 
 READ_BACK = TypeAdapter(BoxReading)
 READ: dict[str, Any] = {
-    "raw": " 3-2-2026", "value": "2026-02-03", "confidence": 0.5, "channel": "scan", "page": 1,
-    "box_mm": [10.0, 20.5, 5.0, 5.25], "state": "read",
-}  # fmt: skip
+    "raw": " 3-2-2026",
+    "value": "2026-02-03",
+    "confidence": 0.5,
+    "channel": "scan",
+    "page": 1,
+    "box_mm": [10.0, 20.5, 5.0, 5.25],
+    "state": "read",
+}
 PICTURED = {"picture": "cd" * 32, **READ, "raw": None, "value": None, "state": "unread"}
 SAID = {"read_as": None, "confirmed_by": None, "confirmed_on": "2026-02-04"}
 CONFIRMED = {**READ, "state": "confirmed", **SAID}

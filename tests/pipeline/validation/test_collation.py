@@ -16,8 +16,10 @@ from tests.scans.on_paper import OnPaper, Stack, WritingTable
 from tests.workspace import Answers, Workspace, fresh
 
 WORKERS_VIEW: Answers = {
-    "/filled_on": "12-03-2026", "/went_forward/0": "Zij belde zelf", "/network_more": "more",
-}  # fmt: skip
+    "/filled_on": "12-03-2026",
+    "/went_forward/0": "Zij belde zelf",
+    "/network_more": "more",
+}
 AT_ONCE, SOON = "0", "0.000001"  # seconds that pages wait for their fellows
 
 
@@ -41,8 +43,9 @@ class Table:
         return [paper for paper in papers if paper.worksheet != "nakijkblad"]
 
 
-def table(folder: Path, wait: str = "86400", *, blank: bool = False,
-          over: Mapping[str, str] | None = None) -> Table:  # fmt: skip
+def table(
+    folder: Path, wait: str = "86400", *, blank: bool = False, over: Mapping[str, str] | None = None
+) -> Table:
     office = fresh(folder / "werk")
     with (office.path / "krachtwerk.toml").open("a") as settings:
         settings.write(f"page_deadline = {wait}\n")

@@ -37,9 +37,12 @@ def taken_in(
     )
     reading = Reading(identity, "fillable", (1,), found, problems)
     return submission_of(
-        reading, edition, Arrival("blad.pdf", b"", "0" * 64, received),
-        instance=instance, is_client=lambda code: code in (CODE, OTHER),
-    )  # fmt: skip
+        reading,
+        edition,
+        Arrival("blad.pdf", b"", "0" * 64, received),
+        instance=instance,
+        is_client=lambda code: code in (CODE, OTHER),
+    )
 
 
 def _state(pointer: str, marks: Mapping[str, Any], unread: tuple[str, ...]) -> Any:
@@ -53,17 +56,24 @@ def codes(submission: Submission, pointer: str | None) -> list[str]:
 
 
 def test_a_plan_becomes_values_and_facts() -> None:
-    plan = taken_in({
-        "/client": CODE, "/filled_on": "03-02-2026", "/goals/0/text": "Een kamer",
-        "/goals/0/actions/1/what": "Bellen", "/goals/0/actions/1/done": True,
-    })  # fmt: skip
+    plan = taken_in(
+        {
+            "/client": CODE,
+            "/filled_on": "03-02-2026",
+            "/goals/0/text": "Een kamer",
+            "/goals/0/actions/1/what": "Bellen",
+            "/goals/0/actions/1/done": True,
+        }
+    )
     assert (plan.client, plan.filled_on.isoformat(), plan.date_given) == (CODE, "2026-02-03", True)
     assert [action and action["what"] for action in plan.values["goals"][0]["actions"]] == [
-        None, "Bellen",
-    ]  # fmt: skip
+        None,
+        "Bellen",
+    ]
     assert [(fact.role, fact.pointer) for fact in plan.facts] == [
-        ("goal", "/goals/0"), ("action", "/goals/0/actions/1"),
-    ]  # fmt: skip
+        ("goal", "/goals/0"),
+        ("action", "/goals/0/actions/1"),
+    ]
 
 
 def test_the_same_marks_give_the_same_id_and_others_another() -> None:

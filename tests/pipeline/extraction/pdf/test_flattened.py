@@ -232,8 +232,16 @@ def test_two_clients_pages_through_each_other() -> None:
         paper(),
         by_pdfium(with_pdfium.fill(blank(SHEET), {"/client": OTHER, "/i_am/0": "vrolijk"})),
     )
-    mixed = pages((mine, 1), (theirs, 1), (theirs, 2), (mine, 2), (mine, 3), (mine, 4),
-                  (theirs, 3), (theirs, 4))  # fmt: skip
+    mixed = pages(
+        (mine, 1),
+        (theirs, 1),
+        (theirs, 2),
+        (mine, 2),
+        (mine, 3),
+        (mine, 4),
+        (theirs, 3),
+        (theirs, 4),
+    )
     forms = [form for form in understood(mixed) if isinstance(form, Submission)]
     assert [form.client for form in forms] == [CODE, OTHER]
     assert [form.values["i_am"] for form in forms] == [["geduldig, zegt mijn zus"], ["vrolijk"]]

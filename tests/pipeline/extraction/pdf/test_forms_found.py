@@ -42,10 +42,13 @@ def as_pictures(pdf_bytes: bytes) -> bytes:
             picture = source.render(scale=150 / 72, grayscale=True, may_draw_forms=False)
             image = pdf.make_stream(
                 bytes(picture.to_numpy().tobytes()),
-                Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image,
-                Width=picture.width, Height=picture.height,
-                ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8,
-            )  # fmt: skip
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=picture.width,
+                Height=picture.height,
+                ColorSpace=pikepdf.Name.DeviceGray,
+                BitsPerComponent=8,
+            )
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
             width, height = source.get_size()
             page.obj.Contents = pdf.make_stream(

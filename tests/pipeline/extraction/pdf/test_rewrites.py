@@ -106,8 +106,12 @@ def updated(pdf_bytes: bytes, pointer: str, text: str) -> bytes:
     start = int(pdf_bytes.rsplit(b"startxref", 1)[1].split()[0])
     piece = b"\n%d 0 obj\n%s\nendobj\n" % (number, body)
     table = len(pdf_bytes) + len(piece)
-    return pdf_bytes + piece + (
-        f"xref\n{number} 1\n{len(pdf_bytes) + 1:010d} 00000 n \n"
-        f"trailer\n<< /Size {size} /Root {root} 0 R /Prev {start} >>\n"
-        f"startxref\n{table}\n%%EOF\n"
-    ).encode("ascii")  # fmt: skip
+    return (
+        pdf_bytes
+        + piece
+        + (
+            f"xref\n{number} 1\n{len(pdf_bytes) + 1:010d} 00000 n \n"
+            f"trailer\n<< /Size {size} /Root {root} 0 R /Prev {start} >>\n"
+            f"startxref\n{table}\n%%EOF\n"
+        ).encode("ascii")
+    )

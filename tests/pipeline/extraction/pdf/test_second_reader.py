@@ -26,9 +26,17 @@ def test_both_read_alike_what_a_program_filled(filler: Filler) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"caf\xe9 \x8d\x8e \xa0", b"\xef\xbb\xbf\xc5\x81", b"\xff\xfeA\x01", b"\0a\0b \xac",
-     b"\xfe\xff\0\x1b\0n\0l\0\x1b\0a", b"Noor\0", b"half \x9f", b""],
-)  # fmt: skip
+    [
+        b"caf\xe9 \x8d\x8e \xa0",
+        b"\xef\xbb\xbf\xc5\x81",
+        b"\xff\xfeA\x01",
+        b"\0a\0b \xac",
+        b"\xfe\xff\0\x1b\0n\0l\0\x1b\0a",
+        b"Noor\0",
+        b"half \x9f",
+        b"",
+    ],
+)
 def test_both_decode_alike(data: bytes) -> None:
     pdf = with_values(blank("vormen_van_kracht"), {"/proud": raw(data)})
     assert _plain(FIRST, pdf) == _plain(SECOND, pdf)
@@ -37,11 +45,17 @@ def test_both_decode_alike(data: bytes) -> None:
 def _plain(reader: Callable[[bytes], OpenedPdf], pdf: bytes) -> list[object]:
     """What was read, to whole points."""
     return [
-        (page.payload, widget.name, widget.is_button, widget.value, widget.state,
-         [round(edge) for edge in widget.rect])
+        (
+            page.payload,
+            widget.name,
+            widget.is_button,
+            widget.value,
+            widget.state,
+            [round(edge) for edge in widget.rect],
+        )
         for page in reader(pdf).pages
         for widget in page.widgets
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_what_is_said_is_heard(ends: tuple[Conversation, Conversation]) -> None:
 @pytest.mark.parametrize(
     "said",
     [Message(PAPER, b"x" * 101), Message(PAPER, b"", [b""] * 3), Message(PAPER, b"", [b"x" * 51])],
-)  # fmt: skip
+)
 def test_too_much_is_not_listened_to(
     ends: tuple[Conversation, Conversation], said: Message
 ) -> None:

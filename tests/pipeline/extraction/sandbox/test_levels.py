@@ -33,18 +33,18 @@ DENIED = {
     "another root": "import os; os.chroot('/usr'); print('done')",
     "memory that is a file": "import os; os.memfd_create('x'); print('done')",
     "a pipe": "import os; os.mkfifo('/tmp/krachtwerk-probe'); print('done')",
-}  # fmt: skip
+}
 
 ALLOWED = {
     "a module loaded late": "import decimal, pypdf; print('done')",
     "a worksheet": "from pipeline.workspace import shipped_schemas as s; "
-                   "print('done' if (s() / 'actieplan.toml').read_text() else '')",
+    "print('done' if (s() / 'actieplan.toml').read_text() else '')",
     "a thread": "import threading; t = threading.Thread(target=print, args=('done',)); "
-                "t.start(); t.join()",
+    "t.start(); t.join()",
     "chance": "import os, secrets; print('done' if secrets.token_bytes(9) else '')",
     "chance as qpdf finds it": "open('/dev/urandom', 'rb').read(9); print('done')",
     "the time": "import time; time.sleep(0.01); print('done')",
-}  # fmt: skip
+}
 
 
 @needs_all
@@ -78,9 +78,13 @@ def test_who_aborts_ends() -> None:
 
 @pytest.mark.parametrize(
     ("means", "level"),
-    [(Means(3, seccomp=True), "full"), (Means(3), "partial"), (Means(0, seccomp=True), "partial"),
-     (Means(), "none")],
-)  # fmt: skip
+    [
+        (Means(3, seccomp=True), "full"),
+        (Means(3), "partial"),
+        (Means(0, seccomp=True), "partial"),
+        (Means(), "none"),
+    ],
+)
 def test_how_well_a_process_is_held(means: Means, level: str) -> None:
     assert means.level == level
 

@@ -15,7 +15,7 @@ from pipeline.extraction import read_forms
 from pipeline.extraction.sandbox import Allowance, ConfinedReading, framing, serialising, starting
 from pipeline.extraction.sandbox.limits import held
 from pipeline.extraction.sandbox.starting import ReaderLostError, Zygote, zygote
-from pipeline.records import NotRead, Reading
+from pipeline.records import Instance, NotRead, Reading
 from pipeline.records.refusals import Damaged, NotAPdf, TooHeavy, TooLong
 from tests.hostile.bombs import content_bomb
 from tests.hostile.kind import good
@@ -51,7 +51,7 @@ def test_it_asks_the_house_what_was_printed() -> None:
     (printed,) = paper.instances
     asked: list[str] = []
 
-    def instance_of(number: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def instance_of(number: str) -> Instance | None:
         asked.append(number)
         return printed if number == printed.instance else None
 

@@ -30,10 +30,30 @@ def verdict(machine: str, number: int, *arguments: int, architecture: int | None
         at += if_so if tests[operation] else if_not
 
 
-CALLS = {"x86_64": {"read": 0, "openat": 257, "clone": 56, "tgkill": 234, "socket": 41,
-                    "execve": 59, "fcntl": 72, "prlimit64": 302, "ptrace": 101},
-         "aarch64": {"read": 63, "openat": 56, "clone": 220, "tgkill": 131, "socket": 198,
-                     "execve": 221, "fcntl": 25, "prlimit64": 261, "ptrace": 117}}  # fmt: skip
+CALLS = {
+    "x86_64": {
+        "read": 0,
+        "openat": 257,
+        "clone": 56,
+        "tgkill": 234,
+        "socket": 41,
+        "execve": 59,
+        "fcntl": 72,
+        "prlimit64": 302,
+        "ptrace": 101,
+    },
+    "aarch64": {
+        "read": 63,
+        "openat": 56,
+        "clone": 220,
+        "tgkill": 131,
+        "socket": 198,
+        "execve": 221,
+        "fcntl": 25,
+        "prlimit64": 261,
+        "ptrace": 117,
+    },
+}
 NOT = REFUSE | errno.EACCES
 CASES = [
     ("read", (), ALLOW),

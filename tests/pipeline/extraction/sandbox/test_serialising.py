@@ -60,8 +60,16 @@ def test_a_refusal_keeps_what_fills_it_in() -> None:
 
 
 def test_an_instance_comes_out_as_it_went_in() -> None:
-    printed = Instance("K7QPX3A", None, "actieplan", 1, "nl", {"/actions/0": "A-123456"}, (1, 3),
-                       {"/alias": "Zoë", "/x": [1, None]})  # fmt: skip
+    printed = Instance(
+        "K7QPX3A",
+        None,
+        "actieplan",
+        1,
+        "nl",
+        {"/actions/0": "A-123456"},
+        (1, 3),
+        {"/alias": "Zoë", "/x": [1, None]},
+    )
     assert serialising.to_instance(serialising.of_instance(b"A", printed)) == printed
     assert serialising.to_instance(serialising.of_instance(b"A", None)) is None
 

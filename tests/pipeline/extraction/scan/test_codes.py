@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP, QR_FOOT, QR_TOP
+from forms.pdf.page_code import PageCode, matrix
 from pipeline.extraction.scan.codes import find_code
 from pipeline.extraction.scan.locating import locate
 from tests.pipeline.extraction import read_back
@@ -83,8 +84,6 @@ def test_the_road_to_the_code_is_told() -> None:
 
 
 def test_a_sheet_that_is_not_known_here_is_named_as_the_reason() -> None:
-    from forms.pdf.page_code import PageCode, matrix  # used once
-
     grey = glass.blank_page()
     modules = np.array(matrix(PageCode("ZZ", 1, "NL", 1).payload()))
     for x, y, side in (QR_TOP, QR_FOOT):

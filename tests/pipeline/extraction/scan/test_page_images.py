@@ -42,8 +42,9 @@ def in_pdf(*greys: glass.Grey, text: str = "", **options: object) -> bytes:
     if not text:
         return content
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
-                                  BaseFont=pikepdf.Name.Helvetica)  # fmt: skip
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
         for page in pdf.pages:
             page.obj.Resources.Font = pikepdf.Dictionary(F0=font)
             page.contents_add(f"BT 3 Tr /F0 9 Tf 60 700 Td ({text}) Tj ET".encode())
@@ -54,8 +55,9 @@ def in_pdf(*greys: glass.Grey, text: str = "", **options: object) -> bytes:
 
 def test_every_page_of_a_tiff_is_read_and_empty_backs_are_not() -> None:
     back = np.full_like(blank_page(), 255)
-    content = file_of(blank_page(page=3), back, blank_page(page=2), kind="TIFF",
-                      compression="tiff_lzw")  # fmt: skip
+    content = file_of(
+        blank_page(page=3), back, blank_page(page=2), kind="TIFF", compression="tiff_lzw"
+    )
     assert pages(read_scan_file(content, glass.sheets())) == [((1,), (3,)), ((3,), (2,))]
 
 
@@ -109,8 +111,9 @@ def test_a_picture_that_was_cut_off_in_copying_is_damaged() -> None:
 
 
 def test_a_page_that_is_damaged_keeps_no_other_from_being_read() -> None:
-    content = bytearray(file_of(blank_page(page=3), blank_page(page=2), kind="TIFF",
-                                compression="tiff_lzw"))  # fmt: skip
+    content = bytearray(
+        file_of(blank_page(page=3), blank_page(page=2), kind="TIFF", compression="tiff_lzw")
+    )
     content[9000:30000] = b"\xff" * 21000
     assert numbers(bytes(content)) == [2]
     assert reasons(bytes(content)) == ["damaged"]

@@ -17,8 +17,16 @@ CODE, NUMBER = "306341-9", "7K3M9QX"
 def sheet() -> Sheet:
     edition = shipped().current("evaluatie", "nl")
     content = shipped().template(edition).stamp(Stamp(CODE, NUMBER, {}))
-    return Sheet(content, "evaluatie", edition.number, "nl", (1, 2, 3), CODE, NUMBER,
-                 hidden=hidden_fields(content))  # fmt: skip
+    return Sheet(
+        content,
+        "evaluatie",
+        edition.number,
+        "nl",
+        (1, 2, 3),
+        CODE,
+        NUMBER,
+        hidden=hidden_fields(content),
+    )
 
 
 def code_on(paper: Paper, scanner: Scanner) -> Mark:

@@ -31,6 +31,7 @@ from pipeline.store.ledger.tables import HEAD, metadata
 from pipeline.store.mounts import file_system
 
 NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
+NOWHERE = NOON.replace(tzinfo=None)  # in no time zone
 CODE = "123456-8"
 DRAWING = drawing_of(CODE)
 
@@ -99,7 +100,7 @@ def test_a_paper_entered_twice_is_there_once(tmp_path: Path) -> None:
 def test_a_paper_is_entered_whole_or_not_at_all(tmp_path: Path) -> None:
     with a_ledger(tmp_path) as ledger:
         with pytest.raises(ValueError, match="time zone"):
-            ledger.take_in([replace(ROW, received_at=datetime(2026, 2, 3))], [PAPER], [DRAWING])  # noqa: DTZ001
+            ledger.take_in([replace(ROW, received_at=NOWHERE)], [PAPER], [DRAWING])
         stranger = replace(PAPER, id="S-0000000000000002", client="000000-9")
         with pytest.raises(Exception, match="FOREIGN KEY"):
             ledger.take_in([ROW], [PAPER, stranger], [DRAWING])
