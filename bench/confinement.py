@@ -20,7 +20,8 @@ from bench.measuring import Taken, median, on_one_core, table, taken
 from bench.papers import Paper, papers
 from forms.catalogue import Catalogue
 from pipeline.extraction import read_forms
-from pipeline.extraction.sandbox import ConfinedReading, available
+from pipeline.extraction.sandbox import available
+from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import zygote
 from pipeline.intake.watching import run_once
 from pipeline.records import Instance

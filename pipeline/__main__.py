@@ -11,7 +11,7 @@ COMMANDS = {
     "print": "printing:print_forms",
     "guide": "guiding:print_guides",
     "run": "run:run",
-    "arrivals": "run:arrivals",
+    "arrivals": "arrivals:arrivals",
     "status": "status:status",
     "audit": "audit:audit",
     "client": "clients:client",

@@ -7,8 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from pipeline.intake.arrivals import Found
 from pipeline.intake.rounds import Rounds, Tally, Waiting
 from pipeline.intake.watching import Pause, run_once, watch
+from pipeline.records import Arrival
+from pipeline.records.refusals import Refusal
 from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.store.locks import InboxLock
@@ -35,11 +38,19 @@ def rounds_of(
     beat: Callable[[], None] = lambda: None,
 ) -> Rounds:
     """The rounds that `run` goes through a workspace's inbox, until `stop` is set."""
-    settings, route = parts.office.settings, parts.route
+    settings = parts.office.settings
+
+    # what takes papers in is loaded with the first one
+    def take(arrival: Arrival) -> None:
+        parts.route.take(arrival)
+
+    def refuse(refusal: Refusal, found: Found) -> None:
+        parts.route.refuse_unread(refusal, found)
+
     return Rounds(
         inbox=inbox or (lambda: settings.inbox),
-        take=route.take,
-        refuse=route.refuse_unread,
+        take=take,
+        refuse=refuse,
         settle_interval=settings.settle_interval,
         settle_deadline=settings.settle_deadline,
         refuse_after=settings.refuse_after,
@@ -69,7 +80,7 @@ class Service:
         """
         self._office = parts.office
         self._parts = parts
-        self._route, self._jobs = parts.route, parts.jobs
+        self._jobs = parts.jobs
         self._say = tell
         self._stop = stop
         self._pulse = pulse
@@ -92,7 +103,7 @@ class Service:
             self._draw(None)
             raise InboxAwayError from error
         self._note(tally)
-        self._route.take_overdue()
+        self._take_overdue()
         self._draw(None)
         self._jobs.suggest_pending()
         self._tell(tally.taken)
@@ -126,7 +137,7 @@ class Service:
         """One round, and some drawing; how long to wait then."""
         tally = self._rounds.go()
         self._note(tally)
-        self._route.take_overdue()
+        self._take_overdue()
         self._draw(DRAWING)
         self._tell(tally.taken)
         if tally.paused:
@@ -170,6 +181,10 @@ class Service:
             first = {one.mark: one.first for one in tally.waiting}
             note_waiting(self._office.settings.store, first)
             self._waiting = tally.waiting
+
+    def _take_overdue(self) -> None:
+        if self._parts.ledger.held.until(self._office.clock()):
+            self._parts.route.take_overdue()
 
     def _draw(self, seconds: float | None) -> None:
         self._drawn |= set(self._jobs.draw_pending(seconds))

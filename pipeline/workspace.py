@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from forms.ground.known_names import UnknownLanguageError
+from forms.ground.words import MissingPhraseError, Words, load_words
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
 from pipeline.store.ledger import DATABASE_FILE, ArrivalRow, Ledger, Scribe
@@ -23,9 +25,8 @@ from pipeline.store.mounts import Landmarks
 # Each part is loaded where it is wired: a command loads only what it needs.
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
-    from forms.ground.words import Words
     from pipeline.dossiers.current_papers import Standing
-    from pipeline.extraction.sandbox import ConfinedReading
+    from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
     from pipeline.jobs import Jobs, Work
     from pipeline.jobs.publishing import Publishing
     from pipeline.orders.issuing import Issuing
@@ -79,16 +80,23 @@ class Office:
         """The worksheets: shipped, and the workspace's own."""
         from forms.catalogue import Catalogue
 
-        own = self.settings.workspace / "schemas"
-        shipped = shipped_schemas()
-        return Catalogue(
-            shipped, own if own.resolve() != shipped.resolve() else None, self.settings.store
-        )
+        shipped, *own = self._schemas
+        return Catalogue(shipped, own[0] if own else None, self.settings.store)
+
+    @property
+    def _schemas(self) -> list[Path]:
+        """The folder of the shipped schemas, and the workspace's own where it is another."""
+        own, shipped = self.settings.workspace / "schemas", shipped_schemas()
+        return [shipped] if own.resolve() == shipped.resolve() else [shipped, own]
 
     @cached_property
     def words(self) -> Words:
         """The phrases for the people in the office."""
-        return self.catalogue.words(self.language)
+        try:
+            folders = [folder / "languages" for folder in self._schemas]
+            return load_words(self.language, folders)
+        except MissingPhraseError:
+            raise UnknownLanguageError(self.language) from None
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -136,11 +144,23 @@ class Office:
     @cached_property
     def reading(self) -> ConfinedReading:
         """Reads papers where a hostile file can do no harm; nothing is started before the first."""
-        from pipeline.extraction.sandbox import Allowance, ConfinedReading
+        from pipeline.extraction.sandbox import Allowance
+        from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 
         allowance = Allowance(self.settings.read_seconds)
         confined = self.settings.confinement != "none"
         return ConfinedReading(self.catalogue, allowance, confined)
+
+    def demand_confinement(self) -> None:
+        """Make sure that this system offers to hold a reader, unless none is asked for.
+
+        Raises:
+            NotConfinedError: it does not.
+        """
+        if self.settings.confinement != "none":
+            from pipeline.extraction.sandbox.levels import demand
+
+            demand()
 
     def make_folders(self) -> None:
         """Inbox and outbox, where they are not there yet (not on a share that is away).

@@ -14,8 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from forms.catalogue.edition import Edition
-from forms.catalogue.frozen import FrozenEditions, UnknownEditionError, write_whole
+from forms.catalogue.frozen import FrozenEditions, write_whole
 from forms.ground.fonts import measure
+from forms.ground.known_names import (
+    CHECK_CODE,
+    CHECK_SHEET,
+    UnknownEditionError,
+    UnknownLanguageError,
+    UnknownWorksheetError,
+)
 from forms.ground.words import MissingPhraseError, Words, load_words
 from forms.layout.placing import lay_out
 from forms.schema.pack import Pack, load_pack
@@ -27,15 +34,6 @@ if TYPE_CHECKING:  # the libraries that draw load slowly, and few look for templ
 
 FIRST_LOCAL = 500
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
-CHECK_SHEET, CHECK_CODE = "nakijkblad", "NK"
-
-
-class UnknownWorksheetError(KeyError):
-    """There is no worksheet of this id."""
-
-
-class UnknownLanguageError(KeyError):
-    """There is no language file for this language, or it lacks phrases of the worksheet."""
 
 
 class NamesEdition(Protocol):

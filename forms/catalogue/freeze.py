@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from forms.catalogue import Catalogue, Edition, UnknownLanguageError
+from forms.catalogue import Catalogue, Edition
+from forms.ground.known_names import UnknownLanguageError
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 

@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forms.catalogue.edition import Edition
+from forms.ground.known_names import UnknownEditionError
 
 PRINTS = 8  # sheets of one print that are kept at hand
 _CODE = re.compile(rb'"code": "([A-Z0-9]{2,3})"')
-
-
-class UnknownEditionError(KeyError):
-    """No frozen edition has this number in this language."""
 
 
 class FrozenEditions:

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
-from forms.catalogue import UnknownLanguageError
-from pipeline.extraction.sandbox import NotConfinedError
+from forms.ground.known_names import UnknownLanguageError
+from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import SettingsError
 from pipeline.store.ledger import StoreError, StoreUnavailableError
 from pipeline.store.locks import AnotherWatcherError

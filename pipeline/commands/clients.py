@@ -8,8 +8,6 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
-from pipeline.commands.papers import decide
-from pipeline.outbox.client_json import client_json
 from pipeline.records import Action
 from pipeline.records.messages import told
 from pipeline.workspace import Office
@@ -72,6 +70,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
             raise Failure(office.words("messages.unknown_client"), 2)
         ledger.audit.note("export" if as_json else "read", dossier.client, "client show")
     if as_json:
+        from pipeline.outbox.client_json import client_json
+
         click.echo(json.dumps(client_json(dossier), ensure_ascii=False, indent=1))
         return
     words = office.words
@@ -97,6 +97,8 @@ def _show_action(action: Action, words: Words) -> None:
 @with_office
 def merge(office: Office, *, code: str, other: str) -> None:
     """Twee codes zijn één persoon: CODE blijft, OTHER gaat erin op."""
+    from pipeline.commands.papers import decide
+
     decide(office, lambda decider: decider.merge(code, other))
 
 

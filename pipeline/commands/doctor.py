@@ -20,7 +20,8 @@ from fontTools.ttLib import TTLibError
 from forms.catalogue import Catalogue
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
-from pipeline.extraction.sandbox import ConfinedReading, NotConfinedError, available
+from pipeline.extraction.sandbox import NotConfinedError, available
+from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from forms.catalogue import UnknownWorksheetError
+from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
 from pipeline.documents import guide
 from pipeline.outbox import files

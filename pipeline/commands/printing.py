@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from forms.catalogue import UnknownWorksheetError
 from forms.ground.check_digit import parse
+from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
 from pipeline.orders.issuing import blank, put_in, sheets_of_client, starting_pack
 from pipeline.records import Document

@@ -1,27 +1,20 @@
-"""`run`, `arrivals` and `rebuild`: the main job, what became of every file, and all documents."""
+"""`run` and `rebuild`: the main job, and all documents anew."""
 
 import errno
-import json
-import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
-from typing import Any
 
 import click
 
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
-from pipeline.intake.arrivals import shown
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
-from pipeline.records.messages import told
 from pipeline.service import InboxAwayError, PausedError, Service
-from pipeline.settings import Settings
 from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
-from pipeline.store.ledger import ArrivalRow, Ledger, StoreError, StoreUnavailableError
+from pipeline.store.ledger import Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
 from pipeline.workspace import Office
 
@@ -61,7 +54,7 @@ def _may_pass(error: Exception) -> bool:
 
 
 def _run(office: Office, stop: threading.Event, *, once: bool) -> None:
-    office.reading.demand()
+    office.demand_confinement()
     office.make_folders()
     store = office.settings.store
     patience = PATIENCE if once else PATIENCE_OF_WATCHER
@@ -109,67 +102,6 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
-@with_office
-def arrivals(office: Office, *, as_json: bool) -> None:
-    """Laat zien wat er van elk bestand geworden is."""
-    with office.look_in() as ledger:
-        rows = [arrival_json(row, office) for row in office.parts(ledger).papers.arrivals()]
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    for row in rows:
-        outcome = office.words(f"messages.outcome.{row['outcome']}")
-        sheet, client = row["worksheet"] or "-", row["client"] or "-"
-        at, name = row["received_at"][:16], _one_line(row["file"])
-        click.echo(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
-        labels = _labels(office, row["worksheet"])
-        for reason in row["reasons"]:
-            label = labels.get(reason["pointer"] or "")
-            click.echo(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
-
-
-def _one_line(name: str) -> str:
-    """A file name that does nothing to the terminal it is shown on."""
-    return "".join(letter if letter.isprintable() else "�" for letter in name)
-
-
-def _labels(office: Office, worksheet: str | None) -> dict[str, str]:
-    """Pointer -> the question on paper, so that a person knows what is asked about."""
-    if worksheet not in office.catalogue.files:
-        return {}
-    leaves = office.catalogue.worksheet(worksheet).leaves()
-    return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in leaves}
-
-
-def arrival_json(row: ArrivalRow, office: Office) -> dict[str, Any]:
-    """The contract's Arrivals JSON of one entry."""
-    return {
-        "arrival": row.arrival,
-        "file": shown(row.file),
-        "sha256": row.sha256,
-        "received_at": row.received_at.isoformat(),
-        "pages": list(row.pages),
-        "outcome": row.outcome,
-        "worksheet": row.worksheet,
-        "client": row.client,
-        "submission": _place(row, office.settings),
-        "reasons": [
-            {"code": reason.code, "pointer": reason.pointer, "message": told(reason, office.words)}
-            for reason in row.reasons
-        ],
-    }
-
-
-def _place(row: ArrivalRow, settings: Settings) -> str | None:
-    """Where the submission lies, seen from the workspace as it stands now: it may have moved."""
-    if row.path is None:
-        return None
-    lying = settings.outbox / (row.client or "team") / "formulieren" / PurePosixPath(row.path).name
-    return Path(os.path.relpath(lying, settings.workspace)).as_posix()
 
 
 @click.command()

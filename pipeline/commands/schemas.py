@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from forms.answers import json_schema
-from forms.catalogue import UnknownWorksheetError
 from forms.catalogue.example import example, free_code, is_name
 from forms.checking import check, check_all, render
+from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
 from pipeline.store.atomic_files import make_folder
 from pipeline.workspace import Office

@@ -7,7 +7,8 @@ The front door is `documents_of` for a client and `team_documents_of` for the te
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from forms.catalogue import Catalogue, UnknownLanguageError
+from forms.catalogue import Catalogue
+from forms.ground.known_names import UnknownLanguageError
 from forms.ground.words import Words
 from forms.schema.resolving import BASE_LANGUAGE
 from pipeline.documents import (

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from forms.catalogue import Catalogue, Edition, UnknownLanguageError
+from forms.catalogue import Catalogue, Edition
 from forms.fields import Raw
 from forms.ground.fonts import drawable
+from forms.ground.known_names import UnknownLanguageError
 from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_WIDTH
 from forms.layout.placing import SLOT_HEIGHT

@@ -1,18 +1,21 @@
 """A paper as it was stored -> as it counts now: corrected, and only what its writer said."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from forms.catalogue import CHECK_SHEET, Catalogue, Edition
-from pipeline.dossiers import fold
-from pipeline.dossiers.corrections import corrected
-from pipeline.dossiers.own_answers import own_answers
+from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import Dossier, Instance, Outcome, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
+
+if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
+    from forms.catalogue import Catalogue, Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Standing:
         papers = self.telling(client.code)
         team = [each for each in self.telling(None) if each.case]
         about = [each for each in team if now.person(each.case or "") == client.code]
+        from pipeline.dossiers import fold
+
         return fold(client, papers, self.catalogue.domains, about)
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
@@ -47,6 +52,9 @@ class Standing:
         said = now.confirmed.get(paper.id, ())
         if paper.worksheet == CHECK_SHEET or not (said or (paper.moved_to and paper.instance)):
             return paper
+        from pipeline.dossiers.corrections import corrected
+        from pipeline.dossiers.own_answers import own_answers
+
         printed = self._printed(paper)
         if said:
             paper = corrected(paper, said, self.edition(paper), printed)

@@ -4,11 +4,16 @@ Looking at this package loads little: the libraries that read come with the firs
 process that reads it.
 """
 
-from forms.catalogue import Catalogue
-from pipeline.extraction.known_prints import InstanceOf
-from pipeline.records import NotRead, Reading
+from __future__ import annotations
 
-__all__ = ["InstanceOf", "NotRead", "read_forms"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forms.catalogue import Catalogue
+    from pipeline.extraction.known_prints import InstanceOf
+    from pipeline.records import NotRead, Reading
+
+__all__ = ["read_forms"]
 
 
 def read_forms(

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from forms.catalogue import Catalogue, Edition, UnknownEditionError
+from forms.catalogue import Catalogue, Edition
+from forms.ground.known_names import UnknownEditionError
 from forms.ground.problems import Problem
 from pipeline.extraction.bounds import bounded
 from pipeline.extraction.classification import identity_of

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from forms.catalogue import Catalogue, UnknownLanguageError
+from forms.catalogue import Catalogue
+from forms.ground.known_names import UnknownLanguageError
 from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import Standing, is_order

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from forms.catalogue import Catalogue, UnknownLanguageError
+from forms.catalogue import Catalogue
 from forms.ground.check_digit import parse
+from forms.ground.known_names import UnknownLanguageError
 from pipeline.outbox import files
 from pipeline.records import Submission
 from pipeline.records.events import EVENT, Event

@@ -13,7 +13,7 @@ from typing import Final
 from PIL import Image
 
 from forms.answers import read_answers
-from forms.catalogue import CHECK_CODE, CHECK_SHEET, Catalogue, Edition
+from forms.catalogue import Catalogue, Edition
 from forms.fields import (
     Check,
     Code,
@@ -34,6 +34,7 @@ from forms.fields.date import printed
 from forms.ground.check_digit import is_valid
 from forms.ground.check_digit import parse as code_in
 from forms.ground.fonts import drawable, measure
+from forms.ground.known_names import CHECK_CODE, CHECK_SHEET
 from forms.ground.problems import Problem
 from forms.ground.words import Words
 from forms.layout.check_items import OK_AT

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from forms.catalogue import CHECK_SHEET, Catalogue, Edition
+from forms.catalogue import Catalogue, Edition
+from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
 from pipeline.dossiers import correction_is_clear
 from pipeline.dossiers.current_papers import Standing

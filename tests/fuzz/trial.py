@@ -9,7 +9,8 @@ from functools import cache
 from random import Random
 
 from forms.layout.parts import Box
-from pipeline.extraction.sandbox import Allowance, ConfinedReading
+from pipeline.extraction.sandbox import Allowance
+from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.records import Instance, Mark, NotRead, Reading
 from pipeline.records.refusals import ReaderDied, Refusal, TooLong
 from tests.fillers import FILLERS

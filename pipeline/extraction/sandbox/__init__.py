@@ -1,7 +1,9 @@
-"""Reading where a hostile file can do no harm: in a process that the system holds."""
+"""Bytes in, what a reader says of them out: read in a process that can do no harm.
+
+Front door: `sandboxed_reader`. Looking at the limits and at what this system offers loads little.
+"""
 
 from pipeline.extraction.sandbox.levels import Level, Means, available
-from pipeline.extraction.sandbox.limits import Allowance
-from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading, NotConfinedError
+from pipeline.extraction.sandbox.limits import Allowance, NotConfinedError
 
-__all__ = ["Allowance", "ConfinedReading", "Level", "Means", "NotConfinedError", "available"]
+__all__ = ["Allowance", "Level", "Means", "NotConfinedError", "available"]

@@ -3,12 +3,14 @@
 import site
 import sys
 import sysconfig
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import forms
 from pipeline.extraction.sandbox import landlock, seccomp
+from pipeline.extraction.sandbox.limits import NotConfinedError
 
 Level = Literal["full", "partial", "none"]
 # Libraries that are loaded late, and where qpdf finds chance: nobody's own files.
@@ -71,3 +73,15 @@ def _program_folders() -> list[Path]:
     (ours,) = forms.__path__
     own = [Path(ours).parent / name for name in ("forms", "pipeline", "schemas")]
     return [*map(Path, _SYSTEM), *python, *packages, *own]
+
+
+def demand(offered: Callable[[], Means] = available) -> None:
+    """Make sure that this system offers to hold a reader; starts none.
+
+    A paper that comes all the same, where the kernel holds none after all, keeps waiting.
+
+    Raises:
+        NotConfinedError: it does not.
+    """
+    if offered().level == "none":
+        raise NotConfinedError

@@ -75,3 +75,7 @@ def held(pid: int) -> tuple[int, int]:
         return 0, 0
     size = os.sysconf("SC_PAGE_SIZE")
     return int(mapped) * size, int(resident) * size
+
+
+class NotConfinedError(OSError):
+    """This system cannot hold a reader, and nobody said that it need not."""

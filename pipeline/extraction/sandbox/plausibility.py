@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from forms.catalogue import Catalogue, Edition, UnknownEditionError
+from forms.catalogue import Catalogue, Edition
+from forms.ground.known_names import UnknownEditionError
 from forms.ground.problems import Problem
 from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.sandbox.serialising import NotPlainError

@@ -19,7 +19,7 @@ from pipeline.extraction.sandbox.framing import (
     Most,
 )
 from pipeline.extraction.sandbox.levels import Means, available
-from pipeline.extraction.sandbox.limits import Allowance
+from pipeline.extraction.sandbox.limits import Allowance, NotConfinedError
 from pipeline.extraction.sandbox.plausibility import phrased, plausible
 from pipeline.extraction.sandbox.serialising import NotPlainError
 from pipeline.extraction.sandbox.starting import Reader, ReaderLostError, start
@@ -45,10 +45,6 @@ _HELLO: Final = Most(body=100, pieces=0, bytes=0)
 _FROM_OUTSIDE: Final = getattr(Signals, "SIGKILL", None)  # no paper sends it; a full machine does
 _OUT_OF_TIME: Final = getattr(Signals, "SIGXCPU", None)
 _STARTS: Final = 3  # times that what readers are forked from may be gone
-
-
-class NotConfinedError(OSError):
-    """This system cannot hold a reader, and nobody said that it need not."""
 
 
 class _ReaderEndedError(Exception):
@@ -84,14 +80,6 @@ class ConfinedReading:
     worked: float = field(default=0.0, init=False)
     _reader: Reader | None = field(default=None, init=False)
     _papers: int = field(default=0, init=False)
-
-    def demand(self) -> None:
-        """Make sure that this system offers to hold a reader; starts none. Raises NotConfinedError.
-
-        A paper that comes all the same, where the kernel holds none after all, keeps waiting.
-        """
-        if self.confined and self.offered().level == "none":
-            raise NotConfinedError
 
     def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
         """The forms in a file.

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from forms.catalogue import Catalogue, Edition, UnknownEditionError
+from forms.catalogue import Catalogue, Edition
+from forms.ground.known_names import UnknownEditionError
 from forms.pdf.page_code import PageCode
 from pipeline.extraction.classification import identity_of
 from pipeline.extraction.known_prints import InstanceOf

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
-from forms.catalogue import CHECK_SHEET
+from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import Submission
 from pipeline.records.events import Merged
 from pipeline.records.filing import Filing, about

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from pipeline.records import EMPTY, BoxReading, Held, Instance, Outcome, Reading, Submission
 from pipeline.records.events import Event, data_of, decision_of
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter  # slow to load: it comes with the first paper that is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class _ReadBack(Generic[_Parcel]):
         self._kind = kind
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[_Parcel]:
+    def _adapter(self) -> "TypeAdapter[_Parcel]":
+        from pydantic import TypeAdapter
+
         return TypeAdapter(self._kind)
 
     def __call__(self, text: str) -> _Parcel:
@@ -118,6 +121,8 @@ class _ReadBack(Generic[_Parcel]):
         Raises:
             ValueError: it was not; the message quotes nothing.
         """
+        from pydantic import ValidationError
+
         try:
             return self._adapter.validate_json(text)
         except ValidationError:  # it knows no half characters, which JSON's own reader does

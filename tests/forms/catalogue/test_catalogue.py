@@ -7,15 +7,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from forms.catalogue import (
-    FIRST_LOCAL,
-    Catalogue,
-    Edition,
+from forms.catalogue import FIRST_LOCAL, Catalogue, Edition
+from forms.catalogue.freeze import freeze
+from forms.ground.known_names import (
     UnknownEditionError,
     UnknownLanguageError,
     UnknownWorksheetError,
 )
-from forms.catalogue.freeze import freeze
 from forms.pdf.page_code import PageCode, parse_payload
 from tests.forms.sheets import EVERY, SHEETS, SHIPPED, edition
 

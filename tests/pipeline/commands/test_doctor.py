@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from pipeline.commands.doctor import LITTLE_ROOM, _Examination
-from pipeline.extraction.sandbox import ConfinedReading, Means, NotConfinedError, available
+from pipeline.extraction.sandbox import Means, NotConfinedError, available
+from pipeline.extraction.sandbox.levels import demand
 from pipeline.workspace import Office
-from tests.workspace import Workspace, shipped
+from tests.workspace import Workspace
 
 
 def told(office: Workspace, *options: str) -> dict[str, Any]:
@@ -75,8 +76,11 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
 
 
 def test_where_nobody_can_be_held_nothing_is_read() -> None:
-    """On a system that offers nothing; said so on purpose, it reads all the same."""
-    reading = ConfinedReading(shipped(), offered=Means)
+    """On a system that offers nothing."""
     with pytest.raises(NotConfinedError):
-        reading.demand()
-    ConfinedReading(shipped(), confined=False, offered=Means).demand()
+        demand(Means)
+
+
+def test_who_says_so_on_purpose_reads_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "krachtwerk.toml").write_text('confinement = "none"\n')
+    Office.at(tmp_path, "nl").demand_confinement()

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from forms.catalogue import CHECK_SHEET
 from forms.fields import Date, OneChoice, Text
 from forms.fields.choice import Choice
 from forms.ground.check_digit import complete, pretty
+from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import (
     Arrival,
     Channel,

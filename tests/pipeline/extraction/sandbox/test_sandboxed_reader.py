@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.extraction import read_forms
-from pipeline.extraction.sandbox import Allowance, ConfinedReading, framing, serialising, starting
+from pipeline.extraction.sandbox import Allowance, framing, serialising, starting
 from pipeline.extraction.sandbox.limits import held
+from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError, Zygote, zygote
 from pipeline.records import Instance, NotRead, Reading
 from pipeline.records.refusals import Damaged, NotAPdf, TooHeavy, TooLong
