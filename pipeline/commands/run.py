@@ -177,7 +177,9 @@ def rebuild(office: Office, *, code: str | None) -> None:
     """Maak alle documenten opnieuw uit wat bewaard is."""
     demand_workspace(office)
     with office.ledger() as ledger:
-        ledger.ask(_codes(ledger, code, office))
+        codes = _codes(ledger, code, office)
+        ledger.abridged.forget(codes)
+        ledger.ask(codes)
         drawn = office.parts(ledger).jobs.draw_pending()
         if ledger.pending_jobs():
             raise Failure(office.words("messages.not_all_drawn"), 1)

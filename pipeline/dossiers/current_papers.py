@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 
 from forms.catalogue import CHECK_SHEET, Catalogue, Edition
 from pipeline.dossiers import fold
+from pipeline.dossiers.abridging import abridged, stamp_of
 from pipeline.dossiers.corrections import corrected
 from pipeline.dossiers.own_answers import own_answers
-from pipeline.records import Dossier, Instance, Outcome, Submission, path_of
+from pipeline.records import Client, Dossier, Instance, Outcome, Submission, path_of
 from pipeline.records.events import Event, Filing
-from pipeline.store.ledger import ArrivalRow, Ledger, Reason
+from pipeline.store.ledger import Abridged, ArrivalRow, Ledger, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,49 @@ class Standing:
         now = self.ledger.filing()
         return tuple(self.paper(each, now) for each in self.ledger.submissions_of(code))
 
+    def abridged(self, code: str | None) -> Iterator[tuple[Abridged, Submission | None]]:
+        """The papers in a dossier without their boxes, as they are kept or else worked out now.
+
+        The second is the whole paper, where it was worked out.
+        """
+        now = self.ledger.filing()
+        for slip, kept in self.ledger.abridged.kept(code):
+            stamp = stamp_of(slip, now, self.catalogue.folders)
+            if kept is not None and stamp and kept.stamp == stamp:
+                yield kept, None
+            elif (paper := self.whole(slip.id)) is not None:
+                yield abridged(paper, stamp if self._may_be_kept(paper, now) else ""), paper
+
+    def whole(self, identity: str) -> Submission | None:
+        """A paper as it counts, with its boxes; None for an unknown id."""
+        stored = self.ledger.submission(identity)
+        now = self.ledger.filing()
+        return None if stored is None else self.paper(now.filed(stored), now)
+
+    def doubtful(self, papers: Iterable[Abridged]) -> Iterator[Submission]:
+        """Those about which a person may be asked, with their boxes."""
+        found = (self.whole(each.paper.id) for each in papers if each.is_doubtful)
+        return (paper for paper in found if paper is not None)
+
+    def doubtful_in(self, code: str | None) -> Iterator[Submission]:
+        """The same of all papers in a dossier (None: the team's)."""
+        return self.doubtful(each for each, _ in self.abridged(code))
+
     def telling(self, code: str | None) -> tuple[Submission, ...]:
-        """The papers in a dossier (None: the team's) without those that only ask."""
-        return without_correction_sheets(self.papers(code))
+        """The papers in a dossier (None: the team's) without those that only ask; no boxes."""
+        return without_correction_sheets(each.paper for each, _ in self.abridged(code))
 
     def dossier(self, code: str) -> Dossier | None:
         """A client's dossier as it stands; None for an unknown code."""
+        client = self.ledger.client(self.ledger.filing().person(code))
+        return None if client is None else self.dossier_of(client, self.telling(client.code))
+
+    def dossier_of(self, client: Client, papers: Iterable[Submission]) -> Dossier:
+        """The dossier that these papers of a client make, and those of the team about them."""
         now = self.ledger.filing()
-        client = self.ledger.client(now.person(code))
-        if client is None:
-            return None
-        papers = self.telling(client.code)
         team = [each for each in self.telling(None) if each.case]
         about = [each for each in team if now.person(each.case or "") == client.code]
+        papers = without_correction_sheets(papers)
         return fold(client, papers, self.catalogue.domains, about)
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
@@ -131,6 +162,10 @@ class Standing:
         printed = self._printed(paper)
         sheet = printed.sheet if printed is not None else None
         return self.catalogue.edition(paper.worksheet, paper.edition, paper.language, sheet)
+
+    def _may_be_kept(self, paper: Submission, now: Filing) -> bool:
+        """Whether nothing else decides what it says: a sheet may yet become known here."""
+        return paper.id not in now.confirmed or not paper.instance or bool(self._printed(paper))
 
     def _printed(self, paper: Submission) -> Instance | None:
         return self.ledger.instance(paper.instance) if paper.instance else None

@@ -39,6 +39,7 @@ from pipeline.records.papers import (
     Submission,
     Suggestion,
     View,
+    path_at,
     path_of,
 )
 from pipeline.records.progress import (
@@ -93,5 +94,6 @@ __all__ = [
     "View",
     "Wish",
     "WorkedIdea",
+    "path_at",
     "path_of",
 ]

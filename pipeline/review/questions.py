@@ -13,12 +13,12 @@ from forms.catalogue import Edition
 from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, When
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Leaf, heading
+from pipeline.dossiers.abridging import BLANK
 from pipeline.records import Submission
 
 # In the order in which they are asked, so that hands stay in rhythm.
 QuestionKind = Literal["mark", "digits", "word", "text"]
 KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
-_BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
 
@@ -87,7 +87,7 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
     asked = {
         problem.pointer: problem
         for problem in reversed(paper.problems)
-        if problem.severity == "question" and problem.pointer and problem.code not in _BLANK
+        if problem.severity == "question" and problem.pointer and problem.code not in BLANK
     }
     places = places_of(edition)
     day = paper.filled_on.isoformat() if paper.date_given else None
@@ -103,13 +103,6 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
             paper.id, places[pointer], edition.worksheet.title, day, reading["page"], code,
             reading.get("picture"), _read(reading), (*rank, reading["page"], y, x),
         )  # fmt: skip
-
-
-def is_doubtful(paper: Submission) -> bool:
-    """Whether anything at all may be open about a paper: told without looking at its sheet."""
-    return any(problem.severity == "question" for problem in paper.problems) or any(
-        reading["state"] == "unread" for reading in paper.readings.values()
-    )
 
 
 def _is_asked(reading: Mapping[str, Any], problem: Problem | None) -> bool:

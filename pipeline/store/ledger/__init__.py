@@ -1,5 +1,6 @@
 """The one store: what came in, what became of it, and what still has to be drawn."""
 
+from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import Line, Scribe
 from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.opening import (
@@ -18,6 +19,7 @@ from pipeline.store.ledger.rows import (
 
 __all__ = [
     "FILE_NAME",
+    "Abridged",
     "ArrivalRow",
     "InstanceTakenError",
     "Job",
@@ -25,6 +27,7 @@ __all__ = [
     "Line",
     "Reason",
     "Scribe",
+    "Slip",
     "StoreError",
     "StoreOnShareError",
     "StoreTooNewError",

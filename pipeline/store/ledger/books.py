@@ -14,6 +14,7 @@ from forms.ground.check_digit import complete, pretty
 from pipeline.records import Client, Held, Instance, Submission
 from pipeline.records.events import Event, Filing
 from pipeline.store.ledger import tables
+from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.audit import Audit, Deed, Line, Scribe
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.desk import Desk
@@ -50,6 +51,7 @@ class Ledger:
         self._audit = Audit(self._desk, scribe)
         self._decisions = Decisions(self._desk, self._audit)
         self._holding = Holding(self._desk)
+        self.abridged = AbridgedPapers(self._desk, self._decisions)
 
     @classmethod
     def open(cls, store: Path, scribe: Scribe | None = None) -> Self:
@@ -318,9 +320,9 @@ class Ledger:
         """The correction sheets that came back for a dossier (None: for no client's)."""
         return self._decisions.filed(client, tables.submissions.c.worksheet == CHECK_SHEET)
 
-    def submissions_elsewhere(self, client: str | None) -> tuple[Submission, ...]:
-        """Papers that a decision was ever about and that are not in this dossier now."""
-        return self._decisions.elsewhere(client)
+    def submissions_of_instance(self, client: str | None, instance: str) -> tuple[Submission, ...]:
+        """The papers in a dossier that were written on one personal form."""
+        return self._decisions.filed(client, tables.submissions.c.instance == instance)
 
     def submissions_of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
         """The submissions of one and the same form, as `Submission.form` names it."""

@@ -4,16 +4,21 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from pipeline.records import Client, Submission
-from pipeline.records.events import NOTHING_DECIDED, Event, Filing, about, changed, filing, touched
+from pipeline.records.events import NOTHING_DECIDED, Event, Filing, changed, filing, touched
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.desk import Desk
 from pipeline.store.ledger.rows import event_from, event_row, moment, submission_from
 
 _EVENTS = select(tables.events).order_by(tables.events.c.seq)
+BY_DAY = (
+    tables.submissions.c.filled_on,
+    tables.submissions.c.received_at,
+    tables.submissions.c.id,
+)
 _COUNT = select(func.count().label("n")).select_from(tables.events)
 
 
@@ -86,7 +91,8 @@ class Decisions:
         `more`: further conditions on the papers.
         """
         now = self.filing()
-        rows = self._desk.rows(_written_for(now, code).where(*more))
+        chosen = select(tables.submissions.c.record).where(of_person(now, code), *more)
+        rows = self._desk.rows(chosen.order_by(*BY_DAY))
         papers = (submission_from(row["record"]) for row in rows)
         return tuple(
             now.filed(paper)
@@ -94,32 +100,17 @@ class Decisions:
             if now.owner(paper.id, paper.client) == code and paper.id not in now.withdrawn
         )
 
-    def elsewhere(self, code: str | None) -> tuple[Submission, ...]:
-        """Papers that a decision was ever about and that are not in this dossier now.
 
-        They are filed as if they were in it: so their names there can be known.
-        """
-        events = self.all()
-        named = {code for event in events if event.kind == "merge" for code in event.data.values()}
-        columns = tables.submissions.c
-        chosen = or_(columns.id.in_(about(events)), columns.client.in_(named))
-        if not events:
-            return ()
-        here = {paper.id for paper in self.filed(code)}
-        rows = self._desk.rows(select(columns.record).where(chosen))
-        papers = (submission_from(row["record"]) for row in rows)
-        return tuple(paper for paper in papers if paper.id not in here)
+def of_person(now: Filing, code: str | None) -> Any:
+    """Papers with one of the codes of this person on them, or moved to one; None: the team's.
 
-
-def _written_for(now: Filing, code: str | None) -> Select[Any]:
-    """Papers with one of the codes of this person on them, or moved to one."""
+    More than lie in that dossier: `Filing.owner` tells, and what was withdrawn is among them.
+    """
     columns = tables.submissions.c
-    chosen: Any = columns.client.is_(None)
-    if code is not None:
-        moved = [paper for paper, to in now.moved.items() if now.person(to) == code]
-        chosen = or_(columns.client.in_(now.codes(code)), columns.id.in_(moved))
-    by_day = (columns.filled_on, columns.received_at, columns.id)
-    return select(columns.record).where(chosen).order_by(*by_day)
+    if code is None:
+        return columns.client.is_(None)
+    moved = [paper for paper, to in now.moved.items() if now.person(to) == code]
+    return or_(columns.client.in_(now.codes(code)), columns.id.in_(moved))
 
 
 def _deeds(connection: Connection, event: Event) -> Iterator[tuple[Deed, str, str]]:
