@@ -16,6 +16,7 @@ from reportlab.platypus import Paragraph
 from forms.ground.style import Colour
 from pipeline.documents.typesetting import pictured_words
 from pipeline.documents.typesetting.icons import Icon
+from pipeline.documents.typesetting.kept_ink import Inked, known, remember
 
 WIDEST_NUMBER = "888"  # stands in for a page number until that is known
 _REFERENCE = re.compile("\x00([^\x00]*)\x00")
@@ -78,6 +79,8 @@ class Text(Block):
         self.gap, self.keeps, self.anchor = gap, keeps, anchor
         self._paragraph: Any = None
         self._measured: tuple[float, float] = (-1, 0)
+        self._is_known = False  # measured, and not broken into lines
+        self._is_piece = False  # some of the lines only
 
     @property
     def first_size(self) -> float:
@@ -89,13 +92,33 @@ class Text(Block):
         """The leading below the last line that is not counted."""
         return float(self.style.leading - 1.2 * self.style.fontSize)
 
-    def _wrap(self, width: float) -> float:
+    def _known(self, width: float) -> Inked | None:
+        """What is remembered of this text; of some of its lines nothing is."""
+        return None if self._is_piece else known(self.markup, self.style, width)
+
+    def _set(self) -> Any:
+        """The paragraph; made when it is needed."""
         if self._paragraph is None:
             markup = _REFERENCE.sub(WIDEST_NUMBER, self.markup)
             self._paragraph = Paragraph(markup, self.style)
             pictured_words.placed(self._paragraph)
+        return self._paragraph
+
+    def _broken(self, width: float) -> Any:
+        """The paragraph, broken into lines."""
+        if self._measured[0] != width or self._is_known:
+            self._is_known = False
+            self._measured = (width, float(self._set().wrap(width, 1e6)[1]))
+            if not self._is_piece and self._known(width) is None:
+                remember(self.markup, width, Inked(self.style, self._measured[1]))
+        return self._paragraph
+
+    def _wrap(self, width: float) -> float:
         if self._measured[0] != width:
-            self._measured = (width, float(self._paragraph.wrap(width, 1e6)[1]))
+            if (text := self._known(width)) is None:
+                self._broken(width)
+            else:
+                self._measured, self._is_known = (width, text.height), True
         return self._measured[1]
 
     def lines(self, width: float) -> int:
@@ -116,12 +139,14 @@ class Text(Block):
 
     def _piece(self, start: int, stop: int, width: float) -> "Text":
         """Some of the lines as they were broken: breaking them anew may put words elsewhere."""
+        paragraph = self._broken(width)
         piece = Text(self.markup, self.style)
+        piece._is_piece = True
         if start == 0:
             piece.gap, piece.anchor = self.gap, self.anchor
-        piece._paragraph = copy(self._paragraph)
-        piece._paragraph.blPara = copy(self._paragraph.blPara)
-        piece._paragraph.blPara.lines = self._paragraph.blPara.lines[start:stop]
+        piece._paragraph = copy(paragraph)
+        piece._paragraph.blPara = copy(paragraph.blPara)
+        piece._paragraph.blPara.lines = paragraph.blPara.lines[start:stop]
         piece._paragraph.height = (stop - start) * self.style.leading
         piece._measured = (width, piece._paragraph.height)
         return piece
@@ -129,13 +154,20 @@ class Text(Block):
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
         """See Block."""
         height = self._wrap(width)
-        self._paragraph.drawOn(canvas, left, top - height)
+        bottom, text = top - height, self._known(width)
+        if text is not None and canvas.draw_kept(text, self.markup, left, bottom):
+            return
+        paragraph = self._broken(width)
+        if text is None:  # a piece, or with pictures in it
+            paragraph.drawOn(canvas, left, bottom)
+        else:
+            canvas.draw_anew(paragraph, text, self.markup, (left, bottom, width))
 
     def settle(self, pages: Mapping[str, int]) -> None:
         """See Block."""
         if "\x00" in self.markup:
             self.markup = _REFERENCE.sub(lambda found: str(pages[found[1]]), self.markup)
-            self._paragraph, self._measured = None, (-1, 0)
+            self._paragraph, self._measured, self._is_known = None, (-1, 0), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +263,9 @@ class Card(Block):
 
     def draw(self, canvas: Any, left: float, top: float, width: float) -> None:
         """See Block."""
-        self._ground(canvas, left, top, width)
-        pad = self.look.pad
-        if self.mark:
-            side = self.mark.side
-            # the middle of small letters lies 0.65 em below the top of their line
-            drop = 0.62 * self.mark.line - side / 2 if self.mark.line else 0
-            self.mark.icon(canvas, left + pad, top - pad - drop - side, side)
+        pad, height = self.look.pad, self.height(width)
+        figure = (self.look, self.mark, left, top, width, height)
+        canvas.figure(figure, lambda: self._ground(canvas, left, top, width))
         place, column = top - pad, self._column(width)
         for index, block in enumerate(self.content):
             place -= block.gap if index else 0
@@ -245,6 +273,15 @@ class Card(Block):
             place -= block.height(column)
 
     def _ground(self, canvas: Any, left: float, top: float, width: float) -> None:
+        """What stands around and beside the content: frame and mark."""
+        self._frame(canvas, left, top, width)
+        if self.mark:
+            side, pad = self.mark.side, self.look.pad
+            # the middle of small letters lies 0.65 em below the top of their line
+            drop = 0.62 * self.mark.line - side / 2 if self.mark.line else 0
+            self.mark.icon(canvas, left + pad, top - pad - drop - side, side)
+
+    def _frame(self, canvas: Any, left: float, top: float, width: float) -> None:
         look = self.look
         if look.fill is None and look.stroke is None:
             return

@@ -5,11 +5,11 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import LINE, MM, PAGE_HEIGHT, PAGE_WIDTH, SOFT_INK
 from forms.ground.words import Words
 from pipeline.documents.typesetting.flow import Page
+from pipeline.documents.typesetting.kept_ink import InkCanvas
 from pipeline.documents.typesetting.styles import REGULAR, register_faces
 
 LEFT = 20 * MM
@@ -49,8 +49,12 @@ def inked(pages: Sequence[Page], words: Words, *, title: str, code: str) -> byte
     """Draw the pages. The same pages give the same bytes; title and language go in the metadata."""
     register_faces()
     out = BytesIO()
-    canvas = Canvas(
-        out, pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM), invariant=1, lang=words.language
+    canvas = InkCanvas(
+        out,
+        pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM),
+        pageCompression=0,  # `_finish` does that: pressed twice is twice the work
+        invariant=1,
+        lang=words.language,
     )
     canvas.setTitle(title)
     for number, page in enumerate(pages, 1):
