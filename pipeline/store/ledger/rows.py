@@ -122,6 +122,8 @@ def submission_from(text: str) -> Submission:
     kept["source"] = Source(source["sha256"], source["channel"], tuple(source["pages"]), others)
     kept["filled_on"] = date.fromisoformat(kept["filled_on"])
     kept["received_at"] = datetime.fromisoformat(kept["received_at"])
+    if day := kept.get("stored_on"):  # of an abridged paper: it is kept as it counts
+        kept["stored_on"] = date.fromisoformat(day)
     kept["problems"] = tuple(Problem(**each) for each in kept["problems"])
     kept["facts"] = tuple(Fact(**each) for each in kept["facts"])
     return Submission(**kept)
