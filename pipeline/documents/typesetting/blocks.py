@@ -155,7 +155,7 @@ class Text(Block):
         """See Block."""
         height = self._wrap(width)
         bottom, text = top - height, self._known(width)
-        if text is not None and canvas.draw_kept(text, self.markup, left, bottom):
+        if text is not None and canvas.draw_kept(text, left, bottom):
             return
         paragraph = self._broken(width)
         if text is None:  # a piece, or with pictures in it

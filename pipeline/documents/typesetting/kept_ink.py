@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
+from reportlab.lib.rl_accel import fp_str
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
@@ -63,11 +64,13 @@ class Inked:
     Attributes:
         style: kept, so that no other one can take its place.
         height: in points, with the leading below its last line.
+        letters: those beyond ASCII in it, by number.
         ink: PDF operators relative to its lower left corner, where it was inked with `lettering`.
     """
 
     style: ParagraphStyle
     height: float
+    letters: tuple[int, ...] = ()
     ink: tuple[str, ...] = ()
     lettering: Lettering = ()
 
@@ -91,14 +94,14 @@ def remember(markup: str, width: float, text: Inked) -> None:
 class InkCanvas(Canvas):  # type: ignore[misc] # reportlab tells no types
     """A canvas that can say what was inked, and ink it again elsewhere."""
 
-    def draw_kept(self, text: Inked, markup: str, x: float, y: float) -> bool:
+    _known_faces: tuple[Any, Any] = (None, None)
+
+    def draw_kept(self, text: Inked, x: float, y: float) -> bool:
         """Ink a text as it was inked before; False where it would come out otherwise now."""
-        if not text.ink or text.lettering != self._lettering(markup):
+        if not text.ink or text.lettering != self._lettering(text.letters):
             return False
-        self.saveState()
-        self.translate(x, y)
-        self._code.extend(text.ink)
-        self.restoreState()
+        # as `saveState`, `translate` and `restoreState` say it: what is between changes no state
+        self._code += ("q", f"1 0 0 1 {fp_str(x, y)} cm", *text.ink, "Q")
         return True
 
     def draw_anew(
@@ -108,12 +111,15 @@ class InkCanvas(Canvas):  # type: ignore[misc] # reportlab tells no types
 
         `at`: its lower left corner, and its width.
         """
-        *corner, width = at
-        begin, letters, lettering = len(self._code), self._letters(), self._lettering(markup)
-        paragraph.drawOn(self, *corner)
+        x, y, width = at
+        letters = tuple(sorted(set(map(ord, _OTHER_LETTERS.findall(markup)))))
+        begin, used, lettering = len(self._code), self._used(), self._lettering(letters)
+        paragraph.drawOn(self, x, y)
         first, place, *ink, last = self._code[begin:]
-        if letters == self._letters() and (first, last) == ("q", "Q") and place.endswith(" cm"):
-            remember(markup, width, Inked(text.style, text.height, tuple(ink), lettering))
+        around = ("q", f"1 0 0 1 {fp_str(x, y)} cm", "Q")
+        if used == self._used() and (first, place, last) == around:
+            inked = Inked(text.style, text.height, letters, tuple(ink), lettering)
+            remember(markup, width, inked)
 
     def figure(self, key: Hashable, draw: Callable[[], None]) -> None:
         """Ink lines and areas; those that were inked under this key before, as they were.
@@ -131,22 +137,26 @@ class InkCanvas(Canvas):  # type: ignore[misc] # reportlab tells no types
         pen = {name: self.__dict__[name] for name in _PEN}
         FIGURES.put(key, (ink, pen), _OWN + sum(map(len, ink)))
 
-    def _lettering(self, markup: str) -> Lettering:
+    def _lettering(self, letters: Sequence[int]) -> Lettering:
         """How this document would write these letters, and what it names its typefaces.
 
         All that a paragraph takes from a document and from the canvas before it.
         """
-        faces = [getFont(name).state.get(self._doc) for name in (REGULAR, BOLD)]
-        letters = sorted(set(map(ord, _OTHER_LETTERS.findall(markup))))
-        return (
-            self._fontname,
-            self._fontsize,
-            self._leading,
-            *(each and each.internalName for each in faces),
-            *(each and each.assignments.get(one) for one in letters for each in faces),
-        )
+        regular, bold = self._faces()
+        names = (regular and regular.internalName, bold and bold.internalName)
+        face = (self._fontname, self._fontsize, self._leading, *names)
+        if not letters:
+            return face
+        both = (regular, bold)
+        return (*face, *(each and each.assignments.get(one) for one in letters for each in both))
 
-    def _letters(self) -> tuple[Any, ...]:
+    def _used(self) -> tuple[Any, ...]:
         """Changes whenever a letter or a typeface is used for the first time."""
-        faces = [getFont(name).state.get(self._doc) for name in (REGULAR, BOLD)]
-        return tuple(each and (each.internalName, each.nextCode) for each in faces)
+        return tuple(each and (each.internalName, each.nextCode) for each in self._faces())
+
+    def _faces(self) -> tuple[Any, Any]:
+        """What this document knows of the two typefaces so far; None where that is nothing."""
+        if None in self._known_faces:
+            regular, bold = (getFont(name).state.get(self._doc) for name in (REGULAR, BOLD))
+            self._known_faces = (regular, bold)
+        return self._known_faces
