@@ -9,6 +9,7 @@ import sys
 from bench import (
     confinement,
     flood,
+    growth,
     intake,
     memory,
     scan_memory,
@@ -26,6 +27,9 @@ SCAN_MOST = 0.7  # seconds of processor for a pass over an inbox in which nothin
 SHARE_MOST = 0.04  # of one core, for looking round it all day
 CONFINING_MOST = 0.3  # of the throughput of the intake, for reading in a process that is held
 SCANS_MOST = 6.0  # times decoding, for a page of ticks and digits; the aim is 2.0 (see the README)
+# processor time of one more paper in a dossier of so many, in times of that in the shortest one
+LONG_MOST = {500: 1.5, 2000: 2.0}
+LONG_MEMORY = 250  # megabytes that the house holds at most meanwhile
 READING_MOST = 1.0  # intake without documents, in times of pypdf merely reading
 
 
@@ -48,6 +52,9 @@ def main() -> int:
     print("\n## One more paper\n")
     few, many = costs = team.measure(rounds=chosen.rounds + 2)
     print(team.report(costs), flush=True)
+    print("\n## A long life\n")
+    lives = growth.measure(rounds=chosen.rounds)
+    print(growth.report(lives), flush=True)
     print("\n## Memory\n")
     held = memory.measure(chosen.memory_forms)
     print(memory.report(held), flush=True)
@@ -62,8 +69,17 @@ def main() -> int:
     print("\n## A flood\n")
     print(flood.report(flood.measure(chosen.flood)), flush=True)
     slowest = min(each.times_faster(way) for each in speeds for way in ("template", "draw"))
+    longer = {
+        f"one more paper with {life.papers} in the dossier takes at most {most:g} times that with "
+        f"{lives[0].papers}": life.seconds <= most * lives[0].seconds
+        for life in lives
+        if (most := LONG_MOST.get(life.papers)) is not None
+    }
+    within = all(life.memory <= LONG_MEMORY for life in lives)
     return _verdict(
-        {
+        longer
+        | {
+            f"the house holds at most {LONG_MEMORY} MB meanwhile": within,
             f"stamping is at least {STAMPING_LEAST:g} times faster": slowest >= STAMPING_LEAST,
             f"intake takes at most {READING_MOST:g} times pypdf": read.ratio("intake")
             <= READING_MOST,

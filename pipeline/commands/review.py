@@ -49,7 +49,7 @@ def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:
     asked = [row for row in parts.papers.arrivals() if row.outcome == "review"]
     codes = {row.client for row in asked if row.submission is not None}
     for code in sorted(codes, key=lambda code: code or ""):
-        if (sheet := correcting.sheet_of(code, parts.papers.papers(code))).items:
+        if (sheet := correcting.sheet_of(code, parts.papers.doubtful_in(code))).items:
             yield sheet
     yield from correcting.sheets_of_held()
 

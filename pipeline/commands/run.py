@@ -111,7 +111,9 @@ def rebuild(office: Office, *, code: str | None) -> None:
     """Maak alle documenten opnieuw uit wat bewaard is."""
     demand_workspace(office)
     with office.ledger() as ledger:
-        ledger.jobs.ask(_drawings(ledger, code, office))
+        drawings = _drawings(ledger, code, office)
+        ledger.abridged.forget(key.subject for key in drawings)
+        ledger.jobs.ask(drawings)
         jobs = office.parts(ledger).jobs
         drawn = jobs.draw_pending()
         if not jobs.all_drawn:

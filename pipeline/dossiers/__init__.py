@@ -15,7 +15,7 @@ from pipeline.dossiers.actions import take_actions
 from pipeline.dossiers.forms_of_record import FormOfRecord, correction_is_clear, forms_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
-from pipeline.dossiers.plan import Plan
+from pipeline.dossiers.plan import ActionDraft, Plan
 from pipeline.dossiers.same_words import same_words
 from pipeline.dossiers.sayings import (
     contact_of,
@@ -121,9 +121,12 @@ def _planned(papers: Sequence[FormOfRecord], team: Sequence[FormOfRecord]) -> Pl
 
 def _goals(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Goal, ...]:
     first = priorities_of(papers)
+    theirs: dict[str | None, list[ActionDraft]] = {}
+    for action in plan.actions.values():
+        theirs.setdefault(action.goal, []).append(action)
     return tuple(
         goal.finished(
-            (action for action in plan.actions.values() if action.goal == goal.id),
+            theirs.get(goal.id, ()),
             priority=not first.isdisjoint(map(same_words, goal.wordings)),
         )
         for goal in plan.goals.values()

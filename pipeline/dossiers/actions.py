@@ -87,7 +87,7 @@ def _new(
 
 def name_action(action: ActionDraft, paper: FormOfRecord, what: str, *, planned: bool) -> None:
     """Give a new action its words; it is planned where a day was named."""
-    action.wordings.append(what)
+    action.call(what)
     action.printable["what"] = paper.quotable
     action.state = "gepland" if planned else "voorgesteld"
     action.note(paper, "named", action.state, what)
@@ -100,7 +100,7 @@ def _rephrase(action: ActionDraft, paper: FormOfRecord, what: str | None) -> Non
     if collapsed(what) == collapsed(action.text):
         action.printable["what"] = paper.quotable
     elif collapsed(what) not in map(collapsed, action.wordings):
-        action.wordings.append(what)
+        action.call(what)
         action.printable["what"] = paper.quotable
         action.note(paper, "reworded", action.state, what)
 

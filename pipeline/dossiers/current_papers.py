@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from forms.ground.known_names import CHECK_SHEET
-from pipeline.records import Dossier, Instance, Outcome, Submission, path_of
+from pipeline.records import Client, Dossier, Instance, Outcome, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing
-from pipeline.store.ledger import ArrivalRow, Ledger, Reason
+from pipeline.store.ledger import Abridged, ArrivalRow, Ledger, Reason
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
     from forms.catalogue import Catalogue, Edition
@@ -30,21 +30,53 @@ class Standing:
         now = self.ledger.decisions.filing()
         return tuple(self.paper(each, now) for each in self.ledger.papers.of(code))
 
+    def abridged(self, code: str | None) -> Iterator[tuple[Abridged, Submission | None]]:
+        """The papers in a dossier without their boxes, as they are kept or else worked out now.
+
+        The second is the whole paper, where it was worked out.
+        """
+        from pipeline.dossiers.abridging import abridged, stamp_of
+
+        now = self.ledger.decisions.filing()
+        for slip, kept in self.ledger.abridged.kept(code):
+            stamp = stamp_of(slip, now, self.catalogue.folders)
+            if kept is not None and stamp and kept.stamp == stamp:
+                yield kept, None
+            elif (paper := self.whole(slip.id)) is not None:
+                yield abridged(paper, stamp if self._may_be_kept(paper, now) else ""), paper
+
+    def whole(self, identity: str) -> Submission | None:
+        """A paper as it counts, with its boxes; None for an unknown id."""
+        stored = self.ledger.papers.get(identity)
+        now = self.ledger.decisions.filing()
+        return None if stored is None else self.paper(now.filed(stored), now)
+
+    def doubtful(self, papers: Iterable[Abridged]) -> Iterator[Submission]:
+        """Those about which a person may be asked, with their boxes."""
+        found = (self.whole(each.paper.id) for each in papers if each.is_doubtful)
+        return (paper for paper in found if paper is not None)
+
+    def doubtful_in(self, code: str | None) -> Iterator[Submission]:
+        """The same of all papers in a dossier (None: the team's)."""
+        return self.doubtful(each for each, _ in self.abridged(code))
+
     def telling(self, code: str | None) -> tuple[Submission, ...]:
-        """The papers in a dossier (None: the team's) without those that only ask."""
-        return without_correction_sheets(self.papers(code))
+        """The papers in a dossier (None: the team's) without those that only ask; no boxes."""
+        return without_correction_sheets(each.paper for each, _ in self.abridged(code))
 
     def dossier(self, code: str) -> Dossier | None:
         """A client's dossier as it stands; None for an unknown code."""
-        now = self.ledger.decisions.filing()
-        client = self.ledger.clients.get(now.person(code))
-        if client is None:
-            return None
-        papers = self.telling(client.code)
-        team = [each for each in self.telling(None) if each.case]
-        about = [each for each in team if now.person(each.case or "") == client.code]
+        client = self.ledger.clients.get(self.ledger.decisions.filing().person(code))
+        return None if client is None else self.dossier_of(client, self.telling(client.code))
+
+    def dossier_of(self, client: Client, papers: Iterable[Submission]) -> Dossier:
+        """The dossier that these papers of a client make, and those of the team about them."""
         from pipeline.dossiers import fold
 
+        now = self.ledger.decisions.filing()
+        team = [each for each in self.telling(None) if each.case]
+        about = [each for each in team if now.person(each.case or "") == client.code]
+        papers = without_correction_sheets(papers)
         return fold(client, papers, self.catalogue.domains, about)
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
@@ -135,6 +167,10 @@ class Standing:
     def edition(self, paper: Submission) -> Edition:
         """The sheet as it was printed."""
         return self.catalogue.as_printed(paper, self._printed(paper))
+
+    def _may_be_kept(self, paper: Submission, now: Filing) -> bool:
+        """Whether nothing else decides what it says: a sheet may yet become known here."""
+        return paper.id not in now.confirmed or not paper.instance or bool(self._printed(paper))
 
     def _printed(self, paper: Submission) -> Instance | None:
         return self.ledger.printed.get(paper.instance) if paper.instance else None

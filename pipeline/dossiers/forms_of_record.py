@@ -27,6 +27,7 @@ class FormOfRecord:
         submission: the smallest id among `submissions`, the ids that count for this form.
         values: what all of them agree on.
         quotable: False as soon as one of them says that the words may not be printed.
+        roles: of all its facts.
         by_worker: it is a sheet of the worker's own, kept apart from what the client says.
     """
 
@@ -42,6 +43,7 @@ class FormOfRecord:
     quotable: bool
     questions: tuple[Question, ...]
     by_worker: bool = False
+    roles: frozenset[Role] = frozenset()
 
     @property
     def worksheet(self) -> str:
@@ -55,6 +57,8 @@ class FormOfRecord:
 
     def of(self, *roles: Role) -> tuple[Fact, ...]:
         """The facts with one of these roles, in the order of the sheet."""
+        if self.roles.isdisjoint(roles):  # most papers say few kinds of things
+            return ()
         return tuple(fact for fact in self.facts if fact.role in roles)
 
     def disputed(self, pointer: str) -> bool:
@@ -101,6 +105,8 @@ def _form(submission: Submission, form: FormKey) -> FormKey:
 
 def answered(value: object) -> Any:
     """The value without what was left blank: None where nothing is left. Rows keep their place."""
+    if value is None or isinstance(value, str):  # what most of them are
+        return value or None
     if isinstance(value, Mapping):
         parts = {key: answered(part) for key, part in value.items()}
         return {key: part for key, part in parts.items() if part is not None} or None
@@ -109,7 +115,7 @@ def answered(value: object) -> Any:
         while rows and rows[-1] is None:
             rows.pop()
         return rows or None
-    return None if value is None or value is False or value == "" else value
+    return None if value is False else value
 
 
 def _settle(copies: Sequence[Submission]) -> FormOfRecord:
@@ -135,6 +141,7 @@ def _settle(copies: Sequence[Submission]) -> FormOfRecord:
         facts=facts,
         quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
         questions=(*_asked(counting), *_conflicts(ids, disputes)),
+        roles=frozenset(fact.role for fact in facts),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
 

@@ -73,7 +73,7 @@ def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
     if goal is None:
         goal = plan.new_goal(paper, fact.pointer)
         goal.first = fact.kind == "first"
-        goal.wordings.append(text)
+        goal.call(text)
         goal.note(paper, "named", goal.state, text)
     else:
         plan.recognise(goal, paper, fact.pointer)
@@ -98,7 +98,7 @@ def _rephrased(goal: GoalDraft, paper: FormOfRecord, text: str | None, *, printe
         return
     if goal.printable.get("text", True):
         goal.texts.append(goal.text)
-    goal.wordings.append(text)
+    goal.call(text)
     goal.printable["text"] = paper.quotable
     goal.note(paper, "reworded", goal.state, text)
 

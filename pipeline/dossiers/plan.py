@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words
@@ -30,6 +30,7 @@ _GOAL_ARROWS: dict[GoalState, tuple[GoalState, ...]] = {
     "losgelaten": ("gekozen", "bezig"),
     "bereikt": (),
 }
+Called = dict[str, dict[str, None]]
 _OPEN_ACTION: frozenset[ActionState] = frozenset({"voorgesteld", "gepland", "bezig"})
 _ASK_AGAIN: frozenset[ActionState] = frozenset({"deels", "niet_gelukt"})
 
@@ -52,6 +53,7 @@ class Draft:
 
     Attributes:
         wordings: every wording by which papers have called it; the last is the current one.
+        number: its place among all that were named. called: see Plan.
         printable: for each part, whether the sheet that said it last allows it to be printed.
     """
 
@@ -61,6 +63,13 @@ class Draft:
     wordings: list[str] = field(default_factory=list)
     history: list[Change] = field(default_factory=list)
     printable: dict[str, bool] = field(default_factory=dict)
+    number: int = 0
+    called: "Called" = field(default_factory=dict, repr=False)
+
+    def call(self, text: str) -> None:
+        """Give it these words."""
+        self.wordings.append(text)
+        self.called.setdefault(same_words(text), {})[self.id] = None
 
     @property
     def text(self) -> str:
@@ -199,14 +208,24 @@ class IdeaDraft(Draft):
         )
 
 
+D = TypeVar("D", bound=Draft)
+
+
 @dataclass(slots=True)
 class Plan:
-    """All drafts of one client, in the order in which they were first named."""
+    """All drafts of one client, in the order in which they were first named.
+
+    Attributes:
+        known_as: id or alias -> id.
+        called: words, as a key -> ids of all that were ever called so: a long history is searched
+            no more slowly than a short one.
+    """
 
     goals: dict[str, GoalDraft] = field(default_factory=dict)
     actions: dict[str, ActionDraft] = field(default_factory=dict)
     ideas: dict[str, IdeaDraft] = field(default_factory=dict)
-    known_as: dict[str, str] = field(default_factory=dict)  # id or alias -> id
+    known_as: dict[str, str] = field(default_factory=dict)
+    called: Called = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -228,44 +247,49 @@ class Plan:
 
     def idea_called(self, text: str) -> IdeaDraft | None:
         """The idea with these words."""
-        words = same_words(text)
-        return next((i for i in self.ideas.values() if same_words(i.text) == words), None)
+        return next(self._called(self.ideas, text), None)
 
     def goal_called(self, text: str) -> GoalDraft | None:
         """The goal with these words: now, or else in an earlier wording."""
         words = same_words(text)
-        now = (goal for goal in self.goals.values() if same_words(goal.text) == words)
-        before = (g for g in self.goals.values() if words in map(same_words, g.wordings))
-        return next(now, None) or next(before, None)
+        same = list(self._called(self.goals, text))
+        now = (goal for goal in same if same_words(goal.text) == words)
+        return next(now, None) or next(iter(same), None)
 
     def actions_called(self, text: str) -> Iterator[ActionDraft]:
         """The actions with these words: those of no goal first, then as they were named."""
-        words = same_words(text)
-        same = (a for a in self.actions.values() if words in map(same_words, a.wordings))
+        same = self._called(self.actions, text)
         yield from sorted(same, key=lambda action: action.goal is not None)
+
+    def _called(self, drafts: dict[str, D], text: str) -> Iterator[D]:
+        """Those of these drafts that were ever called so, as they were named."""
+        same = self.called.get(same_words(text), {})
+        found = (drafts[identity] for identity in same if identity in drafts)
+        return iter(sorted(found, key=lambda draft: draft.number))
 
     def new_goal(self, paper: FormOfRecord, pointer: str) -> GoalDraft:
         """An empty goal that begins at this place."""
-        identity = self._identity(GOAL, paper, pointer)
-        self.known_as[identity] = identity
-        self.goals[identity] = GoalDraft(identity, paper.filled_on)
-        return self.goals[identity]
+        goal = GoalDraft(self._identity(GOAL, paper, pointer), paper.filled_on)
+        return self._begun(self.goals, goal)
 
     def new_action(self, paper: FormOfRecord, pointer: str) -> ActionDraft:
         """An empty action that begins at this place."""
-        identity = self._identity(ACTION, paper, pointer)
-        self.known_as[identity] = identity
-        self.actions[identity] = ActionDraft(identity, paper.filled_on)
-        return self.actions[identity]
+        action = ActionDraft(self._identity(ACTION, paper, pointer), paper.filled_on)
+        return self._begun(self.actions, action)
 
     def new_idea(self, paper: FormOfRecord, pointer: str, text: str) -> IdeaDraft:
         """An idea that was first thought of at this place."""
-        identity = self._identity(IDEA, paper, pointer)
-        self.known_as[identity] = identity
-        idea = IdeaDraft(identity, paper.filled_on, wordings=[text])
+        idea = IdeaDraft(self._identity(IDEA, paper, pointer), paper.filled_on)
         idea.submission, idea.pointer = paper.submission, pointer
-        self.ideas[identity] = idea
+        self._begun(self.ideas, idea).call(text)
         return idea
+
+    def _begun(self, drafts: dict[str, D], draft: D) -> D:
+        """Put a draft among the others."""
+        draft.number, draft.called = len(drafts), self.called
+        self.known_as[draft.id] = draft.id
+        drafts[draft.id] = draft
+        return draft
 
     def recognise(self, draft: Draft, paper: FormOfRecord, pointer: str) -> None:
         """Remember that this place names a goal or action that is already known."""

@@ -3,14 +3,19 @@
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
+
+# One fold compares the same texts again and again: those of a long life are all kept.
+_TEXTS: Final = 16384
 
 
+@lru_cache(maxsize=_TEXTS)
 def collapsed(text: str) -> str:
     """The words as they are, composed, with single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-@lru_cache(maxsize=4096)  # one fold compares the same few texts again and again
+@lru_cache(maxsize=_TEXTS)
 def same_words(text: str) -> str:
     """The key under which two texts count as the same: case, spaces and outer punctuation aside."""
     folded = unicodedata.normalize("NFC", collapsed(text).casefold())

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.ground.words import Words
@@ -15,13 +16,15 @@ from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.orders.fulfilment import Ordering
 from pipeline.outbox import files
 from pipeline.outbox.submission_json import submission_file
-from pipeline.records import Document, Dossier, Submission, path_of
+from pipeline.records import Document, Dossier, Submission, path_at, path_of
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import Correcting
 from pipeline.review.suggestions import Suggesting
-from pipeline.store.ledger import Ledger
+from pipeline.store.ledger import Abridged, Ledger
 
 log = logging.getLogger(__name__)
+
+BATCH: Final = 100  # papers of which what they say is kept at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,18 @@ class Publishing:
     def client(self, code: str) -> tuple[str, ...]:
         """All about one client; the names of the documents in their folder now."""
         self.correcting.carry_out(code)
-        self._lay_out(code)
-        dossier = self.papers.dossier(code)
-        if dossier is None:
+        papers = self._lay_out(code)
+        kept_as = self.ledger.decisions.filing().person(code)
+        client = self.ledger.clients.get(kept_as)
+        if client is None:
             return ()
-        is_kept = dossier.client == code  # not merged into another
-        self.ledger.shares.keep(code, share_of(dossier).to_text() if is_kept else None)
-        drawn = self._draw(code, dossier) if is_kept else ()
+        drawn: tuple[Document, ...] = ()
+        if kept_as == code:  # not merged into another
+            dossier = self.papers.dossier_of(client, (each.paper for each in papers))
+            self.ledger.shares.keep(code, share_of(dossier).to_text())
+            drawn = self._draw(code, dossier)
+        else:
+            self.ledger.shares.keep(code, None)
         names = tuple(document.name for document in drawn)
         files.clear(self.outbox / code, DRAWN, names)
         return names
@@ -69,13 +77,13 @@ class Publishing:
         self.correcting.lay_out_unknown()
         return ()
 
-    def _lay_out(self, code: str | None) -> None:
-        """The papers as JSON, and the sheet that asks about them."""
-        papers = self.papers.papers(code)
-        self._file(code, papers)
-        self.correcting.lay_out(code, papers)
-        if jobs := self.suggesting.jobs(code, papers):
+    def _lay_out(self, code: str | None) -> tuple[Abridged, ...]:
+        """The papers as JSON, and the sheet that asks about them; what the papers say."""
+        papers = self._file(code)
+        self.correcting.lay_out(code, self.papers.doubtful(papers))
+        if jobs := self.suggesting.jobs(code, self.papers.doubtful(papers)):
             self.ledger.jobs.ask(jobs)
+        return papers
 
     def _draw(self, code: str, dossier: Dossier) -> tuple[Document, ...]:
         shown = progress(dossier, self.catalogue.domains)
@@ -87,17 +95,46 @@ class Publishing:
                 log.warning("%s of %s: %s", document.name, code, told(warning, self.words))
         return drawn
 
-    def _file(self, code: str | None, papers: Sequence[Submission]) -> None:
-        """The JSON of every paper in a dossier; and of none that a person moved out of it."""
-        here = {path_of(each): each for each in papers}
-        for path, submission in here.items():
-            files.write(self.outbox / path, submission_file(submission, self.words))
-        for path in {*self.papers.former_paths(papers)} - here.keys():
+    def _file(self, code: str | None) -> tuple[Abridged, ...]:
+        """The JSON of every paper in a dossier; and of none that a person moved out of it.
+
+        What is kept of a paper tells that its file was written: it is written again only where
+        that changed or is not kept any more (a rebuild), or where the file is gone.
+        """
+        language = self.words.language
+        folder = self.outbox / (code or "team") / "formulieren"
+        lying = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+        papers: list[Abridged] = []
+        fresh: list[Abridged] = []
+        for each, whole in self.papers.abridged(code):
+            papers.append(each)
+            name = PurePosixPath(path_of(each.paper)).name
+            if each.written != language or name not in lying:
+                fresh.append(self._written(each, whole))
+                if len(fresh) == BATCH:
+                    self.ledger.abridged.keep(fresh)
+                    fresh = []
+        self.ledger.abridged.keep(fresh)
+        self._clear(code, [each.paper for each in papers])
+        return tuple(papers)
+
+    def _written(self, kept: Abridged, whole: Submission | None) -> Abridged:
+        """Write the JSON of a paper; what is to be kept of it."""
+        paper = whole or self.papers.whole(kept.paper.id)
+        if paper is None:
+            return kept
+        place = self.outbox / path_of(paper)
+        is_there = files.write(place, submission_file(paper, self.words)) == place
+        return replace(kept, written=self.words.language if is_there else "")
+
+    def _clear(self, code: str | None, papers: Sequence[Submission]) -> None:
+        """Take away the JSON of papers under names that they had before, or that moved out."""
+        here = {path_of(paper) for paper in papers}
+        gone = {*self.papers.former_paths(papers)}
+        for slip in self.ledger.abridged.elsewhere(code):
+            gone.add(path_at(code, slip.filled_on, slip.worksheet, slip.id))
+        for path in gone - here:
             (self.outbox / path).unlink(missing_ok=True)
-        for submission in self.ledger.papers.elsewhere(code):
-            path = path_of(replace(submission, client=code))
-            if path not in here:
-                (self.outbox / path).unlink(missing_ok=True)
 
     def _draw_team(self) -> None:
         """The team's documents, from its own papers and what each dossier added when it was drawn.

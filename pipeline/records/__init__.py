@@ -31,6 +31,7 @@ from pipeline.records.papers import (
     Source,
     Submission,
     View,
+    path_at,
     path_of,
 )
 from pipeline.records.progress import (
@@ -97,5 +98,6 @@ __all__ = [
     "View",
     "Wish",
     "WorkedIdea",
+    "path_at",
     "path_of",
 ]

@@ -246,6 +246,11 @@ class Document:
 
 def path_of(submission: Submission) -> str:
     """Where its JSON lies below the outbox."""
-    folder = submission.client or "team"
-    name = f"{submission.filled_on.isoformat()}-{submission.worksheet}"
-    return f"{folder}/formulieren/{name}-{submission.id.removeprefix('S-')[:8]}.json"
+    one = submission
+    return path_at(one.client, one.filled_on, one.worksheet, one.id)
+
+
+def path_at(client: str | None, filled_on: date, worksheet: str, identity: str) -> str:
+    """The same, of a paper of which no more is at hand."""
+    name = f"{filled_on.isoformat()}-{worksheet}-{identity.removeprefix('S-')[:8]}"
+    return f"{client or 'team'}/formulieren/{name}.json"

@@ -4,7 +4,7 @@ A sheet may be gone through again after a crash: what it confirms has ids that d
 sheet and the place on it, and a last decision, in the same transaction, says that it was done.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +13,16 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.fields import Code
 from forms.ground.check_digit import is_valid, parse
+from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
+from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.corrections import refused
-from pipeline.dossiers.current_papers import Standing, is_order, without_correction_sheets
+from pipeline.dossiers.current_papers import Standing, is_order
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
 from pipeline.records.events import Checked, Confirmed, Event, StillOpen, event_id
 from pipeline.review.answers import BoxAnswer, answers_on
-from pipeline.review.questions import OpenQuestion, is_doubtful, open_questions, places_of
+from pipeline.review.questions import OpenQuestion, open_questions, places_of
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
     AskedAgain,
@@ -142,8 +144,11 @@ class Correcting:
 
     # What is asked
 
-    def lay_out(self, client: str | None, papers: Sequence[Submission]) -> None:
-        """Lay out the sheet about the papers in a dossier; take it away where nothing is open."""
+    def lay_out(self, client: str | None, papers: Iterable[Submission]) -> None:
+        """Lay out the sheet about the papers in a dossier; take it away where nothing is open.
+
+        `papers`: those in doubt, or more.
+        """
         self._put(list(self._drawn(self.sheet_of(client, papers))), [f"{client or TEAM_SHEET}.pdf"])
 
     def lay_out_unknown(self) -> None:
@@ -183,9 +188,12 @@ class Correcting:
         path = pictures.path_of(self.store, digest)
         return path.read_bytes() if path.is_file() else None
 
-    def sheet_of(self, client: str | None, papers: Sequence[Submission]) -> OpenSheet:
-        """What is asked about the papers in a dossier (None: the team's), as they stand."""
-        doubtful = filter(is_doubtful, without_correction_sheets(papers))
+    def sheet_of(self, client: str | None, papers: Iterable[Submission]) -> OpenSheet:
+        """What is asked about the papers in a dossier (None: the team's), as they stand.
+
+        `papers`: those in doubt, or more.
+        """
+        doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
         found = in_rhythm([each for paper in doubtful for each in self._asked(paper)])
         again = self._asked_again() if found else {}
         items = tuple(

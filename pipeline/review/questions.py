@@ -13,12 +13,12 @@ from forms.catalogue import Edition
 from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, When
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Leaf, heading
+from pipeline.dossiers.abridging import BLANK
 from pipeline.records import BoxReading, Submission
 
 # In the order in which they are asked, so that hands stay in rhythm.
 QuestionKind = Literal["mark", "digits", "word", "text"]
 QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
-_BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
 
@@ -87,7 +87,7 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
     asked = {
         problem.pointer: problem
         for problem in reversed(paper.problems)
-        if problem.severity == "question" and problem.pointer and problem.code not in _BLANK
+        if problem.severity == "question" and problem.pointer and problem.code not in BLANK
     }
     places = places_of(edition)
     day = paper.filled_on.isoformat() if paper.date_given else None
@@ -110,12 +110,6 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
             read=_read(reading),
             order=(*rank, reading.page, y, x),
         )
-
-
-def is_doubtful(paper: Submission) -> bool:
-    """Whether anything at all may be open about a paper: told without looking at its sheet."""
-    asks = any(problem.severity == "question" for problem in paper.problems)
-    return asks or any(reading.is_unread for reading in paper.readings.values())
 
 
 def _is_asked(reading: BoxReading, problem: Problem | None) -> bool:

@@ -101,8 +101,11 @@ class Suggesting:
     papers: Standing
     suggest: Suggest | None
 
-    def jobs(self, client: str | None, papers: Sequence[Submission]) -> list[JobKey]:
-        """What is left to suggest after the correction sheet of a dossier was laid out."""
+    def jobs(self, client: str | None, papers: Iterable[Submission]) -> list[JobKey]:
+        """What is left to suggest after the correction sheet of a dossier was laid out.
+
+        `papers`: those in doubt, or more.
+        """
         if self.suggest is None or not self._lacking(client, papers):
             return []
         return [JobKey("suggest", client or "")]
@@ -115,19 +118,18 @@ class Suggesting:
         client = subject or None
         if self.suggest is None:
             return ()
-        papers = self.papers.papers(client)
-        wanted = self._lacking(client, papers)
+        wanted = self._lacking(client, self.papers.doubtful_in(client))
         dossier = self.papers.dossier(client) if client else None
         known = known_texts(dossier) if dossier else ()
         language = dossier.language if dossier else "nl"
         picture_of = partial(pictures.load, self.store)
         made = suggestions_for(wanted, known, language, picture_of, self.suggest)
         self.ledger.suggestions.keep(made)
-        self.correcting.lay_out(client, papers)
+        self.correcting.lay_out(client, self.papers.doubtful_in(client))
         if made and len(made) < len(wanted):
             self.ledger.jobs.ask([JobKey("suggest", subject)])
         return ()
 
-    def _lacking(self, client: str | None, papers: Sequence[Submission]) -> tuple[str, ...]:
+    def _lacking(self, client: str | None, papers: Iterable[Submission]) -> tuple[str, ...]:
         asked = self.correcting.sheet_of(client, papers).questions
         return lacking(asked, self.ledger.suggestions.get)

@@ -122,8 +122,8 @@ class FormJudge:
     def _undated(self, submission: Submission) -> Iterator[Submission]:
         """Papers of the same personal form that counted as of another day: theirs was missing."""
         if submission.instance and submission.date_given:
-            for paper in self.ledger.papers.of(submission.client):
-                if paper.instance == submission.instance and not paper.date_given:
+            for paper in self.ledger.papers.of_instance(submission.client, submission.instance):
+                if not paper.date_given:
                     yield paper
 
     def _entered(

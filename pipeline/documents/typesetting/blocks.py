@@ -16,6 +16,7 @@ from reportlab.platypus import Paragraph
 from forms.ground.style import Colour
 from pipeline.documents.typesetting import pictured_words
 from pipeline.documents.typesetting.icons import Icon
+from pipeline.documents.typesetting.kept_ink import InkCanvas, Inked, known, remember
 
 _WIDEST_NUMBER = "888"  # stands in for a page number until that is known
 _REFERENCE = re.compile("\x00([^\x00]*)\x00")
@@ -78,6 +79,8 @@ class TextBlock(PageBlock):
         self.gap, self.keeps, self.anchor = gap, keeps, anchor
         self._paragraph: Paragraph | None = None
         self._measured: tuple[float, float] = (-1, 0)
+        self._is_known = False  # measured, and not broken into lines
+        self._is_piece = False  # some of the lines only
 
     @property
     def first_size(self) -> float:
@@ -89,16 +92,33 @@ class TextBlock(PageBlock):
         """The leading below the last line that is not counted."""
         return float(self.style.leading - 1.2 * self.style.fontSize)
 
+    def _known(self, width: float) -> Inked | None:
+        """What is remembered of this text; of some of its lines nothing is."""
+        return None if self._is_piece else known(self.markup, self.style, width)
+
     def _made(self) -> Paragraph:
+        """The paragraph; made when it is needed."""
         if self._paragraph is None:
             markup = _REFERENCE.sub(_WIDEST_NUMBER, self.markup)
             self._paragraph = Paragraph(markup, self.style)
             pictured_words.placed(self._paragraph)
         return self._paragraph
 
+    def _broken(self, width: float) -> Paragraph:
+        """The paragraph, broken into lines."""
+        if self._measured[0] != width or self._is_known:
+            self._is_known = False
+            self._measured = (width, float(self._made().wrap(width, 1e6)[1]))
+            if not self._is_piece and self._known(width) is None:
+                remember(self.markup, width, Inked(self.style, self._measured[1]))
+        return self._made()
+
     def _wrap(self, width: float) -> float:
         if self._measured[0] != width:
-            self._measured = (width, float(self._made().wrap(width, 1e6)[1]))
+            if (text := self._known(width)) is None:
+                self._broken(width)
+            else:
+                self._measured, self._is_known = (width, text.height), True
         return self._measured[1]
 
     def lines(self, width: float) -> int:
@@ -120,25 +140,33 @@ class TextBlock(PageBlock):
     def _piece(self, start: int, stop: int, width: float) -> "TextBlock":
         """Some of the lines as they were broken: breaking them anew may put words elsewhere."""
         piece = TextBlock(self.markup, self.style)
+        piece._is_piece = True
         if start == 0:
             piece.gap, piece.anchor = self.gap, self.anchor
-        paragraph = copy(self._made())
+        paragraph = copy(self._broken(width))
         paragraph.blPara = copy(paragraph.blPara)
         paragraph.blPara.lines = paragraph.blPara.lines[start:stop]
         paragraph.height = (stop - start) * self.style.leading
         piece._paragraph, piece._measured = paragraph, (width, paragraph.height)
         return piece
 
-    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: InkCanvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
         height = self._wrap(width)
-        self._made().drawOn(canvas, left, top - height)
+        bottom, text = top - height, self._known(width)
+        if text is not None and canvas.draw_kept(text, left, bottom):
+            return
+        paragraph = self._broken(width)
+        if text is None:  # a piece, or with pictures in it
+            paragraph.drawOn(canvas, left, bottom)
+        else:
+            canvas.draw_anew(paragraph, text, self.markup, (left, bottom, width))
 
     def settle(self, pages: Mapping[str, int]) -> None:
         """See PageBlock."""
         if "\x00" in self.markup:
             self.markup = _REFERENCE.sub(lambda found: str(pages[found[1]]), self.markup)
-            self._paragraph, self._measured = None, (-1, 0)
+            self._paragraph, self._measured, self._is_known = None, (-1, 0), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +260,11 @@ class Card(PageBlock):
         rest.under = self.under
         return first, rest
 
-    def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
+    def draw(self, canvas: InkCanvas, left: float, top: float, width: float) -> None:
         """See PageBlock."""
-        self._ground(canvas, left, top, width)
-        pad = self.style.pad
-        if self.bullet:
-            side = self.bullet.side
-            # the middle of small letters lies 0.65 em below the top of their line
-            drop = 0.62 * self.bullet.line - side / 2 if self.bullet.line else 0
-            self.bullet.icon(canvas, left + pad, top - pad - drop - side, side)
+        pad, height = self.style.pad, self.height(width)
+        figure = (self.style, self.bullet, left, top, width, height)
+        canvas.figure(figure, lambda: self._ground(canvas, left, top, width))
         place, column = top - pad, self._column(width)
         for index, block in enumerate(self.content):
             place -= block.gap if index else 0
@@ -248,6 +272,15 @@ class Card(PageBlock):
             place -= block.height(column)
 
     def _ground(self, canvas: Canvas, left: float, top: float, width: float) -> None:
+        """What stands around and beside the content: frame and bullet."""
+        self._frame(canvas, left, top, width)
+        if self.bullet:
+            side, pad = self.bullet.side, self.style.pad
+            # the middle of small letters lies 0.65 em below the top of their line
+            drop = 0.62 * self.bullet.line - side / 2 if self.bullet.line else 0
+            self.bullet.icon(canvas, left + pad, top - pad - drop - side, side)
+
+    def _frame(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         style = self.style
         if style.fill is None and style.stroke is None:
             return

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import pikepdf
-from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.style import LINE, MM, PAGE_HEIGHT, PAGE_WIDTH, SOFT_INK
 from forms.ground.words import Words
 from pipeline.documents.typesetting.flow import ComposedPage
+from pipeline.documents.typesetting.kept_ink import InkCanvas
 from pipeline.documents.typesetting.styles import REGULAR, register_faces
 
 LEFT = 20 * MM
@@ -17,7 +17,7 @@ COLUMN = (PAGE_WIDTH - 40) * MM
 ROOM = (PAGE_HEIGHT - 15 - 20) * MM
 
 
-def _footer(canvas: Canvas, code: str, number: str) -> None:
+def _footer(canvas: InkCanvas, code: str, number: str) -> None:
     """The client's code, small, and which page this is."""
     canvas.setStrokeColorRGB(*LINE)
     canvas.setLineWidth(0.4)
@@ -48,8 +48,12 @@ def inked(pages: Sequence[ComposedPage], words: Words, *, title: str, code: str)
     """Draw the pages. The same pages give the same bytes; title and language go in the metadata."""
     register_faces()
     out = BytesIO()
-    canvas = Canvas(
-        out, pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM), invariant=1, lang=words.language
+    canvas = InkCanvas(
+        out,
+        pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM),
+        pageCompression=0,  # `_finish` does that: pressed twice is twice the work
+        invariant=1,
+        lang=words.language,
     )
     canvas.setTitle(title)
     for number, page in enumerate(pages, 1):

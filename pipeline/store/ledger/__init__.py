@@ -1,5 +1,6 @@
 """The one store: what came in, what became of it, and what still has to be done."""
 
+from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.database import StoreUnavailableError
@@ -14,12 +15,14 @@ from pipeline.store.ledger.rows import ArrivalRow, Reason
 
 __all__ = [
     "DATABASE_FILE",
+    "Abridged",
     "ArrivalRow",
     "AuditLine",
     "InstanceTakenError",
     "Ledger",
     "Reason",
     "Scribe",
+    "Slip",
     "StoreError",
     "StoreOnShareError",
     "StoreTooNewError",

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from pipeline.records import Held, Submission
 from pipeline.records.events import Event
 from pipeline.records.jobs import JobKey
+from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe
 from pipeline.store.ledger.clients import Clients
@@ -48,6 +49,7 @@ class Ledger:
         self.decisions = Decisions(database, audit, self.clients, self.jobs)
         self.arrivals = Arrivals(database, self.decisions)
         self.papers = Papers(database, audit, self.decisions)
+        self.abridged = AbridgedPapers(database, self.decisions)
         self.held = HeldPages(database)
         self.suggestions = Suggestions(database)
         self.shares = TeamShares(database)

@@ -7,8 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import Submission
-from pipeline.records.events import Merged
-from pipeline.records.filing import Filing, about
+from pipeline.records.filing import Filing
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.database import Database
@@ -17,6 +16,7 @@ from pipeline.store.ledger.rows import submission_from, submission_row
 
 _COLUMNS = tables.submissions.c
 _RECORDS = select(_COLUMNS.record)
+BY_DAY = (_COLUMNS.filled_on, _COLUMNS.received_at, _COLUMNS.id)
 
 
 class Papers:
@@ -49,17 +49,9 @@ class Papers:
         )
         return tuple(copy for copy in copies if copy.form == form)
 
-    def elsewhere(self, client: str | None) -> tuple[Submission, ...]:
-        """Papers that a decision was ever about and that are not in this dossier now."""
-        events = self._decisions.all()
-        if not events:
-            return ()
-        merged = [event.what for event in events if isinstance(event.what, Merged)]
-        codes = {code for each in merged for code in (each.keep, each.other)}
-        here = {paper.id for paper in self._filed(client)}
-        chosen = or_(_COLUMNS.id.in_(about(events)), _COLUMNS.client.in_(codes))
-        papers = self._read(_RECORDS.where(chosen))
-        return tuple(paper for paper in papers if paper.id not in here)
+    def of_instance(self, client: str | None, instance: str) -> tuple[Submission, ...]:
+        """The papers in a dossier that were written on one personal form."""
+        return self._filed(client, _COLUMNS.instance == instance)
 
     def get(self, identity: str) -> Submission | None:
         """The submission with this id (`S-...`) as it was written, or None."""
@@ -93,7 +85,7 @@ class Papers:
         now = self._decisions.filing()
         return tuple(
             now.filed(paper)
-            for paper in self._read(_written_for(now, code).where(*more))
+            for paper in self._read(_RECORDS.where(of_person(now, code), *more).order_by(*BY_DAY))
             if now.owner(paper.id, paper.client) == code and paper.id not in now.withdrawn
         )
 
@@ -101,11 +93,12 @@ class Papers:
         return tuple(submission_from(row["record"]) for row in self._database.rows(statement))
 
 
-def _written_for(now: Filing, code: str | None) -> Select[Any]:
-    """Papers with one of the codes of this person on them, or moved to one."""
-    chosen: ColumnElement[bool] = _COLUMNS.client.is_(None)
-    if code is not None:
-        moved = [paper for paper, to in now.moved.items() if now.person(to) == code]
-        chosen = or_(_COLUMNS.client.in_(now.codes(code)), _COLUMNS.id.in_(moved))
-    by_day = (_COLUMNS.filled_on, _COLUMNS.received_at, _COLUMNS.id)
-    return _RECORDS.where(chosen).order_by(*by_day)
+def of_person(now: Filing, code: str | None) -> ColumnElement[bool]:
+    """Papers with one of the codes of this person on them, or moved to one; None: the team's.
+
+    More than lie in that dossier: `Filing.owner` tells, and what was withdrawn is among them.
+    """
+    if code is None:
+        return _COLUMNS.client.is_(None)
+    moved = [paper for paper, to in now.moved.items() if now.person(to) == code]
+    return or_(_COLUMNS.client.in_(now.codes(code)), _COLUMNS.id.in_(moved))

@@ -1,0 +1,77 @@
+"""A paper as it counts -> what is kept of it without its boxes, and of what that was made.
+
+What is kept holds as long as nothing it was made of changed: the program, whose paper it is, what
+people confirmed about it. The program is known by its own text, so that nobody has to remember to
+raise a number: words that an older program understood otherwise are never folded.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from pipeline.dossiers.forms_of_record import answered
+from pipeline.records import EMPTY, Submission
+from pipeline.records.events import Confirmed, data_of
+from pipeline.records.filing import Filing
+from pipeline.records.ids import canonical_json
+from pipeline.store.ledger import Abridged, Slip
+
+BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
+# What decides what a paper says, and how that is told in its JSON.
+_DECIDING: Final = ("dossiers", "records", "outbox")
+
+
+def abridged(paper: Submission, stamp: str) -> Abridged:
+    """The paper without its boxes and without what was left blank; the fold looks at no more."""
+    short = replace(paper, readings=EMPTY, values=answered(paper.values) or {})
+    return Abridged(short, is_doubtful(paper), stamp)
+
+
+def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
+    """Of what the abridged paper would be made now; "" where it is made anew each time.
+
+    A paper that somebody moved depends on whose the sheet was: that is looked up each time.
+    """
+    if slip.id in now.moved:
+        return ""
+    owner = now.owner(slip.id, slip.client)
+    said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
+    return " ".join([program(tuple(folders)), owner or "", _digest(said)])
+
+
+def _digest(said: Sequence[Confirmed]) -> str:
+    told = canonical_json([dict(data_of(each)) for each in said])
+    return sha256(told.encode()).hexdigest() if said else ""
+
+
+def is_doubtful(paper: Submission) -> bool:
+    """Whether anything at all may be open about a paper: told without looking at its sheet."""
+    return any(
+        problem.severity == "question" and problem.pointer and problem.code not in BLANK
+        for problem in paper.problems
+    ) or any(reading.is_unread and reading.picture for reading in paper.readings.values())
+
+
+@lru_cache(maxsize=4)
+def program(folders: tuple[Path, ...]) -> str:
+    """A digest of the text of the program as far as it decides what a paper says.
+
+    Args:
+        folders: with worksheets; the phrases in them stand in the JSON.
+    """
+    digest = sha256()
+    for path in _texts(folders):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _texts(folders: tuple[Path, ...]) -> Iterator[Path]:
+    for package in ("forms", *(f"pipeline.{name}" for name in _DECIDING)):
+        yield from sorted(Path(str(files(package))).rglob("*.py"))
+    for folder in folders:
+        yield from sorted((folder / "languages").glob("*.toml"))

@@ -1,0 +1,137 @@
+"""What papers say, kept beside them without their boxes: so that a dossier is folded quickly.
+
+Derived, all of it: a row says of what it was made (its stamp), and who reads it decides whether
+that still holds. Rows may be dropped at any time; then they are made anew from the papers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, delete, or_, select
+
+from pipeline.records import Submission
+from pipeline.records.events import Merged
+from pipeline.records.filing import about
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.decisions import Decisions
+from pipeline.store.ledger.papers import BY_DAY, of_person
+from pipeline.store.ledger.rows import submission_from, to_text
+
+_PAPERS, _KEPT = tables.submissions.c, tables.abridged.c
+_BESIDE = tables.submissions.outerjoin(tables.abridged, _KEPT.submission == _PAPERS.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Abridged:
+    """A paper as it counts, without its boxes.
+
+    Attributes:
+        paper: with no readings, and without what was left blank.
+        is_doubtful: a person may be asked about it: its boxes have to be looked at.
+        stamp: of what it was made; "" where that is not to be told, and nothing is kept.
+        written: the language in which its JSON lies in the outbox; "" where that is not certain.
+    """
+
+    paper: Submission
+    is_doubtful: bool
+    stamp: str
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Which paper: enough to know whose it is and what its file is called, as it was stored."""
+
+    id: str
+    client: str | None
+    worksheet: str
+    filled_on: date
+
+
+class AbridgedPapers:
+    """The abridged papers of one ledger."""
+
+    def __init__(self, database: Database, decisions: Decisions) -> None:
+        self._database = database
+        self._decisions = decisions
+
+    def kept(self, code: str | None) -> tuple[tuple[Slip, Abridged | None], ...]:
+        """Every paper in a dossier (None: the team's), in the order of `papers.of`.
+
+        With what is kept of it, if anything is; that may be out of date.
+        """
+        now = self._decisions.filing()
+        chosen = _slips(*_KEPT).where(of_person(now, code)).order_by(*BY_DAY)
+        return tuple(
+            (_slip(row), _abridged(row))
+            for row in self._database.rows(chosen)
+            if now.owner(row["id"], row["client"]) == code and row["id"] not in now.withdrawn
+        )
+
+    def keep(self, papers: Sequence[Abridged]) -> None:
+        """Keep these, in the place of what was kept of the same papers.
+
+        What has no stamp is made anew each time: nothing is kept of it.
+        """
+        if not papers:
+            return
+        rows = [_row(each) for each in papers if each.stamp]
+        with self._database.writing() as connection:
+            for each in papers:
+                mine = _KEPT.submission == each.paper.id
+                connection.execute(delete(tables.abridged).where(mine))
+            self._database.add(connection, tables.abridged, rows)
+
+    def forget(self, codes: Iterable[str]) -> None:
+        """Drop what is kept of the papers in these dossiers ("" for the team's)."""
+        now = self._decisions.filing()
+        with self._database.writing() as connection:
+            for code in codes:
+                theirs = select(_PAPERS.id).where(of_person(now, code or None))
+                connection.execute(delete(tables.abridged).where(_KEPT.submission.in_(theirs)))
+
+    def elsewhere(self, code: str | None) -> tuple[Slip, ...]:
+        """Papers that a decision was ever about and that are not in this dossier now."""
+        events = self._decisions.all()
+        if not events:
+            return ()
+        merges = [event.what for event in events if isinstance(event.what, Merged)]
+        merged = {code for each in merges for code in (each.keep, each.other)}
+        chosen = or_(_PAPERS.id.in_(about(events)), _PAPERS.client.in_(merged))
+        now = self._decisions.filing()
+        found = map(_slip, self._database.rows(_slips().where(chosen)))
+        return tuple(
+            each
+            for each in found
+            if each.id in now.withdrawn or now.owner(each.id, each.client) != code
+        )
+
+
+def _slips(*columns: Any) -> Select[Any]:
+    paper = (_PAPERS.id, _PAPERS.client, _PAPERS.worksheet, _PAPERS.filled_on)
+    return select(*paper, *columns).select_from(_BESIDE)
+
+
+def _row(kept: Abridged) -> dict[str, Any]:
+    return {
+        "submission": kept.paper.id,
+        "stamp": kept.stamp,
+        "written": kept.written,
+        "doubtful": int(kept.is_doubtful),
+        "record": to_text(kept.paper),
+    }
+
+
+def _slip(row: dict[str, Any]) -> Slip:
+    day = date.fromisoformat(row["filled_on"])
+    return Slip(row["id"], row["client"], row["worksheet"], day)
+
+
+def _abridged(row: dict[str, Any]) -> Abridged | None:
+    if row["record"] is None:
+        return None
+    paper = submission_from(row["record"])
+    return Abridged(paper, row["doubtful"] == 1, row["stamp"], row["written"])
