@@ -22,8 +22,9 @@ from bench.measuring import Taken, in_turns, on_one_core, table
 from pipeline.extraction import read_forms
 from tests.scans.encoding import pdf_of
 from tests.scans.filling import fill_page
-from tests.scans.printing import Pixels, Printer, blank_sheets, shipped
+from tests.scans.printing import Pixels, Printer, blank_sheets
 from tests.scans.scanning import Scanner, scan
+from tests.workspace import shipped
 
 PAGES = 24
 ROUNDS = 5

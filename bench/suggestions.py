@@ -20,8 +20,9 @@ import cv2
 import numpy as np
 
 from pipeline.extraction.handwriting import decoding
+from pipeline.extraction.handwriting.decoding import Likely
 from pipeline.extraction.handwriting.installed import is_installed
-from pipeline.extraction.handwriting.recogniser import Likely, Recogniser
+from pipeline.extraction.handwriting.recogniser import Recogniser
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.records import Picture
 

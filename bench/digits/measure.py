@@ -61,10 +61,10 @@ def say_cells(pool: cells.Pool, count: int, rng: cells.Chance) -> None:
     best, sure = found.argmax(1), found.max(1)
     for name, those in (("digits", labels < 10), ("empty cells", labels == cells.EMPTY)):
         print(f"{name} in cells: {(best == labels)[those].mean():.2%} of {those.sum()} right")
-    lost = (labels < 10) & (found[:, reader.EMPTY] > 0.9)
+    lost = (labels < 10) & (found[:, reader.NOTHING_WRITTEN] > 0.9)
     print(f"digits taken for an empty cell (> 0.9): {lost.sum()} of {(labels < 10).sum()}")
     print("at least | kept | wrong of those | no digit kept")
-    digit, none = labels <= reader.EMPTY, labels == cells.NONE
+    digit, none = labels <= reader.NOTHING_WRITTEN, labels == cells.NONE
     for least in (0.5, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9999):
         kept = digit & (sure >= least)
         wrong = (best != labels)[kept]

@@ -107,6 +107,7 @@ def test_a_store_from_before_there_were_decisions_is_brought_up_to_date(
         "DROP TABLE events; DROP TABLE shares; DROP TABLE jobs;"
         "CREATE TABLE jobs (client TEXT NOT NULL, asked INTEGER, tries INTEGER);"
         "DROP TABLE held; DROP TABLE suggestions; DROP TABLE audit;"
+        "DROP TABLE abridged; DROP INDEX ix_submissions_instance;"
         "UPDATE alembic_version SET version_num = '0001';"
     )
     database.close()
