@@ -90,6 +90,7 @@ def test_a_store_from_before_there_were_decisions_is_brought_up_to_date(
     database.executescript(
         "DROP TABLE events; DROP TABLE shares; DELETE FROM jobs;"
         "DROP TABLE held; DROP TABLE suggestions; DROP TABLE audit;"
+        "DROP TABLE abridged; DROP INDEX ix_submissions_instance;"
         "UPDATE alembic_version SET version_num = '0001';"
     )
     database.close()
