@@ -350,8 +350,8 @@ def _worked(work: Callable[[], object]) -> float:
 
 
 def _used() -> float:
-    own = os.times()
-    return own.user + own.system + own.children_user + own.children_system + _living(os.getpid())
+    ended = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in ended) + _living(os.getpid())
 
 
 def _living(parent: int) -> float:
