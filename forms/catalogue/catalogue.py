@@ -6,6 +6,8 @@ freezes by itself in the store when first printed: own sheets from 1 upwards, ch
 sheets from 500 upwards, so the two never meet.
 """
 
+from __future__ import annotations
+
 import hashlib
 import tomllib
 from collections.abc import Iterator
@@ -13,10 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from forms.catalogue.edition import Edition
 from forms.catalogue.frozen import FrozenEditions, write_whole
-from forms.ground.fonts import measure
 from forms.ground.known_names import (
+    BASE_LANGUAGE,
     CHECK_CODE,
     CHECK_SHEET,
     UnknownEditionError,
@@ -24,13 +25,13 @@ from forms.ground.known_names import (
     UnknownWorksheetError,
 )
 from forms.ground.words import MissingPhraseError, Words, load_words
-from forms.layout.placing import lay_out
-from forms.schema.pack import Pack, load_pack
-from forms.schema.resolving import BASE_LANGUAGE, Common, Phrasebook, read_common, resolve
-from forms.schema.worksheet import Worksheet
 
-if TYPE_CHECKING:  # the libraries that draw load slowly, and few look for templates
+if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor pages
+    from forms.catalogue.edition import Edition
     from forms.pdf.stamping import Template
+    from forms.schema.pack import Pack
+    from forms.schema.resolving import Common
+    from forms.schema.worksheet import Worksheet
 
 FIRST_LOCAL = 500
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
@@ -104,11 +105,15 @@ class Catalogue:
     @cached_property
     def common(self) -> Common:
         """Lists of choices, domains, header and footer questions."""
+        from forms.schema.resolving import read_common
+
         return read_common(self.folders)
 
     @cached_property
     def pack(self) -> Pack:
         """Which sheets belong together, who fills which, when, and what follows."""
+        from forms.schema.pack import load_pack
+
         try:
             return load_pack(self.folders)
         except (ValueError, TypeError, AttributeError):
@@ -121,6 +126,8 @@ class Catalogue:
 
     def domain_labels(self, language: str) -> dict[str, str]:
         """Key -> name of each domain in a language."""
+        from forms.schema.resolving import Phrasebook
+
         book = Phrasebook(self.words(language))
         return {
             entry["code"]: book.pick(f"lists.domains.{entry['code']}", entry["label"])
@@ -155,6 +162,8 @@ class Catalogue:
             if name not in self.files:
                 raise UnknownWorksheetError(name)
             raw = tomllib.loads(self.files[name].read_text(encoding="utf-8-sig"))
+            from forms.schema.resolving import Phrasebook, resolve
+
             book = Phrasebook(self.words(language))
             worksheet = resolve(raw, self.common, book)
             if book.missing:
@@ -172,6 +181,10 @@ class Catalogue:
     def laid_out(self, worksheet: Worksheet) -> Edition:
         """The worksheet with a layout made now, under the number of its file."""
         words = self.words(worksheet.language)
+        from forms.catalogue.edition import Edition
+        from forms.ground.fonts import measure
+        from forms.layout.placing import lay_out
+
         return Edition(worksheet.edition, worksheet, lay_out(worksheet, words, measure))
 
     def _freeze(self, worksheet: Worksheet) -> Edition:
@@ -189,6 +202,8 @@ class Catalogue:
         first = FIRST_LOCAL if is_shipped else 1
         number = max((n for n in known if n >= first), default=first - 1) + 1
         worksheet = fresh.worksheet.model_copy(update={"edition": number})
+        from forms.catalogue.edition import Edition
+
         edition = Edition(number, worksheet, fresh.layout)
         self.frozen.keep(edition)
         return edition
@@ -240,7 +255,7 @@ class Catalogue:
         """Two-letter code on paper -> language."""
         return {self.words(language)("language.code"): language for language in self.languages}
 
-    def template(self, edition: Edition) -> "Template":
+    def template(self, edition: Edition) -> Template:
         """The template of an edition: made once, kept in the store."""
         from forms.pdf.stamping import Template
 

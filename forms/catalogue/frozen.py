@@ -4,14 +4,19 @@ Those of shipped sheets are committed with the program; what an organisation pri
 in the store.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from forms.catalogue.edition import Edition
 from forms.ground.known_names import UnknownEditionError
+
+if TYPE_CHECKING:
+    from forms.catalogue.edition import Edition
 
 PRINTS = 8  # sheets of one print that are kept at hand
 _CODE = re.compile(rb'"code": "([A-Z0-9]{2,3})"')
@@ -39,6 +44,8 @@ class FrozenEditions:
             path = next((path for path in files if path.is_file()), None)
             if path is None:
                 raise UnknownEditionError(f"{name} {number} {language}")
+            from forms.catalogue.edition import Edition
+
             self._known[key] = Edition.from_json(path.read_bytes())
         return self._known[key]
 
@@ -47,6 +54,8 @@ class FrozenEditions:
         if frozen not in self._prints:
             while len(self._prints) >= PRINTS:
                 self._prints.pop(next(iter(self._prints)), None)
+            from forms.catalogue.edition import Edition
+
             self._prints[frozen] = Edition.from_json(frozen)
         return self._prints[frozen]
 

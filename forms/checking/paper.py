@@ -10,6 +10,7 @@ from forms.checking.mistakes import Report, nearest
 from forms.checking.schema_tables import unknown_placeholders
 from forms.fields import AnyQuestion, Group
 from forms.ground.fonts import drawable, measure
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Table
 from forms.ground.style import MM
 from forms.ground.words import MissingPhraseError, Words
@@ -18,7 +19,7 @@ from forms.layout.galleys import Typesetter
 from forms.layout.page_flow import DoesNotFitError
 from forms.layout.parts import Box, Part, Run
 from forms.layout.placing import HALF_WIDTH, lay_out
-from forms.schema.resolving import BASE_LANGUAGE, Common, Phrasebook, resolve
+from forms.schema.resolving import Common, Phrasebook, resolve
 from forms.schema.worksheet import Leaf, Worksheet
 
 _SET = Typesetter(measure)

@@ -14,9 +14,10 @@ from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_language
 from forms.checking.schema_tables import Tables
 from forms.checking.unreadable import check_file_name, is_lookalike, why_unreadable
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json, Table
 from forms.ground.words import Words, flatten
-from forms.schema.resolving import BASE_LANGUAGE, Common, read_common
+from forms.schema.resolving import Common, read_common
 
 _BROKEN = (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
 _PAPER_SECTIONS = ("language.", "paper.")  # what a language needs before a sheet can be printed

@@ -1,7 +1,8 @@
-"""Names that all wings share: of the correction sheet; and what is raised where one is unknown."""
+"""Names that all wings share, and what is raised where a name is unknown."""
 
 from typing import Final
 
+BASE_LANGUAGE: Final = "nl"  # of the schema files themselves
 CHECK_SHEET: Final = "nakijkblad"
 CHECK_CODE: Final = "NK"
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json, Table
 from forms.ground.words import Words
 from forms.schema.worksheet import Worksheet
 
-BASE_LANGUAGE = "nl"
 PHRASES = ("title", "label", "help", "intro", "guide")
 
 

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from forms.catalogue import Catalogue
-from forms.ground.known_names import UnknownLanguageError
+from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
 from forms.ground.words import Words
-from forms.schema.resolving import BASE_LANGUAGE
 from pipeline.documents import (
     action_plan,
     personal_forms,

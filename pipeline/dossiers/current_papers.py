@@ -71,7 +71,7 @@ class Standing:
 
     def dossier_of(self, client: Client, papers: Iterable[Submission]) -> Dossier:
         """The dossier that these papers of a client make, and those of the team about them."""
-        from pipeline.dossiers import fold
+        from pipeline.dossiers.folding import fold
 
         now = self.ledger.decisions.filing()
         team = [each for each in self.telling(None) if each.case]

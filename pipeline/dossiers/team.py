@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from forms.schema.resolving import BASE_LANGUAGE
-from pipeline.dossiers import said_on_papers
+from forms.ground.known_names import BASE_LANGUAGE
+from pipeline.dossiers.folding import said_on_papers
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
     Action,

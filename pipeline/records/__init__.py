@@ -1,27 +1,12 @@
 """The parcels that travel the route, all frozen: each station takes one and hands on the next."""
 
-from pipeline.records.dossier import (
-    Action,
-    ActionState,
-    Change,
-    Client,
-    Dossier,
-    Goal,
-    GoalState,
-    Idea,
-    IdeaAnswer,
-    Measure,
-    Onward,
-    Question,
-    Remark,
-    Saying,
-    Step,
-    Strength,
-    Wish,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from pipeline.records.papers import (
     EMPTY,
     Arrival,
+    Client,
     Document,
     Fact,
     Held,
@@ -34,14 +19,6 @@ from pipeline.records.papers import (
     path_at,
     path_of,
 )
-from pipeline.records.progress import (
-    Carriers,
-    DomainPicture,
-    Progress,
-    Statement,
-    TeamPicture,
-    WorkedIdea,
-)
 from pipeline.records.readings import (
     BoxReading,
     Channel,
@@ -53,6 +30,34 @@ from pipeline.records.readings import (
     ReadingState,
     Suggestion,
 )
+
+if TYPE_CHECKING:
+    from pipeline.records.dossier import (
+        Action,
+        ActionState,
+        Change,
+        Dossier,
+        Goal,
+        GoalState,
+        Idea,
+        IdeaAnswer,
+        Measure,
+        Onward,
+        Question,
+        Remark,
+        Saying,
+        Step,
+        Strength,
+        Wish,
+    )
+    from pipeline.records.progress import (
+        Carriers,
+        DomainPicture,
+        Progress,
+        Statement,
+        TeamPicture,
+        WorkedIdea,
+    )
 
 __all__ = [
     "EMPTY",
@@ -101,3 +106,12 @@ __all__ = [
     "path_at",
     "path_of",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What is folded and what is printed of it is loaded by who folds, and by nobody who looks."""
+    for module in ("dossier", "progress"):
+        found = import_module(f"pipeline.records.{module}")
+        if name in __all__ and hasattr(found, name):
+            return getattr(found, name)
+    raise AttributeError(name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from pipeline.records.papers import EMPTY, Role
@@ -12,16 +12,6 @@ IdeaAnswer = Literal["yes", "no", "later"]
 ActionState = Literal[
     "voorgesteld", "gepland", "bezig", "gedaan", "deels", "niet_gelukt", "niet_meer_gewild"
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """An issued client code (with hyphen) and what was said when it was opened."""
-
-    code: str
-    alias: str | None
-    language: str
-    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

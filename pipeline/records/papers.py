@@ -254,3 +254,13 @@ def path_at(client: str | None, filled_on: date, worksheet: str, identity: str) 
     """The same, of a paper of which no more is at hand."""
     name = f"{filled_on.isoformat()}-{worksheet}-{identity.removeprefix('S-')[:8]}"
     return f"{client or 'team'}/formulieren/{name}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An issued client code (with hyphen) and what was said when it was opened."""
+
+    code: str
+    alias: str | None
+    language: str
+    opened_at: datetime

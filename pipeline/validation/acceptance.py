@@ -9,8 +9,8 @@ from pathlib import Path
 from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
-from pipeline.dossiers import correction_is_clear
 from pipeline.dossiers.current_papers import Standing
+from pipeline.dossiers.forms_of_record import correction_is_clear
 from pipeline.records import Arrival, Held, Identity, Outcome, Reading, Submission, path_of
 from pipeline.records.ids import held_id
 from pipeline.records.refusals import (

@@ -15,8 +15,9 @@ from random import Random
 
 import pytest
 
-from pipeline.dossiers import abridging, fold
+from pipeline.dossiers import abridging
 from pipeline.dossiers.current_papers import Standing, without_correction_sheets
+from pipeline.dossiers.folding import fold
 from pipeline.records import Arrival, Dossier, Identity, Instance, Mark, Reading, Submission
 from pipeline.records.events import Event, Kind, decision_of, event_id
 from pipeline.store.ledger import Ledger

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.records import Action, Dossier, Submission
 from tests.pipeline.dossiers.made_up_papers import CLIENT, action, goal, plan, report, update
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from forms.ground.problems import Problem
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.records import Dossier, Fact, Submission
 from tests.pipeline.dossiers.made_up_papers import (
     CLIENT,

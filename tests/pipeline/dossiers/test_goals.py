@@ -1,6 +1,6 @@
 """Goals: named, found again, reworded, moved; a blank never deletes."""
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.records import Dossier, Goal, Submission
 from tests.pipeline.dossiers.made_up_papers import CLIENT, action, goal, plan, report, update
 

@@ -1,6 +1,6 @@
 """The team's ideas and the client's answers, folded."""
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.records import Dossier, Submission
 from tests.pipeline.dossiers.made_up_papers import (

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.outbox.client_json import client_json
 from pipeline.records import Dossier, Fact, Submission

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.records import Fact, Progress, Submission
 from pipeline.records.picture_tokens import token

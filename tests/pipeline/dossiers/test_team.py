@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.records import Client, Dossier, Fact, Submission
 from tests.pipeline.dossiers.made_up_papers import (

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.records import Dossier, Submission
 from tests.pipeline.dossiers.made_up_papers import (

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from forms.ground.check_digit import complete, pretty
 from pipeline.documents.personal_forms import personal_forms
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.extraction import read_forms
 from pipeline.records import Arrival, Client, Document, Fact, Instance, NotRead, Reading, Submission

@@ -1,6 +1,6 @@
 import json
 
-from pipeline.dossiers import fold
+from pipeline.dossiers.folding import fold
 from pipeline.outbox.client_json import client_json
 from tests.pipeline.dossiers.made_up_papers import (
     CLIENT,

@@ -1,0 +1,146 @@
+"""A client and the submissions in any order in, the client's dossier out: a pure fold.
+
+The front door is `fold`; `current_papers` gives it the papers as they count now, `progress` chooses
+what the documents print, and `team` gathers what all dossiers tell together.
+
+The rules are domain.md section 4 and contract.md. Only facts and their roles are looked at, so a
+worksheet that nobody coded for joins in.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from pipeline.dossiers.actions import take_actions
+from pipeline.dossiers.forms_of_record import FormOfRecord, forms_of_record
+from pipeline.dossiers.goals import move_goals, name_goals
+from pipeline.dossiers.ideas import answer_ideas, gather_ideas
+from pipeline.dossiers.plan import ActionDraft, Plan
+from pipeline.dossiers.same_words import same_words
+from pipeline.dossiers.sayings import (
+    contact_of,
+    domains_of,
+    last_answer,
+    measures_of,
+    onward_of,
+    priorities_of,
+    remarks_of,
+    sayings_of,
+    steps_of,
+    strengths_of,
+    wishes_of,
+)
+from pipeline.records import Client, Dossier, Fact, Goal, Question, Role, Submission
+from pipeline.records.ids import canonical_json
+
+
+def fold(
+    client: Client,
+    submissions: Iterable[Submission],
+    domains: Sequence[str] = (),
+    team: Iterable[Submission] = (),
+) -> Dossier:
+    """The dossier that these papers make, whatever order they came in.
+
+    Papers of another client are left out. `domains`: the keys in the organisation's order.
+    `team`: papers of the team about this client, of which only the ideas are looked at. What the
+    worker says on a sheet of their own goes nowhere but in `worker_view`.
+    """
+    every = forms_of_record(s for s in submissions if s.client == client.code)
+    papers = tuple(paper for paper in every if not paper.by_worker)
+    plan = _planned(papers, forms_of_record(s for s in team if s.client is None))
+    told = _told(client, papers, plan, domains)
+    return replace(
+        told,
+        submissions=tuple(identity for paper in every for identity in paper.submissions),
+        superseded=tuple(identity for paper in every for identity in paper.superseded),
+        questions=_questions(plan, every),
+        worker_view=remarks_of(paper for paper in every if paper.by_worker),
+    )
+
+
+def _told(
+    client: Client, papers: Sequence[FormOfRecord], plan: Plan, domains: Sequence[str]
+) -> Dossier:
+    """What the client's own papers say, and the plan that they make."""
+    skipped, important = domains_of(papers, domains)
+    wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
+    return Dossier(
+        client=client.code,
+        alias=last_answer(papers, "alias") or client.alias,
+        language=client.language,
+        as_of=max((paper.filled_on for paper in papers), default=None),
+        strengths=strengths_of(papers),
+        wishes=wishes_of(papers, wordings),
+        goals=_goals(plan, papers),
+        loose_actions=tuple(a.finished() for a in plan.actions.values() if a.goal is None),
+        steps=tuple(plan.steps),
+        meaning=sayings_of(papers, "meaning"),
+        learned=sayings_of(papers, "learned"),
+        skipped=skipped,
+        important=important,
+        enough=any(paper.of("enough") for paper in papers),
+        take_home=last_answer(papers, "take_home"),
+        setback_help=sayings_of(papers, "setback_help"),
+        setback_signs=sayings_of(papers, "setback_sign"),
+        keep=sayings_of(papers, "keep"),
+        stop=sayings_of(papers, "stop"),
+        start=sayings_of(papers, "start"),
+        onward=onward_of(papers),
+        contact=contact_of(papers),
+        measures=measures_of(papers),
+        ideas=tuple(idea.finished(plan.goal(idea.goal)) for idea in plan.ideas.values()),
+    )
+
+
+def said_on_papers(
+    submissions: Iterable[Submission], role: Role
+) -> tuple[tuple[date, str, tuple[Fact, ...]], ...]:
+    """Day, worksheet and facts of one role of each paper that counts, in folded order."""
+    papers = forms_of_record(submissions)
+    return tuple((paper.filled_on, paper.worksheet, paper.of(role)) for paper in papers)
+
+
+def _planned(papers: Sequence[FormOfRecord], team: Sequence[FormOfRecord]) -> Plan:
+    """The plan after all papers. On one paper actions come before the states of goals.
+
+    The team's ideas are known before all: an answer may carry an earlier date than the idea.
+    """
+    plan = Plan()
+    gather_ideas(plan, team)
+    for paper in papers:
+        slots = name_goals(plan, paper)
+        take_actions(plan, paper, slots)
+        answer_ideas(plan, paper)
+        move_goals(plan, paper, slots)
+        plan.steps.extend(steps_of(paper))
+    return plan
+
+
+def _goals(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Goal, ...]:
+    first = priorities_of(papers)
+    theirs: dict[str | None, list[ActionDraft]] = {}
+    for action in plan.actions.values():
+        theirs.setdefault(action.goal, []).append(action)
+    return tuple(
+        goal.finished(
+            theirs.get(goal.id, ()),
+            priority=not first.isdisjoint(map(same_words, goal.wordings)),
+        )
+        for goal in plan.goals.values()
+    )
+
+
+def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ...]:
+    """Every question once, in the order of the papers and of the places on them."""
+    rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
+    asked = [*(q for paper in papers for q in paper.questions), *plan.questions]
+    once = {(q.code, q.submission, q.pointer, canonical_json(q.params)): q for q in asked}
+
+    def place(question: Question) -> tuple[int, list[tuple[int, str]], str, str]:
+        parts = (question.pointer or "").split("/")
+        natural = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+        params = canonical_json(question.params)
+        return rank[question.submission or ""], natural, question.code, params
+
+    return tuple(sorted(once.values(), key=place))
