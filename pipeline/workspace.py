@@ -25,7 +25,7 @@ from pipeline.store.mounts import Landmarks
 # Each part is loaded where it is wired: a command loads only what it needs.
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
-    from pipeline.dossiers.current_papers import Standing
+    from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
     from pipeline.jobs import Jobs, Work
     from pipeline.jobs.publishing import Publishing
@@ -185,11 +185,11 @@ class Parts:
         return self.office.settings
 
     @cached_property
-    def papers(self) -> Standing:
+    def papers(self) -> CurrentPapers:
         """Papers as they count now, and dossiers."""
-        from pipeline.dossiers.current_papers import Standing
+        from pipeline.dossiers.current_papers import CurrentPapers
 
-        return Standing(self.ledger, self.office.catalogue)
+        return CurrentPapers(self.ledger, self.office.catalogue)
 
     @cached_property
     def route(self) -> Route:

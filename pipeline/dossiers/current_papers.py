@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # what understands papers is loaded with the first that is un
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentPapers:
     """How papers stand after all that people decided and confirmed."""
 
     ledger: Ledger

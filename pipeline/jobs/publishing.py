@@ -10,7 +10,7 @@ from forms.catalogue import Catalogue
 from forms.ground.words import Words
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.documents.typesetting.pictured_words import LinesOf
-from pipeline.dossiers.current_papers import Standing
+from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.orders.fulfilment import Ordering
@@ -43,7 +43,7 @@ class Publishing:
     catalogue: Catalogue
     outbox: Path
     words: Words
-    papers: Standing
+    papers: CurrentPapers
     correcting: Correcting
     suggesting: Suggesting
     ordering: Ordering

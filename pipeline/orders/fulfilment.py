@@ -5,6 +5,7 @@ that derive from the form and the row, so nothing is done twice.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from forms.catalogue import Catalogue
 from forms.ground.known_names import UnknownLanguageError
 from forms.ground.problems import Problem
 from forms.ground.words import Words
-from pipeline.dossiers.current_papers import Standing, is_order
+from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.order_form import RowValues, as_written, orders_of, row_pointer, rows_in_doubt
@@ -52,28 +53,24 @@ class Ordering:
     outbox: Path
     words: Words
     clock: Callable[[], datetime]
-    papers: Standing
+    papers: CurrentPapers
     actions: RowActions
 
     def carry_out_all(self) -> None:
         """Carry out every order form that was not yet, oldest first, and lay out the receipts.
 
         Raises:
-            Exception: the first of what kept a form from being finished; it is begun again later.
+            Exception: what kept a form from being finished; it is begun again later.
         """
         papers = self.papers.papers(None)
         forms = [paper for paper in papers if is_order(paper, self.catalogue)]
-        failures: list[Exception] = []
-        for form in forms:
-            try:
-                self._carry_out(form, forms)
-                self._hand_receipt(form)
-            except Exception as error:  # noqa: BLE001 - see below
-                # Whatever it is (a locked file, a bug in one row), one form keeps no other
-                # waiting; nothing is swallowed: the first is raised once the others are done.
-                failures.append(error)
-        if failures:
-            raise failures[0]
+        with ExitStack() as each:  # one form keeps no other waiting: what it raises, comes last
+            for form in reversed(forms):
+                each.callback(self._finish, form, forms)
+
+    def _finish(self, form: Submission, forms: list[Submission]) -> None:
+        self._carry_out(form, forms)
+        self._hand_receipt(form)
 
     def _carried_out(self) -> dict[str, Carried]:
         return carried_out(self.ledger.decisions.all())

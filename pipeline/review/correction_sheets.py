@@ -17,7 +17,7 @@ from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
 from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.corrections import refused
-from pipeline.dossiers.current_papers import Standing, is_order
+from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
 from pipeline.records.events import Checked, Confirmed, Event, StillOpen, event_id
@@ -65,7 +65,7 @@ class Correcting:
 
     ledger: Ledger
     catalogue: Catalogue
-    papers: Standing
+    papers: CurrentPapers
     outbox: Path
     store: Path
     words: Words

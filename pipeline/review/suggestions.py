@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pipeline.dossiers.current_papers import Standing
+from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.records import Dossier, Picture, Submission, Suggestion
 from pipeline.records.jobs import JobKey
 from pipeline.records.picture_tokens import without_tokens
@@ -98,7 +98,7 @@ class Suggesting:
     ledger: Ledger
     correcting: Correcting
     store: Path
-    papers: Standing
+    papers: CurrentPapers
     suggest: Suggest | None
 
     def jobs(self, client: str | None, papers: Iterable[Submission]) -> list[JobKey]:

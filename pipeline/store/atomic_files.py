@@ -6,7 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +30,8 @@ def put(
         OSError: nothing was changed under this name.
     """
     handle, temporary = _begun(by_way_of or path.parent, mode)
-    try:
+    with ExitStack() as undone:
+        undone.callback(temporary.unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.writelines(content)
             file.flush()
@@ -39,9 +40,7 @@ def put(
                 temporary.replace(path)
         if sys.platform == "win32":  # where an open file cannot be renamed
             temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        undone.pop_all()  # it has its name: nothing is undone
     sync_folder(path.parent)
 
 

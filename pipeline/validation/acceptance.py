@@ -9,7 +9,7 @@ from pathlib import Path
 from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
-from pipeline.dossiers.current_papers import Standing
+from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear
 from pipeline.records import Arrival, Held, Identity, Outcome, Reading, Submission, path_of
 from pipeline.records.ids import held_id
@@ -43,7 +43,7 @@ class FormJudge:
 
     catalogue: Catalogue
     ledger: Ledger
-    papers: Standing
+    papers: CurrentPapers
     workspace: Path
     outbox: Path
     store: Path

@@ -16,7 +16,7 @@ from random import Random
 import pytest
 
 from pipeline.dossiers import abridging
-from pipeline.dossiers.current_papers import Standing, without_correction_sheets
+from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
 from pipeline.dossiers.folding import fold
 from pipeline.records import Arrival, Dossier, Identity, Instance, Mark, Reading, Submission
 from pipeline.records.events import Event, Kind, decision_of, event_id
@@ -48,8 +48,8 @@ class Life:
     decided: list[str] = field(default_factory=list)
 
     @property
-    def standing(self) -> Standing:
-        return Standing(self.ledger, shipped())
+    def standing(self) -> CurrentPapers:
+        return CurrentPapers(self.ledger, shipped())
 
     def step(self) -> None:
         happens = (
@@ -166,7 +166,7 @@ def pointers() -> tuple[str, ...]:
     return tuple(dict.fromkeys(box.pointer for page in pages for box in page.boxes))
 
 
-def from_whole_papers(standing: Standing, code: str) -> Dossier:
+def from_whole_papers(standing: CurrentPapers, code: str) -> Dossier:
     """The dossier without anything that is kept."""
     now = standing.ledger.decisions.filing()
     client = standing.ledger.clients.get(now.person(code))

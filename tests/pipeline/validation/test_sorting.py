@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dossiers.current_papers import Standing
+from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.records import Arrival, Identity, Mark, Reading
 from pipeline.store.ledger import Ledger
 from pipeline.validation.acceptance import FormJudge
@@ -23,7 +23,7 @@ def day_on(page: str, received: datetime, folder: Path) -> Mark:
     mark = replace(comb(*written(page)), pointer="/filled_on")
     reading = Reading(Identity("actieplan", plan.number, "nl"), "scan", (1,), (mark,), (), (1,))
     with Ledger.open(folder) as ledger:
-        papers = Standing(ledger, shipped())
+        papers = CurrentPapers(ledger, shipped())
         judge = FormJudge(shipped(), ledger, papers, folder, folder, folder)
         table = SortingTable(judge, ledger)
         page_read = table.fresh(reading, Arrival("a.pdf", b"", "0" * 64, received))
