@@ -30,25 +30,28 @@ class CurrentPapers:
         now = self.ledger.decisions.filing()
         return tuple(self.paper(each, now) for each in self.ledger.papers.of(code))
 
-    def abridged(self, code: str | None) -> Iterator[tuple[Abridged, Submission | None]]:
+    def abridged(
+        self, code: str | None, now: Filing | None = None
+    ) -> Iterator[tuple[Abridged, Submission | None]]:
         """The papers in a dossier without their boxes, as they are kept or else worked out now.
 
-        The second is the whole paper, where it was worked out.
+        The second is the whole paper, where it was worked out. `now`: the filing by which they
+        count; what is kept is made, and stamped, by one and the same.
         """
         from pipeline.dossiers.abridging import abridged, stamp_of
 
-        now = self.ledger.decisions.filing()
+        now = now or self.ledger.decisions.filing()
         for slip, kept in self.ledger.abridged.kept(code):
             stamp = stamp_of(slip, now, self.catalogue.folders)
             if kept is not None and stamp and kept.stamp == stamp:
                 yield kept, None
-            elif (paper := self.whole(slip.id)) is not None:
+            elif (paper := self.whole(slip.id, now)) is not None:
                 yield abridged(paper, stamp if self._may_be_kept(paper, now) else ""), paper
 
-    def whole(self, identity: str) -> Submission | None:
-        """A paper as it counts, with its boxes; None for an unknown id."""
+    def whole(self, identity: str, now: Filing | None = None) -> Submission | None:
+        """A paper as it counts (by this filing), with its boxes; None for an unknown id."""
         stored = self.ledger.papers.get(identity)
-        now = self.ledger.decisions.filing()
+        now = now or self.ledger.decisions.filing()
         return None if stored is None else self.paper(now.filed(stored), now)
 
     def doubtful(self, papers: Iterable[Abridged]) -> Iterator[Submission]:

@@ -101,16 +101,17 @@ class Publishing:
         What is kept of a paper tells that its file was written: it is written again only where
         that changed or is not kept any more (a rebuild), or where the file is gone.
         """
-        language = self.words.language
+        language, now = self.words.language, self.ledger.decisions.filing()
         folder = self.outbox / (code or "team") / "formulieren"
         lying = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         papers: list[Abridged] = []
         fresh: list[Abridged] = []
-        for each, whole in self.papers.abridged(code):
+        for each, whole in self.papers.abridged(code, now):
             papers.append(each)
             name = PurePosixPath(path_of(each.paper)).name
             if each.written != language or name not in lying:
-                fresh.append(self._written(each, whole))
+                paper = whole or self.papers.whole(each.paper.id, now)
+                fresh.append(self._written(each, paper) if paper else each)
                 if len(fresh) == BATCH:
                     self.ledger.abridged.keep(fresh)
                     fresh = []
@@ -118,11 +119,8 @@ class Publishing:
         self._clear(code, [each.paper for each in papers])
         return tuple(papers)
 
-    def _written(self, kept: Abridged, whole: Submission | None) -> Abridged:
+    def _written(self, kept: Abridged, paper: Submission) -> Abridged:
         """Write the JSON of a paper; what is to be kept of it."""
-        paper = whole or self.papers.whole(kept.paper.id)
-        if paper is None:
-            return kept
         place = self.outbox / path_of(paper)
         is_there = files.write(place, submission_file(paper, self.words)) == place
         return replace(kept, written=self.words.language if is_there else "")

@@ -218,6 +218,19 @@ def test_what_another_program_kept_is_not_believed(
     assert life.standing.dossier(CODES[0]) == from_whole_papers(life.standing, CODES[0])
 
 
+def test_a_decision_that_comes_meanwhile_and_is_undone_leaves_nothing_behind(
+    ledger: Ledger,
+) -> None:
+    life = Life(ledger, Random(1))
+    life._enter(plan(CODES[0], DAYS[0], None, None, None))
+    before = ledger.decisions.filing()
+    life._decide("confirm", pointer="/goals/0/text", value='"Huis"', by="JB", on="2026-06-02",
+                 sheet="S-2")  # fmt: skip
+    ledger.abridged.keep([each for each, _ in life.standing.abridged(CODES[0], before)])
+    life.undo()
+    assert life.standing.dossier(CODES[0]) == from_whole_papers(life.standing, CODES[0])
+
+
 def test_what_is_kept_goes_with_its_dossier(ledger: Ledger) -> None:
     life = Life(ledger, Random(1))
     life._enter(plan(CODES[0], DAYS[0], "Huis", None, None))
