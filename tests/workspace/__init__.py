@@ -1,5 +1,6 @@
 """A workspace as an office has it, for tests: real folders, real forms, the real commands."""
 
+import atexit
 import json
 import shutil
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 import pikepdf
@@ -24,17 +25,14 @@ NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 
 @cache
-def _place() -> "TemporaryDirectory[str]":
-    return TemporaryDirectory(prefix="krachtwerk-tests-")
-
-
 def _kept() -> Path:
     """Where the templates of all tests of this run are kept, so that each is drawn once.
 
     A template is named after all that is on it: what one workspace drew fits every other.
     """
-    kept = Path(_place().name)
-    (kept / "templates").mkdir(exist_ok=True)
+    kept = Path(mkdtemp(prefix="krachtwerk-tests-"))
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    (kept / "templates").mkdir()
     return kept
 
 
