@@ -36,6 +36,7 @@ SAID = {
     "/is_correction": (True, False),
 }
 PEN = "cd" * 32
+SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 16))]
 
 
 @dataclass
@@ -185,7 +186,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_dossier_of_what_is_kept_is_that_of_the_whole_papers(ledger: Ledger, seed: int) -> None:
     life = Life(ledger, Random(seed))
     for _ in range(25):
