@@ -26,6 +26,7 @@ from pipeline.extraction.sandbox.starting import zygote
 from pipeline.intake.watching import run_once
 from pipeline.records import Instance
 from pipeline.records.refusals import NotAPdf
+from pipeline.validation.collation import ReadForms
 from pipeline.workspace import shipped_schemas
 
 FORMS = 160
@@ -84,8 +85,10 @@ def measure(forms: int = FORMS, rounds: int = ROUNDS) -> Cost:
                 intake[way].append(_timed(desk, partial(_take_in, desk, way)))
                 desk.check(forms, drawn=False)
                 held = max(held, desk.office.reading.most_held)
-    medians = [{way: median(times) for way, times in both.items()} for both in (reading, intake)]
-    return Cost(forms, *medians, start, held)
+    alone, whole = (
+        {way: median(times) for way, times in both.items()} for both in (reading, intake)
+    )
+    return Cost(forms, alone, whole, start, held)
 
 
 def _seconds_to_start() -> float:
@@ -109,7 +112,7 @@ def _timed(desk: Desk, work: Callable[[], object]) -> Taken:
     return Taken(own.wall, own.cpu + reading.worked - before)
 
 
-def _reader(desk: Desk, way: str) -> Callable[..., object]:
+def _reader(desk: Desk, way: str) -> ReadForms:
     if way == "confined":
         return desk.office.reading.read
     catalogue = desk.office.catalogue

@@ -81,6 +81,7 @@ def decode(content: bytes) -> None:
             data = np.frombuffer(picture.get_data(), np.uint8)
             # held until the next is there: memory that is given back at once costs twice the time
             pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+            assert pixels is not None
             assert pixels.size
             page.close()
 
