@@ -2,8 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from pipeline.records.refusals import Damaged, Refusal
+
+# What any library written in Python raises on a hostile or broken file, beside errors of its own.
+ANY_LIBRARY: Final = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    ArithmeticError,
+    AssertionError,
+    OSError,
+)
 
 
 @contextmanager

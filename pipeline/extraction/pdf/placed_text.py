@@ -23,10 +23,11 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from pipeline.extraction.pdf.hostile import damaged_by_anything
+from pipeline.extraction.pdf.hostile import ANY_LIBRARY, damaged_by_anything
 from pipeline.records.refusals import Damaged
 
 PdfRect = tuple[float, float, float, float]  # left, bottom, right, top
+
 MOST_LETTERS = 50_000  # on one page; a full one of ours holds 4,000
 _DEEPEST = 12
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -37,14 +38,7 @@ _FAILURES = (  # what pdfminer and pdfplumber raise on a hostile or broken file
     MalformedPDFException,
     PDFException,
     PSException,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    ArithmeticError,
-    AssertionError,
-    OSError,
+    *ANY_LIBRARY,
 )
 
 

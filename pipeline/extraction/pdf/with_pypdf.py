@@ -21,6 +21,7 @@ from pypdf.generic import (
 )
 
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
+from pipeline.extraction.pdf.hostile import ANY_LIBRARY
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked
@@ -30,14 +31,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings may quote 
 _FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
     PyPdfError,
     DependencyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    ArithmeticError,
-    AssertionError,
-    OSError,
+    *ANY_LIBRARY,
     struct.error,
     zlib.error,
 )
