@@ -203,13 +203,11 @@ REFUSALS: tuple[type[Refusal], ...] = (
 )
 
 
-def explain(refusal: Refusal, words: Words) -> str:
-    """The text beside a refused paper: what is wrong and what to do. It names no file or person."""
-    return explained(refusal.code, refusal.params, words)
-
-
 def explained(code: str, params: Mapping[str, str], words: Words) -> str:
-    """The same, from the code of a refusal and what its phrases fill in."""
+    """The text beside a refused paper: what is wrong and what to do. It names no file or person.
+
+    `code`: of a refusal. `params`: what its phrases fill in.
+    """
     reason = words(f"refusals.{code}.reason", **params)
     remedy = words(f"refusals.{code}.remedy", **params)
     return (

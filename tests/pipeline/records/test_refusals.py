@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.ground.words import load_words
+from forms.ground.words import Words, load_words
 from pipeline.records.refusals import (
     REFUSALS,
     PagesAwaited,
@@ -13,7 +13,7 @@ from pipeline.records.refusals import (
     TooLarge,
     TooManyPixels,
     WrongCheckDigit,
-    explain,
+    explained,
 )
 
 _FILLED_IN = {
@@ -22,6 +22,10 @@ _FILLED_IN = {
     PagesAwaited: {"pages": "2"},
 }
 LANGUAGES = Path(__file__).parents[3] / "schemas" / "languages"
+
+
+def explain(refusal: Refusal, words: Words) -> str:
+    return explained(refusal.code, refusal.params, words)
 
 
 def an_example(kind: type[Refusal]) -> Refusal:
