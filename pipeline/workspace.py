@@ -15,8 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from forms.ground.known_names import UnknownLanguageError
-from forms.ground.words import MissingPhraseError, Words, load_words
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
 from pipeline.store.ledger import DATABASE_FILE, ArrivalRow, Ledger, Scribe
@@ -25,6 +23,7 @@ from pipeline.store.mounts import Landmarks
 # Each part is loaded where it is wired: a command loads only what it needs.
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
+    from forms.ground.words import Words
     from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
     from pipeline.jobs import Jobs, Work
@@ -80,23 +79,14 @@ class Office:
         """The worksheets: shipped, and the workspace's own."""
         from forms.catalogue import Catalogue
 
-        shipped, *own = self._schemas
-        return Catalogue(shipped, own[0] if own else None, self.settings.store)
-
-    @property
-    def _schemas(self) -> list[Path]:
-        """The folder of the shipped schemas, and the workspace's own where it is another."""
         own, shipped = self.settings.workspace / "schemas", shipped_schemas()
-        return [shipped] if own.resolve() == shipped.resolve() else [shipped, own]
+        has_own = own.resolve() != shipped.resolve()
+        return Catalogue(shipped, own if has_own else None, self.settings.store)
 
     @cached_property
     def words(self) -> Words:
         """The phrases for the people in the office."""
-        try:
-            folders = [folder / "languages" for folder in self._schemas]
-            return load_words(self.language, folders)
-        except MissingPhraseError:
-            raise UnknownLanguageError(self.language) from None
+        return self.catalogue.words(self.language)
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -199,14 +189,8 @@ class Parts:
         from pipeline.validation.collation import Collator
 
         settings, office = self._settings, self.office
-        judge = FormJudge(
-            office.catalogue,
-            self.ledger,
-            self.papers,
-            settings.workspace,
-            settings.outbox,
-            settings.store,
-        )
+        places = settings.workspace, settings.outbox, settings.store
+        judge = FormJudge(self.ledger, self.papers, *places)
         patience = timedelta(seconds=settings.page_deadline)
         collator = Collator(judge, self.ledger, office.reading.read, patience)
         return Route(self.ledger, settings.store, collator, self.shelf, office.clock)

@@ -132,7 +132,7 @@ class Answering:
 
     def _in_slots(self, code: str, paper: Paper, form: bytes) -> dict[str, Value]:
         """Answers below what stands printed: found by its words, as a person finds it."""
-        instance = self.ledger.printed.get(instance_of(form) or "")
+        instance = self.ledger.printed.get(instance_of(form))
         if instance is None:
             raise DemoError("no_form", alias=self._dossier(code).alias or code)
         slot_of = {identity: slot for slot, identity in instance.slots.items()}

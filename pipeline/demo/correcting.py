@@ -20,7 +20,7 @@ CHECKER: Final = "JB"
 
 def asked_on(sheet: bytes, ledger: Ledger) -> dict[str, tuple[str, str]]:
     """What a correction sheet asks: its item, and the submission and the box that it is about."""
-    printed = ledger.printed.get(instance_of(sheet) or "")
+    printed = ledger.printed.get(instance_of(sheet))
     if printed is None:
         raise DemoError("no_check_sheet")
     targets = {place: target.partition("/") for place, target in printed.slots.items()}

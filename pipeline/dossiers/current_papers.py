@@ -9,13 +9,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from forms.ground.known_names import CHECK_SHEET
-from pipeline.records import Client, Dossier, Instance, Outcome, Submission, path_of
+from pipeline.records import Client, Identity, Instance, Outcome, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger, Reason
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
     from forms.catalogue import Catalogue, Edition
+    from pipeline.records import Dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,14 @@ class CurrentPapers:
         from pipeline.dossiers.corrections import corrected
         from pipeline.dossiers.own_answers import own_answers
 
-        printed = self._printed(paper)
+        printed = self.ledger.printed.get(paper.instance)
+        if not said and printed is None:
+            return paper
+        edition = self.catalogue.as_printed(paper, printed)
         if said:
-            paper = corrected(paper, said, self.edition(paper), printed)
+            paper = corrected(paper, said, edition, printed)
         if paper.moved_to and printed is not None and not _is_theirs(paper, printed, now):
-            return own_answers(paper, self.edition(paper), printed)
+            return own_answers(paper, edition, printed)
         return paper
 
     def of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
@@ -167,16 +171,15 @@ class CurrentPapers:
             for day in {paper.stored_on, *days.get(paper.id, ())} - {paper.filled_on, None}:
                 yield path_of(replace(paper, filled_on=day or paper.filled_on))
 
-    def edition(self, paper: Submission) -> Edition:
-        """The sheet as it was printed."""
-        return self.catalogue.as_printed(paper, self._printed(paper))
+    def edition(self, paper: Submission | Identity) -> Edition:
+        """The sheet as a paper was printed."""
+        return self.catalogue.as_printed(paper, self.ledger.printed.get(paper.instance))
 
     def _may_be_kept(self, paper: Submission, now: Filing) -> bool:
         """Whether nothing else decides what it says: a sheet may yet become known here."""
-        return paper.id not in now.confirmed or not paper.instance or bool(self._printed(paper))
-
-    def _printed(self, paper: Submission) -> Instance | None:
-        return self.ledger.printed.get(paper.instance) if paper.instance else None
+        if paper.id not in now.confirmed or not paper.instance:
+            return True
+        return self.ledger.printed.get(paper.instance) is not None
 
 
 def without_correction_sheets(papers: Iterable[Submission]) -> tuple[Submission, ...]:

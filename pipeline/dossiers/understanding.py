@@ -18,7 +18,6 @@ from pipeline.records import BoxReading, Fact, Instance
 from pipeline.records.picture_tokens import token, without_tokens
 
 _AHEAD: Final = timedelta(hours=2)  # a day begins in the Netherlands up to two hours before UTC's
-_OF_WORDS: Final = ("line", "lines")  # kinds of boxes: what is drawn or ticked is shown nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +108,11 @@ def _own_hand(
     readings: Mapping[str, BoxReading], edition: Edition, not_shown: Collection[str]
 ) -> dict[str, Raw]:
     """Words that nobody has read yet, as tokens: documents show them in the client's own hand."""
-    kinds = {box.pointer: box.kind for page in edition.layout.pages for box in page.boxes}
+    boxes = edition.layout.boxes
     return {
         at: token(reading.in_own_hand)
         for at, reading in readings.items()
-        if reading.in_own_hand and kinds.get(at) in _OF_WORDS and at not in not_shown
+        if reading.in_own_hand and at in boxes and boxes[at].is_for_words and at not in not_shown
     }
 
 

@@ -80,8 +80,8 @@ class Publishing:
     def _lay_out(self, code: str | None) -> tuple[Abridged, ...]:
         """The papers as JSON, and the sheet that asks about them; what the papers say."""
         papers = self._file(code)
-        self.correcting.lay_out(code, self.papers.doubtful(papers))
-        if jobs := self.suggesting.jobs(code, self.papers.doubtful(papers)):
+        sheet = self.correcting.lay_out(code, self.papers.doubtful(papers))
+        if jobs := self.suggesting.jobs(code, sheet.questions):
             self.ledger.jobs.ask(jobs)
         return papers
 

@@ -96,9 +96,7 @@ class RowActions:
 
     @_do.register
     def _(self, order: order_form.Retry, seed: tuple[str, ...]) -> Done:
-        known = [
-            row for row in self.ledger.arrivals.all() if row.arrival.startswith(_retried(seed, ""))
-        ]
+        known = self.ledger.arrivals.of_files_called(_retried(seed, ""))
         found = known[:1] or refused_called(order.paper, self.ledger, self.outbox)
         if not found:
             raise CannotDo("order_refused_unknown")

@@ -83,7 +83,7 @@ class Correcting:
                 self._carry_out(sheet)
 
     def _carry_out(self, sheet: Submission) -> None:
-        printed = self.ledger.printed.get(sheet.instance or "")
+        printed = self.ledger.printed.get(sheet.instance)
         events: list[Event] = []
         still: list[StillOpen] = []
         if printed is not None and printed.sheet is not None:
@@ -111,7 +111,7 @@ class Correcting:
         if paper is None:
             return None
         now = self.papers.paper(paper, self.ledger.decisions.filing())
-        edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance or "")
+        edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
         field = places_of(edition)[pointer].field
         if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
             return "case_unknown"
@@ -144,12 +144,14 @@ class Correcting:
 
     # What is asked
 
-    def lay_out(self, client: str | None, papers: Iterable[Submission]) -> None:
+    def lay_out(self, client: str | None, papers: Iterable[Submission]) -> OpenSheet:
         """Lay out the sheet about the papers in a dossier; take it away where nothing is open.
 
         `papers`: those in doubt, or more.
         """
-        self._put(list(self._drawn(self.sheet_of(client, papers))), [f"{client or TEAM_SHEET}.pdf"])
+        sheet = self.sheet_of(client, papers)
+        self._put(list(self._drawn(sheet)), [f"{client or TEAM_SHEET}.pdf"])
+        return sheet
 
     def lay_out_unknown(self) -> None:
         """Lay out the sheets that ask whose pages are; take those away that were answered."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.dossiers.current_papers import CurrentPapers
-from pipeline.records import Dossier, Picture, Submission, Suggestion
+from pipeline.records import Dossier, Picture, Suggestion
 from pipeline.records.jobs import JobKey
 from pipeline.records.picture_tokens import without_tokens
 from pipeline.review.correction_sheets import Correcting
@@ -101,12 +101,9 @@ class Suggesting:
     papers: CurrentPapers
     suggest: Suggest | None
 
-    def jobs(self, client: str | None, papers: Iterable[Submission]) -> list[JobKey]:
-        """What is left to suggest after the correction sheet of a dossier was laid out.
-
-        `papers`: those in doubt, or more.
-        """
-        if self.suggest is None or not self._lacking(client, papers):
+    def jobs(self, client: str | None, asked: Iterable[OpenQuestion]) -> list[JobKey]:
+        """What is left to suggest after the correction sheet that asks this was laid out."""
+        if self.suggest is None or not self._lacking(asked):
             return []
         return [JobKey("suggest", client or "")]
 
@@ -118,7 +115,8 @@ class Suggesting:
         client = subject or None
         if self.suggest is None:
             return ()
-        wanted = self._lacking(client, self.papers.doubtful_in(client))
+        sheet = self.correcting.sheet_of(client, self.papers.doubtful_in(client))
+        wanted = self._lacking(sheet.questions)
         dossier = self.papers.dossier(client) if client else None
         known = known_texts(dossier) if dossier else ()
         language = dossier.language if dossier else "nl"
@@ -130,6 +128,5 @@ class Suggesting:
             self.ledger.jobs.ask([JobKey("suggest", subject)])
         return ()
 
-    def _lacking(self, client: str | None, papers: Iterable[Submission]) -> tuple[str, ...]:
-        asked = self.correcting.sheet_of(client, papers).questions
+    def _lacking(self, asked: Iterable[OpenQuestion]) -> tuple[str, ...]:
         return lacking(asked, self.ledger.suggestions.get)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear
-from pipeline.records import Arrival, Held, Identity, Outcome, Reading, Submission, path_of
+from pipeline.records import Arrival, Held, Outcome, Reading, Submission, path_of
 from pipeline.records.ids import held_id
 from pipeline.records.refusals import (
     ClientConflict,
@@ -41,7 +40,6 @@ class FormJudge:
             first.
     """
 
-    catalogue: Catalogue
     ledger: Ledger
     papers: CurrentPapers
     workspace: Path
@@ -72,9 +70,9 @@ class FormJudge:
         try:
             submission = submission_of(
                 reading,
-                self.edition(identity),
+                self.papers.edition(identity),
                 arrival,
-                instance=self.ledger.printed.get(identity.instance) if identity.instance else None,
+                instance=self.ledger.printed.get(identity.instance),
                 is_client=self.is_client,
                 client=client,
                 others=others,
@@ -175,11 +173,6 @@ class FormJudge:
         row = entry(arrival, numbers, identity.worksheet, identity.client)
         outcome: Outcome = "waiting" if waits else "review"
         return Judged(replace(row, outcome=outcome, reasons=(reason_of(refusal),)), held=held)
-
-    def edition(self, identity: Identity) -> Edition:
-        """The sheet as it was printed."""
-        printed = self.ledger.printed.get(identity.instance) if identity.instance else None
-        return self.catalogue.as_printed(identity, printed)
 
     def is_client(self, code: str) -> bool:
         """Whether this client code was issued here."""

@@ -32,7 +32,7 @@ class SortingTable:
 
     def fresh(self, reading: Reading, arrival: Arrival) -> LoosePage:
         """A page that came in now, its combs deciphered."""
-        edition = self.forms.edition(reading.identity)
+        edition = self.forms.papers.edition(reading.identity)
         read = self._deciphered(reading, edition, arrival.received_at)
         has_owner = edition.worksheet.client is not None
         return LoosePage(
@@ -41,7 +41,7 @@ class SortingTable:
 
     def _deciphered(self, reading: Reading, edition: Edition, received_at: datetime) -> Reading:
         """The reading with its combs understood; what is not certain keeps its best guess."""
-        boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+        boxes = edition.layout.boxes
         fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
         marks = []
         for mark in reading.marks:
@@ -77,22 +77,22 @@ class SortingTable:
             code = each.whose or next(codes, None)
             for reading in each.readings:
                 whose = None if reading.identity.instance else code
-                has_owner = self.forms.edition(reading.identity).worksheet.client is not None
+                has_owner = self.forms.papers.edition(reading.identity).worksheet.client is not None
                 yield LoosePage(reading, whose, has_owner, each.arrival, each.sha256, each.id)
 
     def _wanted(self, identity: Identity) -> tuple[int, ...]:
         """The pages that a form was printed with."""
-        printed = self.ledger.printed.get(identity.instance) if identity.instance else None
+        printed = self.ledger.printed.get(identity.instance)
         if printed is not None and printed.pages:
             return printed.pages
-        return tuple(range(1, len(self.forms.edition(identity).layout.pages) + 1))
+        return tuple(range(1, len(self.forms.papers.edition(identity).layout.pages) + 1))
 
     def bound(self, form: Gathered, sha256: str) -> Reading:
         """The form as one reading; its pages are those of the file with this digest."""
         first = form.in_order[0].reading
         mine = [page for page in form.in_order if page.sha256 == sha256]
         numbers = tuple(number for page in mine for number in page.reading.pages)
-        return replace(bound(form, self.forms.edition(first.identity).layout), pages=numbers)
+        return replace(bound(form, self.forms.papers.edition(first.identity).layout), pages=numbers)
 
 
 def readings_of(pages: Iterable[LoosePage]) -> tuple[Reading, ...]:

@@ -165,7 +165,7 @@ def _not_read(
     """A question for each box of a scan that was not read and that nobody asked about yet."""
     if reading.channel != "scan":
         return
-    boxes = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
+    boxes = edition.layout.boxes
     for mark in reading.marks:
         box = boxes.get(mark.pointer)
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, select, update
+from sqlalchemy import Connection, Select, delete, exists, func, select, update
 
 from pipeline.records.filing import Filing
 from pipeline.store.ledger import tables
@@ -28,13 +28,19 @@ class Arrivals:
 
     def all(self) -> tuple[ArrivalRow, ...]:
         """What became of every file, oldest first; where its paper lies now."""
-        now = self._decisions.filing()
-        return tuple(_lying(arrival_from(row), now) for row in self._database.rows(_ARRIVALS))
+        return self._as_they_lie(_ARRIVALS)
 
     def of_file(self, arrival: str) -> tuple[ArrivalRow, ...]:
         """What became of each form in the file with this id; where its paper lies now."""
+        return self._as_they_lie(_ARRIVALS.where(_COLUMNS.arrival == arrival))
+
+    def of_files_called(self, beginning: str) -> tuple[ArrivalRow, ...]:
+        """The same of the files whose ids begin so, oldest first."""
+        named = _COLUMNS.arrival.startswith(beginning, autoescape=True)
+        return self._as_they_lie(_ARRIVALS.where(named))
+
+    def _as_they_lie(self, chosen: Select[Any]) -> tuple[ArrivalRow, ...]:
         now = self._decisions.filing()
-        chosen = _ARRIVALS.where(_COLUMNS.arrival == arrival)
         return tuple(_lying(arrival_from(row), now) for row in self._database.rows(chosen))
 
     def of_bytes(self, sha256: str) -> tuple[ArrivalRow, ...]:

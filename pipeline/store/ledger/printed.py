@@ -54,8 +54,10 @@ class PrintedForms:
             if self._database.add(connection, tables.instances, [row])
         ]
 
-    def get(self, instance: str) -> Instance | None:
-        """What was printed under this id, or None."""
+    def get(self, instance: str | None) -> Instance | None:
+        """What was printed under this id, or None; so too for a paper without one (None)."""
+        if not instance:
+            return None
         chosen = tables.instances.c.instance == instance
         found = self._database.rows(_RECORDS.where(chosen))
         return instance_from(found[0]["record"]) if found else None

@@ -24,7 +24,7 @@ def day_on(page: str, received: datetime, folder: Path) -> Mark:
     reading = Reading(Identity("actieplan", plan.number, "nl"), "scan", (1,), (mark,), (), (1,))
     with Ledger.open(folder) as ledger:
         papers = CurrentPapers(ledger, shipped())
-        judge = FormJudge(shipped(), ledger, papers, folder, folder, folder)
+        judge = FormJudge(ledger, papers, folder, folder, folder)
         table = SortingTable(judge, ledger)
         page_read = table.fresh(reading, Arrival("a.pdf", b"", "0" * 64, received))
     return page_read.reading.marks[0]
