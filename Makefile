@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-all check peers suggestions bench fuzz scans crash editions pictures gallery clean requirements
+.PHONY: setup demo test test-all check peers suggestions bench fuzz scans cases crash editions pictures gallery clean requirements
 
 setup: $(READY)
 
@@ -63,6 +63,11 @@ fuzz: setup
 # that was not meant. The report is written to bench/scans.md.
 scans: setup
 	$(BIN)/python -m tests.scans.run --report bench/scans.md
+
+# Papers that came back wrong, each beside its truth: those given, or any folder made alike.
+CASES ?= ../shared/cases
+cases: setup
+	$(BIN)/python -m tests.scans.given $(CASES)
 
 # Kill the program, and let its disk fail, at every step that changes it; SAMPLE=50 takes fifty.
 crash: setup

@@ -107,10 +107,8 @@ def _page(
     for pointer, meant in truth.meant.items():
         group = "mark" if meant.kind in ("tick", "choice") else meant.kind
         mark = marks.get(pointer)
-        value = _value(mark, meant)
-        asked = mark is None or mark.state == "unread"
-        if meant.kind == "words" and asked and mark is not None:
-            asked, value = False, WRITTEN  # written, and a person reads it
+        value = said(mark, meant)
+        asked = mark is None or (mark.state == "unread" and value != WRITTEN)
         sort = (
             "odd" if not meant.plain else "empty" if meant.allowed[0] in (None, False) else "full"
         )
@@ -148,8 +146,17 @@ def understood(reading: Reading, codes: frozenset[str]) -> Iterable[Mark]:
         )
 
 
-def _value(mark: Mark | None, meant: Meant) -> Value:
+def allows(mark: Mark | None, meant: Meant) -> bool:
+    """Whether what a mark says is what may be accepted."""
+    value = said(mark, meant)
+    unread = mark is None or (mark.state == "unread" and value != WRITTEN)
+    return not unread and value in meant.allowed
+
+
+def said(mark: Mark | None, meant: Meant) -> Value:
     """What a mark says, in the words of the truth."""
+    if meant.kind == "words" and mark is not None and mark.state == "unread" and mark.picture:
+        return WRITTEN  # a person reads it
     if mark is None or mark.state in ("empty", "unread") or mark.raw is None:
         return False if meant.kind == "tick" else None
     if meant.kind == "date" and isinstance(mark.raw, str):
