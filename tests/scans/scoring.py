@@ -155,7 +155,7 @@ def allows(mark: Mark | None, meant: Meant) -> bool:
 
 def said(mark: Mark | None, meant: Meant) -> Value:
     """What a mark says, in the words of the truth."""
-    if meant.kind == "words" and mark is not None and mark.state == "unread" and mark.picture:
+    if meant.kind == "words" and mark is not None and mark.state == "unread":
         return WRITTEN  # a person reads it
     if mark is None or mark.state in ("empty", "unread") or mark.raw is None:
         return False if meant.kind == "tick" else None
