@@ -39,7 +39,7 @@ _FOR_DEVELOPERS: Final = "dev"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Examined:
     """What was looked at, how it stands, and what to tell about it."""
 
     check: str
@@ -51,10 +51,10 @@ class Check:
 class _Examination:
     office: Office
 
-    def _check(self, name: str, state: State, **told: object) -> Check:
-        return Check(name, state, self.office.words(f"doctor.{name}.{state}", **told))
+    def _check(self, name: str, state: State, **told: object) -> Examined:
+        return Examined(name, state, self.office.words(f"doctor.{name}.{state}", **told))
 
-    def checks(self) -> Iterator[Check]:
+    def checks(self) -> Iterator[Examined]:
         """All of them, in the order in which they are told."""
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
         yield from (self._reading(), self._store(), self._store_is_local())
@@ -63,24 +63,24 @@ class _Examination:
         yield self._folder("outbox", settings.outbox)
         yield from (self._room(), self._clock())
 
-    def _python(self) -> Check:
+    def _python(self) -> Examined:
         version = ".".join(str(part) for part in sys.version_info[:3])
         state: State = "good" if sys.version_info >= (3, 11) else "fault"
         return self._check("python", state, version=version)
 
-    def _fonts(self) -> Check:
+    def _fonts(self) -> Examined:
         try:
             whole = all(measure("€ Łódź İzmir", face, 10) > 0 for face in FACES)
         except (ImportError, OSError, LookupError, ValueError, struct.error, TTLibError):
             whole = False
         return self._check("fonts", "good" if whole else "fault")
 
-    def _extras(self) -> Check:
+    def _extras(self) -> Examined:
         """What is optional, as the package itself says."""
         lacking = sorted(_lacking_extras())
         return self._check("extras", "notice" if lacking else "good", extras=", ".join(lacking))
 
-    def _confinement(self) -> Check:
+    def _confinement(self) -> Examined:
         """Full: the system holds who reads. Partial, or not at all but on purpose: a notice."""
         level, chosen = available().level, self.office.settings.confinement
         if chosen == "none":
@@ -88,7 +88,7 @@ class _Examination:
         state: State = {"full": "good", "partial": "notice"}.get(level, "fault")  # type: ignore[assignment]
         return self._check("confinement", state, level=level)
 
-    def _reading(self) -> Check:
+    def _reading(self) -> Examined:
         """A reader is started, and reads one of our own sheets."""
         catalogue = Catalogue(shipped_schemas())
         sheet = catalogue.template(catalogue.current(next(iter(catalogue.files)))).content
@@ -102,18 +102,18 @@ class _Examination:
         works = bool(forms) and not any(isinstance(form, NotRead) for form in forms)
         return self._check("reading", "good" if works else "fault")
 
-    def _store(self) -> Check:
+    def _store(self) -> Examined:
         try:
             with self.office.look_in() as ledger:
                 return self._check("store", "good", papers=len(ledger.arrivals.all()))
         except (StoreError, OSError):
             return self._check("store", "fault")
 
-    def _store_is_local(self) -> Check:
+    def _store_is_local(self) -> Examined:
         remote = on_share(_standing(self.office.settings.store))
         return self._check("local", "fault" if remote else "good")
 
-    def _folder(self, name: str, folder: Path) -> Check:
+    def _folder(self, name: str, folder: Path) -> Examined:
         landmarks = self.office.landmarks
         if not folder.exists() and not landmarks.expects(name):
             made = os.access(_standing(folder), os.W_OK | os.X_OK)
@@ -125,13 +125,13 @@ class _Examination:
         usable = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
         return self._check(name, "good" if usable else "fault")
 
-    def _room(self) -> Check:
+    def _room(self) -> Examined:
         """On the disk of the store: papers and documents are kept there."""
         free = shutil.disk_usage(_standing(self.office.settings.store)).free // 1_000_000
         state: State = "good" if free >= LITTLE_ROOM else "notice" if free >= NO_ROOM else "fault"
         return self._check("room", state, free=free)
 
-    def _clock(self) -> Check:
+    def _clock(self) -> Examined:
         """It runs after this program was made, and after the last paper came in."""
         now, latest = self.office.clock(), NOT_BEFORE
         with suppress(StoreError, OSError), self.office.look_in() as ledger:
@@ -185,7 +185,7 @@ def doctor(office: Office, *, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _as_json(office: Office, checks: list[Check], is_well: bool) -> dict[str, Any]:
+def _as_json(office: Office, checks: list[Examined], is_well: bool) -> dict[str, Any]:
     means = available()
     return {
         "ok": is_well,

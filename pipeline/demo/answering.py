@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.demo.filling import fill, instance_of
 from pipeline.demo.penning import Grey, by_pen
 from pipeline.demo.stage import DemoError, Stage
-from pipeline.demo.story import Paper, Person, Slot, Story, Value
+from pipeline.demo.story import Paper, Person, StorySlot, Story, Value
 from pipeline.records import Action, Dossier, Goal, Idea
 from pipeline.store.ledger import Ledger
 
@@ -160,7 +160,7 @@ def _words(thing: Goal | Action | Idea) -> str:
     return thing.what if isinstance(thing, Action) else thing.text
 
 
-def _place(slot: Slot, at: Mapping[str, str]) -> str:
+def _place(slot: StorySlot, at: Mapping[str, str]) -> str:
     if slot.printed not in at:
         raise DemoError("not_printed", words=slot.printed)
     return at[slot.printed]

@@ -35,7 +35,7 @@ Month = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Page:
     """A document as it was at the end of a month: its pages beside each other."""
 
     name: str
@@ -53,8 +53,8 @@ class Gallery:
     """
 
     papers: dict[Month, list[Shown]] = field(default_factory=dict)
-    pictures: dict[Month, dict[tuple[str, str], Picture]] = field(default_factory=dict)
-    _seen: dict[tuple[str, str], tuple[bytes, Picture]] = field(default_factory=dict)
+    pictures: dict[Month, dict[tuple[str, str], Page]] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], tuple[bytes, Page]] = field(default_factory=dict)
 
     def hang(
         self, month: Month, papers: list[Shown], documents: Mapping[tuple[str, str], Path]
@@ -69,7 +69,7 @@ class Gallery:
             known = self._seen.get(key)
             if known is None or known[0] != content:
                 name = f"{month[0]}-{month[1]:02}-{key[0]}-{key[1]}.png"
-                known = content, Picture(name, picture_of(content))
+                known = content, Page(name, picture_of(content))
                 self._seen[key] = known
             self.pictures[month][key] = known[1]
 

@@ -21,7 +21,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Slot(_Part):
+class StorySlot(_Part):
     """What is written below a step or goal that stands printed on the form.
 
     Attributes:
@@ -59,9 +59,9 @@ class Paper(_Part):
     slow: bool = False
     pen: bool = False
     answers: Mapping[str, Value] = Field(default_factory=dict)
-    steps: tuple[Slot, ...] = ()
-    goals: tuple[Slot, ...] = ()
-    ideas: tuple[Slot, ...] = ()
+    steps: tuple[StorySlot, ...] = ()
+    goals: tuple[StorySlot, ...] = ()
+    ideas: tuple[StorySlot, ...] = ()
     becomes: Outcome = "accepted"
     why: str | None = None
     note: Said = Field(default_factory=dict)
