@@ -21,6 +21,7 @@ from pipeline.extraction.pdf.page_picture import with_pictures
 from pipeline.extraction.pdf.remarks import with_remarks
 from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
+from pipeline.records.file_kinds import HEAD, kind_of
 from pipeline.records.refusals import Damaged, NotAPdf, NotOurForm, Refusal, UnknownEdition
 
 
@@ -32,7 +33,7 @@ def read_forms(
     Raises:
         Refusal: the file as a whole cannot be read.
     """
-    if b"%PDF-" not in content[:1024]:
+    if kind_of(content[:HEAD]) != "pdf":
         return _picture(content, catalogue, instance_of)
     opened, is_rescued = opened_by_the_first(content)
     if is_cut(content, opened):
@@ -47,7 +48,7 @@ def read_forms(
 def _picture(
     content: bytes, catalogue: Catalogue, instance_of: InstanceOf
 ) -> list[Reading | NotRead]:
-    """The pages of a TIFF, JPEG or PNG; raises NotAPdf for what is none of these."""
+    """The pages of a picture; raises NotAPdf for what is none that can be read."""
     from pipeline.extraction import scan  # slow to load
 
     if not scan.is_picture(content):

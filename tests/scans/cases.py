@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tests.scans import damage
-from tests.scans.encoding import jpeg, pdf_of, png, tiff
+from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Filled
+from tests.scans.heic import heic
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
@@ -101,6 +102,17 @@ def _photo(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(jpeg(picture, 72, int(rng.integers(60, 85))), (0,))
 
 
+def _photo_as(encode: Callable[[Pixels], bytes]) -> Scan:
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        return Scanned(encode(damage.photo(pages[0].paper, rng)), (0,))
+
+    return made
+
+
+def _jpeg2000(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    return Scanned(jpeg2000(scan(pages[0].paper.pixels, _200, rng), 20), (0,))
+
+
 def _dirty(pages: Sequence[Filled], rng: Rng) -> Scanned:
     picture = damage.dirty_glass(scan(pages[0].paper.pixels, _200, rng), rng)
     return Scanned(_grey(picture, 200, 75), (0,))
@@ -165,5 +177,9 @@ CASES: tuple[Case, ...] = (
     Case("multi-page grey TIFF, 150 dpi", _grey_tiff, pages=3),
     Case("PDF with a wrong text under it", _with_wrong_text),
     _pdf("600 dpi", Scanner((600, 600), noise=4), 60),
+    Case("phone, HEIC", _photo_as(heic)),
+    Case("phone, WebP", _photo_as(lambda picture: webp(picture, 60))),
+    Case("phone, AVIF", _photo_as(lambda picture: avif(picture, 55))),
+    Case("200 dpi grey, JPEG 2000", _jpeg2000),
     Case("light pencil, bilevel", _bilevel, pens=(LIGHT_PENCIL,), counts=False),
 )

@@ -29,6 +29,27 @@ def png(picture: Pixels, dpi: float) -> bytes:
     return out.getvalue()
 
 
+def webp(picture: Pixels, quality: int) -> bytes:
+    """A WebP file."""
+    return _encoded(picture, "WEBP", quality=quality, method=0)
+
+
+def avif(picture: Pixels, quality: int) -> bytes:
+    """An AVIF file, made in haste."""
+    return _encoded(picture, "AVIF", quality=quality, speed=10)
+
+
+def jpeg2000(picture: Pixels, times: float) -> bytes:
+    """A JPEG 2000 file, so many times smaller than its pixels."""
+    return _encoded(picture, "JPEG2000", quality_mode="rates", quality_layers=[times])
+
+
+def _encoded(picture: Pixels, form: str, **how: Any) -> bytes:
+    out = BytesIO()
+    Image.fromarray(picture).save(out, form, **how)
+    return out.getvalue()
+
+
 def tiff(pictures: Sequence[Pixels], dpi: Dpi, compression: str) -> bytes:
     """A TIFF of one or many pages; `group4` for pictures of 0 and 255 alone, else `tiff_lzw`."""
     pages = [Image.fromarray(each) for each in pictures]

@@ -1,7 +1,7 @@
 """Scanned pages -> a reading for every page; empty backs are passed over.
 
-`read_scan_file` takes a picture file (TIFF, JPEG, PNG), `read_scan_pages` those pages of a PDF
-that are pictures.
+`read_scan_file` takes the file of a picture, `read_scan_pages` those pages of a PDF that are
+pictures.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Bytes of a picture (TIFF, JPEG, PNG) -> its pages in grey, one at a time.
+"""Bytes of a picture (see `picture_files`) -> its pages in grey, one at a time.
 
 Sizes are known before anything is decoded: a picture that would fill the memory is refused. What
 is much finer than 200 dpi is taken smaller while it is decoded, for nothing is gained by it.
@@ -7,7 +7,6 @@ is much finer than 200 dpi is taken smaller while it is decoded, for nothing is 
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
 
 import cv2
@@ -15,21 +14,20 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.picture_files import (
+    BROKEN,
+    MOST_MEGAPIXELS,
+    check_size,
+    opened,
+    picture_kind,
+)
 from pipeline.extraction.scan.streaks import without_streaks
 from pipeline.records import NotRead
 from pipeline.records.refusals import Damaged, Refusal, TooManyPixels
 
-MOST_MEGAPIXELS: Final = 80
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
 _LONG_SIDE: Final = 297 / 25.4  # inches
-_FORMATS: Final = {
-    b"\xff\xd8\xff": "JPEG",
-    b"\x89PNG\r\n\x1a\n": "PNG",
-    b"II*\0": "TIFF",
-    b"MM\0*": "TIFF",
-    b"II+\0": "TIFF",
-    b"MM\0+": "TIFF",
-}
+_WITH_PAGES: Final = frozenset({"tiff", "heif"})
 _REDUCED: Final = {
     1: cv2.IMREAD_GRAYSCALE,
     2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
@@ -89,32 +87,25 @@ def looks_bilevel(grey: Grey) -> bool:
 
 def is_picture(content: bytes) -> bool:
     """Whether a file is a picture that can be read here, by its first bytes."""
-    return _format(content) is not None
-
-
-def _format(content: bytes) -> str | None:
-    return next((name for start, name in _FORMATS.items() if content.startswith(start)), None)
+    return picture_kind(content) is not None
 
 
 def pages_of_picture(content: bytes) -> Iterator[PageImage | NotRead]:
     """The pages of a picture, each decoded when it is asked for; what cannot be is told apart."""
-    kind = _format(content)
+    kind = picture_kind(content)
     assert kind is not None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # sizes are checked here, odd tags do not matter
-            picture = Image.open(BytesIO(content), formats=[kind])
-    except Image.DecompressionBombError:
-        yield NotRead((1,), TooManyPixels(str(MOST_MEGAPIXELS)))
-        return
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError):
-        yield NotRead((1,), Damaged())
+        picture = opened(content, kind)
+    except Refusal as refusal:
+        yield NotRead((1,), refusal)
         return
     with picture:
-        if kind == "TIFF":
+        if kind == "heif":
+            picture.seek(0)  # it opens at the one that is shown, wherever that stands
+        if kind in _WITH_PAGES:
             yield from _frames(picture)
         else:
-            yield _page(1, picture, content if kind == "JPEG" else None)
+            yield _page(1, picture, content if kind == "jpeg" else None)
 
 
 def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
@@ -130,7 +121,7 @@ def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
         except Image.DecompressionBombError:
             yield NotRead((number + 1,), TooManyPixels(str(MOST_MEGAPIXELS)))
             return
-        except (OSError, ValueError, SyntaxError, TypeError, KeyError):
+        except BROKEN:
             yield NotRead((number + 1,), Damaged())
             return
         number += 1
@@ -144,21 +135,8 @@ def _page(number: int, picture: Image.Image, jpeg: bytes | None = None) -> PageI
         return page_image(number, _grey(picture), is_bilevel=picture.mode == "1" or None)
     except Refusal as refusal:
         return NotRead((number,), refusal)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, EOFError, MemoryError):
+    except (*BROKEN, MemoryError):
         return NotRead((number,), Damaged())
-
-
-def check_size(width: int, height: int) -> None:
-    """Refuse a picture of more pixels than are ever needed.
-
-    Raises:
-        TooManyPixels: before any of them is decoded.
-        Damaged: it has none.
-    """
-    if width * height > MOST_MEGAPIXELS * 1_000_000:
-        raise TooManyPixels(str(MOST_MEGAPIXELS))
-    if width < 1 or height < 1:
-        raise Damaged
 
 
 def decoded_jpeg(content: bytes, size: tuple[int, int]) -> Grey:

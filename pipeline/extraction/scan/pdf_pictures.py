@@ -16,10 +16,10 @@ from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.page_images import (
     ENOUGH,
     PageImage,
-    check_size,
     decoded_jpeg,
     page_image,
 )
+from pipeline.extraction.scan.picture_files import check_size
 from pipeline.records import NotRead
 from pipeline.records.refusals import Damaged, Refusal
 

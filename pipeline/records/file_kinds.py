@@ -1,0 +1,92 @@
+"""The first bytes of a file -> what kind of file it is, whatever its name says."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+FileKind = Literal[
+    "pdf", "jpeg", "png", "tiff", "heif", "avif", "webp", "jp2", "zip", "outlook", "mail"
+]
+HEAD: Final = 8192  # bytes of a file that tell its kind
+PICTURES: Final = frozenset({"jpeg", "png", "tiff", "heif", "avif", "webp", "jp2"})
+CONTAINERS: Final = frozenset({"zip", "outlook", "mail"})  # each of these holds files
+# What programs call a file of each kind.
+ENDINGS: Final[Mapping[FileKind, str]] = MappingProxyType(
+    {
+        "pdf": ".pdf",
+        "jpeg": ".jpg",
+        "png": ".png",
+        "tiff": ".tif",
+        "heif": ".heic",
+        "avif": ".avif",
+        "webp": ".webp",
+        "jp2": ".jp2",
+        "zip": ".zip",
+        "outlook": ".msg",
+        "mail": ".eml",
+    }
+)
+_BEGINNINGS: Final[tuple[tuple[bytes, FileKind], ...]] = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),
+    (b"MM\0+", "tiff"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "jp2"),
+    (b"\xff\x4f\xff\x51", "jp2"),  # without the boxes around it
+)
+_HOLDING: Final[tuple[tuple[bytes, FileKind], ...]] = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),  # with nothing in it
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "outlook"),
+)
+_AVIF: Final = frozenset({b"avif", b"avis"})
+_HEIF: Final = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_FIELD: Final = re.compile(rb"[!-9;-~]{1,70}:")
+_TELLING: Final = re.compile(
+    rb"^(from|to|subject|date|received|return-path|delivered-to|message-id|mime-version):",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def kind_of(head: bytes) -> FileKind | None:
+    """What a file is, by its first `HEAD` bytes; None for what is none of those that we know."""
+    for beginning, kind in _HOLDING:  # what lies in it may begin soon, and as it is
+        if head.startswith(beginning):
+            return kind
+    if _is_mail(head):
+        return "mail"
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    for beginning, kind in _BEGINNINGS:
+        if head.startswith(beginning):
+            return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    return _of_brands(head) if head[4:8] == b"ftyp" else None
+
+
+def _of_brands(head: bytes) -> FileKind | None:
+    """A picture in the boxes of ISO 14496-12, by the brands that it says it is of."""
+    size = int.from_bytes(head[:4], "big")
+    told = head[8 : min(size, 256)]
+    brands = {told[n : n + 4] for n in range(0, len(told), 4)}
+    if brands & _AVIF:
+        return "avif"
+    return "heif" if brands & _HEIF else None
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether it begins as a message does: fields, of which some are those of every message."""
+    text = head[3:] if head.startswith(b"\xef\xbb\xbf") else head
+    text = text.lstrip(b"\r\n ")
+    if text.startswith(b"From "):  # as mailboxes begin
+        text = text.partition(b"\n")[2]
+    if not _FIELD.match(text):
+        return False
+    fields = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]
+    return len({name.lower() for name in _TELLING.findall(fields)}) >= 2
