@@ -21,6 +21,7 @@ from pipeline.extraction.pdf.page_picture import with_pictures
 from pipeline.extraction.pdf.remarks import with_remarks
 from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
+from pipeline.records.file_ends import sound
 from pipeline.records.file_kinds import HEAD, kind_of
 from pipeline.records.refusals import Damaged, NotAPdf, NotOurForm, Refusal, UnknownEdition
 
@@ -35,6 +36,7 @@ def read_forms(
     """
     if kind_of(content[:HEAD]) != "pdf":
         return _picture(content, catalogue, instance_of)
+    content = sound(content)
     opened, is_rescued = opened_by_the_first(content)
     if is_cut(content, opened):
         raise Damaged

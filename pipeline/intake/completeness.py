@@ -1,7 +1,8 @@
-"""An open file -> whether it is visibly not all there yet: PDF, TIFF, JPEG, PNG, or a gap of zeros.
+"""An open file -> whether it is visibly not all there yet: by its end, its tables, a gap of zeros.
 
-Only the ends and the tables are read, never the file: it is asked of every paper that comes in.
-What is none of these is whole: stillness has to do.
+Of most files only the ends and the tables are read, for it is asked of every paper that comes in.
+One whose end is not where it should be is read: programs leave things behind it. What has no end
+that can be told is whole: stillness has to do.
 """
 
 import os
@@ -11,9 +12,12 @@ from contextlib import suppress
 from io import BufferedReader
 from typing import Final
 
-_HEAD: Final = 1024
+from pipeline.records.file_ends import end_of
+from pipeline.records.file_kinds import HEAD, FileKind, kind_of
+
 _TAIL: Final = 2048
-_ENDS: Final = {b"\xff\xd8\xff": b"\xff\xd9", b"\x89PNG\r\n\x1a\n": b"IEND\xaeB`\x82"}
+_LARGEST: Final = 200_000_000  # bytes that are looked through for an end
+_ENDS: Final[dict[FileKind, bytes]] = {"jpeg": b"\xff\xd9", "png": b"IEND\xaeB`\x82"}
 _TIFF_ORDER: Final = {b"II*\0": "<", b"MM\0*": ">"}
 _TIFF_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _PLACES: Final = {273: 279, 324: 325}  # where strips and tiles begin -> how long they are
@@ -26,26 +30,34 @@ def is_whole(file: BufferedReader, size: int) -> bool:
     Raises:
         OSError: it cannot be read.
     """
-    if _has_gap(file, size):
-        return False
-    head = _at(file, 0, _HEAD)
+    hole = _first_hole(file, size)
+    if hole < size:  # part of the room was never written
+        return size <= _LARGEST and (end_of(_at(file, 0, size)) or size) <= hole
+    head = _at(file, 0, HEAD)
     if not head.strip(b"\0") or b"%PDF-".startswith(head):
         return False
+    kind = kind_of(head)
+    if kind is None:
+        return True
+    if kind == "tiff":
+        return head[:4] not in _TIFF_ORDER or _tiff_is_there(file, size, _TIFF_ORDER[head[:4]])
+    if _ends_as_usual(file, size, kind):
+        return True
+    return size <= _LARGEST and end_of(_at(file, 0, size)) is not None
+
+
+def _ends_as_usual(file: BufferedReader, size: int, kind: FileKind) -> bool:
     tail = _at(file, max(0, size - _TAIL), _TAIL)
-    if b"%PDF-" in head:
+    if kind == "pdf":
         return _pdf_ends_well(file, tail)
-    if head[:4] in _TIFF_ORDER:
-        return _tiff_is_there(file, size, _TIFF_ORDER[head[:4]])
-    # cameras write things behind the end of a picture; none ends in zeros only
-    end = next((end for begin, end in _ENDS.items() if head.startswith(begin)), b"")
-    return end in tail and not (end and tail.endswith(b"\0" * 64))
+    return kind in _ENDS and _ENDS[kind] in tail and not tail.endswith(b"\0" * 64)
 
 
-def _has_gap(file: BufferedReader, size: int) -> bool:
-    """Whether part of the room was never written, where the file system tells."""
+def _first_hole(file: BufferedReader, size: int) -> int:
+    """Where room begins that was never written, as far as the file system tells; else the end."""
     with suppress(OSError, AttributeError):
-        return os.lseek(file.fileno(), 0, os.SEEK_HOLE) < size
-    return False
+        return os.lseek(file.fileno(), 0, os.SEEK_HOLE)
+    return size
 
 
 def _at(file: BufferedReader, place: int, length: int) -> bytes:

@@ -23,6 +23,7 @@ from pipeline.extraction.scan.picture_files import (
 )
 from pipeline.extraction.scan.streaks import without_streaks
 from pipeline.records import NotRead
+from pipeline.records.file_ends import end_of, sound
 from pipeline.records.refusals import Damaged, Refusal, TooManyPixels
 
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
@@ -130,8 +131,8 @@ def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
 def _page(number: int, picture: Image.Image, jpeg: bytes | None = None) -> PageImage | NotRead:
     try:
         check_size(*picture.size)
-        if jpeg is not None and b"\xff\xd9" in jpeg[-4096:]:
-            return page_image(number, decoded_jpeg(jpeg, picture.size))
+        if jpeg is not None and (end_of(jpeg) or b"\xff\xd9" in jpeg[-4096:]):
+            return page_image(number, decoded_jpeg(sound(jpeg), picture.size))
         return page_image(number, _grey(picture), is_bilevel=picture.mode == "1" or None)
     except Refusal as refusal:
         return NotRead((number,), refusal)

@@ -87,14 +87,16 @@ def test_names_are_shown_composed() -> None:
         (PDF, True),
         (PDF[:-7], False),  # half copied
         (PDF[:-5] + b"\0" * 5, False),  # the room is there, the end is not
-        (PDF + b"\0" * 4096, False),
+        (PDF + b"\0" * 4096, True),  # the end is there
+        (PDF[:-7] + b"\0" * 4096, False),
         (b"\0" * 5000, False),
         (PDF[:3000] + b"\0" * 40 + PDF[3040:], False),  # a gap where the table should be
         (b"%P", False),
         (b"", False),
         (PDF + b"\r\n", True),
         (b"\n\n" + PDF, True),
-        (b"PK\x03\x04 a letter", True),  # no PDF: stillness has to do
+        (b"PK\x03\x04 a letter", False),  # a zip has an end
+        (b"Beste Noor,", True),  # none of those that we know: stillness has to do
     ],
 )
 def test_a_whole_structure(tmp_path: Path, content: bytes, whole: bool) -> None:

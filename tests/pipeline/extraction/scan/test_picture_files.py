@@ -18,6 +18,7 @@ from tests.pipeline.extraction.scan import glass
 from tests.scans.encoding import avif, jpeg, jpeg2000, webp
 from tests.scans.heic import heic
 
+FILM = struct.pack(">I4s4sI", 16, b"ftyp", b"mp42", 0) + b"\x7f" * 300_000
 Encode = Callable[[glass.Grey], bytes]
 FORMS: dict[str, Encode] = {
     "heic": heic,
@@ -26,7 +27,6 @@ FORMS: dict[str, Encode] = {
     "jp2": lambda page: jpeg2000(page, 15),
     "photo with a film behind it": lambda page: jpeg(page, 72, 75) + FILM,
 }
-FILM = struct.pack(">I4s4sI", 16, b"ftyp", b"mp42", 0) + b"\x7f" * 300_000
 
 
 def ticked_page() -> glass.Grey:
