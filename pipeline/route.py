@@ -6,24 +6,38 @@ paper removed from the inbox by the watcher, the documents drawn by the durable 
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from pipeline.intake.arrivals import Found, keep_unread
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Arrival, Held, Submission
+from pipeline.records.enclosures import ContainerKind, TakenApart, again_as, arrival_of
 from pipeline.records.events import Event
 from pipeline.records.filing import in_place_of
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
-from pipeline.records.refusals import Refusal
+from pipeline.records.refusals import (
+    NoFormInArchive,
+    NoFormInMail,
+    NoFormInPortfolio,
+    Refusal,
+    TooLarge,
+)
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import keep, original
 from pipeline.validation.collation import Collator
-from pipeline.validation.judgement import Judgement, reason_of
+from pipeline.validation.judgement import Judged, Judgement, entry, of_form, reason_of, refused
 
 log = logging.getLogger(__name__)
+
+_NO_FORM_IN: Final[dict[ContainerKind, type[Refusal]]] = {
+    "mail": NoFormInMail,
+    "archive": NoFormInArchive,
+    "portfolio": NoFormInPortfolio,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +48,16 @@ class Route:
         store: the private folder.
         collator: decides what becomes of a file.
         shelf: knows what has to be shown of papers that are refused.
+        take_apart: gives the files in one that holds others, or None; raises Refusal.
+        limit: bytes of the largest file, also of one in another.
         clock: the time of day (aware).
     """
 
     ledger: Ledger
     store: Path
     collator: Collator
+    take_apart: Callable[[bytes], TakenApart | None]
+    limit: int
     shelf: Shelf
     clock: Callable[[], datetime]
 
@@ -48,7 +66,55 @@ class Route:
         if self.ledger.arrivals.has(arrival.id):
             return  # entered before, and the file could not be removed
         keep(self._originals, arrival.content, arrival.sha256)
-        self._enter(self.collator.judge(arrival))
+        judgement = self.collator.judge(arrival)
+        if not (judgement.is_of_no_form and self._taken_apart(arrival)):
+            self._enter(judgement)
+
+    def _taken_apart(self, arrival: Arrival) -> bool:
+        """Whether a file holds others, and what became of it is entered: each as if it came loose.
+
+        What is no form is told beside those that are, or else of the whole file.
+        """
+        try:
+            apart = self.take_apart(arrival.content)
+        except Refusal as refusal:
+            self._enter(of_form(refused(arrival, (), refusal)))
+            return True
+        if apart is None:
+            return False
+        strange = []
+        has_form = False
+        for inside in (arrival_of(arrival, each) for each in apart.files):
+            if self.ledger.arrivals.has(inside.id):  # entered before, and then we were stopped
+                has_form = True
+                continue
+            judgement = self._judged_inside(inside)
+            if judgement.is_of_no_form:
+                strange.append((inside, judgement))
+                continue
+            has_form = True
+            self._enter_inside(inside, judgement)
+        if not has_form:
+            self._enter(of_form(refused(arrival, (), _NO_FORM_IN[apart.kind]())))
+            return True
+        for inside, judgement in strange:
+            self._enter_inside(inside, judgement)
+        self._enter_once_refused(arrival)
+        return True
+
+    def _judged_inside(self, inside: Arrival) -> Judgement:
+        if len(inside.content) > self.limit:
+            return of_form(refused(inside, (), TooLarge(f"{self.limit / 1e6:g}")))
+        return self.collator.judge(inside)
+
+    def _enter_inside(self, inside: Arrival, judgement: Judgement) -> None:
+        keep(self._originals, inside.content, inside.sha256)
+        self._enter(judgement)
+
+    def _enter_once_refused(self, arrival: Arrival) -> None:
+        """Tell of a file that was refused as a whole before, that what lies in it was taken in."""
+        if any(row.outcome == "rejected" for row in self.ledger.arrivals.of_bytes(arrival.sha256)):
+            self._enter(of_form(Judged(replace(entry(arrival, ()), outcome="duplicate"))))
 
     def take_overdue(self) -> None:
         """Take in forms whose missing pages were waited for long enough, as they are."""
@@ -69,6 +135,7 @@ class Route:
         kept = original(self._originals, row.sha256 or "")
         if kept.is_file() and kept.stat().st_size <= limit:
             content = kept.read_bytes()
+            arrival_id = again_as(row.arrival, arrival_id)
             self.take(Arrival(row.file, content, row.sha256 or "", row.received_at, arrival_id))
         return self.ledger.arrivals.of_file(arrival_id) or (row,)
 

@@ -193,7 +193,15 @@ class Parts:
         judge = FormJudge(self.ledger, self.papers, *places)
         patience = timedelta(seconds=settings.page_deadline)
         collator = Collator(judge, self.ledger, office.reading.read, patience)
-        return Route(self.ledger, settings.store, collator, self.shelf, office.clock)
+        return Route(
+            self.ledger,
+            settings.store,
+            collator,
+            office.reading.take_apart,
+            settings.max_file_bytes,
+            self.shelf,
+            office.clock,
+        )
 
     @cached_property
     def jobs(self) -> Jobs:

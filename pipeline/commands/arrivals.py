@@ -9,6 +9,7 @@ import click
 
 from pipeline.commands import with_office
 from pipeline.intake.arrivals import shown
+from pipeline.records.enclosures import number_inside
 from pipeline.records.messages import told
 from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow
@@ -29,6 +30,9 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
         sheet, client = row["worksheet"] or "-", row["client"] or "-"
         at, name = row["received_at"][:16], _one_line(row["file"])
+        if row["inside"]:
+            place = office.words("refusals.enclosed_name", number=row["inside"])
+            name = f"{name} ({place})"
         click.echo(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
         labels = _labels(office, row["worksheet"])
         for reason in row["reasons"]:
@@ -54,6 +58,7 @@ def arrival_json(row: ArrivalRow, office: Office) -> dict[str, Any]:
     return {
         "arrival": row.arrival,
         "file": shown(row.file),
+        "inside": number_inside(row.arrival) or None,
         "sha256": row.sha256,
         "received_at": row.received_at.isoformat(),
         "pages": list(row.pages),

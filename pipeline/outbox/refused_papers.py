@@ -10,6 +10,8 @@ from pathlib import Path
 
 from forms.ground.words import Words
 from pipeline.outbox import files
+from pipeline.records.enclosures import number_inside
+from pipeline.records.file_kinds import ENDINGS, HEAD, kind_of
 from pipeline.records.jobs import JobKey
 from pipeline.records.refusals import explained
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -47,7 +49,8 @@ class Shelf:
         if came_later:
             return ()  # the job of that one says, or said, what became of these bytes
         kept = original(self.originals, rows[0].sha256)
-        for name in {row.file for row in alike if row.arrival != arrival and _is_refused(row)}:
+        others = (row for row in alike if row.arrival != arrival and _is_refused(row))
+        for name in {self._name(row, kept) for row in others}:
             files.take_back(self.outbox, name, kept)
         self._show(rows, kept)
         return ()
@@ -60,11 +63,23 @@ class Shelf:
         text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
-        files.refuse(self.outbox, refused[0].file, kept, text)
+        files.refuse(self.outbox, self._name(refused[0], kept), kept, text)
+
+    def _name(self, row: ArrivalRow, kept: Path) -> str:
+        """The name that it came with; of what lay in another file, that one's and its place."""
+        number = number_inside(row.arrival)
+        if not number:
+            return row.file
+        with kept.open("rb") as file:
+            kind = kind_of(file.read(HEAD))
+        place = self.words("refusals.enclosed_name", number=number)
+        return f"{Path(row.file).stem} {place}{ENDINGS[kind] if kind else ''}"
 
     def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, self.words)
+        if number := number_inside(row.arrival):
+            text = f"{self.words('refusals.enclosed', number=number)}\n{text}"
         pages = ", ".join(str(page) for page in row.pages)
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
 

@@ -84,8 +84,6 @@ def _is_mail(head: bytes) -> bool:
     """Whether it begins as a message does: fields, of which some are those of every message."""
     text = head[3:] if head.startswith(b"\xef\xbb\xbf") else head
     text = text.lstrip(b"\r\n ")
-    if text.startswith(b"From "):  # as mailboxes begin
-        text = text.partition(b"\n")[2]
     if not _FIELD.match(text):
         return False
     fields = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]

@@ -122,6 +122,33 @@ class TooLarge(Refusal):
         super().__init__(limit=limit)
 
 
+class NoFormInMail(Refusal):
+    """An e-mail with which no form came."""
+
+    code = "no_form_in_mail"
+
+
+class NoFormInArchive(Refusal):
+    """A zip in which no form lies."""
+
+    code = "no_form_in_archive"
+
+
+class NoFormInPortfolio(Refusal):
+    """A PDF that holds other files, and neither its pages nor these are a form."""
+
+    code = "no_form_in_portfolio"
+
+
+class TooMuchInside(Refusal):
+    """A file that holds more files than are taken out, or too much, or file in file in file."""
+
+    code = "too_much_inside"
+
+    def __init__(self, files: str, limit: str) -> None:
+        super().__init__(files=files, limit=limit)
+
+
 class NeverSettled(Refusal):
     """A file that kept changing until the deadline; it waits in the inbox."""
 
@@ -191,6 +218,10 @@ REFUSALS: tuple[type[Refusal], ...] = (
     PageUnclear,
     TooManyPixels,
     TooLarge,
+    NoFormInMail,
+    NoFormInArchive,
+    NoFormInPortfolio,
+    TooMuchInside,
     NeverSettled,
     EmptyFile,
     SetAside,

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pipeline.records import EMPTY, Arrival, Held, Picture, Reading, Submission
-from pipeline.records.refusals import Refusal
+from pipeline.records.refusals import NotAPdf, NotOurForm, Refusal
 from pipeline.store.ledger import ArrivalRow, Reason
 
 # So long a page that comes too late still finds the form that was taken in without it.
 KEPT: Final = timedelta(days=90)
+_NO_FORM: Final = frozenset({NotAPdf.code, NotOurForm.code})
 Pictures = Mapping[str, Picture]  # by their digest
 
 
@@ -81,6 +82,14 @@ class Judgement:
     def before(self) -> Before:
         """All this, for the form that is judged next."""
         return Before(len(self.judged), tuple(self.submissions), self.pictures)
+
+    @property
+    def is_of_no_form(self) -> bool:
+        """Whether nothing in the file is a form of ours, nor a part of one."""
+        rows = [each.row for each in self.judged]
+        codes = {reason.code for row in rows for reason in row.reasons}
+        are_refused = all(row.outcome == "rejected" for row in rows)
+        return bool(rows) and are_refused and codes <= _NO_FORM
 
     @property
     def submissions(self) -> list[Submission]:

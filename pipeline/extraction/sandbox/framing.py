@@ -12,9 +12,11 @@ _SIZE: Final = struct.Struct("<Q")
 
 READY: Final = b"R"  # reader: what holds me
 PAPER: Final = b"P"  # house: read this
+APART: Final = b"T"  # house: take this apart
 QUESTION: Final = b"Q"  # reader: what was printed under this number
 ANSWER: Final = b"A"  # house: this, or nothing
 FORMS: Final = b"F"  # reader: the forms in the paper
+FILES: Final = b"I"  # reader: the files in it, or that it holds none
 REFUSAL: Final = b"N"  # reader: why the paper cannot be read
 FAILURE: Final = b"X"  # reader: an error of our own
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import Signals
-from typing import Final
+from typing import Final, TypeVar
 
 from forms.catalogue import Catalogue
 from pipeline.extraction.known_prints import InstanceOf
@@ -26,6 +26,7 @@ from pipeline.extraction.sandbox.starting import Reader, ReaderLostError, start
 from pipeline.extraction.sandbox.supervision import Watch
 from pipeline.extraction.sandbox.task import Task
 from pipeline.records import NotRead, Reading
+from pipeline.records.enclosures import TakenApart
 from pipeline.records.refusals import (
     Locked,
     NotAPdf,
@@ -44,6 +45,8 @@ QUESTIONS: Final = 10_000  # that it may ask about one paper
 _HELLO: Final = Most(body=100, pieces=0, bytes=0)
 _FROM_OUTSIDE: Final = getattr(Signals, "SIGKILL", None)  # no paper sends it; a full machine does
 _OUT_OF_TIME: Final = getattr(Signals, "SIGXCPU", None)
+_T = TypeVar("_T")
+_Understood = Callable[[Message], _T]  # raises NotPlainError
 _STARTS: Final = 3  # times that what readers are forked from may be gone
 
 
@@ -89,10 +92,35 @@ class ConfinedReading:
             NotConfinedError: this system cannot hold a reader.
             LineFailedError, ReaderLostError: not this paper's doing; it may be tried again.
         """
+
+        def understood(frame: Message) -> list[Reading | NotRead]:
+            if frame.kind != framing.FORMS:
+                raise NotPlainError
+            return plausible(serialising.to_forms(frame), self.catalogue, instance_of)
+
+        return self._done(framing.PAPER, content, instance_of, understood)
+
+    def take_apart(self, content: bytes) -> TakenApart | None:
+        """The files in an e-mail, a zip or a portfolio; None for what holds none.
+
+        Raises as `read` does.
+        """
+
+        def understood(frame: Message) -> TakenApart | None:
+            if frame.kind != framing.FILES:
+                raise NotPlainError
+            return serialising.to_apart(frame)
+
+        return self._done(framing.APART, content, lambda _: None, understood)
+
+    def _done(
+        self, order: bytes, content: bytes, instance_of: InstanceOf, understood: _Understood[_T]
+    ) -> _T:
+        """What comes of one order about a file; tried again where that may help."""
         tries = starts = 0
         while True:
             try:
-                return self._try(content, instance_of)
+                return self._try(Message(order, b"", [content]), instance_of, understood)
             except _ReaderEndedError as death:
                 tries += 1
                 log.warning("a reader ended: %s", death.refusal.code)
@@ -103,16 +131,17 @@ class ConfinedReading:
                 if starts >= _STARTS:
                     raise
 
-    def _try(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
+    def _try(self, order: Message, instance_of: InstanceOf, understood: _Understood[_T]) -> _T:
         reader = self._at_work()
-        seconds = self.allowance.seconds_for(len(content))
+        seconds = self.allowance.seconds_for(sum(map(len, order.pieces)))
         with ExitStack() as unless_done:
             unless_done.callback(self.close)  # it may be short of memory, or wait for an answer
             try:
                 with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
-                    paper = Message(framing.PAPER, b"%.3f" % seconds, [content])
+                    paper = order._replace(body=b"%.3f" % seconds)
                     frame = self._answer(reader, paper, instance_of)
-                forms = self._understood(frame, instance_of)
+                self._hear_refusal(frame)
+                done = understood(frame)
             except LineFailedError:
                 raise
             except (BrokenConversationError, NotPlainError) as error:
@@ -121,7 +150,7 @@ class ConfinedReading:
                 unless_done.pop_all()  # the reader is none the worse for it
                 raise
             unless_done.pop_all()
-            return forms
+            return done
 
     def _answer(self, reader: Reader, paper: Message, instance_of: InstanceOf) -> Message:
         """What it says in the end; its questions on the way are answered."""
@@ -134,9 +163,8 @@ class ConfinedReading:
             reader.said.say(serialising.of_instance(framing.ANSWER, instance))
         raise NotPlainError
 
-    def _understood(self, frame: Message, instance_of: InstanceOf) -> list[Reading | NotRead]:
-        if frame.kind == framing.FORMS:
-            return plausible(serialising.to_forms(frame), self.catalogue, instance_of)
+    def _hear_refusal(self, frame: Message) -> None:
+        """Raise what it says instead of what it was asked for."""
         if frame.kind == framing.REFUSAL:
             refusal = serialising.to_refusal(frame)
             if isinstance(refusal, TooHeavy) and self._papers > 1:
@@ -145,7 +173,6 @@ class ConfinedReading:
         if frame.kind == framing.FAILURE:
             log.error("reading failed: %s", serialising.to_failure(frame))
             raise _ReaderEndedError(ReaderDied(), surely=False)
-        raise NotPlainError
 
     def _death(
         self, reader: Reader, watch: Watch, error: Exception

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.extraction.sandbox.framing import Message, Most
 from pipeline.extraction.sandbox.levels import Means
 from pipeline.records import Instance, NotRead, Picture, Reading
+from pipeline.records.enclosures import ContainerKind, Enclosure, TakenApart
 from pipeline.records.refusals import REFUSALS, Refusal
 
 LARGEST: Final = Most(body=64_000_000, pieces=20_000, bytes=400_000_000)
@@ -34,6 +35,16 @@ class SaidRefusal:
     pages: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SaidApart:
+    """A file that was taken apart; what lay in it are the pieces, in this order."""
+
+    kind: ContainerKind
+    numbers: tuple[str, ...]
+
+
+_APART: Final[TypeAdapter[SaidApart | None]] = TypeAdapter(SaidApart | None)
+_PLACE: Final = re.compile(r"[1-9]\d{0,2}(?:\.[1-9]\d{0,2}){0,3}")
 _Forms = list[Reading | SaidRefusal]
 _FORMS: Final[TypeAdapter[_Forms]] = TypeAdapter(_Forms)
 _SAID: Final = TypeAdapter(SaidRefusal)
@@ -96,6 +107,26 @@ def _found(picture: Picture | None, pieces: Sequence[bytes]) -> Picture | None:
     if not number.isdigit() or len(number) > 6 or int(number) >= len(pieces):
         raise NotPlainError
     return replace(picture, pixels=pieces[int(number)])
+
+
+def of_apart(kind: bytes, apart: TakenApart | None) -> Message:
+    """What lay in a file; or that it holds none."""
+    if apart is None:
+        return Message(kind, _APART.dump_json(None))
+    said = SaidApart(apart.kind, tuple(each.number for each in apart.files))
+    return Message(kind, _APART.dump_json(said), [each.content for each in apart.files])
+
+
+def to_apart(frame: Message) -> TakenApart | None:
+    """What lay in a file, as a reader says. Raises NotPlainError."""
+    said = _read(_APART, frame.body)
+    if said is None:
+        return None
+    are_places = all(map(_PLACE.fullmatch, said.numbers))
+    if not are_places or not len(set(said.numbers)) == len(said.numbers) == len(frame.pieces):
+        raise NotPlainError
+    files = zip(said.numbers, frame.pieces, strict=True)
+    return TakenApart(said.kind, tuple(Enclosure(number, inside) for number, inside in files))
 
 
 def of_refusal(kind: bytes, refusal: Refusal) -> Message:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
+from pipeline.extraction.containers import take_apart
 from pipeline.extraction.files import read_forms
 from pipeline.extraction.sandbox import framing, serialising
 from pipeline.extraction.sandbox.framing import Conversation, LineFailedError, Message, Most
@@ -56,6 +57,8 @@ def _read(said: Conversation, paper: Message, catalogue: Catalogue) -> Message:
         return serialising.to_instance(said.hear(_ANSWER))
 
     try:
+        if paper.kind == framing.APART:
+            return serialising.of_apart(framing.FILES, take_apart(paper.pieces[0]))
         forms = read_forms(paper.pieces[0], catalogue, instance_of)
         return serialising.of_forms(framing.FORMS, forms)
     except framing.BrokenConversationError:

@@ -12,12 +12,14 @@ from pipeline.records.refusals import (
     Refusal,
     TooLarge,
     TooManyPixels,
+    TooMuchInside,
     WrongCheckDigit,
     explained,
 )
 
 _FILLED_IN = {
     TooLarge: {"limit": "100"},
+    TooMuchInside: {"files": "100", "limit": "200"},
     TooManyPixels: {"limit": "80"},
     PagesAwaited: {"pages": "2"},
 }

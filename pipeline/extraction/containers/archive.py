@@ -1,0 +1,51 @@
+"""The bytes of a zip -> the files in it."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+from pipeline.extraction.containers.room import Room
+from pipeline.records.refusals import Damaged, Locked
+
+_ENCRYPTED: Final = 1  # bit of the flags of an entry
+# What systems put in beside the files: never a paper.
+_LEAVINGS: Final = re.compile(
+    r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|thumbs\.db|desktop\.ini)", re.IGNORECASE | re.DOTALL
+)
+# Documents of offices and programs are zips as well, and one file all the same.
+_OF_A_DOCUMENT: Final = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+
+
+def is_document(content: bytes) -> bool:
+    """Whether a zip is a document of some program, and no bundle of files."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return any(name in packed.NameToInfo for name in _OF_A_DOCUMENT)
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def files_in(content: bytes, room: Room) -> Iterator[bytes]:
+    """Each file in a zip; sizes are known before anything is unpacked.
+
+    Raises:
+        Locked: a file in it has a password. TooMuchInside: as `room` says.
+        Damaged: a file in it is not what the zip says of it.
+    """
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        entries = [
+            each
+            for each in packed.infolist()
+            if not each.is_dir() and each.file_size and not _LEAVINGS.fullmatch(each.filename)
+        ]
+        if any(each.flag_bits & _ENCRYPTED for each in entries):
+            raise Locked
+        room.demand(len(entries), sum(each.file_size for each in entries))
+        for each in entries:
+            with packed.open(each) as file:
+                inside = file.read(each.file_size + 1)
+            if len(inside) != each.file_size:
+                raise Damaged
+            yield inside

@@ -1,0 +1,46 @@
+"""The bytes of an e-mail (`.eml`) -> the files that came with it; never what it says itself."""
+
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import compat32
+from typing import Final
+
+from pipeline.extraction.scan.picture_files import BROKEN, opened, picture_kind
+from pipeline.records.file_kinds import HEAD, PICTURES, kind_of
+from pipeline.records.refusals import Refusal
+
+_SIGNATURES: Final = frozenset(
+    {
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-keys",
+    }
+)
+_TOO_SMALL: Final = 400  # pixels of the shorter side: a logo below a message, and no page
+
+
+def files_in(content: bytes) -> Iterator[bytes]:
+    """Each file in a message and in those that it passes on."""
+    for part in message_from_bytes(content, policy=compat32).walk():
+        if part.is_multipart():
+            continue
+        inside = part.get_payload(decode=True)
+        if not isinstance(inside, bytes) or not inside:
+            continue
+        kind = kind_of(inside[:HEAD])
+        is_text = part.get_content_maintype() == "text" and kind in {None, "mail"}
+        if not (is_text or part.get_content_type() in _SIGNATURES or is_ornament(inside)):
+            yield inside
+
+
+def is_ornament(content: bytes) -> bool:
+    """Whether it is a picture so small that nobody could read a page in it."""
+    kind = picture_kind(content)
+    if kind not in PICTURES:
+        return False
+    try:
+        with opened(content, kind) as picture:
+            return min(picture.size) < _TOO_SMALL
+    except (*BROKEN, Refusal):
+        return False

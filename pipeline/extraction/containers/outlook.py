@@ -1,0 +1,33 @@
+"""The bytes of an Outlook message (`.msg`, MS-OXMSG) -> the files that came with it."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+import olefile
+
+from pipeline.extraction.containers.message import is_ornament
+from pipeline.extraction.containers.room import Room
+
+_OF_A_MESSAGE: Final = "__properties_version1.0"
+_ATTACHED: Final = "__substg1.0_37010102"  # PidTagAttachDataBinary
+
+
+def is_message(content: bytes) -> bool:
+    """Whether it is a message; other programs keep their documents in such files, too."""
+    try:
+        with olefile.OleFileIO(BytesIO(content)) as kept:
+            return bool(kept.exists(_OF_A_MESSAGE))
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def files_in(content: bytes, room: Room) -> Iterator[bytes]:
+    """Each file in a message and in those that it passes on."""
+    with olefile.OleFileIO(BytesIO(content)) as kept:
+        places = sorted(place for place in kept.listdir() if place[-1] == _ATTACHED)
+        room.demand(len(places), sum(kept.get_size(place) for place in places))
+        for place in places:
+            inside = kept.openstream(place).read()
+            if inside and not is_ornament(inside):
+                yield inside

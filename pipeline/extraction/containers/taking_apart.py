@@ -1,0 +1,68 @@
+"""The bytes of a file -> the files in it and in those, down to some depth."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.extraction.containers import archive, message, outlook, portfolio
+from pipeline.extraction.containers.room import DEEPEST, Room, too_much
+from pipeline.extraction.pdf.hostile import damaged_by_anything
+from pipeline.records.enclosures import ContainerKind, Enclosure, TakenApart
+from pipeline.records.file_ends import sound
+from pipeline.records.file_kinds import HEAD, FileKind, kind_of
+
+_KINDS: Final[dict[FileKind, ContainerKind]] = {
+    "zip": "archive",
+    "mail": "mail",
+    "outlook": "mail",
+    "pdf": "portfolio",
+}
+
+
+def take_apart(content: bytes) -> TakenApart | None:
+    """The files in an e-mail, a zip or a PDF; None for what holds none by its kind.
+
+    Raises:
+        Refusal: Locked, TooMuchInside, or Damaged where it cannot be unpacked.
+    """
+    kind = kind_of(content[:HEAD])
+    if kind is None or not _holds_files(content, kind, loose=True):
+        return None
+    with damaged_by_anything():
+        files = tuple(_leaves(content, kind, "", DEEPEST, Room()))
+    if kind == "pdf" and not files:
+        return None
+    return TakenApart(_KINDS[kind], files)
+
+
+def _holds_files(content: bytes, kind: FileKind, *, loose: bool) -> bool:
+    """Whether it is there for the files in it; a loose PDF without a form may have some, too."""
+    if kind == "zip":
+        return not archive.is_document(sound(content))
+    if kind == "outlook":
+        return outlook.is_message(content)
+    if kind == "pdf":
+        return loose or portfolio.is_portfolio(content)
+    return kind == "mail"
+
+
+def _leaves(
+    content: bytes, kind: FileKind, above: str, levels: int, room: Room
+) -> Iterator[Enclosure]:
+    """The files in one, and in those of them that hold files, each with its place."""
+    if not levels:
+        raise too_much()
+    for n, inside in enumerate(_files_in(sound(content), kind, room), start=1):
+        number = f"{above}{n}"
+        its = kind_of(inside[:HEAD])
+        if its is not None and _holds_files(inside, its, loose=False):
+            yield from _leaves(inside, its, f"{number}.", levels - 1, room)
+        else:
+            yield Enclosure(number, room.take(inside))
+
+
+def _files_in(content: bytes, kind: FileKind, room: Room) -> Iterator[bytes]:
+    if kind == "zip":
+        return archive.files_in(content, room)
+    if kind == "outlook":
+        return outlook.files_in(content, room)
+    return portfolio.files_in(content, room) if kind == "pdf" else message.files_in(content)

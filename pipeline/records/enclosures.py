@@ -1,0 +1,52 @@
+"""Files that lay in another one: an e-mail, a zip or a portfolio, taken apart."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+from pipeline.records.papers import Arrival
+
+ContainerKind = Literal["mail", "archive", "portfolio"]
+_INSIDE = "/"  # between the id of the file that came in and the place of one that lay in it
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that lay in another.
+
+    Attributes:
+        number: its place there, as people count: `2`, or `2.1` for the first in the second.
+    """
+
+    number: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """What lay in a file; never its name there, which anybody may have written."""
+
+    kind: ContainerKind
+    files: tuple[Enclosure, ...]
+
+
+def arrival_of(container: Arrival, inside: Enclosure) -> Arrival:
+    """A file that lay in one that came in, as a file of its own; the same each time."""
+    return Arrival(
+        name=container.name,
+        content=inside.content,
+        sha256=sha256(inside.content).hexdigest(),
+        received_at=container.received_at,
+        id=f"{container.id}{_INSIDE}{inside.number}",
+    )
+
+
+def number_inside(arrival: str) -> str:
+    """The place of a file in the one that it lay in, by its arrival's id; "" if it came loose."""
+    return arrival.partition(_INSIDE)[2]
+
+
+def again_as(arrival: str, new: str) -> str:
+    """A new id for another try of this arrival; it keeps its place in the file that it lay in."""
+    number = number_inside(arrival)
+    return f"{new}{_INSIDE}{number}" if number else new

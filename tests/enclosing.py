@@ -1,0 +1,145 @@
+"""Files put in others, as people send them: e-mails, Outlook messages, zips and portfolios."""
+
+import struct
+import zipfile
+from email.message import EmailMessage
+from io import BytesIO
+from typing import Any, Final
+
+import pikepdf
+
+BODY = "Hallo, hierbij het blad van Zoë. Zij woont nu in de Dorpsstraat."
+_SECTOR: Final = 512
+_END, _FREE, _TABLE, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
+_Tree = dict[str, "bytes | _Tree"]
+
+
+def mail(*files: bytes, names: str = "Zoë {}.pdf", passed_on: bytes = b"") -> bytes:
+    """An e-mail with these files; `passed_on`: another one, inside."""
+    message = EmailMessage()
+    message["From"], message["To"] = "Noor <noor@example.org>", "kantoor@example.org"
+    message["Subject"] = "Blad van Zoë"
+    message.set_content(BODY)
+    message.add_alternative(f"<p>{BODY}</p>", subtype="html")
+    for n, content in enumerate(files, start=1):
+        name = names.format(n)
+        message.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=name
+        )
+    if passed_on:
+        message.add_attachment(passed_on, maintype="application", subtype="x", filename="fw.eml")
+    return message.as_bytes()
+
+
+def archive(*files: bytes, names: str = "Zoë/../{}.pdf", packed: bool = True) -> bytes:
+    """A zip with these files."""
+    out = BytesIO()
+    way = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(out, "w", way) as bundle:
+        bundle.writestr("__MACOSX/._1.pdf", b"\0\5\26\7")
+        for n, content in enumerate(files, start=1):
+            bundle.writestr(names.format(n), content)
+    return out.getvalue()
+
+
+def with_password(bundle: bytes) -> bytes:
+    """The same zip, all of which says that it is encrypted."""
+    out = bytearray(bundle)
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = out.find(mark)
+        while at >= 0:
+            out[at + place] |= 1
+            at = out.find(mark, at + 4)
+    return bytes(out)
+
+
+def portfolio(*files: bytes) -> bytes:
+    """A PDF that is a cover to these files."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        for n, content in enumerate(files, start=1):
+            attach(pdf, f"{n}.pdf", content)
+        pdf.Root.Collection = pikepdf.Dictionary(View=pikepdf.Name.D)
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def attach(pdf: pikepdf.Pdf, name: str, content: bytes) -> None:
+    """A file in a PDF, beside its pages."""
+    told = {"description": "", "mime_type": "", "creation_date": "", "mod_date": ""}
+    pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name, **told)
+
+
+def with_size(bundle: bytes, size: int) -> bytes:
+    """The same zip, whose list says of each file in it that it has this many bytes."""
+    out = bytearray(bundle)
+    at = out.find(b"PK\x01\x02")
+    while at >= 0:
+        out[at + 24 : at + 28] = struct.pack("<I", size)
+        at = out.find(b"PK\x01\x02", at + 4)
+    return bytes(out)
+
+
+def outlook(*files: bytes, passed_on: bytes = b"") -> bytes:
+    """An Outlook message with these files; `passed_on`: one in a message that it passes on."""
+    tree: _Tree = {"__properties_version1.0": bytes(4096)}
+    tree["__substg1.0_1000001F"] = BODY.encode("utf-16-le").ljust(4096, b" ")
+    for n, content in enumerate(files):
+        tree[f"__attach_version1.0_#{n:08X}"] = {"__substg1.0_37010102": content}
+    if passed_on:
+        inner: _Tree = {"__attach_version1.0_#00000000": {"__substg1.0_37010102": passed_on}}
+        tree[f"__attach_version1.0_#{len(files):08X}"] = {"__substg1.0_3701000D": inner}
+    return _compound(tree)
+
+
+def _compound(tree: _Tree) -> bytes:
+    """A compound file (MS-CFB) of these storages and streams; none shorter than 4096 bytes."""
+    entries: list[list[Any]] = []
+    data: list[bytes] = []
+
+    def add(name: str, node: "bytes | _Tree", kind: int) -> int:
+        number = len(entries)
+        entries.append([name, kind, _NONE, _NONE, _END, 0])  # right, child, place, size
+        if isinstance(node, bytes):
+            entries[number][4:] = [sum(len(each) // _SECTOR for each in data), len(node)]
+            data.append(node + bytes(-len(node) % _SECTOR))
+            return number
+        before = None
+        for part, below in node.items():
+            child = add(part, below, 2 if isinstance(below, bytes) else 1)
+            if before is None:
+                entries[number][3] = child
+            else:
+                entries[before][2] = child
+            before = child
+        return number
+
+    add("Root Entry", tree, 5)
+    directory = b"".join(_entry(*each) for each in entries)
+    directory += bytes(-len(directory) % _SECTOR)
+    chains = [len(each) // _SECTOR for each in (*data, directory)]
+    tables = 1
+    while (sum(chains) + tables) * 4 > tables * _SECTOR:
+        tables += 1
+    links: list[int] = []
+    for length in chains:
+        first = len(links)
+        links += [*range(first + 1, first + length), _END]
+    begins = len(links) - chains[-1]
+    places = range(len(links), len(links) + tables)
+    links += [_TABLE] * tables
+    links += [_FREE] * (tables * _SECTOR // 4 - len(links))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<IIIIIIIII", 0, tables, begins, 0, 4096, _END, 0, _END, 0)
+    head += struct.pack("<109I", *places, *[_FREE] * (109 - tables))
+    return head + b"".join(data) + directory + struct.pack(f"<{len(links)}I", *links)
+
+
+def _entry(name: str, kind: int, *numbers: int) -> bytes:
+    right, child, place, size = numbers
+    text = name.encode("utf-16-le")
+    head = text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1)
+    sides = struct.pack("<III", _NONE, right, child)
+    return head + sides + bytes(16 + 4 + 16) + struct.pack("<IQ", place, size)

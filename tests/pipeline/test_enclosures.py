@@ -1,0 +1,217 @@
+"""Forms in e-mails, zips and portfolios: each becomes what it would have become by itself."""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pytest
+
+from pipeline.records import Arrival
+from pipeline.records.enclosures import Enclosure, arrival_of
+from pipeline.store.ledger import Ledger
+from pipeline.store.originals import original
+from pipeline.workspace import Office
+from tests.enclosing import archive, attach, mail, outlook, portfolio, with_password, with_size
+from tests.faults.circumstances import paper
+from tests.scans.encoding import jpeg, png
+from tests.workspace import NOON, Workspace
+
+NOISE = np.random.default_rng(3).integers(90, 255, (1200, 900), dtype=np.uint8)
+CAT = jpeg(NOISE, 72, 30)  # a photo of something else
+LOGO = png(NOISE[:80, :200], 72)
+WAYS: dict[str, Callable[..., bytes]] = {
+    "post.eml": mail,
+    "post.msg": outlook,
+    "post.zip": archive,
+    "post.pdf": portfolio,
+}
+
+
+def outcomes(office: Workspace) -> list[tuple[str, str | None]]:
+    return [(row["outcome"], row["inside"]) for row in office.arrivals()]
+
+
+def codes(office: Workspace) -> list[str]:
+    return [reason["code"] for row in office.arrivals() for reason in row["reasons"]]
+
+
+def take(office: Workspace, name: str, content: bytes) -> list[dict[str, Any]]:
+    office.drop(name, content)
+    result = office.run_once()
+    assert result.exit_code == 0, result.output
+    return office.arrivals()
+
+
+@pytest.fixture
+def code(office: Workspace) -> str:
+    return office.new_client()
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_form_in_another_file_is_taken_in(name: str, office: Workspace, code: str) -> None:
+    form = paper(code)
+    content = WAYS[name](form)
+    (row,) = take(office, name, content)
+    assert (row["outcome"], row["file"], row["inside"]) == ("accepted", name, "1")
+    assert row["sha256"] == sha256(form).hexdigest()
+    originals = office.path / "dossiers" / "originals"
+    assert original(originals, sha256(content).hexdigest()).read_bytes() == content
+    assert original(originals, row["sha256"]).read_bytes() == form
+    assert not list((office.path / "inbox").iterdir())
+
+
+def test_a_form_loose_and_in_a_mail_is_one_paper(office: Workspace, code: str) -> None:
+    form = paper(code)
+    take(office, "blad.pdf", form)
+    take(office, "post.eml", mail(form))
+    take(office, "bundel.zip", archive(mail(form)))
+    take(office, "nog eens.eml", mail(form))
+    assert outcomes(office) == [
+        ("accepted", None),
+        ("duplicate", "1"),
+        ("duplicate", "1.1"),
+        ("duplicate", "1"),
+    ]
+
+
+def test_messages_that_were_passed_on_are_opened(office: Workspace, code: str) -> None:
+    first, second = paper(code, "03-02-2026"), paper(code, "04-02-2026", "Ik wil fietsen")
+    take(office, "post.eml", mail(passed_on=mail(first)))
+    take(office, "post.msg", outlook(CAT, passed_on=second))
+    assert ("accepted", "1.1") in outcomes(office)
+    assert ("accepted", "2") in outcomes(office)
+
+
+def test_what_is_said_in_a_mail_and_its_logos_are_no_papers(office: Workspace, code: str) -> None:
+    take(office, "post.eml", mail(LOGO, paper(code), LOGO))
+    assert outcomes(office) == [("accepted", "1")]
+
+
+def test_people_see_which_of_the_files_is_refused(office: Workspace, code: str) -> None:
+    take(office, "Post Zoë.eml", mail(paper(code), paper("123456-7")))
+    assert sorted(outcomes(office)) == [("accepted", "1"), ("rejected", "2")]
+    folder = office.outbox("geweigerd")
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "Post Zoë bijlage 2.pdf",
+        "Post Zoë bijlage 2.pdf.txt",
+    ]
+    text = (folder / "Post Zoë bijlage 2.pdf.txt").read_text(encoding="utf-8")
+    assert text.startswith("Dit is bijlage 2 ")
+    assert "(bijlage 2)" in office.krachtwerk("arrivals").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("post.eml", "no_form_in_mail"),
+        ("post.msg", "no_form_in_mail"),
+        ("post.zip", "no_form_in_archive"),
+        ("post.pdf", "no_form_in_portfolio"),
+    ],
+)
+def test_where_no_form_is_that_is_said_once(name: str, reason: str, office: Workspace) -> None:
+    content = WAYS[name](CAT, b"Beste Noor, ".ljust(5_000))
+    take(office, name, content)
+    assert (outcomes(office), codes(office)) == ([("rejected", None)], [reason])
+    assert office.outbox("geweigerd", name).read_bytes() == content
+
+
+def test_a_mail_with_words_alone_is_refused_and_told_nowhere_else(office: Workspace) -> None:
+    content = mail()
+    take(office, "post.eml", content)
+    assert codes(office) == ["no_form_in_mail"]
+    kept = [p for p in office.path.rglob("*") if p.is_file() and b"Dorpsstraat" in p.read_bytes()]
+    shown, digest = office.outbox("geweigerd", "post.eml"), sha256(content).hexdigest()
+    assert set(kept) == {shown, original(office.path / "dossiers" / "originals", digest)}
+
+
+def test_names_inside_are_written_nowhere(office: Workspace, code: str) -> None:
+    take(office, "post.zip", archive(paper(code), names="../../Jansen{}.pdf"))
+    take(office, "post.eml", mail(CAT, paper("123456-7"), names="../../Jansen {}.pdf"))
+    assert not list(office.path.parent.rglob("*Jansen*"))
+    assert "Jansen" not in json.dumps(office.arrivals())
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (with_password(archive(CAT)), "locked"),
+        (archive(*[b"%d" % n for n in range(101)]), "too_much_inside"),
+        (archive(archive(archive(archive(b"diep")))), "too_much_inside"),
+        (with_size(archive(CAT, CAT), 150_000_000), "too_much_inside"),
+        (with_size(archive(CAT), 150_000_000), "damaged"),
+    ],
+    ids=["password", "many", "deep", "bomb", "broken"],
+)
+def test_what_cannot_be_taken_apart_is_refused(
+    content: bytes, reason: str, office: Workspace
+) -> None:
+    take(office, "post.zip", content)
+    assert (outcomes(office), codes(office)) == ([("rejected", None)], [reason])
+
+
+def test_a_file_that_is_too_large_is_so_in_a_zip_as_well(office: Workspace, code: str) -> None:
+    settings = "settle_interval = 0.0\nsettle_deadline = 0.3\nmax_file_mb = 0.5\n"
+    (office.path / "krachtwerk.toml").write_text(settings)
+    take(office, "post.zip", archive(paper(code), bytes(600_000)))
+    assert sorted(outcomes(office)) == [("accepted", "1"), ("rejected", "2")]
+    assert codes(office) == ["too_large"]
+
+
+def test_documents_of_other_programs_are_no_bundles(office: Workspace) -> None:
+    take(office, "brief.docx", archive(CAT, names="[Content_Types].xml"))
+    assert codes(office) == ["not_a_pdf"]
+
+
+def test_taken_apart_again_after_a_crash_nothing_comes_twice(office: Workspace, code: str) -> None:
+    first, second = paper(code, "03-02-2026"), paper(code, "04-02-2026", "Ik wil fietsen")
+    content = mail(first, second, CAT)
+    came = Arrival("post.eml", content, sha256(content).hexdigest(), NOON, "R-POST")
+    here = Office.at(office.path, "nl")
+    with here.ledger() as ledger:
+        route = here.parts(ledger).route
+        route.take(arrival_of(came, Enclosure("1", first)))  # so far it had got
+        route.take(came)
+        route.take(came)
+        assert _rows(ledger) == {
+            "R-POST/1": "accepted",
+            "R-POST/2": "accepted",
+            "R-POST/3": "rejected",
+        }
+    here.reading.close()
+
+
+def _rows(ledger: Ledger) -> dict[str, str]:
+    rows = ledger.arrivals.all()
+    assert len({row.arrival for row in rows}) == len(rows)
+    return {row.arrival: row.outcome for row in rows}
+
+
+def test_what_was_refused_in_a_mail_is_tried_again_as_it_was(office: Workspace) -> None:
+    take(office, "post.eml", mail(paper("123456-7"), CAT))
+    folder = office.outbox("geweigerd")
+    assert (folder / "post bijlage 1.pdf").is_file()
+    office.krachtwerk("retry", "post bijlage 1.pdf")
+    assert outcomes(office)[-1] == ("rejected", "1")
+    assert {each.name for each in folder.iterdir()} == {
+        f"post bijlage {n}{end}" for n, end in ((1, ".pdf"), (1, ".pdf.txt"))
+    } | {"post bijlage 2.jpg", "post bijlage 2.jpg.txt"}
+
+
+def test_a_stored_zip_is_not_taken_for_the_pdf_in_it(office: Workspace, code: str) -> None:
+    forms = paper(code, "03-02-2026"), paper(code, "04-02-2026", "Ik wil fietsen")
+    take(office, "post.zip", archive(*forms, packed=False))
+    assert outcomes(office) == [("accepted", "1"), ("accepted", "2")]
+
+
+def test_a_form_with_a_file_in_it_is_a_form(office: Workspace, code: str) -> None:
+    with pikepdf.open(BytesIO(paper(code))) as pdf:
+        attach(pdf, "meer.pdf", CAT)
+        out = BytesIO()
+        pdf.save(out)
+    take(office, "blad.pdf", out.getvalue())
+    assert outcomes(office) == [("accepted", None)]
