@@ -1,6 +1,15 @@
 """Hostile files of every kind: nothing in, bytes out, with what may become of each."""
 
-from tests.hostile import active, bombs, damaged, field_tricks, loops, pictures, strangers
+from tests.hostile import (
+    active,
+    bombs,
+    containers,
+    damaged,
+    field_tricks,
+    loops,
+    pictures,
+    strangers,
+)
 from tests.hostile.kind import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -9,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
     *loops.KINDS,
     *bombs.KINDS,
     *pictures.KINDS,
+    *containers.KINDS,
     *active.KINDS,
     *field_tricks.KINDS,
 )

@@ -56,7 +56,8 @@ class Target:
         with self.office.ledger() as ledger:
             number = f"A-{len(ledger.arrivals.all())}"
             self.office.parts(ledger).route.take(Arrival(name, content, digest, NOW, number))
-            rows = tuple(row for row in ledger.arrivals.all() if row.arrival == number)
+            every = ledger.arrivals.all()
+            rows = tuple(row for row in every if row.arrival.split("/")[0] == number)
         seconds = time.monotonic() - begun
         self.office.reading.close()
         return Became(rows, seconds, self.office.reading.most_held, _most_held())

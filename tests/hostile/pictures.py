@@ -5,10 +5,13 @@ import zlib
 from functools import partial
 from io import BytesIO
 
+import numpy as np
 from PIL import Image
 
 from tests.hostile.kind import Kind, bomb, kind
 from tests.hostile.strangers import a_cat
+from tests.scans.encoding import avif, jpeg2000, webp
+from tests.scans.heic import heic as whole_heic
 
 _NO = "not_a_pdf not_our_form damaged too_many_pixels too_heavy too_long reader_died too_large"
 
@@ -129,6 +132,42 @@ def broken(form: str, share: float) -> bytes:
     return whole[: int(len(whole) * share)]
 
 
+_SMALL = np.full((64, 64), 200, np.uint8)
+
+
+def heic_of(width: int, height: int) -> bytes:
+    """A small HEIC whose boxes say that it is this large."""
+    photo = bytearray(whole_heic(_SMALL))
+    at = photo.index(b"ispe") + 8
+    photo[at : at + 8] = struct.pack(">II", width, height)
+    return bytes(photo)
+
+
+def heic_of_another_size() -> bytes:
+    """Its boxes say that it is small, what is coded is not."""
+    photo = whole_heic(np.full((64, 4_096), 200, np.uint8))
+    return photo.replace(struct.pack(">II", 4_096, 64), struct.pack(">II", 64, 64))
+
+
+def turned_over(content: bytes, every: int) -> bytes:
+    out = bytearray(content)
+    for at in range(every, len(out), every):
+        out[at] ^= 0x5A
+    return bytes(out)
+
+
+def avif_of(width: int, height: int) -> bytes:
+    photo = bytearray(avif(_SMALL, 60))
+    at = photo.index(b"ispe") + 8
+    photo[at : at + 8] = struct.pack(">II", width, height)
+    return bytes(photo)
+
+
+def webp_of(width: int, height: int) -> bytes:
+    photo = webp(_SMALL, 60)
+    return photo[:26] + struct.pack("<HH", width, height) + photo[30:]
+
+
 KINDS: tuple[Kind, ...] = (
     kind("png_of_2_gigapixels", partial(png_bomb, 46_000, 265), _NO, file="scan.png"),
     kind("png_of_400_megapixels", partial(png_bomb, 20_000, 51), _NO, file="scan.png"),
@@ -141,6 +180,18 @@ KINDS: tuple[Kind, ...] = (
     kind("jpeg_of_no_width", partial(jpeg_with_size, 0, 0), _NO, file="scan.jpg"),
     kind("jpeg_of_2000_scans", jpeg_of_many_scans, _NO, file="scan.jpg", is_heavy=True),
     kind("jpeg_with_odd_exif", jpeg_with_orientation, _NO, file="scan.jpg"),
+    kind("heic_of_60000", partial(heic_of, 60_000, 60_000), _NO, file="IMG.HEIC"),
+    kind("heic_of_2^32", partial(heic_of, 2**32 - 1, 2**32 - 1), _NO, file="IMG.HEIC"),
+    kind("heic_of_nothing", partial(heic_of, 0, 0), _NO, file="IMG.HEIC"),
+    kind("heic_of_another_size", heic_of_another_size, _NO, file="IMG.HEIC"),
+    *(
+        kind(f"heic_changed_{n}", partial(turned_over, whole_heic(_SMALL), n), _NO)
+        for n in (61, 211, 1_009)
+    ),
+    kind("avif_of_60000", partial(avif_of, 60_000, 60_000), _NO, file="IMG.avif"),
+    kind("avif_changed", lambda: turned_over(avif(_SMALL, 60), 83), _NO, file="IMG.avif"),
+    kind("webp_of_16383", partial(webp_of, 16_383, 16_383), _NO, file="IMG.webp"),
+    kind("jp2_changed", lambda: turned_over(jpeg2000(_SMALL, 3), 83), _NO, file="IMG.jp2"),
     kind("jpeg_cut", partial(broken, "JPEG", 0.5), _NO, file="scan.jpg"),
     kind("png_cut", partial(broken, "PNG", 0.5), _NO, file="scan.png"),
     kind("tiff_cut", partial(broken, "TIFF", 0.5), _NO, file="scan.tif"),
