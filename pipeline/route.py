@@ -95,8 +95,10 @@ class Route:
             has_form = True
             self._enter_inside(inside, judgement)
         if not has_form:
-            self._enter(of_form(refused(arrival, (), _NO_FORM_IN[apart.kind]())))
-            return True
+            told = _NO_FORM_IN.get(apart.kind)
+            if told is not None:
+                self._enter(of_form(refused(arrival, (), told())))
+            return told is not None
         for inside, judgement in strange:
             self._enter_inside(inside, judgement)
         self._enter_once_refused(arrival)

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pipeline.records.papers import Arrival
 
-ContainerKind = Literal["mail", "archive", "portfolio"]
+# attached: to a PDF whose pages are more than a cover
+ContainerKind = Literal["mail", "archive", "portfolio", "attached"]
 _INSIDE = "/"  # between the id of the file that came in and the place of one that lay in it
 
 

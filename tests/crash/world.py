@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.enclosing import mail
 from tests.scans.answering import Person
 from tests.scans.on_paper import Stack, WritingTable
 from tests.workspace import Answers, Workspace, blank, fill, header, unopened
@@ -66,6 +67,7 @@ def _papers(office: Workspace, anne: str, bram: str) -> dict[str, bytes]:
         "plan.pdf": second,
         "nog-eens.pdf": second,
         "twee-codes.pdf": fill(office.personal("actieplan", anne), {"/client": bram}),
+        "post.eml": mail(_plan(bram, "03-03-2026", "Meer lopen"), b"Dit is geen formulier.\n" * 9),
         "brief.txt": b"Dit is een brief en geen formulier.\n" * 50,
     }
 

@@ -11,9 +11,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from pipeline.intake.arrivals import is_whole, scan
+from pipeline.intake.arrivals import is_whole, read, scan
+from pipeline.records.enclosures import Enclosure, arrival_of
+from pipeline.workspace import Office
+from tests.enclosing import mail
 from tests.faults.circumstances import names, outcomes, paper
-from tests.workspace import Workspace
+from tests.workspace import NOON, Workspace
 
 
 @pytest.fixture
@@ -237,3 +240,29 @@ def test_fault_32_a_paper_with_a_password_is_refused_with_a_remedy(
     office.run_once()
     assert reasons(office) == ["locked"]
     assert "wachtwoord" in office.outbox("geweigerd", "slot.pdf.txt").read_text()
+
+
+@pytest.mark.parametrize("behind", [bytes(4_845), b"<p>Gescand op kantoor</p>\n" * 140])
+def test_fault_40_what_lies_behind_a_sound_end_is_cut_off_at_once(
+    office: Workspace, code: str, behind: bytes
+) -> None:
+    patient(office)
+    office.drop("plan.pdf", paper(code) + behind)
+    office.run_once()
+    assert outcomes(office) == ["accepted"]
+
+
+def test_fault_41_a_run_that_ends_between_two_forms_of_one_mail(
+    office: Workspace, code: str
+) -> None:
+    forms = [paper(code), paper(code, "04-02-2026", "Ik wil fietsen")]
+    office.drop("post.eml", mail(*forms))
+    (found,) = scan(office.path / "inbox").found.values()
+    came = read(found, 10**7, NOON)
+    here = Office.at(office.path, "nl")
+    with here.ledger() as ledger:  # so far it had got
+        here.parts(ledger).route.take(arrival_of(came, Enclosure("1", forms[0])))
+    here.reading.close()
+    office.run_once()
+    assert outcomes(office) == ["accepted", "accepted"]
+    assert names(office.path / "inbox") == []

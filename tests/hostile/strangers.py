@@ -111,7 +111,7 @@ KINDS: tuple[Kind, ...] = (
     kind("tiff_of_a_cat", lambda: a_cat("TIFF"), _PICTURE, file="kat.tif"),
     kind("form_called_jpg", good, "accepted", file="blad.jpg"),
     kind("form_called_docx", good, "accepted", file="blad.docx"),
-    kind("portfolio", portfolio, "not_our_form"),
+    kind("portfolio", portfolio, "not_our_form no_form_in_portfolio"),
     kind(
         "form_then_zip", lambda: good() + zipped({"x.txt": b"x"}), "accepted damaged file_damaged"
     ),

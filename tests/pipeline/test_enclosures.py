@@ -12,8 +12,9 @@ import pytest
 
 from pipeline.records import Arrival
 from pipeline.records.enclosures import Enclosure, arrival_of
-from pipeline.store.ledger import Ledger
-from pipeline.store.originals import original
+from pipeline.records.jobs import JobKey
+from pipeline.store.ledger import ArrivalRow, Ledger, Reason
+from pipeline.store.originals import keep, original
 from pipeline.workspace import Office
 from tests.enclosing import archive, attach, mail, outlook, portfolio, with_password, with_size
 from tests.faults.circumstances import paper
@@ -200,6 +201,32 @@ def test_what_was_refused_in_a_mail_is_tried_again_as_it_was(office: Workspace) 
     assert {each.name for each in folder.iterdir()} == {
         f"post bijlage {n}{end}" for n, end in ((1, ".pdf"), (1, ".pdf.txt"))
     } | {"post bijlage 2.jpg", "post bijlage 2.jpg.txt"}
+
+
+def test_a_mail_that_was_refused_before_we_opened_mails_can_be_tried_again(
+    office: Workspace, code: str
+) -> None:
+    content = mail(paper(code))
+    digest = sha256(content).hexdigest()
+    row = ArrivalRow("R-OUD", "post.eml", digest, NOON, "rejected", reasons=(Reason("not_a_pdf"),))
+    with Office.at(office.path, "nl").ledger() as ledger:
+        ledger.take_in([row], jobs=[JobKey("refused", "R-OUD")])
+    keep(office.path / "dossiers" / "originals", content, digest)
+    office.run_once()
+    assert office.outbox("geweigerd", "post.eml").is_file()
+    assert office.krachtwerk("retry", "post.eml").exit_code == 0
+    assert [row["outcome"] for row in office.arrivals()] == ["rejected", "accepted", "duplicate"]
+    assert not office.outbox("geweigerd", "post.eml").exists()
+
+
+def test_an_invoice_with_data_in_it_is_no_portfolio(office: Workspace) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        attach(pdf, "factur-x.xml", b"<x/>")
+        out = BytesIO()
+        pdf.save(out)
+    take(office, "rekening.pdf", out.getvalue())
+    assert codes(office) == ["not_our_form"]
 
 
 def test_a_stored_zip_is_not_taken_for_the_pdf_in_it(office: Workspace, code: str) -> None:

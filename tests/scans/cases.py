@@ -16,6 +16,7 @@ from tests.scans.stacking import stacked
 
 Rng = np.random.Generator
 PLAIN_PRINTER = Printer()
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\x7f\xff\xd8" * 200_000
 _200 = Scanner()
 _COLOUR = Scanner(is_grey=False)
 _ALL_PENS = (*PENS, LIGHT_PENCIL)
@@ -178,6 +179,7 @@ CASES: tuple[Case, ...] = (
     Case("PDF with a wrong text under it", _with_wrong_text),
     _pdf("600 dpi", Scanner((600, 600), noise=4), 60),
     Case("phone, HEIC", _photo_as(heic)),
+    Case("phone, a film behind it", _photo_as(lambda picture: jpeg(picture, 72, 75) + FILM)),
     Case("phone, WebP", _photo_as(lambda picture: webp(picture, 60))),
     Case("phone, AVIF", _photo_as(lambda picture: avif(picture, 55))),
     Case("200 dpi grey, JPEG 2000", _jpeg2000),

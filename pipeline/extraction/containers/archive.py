@@ -1,6 +1,7 @@
 """The bytes of a zip -> the files in it."""
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,6 +10,8 @@ from typing import Final
 from pipeline.extraction.containers.room import Room
 from pipeline.records.refusals import Damaged, Locked
 
+_HEAD: Final = struct.Struct("<4x3H16xH2x")  # version, flags, method; length of the name
+_NEWEST: Final = 63  # version of the format
 _ENCRYPTED: Final = 1  # bit of the flags of an entry
 # What systems put in beside the files: never a paper.
 _LEAVINGS: Final = re.compile(
@@ -18,13 +21,21 @@ _LEAVINGS: Final = re.compile(
 _OF_A_DOCUMENT: Final = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 
 
-def is_document(content: bytes) -> bool:
-    """Whether a zip is a document of some program, and no bundle of files."""
+def is_bundle(content: bytes) -> bool:
+    """Whether it is a zip of files, sound or broken, and no document of some program."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            return any(name in packed.NameToInfo for name in _OF_A_DOCUMENT)
-    except (zipfile.BadZipFile, OSError, ValueError):
+            return not any(name in packed.NameToInfo for name in _OF_A_DOCUMENT)
+    except (zipfile.BadZipFile, OSError, ValueError, LookupError, NotImplementedError):
+        return _begins_well(content)
+
+
+def _begins_well(content: bytes) -> bool:
+    """Whether the head of the first file makes sense, though the zip cannot be opened."""
+    if len(content) < _HEAD.size:
         return False
+    version, _, method, length = _HEAD.unpack_from(content)
+    return bool(version <= _NEWEST and method < 100 and 0 < length < 1_000)
 
 
 def files_in(content: bytes, room: Room) -> Iterator[bytes]:

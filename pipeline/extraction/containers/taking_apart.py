@@ -31,13 +31,14 @@ def take_apart(content: bytes) -> TakenApart | None:
         files = tuple(_leaves(content, kind, "", DEEPEST, Room()))
     if kind == "pdf" and not files:
         return None
-    return TakenApart(_KINDS[kind], files)
+    is_cover = kind != "pdf" or portfolio.is_portfolio(content)
+    return TakenApart(_KINDS[kind] if is_cover else "attached", files)
 
 
 def _holds_files(content: bytes, kind: FileKind, *, loose: bool) -> bool:
     """Whether it is there for the files in it; a loose PDF without a form may have some, too."""
     if kind == "zip":
-        return not archive.is_document(sound(content))
+        return archive.is_bundle(sound(content))
     if kind == "outlook":
         return outlook.is_message(content)
     if kind == "pdf":
