@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.intake.arrivals import Found, keep_unread
+from pipeline.intake.arrivals import keep_unread
+from pipeline.intake.found import Found
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Arrival, Held, Submission
 from pipeline.records.events import Event

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.commands import with_office
-from pipeline.intake.arrivals import shown
+from pipeline.records.file_names import shown
 from pipeline.records.messages import told
 from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow
@@ -28,7 +28,8 @@ def arrivals(office: Office, *, as_json: bool) -> None:
     for row in rows:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
         sheet, client = row["worksheet"] or "-", row["client"] or "-"
-        at, name = row["received_at"][:16], _one_line(row["file"])
+        at, lay = row["received_at"][:16], filter(None, (row["folder"], row["file"]))
+        name = _one_line("/".join(lay))
         click.echo(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
         labels = _labels(office, row["worksheet"])
         for reason in row["reasons"]:
@@ -53,7 +54,8 @@ def arrival_json(row: ArrivalRow, office: Office) -> dict[str, Any]:
     """The contract's Arrivals JSON of one entry."""
     return {
         "arrival": row.arrival,
-        "file": shown(row.file),
+        "file": shown(row.name),
+        "folder": shown(row.folder),
         "sha256": row.sha256,
         "received_at": row.received_at.isoformat(),
         "pages": list(row.pages),

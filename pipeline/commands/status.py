@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from pipeline.commands import with_office
-from pipeline.intake.arrivals import scan
+from pipeline.intake.scanning import scan
 from pipeline.records.refusals import SetAside
 from pipeline.store.heartbeat import Beat, last_beat
 from pipeline.store.ledger import StoreError

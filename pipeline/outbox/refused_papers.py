@@ -10,6 +10,7 @@ from pathlib import Path
 
 from forms.ground.words import Words
 from pipeline.outbox import files
+from pipeline.records.file_names import shown
 from pipeline.records.jobs import JobKey
 from pipeline.records.refusals import explained
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -47,7 +48,7 @@ class Shelf:
         if came_later:
             return ()  # the job of that one says, or said, what became of these bytes
         kept = original(self.originals, rows[0].sha256)
-        for name in {row.file for row in alike if row.arrival != arrival and _is_refused(row)}:
+        for name in {row.name for row in alike if row.arrival != arrival and _is_refused(row)}:
             files.take_back(self.outbox, name, kept)
         self._show(rows, kept)
         return ()
@@ -60,7 +61,9 @@ class Shelf:
         text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
-        files.refuse(self.outbox, refused[0].file, kept, text)
+        if refused[0].folder:
+            text += f"{self.words('refusals.folder', folder=shown(refused[0].folder))}\n"
+        files.refuse(self.outbox, refused[0].name, kept, text)
 
     def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
         reason = row.reasons[0]

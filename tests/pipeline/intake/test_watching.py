@@ -11,7 +11,7 @@ from typing import NoReturn, Self
 
 import pytest
 
-from pipeline.intake.arrivals import Found
+from pipeline.intake.found import Found
 from pipeline.intake.rounds import Rounds
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.records import Arrival
@@ -174,7 +174,7 @@ def test_a_file_that_is_too_large_is_refused_and_removed(tmp_path: Path) -> None
 def test_a_paper_that_cannot_be_removed_is_entered_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_only(_path: bytes) -> NoReturn:
+    def read_only(_path: bytes, **_: object) -> NoReturn:
         raise PermissionError
 
     (tmp_path / "a.pdf").write_bytes(PDF)
