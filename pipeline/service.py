@@ -12,7 +12,7 @@ from pipeline.intake.leftovers import Waiting
 from pipeline.intake.rounds import Rounds, Tally
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.records import Arrival
-from pipeline.records.refusals import Refusal
+from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
 from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.store.locks import InboxLock
@@ -180,7 +180,8 @@ class Service:
         )
         if tally.waiting != self._waiting:
             now = self._office.clock()
-            self._parts.ledger.arrivals.set_waiting([_row(one, now) for one in tally.waiting])
+            rows = [_row(one, now) for one in tally.waiting]
+            self._parts.ledger.note_waiting(rows, LEFT_IN_INBOX)
             self._waiting = tally.waiting
         if tally.since != self._since:
             note_waiting(self._office.settings.store, tally.since)

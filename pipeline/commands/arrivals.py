@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.commands import with_office
+from pipeline.commands.waiting import as_of_now
 from pipeline.records.file_names import shown
 from pipeline.records.messages import told
 from pipeline.settings import Settings
@@ -21,7 +22,8 @@ from pipeline.workspace import Office
 def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
     with office.look_in() as ledger:
-        rows = [arrival_json(row, office) for row in office.parts(ledger).papers.arrivals()]
+        found = office.parts(ledger).papers.arrivals()
+        rows = [arrival_json(row, office) for row in as_of_now(office, ledger, found)]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return

@@ -252,6 +252,13 @@ REFUSALS: tuple[type[Refusal], ...] = (
 )
 
 
+# What is left lying in the inbox until somebody does something about it.
+LEFT_IN_INBOX: tuple[str, ...] = tuple(
+    each.code
+    for each in (NeverFinished, CloudOnly, IsALink, FolderTooDeep, FolderHidden, FolderClosed)
+)
+
+
 def explained(code: str, params: Mapping[str, str], words: Words) -> str:
     """The text beside a refused paper: what is wrong and what to do. It names no file or person.
 

@@ -282,6 +282,9 @@ def test_fault_37_what_never_gets_ready_stays_and_is_told(office: Workspace) -> 
         ("~$brief.docx", "waiting", "never_finished"),
     }
     assert len(names(office.path / "inbox")) == 3
+    note = office.outbox("nakijken", "wat-nog-wacht.txt").read_text()
+    assert ("Aantal: 2." in note, "cloud" in note, "plan" in note) == (True, True, False)
+    assert "cloud" in office.krachtwerk("status").stdout
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read leases are of Linux")
