@@ -314,4 +314,4 @@ class Rounds:
             return Unreadable
         if self._looks.is_lacking(one):
             return NotWhole
-        return StillOpen if self._looks.is_written_to(one) else NeverSettled
+        return StillOpen if self._looks.may_grow(one) else NeverSettled

@@ -28,6 +28,7 @@ class _Memory:
     whole: bool | None = None  # not looked at yet
     locked: int = 0  # how often it could not be opened
     written: int = 0  # how often it was found open to be written in
+    grows: bool = False  # whether it may get a further page, and nobody tells
     again: float = 0.0  # when to look into it again
 
 
@@ -88,7 +89,8 @@ class Looks:
 
     def _verdict(self, seen: _Memory, now: float) -> Verdict:
         age = now - seen.first
-        patiently: Verdict = "waiting" if age >= self._deadline else "settling"
+        deadline = self._deadline + (self._writer_interval if seen.grows else 0.0)
+        patiently: Verdict = "waiting" if age >= deadline else "settling"
         if now - seen.since < self._interval or now < seen.again:
             return patiently
         if seen.found.state.size and seen.whole is not False:
@@ -114,7 +116,8 @@ class Looks:
             seen.again = now + min(self._interval * 2.0 ** min(seen.written, 20), _OPEN)
             return False
         seen.written = 0
-        if told.is_open is None and told.may_grow and now < seen.since + self._writer_interval:
+        seen.grows = told.is_open is None and told.may_grow
+        if seen.grows and now < seen.since + self._writer_interval:
             seen.again = seen.since + self._writer_interval
             return False
         return told.is_whole
@@ -123,6 +126,11 @@ class Looks:
         """Whether somebody had it open to write in it when that was last asked."""
         seen = self._seen.get(found.raw)
         return seen is not None and seen.written > 0
+
+    def may_grow(self, found: Found) -> bool:
+        """Whether somebody writes in it, or may do so as far as anybody can tell."""
+        seen = self._seen.get(found.raw)
+        return seen is not None and (seen.written > 0 or seen.grows)
 
     def is_lacking(self, found: Found) -> bool:
         """Whether it was found not to be whole."""

@@ -153,7 +153,7 @@ class Unreadable(Refusal):
 
 
 class StillOpen(Refusal):
-    """A file in which some program may still write; it waits in the inbox."""
+    """A file in which some program still writes, or may; it waits in the inbox."""
 
     code = "still_open"
 

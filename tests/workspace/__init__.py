@@ -155,6 +155,7 @@ def unopened(folder: Path) -> Workspace:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "krachtwerk.toml").write_text(
         "settle_interval = 0.02\nsettle_deadline = 60\nrefuse_after = 0.3\nread_seconds = 600\n"
+        "writer_interval = 0.1\n"
     )
     return Workspace(folder)
 

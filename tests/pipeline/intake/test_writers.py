@@ -97,8 +97,8 @@ def untold(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_tiff_is_awaited_longer_where_nobody_tells_who_writes(tmp_path: Path) -> None:
     lone = LoneFile(tmp_path)
     lone.look(0.0, tiff(1))
-    assert lone.look(1.0) == "settling"
-    assert lone.look(30.0, tiff(2)) == "waiting"
+    assert (lone.look(1.0), lone.look(29.0)) == ("settling", "settling")
+    assert lone.look(30.0, tiff(2)) == "settling"
     assert lone.look(60.0, tiff(3)) == "waiting"
     assert (lone.look(99.0), lone.look(100.0)) == ("waiting", "ready")
 
@@ -110,9 +110,8 @@ def test_a_writer_that_was_seen_to_come_back_is_awaited_longer(tmp_path: Path) -
     assert lone.look(1.0) == "ready"
     lone.looks.forget(b"blad.pdf", 1.0)  # it was taken in
     (tmp_path / "blad.pdf").unlink()
-    lone.look(31.0, PDF + b"a second page, under the name of the first")
-    assert lone.look(40.0) == "settling"
-    assert lone.look(71.0) != "settling"
+    lone.look(31.0, PDF + b"\n")
+    assert [lone.look(second) for second in (32.0, 70.0, 71.0)] == ["settling"] * 2 + ["ready"]
 
 
 @leases
