@@ -267,6 +267,16 @@ def test_a_new_paper_wakes_the_watcher(tmp_path: Path) -> None:
         assert guard.until(1) == ["a.pdf"]
 
 
+def test_a_new_paper_in_a_new_folder_wakes_the_watcher(tmp_path: Path) -> None:
+    with Guard(tmp_path, 60.0) as guard:
+        assert guard.begins()
+        (tmp_path / "Jansen" / "2026-11-26").mkdir(parents=True)
+        (tmp_path / "Jansen" / "2026-11-26" / "a.pdf").write_bytes(PDF)
+        assert guard.until(1) == ["Jansen/2026-11-26/a.pdf"]
+        (tmp_path / "Jansen" / "b.pdf").write_bytes(PDF)
+        assert guard.until(2)[1:] == ["Jansen/b.pdf"]
+
+
 def test_taking_a_paper_in_does_not_wake_the_watcher_for_ever(tmp_path: Path) -> None:
     with Guard(tmp_path, 60.0) as guard:
         (tmp_path / "a.pdf").write_bytes(PDF)
