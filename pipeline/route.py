@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.intake.arrivals import Found, keep_unread
+from pipeline.intake.arrivals import keep_unread
+from pipeline.intake.found import Found
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Arrival, Held, Submission
 from pipeline.records.enclosures import ContainerKind, TakenApart, again_as, arrival_of

@@ -2,16 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.intake.arrivals import Found
-from pipeline.intake.rounds import Rounds, Tally, Waiting
+from pipeline.intake.found import Found
+from pipeline.intake.leftovers import Waiting
+from pipeline.intake.rounds import Rounds, Tally
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.records import Arrival
-from pipeline.records.refusals import Refusal
+from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
 from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, Reason
 from pipeline.store.locks import InboxLock
@@ -61,6 +62,7 @@ def rounds_of(
         hand=hand or InHand(),
         beat=beat,
         waited=waited(settings.store),
+        writer_interval=settings.writer_interval,
     )
 
 
@@ -88,6 +90,7 @@ class Service:
         hand = NotedInHand(parts.office.settings.store)
         self._rounds = rounds_of(parts, stop, inbox=self._inbox, hand=hand, beat=self._beat)
         self._waiting: tuple[Waiting, ...] | None = None
+        self._since: Mapping[str, tuple[float, float]] = {}
         self._drawn: set[str] = set()
 
     def once(self) -> None:
@@ -177,10 +180,12 @@ class Service:
         )
         if tally.waiting != self._waiting:
             now = self._office.clock()
-            self._parts.ledger.arrivals.set_waiting([_row(one, now) for one in tally.waiting])
-            first = {one.mark: one.first for one in tally.waiting}
-            note_waiting(self._office.settings.store, first)
+            rows = [_row(one, now) for one in tally.waiting]
+            self._parts.ledger.note_waiting(rows, LEFT_IN_INBOX)
             self._waiting = tally.waiting
+        if tally.since != self._since:
+            note_waiting(self._office.settings.store, tally.since)
+            self._since = tally.since
 
     def _take_overdue(self) -> None:
         if self._parts.ledger.held.until(self._office.clock()):

@@ -26,6 +26,8 @@ class Settings:
         settle_interval: seconds in which a file may not change before it is taken in.
         settle_deadline: seconds after which a file that has not settled is called waiting.
         refuse_after: seconds after which a file that is still not whole, or empty, is refused.
+        writer_interval: seconds that a TIFF, or a file whose writer was seen to come back, must
+            hold still where the system does not tell whether somebody still writes in it.
         page_deadline: seconds that a page from a scanner waits for the other pages of its form.
         scan_interval: seconds between two looks at the inbox when nothing wakes us; it is longer
             by itself where a look is dear.
@@ -42,6 +44,7 @@ class Settings:
     settle_interval: float = 0.5
     settle_deadline: float = 30.0
     refuse_after: float = 3600.0
+    writer_interval: float = 45.0
     page_deadline: float = 86_400.0
     scan_interval: float = 5.0
     share_scan_interval: float = 15.0
@@ -61,13 +64,16 @@ NUMBERS: Final = (
     "settle_deadline",
     "scan_interval",
     "refuse_after",
+    "writer_interval",
     "page_deadline",
     "share_scan_interval",
     "max_file_mb",
     "read_seconds",
 )
 CHOICES: Final = {"confinement": ("auto", "none")}
-MAY_BE_ZERO: Final = frozenset({"settle_interval", "settle_deadline", "page_deadline"})
+MAY_BE_ZERO: Final = frozenset(
+    {"settle_interval", "settle_deadline", "writer_interval", "page_deadline"}
+)
 
 
 def read_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:

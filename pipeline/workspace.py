@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pipeline.review.correction_sheets import Correcting
     from pipeline.review.suggestions import Suggesting
     from pipeline.route import Route
+    from pipeline.validation.acceptance import FormJudge
+    from pipeline.validation.awaited_pages import AwaitedForm
 
 
 def now() -> datetime:
@@ -182,17 +184,31 @@ class Parts:
         return CurrentPapers(self.ledger, self.office.catalogue)
 
     @cached_property
+    def _judge(self) -> FormJudge:
+        from pipeline.validation.acceptance import FormJudge
+
+        settings = self._settings
+        places = settings.workspace, settings.outbox, settings.store
+        return FormJudge(self.ledger, self.papers, *places)
+
+    def awaited(self) -> tuple[AwaitedForm, ...]:
+        """The forms that wait for pages of theirs, as of now."""
+        if not self.ledger.held.any_for_pages():
+            return ()
+        from pipeline.validation.awaited_pages import awaited_forms
+        from pipeline.validation.sorting import SortingTable
+
+        return awaited_forms(SortingTable(self._judge, self.ledger))
+
+    @cached_property
     def route(self) -> Route:
         """The way in of a paper."""
         from pipeline.route import Route
-        from pipeline.validation.acceptance import FormJudge
         from pipeline.validation.collation import Collator
 
         settings, office = self._settings, self.office
-        places = settings.workspace, settings.outbox, settings.store
-        judge = FormJudge(self.ledger, self.papers, *places)
         patience = timedelta(seconds=settings.page_deadline)
-        collator = Collator(judge, self.ledger, office.reading.read, patience)
+        collator = Collator(self._judge, self.ledger, office.reading.read, patience)
         return Route(
             self.ledger,
             settings.store,
@@ -300,6 +316,7 @@ class Parts:
             self.suggesting,
             ordering,
             self.lines_of,
+            self.awaited,
         )
 
     def lines_of(self, digest: str) -> Sequence[Picture]:

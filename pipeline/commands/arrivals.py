@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from pipeline.commands import with_office
-from pipeline.intake.arrivals import shown
+from pipeline.commands.waiting import as_of_now
 from pipeline.records.enclosures import number_inside
+from pipeline.records.file_names import shown
 from pipeline.records.messages import told
 from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow
@@ -22,14 +23,16 @@ from pipeline.workspace import Office
 def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
     with office.look_in() as ledger:
-        rows = [arrival_json(row, office) for row in office.parts(ledger).papers.arrivals()]
+        found = office.parts(ledger).papers.arrivals()
+        rows = [arrival_json(row, office) for row in as_of_now(office, ledger, found)]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
         sheet, client = row["worksheet"] or "-", row["client"] or "-"
-        at, name = row["received_at"][:16], _one_line(row["file"])
+        at, lay = row["received_at"][:16], filter(None, (row["folder"], row["file"]))
+        name = _one_line("/".join(lay))
         if row["inside"]:
             place = office.words("refusals.enclosed_name", number=row["inside"])
             name = f"{name} ({place})"
@@ -57,7 +60,8 @@ def arrival_json(row: ArrivalRow, office: Office) -> dict[str, Any]:
     """The contract's Arrivals JSON of one entry."""
     return {
         "arrival": row.arrival,
-        "file": shown(row.file),
+        "file": shown(row.name),
+        "folder": shown(row.folder),
         "inside": number_inside(row.arrival) or None,
         "sha256": row.sha256,
         "received_at": row.received_at.isoformat(),

@@ -11,6 +11,7 @@ import click
 from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.waiting import awaited
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.questions import OpenQuestion
@@ -28,6 +29,7 @@ def review(office: Office, *, as_json: bool) -> None:
     demand_workspace(office)
     with office.look_in() as ledger:
         sheets = list(_sheets(office, ledger))
+        lacking = () if as_json else tuple(awaited(office, ledger))
     if as_json:
         rows = [row for sheet in sheets for row in _rows(sheet, office)]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -38,7 +40,9 @@ def review(office: Office, *, as_json: bool) -> None:
         lies = _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet.name}.pdf")
         number = len(sheet.items)
         click.echo(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
-    if not sheets:
+    for sentence in lacking:
+        click.echo(sentence)
+    if not (sheets or lacking):
         click.echo(office.words("review.none"))
 
 

@@ -6,17 +6,21 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from pipeline.commands import with_office
-from pipeline.intake.arrivals import scan
-from pipeline.records.refusals import SetAside
+from pipeline.commands.waiting import awaited
+from pipeline.intake.scanning import scan
+from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.heartbeat import Beat, last_beat
 from pipeline.store.ledger import StoreError
 from pipeline.store.locks import is_watched
 from pipeline.workspace import Office
+
+if TYPE_CHECKING:
+    from pipeline.validation.awaited_pages import AwaitedForm
 
 SILENCE: Final = 120.0  # seconds without a sign of life: one paper may take so long
 MISSED: Final = 4.0  # passes without a sign of life
@@ -116,9 +120,23 @@ def _store(office: Office) -> dict[str, Any]:
         waiting = ledger.arrivals.waiting_for()
         counts = ledger.arrivals.outcomes() | {SetAside.code: waiting.get(SetAside.code, 0)}
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
+        told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
+        told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
     return told
+
+
+def _awaited(message: str, form: "AwaitedForm") -> dict[str, Any]:
+    """A form that waits for pages, for other programs."""
+    return {
+        "worksheet": form.worksheet,
+        "client": form.client,
+        "here": list(form.here),
+        "missing": list(form.missing),
+        "until": form.until.isoformat() if form.until else None,
+        "message": message,
+    }
 
 
 def _free(folder: Path) -> int | None:
@@ -149,3 +167,8 @@ def _say(found: dict[str, Any], office: Office) -> None:
     if found["store"]["reachable"]:
         click.echo(words("status.papers", **found["store"]["papers"]))
         click.echo(words("status.jobs", **found["store"]["jobs"]))
+        for code, number in found["store"]["left_in_inbox"].items():
+            why = words(f"refusals.{code}.reason")
+            click.echo(words("status.left", number=number, why=why))
+        for form in found["store"]["awaited"]:
+            click.echo(form["message"])

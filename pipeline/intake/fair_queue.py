@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 from typing import Final
 
-from pipeline.intake.arrivals import Found
+from pipeline.intake.found import Found
 from pipeline.intake.settling import Looks, Sender
 
 FEW: Final = 20  # so many are simply taken oldest first: nobody waits long

@@ -9,8 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.intake.arrivals import Found, Scan, StillChangingError, identify, read, remove, scan
+from pipeline.intake.arrivals import StillChangingError, read, remove
 from pipeline.intake.fair_queue import Queue
+from pipeline.intake.found import Found, identify
+from pipeline.intake.leftovers import Leftovers, Waiting
+from pipeline.intake.scanning import Scan, scan
 from pipeline.intake.settling import Looks, Verdict
 from pipeline.records import Arrival
 from pipeline.records.refusals import (
@@ -20,9 +23,10 @@ from pipeline.records.refusals import (
     Refusal,
     SetAside,
     StayedEmpty,
+    StillOpen,
     Unreadable,
 )
-from pipeline.store.heartbeat import InHand
+from pipeline.store.heartbeat import InHand, Waited
 from pipeline.store.locks import LostLeaseError
 
 log = logging.getLogger(__name__)
@@ -41,27 +45,14 @@ Refuse = Callable[[Refusal, Found], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that stays in the inbox for now: an id, its name as given, and why (a refusal).
-
-    Attributes:
-        mark: by which a later run knows the file. first: when it was first seen, by the timer.
-    """
-
-    id: str
-    name: str
-    reason: Refusal
-    mark: str = ""
-    first: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """What one pass did, and what it left.
 
     Attributes:
         taken: papers handed on. settling: raw names to look at again soon.
         left: raw names of papers that are ready, for the next round.
+        waiting: what people are told of, whatever waits and why.
+        since: when all that waits was first seen, and since when it holds still, by its mark.
         ignored: things in the inbox that are no papers.
         paused: whether the round was broken off because the store could not be used.
         breather: seconds that looking round must be followed by, so that it stays cheap.
@@ -71,6 +62,7 @@ class Tally:
     settling: frozenset[bytes] = frozenset()
     left: frozenset[bytes] = frozenset()
     waiting: tuple[Waiting, ...] = ()
+    since: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     ignored: int = 0
     paused: bool = False
     breather: float = 0.0
@@ -98,7 +90,7 @@ class Rounds:
         inbox: asked at every pass, so that a folder that was moved away and back is found.
         take: takes a paper in; when it returns, the paper is in the ledger. Then the file goes.
         refuse: the same for a file that is refused without being read.
-        settle_interval, settle_deadline, refuse_after: seconds, as in Looks.
+        settle_interval, settle_deadline, refuse_after, writer_interval: seconds, as in Looks.
         limit: bytes of the largest file.
         clock: the time of day (aware). timer: seconds that only go forward.
         hand: notes what is in hand. beat: called before each paper: we are alive.
@@ -117,20 +109,27 @@ class Rounds:
     refuse_after: float = float("inf")
     hand: InHand = field(default_factory=InHand)
     beat: Callable[[], None] = lambda: None
-    waited: Mapping[str, float] = field(default_factory=dict)
+    waited: Mapping[str, Waited] = field(default_factory=dict)
+    writer_interval: float = 0.0
     batch: int = BATCH
     round: float = ROUND
     _looks: Looks = field(init=False)
     _queue: Queue = field(init=False)
-    _last: Scan = field(init=False, default_factory=lambda: Scan({}, 0, 0))
+    _leftovers: Leftovers = field(init=False)
+    _last: Scan = field(init=False, default_factory=Scan)
     _aside: dict[bytes, _Aside] = field(init=False, default_factory=dict)
     _entered: dict[bytes, _Aside] = field(init=False, default_factory=dict)
     _told: dict[bytes, tuple[Found, Waiting]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._looks = Looks(
-            self.settle_interval, self.settle_deadline, self.refuse_after, self.waited
+            self.settle_interval,
+            self.settle_deadline,
+            self.refuse_after,
+            self.waited,
+            self.writer_interval,
         )
+        self._leftovers = Leftovers(self.settle_deadline, self.refuse_after, self.waited)
         self._queue = Queue(self._looks)
 
     def go(self) -> Tally:
@@ -152,12 +151,14 @@ class Rounds:
             verdicts = [(one, again.get(one.raw, verdict)) for one, verdict in verdicts]
         done = {one.raw for one in handled}
         settling = frozenset(one.raw for one, verdict in verdicts if verdict == "settling")
+        waiting = (*self._waiting(verdicts), *self._leftovers.told(now))
         return Tally(
             taken=taken,
             settling=settling - self._entered.keys(),
             left=frozenset(self._left(verdicts, done)),
-            waiting=tuple(self._waiting(verdicts)),
-            ignored=self._last.ignored + self._last.skipped,
+            waiting=waiting,
+            since=self._since(waiting),
+            ignored=self._last.ignored + len(self._last.left),
             paused=paused,
             breather=max(cpu / SHARE_OF_CORE, wall / SHARE_OF_TIME),
         )
@@ -170,6 +171,10 @@ class Rounds:
             is_ready = verdict == "still" and one.raw not in done
             if (is_ready or verdict == "late") and self._is_open(one):
                 yield one.raw
+
+    def _since(self, waiting: Iterable[Waiting]) -> dict[str, tuple[float, float]]:
+        lying = {mark: (since, since) for mark, since in self._leftovers.since.items()}
+        return lying | {one.mark: (one.first, one.since) for one in waiting}
 
     def _look(self) -> list[tuple[Found, Verdict]]:
         before = self._last.found
@@ -184,6 +189,7 @@ class Rounds:
             if self.timer() >= entered.again:
                 self._remove(entered.found)
         now, look = self.timer(), self._looks.look
+        self._leftovers.look(self._last.left, now)
         return [(one, look(one, now)) for one in found.values()]
 
     def _is_done(self, one: Found) -> bool:
@@ -222,7 +228,7 @@ class Rounds:
             if not self._take(one):
                 return False
         except StillChangingError:
-            self._looks.forget(one.raw)
+            self._looks.forget(one.raw, self.timer())
             return False
         except LostLeaseError:
             raise
@@ -230,20 +236,21 @@ class Rounds:
             self._set_aside(one, error)
             return False
         self._aside.pop(one.raw, None)
-        self._looks.forget(one.raw)
+        self._looks.forget(one.raw, self.timer())
         self._remove(one)
         self._forgive()
         return True
 
     def _take(self, one: Found) -> bool:
-        """Whether it was handed on; it is not if it turns out not to be whole."""
+        """Whether it was handed on; it is not if it turns out not to be whole, or written to."""
+        now = self.timer()
+        is_late = self._looks.look(one, now) == "late"
+        is_ready = self._looks.is_ready(one, now)
+        if self._looks.is_written_to(one) or not (is_ready or is_late):
+            return False
         if one.state.size == 0:
             self.refuse(StayedEmpty(), one)
             return True
-        now = self.timer()
-        is_late = self._looks.look(one, now) == "late"
-        if not self._looks.is_whole(one, now) and not is_late:
-            return False
         try:
             arrival = read(one, self.limit, self.clock())
         except Refusal as refusal:
@@ -295,8 +302,8 @@ class Rounds:
             known = self._told.get(one.raw)
             if known is None or known[0] is not one or type(known[1].reason) is not kind:
                 identity = identify(b"W", one.raw, kind.code)
-                first = self._looks.first_seen(one)
-                known = one, Waiting(identity, one.name, kind(), one.id, first)
+                since = self._looks.first_seen(one), self._looks.still_since(one)
+                known = one, Waiting(identity, one.name, kind(), one.id, *since)
                 self._told[one.raw] = known
             yield known[1]
 
@@ -305,4 +312,6 @@ class Rounds:
             return EmptyFile
         if self._looks.is_locked(one):
             return Unreadable
-        return NotWhole if self._looks.is_lacking(one) else NeverSettled
+        if self._looks.is_lacking(one):
+            return NotWhole
+        return StillOpen if self._looks.may_grow(one) else NeverSettled

@@ -3,14 +3,20 @@
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from pipeline.intake.arrivals import Found, is_whole
+from pipeline.intake.arrivals import look_into
+from pipeline.intake.found import Found
+from pipeline.store.heartbeat import Waited
 
 Verdict = Literal["settling", "still", "waiting", "late"]
 Sender = tuple[int, bytes]
 # What is different in the names that one scanner, program or printed series gives.
-_COUNTED = re.compile(rb"[0-9]+|-[0-9A-Z]{7}(?=\.)")
+_COUNTED: Final = re.compile(rb"[0-9]+|-[0-9A-Z]{7}(?=\.)")
+
+_LONGEST: Final = 60.0  # seconds until a file that cannot be opened is tried again
+_OPEN: Final = 5.0  # seconds until one that is being written to is asked for again
+_REMEMBERED: Final = 1_000  # names of files that went, at least
 
 
 @dataclass(slots=True)
@@ -21,7 +27,9 @@ class _Memory:
     sender: Sender
     whole: bool | None = None  # not looked at yet
     locked: int = 0  # how often it could not be opened
-    again: float = 0.0  # when to try to open it again
+    written: int = 0  # how often it was found open to be written in
+    grows: bool = False  # whether it may get a further page, and nobody tells
+    again: float = 0.0  # when to look into it again
 
 
 class Looks:
@@ -32,7 +40,9 @@ class Looks:
         deadline: seconds after which a file that has not settled is waiting.
         refuse_after: seconds after which one that is still empty, not whole, or not to be opened
             is late: it can be told to be so. One that keeps changing never is.
-        waited: seconds that files waited before, seen by earlier runs, by the id of the file.
+        waited: how long files waited before, seen by earlier runs, by the id of the file.
+        writer_interval: seconds that a whole file must hold still where nobody can tell whether it
+            is still written to, if its kind grows page by page or its writer was seen to come back.
     """
 
     def __init__(
@@ -40,56 +50,87 @@ class Looks:
         interval: float,
         deadline: float,
         refuse_after: float = float("inf"),
-        waited: Mapping[str, float] | None = None,
+        waited: Mapping[str, Waited] | None = None,
+        writer_interval: float = 0.0,
     ) -> None:
         self._interval = interval
         self._deadline = deadline
         self._refuse_after = refuse_after
+        self._writer_interval = writer_interval
         self._waited = dict(waited or {})
         self._seen: dict[bytes, _Memory] = {}
+        self._went: dict[bytes, float] = {}
+        self._coming_back: set[Sender] = set()
 
     def look(self, found: Found, now: float) -> Verdict:
         """What is to be thought of this file, without opening it; `now` of a monotonic timer."""
         seen = self._seen.get(found.raw)
         if seen is None or seen.found.state.inode != found.state.inode:
-            self._seen[found.raw] = self._begun(found, now)
+            self._seen[found.raw] = self._begun(found, now, replaced=seen)
             return "settling"
         if seen.found is not found:
             if seen.found.state != found.state:
-                seen.since, seen.whole, seen.locked = now, None, 0
+                if seen.whole:
+                    self._coming_back.add(seen.sender)
+                seen.since, seen.whole, seen.locked, seen.written, seen.again = now, None, 0, 0, 0.0
             seen.found = found
         return self._verdict(seen, now)
 
-    def _begun(self, found: Found, now: float) -> _Memory:
-        waited = self._waited.pop(found.id, 0.0) if self._waited else 0.0
+    def _begun(self, found: Found, now: float, replaced: _Memory | None) -> _Memory:
+        before = self._waited.pop(found.id, None) if self._waited else None
+        first, since = (now, now) if before is None else (now - before.seen, now - before.still)
         sender = (found.owner, _COUNTED.sub(b"#", found.raw))
-        return _Memory(found, now - waited, now, sender)
+        went = self._went.pop(found.raw, None)
+        # Written anew under the same name, when we had just taken it or found it whole.
+        soon = went is not None and now - went <= 2 * self._writer_interval
+        if soon or (replaced is not None and replaced.whole):
+            self._coming_back.add(sender)
+        return _Memory(found, first, since if before else now, sender)
 
     def _verdict(self, seen: _Memory, now: float) -> Verdict:
-        is_still = now - seen.since >= self._interval
-        is_lacking = seen.found.state.size == 0 or seen.whole is False
-        if is_still and not is_lacking and now >= seen.again:
-            return "still"
         age = now - seen.first
-        if is_still and (is_lacking or seen.locked) and age >= self._refuse_after:
-            return "late" if is_lacking else "waiting"
-        return "waiting" if age >= self._deadline else "settling"
+        deadline = self._deadline + (self._writer_interval if seen.grows else 0.0)
+        patiently: Verdict = "waiting" if age >= deadline else "settling"
+        if now - seen.since < self._interval or now < seen.again:
+            return patiently
+        if seen.found.state.size and seen.whole is not False:
+            return "still"
+        return "late" if age >= self._refuse_after else patiently
 
-    def is_whole(self, found: Found, now: float) -> bool:
-        """Whether a still file is whole in structure; it is opened once, and again if it changed.
+    def is_ready(self, found: Found, now: float) -> bool:
+        """Whether a still file is whole and nobody writes in it, as far as can be seen.
 
-        One that cannot be opened now is not whole, and tried again after a while.
+        Where it is not: one that cannot be opened, is open, or may still grow, is looked into again
+        after a while; one that is not whole, when it has changed.
         """
         seen = self._seen[found.raw]
-        if seen.whole is None:
-            try:
-                seen.whole = is_whole(found)
-            except OSError:
-                seen.locked += 1
-                seen.again = now + min(self._interval * 2.0 ** min(seen.locked, 20), 60.0)
-                return False
-        seen.locked = 0
-        return seen.whole
+        try:
+            told = look_into(found, is_suspect=seen.sender in self._coming_back)
+        except OSError:
+            seen.locked += 1
+            seen.again = now + min(self._interval * 2.0 ** min(seen.locked, 20), _LONGEST)
+            return False
+        seen.locked, seen.whole = 0, told.is_whole
+        if told.is_open:
+            seen.written += 1
+            seen.again = now + min(self._interval * 2.0 ** min(seen.written, 20), _OPEN)
+            return False
+        seen.written = 0
+        seen.grows = told.is_open is None and told.may_grow
+        if seen.grows and now < seen.since + self._writer_interval:
+            seen.again = seen.since + self._writer_interval
+            return False
+        return told.is_whole
+
+    def is_written_to(self, found: Found) -> bool:
+        """Whether somebody had it open to write in it when that was last asked."""
+        seen = self._seen.get(found.raw)
+        return seen is not None and seen.written > 0
+
+    def may_grow(self, found: Found) -> bool:
+        """Whether somebody writes in it, or may do so as far as anybody can tell."""
+        seen = self._seen.get(found.raw)
+        return seen is not None and (seen.written > 0 or seen.grows)
 
     def is_lacking(self, found: Found) -> bool:
         """Whether it was found not to be whole."""
@@ -109,9 +150,16 @@ class Looks:
         """When it was first seen, by the timer."""
         return self._seen[found.raw].first
 
-    def forget(self, raw: bytes) -> None:
-        """Look at this file as if for the first time."""
+    def still_since(self, found: Found) -> float:
+        """Since when it holds still, by the timer."""
+        return self._seen[found.raw].since
+
+    def forget(self, raw: bytes, now: float) -> None:
+        """It went: look at a file of this name as if for the first time."""
         self._seen.pop(raw, None)
+        self._went[raw] = now
+        if len(self._went) > 2 * _REMEMBERED:
+            self._went = dict(list(self._went.items())[-_REMEMBERED:])
 
     def knows(self, raw: bytes) -> bool:
         """Whether this file was looked at, and not forgotten since."""

@@ -27,7 +27,7 @@ STIRRING: list[type[FileSystemEvent]] = [
 
 
 class Ear(FileSystemEventHandler):
-    """Listens to one folder at a time and sets an event."""
+    """Listens to one folder at a time, and those in it, and sets an event."""
 
     def __init__(self, wake: threading.Event) -> None:
         self._wake = wake
@@ -55,10 +55,16 @@ class Ear(FileSystemEventHandler):
             return
         self._forget()
         self._heard = (status.st_dev, status.st_ino)
-        try:
-            self._observer.schedule(self, os.fspath(folder), event_filter=STIRRING)
-        except OSError as error:  # no more watches to be had: the scans go on without
-            log.warning("no wake-ups for the inbox: %s", type(error).__name__)
+        for recursive in (True, False):
+            try:
+                self._observer.schedule(
+                    self, os.fspath(folder), recursive=recursive, event_filter=STIRRING
+                )
+            except OSError as error:  # no more watches to be had: the scans go on without
+                what = "the folders in the inbox" if recursive else "the inbox"
+                log.warning("no wake-ups for %s: %s", what, type(error).__name__)
+            else:
+                return
 
     def _forget(self) -> None:
         self._heard = None

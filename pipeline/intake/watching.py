@@ -27,7 +27,7 @@ def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: No
     begun = rounds.timer()
     # A name under which ever another file appears is not waited for longer than a file may take;
     # but each file gets the looks that it takes to see that it holds still, on a slow computer too.
-    longest = rounds.settle_deadline + 2 * rounds.settle_interval + 1.0
+    longest = rounds.settle_deadline + rounds.writer_interval + 2 * rounds.settle_interval + 1.0
     tally = rounds.go()
     taken, pauses, looks = tally.taken, int(tally.paused), 1
     asked_for = tally.settling | tally.left

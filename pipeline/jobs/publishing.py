@@ -1,7 +1,7 @@
 """A dossier, or the team's papers, that changed -> all that lies about them in the outbox."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -13,14 +13,18 @@ from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
+from pipeline.jobs.waiting_note import NAME as NOTE
+from pipeline.jobs.waiting_note import waiting_note
 from pipeline.orders.fulfilment import Ordering
 from pipeline.outbox import files
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Document, Dossier, Submission, path_at, path_of
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import Correcting
+from pipeline.review.sheet_layout import CORRECTION_FOLDER
 from pipeline.review.suggestions import Suggesting
 from pipeline.store.ledger import Abridged, Ledger
+from pipeline.validation.awaited_pages import AwaitedForm
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +41,7 @@ class Publishing:
         papers: as they count now.
         correcting, suggesting, ordering: what comes back and is asked, suggested, ordered.
         lines_of: the lines of a text in the client's own hand, by the digest of its picture.
+        awaited: the forms that wait for pages of theirs.
     """
 
     ledger: Ledger
@@ -48,6 +53,7 @@ class Publishing:
     suggesting: Suggesting
     ordering: Ordering
     lines_of: LinesOf
+    awaited: Callable[[], Sequence[AwaitedForm]]
 
     def client(self, code: str) -> tuple[str, ...]:
         """All about one client; the names of the documents in their folder now."""
@@ -75,6 +81,7 @@ class Publishing:
         self._lay_out(None)
         self._draw_team()
         self.correcting.lay_out_unknown()
+        self._note_waiting()
         return ()
 
     def _lay_out(self, code: str | None) -> tuple[Abridged, ...]:
@@ -133,6 +140,16 @@ class Publishing:
             gone.add(path_at(code, slip.filled_on, slip.worksheet, slip.id))
         for path in gone - here:
             (self.outbox / path).unlink(missing_ok=True)
+
+    def _note_waiting(self) -> None:
+        """What waits for pages, or lies in the inbox, beside the correction sheets."""
+        left = self.ledger.arrivals.waiting_for()
+        text = waiting_note(self.awaited(), left, self.catalogue, self.words)
+        place = self.outbox / CORRECTION_FOLDER / NOTE
+        if text:
+            files.write(place, text.encode())
+        else:
+            place.unlink(missing_ok=True)
 
     def _draw_team(self) -> None:
         """The team's documents, from its own papers and what each dossier added when it was drawn.

@@ -115,7 +115,7 @@ def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow,
             if found := tuple(row for row in refused if row.sha256 == digest):
                 return found
     wanted = {_file_name(name), _file_name(f"{name}.pdf")}
-    return tuple(row for row in refused if _file_name(row.file) in wanted)
+    return tuple(row for row in refused if {_file_name(row.file), _file_name(row.name)} & wanted)
 
 
 def _still_refused(ledger: Ledger) -> Iterator[ArrivalRow]:

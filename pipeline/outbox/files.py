@@ -1,17 +1,17 @@
 """Documents and refused papers -> files in the outbox, each there whole or not at all."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Container, Generator, Iterable
 from contextlib import suppress
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Final
 
 from pipeline.store.atomic_files import make_folder, put
 
 _LONGEST: Final = 200  # bytes of a name, so that "-2" and ".txt" still fit
-_VERSIONS: Final = 99
 _PIECE: Final = 1 << 20
 
 
@@ -60,8 +60,8 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
             for path, what in ((place, content), (beside, text.encode())):
                 if not _holds(path, what):
                     put(path, _pieces(what))
-            return place
-    raise FileExistsError(f"{_VERSIONS} refused papers have the same name")
+            break
+    return place
 
 
 def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
@@ -69,13 +69,24 @@ def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
 
     What somebody has open or locked stays: it keeps no paper from being taken in.
     """
-    for place in _versions(outbox / "geweigerd" / safe_name(name)):
-        if not place.exists():
-            continue
+    for place in _lying(outbox / "geweigerd" / safe_name(name)):
         if _holds(place, content):
             for path in (place.with_name(f"{place.name}.txt"), place):
                 with suppress(OSError):
                     path.unlink()
+
+
+def _lying(path: Path) -> list[Path]:
+    """What lies there under this name, or under it with a number."""
+    if not path.parent.is_dir():
+        return []
+    numbered = re.compile(
+        rf"{re.escape(path.stem)}(?:-\d+)?{re.escape(path.suffix)}", re.IGNORECASE
+    )
+    names = {
+        entry.name: unicodedata.normalize("NFC", entry.name) for entry in path.parent.iterdir()
+    }
+    return [path.with_name(name) for name, known in names.items() if numbered.fullmatch(known)]
 
 
 def clear(folder: Path, patterns: Iterable[str], names: Container[str]) -> None:
@@ -102,13 +113,14 @@ def safe_name(name: str) -> str:
 
 
 def _versions(path: Path) -> Generator[Path]:
+    """The path, and then with a number for ever: the hundredth is shown like the first."""
     yield path
-    for number in range(2, _VERSIONS + 1):
+    for number in count(2):
         yield path.with_stem(f"{path.stem}-{number}")
 
 
 def _free(path: Path, content: bytes | Path) -> bool:
-    return not (path.exists() or path.is_symlink()) or _holds(path, content)
+    return not os.path.lexists(path) or _holds(path, content)
 
 
 def _holds(path: Path, content: bytes | Path) -> bool:

@@ -12,6 +12,7 @@ from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.records.enclosures import number_inside
 from pipeline.records.file_kinds import ENDINGS, HEAD, kind_of
+from pipeline.records.file_names import shown
 from pipeline.records.jobs import JobKey
 from pipeline.records.refusals import explained
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -63,17 +64,19 @@ class Shelf:
         text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
+        if refused[0].folder:
+            text += f"{self.words('refusals.folder', folder=shown(refused[0].folder))}\n"
         files.refuse(self.outbox, self._name(refused[0], kept), kept, text)
 
     def _name(self, row: ArrivalRow, kept: Path) -> str:
         """The name that it came with; of what lay in another file, that one's and its place."""
         number = number_inside(row.arrival)
         if not number:
-            return row.file
+            return row.name
         with kept.open("rb") as file:
             kind = kind_of(file.read(HEAD))
         place = self.words("refusals.enclosed_name", number=number)
-        return f"{Path(row.file).stem} {place}{ENDINGS[kind] if kind else ''}"
+        return f"{Path(row.name).stem} {place}{ENDINGS[kind] if kind else ''}"
 
     def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
         reason = row.reasons[0]

@@ -41,7 +41,7 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A settled file, read once: its base name as given, its bytes and their SHA-256 (hex).
+    """A settled file, read once: its name below the inbox, its bytes and their SHA-256 (hex).
 
     `id` is of this very file: the same bytes dropped anew have another, so that a file which was
     entered but could not be removed is known again.

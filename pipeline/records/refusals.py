@@ -179,6 +179,48 @@ class Unreadable(Refusal):
     code = "unreadable"
 
 
+class StillOpen(Refusal):
+    """A file in which some program still writes, or may; it waits in the inbox."""
+
+    code = "still_open"
+
+
+class NeverFinished(Refusal):
+    """A file or folder whose name says that it is not ready yet; it is left in the inbox."""
+
+    code = "never_finished"
+
+
+class CloudOnly(Refusal):
+    """A stand-in: what is in the file lies with a cloud; it is left in the inbox."""
+
+    code = "cloud_only"
+
+
+class IsALink(Refusal):
+    """A link to a file or folder elsewhere; it is left in the inbox."""
+
+    code = "is_a_link"
+
+
+class FolderTooDeep(Refusal):
+    """A folder in too many others; it is left in the inbox with what is in it."""
+
+    code = "folder_too_deep"
+
+
+class FolderHidden(Refusal):
+    """A hidden folder; it is left in the inbox with what is in it."""
+
+    code = "folder_hidden"
+
+
+class FolderClosed(Refusal):
+    """A folder that we may not look into; it is left in the inbox with what is in it."""
+
+    code = "folder_closed"
+
+
 class SetAside(Refusal):
     """The program itself could not handle this paper now; it waits in the inbox."""
 
@@ -228,9 +270,23 @@ REFUSALS: tuple[type[Refusal], ...] = (
     NotWhole,
     StayedEmpty,
     Unreadable,
+    StillOpen,
+    NeverFinished,
+    CloudOnly,
+    IsALink,
+    FolderTooDeep,
+    FolderHidden,
+    FolderClosed,
     TooLong,
     TooHeavy,
     ReaderDied,
+)
+
+
+# What is left lying in the inbox until somebody does something about it.
+LEFT_IN_INBOX: tuple[str, ...] = tuple(
+    each.code
+    for each in (NeverFinished, CloudOnly, IsALink, FolderTooDeep, FolderHidden, FolderClosed)
 )
 
 

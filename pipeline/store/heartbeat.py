@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 HEARTBEAT: Final = "heartbeat.json"
 IN_HAND: Final = "in_hand.json"
@@ -143,23 +143,33 @@ class NotedInHand(InHand):
         _write(self._path, {"held": held, "deaths": deaths})
 
 
-def note_waiting(store: Path, first: Mapping[str, float]) -> None:
-    """Note since when files wait (by their id), for a run that comes after this one."""
-    known = dict(list(first.items())[:_MOST_WAITING])
-    content = json.dumps({"boot": boot(), "first": known}).encode()
+class Waited(NamedTuple):
+    """For how many seconds a file was seen in the inbox, and for how many of them it held still."""
+
+    seen: float
+    still: float
+
+
+def note_waiting(store: Path, since: Mapping[str, tuple[float, float]]) -> None:
+    """Note since when files wait and hold still (by their id), for a run that comes after this."""
+    known = dict(list(since.items())[:_MOST_WAITING])
+    content = json.dumps({"boot": boot(), "since": known}).encode()
     with suppress(OSError):  # then they wait anew
         path = store / WAITED
         if known or path.exists():
             _write_all(path, content)
 
 
-def waited(store: Path) -> dict[str, float]:
-    """For how many seconds files have waited already, by their id."""
+def waited(store: Path) -> dict[str, Waited]:
+    """How long files have waited already, by their id."""
     found = _read(store / WAITED)
-    if not found or found.get("boot") != boot():
+    if found.get("boot") != boot():
         return {}
     now = time.monotonic()
-    return {key: max(0.0, now - float(since)) for key, since in found["first"].items()}
+    noted = found.get("since", {}).items()
+    return {
+        key: Waited(max(0.0, now - seen), max(0.0, now - still)) for key, (seen, still) in noted
+    }
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _papers(office: Workspace, anne: str, bram: str) -> dict[str, bytes]:
     return {
         "bijwerken.pdf": fill(office.personal("actieplan_bijwerken", anne), update),
         "plan.pdf": second,
-        "nog-eens.pdf": second,
+        "scanner/2026-03-02/nog-eens.pdf": second,
         "twee-codes.pdf": fill(office.personal("actieplan", anne), {"/client": bram}),
         "post.eml": mail(_plan(bram, "03-03-2026", "Meer lopen"), b"Dit is geen formulier.\n" * 9),
         "brief.txt": b"Dit is een brief en geen formulier.\n" * 50,
@@ -108,7 +108,7 @@ def state(workspace: Path) -> dict[str, Any]:
     Moments and the ids of files differ from run to run; nothing else may.
     """
     return {
-        "inbox": sorted(path.name for path in (workspace / "inbox").iterdir()),
+        "inbox": sorted(_tree(workspace / "inbox")),
         "originals": _tree(workspace / "dossiers" / "originals"),
         "pictures": _tree(workspace / "dossiers" / "pictures"),
         "outbox": _tree(workspace / "outbox"),

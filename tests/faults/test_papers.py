@@ -1,7 +1,8 @@
-"""Faults 1 to 8, 13, 14, 22 to 25, 31, 32: what comes in, in every state, under every name."""
+"""Faults 1 to 8, 13, 14, 22 to 25, 31, 32, 36 to 39: what comes in, in whatever state."""
 
 import hashlib
 import os
+import sys
 import threading
 import time
 import unicodedata
@@ -11,7 +12,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from pipeline.intake.arrivals import is_whole, read, scan
+from pipeline.intake.arrivals import is_whole, read
+from pipeline.intake.scanning import scan
+from pipeline.outbox import files
 from pipeline.records.enclosures import Enclosure, arrival_of
 from pipeline.workspace import Office
 from tests.enclosing import mail
@@ -152,12 +155,13 @@ def test_fault_7_a_name_that_is_used_again_is_a_new_arrival(office: Workspace, c
 
 
 def test_fault_8_what_programs_leave_behind_is_passed_over_and_counted(tmp_path: Path) -> None:
-    left = ["a.tmp", "b.part", "~$c.docx", "._d.pdf", "Thumbs.db", ".stfolder", ".DS_Store"]
-    for name in left:
+    unready = ["a.tmp", "b.part", "~$c.docx"]
+    junk = ["._d.pdf", "Thumbs.db", ".stfolder", ".DS_Store"]
+    for name in unready + junk:
         (tmp_path / name).touch()
     (tmp_path / "@eaDir").mkdir()
     looked = scan(tmp_path)
-    assert (looked.found, looked.ignored) == ({}, len(left) + 1)
+    assert (looked.found, len(looked.left), looked.ignored) == ({}, len(unready), len(junk) + 1)
 
 
 def test_fault_13_the_same_arrival_seen_twice_is_one_row(
@@ -242,6 +246,61 @@ def test_fault_32_a_paper_with_a_password_is_refused_with_a_remedy(
     assert "wachtwoord" in office.outbox("geweigerd", "slot.pdf.txt").read_text()
 
 
+def test_fault_36_a_scanner_makes_a_folder_for_each_user_and_day(
+    office: Workspace, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.drop("Jansen/2026-11-26/SCAN0001.PDF", paper(code))
+    office.drop("Jansen/2026-11-27/SCAN0001.PDF", b"PK a letter")
+    office.drop("De Boer/2026-11-26/SCAN0001.PDF", b"PK another letter")
+    with caplog.at_level("DEBUG"):
+        office.run_once()
+    lay = {(row["folder"], row["file"], row["outcome"]) for row in office.arrivals()}
+    assert lay == {
+        ("Jansen/2026-11-26", "SCAN0001.PDF", "accepted"),
+        ("Jansen/2026-11-27", "SCAN0001.PDF", "rejected"),
+        ("De Boer/2026-11-26", "SCAN0001.PDF", "rejected"),
+    }
+    shown = names(office.outbox("geweigerd"))
+    assert shown == [f"SCAN0001{n}.PDF{text}" for n in ("-2", "") for text in ("", ".txt")]
+    assert "Jansen" not in caplog.text
+    assert not [path for path in (office.path / "inbox").rglob("*") if path.is_file()]
+
+
+def test_fault_36_the_reason_tells_in_which_folder_it_lay(office: Workspace) -> None:
+    office.drop("Jansen/brief.pdf", b"PK a letter")
+    office.run_once()
+    assert "Jansen" in office.outbox("geweigerd", "brief.pdf.txt").read_text()
+
+
+def test_fault_37_what_never_gets_ready_stays_and_is_told(office: Workspace) -> None:
+    for name in ("plan.pdf.part", "plan.pdf.nextcloud", "~$brief.docx"):
+        office.drop(name, b"x")
+    patient(office, refuse_after=0.0001)
+    office.run_once()
+    office.run_once()  # it lay there before
+    told = {(row["file"], row["outcome"], row["reasons"][0]["code"]) for row in office.arrivals()}
+    assert told == {
+        ("plan.pdf.part", "waiting", "never_finished"),
+        ("plan.pdf.nextcloud", "waiting", "cloud_only"),
+        ("~$brief.docx", "waiting", "never_finished"),
+    }
+    assert len(names(office.path / "inbox")) == 3
+    note = office.outbox("nakijken", "wat-nog-wacht.txt").read_text()
+    assert ("Aantal: 2." in note, "cloud" in note, "plan" in note) == (True, True, False)
+    assert "cloud" in office.krachtwerk("status").stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read leases are of Linux")
+def test_fault_38_a_whole_file_that_is_still_open_waits(office: Workspace, code: str) -> None:
+    patient(office)
+    office.drop("plan.pdf", paper(code))
+    with (office.path / "inbox" / "plan.pdf").open("ab"):
+        office.run_once()
+        assert (outcomes(office), reasons(office)) == (["waiting"], ["still_open"])
+    office.run_once()
+    assert outcomes(office) == ["accepted"]
+
+
 @pytest.mark.parametrize("behind", [bytes(4_845), b"<p>Gescand op kantoor</p>\n" * 140])
 def test_fault_40_what_lies_behind_a_sound_end_is_cut_off_at_once(
     office: Workspace, code: str, behind: bytes
@@ -266,3 +325,10 @@ def test_fault_41_a_run_that_ends_between_two_forms_of_one_mail(
     office.run_once()
     assert outcomes(office) == ["accepted", "accepted"]
     assert names(office.path / "inbox") == []
+
+
+def test_fault_39_the_hundredth_refused_file_of_one_name_is_shown_too(tmp_path: Path) -> None:
+    places = [files.refuse(tmp_path, "SCAN.PDF", b"%d" % n, "reden") for n in range(120)]
+    assert [place.name for place in places[98:101]] == [f"SCAN-{n}.PDF" for n in (99, 100, 101)]
+    files.take_back(tmp_path, "SCAN.PDF", b"110")
+    assert (places[109].exists(), places[110].exists()) == (True, False)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.arrivals import scan
 from pipeline.intake.fair_queue import Queue
+from pipeline.intake.scanning import scan
 from pipeline.intake.settling import Looks
 from pipeline.store.heartbeat import NotedInHand
 from pipeline.store.ledger import ArrivalRow, Ledger

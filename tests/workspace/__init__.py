@@ -95,9 +95,10 @@ class Workspace:
         return self.krachtwerk("client", "new", *options).stdout.strip()
 
     def drop(self, name: str, content: bytes) -> None:
-        """Put a file in the inbox."""
-        (self.path / "inbox").mkdir(exist_ok=True)
-        (self.path / "inbox" / name).write_bytes(content)
+        """Put a file in the inbox, or (with slashes in its name) in a folder in it."""
+        place = self.path / "inbox" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
 
     def run_once(self) -> Result:
         """Take in everything."""
@@ -154,6 +155,7 @@ def unopened(folder: Path) -> Workspace:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "krachtwerk.toml").write_text(
         "settle_interval = 0.02\nsettle_deadline = 60\nrefuse_after = 0.3\nread_seconds = 600\n"
+        "writer_interval = 0.1\n"
     )
     return Workspace(folder)
 

@@ -1,7 +1,7 @@
 """What became of every file that ever came in, and which files wait in the inbox."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,18 +64,29 @@ class Arrivals:
         rows = map(arrival_from, self._database.rows(waits))
         return dict(Counter(row.reasons[0].code if row.reasons else "" for row in rows))
 
-    def set_waiting(self, waiting: Sequence[ArrivalRow]) -> None:
-        """Replace what waits in the inbox by this; a file that waited already keeps its place."""
+    def set_waiting(
+        self,
+        waiting: Sequence[ArrivalRow],
+        noted: Container[str] = (),
+        ask: Callable[[Connection], None] = lambda _: None,
+    ) -> None:
+        """Replace what waits in the inbox by this; a file that waited already keeps its place.
+
+        `ask`: called in the same transaction, where of the reasons in `noted` there are more or
+        less by now.
+        """
         rows = [row_of(row, 0) for row in waiting]
-        waited = select(tables.arrivals).where(_IN_THE_INBOX)
-        known = {row["arrival"] for row in self._database.rows(waited)}
-        now = {row["arrival"] for row in rows}
+        before = self._database.rows(select(tables.arrivals).where(_IN_THE_INBOX))
+        known, now = {row["arrival"] for row in before}, {row["arrival"] for row in rows}
         if known == now:
             return
+        counts = [_reasons(map(arrival_from, before), noted), _reasons(waiting, noted)]
         with self._database.writing() as connection:
             gone = _COLUMNS.arrival.in_(known - now)
             connection.execute(delete(tables.arrivals).where(_IN_THE_INBOX, gone))
             self._database.add(connection, tables.arrivals, rows)
+            if counts[0] != counts[1]:
+                ask(connection)
 
     def wait_no_longer(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         """Within a transaction: what waits in the inbox under the file names of these rows goes."""
@@ -103,6 +114,10 @@ def numbered(arrivals: Sequence[ArrivalRow]) -> Iterator[dict[str, Any]]:
     for row in arrivals:
         yield row_of(row, seen[row.arrival])
         seen[row.arrival] += 1
+
+
+def _reasons(rows: Iterable[ArrivalRow], among: Container[str]) -> Counter[str]:
+    return Counter(why.code for row in rows for why in row.reasons if why.code in among)
 
 
 def _lying(row: ArrivalRow, now: Filing) -> ArrivalRow:

@@ -1,6 +1,6 @@
 """The books of one store, opened together: parcels in, parcels out, each in one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from pipeline.records import Held, Submission
 from pipeline.records.events import Event
-from pipeline.records.jobs import JobKey
+from pipeline.records.jobs import TEAM, JobKey
 from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe
@@ -82,6 +82,13 @@ class Ledger:
         enters nothing. And who has just got it waits here for what others were writing.
         """
         self._database.fence(check)
+
+    def note_waiting(self, waiting: Sequence[ArrivalRow], noted: Container[str]) -> None:
+        """Replace what waits in the inbox; where people are told of it, ask for that anew.
+
+        `noted`: the codes of the reasons that people find in a text in the outbox.
+        """
+        self.arrivals.set_waiting(waiting, noted, lambda now: self.jobs.ask_within(now, [TEAM]))
 
     def take_in(
         self,

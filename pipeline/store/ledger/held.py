@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, exists, select
 
 from pipeline.records import Held
 from pipeline.store.ledger import tables
@@ -22,6 +22,10 @@ class HeldPages:
     def all(self) -> tuple[Held, ...]:
         """All pages that are held, first come first."""
         return tuple(map(held_from, self._database.rows(_HELD)))
+
+    def any_for_pages(self) -> bool:
+        """Whether any page waits for its fellows."""
+        return self._database.holds(select(exists().where(tables.held.c.why == "pages")))
 
     def until(self, now: datetime) -> tuple[Held, ...]:
         """Those of which the time to wait is over."""

@@ -31,7 +31,8 @@ class ArrivalRow:
 
     Attributes:
         arrival: id of the file that came in; its forms share it.
-        file: base name as given, with undecodable bytes escaped as Python does (surrogateescape).
+        file: name below the inbox as given, with a slash after each folder, and undecodable bytes
+            escaped as Python does (surrogateescape).
         sha256: of the file (hex); None while it is waiting unread.
         received_at: aware.
         pages: 1-based pages of the file on which this form stands.
@@ -50,6 +51,16 @@ class ArrivalRow:
     submission: str | None = None
     path: str | None = None
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without the folders of the inbox that it lay in."""
+        return self.file.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """The folders of the inbox that it lay in; "" where it lay in none."""
+        return self.file.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import numpy as np
 import pikepdf
 import pytest
 
-from pipeline.intake.arrivals import is_whole, scan
+from pipeline.intake.arrivals import is_whole
+from pipeline.intake.scanning import scan
 from pipeline.records.file_ends import end_of, sound
 from tests.faults.circumstances import outcomes, paper
 from tests.hostile.kind import good

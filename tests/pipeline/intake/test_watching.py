@@ -11,7 +11,7 @@ from typing import NoReturn, Self
 
 import pytest
 
-from pipeline.intake.arrivals import Found
+from pipeline.intake.found import Found
 from pipeline.intake.rounds import Rounds
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.records import Arrival
@@ -174,7 +174,7 @@ def test_a_file_that_is_too_large_is_refused_and_removed(tmp_path: Path) -> None
 def test_a_paper_that_cannot_be_removed_is_entered_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_only(_path: bytes) -> NoReturn:
+    def read_only(_path: bytes, **_: object) -> NoReturn:
         raise PermissionError
 
     (tmp_path / "a.pdf").write_bytes(PDF)
@@ -265,6 +265,16 @@ def test_a_new_paper_wakes_the_watcher(tmp_path: Path) -> None:
         assert guard.begins()
         (tmp_path / "a.pdf").write_bytes(PDF)
         assert guard.until(1) == ["a.pdf"]
+
+
+def test_a_new_paper_in_a_new_folder_wakes_the_watcher(tmp_path: Path) -> None:
+    with Guard(tmp_path, 60.0) as guard:
+        assert guard.begins()
+        (tmp_path / "Jansen" / "2026-11-26").mkdir(parents=True)
+        (tmp_path / "Jansen" / "2026-11-26" / "a.pdf").write_bytes(PDF)
+        assert guard.until(1) == ["Jansen/2026-11-26/a.pdf"]
+        (tmp_path / "Jansen" / "b.pdf").write_bytes(PDF)
+        assert guard.until(2)[1:] == ["Jansen/b.pdf"]
 
 
 def test_taking_a_paper_in_does_not_wake_the_watcher_for_ever(tmp_path: Path) -> None:

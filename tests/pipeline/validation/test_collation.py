@@ -74,6 +74,19 @@ def test_a_form_is_made_of_pages_of_two_files(tmp_path: Path) -> None:
     assert desk.papers()[0].values["network_more"] == "more"
 
 
+def test_which_pages_of_what_are_lacking_is_told_where_people_look(tmp_path: Path) -> None:
+    desk = table(tmp_path)
+    desk.hand_in(1)
+    note = desk.office.outbox("nakijken", "wat-nog-wacht.txt")
+    (row,) = json.loads(desk.office.krachtwerk("status", "--json").stdout)["store"]["awaited"]
+    assert (row["client"], row["here"], row["missing"]) == (desk.form.client, [1], [2])
+    assert row["message"] in note.read_text()
+    for command in ("status", "review"):
+        assert row["message"] in desk.office.krachtwerk(command).stdout
+    desk.hand_in(2)
+    assert not note.exists()
+
+
 @pytest.mark.parametrize("wait", [AT_ONCE, SOON])
 def test_a_page_that_waited_long_enough_is_taken_in_with_a_question(
     tmp_path: Path, wait: str

@@ -1,0 +1,59 @@
+"""What waits for somebody to do something -> one text beside the correction sheets.
+
+It says no file name and shows no clock: `arrivals` tells which files they are, and since when.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from forms.catalogue import Catalogue
+from forms.ground.words import Words
+from pipeline.records.refusals import LEFT_IN_INBOX
+from pipeline.validation.awaited_pages import AwaitedForm
+
+NAME: Final = "wat-nog-wacht.txt"
+
+
+def lacking(form: AwaitedForm, catalogue: Catalogue, words: Words) -> str:
+    """One sentence: which pages of what are lacking."""
+    title = form.worksheet
+    if title in catalogue.files:
+        title = catalogue.worksheet(title).title
+    whose = f", {form.client}" if form.client else ""
+    return words(
+        "waiting.form",
+        what=f"{title}{whose}",
+        here=", ".join(map(str, form.here)),
+        missing=", ".join(map(str, form.missing)),
+    )
+
+
+def waiting_note(
+    awaited: Sequence[AwaitedForm], left: Mapping[str, int], catalogue: Catalogue, words: Words
+) -> str:
+    """The text about forms of which pages are still to come, and the inbox; "" where nothing waits.
+
+    `left`: how many things lie there and wait, by the code of the reason.
+    """
+    parts = [*_pages(awaited, catalogue, words), *_inbox(left, words)]
+    return "\n\n".join((words("waiting.title"), *parts)) + "\n" if parts else ""
+
+
+def _pages(awaited: Sequence[AwaitedForm], catalogue: Catalogue, words: Words) -> Iterator[str]:
+    if not awaited:
+        return
+    yield words("waiting.pages")
+    for form in awaited:
+        numbers = ", ".join(digest[:8].upper() for digest in form.digests)
+        number = words("refusals.number", number=numbers)
+        yield f"* {lacking(form, catalogue, words)}\n  {number}"
+
+
+def _inbox(left: Mapping[str, int], words: Words) -> Iterator[str]:
+    lying = {code: left[code] for code in LEFT_IN_INBOX if left.get(code)}
+    if not lying:
+        return
+    yield words("waiting.inbox")
+    for code, number in lying.items():
+        why, remedy = words(f"refusals.{code}.reason"), words(f"refusals.{code}.remedy")
+        yield f"* {words('waiting.number', number=number)} {why}\n  {remedy}"

@@ -1,0 +1,9 @@
+"""A file name as it was given -> fit to show to people."""
+
+import unicodedata
+
+
+def shown(name: str) -> str:
+    """A file name fit to show: composed (NFC), with a mark for every byte that is no text."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,84 @@
+"""Pages that wait -> the forms they are of, and which pages of those are still to come, as of now.
+
+An entry in the ledger says what was lacking when its page came; since then others may have come.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline.records import Held
+from pipeline.records.refusals import PagesAwaited
+from pipeline.store.ledger import ArrivalRow
+from pipeline.validation.assembly import Gathered
+from pipeline.validation.judgement import reason_of
+from pipeline.validation.sorting import SortingTable, holds_of
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedForm:
+    """A form of which pages are here, and others are not.
+
+    Attributes:
+        worksheet: its id. client: the code (with hyphen), where it is known.
+        here, missing: pages of the form, 1-based.
+        until: when it is taken in as it is.
+        digests: SHA-256 (hex) of the files with its pages.
+        entries: its entries in the ledger: the file's id, and which of its forms (from 0).
+    """
+
+    worksheet: str
+    client: str | None
+    here: tuple[int, ...]
+    missing: tuple[int, ...]
+    until: datetime | None
+    digests: tuple[str, ...]
+    entries: frozenset[tuple[str, int]]
+
+
+def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
+    """The forms that wait for pages, by client and worksheet."""
+    held = table.held()
+    forms = ((form, holds_of(form, held)) for form in table.laid_out(held.values()))
+    waiting = [_told(form, mine) for form, mine in forms if form.missing and _waits(mine)]
+    return tuple(
+        sorted(waiting, key=lambda each: (each.client or "", each.worksheet, each.digests))
+    )
+
+
+def _waits(held: Sequence[Held]) -> bool:
+    """Not only of pages that were taken in already, though their fellows were lacking."""
+    return any(each.why == "pages" for each in held)
+
+
+def _told(form: Gathered, held: Sequence[Held]) -> AwaitedForm:
+    first = form.in_order[0]
+    codes = [first.reading.identity.client, *(page.whose for page in form.in_order)]
+    waiting = [each for each in held if each.why == "pages"]
+    return AwaitedForm(
+        worksheet=first.reading.identity.worksheet,
+        client=next(filter(None, codes), None),
+        here=tuple(page.number for page in form.in_order),
+        missing=form.missing,
+        until=min((each.until for each in waiting if each.until), default=None),
+        digests=tuple(sorted({each.sha256 for each in held})),
+        entries=frozenset((each.arrival, each.part) for each in waiting),
+    )
+
+
+def as_of_now(rows: Sequence[ArrivalRow], awaited: Sequence[AwaitedForm]) -> Iterator[ArrivalRow]:
+    """The entries, each that waits for pages with those that are lacking now.
+
+    `rows`: all of each file, in their order.
+    """
+    lacking = {entry: form for form in awaited for entry in form.entries}
+    seen: Counter[str] = Counter()
+    for row in rows:
+        form = lacking.get((row.arrival, seen[row.arrival]))
+        seen[row.arrival] += 1
+        if form is None or row.outcome != "waiting":
+            yield row
+            continue
+        why = reason_of(PagesAwaited(", ".join(map(str, form.missing))))
+        yield replace(row, client=row.client or form.client, reasons=(why,))
