@@ -17,7 +17,8 @@ class PdfWidget:
         name: full field name, parts joined by dots.
         is_button: a box or circle rather than text.
         value: the field's value as text; None where the file holds none.
-        state: appearance state (`/AS`) of a button, without the slash.
+        state: appearance state (`/AS`) of a button, without the slash; "" where it has none, or
+            shows nothing in a file of which viewers draw the fields anew.
         rect: left, bottom, right, top in points.
         differs: a text field shows other words than its value says.
     """

@@ -152,11 +152,12 @@ def _widget(
     state = widget.get("/AS") if kind is None or kind == "/Btn" else None
     is_button = kind == "/Btn" or state is not None
     text = _text(value)
+    shown = str(state)[1:] if isinstance(state, pikepdf.Name) else ""
     return PdfWidget(
         name=".".join(names),
         is_button=is_button,
         value=_export(widget, text) if is_button else text,
-        state=str(state)[1:] if isinstance(state, pikepdf.Name) else "",
+        state="" if looks is None and shown == "Off" else shown,
         rect=_rect(widget.get("/Rect")),
         differs=not is_button and looks is not None and looks.differs(widget, text),
     )
