@@ -49,12 +49,14 @@ class OpenedPage:
     """A page: the code in its page-piece data, if any, its widgets, and what lies over them.
 
     `times`: so many times as large as the form it is printed; in large print it is.
+    `content`: what draws it, unpacked, of a page with widgets; None where that is not known.
     """
 
     payload: str | None
     widgets: tuple[PdfWidget, ...]
     overlays: tuple[Overlay, ...] = ()
     times: float = 1.0
+    content: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

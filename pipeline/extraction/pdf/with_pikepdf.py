@@ -9,6 +9,7 @@ import pikepdf
 
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
+from forms.pdf.page_content import content_of
 from pipeline.extraction.pdf.appearances import Appearances
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
@@ -86,7 +87,8 @@ def _page(page: pikepdf.Object, looks: Appearances | None) -> OpenedPage:
     if not isinstance(annotations, pikepdf.Array):
         return OpenedPage(_payload(page), ())
     widgets, times = tuple(_widgets(annotations, looks)), _times(page)
-    return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times)
+    content = content_of(page) if widgets else None
+    return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times, content)
 
 
 def _times(page: pikepdf.Object) -> float:
