@@ -39,7 +39,11 @@ _AROUND: Final = 1.0  # mm around a box to tick, in which a mark is its own
 _INSIDE: Final = 0.5  # mm of the edge of other boxes that a drawing beside them may touch
 _LABEL: Final = 7.0  # mm from a box to tick to the words beside it, at most
 _WHOSE: Final = "/client"
-_NUMBER: Final[Edges] = (NUMBER_RIGHT - 60, NUMBER_BASE - 5, NUMBER_RIGHT + 1, NUMBER_BASE + 2)
+# the page's number, and how to tick: earlier versions said it in other words
+_FOOT: Final[tuple[Edges, ...]] = (
+    (NUMBER_RIGHT - 45, NUMBER_BASE - 5, NUMBER_RIGHT + 1, NUMBER_BASE + 2),
+    (35.5, 277.5, 102.0, 289.0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +145,11 @@ def _darker(there: Grey, print_: Grey) -> Flags:
 
 
 def _unknown(page: LayoutPage, *, is_personal: bool) -> Flags:
-    """Where something was printed that is not known here: pictures, slots, the page's number."""
+    """Where something was printed that is not known here: pictures, slots, the foot."""
     kinds = (Image, Slot) if is_personal else (Image,)
     places = [(p.x, p.y, p.x + p.w, p.y + p.h) for p in page.parts if isinstance(p, kinds)]
     out = np.zeros((round(297 * PIXELS), round(210 * PIXELS)), np.bool_)
-    for place in (*places, _NUMBER):
+    for place in (*places, *_FOOT):
         out[_cut(place)] = True
     return out
 
