@@ -1,7 +1,7 @@
 """A found form and its widgets -> Reading: the raw values that a viewer typed into the fields."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from forms.catalogue import Edition
@@ -72,6 +72,20 @@ def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundFo
     return placed
 
 
+def pointer_of(widget: PdfWidget, fields: Collection[str], boxes: Iterable[Box]) -> str | None:
+    """The field a widget belongs to: by name, by name before merging, else by place.
+
+    Args:
+        widget: its place as on A4.
+        fields: every pointer of the sheet.
+        boxes: of the page.
+    """
+    for name in (widget.name, own_name(widget.name)):
+        if name in fields:
+            return name
+    return next((box.pointer for box in boxes if _on(widget, box)), None)
+
+
 class _FormReader:
     """Brings widgets and boxes together."""
 
@@ -87,18 +101,9 @@ class _FormReader:
         for found in page.widgets:
             left, bottom, right, top = (edge / page.times for edge in found.rect)
             widget = replace(found, rect=(left, bottom, right, top))
-            pointer = self._pointer(number, widget)
+            pointer = pointer_of(widget, self.boxes, self.pages[number - 1].boxes)
             if pointer is not None:
                 self.widgets.setdefault(pointer, []).append((number, widget))
-
-    def _pointer(self, number: int, widget: PdfWidget) -> str | None:
-        """The field a widget belongs to: by name, by name before merging, else by place."""
-        if widget.name in self.boxes:
-            return widget.name
-        name = own_name(widget.name)
-        if name in self.boxes:
-            return name
-        return next((box.pointer for box in self.pages[number - 1].boxes if _on(widget, box)), None)
 
     def marks(self, present: Mapping[int, int], expected: Sequence[int]) -> Iterator[Mark]:
         """A mark for every field of the sheet."""
