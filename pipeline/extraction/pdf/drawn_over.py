@@ -39,6 +39,7 @@ _AROUND: Final = 1.0  # mm around a box to tick, in which a mark is its own
 _INSIDE: Final = 0.5  # mm of the edge of other boxes that a drawing beside them may touch
 _LABEL: Final = 7.0  # mm from a box to tick to the words beside it, at most
 _WHOSE: Final = "/client"
+_DAMAGED: Final = Problem("file_damaged")
 # the page's number, and how to tick: earlier versions said it in other words
 _FOOT: Final[tuple[Edges, ...]] = (
     (NUMBER_RIGHT - 45, NUMBER_BASE - 5, NUMBER_RIGHT + 1, NUMBER_BASE + 2),
@@ -106,8 +107,8 @@ def with_drawings(
         if page in added:
             touched |= dict.fromkeys(_touched(added[page], layout, boxes))
             beside += _told(page, added[page])
-        else:  # nobody knows what such a page shows
-            touched |= dict.fromkeys(box.pointer for box in boxes)
+        elif _DAMAGED not in (*reading.problems, *beside):
+            beside.append(_DAMAGED)  # nobody knows what such a page shows
     shown = _read(content, odd, printed) if touched else {}
     return _asked(reading, touched, shown, beside)
 

@@ -113,7 +113,7 @@ def test_what_nobody_sees_is_no_remark(kind: str, keys: dict[str, Any]) -> None:
 
 def test_a_field_that_a_program_added_over_a_box_is_asked() -> None:
     x, y, w, h = place_of(GOAL)
-    added = {"FT": Name.Tx, "T": String("Tekst 1"), "V": String("Ik wil dansen")}
+    added: dict[str, Any] = {"FT": Name.Tx, "T": String("Tekst 1"), "V": String("Ik wil dansen")}
     content = laid_over("Widget", (x + 4, y, w / 2, h), **added)
     assert asked(read(content)) == {GOAL}
 
