@@ -1,13 +1,13 @@
 """A found form and its widgets -> Reading: the raw values that a viewer typed into the fields."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
-from forms.layout.parts import Box, PlacedBox
+from forms.layout.parts import Box, LayoutPage, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, own_name
 from pipeline.extraction.pdf.pdf_text import looks_odd
@@ -72,18 +72,18 @@ def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundFo
     return placed
 
 
-def pointer_of(widget: PdfWidget, fields: Collection[str], boxes: Iterable[Box]) -> str | None:
+def pointer_of(widget: PdfWidget, fields: Collection[str], page: LayoutPage) -> str | None:
     """The field a widget belongs to: by name, by name before merging, else by place.
 
     Args:
         widget: its place as on A4.
         fields: every pointer of the sheet.
-        boxes: of the page.
+        page: on which it lies.
     """
     for name in (widget.name, own_name(widget.name)):
         if name in fields:
             return name
-    return next((box.pointer for box in boxes if _on(widget, box)), None)
+    return next((box.pointer for box in page.boxes if _on(widget, box)), None)
 
 
 class _FormReader:
@@ -98,10 +98,8 @@ class _FormReader:
 
     def page(self, number: int, page: OpenedPage) -> None:
         """Take note of the widgets of a page."""
-        for found in page.widgets:
-            left, bottom, right, top = (edge / page.times for edge in found.rect)
-            widget = replace(found, rect=(left, bottom, right, top))
-            pointer = pointer_of(widget, self.boxes, self.pages[number - 1].boxes)
+        for widget in page.on_a4:
+            pointer = pointer_of(widget, self.boxes, self.pages[number - 1])
             if pointer is not None:
                 self.widgets.setdefault(pointer, []).append((number, widget))
 

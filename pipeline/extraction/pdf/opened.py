@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.pdf.identity_xmp import FormIdentity
 
@@ -57,6 +57,17 @@ class OpenedPage:
     overlays: tuple[Overlay, ...] = ()
     times: float = 1.0
     content: bytes | None = None
+
+    @property
+    def on_a4(self) -> tuple[PdfWidget, ...]:
+        """The widgets, where they would lie on a page of A4."""
+        if self.times == 1:
+            return self.widgets
+        return tuple(replace(widget, rect=self._on_a4(*widget.rect)) for widget in self.widgets)
+
+    def _on_a4(self, *edges: float) -> tuple[float, float, float, float]:
+        left, bottom, right, top = (edge / self.times for edge in edges)
+        return (left, bottom, right, top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,15 +82,14 @@ def with_remarks(
 
 def _strange(edition: Edition, number: int, page: OpenedPage) -> Iterator[Overlay]:
     """Fields that somebody's program added to the sheet, with something in them."""
-    boxes = edition.layout.pages[number - 1].boxes
-    for widget in page.widgets:
+    for widget in page.on_a4:
         if not (widget.value or "").strip(" /") and widget.state in ("", "Off"):
             continue
-        left, bottom, right, top = (edge / page.times for edge in widget.rect)
-        place = replace(widget, rect=(left, bottom, right, top))
+        left, bottom, right, top = widget.rect
         is_seen = right - left > 1 and top - bottom > 1
-        if is_seen and pointer_of(place, edition.layout.places, boxes) is None:
-            yield Overlay(place.rect, shows=False)
+        layout = edition.layout.pages[number - 1]
+        if is_seen and pointer_of(widget, edition.layout.places, layout) is None:
+            yield Overlay(widget.rect, shows=False)
 
 
 def _asked(mark: Mark, touched: Collection[str]) -> Mark:
