@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -277,5 +278,6 @@ class Catalogue:
         if path.is_file():
             return path.read_bytes()
         content = make_template(edition.layout, edition.number, words)
-        write_whole(path, content)
+        with suppress(PermissionError):  # who reads papers may not write: it is drawn again
+            write_whole(path, content)
         return content

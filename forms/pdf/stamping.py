@@ -6,6 +6,7 @@ parsed or drawn again, which is what makes it many times faster than drawing the
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pikepdf import Name, String
 
@@ -18,7 +19,8 @@ from forms.pdf.box_operators import fitted, shown_in
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.incremental_update import IncrementalUpdate
 from forms.pdf.page_code import PageCode
-from forms.pdf.template_index import IndexedField, index_of
+from forms.pdf.page_content import DrawnPage, drawn_pages
+from forms.pdf.template_index import IndexedField, TemplateIndex, index_of
 
 ID_ROOM = 38.0  # mm of a slot's width that the id beside the words takes
 _READ_ONLY, _HIDDEN, _PRINT = 1, 2, 4
@@ -54,7 +56,7 @@ class Stamp:
 
 
 class Template:
-    """A template, indexed once; `stamp` may be called any number of times, from any thread."""
+    """A template, looked through once; `stamp` may be called any number of times."""
 
     def __init__(self, content: bytes, layout: Layout, edition: int, words: Words) -> None:
         self.content = content
@@ -62,7 +64,16 @@ class Template:
         self.edition = edition
         self.words = words
         self.code = words("language.code")
-        self.index = index_of(content)
+
+    @cached_property
+    def index(self) -> TemplateIndex:
+        """Where everything stands in it."""
+        return index_of(self.content)
+
+    @cached_property
+    def drawn(self) -> tuple[DrawnPage, ...]:
+        """What is drawn on each of its pages."""
+        return drawn_pages(self.content)
 
     def pages_of(self, slots: Iterable[str]) -> tuple[int, ...]:
         """The pages that a print with these slots needs: without those of unused slots alone."""

@@ -8,7 +8,8 @@ from forms.ground.known_names import UnknownEditionError
 from forms.ground.problems import Problem
 from pipeline.extraction.bounds import bounded
 from pipeline.extraction.classification import identity_of
-from pipeline.extraction.known_prints import InstanceOf
+from pipeline.extraction.known_prints import InstanceOf, template_of
+from pipeline.extraction.pdf.drawn_over import Print, with_drawings
 from pipeline.extraction.pdf.fillable import place_pages, read_fields
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
@@ -181,6 +182,10 @@ class _File:
                 self.opened,
             )
         reading = with_remarks(reading, edition, self.opened, self.content, form.pages)
+        of_one_print = instance is not None and instance.sheet is not None
+        template = template_of(edition, self.catalogue, is_of_one_print=of_one_print)
+        printed = Print(reading.identity, edition, template, instance)
+        reading = with_drawings(reading, printed, self.opened, self.content, form.pages)
         pages = {number: self.opened.pages[number - 1] for number in form.pages.values()}
         fits = {number: printed_times(page.times) for number, page in pages.items()}
         return with_pictures(

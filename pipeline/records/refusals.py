@@ -82,6 +82,12 @@ class ClientUnreadable(Refusal):
     pointer = "/client"
 
 
+class NothingWritten(Refusal):
+    """A form of ours on which nothing stands but what was printed on it."""
+
+    code = "nothing_written"
+
+
 class PagesAwaited(Refusal):
     """Pages from a scanner whose fellows are not here yet; `pages` are the missing ones."""
 
@@ -255,6 +261,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     WrongCheckDigit,
     ClientMissing,
     ClientUnreadable,
+    NothingWritten,
     PagesAwaited,
     ClientConflict,
     PageUnclear,

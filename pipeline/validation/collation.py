@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.records import Arrival, Held, Instance, NotRead, Reading
-from pipeline.records.refusals import PagesAwaited, Refusal
+from pipeline.records.refusals import NothingWritten, PagesAwaited, Refusal
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.validation.acceptance import FormJudge
@@ -25,6 +25,7 @@ from pipeline.validation.judgement import (
     refused,
     settled,
 )
+from pipeline.validation.never_filled import is_never_filled
 from pipeline.validation.sorting import (
     SortingTable,
     entered_as,
@@ -117,6 +118,11 @@ class Collator:
         """What becomes of a form with pages of this file, beside those of it that were held."""
         readings = readings_of(form.fresh)
         if form.is_orphan:
+            if not form.missing:
+                whole = self._table.bound(form, arrival.sha256)
+                if is_never_filled(whole, None):
+                    nothing = NothingWritten()
+                    return of_form(refused(arrival, whole.pages, nothing, whole.identity.worksheet))
             why = why_nobodys(form.fresh)
             return of_form(self.forms.hold(arrival, readings, why, part=before.part))
         if form.missing and self.patience:

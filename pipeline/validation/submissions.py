@@ -11,7 +11,14 @@ from forms.ground.problems import Problem, missing_pages
 from pipeline.dossiers.understanding import Understanding, last_day, understood, with_values
 from pipeline.records import Arrival, BoxReading, Instance, Reading, Source, Submission
 from pipeline.records.ids import submission_id
-from pipeline.records.refusals import ClientConflict, ClientMissing, UnknownClient, WrongCheckDigit
+from pipeline.records.refusals import (
+    ClientConflict,
+    ClientMissing,
+    NothingWritten,
+    UnknownClient,
+    WrongCheckDigit,
+)
+from pipeline.validation.never_filled import is_never_filled
 
 _CLIENT: Final = "/client"
 
@@ -38,9 +45,12 @@ def submission_of(
         others: further files with pages of it, by SHA-256.
 
     Raises:
+        NothingWritten: there is nothing on it; unless a person said whose it is.
         ClientMissing, WrongCheckDigit, UnknownClient: whose it is, is not to be known.
         ClientConflict: the paper names two clients; it goes into neither dossier.
     """
+    if client is None and is_never_filled(reading, instance):
+        raise NothingWritten
     if client is not None:
         reading = _said_whose(reading, client)
     elif edition.worksheet.client is not None:

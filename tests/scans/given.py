@@ -29,14 +29,30 @@ _NO_PAPERS = (".json", ".md", ".txt")
 _HEADER = re.compile(r"/(date|met_on|client_name|worker|staff\w*|name|team|with|present)\b")
 # what stands on the papers of `files/` that have no truth of their own: one client's evaluation
 _EVALUATION = {
-    "/date": "2026-11-14",
+    "/filled_on": "14-11-2026",
+    "/filled_by": "together",
+    "/quote_ok": "yes",
+    "/take_home": "no",
+    "/steps_forward/0": "Ik bel weer met mijn zus",
+    "/steps_forward/1": "Drie keer gezwommen",
+    "/steps_back/0": "De post bleef liggen",
     "/participate": "3",
     "/belong": "4",
     "/self_worth": "2",
     "/control": "5",
     "/hope": "4",
     "/fit": "skip",
+    "/learned": "Dat ik om hulp mag vragen",
+    "/new_strengths/0": "Doorzetten",
+    "/keep": "Elke week zwemmen",
+    "/stop": "Alles alleen doen",
+    "/start": "Op vrijdag de post openen",
     "/next": "continue",
+}
+_WHOSE = ("/client", "/alias")
+# of which these fields are empty, and show nothing
+_NEVER_TYPED = {
+    "choice-shown-but-no-value": ("/learned", "/new_strengths/0", "/keep", "/stop", "/start")
 }
 
 
@@ -63,7 +79,7 @@ def judge(paper: Path) -> Outcome:
     if truth.exists():
         _sheets(outcome, readings, json.loads(truth.read_text(encoding="utf-8")))
     elif readings and readings[0].channel == "fillable":
-        _evaluation(outcome, readings)
+        _evaluation(outcome, readings, _NEVER_TYPED.get(paper.stem, ()))
     else:
         _blank(outcome, readings)
     return outcome
@@ -109,18 +125,20 @@ def _boxes(outcome: Outcome, reading: Reading, meant: dict[str, Meant], where: s
             outcome.wrong.append(line)
 
 
-def _evaluation(outcome: Outcome, readings: Sequence[Reading]) -> None:
-    """Every answer of the one client is there, or asked for."""
+def _evaluation(outcome: Outcome, readings: Sequence[Reading], never_typed: Sequence[str]) -> None:
+    """Every answer of the one client is there, or asked with its picture; and no other."""
+    meant = {at: value for at, value in _EVALUATION.items() if at not in never_typed}
     marks = {mark.pointer: mark for each in readings for mark in each.marks}
-    for pointer, value in _EVALUATION.items():
-        mark = next((m for p, m in marks.items() if p.endswith(pointer)), None)
-        if mark is None or mark.state == "unread":
+    for pointer in sorted(meant.keys() | (marks.keys() - set(_WHOSE))):
+        mark, value = marks.get(pointer), meant.get(pointer)
+        if mark is not None and mark.state == "unread" and mark.picture is not None:
             outcome.counts["asked"] += 1
-        elif str(mark.raw) in (value, "14-11-2026"):
+            outcome.asked.append(f"{pointer}: {mark.raw!r}, meant {value!r}")
+        elif mark is not None and mark.state != "unread" and mark.raw == value:
             outcome.counts["right"] += 1
         else:
             outcome.counts["wrong"] += 1
-            outcome.wrong.append(f"{pointer}: {mark.raw!r}, meant {value!r}")
+            outcome.wrong.append(f"{pointer}: {mark and mark.raw!r}, meant {value!r}")
 
 
 def _blank(outcome: Outcome, readings: Sequence[Reading]) -> None:

@@ -1,15 +1,15 @@
 """A found form and its widgets -> Reading: the raw values that a viewer typed into the fields."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
-from forms.layout.parts import Box, PlacedBox
+from forms.layout.parts import Box, LayoutPage, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
-from pipeline.extraction.pdf.opened import OpenedPdf, PdfWidget, own_name
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, own_name
 from pipeline.extraction.pdf.pdf_text import looks_odd
 from pipeline.records import Mark, Reading
 
@@ -33,7 +33,7 @@ def read_fields(
     reader = _FormReader(edition)
     for page, in_file in sorted(form.pages.items()):
         if 0 < page <= len(edition.layout.pages):
-            reader.page(page, opened.pages[in_file - 1].widgets)
+            reader.page(page, opened.pages[in_file - 1])
     expected = expected or range(1, len(edition.layout.pages) + 1)
     marks = tuple(reader.marks(form.pages, expected))
     problems = [*form.problems, *reader.problems]
@@ -72,6 +72,20 @@ def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundFo
     return placed
 
 
+def pointer_of(widget: PdfWidget, fields: Collection[str], page: LayoutPage) -> str | None:
+    """The field a widget belongs to: by name, by name before merging, else by place.
+
+    Args:
+        widget: its place as on A4.
+        fields: every pointer of the sheet.
+        page: on which it lies.
+    """
+    for name in (widget.name, own_name(widget.name)):
+        if name in fields:
+            return name
+    return next((box.pointer for box in page.boxes if _on(widget, box)), None)
+
+
 class _FormReader:
     """Brings widgets and boxes together."""
 
@@ -82,21 +96,12 @@ class _FormReader:
         self.lacking: list[int] = []  # pages of fields that have no widget
         self.problems: list[Problem] = []
 
-    def page(self, number: int, widgets: Sequence[PdfWidget]) -> None:
+    def page(self, number: int, page: OpenedPage) -> None:
         """Take note of the widgets of a page."""
-        for widget in widgets:
-            pointer = self._pointer(number, widget)
+        for widget in page.on_a4:
+            pointer = pointer_of(widget, self.boxes, self.pages[number - 1])
             if pointer is not None:
                 self.widgets.setdefault(pointer, []).append((number, widget))
-
-    def _pointer(self, number: int, widget: PdfWidget) -> str | None:
-        """The field a widget belongs to: by name, by name before merging, else by place."""
-        if widget.name in self.boxes:
-            return widget.name
-        name = own_name(widget.name)
-        if name in self.boxes:
-            return name
-        return next((box.pointer for box in self.pages[number - 1].boxes if _on(widget, box)), None)
 
     def marks(self, present: Mapping[int, int], expected: Sequence[int]) -> Iterator[Mark]:
         """A mark for every field of the sheet."""
@@ -109,7 +114,7 @@ class _FormReader:
                 unread = page in expected or page in present
                 yield replace(blank, state="unread", confidence=0.0) if unread else blank
             elif box.is_to_tick:
-                yield self._button(blank, places, [w for _, w in widgets])
+                yield self._button(blank, places, widgets)
             else:
                 yield self._text(blank, [w for _, w in widgets])
 
@@ -132,28 +137,39 @@ class _FormReader:
         return replace(blank, raw=value, state="read")
 
     def _button(
-        self, blank: Mark, places: Sequence[PlacedBox], widgets: Sequence[PdfWidget]
+        self, blank: Mark, places: Sequence[PlacedBox], found: Sequence[tuple[int, PdfWidget]]
     ) -> Mark:
-        """A tick or a choice. The value counts; a stale appearance state does not."""
-        values = {_name(w.value) for w in widgets if w.value is not None}
-        shown = {w.state for w in widgets if w.state not in ("", "Off")}
-        chosen = values - {"", "Off"}
-        if not chosen and not values and shown:
-            # no value at all, yet a box shows a mark: neither is to be trusted
-            self.problems.append(Problem("mark_unclear", blank.pointer))
-            return replace(blank, state="unread", confidence=0.0)
-        if not chosen:
-            return blank
-        if len(chosen) > 1:
-            self.problems.append(Problem("values_differ", blank.pointer))
-            return replace(blank, state="unread", confidence=0.0)
-        (value,) = chosen
-        if places[0][1].kind == "tick":
-            return self._tick(blank, value, places[0][1])
+        """A tick or a choice; asked where its value and what the page shows are not the same."""
+        widgets = [widget for _, widget in found]
+        values = {_name(w.value) for w in widgets if w.value is not None} - {"", "Off"}
+        if len(values) > 1:
+            return self._asked(blank, "values_differ", None)
+        mark = self._valued(blank, places, *values)
+        if mark.state == "unread":
+            return mark
+        shown = {_shown(number, widget, places) for number, widget in found} - {""}
+        meant = _codes(mark, places)
+        if shown == meant or not meant <= {box.code for _, box in places}:
+            return mark  # what is on no box of the paper is asked as such
+        if not shown and not any(widget.state for widget in widgets):
+            return mark  # nothing is said about what is shown, or it is to be drawn anew
+        code = shown.pop() if len(shown) == 1 else None
+        seen = mark.raw if code is None else self._valued(blank, places, code).raw
+        return self._asked(blank, "mark_unclear" if mark.raw is None else "values_differ", seen)
+
+    def _valued(self, blank: Mark, places: Sequence[PlacedBox], value: str = "") -> Mark:
+        """The mark of a tick or choice with this value."""
         page, box = next(((p, b) for p, b in places if b.code == value), places[0])
-        return replace(
-            blank, raw=value, state="read", page=page, box_mm=(box.x, box.y, box.w, box.h)
-        )
+        if not value:
+            return blank
+        if box.kind == "tick":
+            return self._tick(blank, value, box)
+        where = (box.x, box.y, box.w, box.h)
+        return replace(blank, raw=value, state="read", page=page, box_mm=where)
+
+    def _asked(self, blank: Mark, code: str, raw: str | bool | None) -> Mark:
+        self.problems.append(Problem(code, blank.pointer))
+        return replace(blank, raw=raw, state="unread", confidence=0.0)
 
     def _tick(self, blank: Mark, value: str, box: Box) -> Mark:
         """A box: fillers name its state freely; a name that says neither on nor off is asked."""
@@ -161,8 +177,30 @@ class _FormReader:
             return replace(blank, raw=True, state="read")
         if value.lower() in _NOT_TICKED:
             return blank
-        self.problems.append(Problem("mark_unclear", blank.pointer))
-        return replace(blank, raw=value, state="unread", confidence=0.0)
+        return self._asked(blank, "mark_unclear", value)
+
+
+def _shown(number: int, widget: PdfWidget, places: Sequence[PlacedBox]) -> str:
+    """The code of the box in which a widget shows a mark, "" where it shows none.
+
+    Programs name the states as they like: the place of the mark is what a person sees.
+    """
+    if widget.state in ("", "Off"):
+        return ""
+    if places[0].box.kind == "tick":
+        return places[0].box.code
+    return next((b.code for page, b in places if page == number and _on(widget, b)), widget.state)
+
+
+def _codes(mark: Mark, places: Sequence[PlacedBox]) -> set[str]:
+    """The code of the box that a mark stands for, where its value is that or what is beside it."""
+    if mark.raw is None:
+        return set()
+    if mark.raw is True:
+        return {places[0].box.code}
+    said = str(mark.raw)
+    beside = (b.code for _, b in places if b.name.rsplit(": ", 1)[-1].casefold() == said.casefold())
+    return {said if said in {b.code for _, b in places} else next(beside, said)}
 
 
 def _name(value: str | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import ID_PITCH, ID_RIGHT, ID_TOP
 from forms.layout.parts import LayoutPage
 from forms.pdf.page_code import PageCode, find_readable
@@ -17,6 +18,7 @@ from pipeline.extraction.pdf.page_picture import render_upright
 from pipeline.extraction.pdf.placed_text import Letter, LettersOfPages
 from pipeline.extraction.pixels import Grey
 
+_MOST_OF: Final = 0.8
 _ID_LEFT: Final = 140.0  # mm; what stands left of it is no part of the readable id
 
 
@@ -35,9 +37,13 @@ class FlatPage:
 
 @dataclass
 class FlatPages:
-    """The flattened pages of a file, each worked out once."""
+    """The flattened pages of a file, each worked out once.
+
+    `bare`: as if they had no fields, where they have some.
+    """
 
     content: bytes
+    bare: bool = False
     known: dict[int, FlatPage | None] = field(default_factory=dict)
     _letters: LettersOfPages = field(init=False)
 
@@ -55,7 +61,7 @@ class FlatPages:
         fit = fit_page(letters, page)
         if fit is None:
             return None
-        pixels = render_upright(self.content, {number: fit}).get(number)
+        pixels = render_upright(self.content, {number: fit}, bare=self.bare).get(number)
         if pixels is None:
             return None
         placed = tuple(_on_form(each, fit, pixels) for each in letters)
@@ -76,6 +82,8 @@ def _on_form(letter: Letter, fit: Fit, pixels: Grey) -> tuple[BoxLetter, Edges |
     x, y = fit.on_form(letter.x, letter.y)
     rect = fit.rect_on_form(letter.rect)
     within = None if letter.within is None else fit.rect_on_form(letter.within)
+    if within is not None and is_page(within):
+        within = None
     middle = ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
     shows = within is None or is_inside(middle, within, 0)
     placed = BoxLetter(
@@ -88,6 +96,12 @@ def _on_form(letter: Letter, fit: Fit, pixels: Grey) -> tuple[BoxLetter, Edges |
         is_seen=shows and (letter.text.isspace() or is_inked(rect, pixels)),
     )
     return placed, within
+
+
+def is_page(rect: Edges) -> bool:
+    """Whether what letters stand in is no appearance of a field, but a page within the page."""
+    left, top, right, bottom = rect
+    return right - left > _MOST_OF * PAGE_WIDTH and bottom - top > _MOST_OF * PAGE_HEIGHT
 
 
 def is_inside(point: tuple[float, float], rect: Edges, margin: float) -> bool:

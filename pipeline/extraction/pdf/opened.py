@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.pdf.identity_xmp import FormIdentity
 
@@ -17,7 +17,8 @@ class PdfWidget:
         name: full field name, parts joined by dots.
         is_button: a box or circle rather than text.
         value: the field's value as text; None where the file holds none.
-        state: appearance state (`/AS`) of a button, without the slash.
+        state: appearance state (`/AS`) of a button, without the slash; "" where it has none, or
+            shows nothing in a file of which viewers draw the fields anew.
         rect: left, bottom, right, top in points.
         differs: a text field shows other words than its value says.
     """
@@ -48,12 +49,25 @@ class OpenedPage:
     """A page: the code in its page-piece data, if any, its widgets, and what lies over them.
 
     `times`: so many times as large as the form it is printed; in large print it is.
+    `content`: what draws it, unpacked, of a page with widgets; None where that is not known.
     """
 
     payload: str | None
     widgets: tuple[PdfWidget, ...]
     overlays: tuple[Overlay, ...] = ()
     times: float = 1.0
+    content: bytes | None = None
+
+    @property
+    def on_a4(self) -> tuple[PdfWidget, ...]:
+        """The widgets, where they would lie on a page of A4."""
+        if self.times == 1:
+            return self.widgets
+        return tuple(replace(widget, rect=self._on_a4(*widget.rect)) for widget in self.widgets)
+
+    def _on_a4(self, *edges: float) -> tuple[float, float, float, float]:
+        left, bottom, right, top = (edge / self.times for edge in edges)
+        return (left, bottom, right, top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,12 @@ _LAST: Final = 18.0  # mm at the right of a page in which nothing is printed
 _MOST_PICTURES: Final = 120  # of one form: a broken one would show every box it has
 
 
-def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
+def render_upright(
+    content: bytes, fits: Mapping[int, Fit], *, bare: bool = False
+) -> dict[int, Grey]:
     """Pages of a file (from 1) as the form they are, at 150 dpi; one that fails is left out.
+
+    `bare`: without fields and remarks, each pixel as its darkest colour: yellow is to be seen too.
 
     What stands on the page counts, with fields and remarks as a person sees them. Of fields that
     are not built as PDF says only what the file itself shows: pdfium never ends drawing some.
@@ -41,12 +45,13 @@ def render_upright(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Grey]:
     except pypdfium2.PdfiumError:
         return pictures
     with document:
-        sound = is_tree(content)
-        if sound:
+        sound = bare or is_tree(content)
+        if sound and not bare:
             document.init_forms()
         for number, fit in fits.items():
             try:
-                pictures[number] = _upright(_shown(document, number - 1, sound), fit)
+                page = _shown(document, number - 1, sound)
+                pictures[number] = _upright(page, fit, bare=bare)
             except (pypdfium2.PdfiumError, IndexError, ValueError, cv2.error):
                 continue
     return pictures
@@ -62,19 +67,25 @@ def _shown(document: pypdfium2.PdfDocument, index: int, sound: bool) -> pypdfium
     return document[index]
 
 
-def _upright(page: pypdfium2.PdfPage, fit: Fit) -> Grey:
+def _upright(page: pypdfium2.PdfPage, fit: Fit, *, bare: bool) -> Grey:
     width, height = page.get_size()
     if not (width > 1 and height > 1):
         raise ValueError
     scale = min(DPI / 72 * fit.scale * 72 / 25.4, (_MOST_PIXELS / (width * height)) ** 0.5)
-    pixels: Grey = page.render(scale=scale, grayscale=True, may_draw_forms=True).to_numpy()
+    drawn = page.render(
+        scale=scale, grayscale=not bare, may_draw_forms=not bare, draw_annots=not bare
+    )
+    pixels = np.asarray(drawn.to_numpy(), np.uint8)
+    if pixels.ndim == 3:
+        blue, green, red = cv2.split(pixels)[:3]
+        pixels = np.asarray(cv2.min(cv2.min(blue, green), red), np.uint8)
     dx, dy = _shown_from(page)
     # pixels from the top left of what is shown -> points of the page -> form -> its pixels
     to_points = np.array([[1 / scale, 0, dx], [0, -1 / scale, height + dy], [0, 0, 1]])
     matrix = PIXELS * (fit.matrix @ to_points)
     size = (round(PAGE_WIDTH * PIXELS), round(PAGE_HEIGHT * PIXELS))
     warped = cv2.warpAffine(
-        pixels[:, :, 0] if pixels.ndim == 3 else pixels,
+        pixels,
         matrix,
         size,
         flags=cv2.INTER_AREA,

@@ -5,7 +5,7 @@ of what touches none it is told where it stands. What it touches is told by draw
 the remarks and without; one that shows nothing (no appearance of its own) touches all of its place.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
@@ -20,8 +20,9 @@ from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.parts import Box
 from pipeline.extraction.pdf.box_text import Edges
+from pipeline.extraction.pdf.fillable import pointer_of
 from pipeline.extraction.pdf.hostile import damaged_by_anything
-from pipeline.extraction.pdf.opened import OpenedPdf, Overlay
+from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay
 from pipeline.extraction.pdf.page_fit import Fit, printed_times
 from pipeline.extraction.pdf.page_picture import PIXELS, render_upright
 from pipeline.extraction.pdf.with_pikepdf import is_remark
@@ -49,9 +50,15 @@ def with_remarks(
         content: the file.
         pages: page of the form -> page of the file.
     """
-    found = {page: opened.pages[number - 1].overlays for page, number in pages.items()}
+    found = {
+        page: [
+            *opened.pages[number - 1].overlays,
+            *_strange(edition, page, opened.pages[number - 1]),
+        ]
+        for page, number in pages.items()
+        if page <= len(edition.layout.pages)
+    }
     found = {page: overlays for page, overlays in found.items() if overlays}
-    found = {page: all_ for page, all_ in found.items() if page <= len(edition.layout.pages)}
     if not found:
         return reading
     fits = {pages[page]: printed_times(opened.pages[pages[page] - 1].times) for page in found}
@@ -71,6 +78,18 @@ def with_remarks(
     problems += [Problem("remark_over_box", pointer) for pointer in sorted(asked)]
     marks = tuple(_asked(mark, touched) for mark in reading.marks)
     return replace(reading, marks=marks, problems=(*reading.problems, *problems))
+
+
+def _strange(edition: Edition, number: int, page: OpenedPage) -> Iterator[Overlay]:
+    """Fields that somebody's program added to the sheet, with something in them."""
+    for widget in page.on_a4:
+        if not (widget.value or "").strip(" /") and widget.state in ("", "Off"):
+            continue
+        left, bottom, right, top = widget.rect
+        is_seen = right - left > 1 and top - bottom > 1
+        layout = edition.layout.pages[number - 1]
+        if is_seen and pointer_of(widget, edition.layout.places, layout) is None:
+            yield Overlay(widget.rect, shows=False)
 
 
 def _asked(mark: Mark, touched: Collection[str]) -> Mark:

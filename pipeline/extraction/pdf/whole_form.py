@@ -24,16 +24,12 @@ def whole_form(
         edition: as it was printed.
         instance: what was printed on a personal form beforehand, if it is known here.
     """
-    before = instance.prefilled if instance is not None else {}
     everything = tuple(range(1, len(edition.layout.pages) + 1))
     expected = (instance.pages if instance is not None else ()) or everything
     problems = [*(fields.problems if fields else ()), *printed.problems]
     problems = [problem for problem in problems if problem.code != "page_missing"]
     marks, differing = _marks(fields, printed, edition, expected)
     problems += [Problem("values_differ", pointer) for pointer in differing]
-    if fields is None and not any(mark.raw and mark.pointer not in before for mark in marks):
-        # rather than nothing was answered, the program that printed it lost the answers
-        problems.append(Problem("nothing_written"))
     missing = [page for page in expected if page not in pages]
     if missing:
         told = ", ".join(str(page) for page in missing)

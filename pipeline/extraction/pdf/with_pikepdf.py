@@ -9,6 +9,7 @@ import pikepdf
 
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
+from forms.pdf.page_content import content_of
 from pipeline.extraction.pdf.appearances import Appearances
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
@@ -86,7 +87,8 @@ def _page(page: pikepdf.Object, looks: Appearances | None) -> OpenedPage:
     if not isinstance(annotations, pikepdf.Array):
         return OpenedPage(_payload(page), ())
     widgets, times = tuple(_widgets(annotations, looks)), _times(page)
-    return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times)
+    content = content_of(page) if widgets else None
+    return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times, content)
 
 
 def _times(page: pikepdf.Object) -> float:
@@ -152,11 +154,12 @@ def _widget(
     state = widget.get("/AS") if kind is None or kind == "/Btn" else None
     is_button = kind == "/Btn" or state is not None
     text = _text(value)
+    shown = str(state)[1:] if isinstance(state, pikepdf.Name) else ""
     return PdfWidget(
         name=".".join(names),
         is_button=is_button,
         value=_export(widget, text) if is_button else text,
-        state=str(state)[1:] if isinstance(state, pikepdf.Name) else "",
+        state="" if looks is None and shown == "Off" else shown,
         rect=_rect(widget.get("/Rect")),
         differs=not is_button and looks is not None and looks.differs(widget, text),
     )

@@ -21,6 +21,7 @@ from pypdf.generic import (
 )
 
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
+from forms.pdf.page_content import LONGEST
 from pipeline.extraction.pdf.hostile import ANY_LIBRARY
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, export_value
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
@@ -48,7 +49,8 @@ def open_pdf(content: bytes) -> OpenedPdf:
         reader = PdfReader(BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise Locked
-        pages = tuple(_page(page) for page in reader.pages)
+        anew = _is_drawn_anew(reader)
+        pages = tuple(_page(page, anew=anew) for page in reader.pages)
         return OpenedPdf(_xmp(reader), pages)
     except _FAILURES:
         raise Damaged from None
@@ -59,6 +61,13 @@ def _xmp(reader: PdfReader) -> FormIdentity | None:
     return parse_xmp(metadata.get_data()) if isinstance(metadata, StreamObject) else None
 
 
+def _is_drawn_anew(reader: PdfReader) -> bool:
+    """Whether a viewer is to draw the fields from their values; see the first reader."""
+    form = _get(_resolved(reader.trailer.get("/Root")), "/AcroForm")
+    asked = _get(form, "/NeedAppearances")
+    return isinstance(asked, BooleanObject) and bool(asked.value)
+
+
 def _resolved(value: object) -> object:
     return value.get_object() if hasattr(value, "get_object") else value
 
@@ -67,22 +76,33 @@ def _get(holder: object, key: str) -> object:
     return _resolved(holder.get(key)) if isinstance(holder, DictionaryObject) else None
 
 
-def _page(page: PageObject) -> OpenedPage:
+def _page(page: PageObject, *, anew: bool) -> OpenedPage:
     private = _get(_get(_get(page, "/PieceInfo"), "/Krachtwerk"), "/Private")
     code = _get(private, "/Code")
     annotations = _get(page, "/Annots")
-    widgets = tuple(_widgets(annotations)) if isinstance(annotations, ArrayObject) else ()
-    return OpenedPage(None if code is None else str(code), widgets)
+    widgets = (
+        tuple(_widgets(annotations, anew=anew)) if isinstance(annotations, ArrayObject) else ()
+    )
+    content = _content(page) if widgets else None
+    return OpenedPage(None if code is None else str(code), widgets, content=content)
 
 
-def _widgets(annotations: ArrayObject) -> Iterator[PdfWidget]:
+def _content(page: PageObject) -> bytes | None:
+    """What draws a page; None where that is nothing, or far longer than ours."""
+    contents = _get(page, "/Contents")
+    streams = map(_resolved, contents) if isinstance(contents, ArrayObject) else [contents]
+    pieces = [stream.get_data() for stream in streams if isinstance(stream, StreamObject)]
+    return b"\n".join(pieces) if pieces and sum(map(len, pieces)) <= LONGEST else None
+
+
+def _widgets(annotations: ArrayObject, *, anew: bool) -> Iterator[PdfWidget]:
     for reference in annotations:
         widget = _resolved(reference)
         if isinstance(widget, DictionaryObject) and widget.get("/Subtype") == "/Widget":
-            yield _widget(widget)
+            yield _widget(widget, anew=anew)
 
 
-def _widget(widget: DictionaryObject) -> PdfWidget:
+def _widget(widget: DictionaryObject, *, anew: bool) -> PdfWidget:
     names: list[str] = []
     kind: object = None
     value: object = None
@@ -98,12 +118,13 @@ def _widget(widget: DictionaryObject) -> PdfWidget:
             break
     state = _get(widget, "/AS")
     is_button = kind == "/Btn" or (kind is None and state is not None)
+    shown = str(state)[1:] if is_button and state is not None else ""
     rect = _numbers(_get(widget, "/Rect"))
     return PdfWidget(
         name=".".join(reversed(names)),
         is_button=is_button,
         value=_export(widget, _text(value)) if is_button else _text(value),
-        state=str(state)[1:] if is_button and state is not None else "",
+        state="" if anew and shown == "Off" else shown,
         rect=(min(rect[0::2]), min(rect[1::2]), max(rect[0::2]), max(rect[1::2])),
     )
 

@@ -223,9 +223,9 @@ class ConfinedReading:
         """What a reader is to know; paths hold wherever it works."""
         shipped, *own = [str(folder.resolve()) for folder in self.catalogue.folders]
         store = self.catalogue.store or Path(shipped)
-        editions = store / "editions"
-        if store.is_dir() and not editions.exists():
-            editions.mkdir(exist_ok=True)  # what is not there cannot be opened for a reader later
+        for kept in (store / "editions", store / "templates"):
+            if self.catalogue.store is not None and store.is_dir() and not kept.exists():
+                kept.mkdir(exist_ok=True)  # what is not there cannot be opened for a reader later
         return Task(
             shipped,
             own[0] if own else "",

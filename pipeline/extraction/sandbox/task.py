@@ -29,4 +29,5 @@ class Task:
     def readable(self) -> list[Path]:
         """The folders that it needs besides those of the program."""
         own = [Path(self.own)] if self.own else []
-        return [Path(self.shipped), Path(self.store) / "editions", *own]
+        kept = [Path(self.store) / name for name in ("editions", "templates")]
+        return [Path(self.shipped), *kept, *own]

@@ -11,6 +11,7 @@ from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, QR_TOP
 from forms.layout.parts import Box
+from pipeline.extraction.known_prints import Hidden
 from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.choosing import mark_of
 from pipeline.extraction.scan.comb_cells import cut_comb
@@ -19,7 +20,6 @@ from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import depths_of, patch_area, patches
-from pipeline.extraction.scan.preprint import Hidden
 from pipeline.extraction.scan.presence import frame_shows, is_in_picture
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage

@@ -4,19 +4,17 @@ What was printed is no handwriting: a reader compares, and asks only where somet
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from forms.catalogue import Catalogue, Edition
 from forms.fields import Raw
-from forms.layout.parts import Box, LayoutPage
-from forms.pdf.stamping import SlotText, Stamp, Template
-from forms.pdf.templates import make_template
+from forms.layout.parts import Box
+from forms.pdf.stamping import SlotText, Stamp
+from pipeline.extraction.known_prints import Hidden, hidden_boxes, template_of
 from pipeline.extraction.scan.drawn_form import DrawnForm
 from pipeline.records import Instance
 
-Hidden = Literal["covered", "cleared"]
 CLIENT: Final = "/client"
 
 
@@ -59,28 +57,3 @@ class Preprint:
     def has(self, number: int) -> bool:
         """Whether this page was printed at all."""
         return number in self._pages
-
-
-def template_of(
-    edition: Edition, catalogue: Catalogue, *, is_of_one_print: bool = False
-) -> Template:
-    """The template of an edition; what was made for one print alone is drawn anew."""
-    if not is_of_one_print:
-        # where it is not kept yet, a reader that may not write in the store makes its own
-        with suppress(OSError):
-            return catalogue.template(edition)
-    layout, number = edition.layout, edition.number
-    words = catalogue.words(layout.language)
-    return Template(make_template(layout, number, words), layout, number, words)
-
-
-def hidden_boxes(page: LayoutPage, slots: Mapping[str, str]) -> dict[str, Hidden]:
-    """The boxes that stamping leaves out, as `forms.pdf.stamping` does it."""
-    hidden: dict[str, Hidden] = {}
-    for slot in page.slots:
-        if slot.pointer in slots:
-            hidden |= dict.fromkeys(slot.covers, "covered")
-        else:
-            low, high = slot.whole_y, slot.whole_y + slot.whole_h
-            hidden |= {box.pointer: "cleared" for box in page.boxes if low <= box.y <= high}
-    return hidden

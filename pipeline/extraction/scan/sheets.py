@@ -7,9 +7,9 @@ from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import UnknownEditionError
 from forms.pdf.page_code import PageCode
 from pipeline.extraction.classification import identity_of
-from pipeline.extraction.known_prints import InstanceOf
+from pipeline.extraction.known_prints import InstanceOf, template_of
 from pipeline.extraction.scan.drawn_form import DrawnForm
-from pipeline.extraction.scan.preprint import Preprint, template_of
+from pipeline.extraction.scan.preprint import Preprint
 from pipeline.records import Identity, Instance
 
 _KEPT: Final = 8  # forms

@@ -81,7 +81,8 @@ def test_a_pdf_of_somebody_else(with_form: bool) -> None:
     ],
 )
 def test_a_code_that_leads_to_no_client(field: str, said: str) -> None:
-    assert refused(with_values(blank("actieplan"), {"/client": field})) == said
+    answered = {"/client": field, "/goals/0/text": "Dansen"}
+    assert refused(with_values(blank("actieplan"), answered)) == said
 
 
 def test_two_codes_on_the_pages_of_one_sheet_are_in_no_dossier() -> None:
@@ -125,11 +126,11 @@ def test_a_form_that_lost_its_fields_and_what_stood_in_them() -> None:
             del page.obj.Annots
         del pdf.Root.AcroForm
 
-    assert refused(edited(paper(), strip)) == "client_missing"
+    assert refused(edited(paper(), strip)) == "nothing_written"
 
 
 def test_a_personal_sheet_that_was_printed_elsewhere_is_asked_about() -> None:
-    content = personal("actieplan").content
+    content = with_values(personal("actieplan").content, {"/is_correction": Name.yes})
     known = only(content).instance
     assert known is not None
     code = PageCode("AP", only(content).edition, "NL", 1, CODE, "ZZZZZZZ")

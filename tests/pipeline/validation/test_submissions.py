@@ -16,6 +16,7 @@ from tests.pipeline.extraction.read_back import CODE, NOW, OTHER, catalogue
 
 BLANK = Identity("actieplan", 1, "nl")
 MINE = replace(BLANK, client=CODE, instance="K7QPX3A")
+SOMETHING = {"/alias": "Sam"}
 PRINTED = Instance("K7QPX3A", CODE, "actieplan", 1, "nl", {"/goals/1": "G-ABC123"})
 
 
@@ -94,7 +95,7 @@ def test_the_same_marks_give_the_same_id_and_others_another() -> None:
 )
 def test_whose_it_is_must_be_known(written: str | None, said: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        taken_in({"/client": written})
+        taken_in({"/client": written, **SOMETHING})
     assert refusal.value.code == said
 
 
@@ -103,14 +104,14 @@ def test_a_code_in_another_writing_is_kept_as_printed() -> None:
 
 
 def test_a_personal_sheet_needs_no_written_code() -> None:
-    assert taken_in({}, identity=MINE, instance=PRINTED).client == CODE
+    assert taken_in(SOMETHING, identity=MINE, instance=PRINTED).client == CODE
 
 
 @pytest.mark.parametrize(
     "paper",
     [
         {"marks": {"/client": OTHER}, "identity": MINE, "instance": PRINTED},
-        {"marks": {}, "identity": MINE, "instance": replace(PRINTED, client=OTHER)},
+        {"marks": SOMETHING, "identity": MINE, "instance": replace(PRINTED, client=OTHER)},
         {"marks": {"/client": CODE}, "problems": (Problem("client_conflict", "/client"),)},
         {"marks": {}, "identity": MINE, "problems": (Problem("values_differ", "/client"),)},
     ],
@@ -122,12 +123,12 @@ def test_two_clients_on_one_paper_go_into_neither_dossier(paper: dict[str, Any])
 
 
 def test_the_ids_of_the_slots_stand_in_the_values() -> None:
-    values = taken_in({}, identity=MINE, instance=PRINTED).values
+    values = taken_in(SOMETHING, identity=MINE, instance=PRINTED).values
     assert [goal and goal["id"] for goal in values["goals"]] == [None, "G-ABC123"]
 
 
 def test_a_personal_sheet_printed_elsewhere_is_asked_about() -> None:
-    assert codes(taken_in({}, identity=MINE), None) == ["instance_unknown"]
+    assert codes(taken_in(SOMETHING, identity=MINE), None) == ["instance_unknown"]
 
 
 @pytest.mark.parametrize(

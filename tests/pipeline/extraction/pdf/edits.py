@@ -24,9 +24,10 @@ def fields_of(pdf: pikepdf.Pdf) -> Fields:
 
 
 def with_values(pdf_bytes: bytes, values: Mapping[str, Any]) -> bytes:
-    """The form with these very objects as values, appearance states untouched."""
+    """The form with these very objects as values, of a program that lets viewers draw them."""
 
     def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.AcroForm.NeedAppearances = True
         fields = fields_of(pdf)
         for pointer, value in values.items():
             fields[pointer].V = value

@@ -36,7 +36,10 @@ def laid_over(kind: str, place: Place, *, look: str = "", form: bytes = b"", **k
             stream = pdf.make_stream(look.encode())
             stream.update({"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": [0, 0, 100, 100]})
             note.AP = Dictionary(N=stream)
-        pdf.pages[1].Annots.append(pdf.make_indirect(note))
+        laid = pdf.make_indirect(note)
+        pdf.pages[1].Annots.append(laid)
+        if kind == "Widget":
+            pdf.Root.AcroForm.Fields.append(laid)
         out = BytesIO()
         pdf.save(out)
         return out.getvalue()
@@ -106,6 +109,17 @@ def test_what_nobody_sees_is_no_remark(kind: str, keys: dict[str, Any]) -> None:
             pdf.save(out)
             content = out.getvalue()
     assert not {p.code for p in read(content).problems} & {"remark_over_box", "remark_beside"}
+
+
+def test_a_field_that_a_program_added_over_a_box_is_asked() -> None:
+    x, y, w, h = place_of(GOAL)
+    added: dict[str, Any] = {"FT": Name.Tx, "T": String("Tekst 1"), "V": String("Ik wil dansen")}
+    content = laid_over("Widget", (x + 4, y, w / 2, h), **added)
+    assert asked(read(content)) == {GOAL}
+
+
+def test_a_field_that_a_program_added_and_left_empty_is_none() -> None:
+    assert read(laid_over("Widget", place_of(GOAL), FT=Name.Tx, T=String("Tekst 1"))).problems == ()
 
 
 def test_in_large_print_a_remark_is_where_it_is() -> None:

@@ -174,16 +174,59 @@ def test_a_field_without_value_is_empty() -> None:
     assert states == {"/client"}
 
 
-def test_the_value_counts_and_not_a_stale_appearance() -> None:
+Change = Callable[[pikepdf.Pdf], None]
+
+
+def chosen(pointer: str, value: str, shown: str) -> bytes:
+    """A choice or tick with this value, where the page shows that one."""
+
     def change(pdf: pikepdf.Pdf) -> None:
         fields = fields_of(pdf)
         fields["/client"].V = String(CODE)
-        fields[CHOICE].V, fields[CHOICE].I = Name.worker, Array([0])
-        fields[CHOICE].Kids[0].AS = Name.me
-        fields[TICK].V, fields[TICK].AS = Name.Off, Name.yes
+        fields[pointer].V = Name(f"/{value}")
+        for widget in fields[pointer].get("/Kids", [fields[pointer]]):
+            widget.AS = Name(f"/{shown}") if f"/{shown}" in widget.AP.N else Name.Off
 
-    values = only(edited(blank(SHEET), change)).values
-    assert (values["filled_by"], values["is_correction"]) == ("worker", False)
+    return edited(blank(SHEET), change)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "code", "seen"),
+    [
+        ("Off", "me", "mark_unclear", "me"),
+        ("worker", "me", "values_differ", "me"),
+        ("worker", "Off", "values_differ", "worker"),
+    ],
+)
+def test_a_choice_that_shows_another_than_its_value_is_asked(
+    value: str, shown: str, code: str, seen: str
+) -> None:
+    submission = only(chosen(CHOICE, value, shown))
+    assert asked(submission, CHOICE) == [code]
+    assert (submission.readings[CHOICE].raw, submission.readings[CHOICE].value) == (seen, None)
+    assert submission.is_unread(CHOICE)
+
+
+@pytest.mark.parametrize(("value", "shown"), [("Off", "yes"), ("yes", "Off")])
+def test_a_tick_that_shows_another_than_its_value_is_asked(value: str, shown: str) -> None:
+    assert only(chosen(TICK, value, shown)).is_unread(TICK)
+
+
+def test_states_that_a_program_renumbered_are_seen_where_they_stand() -> None:
+    """The second of five circles renamed to 1, which is the code of the first."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        fields = fields_of(pdf)
+        fields["/client"].V, fields["/participate"].V = String(CODE), Name("/1")
+        for number, kid in enumerate(fields["/participate"].Kids):
+            (state,) = set(kid.AP.N.keys()) - {"/Off"}
+            look = kid.AP.N[state]
+            kid.AP.N = Dictionary({f"/{number}": look, "/Off": kid.AP.N.Off})
+            kid.AS = Name("/1") if number == 1 else Name.Off
+
+    submission = only(edited(blank("evaluatie"), change))
+    assert asked(submission, "/participate") == ["values_differ"]
+    assert submission.readings["/participate"].raw == "2"
 
 
 @pytest.mark.parametrize("pointer", [CHOICE, TICK])
@@ -214,7 +257,7 @@ def test_a_choice_by_its_number_in_the_list_of_exports() -> None:
             codes.append(String(state[1:]))
             kid.AP.N[f"/{number}"] = kid.AP.N[state]
             del kid.AP.N[state]
-        field.Opt, field.V = Array(codes), Name("/1")
+        field.Opt, field.V, field.Kids[1].AS = Array(codes), Name("/1"), Name("/1")
 
     pdf = edited(blank(SHEET), change)
     assert only(pdf).values["filled_by"] == "together"
@@ -291,9 +334,6 @@ def test_two_fields_of_one_name_that_differ_are_asked() -> None:
     assert asked(only(edited(blank(SHEET), change)), BOX) == ["values_differ"]
 
 
-Change = Callable[[pikepdf.Pdf], None]
-
-
 @pytest.mark.parametrize("suffix", ["+1", "_2", ".1", "#0", "-3+1"])
 def test_a_field_that_a_merger_renamed(suffix: str) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
@@ -315,7 +355,7 @@ def test_fields_with_names_of_another_program_are_known_by_their_place() -> None
     def change(pdf: pikepdf.Pdf) -> None:
         fields = fields_of(pdf)
         fields["/client"].V, fields["/i_can/1"].V = String(CODE), String("fietsen")
-        fields["/filled_by"].V = Name.me
+        fields["/filled_by"].V = fields["/filled_by"].Kids[0].AS = Name.me
         for number, field in enumerate(fields.values()):
             field.T = String(f"Tekst {number}")
 

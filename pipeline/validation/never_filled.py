@@ -1,0 +1,33 @@
+"""A form as it was read -> whether anybody wrote on it at all.
+
+A blank that somebody saved or scanned, or a form of which a program lost every answer: nobody can
+tell which it was, and there is nothing to ask about it. It is told once, and enters no dossier.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pipeline.records import EMPTY, Instance, Mark, Reading
+
+_CLIENT: Final = "/client"
+_BESIDE: Final = "remark_beside"  # a warning; but there is something on the paper
+
+
+def is_never_filled(reading: Reading, printed: Instance | None) -> bool:
+    """Whether every box is empty, or as it came out of the printer, and nothing is in doubt.
+
+    Args:
+        reading: of a whole form.
+        printed: what was printed on it beforehand, if it is personal and known here.
+    """
+    if any(each.severity == "question" or each.code == _BESIDE for each in reading.problems):
+        return False
+    before = {} if printed is None else {**printed.prefilled}
+    before.setdefault(_CLIENT, reading.identity.client)
+    return all(_is_untouched(mark, before) for mark in reading.marks)
+
+
+def _is_untouched(mark: Mark, before: Mapping[str, Any] = EMPTY) -> bool:
+    if mark.state not in ("empty", "read"):
+        return False
+    return mark.raw in (None, False, "") or mark.raw == before.get(mark.pointer)

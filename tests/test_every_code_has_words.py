@@ -1,0 +1,90 @@
+"""Every problem and refusal that the program can give, walked through every language."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, get_args
+
+import pytest
+
+from forms.catalogue import Catalogue
+from pipeline.extraction.pdf.box_text import Doubt
+from pipeline.records.refusals import REFUSALS
+from pipeline.workspace import shipped_schemas
+
+ROOT: Final = Path(__file__).parents[1]
+SHIPPED: Final = Catalogue(shipped_schemas())
+LANGUAGES: Final = SHIPPED.languages
+# calls that make a problem or question of a code, and where in the call it stands
+MAKES: Final = {"Problem": 0, "ask": 0, "CannotDo": 0, "_asked": 1}
+PASSED_ON: Final = {  # modules that make a problem of a code that is said elsewhere
+    "forms/fields/base.py",
+    "pipeline/commands/review.py",
+    "pipeline/extraction/pdf/fillable.py",
+    "pipeline/extraction/pdf/flattened.py",
+    "pipeline/orders/decisions.py",
+    "pipeline/orders/fulfilment.py",
+    "pipeline/review/sheet_layout.py",
+    "pipeline/validation/submissions.py",
+}
+# in tables, and what a box of print is in doubt for
+IN_TABLES: Final = ("text_unread", "number_unclear", "date_unclear", *filter(None, get_args(Doubt)))
+
+
+def calls() -> Iterator[tuple[str, str, ast.expr]]:
+    """Module, name and code of every call that makes a problem."""
+    for path in sorted([*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "forms").rglob("*.py")]):
+        module = path.relative_to(ROOT).as_posix()
+        if module.startswith("forms/checking/"):
+            continue  # mistakes in schemas have words and tests of their own
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call):
+                name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                if len(call.args) > MAKES.get(name, 99):
+                    yield module, name, call.args[MAKES[name]]
+
+
+CALLS: Final = tuple(calls())
+
+
+def constants(code: ast.expr) -> Iterator[str]:
+    """The texts in an expression that can be its value: not what a condition compares with."""
+    parts = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
+    for part in parts:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+CODES: Final = sorted({*IN_TABLES, *(each for *_, code in CALLS for each in constants(code))})
+
+
+def test_no_code_is_made_up_on_the_way() -> None:
+    silent = {m for m, name, code in CALLS if name == "Problem" and not any(constants(code))}
+    assert silent == PASSED_ON
+    assert len(CODES) > 50
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_has_words(language: str) -> None:
+    words = SHIPPED.words(language)
+    lacking = [c for c in CODES if f"problems.{c}" not in words and f"questions.{c}" not in words]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_has_words(language: str) -> None:
+    words = SHIPPED.words(language)
+    parts = [f"refusals.{kind.code}.{part}" for kind in REFUSALS for part in ("reason", "remedy")]
+    assert [part for part in parts if part not in words] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_fills_in_the_same(language: str) -> None:
+    ours, theirs = SHIPPED.words("nl").phrases, SHIPPED.words(language).phrases
+    keys = [key for key in ours if key.startswith(("problems.", "questions.", "refusals."))]
+    assert [key for key in keys if filled_in(ours[key]) != filled_in(theirs[key])] == []
+
+
+def filled_in(phrase: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", phrase))
