@@ -220,7 +220,18 @@ def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], froze
             disputes.add(said[0].pointer)
         if values or said[0].ref or not any(fact.values for fact in said):
             facts.append(_agreed_fact(said, values or {}))
-    return tuple(facts), frozenset(disputes)
+    return tuple(_in_print(facts)), frozenset(disputes)
+
+
+def _in_print(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts of several copies in the order of the sheet, rows by their number."""
+    seen: dict[str, int] = {}
+
+    def place(fact: Fact) -> list[int]:
+        parts = fact.pointer.split("/")[1:]
+        return [int(p) if p.isdecimal() else seen.setdefault(p, len(seen)) for p in parts]
+
+    return sorted(facts, key=place)
 
 
 def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
