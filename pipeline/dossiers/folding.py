@@ -134,6 +134,7 @@ def _goals(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Goal, ...]:
 def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ...]:
     """Every question once, in the order of the papers and of the places on them."""
     rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
+    rank |= {q.submission or "": n for n, paper in enumerate(papers) for q in paper.questions}
     asked = [*(q for paper in papers for q in paper.questions), *plan.questions]
     once = {(q.code, q.submission, q.pointer, canonical_json(q.params)): q for q in asked}
 

@@ -20,8 +20,9 @@ from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
-from pipeline.records.events import Checked, Confirmed, Event, StillOpen, event_id
+from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
 from pipeline.review.answers import BoxAnswer, answers_on
+from pipeline.review.copies_asked import WHOSE, asked_about_copies
 from pipeline.review.questions import OpenQuestion, open_questions, places_of
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
@@ -105,11 +106,14 @@ class Correcting:
         """Note what was said about one box; or why it cannot be, as the code of a problem."""
         if said.target.startswith("H-"):
             return self._assign(said)
-        identity, _, rest = said.target.partition("/")
+        identities, _, rest = said.target.partition("/")
+        identity, *older = identities.split("+")
         pointer = f"/{rest}"
         paper = self.ledger.papers.get(identity)
         if paper is None:
             return None
+        if pointer == WHOSE:
+            return self._say_whose(paper, sheet, said, events)
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
         field = places_of(edition)[pointer].field
@@ -118,11 +122,26 @@ class Correcting:
         if (why := refused(now, pointer, said.value, edition, printed)) is not None:
             return why
         by, picture = _by(sheet)
-        confirmed = Confirmed(
-            identity, pointer, said.value, by, sheet.filled_on, sheet.id, by_picture=picture
-        )
-        number = event_id("confirm", sheet.id, said.place)
-        events.append(Event(number, self.clock(), confirmed))
+        for each in (identity, *older):  # it is said of every copy of the form
+            confirmed = Confirmed(
+                each, pointer, said.value, by, sheet.filled_on, sheet.id, by_picture=picture
+            )
+            seed = (sheet.id, said.place, *(() if each == identity else (each,)))
+            events.append(Event(event_id("confirm", *seed), self.clock(), confirmed))
+        return None
+
+    def _say_whose(
+        self, paper: Submission, sheet: Submission, said: BoxAnswer, events: list[Event]
+    ) -> str | None:
+        """Note whose a copy is; or why it cannot be, as the code of a problem."""
+        if not self.papers.paper(paper, self.ledger.decisions.filing()).may_be_of_another:
+            return None  # somebody else said whose it is
+        if said.value is None or not is_valid(str(said.value)):
+            return "order_code_wrong"
+        if not self._is_client(said.value):
+            return "order_code_unknown"
+        moved = Moved(paper.id, parse(str(said.value)) or "")
+        events.append(Event(event_id("move", sheet.id, said.place), self.clock(), moved))
         return None
 
     def _assign(self, said: BoxAnswer) -> str | None:
@@ -157,7 +176,7 @@ class Correcting:
         """Lay out the sheets that ask whose pages are; take those away that were answered."""
         sheets = self.sheets_of_held()
         drawn = [document for sheet in sheets for document in self._drawn(sheet)]
-        beside = [document for sheet in sheets for document in self._beside(sheet)]
+        beside = [document for sheet in sheets for document in self._why(sheet)]
         self._put([*drawn, *beside], [f"{UNKNOWN_SHEET}-*.pdf", f"{UNKNOWN_SHEET}-*.txt"])
 
     def _put(self, documents: Sequence[Document], patterns: Sequence[str]) -> None:
@@ -167,7 +186,7 @@ class Correcting:
             files.write(folder / document.name, document.content)
         files.clear(folder, patterns, {document.name for document in documents})
 
-    def _beside(self, sheet: OpenSheet) -> Iterator[Document]:
+    def _why(self, sheet: OpenSheet) -> Iterator[Document]:
         """Why it is asked, in plain words; and the paper itself, where it was typed."""
         held, words = sheet.held, self.words
         assert held is not None
@@ -196,7 +215,11 @@ class Correcting:
         `papers`: those in doubt, or more.
         """
         doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
-        found = in_rhythm([each for paper in doubtful for each in self._asked(paper)])
+        beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
+        once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
+        alone = [each for paper in doubtful for each in self._asked(paper)]
+        alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
+        found = in_rhythm([*alone, *beside])
         again = self._asked_again() if found else {}
         items = tuple(
             item_of(each, self._suggested(each), again.get(each.target), self.words)
@@ -210,6 +233,11 @@ class Correcting:
         for each in open_questions(paper, self.papers.edition(paper)):
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
+
+    def _beside(self, copies: Sequence[Submission]) -> Iterator[OpenQuestion]:
+        """What is asked about copies of one form."""
+        found = self.papers.contradictions(copies)
+        yield from asked_about_copies(copies, found, self.papers.edition(copies[0]), self.words)
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""
