@@ -67,7 +67,9 @@ def _further(
     ]
     for number, goal in enumerate(progress.other_goals):
         anchor = "" if number else "goals"
-        blocks += _goal(goal, pen, domain_labels, anchor=anchor, asks=not progress.finished)
+        step = progress.next_action  # on page 1, whichever goal it belongs to
+        asks = not progress.finished and (step is None or step.goal != goal.id)
+        blocks += _goal(goal, pen, domain_labels, anchor=anchor, asks=asks)
     blocks += _steps(progress.loose_actions, pen, "loose")
     blocks += _resting(progress.resting, pen)
     blocks += _worked(front.done, pen)

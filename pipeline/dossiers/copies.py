@@ -19,7 +19,7 @@ from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
 Alike = Callable[[str, str], bool]  # digests of two pictures -> whether they show the same writing
 RESAVED: Final = timedelta(minutes=15)
 _NOT_ASKED: Final = frozenset({"/client", "/is_correction"})
-_HEAD: Final = _NOT_ASKED | {"/alias", "/filled_on", "/filled_by", "/quote_ok", "/take_home"}
+HEAD: Final = _NOT_ASKED | {"/alias", "/filled_on", "/filled_by", "/quote_ok", "/take_home"}
 _FEW: Final = 4  # answers, below which nobody can tell one writer from two
 _SAME_NAME: Final = 0.6  # likeness of two spellings of one name
 
@@ -116,7 +116,7 @@ def are_two_writers(
     boxes = [
         at
         for at, reading in one.readings.items()
-        if at not in _HEAD and at not in printed and reading.page not in lacking
+        if at not in HEAD and at not in printed and reading.page not in lacking
     ]
     mine = {at for at in boxes if _answer(one, at) is not None}
     theirs = {at for at in boxes if _answer(other, at) is not None}

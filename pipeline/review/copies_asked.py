@@ -14,7 +14,7 @@ from forms.fields import Date, Raw, Scale
 from forms.fields.choice import ChoiceField
 from forms.fields.date import printed
 from forms.ground.words import Words
-from pipeline.dossiers.copies import Contradiction
+from pipeline.dossiers.copies import HEAD, Contradiction
 from pipeline.dossiers.current_papers import CONFLICT
 from pipeline.dossiers.forms_of_record import that_count
 from pipeline.records import Submission
@@ -62,15 +62,18 @@ def _whose(
                 asked,
                 picture=_head(copy),
                 read=None,
-                before=_name(here[0]),
-                now=_name(copy),
+                before=_begins(here[0]),
+                now=_begins(copy),
                 picture_before=_head(here[0]),
             )
 
 
-def _name(paper: Submission) -> str | None:
-    name = paper.values.get("alias")
-    return name if isinstance(name, str) else None
+def _begins(paper: Submission) -> str | None:
+    """The name on a paper and its first words: by these a person knows whose it is."""
+    values = (at_pointer(paper.values, at) for at in paper.readings if at not in HEAD)
+    words = next((value for value in values if isinstance(value, str) and " " in value), None)
+    told = [text for text in (paper.values.get("alias"), words) if isinstance(text, str)]
+    return " · ".join(told) or None
 
 
 def _head(paper: Submission) -> str | None:

@@ -115,7 +115,7 @@ def item_of(
     pictures = tuple(p for p in shown if p)
     notes = [told(Problem(again.code), words)] if again else []
     if not question.picture or question.code in _NOT_SEEN:
-        notes.append(told(Problem(question.code), words))
+        notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and question.read and suggestion is None and not question.now:
         notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
@@ -129,6 +129,13 @@ def item_of(
         suggestion=suggestion,
         pictures=pictures,
     )
+
+
+def _why(question: OpenQuestion, words: Words) -> str:
+    """Why it is asked; that copies differ is said otherwise to who hands a paper in."""
+    if question.code == CONFLICT:
+        return words("questions.conflict")
+    return told(Problem(question.code), words)
 
 
 def _both(question: OpenQuestion, words: Words) -> list[str]:
