@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,7 +115,8 @@ def _store(office: Office) -> dict[str, Any]:
     with suppress(OSError, StoreError), office.look_in() as ledger:
         jobs = ledger.jobs.pending()
         waiting = ledger.arrivals.waiting_for()
-        counts = ledger.arrivals.outcomes() | {SetAside.code: waiting.get(SetAside.code, 0)}
+        became = Counter(row.outcome for row in office.parts(ledger).papers.arrivals())
+        counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True

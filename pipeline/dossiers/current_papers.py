@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import Client, Identity, Instance, Outcome, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
-from pipeline.records.filing import Filing
+from pipeline.records.filing import Filing, standing
 from pipeline.records.papers import TWO_WRITERS
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger, Reason
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what understands papers is loaded with the first that is un
 
 CONFLICT: Final = "conflict"  # codes of reasons: copies of one form say otherwise
 RESAVED: Final = "resaved"  # it was saved again at once, and takes the place of an older copy
+SAID_OTHERWISE: Final = "said_otherwise"  # an old correction sheet says otherwise
 ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS})
 
 
@@ -94,6 +95,14 @@ class CurrentPapers:
         about = [each for each in team if now.person(each.case or "") == client.code]
         papers = without_correction_sheets(papers)
         return fold(client, papers, self.catalogue.domains, about)
+
+    def name(self, client: Client) -> str | None:
+        """What a client is called by now; without what stands on the team's papers."""
+        from pipeline.dossiers.forms_of_record import forms_of_record
+        from pipeline.dossiers.sayings import name_of
+
+        papers = forms_of_record(self.telling(client.code))
+        return name_of((each for each in papers if not each.by_worker), client.alias)
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
@@ -217,6 +226,8 @@ class CurrentPapers:
 
     def _asks(self, target: str, now: Filing) -> bool:
         """Whether a box that was on a correction sheet is still asked about."""
+        if target in self.answered_otherwise():
+            return True
         identity, _, rest = target.partition("/")
         newer, *others = identity.split("+")
         paper = self.ledger.papers.get(newer)
@@ -227,6 +238,20 @@ class CurrentPapers:
             found = self.contradictions(self.of_form(paper.form))
             return any(each.pointer == f"/{rest}" for each in found)
         return any(pointer == f"/{rest}" for _, pointer in _questions(paper))
+
+    def answered_otherwise(self) -> Mapping[str, str]:
+        """What an old correction sheet says otherwise than was confirmed since it was printed.
+
+        By what it is about; with the id of that sheet. Asked until somebody confirms it anew.
+        """
+        asked: dict[str, str] = {}
+        for event in standing(self.ledger.decisions.all()):
+            match event.what:
+                case Confirmed(submission, pointer):
+                    asked.pop(submission + pointer, None)
+                case Checked(sheet, still):
+                    asked |= {one.target: sheet for one in still if one.why == SAID_OTHERWISE}
+        return asked
 
     def former_paths(self, papers: Iterable[Submission]) -> Iterator[str]:
         """Where the JSON of these papers lay before a person said of what day they are."""

@@ -22,6 +22,7 @@ from pipeline.dossiers.sayings import (
     domains_of,
     last_answer,
     measures_of,
+    name_of,
     onward_of,
     priorities_of,
     remarks_of,
@@ -67,7 +68,7 @@ def _told(
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
     return Dossier(
         client=client.code,
-        alias=last_answer(papers, "alias") or client.alias,
+        alias=name_of(papers, client.alias),
         language=client.language,
         as_of=max((paper.filled_on for paper in papers), default=None),
         strengths=strengths_of(papers),

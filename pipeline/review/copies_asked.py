@@ -6,16 +6,16 @@ offered; where two people may have written on copies of one print, whose the lat
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from forms.answers import at_pointer
 from forms.catalogue import Edition
-from forms.fields import Date, Raw, Scale
+from forms.fields import Date, Scale
 from forms.fields.choice import ChoiceField
 from forms.fields.date import printed
 from forms.ground.words import Words
 from pipeline.dossiers.copies import HEAD, Contradiction
-from pipeline.dossiers.current_papers import CONFLICT
+from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.forms_of_record import that_count
 from pipeline.records import Submission
 from pipeline.records.papers import TWO_WRITERS
@@ -36,6 +36,16 @@ def asked_about_copies(
     for each in found:
         if each.pointer in places:
             yield _which(each, places[each.pointer], edition, words)
+
+
+def asked_anew(
+    paper: Submission, place: BoxPlace, edition: Edition, value: Any, words: Words
+) -> OpenQuestion:
+    """A box that was confirmed, and of which an old correction sheet says this instead."""
+    asked = question_at(paper, place, edition, SAID_OTHERWISE)
+    return replace(
+        asked, before=_said(paper, place, words), now=_in_words(value, place, words), read=None
+    )
 
 
 def _which(found: Contradiction, place: BoxPlace, edition: Edition, words: Words) -> OpenQuestion:
@@ -87,7 +97,11 @@ def _said(paper: Submission, place: BoxPlace, words: Words) -> str | None:
     reading = paper.readings[place.pointer]
     if reading.is_unread:
         return None
-    value: Raw = at_pointer(paper.values, place.pointer)
+    return _in_words(at_pointer(paper.values, place.pointer), place, words)
+
+
+def _in_words(value: Any, place: BoxPlace, words: Words) -> str:
+    """A value as it stands on the paper."""
     if place.is_tick:
         return words("correction.ticked" if value else "correction.not_ticked")
     if value is None:

@@ -43,7 +43,7 @@ from forms.pdf.stamping import Stamp, Template
 from forms.pdf.templates import make_template
 from forms.schema.resolving import Phrasebook
 from forms.schema.worksheet import Section, Worksheet
-from pipeline.dossiers.current_papers import CONFLICT
+from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.records import Document, Instance
 from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
@@ -55,7 +55,7 @@ MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 # the picture may not show why it is asked
-_NOT_SEEN: Final = frozenset({"remark_over_box", CONFLICT, TWO_WRITERS})
+_NOT_SEEN: Final = frozenset({"remark_over_box", CONFLICT, SAID_OTHERWISE, TWO_WRITERS})
 _LONGEST: Final = 18  # lines of an answer
 _ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 

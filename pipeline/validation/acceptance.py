@@ -8,6 +8,7 @@ from pathlib import Path
 
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
+from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, are_two_writers, contradictions, is_resave, of_two
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear
@@ -167,7 +168,8 @@ class FormJudge:
 
         `saved_over`: id of the paper that was saved again with it, which is told.
         """
-        outcome: Outcome = "review" if asked else "accepted"
+        # what was left blank is asked of the client next time: nobody here can answer it
+        outcome: Outcome = "review" if any(p.code not in BLANK for p in asked) else "accepted"
         path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
         if saved_over is not None:
             event = saved_again(saved_over, submission.id, arrival.received_at)
