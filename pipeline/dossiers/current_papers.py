@@ -189,6 +189,8 @@ class CurrentPapers:
         stored = self.ledger.papers.get(row.submission or "")
         if stored is None or (among and stored.stands_alone):
             return row
+        from pipeline.dossiers.abridging import BLANK
+
         paper = self.paper(now.filed(stored), now)
         before, after = _questions(stored), _questions(paper)
         reasons = tuple(
@@ -205,7 +207,7 @@ class CurrentPapers:
         )
         name = PurePosixPath(path_of(paper)).name
         path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
-        asks = any(reason.code != RESAVED for reason in reasons)
+        asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
         outcome = row.outcome
         if among or outcome == "review":
             outcome = "review" if asks else "accepted"
