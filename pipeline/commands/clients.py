@@ -39,13 +39,14 @@ def list_all(office: Office, *, as_json: bool) -> None:
     """Toon alle dossiers."""
     with office.look_in() as ledger:
         clients, now = ledger.clients.all(), ledger.decisions.filing()
-        names = {each.code: office.parts(ledger).papers.name(each) for each in clients}
+        named = office.parts(ledger).papers.name
+        names = {} if as_json else {each.code: named(each) for each in clients}
         ledger.audit.note("export" if as_json else "read", "", "client list")
     if as_json:
         rows = [
             {
                 "code": each.code,
-                "alias": names[each.code],
+                "alias": each.alias,  # as it was opened; `client show` tells the name of now
                 "language": each.language,
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
