@@ -17,7 +17,7 @@ from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Arrival, Held, Submission
 from pipeline.records.enclosures import ContainerKind, TakenApart, again_as, arrival_of
 from pipeline.records.events import Event
-from pipeline.records.filing import in_place_of
+from pipeline.records.filing import in_place_of, saved_again
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.refusals import (
     NoFormInArchive,
@@ -187,10 +187,12 @@ class Route:
         return {job for mine in files.values() for job in self.shelf.jobs(mine)}
 
     def _decided(self, judgement: Judgement) -> list[Event]:
-        """What whole papers do to those that lacked pages of theirs."""
+        """What whole papers do to those that lacked pages of theirs; and saved ones to older."""
         known, at = self.ledger.decisions.all(), self.clock()
         swaps = judgement.replaced.items()
-        return [event for part, whole in swaps for event in in_place_of(part, whole, known, at)]
+        saved = [saved_again(older, newer, at) for older, newer in judgement.resaved.items()]
+        whole = [event for part, all_ in swaps for event in in_place_of(part, all_, known, at)]
+        return [*saved, *whole]
 
     def _jobs(self, submissions: Sequence[Submission]) -> set[JobKey]:
         """Whose documents change: the owner's, and those of the client a team's paper is about."""

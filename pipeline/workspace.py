@@ -181,7 +181,7 @@ class Parts:
         """Papers as they count now, and dossiers."""
         from pipeline.dossiers.current_papers import CurrentPapers
 
-        return CurrentPapers(self.ledger, self.office.catalogue)
+        return CurrentPapers(self.ledger, self.office.catalogue, self._settings.store)
 
     @cached_property
     def _judge(self) -> FormJudge:

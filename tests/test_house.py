@@ -48,7 +48,7 @@ def test_every_question_that_the_code_asks_has_its_words() -> None:
 
 
 def test_documents_are_listed() -> None:
-    assert len(DOCUMENTS) == 3
+    assert len(DOCUMENTS) == 4
 
 
 def test_no_machine_and_no_registry_is_named() -> None:

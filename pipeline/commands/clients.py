@@ -39,12 +39,14 @@ def list_all(office: Office, *, as_json: bool) -> None:
     """Toon alle dossiers."""
     with office.look_in() as ledger:
         clients, now = ledger.clients.all(), ledger.decisions.filing()
+        named = office.parts(ledger).papers.name
+        names = {} if as_json else {each.code: named(each) for each in clients}
         ledger.audit.note("export" if as_json else "read", "", "client list")
     if as_json:
         rows = [
             {
                 "code": each.code,
-                "alias": each.alias,
+                "alias": each.alias,  # as it was opened; `client show` tells the name of now
                 "language": each.language,
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
@@ -54,7 +56,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for each in clients:
-        whose = f"-> {now.person(each.code)}" if each.code in now.merged else each.alias or ""
+        whose = f"-> {now.person(each.code)}" if each.code in now.merged else names[each.code] or ""
         click.echo(f"{each.code}  {each.language}  {whose}".rstrip())
 
 

@@ -115,8 +115,8 @@ def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
     for sheet, path in zip(sheets, put_in(folder, sheets), strict=True):
         click.echo(path)
-        for warning in sheet.warnings:
-            say(told(warning, office.words))
+        for said in dict.fromkeys(told(warning, office.words) for warning in sheet.warnings):
+            say(said)
 
 
 def draw_instance(*_printed: Any) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,7 +119,8 @@ def _store(office: Office) -> dict[str, Any]:
     with suppress(OSError, StoreError), office.look_in() as ledger:
         jobs = ledger.jobs.pending()
         waiting = ledger.arrivals.waiting_for()
-        counts = ledger.arrivals.outcomes() | {SetAside.code: waiting.get(SetAside.code, 0)}
+        became = Counter(row.outcome for row in office.parts(ledger).papers.arrivals())
+        counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
         told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]

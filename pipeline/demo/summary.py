@@ -17,7 +17,9 @@ from pipeline.records.messages import told
 from pipeline.store.ledger import ArrivalRow
 
 _STYLE = {"accepted": "green", "duplicate": "cyan", "review": "magenta", "rejected": "yellow"}
-DOCUMENTS = ("actieplan", "traject", "actieplan-bijwerken")
+ALWAYS = ("actieplan", "traject")
+# Who rounded off has a page to remember by in the place of a next form.
+THEN = ("actieplan-bijwerken", "om-te-bewaren")
 
 
 def month_lines(stage: Stage, month: tuple[int, int], shown: Sequence[Shown]) -> Text:
@@ -171,4 +173,6 @@ def _code(mine: Sequence[Shown]) -> str:
 
 
 def _documents(stage: Stage, code: str) -> list[Path]:
-    return [stage.outbox(code, f"{name}.pdf") for name in DOCUMENTS]
+    """What lies, or should lie, there for somebody."""
+    then = [name for name in THEN if stage.outbox(code, f"{name}.pdf").is_file()]
+    return [stage.outbox(code, f"{name}.pdf") for name in (*ALWAYS, *(then or THEN[:1]))]

@@ -12,6 +12,7 @@ from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
 from forms.ground.words import Words
 from pipeline.documents import (
     action_plan,
+    keepsake,
     personal_forms,
     team_carriers,
     team_fidelity,
@@ -55,10 +56,21 @@ def _next_forms(
     return personal_forms.next_forms(progress, catalogue, lines_of=lines_of)
 
 
+def _keepsake(
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
+) -> tuple[Document, ...]:
+    """A page to remember by, for who rounded off."""
+    if not progress.finished:
+        return ()
+    words = catalogue.words(progress.dossier.language)
+    return (keepsake.draw(progress, words, lines_of),)
+
+
 # Names below a client's folder that documents may have: what is not drawn any more is cleared away.
 DRAWN = (
     action_plan.ACTION_PLAN,
     trajectory.TRAJECTORY,
+    keepsake.KEEPSAKE,
     f"{personal_forms.NEXT_FORM_NAME}.pdf",
     f"{personal_forms.NEXT_FORM_NAME}-*.pdf",
 )
@@ -66,6 +78,7 @@ DRAWN = (
 DOCUMENTS: tuple[Draw, ...] = (
     _in_language(action_plan.draw),
     _in_language(trajectory.draw),
+    _keepsake,
     _next_forms,
 )
 

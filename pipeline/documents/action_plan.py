@@ -41,7 +41,7 @@ def draw(
 
     `lines_of` gives the lines of texts that nobody has read yet.
     """
-    pen = Pen(words, lines_of)
+    pen = Pen(words, lines_of, progress.dossier.as_of)
     front = front_page(progress, pen)
     first = ComposedPage()
     first.add(front.blocks, COLUMN)
@@ -66,7 +66,10 @@ def _further(
         *_lead(progress, front, pen, domain_labels),
     ]
     for number, goal in enumerate(progress.other_goals):
-        blocks += _goal(goal, pen, domain_labels, anchor="" if number else "goals")
+        anchor = "" if number else "goals"
+        step = progress.next_action  # on page 1, whichever goal it belongs to
+        asks = not progress.finished and (step is None or step.goal != goal.id)
+        blocks += _goal(goal, pen, domain_labels, anchor=anchor, asks=asks)
     blocks += _steps(progress.loose_actions, pen, "loose")
     blocks += _resting(progress.resting, pen)
     blocks += _worked(front.done, pen)
@@ -111,9 +114,12 @@ def _subject(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> list[Pag
 
 
 def _goal(
-    goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str
+    goal: Goal, pen: Pen, domain_labels: Mapping[str, str], *, anchor: str, asks: bool
 ) -> list[PageBlock]:
-    """A further goal: own words, why, what helps, the sign, and its open steps."""
+    """A further goal: own words, why, what helps, the sign, and its open steps.
+
+    `asks`: whether a step is asked for where there is none.
+    """
     text = own_words(pen, goal.text, quotable=goal.quotable, style=WANT)
     blocks: list[PageBlock] = [
         head(pen.say("documents.plan.want_also"), icons.flag, gap=34, anchor=anchor),
@@ -127,7 +133,7 @@ def _goal(
     if stack_height(blocks, COLUMN) < _OPENING:
         for block in blocks:
             block.keeps = True
-    if not steps:
+    if asks and not steps:
         blocks.append(list_line(pen.say("documents.plan.no_steps"), icons.tick_box, gap=12))
     under = _belongs(goal, pen)
     for place, step in enumerate(steps):

@@ -166,7 +166,8 @@ def _composed(progress: Progress, pen: Pen, *, with_setback: bool) -> FrontPage:
     told = not steps and not done
     told = told and stack_height([*top, *about, *foot], COLUMN) <= ROOM
     if told:
-        place = len(top) - 2  # after the goal, before the next step and its head
+        # after the goal, before the next step and its head where there is one
+        place = len(top) - (0 if progress.finished else 2)
         top[place:place] = about
     blocks = [*top, *foot]
     left = ROOM - stack_height(blocks, COLUMN)

@@ -80,6 +80,11 @@ class Sections:
             content.append(Card([TextBlock(pen.say("documents.own_sheet"), BODY)], None, LIST, 7))
         return Card(content, None, PANEL, 15)
 
+    def elsewhere(self, lines: int, style: CardStyle) -> Card:
+        """Words that may not be printed: where they stand, and lines for who wants them here."""
+        told = TextBlock(self.pen.say("documents.plan.own_sheet_lines"), BODY)
+        return Card([told, WritingLines(lines)], None, style, 7)
+
     def empty(self, key: str, lines: int) -> Card:
         """A warm invitation and lines to write on."""
         content: list[PageBlock] = [TextBlock(self.pen.say(key), BODY), WritingLines(lines)]
@@ -95,10 +100,10 @@ class Sections:
         blocks: list[PageBlock] = [head(label, icons.flag if goal else icons.heart)]
         own = goal or wish
         if own is None or not own.quotable:
-            text = TextBlock(pen.say("documents.own_sheet"), BODY)
+            blocks.append(self.elsewhere(2, LIST))
         else:
             text = self.text(own.text, WANT, self.lines[1], label)
-        blocks.append(Card([text], None, LIST, 7))
+            blocks.append(Card([text], None, LIST, 7))
         if goal and goal.why and goal.quotable:
             why = self.short(
                 goal.why,
@@ -112,8 +117,13 @@ class Sections:
         return blocks
 
     def next_step(self) -> list[PageBlock]:
-        """One big action with a box to tick, who and when; else room to write one."""
+        """One big action with a box to tick, who and when; else room to write one.
+
+        Nothing for who rounded off.
+        """
         pen, action = self.pen, self.progress.next_action
+        if self.progress.finished:
+            return []
         label = pen.say("documents.plan.next")
         title = head(label, icons.big_step)
         if action is None:
@@ -121,14 +131,37 @@ class Sections:
             content: list[PageBlock] = [invitation, WritingLines(1), *self.blanks(None)]
             return [title, Card(content, Bullet(icons.tick_box, 32, 0), _NEXT, 9)]
         inset = _NEXT.gutter + 2 * _NEXT.pad
-        words = TextBlock(pen.say("documents.own_sheet"), BIG)
+        words: PageBlock = self.elsewhere(2, CardStyle())
         if action.quotable:
             words = self.text(action.what, BIG, self.lines[3], label, inset=inset)
-        content = [words, *self.told(action, COLUMN - inset), *self.blanks(action)]
+        content = [words, *self.belongs(action, COLUMN - inset)]
+        content += [*self.told(action, COLUMN - inset), *self.blanks(action)]
         if origin := pen.origin(action):
             content.append(Card([TextBlock(origin, BODY)], Bullet(icons.heart, 15), LIST, 7))
         content.append(note(pen.say("documents.plan.tick"), gap=11))
         return [title, Card(content, Bullet(icons.tick_box, 32, 0), _NEXT, 9)]
+
+    def belongs(self, action: Action, width: float) -> list[PageBlock]:
+        """To which goal the step belongs, where that is another one than stands above it."""
+        pen, lead = self.pen, self.progress.lead_goal
+        if lead is None or action.id in {one.id for one in lead.actions}:
+            return []
+        goal = self.progress.goal_of(action)
+        if goal is None:
+            return [note(pen.say("documents.plan.belongs_to_none"), gap=5)]
+        if not goal.quotable:
+            return [note(pen.say("documents.plan.belongs_elsewhere"), gap=5)]
+        text = self.short(
+            goal.text,
+            lambda words: pen.say("documents.plan.belongs", text=pen.quote(words)),
+            NOTE,
+            width=width,
+            lines=2,
+            label=pen.say("documents.plan.next_of"),
+            whole=pen.quote,
+        )
+        text.gap = 5
+        return [text]
 
     def told(self, action: Action, width: float) -> list[PageBlock]:
         """Who, when and where, each with its word and icon; short ones side by side."""
@@ -158,6 +191,7 @@ class Sections:
             width=width,
             lines=self.lines[0],
             label=label,
+            whole=self.pen.plain,
         )
 
     def blanks(self, action: Action | None) -> list[PageBlock]:
@@ -211,6 +245,7 @@ class Sections:
             width=COLUMN - ICON_GUTTER,
             lines=self.lines[0],
             label=label,
+            whole=pen.quote,
         )
         return [Card([text], Bullet(icons.heart, 15), LIST, 15)]
 

@@ -79,12 +79,13 @@ def next_forms(
 ) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
 
-    It is the first sheet of the pack `contact`; none where an organisation has emptied that pack.
+    It is the first sheet of the pack `contact`; none where an organisation has emptied that pack,
+    and none for who rounded off.
     More than fits goes on to `actieplan-bijwerken-2.pdf` and so on. `number` gives the instance
     from all that is printed, so that the same history gives the same bytes.
     """
     sheets = [name for name in catalogue.pack.sheets_of("contact") if name in catalogue.files]
-    if not sheets:
+    if not sheets or progress.finished:
         return ()
     edition = _edition(catalogue, sheets[0], progress.dossier.language)
     press = _Press(edition, catalogue, progress.dossier.client, number)
@@ -94,9 +95,14 @@ def next_forms(
 def _with_slots(
     press: _Press, progress: Progress, lines_of: LinesOf | None
 ) -> tuple[Document, ...]:
-    """A sheet whose slots show what is known; as many copies as it takes to show all."""
+    """A sheet whose slots show what is known; as many copies as it takes to show all.
+
+    Names of others stay off a sheet of somebody who does not take paper home.
+    """
+    progress = _without_names(progress) if progress.keep_here else progress
     edition = press.edition
-    pen = Pen(press.catalogue.words(edition.worksheet.language), lines_of)
+    words = press.catalogue.words(edition.worksheet.language)
+    pen = Pen(words, lines_of, progress.dossier.as_of)
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])
     actions = _chunks(progress.slots_actions, room["action"])
@@ -140,10 +146,23 @@ def personal_forms(
         marks = _known_header(edition, progress.dossier)
         ids: Mapping[str, str] = {}
         if edition.worksheet.prefill == "plan":
-            known, ids = known_plan(edition.worksheet, progress)
+            shown = _without_names(progress) if progress.keep_here else progress
+            known, ids = known_plan(edition.worksheet, shown)
             marks |= {at: mark for at, mark in known.items() if not _is_unread(mark)}
         printed = (press.print("", _Slots({}, ids), marks),)
     return tuple(_named(worksheet, document) for document in printed)
+
+
+def _without_names(progress: Progress) -> Progress:
+    """The same steps, without the name of who does them: the sheet may be seen by others."""
+
+    def nameless(actions: Sequence[Action]) -> tuple[Action, ...]:
+        return tuple(replace(action, who_name=None) for action in actions)
+
+    goals = (replace(goal, actions=nameless(goal.actions)) for goal in progress.slots_goals)
+    return replace(
+        progress, slots_goals=tuple(goals), slots_actions=nameless(progress.slots_actions)
+    )
 
 
 def _named(worksheet: str, document: Document) -> Document:

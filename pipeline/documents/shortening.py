@@ -43,18 +43,20 @@ class Shortener:
         width: float,
         lines: int,
         label: str,
+        whole: Callable[[str], str] | None = None,
     ) -> TextBlock:
         """The text as written by `write` in so many lines, or its beginning and where it goes on.
 
         `write` makes markup of the client's text, with quotes where these belong; `label` is the
-        head above the whole text on a later page, should this be shortened.
+        head above the whole text on a later page, should this be shortened; `whole` writes it there
+        where `write` names the label itself.
         """
         if len(text) <= lines * _LETTERS_A_LINE:
             block = TextBlock(write(text), style)
             if block.lines(width) <= lines:
                 return block
         anchor = f"whole-{len(self.whole)}"
-        self.whole.append(Whole(label, write(text), anchor))
+        self.whole.append(Whole(label, (whole or write)(text), anchor))
         tail = " " + _READ_ON.format(self.pen.refer("documents.read_on", anchor))
 
         def begun(end: int) -> TextBlock:

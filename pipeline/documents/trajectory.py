@@ -11,6 +11,7 @@ from forms.ground.words import Words
 from pipeline.documents.cards import details, head, indented, list_line, note, own_lines, own_words
 from pipeline.documents.typesetting import icons
 from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
+from pipeline.documents.typesetting.fixed_blocks import WritingLines
 from pipeline.documents.typesetting.flow import NOT_PARTED, paginate
 from pipeline.documents.typesetting.icons import Icon
 from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
@@ -25,13 +26,19 @@ _KINDS = ("identity", "competence", "resource", "knowledge", "experience")
 _CARD = CardStyle(gutter=34, pad=13, stroke=LINE)
 _FINISH = "finish"  # as in the choices of the evaluation
 _NEXT = CardStyle(gutter=40, pad=15, stroke=ACCENT, line_width=2.2)
-_STATES: Mapping[GoalState, Icon] = {  # in the order in which goals are told
+_STATES: Mapping[GoalState, Icon] = {
     "bezig": icons.flag,
     "gekozen": icons.flag,
     "bereikt": icons.check,
     "rust": icons.pause,
     "losgelaten": icons.leaf,
     "wens": icons.heart,
+}
+# what stands under which head, in the order in which goals are told
+_SHELVES: Mapping[str, tuple[Icon, tuple[GoalState, ...]]] = {
+    "goals": (icons.flag, ("bezig", "gekozen", "rust", "wens")),
+    "reached": (icons.check, ("bereikt",)),
+    "released": (icons.leaf, ("losgelaten",)),
 }
 
 
@@ -45,7 +52,7 @@ def draw(
 
     `lines_of` gives the lines of texts that nobody has read yet.
     """
-    pen = Pen(words, lines_of)
+    pen = Pen(words, lines_of, progress.dossier.as_of)
     dossier = progress.dossier
     column = [
         *_opening(progress, pen),
@@ -104,15 +111,19 @@ def _strengths(progress: Progress, pen: Pen) -> list[PageBlock]:
 
 
 def _goals(dossier: Dossier, pen: Pen, domain_labels: Mapping[str, str]) -> list[PageBlock]:
-    """Goals, why, and in words how each stands."""
-    blocks: list[PageBlock] = [head(pen.say("documents.trajectory.goals"), icons.flag, gap=32)]
+    """Goals, why, and in words how each stands: what is wanted, what was reached, what let go."""
     if not dossier.goals:
         if dossier.wishes:
             return []  # the wishes follow, under a head of their own
-        return [*blocks, indented(pen.say("documents.trajectory.goals_empty"))]
-    order = list(_STATES)
-    goals = sorted(dossier.goals, key=lambda goal: order.index(goal.state))
-    return [*blocks, *(_goal(goal, pen, domain_labels) for goal in goals)]
+        title = head(pen.say("documents.trajectory.goals"), icons.flag, gap=32)
+        return [title, indented(pen.say("documents.trajectory.goals_empty"))]
+    blocks: list[PageBlock] = []
+    for key, (icon, states) in _SHELVES.items():
+        goals = [goal for state in states for goal in dossier.goals if goal.state == state]
+        if goals:
+            blocks.append(head(pen.say(f"documents.trajectory.{key}"), icon, gap=32))
+            blocks += [_goal(goal, pen, domain_labels) for goal in goals]
+    return blocks
 
 
 def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> Card:
@@ -125,8 +136,17 @@ def _goal(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> Card:
     if goal.domain and goal.domain in domain_labels:
         label = pen.plain(domain_labels[goal.domain])
         content.append(TextBlock(pen.say("documents.about", domain=label), BODY, gap=6))
-    content.append(TextBlock(pen.say(f"documents.words.goal_state.{goal.state}"), BODY, gap=6))
+    content.append(TextBlock(_stands(goal, pen), BODY, gap=6))
     return Card(content, Bullet(_STATES[goal.state], 19), _CARD, 11)
+
+
+def _stands(goal: Goal, pen: Pen) -> str:
+    """How a goal stands; of what is over, since when."""
+    key = f"documents.words.goal_state_on.{goal.state}"
+    days = [change.on for change in goal.history if change.state == goal.state]
+    if key in pen.words and days:
+        return pen.say(key, day=pen.day(days[0]))
+    return pen.say(f"documents.words.goal_state.{goal.state}")
 
 
 def _wishes(dossier: Dossier, pen: Pen) -> list[PageBlock]:
@@ -233,6 +253,9 @@ def _next(progress: Progress, pen: Pen) -> list[PageBlock]:
 
 
 def _next_card(action: Action, pen: Pen) -> Card:
-    words = own_words(pen, action.what, quotable=action.quotable)
+    words: list[PageBlock] = [own_words(pen, action.what, quotable=action.quotable)]
+    if not action.quotable:  # no words to hold on to: room to write them
+        told = TextBlock(pen.say("documents.plan.own_sheet_lines"), BODY)
+        words = [told, WritingLines(2)]
     inner = COLUMN - _NEXT.gutter - 2 * _NEXT.pad
-    return Card([words, *details(pen, action, inner)], Bullet(icons.onward, 22), _NEXT, 10)
+    return Card([*words, *details(pen, action, inner)], Bullet(icons.onward, 22), _NEXT, 10)

@@ -26,16 +26,32 @@ _PLACES: Mapping[str, tuple[float, float]] = {
     "strength": (0.72, -0.55),
     "goal": (0.72, 0.55),
     "wish": (0.4, 0.0),
+    "reached": (0.72, 0.55),
 }
-_ICONS: Mapping[str, Icon] = {"strength": icons.star, "wish": icons.heart, "goal": icons.flag}
+_TIP = (0.86, 0.0)  # for what was reached beside a goal that is under way
+_ICONS: Mapping[str, Icon] = {
+    "strength": icons.star,
+    "wish": icons.heart,
+    "goal": icons.flag,
+    "reached": icons.check,
+}
 _ICON_SIDE = 6 * MM
-_COLUMNS: Mapping[str, float] = {"strength": 113.0, "wish": 107.0, "goal": 98.0}  # points
+# Points for each sign of the legend; in the list what was reached stands below a goal under way.
+_COLUMNS: Mapping[str, float] = {"strength": 113.0, "wish": 107.0, "goal": 98.0}
+_LEGEND: Mapping[str, float] = {**_COLUMNS, "reached": 68.0}
 _APART = 8.0  # points between a label and what is said of it
 
 
 def _named(picture: DomainPicture) -> list[str]:
     """What is named in a domain, in the order of the legend."""
-    told = {"strength": picture.strength, "wish": picture.wish, "goal": picture.goal}
+    if picture.skipped:
+        return []  # what nobody wants to talk about now is not shown
+    told = {
+        "strength": picture.strength,
+        "wish": picture.wish,
+        "goal": picture.goal,
+        "reached": picture.reached,
+    }
     return [name for name, there in told.items() if there]
 
 
@@ -75,7 +91,7 @@ class Wheel(PageBlock):
         turn: float,
         picture: DomainPicture,
     ) -> None:
-        """One petal with its icons upright; a dashed edge where we do not talk about it now."""
+        """One petal with its icons upright."""
         length, half = _PETAL_END - _PETAL_START, math.tan(turn / 2) * _PETAL_END * 0.74
 
         def at(along: float, across: float) -> tuple[float, float]:
@@ -91,15 +107,14 @@ class Wheel(PageBlock):
         path.curveTo(*at(0.92, -0.98), *at(1, -0.5), *at(1, 0))
         path.curveTo(*at(1, 0.5), *at(0.92, 0.98), *at(0.76, 0.98))
         path.curveTo(*at(0.5, 0.98), *at(0.2, 0.45), *at(0, 0))
-        named = [] if picture.skipped else _named(picture)
+        named = _named(picture)
         canvas.setStrokeColorRGB(*(ACCENT if named else LINE))
         canvas.setFillColorRGB(*(CREAM if named else WHITE))
         canvas.setLineWidth(1.3 if named else 0.9)
-        canvas.setDash([2, 2] if picture.skipped else [])
         canvas.drawPath(path, stroke=1, fill=1)
-        canvas.setDash()
         for name in named:
-            x, y = at(*_PLACES[name])
+            aside = name == "reached" and "goal" in named
+            x, y = at(*(_TIP if aside else _PLACES[name]))
             _ICONS[name](canvas, x - _ICON_SIDE / 2, y - _ICON_SIDE / 2, _ICON_SIDE)
 
     def _label(self, canvas: Canvas, centre: tuple[float, float], angle: float, label: str) -> None:
@@ -125,8 +140,8 @@ def _sign(pen: Pen, name: str) -> Card:
 
 def _legend(pen: Pen) -> Row:
     """What the icons mean, in the middle below the wheel."""
-    margin = (COLUMN - sum(_COLUMNS.values())) / 2
-    signs: list[tuple[PageBlock, float]] = [(_sign(pen, name), _COLUMNS[name]) for name in _ICONS]
+    margin = (COLUMN - sum(_LEGEND.values())) / 2
+    signs: list[tuple[PageBlock, float]] = [(_sign(pen, name), _LEGEND[name]) for name in _ICONS]
     return Row([(TextBlock("", NOTE), margin), *signs], gap=12)
 
 
@@ -137,32 +152,42 @@ def _row(pen: Pen, picture: DomainPicture, label: str) -> Row:
         (TextBlock(label, STRONG), room - _APART),
         (TextBlock("", NOTE), _APART),
     ]
-    named = [] if picture.skipped else _named(picture)
-    if not named and (picture.skipped or not picture.spoken):
-        key = "domain_skipped" if picture.skipped else "domain_open"
-        told = TextBlock(pen.say(f"documents.trajectory.{key}"), NOTE)
-        return Row([*cells, (told, sum(_COLUMNS.values()))], gap=7)
+    named = _named(picture)
     for name, width in _COLUMNS.items():
-        cells.append((_sign(pen, name) if name in named else TextBlock("", NOTE), width))
+        signs = [_sign(pen, one) for one in _beside(name) if one in named]
+        cells.append((_stacked(signs) if signs else TextBlock("", NOTE), width))
     return Row(cells, gap=7)
+
+
+def _beside(column: str) -> tuple[str, ...]:
+    """What stands in a column of the list, one below the other."""
+    return ("goal", "reached") if column == "goal" else (column,)
+
+
+def _stacked(signs: Sequence[Card]) -> Card:
+    first, *others = signs
+    for sign in others:
+        sign.gap = 4
+    return Card(signs, None, CardStyle()) if others else first
 
 
 def domains(
     pictures: Sequence[DomainPicture], labels: Mapping[str, str], pen: Pen
 ) -> list[PageBlock]:
-    """The wheel, what its icons mean, and, once anything is named, the same as a list in words."""
+    """The wheel, what its icons mean, and what is named once more as a list in words."""
     shown = [picture for picture in pictures if picture.key in labels]
     names = [pen.plain(labels[picture.key]) for picture in shown]
     blocks: list[PageBlock] = [
         Wheel(shown, names, pen.say("documents.trajectory.hub")),
         _legend(pen),
     ]
-    if not any(picture.skipped or _named(picture) for picture in shown):
+    told = [(picture, name) for picture, name in zip(shown, names, strict=True) if _named(picture)]
+    if not told:
         return blocks
     blocks.append(
         TextBlock(pen.say("documents.trajectory.domains_list"), STRONG, gap=20, keeps=True)
     )
-    for place, (picture, name) in enumerate(zip(shown, names, strict=True)):
+    for place, (picture, name) in enumerate(told):
         blocks += [Rule(gap=7 if place else 9), _row(pen, picture, name)]
-        blocks[-1].keeps = place < len(shown) - 1  # the list stays on one page
+        blocks[-1].keeps = place < len(told) - 1  # the list stays on one page
     return blocks

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import Client, Identity, Instance, Outcome, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
-from pipeline.records.filing import Filing
+from pipeline.records.filing import Filing, standing
+from pipeline.records.papers import TWO_WRITERS
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger, Reason
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
     from forms.catalogue import Catalogue, Edition
+    from pipeline.dossiers.copies import Contradiction
     from pipeline.records import Dossier
+
+CONFLICT: Final = "conflict"  # codes of reasons: copies of one form say otherwise
+RESAVED: Final = "resaved"  # it was saved again at once, and takes the place of an older copy
+SAID_OTHERWISE: Final = "said_otherwise"  # an old correction sheet says otherwise
+ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS})
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentPapers:
-    """How papers stand after all that people decided and confirmed."""
+    """How papers stand after all that people decided and confirmed.
+
+    Attributes:
+        store: the private folder, with the pictures; None where none are looked at.
+    """
 
     ledger: Ledger
     catalogue: Catalogue
+    store: Path | None = None
 
     def papers(self, code: str | None) -> tuple[Submission, ...]:
         """The papers in a dossier (None: the team's), correction sheets among them."""
@@ -83,8 +96,19 @@ class CurrentPapers:
         papers = without_correction_sheets(papers)
         return fold(client, papers, self.catalogue.domains, about)
 
+    def name(self, client: Client) -> str | None:
+        """What a client is called by now; without what stands on the team's papers."""
+        from pipeline.dossiers.forms_of_record import forms_of_record
+        from pipeline.dossiers.sayings import name_of
+
+        papers = forms_of_record(self.telling(client.code))
+        return name_of((each for each in papers if not each.by_worker), client.alias)
+
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
+        if paper.moved_to:  # somebody said whose it is
+            told = tuple(each for each in paper.problems if each.code != TWO_WRITERS)
+            paper = replace(paper, problems=told)
         said = now.confirmed.get(paper.id, ())
         if paper.worksheet == CHECK_SHEET or not (said or (paper.moved_to and paper.instance)):
             return paper
@@ -119,6 +143,32 @@ class CurrentPapers:
             return None
         return now.filed(paper)
 
+    def copies_in(self, code: str | None) -> Iterator[tuple[Submission, ...]]:
+        """Papers of one form, with their boxes, where there are several in a client's dossier."""
+        if code is None:
+            return  # a team's papers are copies of one form only where they say the same
+        now = self.ledger.decisions.filing()
+        forms = {paper.form for paper in self.ledger.papers.repeated(code)}
+        dated = (self._filed(each, now) for each in now.confirmed)
+        theirs = (each for each in dated if each is not None and each.client == code)
+        forms |= {self.paper(each, now).form for each in theirs}
+        for form in sorted(forms):
+            copies = self.of_form(form)
+            if len(copies) > 1 and copies[0].worksheet != CHECK_SHEET:
+                yield copies
+
+    def contradictions(self, copies: Sequence[Submission]) -> tuple[Contradiction, ...]:
+        """Where copies of one form say otherwise."""
+        from pipeline.dossiers.copies import contradictions
+
+        return contradictions(copies, self.alike)
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two pictures, by digest, show the same writing."""
+        if one == other or self.store is None:
+            return one == other
+        return _alike(self.store, one, other)
+
     def arrivals(self) -> tuple[ArrivalRow, ...]:
         """What became of every file, oldest first, after what people confirmed about it."""
         now = self.ledger.decisions.filing()
@@ -133,14 +183,23 @@ class CurrentPapers:
             reasons = row.reasons or tuple(map(Reason, still))
             outcome: Outcome = "review" if still else "accepted"
             return replace(row, outcome=outcome, reasons=reasons if still else ())
-        if row.submission not in now.confirmed:
+        among = {reason.code for reason in row.reasons} & ABOUT_COPIES
+        if row.submission not in now.confirmed and not among:
             return row
         stored = self.ledger.papers.get(row.submission or "")
-        if stored is None:
+        if stored is None or (among and stored.stands_alone):
             return row
+        from pipeline.dossiers.abridging import BLANK
+
         paper = self.paper(now.filed(stored), now)
         before, after = _questions(stored), _questions(paper)
-        reasons = tuple(r for r in row.reasons if (r.code, r.pointer) not in before - after)
+        reasons = tuple(
+            r
+            for r in row.reasons
+            if (r.code, r.pointer) not in before - after and r.code not in ABOUT_COPIES
+        )
+        if among:
+            reasons += tuple(self._about_copies(row, paper, now))
         reasons += tuple(
             Reason(p.code, p.pointer, p.params)
             for p in paper.problems
@@ -148,17 +207,53 @@ class CurrentPapers:
         )
         name = PurePosixPath(path_of(paper)).name
         path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
-        outcome = row.outcome if reasons or row.outcome != "review" else "accepted"
+        asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
+        outcome = row.outcome
+        if among or outcome == "review":
+            outcome = "review" if asks else "accepted"
         return replace(row, outcome=outcome, reasons=reasons, path=path)
+
+    def _about_copies(self, row: ArrivalRow, paper: Submission, now: Filing) -> Iterator[Reason]:
+        """What is still asked, or told, about a paper beside other copies of its form."""
+        if paper.id in now.withdrawn:
+            return
+        copies = self.of_form(paper.form)
+        others = [each for each in copies if each.id != paper.id]
+        if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
+            yield from (reason for reason in row.reasons if reason.code == TWO_WRITERS)
+        elif any(each.newer.id == paper.id for each in self.contradictions(copies)):
+            yield Reason(CONFLICT)
+        elif paper.came_after & now.withdrawn:
+            yield from (reason for reason in row.reasons if reason.code == RESAVED)
 
     def _asks(self, target: str, now: Filing) -> bool:
         """Whether a box that was on a correction sheet is still asked about."""
+        if target in self.answered_otherwise():
+            return True
         identity, _, rest = target.partition("/")
-        paper = self.ledger.papers.get(identity)
+        newer, *others = identity.split("+")
+        paper = self.ledger.papers.get(newer)
         if paper is None:
             return any(h.id == identity and h.why == "client" for h in self.ledger.held.all())
-        asked = _questions(self.paper(now.filed(paper), now))
-        return any(pointer == f"/{rest}" for _, pointer in asked)
+        paper = self.paper(now.filed(paper), now)
+        if others:
+            found = self.contradictions(self.of_form(paper.form))
+            return any(each.pointer == f"/{rest}" for each in found)
+        return any(pointer == f"/{rest}" for _, pointer in _questions(paper))
+
+    def answered_otherwise(self) -> Mapping[str, str]:
+        """What an old correction sheet says otherwise than was confirmed since it was printed.
+
+        By what it is about; with the id of that sheet. Asked until somebody confirms it anew.
+        """
+        asked: dict[str, str] = {}
+        for event in standing(self.ledger.decisions.all()):
+            match event.what:
+                case Confirmed(submission, pointer):
+                    asked.pop(submission + pointer, None)
+                case Checked(sheet, still):
+                    asked |= {one.target: sheet for one in still if one.why == SAID_OTHERWISE}
+        return asked
 
     def former_paths(self, papers: Iterable[Submission]) -> Iterator[str]:
         """Where the JSON of these papers lay before a person said of what day they are."""
@@ -180,6 +275,13 @@ class CurrentPapers:
         if paper.id not in now.confirmed or not paper.instance:
             return True
         return self.ledger.printed.get(paper.instance) is not None
+
+
+@lru_cache(maxsize=4096)
+def _alike(store: Path, one: str, other: str) -> bool:
+    from pipeline.store import pictures
+
+    return pictures.alike(pictures.load(store, one), pictures.load(store, other))
 
 
 def without_correction_sheets(papers: Iterable[Submission]) -> tuple[Submission, ...]:

@@ -22,6 +22,7 @@ from pipeline.dossiers.sayings import (
     domains_of,
     last_answer,
     measures_of,
+    name_of,
     onward_of,
     priorities_of,
     remarks_of,
@@ -67,7 +68,7 @@ def _told(
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
     return Dossier(
         client=client.code,
-        alias=last_answer(papers, "alias") or client.alias,
+        alias=name_of(papers, client.alias),
         language=client.language,
         as_of=max((paper.filled_on for paper in papers), default=None),
         strengths=strengths_of(papers),
@@ -134,6 +135,7 @@ def _goals(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Goal, ...]:
 def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ...]:
     """Every question once, in the order of the papers and of the places on them."""
     rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
+    rank |= {q.submission or "": n for n, paper in enumerate(papers) for q in paper.questions}
     asked = [*(q for paper in papers for q in paper.questions), *plan.questions]
     once = {(q.code, q.submission, q.pointer, canonical_json(q.params)): q for q in asked}
 

@@ -1,8 +1,9 @@
 """Submissions in any order in; one paper for each form out, in the order of the client's days.
 
 Duplicates count once, corrections take the place of what they correct, and where copies of one
-form differ only what they agree on counts (contract.md, "Which form is this"). A team meets more
-than once a day: its papers are copies of one form only where they say the same.
+form differ what was said before stays until somebody decides; where nobody knows which came before,
+only what they agree on counts (contract.md, "Which form is this"). A team meets more than once a
+day: its papers are copies of one form only where they say the same.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +14,10 @@ from typing import Any
 
 from pipeline.records import Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
+from pipeline.records.papers import TWO_WRITERS
 
 FormKey = tuple[str, str, str, str]
+_Given = tuple[Submission, object]  # a copy, and what it says at some place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class FormOfRecord:
         origin: the form as it was written; ids derive from it. A team's paper has the id of what
             was written first in the place of the instance.
         submission: the smallest id among `submissions`, the ids that count for this form.
-        values: what all of them agree on.
+        values: what all of them agree on, or what was said before.
         quotable: False as soon as one of them says that the words may not be printed.
         roles: of all its facts.
         by_worker: it is a sheet of the worker's own, kept apart from what the client says.
@@ -121,10 +124,10 @@ def answered(value: object) -> Any:
 def _settle(copies: Sequence[Submission]) -> FormOfRecord:
     """One form from its copies; the outcome does not depend on their order."""
     distinct = _without_duplicates(copies)
-    corrections = [copy for copy in distinct if copy.is_correction]
-    counting = corrections or distinct
+    counting = that_count(distinct)
+    aside = [copy for copy in distinct if _is_set_aside(copy, distinct)]
     ids = tuple(dict.fromkeys(copy.id for copy in counting))
-    values, disputes = _agree([copy.values for copy in counting], "")
+    values, disputes = _agree([(copy, copy.values) for copy in counting], "")
     facts, fact_disputes = _agreed_facts(counting)
     for pointer in fact_disputes:
         if not any(_within(dispute, pointer) for dispute in disputes):
@@ -136,14 +139,32 @@ def _settle(copies: Sequence[Submission]) -> FormOfRecord:
         order=min(copy.order for copy in counting),
         submission=ids[0],
         submissions=ids,
-        superseded=tuple(dict.fromkeys(c.id for c in distinct if c.id not in ids)),
+        superseded=tuple(
+            dict.fromkeys(c.id for c in distinct if c.id not in ids and c not in aside)
+        ),
         values=_carefully(counting, values or {}),
         facts=facts,
         quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
-        questions=(*_asked(counting), *_conflicts(ids, disputes)),
+        questions=(*_asked(counting), *_whose(aside), *_conflicts(ids, disputes)),
         roles=frozenset(fact.role for fact in facts),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
+
+
+def that_count(copies: Sequence[Submission]) -> list[Submission]:
+    """The copies of one form that count: a correction, and the last of several, before others.
+
+    What somebody else may have written counts once it is known whose it is.
+    """
+    here = [copy for copy in copies if not _is_set_aside(copy, copies)]
+    corrections = [copy for copy in here if copy.is_correction]
+    known_before = frozenset[str]().union(*(copy.came_after for copy in corrections))
+    return [copy for copy in corrections if copy.id not in known_before] or corrections or here
+
+
+def _is_set_aside(copy: Submission, copies: Sequence[Submission]) -> bool:
+    """Whether a copy may be of somebody else than those beside it."""
+    return copy.may_be_of_another and not all(each.may_be_of_another for each in copies)
 
 
 def _origin(copies: Sequence[Submission]) -> FormKey:
@@ -178,49 +199,75 @@ def _content(copy: Submission) -> str:
     return canonical_json([answered(copy.values), facts])
 
 
-def _agree(given: Sequence[object], pointer: str) -> tuple[Any, frozenset[str]]:
+def _agree(given: Sequence[_Given], pointer: str) -> tuple[Any, frozenset[str]]:
     """What several answers at one pointer agree on, and the pointers at which they differ.
 
-    An answer that only one of them gives counts: a blank is no denial.
+    An answer that only one of them gives counts: a blank is no denial. Where they differ, what was
+    said before stays.
     """
-    said = [value for value in map(answered, given) if value is not None]
+    told = [(copy, value) for copy, one in given if (value := answered(one)) is not None]
+    said = [value for _, value in told]
     if not said:
         return None, frozenset()
     if len(said) == 1:
         return said[0], frozenset()
     if all(isinstance(value, Mapping) for value in said):
         keys = dict.fromkeys(key for value in said for key in value)
-        parts: dict[object, list[object]] = {
-            key: [value.get(key) for value in said] for key in keys
+        parts: dict[object, list[_Given]] = {
+            key: [(copy, value.get(key)) for copy, value in told] for key in keys
         }
     elif all(isinstance(value, list) for value in said):
-        parts = dict(enumerate(map(list, zip_longest(*said))))
+        rows = enumerate(zip_longest(*said))
+        parts = {n: [(told[c][0], row) for c, row in enumerate(at)] for n, at in rows}
     elif len({canonical_json(value) for value in said}) == 1:
         return said[0], frozenset()
     else:
-        return None, frozenset({pointer})
+        return _said_before(told), frozenset({pointer})
     agreed = {key: _agree(part, f"{pointer}/{_escaped(key)}") for key, part in parts.items()}
     disputes = frozenset[str]().union(*(found for _, found in agreed.values()))
     whole = {key: value for key, (value, _) in agreed.items()}
     return answered(list(whole.values()) if isinstance(said[0], list) else whole), disputes
 
 
+def _said_before(told: Sequence[_Given]) -> Any:
+    """The answer that was there before all others; None where nobody knows which was."""
+    ids = {copy.id for copy, _ in told}
+    first = {
+        canonical_json(value): value
+        for copy, value in told
+        if not copy.came_after & (ids - {copy.id})
+    }
+    return next(iter(first.values())) if len(first) == 1 else None
+
+
 def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], frozenset[str]]:
     if len(copies) == 1:
         return copies[0].facts, frozenset()
-    places: dict[tuple[Role, str], list[Fact]] = {}
+    places: dict[tuple[Role, str], list[tuple[Submission, Fact]]] = {}
     for copy in copies:
         for fact in copy.facts:
-            places.setdefault((fact.role, fact.pointer), []).append(fact)
+            places.setdefault((fact.role, fact.pointer), []).append((copy, fact))
     disputes: set[str] = set()
     facts: list[Fact] = []
-    for said in places.values():
-        values, found = _agree([fact.values for fact in said], said[0].pointer)
+    for told in places.values():
+        said = [fact for _, fact in told]
+        values, found = _agree([(copy, fact.values) for copy, fact in told], said[0].pointer)
         if found:
             disputes.add(said[0].pointer)
         if values or said[0].ref or not any(fact.values for fact in said):
             facts.append(_agreed_fact(said, values or {}))
-    return tuple(facts), frozenset(disputes)
+    return tuple(_in_print(facts)), frozenset(disputes)
+
+
+def _in_print(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts of several copies in the order of the sheet, rows by their number."""
+    seen: dict[str, int] = {}
+
+    def place(fact: Fact) -> list[int]:
+        parts = fact.pointer.split("/")[1:]
+        return [int(p) if p.isdecimal() else seen.setdefault(p, len(seen)) for p in parts]
+
+    return sorted(facts, key=place)
 
 
 def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
@@ -256,9 +303,19 @@ def _asked(copies: Sequence[Submission]) -> list[Question]:
         questions.extend(
             Question(problem.code, copy.id, problem.pointer, problem.params)
             for problem in copy.problems
-            if problem.severity == "question"
+            if problem.severity == "question" and problem.code != TWO_WRITERS
         )
     return questions
+
+
+def _whose(aside: Sequence[Submission]) -> list[Question]:
+    """Whose the copies are that somebody else may have written."""
+    return [
+        Question(problem.code, copy.id, problem.pointer, problem.params)
+        for copy in aside
+        for problem in copy.problems
+        if problem.code == TWO_WRITERS
+    ]
 
 
 def _conflicts(ids: Sequence[str], disputes: Iterable[str]) -> list[Question]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
 from pipeline.records import (
@@ -20,11 +20,16 @@ from pipeline.records.picture_tokens import digest_in
 _SHORT = 60  # characters: what fits on a line of the first page
 _FEWEST, _MOST = 3, 5
 _OPEN = ("gekozen", "bezig")
-_FAR = date.max
+_FINISH = "finish"  # as in the choices of the evaluation
 
 
 def progress(dossier: Dossier, domains: Sequence[str]) -> Progress:
     """Choose what the documents print. `domains`: the keys of the wheel, in order."""
+    chosen = _chosen(dossier, domains)
+    return _without_steps(chosen) if chosen.finished else chosen
+
+
+def _chosen(dossier: Dossier, domains: Sequence[str]) -> Progress:
     order = _ranked(dossier)
     lead = order[0] if order else None
     resting = _in_state(dossier, "rust")
@@ -52,7 +57,22 @@ def progress(dossier: Dossier, domains: Sequence[str]) -> Progress:
         setback_help=_latest(dossier.setback_help),
         course=_course(dossier),
         onward=dossier.onward[-1] if dossier.onward else None,
+        finished=_is_finished(dossier),
     )
+
+
+def _is_finished(dossier: Dossier) -> bool:
+    """Whether the client rounded off, and nothing happened in the plan on a later day."""
+    if not dossier.onward or dossier.onward[-1].value != _FINISH:
+        return False
+    plan = (*map(_last_activity, dossier.goals), *map(_last_change, dossier.loose_actions))
+    return max(plan, default=date.min) <= dossier.onward[-1].on
+
+
+def _without_steps(shown: Progress) -> Progress:
+    """Who rounded off is asked for no further step; what a form would ask about stays known."""
+    others = tuple(replace(goal, actions=()) for goal in shown.other_goals)
+    return replace(shown, next_action=None, more_actions=(), loose_actions=(), other_goals=others)
 
 
 def _said(saying: Saying) -> date:
@@ -84,23 +104,12 @@ def _without(actions: Iterable[Action], taken: Action | None) -> tuple[Action, .
     return tuple(action for action in actions if taken is None or action.id != taken.id)
 
 
-def _urgency(action: Action) -> tuple[date, bool, date, str]:
-    """By the last day on which it is planned; what has no day comes last; then the oldest first."""
-    return (_last_day(action), action.when != "today", action.since, action.id)
+def _urgency(action: Action) -> tuple[date, bool, date]:
+    """By the last day on which it is planned; what has no day comes last; then the oldest first.
 
-
-def _last_day(action: Action) -> date:
-    """The day itself, or the end of the week or month in which the step was planned."""
-    planned = action.since
-    if action.due is not None:
-        return action.due
-    if action.when == "today":
-        return planned
-    if action.when == "this_week":
-        return planned + timedelta(days=6 - planned.weekday())
-    if action.when == "this_month":
-        return (planned.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return _FAR
+    Beyond that steps stay in the order in which they were written down.
+    """
+    return (action.last_day or date.max, action.when != "today", action.since)
 
 
 def _ranked(dossier: Dossier) -> tuple[Goal, ...]:
@@ -111,16 +120,20 @@ def _ranked(dossier: Dossier) -> tuple[Goal, ...]:
     """
     begin = {wish.domain for wish in dossier.wishes if wish.priority and wish.domain}
 
-    def place(goal: Goal) -> tuple[bool, bool, int, date, str]:
+    def place(goal: Goal) -> tuple[bool, bool, int, date]:
         active = _last_activity(goal).toordinal()
-        return (not goal.priority, goal.domain not in begin, -active, goal.since, goal.id)
+        return (not goal.priority, goal.domain not in begin, -active, goal.since)
 
     return tuple(sorted(_in_state(dossier, *_OPEN), key=place))
 
 
 def _last_activity(goal: Goal) -> date:
-    histories = [goal.history, *(action.history for action in goal.actions)]
-    return max((change.on for history in histories for change in history), default=goal.since)
+    days = (change.on for change in goal.history)
+    return max((*days, *map(_last_change, goal.actions)), default=goal.since)
+
+
+def _last_change(action: Action) -> date:
+    return max((change.on for change in action.history), default=action.since)
 
 
 def _next_action(dossier: Dossier, order: Sequence[Goal]) -> Action | None:
@@ -137,7 +150,7 @@ def _next_action(dossier: Dossier, order: Sequence[Goal]) -> Action | None:
 def _done(dossier: Dossier) -> tuple[Action, ...]:
     every = (*dossier.loose_actions, *(action for g in dossier.goals for action in g.actions))
     done = [action for action in every if action.state == "gedaan"]
-    return tuple(sorted(done, key=lambda action: (-_closed(action).toordinal(), action.id)))
+    return tuple(sorted(done, key=lambda action: -_closed(action).toordinal()))
 
 
 def _closed(action: Action) -> date:
@@ -211,5 +224,5 @@ def _picture(dossier: Dossier, key: str) -> DomainPicture:
         wish=named(dossier.wishes),
         goal=named(goal for goal in dossier.goals if goal.state in _OPEN),
         skipped=key in dossier.skipped,
-        spoken=named(dossier.goals),
+        reached=named(goal for goal in dossier.goals if goal.state == "bereikt"),
     )

@@ -152,6 +152,21 @@ def domains_of(
     return _ordered(skipped, order), _ordered(important, order)
 
 
+def name_of(papers: Iterable[FormOfRecord], opened_as: str | None) -> str | None:
+    """What the client is called, as last said, else as the dossier was opened.
+
+    On a personal sheet an earlier name stood there in print, which is nobody's answer: a new name
+    stays when an older print comes in after it.
+    """
+    known, name = [opened_as], opened_as
+    for paper in papers:
+        said = words_at(paper.values, "alias")
+        if said and not (paper.form[3] and said in known):
+            name = said
+        known.append(said)
+    return name
+
+
 def last_answer(papers: Iterable[FormOfRecord], key: str) -> str | None:
     """The last answer that any paper gives in a field of its header or footer."""
     answers = [words_at(paper.values, key) for paper in papers]

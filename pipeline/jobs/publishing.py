@@ -98,8 +98,8 @@ class Publishing:
         for document in drawn:
             self.ledger.printed.add(document.instances)
             files.write(self.outbox / code / document.name, document.content)
-            for warning in document.warnings:
-                log.warning("%s of %s: %s", document.name, code, told(warning, self.words))
+            for said in dict.fromkeys(told(each, self.words) for each in document.warnings):
+                log.warning("%s of %s: %s", document.name, code, said)
         return drawn
 
     def _file(self, code: str | None) -> tuple[Abridged, ...]:

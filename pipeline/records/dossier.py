@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from pipeline.records.papers import EMPTY, Role
@@ -110,6 +110,20 @@ class Action:
     history: tuple[Change, ...]
     quotable: bool = True
     idea: str | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The day itself, or the end of the week or month in which it was planned, if any."""
+        planned = self.since
+        if self.due is not None:
+            return self.due
+        if self.when == "today":
+            return planned
+        if self.when == "this_week":
+            return planned + timedelta(days=6 - planned.weekday())
+        if self.when == "this_month":
+            return (planned.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

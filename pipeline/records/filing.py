@@ -153,4 +153,9 @@ def in_place_of(
         if isinstance(event.what, Confirmed) and event.what.submission == incomplete:
             said = replace(event.what, submission=whole)
             yield Event(event_id("confirm", whole, event.id), at, said)
-    yield Event(event_id("withdraw", incomplete, whole), at, Withdrawn(incomplete))
+    yield saved_again(incomplete, whole, at)
+
+
+def saved_again(older: str, newer: str, at: datetime) -> Event:
+    """The decision by which one submission counts no longer, for there is another, by their ids."""
+    return Event(event_id("withdraw", older, newer), at, Withdrawn(older))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from forms.ground.problems import Problem
 from pipeline.records.readings import BoxReading, Channel, Reading
@@ -36,6 +36,8 @@ Role = Literal[
 
 
 View = Literal["client", "worker"]
+CAME_AFTER: Final = "came_after"  # code of the note that copies of this form were known already
+TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a form is
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -198,6 +200,17 @@ class Submission:
     def is_correction(self) -> bool:
         """Whether the paper says that it improves an older one."""
         return bool(self.values.get("is_correction"))
+
+    @property
+    def came_after(self) -> frozenset[str]:
+        """The ids of the copies of this form that were known when it came in."""
+        noted = (each.params["others"] for each in self.problems if each.code == CAME_AFTER)
+        return frozenset(identity for others in noted for identity in others.split())
+
+    @property
+    def may_be_of_another(self) -> bool:
+        """Whether it is answered as if somebody else wrote it, and nobody said who did."""
+        return self.moved_to is None and any(p.code == TWO_WRITERS for p in self.problems)
 
     @property
     def stands_alone(self) -> bool:

@@ -22,7 +22,7 @@ from pipeline.records.papers import EMPTY
 class DomainPicture:
     """What is named in one domain: counts only decide yes or no and are never printed.
 
-    `goal`: one is under way. `spoken`: a goal stands or stood here, in whatever state it is now.
+    `goal`: one is under way. `reached`: one was reached.
     """
 
     key: str
@@ -30,7 +30,7 @@ class DomainPicture:
     wish: bool
     goal: bool
     skipped: bool
-    spoken: bool = False
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Progress:
         setback_help: what helps when things go wrong, as last said; the first line for the plan.
         course: what the client said last about going on, stopping and beginning.
         onward: how it goes on, as last said.
+        finished: the client rounded off: no step is chosen, and no next form is drawn.
     """
 
     dossier: Dossier
@@ -75,6 +76,11 @@ class Progress:
     setback_help: tuple[Saying, ...] = ()
     course: Mapping[str, tuple[Saying, ...]] = field(default_factory=lambda: EMPTY)
     onward: Onward | None = None
+    finished: bool = False
+
+    def goal_of(self, action: Action) -> Goal | None:
+        """The goal that a step belongs to, in whatever state it is."""
+        return next((goal for goal in self.dossier.goals if goal.id == action.goal), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
 from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.corrections import refused
-from pipeline.dossiers.current_papers import CurrentPapers, is_order
+from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers, is_order
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
-from pipeline.records.events import Checked, Confirmed, Event, StillOpen, event_id
+from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
 from pipeline.review.answers import BoxAnswer, answers_on
+from pipeline.review.copies_asked import WHOSE, asked_about_copies, asked_anew
 from pipeline.review.questions import OpenQuestion, open_questions, places_of
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
@@ -105,24 +106,64 @@ class Correcting:
         """Note what was said about one box; or why it cannot be, as the code of a problem."""
         if said.target.startswith("H-"):
             return self._assign(said)
-        identity, _, rest = said.target.partition("/")
+        identities, _, rest = said.target.partition("/")
+        identity, *older = identities.split("+")
         pointer = f"/{rest}"
         paper = self.ledger.papers.get(identity)
         if paper is None:
             return None
+        if pointer == WHOSE:
+            return self._say_whose(paper, sheet, said, events)
+        if (why := self._why_not(paper, pointer, sheet, said)) is not None:
+            return why
+        by, picture = _by(sheet)
+        for each in (identity, *older):  # it is said of every copy of the form
+            confirmed = Confirmed(
+                each, pointer, said.value, by, sheet.filled_on, sheet.id, by_picture=picture
+            )
+            seed = (sheet.id, said.place, *(() if each == identity else (each,)))
+            events.append(Event(event_id("confirm", *seed), self.clock(), confirmed))
+        return None
+
+    def _why_not(
+        self, paper: Submission, pointer: str, sheet: Submission, said: BoxAnswer
+    ) -> str | None:
+        """Why what is said cannot stand in this box, as the code of a problem."""
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
         field = places_of(edition)[pointer].field
         if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
             return "case_unknown"
-        if (why := refused(now, pointer, said.value, edition, printed)) is not None:
-            return why
-        by, picture = _by(sheet)
-        confirmed = Confirmed(
-            identity, pointer, said.value, by, sheet.filled_on, sheet.id, by_picture=picture
-        )
-        number = event_id("confirm", sheet.id, said.place)
-        events.append(Event(number, self.clock(), confirmed))
+        why = refused(now, pointer, said.value, edition, printed)
+        if why is None and self._was_confirmed(now, sheet, said, pointer):
+            return SAID_OTHERWISE
+        return why
+
+    def _was_confirmed(
+        self, paper: Submission, sheet: Submission, said: BoxAnswer, pointer: str
+    ) -> bool:
+        """Whether something else was confirmed by another sheet, since this one was printed."""
+        given = self.ledger.decisions.filing().confirmed.get(paper.id, ())
+        last = next((each for each in reversed(given) if each.pointer == pointer), None)
+        if last is None or last.value == said.value:
+            return False
+        if said.target in self.papers.answered_otherwise():
+            return False  # this is what was asked
+        by = self.ledger.papers.get(last.sheet)
+        return by is not None and by.instance != sheet.instance
+
+    def _say_whose(
+        self, paper: Submission, sheet: Submission, said: BoxAnswer, events: list[Event]
+    ) -> str | None:
+        """Note whose a copy is; or why it cannot be, as the code of a problem."""
+        if not self.papers.paper(paper, self.ledger.decisions.filing()).may_be_of_another:
+            return None  # somebody else said whose it is
+        if said.value is None or not is_valid(str(said.value)):
+            return "order_code_wrong"
+        if not self._is_client(said.value):
+            return "order_code_unknown"
+        moved = Moved(paper.id, parse(str(said.value)) or "")
+        events.append(Event(event_id("move", sheet.id, said.place), self.clock(), moved))
         return None
 
     def _assign(self, said: BoxAnswer) -> str | None:
@@ -157,7 +198,7 @@ class Correcting:
         """Lay out the sheets that ask whose pages are; take those away that were answered."""
         sheets = self.sheets_of_held()
         drawn = [document for sheet in sheets for document in self._drawn(sheet)]
-        beside = [document for sheet in sheets for document in self._beside(sheet)]
+        beside = [document for sheet in sheets for document in self._why(sheet)]
         self._put([*drawn, *beside], [f"{UNKNOWN_SHEET}-*.pdf", f"{UNKNOWN_SHEET}-*.txt"])
 
     def _put(self, documents: Sequence[Document], patterns: Sequence[str]) -> None:
@@ -167,7 +208,7 @@ class Correcting:
             files.write(folder / document.name, document.content)
         files.clear(folder, patterns, {document.name for document in documents})
 
-    def _beside(self, sheet: OpenSheet) -> Iterator[Document]:
+    def _why(self, sheet: OpenSheet) -> Iterator[Document]:
         """Why it is asked, in plain words; and the paper itself, where it was typed."""
         held, words = sheet.held, self.words
         assert held is not None
@@ -196,7 +237,12 @@ class Correcting:
         `papers`: those in doubt, or more.
         """
         doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
-        found = in_rhythm([each for paper in doubtful for each in self._asked(paper)])
+        beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
+        beside += self._asked_anew(client)
+        once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
+        alone = [each for paper in doubtful for each in self._asked(paper)]
+        alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
+        found = in_rhythm([*alone, *beside])
         again = self._asked_again() if found else {}
         items = tuple(
             item_of(each, self._suggested(each), again.get(each.target), self.words)
@@ -210,6 +256,25 @@ class Correcting:
         for each in open_questions(paper, self.papers.edition(paper)):
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
+
+    def _asked_anew(self, client: str | None) -> Iterator[OpenQuestion]:
+        """What an old correction sheet says otherwise than was confirmed meanwhile."""
+        for target, identity in self.papers.answered_otherwise().items():
+            about, _, rest = target.partition("/")
+            paper = self.papers.whole(about.split("+")[0])
+            sheet = self.ledger.papers.get(identity)
+            printed = self.ledger.printed.get(sheet.instance) if sheet is not None else None
+            if paper is None or paper.client != client or sheet is None or printed is None:
+                continue
+            edition = self.papers.edition(paper)
+            said = answers_on(sheet, printed, self.catalogue.as_printed(sheet, printed))
+            value = next((each.value for each in said if each.target == target), None)
+            yield asked_anew(paper, places_of(edition)[f"/{rest}"], edition, value, self.words)
+
+    def _beside(self, copies: Sequence[Submission]) -> Iterator[OpenQuestion]:
+        """What is asked about copies of one form."""
+        found = self.papers.contradictions(copies)
+        yield from asked_about_copies(copies, found, self.papers.edition(copies[0]), self.words)
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""

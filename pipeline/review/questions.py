@@ -64,6 +64,9 @@ class OpenQuestion:
         picture: digest of the picture of the box, if there is one.
         read: the best reading so far, as text; None where there is none.
         order: place on the paper, to sort by.
+        older: ids of other copies of the form, where these say otherwise.
+        before, now: what the oldest and the newest of them say, in words, where that is known.
+        picture_before: of the box on the oldest.
     """
 
     submission: str
@@ -75,11 +78,20 @@ class OpenQuestion:
     picture: str | None
     read: str | None
     order: tuple[str, int, str, str, int, float, float]
+    older: tuple[str, ...] = ()
+    before: str | None = None
+    now: str | None = None
+    picture_before: str | None = None
 
     @property
     def target(self) -> str:
-        """The paper and the box in one word, as it is noted on a correction sheet."""
-        return self.submission + self.place.pointer
+        """The papers and the box in one word, as it is noted on a correction sheet."""
+        return "+".join(self.papers) + self.place.pointer
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The ids of all papers that it is about."""
+        return (self.submission, *self.older)
 
 
 def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion]:
@@ -90,26 +102,31 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         if problem.severity == "question" and problem.pointer and problem.code not in BLANK
     }
     places = places_of(edition)
-    day = paper.filled_on.isoformat() if paper.date_given else None
-    rank = (paper.filled_on.isoformat(), paper.order, paper.worksheet, paper.id)
     for pointer, reading in paper.readings.items():
         if pointer == "/client" or pointer not in places:
             continue
         if not _is_asked(reading, asked.get(pointer)):
             continue
         code = asked[pointer].code if pointer in asked else "text_unread"
-        x, y = reading.box_mm[:2]
-        yield OpenQuestion(
-            submission=paper.id,
-            place=places[pointer],
-            title=edition.worksheet.title,
-            filled_on=day,
-            page=reading.page,
-            code=code,
-            picture=reading.picture,
-            read=_read(reading),
-            order=(*rank, reading.page, y, x),
-        )
+        yield question_at(paper, places[pointer], edition, code)
+
+
+def question_at(paper: Submission, place: BoxPlace, edition: Edition, code: str) -> OpenQuestion:
+    """A question about a box of a paper."""
+    reading = paper.readings[place.pointer]
+    rank = (paper.filled_on.isoformat(), paper.order, paper.worksheet, paper.id)
+    x, y = reading.box_mm[:2]
+    return OpenQuestion(
+        submission=paper.id,
+        place=place,
+        title=edition.worksheet.title,
+        filled_on=paper.filled_on.isoformat() if paper.date_given else None,
+        page=reading.page,
+        code=code,
+        picture=reading.picture,
+        read=_read(reading),
+        order=(*rank, reading.page, y, x),
+    )
 
 
 def _is_asked(reading: BoxReading, problem: Problem | None) -> bool:

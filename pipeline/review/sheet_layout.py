@@ -43,16 +43,19 @@ from forms.pdf.stamping import Stamp, Template
 from forms.pdf.templates import make_template
 from forms.schema.resolving import Phrasebook
 from forms.schema.worksheet import Section, Worksheet
+from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.records import Document, Instance
 from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
+from pipeline.records.papers import TWO_WRITERS
 from pipeline.review.questions import ODD, QUESTION_KINDS, OpenQuestion, QuestionKind
 
 CORRECTION_FOLDER: Final = "nakijken"  # in the outbox (contract)
 MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
-_NOT_SEEN: Final = frozenset({"remark_over_box"})  # the picture may not show why it is asked
+# the picture may not show why it is asked
+_NOT_SEEN: Final = frozenset({"remark_over_box", CONFLICT, SAID_OTHERWISE, TWO_WRITERS})
 _LONGEST: Final = 18  # lines of an answer
 _ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
@@ -108,22 +111,37 @@ def item_of(
     suggestion = _suggestion(answer, suggested or question.read)
     if again and question.place.kind == "digits":
         suggestion = None  # so that a pen can write there
-    pictures = tuple(p for p in (question.picture, again.picture if again else None) if p)
+    shown = (question.picture_before, question.picture, again.picture if again else None)
+    pictures = tuple(p for p in shown if p)
     notes = [told(Problem(again.code), words)] if again else []
     if not question.picture or question.code in _NOT_SEEN:
-        notes.append(told(Problem(question.code), words))
-    if not question.picture and question.read and suggestion is None:
+        notes.append(_why(question, words))
+    notes += _both(question, words)
+    if not question.picture and question.read and suggestion is None and not question.now:
         notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
-        title=question.place.label,
+        title=words("correction.whose") if question.code == TWO_WRITERS else question.place.label,
         about=about,
         answer=answer,
         note=" ".join(dict.fromkeys(notes)),
         suggestion=suggestion,
         pictures=pictures,
     )
+
+
+def _why(question: OpenQuestion, words: Words) -> str:
+    """Why it is asked; that copies differ is said otherwise to who hands a paper in."""
+    if question.code == CONFLICT:
+        return words("questions.conflict")
+    return told(Problem(question.code), words)
+
+
+def _both(question: OpenQuestion, words: Words) -> list[str]:
+    """What the older and the newer copy say, one after the other."""
+    told = (("said_before", question.before), ("says_now", question.now))
+    return [words(f"correction.{key}", text=ODD.sub("…", text)) for key, text in told if text]
 
 
 def in_rhythm(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
-from pipeline.dossiers.current_papers import CurrentPapers
+from pipeline.dossiers.abridging import BLANK
+from pipeline.dossiers.copies import after, are_two_writers, contradictions, is_resave, of_two
+from pipeline.dossiers.current_papers import CONFLICT, RESAVED, CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear
-from pipeline.records import Arrival, Held, Outcome, Reading, Submission, path_of
+from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
+from pipeline.records.filing import saved_again
 from pipeline.records.ids import held_id
 from pipeline.records.refusals import (
     ClientConflict,
@@ -97,17 +100,47 @@ class FormJudge:
         known = self._known(submission, before.papers)
         papers = [*known, *self._undated(submission)]
         parts = {each.id for each in papers if compared.is_part_of(each, submission)}
-        replaces = (instead_of | parts) - {submission.id}
+        replaces = tuple(sorted((instead_of | parts) - {submission.id}))
         known = [each for each in known if each.id not in replaces]
         entered = self.ledger.papers.get(submission.id) is not None  # wherever it lies now
-        if entered or any(
-            compared.says_the_same(submission, other) or compared.is_part_of(submission, other)
-            for other in known
-        ):
+        if entered or _is_known(submission, known, compared):
             row = _entry_of(submission, arrival)
             return Judged(replace(row, outcome="duplicate"))
-        row = self._entered(arrival, submission, _asked(submission, known))
-        return Judged(row, submission, replaces=tuple(sorted(replaces)))
+        beside = self._copies(submission, known)
+        older = beside[0] if len(beside) == 1 else None
+        if older is not None and is_resave(older, submission, compared.alike):
+            noted = replace(submission, problems=(*submission.problems, after(beside)))
+            row = self._entered(arrival, noted, _asked(noted), saved_over=older.id)
+            return Judged(row, noted, replaces=replaces, resaves=older.id)
+        noted = self._noted(submission, beside, compared)
+        asked = [*_asked(noted), *_conflict(noted, known, beside, compared)]
+        return Judged(self._entered(arrival, noted, asked), noted, replaces=replaces)
+
+    def _copies(self, submission: Submission, known: Sequence[Submission]) -> list[Submission]:
+        """Other copies of this form, once each as they stand now; none of a paper that is alone."""
+        if submission.stands_alone or submission.worksheet == CHECK_SHEET:
+            return []
+        return list({each.id: each for each in known}.values())
+
+    def _noted(
+        self, submission: Submission, beside: Sequence[Submission], compared: Comparison
+    ) -> Submission:
+        """The paper with a note of the copies that were there before, and whose it may be."""
+        if submission.is_correction:  # it takes the place of all but another correction
+            beside = [each for each in beside if each.is_correction]
+        if not beside:
+            return submission
+        notes = [after(beside)]
+        theirs = next((each for each in beside if not each.may_be_of_another), None)
+        printed = self.ledger.printed.get(submission.instance)
+        before = printed.prefilled if printed is not None else EMPTY
+        if (
+            theirs is not None
+            and not submission.is_correction
+            and are_two_writers(theirs, submission, before, compared.alike)
+        ):
+            notes.append(of_two(theirs))
+        return replace(submission, problems=(*submission.problems, *notes))
 
     def _known(self, submission: Submission, papers: Sequence[Submission]) -> list[Submission]:
         """The papers of this form: as they were stored, as they stand, and those just before it."""
@@ -125,11 +158,22 @@ class FormJudge:
                     yield paper
 
     def _entered(
-        self, arrival: Arrival, submission: Submission, asked: Collection[Problem]
+        self,
+        arrival: Arrival,
+        submission: Submission,
+        asked: Collection[Problem],
+        saved_over: str | None = None,
     ) -> ArrivalRow:
-        """The entry of a form that goes into a dossier: accepted, or in review."""
-        outcome: Outcome = "review" if asked else "accepted"
+        """The entry of a form that goes into a dossier: accepted, or in review.
+
+        `saved_over`: id of the paper that was saved again with it, which is told.
+        """
+        # what was left blank is asked of the client next time: nobody here can answer it
+        outcome: Outcome = "review" if any(p.code not in BLANK for p in asked) else "accepted"
         path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
+        if saved_over is not None:
+            event = saved_again(saved_over, submission.id, arrival.received_at)
+            asked = [*asked, Problem(RESAVED, None, "warning", {"event": event.id})]
         return replace(
             _entry_of(submission, arrival),
             outcome=outcome,
@@ -183,19 +227,40 @@ def _entry_of(submission: Submission, arrival: Arrival) -> ArrivalRow:
     return entry(arrival, submission.source.pages, submission.worksheet, submission.client)
 
 
-def _asked(submission: Submission, known: Sequence[Submission]) -> list[Problem]:
-    """What a person is asked about a form: what is in doubt on it, and what says otherwise."""
-    asked = [problem for problem in submission.problems if problem.severity == "question"]
-    if _contradicts(submission, known):
-        asked.append(Problem("conflict"))
-    return asked
+def _asked(submission: Submission) -> list[Problem]:
+    """What a person is asked about a form: what is in doubt on it."""
+    return [problem for problem in submission.problems if problem.severity == "question"]
 
 
-def _contradicts(submission: Submission, known: Sequence[Submission]) -> bool:
-    """Whether what is known of this form says otherwise, and none takes the place of the other."""
-    if submission.worksheet == CHECK_SHEET:
-        return False  # it adds to what an earlier one says
-    if submission.stands_alone:
+def _conflict(
+    submission: Submission,
+    known: Sequence[Submission],
+    beside: Sequence[Submission],
+    compared: Comparison,
+) -> list[Problem]:
+    """What is asked where what is known of this form says otherwise.
+
+    A correction sheet adds to what an earlier one says.
+    """
+    if submission.stands_alone and submission.worksheet != CHECK_SHEET:
         once = {each.id: each for each in known}  # as it was stored, and as it was confirmed
-        return not correction_is_clear([*once.values(), submission])
-    return bool(known) and not submission.is_correction
+        clear = correction_is_clear([*once.values(), submission])
+    else:
+        found = contradictions([*beside, submission], compared.alike)
+        clear = all(each.newer.id != submission.id for each in found)
+    return [] if clear else [Problem(CONFLICT)]
+
+
+def _is_known(submission: Submission, known: Sequence[Submission], compared: Comparison) -> bool:
+    """Whether a paper says nothing beyond what is known.
+
+    A tick that it improves an older one is a decision, where copies of the form say otherwise.
+    """
+    same = [
+        each
+        for each in known
+        if compared.says_the_same(submission, each) or compared.is_part_of(submission, each)
+    ]
+    if not submission.is_correction or any(each.is_correction for each in same):
+        return bool(same)
+    return bool(same) and len(same) == len(known)

@@ -52,10 +52,11 @@ class Comparison:
     def _alike(
         self, mine: Mapping[str, str], theirs: Mapping[str, str], pointers: Collection[str]
     ) -> bool:
-        return all(
-            mine[at] == theirs[at] or pictures.alike(self._of(mine[at]), self._of(theirs[at]))
-            for at in pointers
-        )
+        return all(self.alike(mine[at], theirs[at]) for at in pointers)
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two pictures, by digest, show the same writing."""
+        return one == other or pictures.alike(self._of(one), self._of(other))
 
     def _of(self, digest: str) -> Picture | None:
         return self.fresh.get(digest) or pictures.load(self.store, digest)

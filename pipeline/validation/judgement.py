@@ -23,12 +23,14 @@ class Judged:
         row: its entry in the ledger.
         submission: to be entered, if it is. held: its pages, if they are to be held.
         replaces: ids of the papers that lacked pages of it, and whose place it takes.
+        resaves: id of the paper that was saved again with it, and that counts no longer.
     """
 
     row: ArrivalRow
     submission: Submission | None = None
     held: Held | None = None
     replaces: tuple[str, ...] = ()
+    resaves: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,15 @@ class Judgement:
             for each in (*self.judged, *self.late)
             if each.submission is not None
             for part in each.replaces
+        }
+
+    @property
+    def resaved(self) -> dict[str, str]:
+        """Id of a paper that was saved again -> id of the one that counts from now on."""
+        return {
+            each.resaves: each.submission.id
+            for each in (*self.judged, *self.late)
+            if each.submission is not None and each.resaves is not None
         }
 
 

@@ -22,11 +22,17 @@ def _lines(text: str) -> str:
 
 
 class Pen:
-    """Writes one document in one language, and remembers the letters that it could not draw."""
+    """Writes one document in one language, and remembers the letters that it could not draw.
 
-    def __init__(self, words: Words, lines_of: LinesOf | None = None) -> None:
+    `as_of`: the day up to which the document tells; what was planned for before is past there.
+    """
+
+    def __init__(
+        self, words: Words, lines_of: LinesOf | None = None, as_of: date | None = None
+    ) -> None:
         register_faces()
         self.words = words
+        self._as_of = as_of
         self._lines_of = lines_of
         self._pieces: dict[str, list[InkedWords]] = {}
         self._only: int | None = None
@@ -139,9 +145,14 @@ class Pen:
             return self.appointment(action.due)
         if not action.when or action.when == "date":
             return ""
-        month = self.say(f"documents.words.month.{action.since.month}")
-        day = self.say("documents.words.day_month", day=str(action.since.day), month=month)
-        return self.say(f"documents.words.when.{action.when}", day=day, month=month)
+        planned, now = action.since, self._as_of or action.since
+        month = self.say(f"documents.words.month.{planned.month}")
+        day = self.say("documents.words.day_month", day=str(planned.day), month=month)
+        if planned.year != now.year:
+            day, month = self.day(planned), f"{month} {planned.year}"
+        is_past = action.last_day is not None and action.last_day < now
+        key = "when_past" if is_past else "when"
+        return self.say(f"documents.words.{key}.{action.when}", day=day, month=month)
 
     def where(self, action: Action) -> str:
         """Where, in the client's words; empty when not known."""

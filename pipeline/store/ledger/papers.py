@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records import Submission
@@ -48,6 +48,22 @@ class Papers:
             _COLUMNS.instance == instance if instance else _COLUMNS.instance.is_(None),
         )
         return tuple(copy for copy in copies if copy.form == form)
+
+    def repeated(self, client: str) -> tuple[Submission, ...]:
+        """The papers in a dossier of which there is another of the same sheet, day and print."""
+        form = (_COLUMNS.worksheet, _COLUMNS.filled_on, _COLUMNS.instance)
+        person = of_person(self._decisions.filing(), client)
+        several = select(*form).where(person).group_by(*form).having(func.count() > 1)
+        return tuple(
+            paper
+            for row in self._database.rows(several)
+            for paper in self._filed(
+                client,
+                _COLUMNS.worksheet == row["worksheet"],
+                _COLUMNS.filled_on == row["filled_on"],
+                _COLUMNS.instance.is_not_distinct_from(row["instance"]),
+            )
+        )
 
     def of_instance(self, client: str | None, instance: str) -> tuple[Submission, ...]:
         """The papers in a dossier that were written on one personal form."""

@@ -207,7 +207,14 @@ def test_a_late_paper_stands_on_its_own_day(played: Played) -> None:
 def test_the_goal_that_was_let_go_is_not_asked_about_again(played: Played) -> None:
     shown = played.json("client", "show", played.code("Désirée"))
     (gone,) = [goal for goal in shown["goals"] if goal["state"] == "losgelaten"]
-    assert gone["text"] not in played.text("Désirée", "actieplan-bijwerken.pdf")
+    assert gone["text"] not in played.text("Désirée", "actieplan.pdf")
+
+
+def test_who_rounded_off_has_a_page_to_remember_by_and_no_next_form(played: Played) -> None:
+    kept = played.text("Désirée", "om-te-bewaren.pdf")
+    assert "Dit heb ik bereikt" in kept
+    lying = {path.name for path in (played.folder / "outbox" / played.code("Désirée")).iterdir()}
+    assert "actieplan-bijwerken.pdf" not in lying
 
 
 def test_the_inbox_is_empty(played: Played) -> None:
@@ -319,8 +326,10 @@ def test_the_same_papers_in_any_order_give_the_same_documents(
     printed = [
         Path("outbox", played.code(alias), name)
         for alias in ("Désirée", "Siobhán")
-        for name in ("actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf")
+        for name in ("actieplan.pdf", "traject.pdf")
     ]
+    printed.append(Path("outbox", played.code("Siobhán"), "actieplan-bijwerken.pdf"))
+    printed.append(Path("outbox", played.code("Désirée"), "om-te-bewaren.pdf"))
     printed += [Path("outbox", "team", name) for name in TEAM_DOCUMENTS]
     for path in printed:
         assert (again / path).read_bytes() == (played.folder / path).read_bytes(), path.name

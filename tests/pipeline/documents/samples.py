@@ -121,9 +121,9 @@ def wish(text: str, domain: str | None = None, **more: Any) -> Wish:
 
 
 def pictures(*rows: str) -> tuple[DomainPicture, ...]:
-    """One word of letters for each domain: s strength, w wish, g goal, x skipped."""
+    """One word of letters for each domain: s strength, w wish, g goal, x skipped, r reached."""
     return tuple(
-        DomainPicture(key, "s" in row, "w" in row, "g" in row, "x" in row)
+        DomainPicture(key, "s" in row, "w" in row, "g" in row, "x" in row, "r" in row)
         for key, row in zip(DOMAINS, [*rows, *[""] * 10], strict=False)
     )
 
@@ -326,7 +326,7 @@ def rich() -> Progress:
         done=done,
         loose_actions=(action("De fiets ophalen"),),
         new_strengths=frozenset((s.pointer, s.submission) for s in strengths[:3]),
-        domains=pictures("swg", "sg", "g", "sw", "swg", "s", "w", "s", "x", "w"),
+        domains=pictures("swgr", "sr", "g", "sw", "swg", "s", "w", "s", "x", "r"),
     )
 
 

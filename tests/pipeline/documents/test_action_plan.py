@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -136,6 +137,76 @@ def test_what_may_not_be_printed_is_not_printed() -> None:
 
     assert "geheim" not in told
     assert squeezed("Dit staat op mijn eigen blad.") in told
+
+
+def test_words_that_may_not_be_printed_leave_lines_to_write_on() -> None:
+    hidden = samples.action("geheim", quotable=False)
+
+    first = pages(plan(replace(samples.typical(), next_action=hidden)))[0]
+
+    asked = "Mijn volgende stap Dit staat op mijn eigen blad. Ik mag het hier zelf opschrijven."
+    assert squeezed(asked) in first
+
+
+def test_the_step_of_another_goal_says_which() -> None:
+    borrowed = samples.action("Zwembad bellen", goal="G-000009")
+    swim = samples.goal("Weer zwemmen", id="G-000009", actions=(borrowed,))
+    known = samples.typical()
+    dossier = replace(known.dossier, goals=(*known.dossier.goals, swim))
+
+    first = pages(plan(replace(known, dossier=dossier, next_action=borrowed)))[0]
+
+    assert squeezed("“Zwembad bellen” Dit hoort bij “Weer zwemmen”") in first
+
+
+def test_a_step_of_no_goal_says_so_below_a_goal() -> None:
+    first = pages(plan(replace(samples.typical(), next_action=samples.action("Fietsen"))))[0]
+
+    assert squeezed("“Fietsen” Deze stap staat los van mijn doel.") in first
+
+
+def test_the_step_of_the_goal_above_it_needs_no_word() -> None:
+    first = pages(plan(samples.typical()))[0]
+
+    assert squeezed("hoort bij") not in first
+    assert squeezed("staat los") not in first
+
+
+@pytest.mark.parametrize(
+    ("when", "told", "past"),
+    [
+        ("today", "vandaag (20 november 2025)", "op 20 november 2025"),
+        ("this_week", "deze week (vanaf 20 november 2025)", "in de week van 20 november 2025"),
+        ("this_month", "deze maand (november 2025)", "in november 2025"),
+    ],
+)
+def test_a_time_that_is_past_is_not_called_now(when: str, told: str, past: str) -> None:
+    step = samples.action("Bellen", when=when, since=date(2025, 11, 20))
+
+    first = pages(plan(replace(samples.typical(), next_action=step)))[0]
+
+    assert squeezed(f"Wanneer: {past}") in first
+    assert squeezed(told) not in first
+
+
+def test_a_month_that_still_runs_is_this_month() -> None:
+    step = samples.action("Bellen", when="this_month", since=date(2026, 2, 1))
+
+    first = pages(plan(replace(samples.typical(), next_action=step)))[0]
+
+    assert squeezed("Wanneer: deze maand (februari)") in first
+
+
+@pytest.mark.parametrize("label", ["Wie", "Waar", "Als het tegenzit, helpt dit"])
+def test_a_head_is_not_said_again_below_it(label: str) -> None:
+    long = "Mevrouw Van der Berg van de kerk. " * 20
+    step = samples.action("Bellen", who="someone_i_know", who_name=long, where=long)
+    helps = (samples.saying(long),)
+
+    told = said(plan(replace(samples.typical(), next_action=step, setback_help=helps)))
+
+    assert squeezed(f"{label} {label}:") not in told
+    assert squeezed(long) in told
 
 
 def test_an_empty_plan_invites() -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -7,10 +8,12 @@ import pytest
 
 from forms.ground.style import MM
 from pipeline.documents.trajectory import draw
-from pipeline.records import Document, Progress
+from pipeline.records import Change, Document, Progress
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.drawn import boxes, said, squeezed
 from tests.pipeline.documents.test_action_plan import PEOPLE
+
+CAME = Change(date(2026, 3, 1), "state", "bereikt", "S-1")
 
 
 def trajectory(progress: Progress, language: str = "nl") -> Document:
@@ -119,9 +122,37 @@ def test_first_is_what_was_said_first() -> None:
 def test_a_domain_says_in_words_what_is_named() -> None:
     told = said(trajectory(samples.typical()))
 
-    assert squeezed("Veilig zijn en rechten hier praten we nu niet over") in told
-    assert squeezed("Werk en leren nog niet besproken") in told
     assert squeezed("Mijn lijf wens genoemd") in told
+    assert squeezed("niet over") not in told
+    assert squeezed("nog niet") not in told
+
+
+def test_a_goal_that_was_reached_stands_apart_and_says_since_when() -> None:
+    reached = samples.goal("Een kat", "bereikt", history=(CAME,))
+    known = samples.typical()
+    goals = (*known.dossier.goals, reached)
+
+    told = said(trajectory(replace(known, dossier=replace(known.dossier, goals=goals))))
+
+    apart = "Dit heb ik bereikt“Een kat” Dit gaat over: Wonen Dit is gelukt op 1 maart 2026."
+    assert squeezed(apart) in told
+
+
+def test_a_domain_in_which_a_goal_was_reached_says_so() -> None:
+    reached = replace(samples.typical(), domains=samples.pictures("r", "gr"))
+
+    told = said(trajectory(reached))
+
+    assert squeezed("Wonen gelukt") in told
+    assert squeezed("Geld en papieren doel loopt gelukt") in told
+
+
+def test_without_words_the_next_step_has_lines_to_write_on() -> None:
+    hidden = samples.action("geheim", quotable=False)
+
+    told = said(trajectory(replace(samples.typical(), next_action=hidden)))
+
+    assert squeezed("Ik mag het hier zelf opschrijven.") in told
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -5,11 +5,18 @@ from pipeline.documents.wheel import Wheel, domains
 from tests.pipeline.documents import samples
 
 
-def test_the_list_has_a_row_for_every_domain() -> None:
-    blocks = domains(samples.pictures("s"), samples.DOMAINS, Pen(samples.words()))
+def test_the_list_has_a_row_for_what_was_named_and_for_nothing_else() -> None:
+    named = samples.pictures("s", "x", "", "r", "sx")
+    blocks = domains(named, samples.DOMAINS, Pen(samples.words()))
 
     rows = [block for block in blocks if isinstance(block, Row)]
-    assert len(rows) == 1 + len(samples.DOMAINS)  # the legend is a row too
+    assert len(rows) == 1 + 2  # the legend is a row too
+
+
+def test_with_only_what_nobody_talks_about_there_is_no_list() -> None:
+    blocks = domains(samples.pictures("x", "x"), samples.DOMAINS, Pen(samples.words()))
+
+    assert [type(block) for block in blocks] == [Wheel, Row]
 
 
 def test_with_nothing_named_only_the_wheel_stands_there() -> None:

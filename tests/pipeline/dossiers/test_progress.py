@@ -1,6 +1,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.records import Fact, Progress, Submission
@@ -128,6 +130,36 @@ def test_the_next_step_is_the_most_urgent_one() -> None:
     assert found.next_action is not None
     assert found.next_action.what == "nu"
     assert [a.what for a in found.more_actions] == ["week", "datum", "maand", "ooit"]
+
+
+@pytest.mark.parametrize("day", [f"2026-02-{n:02}" for n in range(1, 9)])
+def test_steps_for_the_same_time_stay_in_the_order_of_the_sheet(day: str) -> None:
+    wanted = ["een", "twee", "drie", "vier"]
+    facts = [action(what, n=n, when="this_week") for n, what in enumerate(wanted)]
+    found = shown(plan(day, goal("Huis"), *facts))
+    assert found.next_action is not None
+    assert [a.what for a in (found.next_action, *found.more_actions)] == wanted
+    assert [a.what for a in found.slots_actions] == wanted
+
+
+@pytest.mark.parametrize("day", [f"2026-02-{n:02}" for n in range(1, 9)])
+def test_goals_alike_stay_in_the_order_of_the_sheet(day: str) -> None:
+    found = shown(plan(day, goal("een"), goal("twee", n=1), goal("drie", n=2)))
+    assert [g.text for g in found.slots_goals] == ["een", "twee", "drie"]
+
+
+@pytest.mark.parametrize("day", [f"2026-02-{n:02}" for n in range(1, 9)])
+def test_what_was_done_on_one_day_stays_in_the_order_of_the_sheet(day: str) -> None:
+    wanted = ["een", "twee", "drie"]
+    facts = [action(what, n=n, done=True) for n, what in enumerate(wanted)]
+    assert [a.what for a in shown(plan(day, goal("Huis"), *facts)).done] == wanted
+
+
+@pytest.mark.parametrize("day", [f"2026-02-{n:02}" for n in range(1, 9)])
+def test_the_order_of_the_sheet_holds_where_only_one_copy_has_a_step(day: str) -> None:
+    first, second, third = (action(what, n=n) for n, what in enumerate(["een", "twee", "drie"]))
+    found = shown(plan(day, goal("Huis"), first, third), plan(day, goal("Huis"), first, second))
+    assert [a.what for a in found.slots_actions] == ["een", "twee", "drie"]
 
 
 def test_the_earlier_date_comes_first() -> None:
@@ -258,7 +290,29 @@ def test_a_goal_that_was_reached_is_no_longer_under_way() -> None:
         plan("2026-03-02", goal("Sporten", domain="body", state="reached")),
     )
     (body,) = (domain for domain in found.domains if domain.key == "body")
-    assert (body.goal, body.spoken) == (False, True)
+    assert (body.goal, body.reached) == (False, True)
+
+
+def rounds_off(day: str) -> Submission:
+    said = Fact("next", "/next", {"value": "finish", "text": "ik rond af"})
+    return paper(day, said, worksheet="evaluatie")
+
+
+def test_who_rounded_off_is_asked_for_no_further_step() -> None:
+    found = shown(HOUSE_AND_WORK, rounds_off("2026-03-01"))
+    assert (found.finished, found.next_action, found.more_actions) == (True, None, ())
+    assert [goal.actions for goal in found.other_goals] == [()]
+
+
+def test_a_form_that_is_asked_for_all_the_same_knows_the_steps() -> None:
+    found = shown(HOUSE_AND_WORK, rounds_off("2026-03-01"))
+    assert [a.what for a in found.slots_actions] == ["Zoeken", "Vragen"]
+
+
+def test_a_plan_after_rounding_off_begins_again() -> None:
+    found = shown(rounds_off("2026-01-31"), HOUSE_AND_WORK)
+    assert not found.finished
+    assert found.next_action is not None
 
 
 def test_who_does_not_want_paper_now_keeps_it_here() -> None:

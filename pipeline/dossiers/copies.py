@@ -1,0 +1,171 @@
+"""Copies of one form, with their boxes, in; where they contradict each other out. Pure.
+
+Which copy was there before is written on the later one when it comes in (`came_after`): nothing
+here looks at the time of receipt, so that the same papers always say the same.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from forms.answers import at_pointer
+from forms.ground.problems import Problem, missing_pages
+from pipeline.dossiers.forms_of_record import answered, that_count
+from pipeline.records import Submission
+from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
+
+Alike = Callable[[str, str], bool]  # digests of two pictures -> whether they show the same writing
+RESAVED: Final = timedelta(minutes=15)
+_NOT_ASKED: Final = frozenset({"/client", "/is_correction"})
+HEAD: Final = _NOT_ASKED | {"/alias", "/filled_on", "/filled_by", "/quote_ok", "/take_home"}
+_FEW: Final = 4  # answers, below which nobody can tell one writer from two
+_SAME_NAME: Final = 0.6  # likeness of two spellings of one name
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A box in which copies of one form say otherwise.
+
+    Attributes:
+        papers: those that say something there or took it away; the one that was there first in
+            front, the latest last.
+    """
+
+    pointer: str
+    papers: tuple[Submission, ...]
+
+    @property
+    def older(self) -> Submission:
+        """The copy whose answer stands until somebody decides."""
+        return self.papers[0]
+
+    @property
+    def newer(self) -> Submission:
+        """The copy whose answer is offered."""
+        return self.papers[-1]
+
+
+def contradictions(copies: Sequence[Submission], alike: Alike) -> tuple[Contradiction, ...]:
+    """Where the copies that count, whole papers of one form, say otherwise; in printed order."""
+    counting = in_order(that_count(copies))
+    if len(counting) < 2 or counting[0].stands_alone:
+        return ()
+    pointers = dict.fromkeys(at for copy in counting for at in copy.readings)
+    found = (_at(pointer, counting, alike) for pointer in pointers if pointer not in _NOT_ASKED)
+    return tuple(each for each in found if each is not None)
+
+
+def in_order(copies: Sequence[Submission]) -> list[Submission]:
+    """As they came in, as far as that is known."""
+    ids = {copy.id for copy in copies}
+    return sorted(copies, key=lambda copy: (len(copy.came_after & ids), copy.id))
+
+
+def _at(pointer: str, copies: Sequence[Submission], alike: Alike) -> Contradiction | None:
+    """The contradiction in one box, if there is one."""
+    said = [copy for copy in copies if _answer(copy, pointer) is not None]
+    if not said:
+        return None
+    first = said[0]
+    other = [
+        copy
+        for copy in copies
+        if copy is not first
+        and (_differ(first, copy, pointer, alike) or _took_away(first, copy, pointer))
+    ]
+    return Contradiction(pointer, (first, *other)) if other else None
+
+
+def _answer(paper: Submission, pointer: str) -> Any:
+    """What stands in a box: its value, or the digest of what nobody has read yet; else None."""
+    value = answered(at_pointer(paper.values, pointer))
+    if value is not None:
+        return value
+    reading = paper.readings.get(pointer)
+    return reading.in_own_hand if reading is not None else None
+
+
+def _differ(one: Submission, other: Submission, pointer: str, alike: Alike) -> bool:
+    mine, theirs = _answer(one, pointer), _answer(other, pointer)
+    if mine is None or theirs is None or mine == theirs:
+        return False
+    here, there = one.readings.get(pointer), other.readings.get(pointer)
+    shown = [reading.picture for reading in (here, there) if reading and reading.picture]
+    unread = any(reading is not None and reading.is_unread for reading in (here, there))
+    return not (unread and len(shown) == 2 and alike(shown[0], shown[1]))
+
+
+def _took_away(one: Submission, later: Submission, pointer: str) -> bool:
+    """Whether a box that held an answer is empty on a copy that came after it."""
+    reading = later.readings.get(pointer)
+    if one.id not in later.came_after or reading is None or reading.state != "empty":
+        return False
+    return reading.page not in missing_pages(later.problems)
+
+
+def are_two_writers(
+    one: Submission, other: Submission, printed: Collection[str], alike: Alike
+) -> bool:
+    """Whether copies of one form are answered so differently that two people may have written.
+
+    `printed`: pointers of what stood there beforehand, which tells nothing.
+    """
+    lacking = {*missing_pages(one.problems), *missing_pages(other.problems)}
+    boxes = [
+        at
+        for at, reading in one.readings.items()
+        if at not in HEAD and at not in printed and reading.page not in lacking
+    ]
+    mine = {at for at in boxes if _answer(one, at) is not None}
+    theirs = {at for at in boxes if _answer(other, at) is not None}
+    same = [at for at in mine & theirs if not _differ(one, other, at, alike)]
+    both, all_over = len(mine & theirs), len(mine | theirs)
+    if both and _other_names(one, other):
+        return 2 * len(same) < both
+    return all_over >= _FEW and both > 0 and 3 * len(same) < all_over
+
+
+def _other_names(one: Submission, other: Submission) -> bool:
+    names = [copy.values.get("alias") for copy in (one, other)]
+    mine, theirs = (name.casefold() if isinstance(name, str) else "" for name in names)
+    return bool(mine and theirs) and SequenceMatcher(None, mine, theirs).ratio() < _SAME_NAME
+
+
+def is_resave(older: Submission, newer: Submission, alike: Alike) -> bool:
+    """Whether a personal form was filled on a screen, saved, mended in a few places, saved again.
+
+    By the same person, within minutes, and nobody decided anything about it in between.
+    """
+    if newer.instance is None or newer.is_correction or older.is_correction:
+        return False
+    if {older.source.channel, newer.source.channel} != {"fillable"}:
+        return False
+    if not timedelta() <= newer.received_at - older.received_at <= RESAVED:
+        return False
+    who = ("alias", "filled_by")
+    if any(older.values.get(key) != newer.values.get(key) for key in who):
+        return False
+    if any(reading.state == "confirmed" for reading in older.readings.values()):
+        return False
+    boxes = [at for at in older.readings if at not in _NOT_ASKED]
+    said = [at for at in boxes if _answer(older, at) is not None]
+    changed = [at for at in said if _answer(newer, at) is None or _differ(older, newer, at, alike)]
+    return len(changed) <= max(2, len(said) // 4)
+
+
+def after(known: Sequence[Submission]) -> Problem:
+    """What is noted on a paper that came in when these copies of it were known already."""
+    others = " ".join(sorted({copy.id for copy in known}))
+    return Problem(CAME_AFTER, None, "warning", {"others": others})
+
+
+def of_two(other: Submission) -> Problem:
+    """The question whose a copy is that somebody else may have written."""
+    return Problem(TWO_WRITERS, "/client", "question", {"other": other.id})
+
+
+def by_box(found: Sequence[Contradiction]) -> Mapping[tuple[str, str], Contradiction]:
+    """Contradictions by every paper and box that they are about."""
+    return {(paper.id, each.pointer): each for each in found for paper in each.papers}

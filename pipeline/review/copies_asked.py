@@ -1,0 +1,118 @@
+"""Copies of one form that say otherwise -> what a person is asked about them.
+
+Each box in which they differ is one question, with both answers beside each other and the newer one
+offered; where two people may have written on copies of one print, whose the later one is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from forms.answers import at_pointer
+from forms.catalogue import Edition
+from forms.fields import Date, Scale
+from forms.fields.choice import ChoiceField
+from forms.fields.date import printed
+from forms.ground.words import Words
+from pipeline.dossiers.copies import HEAD, Contradiction
+from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
+from pipeline.dossiers.forms_of_record import that_count
+from pipeline.records import Submission
+from pipeline.records.papers import TWO_WRITERS
+from pipeline.review.questions import BoxPlace, OpenQuestion, places_of, question_at
+
+WHOSE: Final = "/client"  # the box of which the answer says whose a copy is
+
+
+def asked_about_copies(
+    copies: Sequence[Submission],
+    found: Sequence[Contradiction],
+    edition: Edition,
+    words: Words,
+) -> Iterator[OpenQuestion]:
+    """What is asked about copies of one form, of which `found` says where they differ."""
+    places = places_of(edition)
+    yield from _whose(copies, edition, places[WHOSE])
+    for each in found:
+        if each.pointer in places:
+            yield _which(each, places[each.pointer], edition, words)
+
+
+def asked_anew(
+    paper: Submission, place: BoxPlace, edition: Edition, value: Any, words: Words
+) -> OpenQuestion:
+    """A box that was confirmed, and of which an old correction sheet says this instead."""
+    asked = question_at(paper, place, edition, SAID_OTHERWISE)
+    return replace(
+        asked, before=_said(paper, place, words), now=_in_words(value, place, words), read=None
+    )
+
+
+def _which(found: Contradiction, place: BoxPlace, edition: Edition, words: Words) -> OpenQuestion:
+    older, newer = found.older, found.newer
+    asked = question_at(newer, place, edition, CONFLICT)
+    return replace(
+        asked,
+        older=tuple(paper.id for paper in reversed(found.papers[:-1])),
+        before=_said(older, place, words),
+        now=_said(newer, place, words),
+        picture_before=older.readings[place.pointer].picture,
+    )
+
+
+def _whose(
+    copies: Sequence[Submission], edition: Edition, place: BoxPlace
+) -> Iterator[OpenQuestion]:
+    """Whose each copy is that somebody else may have written than those that count."""
+    here = that_count(copies)
+    for copy in copies:
+        if copy.may_be_of_another and copy not in here and WHOSE in copy.readings:
+            asked = question_at(copy, place, edition, TWO_WRITERS)
+            yield replace(
+                asked,
+                picture=_head(copy),
+                read=None,
+                before=_begins(here[0]),
+                now=_begins(copy),
+                picture_before=_head(here[0]),
+            )
+
+
+def _begins(paper: Submission) -> str | None:
+    """The name on a paper and its first words: by these a person knows whose it is."""
+    values = (at_pointer(paper.values, at) for at in paper.readings if at not in HEAD)
+    words = next((value for value in values if isinstance(value, str) and " " in value), None)
+    told = [text for text in (paper.values.get("alias"), words) if isinstance(text, str)]
+    return " · ".join(told) or None
+
+
+def _head(paper: Submission) -> str | None:
+    """The picture of the name on a paper, where there is one."""
+    reading = paper.readings.get("/alias")
+    return reading.picture if reading is not None else None
+
+
+def _said(paper: Submission, place: BoxPlace, words: Words) -> str | None:
+    """What stands in a box, in the words of the paper; None for what only a picture shows."""
+    reading = paper.readings[place.pointer]
+    if reading.is_unread:
+        return None
+    return _in_words(at_pointer(paper.values, place.pointer), place, words)
+
+
+def _in_words(value: Any, place: BoxPlace, words: Words) -> str:
+    """A value as it stands on the paper."""
+    if place.is_tick:
+        return words("correction.ticked" if value else "correction.not_ticked")
+    if value is None:
+        return words("correction.nothing_there")
+    field = place.field
+    if place.is_day or isinstance(field, Date):
+        return printed(str(value))
+    if isinstance(field, ChoiceField):
+        codes = {
+            field.export(c.code) if isinstance(field, Scale) else c.code: c.label
+            for c in field.choices
+        }
+        return codes.get(str(value), str(value))
+    return str(value)
