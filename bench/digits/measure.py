@@ -1,6 +1,6 @@
 """Digits that nothing was learned from, in cells, dates and codes -> how often we err and ask.
 
-python -m bench.digits.measure [--combs 2000] [--seed 5]
+python -m bench.digits.measure [FILE.npz] [--combs 2000] [--seed 5]
 """
 
 import argparse
@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.digits import cells, making
+from bench.digits import cells, hands, making, source
 from forms.ground.check_digit import complete, pretty
 from pipeline.extraction.scan import digits as reader
 from pipeline.validation import combs
@@ -28,13 +29,17 @@ Comb = tuple[str | None, NDArray[np.float32]]  # what was written, and what was 
 def main() -> None:
     """Print all tables."""
     asked = argparse.ArgumentParser()
+    asked.add_argument("digits", type=Path, nargs="?", help="else those of the tests")
     asked.add_argument("--combs", type=int, default=2000)
     asked.add_argument("--seed", type=int, default=5)
     given = asked.parse_args()
     cv2.setNumThreads(1)
     rng = np.random.default_rng(given.seed)
-    pool = cells.Pool.of(tuple(held_out(n) for n in range(10)))
-    say_clean()
+    digits = tuple(held_out(n) for n in range(10))
+    if given.digits:
+        digits = source.unseen(source.load(given.digits))
+    pool = cells.Pool.of(digits)
+    say_clean(digits)
     say_cells(pool, 4 * given.combs, rng)
     say_time(pool, rng)
     issued = {pretty(complete(f"{n:06}")) for n in rng.integers(0, 1_000_000, 500)}
@@ -44,13 +49,13 @@ def main() -> None:
     say_combs("codes", codes, partial(guess, pattern="000000-0", issued=issued))
 
 
-def say_clean() -> None:
-    """The held-out digits as they are, large on white paper."""
-    wrong = 0
-    for label in range(10):
-        crops = [255 - cv2.copyMakeBorder(d, 10, 10, 1, 1, 0) for d in held_out(label)]
+def say_clean(digits: source.Digits) -> None:
+    """The digits as they are, large on white paper."""
+    wrong, count = 0, sum(map(len, digits))
+    for label, own in enumerate(digits):
+        crops = [255 - cv2.copyMakeBorder(d, 10, 10, 1, 1, 0) for d in own]
         wrong += int((reader.read_cells(crops).argmax(1) != label).sum())
-    print(f"clean digits: {1500 - wrong} of 1500 right, {1 - wrong / 1500:.2%}")
+    print(f"clean digits: {count - wrong} of {count} right, {1 - wrong / count:.2%}")
 
 
 def say_cells(pool: cells.Pool, count: int, rng: cells.Chance) -> None:
@@ -76,9 +81,9 @@ def say_cells(pool: cells.Pool, count: int, rng: cells.Chance) -> None:
 
 def say_time(pool: cells.Pool, rng: cells.Chance) -> None:
     """Milliseconds for thirty cells of 200 dpi, all written and none."""
-    scan = cells.Scan(200, 0.3, 3, 240, 0, 0, 0)
+    scan = hands.Scan(200, 0.3, 3, 240, 0, 0, 0)
     for name, label in (("written", 4), ("empty", cells.EMPTY)):
-        crops = [cells.cell(label, pool, cells.hand(rng), scan, rng)[0] for _ in range(30)]
+        crops = [cells.cell(label, pool, hands.hand(rng), scan, rng)[0] for _ in range(30)]
         taken = []
         for _ in range(30):
             begin = time.perf_counter()
@@ -121,8 +126,8 @@ def _spoilt(text: str, rng: cells.Chance) -> str:
 
 def comb(written: str, pool: cells.Pool, rng: cells.Chance) -> Comb:
     """One hand writes a comb, one scanner sees it."""
-    scan = cells.scan(rng)
-    hand = cells.fit(cells.hand(rng), scan)
+    scan = hands.scan(rng)
+    hand = hands.fit(hands.hand(rng), scan)
     wider: Crops = []
     for letter in written:
         label = {"_": cells.EMPTY, "x": cells.NONE}.get(letter) or int("0" + letter.strip("_x"))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import damage
+from tests.scans import damage, hardships
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
-from tests.scans.filling import Filled
+from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer
@@ -40,6 +40,7 @@ class Case:
 
     Attributes:
         pages: how many pages go into one file. printer, pens: of what is scanned.
+        fill: how a page is filled in.
         counts: False where the scanner itself loses ink, so that no reader could know.
     """
 
@@ -49,6 +50,7 @@ class Case:
     printer: Printer = PLAIN_PRINTER
     pens: tuple[Pen, ...] = _ALL_PENS
     counts: bool = True
+    fill: Fill = fill_page
 
 
 def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
@@ -142,6 +144,10 @@ def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
 
 
+def _hard(way: Callable[[Sequence[Filled], Rng], hardships.Made]) -> Scan:
+    return lambda pages, rng: Scanned(*way(pages, rng))
+
+
 def _pdf(
     name: str,
     scanner: Scanner = _200,
@@ -184,4 +190,17 @@ CASES: tuple[Case, ...] = (
     Case("phone, AVIF", _photo_as(lambda picture: avif(picture, 55))),
     Case("200 dpi grey, JPEG 2000", _jpeg2000),
     Case("light pencil, bilevel", _bilevel, pens=(LIGHT_PENCIL,), counts=False),
+    # hard to read, though a person can
+    Case(
+        "low light",
+        _hard(hardships.low_light),
+        pens=hardships.FAINT_PENS,
+        fill=hardships.small_hand,
+    ),
+    Case("thin threshold, bilevel", _hard(hardships.thin_threshold), pens=PENS),
+    Case("digits larger than cells", _in_pdf(_200, 75), pens=PENS, fill=hardships.large_digits),
+    Case("digits with a broad felt pen", _in_pdf(_200, 75), pens=PENS, fill=hardships.felt_digits),
+    Case("words over the lower edge", _in_pdf(_200, 75), fill=hardships.over_lower_edge),
+    Case("words scribbled out", _in_pdf(_200, 75), fill=hardships.scribbled_out),
+    Case("huge ticks", _in_pdf(_200, 75), pens=PENS, fill=hardships.huge_ticks),
 )

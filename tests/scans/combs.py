@@ -20,6 +20,8 @@ _LOOPS = {0: 1, 6: 1, 8: 2, 9: 1}  # where a thick pen filled them, no thinner o
 # Label and number of what reads as another digit, to anybody, once its lines are thin: a 7 whose
 # hook a thick pen filled becomes a 4.
 _UNLIKE = ((7, 84),)
+_BROAD = 1.0  # mm: a pen that fills loops
+_BROAD_USUAL, _BROADEST = 0.11, 0.2  # of the height of a digit: other pens do not
 _HABITS = 3  # shapes that one person has for one digit
 
 
@@ -93,7 +95,8 @@ def _from_life(work: Work, line: NDArray[np.float64], at: Point, high: float) ->
     middle = (line.max(axis=0) + line.min(axis=0)) / 2
     corner = np.floor(np.array(at) * _PIXEL - high * _PIXEL)
     points = (line - middle) @ turn.T + (np.array(at) * _PIXEL - corner) * _FINE
-    width = min(hand.pen.width * rng.uniform(0.95, 1.25), high * 0.11)  # no felt pen fills loops
+    most = _BROADEST if hand.pen.width > _BROAD else _BROAD_USUAL
+    width = min(hand.pen.width * rng.uniform(0.95, 1.25), high * most)
     side = round(2 * high * _PIXEL)
     large = np.zeros((side * _FINE, side * _FINE), np.uint8)
     for x, y in np.rint(points * 16).astype(int).tolist():

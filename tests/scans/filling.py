@@ -1,9 +1,9 @@
 """A printed page -> the same page filled in by somebody, and the truth about every box on it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from tests.scans.lettering import dash, fill_box, some_words, strike_out, width_
 from tests.scans.pens import PENS, Pen
 from tests.scans.printing import Paper, Printer, Sheet, print_page
 from tests.scans.truth import WRITTEN, Meant, PageTruth, certain, either
-from tests.scans.writers import Work, writer
+from tests.scans.writers import Work, Writer, writer
+
+Answer = Callable[[Work, Sheet, Sequence[Box], Sequence[str]], Meant]
 
 
 @dataclass(slots=True)
@@ -24,6 +26,22 @@ class Filled:
 
     paper: Paper
     truth: PageTruth
+
+
+class Fill(Protocol):
+    """A way to fill in a page, as `fill_page`."""
+
+    def __call__(
+        self,
+        sheet: Sheet,
+        page: int,
+        codes: Sequence[str],
+        rng: np.random.Generator,
+        *,
+        printer: Printer | None = None,
+        pens: tuple[Pen, ...] = PENS,
+    ) -> Filled:
+        """Print a page and let somebody fill it in."""
 
 
 def fill_page(
@@ -35,6 +53,8 @@ def fill_page(
     printer: Printer | None = None,
     pens: tuple[Pen, ...] = PENS,
     has_words: bool = True,
+    hand: Writer | None = None,
+    answer: Answer | None = None,
 ) -> Filled:
     """Print a page of the form and let somebody fill it in.
 
@@ -42,14 +62,16 @@ def fill_page(
         sheet: a blank or personal sheet. page: 1-based page of the form.
         codes: client codes that were issued (with hyphen); on a blank sheet one is written.
         rng: all chance. pens: what may be at hand. has_words: whether boxes for words are filled.
+        hand: who writes; else somebody drawn by chance. answer: how each question is answered.
     """
     paper = print_page(sheet, page, printer or Printer(), rng)
-    work = Work(paper, writer(rng, pens), rng)
+    work = Work(paper, hand or writer(rng, pens), rng)
+    answer = answer or answered
     groups: dict[str, list[Box]] = defaultdict(list)
     for box in sheet.boxes(page):
         groups[box.pointer].append(box)
     meant = {
-        pointer: _answer(work, sheet, boxes, codes)
+        pointer: answer(work, sheet, boxes, codes)
         if has_words or boxes[0].kind not in ("line", "lines")
         else certain("words", None, "left empty")
         for pointer, boxes in groups.items()
@@ -68,7 +90,7 @@ def fill_page(
     return Filled(paper, truth)
 
 
-def _answer(work: Work, sheet: Sheet, boxes: Sequence[Box], codes: Sequence[str]) -> Meant:
+def answered(work: Work, sheet: Sheet, boxes: Sequence[Box], codes: Sequence[str]) -> Meant:
     """Answer one question, or leave it."""
     box = boxes[0]
     if box.pointer == "/client" and sheet.client:

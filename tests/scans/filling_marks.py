@@ -39,7 +39,7 @@ def _value(chosen: Box) -> Value:
     return True if chosen.kind == "tick" else chosen.code
 
 
-def _spot(work: Work, box: Box) -> Spot:
+def spot_of(work: Work, box: Box) -> Spot:
     x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2)
     side = box.w * work.paper.scale
     return Spot(x, y, side, work.hand.pen.width, box.kind == "circle", work.hand.shake)
@@ -49,12 +49,12 @@ def _plain(work: Work, box: Box) -> str:
     """Mark a box so that nobody doubts it; the name of the style."""
     is_usual = work.rng.random() < 0.7
     style = work.hand.mark if is_usual else str(work.rng.choice(list(marks.PLAIN)))
-    work.draw(marks.PLAIN[style](_spot(work, box), work.rng))
+    work.draw(marks.PLAIN[style](spot_of(work, box), work.rng))
     return style
 
 
 def _put(work: Work, box: Box, mark: Callable[[Spot, np.random.Generator], Lines]) -> None:
-    work.draw(mark(_spot(work, box), work.rng))
+    work.draw(mark(spot_of(work, box), work.rng))
 
 
 def _taken_back(work: Work, boxes: Boxes, chosen: Box) -> Meant:
@@ -80,8 +80,8 @@ def _retraced(work: Work, boxes: Boxes, chosen: Box) -> Meant:
 
 def _shooting(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     """A tick whose leg ends in another box of the question, where one is near enough."""
-    rng, spot = work.rng, _spot(work, chosen)
-    others = [_spot(work, box) for box in boxes if box is not chosen]
+    rng, spot = work.rng, spot_of(work, chosen)
+    others = [spot_of(work, box) for box in boxes if box is not chosen]
     near = [other for other in others if _gap(spot, other) < 30 and other.y <= spot.y]
     if not near:
         _put(work, chosen, marks.check)
@@ -119,8 +119,8 @@ def _another(work: Work, boxes: Boxes, chosen: Box) -> Box:
 
 def _struck(work: Work, boxes: Boxes, chosen: Box) -> Meant:
     """A line through all boxes that stand in a row with the chosen one; or down, where none do."""
-    spots = [_spot(work, box) for box in boxes]
-    middle = _spot(work, chosen)
+    spots = [spot_of(work, box) for box in boxes]
+    middle = spot_of(work, chosen)
     row = [spot for spot in spots if abs(spot.y - middle.y) < 1]
     if len(row) > 1:
         ends = [(row[0].x - 3, middle.y), (row[-1].x + 4, middle.y)]

@@ -40,7 +40,8 @@ def _bent(spot: Spot, ends: Sequence[Point], rng: Rng) -> Sequence[Point]:
     return points
 
 
-def _crossed(spot: Spot, half: float, rng: Rng) -> Lines:
+def crossed(spot: Spot, half: float, rng: Rng) -> Lines:
+    """A cross; its arms end `half` sides of the box from the middle."""
     a, b, c, d = half * rng.uniform(0.85, 1.15, 4)
     x, y = rng.normal(0, 0.07, 2)
     return [
@@ -51,17 +52,17 @@ def _crossed(spot: Spot, half: float, rng: Rng) -> Lines:
 
 def cross(spot: Spot, rng: Rng) -> Lines:
     """The advised cross, within the box."""
-    return _crossed(spot, rng.uniform(0.28, 0.45), rng)
+    return crossed(spot, rng.uniform(0.28, 0.45), rng)
 
 
 def small_cross(spot: Spot, rng: Rng) -> Lines:
     """A timid cross."""
-    return _crossed(spot, rng.uniform(0.16, 0.24), rng)
+    return crossed(spot, rng.uniform(0.16, 0.24), rng)
 
 
 def large_cross(spot: Spot, rng: Rng) -> Lines:
     """A cross that leaves the box on all sides."""
-    return _crossed(spot, rng.uniform(0.6, 0.85), rng)
+    return crossed(spot, rng.uniform(0.6, 0.85), rng)
 
 
 def check(spot: Spot, rng: Rng) -> Lines:

@@ -19,7 +19,7 @@ from pipeline.extraction import read_forms
 from pipeline.records import Instance, NotRead, Reading
 from pipeline.records.refusals import Refusal
 from tests.scans.cases import CASES, Case, Scanned
-from tests.scans.filling import Filled, fill_page
+from tests.scans.filling import Filled
 from tests.scans.personal import personal_sheets
 from tests.scans.printing import Sheet, blank_sheets
 from tests.scans.reporting import report
@@ -68,7 +68,7 @@ def make(case: Case, rng: np.random.Generator, supply: Supply) -> tuple[list[Fil
     """Fill pages in and scan them, as a case says."""
     chosen = [supply.sides[int(rng.integers(len(supply.sides)))] for _ in range(case.pages)]
     pages = [
-        fill_page(sheet, page, supply.codes, rng, printer=case.printer, pens=case.pens)
+        case.fill(sheet, page, supply.codes, rng, printer=case.printer, pens=case.pens)
         for sheet, page in chosen
     ]
     return pages, case.scan(pages, rng)

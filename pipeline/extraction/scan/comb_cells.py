@@ -30,6 +30,10 @@ _PALE: Final = 0.14  # share of the paper's light: what a hatched or blackened c
 _FILLED: Final = (
     0.6  # share of a cell: a digit fills less (measured: 0.43 at most; struck out 0.73)
 )
+_FILLED_BROADLY: Final = 0.8  # the same among digits of a felt pen (measured: 0.72 at most)
+_ABOVE: Final = 1.5  # times the share of the others
+_BEYOND: Final = (0.6, 1.4)  # mm above and below the frame where nothing is printed
+_STEM: Final = 1.6  # mm: what is wider there is more than a stem, however broad the pen
 _LEAN: Final = 1.2  # mm from there: half a digit is its neighbour's (measured: 1 % of combs)
 
 
@@ -68,6 +72,7 @@ def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
     )
     lean = _lean(crop[top:bottom, walls[0] : walls[-1]], box.cells)
     kept = kept and abs(lean - _USUAL) < _LEAN and not _is_filled(crop, walls, top, bottom)
+    kept = kept and not _is_left(crop, walls, top, bottom)
     is_sound = kept and frame_shows(crop, box, _MARGIN)
     edge = round((_MARGIN - _SHOWN) * SCALE)
     return CutComb(digits, wider, is_sound, as_picture(crop[edge:-edge, edge:-edge], SCALE))
@@ -86,15 +91,38 @@ def _holds_dash(cell: Grey) -> bool:
 
 
 def _is_filled(crop: Grey, walls: NDArray[np.int_], top: int, bottom: int) -> bool:
-    """Whether a cell was hatched or made black: its digit was taken back, readable though it is."""
+    """Whether a cell was hatched or made black: its digit was taken back, readable though it is.
+
+    A broad felt pen fills every cell; what was made black with it stands out among the others.
+    """
     rim = round(_RIM * SCALE)
     edges = list(pairwise(walls))
     inner = [crop[top + rim : bottom - rim, left + rim : right - rim] for left, right in edges]
     means = [float(cell.mean()) for cell in inner]
+    dim = [n for n, mean in enumerate(means) if mean < _DIM * max(means)]
+    if not dim:
+        return False
+    shares = []
+    for n in dim:
+        least = _light(crop[:, slice(*edges[n])], top, bottom) * (1 - _PALE)
+        shares.append(float((inner[n] < least).mean()))
+    usual = float(np.median(shares)) if len(dim) > len(edges) // 2 else 0.0
+    return max(shares) > min(max(_FILLED, _ABOVE * usual), _FILLED_BROADLY)
+
+
+def _is_left(crop: Grey, walls: NDArray[np.int_], top: int, bottom: int) -> bool:
+    """Whether a digit leaves its cell above or below with more than a stem.
+
+    A 7 whose bar stands above its cell is a 1 in it, and clearly so.
+    """
+    near, far = (round(mm * SCALE) for mm in _BEYOND)
+    least = np.percentile(crop, 75) * (1 - _INK)
+    sides = (crop[max(0, top - far) : top - near], crop[bottom + near : bottom + far])
+    inked = [np.any(side < least, axis=0) for side in sides]
     return any(
-        mean < _DIM * max(means)
-        and float((cell < _light(crop[:, left:right], top, bottom) * (1 - _PALE)).mean()) > _FILLED
-        for mean, cell, (left, right) in zip(means, inner, edges, strict=True)
+        np.count_nonzero(side[left:right]) > _STEM * SCALE
+        for side in inked
+        for left, right in pairwise(walls)
     )
 
 

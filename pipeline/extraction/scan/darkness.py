@@ -22,6 +22,9 @@ _PRINTED: Final = 235  # of 255: also of a thin line that was taken smaller
 _RIPPLES: Final = 1.5  # mm beside the frame
 _RIPPLE: Final = 9
 _PIECE: Final = 12.0  # mm of a box with one grain
+_BESIDE: Final = 0.7  # mm from the frame: the paper around a box
+_FULL: Final = 1.6  # times the grain of that: more is no grain
+_SHADED: Final = 0.7  # of the light of the paper above and below a box: what a pen shaded all over
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,14 @@ class Darkness:
     Attributes:
         grey: the crop, coarse. depth: how much darker than the paper it is, 0 to 255.
         weak: what is darker than the grain of the paper, 1 where it is.
-        frame: the printed frame.
+        frame: the printed frame. filled: where something was printed inside beforehand.
     """
 
     grey: Grey
     depth: Grey
     weak: Grey
     frame: BoxFrame
+    filled: Flags
 
 
 def darkness_of(
@@ -55,9 +59,12 @@ def darkness_of(
     grey = _coarse(crop, scale)
     depth = _depth(grey, COARSE)
     frame = find_frame(depth, box, COARSE, margin)
+    depth = _with_shading(grey, depth, frame)
+    filled = np.zeros(grey.shape, np.bool_)
     if printed is not None:
-        depth[thicker(_coarse(printed, scale) < _PRINTED, 0.5 * COARSE)] = 0
-    return Darkness(grey, depth, _weak(depth, frame), frame)
+        filled = thicker(_coarse(printed, scale) < _PRINTED, 0.5 * COARSE)
+        depth[filled] = 0
+    return Darkness(grey, depth, _weak(depth, frame), frame, filled)
 
 
 def _coarse(grey: Grey, scale: float) -> Grey:
@@ -85,20 +92,55 @@ def paper_of(grey: Grey, scale: float) -> Grey:
 def _weak(depth: Grey, frame: BoxFrame) -> Grey:
     """What is darker than the grain of the paper, which is coarser in a shadow.
 
-    Along the frame a JPEG has its ripples, so there ink must be darker to count.
+    Along the frame a JPEG has its ripples, so there ink must be darker to count. A box that is
+    scribbled full has no grain of its own: that of the paper above and below it counts.
     """
     inner = frame.inner
     columns = np.flatnonzero(inner.any(axis=0))
     if len(columns) == 0:
         return np.zeros_like(depth)
     pieces = np.array_split(columns, max(1, round(len(columns) / (_PIECE * COARSE))))
-    least = [_least(depth[:, piece][inner[:, piece]]) for piece in pieces]
+    beside = frame.deep < -_BESIDE * COARSE
+    least = [
+        min(
+            _least(depth[:, piece][inner[:, piece]]),
+            _FULL * _least(depth[:, piece][beside[:, piece]]),
+        )
+        for piece in pieces
+    ]
     around = np.pad(least, 1, mode="edge")
     around = np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
     middles = [float(piece.mean()) for piece in pieces]
     limits = np.interp(np.arange(depth.shape[1]), middles, around)
     ripples = np.where(frame.deep < _RIPPLES * COARSE, np.uint8(_RIPPLE), np.uint8(0))
     return np.asarray(depth > ripples + limits.astype(np.float32), dtype=np.uint8)
+
+
+def _with_shading(grey: Grey, depth: Grey, frame: BoxFrame) -> Grey:
+    """The depth, also of what was shaded all over: that is darker than the paper on both sides.
+
+    A shadow that falls over a box falls over what lies above or below it, too.
+    """
+    inner = frame.inner
+    rows = np.flatnonzero(inner.any(axis=1))
+    if len(rows) == 0:
+        return depth
+    sides = grey[: max(1, rows[0] - round(COARSE))], grey[rows[-1] + round(COARSE) :]
+    lights = [np.percentile(_wide(side), 70, axis=0) for side in sides if len(side)]
+    light = np.min(lights, axis=0) if lights else np.full(grey.shape[1], 255.0)
+    dark = (inner & (grey < _SHADED * light[None, :])).astype(np.uint8)
+    if not dark.any():
+        return depth
+    size = round(_WIDEST * COARSE)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    shade = np.where(solid > 0, np.uint8(160), np.uint8(0))
+    return np.asarray(cv2.max(depth, shade), np.uint8)
+
+
+def _wide(side: Grey) -> Grey:
+    """The brightest paper near each column: print and ink beside a box are no shadow."""
+    kernel = np.ones((1, round(2 * _WIDEST * COARSE) | 1), np.uint8)
+    return np.asarray(cv2.dilate(side, kernel), np.uint8)
 
 
 def _least(depth: Grey) -> float:

@@ -34,7 +34,7 @@ def read_cells(cells: Sequence[Grey]) -> Probabilities:
     Returns:
         An array (n, 11): the probabilities of 0 to 9, and that nothing was written.
     """
-    return _read(cells, [_paper(cells)] * len(cells))
+    return _read(cells, [light_of_paper(cells)] * len(cells))
 
 
 def read_twice(cells: Sequence[Grey], wider: Sequence[Grey]) -> Probabilities:
@@ -43,15 +43,15 @@ def read_twice(cells: Sequence[Grey], wider: Sequence[Grey]) -> Probabilities:
     A wall cuts the stem off a 6 that leans out of its cell, and a 0 is left that leaves no doubt.
     Looks that disagree leave a doubt: the geometric mean of their probabilities.
     """
-    papers = [_paper(cells)] * len(cells) + [_paper(wider)] * len(wider)
+    papers = [light_of_paper(cells)] * len(cells) + [light_of_paper(wider)] * len(wider)
     one, other = np.split(_read([*cells, *wider], papers), [len(cells)])
     both = np.sqrt(one * other + _NOTHING)
     return np.asarray(both / both.sum(axis=1, keepdims=True), np.float32)
 
 
 def views(cells: Sequence[Grey]) -> Grey:
-    """What the network sees of each cell, whether written or not: (n, 2, 28, 28)."""
-    return views_of(cells, [_paper(cells)] * len(cells))
+    """What the network sees of cells of many pages, written or not: (n, 2, 28, 28)."""
+    return views_of(cells, [light_of_paper([cell]) for cell in cells])
 
 
 def _read(cells: Sequence[Grey], papers: Sequence[float]) -> Probabilities:
@@ -66,7 +66,7 @@ def _read(cells: Sequence[Grey], papers: Sequence[float]) -> Probabilities:
     return found
 
 
-def _paper(cells: Sequence[Grey]) -> float:
+def light_of_paper(cells: Sequence[Grey]) -> float:
     """The light of the page's paper: a cell that is dark all over is ink, not a shadow."""
     lights = sorted(_high(cell) for cell in cells)
     return lights[len(lights) * 4 // 5] if lights else 255.0

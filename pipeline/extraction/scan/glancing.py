@@ -20,6 +20,7 @@ from pipeline.extraction.scan.registration import Registration
 _SCALE: Final = 4.0  # pixels in a millimetre
 _MARGIN: Final = 2.5  # mm around the box
 _EDGE: Final = 0.9  # mm within the frame that are not looked at
+_BELOW: Final = (0.6, 0.95)  # mm below the frame, above that of the next box
 _RULE: Final = 0.8  # mm above and below a dotted rule
 _WALL: Final = 0.6  # mm to either side of the wall of a cell
 _DASH: Final = 1.2  # mm above and below a printed dash
@@ -65,6 +66,8 @@ def _free(kind: str, width: float, height: float, pattern: str) -> tuple[Grey, I
     if kind == "lines":
         off = np.abs((y + WRITING / 2) % WRITING - WRITING / 2)
         rows &= off > _RULE
+    if kind != "comb":  # words on the lower edge are looked at closely
+        rows |= (y > height + _BELOW[0]) & (y < height + _BELOW[1])
     free = rows[:, None] & columns[None, :]
     if kind == "comb":
         cell = width / len(pattern)

@@ -23,6 +23,7 @@ from pipeline.extraction.scan.patches import depths_of, patch_area, patches
 from pipeline.extraction.scan.presence import frame_shows, is_in_picture
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
+from pipeline.extraction.scan.shooting import arms_into
 from pipeline.extraction.scan.surroundings import free_around
 from pipeline.extraction.scan.tick_verdicts import Tick, look_at
 from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
@@ -39,6 +40,7 @@ _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
 _LABEL: Final = 45.0  # mm to the right of it, for its label
 _SURE: Final = 0.99
 _LIKELY: Final = 0.9  # a digit of a code for which nobody will be asked whose page it is
+_ARM: Final = 0.04  # share of a box for words that the arms of marks may fill
 _NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
 _CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box stands outside
 
@@ -54,6 +56,7 @@ class PageReader:
         self.before = printed.before
         self.page = printed.edition.layout.pages[printed.number - 1]
         self.problems: list[Problem] = []
+        self.marked: list[Box] = []
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
         """The marks of every box of the page; all unread where it lies too badly."""
@@ -98,6 +101,7 @@ class PageReader:
         hidden = self.before.hidden(self.printed.number) if self.before else {}
         there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
         ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
+        self.marked = [box for box, tick in ticks.items() if tick.verdict in ("marked", "doubtful")]
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
         is_whole = self.there.holds(self.grey, _CONTENT)
         for pointer, group in self._questions():
@@ -179,10 +183,18 @@ class PageReader:
         if self._is_empty(box):
             return replace(self._asked(box), state="empty", confidence=_SURE, ink=0.0)
         seen = self._look(box)
+        if seen.state != "empty" and seen.ink < _ARM:
+            arms = arms_into(self.grey, self.there, _around(box), self.marked)
+            seen = seen if arms is None else self._beside(box, arms, seen)
         mark = replace(self._asked(box), ink=seen.ink)
         if seen.state == "empty":
             return replace(mark, state="empty", confidence=_SURE)
         return replace(mark, picture=seen.picture)
+
+    def _beside(self, box: Box, arms: Grey, seen: SeenBox) -> SeenBox:
+        """Whether anything is in a box beside the arms of marks; if so, it is shown with them."""
+        rest = self._look(box, arms)
+        return rest if rest.state == "empty" else seen
 
     def _printed_before(self, box: Box) -> Mark:
         """A box that was filled by the printer: as it was, or asked where something was added."""

@@ -31,6 +31,7 @@ _RULE_HALF: Final = 0.7  # mm: the height in which dots of a rule lie
 _DUST: Final = 0.12  # mm2 of full black: a speck that could be meant
 _TAIL: Final = 3.0  # mm that a letter of the next line hangs in, at most
 _TOGETHER: Final = 1.2  # mm between specks of one faint stroke
+_LETTER: Final = 1.0  # mm: what is lower is no letter, or too little of one
 _MANY: Final = 400  # specks are enough to see that they lie together
 
 
@@ -74,6 +75,12 @@ class WordInk:
                 middle = round(start + n * _DOT_PITCH * COARSE), round(row)
                 cv2.circle(mask, middle, round(reach), 1, -1)
         return mask.astype(np.bool_)
+
+    @property
+    def free(self) -> Flags:
+        """The pixels well inside the box on which nothing is printed."""
+        inside = self.seen.frame.deep > _RULE_HALF * COARSE
+        return np.asarray(inside & ~self._dots & ~self.seen.filled, np.bool_)
 
     @cached_property
     def _bridged(self) -> Grey:
@@ -243,6 +250,20 @@ class WordInk:
         """Square millimetres inside of what comes in from outside, where it is more than a tail."""
         inside = self._inside[self._looks_in] / COARSE**2
         return float(inside[inside > 1.0].sum())
+
+    @property
+    def over_foot(self) -> float:
+        """Millimetres along the lower edge of letters that stand across it: a line written too low.
+
+        One alone may be a mark that shoots in from below.
+        """
+        _, top, width, height, _ = self._parts[1].T
+        beyond = top + height - self.seen.frame.bottom
+        letters = self._looks_in & (self._peaks >= _VISIBLE) & (height >= _LETTER * COARSE)
+        letters &= (beyond > 0) & (top > self.seen.frame.top + COARSE)
+        wide = width > 0.9 * self.box.w * COARSE  # with the frame of the next box
+        across = np.where(wide, self._inside, width)[letters] / COARSE
+        return float(across.sum()) if len(across) > 1 else 0.0
 
     @property
     def share(self) -> float:

@@ -20,6 +20,7 @@ import numpy as np
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.noisy_paper import hides_writing
 from pipeline.extraction.scan.strokes import WordInk
 from pipeline.records import Picture
 
@@ -27,6 +28,7 @@ WrittenState = Literal["empty", "written", "doubtful"]
 
 MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be in the picture
 _AROUND: Final = 1.5  # mm of paper around what was written
+_TOO_LOW: Final = 2.5  # mm of letters across the lower edge
 _MOST_DPI: Final = 210
 
 
@@ -58,6 +60,8 @@ def look_for_words(
     """
     ink = WordInk.of(crop, box, scale, MARGIN, printed)
     state = _state(ink, bilevel)
+    if state == "empty" and hides_writing(ink.seen.grey, ink.free):
+        state = "doubtful"
     if state == "empty":
         return SeenBox(state, None, ink.share)
     shown = _trimmed(ink, crop, scale) if state == "written" else _whole(crop, scale)
@@ -72,7 +76,7 @@ def _state(ink: WordInk, bilevel: bool) -> WrittenState:
         return "written"
     specks = 0.5 if bilevel else 1.0
     seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered
-    return "doubtful" if seems else "empty"
+    return "doubtful" if seems or ink.over_foot > _TOO_LOW else "empty"
 
 
 def as_picture(pixels: Grey, scale: float) -> Picture:

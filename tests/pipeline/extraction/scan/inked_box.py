@@ -100,6 +100,10 @@ class InkedBox:
         light = 1 - 0.35 / (1 + np.exp(-(columns - at) * 2))
         return replace(self, pixels=(self.pixels * light[None, :]).astype(np.uint8))
 
+    def dimmed(self, light: float) -> "InkedBox":
+        """In too little light."""
+        return replace(self, pixels=(self.pixels * light).astype(np.uint8))
+
     def bilevel(self) -> "InkedBox":
         """In black and white only."""
         return replace(self, pixels=np.where(self.pixels > 150, 255, 0).astype(np.uint8))

@@ -11,6 +11,8 @@ from pipeline.extraction.scan.registration import Registration
 from pipeline.records import Mark
 from pipeline.validation.combs import decipher
 from tests.scans.combs import write_comb
+from tests.scans.hardships import BROAD_FELT
+from tests.scans.pens import PENS, Pen
 from tests.scans.printing import Paper, Printer, blank_sheet, print_page
 from tests.scans.writers import Work, writer
 
@@ -24,22 +26,32 @@ def lies(paper: Paper) -> Registration:
     return Registration(there, 0.0, 0.0, 4)
 
 
-def read(seed: int, lean: float, text: str = "16062026", hatched: int | None = None) -> Mark:
+def read(
+    seed: int,
+    lean: float,
+    text: str = "16062026",
+    hatched: int | None = None,
+    *,
+    size: float = 0.6,
+    down: float = 0.0,
+    pens: tuple[Pen, ...] = PENS,
+) -> Mark:
     """A date that somebody wrote `lean` mm to the right of the middles of its cells.
 
-    `hatched`: the cell that was gone over lightly afterwards.
+    `hatched`: the cell that was gone over lightly afterwards. `size`: of a digit, share of the
+    cell; `down`: mm below the middle.
     """
     rng = np.random.default_rng(seed)
     sheet = blank_sheet("actieplan")
     box = next(box for box in sheet.boxes(3) if box.kind == "comb" and box.pattern.startswith("D"))
     paper = print_page(sheet, 3, Printer(), rng)
-    hand = replace(writer(rng), offset=(lean, 0.0), digit=0.6)
+    hand = replace(writer(rng, pens), offset=(lean, down), digit=size)
     write_comb(Work(paper, hand, rng), box, text)
     grey = np.asarray(cv2.cvtColor(paper.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     if hatched is not None:
         wide = box.w / box.cells
-        across, down = paper.spot(box.x + hatched * wide + 0.5, box.y + 0.8)
-        over = grey[round(down * PIXEL) :, round(across * PIXEL) :]
+        across, low = paper.spot(box.x + hatched * wide + 0.5, box.y + 0.8)
+        over = grey[round(low * PIXEL) :, round(across * PIXEL) :]
         over = over[: round((box.h - 1.6) * PIXEL), : round((wide - 1) * PIXEL)]
         over[:] = (over * 0.7).astype(np.uint8)
     comb = cut_comb(grey, lies(paper), box)
@@ -62,3 +74,20 @@ def test_digits_that_lean_out_of_their_cells_are_never_read_as_others(lean: floa
 @pytest.mark.parametrize("cell", [0, 9])  # once 26-10-2025, and once 26-06-2025
 def test_a_digit_that_was_gone_over_is_asked_however_readable(cell: int) -> None:
     assert {read(seed, 0.0, hatched=cell).state for seed in range(3)} == {"unread"}
+
+
+def test_a_date_of_a_broad_felt_pen_is_read() -> None:
+    marks = [read(seed, 0.0, size=0.7, pens=(BROAD_FELT,)) for seed in range(4)]
+    assert {mark.raw for mark in marks if mark.state == "read"} == {"16-06-2026"}
+
+
+@pytest.mark.parametrize("cell", [1, 8])
+def test_a_felt_digit_that_was_made_black_is_asked(cell: int) -> None:
+    marks = [read(seed, 0.0, hatched=cell, size=0.7, pens=(BROAD_FELT,)) for seed in range(3)]
+    assert {mark.state for mark in marks} == {"unread"}
+
+
+@pytest.mark.parametrize("down", [-2.5, 2.5])  # the bars of 7 and 2 lie outside their cells
+def test_digits_that_stand_above_or_below_their_cells_are_never_read_as_others(down: float) -> None:
+    marks = [read(seed, 0.0, "27072025", size=0.9, down=down) for seed in range(6)]
+    assert {mark.raw for mark in marks if mark.state == "read"} <= {"27-07-2025"}

@@ -1,6 +1,7 @@
 """What a pen, a pencil, a scanner and the line above do to a box for words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -127,3 +128,51 @@ def test_a_personal_sheet_is_empty_until_somebody_writes(
     assert (
         look_for_words(by_hand.crop(), sheet.box, scale=SCALE, printed=printed).state == "written"
     )
+
+
+def filled(paper: InkedBox, x: float, y: float, size: tuple[float, float], ink: float) -> InkedBox:
+    """A box of which a part was gone over until no paper was left."""
+    pixels = paper.pixels.copy()
+    left, top = round((paper.box.x + x) * SCALE), round((paper.box.y + y) * SCALE)
+    there = pixels[top : top + round(size[1] * SCALE), left : left + round(size[0] * SCALE)]
+    there[:] = (there * (1 - ink)).astype("uint8")
+    return replace(paper, pixels=pixels)
+
+
+@pytest.mark.parametrize("ink", [0.85, 0.45])  # a felt pen; a pencil
+@pytest.mark.parametrize("size", [(40, 7), (50, 9.5), (14, 5)])
+def test_words_that_were_scribbled_out_are_never_nothing(
+    size: tuple[float, float], ink: float
+) -> None:
+    full = filled(line(), 0.5, (9.5 - size[1]) / 2, size, ink).grained()
+    seen = full.seen()
+    assert (seen.state != "empty", seen.picture is not None) == (True, True)
+
+
+def test_a_shadow_across_two_boxes_is_no_scribble() -> None:
+    dark = filled(line(), -15, -20, (150, 40), 0.4).grained()
+    assert dark.seen().state == "empty"
+
+
+@pytest.mark.parametrize("y", [9.6, 10.2])
+def test_small_words_over_the_lower_edge_are_never_nothing(y: float) -> None:
+    low = line().write("bij mijn zus en mijn broer", y=y, size=4, ink=0.6).grained()
+    assert low.seen().state != "empty"
+
+
+def test_tails_of_the_line_above_are_not_words_over_an_edge() -> None:
+    assert line().write("jij krijgt", y=-1.0, size=5).grained().seen().state == "empty"
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_faint_line_in_the_grain_of_a_dark_photo_is_never_nothing(
+    box: Callable[[], InkedBox],
+) -> None:
+    for words in ("fietsen met mijn zus", "ja"):
+        assert box().write(words, ink=0.25).dimmed(0.35).grained(5).seen().state != "empty"
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("box", BOXES)
+def test_the_grain_of_a_dark_photo_is_not_writing(box: Callable[[], InkedBox], seed: int) -> None:
+    assert box().dimmed(0.35).grained(5, seed).seen().state == "empty"
