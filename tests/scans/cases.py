@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import damage
+from tests.scans import bending, damage
 from tests.scans.encoding import jpeg, pdf_of, png, tiff
 from tests.scans.filling import Filled
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
@@ -101,6 +101,11 @@ def _photo(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(jpeg(picture, 72, int(rng.integers(60, 85))), (0,))
 
 
+def _photo_of_bend(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    picture = bending.photo_of_bend(pages[0].paper, rng)
+    return Scanned(jpeg(picture, 72, int(rng.integers(60, 85))), (0,))
+
+
 def _dirty(pages: Sequence[Filled], rng: Rng) -> Scanned:
     picture = damage.dirty_glass(scan(pages[0].paper.pixels, _200, rng), rng)
     return Scanned(_grey(picture, 200, 75), (0,))
@@ -166,4 +171,12 @@ CASES: tuple[Case, ...] = (
     Case("PDF with a wrong text under it", _with_wrong_text),
     _pdf("600 dpi", Scanner((600, 600), noise=4), 60),
     Case("light pencil, bilevel", _bilevel, pens=(LIGHT_PENCIL,), counts=False),
+    _pdf("bowed by up to 2 mm", spoil=bending.bow(0.5, 2)),
+    _pdf("bowed by 2 to 4 mm", spoil=bending.bow(2, 4)),
+    _pdf("bowed by 4 to 7 mm", spoil=bending.bow(4, 7)),
+    _pdf("curled", spoil=bending.curled),
+    _pdf("wrinkled", spoil=bending.wrinkled),
+    _pdf("folded", spoil=bending.folded),
+    _pdf("roller slipped", spoil=bending.slipped),
+    Case("phone, bent page", _photo_of_bend),
 )
