@@ -14,7 +14,7 @@ import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box
-from pipeline.extraction.pixels import Grey, Points, Shares
+from pipeline.extraction.pixels import Flags, Grey, Points, Shares
 from pipeline.extraction.scan.bend import fitted
 from pipeline.extraction.scan.box_sides import sides_of
 from pipeline.extraction.scan.drawn_form import DrawnForm
@@ -48,6 +48,7 @@ _SIDE: Final = 1.0  # how much the side of a box weighs
 _SIDE_ROUNDS: Final = 2
 _FEW: Final = 6  # pieces of print: too few to know a page again
 _MOST: Final = 0.8  # of the boxes: where so many are at home, the page is found
+_WARPED: Final = 0.8  # mm of residual: marks that are bent themselves, and no more than that
 _FLAT: Final = 0.4  # mm that a box of a flat page may seem to lie off
 
 
@@ -69,23 +70,26 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
         sheets: to draw it anew, where it is not flat.
     """
     boxes = printed.boxes
-    if not boxes or sides_of(grey, there, boxes).at_home().all():
+    if not boxes:
+        return Laid(there)
+    home = sides_of(grey, there, boxes).at_home()
+    if home.all():
         return Laid(there)
     bent = _unbent(grey, there, sheets.drawn(printed), printed.number, boxes)
     if bent is None:
-        return Laid(there)
-    middles = np.array([(box.x + box.w / 2, box.y + box.h / 2) for box in boxes])
-    assert bent.bend is not None
-    if np.abs(bent.bend.at(middles)).max() < _FLAT:
-        return Laid(there)
+        return Laid(there, _lost(boxes, home))
     sides = sides_of(grey, bent, boxes)
+    assert bent.bend is not None
+    if np.abs(bent.bend.at(sides.places)).max() < _FLAT:
+        return Laid(there)
     home = sides.at_home()
-    near = float(np.median(np.abs(sides.off)))
-    if home.mean() > _MOST:
-        bent = replace(bent, residual=min(bent.residual, near))
-    return Laid(
-        bent, frozenset(box for box, is_home in zip(boxes, home, strict=True) if not is_home)
-    )
+    if home.mean() > _MOST and there.residual < _WARPED:
+        bent = replace(bent, residual=min(bent.residual, float(np.median(np.abs(sides.off)))))
+    return Laid(bent, _lost(boxes, home))
+
+
+def _lost(boxes: tuple[Box, ...], home: Flags) -> frozenset[Box]:
+    return frozenset(box for box, is_home in zip(boxes, home, strict=True) if not is_home)
 
 
 def _unbent(
