@@ -6,7 +6,13 @@ from tests.scans.cases import CASES
 from tests.scans.personal import personal_sheets
 from tests.scans.run import Supply, measure
 
-SAMPLE = ("200 dpi colour, JPEG", "200 dpi bilevel, G4 TIFF", "skew up to 15 degrees", "phone")
+SAMPLE = (
+    "200 dpi colour, JPEG",
+    "200 dpi bilevel, G4 TIFF",
+    "skew up to 15 degrees",
+    "phone",
+    "bowed by 2 to 4 mm",
+)
 
 
 @pytest.fixture(scope="module")
