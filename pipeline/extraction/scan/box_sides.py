@@ -20,6 +20,7 @@ _REACH: Final = 1.75  # mm across a side
 _STEP: Final = 0.175
 _AT: Final = np.arange(-_REACH, _REACH + _STEP / 2, _STEP, dtype=np.float32)
 _HOME: Final = np.abs(_AT) < 0.45  # mm by which a side may lie off
+_FAINT: Final = 0.03  # share of light that a side takes away at least
 _SHOWS: Final = 0.5  # of the usual side
 _CLEARLY: Final = 0.7  # of what is darkest near by
 _HIDDEN: Final = 0.3  # of the sides of a box: so many may be hidden by ink
@@ -49,9 +50,8 @@ class Sides:
 
     def at_home(self) -> Flags:
         """Of each box whether most of its sides stand where they should (boxes,)."""
-        shows = (self.home > _SHOWS * np.median(self.anywhere)) & (
-            self.home > _CLEARLY * self.anywhere
-        )
+        least = max(_FAINT, _SHOWS * float(np.median(self.anywhere)))
+        shows = (self.home > least) & (self.home > _CLEARLY * self.anywhere)
         return np.bincount(self.box, ~shows) <= _HIDDEN * np.bincount(self.box)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey, Points, Shares
-from pipeline.extraction.scan.bend import fitted
+from pipeline.extraction.scan.bend import Bend, fitted
 from pipeline.extraction.scan.box_sides import sides_of
 from pipeline.extraction.scan.drawn_form import DrawnForm
 from pipeline.extraction.scan.registration import Registration
@@ -47,9 +47,11 @@ _KNOTS: Final = 16.0  # mm
 _SIDE: Final = 1.0  # how much the side of a box weighs
 _SIDE_ROUNDS: Final = 2
 _FEW: Final = 6  # pieces of print: too few to know a page again
-_MOST: Final = 0.8  # of the boxes: where so many are at home, the page is found
+_FOUND: Final = 0.6  # of the boxes: where fewer are at home, none is trusted
+_SLIGHT: Final = 1.0  # mm: what bends no more must bring boxes home, or it is no bend
+_AGREE: Final = 0.7  # of the pieces of print on a flat page: so many lie where they should
 _WARPED: Final = 0.8  # mm of residual: marks that are bent themselves, and no more than that
-_FLAT: Final = 0.4  # mm that a box of a flat page may seem to lie off
+_FLAT: Final = 0.5  # mm that print on a flat page may seem to lie off
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,26 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
     boxes = printed.boxes
     if not boxes:
         return Laid(there)
-    home = sides_of(grey, there, boxes).at_home()
+    sides = sides_of(grey, there, boxes)
+    home = sides.at_home()
     if home.all():
         return Laid(there)
-    bent = _unbent(grey, there, sheets.drawn(printed), printed.number, boxes)
-    if bent is None:
+    drawn = sheets.drawn(printed)
+    found, bent = _by_print(grey, there, drawn, printed.number)
+    if bent.bend is None:
         return Laid(there, _lost(boxes, home))
+    most = float(np.abs(bent.bend.at(sides.places)).max())
+    if most < _FLAT:
+        return Laid(there) if found.agree() > _AGREE else Laid(there, _lost(boxes, home))
+    for _ in range(_SIDE_ROUNDS):
+        bent = replace(bent, bend=found.and_also(_sides(grey, bent, boxes)).field(_KNOTS))
     sides = sides_of(grey, bent, boxes)
-    assert bent.bend is not None
-    if np.abs(bent.bend.at(sides.places)).max() < _FLAT:
-        return Laid(there)
-    home = sides.at_home()
-    if home.mean() > _MOST and there.residual < _WARPED:
+    were_home, home = home, sides.at_home()
+    if most < _SLIGHT and home.sum() <= were_home.sum():
+        return Laid(there)  # a fax, say, that lost the lines
+    if home.mean() < _FOUND:
+        return Laid(bent, frozenset(boxes))
+    if there.residual < _WARPED:
         bent = replace(bent, residual=min(bent.residual, float(np.median(np.abs(sides.off)))))
     return Laid(bent, _lost(boxes, home))
 
@@ -92,19 +102,17 @@ def _lost(boxes: tuple[Box, ...], home: Flags) -> frozenset[Box]:
     return frozenset(box for box, is_home in zip(boxes, home, strict=True) if not is_home)
 
 
-def _unbent(
-    grey: Grey, there: Registration, printed: DrawnForm, number: int, boxes: tuple[Box, ...]
-) -> Registration | None:
-    """The place of a page with the field that its print shows; None where it is not known again."""
+def _by_print(
+    grey: Grey, there: Registration, printed: DrawnForm, number: int
+) -> tuple["_Measured", Registration]:
+    """Where the pieces of the print lie, and so the page; without a field if too few are found."""
+    bent = there
     for each in _ROUNDS:
-        found = _matched(grey, there, printed, number, each)
+        found = _matched(grey, bent, printed, number, each)
         if len(found.places) < _FEW:
-            return None
-        there = replace(there, bend=fitted(found.places, found.off, found.weights, each.knots))
-    for _ in range(_SIDE_ROUNDS):
-        both = found.and_also(_sides(grey, there, boxes))
-        there = replace(there, bend=fitted(both.places, both.off, both.weights, _KNOTS))
-    return there
+            return found, there
+        bent = replace(bent, bend=found.field(each.knots))
+    return found, bent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +135,15 @@ class _Measured:
             np.concatenate([self.off, other.off]),
             np.concatenate([self.weights, other.weights]),
         )
+
+    def agree(self) -> float:
+        """The share that lies where a flat page has it."""
+        far = np.abs(self.off) * np.sqrt(self.weights / self.weights.max())
+        return float((far.max(axis=1) < _FLAT).mean())
+
+    def field(self, knots: float) -> Bend:
+        """The smooth field through them, with a control point every so many mm."""
+        return fitted(self.places, self.off, self.weights, knots)
 
 
 def _sides(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> _Measured:
