@@ -72,28 +72,37 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
         sheets: to draw it anew, where it is not flat.
     """
     boxes = printed.boxes
-    if not boxes:
+    sides = sides_of(grey, there, boxes) if boxes else None
+    if sides is None or sides.at_home().all():
         return Laid(there)
-    sides = sides_of(grey, there, boxes)
-    home = sides.at_home()
-    if home.all():
-        return Laid(there)
-    drawn = sheets.drawn(printed)
-    found, bent = _by_print(grey, there, drawn, printed.number)
-    if bent.bend is None:
-        return Laid(there, _lost(boxes, home))
-    most = float(np.abs(bent.bend.at(sides.places)).max())
-    if most < _FLAT:
-        return Laid(there) if found.agree() > _AGREE else Laid(there, _lost(boxes, home))
+    found, bent = _by_print(grey, there, sheets.drawn(printed), printed.number)
+    most = float(np.abs(bent.bend.at(sides.places)).max()) if bent.bend is not None else 0.0
+    if most >= _FLAT:
+        return _bent(grey, bent, found, boxes, sides.at_home(), is_slight=most < _SLIGHT)
+    if len(found.places) >= _FEW and found.agree() > _AGREE:
+        return Laid(there)  # its boxes were hard to see
+    return Laid(there, _lost(boxes, sides.at_home()))
+
+
+def _bent(
+    grey: Grey,
+    bent: Registration,
+    found: "_Measured",
+    boxes: tuple[Box, ...],
+    were_home: Flags,
+    *,
+    is_slight: bool,
+) -> Laid:
+    """Where a page lies that is bent, by its print and by the sides of its boxes."""
     for _ in range(_SIDE_ROUNDS):
         bent = replace(bent, bend=found.and_also(_sides(grey, bent, boxes)).field(_KNOTS))
     sides = sides_of(grey, bent, boxes)
-    were_home, home = home, sides.at_home()
-    if most < _SLIGHT and home.sum() <= were_home.sum():
-        return Laid(there)  # a fax, say, that lost the lines
+    home = sides.at_home()
+    if is_slight and home.sum() <= were_home.sum():
+        return Laid(replace(bent, bend=None))  # a fax, say, that lost the lines
     if home.mean() < _FOUND:
         return Laid(bent, frozenset(boxes))
-    if there.residual < _WARPED:
+    if bent.residual < _WARPED:
         bent = replace(bent, residual=min(bent.residual, float(np.median(np.abs(sides.off)))))
     return Laid(bent, _lost(boxes, home))
 
