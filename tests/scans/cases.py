@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import damage, hardships
+from tests.scans import bending, damage, hardships
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
@@ -116,6 +116,11 @@ def _jpeg2000(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(jpeg2000(scan(pages[0].paper.pixels, _200, rng), 20), (0,))
 
 
+def _photo_of_bend(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    picture = bending.photo_of_bend(pages[0].paper, rng)
+    return Scanned(jpeg(picture, 72, int(rng.integers(60, 85))), (0,))
+
+
 def _dirty(pages: Sequence[Filled], rng: Rng) -> Scanned:
     picture = damage.dirty_glass(scan(pages[0].paper.pixels, _200, rng), rng)
     return Scanned(_grey(picture, 200, 75), (0,))
@@ -203,4 +208,12 @@ CASES: tuple[Case, ...] = (
     Case("words over the lower edge", _in_pdf(_200, 75), fill=hardships.over_lower_edge),
     Case("words scribbled out", _in_pdf(_200, 75), fill=hardships.scribbled_out),
     Case("huge ticks", _in_pdf(_200, 75), pens=PENS, fill=hardships.huge_ticks),
+    _pdf("bowed by up to 2 mm", spoil=bending.bow(0.5, 2)),
+    _pdf("bowed by 2 to 4 mm", spoil=bending.bow(2, 4)),
+    _pdf("bowed by 4 to 7 mm", spoil=bending.bow(4, 7)),
+    _pdf("curled", spoil=bending.curled),
+    _pdf("wrinkled", spoil=bending.wrinkled),
+    _pdf("folded", spoil=bending.folded),
+    _pdf("roller slipped", spoil=bending.slipped),
+    Case("phone, bent page", _photo_of_bend),
 )

@@ -12,6 +12,7 @@ SAMPLE = (
     "skew up to 15 degrees",
     "phone",
     "words scribbled out",
+    "bowed by 2 to 4 mm",
 )
 
 

@@ -46,13 +46,23 @@ _CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box st
 
 
 class PageReader:
-    """Reads the boxes of a page of which it is known which it is and where it lies."""
+    """Reads the boxes of a page of which it is known which it is and where it lies.
 
-    def __init__(self, image: PageImage, there: Registration, printed: PrintedPage) -> None:
+    `lost` are the boxes of which that is not known: they are asked.
+    """
+
+    def __init__(
+        self,
+        image: PageImage,
+        there: Registration,
+        printed: PrintedPage,
+        lost: frozenset[Box] = frozenset(),
+    ) -> None:
         self.image = image
         self.grey = image.grey
         self.there = there
         self.printed = printed
+        self.lost = lost
         self.before = printed.before
         self.page = printed.edition.layout.pages[printed.number - 1]
         self.problems: list[Problem] = []
@@ -106,7 +116,8 @@ class PageReader:
         is_whole = self.there.holds(self.grey, _CONTENT)
         for pointer, group in self._questions():
             box = group[0]
-            if not (is_whole or all(self._is_in_picture(each) for each in group)):
+            is_there = is_whole or all(self._is_in_picture(each) for each in group)
+            if not (is_there and self.lost.isdisjoint(group)):
                 yield self._asked(box)
             elif pointer in hidden:
                 yield self._left_out(box, hidden[pointer])

@@ -11,6 +11,7 @@ from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.readable_id import read_id
 from pipeline.extraction.scan.registration import Registration
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
+from pipeline.extraction.scan.unbending import laid
 from pipeline.records import NotRead, Reading
 from pipeline.records.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
 
@@ -27,8 +28,9 @@ def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
         there = _where(image, located, printed, sheets)
     except Refusal as refusal:
         return NotRead((image.number,), refusal)
-    problems = _doubts(image, located, there)
-    return PageReader(image, there, printed).reading(problems)
+    found = laid(image.grey, there, printed, sheets)
+    problems = _doubts(image, located, found.there)
+    return PageReader(image, found.there, printed, found.lost).reading(problems)
 
 
 def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:

@@ -11,6 +11,7 @@ import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey, Points
+from pipeline.extraction.scan.bend import Bend
 from pipeline.extraction.scan.corner_marks import CornerMark, printed_points
 
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
@@ -40,12 +41,14 @@ class Registration:
         residual: millimetres by which the corners of the marks lie off, at the median.
         worst: the same of the corner that lies off furthest.
         marks: how many marks (or codes, where marks are cut off) it rests on.
+        bend: how far each place lies off that, where the paper is not flat.
     """
 
     to_pixels: Points
     residual: float
     worst: float
     marks: int
+    bend: Bend | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -59,6 +62,8 @@ class Registration:
 
     def pixels(self, places: Points) -> Points:
         """Millimetres (n, 2) in pixels of the picture."""
+        if self.bend is not None:
+            places = places + self.bend.at(places)
         return projected(self.to_pixels, places)
 
     def cut(self, grey: Grey, area: Area, scale: float = SCALE) -> Grey:
@@ -72,7 +77,12 @@ class Registration:
         corner = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half], [0, 0, 1]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         constant = cv2.BORDER_CONSTANT
-        if self._plain is not None:
+        if self.bend is not None:
+            across, down = self._bent(area, size, scale)
+            cut = cv2.remap(
+                grey, across, down, cv2.INTER_LINEAR, borderMode=constant, borderValue=255
+            )
+        elif self._plain is not None:
             cut = cv2.warpAffine(
                 grey, self._plain @ corner, size, flags=flags, borderMode=constant, borderValue=255
             )
@@ -86,6 +96,24 @@ class Registration:
                 borderValue=255,
             )
         return np.asarray(cut, np.uint8)
+
+    def _bent(self, area: Area, size: tuple[int, int], scale: float) -> tuple[Points, Points]:
+        """The pixel of the picture for each of a cut, where the paper is not flat.
+
+        The field is looked up every millimetre: between, it is straight enough.
+        """
+        assert self.bend is not None
+        step = max(1, round(scale))
+        columns, rows = (-(-side // step) + 2 for side in size)
+        # one beside each edge, for what is between is taken from both sides
+        x = area[0] + (np.arange(columns) - 0.5) * step / scale
+        y = area[1] + (np.arange(rows) - 0.5) * step / scale
+        places = np.stack(np.meshgrid(x, y), axis=2) + self.bend.over(np.asarray(x), np.asarray(y))
+        seen = projected(self.to_pixels, places.reshape(-1, 2)).reshape(rows, columns, 2)
+        whole = cv2.resize(
+            seen.astype(np.float32), (columns * step, rows * step), interpolation=cv2.INTER_LINEAR
+        )[step : step + size[1], step : step + size[0]]
+        return np.ascontiguousarray(whole[..., 0]), np.ascontiguousarray(whole[..., 1])
 
     @cached_property
     def _plain(self) -> Points | None:

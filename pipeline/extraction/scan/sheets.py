@@ -5,6 +5,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import UnknownEditionError
+from forms.layout.parts import Box
 from forms.pdf.page_code import PageCode
 from pipeline.extraction.classification import identity_of
 from pipeline.extraction.known_prints import InstanceOf, template_of
@@ -27,6 +28,13 @@ class PrintedPage:
     edition: Edition
     number: int
     before: Preprint | None = None
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes that were printed on it."""
+        hidden = self.before.hidden(self.number) if self.before else {}
+        boxes = self.edition.layout.pages[self.number - 1].boxes
+        return tuple(box for box in boxes if box.pointer not in hidden)
 
 
 @dataclass(frozen=True, slots=True)

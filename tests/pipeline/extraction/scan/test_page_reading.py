@@ -151,8 +151,8 @@ def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:
     assert glass.mark(grey, "/goals/0/sign").state == "unread"
 
 
-def test_a_box_that_is_not_found_where_it_should_be_is_asked() -> None:
-    assert glass.said(glass.bowed(filled(), 4.5), DOMAIN) == "asked"
+def test_a_page_on_which_no_box_is_found_where_it_should_be_is_asked() -> None:
+    assert glass.said(glass.bowed(filled(), 15), DOMAIN) == "asked"
 
 
 def test_of_a_page_that_may_be_anybodys_the_head_is_shown_without_its_codes() -> None:
