@@ -232,6 +232,7 @@ def _blank(layout: Layout, number: int, *, is_known: bool) -> Iterator[Mark]:
             channel="scan",
             confidence=1.0 if is_known else 0.0,
             state="empty" if is_known else "unread",
+            unread_because=None if is_known else "not_seen",
         )
 
 

@@ -26,7 +26,7 @@ from tests.scans.truth import WRITTEN, Meant
 from tests.workspace import shipped
 
 _NO_PAPERS = (".json", ".md", ".txt")
-_HEADER = re.compile(r"/(date|met_on|client_name|worker|staff\w*|name|team|with|present)\b")
+_HEADER = re.compile(r"/(client|alias|filled_on|filled_by|date|met_on|name|team)\b")
 # what stands on the papers of `files/` that have no truth of their own: one client's evaluation
 _EVALUATION = {
     "/date": "2026-11-14",

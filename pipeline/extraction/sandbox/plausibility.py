@@ -91,7 +91,9 @@ def _mark(mark: Mark, pages: int) -> None:
     for cell in mark.digits:
         _demand(len(cell) == 11)
         _shares(cell)
+    _demand(mark.unread_because is None or mark.state == "unread")
     if mark.picture is not None:
+        _demand(mark.unread_because != "not_seen")
         _picture(mark.picture)
 
 

@@ -13,6 +13,8 @@ from pipeline.extraction.scan.registration import SCALE, Registration
 _CUT: Final = 0.4  # mm of a box that may lie outside the picture
 _NEAR: Final = 1.2  # mm within which a line of the frame is looked for
 _INSET: Final = 2.0  # mm at the ends of a line that are left out
+_RIM: Final = 0.8  # mm around a box that are looked at with it
+_BARE: Final = 0.25  # share of the light that may be lacking where nothing is
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
 
 
@@ -34,6 +36,37 @@ def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bo
     if _pair_shows(crop, lying, standing, scale):
         return True
     return _pair_shows(np.ascontiguousarray(crop.T), standing, lying, scale)
+
+
+def frame_is_whole(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
+    """Whether all four sides of a box show, along the whole of each; arguments as `frame_shows`."""
+    lying, standing = (margin * scale, box.w * scale), (margin * scale, box.h * scale)
+    upright = np.ascontiguousarray(crop.T)
+    return all(
+        _pair_shows(crop, part, standing, scale) and _pair_shows(upright, side, lying, scale)
+        for part, side in zip(_pieces(*lying), _pieces(*standing), strict=True)
+    )
+
+
+def _pieces(start: float, length: float) -> list[tuple[float, float]]:
+    """The first, second and last third of a line: where each starts, and how long it is (px)."""
+    return [(start + n * length / 3, length / 3) for n in range(3)]
+
+
+def is_bare(there: Registration, grey: Grey, box: Box) -> bool:
+    """Whether nothing at all is where a box should be: white, or folded away.
+
+    What shines through from the other side of the paper does not count.
+    """
+    x, y, w, h = (box.x - _RIM, box.y - _RIM, box.w + 2 * _RIM, box.h + 2 * _RIM)
+    corners = there.pixels(np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]]))
+    left, top = np.maximum(corners.min(axis=0).astype(int), 0)
+    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+    part = grey[top:bottom, left:right]
+    if not part.size:
+        return True
+    smooth = cv2.blur(part, (3, 3))
+    return cv2.minMaxLoc(smooth)[0] > (1 - _BARE) * cv2.mean(part)[0]
 
 
 def _pair_shows(
