@@ -84,6 +84,7 @@ class Reading:
         form_pages: of a scan, the page of the form on each of `pages`, 1-based.
         head: of a scanned page whose owner may be asked about, its head: title, code, name, date.
         shown: the digest under which that is kept, once it is.
+        sheet: of a scan, which of the sheets in the picture, from 1.
     """
 
     identity: Identity
@@ -94,6 +95,7 @@ class Reading:
     form_pages: tuple[int, ...] = ()
     head: Picture | None = None
     shown: str | None = None
+    sheet: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,8 @@ def allows(mark: Mark | None, meant: Meant) -> bool:
 
 def said(mark: Mark | None, meant: Meant) -> Value:
     """What a mark says, in the words of the truth."""
-    if meant.kind == "words" and mark is not None and mark.state == "unread":
+    unread = mark is not None and mark.state == "unread"
+    if meant.kind == "words" and mark is not None and unread and mark.unread_because != "not_seen":
         return WRITTEN  # a person reads it
     if mark is None or mark.state in ("empty", "unread") or mark.raw is None:
         return False if meant.kind == "tick" else None

@@ -61,6 +61,7 @@ def _pages(pages: Sequence[int]) -> None:
 def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) -> None:
     edition = _edition(reading.identity, catalogue, instance_of)
     _pages(reading.form_pages)
+    _demand(0 < reading.sheet <= MOST_FORMS)
     named = {mark.pointer for mark in reading.marks}
     _demand(named <= edition.layout.boxes.keys() and len(named) == len(reading.marks))
     for mark in reading.marks:

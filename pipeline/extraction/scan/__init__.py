@@ -1,4 +1,4 @@
-"""Scanned pages -> a reading for every page; empty backs are passed over.
+"""Scanned pages -> a reading for every page on them; empty backs are passed over.
 
 `read_scan_file` takes a picture file (TIFF, JPEG, PNG), `read_scan_pages` those pages of a PDF
 that are pictures.
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
-from pipeline.extraction.scan.page_reading import read_page
+from pipeline.extraction.scan.page_reading import read_page, read_picture
 from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
 from pipeline.extraction.scan.sheets import Sheets
 from pipeline.records import NotRead, Reading
@@ -36,9 +36,7 @@ def _read_images(
     images: Iterable[PageImage | NotRead], sheets: Sheets
 ) -> Iterator[Reading | NotRead]:
     for image in images:
-        result = image if isinstance(image, NotRead) else read_page(image, sheets)
-        if result is not None:
-            yield result
+        yield from [image] if isinstance(image, NotRead) else read_picture(image, sheets)
 
 
 def _sparing(pages: Iterable[Reading | NotRead]) -> Iterator[Reading | NotRead]:
@@ -78,9 +76,8 @@ def _read_pages(
         if isinstance(image, NotRead):
             yield image
             continue
-        result = read_page(image, sheets)
-        if isinstance(result, NotRead) and image.is_lifted:
+        found = read_picture(image, sheets)
+        if image.is_lifted and any(isinstance(each, NotRead) for each in found):
             (again,) = pages_of_pdf(content, [image.number], drawn=True)
-            result = again if isinstance(again, NotRead) else read_page(again, sheets)
-        if result is not None:
-            yield result
+            found = [again] if isinstance(again, NotRead) else read_picture(again, sheets)
+        yield from found

@@ -34,23 +34,26 @@ class Located:
         found: its page code; None where it cannot be read.
         is_ours: whether anything at all says that it is a page of ours.
         is_rough: `there` rests on codes and is some millimetres off: to be made exact.
+        is_plain: a mark stands in each corner of the picture: no other sheet lies beside it.
     """
 
     there: Registration | None
     found: FoundCode | None
     is_ours: bool
     is_rough: bool = False
+    is_plain: bool = False
 
 
 def locate(grey: Grey) -> Located:
     """Find the marks and codes of a page."""
     marks = marks_in_corners(grey)
     there = register(marks)
-    if there is None or not there.is_sound:
+    is_plain = there is not None and there.is_sound
+    if not is_plain:
         marks = find_marks(grey)  # they lie farther in, or those of another sheet peep out
         there = register(marks)
     if there is not None:
-        return Located(there, find_code(grey, there), is_ours=True)
+        return Located(there, find_code(grey, there), is_ours=True, is_plain=is_plain)
     seen = codes_anywhere(grey)
     codes = list(dict.fromkeys(each.code for each in seen))
     if not codes:

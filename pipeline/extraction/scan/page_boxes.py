@@ -25,6 +25,7 @@ from pipeline.extraction.scan.presence import (
     frame_shows,
     is_bare,
     is_in_picture,
+    is_under,
 )
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
@@ -80,6 +81,7 @@ class PageReader:
             tuple(problems),
             (self.printed.number,),
             self._head(read),
+            sheet=self.image.sheet,
         )
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
@@ -141,6 +143,7 @@ class PageReader:
             box.pointer
             for box in self.page.boxes
             if not (is_whole or is_in_picture(self.there, self.grey, box))
+            or is_under(self.there, self.image.elsewhere, box)
             or (box.pointer not in self._hidden and self._is_gone(box))
         )
 

@@ -1,5 +1,6 @@
 """Whether a box is in the picture at all: what a scanner cut off or a fold hides is not empty."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
-from pipeline.extraction.pixels import Grey
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.registration import SCALE, Registration
 
 _CUT: Final = 0.4  # mm of a box that may lie outside the picture
@@ -21,6 +22,14 @@ _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared o
 def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
     """Whether a picture holds the whole of a box."""
     return there.holds(grey, (box.x + _CUT, box.y + _CUT, box.w - 2 * _CUT, box.h - 2 * _CUT))
+
+
+def is_under(there: Registration, others: Sequence[Points], box: Box) -> bool:
+    """Whether another sheet lies over a box, or below it: who knows which."""
+    x, y = (box.x - _RIM, box.x + box.w + _RIM), (box.y - _RIM, box.y + box.h + _RIM)
+    corners = np.array([[x[0], y[0]], [x[1], y[0]], [x[1], y[1]], [x[0], y[1]]])
+    here = there.pixels(corners).astype(np.float32)
+    return any(cv2.intersectConvexConvex(here, each.astype(np.float32))[0] > 0 for each in others)
 
 
 def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:

@@ -122,6 +122,11 @@ def register(marks: list[CornerMark]) -> Registration | None:
     return min(fits, key=lambda fit: (fit.residual, -fit.marks), default=None)
 
 
+def fitted(marks: Sequence[CornerMark]) -> Registration | None:
+    """The page on which all of these marks stand; None where no page can look like that."""
+    return _fit(*_points(marks))
+
+
 def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Registration | None:
     """Roughly where the page lies, where a scanner cut marks off: by the codes and what is left.
 
