@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from pipeline.extraction.scan.halves import joined
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
 from pipeline.extraction.scan.page_reading import read_page, read_picture
 from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
@@ -29,7 +30,7 @@ HEADS: Final = 60  # of a file, whose heads are shown; of more, the box of the c
 
 def read_scan(images: Iterable[PageImage | NotRead], sheets: Sheets) -> list[Reading | NotRead]:
     """Read pages one by one; what could not be taken out of its file is handed on."""
-    return list(_sparing(_read_images(images, sheets)))
+    return list(_sparing(joined(_read_images(images, sheets))))
 
 
 def _read_images(
@@ -66,7 +67,7 @@ def read_scan_pages(
     Raises:
         Damaged: the file cannot be opened.
     """
-    return list(_sparing(_read_pages(content, numbers, sheets)))
+    return list(_sparing(joined(_read_pages(content, numbers, sheets))))
 
 
 def _read_pages(

@@ -35,6 +35,8 @@ _FARTHEST: Final = 0.3  # of the way to another mark of its sheet, as one mark f
 _MOST: Final = 6  # marks of one corner: more sheets in one picture are not taken apart
 _RIM: Final = 2.0  # mm around a sheet that belong to it
 _GUESSED: Final = 15.0  # mm around a sheet of which only a piece is known
+_PEEPS: Final = 0.2  # of a sheet: less of it beside another one is told to nobody
+_COARSE: Final = 400  # pixels along the longer side, to see how much shows
 _HERE: Final = 3.0  # mm within which a mark is that of the sheet that was found
 
 
@@ -87,8 +89,8 @@ def taken_apart(grey: Grey, there: Registration | None) -> Apart | None:
     found = [sheet.there for sheet in sheets]
     other_codes = [code for code in codes if not any(_fits(code, each) for each in found)]
     other_marks = list(_strangers(marks, found))
-    is_peeping = len(other_marks) == 1 and not _is_on(other_marks[0], found)
-    are_all = not other_codes and (not other_marks or is_peeping)
+    other_marks = [mark for mark in other_marks if not _is_peeping(mark, found, grey)]
+    are_all = not other_codes and not other_marks
     if are_all and len(sheets) == 1:
         return None
     guessed = [*_guessed(other_codes, found), *_guessed_of_marks(other_marks)]
@@ -178,8 +180,18 @@ def _strangers(marks: Sequence[CornerMark], found: Sequence[Registration]) -> It
             yield mark
 
 
-def _is_on(mark: CornerMark, found: Sequence[Registration]) -> bool:
-    return any(_holds(there, mark.points) for there in found)
+def _is_peeping(mark: CornerMark, found: Sequence[Registration], grey: Grey) -> bool:
+    """Whether of the sheet of a mark hardly more than an edge is in the picture, beside others."""
+    there = register_with([mark], [])
+    if there is None or any(_holds(each, mark.points) for each in found):
+        return False
+    small = _COARSE / max(grey.shape)
+    shown = np.zeros([round(side * small) for side in grey.shape], np.uint8)
+    cv2.fillConvexPoly(shown, np.rint(_outline(there, 0) * small).astype(np.int32), 1)
+    for each in found:
+        cv2.fillConvexPoly(shown, np.rint(_outline(each, _RIM) * small).astype(np.int32), 0)
+    whole = PAGE_WIDTH * PAGE_HEIGHT * (there.scale * small) ** 2
+    return int(shown.sum()) < _PEEPS * whole
 
 
 def _are_several(marks: Sequence[CornerMark], codes: Sequence[SeenCode]) -> bool:
