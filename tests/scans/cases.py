@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import damage
+from tests.scans import damage, together
 from tests.scans.encoding import jpeg, pdf_of, png, tiff
 from tests.scans.filling import Filled
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
+from tests.scans.together import Made, Truths
 
 Rng = np.random.Generator
 PLAIN_PRINTER = Printer()
@@ -22,10 +23,14 @@ _ALL_PENS = (*PENS, LIGHT_PENCIL)
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A file, and which of the pages that went in stands on each of its pages (None: a back)."""
+    """A file, and which of the pages that went in stands on each of its pages (None: a back).
+
+    `truths`: of each of its pages, where that is not what went in: several on one, or a part.
+    """
 
     content: bytes
-    order: tuple[int | None, ...]
+    order: tuple[int | None, ...] = ()
+    truths: Truths = ()
 
 
 Scan = Callable[[Sequence[Filled], Rng], Scanned]
@@ -129,6 +134,16 @@ def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
 
 
+def _made(make: Callable[[Sequence[Filled], Rng], Made]) -> Scan:
+    """A file with truths of its own."""
+
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        content, truths = make(pages, rng)
+        return Scanned(content, truths=truths)
+
+    return made
+
+
 def _pdf(
     name: str,
     scanner: Scanner = _200,
@@ -166,4 +181,19 @@ CASES: tuple[Case, ...] = (
     Case("PDF with a wrong text under it", _with_wrong_text),
     _pdf("600 dpi", Scanner((600, 600), noise=4), 60),
     Case("light pencil, bilevel", _bilevel, pens=(LIGHT_PENCIL,), counts=False),
+    *(
+        Case(name, _made(make), pages)
+        for name, make, pages in (
+            ("two sheets on an A3 glass", together.on_a3_glass, 2),
+            ("two pages on one sheet", together.two_up, 2),
+            ("two sheets in one photo", together.in_one_photo, 2),
+            ("four sheets in one photo", together.in_one_photo, 4),
+            ("two sheets anyhow, one over the other", together.anyhow, 2),
+            ("page cut off", together.cut_off, 1),
+            ("page padded with white", together.padded_white, 1),
+            ("A4 scanned as Letter", together.on_letter, 1),
+            ("A3 in two halves", together.two_halves, 1),
+            ("compact PDF with a mask", together.masked, 1),
+        )
+    ),
 )

@@ -191,7 +191,7 @@ def _is_peeping(mark: CornerMark, found: Sequence[Registration], grey: Grey) -> 
     for each in found:
         cv2.fillConvexPoly(shown, np.rint(_outline(each, _RIM) * small).astype(np.int32), 0)
     whole = PAGE_WIDTH * PAGE_HEIGHT * (there.scale * small) ** 2
-    return int(shown.sum()) < _PEEPS * whole
+    return bool(cv2.countNonZero(shown) < _PEEPS * whole)
 
 
 def _are_several(marks: Sequence[CornerMark], codes: Sequence[SeenCode]) -> bool:
