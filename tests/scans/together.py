@@ -197,7 +197,9 @@ def in_one_photo(pages: Sequence[Filled], rng: Rng) -> Made:
     size = (3543, 2598) if rows == 1 else (2835, 4031)
     scale = min(size[0] / (across * 222), size[1] / (rows * 309))
     tilt = np.eye(3)
-    tilt[2, :2] = rng.normal(0, 0.015, 2) / size[0]
+    tilt[2, :2] = np.clip(rng.normal(0, 0.01, 2), -0.02, 0.02) / size[0]
+    middle = np.array([[1, 0, size[0] / 2], [0, 1, size[1] / 2], [0, 0, 1]])
+    tilt = middle @ tilt @ np.linalg.inv(middle)
     places = []
     for n, page in enumerate(pages):
         x = size[0] / 2 + (n % across - (across - 1) / 2) * 218 * scale

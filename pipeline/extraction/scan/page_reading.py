@@ -109,7 +109,8 @@ def _where(
     """
     there = located.there
     if there is not None and located.is_rough:
-        there = aligned(image.grey, there, sheets.drawn(printed), printed.number)
+        boxes = printed.edition.layout.pages[printed.number - 1].boxes
+        there = aligned(image.grey, there, sheets.drawn(printed), printed.number, boxes)
     if there is None:
         raise PageUnclear
     return there
