@@ -70,8 +70,8 @@ def _agreement(grey: Grey, place: Points, wanted: Grey, boxes: Iterable[Box]) ->
     known = there > 0
     if known.sum() < _LEAST * known.size:
         return 0.0
-    both = [cv2.blur(each, (smoothing, smoothing))[known] for each in (_ink(wanted), _ink(seen))]
-    return float(np.nan_to_num(np.corrcoef(*both)[0, 1]))
+    print_, scan = (cv2.blur(_ink(each), (smoothing, smoothing))[known] for each in (wanted, seen))
+    return float(np.nan_to_num(np.corrcoef(print_, scan)[0, 1]))
 
 
 def _on_form(scale: float) -> Points:
