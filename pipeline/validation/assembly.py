@@ -184,7 +184,7 @@ def _after(before: tuple[LoosePage, Gathered] | None, page: LoosePage) -> Gather
         return None
     last, form = before
     same = last.reading.identity == page.reading.identity and last.arrival == page.arrival
-    same = same and last.reading.pages != page.reading.pages  # two on one glass are no stack
+    same = same and last.reading.sheet == page.reading.sheet  # two on one glass are no stack
     follows = page.number == last.number + 1
     return form if same and follows and last.held is None and page.held is None else None
 
