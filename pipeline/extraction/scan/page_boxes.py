@@ -18,14 +18,14 @@ from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.page_images import PageImage
-from pipeline.extraction.scan.patches import depths_of, patch_area, patches
+from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
 from pipeline.extraction.scan.preprint import Hidden
 from pipeline.extraction.scan.presence import (
     frame_is_whole,
     frame_shows,
-    is_bare,
     is_in_picture,
     is_under,
+    seem_bare,
 )
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
@@ -139,18 +139,26 @@ class PageReader:
     def _not_seen(self) -> frozenset[str]:
         """The questions of which a box is not in the picture, or folded away, or left white."""
         is_whole = self.there.holds(self.grey, _CONTENT)
+        boxes = self.page.boxes
         return frozenset(
             box.pointer
-            for box in self.page.boxes
+            for box, is_bare in zip(boxes, seem_bare(self.there, self.grey, boxes), strict=True)
             if not (is_whole or is_in_picture(self.there, self.grey, box))
             or is_under(self.there, self.image.elsewhere, box)
-            or (box.pointer not in self._hidden and self._is_gone(box))
+            or (
+                box.pointer not in self._hidden
+                and ((is_bare and self._is_gone(box)) or self._is_cut(box))
+            )
         )
 
     def _is_gone(self, box: Box) -> bool:
-        """Whether nothing is where a box was printed, or a side of it fell off with a corner."""
-        if is_bare(self.there, self.grey, box):
-            return True
+        """Whether no frame can be seen, faint as it may be, where nothing dark is."""
+        if box.is_to_tick:
+            return bool(patches(self.grey, self.there, [box]).frames[0] < NO_FRAME)
+        return not frame_shows(self.there.cut(self.grey, _around(box)), box, MARGIN)
+
+    def _is_cut(self, box: Box) -> bool:
+        """Whether a side of a box fell off with a corner of the page."""
         if box.is_to_tick or self.there.marks >= len(MARKS):
             return False
         return not frame_is_whole(self.there.cut(self.grey, _around(box)), box, MARGIN)

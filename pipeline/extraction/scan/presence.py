@@ -15,6 +15,7 @@ _CUT: Final = 0.4  # mm of a box that may lie outside the picture
 _NEAR: Final = 1.2  # mm within which a line of the frame is looked for
 _INSET: Final = 2.0  # mm at the ends of a line that are left out
 _RIM: Final = 0.8  # mm around a box that are looked at with it
+_FINE: Final = 7.0  # pixels in a millimetre: every second is enough to see a line
 _BARE: Final = 0.25  # share of the light that may be lacking where nothing is
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
 
@@ -26,6 +27,8 @@ def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
 
 def is_under(there: Registration, others: Sequence[Points], box: Box) -> bool:
     """Whether another sheet lies over a box, or below it: who knows which."""
+    if not others:
+        return False
     x, y = (box.x - _RIM, box.x + box.w + _RIM), (box.y - _RIM, box.y + box.h + _RIM)
     corners = np.array([[x[0], y[0]], [x[1], y[0]], [x[1], y[1]], [x[0], y[1]]])
     here = there.pixels(corners).astype(np.float32)
@@ -62,20 +65,29 @@ def _pieces(start: float, length: float) -> list[tuple[float, float]]:
     return [(start + n * length / 3, length / 3) for n in range(3)]
 
 
-def is_bare(there: Registration, grey: Grey, box: Box) -> bool:
-    """Whether nothing at all is where a box should be: white, or folded away.
+def seem_bare(there: Registration, grey: Grey, boxes: Sequence[Box]) -> list[bool]:
+    """Of each box whether nothing dark is where it should be; a faint frame may still be.
 
     What shines through from the other side of the paper does not count.
     """
-    x, y, w, h = (box.x - _RIM, box.y - _RIM, box.w + 2 * _RIM, box.h + 2 * _RIM)
-    corners = there.pixels(np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]]))
-    left, top = np.maximum(corners.min(axis=0).astype(int), 0)
-    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
-    part = grey[top:bottom, left:right]
+    sides = np.array([(box.x, box.y, box.x + box.w, box.y + box.h) for box in boxes])
+    sides += (-_RIM, -_RIM, _RIM, _RIM)
+    corners = there.pixels(sides[:, (0, 1, 2, 1, 2, 3, 0, 3)].reshape(-1, 2)).reshape(-1, 4, 2)
+    low = np.maximum(corners.min(axis=1), 0).astype(int).tolist()
+    high = np.maximum(np.ceil(corners.max(axis=1)), 0).astype(int).tolist()
+    step = 2 if there.scale > _FINE else 1  # a line is as wide as that
+    return [
+        _is_plain(grey[top:bottom:step, left:right:step])
+        for (left, top), (right, bottom) in zip(low, high, strict=True)
+    ]
+
+
+def _is_plain(part: Grey) -> bool:
+    """Whether there is nothing in a piece but paper and specks."""
     if not part.size:
         return True
-    smooth = cv2.blur(part, (3, 3))
-    return cv2.minMaxLoc(smooth)[0] > (1 - _BARE) * cv2.mean(part)[0]
+    least = (1 - _BARE) * cv2.mean(part)[0]
+    return cv2.minMaxLoc(part)[0] > least or cv2.minMaxLoc(cv2.blur(part, (3, 3)))[0] > least
 
 
 def _pair_shows(
