@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.demo.filling import fill, instance_of
 from pipeline.demo.penning import Grey, by_pen
 from pipeline.demo.stage import DemoError, Stage
-from pipeline.demo.story import Paper, Person, StorySlot, Story, Value
+from pipeline.demo.story import Paper, Person, Story, StorySlot, Value
 from pipeline.records import Action, Dossier, Goal, Idea
 from pipeline.store.ledger import Ledger
 
