@@ -29,6 +29,7 @@ from pipeline.records.readings import (
     Reading,
     ReadingState,
     Suggestion,
+    UnreadBecause,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ __all__ = [
     "Submission",
     "Suggestion",
     "TeamPicture",
+    "UnreadBecause",
     "View",
     "Wish",
     "WorkedIdea",

@@ -36,9 +36,13 @@ def submission_id(
     return SUBMISSION + crockford([form, values, *unread, *part], 16)
 
 
-def held_id(sha256: str, pages: Sequence[int]) -> str:
-    """The id of pages that are held, from their file's digest and their places in it."""
-    return HELD + crockford([sha256, list(pages)], 8)
+def held_id(sha256: str, pages: Sequence[int], sheets: Sequence[int] = ()) -> str:
+    """The id of pages that are held, from their file's digest and their places in it.
+
+    `sheets`: which sheets of those pages they are, where one of them holds several.
+    """
+    among = [list(sheets)] if set(sheets) - {1} else []
+    return HELD + crockford([sha256, list(pages), *among], 8)
 
 
 def content_instance(*content: Any) -> str:

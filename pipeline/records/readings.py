@@ -8,6 +8,9 @@ from pipeline.records.refusals import Refusal
 
 Channel = Literal["fillable", "flattened", "scan"]
 ReadingState = Literal["read", "empty", "unread", "confirmed"]
+# Why a box is unread: it is not in the picture; it is, and cannot be made out; or it was written in
+# and that was not understood. Only the last is somebody's hand.
+UnreadBecause = Literal["not_seen", "illegible", "handwritten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Mark:
         picture: the box and what was written in it, where a person may be asked about it.
         shown: the digest under which that picture is kept, once it is.
         ink: share of dark pixels inside a box on a scan, 0 to 1.
+        unread_because: why it is unread; None where it is not, and where that was never noted.
     """
 
     pointer: str
@@ -68,6 +72,7 @@ class Mark:
     picture: Picture | None = None
     ink: float | None = None
     shown: str | None = None
+    unread_because: UnreadBecause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Reading:
         form_pages: of a scan, the page of the form on each of `pages`, 1-based.
         head: of a scanned page whose owner may be asked about, its head: title, code, name, date.
         shown: the digest under which that is kept, once it is.
+        sheet: of a scan, which of the sheets in the picture, from 1.
     """
 
     identity: Identity
@@ -89,6 +95,7 @@ class Reading:
     form_pages: tuple[int, ...] = ()
     head: Picture | None = None
     shown: str | None = None
+    sheet: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class BoxReading:
         read_as: what it had been read as, where a person said what stands there.
         confirmed_by: who said so, as typed. confirmed_on: ISO day.
         confirmed_by_picture: digest of the name of who said so, where nobody read that.
+        unread_because: as of a mark; papers of before it was noted have None.
     """
 
     raw: str | bool | None
@@ -119,6 +127,7 @@ class BoxReading:
     confirmed_by: str | None = None
     confirmed_on: str | None = None
     confirmed_by_picture: str | None = None
+    unread_because: UnreadBecause | None = None
 
     @classmethod
     def of(cls, mark: Mark) -> "BoxReading":
@@ -132,6 +141,7 @@ class BoxReading:
             box_mm=mark.box_mm,
             state=mark.state,
             picture=mark.shown,
+            unread_because=mark.unread_because if mark.state == "unread" else None,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -146,7 +156,8 @@ class BoxReading:
             "box_mm": list(self.box_mm),
             "state": self.state,
         }
-        return picture | read | self._confirmation()
+        why = {"unread_because": self.unread_because} if self.unread_because else {}
+        return picture | read | why | self._confirmation()
 
     def _confirmation(self) -> dict[str, Any]:
         if self.confirmed_on is None:
@@ -166,9 +177,20 @@ class BoxReading:
         return self.state == "unread"
 
     @property
+    def is_not_seen(self) -> bool:
+        """Whether the box is not in the picture, so that nothing at all is known of it."""
+        return self.is_unread and self.unread_because == "not_seen"
+
+    @property
+    def asked_about(self) -> str | None:
+        """Digest of the picture of a box that nobody has read yet, whatever stands in it."""
+        return self.picture if self.is_unread else None
+
+    @property
     def in_own_hand(self) -> str | None:
         """Digest of the picture of what was written there and nobody has read yet."""
-        return self.picture if self.is_unread else None
+        is_hand = self.unread_because in (None, "handwritten")
+        return self.asked_about if is_hand else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,12 @@ class PageUnclear(Refusal):
     code = "page_unclear"
 
 
+class SeveralSheets(Refusal):
+    """A picture in which more than one sheet lies, of which not each can be told apart."""
+
+    code = "several_sheets"
+
+
 class TooManyPixels(Refusal):
     """A picture with more pixels than we decode; `limit` is the most, in megapixels."""
 
@@ -265,6 +271,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     PagesAwaited,
     ClientConflict,
     PageUnclear,
+    SeveralSheets,
     TooManyPixels,
     TooLarge,
     NoFormInMail,

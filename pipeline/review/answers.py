@@ -30,6 +30,7 @@ class BoxAnswer:
         value: what stands there, as JSON has it; None where the box is empty.
         asked: code of a problem, where it is not clear and has to be asked again.
         picture: digest of what was written with a pen.
+        says_nothing: it is said in so many words that nothing stands there.
     """
 
     place: str
@@ -37,6 +38,7 @@ class BoxAnswer:
     value: object = None
     asked: str | None = None
     picture: str | None = None
+    says_nothing: bool = False
 
 
 def answers_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterator[BoxAnswer]:
@@ -81,7 +83,7 @@ class _Item:
         """What is said; None where the item was left as it was."""
         value = at_pointer(self.sheet.values, self.at)
         if self._is_dash():
-            return BoxAnswer(self.place, self.target)
+            return BoxAnswer(self.place, self.target, says_nothing=True)
         if self.sheet.is_unread(self.at):
             return self._ask(self._unread())
         if (odd := self._odd()) is not None:
@@ -96,7 +98,7 @@ class _Item:
         """Another answer than stood there; written over print, nobody knows what was meant."""
         if self.sheet.source.channel == "scan" and self.before is not None:
             return self._ask(self._unread())
-        return BoxAnswer(self.place, self.target, self._meant(value))
+        return self._answer(value)
 
     def _agreed(self, value: object) -> BoxAnswer:
         """A tick at "klopt": to what stands there, or to nothing standing there."""
@@ -105,11 +107,16 @@ class _Item:
             return self._ask("choice_missing")
         if value is None and self.before is not None and channel != "fillable":
             if channel == "scan":  # nothing was written over the print
-                return BoxAnswer(self.place, self.target, self._meant(self.before))
+                return self._answer(self.before)
             return self._ask(self._unread())
         if value is None and self.before is None and self.is_shown:
             return self._ask("nothing_beside_ok")
-        return BoxAnswer(self.place, self.target, self._meant(value))
+        return self._answer(value)
+
+    def _answer(self, value: object) -> BoxAnswer:
+        meant = self._meant(value)
+        is_nothing = value is not None and meant is None
+        return BoxAnswer(self.place, self.target, meant, says_nothing=is_nothing)
 
     def _is_dash(self) -> bool:
         reading = self.sheet.readings.get(self.at)

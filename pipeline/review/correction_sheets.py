@@ -132,6 +132,8 @@ class Correcting:
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
         field = places_of(edition)[pointer].field
+        if said.value is None and not said.says_nothing and now.readings[pointer].is_not_seen:
+            return "nothing_beside_ok"  # who ticks "klopt" beside no picture has seen nothing
         if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
             return "case_unknown"
         why = refused(now, pointer, said.value, edition, printed)

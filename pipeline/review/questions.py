@@ -133,7 +133,7 @@ def _is_asked(reading: BoxReading, problem: Problem | None) -> bool:
     """A box of which nothing came (its page is missing) is not to be known from what is here."""
     if reading.state == "confirmed":
         return False
-    return problem is not None or bool(reading.in_own_hand)
+    return problem is not None or bool(reading.asked_about)
 
 
 def _read(reading: BoxReading) -> str | None:

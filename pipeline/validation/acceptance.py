@@ -203,7 +203,7 @@ class FormJudge:
         numbers = numbers_of(readings)
         waits = until is not None
         held = Held(
-            id=held_id(arrival.sha256, numbers),
+            id=held_id(arrival.sha256, numbers, [reading.sheet for reading in readings]),
             arrival=arrival.id,
             part=part,
             sha256=arrival.sha256,

@@ -184,6 +184,7 @@ def _after(before: tuple[LoosePage, Gathered] | None, page: LoosePage) -> Gather
         return None
     last, form = before
     same = last.reading.identity == page.reading.identity and last.arrival == page.arrival
+    same = same and last.reading.sheet == page.reading.sheet  # two on one glass are no stack
     follows = page.number == last.number + 1
     return form if same and follows and last.held is None and page.held is None else None
 
@@ -232,6 +233,7 @@ def _blank(layout: Layout, number: int, *, is_known: bool) -> Iterator[Mark]:
             channel="scan",
             confidence=1.0 if is_known else 0.0,
             state="empty" if is_known else "unread",
+            unread_because=None if is_known else "not_seen",
         )
 
 

@@ -99,12 +99,13 @@ class Collator:
         """What becomes of these pages and of those that waited for them."""
         waiting = self._table.held()
         mine = [each for each in waiting.values() if each.sha256 == arrival.sha256]
-        here = {page for each in mine for reading in each.readings for page in reading.pages}
-        fresh = [page for page in pages if not here.issuperset(page.reading.pages)]
+        known = {_place(reading) for each in mine for reading in each.readings}
+        fresh = [page for page in pages if _place(page.reading) not in known]
         became = Judgement()
         if len(fresh) < len(pages):
             identity = pages[0].reading.identity
-            row = entry(arrival, tuple(sorted(here)), identity.worksheet, identity.client)
+            here = tuple(sorted({page for numbers, _ in known for page in numbers}))
+            row = entry(arrival, here, identity.worksheet, identity.client)
             became += of_form(Judged(replace(row, outcome="duplicate")))
         for form in self._table.laid_out(waiting.values(), fresh):
             if form.fresh:
@@ -158,6 +159,11 @@ class Collator:
             if judged.held is None
             else replace(judged, held=replace(judged.held, whose=code))
         )
+
+
+def _place(reading: Reading) -> tuple[tuple[int, ...], int]:
+    """Where in its file a reading stands: on which pages, and which sheet of those it is."""
+    return reading.pages, reading.sheet
 
 
 def first_time(earlier: tuple[ArrivalRow, ...]) -> Iterator[ArrivalRow]:

@@ -78,7 +78,7 @@ def decipher(
         return mark
     if all(cell[_EMPTY] >= _SURELY_EMPTY for cell in mark.digits):
         nothing = prod(cell[_EMPTY] for cell in mark.digits)
-        return replace(mark, raw=None, state="empty", confidence=nothing)
+        return replace(mark, raw=None, state="empty", confidence=nothing, unread_because=None)
     guess = likeliest(
         mark.digits, pattern, received_on=received_on, is_issued=is_issued, future=future
     )
@@ -86,7 +86,9 @@ def decipher(
         return replace(mark, raw=None, state="unread", confidence=0.0)
     if not guess.is_certain:  # the text is what a person will be asked about
         return replace(mark, raw=guess.text, state="unread", confidence=guess.certainty)
-    return replace(mark, raw=guess.text, state="read", confidence=guess.certainty)
+    return replace(
+        mark, raw=guess.text, state="read", confidence=guess.certainty, unread_because=None
+    )
 
 
 def likeliest(

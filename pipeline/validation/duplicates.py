@@ -65,7 +65,7 @@ class Comparison:
 def _unread(paper: Submission) -> dict[str, str]:
     """Pointer -> digest of the picture, for what was written and not read."""
     return {
-        pointer: reading.in_own_hand
+        pointer: reading.asked_about
         for pointer, reading in paper.readings.items()
-        if reading.in_own_hand
+        if reading.asked_about
     }

@@ -199,5 +199,5 @@ def _entry_of(held: Held, row: ArrivalRow) -> ArrivalRow:
 
 
 def numbers_of(readings: Iterable[Reading]) -> tuple[int, ...]:
-    """The pages of their file on which these readings stand."""
-    return tuple(number for reading in readings for number in reading.pages)
+    """The pages of their file on which these readings stand, each once."""
+    return tuple(dict.fromkeys(number for reading in readings for number in reading.pages))

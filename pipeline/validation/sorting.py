@@ -18,6 +18,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import CLIENT, Gathered, LoosePage, bound, gather
 from pipeline.validation.combs import decipher
+from pipeline.validation.judgement import numbers_of
 
 # Certainty of digits that are enough beside a fellow page that surely has the same code.
 _LIKELY: Final = 0.9
@@ -91,7 +92,7 @@ class SortingTable:
         """The form as one reading; its pages are those of the file with this digest."""
         first = form.in_order[0].reading
         mine = [page for page in form.in_order if page.sha256 == sha256]
-        numbers = tuple(number for page in mine for number in page.reading.pages)
+        numbers = numbers_of(page.reading for page in mine)
         return replace(bound(form, self.forms.papers.edition(first.identity).layout), pages=numbers)
 
 
@@ -113,11 +114,11 @@ def entered_as(held: Iterable[Held]) -> frozenset[str]:
 
 def other_files(form: Gathered, sha256: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The further files that pages of a form came in, with their pages of it."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[Reading]] = {}
     for page in form.in_order:
         if page.sha256 != sha256:
-            found.setdefault(page.sha256, []).extend(page.reading.pages)
-    return tuple((digest, tuple(pages)) for digest, pages in found.items())
+            found.setdefault(page.sha256, []).append(page.reading)
+    return tuple((digest, numbers_of(readings)) for digest, readings in found.items())
 
 
 def why_nobodys(pages: Iterable[LoosePage]) -> Refusal:

@@ -8,8 +8,9 @@ from typing import Any, Final
 from forms.catalogue import Edition
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem, missing_pages
+from forms.layout.parts import Box
 from pipeline.dossiers.understanding import Understanding, last_day, understood, with_values
-from pipeline.records import Arrival, BoxReading, Instance, Reading, Source, Submission
+from pipeline.records import Arrival, BoxReading, Instance, Mark, Reading, Source, Submission
 from pipeline.records.ids import submission_id
 from pipeline.records.refusals import (
     ClientConflict,
@@ -181,10 +182,17 @@ def _not_read(
         if mark.state != "unread" or mark.page not in reading.form_pages or box is None:
             continue
         if mark.pointer not in asked:
-            code = _UNREAD.get(box.kind, "text_unread")
-            if box.kind == "comb" and "J" not in box.pattern:
-                code = "number_unclear"
-            yield Problem(code, mark.pointer)
+            yield Problem(_why_unread(mark, box), mark.pointer)
+
+
+def _why_unread(mark: Mark, box: Box) -> str:
+    """The code of the question about a box that was not read."""
+    if mark.unread_because == "not_seen":
+        return "not_seen"
+    if box.kind == "comb" and "J" not in box.pattern:
+        return "number_unclear"
+    plain = "text_illegible" if mark.unread_because == "illegible" else "text_unread"
+    return _UNREAD.get(box.kind, plain)
 
 
 def _about_the_case(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import bending, damage, hardships
+from tests.scans import bending, damage, hardships, together
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
@@ -13,6 +13,7 @@ from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
 from tests.scans.printing import Paper, Pixels, Printer
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
+from tests.scans.together import Made, Truths
 
 Rng = np.random.Generator
 PLAIN_PRINTER = Printer()
@@ -24,10 +25,14 @@ _ALL_PENS = (*PENS, LIGHT_PENCIL)
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A file, and which of the pages that went in stands on each of its pages (None: a back)."""
+    """A file, and which of the pages that went in stands on each of its pages (None: a back).
+
+    `truths`: of each of its pages, where that is not what went in: several on one, or a part.
+    """
 
     content: bytes
-    order: tuple[int | None, ...]
+    order: tuple[int | None, ...] = ()
+    truths: Truths = ()
 
 
 Scan = Callable[[Sequence[Filled], Rng], Scanned]
@@ -153,6 +158,16 @@ def _hard(way: Callable[[Sequence[Filled], Rng], hardships.Made]) -> Scan:
     return lambda pages, rng: Scanned(*way(pages, rng))
 
 
+def _made(make: Callable[[Sequence[Filled], Rng], Made]) -> Scan:
+    """A file with truths of its own."""
+
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        content, truths = make(pages, rng)
+        return Scanned(content, truths=truths)
+
+    return made
+
+
 def _pdf(
     name: str,
     scanner: Scanner = _200,
@@ -216,4 +231,19 @@ CASES: tuple[Case, ...] = (
     _pdf("folded", spoil=bending.folded),
     _pdf("roller slipped", spoil=bending.slipped),
     Case("phone, bent page", _photo_of_bend),
+    *(
+        Case(name, _made(make), pages)
+        for name, make, pages in (
+            ("two sheets on an A3 glass", together.on_a3_glass, 2),
+            ("two pages on one sheet", together.two_up, 2),
+            ("two sheets in one photo", together.in_one_photo, 2),
+            ("four sheets in one photo", together.in_one_photo, 4),
+            ("two sheets anyhow, one over the other", together.anyhow, 2),
+            ("page cut off", together.cut_off, 1),
+            ("page padded with white", together.padded_white, 1),
+            ("A4 scanned as Letter", together.on_letter, 1),
+            ("A3 in two halves", together.two_halves, 1),
+            ("compact PDF with a mask", together.masked, 1),
+        )
+    ),
 )

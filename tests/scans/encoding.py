@@ -77,7 +77,7 @@ def pdf_of(
         size = (wide / dpi[0] * 72, high / dpi[1] * 72)
         pdf.add_blank_page(page_size=size)
         page = pdf.pages[-1]
-        image = _g4(pdf, picture) if quality is None else _dct(pdf, picture, dpi[0], quality)
+        image = g4_stream(pdf, picture) if quality is None else _dct(pdf, picture, dpi[0], quality)
         page.obj.Resources = Dictionary(XObject=Dictionary(Im0=image))
         content = f"q {size[0]:.3f} 0 0 {size[1]:.3f} 0 0 cm /Im0 Do Q\n"
         if texts:
@@ -104,7 +104,8 @@ def _dct(pdf: pikepdf.Pdf, picture: Pixels, dpi: float, quality: int) -> Any:
     return _described(stream, picture, Name.DCTDecode, 8)
 
 
-def _g4(pdf: pikepdf.Pdf, picture: NDArray[np.uint8]) -> Any:
+def g4_stream(pdf: pikepdf.Pdf, picture: NDArray[np.uint8]) -> Any:
+    """A picture of 0 and 255 alone as a stream of a PDF, in CCITT G4."""
     with Image.open(BytesIO(_one_strip(picture))) as page:
         offset, length = page.tag_v2[273][0], page.tag_v2[279][0]  # type: ignore[attr-defined]
         is_white_zero = page.tag_v2[262] == 0  # type: ignore[attr-defined]

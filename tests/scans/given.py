@@ -4,7 +4,8 @@
 wrote, or a sheet vanished without a word. In `FOLDER/scans` and `FOLDER/files` lies a `NAME.json`
 beside each picture or PDF: a list of the sheets in it, each with `sheet`, `page` and `truth`,
 pointer -> `kind`, `allowed`, `plain`, `how` (as `Meant`; "W" is words that are written). Of a
-paper without one only what is blank is known: nothing but its date and names is filled in.
+paper without one only what is blank is known: nothing but its date and names is filled in, and
+what `_FILLED_IN` says.
 """
 
 import argparse
@@ -26,7 +27,17 @@ from tests.scans.truth import WRITTEN, Meant
 from tests.workspace import shipped
 
 _NO_PAPERS = (".json", ".md", ".txt")
-_HEADER = re.compile(r"/(date|met_on|client_name|worker|staff\w*|name|team|with|present)\b")
+_HEADER = re.compile(r"/(client|alias|filled_on|filled_by|date|met_on|name|team)\b")
+# what is filled in on a paper of `scans/` without a truth, by language and pointer
+_ROWS = dict.fromkeys(("/new_strengths/0", "/new_strengths/1", "/new_strengths/2"), WRITTEN)
+_BOTH = {**_ROWS, "/stop": WRITTEN, "/start": WRITTEN, "/next": "finish"}
+_FILLED_IN: dict[str, dict[tuple[str, str], str]] = {
+    "a3-form-scanned-as-two-halves": {("nl", "/hope"): "4", ("nl", "/next"): "continue"},
+    "two-clients-on-one-glass": {
+        **{(language, at): said for at, said in _BOTH.items() for language in ("nl", "en")},
+        ("nl", "/keep"): WRITTEN,
+    },
+}
 # what stands on the papers of `files/` that have no truth of their own: one client's evaluation
 _EVALUATION = {
     "/filled_on": "14-11-2026",
@@ -81,7 +92,7 @@ def judge(paper: Path) -> Outcome:
     elif readings and readings[0].channel == "fillable":
         _evaluation(outcome, readings, _NEVER_TYPED.get(paper.stem, ()))
     else:
-        _blank(outcome, readings)
+        _blank(outcome, readings, _FILLED_IN.get(paper.stem, {}))
     return outcome
 
 
@@ -141,12 +152,21 @@ def _evaluation(outcome: Outcome, readings: Sequence[Reading], never_typed: Sequ
             outcome.wrong.append(f"{pointer}: {mark and mark.raw!r}, meant {value!r}")
 
 
-def _blank(outcome: Outcome, readings: Sequence[Reading]) -> None:
-    """Nothing stands there but in the head of the sheet."""
-    for mark in (mark for each in readings for mark in each.marks):
+def _blank(
+    outcome: Outcome, readings: Sequence[Reading], filled_in: dict[tuple[str, str], str]
+) -> None:
+    """Nothing stands there but in the head of the sheet, and where that is known."""
+    for language, mark in ((r.identity.language, mark) for r in readings for mark in r.marks):
+        known = filled_in.get((language, mark.pointer))
         if _HEADER.search(mark.pointer):
             continue
-        if mark.state == "unread" and mark.picture is not None:
+        if known is not None and mark.state != "unread":
+            is_right = mark.raw == known
+            outcome.counts["right" if is_right else "wrong"] += 1
+            outcome.wrong += [] if is_right else [f"{mark.pointer}: {mark.raw!r}, meant {known!r}"]
+        elif known is not None:
+            outcome.counts["right" if known == WRITTEN and mark.picture else "asked"] += 1
+        elif mark.state == "unread" and mark.picture is not None:
             outcome.counts["wrong"] += 1
             outcome.wrong.append(f"{mark.pointer}: a picture of what nobody wrote")
         elif mark.state == "unread":

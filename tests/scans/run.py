@@ -90,7 +90,7 @@ def measure(number: int, turn: int, seed: int, supply: Supply, keep: Path | None
     """
     case = CASES[number]
     pages, scanned = make(case, np.random.default_rng([seed, number, turn]), supply)
-    truths = [None if n is None else pages[n].truth for n in scanned.order]
+    truths = scanned.truths or [None if n is None else pages[n].truth for n in scanned.order]
     name = f"{number:02d}-{turn:03d}"
     readings = read(scanned.content, supply)
     tally = score(name, readings, truths, frozenset(supply.codes))

@@ -9,7 +9,7 @@ from forms.fields.date import Date, parse_day
 from pipeline.records import Mark, NotRead, Reading
 from pipeline.validation.combs import decipher
 from tests.scans.filling_combs import TODAY
-from tests.scans.truth import WRITTEN, Meant, PageTruth, Value
+from tests.scans.truth import GONE, WRITTEN, Meant, PageTruth, Value
 from tests.workspace import shipped
 
 
@@ -47,19 +47,24 @@ class Tally:
 def score(
     where: str,
     readings: Sequence[Reading | NotRead],
-    truths: Sequence[PageTruth | None],
+    truths: Sequence[PageTruth | tuple[PageTruth, ...] | None],
     codes: frozenset[str],
 ) -> Tally:
     """Judge what was read of a file.
 
     Args:
         where: names the file in faults.
-        truths: for each page of the file what was on it; None for an empty back.
+        truths: for each page of the file what was on it: one page of a form, or several in one
+            picture; None for an empty back.
         codes: the client codes that were issued.
     """
     tally = Tally()
     by_page = {page: each for each in readings if isinstance(each, Reading) for page in each.pages}
     for number, truth in enumerate(truths, start=1):
+        if isinstance(truth, tuple):
+            here = [each for each in readings if number in each.pages]
+            _together(tally, (where, number), here, truth, codes)
+            continue
         reading = by_page.get(number)
         if truth is None:
             tally.counts["backs"] += 1
@@ -73,12 +78,49 @@ def score(
             seen = f"{reading.identity} page {reading.form_pages}"
             _wrong(tally, where, number, "page", (f"{truth.worksheet} {truth.page}", seen))
         else:
-            tally.counts["identified"] += 1
-            tally.counts["boxes"] += truth.boxes
-            for problem in reading.problems:
-                tally.counts[f"problem {problem.code}"] += 1
-            _page(tally, (where, number), reading, truth, codes)
+            _identified(tally, (where, number), reading, truth, codes)
     return tally
+
+
+def _identified(
+    tally: Tally, place: tuple[str, int], reading: Reading, truth: PageTruth, codes: frozenset[str]
+) -> None:
+    tally.counts["identified"] += 1
+    tally.counts["boxes"] += truth.boxes
+    for problem in reading.problems:
+        tally.counts[f"problem {problem.code}"] += 1
+    _page(tally, place, reading, truth, codes)
+
+
+def _together(
+    tally: Tally,
+    place: tuple[str, int],
+    found: Sequence[Reading | NotRead],
+    truths: Sequence[PageTruth],
+    codes: frozenset[str],
+) -> None:
+    """Several sheets in one picture: each is read as itself, or it is told that one was not."""
+    left = [each for each in found if isinstance(each, Reading)]
+    is_told = len(left) < len(found)
+    for truth in truths:
+        tally.counts["pages"] += 1
+        mine = [reading for reading in left if _is(reading, truth)]
+        if mine:
+            best = max(mine, key=lambda reading: _agreement(reading, truth, codes))
+            left.remove(best)
+            _identified(tally, place, best, truth, codes)
+        elif is_told:
+            tally.asked.append(Fault(*place, "", "page", "", "identified", "not identified"))
+        else:
+            _wrong(tally, *place, "page", (f"{truth.worksheet} {truth.page}", "lost, untold"))
+    for reading in left:
+        seen = f"{reading.identity} page {reading.form_pages}"
+        _wrong(tally, *place, "page", ("another sheet", seen))
+
+
+def _agreement(reading: Reading, truth: PageTruth, codes: frozenset[str]) -> int:
+    marks = {mark.pointer: mark for mark in understood(reading, codes)}
+    return sum(allows(marks.get(pointer), meant) for pointer, meant in truth.meant.items())
 
 
 def _wrong(tally: Tally, where: str, page: int, kind: str, texts: tuple[str, str]) -> None:
@@ -114,7 +156,10 @@ def _page(
         )
         tally.counts[f"{group} {sort}"] += 1
         fault = Fault(*place, pointer, group, meant.how, str(meant.allowed), str(value))
-        if asked:
+        if meant.how == GONE and mark is not None and mark.unread_because == "handwritten":
+            tally.counts[f"{group} {sort} wrong"] += 1
+            tally.faults.append(fault)  # shown as somebody's hand, though nobody can see it
+        elif asked:
             tally.counts[f"{group} {sort} asked"] += 1
             if meant.plain:
                 tally.asked.append(fault)
@@ -155,7 +200,8 @@ def allows(mark: Mark | None, meant: Meant) -> bool:
 
 def said(mark: Mark | None, meant: Meant) -> Value:
     """What a mark says, in the words of the truth."""
-    if meant.kind == "words" and mark is not None and mark.state == "unread":
+    unread = mark is not None and mark.state == "unread"
+    if meant.kind == "words" and mark is not None and unread and mark.unread_because != "not_seen":
         return WRITTEN  # a person reads it
     if mark is None or mark.state in ("empty", "unread") or mark.raw is None:
         return False if meant.kind == "tick" else None

@@ -26,6 +26,7 @@ class Meant:
 
 
 WRITTEN = "written"
+GONE = "not in the picture"  # how a box is filled in that nobody can see
 
 
 def certain(kind: Kind, value: Value, how: str) -> Meant:

@@ -111,12 +111,18 @@ class _FormReader:
             blank = Mark(pointer, None, page, (box.x, box.y, box.w, box.h), state="empty")
             if not widgets:
                 self.lacking.append(page)
-                unread = page in expected or page in present
-                yield replace(blank, state="unread", confidence=0.0) if unread else blank
+                yield self._without_widget(blank, page in present, page in expected)
             elif box.is_to_tick:
                 yield self._button(blank, places, widgets)
             else:
                 yield self._text(blank, [w for _, w in widgets])
+
+    def _without_widget(self, blank: Mark, is_present: bool, is_expected: bool) -> Mark:
+        """The mark of a field that is not there, or whose whole page is not."""
+        unread = replace(blank, state="unread", confidence=0.0)
+        if is_present:
+            return unread
+        return replace(unread, unread_because="not_seen") if is_expected else blank
 
     def _text(self, blank: Mark, widgets: Sequence[PdfWidget]) -> Mark:
         values = {w.value for w in widgets if w.value and w.value.strip()}

@@ -61,6 +61,7 @@ def _pages(pages: Sequence[int]) -> None:
 def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) -> None:
     edition = _edition(reading.identity, catalogue, instance_of)
     _pages(reading.form_pages)
+    _demand(0 < reading.sheet <= MOST_FORMS)
     named = {mark.pointer for mark in reading.marks}
     _demand(named <= edition.layout.boxes.keys() and len(named) == len(reading.marks))
     for mark in reading.marks:
@@ -91,7 +92,9 @@ def _mark(mark: Mark, pages: int) -> None:
     for cell in mark.digits:
         _demand(len(cell) == 11)
         _shares(cell)
+    _demand(mark.unread_because is None or mark.state == "unread")
     if mark.picture is not None:
+        _demand(mark.unread_because != "not_seen")
         _picture(mark.picture)
 
 

@@ -1,4 +1,4 @@
-"""Scanned pages -> a reading for every page; empty backs are passed over.
+"""Scanned pages -> a reading for every page on them; empty backs are passed over.
 
 `read_scan_file` takes the file of a picture, `read_scan_pages` those pages of a PDF that are
 pictures.
@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from pipeline.extraction.scan.halves import joined
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
-from pipeline.extraction.scan.page_reading import read_page
+from pipeline.extraction.scan.page_reading import read_page, read_picture
 from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
 from pipeline.extraction.scan.sheets import Sheets
 from pipeline.records import NotRead, Reading
@@ -29,16 +30,14 @@ HEADS: Final = 60  # of a file, whose heads are shown; of more, the box of the c
 
 def read_scan(images: Iterable[PageImage | NotRead], sheets: Sheets) -> list[Reading | NotRead]:
     """Read pages one by one; what could not be taken out of its file is handed on."""
-    return list(_sparing(_read_images(images, sheets)))
+    return list(_sparing(joined(_read_images(images, sheets))))
 
 
 def _read_images(
     images: Iterable[PageImage | NotRead], sheets: Sheets
 ) -> Iterator[Reading | NotRead]:
     for image in images:
-        result = image if isinstance(image, NotRead) else read_page(image, sheets)
-        if result is not None:
-            yield result
+        yield from [image] if isinstance(image, NotRead) else read_picture(image, sheets)
 
 
 def _sparing(pages: Iterable[Reading | NotRead]) -> Iterator[Reading | NotRead]:
@@ -68,7 +67,7 @@ def read_scan_pages(
     Raises:
         Damaged: the file cannot be opened.
     """
-    return list(_sparing(_read_pages(content, numbers, sheets)))
+    return list(_sparing(joined(_read_pages(content, numbers, sheets))))
 
 
 def _read_pages(
@@ -78,9 +77,8 @@ def _read_pages(
         if isinstance(image, NotRead):
             yield image
             continue
-        result = read_page(image, sheets)
-        if isinstance(result, NotRead) and image.is_lifted:
+        found = read_picture(image, sheets)
+        if image.is_lifted and any(isinstance(each, NotRead) for each in found):
             (again,) = pages_of_pdf(content, [image.number], drawn=True)
-            result = again if isinstance(again, NotRead) else read_page(again, sheets)
-        if result is not None:
-            yield result
+            found = [again] if isinstance(again, NotRead) else read_picture(again, sheets)
+        yield from found

@@ -1,6 +1,7 @@
 """What was seen in the boxes of one question -> the tick or choice, or why a person is asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from forms.ground.problems import Problem
@@ -76,4 +77,4 @@ def _read(blank: Mark, box: Box, tick: Tick, *, value: str | bool) -> Mark:
 
 
 def _asked(blank: Mark) -> Mark:
-    return Mark(blank.pointer, None, blank.page, blank.box_mm, "scan", 0.0, "unread", ink=blank.ink)
+    return replace(blank, confidence=0.0, state="unread", unread_because="illegible")

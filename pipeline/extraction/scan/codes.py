@@ -97,7 +97,7 @@ def codes_anywhere(grey: Grey) -> list[SeenCode]:
 
 def _at(grey: Grey, there: Registration, place: CodePlace) -> PageCode | None:
     """The code in the upright rectangle of the picture around one place."""
-    around = there.pixels(_corners(place, _QUIET))
+    around = there.pixels(corners_of(place, _QUIET))
     height, width = grey.shape
     left, top = np.maximum(around.min(axis=0).astype(int), 0)
     right, foot = np.minimum(np.ceil(around.max(axis=0)).astype(int), (width, height))
@@ -151,7 +151,8 @@ def _is_mirrored(points: Points) -> bool:
     return bool(right[0] * down[1] - right[1] * down[0] <= 0)
 
 
-def _corners(place: CodePlace, margin: float = 0.0) -> Points:
+def corners_of(place: CodePlace, margin: float = 0.0) -> Points:
+    """The corners of a code on the form, in mm; `margin` is what is taken around it."""
     x, y, side = place
     low, high = -margin, side + margin
     return np.array(
@@ -161,4 +162,4 @@ def _corners(place: CodePlace, margin: float = 0.0) -> Points:
 
 def printed_corners(seen: Iterable[SeenCode]) -> list[tuple[Points, Points]]:
     """Of each code whose place is known: its corners on the form in mm, and in pixels."""
-    return [(_corners(each.place), each.points) for each in seen if each.place is not None]
+    return [(corners_of(each.place), each.points) for each in seen if each.place is not None]

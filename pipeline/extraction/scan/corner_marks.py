@@ -18,8 +18,8 @@ from pipeline.extraction.pixels import Grey, Points
 
 _CORNER: Final = 0.18  # of the longer side: what is looked at in each corner
 _CLOSE: Final = 0.1  # the same where a page was laid straight, perhaps scanned to fit
-_COARSE: Final = 1170  # pixels along the longer side: A4 at 100 dpi
-_FINE: Final = 2400
+COARSE: Final = 1170  # pixels along the longer side: A4 at 100 dpi
+FINE: Final = 2400  # the same, for marks of a sheet that is a part of the picture
 _MODULE: Final = MARK / 6  # mm
 
 
@@ -52,7 +52,7 @@ def find_marks(grey: Grey) -> list[CornerMark]:
     found = list(_in_corners(grey, _CORNER))
     if {mark.corner for mark in found} == {0, 1, 2, 3}:
         return _exact(grey, found)
-    for finest in (_COARSE, _FINE):
+    for finest in (COARSE, FINE):
         again = _anywhere(grey, finest)
         if len({mark.corner for mark in again}) > len({mark.corner for mark in found}):
             found = again
@@ -61,10 +61,18 @@ def find_marks(grey: Grey) -> list[CornerMark]:
     return _exact(grey, found)
 
 
+def marks_anywhere(grey: Grey, finest: int) -> list[CornerMark]:
+    """All marks in a picture, of however many sheets; at most so many pixels are looked at.
+
+    `finest`: COARSE or FINE, along the longer side.
+    """
+    return _exact(grey, _anywhere(grey, finest))
+
+
 def _in_corners(grey: Grey, share: float) -> Iterator[CornerMark]:
     """The marks where a scanner leaves them, as large as on a whole page."""
     height, width = grey.shape
-    factor = max(1, round(max(height, width) / _COARSE))
+    factor = max(1, round(max(height, width) / COARSE))
     whole = round(_CORNER * max(height, width))  # so that every share sees the same pixels
     side = whole - round((whole - share * max(height, width)) / factor) * factor
     for y in (0, max(0, height - side)):

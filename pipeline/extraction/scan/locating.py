@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT
+from forms.layout.bands import MARK
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.codes import (
     CODE_PLACES,
@@ -16,7 +17,7 @@ from pipeline.extraction.scan.codes import (
     find_code,
     printed_corners,
 )
-from pipeline.extraction.scan.corner_marks import find_marks, marks_in_corners
+from pipeline.extraction.scan.corner_marks import CornerMark, find_marks, marks_in_corners
 from pipeline.extraction.scan.registration import Registration, register, register_with
 
 _BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
@@ -34,35 +35,40 @@ class Located:
         found: its page code; None where it cannot be read.
         is_ours: whether anything at all says that it is a page of ours.
         is_rough: `there` rests on codes and is some millimetres off: to be made exact.
+        is_plain: a mark stands in each corner of the picture: no other sheet lies beside it.
     """
 
     there: Registration | None
     found: FoundCode | None
     is_ours: bool
     is_rough: bool = False
+    is_plain: bool = False
 
 
 def locate(grey: Grey) -> Located:
     """Find the marks and codes of a page."""
     marks = marks_in_corners(grey)
     there = register(marks)
-    if there is None or not there.is_sound:
+    is_plain = there is not None and there.is_sound
+    if not is_plain:
         marks = find_marks(grey)  # they lie farther in, or those of another sheet peep out
         there = register(marks)
     if there is not None:
-        return Located(there, find_code(grey, there), is_ours=True)
+        return Located(there, find_code(grey, there), is_ours=True, is_plain=is_plain)
     seen = codes_anywhere(grey)
     codes = list(dict.fromkeys(each.code for each in seen))
     if not codes:
         return Located(None, None, is_ours=len(marks) > 1)
-    there = register_with(marks, printed_corners([_placed(each, grey) for each in seen]))
+    there = register_with(marks, printed_corners([_placed(each, grey, marks) for each in seen]))
     found = FoundCode(codes[0], "whole", tuple(codes[1:]))
     return Located(there, found, is_ours=True, is_rough=True)
 
 
-def _placed(seen: SeenCode, grey: Grey) -> SeenCode:
-    """A code with its place: by its size, if the page fills the picture."""
-    side = float(np.hypot(*(seen.points[1] - seen.points[0]))) * PAGE_HEIGHT / max(grey.shape)
+def _placed(seen: SeenCode, grey: Grey, marks: list[CornerMark]) -> SeenCode:
+    """A code with its place: by its size beside that of marks, else as if the page filled all."""
+    sides = [float(np.hypot(*(mark.points[1] - mark.points[0]))) / MARK for mark in marks]
+    scale = float(np.median(sides)) if sides else max(grey.shape) / PAGE_HEIGHT
+    side = float(np.hypot(*(seen.points[1] - seen.points[0]))) / scale
     place = seen.place or min(CODE_PLACES, key=lambda place: abs(place[2] - side))
     return SeenCode(seen.code, place, seen.points)
 

@@ -9,7 +9,7 @@ import numpy as np
 from forms.ground.check_digit import is_valid
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, QR_TOP
+from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, MARKS, QR_TOP
 from forms.layout.parts import Box
 from pipeline.extraction.known_prints import Hidden
 from pipeline.extraction.pixels import Grey, Shares
@@ -19,15 +19,21 @@ from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.page_images import PageImage
-from pipeline.extraction.scan.patches import depths_of, patch_area, patches
-from pipeline.extraction.scan.presence import frame_shows, is_in_picture
+from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
+from pipeline.extraction.scan.presence import (
+    frame_is_whole,
+    frame_shows,
+    is_in_picture,
+    is_under,
+    seem_bare,
+)
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.shooting import arms_into
 from pipeline.extraction.scan.surroundings import free_around
 from pipeline.extraction.scan.tick_verdicts import Tick, look_at
 from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
-from pipeline.records import Mark, Picture, Reading
+from pipeline.records import Mark, Picture, Reading, UnreadBecause
 
 # What a person knows a paper by, beside its title.
 HEAD_FIELDS: Final = frozenset({"/client", "/alias", "/filled_on"})
@@ -67,12 +73,16 @@ class PageReader:
         self.page = printed.edition.layout.pages[printed.number - 1]
         self.problems: list[Problem] = []
         self.marked: list[Box] = []
+        self._hidden = self.before.hidden(printed.number) if self.before else {}
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
-        """The marks of every box of the page; all unread where it lies too badly."""
+        """The marks of every box of the page; all unread where it lies too badly.
+
+        No piece is cut from a page that does: nobody knows what it would show.
+        """
         problems = list(doubts)
         marks = self._marks() if self.there.is_sound else self._unread()
-        read = tuple(self._shown(mark) for mark in marks)
+        read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
         if self.image.is_bilevel and is_lost(self._written(read)):
             problems.append(Problem("scan_pencil_lost"))
@@ -84,6 +94,7 @@ class PageReader:
             tuple(problems),
             (self.printed.number,),
             self._head(read),
+            sheet=self.image.sheet,
         )
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
@@ -96,7 +107,7 @@ class PageReader:
     def _head(self, marks: Sequence[Mark]) -> Picture | None:
         """The head of a page of which the mark does not say whose it is: others may know it."""
         whose = [mark for mark in marks if mark.pointer == "/client" and mark.state != "read"]
-        if not whose or all(map(_is_clear, whose)):
+        if not whose or all(map(_is_clear, whose)) or not self.there.is_sound:
             return None
         boxes = (box for box in self.page.boxes if box.pointer in HEAD_FIELDS)
         bottom = max([CONTENT_TOP, *(box.y + box.h for box in boxes)]) + _SHOWN
@@ -108,16 +119,18 @@ class PageReader:
         return as_picture(head, _HEAD_SCALE)
 
     def _marks(self) -> Iterator[Mark]:
-        hidden = self.before.hidden(self.printed.number) if self.before else {}
+        hidden = self._hidden
         there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
+        unseen = self._not_seen()
+        there = tuple(box for box in there if box.pointer not in unseen)
         ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
         self.marked = [box for box, tick in ticks.items() if tick.verdict in ("marked", "doubtful")]
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
-        is_whole = self.there.holds(self.grey, _CONTENT)
         for pointer, group in self._questions():
             box = group[0]
-            is_there = is_whole or all(self._is_in_picture(each) for each in group)
-            if not (is_there and self.lost.isdisjoint(group)):
+            if pointer in unseen:
+                yield self._asked(box, "not_seen")
+            elif not self.lost.isdisjoint(group):
                 yield self._asked(box)
             elif pointer in hidden:
                 yield self._left_out(box, hidden[pointer])
@@ -139,8 +152,32 @@ class PageReader:
             groups.setdefault(box.pointer, []).append(box)
         yield from groups.items()
 
-    def _is_in_picture(self, box: Box) -> bool:
-        return is_in_picture(self.there, self.grey, box)
+    def _not_seen(self) -> frozenset[str]:
+        """The questions of which a box is not in the picture, or folded away, or left white."""
+        is_whole = self.there.holds(self.grey, _CONTENT)
+        boxes = self.page.boxes
+        return frozenset(
+            box.pointer
+            for box, is_bare in zip(boxes, seem_bare(self.there, self.grey, boxes), strict=True)
+            if not (is_whole or is_in_picture(self.there, self.grey, box))
+            or is_under(self.there, self.image.elsewhere, box)
+            or (
+                box.pointer not in self._hidden
+                and ((is_bare and self._is_gone(box)) or self._is_cut(box))
+            )
+        )
+
+    def _is_gone(self, box: Box) -> bool:
+        """Whether no frame can be seen, faint as it may be, where nothing dark is."""
+        if box.is_to_tick:
+            return bool(patches(self.grey, self.there, [box]).frames[0] < NO_FRAME)
+        return not frame_shows(self.there.cut(self.grey, _around(box)), box, MARGIN)
+
+    def _is_cut(self, box: Box) -> bool:
+        """Whether a side of a box fell off with a corner of the page."""
+        if box.is_to_tick or self.there.marks >= len(MARKS):
+            return False
+        return not frame_is_whole(self.there.cut(self.grey, _around(box)), box, MARGIN)
 
     def _known(self, box: Box) -> str | bool | None:
         """What was printed into a box beforehand."""
@@ -178,29 +215,28 @@ class PageReader:
             here = seen[at : at + len(comb.cells)]
             at += len(comb.cells)
             digits = tuple(tuple(float(p) for p in cell) for cell in here)
-            mark = replace(self._asked(box), picture=comb.picture)
+            mark = replace(self._asked(box, "handwritten"), picture=comb.picture)
             marks[box.pointer] = replace(mark, digits=digits if comb.is_sound else ())
         return marks
 
     def _no_digits(self, box: Box) -> Mark:
         cells = sum(letter != "-" for letter in box.pattern)
-        nothing = replace(self._asked(box), state="empty", confidence=_SURE)
-        return replace(nothing, digits=(_NO_DIGIT,) * cells)
+        return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
         return is_surely_empty(self.grey, self.there, box)
 
     def _words(self, box: Box) -> Mark:
         if self._is_empty(box):
-            return replace(self._asked(box), state="empty", confidence=_SURE, ink=0.0)
+            return replace(self._empty(box), ink=0.0)
         seen = self._look(box)
         if seen.state != "empty" and seen.ink < _ARM:
             arms = arms_into(self.grey, self.there, _around(box), self.marked)
             seen = seen if arms is None else self._beside(box, arms, seen)
-        mark = replace(self._asked(box), ink=seen.ink)
         if seen.state == "empty":
-            return replace(mark, state="empty", confidence=_SURE)
-        return replace(mark, picture=seen.picture)
+            return replace(self._empty(box), ink=seen.ink)
+        why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
+        return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)
 
     def _beside(self, box: Box, arms: Grey, seen: SeenBox) -> SeenBox:
         """Whether anything is in a box beside the arms of marks; if so, it is shown with them."""
@@ -211,19 +247,21 @@ class PageReader:
         """A box that was filled by the printer: as it was, or asked where something was added."""
         assert self.before is not None
         seen = self._look(box, self.before.drawn.area(self.printed.number, _around(box)))
-        mark = replace(self._asked(box), ink=seen.ink)
         if seen.state == "empty":
-            return replace(mark, raw=self._known(box), state="read", confidence=_SURE)
+            return replace(self._empty(box), raw=self._known(box), state="read", ink=seen.ink)
         self.problems.append(Problem("printed_changed", box.pointer))
-        return mark
+        why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
+        return replace(self._asked(box, why), ink=seen.ink)
 
     def _left_out(self, box: Box, why: Hidden) -> Mark:
         """A box that was not printed for this client; what is written where it was, is asked."""
-        nothing = replace(self._asked(box), state="empty", confidence=_SURE)
+        nothing = self._empty(box)
         if why == "covered" or not box.is_for_words:
             return nothing
         seen = self._look(box, is_framed=False)
-        return nothing if seen.state == "empty" else replace(self._asked(box), picture=seen.picture)
+        if seen.state == "empty":
+            return nothing
+        return replace(self._asked(box, "handwritten"), picture=seen.picture)
 
     def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
         """What was written in a box, beside what was printed in it."""
@@ -236,16 +274,20 @@ class PageReader:
             box = replace(box, kind="line")  # its walls are part of what was printed
         return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
-    def _asked(self, box: Box) -> Mark:
+    def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:
+        return replace(self._empty(box), confidence=0.0, state="unread", unread_because=why)
+
+    def _empty(self, box: Box) -> Mark:
         place = (box.x, box.y, box.w, box.h)
-        return Mark(box.pointer, None, self.printed.number, place, "scan", 0.0, "unread")
+        return Mark(box.pointer, None, self.printed.number, place, "scan", _SURE, "empty")
 
     def _unread(self) -> Iterator[Mark]:
         return (self._asked(group[0]) for _, group in self._questions())
 
     def _shown(self, mark: Mark) -> Mark:
         """The mark with a picture of its boxes, where a person will be asked about it."""
-        if mark.state != "unread" or mark.picture is not None:
+        is_asked = mark.state == "unread" and mark.unread_because != "not_seen"
+        if not is_asked or mark.picture is not None:
             return mark
         return replace(mark, picture=self._picture(mark.pointer))
 

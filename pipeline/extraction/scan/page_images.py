@@ -6,14 +6,14 @@ is much finer than 200 dpi is taken smaller while it is decoded, for nothing is 
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
 import numpy as np
 from PIL import Image, ImageOps
 
-from pipeline.extraction.pixels import Grey
+from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.picture_files import (
     BROKEN,
     MOST_MEGAPIXELS,
@@ -46,6 +46,8 @@ class PageImage:
         dpi: as if A4 filled the picture; of a photo that says little.
         is_bilevel: the scan knew black and white only.
         is_lifted: taken out of a PDF as it lies there, without drawing the page.
+        sheet: which of the sheets in the picture this is, from 1.
+        elsewhere: where other sheets lie: outlines (4, 2) in pixels.
     """
 
     number: int
@@ -53,6 +55,8 @@ class PageImage:
     dpi: int
     is_bilevel: bool = False
     is_lifted: bool = False
+    sheet: int = 1
+    elsewhere: tuple[Points, ...] = ()
 
 
 def page_image(
@@ -67,6 +71,12 @@ def page_image(
     if not is_bilevel:
         grey = without_streaks(grey)
     return PageImage(number, grey, round(max(grey.shape) / _LONG_SIDE), is_bilevel, is_lifted)
+
+
+def piece_of(image: PageImage, grey: Grey, sheet: int, elsewhere: tuple[Points, ...]) -> PageImage:
+    """One of several sheets in a picture, as a page."""
+    dpi = round(max(grey.shape) / _LONG_SIDE)
+    return replace(image, grey=grey, dpi=dpi, sheet=sheet, elsewhere=elsewhere)
 
 
 def shrinking(longer_side: int) -> int:

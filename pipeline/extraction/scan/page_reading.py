@@ -1,4 +1,4 @@
-"""One page of a scan -> a reading of it; or why it cannot be read."""
+"""One picture of a scan -> a reading of each sheet in it; or why it cannot be read."""
 
 from collections.abc import Iterator
 
@@ -7,20 +7,65 @@ from pipeline.extraction.scan.aligning import aligned
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, is_blank, locate
 from pipeline.extraction.scan.page_boxes import PageReader
-from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.page_images import PageImage, piece_of
 from pipeline.extraction.scan.readable_id import read_id
 from pipeline.extraction.scan.registration import Registration
+from pipeline.extraction.scan.several import Piece, taken_apart
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.unbending import laid
 from pipeline.records import NotRead, Reading
-from pipeline.records.refusals import NotOurForm, PageUnclear, Refusal, UnknownEdition
+from pipeline.records.refusals import (
+    NotOurForm,
+    PageUnclear,
+    Refusal,
+    SeveralSheets,
+    UnknownEdition,
+)
+
+
+def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
+    """Read every sheet in a picture: a reading of each page; nothing for an empty back."""
+    located = locate(image.grey)
+    if _is_back(image, located):
+        return []
+    apart = None if located.is_plain else taken_apart(image.grey, located.there)
+    if apart is None:
+        return [_read(image, located, sheets)]
+    read = [_of_piece(image, n, piece, sheets) for n, piece in enumerate(apart.pieces, start=1)]
+    return read if apart.are_all else [*read, NotRead((image.number,), SeveralSheets())]
 
 
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
-    """Read one page: a reading of that page alone; None for an empty back."""
+    """Read one page, as if no other lay in its picture; None for an empty back."""
     located = locate(image.grey)
-    if (located.there is None or located.is_rough) and is_blank(image.grey):
-        return None  # of codes that shine through a back, too
+    return None if _is_back(image, located) else _read(image, located, sheets)
+
+
+def _of_piece(image: PageImage, number: int, piece: Piece, sheets: Sheets) -> Reading | NotRead:
+    """One of several sheets; its own code must be on what is read."""
+    page = read_page(piece_of(image, piece.grey, number, piece.elsewhere), sheets)
+    own = sheets.page(piece.code)
+    if isinstance(page, NotRead):
+        return page
+    if (
+        page is None
+        or own is None
+        or (page.identity, page.form_pages)
+        != (
+            own.identity,
+            (own.number,),
+        )
+    ):
+        return NotRead((image.number,), SeveralSheets())
+    return page
+
+
+def _is_back(image: PageImage, located: Located) -> bool:
+    """Whether it is an empty back; of codes that shine through one, too."""
+    return (located.there is None or located.is_rough) and is_blank(image.grey)
+
+
+def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRead:
     if not located.is_ours:
         return NotRead((image.number,), NotOurForm())
     try:
@@ -66,7 +111,8 @@ def _where(
     """
     there = located.there
     if there is not None and located.is_rough:
-        there = aligned(image.grey, there, sheets.drawn(printed), printed.number)
+        boxes = printed.edition.layout.pages[printed.number - 1].boxes
+        there = aligned(image.grey, there, sheets.drawn(printed), printed.number, boxes)
     if there is None:
         raise PageUnclear
     return there

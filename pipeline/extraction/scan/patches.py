@@ -26,7 +26,7 @@ PATCH_HALF: Final = (
 _NEAR: Final = 6  # pixels that a frame may lie off on a page that fits well
 _FAR: Final = 14  # and on one that is bent
 _FITS_WELL: Final = 0.15  # mm of residual
-_FAINT: Final = 0.03  # share of light that a frame takes away at least
+NO_FRAME: Final = 0.03  # share of light that a frame takes away at least
 _INKED: Final = -0.06  # of the light: a piece that is so much darker than the others holds ink
 _STRAY: Final = 4.0  # pixels that one frame may lie off its neighbours
 
@@ -48,7 +48,7 @@ class Patches:
     @property
     def are_found(self) -> bool:
         """Whether most frames are where they should be; else this is not the page it seems."""
-        return bool(np.mean(self.frames > _FAINT) > 0.6)
+        return bool(np.mean(self.frames > NO_FRAME) > 0.6)
 
 
 def patches(grey: Grey, there: Registration, boxes: Sequence[Box]) -> Patches:
@@ -186,7 +186,7 @@ def from_frame(half: int, is_round: bool) -> Shifts:
 
 def _agreed(shifts: Shifts, frames: NDArray[np.float64], places: Shifts) -> Shifts:
     """The shifts, where a frame that shows badly or lies oddly goes along with the nearest four."""
-    good = frames > max(_FAINT, 0.4 * float(np.median(frames)))
+    good = frames > max(NO_FRAME, 0.4 * float(np.median(frames)))
     if good.sum() < 3:
         return (
             np.zeros_like(shifts)

@@ -27,6 +27,9 @@ _COVERS: Final = 0.85  # share of the page that a picture of it takes up
 _FINEST: Final = 3508  # pixels along the longer side of a page that is drawn: 300 dpi
 _INVISIBLE: Final = 3  # text render mode of an OCR layer
 _MANY: Final = 20_000  # objects on a page: a drawing, not a scan
+# Stands in plain bytes in the description of a picture of which only a part is to be shown: what
+# lies under the mask was never on the paper, so the page is drawn.
+_MASKS: Final = (b"/Mask", b"/SMask")
 _PLAIN: Final = (
     pdfium.FPDF_COLORSPACE_DEVICEGRAY,
     pdfium.FPDF_COLORSPACE_DEVICERGB,
@@ -49,6 +52,7 @@ def pages_of_pdf(
     Raises:
         Damaged: the file cannot be opened.
     """
+    drawn = drawn or any(mask in content for mask in _MASKS)
     with _opened(content) as document:
         for number in numbers:
             yield _page(document, number, drawn)

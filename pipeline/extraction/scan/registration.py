@@ -21,6 +21,7 @@ SCALE: Final = 8.0  # pixels in a millimetre of everything that is cut out: 203 
 # mm by which the marks may lie off; beyond, nothing on the page is trusted. A fax of 204x98 has
 # 0.15, paper that is bowed by 8 mm 0.3; boxes are looked for up to 1.75 mm from their place
 WORST: Final = 0.35
+_SPREADS: Final = 60.0  # mm between pieces, across and down, that tell how a page is foreshortened
 _TOGETHER: Final = 1.2  # mm: four marks of which none lies off further are all taken
 _HOPELESS: Final = 6.0  # mm: marks that do not belong together
 _SMALLEST: Final = 2.0  # pixels in a millimetre: 50 dpi
@@ -150,10 +151,16 @@ def register(marks: list[CornerMark]) -> Registration | None:
     return min(fits, key=lambda fit: (fit.residual, -fit.marks), default=None)
 
 
+def fitted(marks: Sequence[CornerMark]) -> Registration | None:
+    """The page on which all of these marks stand; None where no page can look like that."""
+    return _fit(*_points(marks))
+
+
 def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Registration | None:
     """Roughly where the page lies, where a scanner cut marks off: by the codes and what is left.
 
-    With three pieces or more as a camera sees it; with fewer as a scanner does: turned and scaled.
+    With three pieces or more, spread over the page, as a camera sees it; else as a scanner does:
+    turned and scaled, for what stands in one row says nothing of how the rest is foreshortened.
 
     Args:
         marks: those that are there, if any.
@@ -164,7 +171,7 @@ def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Regist
         return None
     there = np.concatenate([mm for mm, _ in pieces])
     seen = np.concatenate([pixels for _, pixels in pieces])
-    if len(pieces) > 2:
+    if len(pieces) > 2 and float(np.ptp(there, axis=0).min()) > _SPREADS:
         return _fit(there, seen)
     return _checked(_turned_and_scaled(there, seen), there, seen)
 

@@ -40,3 +40,16 @@ def test_what_was_read_is_in_nobodys_own_hand_any_more() -> None:
     unread = READ_BACK.validate_python(PICTURED)
     assert unread.in_own_hand == "cd" * 32
     assert replace(unread, state="confirmed").in_own_hand is None
+
+
+@pytest.mark.parametrize("why", ["not_seen", "illegible"])
+def test_only_what_was_written_is_somebodys_hand(why: str) -> None:
+    kept = {**PICTURED, "unread_because": why}
+    reading = READ_BACK.validate_python(kept)
+    assert (reading.in_own_hand, reading.asked_about) == (None, "cd" * 32)
+    assert json.dumps(reading.to_json()) == json.dumps(kept)
+
+
+def test_why_a_box_was_not_read_is_not_kept_of_one_that_was() -> None:
+    mark = Mark("/alias", "Noor", 1, (1, 2, 3, 4), unread_because="illegible")
+    assert BoxReading.of(mark).unread_because is None

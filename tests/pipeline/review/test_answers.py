@@ -132,7 +132,7 @@ def test_klopt_beside_no_answer_says_that_nothing_stands_where_nothing_is_seen()
 @pytest.mark.parametrize("item", ["seen", "word", "day"])
 def test_a_dash_says_that_nothing_stands_there(item: str) -> None:
     (one,) = said("fillable", **{f"{item}_value": " - "})
-    assert one == BoxAnswer(one.place, f"S-1/{item}", None)
+    assert one == BoxAnswer(one.place, f"S-1/{item}", says_nothing=True)
 
 
 def test_a_day_that_is_none_is_asked_again() -> None:

@@ -1,5 +1,7 @@
 """Gathering: pages in any order become forms, and none is put with others by where it lay."""
 
+from dataclasses import replace
+
 from pipeline.records import Identity, Mark, Reading
 from pipeline.validation.assembly import Gathered, LoosePage, gather
 
@@ -60,6 +62,12 @@ def test_copies_that_were_shuffled_are_asked_about() -> None:
 def test_a_page_without_a_code_does_not_join_the_client_it_lies_beside() -> None:
     first, second = gathered(page(1, ANNE), page(2, None))
     assert (first.missing, second.is_orphan) == ((2,), True)
+
+
+def test_pages_without_a_code_on_one_glass_are_asked_about_apart() -> None:
+    first, second = page(1, None), page(2, None)
+    beside = replace(second, reading=replace(second.reading, sheet=2))
+    assert len(gathered(first, beside)) == 2
 
 
 def test_pages_without_a_code_that_follow_each_other_are_asked_about_together() -> None:

@@ -9,7 +9,16 @@ import pytest
 
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Worksheet
-from pipeline.records import Arrival, BoxReading, Identity, Instance, Mark, Reading, Submission
+from pipeline.records import (
+    Arrival,
+    BoxReading,
+    Identity,
+    Instance,
+    Mark,
+    Reading,
+    Submission,
+    UnreadBecause,
+)
 from pipeline.records.refusals import ClientConflict, Refusal
 from pipeline.validation.submissions import submission_of
 from tests.pipeline.extraction.read_back import CODE, NOW, OTHER, catalogue
@@ -163,6 +172,32 @@ def test_what_could_not_be_read_is_nothing_and_is_not_asked_as_empty() -> None:
     assert "is_correction" not in paper.values
     assert codes(paper, "/alias") == codes(paper, "/goals/0/text") == []
     assert paper.unread == {*unread}
+
+
+@pytest.mark.parametrize(
+    ("why", "pointer", "asked"),
+    [
+        ("not_seen", "/alias", "not_seen"),
+        ("not_seen", "/goals/0/domain", "not_seen"),
+        ("illegible", "/alias", "text_illegible"),
+        ("illegible", "/goals/0/domain", "mark_unclear"),
+        ("handwritten", "/alias", "text_unread"),
+        (None, "/alias", "text_unread"),
+    ],
+)
+def test_a_box_that_was_not_read_is_asked_as_what_it_is(
+    why: UnreadBecause | None, pointer: str, asked: str
+) -> None:
+    mark = Mark(pointer, None, 1, (1, 2, 3, 4), "scan", 0.0, "unread", unread_because=why)
+    reading = Reading(MINE, "scan", (1,), (mark,), form_pages=(1,))
+    paper = submission_of(
+        reading,
+        catalogue().current("actieplan"),
+        Arrival("blad.pdf", b"", "0" * 64, NOW),
+        instance=PRINTED,
+        is_client=lambda _: True,
+    )
+    assert codes(paper, pointer) == [asked]
 
 
 def test_an_empty_required_question_of_a_goal_is_asked_only_where_the_goal_is_written() -> None:

@@ -44,6 +44,7 @@ def test_readings_and_refusals_come_out_as_they_went_in() -> None:
     picture = Picture(3, 2, 200, b"\0\x01\xff\xfe\x80\n")
     digits = (tuple(n / 10 for n in range(11)),)
     mark = {"picture": picture, "digits": digits, "ink": 0.25, "state": "unread"}
+    mark["unread_because"] = "handwritten"
     reading = replace(with_mark(**mark), problems=(Problem("page_missing", params={"pages": "2"}),))
     forms: list[Reading | NotRead] = [reading, NotRead((3, 4), WrongCheckDigit())]
     first, second = plausible(
@@ -89,6 +90,12 @@ def test_an_instance_comes_out_as_it_went_in() -> None:
         {"picture": Picture(1_000, 1_000, 200, b"xx")},
         {"picture": Picture(100_000, 1, 200, bytes(100_000))},
         {"picture": Picture(0, 0, 200, b"")},
+        {"unread_because": "handwritten"},
+        {
+            "state": "unread",
+            "unread_because": "not_seen",
+            "picture": Picture(1, 1, 200, b"x"),
+        },
     ],
 )
 def test_a_mark_that_cannot_be_is_not_believed(changes: dict[str, Any]) -> None:
@@ -144,6 +151,7 @@ def changed(place: str, value: Any) -> Message:
         ("pointer", None),
         ("page", "1"),
         ("state", "guessed"),
+        ("unread_because", "tired"),
         ("channel", "post"),
         ("box_mm", [1, 2, 3]),
         ("confidence", "1"),

@@ -27,7 +27,7 @@ def test_a_page_is_read_however_it_came(harm: str) -> None:
     marks = {mark.pointer: mark for mark in reading.marks}
     assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (2,))
     assert marks[DOMAIN].raw == "money"
-    assert marks["/goals/0/text"].state == "unread"
+    assert marks["/goals/0/text"].unread_because == "handwritten"
     assert marks["/goals/0/why"].state == "empty"
 
 
@@ -131,6 +131,7 @@ def test_a_page_whose_marks_do_not_fit_each_other_is_asked_as_a_whole() -> None:
     reading = glass.reading(grey)
     assert "scan_crooked" in {problem.code for problem in reading.problems}
     assert {mark.state for mark in reading.marks} == {"unread"}
+    assert {mark.picture for mark in reading.marks} == {None}
 
 
 def test_paper_that_is_bowed_a_little_is_read_where_its_boxes_lie() -> None:
@@ -140,15 +141,17 @@ def test_paper_that_is_bowed_a_little_is_read_where_its_boxes_lie() -> None:
 def test_a_box_that_is_cut_off_is_asked_not_empty() -> None:
     grey = glass.blank_page()
     right = round(150 * MM)
-    states = {m.pointer: m.state for m in glass.reading(grey[:, :right]).marks}
-    assert states["/goals/0/text"] == "unread"
+    marks = {m.pointer: m for m in glass.reading(grey[:, :right]).marks}
+    assert marks["/goals/0/text"].unread_because == "not_seen"
+    assert marks["/goals/0/text"].picture is None
 
 
 def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:
     grey = glass.blank_page()
     place = box("actieplan", 2, "/goals/0/sign")
     grey[round((place.y - 2) * MM) : round((place.y + place.h + 2) * MM)] = 255
-    assert glass.mark(grey, "/goals/0/sign").state == "unread"
+    sign = glass.mark(grey, "/goals/0/sign")
+    assert (sign.unread_because, sign.picture) == ("not_seen", None)
 
 
 def test_a_page_on_which_no_box_is_found_where_it_should_be_is_asked() -> None:

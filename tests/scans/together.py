@@ -1,0 +1,344 @@
+"""Several sheets in one picture, and sheets of which a part is not in the picture.
+
+Everything is laid by a matrix that is known, so that the truth says of each box whether it can be
+seen at all.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+import cv2
+import numpy as np
+import pikepdf
+from numpy.typing import NDArray
+from pikepdf import Dictionary, Name
+
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.layout.parts import Box
+from tests.scans.encoding import g4_stream, jpeg, pdf_of
+from tests.scans.filling import Filled
+from tests.scans.printing import DPI, Pixels
+from tests.scans.truth import GONE, Meant, PageTruth
+from tests.workspace import shipped
+
+Rng = np.random.Generator
+Matrix = NDArray[np.float64]
+Truths = tuple[PageTruth | tuple[PageTruth, ...], ...]
+Made = tuple[bytes, Truths]
+Seen = Callable[[NDArray[np.float64]], float]  # corners in pixels -> mm that they are inside
+
+_CORNERS = np.array([[0, 0], [PAGE_WIDTH, 0], [PAGE_WIDTH, PAGE_HEIGHT], [0, PAGE_HEIGHT]])
+_EDGE = 1.5  # mm to either side of an edge: nobody can say whether such a box is there
+_MM = 200 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A page that lies somewhere: `place` takes millimetres of paper to pixels of the picture."""
+
+    page: Filled
+    place: Matrix
+
+    @property
+    def outline(self) -> NDArray[np.float32]:
+        """The corners of the paper in pixels."""
+        return _moved(self.place, _CORNERS).astype(np.float32)
+
+    @property
+    def scale(self) -> float:
+        """Pixels in a millimetre, about."""
+        return float(np.sqrt(cv2.contourArea(self.outline) / (PAGE_WIDTH * PAGE_HEIGHT)))
+
+
+def _moved(place: Matrix, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    moved = points @ place[:, :2].T + place[:, 2]
+    return np.asarray(moved[:, :2] / moved[:, 2:], np.float64)
+
+
+def lying(page: Filled, middle: tuple[float, float], degrees: float, scale: float) -> Lying:
+    """A page turned about its middle, which lies at these pixels; `scale` is pixels in a mm."""
+    turn = np.radians(degrees)
+    right = np.array([np.cos(turn), np.sin(turn)]) * scale
+    down = np.array([-right[1], right[0]])
+    start = np.array(middle) - right * PAGE_WIDTH / 2 - down * PAGE_HEIGHT / 2
+    return Lying(
+        page, np.array([[right[0], down[0], start[0]], [right[1], down[1], start[1]], [0, 0, 1]])
+    )
+
+
+def pictured(
+    pages: Sequence[Lying], size: tuple[int, int], rng: Rng, *, desk: int = 255, blur: float = 0.45
+) -> Pixels:
+    """The picture (width, height in pixels), in grey; later pages lie on top."""
+    picture = np.full((size[1], size[0]), desk, np.uint8)
+    for each in pages:
+        grey = cv2.cvtColor(each.page.paper.pixels, cv2.COLOR_RGB2GRAY)
+        to_pixels = each.place @ np.diag([25.4 / DPI, 25.4 / DPI, 1])
+        shrunk = each.scale * 25.4 / DPI
+        soft = cv2.GaussianBlur(grey, (0, 0), max(0.3, 0.45 / shrunk))
+        cv2.warpPerspective(
+            soft,
+            to_pixels,
+            size,
+            dst=picture,
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_TRANSPARENT,
+        )
+    soft = cv2.GaussianBlur(picture, (0, 0), blur)
+    noise = np.zeros(soft.shape, np.int8)
+    cv2.setRNGSeed(int(rng.integers(2**31)))
+    cv2.randn(noise, np.zeros(1), np.full(1, 2.0))
+    grainy = np.clip(soft.astype(np.int16) + noise, 0, 255)
+    return np.asarray(grainy, np.uint8)
+
+
+def as_seen(each: Lying, inside: Seen, *, is_on_top: bool = False) -> PageTruth:
+    """The truth of a page of which only a part can be seen.
+
+    `is_on_top`: all of it is there; what lies where others lie may be asked all the same.
+    """
+    truth = each.page.truth
+    boxes: dict[str, list[Box]] = {}
+    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
+    for box in edition.layout.pages[truth.page - 1].boxes:
+        boxes.setdefault(box.pointer, []).append(box)
+    meant = dict(truth.meant)
+    for pointer, was in truth.meant.items():
+        depth = min(inside(_corners(each, box)) for box in boxes[pointer])
+        if depth < _EDGE:
+            is_gone = depth < -_EDGE and not is_on_top
+            meant[pointer] = (
+                Meant(was.kind, (), plain=False, how=GONE) if is_gone else replace(was, plain=False)
+            )
+    return replace(truth, meant=meant)
+
+
+def _corners(each: Lying, box: Box) -> NDArray[np.float64]:
+    sides = [
+        (box.x, box.y),
+        (box.x + box.w, box.y),
+        (box.x + box.w, box.y + box.h),
+        (box.x, box.y + box.h),
+    ]
+    spots = np.array([each.page.paper.spot(x, y) for x, y in sides])
+    return _moved(each.place, spots)
+
+
+def within(size: tuple[float, float], scale: float, start: tuple[float, float] = (0, 0)) -> Seen:
+    """Inside a rectangle of the picture."""
+
+    def inside(corners: NDArray[np.float64]) -> float:
+        low = corners.min(axis=0) - start
+        high = np.array(start) + size - corners.max(axis=0)
+        return float(min(*low, *high)) / scale
+
+    return inside
+
+
+def beside(others: Sequence[Lying], scale: float) -> Seen:
+    """Off these pages."""
+
+    def inside(corners: NDArray[np.float64]) -> float:
+        depth = [
+            cv2.pointPolygonTest(other.outline, (float(x), float(y)), measureDist=True)
+            for other in others
+            for x, y in _around(corners)
+        ]
+        return -max(depth) / scale
+
+    return inside
+
+
+def _around(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points along the sides and on the middle of a box."""
+    shares = np.linspace(0, 1, 9)[:, None]
+    sides = [
+        a + shares * (b - a) for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True)
+    ]
+    return np.concatenate([*sides, corners.mean(axis=0, keepdims=True)])
+
+
+# Several sheets
+
+
+def on_a3_glass(pages: Sequence[Filled], rng: Rng) -> Made:
+    """Two pages beside each other on a large glass."""
+    places = [
+        lying(
+            page,
+            ((105 + 212 * n + rng.normal(0, 1)) * _MM, (149 + rng.normal(0, 1)) * _MM),
+            rng.normal(0, 0.5),
+            _MM,
+        )
+        for n, page in enumerate(pages)
+    ]
+    picture = pictured(places, (round(424 * _MM), round(298 * _MM)), rng)
+    return _file(picture, rng), (tuple(page.truth for page in pages),)
+
+
+def two_up(pages: Sequence[Filled], rng: Rng) -> Made:
+    """Two pages printed on one sheet, scanned with it; it may stand upright."""
+    pixel = 300 / 25.4
+    places = [
+        lying(page, ((74.25 + 148.5 * n) * pixel, 105 * pixel), 0, 0.7071 * pixel)
+        for n, page in enumerate(pages)
+    ]
+    picture = pictured(places, (round(297 * pixel), round(210 * pixel)), rng)
+    if rng.random() < 0.5:
+        picture = np.ascontiguousarray(np.rot90(picture))
+    return _file(picture, rng), (tuple(page.truth for page in pages),)
+
+
+def in_one_photo(pages: Sequence[Filled], rng: Rng) -> Made:
+    """Two or four pages on a table, each a little turned, photographed from above and askew."""
+    across = 2
+    rows = -(-len(pages) // across)
+    size = (3543, 2598) if rows == 1 else (2835, 4031)
+    scale = min(size[0] / (across * 222), size[1] / (rows * 309))
+    tilt = np.eye(3)
+    tilt[2, :2] = np.clip(rng.normal(0, 0.01, 2), -0.02, 0.02) / size[0]
+    middle = np.array([[1, 0, size[0] / 2], [0, 1, size[1] / 2], [0, 0, 1]])
+    tilt = middle @ tilt @ np.linalg.inv(middle)
+    places = []
+    for n, page in enumerate(pages):
+        x = size[0] / 2 + (n % across - (across - 1) / 2) * 218 * scale
+        y = size[1] / 2 + (n // across - (rows - 1) / 2) * 305 * scale
+        flat = lying(page, (x, y), rng.normal(0, 0.7), scale * 0.97)
+        places.append(replace(flat, place=tilt @ flat.place))
+    picture = pictured(places, size, rng, desk=int(rng.integers(60, 130)), blur=0.7)
+    light = np.linspace(rng.uniform(0.75, 0.95), 1, size[0])[None, :]
+    return jpeg((picture * light).astype(np.uint8), 72, 80), (tuple(p.truth for p in pages),)
+
+
+def anyhow(pages: Sequence[Filled], rng: Rng) -> Made:
+    """Two pages anyhow on a table, the one perhaps over a part of the other."""
+    size, scale = (3400, 2500), 5.9
+    while True:
+        places = [
+            lying(
+                page,
+                (rng.uniform(0.25, 0.75) * size[0], rng.uniform(0.35, 0.65) * size[1]),
+                rng.uniform(0, 360),
+                scale,
+            )
+            for page in pages
+        ]
+        if all((each.outline > 0).all() and (each.outline < size).all() for each in places):
+            break
+    below, top = places
+    picture = pictured(places, size, rng, desk=int(rng.choice((60, 110, 235))))
+    truths = (
+        as_seen(below, beside([top], scale)),
+        as_seen(top, beside([below], scale), is_on_top=True),
+    )
+    return jpeg(picture, 150, 80), (truths,)
+
+
+# Parts of sheets
+
+
+def cut_off(pages: Sequence[Filled], rng: Rng) -> Made:
+    """The scanner stopped before the page was through, or began too late."""
+    (page,) = pages
+    share = rng.uniform(0.55, 0.9)
+    size = (round(210 * _MM), round(297 * share * _MM))
+    at_top = rng.random() < 0.75
+    middle = (105 * _MM, (148.5 if at_top else 297 * (share - 0.5)) * _MM)
+    each = lying(page, middle, rng.normal(0, 0.3), _MM)
+    picture = pictured([each], size, rng)
+    return _file(picture, rng), (as_seen(each, within(size, _MM)),)
+
+
+def padded_white(pages: Sequence[Filled], rng: Rng) -> Made:
+    """The same, and the file was filled up with white to a whole page."""
+    (page,) = pages
+    each = lying(page, (105 * _MM, 148.5 * _MM), rng.normal(0, 0.3), _MM)
+    size = (round(210 * _MM), round(297 * _MM))
+    picture = pictured([each], size, rng)
+    end = round(rng.uniform(0.5, 0.9) * size[1])
+    picture[end:] = 255
+    return _file(picture, rng), (as_seen(each, within((size[0], end), _MM)),)
+
+
+def on_letter(pages: Sequence[Filled], rng: Rng) -> Made:
+    """A4 on a scanner that is set to Letter: the last 18 mm, with a row of marks, are cut off."""
+    (page,) = pages
+    dpi = 200 if rng.random() < 0.5 else 150
+    pixel = dpi / 25.4
+    middle = ((107.9 + rng.normal(0, 1)) * pixel, (148.5 + rng.normal(0, 0.5)) * pixel)
+    turned = rng.random() < 0.3
+    each = lying(page, middle, rng.normal(0, 0.5), pixel)
+    size = (round(215.9 * pixel), round(279.4 * pixel))
+    picture = pictured([each], size, rng)
+    picture = np.ascontiguousarray(picture[::-1, ::-1]) if turned else picture
+    return pdf_of([picture], (dpi, dpi), 70), (as_seen(each, within(size, pixel)),)
+
+
+def two_halves(pages: Sequence[Filled], rng: Rng) -> Made:
+    """A form on A3, scanned on A4 in an upper and a lower half."""
+    (page,) = pages
+    pixel = 150 / 25.4
+    scale = pixel * 2**0.5
+    size = (round(297 * pixel), round(210 * pixel))
+    pictures, truths = [], []
+    for half in (0, 1):
+        middle = (148.5 * pixel, (210 - 210 * half + rng.normal(0, 1)) * pixel)
+        each = lying(page, middle, rng.normal(0, 0.3), scale)
+        pictures.append(pictured([each], size, rng))
+        truths.append(as_seen(each, within(size, scale)))
+    if page.truth.instance is not None:  # its number says that they are one
+        truths = [_of_both(*truths)] * 2
+    return pdf_of(pictures, (150, 150), 75), tuple(truths)
+
+
+def _of_both(one: PageTruth, other: PageTruth) -> PageTruth:
+    """Of what each half shows, the better; what neither shows for certain may be asked."""
+    meant = {
+        pointer: max((was, other.meant[pointer]), key=lambda each: (each.how != GONE, each.plain))
+        for pointer, was in one.meant.items()
+    }
+    return replace(one, meant=meant)
+
+
+def masked(pages: Sequence[Filled], rng: Rng) -> Made:
+    """A compact PDF: colours in a coarse JPEG, and a fine mask that says where there is ink."""
+    (page,) = pages
+    pixel = 300 / 25.4
+    size = (round(210 * pixel), round(297 * pixel))
+    picture = pictured(
+        [lying(page, (size[0] / 2, size[1] / 2), rng.normal(0, 0.4), pixel)], size, rng
+    )
+    around = cv2.blur(picture, (61, 61)).astype(np.int16)
+    ink = picture.astype(np.int16) < around - int(rng.integers(14, 24))
+    dark = cv2.erode(picture, np.ones((5, 5), np.uint8))
+    coarse = cv2.resize(dark, (size[0] // 3, size[1] // 3), interpolation=cv2.INTER_AREA)
+    return _with_mask(np.asarray(coarse, np.uint8), ink), (page.truth,)
+
+
+def _with_mask(coarse: Pixels, ink: NDArray[np.bool_]) -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595.276, 841.89))
+    mask = g4_stream(pdf, np.where(ink, 0, 255).astype(np.uint8))
+    mask.ImageMask = True
+    del mask.ColorSpace
+    image = pdf.make_stream(jpeg(coarse, 100, 60))
+    image.Type, image.Subtype = Name.XObject, Name.Image
+    image.Width, image.Height, image.BitsPerComponent = coarse.shape[1], coarse.shape[0], 8
+    image.ColorSpace, image.Filter, image.Mask = Name.DeviceGray, Name.DCTDecode, mask
+    page = pdf.pages[-1]
+    page.obj.Resources = Dictionary(XObject=Dictionary(I0=image))
+    page.obj.Contents = pdf.make_stream(b"q 595.276 0 0 841.89 0 0 cm /I0 Do Q")
+    out = BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _file(picture: Pixels, rng: Rng) -> bytes:
+    """A JPEG, or a PDF with one."""
+    quality = int(rng.integers(60, 85))
+    return (
+        jpeg(picture, 200, quality)
+        if rng.random() < 0.5
+        else pdf_of([picture], (200, 200), quality)
+    )
