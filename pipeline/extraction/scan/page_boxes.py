@@ -17,6 +17,7 @@ from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
+from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import depths_of, patch_area, patches
 from pipeline.extraction.scan.preprint import Hidden
@@ -36,7 +37,6 @@ _HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and m
 # for on a sheet that is scanned again they would tell of another form.
 _CODES: Final = (QR_TOP[1] + QR_TOP[2] + 3, 140.0)
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
-_LABEL: Final = 45.0  # mm to the right of it, for its label
 _SURE: Final = 0.99
 _LIKELY: Final = 0.9  # a digit of a code for which nobody will be asked whose page it is
 _NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
@@ -54,11 +54,13 @@ class PageReader:
         self.before = printed.before
         self.page = printed.edition.layout.pages[printed.number - 1]
         self.problems: list[Problem] = []
+        self.seen: dict[Box, Tick] = {}  # what each box to tick holds
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
         """The marks of every box of the page; all unread where it lies too badly."""
         problems = list(doubts)
         marks = self._marks() if self.there.is_sound else self._unread()
+        marks, beside = self._beside(tuple(marks))
         read = tuple(self._shown(mark) for mark in marks)
         problems += self.problems
         if self.image.is_bilevel and is_lost(self._written(read)):
@@ -71,7 +73,14 @@ class PageReader:
             tuple(problems),
             (self.printed.number,),
             self._head(read),
+            beside=beside,
         )
+
+    def _beside(self, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+        """The marks with what was drawn beside their boxes; and what belongs to none of them."""
+        if not self.there.is_sound:
+            return marks, ()
+        return MarksBeside(self.grey, self.there, self.printed, self.seen).added(marks)
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
         """The pictures of words."""
@@ -141,7 +150,8 @@ class PageReader:
         looks = look_at(
             seen, boxes, free_around(self.page, boxes), prints, bilevel=self.image.is_bilevel
         )
-        return dict(zip(boxes, looks, strict=True))
+        self.seen = dict(zip(boxes, looks, strict=True))
+        return self.seen
 
     def _patch(self, box: Box) -> Shares:
         """The surroundings of a box as they were printed."""
@@ -228,12 +238,8 @@ class PageReader:
 
     def _picture(self, pointer: str) -> Picture:
         boxes = [box for box in self.page.boxes if box.pointer == pointer]
-        is_mark = boxes[0].is_to_tick
-        left = min(box.x for box in boxes) - _SHOWN
-        top = min(box.y for box in boxes) - _SHOWN
-        right = max(box.x + box.w for box in boxes) + (_LABEL if is_mark else _SHOWN)
-        bottom = max(box.y + box.h for box in boxes) + _SHOWN
-        area = (left, top, min(right, 210.0) - left, bottom - top)
+        left, top, right, bottom = shown_with(boxes)
+        area = (left, top, right - left, bottom - top)
         return as_picture(self.there.cut(self.grey, area), SCALE)
 
 
