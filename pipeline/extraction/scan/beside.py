@@ -24,6 +24,7 @@ from pipeline.extraction.scan.print_areas import (
     PrintedText,
     room_beside,
     texts_of,
+    wider,
 )
 from pipeline.extraction.scan.registration import Registration
 
@@ -35,19 +36,31 @@ _LEAST: Final = 0.45  # mm2 of ink
 _MOST: Final = 20_000  # specks: not ink but the grain of a bad scan
 _MANY: Final = 600  # and so many pieces
 _BROAD: Final = 0.2  # share of a piece that is at least a millimetre broad
-_STAIN: Final = 0.55  # of the light: pens that are so broad are darker
+_STAIN: Final = 0.62  # of the light: pens that are so broad are darker
+_PALE: Final = 0.45  # of the light: what takes less may be a stain
+_RIM: Final = 0.6  # mm around a piece that is looked at closely
+_PART: Final = 10.0  # mm of it
+_STEEP: Final = 0.22  # of the depth of a stroke, in an eighth of a millimetre
+_CUP: Final = (20.0, 60.0)  # mm: the radius of the ring that a cup leaves
+_ARC: Final = 14.0  # mm of it, to be known
+_TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as true
+_ON_RING: Final = 1.0  # mm from it
 _BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
 _FEW: Final = 4  # lines of text that tell how dark print is, at least
-_EXTRA: Final = 0.6  # mm2 of ink over a label, beyond what is printed
-_EXTRA_SHARE: Final = 0.06  # of what is printed
-_SPREAD: Final = 4.0  # times by which print differs from line to line
+# mm2 of ink over a label, beyond what is printed; and as a share of that
+_LEAST_OVER: Final = (0.6, 0.06)
+_LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
+_STRONG: Final = 0.3  # of the light: what shines through takes less
+_MOSTLY: Final = 0.6  # of the ink over a label that is so dark
+_SPREAD: Final = 3.0  # times by which print differs from line to line
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """Strokes that hang together: the pixels (n, 2) as places in mm."""
+    """Strokes that hang together: the pixels (n, 2) as places in mm; the share of light they take."""
 
     places: Points
+    dark: float = 1.0
 
     @cached_property
     def edges(self) -> Edges:
@@ -79,13 +92,16 @@ class Beside:
     over: tuple[tuple[PrintedText, float], ...] = ()
 
 
-def ink_beside(grey: Grey, there: Registration, page: LayoutPage) -> Beside:
+def ink_beside(
+    grey: Grey, there: Registration, page: LayoutPage, *, bilevel: bool = False
+) -> Beside:
     """The strokes beside the boxes.
 
     Args:
         grey: the picture.
         there: where the form lies on it.
         page: what is printed on it.
+        bilevel: it knows black and white only.
     """
     seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
     paper = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_CLOSE, _AROUND), np.uint8)
@@ -94,8 +110,12 @@ def ink_beside(grey: Grey, there: Registration, page: LayoutPage) -> Beside:
     ink = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), room_beside(page))
     pieces = ()
     if cv2.countNonZero(ink):
-        pieces = tuple(_pieces(np.asarray(ink, np.uint8), np.asarray(lacking, np.uint8), paper))
-    return Beside(pieces, tuple(_over(np.asarray(lacking, np.uint8), paper, texts_of(page))))
+        found = _pieces(np.asarray(ink, np.uint8), np.asarray(lacking, np.uint8), paper)
+        sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
+        pieces = _without_rings(sharp)
+    least = _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER
+    over = _over(np.asarray(lacking, np.uint8), paper, texts_of(page), least)
+    return Beside(pieces, tuple(over))
 
 
 _AROUND: Final = np.ones((_WIDEST, _WIDEST), np.uint8)
@@ -115,40 +135,101 @@ def _pieces(ink: Grey, lacking: Grey, paper: Grey) -> Iterator[Piece]:
         cv2.drawContours(inside, [outline], 0, 255, -1, offset=(-left, -top))
         mine = (inside > 0) & (ink[here] > 0)
         rows, columns = np.nonzero(mine)
-        is_large = len(rows) >= _LEAST * BESIDE_SCALE**2
-        if is_large and _is_stroke(mine, lacking[here], paper[here]):
+        if len(rows) < _LEAST * BESIDE_SCALE**2:
+            continue
+        dark = _dark(mine, lacking[here], paper[here])
+        if dark > _DARK and (dark >= _STAIN or not _is_broad(mine)):
             places = np.column_stack([columns + left + 0.5, rows + top + 0.5]) / BESIDE_SCALE
-            yield Piece(np.asarray(places, np.float64))
+            yield Piece(np.asarray(places, np.float64), dark)
 
 
-def _is_stroke(mine: Flags, lacking: Grey, paper: Grey) -> bool:
-    """Whether a piece is dark enough, or thin enough, to come from a pen."""
+def _dark(mine: Flags, lacking: Grey, paper: Grey) -> float:
+    """The share of light that a piece takes, where it is dark."""
     depth = lacking[mine] / np.maximum(paper[mine], 1).astype(np.float32)
     upper = 3 * len(depth) // 4
-    dark = float(np.partition(depth, upper)[upper])
-    if dark < _DARK:
-        return False
+    return float(np.partition(depth, upper)[upper])
+
+
+def _is_broad(mine: Flags) -> bool:
+    """Whether much of a piece is a millimetre broad."""
     core = cv2.erode(np.pad(mine, 1).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return dark >= _STAIN or float(core.sum()) <= _BROAD * len(depth)
+    return float(core.sum()) > _BROAD * float(mine.sum())
+
+
+def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
+    """Whether a pale piece has the edges of a stroke; those of a stain are soft."""
+    left, top, right, bottom = wider(piece.edges, _RIM)
+    width, height = min(right - left, _PART), min(bottom - top, _PART)
+    seen = cv2.blur(there.cut(grey, (left, top, width, height)), (3, 3))
+    depth = np.asarray(seen.max() - seen.astype(np.float32), np.float32)
+    across, down = (cv2.Sobel(depth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
+    steepest = float(np.percentile(np.hypot(across, down), 98)) / 8
+    return steepest > _STEEP * float(np.percentile(depth, 98))
+
+
+def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces without those that a wet cup left."""
+    for piece in pieces:
+        left, top, right, bottom = piece.edges
+        if piece.dark > _STAIN or np.hypot(right - left, bottom - top) < _ARC:
+            continue
+        ring = _circle(piece.places)
+        if ring is not None:
+            return tuple(each for each in pieces if not _lies_on(each, *ring))
+    return tuple(pieces)
+
+
+def _circle(places: Points) -> tuple[Points, float] | None:
+    """The middle and radius of the circle on which a piece lies; None where it lies on none."""
+    start = places.mean(axis=0)
+    x, y = (places - start).T
+    (a, b, c), *_ = np.linalg.lstsq(
+        np.column_stack([x, y, np.ones(len(x))]), x**2 + y**2, rcond=None
+    )
+    radius = float(np.sqrt(max(c + (a**2 + b**2) / 4, 0.0)))
+    off = np.abs(np.hypot(x - a / 2, y - b / 2) - radius)
+    if not _CUP[0] < radius < _CUP[1] or float(off.mean()) > _TRUE:
+        return None
+    return start + (a / 2, b / 2), radius
+
+
+def _lies_on(piece: Piece, middle: Points, radius: float) -> bool:
+    off = np.abs(np.hypot(*(piece.places - middle).T) - radius)
+    return piece.dark <= _STAIN and float(off.mean()) < _ON_RING
 
 
 def _over(
-    lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...]
+    lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...], least: tuple[float, float]
 ) -> Iterator[tuple[PrintedText, float]]:
-    """The labels over which something was drawn: all print of a page is about equally dark."""
+    """The labels over which something was drawn: all print of a page is about equally dark.
+
+    Looked at once more without what is pale, where there is any: the other side may shine through.
+    """
     if len(texts) < _FEW or all(text.box is None for text in texts):
         return
+    extra, spread = _extra(lacking, paper, texts)
+    printed = np.array([text.ink for text in texts])
+    chance = np.maximum(least[0], np.maximum(least[1], _SPREAD * spread) * printed)
+    over = np.flatnonzero(extra > chance)
+    if len(over) == 0:
+        return
+    strong = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_GT)
+    dark, _ = _extra(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, texts)
+    for n in over:
+        if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
+            yield texts[n], float(extra[n])
+
+
+def _extra(
+    lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...]
+) -> tuple[NDArray[np.float64], float]:
+    """The ink on each text beyond what is printed, in mm2; and the share by which print differs."""
     seen = _ink_on(lacking, paper, np.array([text.edges for text in texts]))
     printed = np.array([text.ink for text in texts])
     share = seen / printed
     usual = float(np.median(share))
     paler = usual - share[share <= usual]  # ink of a pen only adds
-    spread = float(np.median(paler)) * 1.5
-    extra = seen - usual * printed
-    least = np.maximum(_EXTRA, np.maximum(_EXTRA_SHARE, _SPREAD * spread) * printed)
-    for n in np.flatnonzero(extra > least):
-        if texts[n].box is not None:
-            yield texts[n], float(extra[n])
+    return seen - usual * printed, 1.5 * float(np.median(paler))
 
 
 def _ink_on(lacking: Grey, paper: Grey, edges: Points) -> NDArray[np.float64]:

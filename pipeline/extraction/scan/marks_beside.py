@@ -12,6 +12,7 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.beside import ink_beside
+from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.pointing import Pointed, pointed
 from pipeline.extraction.scan.print_areas import Edges, edges_of, wider
 from pipeline.extraction.scan.registration import SCALE, Registration
@@ -33,16 +34,21 @@ class MarksBeside:
     """What was drawn beside the boxes of one page.
 
     Args:
-        grey: the picture of the page.
+        image: the picture of the page.
         there: where the form lies on it.
         printed: which page it is.
         ticks: what each box to tick holds.
     """
 
     def __init__(
-        self, grey: Grey, there: Registration, printed: PrintedPage, ticks: Mapping[Box, Tick]
+        self,
+        image: PageImage,
+        there: Registration,
+        printed: PrintedPage,
+        ticks: Mapping[Box, Tick],
     ) -> None:
-        self.grey = grey
+        self.image = image
+        self.grey = image.grey
         self.there = there
         self.number = printed.number
         self.page = printed.edition.layout.pages[printed.number - 1]
@@ -51,9 +57,9 @@ class MarksBeside:
     def added(self, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """The marks of the page; and the one of what belongs to no question, if there is any."""
         written = {mark.pointer for mark in marks if mark.state != "empty"}
-        found = pointed(
-            ink_beside(self.grey, self.there, self.page), self.page, self.inked, written
-        )
+        bilevel = self.image.is_bilevel
+        beside = ink_beside(self.grey, self.there, self.page, bilevel=bilevel)
+        found = pointed(beside, self.page, self.inked, written)
         marks = tuple(self._added(mark, found) for mark in marks)
         return marks, (self._note(found.loose),) if found.loose else ()
 

@@ -80,7 +80,7 @@ class PageReader:
         """The marks with what was drawn beside their boxes; and what belongs to none of them."""
         if not self.there.is_sound:
             return marks, ()
-        return MarksBeside(self.grey, self.there, self.printed, self.seen).added(marks)
+        return MarksBeside(self.image, self.there, self.printed, self.seen).added(marks)
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
         """The pictures of words."""

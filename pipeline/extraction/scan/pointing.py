@@ -24,10 +24,13 @@ _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, not near it
 _ROW: Final = 14.0  # mm beside the last label of a row
 _THIN: Final = 0.45  # mm to either side of a straight stroke, at most
+_SLENDER: Final = 0.3  # of its length
 _MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
 _ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
 _LYING: Final = 0.2  # rise of a stroke that lies: no arm of a cross, but a line through a label
 _HOOK: Final = 7.0  # mm: the foot of a large tick
+_END: Final = 3.6  # mm that the end of a cross reaches beyond its box
+_ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line through its label
 _SHOWN: Final = 3.0  # mm that words may run out of their box and still be in its picture
 _SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
 _BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
@@ -93,7 +96,10 @@ class _Sorting:
 
     def is_of_a_mark(self, piece: Piece) -> bool:
         """Whether a piece is the arm of a cross or the tail of a tick in some box."""
-        return any(self._is_arm(piece, box) or _is_hook(piece, box) for box in self.inked)
+        return any(
+            self._is_arm(piece, box) or _is_hook(piece, box) or _is_end(piece, box)
+            for box in self.inked
+        )
 
     def _is_arm(self, piece: Piece, box: Box) -> bool:
         line = _line(piece.places)
@@ -203,7 +209,8 @@ def _line(places: Points) -> tuple[Points, Points] | None:
     start = places.mean(axis=0)
     _, spread, ways = np.linalg.svd(places - start, full_matrices=False)
     thick = float(spread[1]) / np.sqrt(len(places))
-    return (start, np.asarray(ways[0])) if thick < _THIN else None
+    long = float(spread[0]) / np.sqrt(len(places))
+    return (start, np.asarray(ways[0])) if thick < min(_THIN, _SLENDER * long) else None
 
 
 def _is_hook(piece: Piece, box: Box) -> bool:
@@ -211,6 +218,15 @@ def _is_hook(piece: Piece, box: Box) -> bool:
     left, top, right, bottom = piece.edges
     is_small = max(right - left, bottom - top) < _HOOK
     return is_small and piece.distance(edges_of(box)) < _TOUCHES and top > box.y + box.h / 2
+
+
+def _is_end(piece: Piece, box: Box) -> bool:
+    """Whether a piece is the end of a cross: small, close by, and aslant of the box."""
+    if piece.distance(edges_of(box)) > _TOUCHES:
+        return False
+    off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+    across, down = np.abs(off.mean(axis=0))
+    return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)
 
 
 def _together(pieces: Sequence[Piece]) -> list[list[Piece]]:
