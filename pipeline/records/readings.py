@@ -106,6 +106,11 @@ class Reading:
     shown: str | None = None
     beside: tuple[Mark, ...] = ()
 
+    @property
+    def all_marks(self) -> tuple[Mark, ...]:
+        """Those of its boxes, and of what stands beside them."""
+        return (*self.marks, *self.beside)
+
 
 @dataclass(frozen=True, slots=True)
 class BoxReading:

@@ -22,7 +22,7 @@ from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
 from pipeline.records.events import Checked, Confirmed, Event, StillOpen, event_id
 from pipeline.review.answers import BoxAnswer, answers_on
-from pipeline.review.questions import OpenQuestion, open_questions, places_of
+from pipeline.review.questions import OpenQuestion, notes_of, open_questions, places_of
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
     AskedAgain,
@@ -112,7 +112,7 @@ class Correcting:
             return None
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
-        field = places_of(edition)[pointer].field
+        field = {**places_of(edition), **notes_of(paper)}[pointer].field
         if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
             return "case_unknown"
         if (why := refused(now, pointer, said.value, edition, printed)) is not None:

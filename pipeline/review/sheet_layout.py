@@ -117,7 +117,7 @@ def item_of(
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
-        title=question.place.label,
+        title=question.place.label or told(Problem(question.code), words),
         about=about,
         answer=answer,
         note=" ".join(dict.fromkeys(notes)),
