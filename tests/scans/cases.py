@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import damage
+from tests.scans import beside, damage, things
 from tests.scans.encoding import jpeg, pdf_of, png, tiff
 from tests.scans.filling import Filled
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
@@ -129,6 +129,17 @@ def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
     return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
 
 
+def _with(befalls: Callable[[Filled, Rng], Filled], scanner: Scanner = _200) -> Scan:
+    """Pages to which something was added, in a PDF; what may be read of them is told anew."""
+
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        for page in pages:
+            page.truth = befalls(page, rng).truth
+        return _in_pdf(scanner, 75)(pages, rng)
+
+    return made
+
+
 def _pdf(
     name: str,
     scanner: Scanner = _200,
@@ -166,4 +177,19 @@ CASES: tuple[Case, ...] = (
     Case("PDF with a wrong text under it", _with_wrong_text),
     _pdf("600 dpi", Scanner((600, 600), noise=4), 60),
     Case("light pencil, bilevel", _bilevel, pens=(LIGHT_PENCIL,), counts=False),
+    # ink beside the boxes, and things on the paper
+    Case("arrow to another box", _with(beside.arrows)),
+    Case("label underlined", _with(beside.underlined)),
+    Case("other labels struck", _with(beside.struck)),
+    Case("cross beside its box", _with(beside.missed)),
+    Case("no beside a cross", _with(beside.not_so)),
+    Case("date beside its boxes", _with(beside.dates_beside)),
+    Case("ring hole through boxes", _with(things.ring_holes)),
+    Case("staple through boxes", _with(things.staples)),
+    Case("office stamp", _with(things.office_stamp)),
+    Case("correction fluid", _with(things.correction_fluid)),
+    Case("sticky note", _with(things.sticky_note)),
+    Case("highlighter", _with(things.highlighter, _COLOUR)),
+    Case("tape", _with(things.tape)),
+    Case("huge crosses", _with(things.huge_marks)),
 )

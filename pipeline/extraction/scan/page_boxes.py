@@ -59,8 +59,8 @@ class PageReader:
     def reading(self, doubts: Iterable[Problem]) -> Reading:
         """The marks of every box of the page; all unread where it lies too badly."""
         problems = list(doubts)
-        marks = self._marks() if self.there.is_sound else self._unread()
-        marks, beside = self._beside(tuple(marks))
+        found = self._marks() if self.there.is_sound else self._unread()
+        marks, beside = self._beside(tuple(found))
         read = tuple(self._shown(mark) for mark in marks)
         problems += self.problems
         if self.image.is_bilevel and is_lost(self._written(read)):
