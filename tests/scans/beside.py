@@ -106,8 +106,10 @@ def underlined(page: Filled, rng: Rng) -> Filled:
             continue
         run, wide = found
         share = rng.uniform(0.6, 1.1)
-        start, end = (work.paper.spot(run.x + at, run.y + rng.uniform(0.5, 1.3)) for at in
-                      (-0.5, wide * share))
+        start, end = (
+            work.paper.spot(run.x + at, run.y + rng.uniform(0.5, 1.3))
+            for at in (-0.5, wide * share)
+        )
         work.draw(_line(start, end, rng))
         touched.append(group[0].pointer)
     return _doubted(page, touched, "label underlined")
@@ -147,7 +149,7 @@ def missed(page: Filled, rng: Rng) -> Filled:
 
 
 def not_so(page: Filled, rng: Rng) -> Filled:
-    """"NEE" beside a cross."""
+    """ "NEE" beside a cross."""
     work, touched = _work(page, rng), []
     for group in _choices(page, rng, 2):
         if not _plainly(page, group, "any"):

@@ -20,6 +20,7 @@ from tests.workspace import shipped
 Rng = np.random.Generator
 Spoil = Callable[[Filled, Rng], Filled]
 _PIXEL = DPI / 25.4
+_HIDDEN = 0.4  # share of a box: beyond, nobody knows whether something stands there
 _MARKS = ("tick", "choice")
 
 
@@ -41,11 +42,15 @@ def _shuffled(boxes: Sequence[Box], rng: Rng) -> list[Box]:
 
 
 def _unsure(page: Filled, pointers: Iterable[str], how: str, *, hidden: bool) -> Filled:
-    """The page with these questions no longer plain; where they are hidden, nobody can know."""
+    """The page with these questions no longer plain.
+
+    Where a box is hidden, a mark that still shows may be read; that there is none, nobody knows.
+    """
     meant = dict(page.truth.meant)
     for pointer in pointers:
         before = meant[pointer]
-        allowed = () if hidden else before.allowed
+        nothing = (None, False)
+        allowed = tuple(a for a in before.allowed if not (hidden and a in nothing))
         meant[pointer] = Meant(before.kind, allowed, False, f"{before.how}, {how}")
     return replace(page, truth=replace(page.truth, meant=meant))
 
@@ -131,9 +136,9 @@ def _under(page: Filled, area: tuple[float, float, float, float], around: float)
     for box in _boxes(page):
         x, y = page.paper.spot(box.x, box.y)
         right = x + box.w + (45 if box.is_to_tick else 0)
-        if x < area[2] + around and area[0] - around < right:
-            if y < area[3] + around and area[1] - around < y + box.h:
-                found.add(box.pointer)
+        is_across = x < area[2] + around and area[0] - around < right
+        if is_across and y < area[3] + around and area[1] - around < y + box.h:
+            found.add(box.pointer)
     return found
 
 
@@ -156,8 +161,17 @@ def sticky_note(page: Filled, rng: Rng) -> Filled:
     left, top, right, bottom = (round(at * _PIXEL) for at in (x, y, x + side, y + 0.7 * side))
     page.paper.pixels[top:bottom, left:right] = (250, 240, 150)
     page.paper.pixels[bottom : bottom + 5, left:right] = (215, 212, 205)
-    area = (x, y, x + side, y + 0.7 * side)
-    return _unsure(page, _under(page, area, 0.0), "under a note", hidden=True)
+    edges = (x, y, x + side, y + 0.7 * side)
+    hidden = [box.pointer for box in _boxes(page) if _share_under(page, box, edges) > _HIDDEN]
+    page = _unsure(page, _under(page, edges, 1.0), "beside a note", hidden=False)
+    return _unsure(page, hidden, "under a note", hidden=True)
+
+
+def _share_under(page: Filled, box: Box, edges: tuple[float, float, float, float]) -> float:
+    x, y = page.paper.spot(box.x, box.y)
+    across = min(x + box.w, edges[2]) - max(x, edges[0])
+    down = min(y + box.h, edges[3]) - max(y, edges[1])
+    return max(0.0, across) * max(0.0, down) / (box.w * box.h)
 
 
 def highlighter(page: Filled, rng: Rng) -> Filled:
@@ -201,13 +215,10 @@ def huge_marks(page: Filled, rng: Rng) -> Filled:
     return page
 
 
-def _cross(
-    paper: Paper, colour: tuple[int, int, int], at: tuple[float, float], rng: Rng
-) -> None:
+def _cross(paper: Paper, colour: tuple[int, int, int], at: tuple[float, float], rng: Rng) -> None:
     half = rng.uniform(4.5, 8.0)
     for way in (1, -1):
         a, b = rng.uniform(0.85, 1.15, 2)
         one = (round((at[0] - half * a) * _PIXEL), round((at[1] - way * half * a) * _PIXEL))
         other = (round((at[0] + half * b) * _PIXEL), round((at[1] + way * half * b) * _PIXEL))
         cv2.line(paper.pixels, one, other, colour, round(0.4 * _PIXEL), cv2.LINE_AA)
-

@@ -57,7 +57,7 @@ _SPREAD: Final = 3.0  # times by which print differs from line to line
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """Strokes that hang together: the pixels (n, 2) as places in mm; the share of light they take."""
+    """Strokes that hang together: the pixels (n, 2) as places in mm; how much light they take."""
 
     places: Points
     dark: float = 1.0
@@ -108,7 +108,7 @@ def ink_beside(
     lacking = cv2.subtract(paper, seen)
     limit = cv2.convertScaleAbs(paper, alpha=_INK)
     ink = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), room_beside(page))
-    pieces = ()
+    pieces: tuple[Piece, ...] = ()
     if cv2.countNonZero(ink):
         found = _pieces(np.asarray(ink, np.uint8), np.asarray(lacking, np.uint8), paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
@@ -190,7 +190,7 @@ def _circle(places: Points) -> tuple[Points, float] | None:
     off = np.abs(np.hypot(x - a / 2, y - b / 2) - radius)
     if not _CUP[0] < radius < _CUP[1] or float(off.mean()) > _TRUE:
         return None
-    return start + (a / 2, b / 2), radius
+    return start + np.array([a, b]) / 2, radius
 
 
 def _lies_on(piece: Piece, middle: Points, radius: float) -> bool:

@@ -10,7 +10,6 @@ from typing import Final
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box
-from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.beside import ink_beside
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.pointing import Pointed, pointed

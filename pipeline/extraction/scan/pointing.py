@@ -28,6 +28,8 @@ _SLENDER: Final = 0.3  # of its length
 _MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
 _ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
 _LYING: Final = 0.2  # rise of a stroke that lies: no arm of a cross, but a line through a label
+_SLASH: Final = 4.3  # mm from the middle of a box to the ends of a stroke from corner to corner
+_STRAIGHT: Final = 0.97
 _HOOK: Final = 7.0  # mm: the foot of a large tick
 _END: Final = 3.6  # mm that the end of a cross reaches beyond its box
 _ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line through its label
@@ -60,7 +62,8 @@ def pointed(
     Args:
         beside: the strokes.
         page: what is printed on it.
-        inked: boxes to tick that hold ink. written: pointers of other boxes that hold some.
+        inked: boxes to tick that hold ink.
+        written: pointers of other boxes that hold some.
     """
     if not beside.pieces and not beside.over:
         return Pointed()
@@ -69,6 +72,8 @@ def pointed(
     others = [piece for piece in beside.pieces if piece not in arms]
     for note in _together(others):
         found.sort(note)
+    for box in found.run_through(arms):
+        found.doubt(box.pointer, edges_of(box))
     for text, extra in beside.over:
         box = text.box
         assert box is not None
@@ -81,9 +86,7 @@ def pointed(
 class _Sorting:
     """The questions of a page, and what was found so far."""
 
-    def __init__(
-        self, page: LayoutPage, inked: Collection[Box], written: Collection[str]
-    ) -> None:
+    def __init__(self, page: LayoutPage, inked: Collection[Box], written: Collection[str]) -> None:
         self.pointed = Pointed()
         self.inked = [box for box in page.boxes if box in inked]
         self.written = written
@@ -116,6 +119,17 @@ class _Sorting:
         end = middle + way * along[np.abs(along).argmax()]
         others = (each for each in self.ticks if each != box and each not in self.inked)
         return not any(_holds(wider(edges_of(each), 0.8), end) for each in others)
+
+    def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
+        """The boxes with nothing but one straight line, that goes on at both ends: a staple."""
+        for box in self.inked:
+            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            ends = [
+                _end(arm.places - middle) for arm in arms if arm.distance(edges_of(box)) < _TOUCHES
+            ]
+            far = [end for end in ends if np.hypot(*end) > _SLASH]
+            if len(ends) == len(far) == 2 and _cosine(*far) < -_STRAIGHT:
+                yield box
 
     def sort(self, note: Sequence[Piece]) -> None:
         """Find the question of strokes that stand together."""
@@ -161,9 +175,7 @@ class _Sorting:
             if any(piece.distance(zone) < _NEAR for piece in note for zone in zones)
         ]
         found += [
-            box.pointer
-            for box in self.others
-            if box.kind == "comb" and self._is_at(box, note)
+            box.pointer for box in self.others if box.kind == "comb" and self._is_at(box, note)
         ]
         yield from found or self._in_row(_around(note))
 
@@ -211,6 +223,15 @@ def _line(places: Points) -> tuple[Points, Points] | None:
     thick = float(spread[1]) / np.sqrt(len(places))
     long = float(spread[0]) / np.sqrt(len(places))
     return (start, np.asarray(ways[0])) if thick < min(_THIN, _SLENDER * long) else None
+
+
+def _end(off: Points) -> Points:
+    """The place that lies farthest away."""
+    return np.asarray(off[np.hypot(*off.T).argmax()], np.float64)
+
+
+def _cosine(one: Points, other: Points) -> float:
+    return float(one @ other / (np.hypot(*one) * np.hypot(*other)))
 
 
 def _is_hook(piece: Piece, box: Box) -> bool:

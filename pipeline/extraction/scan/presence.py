@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +12,9 @@ from pipeline.extraction.scan.registration import SCALE, Registration
 _CUT: Final = 0.4  # mm of a box that may lie outside the picture
 _NEAR: Final = 1.2  # mm within which a line of the frame is looked for
 _INSET: Final = 2.0  # mm at the ends of a line that are left out
+_PIECE: Final = 12.0  # mm of a line that are looked at together: a note hides some of it
+_SOME: Final = 0.34  # share of the pieces of two lines that a bad scan may lose
+_ALL: Final = 0.8
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
 
 
@@ -22,7 +24,9 @@ def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
 
 
 def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
-    """Whether the lines above and below a box can be seen, or those beside it (a fax loses some).
+    """Whether the lines above and below a box can be seen all along, or those beside it.
+
+    A fax loses lines, but then all of them; where a part is lacking, something lies on the paper.
 
     Args:
         crop: the box, straightened.
@@ -31,20 +35,42 @@ def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bo
         scale: pixels in a millimetre of the crop.
     """
     lying, standing = (margin * scale, box.w * scale), (margin * scale, box.h * scale)
-    if _pair_shows(crop, lying, standing, scale):
-        return True
-    return _pair_shows(np.ascontiguousarray(crop.T), standing, lying, scale)
+    level = _shares(crop, lying, standing, scale)
+    upright = _shares(np.ascontiguousarray(crop.T), standing, lying, scale)
+    lines, sides = _lost(level), _lost(upright)
+    if lines.mean() > _ALL:
+        return (
+            not sides.any()
+        )  # both are gone: a fax does that, and a note that hides the sides too
+    is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME
+    return not is_hidden and not sides.all()
 
 
-def _pair_shows(
+def _lost(shares: list[float]) -> NDArray[np.bool_]:
+    """Which pieces of two lines cannot be seen (2, pieces)."""
+    return np.array(shares).reshape(2, -1) < _SEEN
+
+
+def _shares(
     crop: Grey, along: tuple[float, float], across: tuple[float, float], scale: float
-) -> bool:
-    """Whether two lying lines can both be seen; where they start, how long and far apart (px)."""
+) -> list[float]:
+    """The light that each piece of two lying lines takes away.
+
+    `along`: where they start and how long they are; `across`: where the first runs, and how far
+    off the other (pixels).
+    """
     inset = min(_INSET * scale, along[1] / 4)
-    part = crop[:, round(along[0] + inset) : round(along[0] + along[1] - inset)]
-    rows = np.asarray(cv2.reduce(part, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F), np.float32).ravel()
+    ends = (along[0] + inset, along[0] + along[1] - inset)
+    pieces = max(1, round((ends[1] - ends[0]) / (_PIECE * scale)))
+    edges = np.rint(np.linspace(*ends, pieces + 1)).astype(int)
+    means = np.add.reduceat(crop[:, : edges[-1]], edges[:-1], axis=1, dtype=np.float32)
+    means /= np.diff(edges).astype(np.float32)
     reach = round(_NEAR * scale)
-    return all(_strength(rows, round(at), reach) > _SEEN for at in (across[0], sum(across)))
+    return [
+        _strength(means[:, n], round(at), reach)
+        for at in (across[0], sum(across))
+        for n in range(pieces)
+    ]
 
 
 def _strength(rows: NDArray[np.floating], at: int, reach: int) -> float:
