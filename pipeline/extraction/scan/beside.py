@@ -126,7 +126,9 @@ def _pieces(ink: Grey, lacking: Grey, paper: Grey) -> Iterator[Piece]:
     if len(outlines) > _MOST:
         return
     around = [(cv2.boundingRect(outline), outline) for outline in outlines if len(outline) > 1]
-    long = [(at, outline) for at, outline in around if np.hypot(*at[2:]) >= _SHORT * BESIDE_SCALE]
+    long = [
+        (at, outline) for at, outline in around if np.hypot(at[2], at[3]) >= _SHORT * BESIDE_SCALE
+    ]
     if len(long) > _MANY:
         return
     for (left, top, width, height), outline in long:

@@ -163,7 +163,9 @@ class PageReader:
         """The combs of the page, read together."""
         marks = {box.pointer: self._no_digits(box) for box in boxes if self._is_empty(box)}
         combs = {
-            box: cut_comb(self.grey, self.there, box) for box in boxes if box.pointer not in marks
+            box: cut_comb(self.grey, self.there, box, bilevel=self.image.is_bilevel)
+            for box in boxes
+            if box.pointer not in marks
         }
         cells = [cell for comb in combs.values() for cell in comb.cells]
         wider = [cell for comb in combs.values() for cell in comb.wider]
@@ -183,7 +185,7 @@ class PageReader:
         return replace(nothing, digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        return is_surely_empty(self.grey, self.there, box)
+        return is_surely_empty(self.grey, self.there, box, bilevel=self.image.is_bilevel)
 
     def _words(self, box: Box) -> Mark:
         if self._is_empty(box):
@@ -215,7 +217,7 @@ class PageReader:
     def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
         """What was written in a box, beside what was printed in it."""
         crop = self.there.cut(self.grey, _around(box))
-        if is_framed and not frame_shows(crop, box, MARGIN):
+        if is_framed and not frame_shows(crop, box, MARGIN, bilevel=self.image.is_bilevel):
             return SeenBox(
                 "doubtful", None, 0.0
             )  # folded away, torn off, or not where it should be

@@ -72,8 +72,8 @@ def pointed(
     others = [piece for piece in beside.pieces if piece not in arms]
     for note in _together(others):
         found.sort(note)
-    for box in found.run_through(arms):
-        found.doubt(box.pointer, edges_of(box))
+    for stapled in found.run_through(arms):
+        found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:
         box = text.box
         assert box is not None

@@ -23,7 +23,9 @@ def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
     return there.holds(grey, (box.x + _CUT, box.y + _CUT, box.w - 2 * _CUT, box.h - 2 * _CUT))
 
 
-def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
+def frame_shows(
+    crop: Grey, box: Box, margin: float, scale: float = SCALE, *, bilevel: bool = False
+) -> bool:
     """Whether the lines above and below a box can be seen all along, or those beside it.
 
     A fax loses lines, but then all of them; where a part is lacking, something lies on the paper.
@@ -33,17 +35,23 @@ def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bo
         box: a box for words or cells.
         margin: mm around it in the crop.
         scale: pixels in a millimetre of the crop.
+        bilevel: the scan knew black and white only, and lines have gaps.
     """
     lying, standing = (margin * scale, box.w * scale), (margin * scale, box.h * scale)
     level = _shares(crop, lying, standing, scale)
     upright = _shares(np.ascontiguousarray(crop.T), standing, lying, scale)
+    if bilevel:
+        return any(_shows_on_the_whole(pair) for pair in (level, upright))
     lines, sides = _lost(level), _lost(upright)
     if lines.mean() > _ALL:
-        return (
-            not sides.any()
-        )  # both are gone: a fax does that, and a note that hides the sides too
+        return not sides.any()  # a bad scan loses both; a note would hide the sides as well
     is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME
     return not is_hidden and not sides.all()
+
+
+def _shows_on_the_whole(pair: list[float]) -> bool:
+    """Whether two lines can be seen, though not all along."""
+    return bool((np.array(pair).reshape(2, -1).mean(axis=1) > _SEEN).all())
 
 
 def _lost(shares: list[float]) -> NDArray[np.bool_]:
