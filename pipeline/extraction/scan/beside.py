@@ -33,6 +33,11 @@ _DARK: Final = 0.25  # and that the darker half of a stroke does; what shines th
 _WIDEST: Final = 9  # pixels: what is wider is no stroke
 _SHORT: Final = 1.6  # mm from end to end; less is dust, or the tail of a letter
 _LEAST: Final = 0.45  # mm2 of ink
+_FITS: Final = 0.07  # mm that a mark of the page may lie off
+_WORSE: Final = 2.5  # times as much as its marks the print between them may
+_LACKS: Final = 0.84  # of its ink: a line of text that shows less lies off its place
+_ASTRAY: Final = 0.3  # share of the lines of text
+_FAR: Final = 35.0  # mm from such a line
 _MOST: Final = 20_000  # specks: not ink but the grain of a bad scan
 _MANY: Final = 600  # and so many pieces
 _BROAD: Final = 0.2  # share of a piece that is at least a millimetre broad
@@ -51,7 +56,7 @@ _FEW: Final = 4  # lines of text that tell how dark print is, at least
 _LEAST_OVER: Final = (0.6, 0.06)
 _LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
 _STRONG: Final = 0.3  # of the light: what shines through takes less
-_MOSTLY: Final = 0.6  # of the ink over a label that is so dark
+_MOSTLY: Final = 0.4  # of the ink over a label that is so dark
 _SPREAD: Final = 3.0  # times by which print differs from line to line
 
 
@@ -107,15 +112,44 @@ def ink_beside(
     paper = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_CLOSE, _AROUND), np.uint8)
     lacking = cv2.subtract(paper, seen)
     limit = cv2.convertScaleAbs(paper, alpha=_INK)
-    ink = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), room_beside(page))
+    ink = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), _room(there, page))
     pieces: tuple[Piece, ...] = ()
     if cv2.countNonZero(ink):
         found = _pieces(np.asarray(ink, np.uint8), np.asarray(lacking, np.uint8), paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
+    if there.worst >= _FITS and pieces:
+        texts = texts_of(page)
+        off = _off_their_place(np.asarray(lacking, np.uint8), paper, texts)
+        if len(off) > _ASTRAY * len(texts):
+            return Beside()  # what is left over is print
+        pieces = tuple(each for each in pieces if all(each.distance(at) > _FAR for at in off))
     least = _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER
     over = _over(np.asarray(lacking, np.uint8), paper, texts_of(page), least)
     return Beside(pieces, tuple(over))
+
+
+def _off_their_place(lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...]) -> list[Edges]:
+    """The lines of text that are not quite where they should be: the paper is bent there."""
+    if len(texts) < _FEW:
+        return []
+    edges = np.array([text.edges for text in texts])
+    high = edges[:, 3] - edges[:, 1]
+    edges[:, 1] += 0.22 * high + _BESIDE_TEXT[1]  # the small letters alone
+    edges[:, 3] -= 0.24 * high + _BESIDE_TEXT[3]
+    seen = _ink_on(lacking, paper, edges)
+    share = seen / np.array([text.ink for text in texts])
+    low = share < _LACKS * np.percentile(share, 75)
+    return [text.edges for text, is_low in zip(texts, low, strict=True) if is_low]
+
+
+def _room(there: Registration, page: LayoutPage) -> Grey:
+    """Where there is nothing but paper; less of it where print may lie off its place."""
+    room = room_beside(page)
+    if there.worst < _FITS:
+        return room
+    by = 2 * int(np.ceil(_WORSE * there.worst * BESIDE_SCALE)) + 1
+    return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
 
 
 _AROUND: Final = np.ones((_WIDEST, _WIDEST), np.uint8)
