@@ -1,7 +1,7 @@
 """What was found on a paper: its identity, a mark for each box, and what a box was read as."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from forms.ground.problems import Problem
 from pipeline.records.refusals import Refusal
@@ -75,12 +75,27 @@ class Mark:
     unread_because: UnreadBecause | None = None
 
 
+BESIDE: Final = "/_beside/"  # no field of a sheet has a name that begins with a low line
+
+
+def beside_pointer(page: int) -> str:
+    """What stands beside the boxes of a page of a form, as a pointer; no field has it."""
+    return f"{BESIDE}{page}"
+
+
+def is_beside(pointer: str) -> bool:
+    """Whether this is what stands beside the boxes of a page, and no field."""
+    return pointer.startswith(BESIDE)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One form as read; or, from a scan, one page of a form.
 
     Attributes:
         pages: 1-based pages of the file it came in.
+        beside: of a page, what was written or drawn beside its boxes and belongs to none, as one
+            mark that is unread, with its picture.
         form_pages: of a scan, the page of the form on each of `pages`, 1-based.
         head: of a scanned page whose owner may be asked about, its head: title, code, name, date.
         shown: the digest under which that is kept, once it is.
@@ -96,6 +111,12 @@ class Reading:
     head: Picture | None = None
     shown: str | None = None
     sheet: int = 1
+    beside: tuple[Mark, ...] = ()
+
+    @property
+    def all_marks(self) -> tuple[Mark, ...]:
+        """Those of its boxes, and of what stands beside them."""
+        return (*self.marks, *self.beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from forms.catalogue import Edition
 from forms.fields import Field, Group
 from forms.fields.choice import ChoiceField
 from pipeline.records import Instance, Submission
+from pipeline.records.readings import is_beside
 from pipeline.review.sheet_layout import NOTHING, suggestions_on
 
 _DASHES: Final = frozenset("-–—")  # "nothing stands there"; no answer that is lost says so little
@@ -109,7 +110,7 @@ class _Item:
             if channel == "scan":  # nothing was written over the print
                 return self._answer(self.before)
             return self._ask(self._unread())
-        if value is None and self.before is None and self.is_shown:
+        if value is None and self.before is None and self.is_shown and not self._is_note:
             return self._ask("nothing_beside_ok")
         return self._answer(value)
 
@@ -117,6 +118,11 @@ class _Item:
         meant = self._meant(value)
         is_nothing = value is not None and meant is None
         return BoxAnswer(self.place, self.target, meant, says_nothing=is_nothing)
+
+    @property
+    def _is_note(self) -> bool:
+        """Whether it is about what stands beside the boxes: to have seen it is an answer."""
+        return is_beside(self.target[self.target.find("/") :])
 
     def _is_dash(self) -> bool:
         reading = self.sheet.readings.get(self.at)

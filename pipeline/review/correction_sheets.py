@@ -23,7 +23,7 @@ from pipeline.records import Document, Held, Submission
 from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
 from pipeline.review.answers import BoxAnswer, answers_on
 from pipeline.review.copies_asked import WHOSE, asked_about_copies, asked_anew
-from pipeline.review.questions import OpenQuestion, open_questions, places_of
+from pipeline.review.questions import OpenQuestion, notes_of, open_questions, places_of
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
     AskedAgain,
@@ -131,7 +131,7 @@ class Correcting:
         """Why what is said cannot stand in this box, as the code of a problem."""
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
-        field = places_of(edition)[pointer].field
+        field = {**places_of(edition), **notes_of(paper)}[pointer].field
         if said.value is None and not said.says_nothing and now.readings[pointer].is_not_seen:
             return "nothing_beside_ok"  # who ticks "klopt" beside no picture has seen nothing
         if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):

@@ -15,10 +15,12 @@ from forms.ground.problems import Problem
 from forms.schema.worksheet import Leaf, heading
 from pipeline.dossiers.abridging import BLANK
 from pipeline.records import BoxReading, Submission
+from pipeline.records.readings import is_beside
 
 # In the order in which they are asked, so that hands stay in rhythm.
-QuestionKind = Literal["mark", "digits", "word", "text"]
-QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text")
+QuestionKind = Literal["mark", "digits", "word", "text", "note"]
+QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text", "note")
+_NOTE: Final = Text(key="note", label="", lines=2)
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
 
@@ -41,6 +43,8 @@ class BoxPlace:
     @property
     def kind(self) -> QuestionKind:
         """What a hand does to answer it."""
+        if is_beside(self.pointer):
+            return "note"
         if self.is_day or isinstance(self.field, Date | Code | Number):
             return "digits"
         if isinstance(self.field, Text):
@@ -101,7 +105,7 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         for problem in reversed(paper.problems)
         if problem.severity == "question" and problem.pointer and problem.code not in BLANK
     }
-    places = places_of(edition)
+    places = {**places_of(edition), **notes_of(paper)}
     for pointer, reading in paper.readings.items():
         if pointer == "/client" or pointer not in places:
             continue
@@ -140,6 +144,11 @@ def _read(reading: BoxReading) -> str | None:
     """The best reading as text; it may hold what no person wrote (`ODD`)."""
     best = reading.raw or reading.value
     return best.strip() or None if isinstance(best, str) else None
+
+
+def notes_of(paper: Submission) -> dict[str, BoxPlace]:
+    """What stands beside the boxes of its pages, as places where a person may say what it is."""
+    return {at: BoxPlace(at, _NOTE, "") for at in paper.readings if is_beside(at)}
 
 
 def places_of(edition: Edition) -> dict[str, BoxPlace]:

@@ -122,13 +122,20 @@ def item_of(
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
-        title=words("correction.whose") if question.code == TWO_WRITERS else question.place.label,
+        title=_title(question, words),
         about=about,
         answer=answer,
         note=" ".join(dict.fromkeys(notes)),
         suggestion=suggestion,
         pictures=pictures,
     )
+
+
+def _title(question: OpenQuestion, words: Words) -> str:
+    """The label of the box; what is asked, where it is about no box or about the whole paper."""
+    if question.code == TWO_WRITERS:
+        return words("correction.whose")
+    return question.place.label or told(Problem(question.code), words)
 
 
 def _why(question: OpenQuestion, words: Words) -> str:

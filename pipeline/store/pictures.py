@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from pipeline.records import Picture, Reading
+from pipeline.records import Mark, Picture, Reading
 from pipeline.store.atomic_files import make_folder, put
 
 _GRID = 100  # dpi at which two pictures are compared: a quarter of a millimetre
@@ -68,15 +68,16 @@ def load(store: Path, digest: str) -> Picture | None:
 def set_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:
     """The reading with digests in the place of its pictures; and the pictures by their digest."""
     pictures: dict[str, Picture] = {}
-    marks = []
-    for mark in reading.marks:
+
+    def apart(mark: Mark) -> Mark:
         if mark.picture is None:
-            marks.append(mark)
-            continue
+            return mark
         digest = digest_of(mark.picture)
         pictures[digest] = mark.picture
-        marks.append(replace(mark, picture=None, shown=digest))
-    return replace(reading, marks=tuple(marks)), pictures
+        return replace(mark, picture=None, shown=digest)
+
+    marks, beside = (tuple(map(apart, some)) for some in (reading.marks, reading.beside))
+    return replace(reading, marks=marks, beside=beside), pictures
 
 
 def head_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:

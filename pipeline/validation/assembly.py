@@ -220,6 +220,7 @@ def bound(form: Gathered, layout: Layout) -> Reading:
         form_pages=tuple(page.number for page in pages),
         marks=tuple(marks.values()),
         problems=tuple(_problems(form)),
+        beside=tuple(mark for page in pages for mark in page.reading.beside),
     )
 
 

@@ -139,12 +139,12 @@ def _client(
 
 
 def _readings(reading: Reading) -> dict[str, BoxReading]:
-    return {mark.pointer: BoxReading.of(mark) for mark in reading.marks}
+    return {mark.pointer: BoxReading.of(mark) for mark in reading.all_marks}
 
 
 def _unread_pictures(reading: Reading) -> list[str]:
     """What sets apart two papers of which nothing but the handwriting differs."""
-    return [mark.shown for mark in reading.marks if mark.state == "unread" and mark.shown]
+    return [mark.shown for mark in reading.all_marks if mark.state == "unread" and mark.shown]
 
 
 def _problems(
@@ -158,6 +158,8 @@ def _problems(
     unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
     yield from _asked(unread, said.problems)
     yield from _not_read(reading, edition, {each.pointer for each in seen})
+    for mark in reading.beside:
+        yield Problem("ink_beside", mark.pointer)
 
 
 def _asked(unread: Collection[str], problems: Iterable[Problem]) -> Iterator[Problem]:

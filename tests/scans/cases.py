@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import bending, damage, hardships, together
+from tests.scans import bending, beside, damage, hardships, things, together
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
@@ -168,6 +168,17 @@ def _made(make: Callable[[Sequence[Filled], Rng], Made]) -> Scan:
     return made
 
 
+def _with(befalls: Callable[[Filled, Rng], Filled], scanner: Scanner = _200) -> Scan:
+    """Pages to which something was added, in a PDF; what may be read of them is told anew."""
+
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        for page in pages:
+            page.truth = befalls(page, rng).truth
+        return _in_pdf(scanner, 75)(pages, rng)
+
+    return made
+
+
 def _pdf(
     name: str,
     scanner: Scanner = _200,
@@ -246,4 +257,19 @@ CASES: tuple[Case, ...] = (
             ("compact PDF with a mask", together.masked, 1),
         )
     ),
+    # ink beside the boxes, and things on the paper
+    Case("arrow to another box", _with(beside.arrows)),
+    Case("label underlined", _with(beside.underlined)),
+    Case("other labels struck", _with(beside.struck)),
+    Case("cross beside its box", _with(beside.missed)),
+    Case("no beside a cross", _with(beside.not_so)),
+    Case("date beside its boxes", _with(beside.dates_beside)),
+    Case("ring hole through boxes", _with(things.ring_holes)),
+    Case("staple through boxes", _with(things.staples)),
+    Case("office stamp", _with(things.office_stamp)),
+    Case("correction fluid", _with(things.correction_fluid)),
+    Case("sticky note", _with(things.sticky_note)),
+    Case("highlighter", _with(things.highlighter, _COLOUR)),
+    Case("tape", _with(things.tape)),
+    Case("huge crosses", _with(things.huge_marks)),
 )

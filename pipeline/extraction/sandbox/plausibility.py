@@ -15,6 +15,7 @@ from forms.ground.problems import Problem
 from pipeline.extraction.known_prints import InstanceOf
 from pipeline.extraction.sandbox.serialising import NotPlainError
 from pipeline.records import Identity, Mark, NotRead, Picture, Reading
+from pipeline.records.readings import beside_pointer
 from pipeline.records.refusals import Refusal
 
 MOST_FORMS: Final = 10_000
@@ -64,7 +65,9 @@ def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) ->
     _demand(0 < reading.sheet <= MOST_FORMS)
     named = {mark.pointer for mark in reading.marks}
     _demand(named <= edition.layout.boxes.keys() and len(named) == len(reading.marks))
-    for mark in reading.marks:
+    _demand(all(mark.pointer == beside_pointer(mark.page) for mark in reading.beside))
+    _demand(len({mark.pointer for mark in reading.beside}) == len(reading.beside))
+    for mark in reading.all_marks:
         _mark(mark, len(edition.layout.pages))
     if reading.head is not None:
         _picture(reading.head)

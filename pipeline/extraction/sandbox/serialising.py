@@ -68,11 +68,14 @@ def of_forms(kind: bytes, forms: Sequence[Reading | NotRead]) -> Message:
 
 
 def _without_pixels(reading: Reading, pieces: list[bytes]) -> Reading:
-    if reading.head is None and not any(mark.picture for mark in reading.marks):
+    if reading.head is None and not any(mark.picture for mark in reading.all_marks):
         return reading
     head = _numbered(reading.head, pieces)
-    marks = (replace(mark, picture=_numbered(mark.picture, pieces)) for mark in reading.marks)
-    return replace(reading, head=head, marks=tuple(marks))
+    marks, beside = (
+        tuple(replace(mark, picture=_numbered(mark.picture, pieces)) for mark in some)
+        for some in (reading.marks, reading.beside)
+    )
+    return replace(reading, head=head, marks=marks, beside=beside)
 
 
 def _numbered(picture: Picture | None, pieces: list[bytes]) -> Picture | None:
@@ -94,10 +97,13 @@ def to_forms(frame: Message) -> list[Reading | NotRead]:
 
 
 def _with_pixels(form: Reading, pieces: Sequence[bytes]) -> Reading:
-    if form.head is None and not any(mark.picture for mark in form.marks):
+    if form.head is None and not any(mark.picture for mark in form.all_marks):
         return form
-    marks = (replace(mark, picture=_found(mark.picture, pieces)) for mark in form.marks)
-    return replace(form, head=_found(form.head, pieces), marks=tuple(marks))
+    marks, beside = (
+        tuple(replace(mark, picture=_found(mark.picture, pieces)) for mark in some)
+        for some in (form.marks, form.beside)
+    )
+    return replace(form, head=_found(form.head, pieces), marks=marks, beside=beside)
 
 
 def _found(picture: Picture | None, pieces: Sequence[bytes]) -> Picture | None:

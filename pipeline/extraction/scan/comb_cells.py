@@ -54,7 +54,7 @@ class CutComb:
     picture: Picture
 
 
-def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
+def cut_comb(grey: Grey, there: Registration, box: Box, *, bilevel: bool = False) -> CutComb:
     """Cut a comb out."""
     area = (box.x - _MARGIN, box.y - _MARGIN, box.w + 2 * _MARGIN, box.h + 2 * _MARGIN)
     crop = there.cut(grey, area)
@@ -73,7 +73,7 @@ def cut_comb(grey: Grey, there: Registration, box: Box) -> CutComb:
     lean = _lean(crop[top:bottom, walls[0] : walls[-1]], box.cells)
     kept = kept and abs(lean - _USUAL) < _LEAN and not _is_filled(crop, walls, top, bottom)
     kept = kept and not _is_left(crop, walls, top, bottom)
-    is_sound = kept and frame_shows(crop, box, _MARGIN)
+    is_sound = kept and frame_shows(crop, box, _MARGIN, bilevel=bilevel)
     edge = round((_MARGIN - _SHOWN) * SCALE)
     return CutComb(digits, wider, is_sound, as_picture(crop[edge:-edge, edge:-edge], SCALE))
 

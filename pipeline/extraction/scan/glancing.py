@@ -32,11 +32,11 @@ _SMOOTH: Final = (3, 3)
 _PAPER: Final = (25, 25)
 
 
-def is_surely_empty(grey: Grey, there: Registration, box: Box) -> bool:
+def is_surely_empty(grey: Grey, there: Registration, box: Box, *, bilevel: bool = False) -> bool:
     """Whether the frame of a box is there and nothing at all in it."""
     m = _MARGIN
     crop = there.cut(grey, (box.x - m, box.y - m, box.w + 2 * m, box.h + 2 * m), _SCALE)
-    if not frame_shows(crop, box, m, _SCALE):
+    if not frame_shows(crop, box, m, _SCALE, bilevel=bilevel):
         return False
     free, some = _free(box.kind, round(box.w, 2), round(box.h, 2), box.pattern)
     smooth = np.asarray(cv2.blur(crop, _SMOOTH), np.uint8)

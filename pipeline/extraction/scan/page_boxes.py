@@ -18,6 +18,7 @@ from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
+from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
 from pipeline.extraction.scan.presence import (
@@ -43,9 +44,9 @@ _HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and m
 # for on a sheet that is scanned again they would tell of another form.
 _CODES: Final = (QR_TOP[1] + QR_TOP[2] + 3, 140.0)
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
-_LABEL: Final = 45.0  # mm to the right of it, for its label
 _SURE: Final = 0.99
 _LIKELY: Final = 0.9  # a digit of a code for which nobody will be asked whose page it is
+_WITH_ARMS: Final = frozenset({"marked", "doubtful"})
 _ARM: Final = 0.04  # share of a box for words that the arms of marks may fill
 _NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
 _CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box stands outside
@@ -72,7 +73,7 @@ class PageReader:
         self.before = printed.before
         self.page = printed.edition.layout.pages[printed.number - 1]
         self.problems: list[Problem] = []
-        self.marked: list[Box] = []
+        self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self._hidden = self.before.hidden(printed.number) if self.before else {}
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
@@ -81,7 +82,8 @@ class PageReader:
         No piece is cut from a page that does: nobody knows what it would show.
         """
         problems = list(doubts)
-        marks = self._marks() if self.there.is_sound else self._unread()
+        found = self._marks() if self.there.is_sound else self._unread()
+        marks, beside = self._beside(tuple(found))
         read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
         if self.image.is_bilevel and is_lost(self._written(read)):
@@ -95,7 +97,14 @@ class PageReader:
             (self.printed.number,),
             self._head(read),
             sheet=self.image.sheet,
+            beside=beside,
         )
+
+    def _beside(self, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+        """The marks with what was drawn beside their boxes; and what belongs to none of them."""
+        if not self.there.is_sound:
+            return marks, ()
+        return MarksBeside(self.image, self.there, self.printed, self.seen).added(marks)
 
     def _written(self, marks: Sequence[Mark]) -> Iterator[Picture]:
         """The pictures of words."""
@@ -124,7 +133,6 @@ class PageReader:
         unseen = self._not_seen()
         there = tuple(box for box in there if box.pointer not in unseen)
         ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
-        self.marked = [box for box, tick in ticks.items() if tick.verdict in ("marked", "doubtful")]
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
         for pointer, group in self._questions():
             box = group[0]
@@ -193,7 +201,8 @@ class PageReader:
         looks = look_at(
             seen, boxes, free_around(self.page, boxes), prints, bilevel=self.image.is_bilevel
         )
-        return dict(zip(boxes, looks, strict=True))
+        self.seen = dict(zip(boxes, looks, strict=True))
+        return self.seen
 
     def _patch(self, box: Box) -> Shares:
         """The surroundings of a box as they were printed."""
@@ -205,7 +214,9 @@ class PageReader:
         """The combs of the page, read together."""
         marks = {box.pointer: self._no_digits(box) for box in boxes if self._is_empty(box)}
         combs = {
-            box: cut_comb(self.grey, self.there, box) for box in boxes if box.pointer not in marks
+            box: cut_comb(self.grey, self.there, box, bilevel=self.image.is_bilevel)
+            for box in boxes
+            if box.pointer not in marks
         }
         cells = [cell for comb in combs.values() for cell in comb.cells]
         wider = [cell for comb in combs.values() for cell in comb.wider]
@@ -224,21 +235,22 @@ class PageReader:
         return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        return is_surely_empty(self.grey, self.there, box)
+        return is_surely_empty(self.grey, self.there, box, bilevel=self.image.is_bilevel)
 
     def _words(self, box: Box) -> Mark:
         if self._is_empty(box):
             return replace(self._empty(box), ink=0.0)
         seen = self._look(box)
         if seen.state != "empty" and seen.ink < _ARM:
-            arms = arms_into(self.grey, self.there, _around(box), self.marked)
-            seen = seen if arms is None else self._beside(box, arms, seen)
+            marked = [each for each, tick in self.seen.items() if tick.verdict in _WITH_ARMS]
+            arms = arms_into(self.grey, self.there, _around(box), marked)
+            seen = seen if arms is None else self._besides(box, arms, seen)
         if seen.state == "empty":
             return replace(self._empty(box), ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)
 
-    def _beside(self, box: Box, arms: Grey, seen: SeenBox) -> SeenBox:
+    def _besides(self, box: Box, arms: Grey, seen: SeenBox) -> SeenBox:
         """Whether anything is in a box beside the arms of marks; if so, it is shown with them."""
         rest = self._look(box, arms)
         return rest if rest.state == "empty" else seen
@@ -266,7 +278,7 @@ class PageReader:
     def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
         """What was written in a box, beside what was printed in it."""
         crop = self.there.cut(self.grey, _around(box))
-        if is_framed and not frame_shows(crop, box, MARGIN):
+        if is_framed and not frame_shows(crop, box, MARGIN, bilevel=self.image.is_bilevel):
             return SeenBox(
                 "doubtful", None, 0.0
             )  # folded away, torn off, or not where it should be
@@ -293,12 +305,8 @@ class PageReader:
 
     def _picture(self, pointer: str) -> Picture:
         boxes = [box for box in self.page.boxes if box.pointer == pointer]
-        is_mark = boxes[0].is_to_tick
-        left = min(box.x for box in boxes) - _SHOWN
-        top = min(box.y for box in boxes) - _SHOWN
-        right = max(box.x + box.w for box in boxes) + (_LABEL if is_mark else _SHOWN)
-        bottom = max(box.y + box.h for box in boxes) + _SHOWN
-        area = (left, top, min(right, 210.0) - left, bottom - top)
+        left, top, right, bottom = shown_with(boxes)
+        area = (left, top, right - left, bottom - top)
         return as_picture(self.there.cut(self.grey, area), SCALE)
 
 

@@ -17,6 +17,9 @@ _INSET: Final = 2.0  # mm at the ends of a line that are left out
 _RIM: Final = 0.8  # mm around a box that are looked at with it
 _FINE: Final = 7.0  # pixels in a millimetre: every second is enough to see a line
 _BARE: Final = 0.25  # share of the light that may be lacking where nothing is
+_PIECE: Final = 12.0  # mm of a line that are looked at together: a note hides some of it
+_SOME: Final = 0.34  # share of the pieces of two lines that a bad scan may lose
+_ALL: Final = 0.8
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
 
 
@@ -35,19 +38,30 @@ def is_under(there: Registration, others: Sequence[Points], box: Box) -> bool:
     return any(cv2.intersectConvexConvex(here, each.astype(np.float32))[0] > 0 for each in others)
 
 
-def frame_shows(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
-    """Whether the lines above and below a box can be seen, or those beside it (a fax loses some).
+def frame_shows(
+    crop: Grey, box: Box, margin: float, scale: float = SCALE, *, bilevel: bool = False
+) -> bool:
+    """Whether the lines above and below a box can be seen all along, or those beside it.
+
+    A fax loses lines, but then all of them; where a part is lacking, something lies on the paper.
 
     Args:
         crop: the box, straightened.
         box: a box for words or cells.
         margin: mm around it in the crop.
         scale: pixels in a millimetre of the crop.
+        bilevel: the scan knew black and white only, and lines have gaps.
     """
     lying, standing = (margin * scale, box.w * scale), (margin * scale, box.h * scale)
-    if _pair_shows(crop, lying, standing, scale):
-        return True
-    return _pair_shows(np.ascontiguousarray(crop.T), standing, lying, scale)
+    level = _shares(crop, lying, standing, scale)
+    upright = _shares(np.ascontiguousarray(crop.T), standing, lying, scale)
+    if bilevel:
+        return any(_shows_on_the_whole(pair) for pair in (level, upright))
+    lines, sides = _lost(level), _lost(upright)
+    if lines.mean() > _ALL:
+        return not sides.any()  # a bad scan loses both; a note would hide the sides as well
+    is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME
+    return not is_hidden and not sides.all()
 
 
 def frame_is_whole(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
@@ -55,7 +69,8 @@ def frame_is_whole(crop: Grey, box: Box, margin: float, scale: float = SCALE) ->
     lying, standing = (margin * scale, box.w * scale), (margin * scale, box.h * scale)
     upright = np.ascontiguousarray(crop.T)
     return all(
-        _pair_shows(crop, part, standing, scale) and _pair_shows(upright, side, lying, scale)
+        _shows_on_the_whole(_shares(crop, part, standing, scale))
+        and _shows_on_the_whole(_shares(upright, side, lying, scale))
         for part, side in zip(_pieces(*lying), _pieces(*standing), strict=True)
     )
 
@@ -90,15 +105,36 @@ def _is_plain(part: Grey) -> bool:
     return cv2.minMaxLoc(part)[0] > least or cv2.minMaxLoc(cv2.blur(part, (3, 3)))[0] > least
 
 
-def _pair_shows(
+def _shows_on_the_whole(pair: list[float]) -> bool:
+    """Whether two lines can be seen, though not all along."""
+    return bool((np.array(pair).reshape(2, -1).mean(axis=1) > _SEEN).all())
+
+
+def _lost(shares: list[float]) -> NDArray[np.bool_]:
+    """Which pieces of two lines cannot be seen (2, pieces)."""
+    return np.array(shares).reshape(2, -1) < _SEEN
+
+
+def _shares(
     crop: Grey, along: tuple[float, float], across: tuple[float, float], scale: float
-) -> bool:
-    """Whether two lying lines can both be seen; where they start, how long and far apart (px)."""
+) -> list[float]:
+    """The light that each piece of two lying lines takes away.
+
+    `along`: where they start and how long they are; `across`: where the first runs, and how far
+    off the other (pixels).
+    """
     inset = min(_INSET * scale, along[1] / 4)
-    part = crop[:, round(along[0] + inset) : round(along[0] + along[1] - inset)]
-    rows = np.asarray(cv2.reduce(part, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F), np.float32).ravel()
+    ends = (along[0] + inset, along[0] + along[1] - inset)
+    pieces = max(1, round((ends[1] - ends[0]) / (_PIECE * scale)))
+    edges = np.rint(np.linspace(*ends, pieces + 1)).astype(int)
+    means = np.add.reduceat(crop[:, : edges[-1]], edges[:-1], axis=1, dtype=np.float32)
+    means /= np.diff(edges).astype(np.float32)
     reach = round(_NEAR * scale)
-    return all(_strength(rows, round(at), reach) > _SEEN for at in (across[0], sum(across)))
+    return [
+        _strength(means[:, n], round(at), reach)
+        for at in (across[0], sum(across))
+        for n in range(pieces)
+    ]
 
 
 def _strength(rows: NDArray[np.floating], at: int, reach: int) -> float:

@@ -19,6 +19,7 @@ from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.tick_ink import LEAST_INK, TickInk
+from pipeline.extraction.scan.tick_zones import frame_eighths
 
 TickVerdict = Literal["empty", "near", "marked", "black", "doubtful"]
 
@@ -35,6 +36,7 @@ _THICK_BILEVEL: Final = 1.17
 _THICK_ALONE: Final = 0.235  # the same where no empty box is there to compare with
 _THICK_ALONE_BILEVEL: Final = 0.4
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
+_HIDDEN: Final = 0.35  # the same of an eighth of it
 _LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 
@@ -75,10 +77,29 @@ def look_at(
         for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
     ]
     page = _Page.of(looks, seen.frames, bilevel=bilevel)
+    shows = _frames_show(seen.depths, boxes)
     return [
-        Tick(page.verdict(look, float(frame), before), round(look.share, 4))
-        for look, before, frame in zip(looks, printed, seen.frames, strict=True)
+        Tick(_seen_whole(page.verdict(look, float(frame), before), whole), round(look.share, 4))
+        for look, before, frame, whole in zip(looks, printed, seen.frames, shows, strict=True)
     ]
+
+
+def _seen_whole(verdict: TickVerdict, is_whole: bool) -> TickVerdict:
+    """A box with a part of its frame hidden (a hole, a sticky note, fluid) is not called empty."""
+    return "doubtful" if verdict in {"empty", "near"} and not is_whole else verdict
+
+
+def _frames_show(depths: Shares, boxes: Sequence[Box]) -> Flags:
+    """Of each box whether its frame shows all around, as those of the other boxes do."""
+    eighths = np.zeros((len(boxes), 8), np.float32)
+    is_round = np.array([box.kind == "circle" for box in boxes])
+    flat = depths.reshape(len(boxes), -1)
+    for kind in (True, False):
+        mine = is_round == kind
+        if mine.any():
+            eighths[mine] = flat[mine] @ frame_eighths(kind).T
+    usual = np.minimum(np.median(eighths, axis=0), np.median(eighths))
+    return np.asarray((eighths > _HIDDEN * usual).all(axis=1), np.bool_)
 
 
 @dataclass(frozen=True, slots=True)

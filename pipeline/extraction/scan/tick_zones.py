@@ -6,10 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.extraction.pixels import Flags, Points
+from pipeline.extraction.pixels import Flags, Points, Shares
 from pipeline.extraction.scan.patches import PATCH_HALF, from_frame
 from pipeline.extraction.scan.registration import SCALE
 
+_LINE: Final = 0.35  # mm to either side of a frame's middle: its line, give or take
+_BESIDE: Final = (0.8, 1.4)  # mm from it: what the line is compared with
 _CORNER: Final = 2.2  # mm from the middle, both ways: where the ends of a large cross lie
 
 
@@ -33,6 +35,22 @@ def away_from_middle() -> Points:
     """How far each pixel of a patch is from its middle."""
     at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
     return np.asarray(np.hypot(*np.meshgrid(at, at)), np.float64)
+
+
+@cache
+def frame_eighths(is_round: bool) -> Shares:
+    """What tells of each eighth of a frame how much darker it is than what lies beside it.
+
+    To be multiplied with the pixels of a patch (8, pixels).
+    """
+    off = np.abs(from_frame(PATCH_HALF, is_round)) / SCALE
+    line, beside = off < _LINE, (off > _BESIDE[0]) & (off < _BESIDE[1])
+    at = np.arange(2 * PATCH_HALF) - PATCH_HALF + 0.5
+    x, y = np.meshgrid(at, at)
+    eighth = ((np.arctan2(y, x) / np.pi + 1) * 4).astype(int) % 8
+    parts = [(line & (eighth == n), beside & (eighth == n)) for n in range(8)]
+    rows = [(one / one.sum() - other / other.sum()).ravel() for one, other in parts]
+    return np.asarray(np.stack(rows), np.float32)
 
 
 @cache

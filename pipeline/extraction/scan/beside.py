@@ -1,0 +1,282 @@
+"""A registered page -> the strokes on it that stand beside its boxes: on bare paper, over labels.
+
+Looked at with few pixels, for on most pages there are none. Stains are broad and pale, what shines
+through is paler still, dust is small, and the lid, a tear and a shadow touch the edge of the paper:
+none of them is a stroke. Over a label a stroke shows by the ink that is there beyond what its
+letters take. All lengths in millimetres of the form.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.layout.parts import LayoutPage
+from pipeline.extraction.pixels import Flags, Grey, Points
+from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
+from pipeline.extraction.scan.print_areas import (
+    BESIDE_SCALE,
+    Edges,
+    PrintedText,
+    room_beside,
+    texts_of,
+    wider,
+)
+from pipeline.extraction.scan.registration import Registration
+
+_INK: Final = 0.15  # share of light that ink takes away at least
+_DARK: Final = 0.25  # and that the darker half of a stroke does; what shines through takes 0.2
+_WIDEST: Final = 9  # pixels: what is wider is no stroke
+_SHORT: Final = 1.6  # mm from end to end; less is dust, or the tail of a letter
+_LEAST: Final = 0.45  # mm2 of ink
+_FITS: Final = 0.07  # mm that a mark of the page may lie off
+_WORSE: Final = 2.5  # times as much as its marks the print between them may
+_LACKS: Final = 0.84  # of its ink: a line of text that shows less lies off its place
+_ASTRAY: Final = 0.3  # share of the lines of text
+_FAR: Final = 35.0  # mm from such a line
+_MOST: Final = 20_000  # specks: not ink but the grain of a bad scan
+_MANY: Final = 600  # and so many pieces
+_BROAD: Final = 0.2  # share of a piece that is at least a millimetre broad
+_STAIN: Final = 0.62  # of the light: pens that are so broad are darker
+_PALE: Final = 0.45  # of the light: what takes less may be a stain
+_RIM: Final = 0.6  # mm around a piece that is looked at closely
+_PART: Final = 10.0  # mm of it
+_STEEP: Final = 0.22  # of the depth of a stroke, in an eighth of a millimetre
+_CUP: Final = (20.0, 60.0)  # mm: the radius of the ring that a cup leaves
+_ARC: Final = 14.0  # mm of it, to be known
+_TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as true
+_ON_RING: Final = 1.0  # mm from it
+_BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
+_FEW: Final = 4  # lines of text that tell how dark print is, at least
+# mm2 of ink over a label, beyond what is printed; and as a share of that
+_LEAST_OVER: Final = (0.6, 0.06)
+_LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
+_STRONG: Final = 0.3  # of the light: what shines through takes less
+_MOSTLY: Final = 0.4  # of the ink over a label that is so dark
+_SPREAD: Final = 3.0  # times by which print differs from line to line
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Strokes that hang together: the pixels (n, 2) as places in mm; how much light they take."""
+
+    places: Points
+    dark: float = 1.0
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Left, top, right and bottom."""
+        half = 0.5 / BESIDE_SCALE
+        left, top = self.places.min(axis=0) - half
+        right, bottom = self.places.max(axis=0) + half
+        return (float(left), float(top), float(right), float(bottom))
+
+    def distance(self, edges: Edges) -> float:
+        """Millimetres to a rectangle; 0 where some of it lies inside."""
+        left, top, right, bottom = edges
+        x, y = self.places.T
+        across = np.maximum(np.maximum(left - x, x - right), 0)
+        down = np.maximum(np.maximum(top - y, y - bottom), 0)
+        return float(np.hypot(across, down).min())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was drawn beside the boxes.
+
+    Attributes:
+        pieces: on bare paper.
+        over: labels with more ink than their letters take; how much more, in mm2.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    over: tuple[tuple[PrintedText, float], ...] = ()
+
+
+def ink_beside(
+    grey: Grey, there: Registration, page: LayoutPage, *, bilevel: bool = False
+) -> Beside:
+    """The strokes beside the boxes.
+
+    Args:
+        grey: the picture.
+        there: where the form lies on it.
+        page: what is printed on it.
+        bilevel: it knows black and white only.
+    """
+    seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
+    paper = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_CLOSE, _AROUND), np.uint8)
+    lacking = cv2.subtract(paper, seen)
+    limit = cv2.convertScaleAbs(paper, alpha=_INK)
+    ink = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), _room(there, page))
+    pieces: tuple[Piece, ...] = ()
+    if cv2.countNonZero(ink):
+        found = _pieces(np.asarray(ink, np.uint8), np.asarray(lacking, np.uint8), paper)
+        sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
+        pieces = _without_rings(sharp)
+    if there.worst >= _FITS and pieces:
+        texts = texts_of(page)
+        off = _off_their_place(np.asarray(lacking, np.uint8), paper, texts)
+        if len(off) > _ASTRAY * len(texts):
+            return Beside()  # what is left over is print
+        pieces = tuple(each for each in pieces if all(each.distance(at) > _FAR for at in off))
+    least = _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER
+    over = _over(np.asarray(lacking, np.uint8), paper, texts_of(page), least)
+    return Beside(pieces, tuple(over))
+
+
+def _off_their_place(lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...]) -> list[Edges]:
+    """The lines of text that are not quite where they should be: the paper is bent there."""
+    if len(texts) < _FEW:
+        return []
+    edges = np.array([text.edges for text in texts])
+    high = edges[:, 3] - edges[:, 1]
+    edges[:, 1] += 0.22 * high + _BESIDE_TEXT[1]  # the small letters alone
+    edges[:, 3] -= 0.24 * high + _BESIDE_TEXT[3]
+    seen = _ink_on(lacking, paper, edges)
+    share = seen / np.array([text.ink for text in texts])
+    low = share < _LACKS * np.percentile(share, 75)
+    return [text.edges for text, is_low in zip(texts, low, strict=True) if is_low]
+
+
+def _room(there: Registration, page: LayoutPage) -> Grey:
+    """Where there is nothing but paper; less of it where print may lie off its place."""
+    room = room_beside(page)
+    if there.worst < _FITS:
+        return room
+    by = 2 * int(np.ceil(_WORSE * there.worst * BESIDE_SCALE)) + 1
+    return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
+
+
+_AROUND: Final = np.ones((_WIDEST, _WIDEST), np.uint8)
+
+
+def _pieces(ink: Grey, lacking: Grey, paper: Grey) -> Iterator[Piece]:
+    outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(outlines) > _MOST:
+        return
+    around = [(cv2.boundingRect(outline), outline) for outline in outlines if len(outline) > 1]
+    long = [
+        (at, outline) for at, outline in around if np.hypot(at[2], at[3]) >= _SHORT * BESIDE_SCALE
+    ]
+    if len(long) > _MANY:
+        return
+    for (left, top, width, height), outline in long:
+        here = (slice(top, top + height), slice(left, left + width))
+        inside = np.zeros((height, width), np.uint8)
+        cv2.drawContours(inside, [outline], 0, 255, -1, offset=(-left, -top))
+        mine = (inside > 0) & (ink[here] > 0)
+        rows, columns = np.nonzero(mine)
+        if len(rows) < _LEAST * BESIDE_SCALE**2:
+            continue
+        dark = _dark(mine, lacking[here], paper[here])
+        if dark > _DARK and (dark >= _STAIN or not _is_broad(mine)):
+            places = np.column_stack([columns + left + 0.5, rows + top + 0.5]) / BESIDE_SCALE
+            yield Piece(np.asarray(places, np.float64), dark)
+
+
+def _dark(mine: Flags, lacking: Grey, paper: Grey) -> float:
+    """The share of light that a piece takes, where it is dark."""
+    depth = lacking[mine] / np.maximum(paper[mine], 1).astype(np.float32)
+    upper = 3 * len(depth) // 4
+    return float(np.partition(depth, upper)[upper])
+
+
+def _is_broad(mine: Flags) -> bool:
+    """Whether much of a piece is a millimetre broad."""
+    core = cv2.erode(np.pad(mine, 1).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return float(core.sum()) > _BROAD * float(mine.sum())
+
+
+def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
+    """Whether a pale piece has the edges of a stroke; those of a stain are soft."""
+    left, top, right, bottom = wider(piece.edges, _RIM)
+    width, height = min(right - left, _PART), min(bottom - top, _PART)
+    seen = cv2.blur(there.cut(grey, (left, top, width, height)), (3, 3))
+    depth = np.asarray(seen.max() - seen.astype(np.float32), np.float32)
+    across, down = (cv2.Sobel(depth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
+    steepest = float(np.percentile(np.hypot(across, down), 98)) / 8
+    return steepest > _STEEP * float(np.percentile(depth, 98))
+
+
+def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces without those that a wet cup left."""
+    for piece in pieces:
+        left, top, right, bottom = piece.edges
+        if piece.dark > _STAIN or np.hypot(right - left, bottom - top) < _ARC:
+            continue
+        ring = _circle(piece.places)
+        if ring is not None:
+            return tuple(each for each in pieces if not _lies_on(each, *ring))
+    return tuple(pieces)
+
+
+def _circle(places: Points) -> tuple[Points, float] | None:
+    """The middle and radius of the circle on which a piece lies; None where it lies on none."""
+    start = places.mean(axis=0)
+    x, y = (places - start).T
+    (a, b, c), *_ = np.linalg.lstsq(
+        np.column_stack([x, y, np.ones(len(x))]), x**2 + y**2, rcond=None
+    )
+    radius = float(np.sqrt(max(c + (a**2 + b**2) / 4, 0.0)))
+    off = np.abs(np.hypot(x - a / 2, y - b / 2) - radius)
+    if not _CUP[0] < radius < _CUP[1] or float(off.mean()) > _TRUE:
+        return None
+    return start + np.array([a, b]) / 2, radius
+
+
+def _lies_on(piece: Piece, middle: Points, radius: float) -> bool:
+    off = np.abs(np.hypot(*(piece.places - middle).T) - radius)
+    return piece.dark <= _STAIN and float(off.mean()) < _ON_RING
+
+
+def _over(
+    lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...], least: tuple[float, float]
+) -> Iterator[tuple[PrintedText, float]]:
+    """The labels over which something was drawn: all print of a page is about equally dark.
+
+    Looked at once more without what is pale, where there is any: the other side may shine through.
+    """
+    if len(texts) < _FEW or all(text.box is None for text in texts):
+        return
+    extra, spread = _extra(lacking, paper, texts)
+    printed = np.array([text.ink for text in texts])
+    chance = np.maximum(least[0], np.maximum(least[1], _SPREAD * spread) * printed)
+    over = np.flatnonzero(extra > chance)
+    if len(over) == 0:
+        return
+    strong = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_GT)
+    dark, _ = _extra(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, texts)
+    for n in over:
+        if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
+            yield texts[n], float(extra[n])
+
+
+def _extra(
+    lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...]
+) -> tuple[NDArray[np.float64], float]:
+    """The ink on each text beyond what is printed, in mm2; and the share by which print differs."""
+    seen = _ink_on(lacking, paper, np.array([text.edges for text in texts]))
+    printed = np.array([text.ink for text in texts])
+    share = seen / printed
+    usual = float(np.median(share))
+    paler = usual - share[share <= usual]  # ink of a pen only adds
+    return seen - usual * printed, 1.5 * float(np.median(paler))
+
+
+def _ink_on(lacking: Grey, paper: Grey, edges: Points) -> NDArray[np.float64]:
+    """The ink in rectangles (n, 4), in mm2 of full black."""
+    total = cv2.integral(lacking)
+    around = np.array(_BESIDE_TEXT) * (-1, -1, 1, 1)
+    height, width = lacking.shape
+    left, top, right, bottom = np.rint((edges + around) * BESIDE_SCALE).astype(int).T
+    left, right = np.clip(left, 0, width), np.clip(right, 0, width)
+    top, bottom = np.clip(top, 0, height), np.clip(bottom, 0, height)
+    inside = (total[bottom, right] - total[top, right]).astype(np.float64)
+    inside -= total[bottom, left] - total[top, left]
+    light = paper[(top + bottom) // 2, np.clip((left + right) // 2, 0, width - 1)]
+    return np.asarray(inside / np.maximum(light, 1) / BESIDE_SCALE**2, np.float64)

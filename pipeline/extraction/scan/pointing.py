@@ -1,0 +1,284 @@
+"""Strokes beside the boxes of a page -> which question each puts in doubt, and what is left over.
+
+The arm of a large cross and the tail of a tick belong to their mark: straight on they run through
+the middle of a box that holds ink. Letters that run out of a box for words belong to what is
+written in it. Whatever else touches a box, its label or the row that they stand in may say
+something about that question: an arrow, a ring, a line under or through a label, "no" beside a
+cross. What lies near no question is for a person to look at.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from forms.layout.parts import Box, LayoutPage
+from pipeline.extraction.pixels import Points
+from pipeline.extraction.scan.beside import Beside, Piece
+from pipeline.extraction.scan.print_areas import Edges, edges_of, texts_of, wider
+
+_TOGETHER: Final = 2.6  # mm between the strokes of one note
+_TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
+_NEAR: Final = 2.5  # mm from a box to tick or from its label
+_NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, not near it
+_ROW: Final = 14.0  # mm beside the last label of a row
+_THIN: Final = 0.45  # mm to either side of a straight stroke, at most
+_SLENDER: Final = 0.3  # of its length
+_MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
+_ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
+_LYING: Final = 0.2  # rise of a stroke that lies: no arm of a cross, but a line through a label
+_SLASH: Final = 4.3  # mm from the middle of a box to the ends of a stroke from corner to corner
+_STRAIGHT: Final = 0.97
+_HOOK: Final = 7.0  # mm: the foot of a large tick
+_END: Final = 3.6  # mm that the end of a cross reaches beyond its box
+_ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line through its label
+_SHOWN: Final = 3.0  # mm that words may run out of their box and still be in its picture
+_SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
+_BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
+_OWN: Final = 1.5  # mm2 over the label of a box that is marked: the end of its own tick
+
+
+@dataclass(slots=True)
+class Pointed:
+    """What the strokes beside the boxes say.
+
+    Attributes:
+        doubts: pointer -> where the strokes are that put it in doubt.
+        spilled: pointer -> where words run out of their box.
+        loose: where strokes are that belong to no question.
+    """
+
+    doubts: dict[str, list[Edges]] = field(default_factory=dict)
+    spilled: dict[str, list[Edges]] = field(default_factory=dict)
+    loose: list[Edges] = field(default_factory=list)
+
+
+def pointed(
+    beside: Beside, page: LayoutPage, inked: Collection[Box], written: Collection[str]
+) -> Pointed:
+    """Where each stroke belongs.
+
+    Args:
+        beside: the strokes.
+        page: what is printed on it.
+        inked: boxes to tick that hold ink.
+        written: pointers of other boxes that hold some.
+    """
+    if not beside.pieces and not beside.over:
+        return Pointed()
+    found = _Sorting(page, inked, written)
+    arms = [piece for piece in beside.pieces if found.is_of_a_mark(piece)]
+    others = [piece for piece in beside.pieces if piece not in arms]
+    for note in _together(others):
+        found.sort(note)
+    for stapled in found.run_through(arms):
+        found.doubt(stapled.pointer, edges_of(stapled))
+    for text, extra in beside.over:
+        box = text.box
+        assert box is not None
+        least = _OWN if box in inked else 0.0
+        if extra > least and not any(arm.distance(text.edges) < _NEAR for arm in arms):
+            found.doubt(box.pointer, text.edges)
+    return found.pointed
+
+
+class _Sorting:
+    """The questions of a page, and what was found so far."""
+
+    def __init__(self, page: LayoutPage, inked: Collection[Box], written: Collection[str]) -> None:
+        self.pointed = Pointed()
+        self.inked = [box for box in page.boxes if box in inked]
+        self.written = written
+        self.ticks = [box for box in page.boxes if box.is_to_tick]
+        self.others = [box for box in page.boxes if not box.is_to_tick]
+        self.zones = _zones(page)
+
+    def doubt(self, pointer: str, where: Edges) -> None:
+        self.pointed.doubts.setdefault(pointer, []).append(where)
+
+    def is_of_a_mark(self, piece: Piece) -> bool:
+        """Whether a piece is the arm of a cross or the tail of a tick in some box."""
+        return any(
+            self._is_arm(piece, box) or _is_hook(piece, box) or _is_end(piece, box)
+            for box in self.inked
+        )
+
+    def _is_arm(self, piece: Piece, box: Box) -> bool:
+        line = _line(piece.places)
+        if line is None:
+            return False
+        start, way = line
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        along = (piece.places - middle) @ way
+        off = way[0] * (start - middle)[1] - way[1] * (start - middle)[0]
+        if abs(off) > _MIDDLE or np.abs(along).max() > _ARM:
+            return False
+        if abs(way[1]) < _LYING * abs(way[0]):
+            return float(np.abs(along).max()) < box.w / 2 + _TOUCHES
+        end = middle + way * along[np.abs(along).argmax()]
+        others = (each for each in self.ticks if each != box and each not in self.inked)
+        return not any(_holds(wider(edges_of(each), 0.8), end) for each in others)
+
+    def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
+        """The boxes with nothing but one straight line, that goes on at both ends: a staple."""
+        for box in self.inked:
+            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            ends = [
+                _end(arm.places - middle) for arm in arms if arm.distance(edges_of(box)) < _TOUCHES
+            ]
+            far = [end for end in ends if np.hypot(*end) > _SLASH]
+            if len(ends) == len(far) == 2 and _cosine(*far) < -_STRAIGHT:
+                yield box
+
+    def sort(self, note: Sequence[Piece]) -> None:
+        """Find the question of strokes that stand together."""
+        where = _around(note)
+        spilled = self._spilled(note)
+        if spilled is not None:
+            if _reach(where, edges_of(spilled)) > _SHOWN:
+                self._spill(spilled, where)
+            return
+        pointers = dict.fromkeys(self._near(note))
+        if not pointers and max(where[2] - where[0], where[3] - where[1]) < _SMALL:
+            return
+        for pointer in pointers:
+            self.doubt(pointer, where)
+        is_large = where[2] - where[0] > _BLOCK[0] and where[3] - where[1] > _BLOCK[1]
+        if is_large:
+            for pointer in self._within(where):
+                self.doubt(pointer, where)
+        if is_large or not pointers:
+            self.pointed.loose.append(where)
+
+    def _spilled(self, note: Sequence[Piece]) -> Box | None:
+        """The box for words or digits, with something in it, out of which strokes run."""
+        near = [
+            (min(piece.distance(edges_of(box)) for piece in note), box)
+            for box in self.others
+            if box.pointer in self.written
+        ]
+        away, box = min(near, key=lambda each: each[0], default=(_TOUCHES, None))
+        return box if away < _TOUCHES else None
+
+    def _spill(self, box: Box, where: Edges) -> None:
+        if box.kind == "comb":
+            self.doubt(box.pointer, where)
+        else:
+            self.pointed.spilled.setdefault(box.pointer, []).append(where)
+
+    def _near(self, note: Sequence[Piece]) -> Iterator[str]:
+        """The questions that strokes touch; else the one in whose row they stand."""
+        found = [
+            pointer
+            for pointer, zones in self.zones.items()
+            if any(piece.distance(zone) < _NEAR for piece in note for zone in zones)
+        ]
+        found += [
+            box.pointer for box in self.others if box.kind == "comb" and self._is_at(box, note)
+        ]
+        yield from found or self._in_row(_around(note))
+
+    def _is_at(self, comb: Box, note: Sequence[Piece]) -> bool:
+        least = _NEAR if comb.pointer in self.written else _NEAR_COMB
+        return any(piece.distance(edges_of(comb)) < least for piece in note)
+
+    def _in_row(self, where: Edges) -> Iterator[str]:
+        """The question beside whose last label, or before whose first box, strokes stand."""
+        middle = (where[1] + where[3]) / 2
+        gaps = [
+            (max(left - where[2], where[0] - right), pointer)
+            for pointer, zones in self.zones.items()
+            for left, top, right, bottom in zones
+            if top - 1 < middle < bottom + 1
+        ]
+        gap, pointer = min(gaps, default=(_ROW, ""))
+        if gap < _ROW:
+            yield pointer
+
+    def _within(self, where: Edges) -> Iterator[str]:
+        """The questions with boxes in an area."""
+        for box in (*self.ticks, *self.others):
+            middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+            if _holds(where, middle) and (box.is_to_tick or box.kind == "comb"):
+                yield box.pointer
+
+
+def _zones(page: LayoutPage) -> Mapping[str, list[Edges]]:
+    """Of each question with boxes to tick: the boxes and their labels."""
+    zones: dict[str, list[Edges]] = {}
+    for box in page.boxes:
+        if box.is_to_tick:
+            zones.setdefault(box.pointer, []).append(edges_of(box))
+    for text in texts_of(page):
+        if text.box is not None:
+            zones[text.box.pointer].append(text.edges)
+    return zones
+
+
+def _line(places: Points) -> tuple[Points, Points] | None:
+    """The middle and the direction of a straight stroke; None where it is none."""
+    start = places.mean(axis=0)
+    _, spread, ways = np.linalg.svd(places - start, full_matrices=False)
+    thick = float(spread[1]) / np.sqrt(len(places))
+    long = float(spread[0]) / np.sqrt(len(places))
+    return (start, np.asarray(ways[0])) if thick < min(_THIN, _SLENDER * long) else None
+
+
+def _end(off: Points) -> Points:
+    """The place that lies farthest away."""
+    return np.asarray(off[np.hypot(*off.T).argmax()], np.float64)
+
+
+def _cosine(one: Points, other: Points) -> float:
+    return float(one @ other / (np.hypot(*one) * np.hypot(*other)))
+
+
+def _is_hook(piece: Piece, box: Box) -> bool:
+    """Whether a piece is the foot of a tick below the box, or a small end right beside it."""
+    left, top, right, bottom = piece.edges
+    is_small = max(right - left, bottom - top) < _HOOK
+    return is_small and piece.distance(edges_of(box)) < _TOUCHES and top > box.y + box.h / 2
+
+
+def _is_end(piece: Piece, box: Box) -> bool:
+    """Whether a piece is the end of a cross: small, close by, and aslant of the box."""
+    if piece.distance(edges_of(box)) > _TOUCHES:
+        return False
+    off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
+    across, down = np.abs(off.mean(axis=0))
+    return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)
+
+
+def _together(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces that lie close to each other, as notes."""
+    notes: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: each.edges):
+        near = [note for note in notes if any(_gap(piece, other) < _TOGETHER for other in note)]
+        notes = [note for note in notes if note not in near]
+        notes.append([piece, *(other for note in near for other in note)])
+    return notes
+
+
+def _gap(one: Piece, other: Piece) -> float:
+    a, b = one.edges, other.edges
+    across = max(a[0] - b[2], b[0] - a[2], 0)
+    down = max(a[1] - b[3], b[1] - a[3], 0)
+    return float(np.hypot(across, down))
+
+
+def _around(note: Sequence[Piece]) -> Edges:
+    edges = np.array([piece.edges for piece in note])
+    left, top = edges[:, :2].min(axis=0)
+    right, bottom = edges[:, 2:].max(axis=0)
+    return (float(left), float(top), float(right), float(bottom))
+
+
+def _reach(where: Edges, box: Edges) -> float:
+    """How far something reaches beyond a box."""
+    return max(box[0] - where[0], box[1] - where[1], where[2] - box[2], where[3] - box[3])
+
+
+def _holds(edges: Edges, place: Points) -> bool:
+    left, top, right, bottom = edges
+    return bool(left < place[0] < right and top < place[1] < bottom)

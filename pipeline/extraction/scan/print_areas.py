@@ -1,0 +1,158 @@
+"""A page of the layout -> where on it something is printed, or room is made for an answer.
+
+Known from the layout alone: drawing the page to compare with would take longer than all reading.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+from fontTools.pens.areaPen import AreaPen
+
+from forms.ground.fonts import font, measure
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
+from forms.layout.bands import (
+    ID_PITCH,
+    ID_RIGHT,
+    ID_TOP,
+    MARK,
+    MARKS,
+    NUMBER_BASE,
+    NUMBER_RIGHT,
+    QR_FOOT,
+    QR_TOP,
+)
+from forms.layout.parts import Box, FaceName, Image, LayoutPage, Panel, Part, Run, Slot, Stroke
+from pipeline.extraction.pixels import Grey
+
+Edges = tuple[float, float, float, float]  # left, top, right, bottom in mm
+
+BESIDE_SCALE: Final = 3.0  # pixels in a millimetre
+_BLUR: Final = 0.5  # mm beside print that it may darken, or be off
+_FRAME: Final = 0.7  # the same of a frame, along which a hand often runs
+_CODE: Final = 2.0  # mm around a code or a mark: a pen that meant to strike it out stays near
+_RIM: Final = 3.0  # mm along the edges of the paper: the lid, a shadow, a tear
+_ID_WIDTH: Final = 40.0
+_NUMBER_WIDTH: Final = 60.0
+_LETTER: Final = 4.3  # mm, a line of these
+_LABEL_GAP: Final = 5.0  # mm from a box to its label at most
+_WORD: Final = 3  # letters
+_OTHERS: Final = 14  # lines of text beside the labels that tell how dark print is
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """A line of text: where it stands, and how much ink it took, in mm2 of full black.
+
+    `box` is the box to tick of which it is the label, if it is.
+    """
+
+    edges: Edges
+    ink: float
+    box: Box | None = None
+
+
+@lru_cache(maxsize=64)
+def texts_of(page: LayoutPage) -> tuple[PrintedText, ...]:
+    """The labels of the boxes to tick of a page, and some other text to compare them with."""
+    runs = [part for part in page.parts if isinstance(part, Run) and part.ink == "ink"]
+    boxes = [box for box in page.boxes if box.is_to_tick]
+    labels = {run: box for run in runs for box in boxes if _is_label(run, box)}
+    others = [run for run in runs if run not in labels and len(run.text) > _WORD]
+    step = max(1, len(others) // _OTHERS)
+    chosen = [*labels, *others[::step]]
+    return tuple(PrintedText(text_edges(run), _ink(run), labels.get(run)) for run in chosen)
+
+
+def _is_label(run: Run, box: Box) -> bool:
+    beside = run.x - (box.x + box.w)
+    return -0.5 <= beside <= _LABEL_GAP and box.y < run.y < box.y + box.h + 1
+
+
+def text_edges(run: Run) -> Edges:
+    """Where a line of text stands, from the top of its capitals to the foot of its tails."""
+    em = run.size / MM
+    right = run.x + measure(run.text, run.face, run.size) / MM
+    return (run.x, run.y - 0.74 * em, right, run.y + 0.24 * em)
+
+
+def _ink(run: Run) -> float:
+    """The square millimetres that the letters of a line cover."""
+    return sum(_area(letter, run.face) for letter in run.text) * (run.size / MM) ** 2
+
+
+@cache
+def _area(letter: str, face: FaceName) -> float:
+    """The area of a letter, in squares of the font size; 0 for one that the face lacks."""
+    outlines = font(face)
+    name = outlines.getBestCmap().get(ord(letter))
+    if name is None:
+        return 0.0
+    glyphs = outlines.getGlyphSet()
+    pen = AreaPen(glyphs)
+    glyphs[name].draw(pen)
+    return abs(float(pen.value)) / 1e6
+
+
+@lru_cache(maxsize=64)
+def room_beside(page: LayoutPage) -> Grey:
+    """The page at `BESIDE_SCALE`: 255 where there is nothing but paper."""
+    size = (round(PAGE_HEIGHT * BESIDE_SCALE), round(PAGE_WIDTH * BESIDE_SCALE))
+    room = np.full(size, 255, np.uint8)
+    areas = [*_bands(), *(area for part in page.parts for area in _areas(part))]
+    for left, top, right, bottom in areas:
+        one = (int(left * BESIDE_SCALE), int(top * BESIDE_SCALE))
+        other = (int(right * BESIDE_SCALE), int(bottom * BESIDE_SCALE))
+        cv2.rectangle(room, one, other, 0, -1)
+    rim = round(_RIM * BESIDE_SCALE)
+    room[:rim] = room[-rim:] = 0
+    room[:, :rim] = room[:, -rim:] = 0
+    return room
+
+
+def _bands() -> Iterator[Edges]:
+    """What is printed on every page: marks, codes, the readable id, the number of the page."""
+    for _, x, y in MARKS:
+        yield wider((x, y, x + MARK, y + MARK), _CODE)
+    for x, y, side in (QR_TOP, QR_FOOT):
+        yield wider((x, y, x + side, y + side), _CODE)
+    bottom = ID_TOP + 2 * ID_PITCH
+    yield wider((ID_RIGHT - _ID_WIDTH, ID_TOP - _LETTER, ID_RIGHT, bottom), _BLUR)
+    left = NUMBER_RIGHT - _NUMBER_WIDTH
+    yield wider((left, NUMBER_BASE - _LETTER, NUMBER_RIGHT, NUMBER_BASE + 1.2), _BLUR)
+
+
+def _areas(part: Part) -> Sequence[Edges]:
+    if isinstance(part, Run):
+        return [wider(text_edges(part), _BLUR)]
+    if isinstance(part, Stroke):
+        xs, ys = sorted((part.x, part.x2)), sorted((part.y, part.y2))
+        return [wider((xs[0], ys[0], xs[1], ys[1]), _FRAME)]
+    whole = edges_of(part)
+    if isinstance(part, Box):
+        return [wider(whole, _FRAME)]
+    if isinstance(part, (Slot, Image)):
+        return [wider(whole, _BLUR)]
+    return list(_outline(whole))
+
+
+def edges_of(part: Box | Slot | Image | Panel) -> Edges:
+    """The four edges of what has a place."""
+    return (part.x, part.y, part.x + part.w, part.y + part.h)
+
+
+def _outline(whole: Edges) -> Iterator[Edges]:
+    """The edges of a tinted area; what lies on it can be seen."""
+    left, top, right, bottom = whole
+    yield wider((left, top, right, top), _BLUR)
+    yield wider((left, bottom, right, bottom), _BLUR)
+    yield wider((left, top, left, bottom), _BLUR)
+    yield wider((right, top, right, bottom), _BLUR)
+
+
+def wider(edges: Edges, by: float) -> Edges:
+    """The same with so many millimetres around it."""
+    return (edges[0] - by, edges[1] - by, edges[2] + by, edges[3] + by)

@@ -1,0 +1,82 @@
+"""What people draw beside the boxes, and what lies on the paper: asked; a plain page is not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.extraction import read_forms
+from pipeline.extraction.scan.print_areas import BESIDE_SCALE, room_beside
+from pipeline.records import Reading
+from tests.scans import beside, things
+from tests.scans.answering import Person, blank_sheet
+from tests.scans.encoding import png
+from tests.scans.filling import Filled
+from tests.scans.printing import rendered
+from tests.scans.scanning import Scanner, scan
+from tests.scans.truth import Meant
+from tests.workspace import shipped
+
+SHEET = blank_sheet("evaluatie")
+ANSWERED = {"/participate": "3", "/belong": "4"}
+LEFT_EMPTY = "/hope"
+Befalls = Callable[[Filled, np.random.Generator], Filled]
+
+
+def page(befalls: Befalls | None, pointer: str, value: str | None) -> Reading:
+    """The second page of an evaluation, after something befell one of its questions."""
+    (_, filled, *_) = Person.of(4).fill(SHEET, ANSWERED)
+    meant = {pointer: Meant("choice", (value,), True, "plain")}
+    filled.truth = replace(filled.truth, meant=meant)
+    rng = np.random.default_rng(11)
+    if befalls is not None:
+        befalls(filled, rng)
+    content = png(scan(filled.paper.pixels, Scanner(), rng), 200)
+    (reading,) = read_forms(content, shipped(), lambda _: None)
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def state(reading: Reading, pointer: str) -> str:
+    return next(mark.state for mark in reading.marks if mark.pointer == pointer)
+
+
+def test_of_a_plain_page_nothing_is_asked() -> None:
+    reading = page(None, LEFT_EMPTY, None)
+    assert (state(reading, "/belong"), state(reading, LEFT_EMPTY)) == ("read", "empty")
+    assert reading.beside == ()
+
+
+@pytest.mark.parametrize(
+    ("befalls", "pointer", "value"),
+    [
+        (beside.arrows, "/belong", "4"),
+        (beside.underlined, LEFT_EMPTY, None),
+        (beside.struck, LEFT_EMPTY, None),
+        (beside.missed, LEFT_EMPTY, None),
+        (things.ring_holes, LEFT_EMPTY, None),
+        (things.correction_fluid, LEFT_EMPTY, None),
+    ],
+    ids=["arrow", "underlined", "struck", "missed", "hole", "fluid"],
+)
+def test_a_question_that_ink_or_a_hole_touches_is_asked(
+    befalls: Befalls, pointer: str, value: str | None
+) -> None:
+    reading = page(befalls, pointer, value)
+    (mark,) = [mark for mark in reading.marks if mark.pointer == pointer]
+    assert mark.state == "unread"
+    assert mark.picture is not None
+
+
+def test_all_that_is_printed_is_known_to_be_print() -> None:
+    sheet = blank_sheet("bestelformulier")
+    for number in sheet.pages:
+        printed = cv2.cvtColor(
+            rendered(sheet, number, round(25.4 * BESIDE_SCALE)), cv2.COLOR_RGB2GRAY
+        )
+        room = room_beside(sheet.printed.layout.pages[number - 1])
+        height, width = (min(a, b) for a, b in zip(printed.shape, room.shape, strict=True))
+        dark = printed[:height, :width] < 225
+        assert not (dark & (room[:height, :width] > 0)).any()

@@ -1,0 +1,181 @@
+"""Ink beside the boxes: arrows, underlined and struck labels, ticks that missed, notes, dates.
+
+Each adds to a filled page what people add, and says what may still be read of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from forms.ground.fonts import measure
+from forms.ground.style import MM
+from forms.layout.parts import Box, Run
+from tests.scans.filling import Filled
+from tests.scans.lettering import write
+from tests.scans.pens import PENS, Lines, Point
+from tests.scans.truth import Meant
+from tests.scans.writers import Work, writer
+from tests.workspace import shipped
+
+Rng = np.random.Generator
+
+
+def _boxes(page: Filled) -> tuple[Box, ...]:
+    truth = page.truth
+    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
+    boxes = edition.layout.pages[truth.page - 1].boxes
+    return tuple(box for box in boxes if box.pointer in truth.meant)
+
+
+def _label(page: Filled, box: Box) -> tuple[Run, float] | None:
+    """The label beside a box, and how wide it is in mm."""
+    truth = page.truth
+    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
+    for part in edition.layout.pages[truth.page - 1].parts:
+        is_beside = isinstance(part, Run) and 0 < part.x - box.x - box.w < 5
+        if is_beside and isinstance(part, Run) and box.y < part.y < box.y + box.h + 1:
+            return part, measure(part.text, part.face, part.size) / MM
+    return None
+
+
+def _choices(page: Filled, rng: Rng, most: int = 3) -> list[list[Box]]:
+    """Some questions of several circles, in chance order."""
+    groups: dict[str, list[Box]] = {}
+    for box in _boxes(page):
+        if box.kind == "circle":
+            groups.setdefault(box.pointer, []).append(box)
+    found = [group for group in groups.values() if len(group) > 1]
+    return [found[int(n)] for n in rng.permutation(len(found))[:most]]
+
+
+def _plainly(page: Filled, group: Sequence[Box], value: str | None) -> bool:
+    """Whether a question was answered plainly (with anything), or plainly left empty."""
+    meant = page.truth.meant[group[0].pointer]
+    return meant.plain and (meant.allowed[0] is None) == (value is None)
+
+
+def _doubted(page: Filled, pointers: Sequence[str], how: str) -> Filled:
+    """These questions say something else now, or something more: only a question is right."""
+    meant = dict(page.truth.meant)
+    for pointer in pointers:
+        meant[pointer] = Meant(meant[pointer].kind, (), False, how)
+    return replace(page, truth=replace(page.truth, meant=meant))
+
+
+def _work(page: Filled, rng: Rng) -> Work:
+    return Work(page.paper, writer(rng, PENS), rng)
+
+
+def _line(start: Point, end: Point, rng: Rng, bow: float = 0.0) -> Lines:
+    """One stroke, bowed upwards by so many mm."""
+    t = np.linspace(0, 1, 16)
+    x = start[0] + (end[0] - start[0]) * t
+    y = start[1] + (end[1] - start[1]) * t - 4 * bow * t * (1 - t) + rng.normal(0, 0.05, 16)
+    return [([(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.0)]
+
+
+def arrows(page: Filled, rng: Rng) -> Filled:
+    """From the box that was marked to the one that is meant."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng):
+        meant = page.truth.meant[group[0].pointer]
+        if not _plainly(page, group, "any"):
+            continue
+        marked = next(box for box in group if box.code == meant.allowed[0])
+        others = [box for box in group if box is not marked and abs(box.y - marked.y) < 1]
+        if not others:
+            continue
+        goal = others[int(rng.integers(len(others)))]
+        start = work.paper.spot(marked.x + marked.w / 2, marked.y - 0.5)
+        end = work.paper.spot(goal.x + goal.w / 2, goal.y - 0.3)
+        work.draw(_line(start, end, rng, rng.uniform(3, 6)))
+        side = float(np.sign(end[0] - start[0]))
+        for tip in ((-2.2 * side, -1.0), (-0.4 * side, -2.2)):
+            work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "arrow to another box")
+
+
+def underlined(page: Filled, rng: Rng) -> Filled:
+    """A label underlined in the place of a cross."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng):
+        found = _label(page, group[int(rng.integers(len(group)))])
+        if found is None or not _plainly(page, group, None):
+            continue
+        run, wide = found
+        share = rng.uniform(0.6, 1.1)
+        start, end = (
+            work.paper.spot(run.x + at, run.y + rng.uniform(0.5, 1.3))
+            for at in (-0.5, wide * share)
+        )
+        work.draw(_line(start, end, rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "label underlined")
+
+
+def struck(page: Filled, rng: Rng) -> Filled:
+    """All labels but one struck out, and no cross."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng, 2):
+        labels = [_label(page, box) for box in group]
+        if not _plainly(page, group, None) or any(found is None for found in labels):
+            continue
+        kept = int(rng.integers(len(group)))
+        for n, found in enumerate(labels):
+            if n != kept and found is not None:
+                run, wide = found
+                ends = (-1.5, max(wide * rng.uniform(0.5, 1.1), 3.0))
+                start, end = (work.paper.spot(run.x + at, run.y - 1.2) for at in ends)
+                work.draw(_line(start, end, rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "others struck out")
+
+
+def missed(page: Filled, rng: Rng) -> Filled:
+    """A cross beside its box."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng):
+        if not _plainly(page, group, None):
+            continue
+        box = group[int(rng.integers(len(group)))]
+        x, y = work.paper.spot(box.x - rng.uniform(2.0, 3.2), box.y + box.h / 2)
+        half = rng.uniform(1.3, 2.0)
+        work.draw(_line((x - half, y - half), (x + half, y + half), rng))
+        work.draw(_line((x + half, y - half), (x - half, y + half), rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "cross beside the box")
+
+
+def not_so(page: Filled, rng: Rng) -> Filled:
+    """ "NEE" beside a cross."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng, 2):
+        if not _plainly(page, group, "any"):
+            continue
+        last = max(group, key=lambda box: (box.y, box.x))
+        found = _label(page, last)
+        if found is None or last.y != group[0].y:
+            continue
+        run, wide = found
+        if run.x + wide > 165:
+            continue
+        write(work, "NEE", work.paper.spot(run.x + wide + rng.uniform(1.5, 5), run.y))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "no beside a cross")
+
+
+def dates_beside(page: Filled, rng: Rng) -> Filled:
+    """A date below or beside an empty comb."""
+    work, touched = _work(page, rng), []
+    for box in _boxes(page):
+        meant = page.truth.meant[box.pointer]
+        if box.kind != "comb" or meant.kind != "date" or not meant.plain or meant.allowed[0]:
+            continue
+        day = f"{rng.integers(1, 29)}-{rng.integers(1, 13)}-2026"
+        below = rng.random() < 0.5
+        x, y = (box.x + 4, box.y + box.h + 2.8) if below else (box.x + box.w + 2, box.y + 6)
+        write(work, day, work.paper.spot(x, y))
+        touched.append(box.pointer)
+    return _doubted(page, touched, "date beside its boxes")
