@@ -166,7 +166,7 @@ def _blank(
             outcome.wrong += [] if is_right else [f"{mark.pointer}: {mark.raw!r}, meant {known!r}"]
         elif known is not None:
             outcome.counts["right" if known == WRITTEN and mark.picture else "asked"] += 1
-        elif mark.state == "unread" and mark.picture is not None:
+        elif mark.unread_because == "handwritten" and mark.picture is not None:
             outcome.counts["wrong"] += 1
             outcome.wrong.append(f"{mark.pointer}: a picture of what nobody wrote")
         elif mark.state == "unread":
