@@ -9,7 +9,10 @@ from typing import Final, get_args
 import pytest
 
 from forms.catalogue import Catalogue
+from pipeline.dossiers.current_papers import CONFLICT, RESAVED, SAID_OTHERWISE
 from pipeline.extraction.pdf.box_text import Doubt
+from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
+from pipeline.records.readings import UnreadBecause
 from pipeline.records.refusals import REFUSALS
 from pipeline.workspace import shipped_schemas
 
@@ -21,15 +24,23 @@ MAKES: Final = {"Problem": 0, "ask": 0, "CannotDo": 0, "_asked": 1}
 PASSED_ON: Final = {  # modules that make a problem of a code that is said elsewhere
     "forms/fields/base.py",
     "pipeline/commands/review.py",
+    "pipeline/dossiers/copies.py",
+    "pipeline/extraction/pdf/drawn_over.py",
     "pipeline/extraction/pdf/fillable.py",
     "pipeline/extraction/pdf/flattened.py",
     "pipeline/orders/decisions.py",
     "pipeline/orders/fulfilment.py",
     "pipeline/review/sheet_layout.py",
+    "pipeline/validation/acceptance.py",
     "pipeline/validation/submissions.py",
 }
 # in tables, and what a box of print is in doubt for
-IN_TABLES: Final = ("text_unread", "number_unclear", "date_unclear", *filter(None, get_args(Doubt)))
+IN_TABLES: Final = (
+    *("text_unread", "number_unclear", "date_unclear"),
+    *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE),
+    *filter(None, get_args(Doubt)),
+)
+NO_PROBLEMS: Final = frozenset(get_args(UnreadBecause))  # why a mark was not read
 
 
 def calls() -> Iterator[tuple[str, str, ast.expr]]:
@@ -56,7 +67,8 @@ def constants(code: ast.expr) -> Iterator[str]:
             yield part.value
 
 
-CODES: Final = sorted({*IN_TABLES, *(each for *_, code in CALLS for each in constants(code))})
+SAID: Final = {each for *_, code in CALLS for each in constants(code)}
+CODES: Final = sorted({*IN_TABLES, *SAID} - NO_PROBLEMS)
 
 
 def test_no_code_is_made_up_on_the_way() -> None:

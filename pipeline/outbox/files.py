@@ -50,17 +50,17 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
     """Lay a refused paper in `geweigerd/` with the reason beside it; where it stands.
 
     `content` is the paper itself, or the path of a kept original that was too large to read. The
-    same paper with the same text lies there once; another of the same name becomes `-2`.
+    same paper lies there once, with the text of now; another of the same name becomes `-2`.
     """
     folder = outbox / "geweigerd"
     make_folder(folder)
-    for place in _versions(folder / safe_name(name)):
-        beside = place.with_name(f"{place.name}.txt")
-        if _free(place, content) and _free(beside, text.encode()):
-            for path, what in ((place, content), (beside, text.encode())):
-                if not _holds(path, what):
-                    put(path, _pieces(what))
-            break
+    first = folder / safe_name(name)
+    place = min((each for each in _lying(first) if _holds(each, content)), default=None)
+    if place is None:
+        place = next(each for each in _versions(first) if _is_free(each))
+    for path, what in ((place, content), (_reason(place), text.encode())):
+        if not _holds(path, what):
+            put(path, _pieces(what))
     return place
 
 
@@ -71,7 +71,7 @@ def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
     """
     for place in _lying(outbox / "geweigerd" / safe_name(name)):
         if _holds(place, content):
-            for path in (place.with_name(f"{place.name}.txt"), place):
+            for path in (_reason(place), place):
                 with suppress(OSError):
                     path.unlink()
 
@@ -119,8 +119,13 @@ def _versions(path: Path) -> Generator[Path]:
         yield path.with_stem(f"{path.stem}-{number}")
 
 
-def _free(path: Path, content: bytes | Path) -> bool:
-    return not os.path.lexists(path) or _holds(path, content)
+def _reason(place: Path) -> Path:
+    return place.with_name(f"{place.name}.txt")
+
+
+def _is_free(place: Path) -> bool:
+    """Whether neither a paper nor a reason lies there."""
+    return not (os.path.lexists(place) or os.path.lexists(_reason(place)))
 
 
 def _holds(path: Path, content: bytes | Path) -> bool:

@@ -4,7 +4,7 @@ A blank that somebody saved or scanned, or a form of which a program lost every 
 tell which it was, and there is nothing to ask about it. It is told once, and enters no dossier.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from pipeline.records import EMPTY, Instance, Mark, Reading
@@ -24,10 +24,19 @@ def is_never_filled(reading: Reading, printed: Instance | None) -> bool:
         return False
     before = {} if printed is None else {**printed.prefilled}
     before.setdefault(_CLIENT, reading.identity.client)
-    return all(_is_untouched(mark, before) for mark in reading.marks)
+    if reading.beside or not all(_is_untouched(mark, before) for mark in reading.marks):
+        return False
+    return not _was_some_taken_away(reading.marks, before)
 
 
 def _is_untouched(mark: Mark, before: Mapping[str, Any] = EMPTY) -> bool:
     if mark.state not in ("empty", "read"):
         return False
     return mark.raw in (None, False, "") or mark.raw == before.get(mark.pointer)
+
+
+def _was_some_taken_away(marks: Iterable[Mark], before: Mapping[str, Any]) -> bool:
+    """Whether somebody cleared a part of what was printed; a program that loses, loses all."""
+    printed = [mark for mark in marks if mark.pointer != _CLIENT and before.get(mark.pointer)]
+    left = [mark for mark in printed if mark.raw == before[mark.pointer]]
+    return 0 < len(left) < len(printed)

@@ -64,7 +64,8 @@ def goals(paper: Submission) -> list[dict[str, object]]:
 
 
 def test_what_was_printed_for_somebody_else_is_not_theirs() -> None:
-    theirs = own_answers(moved({"/alias": "Noor", TEXT: "Een eigen kamer"}), PLAN, PRINTED)
+    as_printed = {"/alias": "Noor", TEXT: "Een eigen kamer"}
+    theirs = own_answers(moved({**as_printed, "/filled_on": "01-06-2026"}), PLAN, PRINTED)
     assert (theirs.values["alias"], theirs.values["goals"]) == (None, [])
     assert goals(theirs) == []
 

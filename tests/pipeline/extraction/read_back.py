@@ -91,7 +91,9 @@ def readings(pdf: bytes) -> list[Reading | NotRead]:
     return read_forms(pdf, catalogue(), _INSTANCES.get)
 
 
-def _understood(reading: Reading | NotRead, pdf: bytes) -> Submission | Refusal:
+def _understood(
+    reading: Reading | NotRead, pdf: bytes, client: str | None = None
+) -> Submission | Refusal:
     if isinstance(reading, NotRead):
         return reading.refusal
     identity = reading.identity
@@ -104,6 +106,7 @@ def _understood(reading: Reading | NotRead, pdf: bytes) -> Submission | Refusal:
             arrival,
             instance=_INSTANCES.get(identity.instance or ""),
             is_client=lambda code: code in (CODE, OTHER),
+            client=client,
         )
     except Refusal as refusal:
         return refusal
@@ -112,6 +115,14 @@ def _understood(reading: Reading | NotRead, pdf: bytes) -> Submission | Refusal:
 def only(pdf: bytes) -> Submission:
     """The one form in a file, which must be understood."""
     (form,) = understood(pdf)
+    assert isinstance(form, Submission), form
+    return form
+
+
+def unfilled(pdf: bytes) -> Submission:
+    """What stands on a personal form that nobody filled in; a person says whose it is."""
+    (reading,) = readings(pdf)
+    form = _understood(reading, pdf, client=CODE)
     assert isinstance(form, Submission), form
     return form
 

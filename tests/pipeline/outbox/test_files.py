@@ -74,14 +74,25 @@ def test_the_same_refusal_lies_there_once(tmp_path: Path) -> None:
     assert listed(first.parent) == ["brief.pdf", "brief.pdf.txt"]
 
 
-@pytest.mark.parametrize(("content", "text"), [(b"other", "reden"), (b"paper", "een andere reden")])
-def test_another_refusal_of_that_name_gets_a_number(
-    tmp_path: Path, content: bytes, text: str
+def test_another_refusal_of_that_name_gets_a_number(tmp_path: Path) -> None:
+    refuse(tmp_path, "brief.pdf", b"paper", "reden")
+    assert refuse(tmp_path, "brief.pdf", b"other", "reden").name == "brief-2.pdf"
+    assert refuse(tmp_path, "brief.pdf", b"third", "reden").name == "brief-3.pdf"
+
+
+@pytest.mark.parametrize("content", [b"paper", b"other"])
+def test_the_same_paper_lies_there_once_with_the_text_of_now(
+    tmp_path: Path, content: bytes
 ) -> None:
     refuse(tmp_path, "brief.pdf", b"paper", "reden")
-    place = refuse(tmp_path, "brief.pdf", content, text)
-    assert place.name == "brief-2.pdf"
-    assert refuse(tmp_path, "brief.pdf", b"third", "reden").name == "brief-3.pdf"
+    first = refuse(tmp_path, "brief.pdf", content, "reden")
+    assert refuse(tmp_path, "brief.pdf", content, "een andere reden") == first
+    assert first.with_name(f"{first.name}.txt").read_text() == "een andere reden"
+
+
+def test_no_paper_is_laid_over_the_reason_of_another(tmp_path: Path) -> None:
+    refuse(tmp_path, "brief.pdf.txt", b"a letter in plain text", "reden")
+    assert refuse(tmp_path, "brief.pdf", b"paper", "reden").name == "brief-2.pdf"
 
 
 def test_a_kept_original_is_copied(tmp_path: Path) -> None:

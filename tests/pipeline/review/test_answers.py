@@ -20,6 +20,7 @@ from pipeline.records import (
     Reading,
     Submission,
 )
+from pipeline.records.refusals import NothingWritten
 from pipeline.review.answers import BoxAnswer, answers_on
 from pipeline.review.sheet_layout import SheetItem, SheetMaterials, draw
 from pipeline.store.pictures import png
@@ -88,12 +89,10 @@ def said(channel: Channel, **given: str | bool | Mark | None) -> list[BoxAnswer]
 PEN = Mark("", None, 1, (0, 0, 1, 1), "scan", 0.0, "unread", shown="ab" * 32)
 
 
-def test_an_untouched_sheet_says_nothing() -> None:
-    assert said("fillable") == []
-
-
-def test_an_untouched_print_says_nothing_either() -> None:
-    assert said("scan") == []
+@pytest.mark.parametrize("channel", ["fillable", "scan"])
+def test_an_untouched_sheet_says_nothing(channel: Channel) -> None:
+    with pytest.raises(NothingWritten):
+        said(channel)
 
 
 def test_a_choice_is_said_without_klopt() -> None:

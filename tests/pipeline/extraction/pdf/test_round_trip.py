@@ -22,6 +22,7 @@ from tests.pipeline.extraction.read_back import (
     kinds,
     only,
     personal,
+    unfilled,
 )
 
 Kind = Literal["blank", "personal"]
@@ -85,7 +86,7 @@ def expected_without(empty: bytes, kind: str) -> dict[str, object]:
         }
         nothing.pop("/client", None)  # always typed
         return nothing
-    submission = only(empty)
+    submission = unfilled(empty)
     return {pointer: at_pointer(submission.values, pointer) for pointer in submission.readings}
 
 
@@ -121,7 +122,7 @@ def test_all_sheets_kinds_and_languages_come_back(case: Case) -> None:
 @pytest.mark.parametrize("sheet", PERSONAL)
 def test_what_was_printed_beforehand_comes_back_unfilled(sheet: str) -> None:
     document = personal(sheet)
-    submission = only(document.content)
+    submission = unfilled(document.content)
     printed = document.instances[0].prefilled
     assert bool(printed) == ("/alias" in kinds(sheet))  # a worker's own sheet names nobody
     found = {pointer: submission.readings[pointer].raw for pointer in printed}

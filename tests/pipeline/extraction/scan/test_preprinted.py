@@ -7,7 +7,7 @@ from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import HARMS, blacken, box, cross, pen
 
-TEXT, DOMAIN, DATE = "/goals/0/text", "/goals/0/domain", "/goals/1/actions/0/when_date"
+TEXT, DOMAIN, DATE = "/goals/0/text", "/goals/0/domain", "/goals/0/actions/0/when_date"
 
 
 def known() -> Mapping[str, Any]:
