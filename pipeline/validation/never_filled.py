@@ -4,7 +4,7 @@ A blank that somebody saved or scanned, or a form of which a program lost every 
 tell which it was, and there is nothing to ask about it. It is told once, and enters no dossier.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from pipeline.records import EMPTY, Instance, Mark, Reading
@@ -13,12 +13,15 @@ _CLIENT: Final = "/client"
 _BESIDE: Final = "remark_beside"  # a warning; but there is something on the paper
 
 
-def is_never_filled(reading: Reading, printed: Instance | None) -> bool:
+def is_never_filled(
+    reading: Reading, printed: Instance | None, typed: Collection[str] = ()
+) -> bool:
     """Whether every box is empty, or as it came out of the printer, and nothing is in doubt.
 
     Args:
         reading: of a whole form.
         printed: what was printed on it beforehand, if it is personal and known here.
+        typed: pointers of the boxes for words and digits.
     """
     if any(each.severity == "question" or each.code == _BESIDE for each in reading.problems):
         return False
@@ -26,7 +29,7 @@ def is_never_filled(reading: Reading, printed: Instance | None) -> bool:
     before.setdefault(_CLIENT, reading.identity.client)
     if reading.beside or not all(_is_untouched(mark, before) for mark in reading.marks):
         return False
-    return not _was_some_taken_away(reading.marks, before)
+    return not _was_some_taken_away(reading.marks, before, typed)
 
 
 def _is_untouched(mark: Mark, before: Mapping[str, Any] = EMPTY) -> bool:
@@ -35,8 +38,11 @@ def _is_untouched(mark: Mark, before: Mapping[str, Any] = EMPTY) -> bool:
     return mark.raw in (None, False, "") or mark.raw == before.get(mark.pointer)
 
 
-def _was_some_taken_away(marks: Iterable[Mark], before: Mapping[str, Any]) -> bool:
-    """Whether somebody cleared a part of what was printed; a program that loses, loses all."""
-    printed = [mark for mark in marks if mark.pointer != _CLIENT and before.get(mark.pointer)]
+def _was_some_taken_away(
+    marks: Iterable[Mark], before: Mapping[str, Any], typed: Collection[str]
+) -> bool:
+    """Whether somebody cleared some of the printed words; a program that loses, loses all."""
+    words = (mark for mark in marks if mark.pointer in typed and mark.pointer != _CLIENT)
+    printed = [mark for mark in words if before.get(mark.pointer)]
     left = [mark for mark in printed if mark.raw == before[mark.pointer]]
     return 0 < len(left) < len(printed)

@@ -50,7 +50,7 @@ def submission_of(
         ClientMissing, WrongCheckDigit, UnknownClient: whose it is, is not to be known.
         ClientConflict: the paper names two clients; it goes into neither dossier.
     """
-    if client is None and is_never_filled(reading, instance):
+    if client is None and is_never_filled(reading, instance, _typed(edition)):
         raise NothingWritten
     if client is not None:
         reading = _said_whose(reading, client)
@@ -65,6 +65,12 @@ def submission_of(
     return _entered(
         reading, edition, said, problems, client=client, source=source, received_at=received_at
     )
+
+
+def _typed(edition: Edition) -> frozenset[str]:
+    """The pointers of what is typed: words, dates and codes."""
+    boxes = (box for page in edition.layout.pages for box in page.boxes)
+    return frozenset(box.pointer for box in boxes if not box.is_to_tick)
 
 
 def _entered(

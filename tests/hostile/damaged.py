@@ -7,7 +7,10 @@ from tests.hostile.kind import Kind, good, kind
 
 # What may be true of a damaged form: it is whole after all, something in it is asked, or it is
 # refused. Which of these is right for which damage is what the tests of the readers are about.
-_ASKED = "file_damaged fields_missing text_garbled page_missing mark_unclear identity_conflict"
+_ASKED = (
+    "file_damaged fields_missing text_garbled page_missing mark_unclear identity_conflict "
+    "remark_over_box"
+)
 _ANY = (
     f"accepted damaged not_our_form unknown_edition client_missing wrong_check_digit "
     f"unknown_client locked date_missing date_unclear values_differ choice_unknown "

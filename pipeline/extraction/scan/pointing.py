@@ -69,6 +69,7 @@ def pointed(
         return Pointed()
     found = _Sorting(page, inked, written)
     arms = [piece for piece in beside.pieces if found.is_of_a_mark(piece)]
+    arms += [piece for piece in beside.pieces if piece not in arms and found.is_across(piece, arms)]
     others = [piece for piece in beside.pieces if piece not in arms]
     for note in _together(others):
         found.sort(note)
@@ -116,9 +117,24 @@ class _Sorting:
             return False
         if abs(way[1]) < _LYING * abs(way[0]):
             return float(np.abs(along).max()) < box.w / 2 + _TOUCHES
-        end = middle + way * along[np.abs(along).argmax()]
+        return not self._ends_in_another(middle + way * along[np.abs(along).argmax()], box)
+
+    def _ends_in_another(self, end: Points, box: Box) -> bool:
         others = (each for each in self.ticks if each != box and each not in self.inked)
-        return not any(_holds(wider(edges_of(each), 0.8), end) for each in others)
+        return any(_holds(wider(edges_of(each), 0.8), end) for each in others)
+
+    def is_across(self, piece: Piece, arms: Sequence[Piece]) -> bool:
+        """Whether a piece goes on with an arm beyond the middle of a box; print may hide a part."""
+        return any(self._goes_on(piece, arms, box) for box in self.inked)
+
+    def _goes_on(self, piece: Piece, arms: Sequence[Piece], box: Box) -> bool:
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        off = piece.places - middle
+        if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + _end(off), box):
+            return False
+        near = (arm for arm in arms if arm.distance(edges_of(box)) < _TOUCHES)
+        ways = (_end(arm.places - middle) for arm in near)
+        return any(abs(_cosine(_end(off), way)) > _STRAIGHT for way in ways)
 
     def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
         """The boxes with nothing but one straight line, that goes on at both ends: a staple."""

@@ -18,6 +18,7 @@ from pipeline.extraction.pixels import Flags, Grey, Points, Shares
 from pipeline.extraction.scan.bend import Bend, fitted
 from pipeline.extraction.scan.box_sides import sides_of
 from pipeline.extraction.scan.drawn_form import DrawnForm
+from pipeline.extraction.scan.presence import is_in_picture, seem_bare
 from pipeline.extraction.scan.registration import Registration
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
 
@@ -71,10 +72,12 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
         printed: which page it is.
         sheets: to draw it anew, where it is not flat.
     """
-    boxes = printed.boxes
-    sides = sides_of(grey, there, boxes) if boxes else None
-    if sides is None or sides.at_home().all():
+    if _are_home(grey, there, printed.boxes):
         return Laid(there)
+    boxes = _in_sight(grey, there, printed.boxes)
+    if _are_home(grey, there, boxes):
+        return Laid(there)
+    sides = sides_of(grey, there, boxes)
     found, bent = _by_print(grey, there, sheets.drawn(printed), printed.number)
     most = float(np.abs(bent.bend.at(sides.places)).max()) if bent.bend is not None else 0.0
     if most >= _FLAT:
@@ -82,6 +85,17 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
     if len(found.places) >= _FEW and found.agree() > _AGREE:
         return Laid(there)  # its boxes were hard to see
     return Laid(there, _lost(boxes, sides.at_home()))
+
+
+def _are_home(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> bool:
+    return not boxes or bool(sides_of(grey, there, boxes).at_home().all())
+
+
+def _in_sight(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """The boxes that are in the picture: a part of the page that is not says nothing of a bend."""
+    bare = seem_bare(there, grey, boxes)
+    seen = zip(boxes, bare, strict=True)
+    return tuple(box for box, is_bare in seen if not is_bare and is_in_picture(there, grey, box))
 
 
 def _bent(
