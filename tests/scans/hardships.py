@@ -73,7 +73,10 @@ def _forgive(page: Filled, threshold: int) -> None:
         inside = grey[y:y2, x:x2]
         ink = np.count_nonzero(inside < 215)
         kept = np.count_nonzero(inside <= threshold)
-        if ink > 12 and kept < _KEPT * ink:
+        if "taken back" in before.how and kept < ink:
+            marked = True if before.kind == "tick" else box.code  # the black around it is gone
+            meant[box.pointer] = replace(before, allowed=(*before.allowed, marked), plain=False)
+        elif ink > 12 and kept < _KEPT * ink:
             nothing = False if before.kind == "tick" else None
             meant[box.pointer] = replace(
                 before, allowed=(*before.allowed, nothing), plain=False, how=f"{before.how}, lost"

@@ -101,7 +101,8 @@ def _together(
 ) -> None:
     """Several sheets in one picture: each is read as itself, or it is told that one was not."""
     left = [each for each in found if isinstance(each, Reading)]
-    is_told = len(left) < len(found)
+    below = any(p.code == "scan_another_below" for each in left for p in each.problems)
+    is_told = below or len(left) < len(found)
     for truth in truths:
         tally.counts["pages"] += 1
         mine = [reading for reading in left if _is(reading, truth)]

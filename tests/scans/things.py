@@ -77,7 +77,7 @@ def ring_holes(page: Filled, rng: Rng) -> Filled:
 
 def staples(page: Filled, rng: Rng) -> Filled:
     """A staple through some boxes: a thin straight line of metal."""
-    touched = []
+    touched: list[Box] = []
     for box in _some(page, rng, 2):
         x, y = _middle(page.paper, box)
         turn, half = rng.uniform(0, np.pi), rng.uniform(5.0, 6.2)
@@ -86,9 +86,19 @@ def staples(page: Filled, rng: Rng) -> Filled:
         one, other = ([round(at * _PIXEL) for at in end] for end in ends)
         shade = int(rng.integers(60, 150))
         cv2.line(page.paper.pixels, one, other, (shade,) * 3, round(0.5 * _PIXEL), cv2.LINE_AA)
-        touched.append(box.pointer)
-    near = _reached(page, touched, 7.0)
-    return _unsure(page, near, "staple", hidden=False)
+        touched.append(box)
+    near = _reached(page, [box.pointer for box in touched], 7.0)
+    return _may_be_slashed(_unsure(page, near, "staple", hidden=False), touched)
+
+
+def _may_be_slashed(page: Filled, boxes: Sequence[Box]) -> Filled:
+    """A staple from corner to corner is a slash to anybody who sees the scan alone."""
+    meant = dict(page.truth.meant)
+    for box in boxes:
+        before = meant[box.pointer]
+        slashed = True if before.kind == "tick" else box.code
+        meant[box.pointer] = replace(before, allowed=(*before.allowed, slashed))
+    return replace(page, truth=replace(page.truth, meant=meant))
 
 
 def _reached(page: Filled, pointers: Sequence[str], away: float) -> set[str]:

@@ -1,6 +1,7 @@
 """One picture of a scan -> a reading of each sheet in it; or why it cannot be read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from forms.ground.problems import Problem
 from pipeline.extraction.scan.aligning import aligned
@@ -31,8 +32,19 @@ def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
     apart = None if located.is_plain else taken_apart(image.grey, located.there)
     if apart is None:
         return [_read(image, located, sheets)]
+    if apart.is_more_below and len(apart.pieces) == 1:
+        return [_with_one_below(_read(image, located, sheets))]
     read = [_of_piece(image, n, piece, sheets) for n, piece in enumerate(apart.pieces, start=1)]
+    if apart.is_more_below:
+        read = [_with_one_below(page) for page in read]
     return read if apart.are_all else [*read, NotRead((image.number,), SeveralSheets())]
+
+
+def _with_one_below(page: Reading | NotRead) -> Reading | NotRead:
+    """A page beside which the edge of another one is seen: told, though nothing can be read."""
+    if isinstance(page, NotRead):
+        return page
+    return replace(page, problems=(*page.problems, Problem("scan_another_below", None, "warning")))
 
 
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:

@@ -35,7 +35,7 @@ _FARTHEST: Final = 0.3  # of the way to another mark of its sheet, as one mark f
 _MOST: Final = 6  # marks of one corner: more sheets in one picture are not taken apart
 _RIM: Final = 2.0  # mm around a sheet that belong to it
 _GUESSED: Final = 15.0  # mm around a sheet of which only a piece is known
-_PEEPS: Final = 0.2  # of a sheet: less of it beside another one is told to nobody
+_PEEPS: Final = 0.2  # of a sheet: of less of it beside another one no answer is lost
 _COARSE: Final = 400  # pixels along the longer side, to see how much shows
 _HERE: Final = 3.0  # mm within which a mark is that of the sheet that was found
 
@@ -56,10 +56,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """The sheets of a picture; `are_all` is False where one is seen that cannot be taken out."""
+    """The sheets of a picture.
+
+    Attributes:
+        are_all: False where one is seen that cannot be taken out.
+        is_more_below: hardly more than an edge of another one is seen, below these or beside them.
+    """
 
     pieces: tuple[Piece, ...]
     are_all: bool
+    is_more_below: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,13 +94,14 @@ def taken_apart(grey: Grey, there: Registration | None) -> Apart | None:
         return Apart((), are_all=False) if _are_several(marks, codes) else None
     found = [sheet.there for sheet in sheets]
     other_codes = [code for code in codes if not any(_fits(code, each) for each in found)]
-    other_marks = list(_strangers(marks, found))
-    other_marks = [mark for mark in other_marks if not _is_peeping(mark, found, grey)]
+    strangers = list(_strangers(marks, found))
+    other_marks = [mark for mark in strangers if not _is_peeping(mark, found, grey)]
     are_all = not other_codes and not other_marks
-    if are_all and len(sheets) == 1:
+    if len(sheets) == 1 and not strangers and are_all:
         return None
     guessed = [*_guessed(other_codes, found), *_guessed_of_marks(other_marks)]
-    return Apart(tuple(_pieces(grey, sheets, guessed)), are_all)
+    pieces = tuple(_pieces(grey, sheets, guessed))
+    return Apart(pieces, are_all, is_more_below=are_all and bool(strangers))
 
 
 def _sheets(marks: Sequence[CornerMark], codes: Sequence[SeenCode]) -> list[_Sheet]:

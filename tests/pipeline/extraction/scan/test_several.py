@@ -102,11 +102,13 @@ def test_where_sheets_cannot_be_told_apart_it_is_said() -> None:
     assert set(by_sheet(found)) <= {"actieplan", "evaluatie"}
 
 
-def test_an_edge_of_another_sheet_that_peeps_out_is_nothing() -> None:
+def test_an_edge_of_another_sheet_that_peeps_out_is_told_and_no_more() -> None:
     sheets = [glass.blank_page(*side) for side in SIDES]
     picture = laid(sheets, ((106, 150, 0), (318, 150, 0)))
     cut = picture[:, : round((212 + 20) * MM * SCALE)]
-    assert (set(by_sheet(read(cut))), refusals(read(cut))) == ({"actieplan"}, set())
+    (reading,) = by_sheet(read(cut)).values()
+    assert (reading.identity.worksheet, refusals(read(cut))) == ("actieplan", set())
+    assert "scan_another_below" in {problem.code for problem in reading.problems}
 
 
 def anyhow(rng: np.random.Generator) -> tuple[Place, Place]:
