@@ -26,6 +26,7 @@ from pipeline.extraction.scan.print_areas import (
     texts_of,
     wider,
 )
+from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import Registration
 
 _INK: Final = 0.15  # share of light that ink takes away at least
@@ -139,7 +140,7 @@ def _off_their_place(lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...])
     edges[:, 3] -= 0.24 * high + _BESIDE_TEXT[3]
     seen = _ink_on(lacking, paper, edges)
     share = seen / np.array([text.ink for text in texts])
-    low = share < _LACKS * np.percentile(share, 75)
+    low = share < _LACKS * percentile(share, 75)
     return [text.edges for text, is_low in zip(texts, low, strict=True) if is_low]
 
 
@@ -199,8 +200,8 @@ def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
     seen = cv2.blur(there.cut(grey, (left, top, width, height)), (3, 3))
     depth = np.asarray(seen.max() - seen.astype(np.float32), np.float32)
     across, down = (cv2.Sobel(depth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))
-    steepest = float(np.percentile(np.hypot(across, down), 98)) / 8
-    return steepest > _STEEP * float(np.percentile(depth, 98))
+    steepest = percentile(np.hypot(across, down), 98) / 8
+    return steepest > _STEEP * percentile(depth, 98)
 
 
 def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:

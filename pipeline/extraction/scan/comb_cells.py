@@ -11,6 +11,7 @@ from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.box_frame import find_lines
 from pipeline.extraction.scan.presence import frame_shows
+from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE, Registration
 from pipeline.extraction.scan.written_boxes import as_picture
 from pipeline.records import Picture
@@ -83,7 +84,7 @@ def _holds_dash(cell: Grey) -> bool:
     height, width = cell.shape
     side, rim = round(1.0 * SCALE), round(0.9 * SCALE)
     middle, reach = height // 2, round(_DASH * SCALE)
-    light = max(1.0, float(np.percentile(cell, 80)))
+    light = max(1.0, percentile(cell, 80))
     ink = cell < light * (1 - _INK)
     above = ink[rim : middle - reach, side : width - side]
     below = ink[middle + reach : height - rim, side : width - side]
@@ -116,7 +117,7 @@ def _is_left(crop: Grey, walls: NDArray[np.int_], top: int, bottom: int) -> bool
     A 7 whose bar stands above its cell is a 1 in it, and clearly so.
     """
     near, far = (round(mm * SCALE) for mm in _BEYOND)
-    least = np.percentile(crop, 75) * (1 - _INK)
+    least = percentile(crop, 75) * (1 - _INK)
     sides = (crop[max(0, top - far) : top - near], crop[bottom + near : bottom + far])
     inked = [np.any(side < least, axis=0) for side in sides]
     return any(
@@ -130,7 +131,7 @@ def _light(column: Grey, top: int, bottom: int) -> float:
     """The light of the paper above and below a cell, also where a shadow lies over some cells."""
     edge = round(_FRAME * SCALE)
     beside = (column[: top - edge], column[bottom + edge :])
-    return float(np.mean([np.percentile(part, 75) for part in beside if part.size]))
+    return float(np.mean([percentile(part, 75) for part in beside if part.size]))
 
 
 def _lean(comb: Grey, cells: int) -> float:
@@ -141,7 +142,7 @@ def _lean(comb: Grey, cells: int) -> float:
     height, width = comb.shape
     rim = round(_RIM * SCALE)
     upper = comb[rim : round(_UPPER * height), rim:-rim]
-    ink = (upper < float(np.percentile(upper, 80)) * (1 - _INK)).sum(axis=0)
+    ink = (upper < percentile(upper, 80) * (1 - _INK)).sum(axis=0)
     turns = (np.arange(rim, width - rim) + 0.5) * cells / width - 0.5
     turn = float(np.angle((ink * np.exp(2j * np.pi * turns)).sum())) / (2 * np.pi)
     return float(turn * width / cells / SCALE)

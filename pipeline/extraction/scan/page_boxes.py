@@ -39,6 +39,7 @@ from pipeline.records import Mark, Picture, Reading, UnreadBecause
 # What a person knows a paper by, beside its title.
 HEAD_FIELDS: Final = frozenset({"/client", "/alias", "/filled_on"})
 _HIGHEST_HEAD: Final = 110.0  # mm from the top
+_FEW_PIXELS: Final = 4.0  # in a millimetre: enough to see whether there is a frame
 _HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and made of every page
 # mm from the top and from the left: the codes in this corner are wiped from the picture of a head,
 # for on a sheet that is scanned again they would tell of another form.
@@ -179,7 +180,8 @@ class PageReader:
         """Whether no frame can be seen, faint as it may be, where nothing dark is."""
         if box.is_to_tick:
             return bool(patches(self.grey, self.there, [box]).frames[0] < NO_FRAME)
-        return not frame_shows(self.there.cut(self.grey, _around(box)), box, MARGIN)
+        few = self.there.cut(self.grey, _around(box), _FEW_PIXELS)
+        return not frame_shows(few, box, MARGIN, _FEW_PIXELS)
 
     def _is_cut(self, box: Box) -> bool:
         """Whether a side of a box fell off with a corner of the page."""

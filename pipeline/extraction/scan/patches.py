@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from forms.layout.galleys import TICK
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Shares
+from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 
 Shifts = NDArray[np.float64]
@@ -135,7 +136,7 @@ def _planes(bright: Shifts) -> Shares:
 
 
 def _plane(bright: Shifts) -> Shifts:
-    paper = bright > 0.8 * np.percentile(bright, 75)
+    paper = bright > 0.8 * percentile(bright, 75)
     for _ in range(2):
         plane, *_ = np.linalg.lstsq(_PLACES[paper], bright[paper], rcond=None)
         good = paper & (bright - _PLACES @ plane > _INKED * bright.max())

@@ -130,16 +130,14 @@ def _shares(
     means = np.add.reduceat(crop[:, : edges[-1]], edges[:-1], axis=1, dtype=np.float32)
     means /= np.diff(edges).astype(np.float32)
     reach = round(_NEAR * scale)
-    return [
-        _strength(means[:, n], round(at), reach)
-        for at in (across[0], sum(across))
-        for n in range(pieces)
-    ]
+    lines = (_strengths(means, round(at), reach) for at in (across[0], sum(across)))
+    return [float(share) for line in lines for share in line]
 
 
-def _strength(rows: NDArray[np.floating], at: int, reach: int) -> float:
-    """The share of light that the darkest row near a place takes away."""
-    around = rows[max(0, at - 3 * reach) : at + 3 * reach]
+def _strengths(means: NDArray[np.float32], at: int, reach: int) -> NDArray[np.float32]:
+    """The share of light that the darkest row near a place takes away, in each column."""
+    around = means[max(0, at - 3 * reach) : at + 3 * reach]
     high = 3 * len(around) // 4
-    light = float(np.partition(around, high)[high])
-    return 1 - float(rows[max(0, at - reach) : at + reach + 1].min()) / max(1.0, light)
+    light = np.maximum(np.partition(around, high, axis=0)[high], 1)
+    darkest = means[max(0, at - reach) : at + reach + 1].min(axis=0)
+    return np.asarray(1 - darkest / light, np.float32)

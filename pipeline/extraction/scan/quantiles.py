@@ -19,7 +19,7 @@ def median(values: NDArray[np.generic]) -> float:
     return float((float(parted[half - 1]) + float(parted[half])) / 2)
 
 
-def percentile(values: NDArray[np.float32], percent: float) -> float:
+def percentile(values: NDArray[np.floating] | Grey, percent: float) -> float:
     """The value below which so many in a hundred lie; between two of them, in proportion."""
     flat = values.ravel()
     place = (flat.size - 1) * (percent / 100)

@@ -111,7 +111,7 @@ class TickInk:
         if deepest >= _PALE:
             return False
         across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
-        steepest = float(np.percentile(np.hypot(across, down)[inner], 98)) / 8
+        steepest = percentile(np.hypot(across, down)[inner], 98) / 8
         return deepest < _PALEST or steepest < _SHARP * deepest
 
     @property
@@ -169,7 +169,7 @@ class TickInk:
 
     @property
     def _broad(self) -> float:
-        dark = float(np.percentile(self.depth[self.zones.inner & self.solid()], 20))
+        dark = percentile(self.depth[self.zones.inner & self.solid()], 20)
         return _BROAD_DARK if dark > _DARK else _BROAD
 
     @property
