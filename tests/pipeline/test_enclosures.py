@@ -65,6 +65,13 @@ def test_a_form_in_another_file_is_taken_in(name: str, office: Workspace, code: 
     assert not list((office.path / "inbox").iterdir())
 
 
+def test_a_form_in_a_zip_may_have_a_name_of_nothing_but_its_ending(
+    office: Workspace, code: str
+) -> None:
+    take(office, "post.zip", archive(paper(code), names=".pdf"))
+    assert outcomes(office) == [("accepted", "1")]
+
+
 def test_a_form_loose_and_in_a_mail_is_one_paper(office: Workspace, code: str) -> None:
     form = paper(code)
     take(office, "blad.pdf", form)

@@ -8,12 +8,13 @@ from io import BytesIO
 from typing import Final
 
 from pipeline.extraction.containers.room import Room
+from pipeline.records.file_kinds import HEAD, kind_of
 from pipeline.records.refusals import Damaged, Locked
 
 _HEAD: Final = struct.Struct("<4x3H16xH2x")  # version, flags, method; length of the name
 _NEWEST: Final = 63  # version of the format
 _ENCRYPTED: Final = 1  # bit of the flags of an entry
-# What systems put in beside the files: never a paper.
+# What systems put in beside the files; a paper may be called so all the same.
 _LEAVINGS: Final = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|thumbs\.db|desktop\.ini)", re.IGNORECASE | re.DOTALL
 )
@@ -46,11 +47,7 @@ def files_in(content: bytes, room: Room) -> Iterator[bytes]:
         Damaged: a file in it is not what the zip says of it.
     """
     with zipfile.ZipFile(BytesIO(content)) as packed:
-        entries = [
-            each
-            for each in packed.infolist()
-            if not each.is_dir() and each.file_size and not _LEAVINGS.fullmatch(each.filename)
-        ]
+        entries = [each for each in packed.infolist() if not each.is_dir() and each.file_size]
         if any(each.flag_bits & _ENCRYPTED for each in entries):
             raise Locked
         room.demand(len(entries), sum(each.file_size for each in entries))
@@ -59,4 +56,5 @@ def files_in(content: bytes, room: Room) -> Iterator[bytes]:
                 inside = file.read(each.file_size + 1)
             if len(inside) != each.file_size:
                 raise Damaged
-            yield inside
+            if not _LEAVINGS.fullmatch(each.filename) or kind_of(inside[:HEAD]):
+                yield inside

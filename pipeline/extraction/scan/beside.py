@@ -56,6 +56,7 @@ _FEW: Final = 4  # lines of text that tell how dark print is, at least
 # mm2 of ink over a label, beyond what is printed; and as a share of that
 _LEAST_OVER: Final = (0.6, 0.06)
 _LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
+_THERE: Final = 0.5  # of the ink of a line of text: less is none
 _STRONG: Final = 0.3  # of the light: what shines through takes less
 _MOSTLY: Final = 0.4  # of the ink over a label that is so dark
 _SPREAD: Final = 3.0  # times by which print differs from line to line
@@ -264,8 +265,9 @@ def _extra(
     seen = _ink_on(lacking, paper, np.array([text.edges for text in texts]))
     printed = np.array([text.ink for text in texts])
     share = seen / printed
-    usual = float(np.median(share))
-    paler = usual - share[share <= usual]  # ink of a pen only adds
+    there = share[share > _THERE * percentile(share, 75)]  # on a personal sheet some was left out
+    usual = float(np.median(there))
+    paler = usual - there[there <= usual]  # ink of a pen only adds
     return seen - usual * printed, 1.5 * float(np.median(paler))
 
 

@@ -10,6 +10,7 @@ import pytest
 from pipeline.extraction import read_forms
 from pipeline.extraction.scan.print_areas import BESIDE_SCALE, room_beside
 from pipeline.records import Reading
+from tests.pipeline.extraction.scan import glass
 from tests.scans import beside, things
 from tests.scans.answering import Person, blank_sheet
 from tests.scans.encoding import png
@@ -47,6 +48,13 @@ def test_of_a_plain_page_nothing_is_asked() -> None:
     reading = page(None, LEFT_EMPTY, None)
     assert (state(reading, "/belong"), state(reading, LEFT_EMPTY)) == ("read", "empty")
     assert reading.beside == ()
+
+
+def test_a_personal_page_of_which_a_part_was_left_out_asks_nothing() -> None:
+    grey = glass.personal_page("actieplan_bijwerken", page=8)
+    second = glass.box("actieplan_bijwerken", 8, "/goals/1/text").y - 9
+    grey[round(second * glass.MM) : round(270 * glass.MM)] = 255
+    assert state(glass.reading(grey), "/goals/0/state") == "empty"
 
 
 @pytest.mark.parametrize(
