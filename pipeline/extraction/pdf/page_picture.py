@@ -13,11 +13,14 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
+from pipeline.extraction.pdf.beside_boxes import told_beside
+from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.field_tree import is_tree
 from pipeline.extraction.pdf.page_fit import AS_PRINTED, Fit
-from pipeline.extraction.pixels import Grey
+from pipeline.extraction.pixels import Flags, Grey
 from pipeline.records import Mark, Picture, Reading
 
 DPI: Final = 150
@@ -104,6 +107,13 @@ def _shown_from(page: pypdfium2.PdfPage) -> tuple[float, float]:
     return turned.get(page.get_rotation(), (x - left, y - bottom))
 
 
+def edges_of(flags: Flags, x: float = 0.0, y: float = 0.0) -> Edges:
+    """Around what is set, in millimetres; of flags that begin at such a place of the page."""
+    down, across = (np.flatnonzero(flags.any(axis=axis)) for axis in (1, 0))
+    left, right = x + int(across[0]) / PIXELS, x + (int(across[-1]) + 1) / PIXELS
+    return (left, y + int(down[0]) / PIXELS, right, y + (int(down[-1]) + 1) / PIXELS)
+
+
 def cut_picture(pixels: Grey, box_mm: tuple[float, float, float, float]) -> Picture:
     """A box with a margin, cut from an upright page."""
     x, y, w, h = box_mm
@@ -132,7 +142,7 @@ def with_pictures(
         fits: how pages of the file lie, where not as printed.
         layout: the pages of the form as they were printed.
     """
-    asked = {mark.page for mark in reading.marks if _lacks(mark)} & set(pages)
+    asked = {mark.page for mark in reading.all_marks if _lacks(mark)} & set(pages)
     if not asked:
         return reading
     upright = dict(known or {})
@@ -148,7 +158,23 @@ def with_pictures(
             marks.append(replace(mark, picture=cut_picture(pixels, area)))
         else:
             marks.append(mark)
-    return replace(reading, marks=tuple(marks))
+    shown = [_beside(mark, upright.get(pages.get(mark.page, 0))) for mark in reading.beside]
+    told = (each for each in shown if isinstance(each, Problem))
+    return replace(
+        reading,
+        marks=tuple(marks),
+        beside=tuple(each for each in shown if isinstance(each, Mark)),
+        problems=(*reading.problems, *(each for each in told if each not in reading.problems)),
+    )
+
+
+def _beside(mark: Mark, pixels: Grey | None) -> Mark | Problem:
+    """The mark of what stands beside the boxes, with its picture; only told where it has none."""
+    if not _lacks(mark):
+        return mark
+    if pixels is None:
+        return told_beside(mark.page, mark.box_mm[1])
+    return replace(mark, picture=cut_picture(pixels, mark.box_mm))
 
 
 def _shown_of(mark: Mark, page: LayoutPage) -> tuple[float, float, float, float]:

@@ -97,6 +97,17 @@ def test_a_remark_beside_the_boxes_is_told_with_its_place() -> None:
     assert {mark.state for mark in reading.marks} == {"empty"}
 
 
+def test_remarks_beside_the_boxes_are_one_question_with_their_picture() -> None:
+    one = laid_over("Stamp", (20, 262, 60, 6), look="6 w 10 10 m 90 90 l S")
+    reading = read(laid_over("Ink", (120, 262, 30, 6), look="6 w 10 10 m 90 90 l S", form=one))
+    (beside,) = reading.beside
+    left, _, wide, _ = beside.box_mm
+    assert (beside.pointer, left < 30, left + wide > 140) == ("/_beside/2", True, True)
+    assert beside.picture is not None
+    assert min(beside.picture.pixels) < 100
+    assert reading.problems == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "keys"), [("Link", {}), ("Popup", {}), ("FreeText", {}), ("Ink", {"F": 2})]
 )
