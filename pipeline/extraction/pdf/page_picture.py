@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from forms.ground.problems import Problem
-from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
 from pipeline.extraction.pdf.beside_boxes import told_beside
 from pipeline.extraction.pdf.box_text import Edges
@@ -26,6 +26,7 @@ from pipeline.records import Mark, Picture, Reading
 DPI: Final = 150
 PIXELS: Final = DPI / 25.4  # in a millimetre
 _MOST_PIXELS: Final = 6_000_000  # of one page, about three times what A4 needs
+_OFF: Final = 3.0  # points by which programs round the size of a page
 _MARGIN: Final = 3.0  # mm around a box that a person sees as well
 _LABEL: Final = 58.0  # mm to the right of a box to tick, for its words
 _LAST: Final = 18.0  # mm at the right of a page in which nothing is printed
@@ -53,11 +54,30 @@ def render_upright(
             document.init_forms()
         for number, fit in fits.items():
             try:
+                if fit.times is not None:
+                    _as_printed(document, number - 1, fit.times)
                 page = _shown(document, number - 1, sound)
                 pictures[number] = _upright(page, fit, bare=bare)
             except (pypdfium2.PdfiumError, IndexError, ValueError, cv2.error):
                 continue
     return pictures
+
+
+def _as_printed(document: pypdfium2.PdfDocument, index: int, times: float) -> None:
+    """Show all of a page, upright, whatever a viewer turned or cut: fields lie as before that."""
+    page = document[index]
+    left, bottom, right, top = page.get_mediabox()
+    wide, high = PAGE_WIDTH * MM * times, PAGE_HEIGHT * MM * times
+    whole = (left, bottom, right, top)
+    if abs(right - left - wide) > _OFF or abs(top - bottom - high) > _OFF:
+        whole = (0.0, 0.0, wide, high)  # cut; one as large as printed was moved with all it shows
+    if page.get_rotation():
+        page.set_rotation(0)
+    if page.get_mediabox() != whole:
+        page.set_mediabox(*whole)
+    if page.get_cropbox() != whole:
+        page.set_cropbox(*whole)
+    page.close()
 
 
 def _shown(document: pypdfium2.PdfDocument, index: int, sound: bool) -> pypdfium2.PdfPage:

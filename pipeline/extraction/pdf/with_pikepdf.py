@@ -7,7 +7,7 @@ from itertools import islice
 
 import pikepdf
 
-from forms.ground.style import MM, PAGE_HEIGHT
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from forms.pdf.page_content import content_of
 from pipeline.extraction.pdf.appearances import Appearances
@@ -47,6 +47,7 @@ _REMARKS = frozenset(
 )
 _MOST_REMARKS = 300  # of one page
 _NOT_SEEN = 2 | 32  # flags: hidden, not viewed
+_ODD = 0.005  # by which the sides of a page may differ from those of A4
 _DEEPEST = 8  # levels from a widget up; ours has two
 _Value = pikepdf.Object | bool | int | Decimal | None  # as pikepdf gives what it finds
 _Field = tuple[tuple[str, ...], _Value, _Value]
@@ -92,8 +93,10 @@ def _page(page: pikepdf.Object, looks: Appearances | None) -> OpenedPage:
 
 
 def _times(page: pikepdf.Object) -> float:
-    _, bottom, _, top = _rect(page.get("/MediaBox"))
-    return round((top - bottom) / (PAGE_HEIGHT * MM), 4) if top - bottom > 1 else 1.0
+    left, bottom, right, top = _rect(page.get("/MediaBox"))
+    wide, high = right - left, top - bottom
+    is_whole = high > 1 and abs(wide / high - PAGE_WIDTH / PAGE_HEIGHT) < _ODD
+    return round(high / (PAGE_HEIGHT * MM), 4) if is_whole else 1.0  # a cut page is as before
 
 
 def is_remark(annotation: pikepdf.Object) -> bool:

@@ -126,6 +126,36 @@ def test_nor_does_a_personal_form_that_was_written_anew(sheet: str) -> None:
     assert (asked(reading), reading.problems) == (set(), ())
 
 
+def turned(angle: int) -> Change:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[PAGE - 1].rotate(angle, relative=False)
+
+    return lambda form: edited(form, change)
+
+
+def cut(key: str) -> Change:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[PAGE - 1].obj[key] = pikepdf.Array([20, 20, 560, 800])
+
+    return lambda form: edited(form, change)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [turned(90), turned(180), turned(270), cut("/CropBox"), cut("/MediaBox")],
+    ids=["90", "180", "270", "crop box", "media box"],
+)
+def test_on_a_page_that_was_turned_or_cut_only_what_was_drawn_is_asked(shown: Change) -> None:
+    rewritten = overlays.as_tokens(typed())
+    assert (asked(read(shown(rewritten))), read(shown(rewritten)).problems) == (set(), ())
+    drawn = overlays.merged_in(typed(), PAGE, overlays.drawing(overlays.cross(box("/belong", "2"))))
+    reading = read(shown(drawn))
+    picture = mark(reading, "/belong").picture
+    assert (asked(reading), reading.beside) == ({"/belong"}, ())
+    assert picture is not None
+    assert min(picture.pixels) < 100
+
+
 def test_a_drawing_on_a_page_that_is_a_picture_is_asked() -> None:
     drawn = overlays.laid_over(
         read_back.blank(SHEET), PAGE, overlays.drawing(overlays.cross(box("/control", "5")))
