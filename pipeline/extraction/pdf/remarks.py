@@ -89,7 +89,8 @@ def with_remarks(
 def _strange(edition: Edition, number: int, page: OpenedPage) -> Iterator[Overlay]:
     """Fields that somebody's program added to the sheet, with something in them."""
     for widget in page.on_a4:
-        if not (widget.value or "").strip(" /") and widget.state in ("", "Off"):
+        is_empty = not (widget.value or "").strip(" /") and widget.state in ("", "Off")
+        if is_empty and not widget.paints:
             continue
         left, bottom, right, top = widget.rect
         is_seen = right - left > 1 and top - bottom > 1
