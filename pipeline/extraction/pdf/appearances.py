@@ -22,6 +22,8 @@ _BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BFRANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SECTIONS = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
+# operators that draw: text, lines, areas, pictures and what is drawn elsewhere
+_PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
 _LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 _MOST_CODES: Final = 70_000
 _FAILURES = (
@@ -92,6 +94,21 @@ class Appearances:
         if number not in self.fonts or number == (0, 0):
             self.fonts[number] = _letters(font)
         return self.fonts[number]
+
+
+def paints(annotation: pikepdf.Object) -> bool:
+    """Whether an annotation says itself how it looks, and that is not nothing."""
+    try:
+        looks = annotation.get("/AP")
+        shown = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+        if isinstance(shown, pikepdf.Dictionary):
+            shown = shown.get(str(annotation.get("/AS", "/Off")))
+        if not isinstance(shown, pikepdf.Stream):
+            return False
+        data = shown.read_bytes()
+        return len(data) > _LONGEST or _PAINTS.search(data) is not None
+    except _FAILURES:
+        return True  # nobody knows what such a one shows
 
 
 def _quickly(data: bytes) -> str:

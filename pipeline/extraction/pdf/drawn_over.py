@@ -3,7 +3,8 @@
 A field tells nothing of it. So a page whose content is not byte by byte what was printed
 (`forms.pdf.page_content`) is drawn without its fields and laid beside the print: what is darker was
 added. A box that it touches, or the words beside a box to tick, is asked with its picture; unless
-the same stands in the field, as where a program flattened a copy. What touches none is told.
+the same stands in the field, as where a program flattened a copy. What touches none is asked as
+what stands beside the boxes of that page.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,13 +22,14 @@ from forms.layout.bands import NUMBER_BASE, NUMBER_RIGHT
 from forms.layout.parts import Box, Image, LayoutPage, Run, Slot
 from forms.pdf.stamping import SlotText, Stamp, Template
 from pipeline.extraction.known_prints import hidden_boxes
+from pipeline.extraction.pdf.beside_boxes import with_beside
 from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.opened import OpenedPdf
 from pipeline.extraction.pdf.page_fit import AS_PRINTED, printed_times
-from pipeline.extraction.pdf.page_picture import PIXELS, render_upright
+from pipeline.extraction.pdf.page_picture import PIXELS, edges_of, render_upright
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.records import Identity, Instance, Mark, Reading
 
@@ -99,18 +101,19 @@ def with_drawings(
         return reading
     added = _added(content, odd, printed, opened)
     touched: dict[str, None] = {}
-    beside: list[Problem] = []
+    problems: list[Problem] = []
     for page in sorted(odd):
         layout = printed.edition.layout.pages[page - 1]
         hidden = printed.hidden(layout)
         boxes = [box for box in layout.boxes if box.pointer not in hidden]
         if page in added:
             touched |= dict.fromkeys(_touched(added[page], layout, boxes))
-            beside += _told(page, added[page])
-        elif _DAMAGED not in (*reading.problems, *beside):
-            beside.append(_DAMAGED)  # nobody knows what such a page shows
+            place = _beside(added[page])
+            reading = reading if place is None else with_beside(reading, page, place)
+        elif _DAMAGED not in (*reading.problems, *problems):
+            problems.append(_DAMAGED)  # nobody knows what such a page shows
     shown = _read(content, odd, printed) if touched else {}
-    return _asked(reading, touched, shown, beside)
+    return _asked(reading, touched, shown, problems)
 
 
 def _is_odd(page: int, number: int, printed: Print, opened: OpenedPdf) -> bool:
@@ -184,12 +187,9 @@ def _zones(box: Box, page: LayoutPage) -> Iterator[Edges]:
                 yield (run.x, box.y - 0.5, run.x + wide, bottom + 0.5)
 
 
-def _told(page: int, added: Flags) -> Iterator[Problem]:
+def _beside(added: Flags) -> Edges | None:
     """Where something was drawn beside all boxes."""
-    if int(np.count_nonzero(added)) > _BESIDE:
-        top = int(np.flatnonzero(added.any(axis=1))[0])
-        params = {"page": str(page), "mm": str(round(top / PIXELS))}
-        yield Problem("remark_beside", None, "warning", params)
+    return edges_of(added) if int(np.count_nonzero(added)) > _BESIDE else None
 
 
 def _read(content: bytes, odd: Mapping[int, int], printed: Print) -> dict[str, Mark]:
@@ -202,10 +202,10 @@ def _read(content: bytes, odd: Mapping[int, int], printed: Print) -> dict[str, M
 
 
 def _asked(
-    reading: Reading, touched: Collection[str], shown: Mapping[str, Mark], beside: list[Problem]
+    reading: Reading, touched: Collection[str], shown: Mapping[str, Mark], others: list[Problem]
 ) -> Reading:
     known = {problem.pointer for problem in reading.problems}
-    marks, problems = [], [each for each in beside if each not in reading.problems]
+    marks, problems = [], [each for each in others if each not in reading.problems]
     for mark in reading.marks:
         drawn = shown.get(mark.pointer)
         if mark.pointer not in touched or (drawn is not None and _is_same(mark, drawn)):

@@ -21,6 +21,7 @@ class PdfWidget:
             shows nothing in a file of which viewers draw the fields anew.
         rect: left, bottom, right, top in points.
         differs: a text field shows other words than its value says.
+        paints: one that is not ours shows something, whatever its value is.
     """
 
     name: str
@@ -29,6 +30,7 @@ class PdfWidget:
     state: str
     rect: tuple[float, float, float, float]
     differs: bool = False
+    paints: bool = False
 
 
 @dataclass(frozen=True, slots=True)

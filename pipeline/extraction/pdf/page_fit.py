@@ -30,10 +30,13 @@ class Fit:
     Attributes:
         matrix: two rows of three, as in `cv2.warpAffine`.
         residual: millimetres by which the labels lie off, on average.
+        times: so many times as large as the form a page is that lies as it was printed, however a
+            viewer turns or cuts what it shows of it; None where the labels tell how it lies.
     """
 
     matrix: npt.NDArray[np.float64]
     residual: float = 0.0
+    times: float | None = None
 
     @cached_property
     def scale(self) -> float:
@@ -56,7 +59,7 @@ class Fit:
 def printed_times(times: float) -> Fit:
     """A page that lies as it was printed, so many times as large as the form."""
     step = 1 / (MM * times)
-    return Fit(np.array([[step, 0.0, 0.0], [0.0, -step, 297.0]]))
+    return Fit(np.array([[step, 0.0, 0.0], [0.0, -step, 297.0]]), times=times)
 
 
 AS_PRINTED = printed_times(1.0)

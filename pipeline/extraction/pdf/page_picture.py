@@ -13,16 +13,20 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from forms.ground.problems import Problem
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
+from pipeline.extraction.pdf.beside_boxes import told_beside
+from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.field_tree import is_tree
 from pipeline.extraction.pdf.page_fit import AS_PRINTED, Fit
-from pipeline.extraction.pixels import Grey
+from pipeline.extraction.pixels import Flags, Grey
 from pipeline.records import Mark, Picture, Reading
 
 DPI: Final = 150
 PIXELS: Final = DPI / 25.4  # in a millimetre
 _MOST_PIXELS: Final = 6_000_000  # of one page, about three times what A4 needs
+_OFF: Final = 3.0  # points by which programs round the size of a page
 _MARGIN: Final = 3.0  # mm around a box that a person sees as well
 _LABEL: Final = 58.0  # mm to the right of a box to tick, for its words
 _LAST: Final = 18.0  # mm at the right of a page in which nothing is printed
@@ -50,11 +54,30 @@ def render_upright(
             document.init_forms()
         for number, fit in fits.items():
             try:
+                if fit.times is not None:
+                    _as_printed(document, number - 1, fit.times)
                 page = _shown(document, number - 1, sound)
                 pictures[number] = _upright(page, fit, bare=bare)
             except (pypdfium2.PdfiumError, IndexError, ValueError, cv2.error):
                 continue
     return pictures
+
+
+def _as_printed(document: pypdfium2.PdfDocument, index: int, times: float) -> None:
+    """Show all of a page, upright, whatever a viewer turned or cut: fields lie as before that."""
+    page = document[index]
+    left, bottom, right, top = page.get_mediabox()
+    wide, high = PAGE_WIDTH * MM * times, PAGE_HEIGHT * MM * times
+    whole = (left, bottom, right, top)
+    if abs(right - left - wide) > _OFF or abs(top - bottom - high) > _OFF:
+        whole = (0.0, 0.0, wide, high)  # cut; one as large as printed was moved with all it shows
+    if page.get_rotation():
+        page.set_rotation(0)
+    if page.get_mediabox() != whole:
+        page.set_mediabox(*whole)
+    if page.get_cropbox() != whole:
+        page.set_cropbox(*whole)
+    page.close()
 
 
 def _shown(document: pypdfium2.PdfDocument, index: int, sound: bool) -> pypdfium2.PdfPage:
@@ -104,6 +127,13 @@ def _shown_from(page: pypdfium2.PdfPage) -> tuple[float, float]:
     return turned.get(page.get_rotation(), (x - left, y - bottom))
 
 
+def edges_of(flags: Flags, x: float = 0.0, y: float = 0.0) -> Edges:
+    """Around what is set, in millimetres; of flags that begin at such a place of the page."""
+    down, across = (np.flatnonzero(flags.any(axis=axis)) for axis in (1, 0))
+    left, right = x + int(across[0]) / PIXELS, x + (int(across[-1]) + 1) / PIXELS
+    return (left, y + int(down[0]) / PIXELS, right, y + (int(down[-1]) + 1) / PIXELS)
+
+
 def cut_picture(pixels: Grey, box_mm: tuple[float, float, float, float]) -> Picture:
     """A box with a margin, cut from an upright page."""
     x, y, w, h = box_mm
@@ -132,7 +162,7 @@ def with_pictures(
         fits: how pages of the file lie, where not as printed.
         layout: the pages of the form as they were printed.
     """
-    asked = {mark.page for mark in reading.marks if _lacks(mark)} & set(pages)
+    asked = {mark.page for mark in reading.all_marks if _lacks(mark)} & set(pages)
     if not asked:
         return reading
     upright = dict(known or {})
@@ -148,7 +178,23 @@ def with_pictures(
             marks.append(replace(mark, picture=cut_picture(pixels, area)))
         else:
             marks.append(mark)
-    return replace(reading, marks=tuple(marks))
+    shown = [_beside(mark, upright.get(pages.get(mark.page, 0))) for mark in reading.beside]
+    told = (each for each in shown if isinstance(each, Problem))
+    return replace(
+        reading,
+        marks=tuple(marks),
+        beside=tuple(each for each in shown if isinstance(each, Mark)),
+        problems=(*reading.problems, *(each for each in told if each not in reading.problems)),
+    )
+
+
+def _beside(mark: Mark, pixels: Grey | None) -> Mark | Problem:
+    """The mark of what stands beside the boxes, with its picture; only told where it has none."""
+    if not _lacks(mark):
+        return mark
+    if pixels is None:
+        return told_beside(mark.page, mark.box_mm[1])
+    return replace(mark, picture=cut_picture(pixels, mark.box_mm))
 
 
 def _shown_of(mark: Mark, page: LayoutPage) -> tuple[float, float, float, float]:

@@ -1,7 +1,8 @@
 """What a viewer laid over a page with fields: typed, drawn or stamped beside them or over them.
 
 Such a remark is never an answer by itself. A box that it touches is asked about, with the picture;
-of what touches none it is told where it stands. What it touches is told by drawing the page with
+what touches none is asked as what stands beside the boxes of its page; one that no picture shows
+is told as well, with its place. What it touches is told by drawing the page with
 the remarks and without; one that shows nothing (no appearance of its own) touches all of its place.
 """
 
@@ -19,12 +20,13 @@ from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.parts import Box
+from pipeline.extraction.pdf.beside_boxes import told_beside, with_beside
 from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.fillable import pointer_of
 from pipeline.extraction.pdf.hostile import damaged_by_anything
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay
 from pipeline.extraction.pdf.page_fit import Fit, printed_times
-from pipeline.extraction.pdf.page_picture import PIXELS, render_upright
+from pipeline.extraction.pdf.page_picture import PIXELS, edges_of, render_upright
 from pipeline.extraction.pdf.with_pikepdf import is_remark
 from pipeline.records import Mark, Reading
 from pipeline.records.refusals import Damaged
@@ -71,8 +73,12 @@ def with_remarks(
         for overlay in overlays:
             over = {box.pointer for box in boxes if _touches(overlay, box, pixels)} - {_WHOSE}
             touched |= over
-            told = _told(page, overlay)
-            if not over and told not in problems and len(problems) < _MOST:
+            if over:
+                continue
+            seen = _seen(overlay, pixels)
+            reading = with_beside(reading, page, seen or _place(overlay))
+            told = told_beside(page, _place(overlay)[1])
+            if seen is None and told not in problems and len(problems) < _MOST:
                 problems.append(told)
     asked = touched - {problem.pointer for problem in reading.problems}
     problems += [Problem("remark_over_box", pointer) for pointer in sorted(asked)]
@@ -83,7 +89,8 @@ def with_remarks(
 def _strange(edition: Edition, number: int, page: OpenedPage) -> Iterator[Overlay]:
     """Fields that somebody's program added to the sheet, with something in them."""
     for widget in page.on_a4:
-        if not (widget.value or "").strip(" /") and widget.state in ("", "Off"):
+        is_empty = not (widget.value or "").strip(" /") and widget.state in ("", "Off")
+        if is_empty and not widget.paints:
             continue
         left, bottom, right, top = widget.rect
         is_seen = right - left > 1 and top - bottom > 1
@@ -98,11 +105,13 @@ def _asked(mark: Mark, touched: Collection[str]) -> Mark:
     return replace(mark, state="unread", confidence=0.0)
 
 
-def _told(page: int, overlay: Overlay) -> Problem:
-    """Where a remark stands that touches no box."""
-    _, top, _, _ = _place(overlay)
-    params = {"page": str(page), "mm": str(round(max(0.0, top)))}
-    return Problem("remark_beside", None, "warning", params)
+def _seen(overlay: Overlay, changed: Changed | None) -> Edges | None:
+    """Around what a remark shows; None where that is nothing, or not known."""
+    if changed is None or not overlay.shows:
+        return None
+    left, top, right, bottom = (max(0, round(edge * PIXELS)) for edge in _place(overlay))
+    own = changed[top:bottom, left:right]
+    return edges_of(own, left / PIXELS, top / PIXELS) if own.any() else None
 
 
 def _place(overlay: Overlay) -> Edges:

@@ -36,7 +36,8 @@ def whole_form(
         problems.append(Problem("page_missing", params={"pages": told}))
     channel: Channel = "fillable" if fields else "flattened"
     in_file = tuple(sorted(pages.values()))
-    return Reading(printed.identity, channel, in_file, marks, tuple(problems))
+    beside = fields.beside if fields else ()
+    return Reading(printed.identity, channel, in_file, marks, tuple(problems), beside=beside)
 
 
 def _marks(

@@ -7,11 +7,18 @@ from itertools import islice
 
 import pikepdf
 
-from forms.ground.style import MM, PAGE_HEIGHT
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from forms.pdf.page_content import content_of
-from pipeline.extraction.pdf.appearances import Appearances
-from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay, PdfWidget, export_value
+from pipeline.extraction.pdf.appearances import Appearances, paints
+from pipeline.extraction.pdf.opened import (
+    OpenedPage,
+    OpenedPdf,
+    Overlay,
+    PdfWidget,
+    export_value,
+    own_name,
+)
 from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked, TooHeavy
 
@@ -24,7 +31,7 @@ _FAILURES = (
     KeyError,
 )
 _NO_MEMORY = "bad_alloc"  # as C++ says it, within another error
-# what viewers lay over a page; not the fields, links, and small windows of remarks
+# what viewers lay over a page, seen even without an appearance of its own
 _REMARKS = frozenset(
     {
         "/FreeText",
@@ -45,8 +52,10 @@ _REMARKS = frozenset(
         "/Redact",
     }
 )
+_NO_REMARKS = frozenset({"/Widget", "/Popup"})  # fields, and small windows of remarks
 _MOST_REMARKS = 300  # of one page
 _NOT_SEEN = 2 | 32  # flags: hidden, not viewed
+_ODD = 0.005  # by which the sides of a page may differ from those of A4
 _DEEPEST = 8  # levels from a widget up; ours has two
 _Value = pikepdf.Object | bool | int | Decimal | None  # as pikepdf gives what it finds
 _Field = tuple[tuple[str, ...], _Value, _Value]
@@ -92,22 +101,29 @@ def _page(page: pikepdf.Object, looks: Appearances | None) -> OpenedPage:
 
 
 def _times(page: pikepdf.Object) -> float:
-    _, bottom, _, top = _rect(page.get("/MediaBox"))
-    return round((top - bottom) / (PAGE_HEIGHT * MM), 4) if top - bottom > 1 else 1.0
+    left, bottom, right, top = _rect(page.get("/MediaBox"))
+    wide, high = right - left, top - bottom
+    is_whole = high > 1 and abs(wide / high - PAGE_WIDTH / PAGE_HEIGHT) < _ODD
+    return round(high / (PAGE_HEIGHT * MM), 4) if is_whole else 1.0  # a cut page is as before
 
 
 def is_remark(annotation: pikepdf.Object) -> bool:
-    """Whether a person sees it on the page, and it is neither a field nor a link."""
+    """Whether a person sees it on the page, and it is neither a field nor a mere link."""
     if not isinstance(annotation, pikepdf.Dictionary):
         return False
-    if str(annotation.get("/Subtype")) not in _REMARKS:
+    kind = str(annotation.get("/Subtype"))
+    if kind in _NO_REMARKS or _is_hidden(annotation):
         return False
-    flags = annotation.get("/F", 0)
-    if isinstance(flags, int) and flags & _NOT_SEEN:
-        return False
+    if kind not in _REMARKS:
+        return paints(annotation)  # links, watermarks, films, and kinds that nobody knows
     if annotation.get("/Subtype") != "/FreeText" or "/AP" in annotation:
         return True
     return bool(str(annotation.get("/Contents", "")).strip())
+
+
+def _is_hidden(annotation: pikepdf.Object) -> bool:
+    flags = annotation.get("/F", 0)
+    return isinstance(flags, int) and bool(flags & _NOT_SEEN)
 
 
 def _overlays(
@@ -155,13 +171,16 @@ def _widget(
     is_button = kind == "/Btn" or state is not None
     text = _text(value)
     shown = str(state)[1:] if isinstance(state, pikepdf.Name) else ""
+    name = ".".join(names)
+    is_ours = own_name(name).startswith("/")
     return PdfWidget(
-        name=".".join(names),
+        name=name,
         is_button=is_button,
         value=_export(widget, text) if is_button else text,
         state="" if looks is None and shown == "Off" else shown,
         rect=_rect(widget.get("/Rect")),
         differs=not is_button and looks is not None and looks.differs(widget, text),
+        paints=not is_ours and not _is_hidden(widget) and paints(widget),
     )
 
 

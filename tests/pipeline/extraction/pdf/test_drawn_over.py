@@ -126,6 +126,36 @@ def test_nor_does_a_personal_form_that_was_written_anew(sheet: str) -> None:
     assert (asked(reading), reading.problems) == (set(), ())
 
 
+def turned(angle: int) -> Change:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[PAGE - 1].rotate(angle, relative=False)
+
+    return lambda form: edited(form, change)
+
+
+def cut(key: str) -> Change:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[PAGE - 1].obj[key] = pikepdf.Array([20, 20, 560, 800])
+
+    return lambda form: edited(form, change)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [turned(90), turned(180), turned(270), cut("/CropBox"), cut("/MediaBox")],
+    ids=["90", "180", "270", "crop box", "media box"],
+)
+def test_on_a_page_that_was_turned_or_cut_only_what_was_drawn_is_asked(shown: Change) -> None:
+    rewritten = overlays.as_tokens(typed())
+    assert (asked(read(shown(rewritten))), read(shown(rewritten)).problems) == (set(), ())
+    drawn = overlays.merged_in(typed(), PAGE, overlays.drawing(overlays.cross(box("/belong", "2"))))
+    reading = read(shown(drawn))
+    picture = mark(reading, "/belong").picture
+    assert (asked(reading), reading.beside) == ({"/belong"}, ())
+    assert picture is not None
+    assert min(picture.pixels) < 100
+
+
 def test_a_drawing_on_a_page_that_is_a_picture_is_asked() -> None:
     drawn = overlays.laid_over(
         read_back.blank(SHEET), PAGE, overlays.drawing(overlays.cross(box("/control", "5")))
@@ -133,14 +163,28 @@ def test_a_drawing_on_a_page_that_is_a_picture_is_asked() -> None:
     assert asked(read(overlays.as_pictures(drawn))) == {"/control"}
 
 
-def test_the_stamp_of_a_printer_beside_all_boxes_is_told_and_asks_nothing() -> None:
+def test_what_was_drawn_beside_all_boxes_is_asked_once_a_page_with_its_picture() -> None:
     def stamp(canvas: Canvas) -> None:
-        canvas.drawString(200, 30, "geprint 26-11-2026 14:02")
+        canvas.drawString(300, 30, "Bel mij niet thuis")
 
     reading = read(overlays.laid_over(typed(), PAGE, overlays.drawing(stamp)))
-    (told,) = reading.problems
-    assert (told.code, told.severity, told.params["page"]) == ("remark_beside", "warning", "2")
-    assert asked(reading) == set()
+    (beside,) = reading.beside
+    assert (beside.pointer, beside.state, beside.unread_because) == (
+        "/_beside/2",
+        "unread",
+        "illegible",
+    )
+    assert beside.picture is not None
+    assert beside.picture.width < 500
+    assert min(beside.picture.pixels) < 100
+    assert (asked(reading), reading.problems) == (set(), ())
+
+
+def test_what_was_drawn_beside_all_boxes_is_a_question() -> None:
+    over = overlays.drawing(lambda canvas: canvas.drawString(300, 30, "Bel mij niet thuis"))
+    submission = read_back.only(overlays.laid_over(typed(), PAGE, over))
+    found = [p.pointer for p in submission.problems if p.code == "ink_beside"]
+    assert found == ["/_beside/2"]
 
 
 def test_a_copy_of_the_answers_beneath_their_fields_asks_nothing() -> None:

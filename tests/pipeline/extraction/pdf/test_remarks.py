@@ -15,6 +15,7 @@ from tests.pipeline.extraction.scan.glass import box
 from tests.workspace import fill
 
 GOAL, DOMAIN, WHY = "/goals/0/text", "/goals/0/domain", "/goals/0/why"
+LINE = "6 w 10 10 m 90 90 l S"
 Place = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
 
 
@@ -97,6 +98,17 @@ def test_a_remark_beside_the_boxes_is_told_with_its_place() -> None:
     assert {mark.state for mark in reading.marks} == {"empty"}
 
 
+def test_remarks_beside_the_boxes_are_one_question_with_their_picture() -> None:
+    one = laid_over("Stamp", (20, 262, 60, 6), look=LINE)
+    reading = read(laid_over("Ink", (120, 262, 30, 6), look=LINE, form=one))
+    (beside,) = reading.beside
+    left, _, wide, _ = beside.box_mm
+    assert (beside.pointer, left < 30, left + wide > 140) == ("/_beside/2", True, True)
+    assert beside.picture is not None
+    assert min(beside.picture.pixels) < 100
+    assert reading.problems == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "keys"), [("Link", {}), ("Popup", {}), ("FreeText", {}), ("Ink", {"F": 2})]
 )
@@ -120,6 +132,28 @@ def test_a_field_that_a_program_added_over_a_box_is_asked() -> None:
 
 def test_a_field_that_a_program_added_and_left_empty_is_none() -> None:
     assert read(laid_over("Widget", place_of(GOAL), FT=Name.Tx, T=String("Tekst 1"))).problems == ()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [{"FT": Name.Tx}, {"FT": Name.Btn, "Ff": 65536}, {"FT": Name.Sig}],
+    ids=["text", "picture", "signature"],
+)
+def test_an_added_field_that_shows_something_is_asked_whatever_its_value(
+    keys: dict[str, Any],
+) -> None:
+    x, y, w, h = place_of(GOAL)
+    place = (x + 4, y, w / 2, h)
+    named = keys | {"T": String("Extra")}
+    assert asked(read(laid_over("Widget", place, look=LINE, **named))) == {GOAL}
+    assert read(laid_over("Widget", place, look="/Tx BMC q Q EMC", **named)).problems == ()
+
+
+@pytest.mark.parametrize("kind", ["Watermark", "Screen", "Link", "Unheard"])
+def test_whatever_shows_something_is_a_remark(kind: str) -> None:
+    assert asked(read(laid_over(kind, place_of(GOAL), look=LINE))) == {GOAL}
+    nothing = read(laid_over(kind, place_of(GOAL), look="q Q"))
+    assert (nothing.problems, nothing.beside) == ((), ())
 
 
 def test_in_large_print_a_remark_is_where_it_is() -> None:
