@@ -1,23 +1,35 @@
-"""A text field's widget -> whether it shows other words than its value says.
+"""A text field's widget -> whether it shows something else than its value says.
 
 A program may change the value and leave what the page shows as it was, or the other way round.
-Only letters and digits of ASCII are compared, and only in values whose every letter a viewer has:
-what it makes of others, of spaces and of lines is its own affair, and it may show a part of a text.
+Only letters and digits of ASCII are compared, with the signs between two digits, and only in
+values whose every letter a viewer has: what it makes of others, of spaces and of lines is its own
+affair. It may show the beginning of a text; of a comb, whose every cell counts, all that fits.
+A picture is always something else, and so is a drawing, or any letter, where there is no value.
 """
 
 import re
 import unicodedata
 import warnings
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cache
-from typing import Final
+from math import hypot
+from typing import Any, Final
 
 import pikepdf
 
 from forms.ground.fonts import glyph_ids
 
-_PLAIN = re.compile(r"[^A-Za-z0-9]")
+_DROPPED = re.compile(r"[^A-Za-z0-9/.,:+-]")
+_LOOSE = re.compile(r"(?<![0-9])[/.,:+-]+|[/.,:+-]+(?![0-9/.,:+-])")  # not between two digits
+_HYPHENS: Final = str.maketrans("\u00ad\u2010", "--")  # as which a font may know its hyphen
+_UNKNOWN: Final = "\ufffd"  # a letter of which a font does not say what it is
+_NOTHING: Final = " \0\t\r\n\f\u00a0"
 _PIECES = re.compile(rb"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f]+)>")
 _SHOWS = (b"Tj", b"TJ", b"'", b'"')
+_FOREIGN = re.compile(rb"\b(?:Do|BI)\b")  # what shows more than the text that stands there
+_FILLED: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
+_CURVES: Final = frozenset({"c", "v", "y"})
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BFRANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SECTIONS = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
@@ -26,6 +38,13 @@ _SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
 _LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 _MOST_CODES: Final = 70_000
+_DEEPEST: Final = 4  # forms within one another
+_MOST_FORMS: Final = 50  # of one appearance
+_MOST_LINES: Final = 8  # of a border and a ground; a comb may have one more for each cell
+_LONGEST_SLANT: Final = 20.0  # points of slanting lines: the corners of a border have less
+_COMB: Final = 1 << 24
+_LEVEL: Final = 0.1  # points off by which a line is still level, or upright
+_LEVELS: Final = 8  # from a widget up
 _FAILURES = (
     pikepdf.PdfError,
     RuntimeError,
@@ -36,57 +55,42 @@ _FAILURES = (
     OverflowError,
 )
 Letters = dict[int, str]
+Font = tuple[int, Letters]  # bytes of a code, and the letters that codes stand for
+Resources = pikepdf.Object | dict[str, pikepdf.Object]
 
 
 class Appearances:
     """Compares appearances with values; the fonts of a file are worked out once."""
 
     def __init__(self) -> None:
-        self.fonts: dict[tuple[int, int], tuple[int, Letters] | None] = {}
+        self.fonts: dict[tuple[int, int], Font | None] = {}
 
     def differs(self, widget: pikepdf.Object, value: str | None) -> bool:
-        """Whether a widget shows letters or digits that its value does not have in that order."""
+        """Whether a widget shows what its value does not say."""
         try:
-            return _is_common(value or "") and self._differs(widget, value or "")
+            return self._differs(widget, value or "")
         except _FAILURES:
             return False  # what cannot be read shows nothing that could differ
 
     def _differs(self, widget: pikepdf.Object, value: str) -> bool:
-        appearances = widget.get("/AP")
-        stream = None if appearances is None else appearances.get("/N")
-        if stream is None or int(stream.get("/Length", 0)) < _SHORTEST:
+        stream = _appearance(widget)
+        if stream is None or _is_bare(stream):
             return False
         data = stream.read_bytes()
-        if len(data) > _LONGEST or not any(sign in data for sign in _SHOWS):
-            return False
-        wanted = _plain(value)
-        if _plain(_quickly(data)) == wanted:
+        if len(data) > _LONGEST:
+            return True  # no program needs as much for a text
+        is_empty = not value.strip(_NOTHING)
+        if not is_empty and _FOREIGN.search(data) is None and _is_quickly_said(data, value):
             return False  # nearly always: no need to ask the fonts
-        shown = self._shown(stream)
-        return shown is not None and _plain(shown) not in wanted
+        look = _Look(self._font)
+        look.follow(stream, {}, None, _DEEPEST)
+        cells = _cells(widget)
+        if look.is_picture or is_empty:
+            return look.is_picture or look.shows_anything(cells or 0)
+        is_known = _is_common(value) and not look.is_unknown
+        return is_known and not _is_said(_plain(look.shown), value, cells)
 
-    def _shown(self, stream: pikepdf.Object) -> str | None:
-        """The text of an appearance; None where a font does not say what its codes mean."""
-        resources = stream.get("/Resources")
-        fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-        if not isinstance(fonts, pikepdf.Dictionary):
-            return None
-        font: tuple[int, Letters] | None = None
-        out = []
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a stream that ends too early
-            instructions = pikepdf.parse_content_stream(stream)
-        for instruction in instructions:
-            name, operands = str(instruction.operator), instruction.operands
-            if name == "Tf" and operands:
-                font = self._font(fonts.get(str(operands[0])))
-            elif name in {"Tj", "TJ", "'", '"'} and operands:
-                if font is None:
-                    return None
-                out.append(_decoded(operands[-1], font))
-        return "".join(out)
-
-    def _font(self, font: pikepdf.Object | None) -> tuple[int, Letters] | None:
+    def _font(self, font: pikepdf.Object | None) -> Font | None:
         """Bytes of a code, and the letters that codes stand for."""
         if not isinstance(font, pikepdf.Dictionary):
             return None
@@ -109,6 +113,154 @@ def paints(annotation: pikepdf.Object) -> bool:
         return len(data) > _LONGEST or _PAINTS.search(data) is not None
     except _FAILURES:
         return True  # nobody knows what such a one shows
+
+
+class _Look:
+    """What an appearance shows, with the forms that it draws."""
+
+    def __init__(self, font_of: Callable[[pikepdf.Object | None], Font | None]) -> None:
+        self.font_of = font_of
+        self.shown = ""
+        self.is_unknown = False  # a font does not say what its codes mean
+        self.is_picture = False  # or something else that nobody can follow
+        self.forms = self.curves = self.lines = 0
+        self.slant = 0.0
+
+    def shows_anything(self, cells: int) -> bool:
+        """Whether there is a letter, or are more lines than of a border and a ground."""
+        if self.is_unknown or self.shown.strip(_NOTHING) or self.curves:
+            return True
+        return self.lines > _MOST_LINES + cells or self.slant > _LONGEST_SLANT
+
+    def follow(
+        self, stream: pikepdf.Object, inherited: Resources, font: Font | None, depth: int
+    ) -> None:
+        """Take in a content stream; what a form lacks it has from what draws it."""
+        own = stream.get("/Resources")
+        resources = own if isinstance(own, pikepdf.Dictionary) else inherited
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a stream that ends too early
+            instructions = pikepdf.parse_content_stream(stream)
+        path = _Path()
+        for instruction in instructions:
+            name, operands = str(instruction.operator), instruction.operands
+            if name == "Tf" and operands:
+                font = self.font_of(_named(resources, "/Font", operands[0]))
+            elif name in {"Tj", "TJ", "'", '"'} and operands:
+                self._show(operands[-1], font)
+            elif name == "Do" and operands:
+                self._draw(_named(resources, "/XObject", operands[0]), resources, font, depth)
+            elif name in {"INLINE IMAGE", "BI", "sh"}:
+                self.is_picture = True
+            elif name in _FILLED:
+                self.curves += path.curves
+                self.lines += path.lines
+                self.slant += path.slant
+                path = _Path()
+            elif name == "n":
+                path = _Path()
+            else:
+                path.add(name, list(operands))
+
+    def _show(self, operand: pikepdf.Object, font: Font | None) -> None:
+        if font is not None:
+            self.shown += _decoded(operand, font)
+        elif any(data.strip(b" \0") for data in _strings(operand)):
+            self.is_unknown = True
+
+    def _draw(
+        self, drawn: pikepdf.Object | None, resources: Resources, font: Font | None, depth: int
+    ) -> None:
+        self.forms += 1
+        is_form = isinstance(drawn, pikepdf.Stream) and drawn.get("/Subtype") == "/Form"
+        if self.is_picture or not is_form or depth == 0 or self.forms > _MOST_FORMS:
+            self.is_picture = True
+            return
+        assert drawn is not None
+        if len(drawn.read_bytes()) > _LONGEST:
+            self.is_picture = True
+            return
+        self.follow(drawn, resources, font, depth - 1)
+
+
+class _Path:
+    """Lines that are not painted yet."""
+
+    def __init__(self) -> None:
+        self.curves = self.lines = 0
+        self.slant = 0.0
+        self.at = (0.0, 0.0)
+
+    def add(self, name: str, operands: Sequence[Any]) -> None:
+        """A piece of the path; other operators change nothing."""
+        if name in _CURVES:
+            self.curves += 1
+        elif name == "re":
+            self.lines += 1
+        elif name in {"m", "l"} and len(operands) == 2 and _are_numbers(operands):
+            x, y = float(operands[0]), float(operands[1])
+            across, up = abs(x - self.at[0]), abs(y - self.at[1])
+            self.at = (x, y)
+            if name == "l":
+                self.lines += 1
+                self.slant += hypot(across, up) if min(across, up) > _LEVEL else 0.0
+
+
+def _are_numbers(operands: Sequence[Any]) -> bool:
+    return all(isinstance(each, int | float | Decimal) for each in operands)
+
+
+def _appearance(widget: pikepdf.Object) -> pikepdf.Object | None:
+    appearances = widget.get("/AP")
+    look = None if appearances is None else appearances.get("/N")
+    if isinstance(look, pikepdf.Dictionary) and "/AS" in widget:
+        look = look.get(str(widget.AS))  # as of a button
+    return look if isinstance(look, pikepdf.Stream) else None
+
+
+def _is_bare(stream: pikepdf.Object) -> bool:
+    """Whether there is nothing to show a text with: so are the boxes that nobody filled."""
+    if int(stream.get("/Length", 0)) >= _SHORTEST:
+        return False
+    resources = stream.get("/Resources")
+    if not isinstance(resources, pikepdf.Dictionary):
+        return True
+    return "/Font" not in resources and "/XObject" not in resources
+
+
+def _named(resources: Resources, kind: str, name: pikepdf.Object) -> pikepdf.Object | None:
+    found = resources.get(kind)
+    return found.get(str(name)) if isinstance(found, pikepdf.Dictionary) else None
+
+
+def _cells(widget: pikepdf.Object) -> int | None:
+    """How many letters a comb, or a field that counts them, has room for; None of any other."""
+    node: pikepdf.Object | None = widget
+    flags = most = None
+    for _ in range(_LEVELS):
+        if not isinstance(node, pikepdf.Dictionary):
+            break
+        flags = node.get("/Ff") if flags is None else flags
+        most = node.get("/MaxLen") if most is None else most
+        node = node.get("/Parent")
+    if most is not None:
+        return int(most)
+    return 0 if int(flags or 0) & _COMB else None
+
+
+def _is_said(shown: str, value: str, cells: int | None) -> bool:
+    """Whether a value says what is shown of it, if anything is."""
+    wanted = _plain(value)
+    if cells is None:
+        return wanted.startswith(shown)
+    return shown in {"", wanted, _plain(value[:cells]) if cells else wanted}
+
+
+def _is_quickly_said(data: bytes, value: str) -> bool:
+    """Whether an appearance without forms and pictures shows a value, as far as one can tell."""
+    if not _is_common(value) or not any(sign in data for sign in _SHOWS):
+        return True
+    return _plain(_quickly(data)) == _plain(value)
 
 
 def _quickly(data: bytes) -> str:
@@ -139,16 +291,17 @@ def _is_common(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _PLAIN.sub("", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
+    return _LOOSE.sub("", _DROPPED.sub("", text))
 
 
-def _letters(font: pikepdf.Object) -> tuple[int, Letters] | None:
+def _letters(font: pikepdf.Object) -> Font | None:
     size = 2 if font.get("/Subtype") == "/Type0" else 1
     table = font.get("/ToUnicode")
     if isinstance(table, pikepdf.Stream):
         return size, _code_table(table.read_bytes())
     # without a table only a font of one byte a letter is known, and ASCII is what is compared
-    return (size, {code: chr(code) for code in range(128)}) if size == 1 else None
+    return (size, {code: chr(code) for code in (*range(128), 160)}) if size == 1 else None
 
 
 def _code_table(data: bytes) -> Letters:
@@ -169,9 +322,13 @@ def _utf16(digits: bytes) -> str:
     return bytes.fromhex(digits.decode("ascii").zfill(4)).decode("utf-16-be", errors="replace")
 
 
-def _decoded(operand: pikepdf.Object, font: tuple[int, Letters]) -> str:
+def _decoded(operand: pikepdf.Object, font: Font) -> str:
     size, letters = font
-    pieces = operand if isinstance(operand, pikepdf.Array) else [operand]
-    data = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
+    data = b"".join(_strings(operand))
     codes = (int.from_bytes(data[n : n + size], "big") for n in range(0, len(data), size))
-    return "".join(letters.get(code, "") for code in codes)
+    return "".join(letters.get(code, _UNKNOWN) for code in codes)
+
+
+def _strings(operand: pikepdf.Object) -> list[bytes]:
+    pieces = operand if isinstance(operand, pikepdf.Array) else [operand]
+    return [bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String)]

@@ -229,6 +229,113 @@ def test_states_that_a_program_renumbered_are_seen_where_they_stand() -> None:
     assert submission.readings["/participate"].raw == "2"
 
 
+HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+INLINE = b"q 200 0 0 20 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q"
+DRAWN = b"2 w 5 10 m 60 40 l 100 10 l 140 45 l S 80 20 m 200 40 l S"
+CURVED = b"2 w 5 10 m 60 40 100 10 140 45 c S         "
+FRAME = b"1 g 0 0 200 40 re f 0 G 1 1 198 38 re s 0 20 m 200 20 l S"
+IN_CELLS = b" ".join(b"%d 0 m %d 24 l" % (n * 17, n * 17) for n in range(1, 10)) + b" S"
+
+
+def shown(words: str) -> bytes:
+    return b"/Tx BMC q BT /Helv 12 Tf 4 20 Td (%s) Tj ET Q EMC" % words.encode()
+
+
+def looking(pointer: str, value: str | None, *looks: bytes, kind: Name = Name.Form) -> list[str]:
+    """What is asked of a text that looks like this; each look draws the next as `/Fm`."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.AcroForm.NeedAppearances = False
+        fields = fields_of(pdf)
+        fields["/client"].V = String(CODE)
+        drawn: pikepdf.Object = Dictionary()
+        for number, look in enumerate(reversed(looks)):
+            resources = Dictionary(Font=Dictionary(Helv=HELVETICA))
+            if number:
+                resources.XObject = Dictionary(Fm=drawn)
+            drawn = pdf.make_stream(look)
+            drawn.Type, drawn.Subtype, drawn.Resources = Name.XObject, kind, resources
+            drawn.BBox = Array([0, 0, 490, 53])
+        fields[pointer].AP = Dictionary(N=drawn)
+        if value is not None:
+            fields[pointer].V = String(value)
+
+    return asked(only(edited(blank(SHEET), change)), pointer)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("terug naar huis", "NIET terug naar huis"),
+        ("niet terug naar huis", "terug naar huis"),
+        ("Onveilig thuis", "veilig thuis"),
+        ("1/2 dag werken", "12 dag werken"),
+        (None, "terug naar huis"),
+        (None, "\\351"),
+        (" ", "x"),
+    ],
+)
+@pytest.mark.parametrize("levels", [0, 1, 3])
+def test_a_text_that_shows_another_than_its_value_is_asked(
+    value: str | None, words: str, levels: int
+) -> None:
+    assert looking(BOX, value, *[b"q /Fm Do Q"] * levels, shown(words)) == ["values_differ"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("niet terug naar huis", "niet terug"),
+        ("niet terug\nnaar huis", "nietterug naarhuis"),
+        ("1/2 dag, 2.5 uur", "1/2 dag, 2.5"),
+        (None, " "),
+        ("thuis", ""),
+    ],
+)
+@pytest.mark.parametrize("levels", [0, 1, 3])
+def test_a_text_that_shows_its_value_or_the_beginning_is_not_asked(
+    value: str | None, words: str, levels: int
+) -> None:
+    assert looking(BOX, value, *[b"q /Fm Do Q"] * levels, shown(words)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "questions_of_it"),
+    [
+        ("11-06-2026", "1-06-2026", ["values_differ"]),
+        ("11-06-2026", "11-06-202", ["values_differ"]),
+        ("11-06-2026", "11-06-2026", []),
+        ("3 februari 2026", "3 februari", []),
+    ],
+)
+def test_a_comb_shows_all_of_its_value(value: str, words: str, questions_of_it: list[str]) -> None:
+    found = looking("/filled_on", value, shown(words))
+    assert [code for code in found if code == "values_differ"] == questions_of_it
+
+
+@pytest.mark.parametrize("value", [None, "thuis"])
+@pytest.mark.parametrize("looks", [(INLINE,), (b"/Fm Do", INLINE)])
+def test_a_picture_as_a_text_is_asked(value: str | None, looks: tuple[bytes, ...]) -> None:
+    assert looking(BOX, value, *looks) == ["values_differ"]
+    assert looking(BOX, value, b"/Fm Do", b"x", kind=Name.Image) == ["values_differ"]
+
+
+def test_forms_that_nobody_can_follow_are_asked() -> None:
+    assert looking(BOX, "thuis", *[b"/Fm Do"] * 6, shown("thuis")) == ["values_differ"]
+    assert looking(BOX, "thuis", *[b"/Fm Do " * 8] * 2, shown("thuis")) == ["values_differ"]
+
+
+@pytest.mark.parametrize("look", [DRAWN, CURVED])
+def test_a_drawing_where_there_is_no_value_is_asked(look: bytes) -> None:
+    assert looking(BOX, None, look) == looking(BOX, None, b"/Fm Do", look) == ["values_differ"]
+    assert looking(BOX, "thuis", look) == []
+
+
+def test_a_frame_a_ground_and_cells_are_no_drawing() -> None:
+    assert looking(BOX, None, FRAME) == []
+    assert "values_differ" not in looking("/filled_on", None, FRAME + b" " + IN_CELLS)
+
+
 @pytest.mark.parametrize("pointer", [CHOICE, TICK])
 def test_an_appearance_without_value_is_asked(pointer: str) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
