@@ -9,7 +9,7 @@ from tests.hostile.kind import Kind, good, kind
 # refused. Which of these is right for which damage is what the tests of the readers are about.
 _ASKED = (
     "file_damaged fields_missing text_garbled page_missing mark_unclear identity_conflict "
-    "remark_over_box"
+    "remark_over_box ink_beside"
 )
 _ANY = (
     f"accepted damaged not_our_form unknown_edition client_missing wrong_check_digit "

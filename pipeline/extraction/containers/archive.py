@@ -47,7 +47,8 @@ def files_in(content: bytes, room: Room) -> Iterator[bytes]:
         Damaged: a file in it is not what the zip says of it.
     """
     with zipfile.ZipFile(BytesIO(content)) as packed:
-        entries = [each for each in packed.infolist() if not each.is_dir() and each.file_size]
+        listed = (each for each in packed.infolist() if not each.is_dir() and each.file_size)
+        entries = [each for each in listed if not _is_left_behind(packed, each)]
         if any(each.flag_bits & _ENCRYPTED for each in entries):
             raise Locked
         room.demand(len(entries), sum(each.file_size for each in entries))
@@ -56,5 +57,14 @@ def files_in(content: bytes, room: Room) -> Iterator[bytes]:
                 inside = file.read(each.file_size + 1)
             if len(inside) != each.file_size:
                 raise Damaged
-            if not _LEAVINGS.fullmatch(each.filename) or kind_of(inside[:HEAD]):
-                yield inside
+            yield inside
+
+
+def _is_left_behind(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether a system put this in, and it is no file of a kind that we know."""
+    if not _LEAVINGS.fullmatch(entry.filename):
+        return False
+    if entry.flag_bits & _ENCRYPTED:
+        return True
+    with packed.open(entry) as file:
+        return kind_of(file.read(HEAD)) is None
