@@ -4,7 +4,7 @@ Which copy was there before is written on the later one when it comes in (`came_
 here looks at the time of receipt, so that the same papers always say the same.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -164,8 +164,3 @@ def after(known: Sequence[Submission]) -> Problem:
 def of_two(other: Submission) -> Problem:
     """The question whose a copy is that somebody else may have written."""
     return Problem(TWO_WRITERS, "/client", "question", {"other": other.id})
-
-
-def by_box(found: Sequence[Contradiction]) -> Mapping[tuple[str, str], Contradiction]:
-    """Contradictions by every paper and box that they are about."""
-    return {(paper.id, each.pointer): each for each in found for paper in each.papers}

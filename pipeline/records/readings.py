@@ -1,6 +1,6 @@
 """What was found on a paper: its identity, a mark for each box, and what a box was read as."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple
 
 from forms.ground.problems import Problem
@@ -81,6 +81,18 @@ BESIDE: Final = "/_beside/"  # no field of a sheet has a name that begins with a
 def beside_pointer(page: int) -> str:
     """What stands beside the boxes of a page of a form, as a pointer; no field has it."""
     return f"{BESIDE}{page}"
+
+
+def beside_mark(
+    page: int,
+    box_mm: tuple[float, float, float, float],
+    channel: Channel,
+    picture: Picture | None = None,
+) -> Mark:
+    """What stands beside the boxes of a page, and where: for a person to look at."""
+    pointer = beside_pointer(page)
+    unread = Mark(pointer, None, page, box_mm, channel, 0.0, "unread", picture=picture)
+    return replace(unread, unread_because="illegible")
 
 
 def is_beside(pointer: str) -> bool:

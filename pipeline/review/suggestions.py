@@ -23,7 +23,6 @@ Suggest = Callable[[Sequence[Picture], Sequence[str], str], Sequence[Suggestion]
 MOST_PICTURES: Final = 40  # pictures in one batch: some ten seconds
 
 _WRITTEN: Final = frozenset({"word", "text"})
-_KIND: Final = "suggest:"
 
 
 def lacking(

@@ -6,8 +6,8 @@ from typing import Final
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pdf.box_text import Edges
-from pipeline.records import Mark, Reading
-from pipeline.records.readings import beside_pointer
+from pipeline.records import Reading
+from pipeline.records.readings import beside_mark, beside_pointer
 
 _AROUND: Final = 3.0  # mm more than of a box: what it stands beside tells what it is about
 _LEAST: Final = 0.5  # mm of it that must lie on the paper
@@ -26,8 +26,7 @@ def with_beside(reading: Reading, page: int, place: Edges) -> Reading:
         x, y, w, h = mark.box_mm
         left, top, right, bottom = min(left, x), min(top, y), max(right, x + w), max(bottom, y + h)
     whole = (left, top, right - left, bottom - top)
-    note = Mark(pointer, None, page, whole, reading.channel, 0.0, "unread")
-    note = replace(note, unread_because="illegible")
+    note = beside_mark(page, whole, reading.channel)
     others = [mark for mark in reading.beside if mark.pointer != pointer]
     return replace(reading, beside=(*others, note))
 

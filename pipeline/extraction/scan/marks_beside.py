@@ -19,7 +19,7 @@ from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.tick_verdicts import Tick
 from pipeline.extraction.scan.written_boxes import as_picture
 from pipeline.records import Mark, Picture
-from pipeline.records.readings import beside_pointer
+from pipeline.records.readings import beside_mark
 
 _INKED: Final = 0.05  # share of a box to tick that is ink: strokes around it may be its own
 _AROUND: Final = 1.5  # mm of paper around what a person is shown
@@ -82,10 +82,7 @@ class MarksBeside:
         area = _whole(places, _AROUND_NOTE)
         left, top, right, bottom = area
         place = (left, top, right - left, bottom - top)
-        pointer = beside_pointer(self.number)
-        shown = self._cut(area)
-        note = Mark(pointer, None, self.number, place, "scan", 0.0, "unread", picture=shown)
-        return replace(note, unread_because="illegible")
+        return beside_mark(self.number, place, "scan", self._cut(area))
 
     def _cut(self, area: Edges) -> Picture:
         left, top, right, bottom = area

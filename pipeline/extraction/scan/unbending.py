@@ -72,12 +72,17 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
         printed: which page it is.
         sheets: to draw it anew, where it is not flat.
     """
-    if _are_home(grey, there, printed.boxes):
+    boxes = printed.boxes
+    sides = sides_of(grey, there, boxes) if boxes else None
+    if sides is None or sides.at_home().all():
         return Laid(there)
-    boxes = _in_sight(grey, there, printed.boxes)
-    if _are_home(grey, there, boxes):
+    seen = _in_sight(grey, there, boxes)
+    if not seen:
         return Laid(there)
-    sides = sides_of(grey, there, boxes)
+    if seen != boxes:
+        boxes, sides = seen, sides_of(grey, there, seen)
+        if sides.at_home().all():
+            return Laid(there)
     found, bent = _by_print(grey, there, sheets.drawn(printed), printed.number)
     most = float(np.abs(bent.bend.at(sides.places)).max()) if bent.bend is not None else 0.0
     if most >= _FLAT:
@@ -85,10 +90,6 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
     if len(found.places) >= _FEW and found.agree() > _AGREE:
         return Laid(there)  # its boxes were hard to see
     return Laid(there, _lost(boxes, sides.at_home()))
-
-
-def _are_home(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> bool:
-    return not boxes or bool(sides_of(grey, there, boxes).at_home().all())
 
 
 def _in_sight(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> tuple[Box, ...]:

@@ -65,6 +65,15 @@ def cross(grey: Grey, at: Box, *, size: float = 0.35, ink: int = 60) -> None:
     pen(grey, (x - r, y + r), (x + r, y - r), ink=ink)
 
 
+def filled_plan() -> Grey:
+    """A page of an action plan with a cross at money and a word as the goal."""
+    grey = blank_page()
+    cross(grey, box("actieplan", 2, "/goals/0/domain", "money"))
+    place = box("actieplan", 2, "/goals/0/text")
+    pen(grey, (place.x + 5, place.y + 4), (place.x + 9, place.y + 8), (place.x + 14, place.y + 3))
+    return grey
+
+
 def blacken(grey: Grey, at: Box, share: float = 1.0) -> None:
     """A box made black, from the left."""
     low, high = (round(n * MM) for n in (at.y + 0.1, at.y + at.h - 0.1))

@@ -7,23 +7,15 @@ from pipeline.extraction.scan.page_images import page_image
 from pipeline.records import Reading
 from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
-from tests.pipeline.extraction.scan.glass import HARMS, MM, Grey, box, cross, pen
+from tests.pipeline.extraction.scan.glass import HARMS, MM, Grey, box, pen
 
 DOMAIN = "/goals/0/domain"
 MM_PER_INCH = 25.4
 
 
-def filled() -> Grey:
-    grey = glass.blank_page()
-    cross(grey, box("actieplan", 2, DOMAIN, "money"))
-    place = box("actieplan", 2, "/goals/0/text")
-    pen(grey, (place.x + 5, place.y + 4), (place.x + 9, place.y + 8), (place.x + 14, place.y + 3))
-    return grey
-
-
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_page_is_read_however_it_came(harm: str) -> None:
-    reading = glass.reading(HARMS[harm](filled()))
+    reading = glass.reading(HARMS[harm](glass.filled_plan()))
     marks = {mark.pointer: mark for mark in reading.marks}
     assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (2,))
     assert marks[DOMAIN].raw == "money"
@@ -38,7 +30,7 @@ def test_a_page_has_a_mark_for_each_of_its_fields_and_no_other() -> None:
 
 
 def test_whoever_is_asked_is_shown_the_box() -> None:
-    asked = [mark for mark in glass.reading(filled()).marks if mark.state == "unread"]
+    asked = [mark for mark in glass.reading(glass.filled_plan()).marks if mark.state == "unread"]
     assert asked
     assert all(mark.picture is not None for mark in asked)
 
@@ -118,13 +110,13 @@ def shifted_mark(grey: Grey, corner: int, right: float, down: float) -> None:
 
 
 def test_one_mark_that_is_not_where_it_should_be_is_left_out() -> None:
-    grey = filled()
+    grey = glass.filled_plan()
     shifted_mark(grey, 2, -6, -4)
     assert glass.said(grey, DOMAIN) == "money"
 
 
 def test_a_page_whose_marks_do_not_fit_each_other_is_asked_as_a_whole() -> None:
-    grey = filled()
+    grey = glass.filled_plan()
     for corner, x, y in MARKS:  # each turned where it stands: crumpled paper
         rows, columns = (slice(round((n - 1) * MM), round((n + MARK + 1) * MM)) for n in (y, x))
         grey[rows, columns] = glass.turned(grey[rows, columns], 14 * (-1) ** corner)
@@ -135,7 +127,7 @@ def test_a_page_whose_marks_do_not_fit_each_other_is_asked_as_a_whole() -> None:
 
 
 def test_paper_that_is_bowed_a_little_is_read_where_its_boxes_lie() -> None:
-    assert glass.said(glass.bowed(filled(), 1.2), DOMAIN) == "money"
+    assert glass.said(glass.bowed(glass.filled_plan(), 1.2), DOMAIN) == "money"
 
 
 def test_a_box_that_is_cut_off_is_asked_not_empty() -> None:
@@ -155,7 +147,7 @@ def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:
 
 
 def test_a_page_on_which_no_box_is_found_where_it_should_be_is_asked() -> None:
-    assert glass.said(glass.bowed(filled(), 15), DOMAIN) == "asked"
+    assert glass.said(glass.bowed(glass.filled_plan(), 15), DOMAIN) == "asked"
 
 
 def test_of_a_page_that_may_be_anybodys_the_head_is_shown_without_its_codes() -> None:

@@ -8,7 +8,7 @@ from pipeline.extraction.scan.locating import locate
 from pipeline.extraction.scan.unbending import Laid, laid
 from pipeline.records import Mark
 from tests.pipeline.extraction.scan import glass
-from tests.pipeline.extraction.scan.glass import MM, Grey, box, cross, pen
+from tests.pipeline.extraction.scan.glass import MM, Grey, box
 
 DOMAIN = "/goals/0/domain"
 BENDS: dict[str, Callable[[Grey], Grey]] = {
@@ -19,27 +19,19 @@ BENDS: dict[str, Callable[[Grey], Grey]] = {
 }
 
 
-def filled() -> Grey:
-    grey = glass.blank_page()
-    cross(grey, box("actieplan", 2, DOMAIN, "money"))
-    place = box("actieplan", 2, "/goals/0/text")
-    pen(grey, (place.x + 5, place.y + 4), (place.x + 9, place.y + 8), (place.x + 14, place.y + 3))
-    return grey
-
-
 def says(mark: Mark) -> tuple[str, str, object]:
     return mark.pointer, mark.state, mark.raw
 
 
 @pytest.mark.parametrize("bend", BENDS)
 def test_a_bent_page_says_what_it_says_when_it_lies_flat(bend: str) -> None:
-    bent = np.ascontiguousarray(BENDS[bend](filled()))
-    flat = glass.reading(filled())
+    bent = np.ascontiguousarray(BENDS[bend](glass.filled_plan()))
+    flat = glass.reading(glass.filled_plan())
     assert list(map(says, glass.reading(bent).marks)) == list(map(says, flat.marks))
 
 
 def test_the_place_of_a_page_that_lies_flat_is_not_touched() -> None:
-    grey = filled()
+    grey = glass.filled_plan()
     found = locate(grey)
     assert found.there is not None
     assert found.found is not None
@@ -49,7 +41,7 @@ def test_the_place_of_a_page_that_lies_flat_is_not_touched() -> None:
 
 
 def test_a_box_through_which_the_roller_slipped_is_asked() -> None:
-    grey = glass.bowed(filled(), 2)
+    grey = glass.bowed(glass.filled_plan(), 2)
     place = box("actieplan", 2, DOMAIN, "money")
     middle = round((place.y + place.h / 2) * MM)
     grey[middle:] = np.roll(grey[middle:], round(3 * MM), axis=1)
@@ -57,7 +49,7 @@ def test_a_box_through_which_the_roller_slipped_is_asked() -> None:
 
 
 def test_a_page_that_bends_too_far_is_asked_as_a_whole() -> None:
-    states = {mark.state for mark in glass.reading(glass.bowed(filled(), 14)).marks}
+    states = {mark.state for mark in glass.reading(glass.bowed(glass.filled_plan(), 14)).marks}
     assert states == {"unread"}
 
 
