@@ -17,7 +17,7 @@ from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Arrival, Held, Submission
 from pipeline.records.enclosures import ContainerKind, TakenApart, again_as, arrival_of
 from pipeline.records.events import Event
-from pipeline.records.filing import in_place_of, saved_again
+from pipeline.records.filing import in_place_of, named_by, saved_again
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.refusals import (
     NoFormInArchive,
@@ -190,7 +190,9 @@ class Route:
         """What whole papers do to those that lacked pages of theirs; and saved ones to older."""
         known, at = self.ledger.decisions.all(), self.clock()
         swaps = judgement.replaced.items()
-        saved = [saved_again(older, newer, at) for older, newer in judgement.resaved.items()]
+        again = judgement.resaved.items()
+        saved = [event for old, new in again for event in named_by(old, new, known, at)]
+        saved += [saved_again(older, newer, at) for older, newer in again]
         whole = [event for part, all_ in swaps for event in in_place_of(part, all_, known, at)]
         return [*saved, *whole]
 

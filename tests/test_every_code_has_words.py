@@ -10,8 +10,9 @@ import pytest
 
 from forms.catalogue import Catalogue
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, SAID_OTHERWISE
+from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.extraction.pdf.box_text import Doubt
-from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
+from pipeline.records.papers import CAME_AFTER, NAMED_AFTER, TWO_WRITERS
 from pipeline.records.readings import UnreadBecause
 from pipeline.records.refusals import REFUSALS
 from pipeline.workspace import shipped_schemas
@@ -25,6 +26,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "forms/fields/base.py",
     "pipeline/commands/review.py",
     "pipeline/dossiers/copies.py",
+    "pipeline/dossiers/names_in_force.py",
     "pipeline/extraction/pdf/drawn_over.py",
     "pipeline/extraction/pdf/fillable.py",
     "pipeline/extraction/pdf/flattened.py",
@@ -37,7 +39,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
 # in tables, and what a box of print is in doubt for
 IN_TABLES: Final = (
     *("text_unread", "number_unclear", "date_unclear"),
-    *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE),
+    *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE, NAMED_AFTER, *ABOUT_NAMES),
     *filter(None, get_args(Doubt)),
 )
 NO_PROBLEMS: Final = frozenset(get_args(UnreadBecause))  # why a mark was not read

@@ -1,4 +1,4 @@
-"""`client new`, `client list`, `client show`, `client merge`: the dossiers."""
+"""`client new`, `list`, `show`, `merge` and `rename`: the dossiers."""
 
 import json
 import secrets
@@ -39,14 +39,16 @@ def list_all(office: Office, *, as_json: bool) -> None:
     """Toon alle dossiers."""
     with office.look_in() as ledger:
         clients, now = ledger.clients.all(), ledger.decisions.filing()
-        named = office.parts(ledger).papers.name
-        names = {} if as_json else {each.code: named(each) for each in clients}
+        named = office.parts(ledger).papers.names
+        kept = (each.code for each in clients if each.code not in now.merged)
+        names = {code: named.of(code).name for code in kept}
         ledger.audit.note("export" if as_json else "read", "", "client list")
     if as_json:
         rows = [
             {
                 "code": each.code,
-                "alias": each.alias,  # as it was opened; `client show` tells the name of now
+                "alias": names.get(each.code, each.alias),
+                "opened_as": each.alias,
                 "language": each.language,
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
@@ -102,6 +104,17 @@ def merge(office: Office, *, code: str, other: str) -> None:
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.merge(code, other))
+
+
+@client.command("rename")
+@click.argument("code")
+@click.argument("name")
+@with_office
+def rename(office: Office, *, code: str, name: str) -> None:
+    """Deze cliënt heet voortaan zo. Terugdraaien kan."""
+    from pipeline.commands.papers import decide
+
+    decide(office, lambda decider: decider.rename(code, name))
 
 
 def issued(code: str) -> str:

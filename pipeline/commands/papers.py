@@ -103,8 +103,9 @@ def _judged(office: Office, route: Route, row: ArrivalRow) -> bool:
 
 
 def _told(event: Event) -> dict[str, str]:
-    """What a decision is about; never an answer that was confirmed."""
-    return {key: part for key, part in data_of(event.what).items() if key not in {"value", "open"}}
+    """What a decision is about; never an answer that was confirmed, nor a name."""
+    hidden = {"value", "open", "name"}
+    return {key: part for key, part in data_of(event.what).items() if key not in hidden}
 
 
 @click.command()

@@ -84,13 +84,14 @@ def _of(question: OpenQuestion | None, sheet: OpenSheet, office: Office) -> dict
     """Which box of which paper; for pages that are nobody's, none."""
     reason = sheet.held.reason if sheet.held is not None else ""
     code = question.code if question is not None else reason
+    params = question.params if question is not None else {}
     return {
         "submission": question.submission if question is not None else None,
         "pointer": question.place.pointer if question is not None else None,
         "filled_on": question.filled_on if question is not None else None,
         "page": question.page if question is not None else None,
         "code": code,
-        "message": told(Problem(code), office.words),
+        "message": told(Problem(code, params=params), office.words),
     }
 
 

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from forms.ground.known_names import CHECK_SHEET
-from pipeline.records import Client, Identity, Instance, Outcome, Submission, path_of
+from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
 from pipeline.records.papers import TWO_WRITERS
-from pipeline.store.ledger import Abridged, ArrivalRow, Ledger, Reason
+from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
     from forms.catalogue import Catalogue, Edition
     from pipeline.dossiers.copies import Contradiction
+    from pipeline.dossiers.names_in_force import NamesInForce
+    from pipeline.dossiers.naming import Naming
     from pipeline.records import Dossier
 
 CONFLICT: Final = "conflict"  # codes of reasons: copies of one form say otherwise
@@ -94,15 +96,26 @@ class CurrentPapers:
         team = [each for each in self.telling(None) if each.case]
         about = [each for each in team if now.person(each.case or "") == client.code]
         papers = without_correction_sheets(papers)
-        return fold(client, papers, self.catalogue.domains, about)
+        folded = fold(client, papers, self.catalogue.domains, about)
+        called = self.names.of(client.code, papers)
+        return replace(
+            folded,
+            alias=called.name,
+            questions=(*self._about_names(called, client.code), *folded.questions),
+        )
 
-    def name(self, client: Client) -> str | None:
-        """What a client is called by now; without what stands on the team's papers."""
-        from pipeline.dossiers.forms_of_record import forms_of_record
-        from pipeline.dossiers.sayings import name_of
+    @property
+    def names(self) -> NamesInForce:
+        """How clients are called by now."""
+        from pipeline.dossiers.names_in_force import NamesInForce
 
-        papers = forms_of_record(self.telling(client.code))
-        return name_of((each for each in papers if not each.by_worker), client.alias)
+        return NamesInForce(self.ledger, self.telling)
+
+    def _about_names(self, called: Naming, code: str) -> Iterator[Question]:
+        """What is asked about other names than the one in force."""
+        for each in called.asked:
+            problem = self.names.asked(each, code)
+            yield Question(problem.code, each.papers[0], problem.pointer, problem.params)
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
@@ -170,76 +183,10 @@ class CurrentPapers:
         return _alike(self.store, one, other)
 
     def arrivals(self) -> tuple[ArrivalRow, ...]:
-        """What became of every file, oldest first, after what people confirmed about it."""
-        now = self.ledger.decisions.filing()
-        decided = [event.what for event in self.ledger.decisions.all()]
-        checked = {what.submission: what for what in decided if isinstance(what, Checked)}
-        return tuple(self._arrival(row, now, checked) for row in self.ledger.arrivals.all())
+        """What became of every file, oldest first, after what people decided about it."""
+        from pipeline.dossiers.outcomes import Outcomes
 
-    def _arrival(self, row: ArrivalRow, now: Filing, checked: Mapping[str, Checked]) -> ArrivalRow:
-        if row.submission and row.submission in checked:
-            said = checked[row.submission].open
-            still = dict.fromkeys(each.why for each in said if self._asks(each.target, now))
-            reasons = row.reasons or tuple(map(Reason, still))
-            outcome: Outcome = "review" if still else "accepted"
-            return replace(row, outcome=outcome, reasons=reasons if still else ())
-        among = {reason.code for reason in row.reasons} & ABOUT_COPIES
-        if row.submission not in now.confirmed and not among:
-            return row
-        stored = self.ledger.papers.get(row.submission or "")
-        if stored is None or (among and stored.stands_alone):
-            return row
-        from pipeline.dossiers.abridging import BLANK
-
-        paper = self.paper(now.filed(stored), now)
-        before, after = _questions(stored), _questions(paper)
-        reasons = tuple(
-            r
-            for r in row.reasons
-            if (r.code, r.pointer) not in before - after and r.code not in ABOUT_COPIES
-        )
-        if among:
-            reasons += tuple(self._about_copies(row, paper, now))
-        reasons += tuple(
-            Reason(p.code, p.pointer, p.params)
-            for p in paper.problems
-            if p.severity == "question" and (p.code, p.pointer) in after - before
-        )
-        name = PurePosixPath(path_of(paper)).name
-        path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
-        asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
-        outcome = row.outcome
-        if among or outcome == "review":
-            outcome = "review" if asks else "accepted"
-        return replace(row, outcome=outcome, reasons=reasons, path=path)
-
-    def _about_copies(self, row: ArrivalRow, paper: Submission, now: Filing) -> Iterator[Reason]:
-        """What is still asked, or told, about a paper beside other copies of its form."""
-        if paper.id in now.withdrawn:
-            return
-        copies = self.of_form(paper.form)
-        others = [each for each in copies if each.id != paper.id]
-        if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
-            yield from (reason for reason in row.reasons if reason.code == TWO_WRITERS)
-        elif any(each.newer.id == paper.id for each in self.contradictions(copies)):
-            yield Reason(CONFLICT)
-        elif paper.came_after & now.withdrawn:
-            yield from (reason for reason in row.reasons if reason.code == RESAVED)
-
-    def _asks(self, target: str, now: Filing) -> bool:
-        """Whether a box that was on a correction sheet is still asked about."""
-        if target in self.answered_otherwise():
-            return True
-        identity, _, rest = target.partition("/")
-        newer, *others = identity.split("+")
-        paper = self.ledger.papers.get(newer)
-        if paper is None:
-            return any(h.id == identity and h.why == "client" for h in self.ledger.held.all())
-        paper = self.paper(now.filed(paper), now)
-        if others:
-            found = self.contradictions(self.of_form(paper.form))
-            return any(each.pointer == f"/{rest}" for each in found)
-        return any(pointer == f"/{rest}" for _, pointer in _questions(paper))
+        return tuple(map(Outcomes(self).now, self.ledger.arrivals.all()))
 
     def answered_otherwise(self) -> Mapping[str, str]:
         """What an old correction sheet says otherwise than was confirmed since it was printed.
@@ -287,10 +234,6 @@ def _alike(store: Path, one: str, other: str) -> bool:
 def without_correction_sheets(papers: Iterable[Submission]) -> tuple[Submission, ...]:
     """What tells of a client: a correction sheet says only what other papers say."""
     return tuple(paper for paper in papers if paper.worksheet != CHECK_SHEET)
-
-
-def _questions(paper: Submission) -> set[tuple[str, str | None]]:
-    return {(p.code, p.pointer) for p in paper.problems if p.severity == "question"}
 
 
 def _is_theirs(paper: Submission, printed: Instance, now: Filing) -> bool:

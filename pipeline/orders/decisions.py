@@ -10,7 +10,8 @@ from datetime import datetime
 from forms.catalogue import Catalogue
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem
-from pipeline.dossiers.current_papers import is_order
+from pipeline.dossiers.current_papers import CurrentPapers, is_order
+from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.references import events_called, papers_called
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import (
@@ -20,6 +21,7 @@ from pipeline.records.events import (
     Kind,
     Merged,
     Moved,
+    Renamed,
     Undone,
     Withdrawn,
     event_id,
@@ -84,6 +86,20 @@ class Decider:
         if now.person(keep) == now.person(other):
             raise CannotDo("order_same_person")
         return self._enter(Merged(keep, other))
+
+    def rename(self, code: str, name: str) -> Event:
+        """This client is called so from now on. Raises CannotDo."""
+        if (before := self._before("rename")) is not None:
+            return before
+        kept = self.ledger.decisions.filing().person(self.client(code))
+        wanted = collapsed(name)
+        if not any(letter.isalpha() for letter in wanted):
+            raise CannotDo("name_missing")
+        called = CurrentPapers(self.ledger, self.catalogue).names.of(kept)
+        if called.name == wanted and not called.asked:
+            raise CannotDo("name_is_so")
+        about = tuple(paper for asked in called.asked for paper in asked.papers)
+        return self._enter(Renamed(kept, about, name=wanted))
 
     def undo(self, named: str) -> Event:
         """Take a decision back. Raises CannotDo."""

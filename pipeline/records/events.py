@@ -12,9 +12,9 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from pipeline.records.ids import crockford
 
-Kind = Literal["move", "merge", "withdraw", "undo", "open", "order", "confirm", "check"]
+Kind = Literal["move", "merge", "withdraw", "undo", "open", "order", "confirm", "check", "rename"]
 EVENT: Final = "E-"
-UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo", "confirm"})
+UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo", "confirm", "rename"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,31 @@ class Checked:
     open: tuple[StillOpen, ...]
 
 
-Decision = Moved | Merged | Withdrawn | Undone | Opened | Ordered | Confirmed | Checked
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """How the client with this code is called, or that the name stays as it was.
+
+    Attributes:
+        name: as a person typed it. source: id of the paper that it stands on; with the paper goes
+            what it brought. Neither: the name stays.
+        papers: ids of the papers about whose names was decided.
+        sheet: id of the correction sheet on which it was; None for a command.
+    """
+
+    kind: ClassVar[Kind] = "rename"
+    code: str
+    papers: tuple[str, ...]
+    name: str | None = None
+    source: str | None = None
+    sheet: str | None = None
+
+
+Decision = Moved | Merged | Withdrawn | Undone | Opened | Ordered | Confirmed | Checked | Renamed
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One decision. It holds ids and codes, never a name; an answer only where one is confirmed.
+    """One decision. It holds ids and codes; a name or an answer only where one is decided about.
 
     Attributes:
         id: `E-` and 8 characters.
@@ -172,6 +191,10 @@ def data_of(what: Decision) -> dict[str, str]:
             return data | {"on": what.on.isoformat(), "sheet": what.sheet}
         case Checked():
             return {"submission": what.submission, "open": json.dumps(what.open)}
+        case Renamed():
+            given = {"name": what.name, "source": what.source, "sheet": what.sheet}
+            told = {key: part for key, part in given.items() if part is not None}
+            return {"code": what.code, "papers": " ".join(what.papers), **told}
         case _:
             return asdict(what)
 
@@ -198,6 +221,11 @@ def _checked(data: Mapping[str, str]) -> Checked:
     return Checked(data["submission"], still)
 
 
+def _renamed(data: Mapping[str, str]) -> Renamed:
+    rest = (data.get("name"), data.get("source"), data.get("sheet"))
+    return Renamed(data["code"], tuple(data["papers"].split()), *rest)
+
+
 _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingProxyType(
     {
         "move": lambda data: Moved(**data),
@@ -208,5 +236,6 @@ _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingPro
         "order": _ordered,
         "confirm": _confirmed,
         "check": _checked,
+        "rename": _renamed,
     }
 )

@@ -14,11 +14,12 @@ from pipeline.records.events import (
     Event,
     Merged,
     Moved,
+    Renamed,
     Undone,
     Withdrawn,
     event_id,
 )
-from pipeline.records.papers import EMPTY, Submission
+from pipeline.records.papers import EMPTY, NAME_BOX, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,17 @@ class Filing:
         moved: id of a submission -> code it was moved to. merged: code -> the code it became.
         withdrawn: ids of submissions that are in no dossier.
         confirmed: id of a submission -> what people confirmed about it, in the order of entering.
+        renamed: code -> what was decided about the name of that client, in that order.
+        since: id of a submission, or a code -> the number (from 1) of the decision that last moved
+            it, merged it, or said which name stands on it: since then its name is known here.
     """
 
     moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     merged: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     withdrawn: frozenset[str] = frozenset()
     confirmed: Mapping[str, tuple[Confirmed, ...]] = field(default_factory=lambda: EMPTY)
+    renamed: Mapping[str, tuple[Renamed, ...]] = field(default_factory=lambda: EMPTY)
+    since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
         """The code of the dossier in which papers with this code are kept."""
@@ -91,6 +97,7 @@ def filing(events: Sequence[Event]) -> Filing:
     merged: dict[str, str] = {}
     withdrawn: set[str] = set()
     confirmed: dict[str, list[Confirmed]] = {}
+    renamed: dict[str, list[Renamed]] = {}
     for event in standing(events):
         match event.what:
             case Moved(submission, code):
@@ -101,8 +108,29 @@ def filing(events: Sequence[Event]) -> Filing:
                 withdrawn.add(submission)
             case Confirmed() as said:
                 confirmed.setdefault(said.submission, []).append(said)
-    said_of = {paper: tuple(given) for paper, given in confirmed.items()}
-    return Filing(moved, merged, frozenset(withdrawn), said_of)
+            case Renamed() as named:
+                renamed.setdefault(named.code, []).append(named)
+    return Filing(
+        moved,
+        merged,
+        frozenset(withdrawn),
+        {paper: tuple(given) for paper, given in confirmed.items()},
+        {code: tuple(given) for code, given in renamed.items()},
+        _since(events),
+    )
+
+
+def _since(events: Sequence[Event]) -> dict[str, int]:
+    """Since which decision that still holds the name on a paper, or of a code, is known here."""
+    numbers = {event.id: number for number, event in enumerate(events, 1)}
+    since: dict[str, int] = {}
+    for event in standing(events):
+        match event.what:
+            case Moved(about) | Merged(other=about):
+                since[about] = numbers[event.id]
+            case Confirmed(about, pointer) if pointer == NAME_BOX:
+                since[about] = numbers[event.id]
+    return since
 
 
 def _merge(merged: dict[str, str], keep: str, other: str) -> None:
@@ -130,6 +158,9 @@ def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]
     codes = {code for one in (before, after) for pair in one.merged.items() for code in pair}
     differing = {code for code in codes if before.codes(code) != after.codes(code)}
     differing |= {code for code in codes if before.person(code) != after.person(code)}
+    named = {*before.renamed, *after.renamed}
+    decided = {code for code in named if before.renamed.get(code) != after.renamed.get(code)}
+    differing |= {one.person(code) for one in (before, after) for code in decided}
     for paper, client in written_for.items():
         differing |= {one.owner(paper, client) or "" for one in (before, after)}
     return frozenset(differing)
@@ -153,7 +184,18 @@ def in_place_of(
         if isinstance(event.what, Confirmed) and event.what.submission == incomplete:
             said = replace(event.what, submission=whole)
             yield Event(event_id("confirm", whole, event.id), at, said)
+    yield from named_by(incomplete, whole, events, at)
     yield saved_again(incomplete, whole, at)
+
+
+def named_by(older: str, newer: str, events: Sequence[Event], at: datetime) -> Iterator[Event]:
+    """What was decided about the name on one submission, for the one that takes its place."""
+    for event in standing(events):
+        said = event.what
+        if isinstance(said, Renamed) and older in (said.source, *said.papers):
+            source = newer if said.source == older else said.source
+            again = replace(said, papers=(*said.papers, newer), source=source)
+            yield Event(event_id("rename", newer, event.id), at, again)
 
 
 def saved_again(older: str, newer: str, at: datetime) -> Event:

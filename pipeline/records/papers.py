@@ -38,6 +38,8 @@ Role = Literal[
 View = Literal["client", "worker"]
 CAME_AFTER: Final = "came_after"  # code of the note that copies of this form were known already
 TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a form is
+NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
+NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -211,6 +213,12 @@ class Submission:
     def may_be_of_another(self) -> bool:
         """Whether it is answered as if somebody else wrote it, and nobody said who did."""
         return self.moved_to is None and any(p.code == TWO_WRITERS for p in self.problems)
+
+    @property
+    def named_after(self) -> int | None:
+        """How many decisions there were when it came in with a name and its dossier had one."""
+        noted = (each.params["decisions"] for each in self.problems if each.code == NAMED_AFTER)
+        return next(map(int, noted), None)
 
     @property
     def stands_alone(self) -> bool:

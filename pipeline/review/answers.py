@@ -154,7 +154,7 @@ class _Item:
             return value
         if NOTHING in {choice.code for choice in self.field.choices}:
             return None if value == NOTHING else value
-        return _TICKS[str(value)]
+        return _TICKS.get(str(value), value)
 
 
 def _same(value: object, before: object) -> bool:

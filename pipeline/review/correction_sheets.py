@@ -18,11 +18,14 @@ from forms.ground.words import Words
 from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers, is_order
+from pipeline.dossiers.naming import NAME_ASKED, Naming
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission
 from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
+from pipeline.records.papers import NAME_BOX
 from pipeline.review.answers import BoxAnswer, answers_on
 from pipeline.review.copies_asked import WHOSE, asked_about_copies, asked_anew
+from pipeline.review.names_asked import asked_about_name, decision_on_name
 from pipeline.review.questions import OpenQuestion, notes_of, open_questions, places_of
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
@@ -112,6 +115,8 @@ class Correcting:
         paper = self.ledger.papers.get(identity)
         if paper is None:
             return None
+        if pointer == NAME_ASKED:
+            return self._name(paper, sheet, said, events)
         if pointer == WHOSE:
             return self._say_whose(paper, sheet, said, events)
         if (why := self._why_not(paper, pointer, sheet, said)) is not None:
@@ -166,6 +171,20 @@ class Correcting:
             return "order_code_unknown"
         moved = Moved(paper.id, parse(str(said.value)) or "")
         events.append(Event(event_id("move", sheet.id, said.place), self.clock(), moved))
+        return None
+
+    def _name(
+        self, paper: Submission, sheet: Submission, said: BoxAnswer, events: list[Event]
+    ) -> str | None:
+        """Note which name is in force; or why it cannot be, as the code of a problem."""
+        code = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
+        if self.papers.names.of(code).asks_about(paper.id) is None:
+            return None  # somebody decided it meanwhile, or the paper is not here any more
+        about = said.target.partition("/")[0].split("+")
+        what = decision_on_name(said.value, about, paper, code, sheet.id)
+        if what is None or (isinstance(what, Moved) and not self._is_client(what.code)):
+            return "choice_missing"
+        events.append(Event(event_id(what.kind, sheet.id, said.place), self.clock(), what))
         return None
 
     def _assign(self, said: BoxAnswer) -> str | None:
@@ -241,6 +260,7 @@ class Correcting:
         doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
         beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
         beside += self._asked_anew(client)
+        beside += self._names_asked(client, beside)
         once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
@@ -272,6 +292,19 @@ class Correcting:
             said = answers_on(sheet, printed, self.catalogue.as_printed(sheet, printed))
             value = next((each.value for each in said if each.target == target), None)
             yield asked_anew(paper, places_of(edition)[f"/{rest}"], edition, value, self.words)
+
+    def _names_asked(
+        self, client: str | None, beside: Iterable[OpenQuestion]
+    ) -> Iterator[OpenQuestion]:
+        """What is asked about other names, but where copies are asked about it already."""
+        called = self.papers.names.of(client) if client is not None else Naming()
+        asked = {each.submission for each in beside if each.place.pointer == NAME_BOX}
+        for each in called.asked:
+            paper = self.papers.whole(each.papers[0])
+            if client is not None and paper is not None and not asked & set(each.papers):
+                problem = self.papers.names.asked(each, client)
+                edition = self.papers.edition(paper)
+                yield asked_about_name(each, problem, paper, edition, self.words)
 
     def _beside(self, copies: Sequence[Submission]) -> Iterator[OpenQuestion]:
         """What is asked about copies of one form."""

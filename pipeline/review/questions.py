@@ -5,8 +5,8 @@ meant. What was left blank is no question to who checks: it is asked of the clie
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from forms.catalogue import Edition
@@ -14,7 +14,7 @@ from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, 
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Leaf, heading
 from pipeline.dossiers.abridging import BLANK
-from pipeline.records import BoxReading, Submission
+from pipeline.records import EMPTY, BoxReading, Submission
 from pipeline.records.readings import is_beside
 
 # In the order in which they are asked, so that hands stay in rhythm.
@@ -71,6 +71,7 @@ class OpenQuestion:
         older: ids of other copies of the form, where these say otherwise.
         before, now: what the oldest and the newest of them say, in words, where that is known.
         picture_before: of the box on the oldest.
+        params: what the phrase of `code` fills in.
     """
 
     submission: str
@@ -86,6 +87,7 @@ class OpenQuestion:
     before: str | None = None
     now: str | None = None
     picture_before: str | None = None
+    params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     @property
     def target(self) -> str:
@@ -118,8 +120,6 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
 def question_at(paper: Submission, place: BoxPlace, edition: Edition, code: str) -> OpenQuestion:
     """A question about a box of a paper."""
     reading = paper.readings[place.pointer]
-    rank = (paper.filled_on.isoformat(), paper.order, paper.worksheet, paper.id)
-    x, y = reading.box_mm[:2]
     return OpenQuestion(
         submission=paper.id,
         place=place,
@@ -129,8 +129,15 @@ def question_at(paper: Submission, place: BoxPlace, edition: Edition, code: str)
         code=code,
         picture=reading.picture,
         read=_read(reading),
-        order=(*rank, reading.page, y, x),
+        order=rank_of(paper, reading),
     )
+
+
+def rank_of(paper: Submission, reading: BoxReading) -> tuple[str, int, str, str, int, float, float]:
+    """The place of a box among all boxes of all papers."""
+    x, y = reading.box_mm[:2]
+    day = paper.filled_on.isoformat()
+    return (day, paper.order, paper.worksheet, paper.id, reading.page, y, x)
 
 
 def _is_asked(reading: BoxReading, problem: Problem | None) -> bool:

@@ -44,10 +44,11 @@ from forms.pdf.templates import make_template
 from forms.schema.resolving import Phrasebook
 from forms.schema.worksheet import Section, Worksheet
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
+from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.records import Document, Instance
 from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
-from pipeline.records.papers import TWO_WRITERS
+from pipeline.records.papers import NAME_BOX, TWO_WRITERS
 from pipeline.review.questions import ODD, QUESTION_KINDS, OpenQuestion, QuestionKind
 
 CORRECTION_FOLDER: Final = "nakijken"  # in the outbox (contract)
@@ -55,7 +56,12 @@ MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 # the picture may not show why it is asked
-_NOT_SEEN: Final = frozenset({"remark_over_box", CONFLICT, SAID_OTHERWISE, TWO_WRITERS})
+_NOT_SEEN: Final = ABOUT_NAMES | {
+    "remark_over_box",
+    CONFLICT,
+    SAID_OTHERWISE,
+    TWO_WRITERS,
+}
 _LONGEST: Final = 18  # lines of an answer
 _ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
@@ -140,14 +146,19 @@ def _title(question: OpenQuestion, words: Words) -> str:
 
 def _why(question: OpenQuestion, words: Words) -> str:
     """Why it is asked; that copies differ is said otherwise to who hands a paper in."""
+    if question.code == CONFLICT and question.place.pointer == NAME_BOX:
+        return f"{words('questions.conflict')} {words('correction.name_at_stake')}"
     if question.code == CONFLICT:
         return words("questions.conflict")
-    return told(Problem(question.code), words)
+    return told(Problem(question.code, params=question.params), words)
 
 
 def _both(question: OpenQuestion, words: Words) -> list[str]:
     """What the older and the newer copy say, one after the other."""
-    told = (("said_before", question.before), ("says_now", question.now))
+    keys = ("said_before", "says_now")
+    if question.code in ABOUT_NAMES:
+        keys = ("name_in_force", "name_on_paper")
+    told = zip(keys, (question.before, question.now), strict=True)
     return [words(f"correction.{key}", text=ODD.sub("…", text)) for key, text in told if text]
 
 
@@ -289,6 +300,8 @@ def _answer(question: OpenQuestion, words: Words) -> Field:
     """The question beside the picture: what a person may say about this box."""
     place, field = question.place, question.place.field
     label = words("correction.answer")
+    if question.code in ABOUT_NAMES:
+        return field.model_copy(update={"key": "value", "label": label})
     if place.is_tick:
         yes = Choice(code="yes", label=words("correction.ticked"))
         no = Choice(code="no", label=words("correction.not_ticked"))

@@ -12,9 +12,11 @@ from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, are_two_writers, contradictions, is_resave, of_two
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear
+from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
 from pipeline.records.filing import saved_again
 from pipeline.records.ids import held_id
+from pipeline.records.papers import NAMED_AFTER
 from pipeline.records.refusals import (
     ClientConflict,
     ClientMissing,
@@ -113,8 +115,32 @@ class FormJudge:
             row = self._entered(arrival, noted, _asked(noted), saved_over=older.id)
             return Judged(row, noted, replaces=replaces, resaves=older.id)
         noted = self._noted(submission, beside, compared)
-        asked = [*_asked(noted), *_conflict(noted, known, beside, compared)]
+        noted, named = self._beside_name(noted, before.papers)
+        asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
         return Judged(self._entered(arrival, noted, asked), noted, replaces=replaces)
+
+    def _beside_name(
+        self, submission: Submission, before: Sequence[Submission]
+    ) -> tuple[Submission, list[Problem]]:
+        """The paper with a note that its dossier had a name, and what is asked about that."""
+        name = said_name(submission)
+        if submission.client is None or name is None or submission.worksheet == CHECK_SHEET:
+            return submission, []
+        filing, events = self.ledger.decisions.filing(), self.ledger.decisions.all()
+        code = filing.person(submission.client)
+        more = [each for each in before if each.client and filing.person(each.client) == code]
+        names = self.papers.names
+        called = names.of(code, more=more)
+        is_other = called.name is not None and name_key(called.name) != name_key(name)
+        if called.name is None or (called.is_first and not is_other):
+            return submission, []
+        printed = names.printed_on(submission)
+        if printed is not None and name_key(printed) == name_key(name):
+            return submission, []
+        note = Problem(NAMED_AFTER, None, "warning", {"decisions": str(len(events))})
+        noted = replace(submission, problems=(*submission.problems, note))
+        asked = NameAsked((submission.id,), name, called.name)
+        return noted, [names.asked(asked, code)] if is_other else []
 
     def _copies(self, submission: Submission, known: Sequence[Submission]) -> list[Submission]:
         """Other copies of this form, once each as they stand now; none of a paper that is alone."""

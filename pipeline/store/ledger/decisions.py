@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Connection, func, select
 
 from pipeline.records import Client, Submission
-from pipeline.records.events import Checked, Decision, Event, Merged, Moved, Opened, Ordered, Undone
+from pipeline.records.events import (
+    Checked,
+    Decision,
+    Event,
+    Merged,
+    Moved,
+    Opened,
+    Ordered,
+    Renamed,
+    Undone,
+)
 from pipeline.records.filing import NOTHING_DECIDED, Filing, changed, filing, touched
 from pipeline.records.jobs import drawing_of
 from pipeline.store.ledger import tables
@@ -97,7 +107,7 @@ def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
 def _codes(connection: Connection, what: Decision) -> Sequence[str]:
     """Whose dossiers a decision is about; "" for the team's and where it does not say."""
     match what:
-        case Moved(code=code) | Opened(code):
+        case Moved(code=code) | Opened(code) | Renamed(code):
             return [code]
         case Merged(keep, other):
             return [keep, other]

@@ -1,8 +1,11 @@
-"""What a client is called: the last name that somebody wrote, not one that stood there in print."""
+"""What a client is called by papers of before names were decided about; which names are one."""
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.dossiers.folding import fold
+from pipeline.dossiers.naming import name_key
 from pipeline.records import Submission
 from tests.pipeline.dossiers.made_up_papers import CLIENT, sheet, strength
 
@@ -30,3 +33,32 @@ def test_a_new_name_on_a_personal_sheet_is_taken() -> None:
 
 def test_without_a_name_the_dossier_keeps_the_one_it_was_opened_with() -> None:
     assert fold(OPENED, [named("2026-02-01", None)]).alias == "Zoë"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zoë", "zoe"),
+        ("Zoë", "Zoe\u0308"),
+        ("An  na ", "an na"),
+        ("İlker", "ilker"),
+        ("Işık", "IŞIK"),
+    ],
+)
+def test_spellings_of_one_name(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jan", "Jo"),
+        ("Jan", "J."),
+        ("Anne Marie", "Annemarie"),
+        ("Й", "И"),
+        ("রাম", "রামু"),
+        ("مُنى", "مَنى"),
+    ],
+)
+def test_all_else_is_another_name(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)

@@ -42,7 +42,22 @@ KINDS: dict[str, Kind] = {
         plan(code, OF_ANOTHER, day="03-03-2026"),
     ],
     "a paper of nobody knows whom": of_nobody,
+    "another name": lambda _, code, __: [
+        named(code, "Zoë", "08-03-2026"),
+        named(code, "Kim", "09-03-2026"),
+        named(code, "KIM", "10-03-2026"),
+    ],
+    "the name of somebody else": lambda _, code, other: [
+        named(other, "Sam", "08-03-2026"),
+        named(code, "Zoë", "11-03-2026"),
+        named(code, "Sam", "12-03-2026"),
+    ],
 }
+
+
+def named(code: str, name: str, day: str) -> bytes:
+    """A paper with this name on it, and nothing to ask about but that."""
+    return plan(code, {"/alias": name}, day=day)
 
 
 def asked(office: Workspace) -> list[dict[str, Any]]:

@@ -63,6 +63,9 @@ def test_a_list_of_clients_shows_the_name_of_now(office: Workspace) -> None:
     older = office.personal("vormen_van_kracht", code)
     named = {**header("01-03-2026"), "/client": code, "/alias": "Zora", "/i_can/0": "koken"}
     office.hand_in(nieuw=fill(blank("vormen_van_kracht"), named))
+    (row,) = asked(office)
+    sheet = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    office.hand_in(nagekeken=checked(sheet, row["item"], "new"))
     office.hand_in(oud=fill(older, {"/filled_on": "02-03-2026", "/i_can/0": "zingen"}))
     assert office.krachtwerk("client", "list").stdout.split() == [code, "nl", "Zora"]
     assert office.dossier(code)["alias"] == "Zora"

@@ -1,0 +1,86 @@
+"""A client's code -> how they are called by now, and what is asked about that."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from forms.ground.problems import Problem
+from pipeline.dossiers.naming import (
+    NAME_OF_ANOTHER,
+    OTHER_NAME,
+    NameAsked,
+    NameSources,
+    Naming,
+    name_key,
+    naming,
+)
+from pipeline.dossiers.same_words import words_at
+from pipeline.records import Submission
+from pipeline.records.papers import NAME_BOX
+from pipeline.store.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class NamesInForce:
+    """Looks up names.
+
+    Attributes:
+        telling: the papers in a dossier as they count now, without those that only ask.
+    """
+
+    ledger: Ledger
+    telling: Callable[[str | None], Sequence[Submission]]
+
+    def of(
+        self,
+        code: str,
+        papers: Iterable[Submission] | None = None,
+        more: Iterable[Submission] = (),
+    ) -> Naming:
+        """How the client with this code (of a dossier that is kept) is called.
+
+        Args:
+            code: with hyphen.
+            papers: in the dossier, where they are at hand.
+            more: papers that are to be entered in it.
+        """
+        client = self.ledger.clients.get(code)
+        if client is None:
+            return Naming()
+        now = self.ledger.decisions.filing()
+        found = (self.ledger.clients.get(other) for other in sorted(now.codes(code) - {code}))
+        here = self.telling(code) if papers is None else papers
+        return naming(
+            NameSources(
+                client=client,
+                others=[other for other in found if other is not None],
+                papers=[*here, *more],
+                now=now,
+                printed=self.printed_on,
+                was_read=self._was_read,
+            )
+        )
+
+    def printed_on(self, paper: Submission) -> str | None:
+        """The name that stood on a personal sheet before anybody wrote on it."""
+        printed = self.ledger.printed.get(paper.instance)
+        before = printed.prefilled.get(NAME_BOX) if printed is not None else None
+        return before if isinstance(before, str) else None
+
+    def others_called(self, name: str, code: str) -> tuple[str, ...]:
+        """The codes of the dossiers, this one aside, whose client has this name."""
+        now = self.ledger.decisions.filing()
+        clients = self.ledger.clients.all()
+        others = [each.code for each in clients if each.code not in {code, *now.merged}]
+        key = name_key(name)
+        return tuple(other for other in others if name_key(self.of(other).name or "") == key)
+
+    def asked(self, asked: NameAsked, code: str) -> Problem:
+        """The question about another name on papers in a dossier; with codes alone."""
+        others = self.others_called(asked.name, code)
+        if not others:
+            return Problem(OTHER_NAME, NAME_BOX)
+        return Problem(NAME_OF_ANOTHER, NAME_BOX, params={"codes": ", ".join(others)})
+
+    def _was_read(self, identity: str) -> str | None:
+        paper = self.ledger.papers.get(identity)
+        return words_at(paper.values, NAME_BOX[1:]) if paper is not None else None

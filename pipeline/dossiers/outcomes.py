@@ -1,0 +1,151 @@
+"""What became of a file when it came in -> what became of it by now, after what people decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final
+
+from pipeline.dossiers.abridging import BLANK
+from pipeline.dossiers.current_papers import (
+    ABOUT_COPIES,
+    CONFLICT,
+    RESAVED,
+    CurrentPapers,
+)
+from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
+from pipeline.records import Outcome, Submission, path_of
+from pipeline.records.events import Checked, Renamed
+from pipeline.records.filing import Filing
+from pipeline.records.papers import TWO_WRITERS
+from pipeline.store.ledger import ArrivalRow, Reason
+
+_TOLD_ANEW: Final = ABOUT_COPIES | ABOUT_NAMES  # codes of reasons that follow from other papers
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Tells how entries of arrivals stand; looks each thing up once, so of one moment."""
+
+    papers: CurrentPapers
+    _names: dict[str, Naming] = field(default_factory=dict)
+
+    def now(self, row: ArrivalRow) -> ArrivalRow:
+        """An entry as it stands."""
+        if row.submission and row.submission in self._checked:
+            said = self._checked[row.submission].open
+            still = dict.fromkeys(each.why for each in said if self._asks(each.target))
+            reasons = row.reasons or tuple(map(Reason, still))
+            outcome: Outcome = "review" if still else "accepted"
+            return replace(row, outcome=outcome, reasons=reasons if still else ())
+        among = {reason.code for reason in row.reasons} & _TOLD_ANEW
+        if not among and not self._may_differ(row):
+            return row
+        stored = self.papers.ledger.papers.get(row.submission or "")
+        if stored is None or (among and stored.stands_alone):
+            return row
+        return self._told(row, stored, among)
+
+    def _may_differ(self, row: ArrivalRow) -> bool:
+        """Whether people decided anything about the paper, or about the name of its client."""
+        filing = self._filing
+        if row.submission is None or row.submission in filing.confirmed:
+            return row.submission is not None
+        is_moved = row.submission in filing.moved
+        return is_moved or filing.owner(row.submission, row.client) in self._renamed
+
+    def _told(self, row: ArrivalRow, stored: Submission, among: set[str]) -> ArrivalRow:
+        paper = self.papers.paper(self._filing.filed(stored), self._filing)
+        before, after = _questions(stored), _questions(paper)
+        reasons = [
+            reason
+            for reason in row.reasons
+            if (reason.code, reason.pointer) not in before - after and reason.code not in _TOLD_ANEW
+        ]
+        if among & ABOUT_COPIES:
+            reasons += self._about_copies(row, paper)
+        if (named := self._about_name(paper)) is not None:
+            reasons.append(named)
+        reasons += [
+            Reason(each.code, each.pointer, each.params)
+            for each in paper.problems
+            if each.severity == "question" and (each.code, each.pointer) in after - before
+        ]
+        name = PurePosixPath(path_of(paper)).name
+        path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
+        outcome = row.outcome
+        if among or named or outcome == "review":
+            asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
+            outcome = "review" if asks else "accepted"
+        return replace(row, outcome=outcome, reasons=tuple(reasons), path=path)
+
+    def _about_copies(self, row: ArrivalRow, paper: Submission) -> Iterator[Reason]:
+        """What is still asked, or told, about a paper beside other copies of its form."""
+        withdrawn = self._filing.withdrawn
+        if paper.id in withdrawn:
+            return
+        copies = self.papers.of_form(paper.form)
+        others = [each for each in copies if each.id != paper.id]
+        if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
+            yield from (reason for reason in row.reasons if reason.code == TWO_WRITERS)
+        elif any(each.newer.id == paper.id for each in self.papers.contradictions(copies)):
+            yield Reason(CONFLICT)
+        elif paper.came_after & withdrawn:
+            yield from (reason for reason in row.reasons if reason.code == RESAVED)
+
+    def _about_name(self, paper: Submission) -> Reason | None:
+        """What is asked about the name on a paper."""
+        code = paper.client
+        if code is None or paper.id in self._filing.withdrawn:
+            return None
+        if code not in self._names:
+            self._names[code] = self.papers.names.of(code)
+        asked = self._names[code].asks_about(paper.id)
+        if asked is None:
+            return None
+        problem = self.papers.names.asked(asked, code)
+        return Reason(problem.code, problem.pointer, problem.params)
+
+    def _asks(self, target: str) -> bool:
+        """Whether what was on a correction sheet is still asked about."""
+        if target in self._otherwise:
+            return True
+        identity, _, rest = target.partition("/")
+        newer, *others = identity.split("+")
+        held = self.papers.ledger.held
+        paper = self.papers.ledger.papers.get(newer)
+        if paper is None:
+            return any(each.id == identity and each.why == "client" for each in held.all())
+        paper = self.papers.paper(self._filing.filed(paper), self._filing)
+        if f"/{rest}" == NAME_ASKED:
+            return self._about_name(paper) is not None
+        if others:
+            found = self.papers.contradictions(self.papers.of_form(paper.form))
+            return any(each.pointer == f"/{rest}" for each in found)
+        return any(pointer == f"/{rest}" for _, pointer in _questions(paper))
+
+    @cached_property
+    def _filing(self) -> Filing:
+        return self.papers.ledger.decisions.filing()
+
+    @cached_property
+    def _otherwise(self) -> frozenset[str]:
+        return frozenset(self.papers.answered_otherwise())
+
+    @cached_property
+    def _checked(self) -> dict[str, Checked]:
+        """The correction sheets that were gone through, by their ids."""
+        decided = (event.what for event in self.papers.ledger.decisions.all())
+        return {what.submission: what for what in decided if isinstance(what, Checked)}
+
+    @cached_property
+    def _renamed(self) -> frozenset[str]:
+        """The dossiers about whose names anything was ever decided."""
+        decided = (event.what for event in self.papers.ledger.decisions.all())
+        return frozenset(
+            self._filing.person(what.code) for what in decided if isinstance(what, Renamed)
+        )
+
+
+def _questions(paper: Submission) -> set[tuple[str, str | None]]:
+    return {(p.code, p.pointer) for p in paper.problems if p.severity == "question"}

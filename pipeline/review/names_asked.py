@@ -1,0 +1,86 @@
+"""Another name than a dossier has -> what a person is asked; their answer -> a decision."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from forms.catalogue import Edition
+from forms.fields import OneChoice
+from forms.fields.choice import Choice
+from forms.ground.check_digit import parse
+from forms.ground.problems import Problem
+from forms.ground.words import Words
+from pipeline.dossiers.naming import NAME_ASKED, NameAsked
+from pipeline.records import Submission
+from pipeline.records.events import Moved, Renamed
+from pipeline.records.papers import NAME_BOX
+from pipeline.review.questions import BoxPlace, OpenQuestion, rank_of
+
+_KEEP: Final = "keep"  # codes of what a person may choose
+_NEW: Final = "new"
+_OF: Final = "of_"  # begins the code that says that the paper is of another client
+_MOST: Final = 3  # dossiers with that name among which a person chooses
+
+
+def asked_about_name(
+    asked: NameAsked, problem: Problem, paper: Submission, edition: Edition, words: Words
+) -> OpenQuestion:
+    """The question which name is in force.
+
+    Args:
+        asked: the two names, and the papers with the other one.
+        problem: the same as a question, with the codes of who has that name.
+        paper: the last of those papers.
+        edition: its sheet.
+        words: of the people in the office.
+    """
+    codes = [code for code in problem.params.get("codes", "").split(", ") if code]
+    choices = [_choice(_KEEP, words), _choice(_NEW, words)]
+    if len(asked.papers) == 1:
+        choices += [_choice(f"{_OF}{_digits(code)}", words, code) for code in codes[:_MOST]]
+    field = OneChoice(key="name", label="", choices=tuple(choices))
+    box = paper.readings[NAME_BOX]
+    return OpenQuestion(
+        submission=paper.id,
+        place=BoxPlace(NAME_ASKED, field, words("correction.name_asked")),
+        title=edition.worksheet.title,
+        filled_on=paper.filled_on.isoformat() if paper.date_given else None,
+        page=box.page,
+        code=problem.code,
+        picture=box.picture,
+        read=None,
+        order=rank_of(paper, box),
+        older=asked.papers[1:],
+        before=asked.in_force,
+        now=asked.name,
+        params=problem.params,
+    )
+
+
+def decision_on_name(
+    value: Any, papers: Iterable[str], paper: Submission, code: str, sheet: str
+) -> Renamed | Moved | None:
+    """What a choice decides; None for what is no choice of ours.
+
+    Args:
+        value: the code that was chosen.
+        papers: ids of those that it was asked about.
+        paper: the one whose name is meant.
+        code: of its dossier.
+        sheet: the id of the correction sheet.
+    """
+    about = tuple(papers)
+    if value == _KEEP:
+        return Renamed(code, about, sheet=sheet)
+    if value == _NEW:
+        return Renamed(code, about, source=paper.id, sheet=sheet)
+    whose = parse(str(value).removeprefix(_OF))
+    return Moved(paper.id, whose) if whose is not None else None
+
+
+def _choice(code: str, words: Words, whose: str = "") -> Choice:
+    key = "of" if whose else code
+    return Choice(code=code, label=words(f"correction.name.{key}", code=whose))
+
+
+def _digits(code: str) -> str:
+    return code.replace("-", "")
