@@ -1,6 +1,6 @@
 """What a reader or a check found odd on a paper: a value, never an exception."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -25,6 +25,24 @@ class Problem:
     pointer: str | None = None
     severity: Severity = "question"
     params: Mapping[str, str] = field(default_factory=lambda: _NO_PARAMS)
+
+
+def page_missing(missing: Sequence[int], printed: Sequence[int]) -> Problem:
+    """The question about pages that are not there, which tells the numbers at their feet.
+
+    Args:
+        missing: pages of the sheet, 1-based.
+        printed: those that the form was printed with.
+    """
+    pages = ", ".join(map(str, missing))
+    at_foot = ", ".join(str(number_at_foot(page, printed)) for page in missing)
+    told = {} if at_foot == pages else {"printed": at_foot}
+    return Problem("page_missing", params={"pages": pages, **told})
+
+
+def number_at_foot(page: int, printed: Sequence[int]) -> int:
+    """The number that stands on a page of a form that was printed with these pages of its sheet."""
+    return printed.index(page) + 1 if page in printed else page
 
 
 def missing_pages(problems: Iterable[Problem]) -> tuple[int, ...]:

@@ -119,7 +119,10 @@ def _store(office: Office) -> dict[str, Any]:
     with suppress(OSError, StoreError), office.look_in() as ledger:
         jobs = ledger.jobs.pending()
         waiting = ledger.arrivals.waiting_for()
-        became = Counter(row.outcome for row in office.parts(ledger).papers.arrivals())
+        from pipeline.dossiers.outcomes import each_once
+
+        rows = each_once(office.parts(ledger).papers.arrivals())
+        became = Counter(row.outcome for row in rows)
         counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
         told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}

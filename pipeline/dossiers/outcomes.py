@@ -1,7 +1,8 @@
 """What became of a file when it came in -> what became of it by now, after what people decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final
@@ -15,6 +16,7 @@ from pipeline.dossiers.current_papers import (
 )
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
 from pipeline.records import Outcome, Submission, path_of
+from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
 from pipeline.records.filing import Filing
 from pipeline.records.papers import TWO_WRITERS
@@ -145,6 +147,23 @@ class Outcomes:
         return frozenset(
             self._filing.person(what.code) for what in decided if isinstance(what, Renamed)
         )
+
+
+def each_once(rows: Sequence[ArrivalRow]) -> Iterator[ArrivalRow]:
+    """The entries, oldest first, as they are counted: of a file that was tried again, once.
+
+    What was refused counts until the same bytes are tried anew; that a try found again what was
+    taken in before is no paper.
+    """
+    last = {row.sha256: came_as(row.arrival) for row in rows}
+    first: dict[tuple[str | None, str, datetime], str] = {}
+    for row in rows:
+        file = came_as(row.arrival)
+        is_try = file != first.setdefault((row.sha256, row.file, row.received_at), file)
+        if row.outcome == "rejected" and row.sha256 and file != last[row.sha256]:
+            continue
+        if not (row.outcome == "duplicate" and is_try):
+            yield row
 
 
 def _questions(paper: Submission) -> set[tuple[str, str | None]]:

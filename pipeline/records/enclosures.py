@@ -47,6 +47,11 @@ def number_inside(arrival: str) -> str:
     return arrival.partition(_INSIDE)[2]
 
 
+def came_as(arrival: str) -> str:
+    """The id of the file that came in, by the id of an arrival that may have lain in it."""
+    return arrival.partition(_INSIDE)[0]
+
+
 def again_as(arrival: str, new: str) -> str:
     """A new id for another try of this arrival; it keeps its place in the file that it lay in."""
     number = number_inside(arrival)

@@ -23,11 +23,16 @@ class Coded(Protocol):
 
 
 def told(coded: Coded, words: Words) -> str:
-    """The sentence, from the problems, questions or refusals of the language file."""
+    """The sentence, from the problems, questions or refusals of the language file.
+
+    Where it tells pages of a sheet, by the numbers that stand at their feet.
+    """
+    params = dict(coded.params)
+    params |= {"pages": params["printed"]} if "printed" in params else {}
     for key in (f"problems.{coded.code}", f"questions.{coded.code}"):
         if key in words:
-            return words(key, **coded.params)
+            return words(key, **params)
     if f"refusals.{coded.code}.reason" in words:
-        reason = words(f"refusals.{coded.code}.reason", **coded.params)
-        return f"{reason} {words(f'refusals.{coded.code}.remedy', **coded.params)}"
+        reason = words(f"refusals.{coded.code}.reason", **params)
+        return f"{reason} {words(f'refusals.{coded.code}.remedy', **params)}"
     return words("problems.unknown", code=coded.code)

@@ -26,7 +26,13 @@ from pipeline.records.papers import NAME_BOX
 from pipeline.review.answers import BoxAnswer, answers_on
 from pipeline.review.copies_asked import WHOSE, asked_about_copies, asked_anew
 from pipeline.review.names_asked import asked_about_name, decision_on_name
-from pipeline.review.questions import OpenQuestion, notes_of, open_questions, places_of
+from pipeline.review.questions import (
+    OpenQuestion,
+    notes_of,
+    numbered,
+    open_questions,
+    places_of,
+)
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
     AskedAgain,
@@ -264,7 +270,7 @@ class Correcting:
         once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
-        found = in_rhythm([*alone, *beside])
+        found = in_rhythm(list(numbered([*alone, *beside], self.ledger.printed.get)))
         again = self._asked_again() if found else {}
         items = tuple(
             item_of(each, self._suggested(each), again.get(each.target), self.words)

@@ -53,6 +53,7 @@ def asked_about_name(
         before=asked.in_force,
         now=asked.name,
         params=problem.params,
+        instance=paper.instance,
     )
 
 

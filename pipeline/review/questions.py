@@ -5,16 +5,16 @@ meant. What was left blank is no question to who checks: it is asked of the clie
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from forms.catalogue import Edition
 from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, When
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, number_at_foot
 from forms.schema.worksheet import Leaf, heading
 from pipeline.dossiers.abridging import BLANK
-from pipeline.records import EMPTY, BoxReading, Submission
+from pipeline.records import EMPTY, BoxReading, Instance, Submission
 from pipeline.records.readings import is_beside
 
 # In the order in which they are asked, so that hands stay in rhythm.
@@ -72,6 +72,8 @@ class OpenQuestion:
         before, now: what the oldest and the newest of them say, in words, where that is known.
         picture_before: of the box on the oldest.
         params: what the phrase of `code` fills in.
+        instance: that of the paper. at_foot: the number printed at the foot of that page, where it
+            is another.
     """
 
     submission: str
@@ -88,6 +90,8 @@ class OpenQuestion:
     now: str | None = None
     picture_before: str | None = None
     params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    instance: str | None = None
+    at_foot: int | None = None
 
     @property
     def target(self) -> str:
@@ -130,7 +134,25 @@ def question_at(paper: Submission, place: BoxPlace, edition: Edition, code: str)
         picture=reading.picture,
         read=_read(reading),
         order=rank_of(paper, reading),
+        instance=paper.instance,
     )
+
+
+def numbered(
+    questions: Iterable[OpenQuestion], printed: Callable[[str | None], Instance | None]
+) -> Iterator[OpenQuestion]:
+    """The questions with the numbers at the feet of pages, where a print was shortened.
+
+    Args:
+        questions: about papers.
+        printed: what was printed under an instance.
+    """
+    forms: dict[str | None, Instance | None] = {}
+    for each in questions:
+        if each.instance not in forms:
+            forms[each.instance] = printed(each.instance)
+        form = forms[each.instance]
+        yield replace(each, at_foot=number_at_foot(each.page, form.pages)) if form else each
 
 
 def rank_of(paper: Submission, reading: BoxReading) -> tuple[str, int, str, str, int, float, float]:

@@ -112,7 +112,8 @@ def item_of(
         words: of the people in the office.
     """
     day = printed(question.filled_on) if question.filled_on else words("correction.no_day")
-    about = words("correction.about", title=question.title, day=day, page=question.page)
+    page = question.at_foot or question.page
+    about = words("correction.about", title=question.title, day=day, page=page)
     answer = _answer(question, words)
     suggestion = _suggestion(answer, suggested or question.read)
     if again and question.place.kind == "digits":

@@ -7,10 +7,10 @@ made out of the code fits the one form that lacks this very page, it goes there.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, number_at_foot, page_missing
 from forms.layout.parts import Layout
 from pipeline.records import Identity, Mark, Reading
 
@@ -68,8 +68,12 @@ class Gathered:
 
     @property
     def lacking(self) -> str:
-        """The numbers of those pages, as a person is told."""
-        return ", ".join(map(str, self.missing))
+        """The numbers of those pages, as a person is told: as they stand at the foot."""
+        return ", ".join(map(str, self.at_foot(self.missing)))
+
+    def at_foot(self, pages: Iterable[int]) -> tuple[int, ...]:
+        """The numbers that stand at the foot of pages of this form."""
+        return tuple(number_at_foot(page, self.wanted) for page in pages)
 
     @property
     def is_orphan(self) -> bool:
@@ -244,7 +248,7 @@ def _problems(form: Gathered) -> list[Problem]:
     for page in form.in_order:
         problems += [problem for problem in page.reading.problems if problem not in problems]
     if form.missing:
-        problems.append(Problem("page_missing", params={"pages": form.lacking}))
+        problems.append(page_missing(form.missing, form.wanted))
     if form.is_mixed:
         problems.append(Problem("pages_mixed"))
     return problems

@@ -22,7 +22,7 @@ class AwaitedForm:
 
     Attributes:
         worksheet: its id. client: the code (with hyphen), where it is known.
-        here, missing: pages of the form, 1-based.
+        here, missing: pages of the form, by the numbers at their feet.
         until: when it is taken in as it is.
         digests: SHA-256 (hex) of the files with its pages.
         entries: its entries in the ledger: the file's id, and which of its forms (from 0).
@@ -59,8 +59,8 @@ def _told(form: Gathered, held: Sequence[Held]) -> AwaitedForm:
     return AwaitedForm(
         worksheet=first.reading.identity.worksheet,
         client=next(filter(None, codes), None),
-        here=tuple(page.number for page in form.in_order),
-        missing=form.missing,
+        here=form.at_foot(page.number for page in form.in_order),
+        missing=form.at_foot(form.missing),
         until=min((each.until for each in waiting if each.until), default=None),
         digests=tuple(sorted({each.sha256 for each in held})),
         entries=frozenset((each.arrival, each.part) for each in waiting),

@@ -100,11 +100,16 @@ class Collator:
         waiting = self._table.held()
         mine = [each for each in waiting.values() if each.sha256 == arrival.sha256]
         known = {_place(reading) for each in mine for reading in each.readings}
-        fresh = [page for page in pages if _place(page.reading) not in known]
+        taken = self._taken_before(arrival)
+        fresh = [
+            page
+            for page in pages
+            if _place(page.reading) not in known and not taken.issuperset(page.reading.pages)
+        ]
         became = Judgement()
         if len(fresh) < len(pages):
             identity = pages[0].reading.identity
-            here = tuple(sorted({page for numbers, _ in known for page in numbers}))
+            here = tuple(sorted({page for numbers, _ in known for page in numbers} | taken))
             row = entry(arrival, here, identity.worksheet, identity.client)
             became += of_form(Judged(replace(row, outcome="duplicate")))
         for form in self._table.laid_out(waiting.values(), fresh):
@@ -112,6 +117,14 @@ class Collator:
                 before = (so_far + became).before
                 became += self._form(arrival, form, holds_of(form, waiting), before)
         return became
+
+    def _taken_before(self, arrival: Arrival) -> frozenset[int]:
+        """The pages of this very file that lie in a dossier since an earlier try."""
+        rows = self.ledger.arrivals.of_bytes(arrival.sha256)
+        taken = {number for row in rows if row.submission for number in row.pages}
+        return frozenset(
+            taken.difference(*(row.pages for row in rows if row.outcome == "rejected"))
+        )
 
     def _form(
         self, arrival: Arrival, form: Gathered, held: tuple[Held, ...], before: Before

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from forms.catalogue import Edition
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, page_missing
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.layout.parts import Box, LayoutPage, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
@@ -39,8 +39,7 @@ def read_fields(
     problems = [*form.problems, *reader.problems]
     missing = [page for page in expected if page not in form.pages]
     if missing:
-        pages = ", ".join(str(page) for page in missing)
-        problems.append(Problem("page_missing", params={"pages": pages}))
+        problems.append(page_missing(missing, tuple(expected)))
     if any(page in form.pages for page in reader.lacking):
         problems.append(Problem("fields_missing"))
     if opened.is_repaired:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from forms.catalogue import Edition
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, page_missing
 from pipeline.records import Channel, Instance, Mark, Reading
 
 
@@ -32,8 +32,7 @@ def whole_form(
     problems += [Problem("values_differ", pointer) for pointer in differing]
     missing = [page for page in expected if page not in pages]
     if missing:
-        told = ", ".join(str(page) for page in missing)
-        problems.append(Problem("page_missing", params={"pages": told}))
+        problems.append(page_missing(missing, expected))
     channel: Channel = "fillable" if fields else "flattened"
     in_file = tuple(sorted(pages.values()))
     beside = fields.beside if fields else ()

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 
 from forms.ground.problems import Problem
 from pipeline.dossiers.corrections import corrected, refused
-from pipeline.records import Arrival, Identity, Mark, Reading, Submission
+from pipeline.records import Arrival, Identity, Instance, Mark, Reading, Submission
 from pipeline.records.events import Confirmed
 from pipeline.records.picture_tokens import token
-from pipeline.review.questions import open_questions
+from pipeline.review.questions import numbered, open_questions
+from pipeline.review.sheet_layout import item_of
 from pipeline.validation.submissions import submission_of
 from tests.pipeline.review.test_answers import CODE
 from tests.workspace import shipped
@@ -139,3 +140,13 @@ def test_kinds_come_in_the_order_of_hands() -> None:
         "/is_correction": "mark",
         "/goals/0/text": "text",
     }
+
+
+def test_a_question_tells_the_number_at_the_foot_of_a_shortened_print() -> None:
+    last = "goals__2__actions__0__what"
+    given = replace(paper(**{last: None}), instance="7K3M9QX")
+    (asked,) = [each for each in open_questions(given, PLAN) if each.place.pointer.endswith("what")]
+    print_ = Instance("7K3M9QX", CODE, "actieplan", 1, "nl", pages=(1, asked.page))
+    (question,) = numbered([asked], {"7K3M9QX": print_}.get)
+    assert asked.page > 2
+    assert item_of(question, None, None, shipped().words("nl")).about.endswith("bladzijde 2")

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from forms.ground.problems import missing_pages
 from pipeline.records import Identity, Mark, Reading
-from pipeline.validation.assembly import Gathered, LoosePage, gather
+from pipeline.records.messages import told
+from pipeline.validation.assembly import Gathered, LoosePage, bound, gather
+from tests.workspace import shipped
 
 BLANK = Identity("actieplan", 1, "nl")
 PERSONAL = Identity("actieplan", 1, "nl", "123456-8", "7K3M9QX")
@@ -99,3 +102,11 @@ def test_who_scans_the_whole_form_again_does_not_mix_it_with_the_page_that_waits
         page(1, ANNE, held="H-1"), page(1, ANNE, file="R-2"), page(2, ANNE, file="R-2")
     )
     assert (waiting.missing, again.missing, again.is_mixed) == ((2,), (), False)
+
+
+def test_a_page_of_a_shortened_print_is_missed_by_the_number_at_its_foot() -> None:
+    (form,) = gather([page(1, identity=PERSONAL)], lambda _: (1, 4))
+    assert (form.missing, form.lacking) == ((4,), "2")
+    (problem,) = bound(form, shipped().current("actieplan").layout).problems
+    assert missing_pages([problem]) == (4,)
+    assert "bladzijde 2." in told(problem, shipped().words("nl"))
