@@ -15,7 +15,13 @@ from pipeline.intake.arrivals import keep_unread
 from pipeline.intake.found import Found
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.records import Arrival, Held, Submission
-from pipeline.records.enclosures import ContainerKind, TakenApart, again_as, arrival_of
+from pipeline.records.enclosures import (
+    ContainerKind,
+    TakenApart,
+    again_as,
+    arrival_of,
+    inside_of,
+)
 from pipeline.records.events import Event
 from pipeline.records.filing import in_place_of, named_by, saved_again
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
@@ -68,8 +74,28 @@ class Route:
             return  # entered before, and the file could not be removed
         keep(self._originals, arrival.content, arrival.sha256)
         judgement = self.collator.judge(arrival)
-        if not (judgement.is_of_no_form and self._taken_apart(arrival)):
-            self._enter(judgement)
+        if judgement.is_of_no_form and self._taken_apart(arrival):
+            return
+        if judgement.holds_files:
+            self._enter_attached(arrival)
+        self._enter(judgement)
+
+    def _enter_attached(self, arrival: Arrival) -> None:
+        """Take in the forms attached to a file that is a form itself, each as if it came loose.
+
+        What is no form stays where it is: it came with a form, and lies in the store with it.
+        """
+        try:
+            apart = self.take_apart(arrival.content)
+        except Refusal as refusal:
+            unopened = replace(arrival, id=inside_of(arrival.id, "1"))
+            self._enter(of_form(refused(unopened, (), refusal)))
+            return
+        for inside in (arrival_of(arrival, each) for each in (apart.files if apart else ())):
+            if not self.ledger.arrivals.has(inside.id):
+                judgement = self._judged_inside(inside)
+                if not judgement.is_of_no_form:
+                    self._enter_inside(inside, judgement)
 
     def _taken_apart(self, arrival: Arrival) -> bool:
         """Whether a file holds others, and what became of it is entered: each as if it came loose.

@@ -71,6 +71,15 @@ def attach(pdf: pikepdf.Pdf, name: str, content: bytes) -> None:
     pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name, **told)
 
 
+def clip(pdf: pikepdf.Pdf, content: bytes) -> None:
+    """Attach a file to the first page, as a clip on it."""
+    held = pikepdf.Dictionary(F=pdf.make_stream(content))
+    file = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F=pikepdf.String("x.pdf"), EF=held)
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, FS=file)
+    note.Rect = pikepdf.Array([0, 0, 9, 9])
+    pdf.pages[0].obj.Annots.append(pdf.make_indirect(note))
+
+
 def with_size(bundle: bytes, size: int) -> bytes:
     """The same zip, whose list says of each file in it that it has this many bytes."""
     out = bytearray(bundle)

@@ -13,7 +13,7 @@ from pipeline.dossiers.current_papers import CONFLICT, RESAVED, SAID_OTHERWISE
 from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.extraction.pdf.box_text import Doubt
 from pipeline.records.papers import CAME_AFTER, NAMED_AFTER, TWO_WRITERS
-from pipeline.records.readings import UnreadBecause
+from pipeline.records.readings import FILES_ATTACHED, UnreadBecause
 from pipeline.records.refusals import REFUSALS
 from pipeline.workspace import shipped_schemas
 
@@ -27,6 +27,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/commands/review.py",
     "pipeline/dossiers/copies.py",
     "pipeline/dossiers/names_in_force.py",
+    "pipeline/extraction/files.py",
     "pipeline/extraction/pdf/drawn_over.py",
     "pipeline/extraction/pdf/fillable.py",
     "pipeline/extraction/pdf/flattened.py",
@@ -40,6 +41,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
 IN_TABLES: Final = (
     *("text_unread", "number_unclear", "date_unclear"),
     *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE, NAMED_AFTER, *ABOUT_NAMES),
+    FILES_ATTACHED,
     *filter(None, get_args(Doubt)),
 )
 NO_PROBLEMS: Final = frozenset(get_args(UnreadBecause))  # why a mark was not read

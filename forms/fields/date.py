@@ -1,6 +1,7 @@
 """A day: ten cells with the dashes printed, DD-MM-JJJJ."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Literal
 
@@ -19,6 +20,7 @@ _MONTH = {
     for number, name in enumerate(names.split(), start=1)
     for length in {3, len(name)}
 } | {"mrt": 3, "sept": 9, "okt": 10}
+_YEARS = range(1900, 2200)
 _SHAPES = (
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ][\d:.]+z?)?"), "ymd"),
     (re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})"), "dmy"),
@@ -57,7 +59,9 @@ def read_date(sheet: Sheet, at: str, *, future: bool) -> date | None:
     if text is None or not text.strip("-./ "):
         return None
     day = parse_day(text)
-    if day is None:
+    if day is None and _is_in_no_calendar(text):
+        sheet.ask("date_impossible", at)
+    elif day is None:
         sheet.ask("date_unclear", at)
     elif not future and day > sheet.received_on:
         sheet.ask("date_in_future", at)
@@ -72,15 +76,29 @@ def parse_day(text: str) -> date | None:
     None where it is none of these, not in the calendar, or not of this age or the last (eight
     digits with the year in front, say). A two-figure year is not guessed.
     """
+    written = _numbers_in(text)
+    if written is None:
+        return None
+    try:
+        found = date(*written)
+    except ValueError:
+        return None
+    return found if found.year in _YEARS else None
+
+
+def _is_in_no_calendar(text: str) -> bool:
+    """Whether it is clear which day is written, and no month is that long: 31-02-2026."""
+    year, month, day = _numbers_in(text) or (0, 0, 0)
+    return year in _YEARS and 1 <= month <= 12 and monthrange(year, month)[1] < day <= 31
+
+
+def _numbers_in(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day as they are written, whether there is such a day or not."""
     text = text.strip().lower()
     for shape, order in _SHAPES:
         if match := shape.fullmatch(text):
             first, month_text, last = match.groups()
             month = int(month_text) if month_text.isdigit() else _MONTH.get(month_text, 0)
             year, day = (first, last) if order == "ymd" else (last, first)
-            try:
-                found = date(int(year), month, int(day))
-            except ValueError:
-                return None
-            return found if 1900 <= found.year < 2200 else None
+            return int(year), month, int(day)
     return None

@@ -1,16 +1,25 @@
 """`client new`, `list`, `show`, `merge` and `rename`: the dossiers."""
 
+from __future__ import annotations
+
 import json
 import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from forms.fields.date import printed
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
-from pipeline.records import Action
+from pipeline.records import Action, Dossier
 from pipeline.records.messages import told
+from pipeline.records.picture_tokens import digest_in, without_tokens
 from pipeline.workspace import Office
+
+if TYPE_CHECKING:
+    from pipeline.dossiers.current_papers import CurrentPapers
 
 
 @click.group()
@@ -48,7 +57,6 @@ def list_all(office: Office, *, as_json: bool) -> None:
             {
                 "code": each.code,
                 "alias": names.get(each.code, each.alias),
-                "opened_as": each.alias,
                 "language": each.language,
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
@@ -69,9 +77,11 @@ def list_all(office: Office, *, as_json: bool) -> None:
 def show(office: Office, *, code: str, as_json: bool) -> None:
     """Toon één dossier zoals het nu is."""
     with office.look_in() as ledger:
-        dossier = office.parts(ledger).papers.dossier(issued(code))
+        papers = office.parts(ledger).papers
+        dossier = papers.dossier(issued(code))
         if dossier is None:
             raise Failure(office.words("messages.unknown_client"), 2)
+        asked = () if as_json else tuple(_asked(dossier, papers, office.words))
         ledger.audit.note("export" if as_json else "read", dossier.client, "client show")
     if as_json:
         from pipeline.outbox.client_json import client_json
@@ -81,18 +91,41 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     words = office.words
     click.echo(f"{dossier.client}  {dossier.alias or ''}".rstrip())
     for goal in dossier.goals:
-        click.echo(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {goal.text}")
+        text = _readable(goal.text, words)
+        click.echo(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")
         for action in goal.actions:
             _show_action(action, words)
     for action in dossier.loose_actions:
         _show_action(action, words)
-    for question in dossier.questions:
-        say(f"? {told(question, words)}")
+    for line in asked:
+        say(line)
+
+
+def _asked(dossier: Dossier, papers: CurrentPapers, words: Words) -> Iterator[str]:
+    """Each question about the dossier: the sheet, the box on it, and what is asked."""
+    for each in dossier.questions:
+        paper = papers.whole(each.submission) if each.submission else None
+        about = []
+        if paper is not None:
+            worksheet = papers.edition(paper).worksheet
+            labels = {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in worksheet.leaves()}
+            day = printed(paper.filled_on) if paper.date_given else words("correction.no_day")
+            label = labels.get(each.pointer or "")
+            about = [worksheet.title, day, *([label] if label else [])]
+        yield f"? {' · '.join(about)}: {told(each, words)}" if about else f"? {told(each, words)}"
+
+
+def _readable(text: str | None, words: Words) -> str:
+    """The text; where it is still a picture of somebody's hand, that it is."""
+    read = without_tokens(text or "")
+    if digest_in(text or "") is None:
+        return read
+    return " ".join(filter(None, (read, words("messages.in_own_hand"))))
 
 
 def _show_action(action: Action, words: Words) -> None:
     state = words(f"messages.state.{action.state}")
-    click.echo(f"  {action.id}  {state:<14} {action.what}")
+    click.echo(f"  {action.id}  {state:<14} {_readable(action.what, words)}")
 
 
 @client.command("merge")

@@ -24,6 +24,7 @@ from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
 from pipeline.records.file_ends import sound
 from pipeline.records.file_kinds import HEAD, kind_of
+from pipeline.records.readings import FILES_ATTACHED
 from pipeline.records.refusals import Damaged, NotAPdf, NotOurForm, Refusal, UnknownEdition
 
 
@@ -42,10 +43,19 @@ def read_forms(
     if is_cut(content, opened):
         raise Damaged
     try:
-        return _some(_File(content, opened, catalogue, instance_of).forms())
+        forms = _some(_File(content, opened, catalogue, instance_of).forms())
     except NotOurForm:
         # what made it ours may be what was lost
         raise (Damaged if is_rescued else NotOurForm) from None
+    return [_with_files(form) for form in forms] if opened.holds_files else forms
+
+
+def _with_files(form: Reading | NotRead) -> Reading | NotRead:
+    """The form, with a note that there are files attached to the one it is in."""
+    if isinstance(form, NotRead):
+        return form
+    noted = Problem(FILES_ATTACHED, None, "warning")
+    return replace(form, problems=(*form.problems, noted))
 
 
 def _picture(

@@ -168,8 +168,10 @@ class Ordering:
         waits = [ReceiptLine(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
         said = [_said(line, self.words) for line in (*done.lines, *waits)]
         said = said or [self.words("orders.nothing")]
-        title, undo = self.words("orders.title", paper=form.id), self.words("orders.how_to_undo")
-        text = "\n".join([title, "", *said, "", undo, ""])
+        title = self.words("orders.title", paper=form.id)
+        can_undo = any("event" in line.params for line in done.lines)
+        undo = [self.words("orders.how_to_undo"), ""] if can_undo else []
+        text = "\n".join([title, "", *said, "", *undo])
         files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"))
 
     @staticmethod

@@ -38,8 +38,13 @@ def arrival_of(container: Arrival, inside: Enclosure) -> Arrival:
         content=inside.content,
         sha256=sha256(inside.content).hexdigest(),
         received_at=container.received_at,
-        id=f"{container.id}{_INSIDE}{inside.number}",
+        id=inside_of(container.id, inside.number),
     )
+
+
+def inside_of(arrival: str, number: str) -> str:
+    """The id of an arrival that lay at this place in another."""
+    return f"{arrival}{_INSIDE}{number}"
 
 
 def number_inside(arrival: str) -> str:
@@ -55,4 +60,4 @@ def came_as(arrival: str) -> str:
 def again_as(arrival: str, new: str) -> str:
     """A new id for another try of this arrival; it keeps its place in the file that it lay in."""
     number = number_inside(arrival)
-    return f"{new}{_INSIDE}{number}" if number else new
+    return inside_of(new, number) if number else new

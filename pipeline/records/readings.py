@@ -75,6 +75,7 @@ class Mark:
     unread_because: UnreadBecause | None = None
 
 
+FILES_ATTACHED: Final = "files_attached"  # code of the note that other files are in this one
 BESIDE: Final = "/_beside/"  # no field of a sheet has a name that begins with a low line
 
 

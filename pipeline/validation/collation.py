@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.records import Arrival, Held, Instance, NotRead, Reading
+from pipeline.records.readings import FILES_ATTACHED
 from pipeline.records.refusals import NothingWritten, PagesAwaited, Refusal
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -70,7 +71,8 @@ class Collator:
                 continue
             reading, shown = pictures.set_apart(each)
             reading, head = pictures.head_apart(reading)
-            so_far += Judgement(pictures=shown, heads=head)
+            holds_files = any(each.code == FILES_ATTACHED for each in reading.problems)
+            so_far += Judgement(pictures=shown, heads=head, holds_files=holds_files)
             if reading.channel == "scan":
                 pages.append(self._table.fresh(reading, arrival))
             else:

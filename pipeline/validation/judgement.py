@@ -58,6 +58,7 @@ class Judgement:
         settled: what became of entries made before, each with its part.
         released: ids of pages that are held no longer. hold: pages that are held otherwise now.
         pictures: what was written. heads: the heads of pages.
+        holds_files: other files are attached to a form in the file.
     """
 
     judged: tuple[Judged, ...] = ()
@@ -67,6 +68,7 @@ class Judgement:
     hold: tuple[Held, ...] = ()
     pictures: Pictures = field(default_factory=lambda: EMPTY)
     heads: Pictures = field(default_factory=lambda: EMPTY)
+    holds_files: bool = False
 
     def __add__(self, other: "Judgement") -> "Judgement":
         """Both, in this order."""
@@ -78,6 +80,7 @@ class Judgement:
             self.hold + other.hold,
             {**self.pictures, **other.pictures},
             {**self.heads, **other.heads},
+            self.holds_files or other.holds_files,
         )
 
     @property

@@ -117,7 +117,7 @@ def test_the_code_is_kept_with_its_hyphen() -> None:
 def test_what_is_odd_is_asked_and_the_rest_is_kept() -> None:
     marks = {"/filled_on": "31-02-2026", "/alias": "Ann", "/filled_by": "nobody"}
     answers = read("actieplan", marks)
-    assert {("date_unclear", "/filled_on"), ("choice_unknown", "/filled_by")} <= asked(answers)
+    assert {("date_impossible", "/filled_on"), ("choice_unknown", "/filled_by")} <= asked(answers)
     assert answers.values["alias"] == "Ann"
 
 

@@ -1,4 +1,4 @@
-"""What a form asks to have done is not done, and what is attached to it is not unpacked."""
+"""What a form asks to have done is not done; what is attached to it is a paper by itself."""
 
 from functools import partial
 from pathlib import Path
@@ -29,15 +29,13 @@ def test_no_action_is_carried_out(action: str, tmp_path: Path) -> None:
     assert not CANARY.exists()
 
 
-def test_a_second_form_within_the_file_is_not_unpacked(tmp_path: Path) -> None:
-    """What is attached is a form of ours, of another day: it is in no dossier and in no folder."""
+def test_a_second_form_within_the_file_is_a_paper_under_none_of_its_names(tmp_path: Path) -> None:
+    """What is attached is a form of ours, of another day, thrice and under names of an attacker."""
     target = Target(tmp_path / "werk")
-    assert values_of(target, spoiled(attachments))["filled_on"] == "2026-02-03"
-    with target.office.ledger() as ledger:
-        assert len(ledger.arrivals.all()) == 1
+    rows = target.take("blad.pdf", spoiled(attachments)).rows
+    assert sorted(row.outcome for row in rows) == ["accepted", "accepted", "duplicate", "duplicate"]
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert good("05-05-2025") not in [path.read_bytes() for path in files]
-    assert not any(path.suffix == ".exe" for path in files)
+    assert not any(path.suffix == ".exe" or path.name in {"x", "blad.pdf"} for path in files)
 
 
 def test_xfa_says_nothing(tmp_path: Path) -> None:

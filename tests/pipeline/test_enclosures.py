@@ -16,7 +16,16 @@ from pipeline.records.jobs import JobKey
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
 from pipeline.store.originals import keep, original
 from pipeline.workspace import Office
-from tests.enclosing import archive, attach, mail, outlook, portfolio, with_password, with_size
+from tests.enclosing import (
+    archive,
+    attach,
+    clip,
+    mail,
+    outlook,
+    portfolio,
+    with_password,
+    with_size,
+)
 from tests.faults.circumstances import paper
 from tests.scans.encoding import jpeg, png
 from tests.workspace import NOON, Workspace
@@ -249,3 +258,25 @@ def test_a_form_with_a_file_in_it_is_a_form(office: Workspace, code: str) -> Non
         pdf.save(out)
     take(office, "blad.pdf", out.getvalue())
     assert outcomes(office) == [("accepted", None)]
+
+
+def test_a_form_attached_to_a_form_is_taken_in_too(office: Workspace, code: str) -> None:
+    with pikepdf.open(BytesIO(paper(code))) as pdf:
+        attach(pdf, "nog een.pdf", paper(code, "04-02-2026", "Ik wil fietsen"))
+        clip(pdf, paper(code, "05-02-2026", "Ik wil lopen"))
+        out = BytesIO()
+        pdf.save(out)
+    take(office, "blad.pdf", out.getvalue())
+    asked = ("review", None)  # what the clip shows on the page
+    assert sorted(outcomes(office), key=str) == [("accepted", "1"), ("accepted", "2"), asked]
+    assert len(office.dossier(code)["goals"]) == 3
+
+
+def test_what_is_attached_and_cannot_be_taken_in_is_told(office: Workspace, code: str) -> None:
+    with pikepdf.open(BytesIO(paper(code))) as pdf:
+        attach(pdf, "nog een.pdf", paper("123456-7"))
+        out = BytesIO()
+        pdf.save(out)
+    take(office, "blad.pdf", out.getvalue())
+    assert sorted(outcomes(office), key=str) == [("accepted", None), ("rejected", "1")]
+    assert "blad bijlage 1.pdf" in [each.name for each in office.outbox("geweigerd").iterdir()]

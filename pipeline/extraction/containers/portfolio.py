@@ -6,6 +6,7 @@ from io import BytesIO
 import pikepdf
 
 from pipeline.extraction.containers.room import Room
+from pipeline.extraction.pdf.attached import files_of
 
 
 def is_portfolio(content: bytes) -> bool:
@@ -20,6 +21,7 @@ def is_portfolio(content: bytes) -> bool:
 def files_in(content: bytes, room: Room) -> Iterator[bytes]:
     """Each file in a PDF."""
     with pikepdf.open(BytesIO(content)) as pdf:
-        room.demand(len(pdf.attachments), 0)
-        for each in pdf.attachments.values():
-            yield each.get_file().read_bytes()
+        files = list(files_of(pdf))
+        room.demand(len(files), 0)
+        for each in files:
+            yield each.read_bytes()

@@ -77,11 +77,13 @@ class OpenedPdf:
     """A PDF: the identity in its metadata, if any, and its pages.
 
     `is_repaired`: the library had to mend the file, so something may have been lost.
+    `holds_files`: other files are attached to it, or may be.
     """
 
     xmp: FormIdentity | None
     pages: tuple[OpenedPage, ...]
     is_repaired: bool = False
+    holds_files: bool = True
 
 
 def own_name(name: str) -> str:

@@ -11,6 +11,7 @@ from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from forms.pdf.page_content import content_of
 from pipeline.extraction.pdf.appearances import Appearances, paints
+from pipeline.extraction.pdf.attached import holds_files
 from pipeline.extraction.pdf.opened import (
     OpenedPage,
     OpenedPdf,
@@ -73,7 +74,9 @@ def open_pdf(content: bytes) -> OpenedPdf:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
             looks = None if _is_drawn_anew(pdf) else Appearances()
             xmp, pages = _xmp(pdf), tuple(_page(page.obj, looks) for page in pdf.pages)
-            return OpenedPdf(xmp, pages, is_repaired=bool(pdf.get_warnings()))
+            holds = holds_files(pdf)
+            is_repaired = bool(pdf.get_warnings())
+            return OpenedPdf(xmp, pages, is_repaired=is_repaired, holds_files=holds)
     except pikepdf.PasswordError:
         raise Locked from None
     except _FAILURES as error:

@@ -38,10 +38,15 @@ def test_a_day_is_understood_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["30-02-2026", "29-02-2025", "3-2-26", "03-02-20", "gisteren", "13-13-2026"]
+    "written", ["3-2-26", "03-02-20", "gisteren", "13-13-2026", "99-03-2026", "31-02-1026"]
 )
 def test_what_is_no_day_is_asked_not_guessed(written: str) -> None:
     assert ask(TestDate.field, {"/q": written}) == (None, ["date_unclear"])
+
+
+@pytest.mark.parametrize("written", ["30-02-2026", "29-02-2025", "31042026", "31 april 2026"])
+def test_a_day_that_is_in_no_calendar_is_asked_as_that(written: str) -> None:
+    assert ask(TestDate.field, {"/q": written}) == (None, ["date_impossible"])
 
 
 def test_cells_with_only_the_printed_dashes_are_empty() -> None:

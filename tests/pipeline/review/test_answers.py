@@ -135,7 +135,7 @@ def test_a_dash_says_that_nothing_stands_there(item: str) -> None:
 
 
 def test_a_day_that_is_none_is_asked_again() -> None:
-    assert said("fillable", blank_value="31-02-2026")[0].asked == "date_unclear"
+    assert said("fillable", blank_value="31-02-2026")[0].asked == "date_impossible"
 
 
 def test_white_space_that_a_viewer_changed_is_no_answer() -> None:

@@ -144,7 +144,7 @@ def test_a_personal_sheet_printed_elsewhere_is_asked_about() -> None:
     ("written", "asked", "filled_on"),
     [
         (None, ["date_missing"], "2026-11-01"),
-        ("31-02-2026", ["date_unclear"], "2026-11-01"),
+        ("31-02-2026", ["date_impossible"], "2026-11-01"),
         ("02-11-2026", ["date_in_future"], "2026-11-01"),
         ("01-11-2026", [], "2026-11-01"),
         ("03-02-2012", ["date_far_off"], "2012-02-03"),
