@@ -19,7 +19,7 @@ from pipeline.extraction.pdf.openers import is_cut, open_with_pypdf, opened_by_t
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_kinds import roads_of
 from pipeline.extraction.pdf.page_picture import with_pictures
-from pipeline.extraction.pdf.remarks import with_remarks
+from pipeline.extraction.pdf.remarks import with_remarks, with_remarks_on_print
 from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
 from pipeline.records.file_ends import sound
@@ -162,6 +162,7 @@ class _File:
                 form, pages=printed, problems=[*known, *self._contradicted(identity, printed)]
             )
             print_ = read_flattened(half, edition, self.flat, instance)
+            print_ = with_remarks_on_print(print_, edition, self.opened, self.flat, printed)
             typed = reading if fields else None
             reading = whole_form(typed, print_, fields | printed, edition, instance)
         if fields or printed:

@@ -1,14 +1,14 @@
 """A text field's widget -> whether it shows something else than its value says.
 
 A program may change the value and leave what the page shows as it was, or the other way round.
-Only letters and digits of ASCII are compared, with the signs between two digits, and only in
-values whose every letter a viewer has: what it makes of others, of spaces and of lines is its own
-affair. It may show the beginning of a text; of a comb, whose every cell counts, all that fits.
-A picture is always something else, and so is a drawing, or any letter, where there is no value.
+Only letters and digits of ASCII are compared, with the signs between two digits; in values with
+letters that not every viewer has, these too, as far as it shows any: whether it leaves them out,
+and what it makes of spaces and of lines, is its own affair. It may show the beginning of a text; of
+a comb, whose every cell counts, all that fits. A picture is always something else, and so is a
+drawing, or any letter, where there is no value.
 """
 
 import re
-import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -19,11 +19,8 @@ from typing import Any, Final
 import pikepdf
 
 from forms.ground.fonts import glyph_ids
+from pipeline.extraction.pdf.shown_words import UNKNOWN, is_common, is_told, plain
 
-_DROPPED = re.compile(r"[^A-Za-z0-9/.,:+-]")
-_LOOSE = re.compile(r"(?<![0-9])[/.,:+-]+|[/.,:+-]+(?![0-9/.,:+-])")  # not between two digits
-_HYPHENS: Final = str.maketrans("\u00ad\u2010", "--")  # as which a font may know its hyphen
-_UNKNOWN: Final = "\ufffd"  # a letter of which a font does not say what it is
 _NOTHING: Final = " \0\t\r\n\f\u00a0"
 _PIECES = re.compile(rb"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f]+)>")
 _SHOWS = (b"Tj", b"TJ", b"'", b'"')
@@ -87,8 +84,7 @@ class Appearances:
         cells = _cells(widget)
         if look.is_picture or is_empty:
             return look.is_picture or look.shows_anything(cells or 0)
-        is_known = _is_common(value) and not look.is_unknown
-        return is_known and not _is_said(_plain(look.shown), value, cells)
+        return not look.is_unknown and not is_told(look.shown, value, cells)
 
     def _font(self, font: pikepdf.Object | None) -> Font | None:
         """Bytes of a code, and the letters that codes stand for."""
@@ -248,51 +244,31 @@ def _cells(widget: pikepdf.Object) -> int | None:
     return 0 if int(flags or 0) & _COMB else None
 
 
-def _is_said(shown: str, value: str, cells: int | None) -> bool:
-    """Whether a value says what is shown of it, if anything is."""
-    wanted = _plain(value)
-    if cells is None:
-        return wanted.startswith(shown)
-    return shown in {"", wanted, _plain(value[:cells]) if cells else wanted}
-
-
 def _is_quickly_said(data: bytes, value: str) -> bool:
     """Whether an appearance without forms and pictures shows a value, as far as one can tell."""
-    if not _is_common(value) or not any(sign in data for sign in _SHOWS):
+    if not any(sign in data for sign in _SHOWS):
         return True
-    return _plain(_quickly(data)) == _plain(value)
+    if not is_common(value):
+        return False
+    return plain(_quickly(data)) == plain(value)
 
 
 def _quickly(data: bytes) -> str:
     """The text of an appearance if its fonts are as one expects: ASCII, or ours when stamped."""
     ours = _by_glyph()
     out = []
-    for plain, digits in _PIECES.findall(data):
+    for letters, digits in _PIECES.findall(data):
         if digits:
             codes = (digits[n : n + 4].decode("ascii") for n in range(0, len(digits), 4))
             out.append("".join(ours.get(code.upper(), "") for code in codes))
         else:
-            out.append(plain.decode("cp1252", errors="ignore"))
+            out.append(letters.decode("cp1252", errors="ignore"))
     return "".join(out)
 
 
 @cache
 def _by_glyph() -> dict[str, str]:
     return {f"{number:04X}": letter for letter, number in reversed(glyph_ids("regular").items())}
-
-
-def _is_common(text: str) -> bool:
-    """Whether every viewer has a font with these letters."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
-    return _LOOSE.sub("", _DROPPED.sub("", text))
 
 
 def _letters(font: pikepdf.Object) -> Font | None:
@@ -326,7 +302,7 @@ def _decoded(operand: pikepdf.Object, font: Font) -> str:
     size, letters = font
     data = b"".join(_strings(operand))
     codes = (int.from_bytes(data[n : n + size], "big") for n in range(0, len(data), size))
-    return "".join(letters.get(code, _UNKNOWN) for code in codes)
+    return "".join(letters.get(code, UNKNOWN) for code in codes)
 
 
 def _strings(operand: pikepdf.Object) -> list[bytes]:

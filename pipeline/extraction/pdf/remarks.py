@@ -1,4 +1,4 @@
-"""What a viewer laid over a page with fields: typed, drawn or stamped beside them or over them.
+"""What a viewer laid over a page of a form: typed, drawn or stamped beside its boxes or over them.
 
 Such a remark is never an answer by itself. A box that it touches is asked about, with the picture;
 what touches none is asked as what stands beside the boxes of its page; one that no picture shows
@@ -6,7 +6,7 @@ is told as well, with its place. What it touches is told by drawing the page wit
 the remarks and without; one that shows nothing (no appearance of its own) touches all of its place.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
@@ -23,6 +23,7 @@ from forms.layout.parts import Box
 from pipeline.extraction.pdf.beside_boxes import told_beside, with_beside
 from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.fillable import pointer_of
+from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.hostile import damaged_by_anything
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, Overlay
 from pipeline.extraction.pdf.page_fit import Fit, printed_times
@@ -36,6 +37,8 @@ _AROUND: Final = 1.2  # mm around a box to tick, in which a cross counts as its 
 _INSIDE: Final = 0.6  # mm of the edge of other boxes that a remark beside them may touch
 _DARKER: Final = 40  # grey by which a remark changes a pixel
 _BITS: Final = 10  # pixels
+_THINNEST: Final = 1.0  # mm that a line is taken to be high
+_LINE_OF_WORDS: Final = 12.0  # mm
 _WHOSE: Final = "/client"  # known otherwise too, and a paper without it is asked or refused
 Changed = npt.NDArray[np.bool_]
 
@@ -60,15 +63,60 @@ def with_remarks(
         for page, number in pages.items()
         if page <= len(edition.layout.pages)
     }
-    found = {page: overlays for page, overlays in found.items() if overlays}
+    lies = {p: (n, printed_times(opened.pages[n - 1].times)) for p, n in pages.items()}
+    return _with_laid_over(reading, edition, found, content, lies)
+
+
+def with_remarks_on_print(
+    reading: Reading, edition: Edition, opened: OpenedPdf, flat: FlatPages, pages: Mapping[int, int]
+) -> Reading:
+    """The same of the pages of a form that are print.
+
+    Args:
+        reading: of its print.
+        edition: as it was printed.
+        opened: what the file holds.
+        flat: the file, its pages laid on their layout.
+        pages: page of the form -> page of the file.
+    """
+    laid = ((page, number, flat.known.get(number)) for page, number in pages.items())
+    lies = {page: (number, on_form.fit) for page, number, on_form in laid if on_form is not None}
+    found = {
+        page: [
+            _as_laid(each, opened.pages[number - 1].times, fit)
+            for each in opened.pages[number - 1].overlays
+        ]
+        for page, (number, fit) in lies.items()
+    }
+    return _with_laid_over(reading, edition, found, flat.content, lies)
+
+
+def _as_laid(overlay: Overlay, times: float, fit: Fit) -> Overlay:
+    """The overlay as it would lie on a page of A4 that was printed as it is."""
+    left, bottom, right, top = (edge * times for edge in overlay.rect)
+    x, y, x2, y2 = fit.rect_on_form((left, bottom, right, top))
+    return replace(overlay, rect=(x * MM, (PAGE_HEIGHT - y2) * MM, x2 * MM, (PAGE_HEIGHT - y) * MM))
+
+
+def _with_laid_over(
+    reading: Reading,
+    edition: Edition,
+    laid_over: Mapping[int, Sequence[Overlay]],
+    content: bytes,
+    lies: Mapping[int, tuple[int, Fit]],
+) -> Reading:
+    """The reading with what lies over its pages.
+
+    `laid_over`: by page of the form. `lies`: which page of the file each is, and how that lies.
+    """
+    found = {page: overlays for page, overlays in laid_over.items() if overlays}
     if not found:
         return reading
-    fits = {pages[page]: printed_times(opened.pages[pages[page] - 1].times) for page in found}
-    changed = _changed(content, fits)
+    changed = _changed(content, dict(lies[page] for page in found))
     touched: set[str] = set()
     problems: list[Problem] = []
     for page, overlays in sorted(found.items()):
-        pixels = changed.get(pages[page])
+        pixels = changed.get(lies[page][0])
         boxes = edition.layout.pages[page - 1].boxes
         for overlay in overlays:
             over = {box.pointer for box in boxes if _touches(overlay, box, pixels)} - {_WHOSE}
@@ -115,8 +163,15 @@ def _seen(overlay: Overlay, changed: Changed | None) -> Edges | None:
 
 
 def _place(overlay: Overlay) -> Edges:
+    """Left, top, right and bottom in millimetres; a line has a height, too."""
     left, bottom, right, top = overlay.rect
-    return (left / MM, PAGE_HEIGHT - top / MM, right / MM, PAGE_HEIGHT - bottom / MM)
+    wide, high = (max(0.0, _THINNEST - side / MM) / 2 for side in (right - left, top - bottom))
+    return (
+        left / MM - wide,
+        PAGE_HEIGHT - top / MM - high,
+        right / MM + wide,
+        PAGE_HEIGHT - bottom / MM + high,
+    )
 
 
 def _touches(overlay: Overlay, box: Box, changed: Changed | None) -> bool:
@@ -126,11 +181,21 @@ def _touches(overlay: Overlay, box: Box, changed: Changed | None) -> bool:
     x2, y2 = min(right, box.x + box.w + margin), min(bottom, box.y + box.h + margin)
     if x >= x2 or y >= y2:
         return False
-    if changed is None or not overlay.shows:
+    if changed is None or not overlay.shows or _is_drawn_by_viewers(overlay, changed):
         return True
     rows = slice(max(0, round(y * PIXELS)), round(y2 * PIXELS))
     columns = slice(max(0, round(x * PIXELS)), round(x2 * PIXELS))
     return int(np.count_nonzero(changed[rows, columns])) > _BITS
+
+
+def _is_drawn_by_viewers(overlay: Overlay, changed: Changed) -> bool:
+    """Whether what it should look like shows nothing, and it is as low as a line of words.
+
+    Viewers draw such a stroke through words themselves; of what covers much more, all that would
+    be asked.
+    """
+    _, top, _, bottom = _place(overlay)
+    return bottom - top < _LINE_OF_WORDS and _seen(overlay, changed) is None
 
 
 def _changed(content: bytes, fits: Mapping[int, Fit]) -> dict[int, Changed]:

@@ -10,7 +10,9 @@ from pikepdf import Array, Dictionary, Name, String
 from forms.ground.style import MM, PAGE_HEIGHT
 from pipeline.documents.enlarging import enlarged
 from pipeline.records import Mark, Reading
+from tests.fillers import with_pikepdf
 from tests.pipeline.extraction import read_back
+from tests.pipeline.extraction.pdf.test_flattened import flat
 from tests.pipeline.extraction.scan.glass import box
 from tests.workspace import fill
 
@@ -89,6 +91,25 @@ def test_what_was_typed_in_the_field_itself_is_the_suggestion() -> None:
     typed = fill(read_back.blank("actieplan"), {GOAL: "Ik wil zingen"})
     reading = read(laid_over("StrikeOut", place_of(GOAL), form=typed))
     assert (marks(reading)[GOAL].state, marks(reading)[GOAL].raw) == ("unread", "Ik wil zingen")
+
+
+@pytest.mark.parametrize("look", ["", " ", "6 w 0 50 m 100 50 l S"])
+@pytest.mark.parametrize("height", [0.0, 4.0], ids=["a line", "a strip"])
+def test_a_stroke_through_what_a_field_shows_is_asked(look: str, height: float) -> None:
+    typed = with_pikepdf.fill(read_back.blank("actieplan"), {GOAL: "Ik wil zingen"})
+    x, y, *_ = place_of(GOAL)
+    reading = read(laid_over("StrikeOut", (x, y + 2, 25, height), look=look, form=typed))
+    assert (asked(reading), marks(reading)[GOAL].state) == ({GOAL}, "unread")
+
+
+def test_a_stroke_through_print_is_asked_as_one_through_a_field() -> None:
+    with pikepdf.open(BytesIO(flat({GOAL: "Ik wil zingen"}, "actieplan"))) as pdf:
+        pdf.pages[1].obj.Annots = Array([])
+        out = BytesIO()
+        pdf.save(out)
+    x, y, *_ = place_of(GOAL)
+    content = laid_over("StrikeOut", (x, y + 1, 25, 4), look=LINE, form=out.getvalue())
+    assert asked(read(content)) == {GOAL}
 
 
 def test_a_remark_beside_the_boxes_is_told_with_its_place() -> None:

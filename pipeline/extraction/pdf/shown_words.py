@@ -1,0 +1,78 @@
+"""Words that are shown, and the value that should say them -> whether it does."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+_DROPPED = re.compile(r"[^A-Za-z0-9/.,:+-]")
+_LOOSE = re.compile(r"(?<![0-9])[/.,:+-]+|[/.,:+-]+(?![0-9/.,:+-])")  # not between two digits
+_WORD = re.compile(r"[A-Za-z0-9]{3,}")
+UNKNOWN: Final = "\ufffd"  # a letter of which a font does not say what it is
+_HYPHENS: Final = str.maketrans("\u00ad\u2010", "--")  # as which a font may know its hyphen
+
+
+def is_told(shown: str, value: str, cells: int | None) -> bool:
+    """Whether a value says what is shown.
+
+    Args:
+        shown: as far as the fonts say what it is.
+        value: of the field.
+        cells: how many letters it has room for, of a comb (0 where that is not said); else None.
+    """
+    if is_common(value):
+        return _says(plain(shown), value, cells)
+    return _says_as_far_as_known(shown, value, cells)
+
+
+def _says(shown: str, value: str, cells: int | None) -> bool:
+    """Whether a value says what is shown of it, if anything is."""
+    wanted = plain(value)
+    if cells is None:
+        return wanted.startswith(shown)
+    return shown in {"", wanted, plain(value[:cells]) if cells else wanted}
+
+
+def _says_as_far_as_known(shown: str, value: str, cells: int | None) -> bool:
+    """Whether a value says what is shown of it, where not every viewer has its letters.
+
+    A viewer may leave those out, show them without their accents, or as the two bytes that stand
+    for each: but no such letter that is not in the value, and nothing else of ASCII.
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFD", value) if not unicodedata.combining(c))
+    as_bytes = value.encode("utf-16-be", errors="ignore").decode("latin-1")
+    if "\xfe\xff" in shown and _says(plain(shown), as_bytes, cells):
+        return True
+    known, unknown, _ = shown.partition(UNKNOWN)
+    if unknown and not all(word in value or word in bare for word in _WORD.findall(shown)):
+        return False  # other codes of a font may come out as a single letter
+    if not any(_says(plain(known), told, cells) for told in (value, bare)):
+        return False
+    left = iter(_own_letters(value))
+    return all(letter in left for letter in _own_letters(shown))
+
+
+def _own_letters(text: str) -> str:
+    """The letters beyond ASCII of scripts that are written letter by letter, left to right."""
+    folded = unicodedata.normalize("NFC", text)
+    return "".join(c for c in folded if c > "\x7f" and c.isalpha() and _is_plain_script(c))
+
+
+@cache
+def _is_plain_script(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN ", "CYRILLIC ", "GREEK "))
+
+
+def is_common(text: str) -> bool:
+    """Whether every viewer has a font with these letters."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def plain(text: str) -> str:
+    """The letters and digits of ASCII in a text, with the signs between two digits."""
+    text = unicodedata.normalize("NFC", text).translate(_HYPHENS)
+    return _LOOSE.sub("", _DROPPED.sub("", text))
