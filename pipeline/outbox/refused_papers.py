@@ -11,7 +11,7 @@ from pathlib import Path
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.records.enclosures import number_inside
-from pipeline.records.file_kinds import ENDINGS, HEAD, kind_of
+from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.file_names import shown
 from pipeline.records.jobs import JobKey
 from pipeline.records.refusals import explained
@@ -51,7 +51,7 @@ class Shelf:
             return ()  # the job of that one says, or said, what became of these bytes
         kept = original(self.originals, rows[0].sha256)
         others = (row for row in alike if row.arrival != arrival and _is_refused(row))
-        for name in {self._name(row, kept) for row in others}:
+        for name in {name for row in others for name in self._names(row, kept)}:
             files.take_back(self.outbox, name, kept)
         self._show(rows, kept)
         return ()
@@ -70,13 +70,17 @@ class Shelf:
 
     def _name(self, row: ArrivalRow, kept: Path) -> str:
         """The name that it came with; of what lay in another file, that one's and its place."""
+        return self._names(row, kept)[0]
+
+    def _names(self, row: ArrivalRow, kept: Path) -> tuple[str, ...]:
+        """The same, and what older versions of this program called it."""
         number = number_inside(row.arrival)
         if not number:
-            return row.name
+            return (row.name,)
         with kept.open("rb") as file:
-            kind = kind_of(file.read(HEAD))
-        place = self.words("refusals.enclosed_name", number=number)
-        return f"{Path(row.name).stem} {place}{ENDINGS[kind] if kind else ''}"
+            ending = ending_of(file.read(HEAD))
+        name = f"{Path(row.name).stem} {self.words('refusals.enclosed_name', number=number)}"
+        return (f"{name}{ending}", name)
 
     def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
         reason = row.reasons[0]

@@ -1,6 +1,7 @@
 """The first bytes of a file -> what kind of file it is, whatever its name says."""
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal
@@ -42,6 +43,12 @@ _HOLDING: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"PK\x05\x06", "zip"),  # with nothing in it
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "outlook"),
 )
+# What people send along that is no paper.
+_OTHERS: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"{\\rtf", ".rtf"),
+    (b"GIF8", ".gif"),
+    (b"BM", ".bmp"),
+)
 _AVIF: Final = frozenset({b"avif", b"avis"})
 _HEIF: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
@@ -51,6 +58,29 @@ _TELLING: Final = re.compile(
     rb"^(from|to|subject|date|received|return-path|delivered-to|message-id|mime-version):",
     re.IGNORECASE | re.MULTILINE,
 )
+
+
+def ending_of(head: bytes) -> str:
+    """What a file is called by its first `HEAD` bytes, so that people can open it.
+
+    None that anything would run.
+    """
+    kind = kind_of(head)
+    if kind is not None:
+        return ENDINGS[kind]
+    for beginning, ending in _OTHERS:
+        if head.startswith(beginning):
+            return ending
+    return ".txt" if _is_text(head) else ".bin"
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether it is words, whichever letters they are in; the last of the head may be cut."""
+    try:
+        text = getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and all(letter.isprintable() or letter in "\t\r\n\f\ufeff" for letter in text)
 
 
 def kind_of(head: bytes) -> FileKind | None:
