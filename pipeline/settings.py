@@ -35,6 +35,7 @@ class Settings:
         max_file_mb: the largest file that is read, in megabytes (10^6 bytes).
         read_seconds: seconds that reading a small file may take; large ones get more.
         confinement: auto, or none where papers may be read although the system holds no reader.
+        suggestions: on, or off where nothing is suggested for handwriting.
     """
 
     workspace: Path
@@ -51,6 +52,7 @@ class Settings:
     max_file_mb: float = 100.0
     read_seconds: float = 60.0
     confinement: str = "auto"
+    suggestions: str = "on"
 
     @property
     def max_file_bytes(self) -> int:
@@ -70,7 +72,7 @@ NUMBERS: Final = (
     "max_file_mb",
     "read_seconds",
 )
-CHOICES: Final = {"confinement": ("auto", "none")}
+CHOICES: Final = {"confinement": ("auto", "none"), "suggestions": ("on", "off")}
 MAY_BE_ZERO: Final = frozenset(
     {"settle_interval", "settle_deadline", "writer_interval", "page_deadline"}
 )

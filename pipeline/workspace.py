@@ -262,10 +262,9 @@ class Parts:
     def suggesting(self) -> Suggesting:
         """What handwriting may say."""
         from pipeline.extraction.handwriting.apart import suggest_apart
-        from pipeline.extraction.handwriting.installed import is_installed
         from pipeline.review.suggestions import Suggesting
 
-        suggest = suggest_apart if is_installed() else None
+        suggest = suggest_apart if self._settings.suggestions == "on" else None
         store = self._settings.store
         return Suggesting(self.ledger, self.correcting, store, self.papers, suggest)
 

@@ -1,10 +1,17 @@
-"""What every test may ask for."""
+"""What every test may ask for.
 
+Handwriting is suggested only where a test is about that: a second for each stack, and no other
+test needs it.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.workspace import Workspace, fresh
+
+os.environ.setdefault("KRACHTWERK_SUGGESTIONS", "off")
 
 
 @pytest.fixture

@@ -39,10 +39,15 @@ class Picture:
 
 
 class Suggestion(NamedTuple):
-    """What a picture of handwriting may say, and how sure that is (0 to 1); never an answer."""
+    """What a picture of handwriting may say; never an answer.
+
+    Attributes:
+        confidence: how sure that is, 0 to 1; `sure`: the same of each word between spaces.
+    """
 
     text: str
     confidence: float
+    sure: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,7 +331,7 @@ class Correcting:
         if question.picture is None or question.place.kind not in {"word", "text"}:
             return None
         found = self.ledger.suggestions.get(question.picture)
-        return (found[0] or None) if found else None
+        return (found.text or None) if found else None
 
     def _asked_again(self) -> dict[str, AskedAgain]:
         """What was said on a sheet and could not be taken over, by what it is about."""

@@ -26,7 +26,7 @@ _WRITTEN: Final = frozenset({"word", "text"})
 
 
 def lacking(
-    asked: Iterable[OpenQuestion], suggestion: Callable[[str], tuple[str, float] | None]
+    asked: Iterable[OpenQuestion], suggestion: Callable[[str], Suggestion | None]
 ) -> tuple[str, ...]:
     """The pictures of words about which a person is asked and nothing is suggested yet.
 
@@ -62,11 +62,11 @@ def suggestions_for(
     language: str,
     picture_of: Callable[[str], Picture | None],
     suggest: Suggest,
-) -> Mapping[str, tuple[str, float]]:
+) -> Mapping[str, Suggestion]:
     """What the first `MOST_PICTURES` of these pictures may say, by digest, to be kept.
 
     One of which nothing could be made is kept too, without a text: it is not tried again. Nothing
-    is given where the recogniser is not installed or fails; then all are tried again later.
+    is given where the recogniser fails; then all are tried again later.
 
     Args:
         wanted: digests of pictures, from `lacking`.
@@ -82,7 +82,7 @@ def suggestions_for(
     made = suggest(tuple(there.values()), known, language)
     if len(made) != len(there):
         return {}
-    return {digest: (each.text, each.confidence) for digest, each in zip(there, made, strict=True)}
+    return dict(zip(there, made, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Suggesting:
 
     Attributes:
         papers: as they count now.
-        suggest: what makes suggestions; None where it is not installed.
+        suggest: what makes suggestions; None where the office wants none.
     """
 
     ledger: Ledger

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipeline.records import Suggestion
 from pipeline.records.jobs import TEAM, JobKey
 from pipeline.store.ledger import Ledger
 from tests.kept import ARCHIVE, SAYS, digests, looks, packing, unpack, unpacked
@@ -327,7 +328,7 @@ def _left_behind(office: Workspace, anne: str, cato: str) -> None:
     picture = Path(row["pictures"][0]).stem
     (refused,) = [row["arrival"] for row in office.arrivals() if row["file"] == "brief.txt"]
     with Ledger.open(office.path / "dossiers") as ledger:
-        ledger.suggestions.keep({picture: ("Zij belde zelf", 0.75)})
+        ledger.suggestions.keep({picture: Suggestion("Zij belde zelf", 0.75)})
         ledger.jobs.ask([JobKey("client", anne), TEAM])
     office.run_once()
     with Ledger.open(office.path / "dossiers") as ledger:

@@ -1,9 +1,8 @@
 """Pictures of handwriting -> what they may say: suggestions, never answers.
 
-Of the words that the recogniser is surest of, one in seven is wrong (docs/decisions/0019), so a
-suggestion only saves typing for whoever looks at the picture. The recogniser is an optional part
-of the install (`make suggestions`); without it there are no suggestions and all else works.
+Of the words that the recogniser is surest of, some are wrong (docs/decisions/0044), so a suggestion
+only saves typing for whoever looks at the picture.
 
-The ways in, for the recogniser loads slowly: `apart.suggest_apart`, which works in a process of its
-own, and `installed.is_installed`.
+The way in is `apart.suggest_apart`, which works in a process of its own: the network and the lists
+of words are large, and load slowly.
 """

@@ -17,7 +17,7 @@ from pipeline.records import Picture, Suggestion
 log = logging.getLogger(__name__)
 
 _FIRST: Final = 30.0  # seconds to begin
-_EACH: Final = 5.0  # seconds a picture; a full page of writing takes a tenth of it
+_EACH: Final = 5.0  # seconds a picture; a full page of writing takes a half of it
 _YIELDS: Final = 15  # how much it gives way (nice)
 
 
@@ -44,7 +44,7 @@ def suggest_apart(
     except (subprocess.SubprocessError, OSError) as error:
         log.warning("no suggestions for handwriting: %s", type(error).__name__)
         return []
-    return [Suggestion(*each) for each in json.loads(done.stdout)]
+    return [Suggestion(text, sure, tuple(words)) for text, sure, words in json.loads(done.stdout)]
 
 
 def _told(picture: Picture) -> PictureJson:

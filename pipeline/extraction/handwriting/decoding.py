@@ -1,4 +1,4 @@
-"""Views of one line, letter likelihoods moment by moment -> the likeliest text, words weighed in.
+"""One line, letter likelihoods moment by moment -> the likeliest text, words weighed in.
 
 A beam search over texts (connectionist temporal classification): a letter may last several
 moments, and none (column 0) parts two equal letters. A word counts when it ends.
@@ -12,24 +12,23 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.extraction.handwriting.vocabulary import BETWEEN, Vocabulary, words_of
+from pipeline.extraction.handwriting.vocabulary import BETWEEN, Vocabulary
 
-Likely = npt.NDArray[np.float32]
+Likely = npt.NDArray[np.float32]  # (moments, letters), natural logarithms
 
 _NEVER: Final = -1e30
 _BEAM: Final = 16  # texts that are followed at once
-_LEAST: Final = 0.002  # a letter less likely than this is not followed
+_LEAST: Final = math.log(0.002)  # a letter less likely than this is not followed
 _MOST: Final = 6  # letters followed at one moment
-_SURE: Final = 0.9995
-_LEXICAL: Final = 0.2  # what known words count for when one view is chosen
+_SURE: Final = math.log(0.9995)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """What one line may say; `confidence` from 0 to 1."""
+    """What one line may say; `sure` has a confidence (0 to 1) for each word between spaces."""
 
     text: str
-    confidence: float
+    sure: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,46 +44,62 @@ class _Path:
         return _sum(self.none, self.letter)
 
 
-def likeliest_text(
-    views: Sequence[Likely], letters: Sequence[str], vocabulary: Vocabulary
-) -> ReadLine:
-    """The text of the view that was seen best and holds the most known words."""
-    best, chosen = -math.inf, ReadLine("", 0.0)
-    for view in views:
-        text, seen = decoded(view, letters, vocabulary), clearness(view)
-        rank = seen + _LEXICAL * _share_known(text, vocabulary)
-        if rank > best:
-            best, chosen = rank, ReadLine(text, round(math.exp(seen), 4) if text else 0.0)
-    return chosen
-
-
-def clearness(view: Likely) -> float:
-    """The mean of ln of the likeliest letters: how sure the eye is by itself."""
-    top = view.argmax(axis=1) != 0
-    return float(np.log(np.maximum(view.max(axis=1)[top], 1e-6)).mean()) if top.any() else -9.0
-
-
-def _share_known(text: str, vocabulary: Vocabulary) -> float:
-    """The share of letters that are in known words."""
-    words = words_of(text)
-    known = sum(len(word) for word in words if vocabulary.knows(word))
-    return known / max(1, sum(map(len, words)))
+def likeliest_text(view: Likely, letters: Sequence[str], vocabulary: Vocabulary) -> ReadLine:
+    """The likeliest text of one line, and how sure the eye is of each of its words."""
+    text = decoded(view, letters, vocabulary)
+    if not text:
+        return ReadLine("")
+    seen = _aligned(view, [letters.index(letter) for letter in text])
+    sure, at = [], 0
+    for word in text.split(" "):
+        sure.append(round(math.exp(float(seen[at : at + len(word)].mean())), 4) if word else 0.0)
+        at += len(word) + 1
+    return ReadLine(text, tuple(sure))
 
 
 def decoded(view: Likely, letters: Sequence[str], vocabulary: Vocabulary) -> str:
-    """The likeliest text of one view."""
-    logs = np.log(np.maximum(view, 1e-9)).tolist()
+    """The likeliest text of one line."""
     beam = {"": _Path(none=0.0)}
-    for row, log in zip(view, logs, strict=True):
+    for row in view:
         if row[0] > _SURE:
             beam = {
-                text: _Path(path.seen + log[0], _NEVER, path.words) for text, path in beam.items()
+                text: _Path(path.seen + float(row[0]), _NEVER, path.words)
+                for text, path in beam.items()
             }
             continue
         columns = [int(n) for n in np.argsort(row)[: -_MOST - 1 : -1] if row[n] > _LEAST] or [0]
-        beam = _followed(beam, [(letters[n], log[n]) for n in columns], vocabulary)
+        beam = _followed(beam, [(letters[n], float(row[n])) for n in columns], vocabulary)
     ends = {text: path.seen + _ended(text, path, vocabulary) for text, path in beam.items()}
-    return max(ends, key=ends.__getitem__).strip()
+    return " ".join(max(ends, key=ends.__getitem__).split())
+
+
+def _aligned(view: Likely, text: Sequence[int]) -> npt.NDArray[np.float32]:
+    """For each letter of a text the best of its moments, where the text fits the line best.
+
+    The Viterbi path through none, letter, none, letter, none; a letter that the line has no room
+    for is as unlikely as can be.
+    """
+    states = np.zeros(2 * len(text) + 1, np.int64)
+    states[1::2] = text
+    may_skip = np.zeros(len(states), np.bool_)  # from the letter before, where it is another one
+    may_skip[3::2] = states[3::2] != states[1:-2:2]
+    score = np.full(len(states), _NEVER)
+    score[0] = 0.0
+    came = np.zeros((len(view), len(states)), np.int8)
+    for moment, row in enumerate(view):
+        steps = np.full((3, len(states)), _NEVER)
+        steps[0] = score
+        steps[1, 1:] = score[:-1]
+        steps[2, 2:] = np.where(may_skip[2:], score[:-2], _NEVER)
+        came[moment] = steps.argmax(axis=0)
+        score = steps.max(axis=0) + row[states]
+    state = len(states) - 1 if score[-1] >= score[-2] else len(states) - 2
+    best = np.full(len(text), -30.0, np.float32)
+    for moment in range(len(view) - 1, -1, -1):
+        if state % 2:
+            best[state // 2] = max(best[state // 2], view[moment, states[state]])
+        state -= int(came[moment, state])
+    return best
 
 
 def _followed(

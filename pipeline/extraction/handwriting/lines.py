@@ -27,6 +27,7 @@ _REACH: Final = 1.0  # mm to either side that a stroke counts for, be it thick o
 _AROUND: Final = 1.0  # mm of paper around a line
 _SPECK: Final = 0.12  # mm2
 _DUST: Final = 0.03  # mm2
+_CRUMB: Final = 0.01  # a stroke is larger than this share of the largest; dots above an i too
 
 
 def lines(picture: Picture) -> list[Picture]:
@@ -55,6 +56,27 @@ def lines(picture: Picture) -> list[Picture]:
 def pixels_of(picture: Picture) -> Grey:
     """The pixels of a picture, row by row."""
     return np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width)
+
+
+def cut_tightly(grey: Grey, margin: float = 0.12) -> Grey:
+    """One line without the paper around it: as the recogniser was shown its lines.
+
+    Args:
+        grey: pixels of one line.
+        margin: paper that stays above, below and beside, share of the height of the ink.
+    """
+    depth = np.percentile(grey, 85) - grey.astype(np.float32)
+    ink = np.asarray(depth > max(14.0, 0.35 * float(np.percentile(depth, 99.5))), dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if len(stats) == 1:
+        return grey
+    sizes = stats[:, 4].copy()
+    sizes[0] = 0
+    ink = np.asarray((sizes > _CRUMB * sizes.max())[labels], dtype=np.uint8)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    around = round(margin * (rows[-1] - rows[0] + 1))
+    top, left = max(0, rows[0] - around), max(0, columns[0] - around)
+    return grey[top : rows[-1] + around + 1, left : columns[-1] + around + 1]
 
 
 def _as_picture(grey: Grey, like: Picture) -> Picture:

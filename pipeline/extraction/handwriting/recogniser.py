@@ -1,10 +1,9 @@
 """The picture of one handwritten line -> for each moment along it, how likely each letter is.
 
-PP-OCRv6 small (PaddleOCR, Apache-2.0), as the wheel of `rapidocr` carries it, run directly by
-onnxruntime. Nothing of that package is imported and nothing is ever downloaded.
+A network of our own (docs/decisions/0044-a-recogniser-of-our-own.md), run by onnxruntime.
 """
 
-from math import ceil
+from pathlib import Path
 from typing import Final
 
 import cv2
@@ -13,20 +12,17 @@ import numpy.typing as npt
 import onnxruntime
 
 from pipeline.extraction.handwriting.decoding import Likely
-from pipeline.extraction.handwriting.installed import NotInstalledError, model
-from pipeline.extraction.handwriting.lines import pixels_of
+from pipeline.extraction.handwriting.lines import cut_tightly, pixels_of
+from pipeline.extraction.pixels import Grey
 from pipeline.records import Picture
 
-_HEIGHT: Final = 48  # pixels that the recogniser wants of a line
-_WIDEST: Final = 4000  # pixels: a line across the page, stretched, and then some
-# The recogniser sees a letter every eight pixels. A dense hand puts more of them there than it can
-# tell apart, so a line is also looked at wider than it is; which width is best differs by hand.
-STRETCHES: Final = (1.0, 1.5, 2.0)
-# Letters of the languages that the sheets come in; the network knows thousands of others.
-_LETTERS: Final = frozenset(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?'\"()-+/&%€@*=’‘“”…–—°"
-    "àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝğĞıİşŞćčšžłńśźżąęőűřěů"
-)
+HEIGHT: Final = 64  # pixels of a line, ascenders and descenders included, as the network learned
+_AROUND: Final = 8  # columns of nothing at either end
+_STEP: Final = 32  # widths are multiples of it
+_WIDEST: Final = 3200  # pixels: a line across the page in a small hand, and then some
+_FAINT: Final = 25.0  # grey values between paper and ink: below it, grain is no ink
+_MODEL: Final = Path(__file__).with_name("lines.onnx")
+_LETTERS: Final = Path(__file__).with_name("letters.txt")
 
 
 class Recogniser:
@@ -39,28 +35,30 @@ class Recogniser:
     letters: tuple[str, ...]
 
     def __init__(self) -> None:
-        path = model()
-        if path is None:
-            raise NotInstalledError
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # lines differ in width: it would keep them all
         options.log_severity_level = 3
-        self._network = onnxruntime.InferenceSession(str(path), options)
-        named = self._network.get_modelmeta().custom_metadata_map["character"].splitlines()
-        every = ["", *named, " "]
-        self._columns = [n for n, letter in enumerate(every) if n == 0 or letter in _LETTERS]
-        self.letters = tuple(every[n] for n in self._columns)
+        self._network = onnxruntime.InferenceSession(str(_MODEL), options)
+        self.letters = ("", *_LETTERS.read_text(encoding="utf-8"))
 
-    def views(self, line: Picture) -> list[Likely]:
-        """The line looked at in several widths: moments by letters, each row a likelihood."""
-        grey = pixels_of(line)
-        return [self._view(grey, stretch) for stretch in STRETCHES]
+    def view(self, line: Picture) -> Likely:
+        """Natural logarithms (moments, letters); a moment is four pixels at 64 high."""
+        (logs,) = self._network.run(None, {"ink": ink_of(cut_tightly(pixels_of(line)))})
+        return np.asarray(logs[0], dtype=np.float32)
 
-    def _view(self, grey: npt.NDArray[np.uint8], stretch: float) -> Likely:
-        height, width = grey.shape
-        wide = min(_WIDEST, max(16, ceil(_HEIGHT * width / height * stretch)))
-        seen = cv2.resize(grey, (wide, _HEIGHT)).astype(np.float32) / 127.5 - 1
-        three = np.repeat(seen[None, None], 3, axis=1)
-        (name,) = (given.name for given in self._network.get_inputs())
-        (likely,) = self._network.run(None, {name: three})
-        return np.asarray(likely[0][:, self._columns], dtype=np.float32)
+
+def ink_of(grey: Grey) -> npt.NDArray[np.float32]:
+    """A line as the network was shown them: (1, 1, 64, width) float32, 0 is paper, 1 is ink."""
+    height, width = grey.shape
+    wide = min(_WIDEST, max(16, round(width * HEIGHT / height)))
+    shrinks = height > HEIGHT
+    seen = cv2.resize(
+        grey, (wide, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    ).astype(np.float32)
+    paper, dark = np.percentile(seen, (85, 1))
+    ink = np.clip((paper - seen) / max(paper - dark, _FAINT), 0, 1.2) / 1.2
+    whole = -(-(wide + 2 * _AROUND) // _STEP) * _STEP
+    given = np.zeros((1, 1, HEIGHT, whole), np.float32)
+    given[0, 0, :, _AROUND : _AROUND + wide] = ink
+    return given

@@ -18,9 +18,6 @@ def suggest(
         pictures: each a box with one or more handwritten lines.
         known: texts that this person's papers hold already; their words are likelier than others.
         language: of the paper, as a code of two letters.
-
-    Raises:
-        NotInstalledError: the recogniser is not installed.
     """
     recogniser = Recogniser()
     vocabulary = Vocabulary.of(language, known)
@@ -29,12 +26,11 @@ def suggest(
 
 def _suggested(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
     read = [
-        likeliest_text(recogniser.views(line), recogniser.letters, vocabulary)
+        likeliest_text(recogniser.view(line), recogniser.letters, vocabulary)
         for line in lines(picture)
     ]
     written = [line for line in read if line.text]
-    if not written:
-        return Suggestion("", 0.0)
-    text = " ".join(line.text for line in written)
-    sure = sum(line.confidence * len(line.text) for line in written)
-    return Suggestion(text, round(sure / sum(len(line.text) for line in written), 4))
+    text, sure = " ".join(line.text for line in written), [s for line in written for s in line.sure]
+    weights = [len(word) for word in text.split()]
+    whole = sum(s * n for s, n in zip(sure, weights, strict=True)) / max(1, sum(weights))
+    return Suggestion(text, round(whole, 4), tuple(sure))

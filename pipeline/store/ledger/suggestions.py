@@ -1,10 +1,12 @@
 """What pictures of handwriting may say, by the digest of their pixels."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
+from pipeline.records import Suggestion
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 
@@ -15,17 +17,25 @@ class Suggestions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, picture: str) -> tuple[str, float] | None:
-        """What the picture with this digest may say, and how sure that is (0 to 1)."""
+    def get(self, picture: str) -> Suggestion | None:
+        """What the picture with this digest may say."""
         chosen = select(tables.suggestions).where(tables.suggestions.c.picture == picture)
         found = self._database.rows(chosen)
-        return (found[0]["text"], found[0]["confidence"]) if found else None
+        if not found:
+            return None
+        row = found[0]
+        return Suggestion(row["text"], row["confidence"], tuple(json.loads(row["sure"])))
 
-    def keep(self, found: Mapping[str, tuple[str, float]]) -> None:
+    def keep(self, found: Mapping[str, Suggestion]) -> None:
         """Keep what pictures may say, by digest; the first suggestion for a picture stays."""
         rows: list[dict[str, Any]] = [
-            {"picture": picture, "text": text, "confidence": confidence}
-            for picture, (text, confidence) in found.items()
+            {
+                "picture": picture,
+                "text": each.text,
+                "confidence": each.confidence,
+                "sure": json.dumps(each.sure),
+            }
+            for picture, each in found.items()
         ]
         with self._database.writing() as connection:
             self._database.add(connection, tables.suggestions, rows)

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0006"  # the last migration; a test compares it with the files
+HEAD: Final = "0007"  # the last migration; a test compares it with the files
 
 metadata: Final = MetaData(
     naming_convention={
@@ -115,6 +115,7 @@ suggestions: Final = Table(
     Column("picture", Text, primary_key=True),
     Column("text", Text, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("sure", Text, nullable=False, server_default="[]"),  # JSON: of each word, 0 to 1
 )
 
 # Append-only, by triggers too: who did what to which dossier, each line chained to the one before.

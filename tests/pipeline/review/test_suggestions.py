@@ -35,7 +35,7 @@ def test_only_words_without_a_suggestion_lack_one() -> None:
         asked("/goals/0/sign", None),
         asked("/goals/0/text", "a"),
     ]
-    assert lacking(questions, {"b": ("want", 0.9)}.get) == ("a",)
+    assert lacking(questions, {"b": Suggestion("want", 0.9)}.get) == ("a",)
 
 
 def test_what_a_dossier_says_is_known_but_for_what_nobody_read() -> None:
@@ -56,10 +56,10 @@ def nothing(*_asked: object) -> list[Suggestion]:
 def test_suggestions_are_kept_by_picture() -> None:
     shown = {"a": WHITE, "b": None}.get
     found = suggestions_for(["a", "b"], ["Samen koken"], "nl", shown, aloud)
-    assert found == {"a": ("Samen koken", 0.5)}
+    assert found == {"a": Suggestion("Samen koken", 0.5)}
 
 
-def test_without_a_recogniser_nothing_is_kept() -> None:
+def test_where_the_recogniser_fails_nothing_is_kept() -> None:
     assert suggestions_for(["a"], [], "nl", {"a": WHITE}.get, nothing) == {}
 
 

@@ -11,12 +11,12 @@ NOBODY = Vocabulary({})
 
 
 def seen(*moments: dict[str, float]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
-    """A view: at each moment some letters, `_` for none; the rest of the likelihood is noise."""
+    """Ln of how likely each letter is: some at each moment, `_` for none; the rest is noise."""
     view = np.full((len(moments), len(LETTERS)), 1e-4, np.float32)
     for row, moment in zip(view, moments, strict=True):
         for letter, likely in moment.items():
             row[LETTERS.index("" if letter == "_" else letter)] = likely
-    return view
+    return np.log(view)
 
 
 def spelled(word: str) -> list[dict[str, float]]:
@@ -44,13 +44,27 @@ def test_words_of_this_persons_papers_are_likelier_still() -> None:
     assert decoded(view, LETTERS, known) == "huid"
 
 
-def test_the_view_that_was_seen_best_is_chosen() -> None:
-    dim = seen({"h": 0.5, "n": 0.45}, {"o": 0.5})
-    assert likeliest_text([dim, seen(*spelled("huis"))], LETTERS, DUTCH).text == "huis"
+def test_each_word_says_how_sure_the_eye_is_of_it() -> None:
+    view = seen(*spelled("ik "), {"h": 0.3, "b": 0.25}, {"_": 0.9}, *spelled("uis"))
+    line = likeliest_text(view, LETTERS, DUTCH)
+    assert line.text == "ik huis"
+    assert line.sure[0] > 0.95
+    assert 0.6 < line.sure[1] < 0.8  # one letter of four is a guess
+
+
+def test_two_equal_letters_are_sure_only_with_a_pause_between() -> None:
+    line = likeliest_text(seen(*spelled("oo")), LETTERS, NOBODY)
+    assert (line.text, line.sure) == ("oo", (0.97,))
 
 
 def test_nothing_seen_is_no_text() -> None:
-    assert likeliest_text([seen({"_": 0.999}, {"_": 0.99})], LETTERS, DUTCH).text == ""
+    assert likeliest_text(seen({"_": 0.999}, {"_": 0.99}), LETTERS, DUTCH).text == ""
+
+
+def test_who_writes_another_language_writes_dutch_too() -> None:
+    english = Vocabulary({"house": -9.0}, beside=DUTCH.weights)
+    assert english.knows("huis")
+    assert english.score("huis") < DUTCH.score("huis")
 
 
 def test_what_is_no_letter_of_ours_is_left_out() -> None:

@@ -1,15 +1,10 @@
-"""Handwriting -> a suggestion, where the optional recogniser is installed."""
-
-import pytest
+"""Handwriting -> a suggestion."""
 
 from pipeline.extraction.handwriting.apart import suggest_apart
-from pipeline.extraction.handwriting.installed import is_installed
 from pipeline.extraction.handwriting.suggesting import suggest
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.records import Picture
 from tests.pipeline.extraction.scan.inked_box import paper
-
-needs_recogniser = pytest.mark.skipif(not is_installed(), reason="make suggestions")
 
 
 def written(*words: str) -> Picture:
@@ -21,14 +16,12 @@ def written(*words: str) -> Picture:
     return picture
 
 
-@needs_recogniser
 def test_what_was_written_is_suggested() -> None:
     (found,) = suggest([written("samen koken", "met mijn zus")], ["Samen koken"])
     assert found.text.casefold() == "samen koken met mijn zus"
     assert 0.3 < found.confidence <= 1
 
 
-@needs_recogniser
 def test_a_process_of_its_own_suggests_the_same() -> None:
     pictures = [written("fietsen"), written("naar de markt")]
     assert suggest_apart(pictures) == suggest(pictures)

@@ -198,6 +198,7 @@ def test_the_jobs_of_a_store_from_before_they_had_kinds_are_still_to_be_done(
             "INSERT INTO jobs VALUES ('', 2, 0), ('123456-8', 1, 0), ('show:R-1', 1, 1),"
             " ('suggest:', 1, 2), ('suggest:123456-8', 3, 2);"
             "DROP TABLE abridged; DROP INDEX ix_submissions_instance;"
+            "ALTER TABLE suggestions DROP COLUMN sure;"
             "UPDATE alembic_version SET version_num = '0004';"
         )
     database.close()
