@@ -71,6 +71,7 @@ def _rows(sheet: OpenSheet, office: Office) -> Iterator[dict[str, Any]]:
             "label": item.title,
             "about": item.about,
             "suggestion": item.suggestion,
+            "sure": list(item.sure),
             "choices": _choices(item),
             "pictures": [
                 _place(office, pictures.path_of(office.settings.store, digest))

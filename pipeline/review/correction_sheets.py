@@ -20,7 +20,7 @@ from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers, is_order
 from pipeline.dossiers.naming import NAME_ASKED, Naming
 from pipeline.outbox import files
-from pipeline.records import Document, Held, Submission
+from pipeline.records import Document, Held, Submission, Suggestion
 from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
 from pipeline.records.papers import NAME_BOX
 from pipeline.review.answers import BoxAnswer, answers_on
@@ -327,11 +327,10 @@ class Correcting:
         item = item_of_held(held, self.catalogue, self.words)
         return OpenSheet(name, None, (), (item,), held=held)
 
-    def _suggested(self, question: OpenQuestion) -> str | None:
+    def _suggested(self, question: OpenQuestion) -> Suggestion | None:
         if question.picture is None or question.place.kind not in {"word", "text"}:
             return None
-        found = self.ledger.suggestions.get(question.picture)
-        return (found.text or None) if found else None
+        return self.ledger.suggestions.get(question.picture)
 
     def _asked_again(self) -> dict[str, AskedAgain]:
         """What was said on a sheet and could not be taken over, by what it is about."""

@@ -45,7 +45,7 @@ from forms.schema.resolving import Phrasebook
 from forms.schema.worksheet import Section, Worksheet
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.naming import ABOUT_NAMES
-from pipeline.records import Document, Instance
+from pipeline.records import Document, Instance, Suggestion
 from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
 from pipeline.records.papers import NAME_BOX, TWO_WRITERS
@@ -75,6 +75,7 @@ class SheetItem:
         title: the question as it stands on the paper. about: which paper, in small.
         note: what else there is to say about it.
         suggestion: what is filled in beforehand, as it is written; None where nothing is.
+        sure: how sure a recogniser is of each of its words, 0 to 1; empty where none made it.
         pictures: their digests.
     """
 
@@ -86,6 +87,7 @@ class SheetItem:
     note: str = ""
     suggestion: str | None = None
     pictures: tuple[str, ...] = ()
+    sure: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class AskedAgain:
 
 
 def item_of(
-    question: OpenQuestion, suggested: str | None, again: AskedAgain | None, words: Words
+    question: OpenQuestion, suggested: Suggestion | None, again: AskedAgain | None, words: Words
 ) -> SheetItem:
     """An open question as it stands on the sheet.
 
@@ -115,7 +117,8 @@ def item_of(
     page = question.at_foot or question.page
     about = words("correction.about", title=question.title, day=day, page=page)
     answer = _answer(question, words)
-    suggestion = _suggestion(answer, suggested or question.read)
+    guessed = suggested if suggested and suggested.text else None
+    suggestion = _suggestion(answer, guessed.text if guessed else question.read)
     if again and question.place.kind == "digits":
         suggestion = None  # so that a pen can write there
     shown = (question.picture_before, question.picture, again.picture if again else None)
@@ -135,6 +138,7 @@ def item_of(
         note=" ".join(dict.fromkeys(notes)),
         suggestion=suggestion,
         pictures=pictures,
+        sure=guessed.sure if guessed and suggestion == guessed.text else (),
     )
 
 

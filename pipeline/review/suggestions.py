@@ -46,6 +46,7 @@ def known_texts(dossier: Dossier) -> tuple[str, ...]:
         *(goal.why for goal in dossier.goals),
         *(action.what for goal in dossier.goals for action in goal.actions),
         *(action.what for action in dossier.loose_actions),
+        *(action.who_name or "" for goal in dossier.goals for action in goal.actions),
         *(strength.text for strength in dossier.strengths),
         *(wish.text for wish in dossier.wishes),
         *(step.text for step in dossier.steps),

@@ -16,8 +16,8 @@ from pipeline.records import Picture, Suggestion
 
 log = logging.getLogger(__name__)
 
-_FIRST: Final = 30.0  # seconds to begin
-_EACH: Final = 5.0  # seconds a picture; a full page of writing takes a half of it
+_FIRST: Final = 120.0  # seconds to begin; it takes one, and may have to give way for long
+_EACH: Final = 20.0  # seconds a picture; a full page of writing takes an eighth of it
 _YIELDS: Final = 15  # how much it gives way (nice)
 
 
@@ -54,9 +54,9 @@ def _told(picture: Picture) -> PictureJson:
 
 def _serve() -> None:
     """Standard input to standard output: one batch."""
+    os.nice(_YIELDS)
     from pipeline.extraction.handwriting.suggesting import suggest  # heavy; only in here
 
-    os.nice(_YIELDS)
     asked = json.load(sys.stdin)
     pictures = [_picture(each) for each in asked["pictures"]]
     json.dump(suggest(pictures, asked["known"], asked["language"]), sys.stdout)
