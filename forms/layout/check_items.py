@@ -1,14 +1,25 @@
-"""One item of a correction sheet -> a galley: what was written, an answer beside it, and "klopt".
+"""One item of a correction sheet -> a galley: what was written, an answer beside it, and ticks.
 
-The box for "klopt" stands in one column on the whole sheet, so that a hand finds it unseen.
+The boxes to tick ("klopt", "leeg") stand in one column on the whole sheet, so that a hand finds
+them unseen.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from forms.fields import Check, Field, Group, ShownPicture
+from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Widget, Writing
-from forms.layout.galleys import LINE_PITCH, TICK, Galley, Typesetter, beside, spoken, stack
+from forms.layout.galleys import (
+    BODY_SIZE,
+    LINE_PITCH,
+    TICK,
+    Galley,
+    Typesetter,
+    beside,
+    spoken,
+    stack,
+)
 from forms.layout.parts import Image, Part, Run, Stroke, moved
 
 OK_AT = 154.0  # mm from the left of the text
@@ -17,15 +28,19 @@ _GUTTER = 6.0
 _GAP = 2.0
 _FEW = 6  # options that stand beside a picture
 _SMALL = 10.0  # points
+_TICKS_APART = 7.5  # mm from one box to tick to the next below it
+ANSWER_WIDTH = OK_AT - _GUTTER - _ANSWER_AT  # mm of an answer that stands beside its picture
+PICTURE_WIDTH = _ANSWER_AT - _GUTTER - 2  # mm of a picture beside its answer, at most
 _WIDE = 170.0  # mm on paper: beside its answer it would be too small to see anything
 _HIGHEST = 105.0  # mm; of a picture
-_LARGEST = 1.3  # times the size it had on paper
+_LARGEST = 1.1  # times the size it had on paper
 
 
 def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     """The galley of a group with the look `check`.
 
-    Its questions are a Check ("klopt") and an answer; its help says which paper it is about.
+    Its questions are any number of Checks ("klopt", "leeg") and an answer, which takes the width of
+    the page unless it is a half one; its help says where on the paper it stands.
 
     Args:
         typesetter: sets text and boxes.
@@ -33,15 +48,15 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
         at: pointer of that occurrence.
         width: of the page's text, in millimetres.
     """
-    ok, answer = _questions(group)
+    ticks, answer = _questions(group)
     name = spoken(f"{group.items[0].label}. {group.title}", answer.label)
     head = _head(typesetter, group, answer, width)
     widgets = answer.widgets(f"{at}/{answer.key}")
     wide = any(shown.width > _WIDE for shown in group.pictures or ())
-    long = wide or any(map(_is_long, widgets))
+    long = wide or any(_is_long(widget, answer) for widget in widgets)
     room = OK_AT - _GUTTER - (0 if long else _ANSWER_AT)
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
-    agreed = _agreed(typesetter, ok, f"{at}/{ok.key}", name, _drop(widgets, body))
+    agreed = _ticks(typesetter, ticks, at, name, _drop(widgets, body, len(ticks)))
     if long:
         row = _side_by_side(body, agreed, OK_AT)
         shown = [_picture(each, width) for each in group.pictures or ()]
@@ -55,42 +70,57 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     return stack([head, row], gap=_GAP)
 
 
-def _is_long(widget: Widget) -> bool:
+def _is_long(widget: Widget, answer: Field) -> bool:
     """Whether the answer takes the width of the page, below its picture."""
-    return isinstance(widget, Writing) or (
+    return (isinstance(widget, Writing) and answer.width == "full") or (
         isinstance(widget, Circles) and len(widget.options) > _FEW
     )
 
 
-def _questions(group: Group) -> tuple[Check, Field]:
-    ok, answer = group.fields
-    assert isinstance(ok, Check)
+def _questions(group: Group) -> tuple[list[Check], Field]:
+    *ticks, answer = group.fields
     assert isinstance(answer, Field)
-    return ok, answer
+    return [each for each in ticks if isinstance(each, Check)], answer
 
 
 def _head(typesetter: Typesetter, group: Group, answer: Field, width: float) -> Galley:
-    """Number and question; below it in small the paper it is from, and what is asked."""
+    """Number and question, and in small where it stands: beside it, or below where that is long."""
     number = Run(0, 0.76 * LINE_PITCH, f"{group.items[0].label}.", "bold", tag="Lbl")
-    title = typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")
-    lines = [title]
-    if group.help:
-        lines.append(typesetter.paragraph(group.help, width - 9, size=_SMALL, ink="soft"))
+    where = typesetter.measure(group.help, "regular", _SMALL) / MM
+    title = typesetter.measure(group.title, "bold", BODY_SIZE) / MM
+    if group.help and 9 + title + _GUTTER + where <= OK_AT:
+        lines = [typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")]
+        small = Run(title + 3, 0.76 * LINE_PITCH, group.help, size=_SMALL, ink="soft")
+        lines = [Galley((*lines[0].parts, small), lines[0].height)]
+    else:
+        lines = [typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")]
+        if group.help:
+            lines.append(typesetter.paragraph(group.help, width - 9, size=_SMALL, ink="soft"))
     if answer.help:
         lines.append(typesetter.paragraph(answer.help, width - 9, size=_SMALL + 1))
     text = stack(lines, gap=0.4)
     return Galley((number, *(moved(part, 9, 0) for part in text.parts)), text.height)
 
 
-def _agreed(typesetter: Typesetter, ok: Check, at: str, name: str, drop: float) -> Galley:
-    (ticks,) = ok.widgets(at)
-    box = typesetter.mark(ticks.options[0], spoken(name, ok.label), circle=False)
-    label = Run(TICK + 2.5, 0.76 * LINE_PITCH - 0.4, ok.label, tag="Lbl")
-    return Galley((moved(box, 0, drop), moved(label, 0, drop)), drop + TICK)
+def _ticks(
+    typesetter: Typesetter, ticks: Sequence[Check], at: str, name: str, drop: float
+) -> Galley:
+    """The boxes to tick with their words, below each other."""
+    parts: list[Part] = []
+    for n, tick in enumerate(ticks):
+        (widget,) = tick.widgets(f"{at}/{tick.key}")
+        down = drop + n * _TICKS_APART
+        box = typesetter.mark(widget.options[0], spoken(name, tick.label), circle=False)
+        label = Run(TICK + 2.5, 0.76 * LINE_PITCH - 0.4, tick.label, tag="Lbl")
+        parts += [moved(box, 0, down), moved(label, 0, down)]
+    height = drop + TICK + _TICKS_APART * (len(ticks) - 1) if ticks else 0
+    return Galley(tuple(parts), height)
 
 
-def _drop(widgets: Sequence[object], body: Galley) -> float:
-    """How far down the box stands, so that it is on one line with the answer."""
+def _drop(widgets: Sequence[object], body: Galley, ticks: int) -> float:
+    """How far down the first box stands, so that it is on one line with the answer."""
+    if ticks > 1:
+        return 0.4
     if isinstance(widgets[0], Writing | Comb):
         height = body.height if getattr(widgets[0], "lines", 1) == 1 else TICK + 2
         return round((height - TICK) / 2, 2)

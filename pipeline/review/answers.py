@@ -1,9 +1,10 @@
 """A correction sheet that came back -> what is said on it about each box, and what is not clear.
 
 Pure. What somebody typed counts, ticked or not. An empty "klopt" beside an unchanged suggestion is
-no agreement. What a pen wrote into a box of words was read by nobody: it is asked again. Where
-something is to be seen, a tick at "klopt" beside no answer hides no words: that nothing stands
-there has to be said, with a dash.
+no agreement; "leeg" says that nothing stands there, unless the same item says something too. What a
+pen wrote into a box of words was read by nobody: it is asked again. Where something is to be seen,
+a tick at "klopt" beside no answer hides no words: that nothing stands there has to be said, by
+"leeg" or with a dash.
 """
 
 from collections.abc import Iterator
@@ -83,9 +84,9 @@ class _Item:
     def said(self) -> BoxAnswer | None:
         """What is said; None where the item was left as it was."""
         value = at_pointer(self.sheet.values, self.at)
-        if self._is_dash():
-            return BoxAnswer(self.place, self.target, says_nothing=True)
-        if self.sheet.is_unread(self.at):
+        if (nothing := self._nothing(value)) is not None:
+            return nothing
+        if any(map(self.sheet.is_unread, (self.at, f"{self.place}/empty"))):
             return self._ask(self._unread())
         if (odd := self._odd()) is not None:
             return self._ask(odd)
@@ -94,6 +95,21 @@ class _Item:
         if at_pointer(self.sheet.values, f"{self.place}/ok") is not True:
             return None
         return self._agreed(value)
+
+    def _nothing(self, value: object) -> BoxAnswer | None:
+        """That nothing stands there, by a dash or by "leeg".
+
+        A tick at "leeg" wipes out what stood there beforehand, not what was added.
+        """
+        is_ticked = at_pointer(self.sheet.values, f"{self.place}/empty") is True
+        if not is_ticked and not self._is_dash():
+            return None
+        is_agreed = at_pointer(self.sheet.values, f"{self.place}/ok") is True
+        is_added = value is not None and not _same(value, self.before)
+        is_written = self.before is None and self.sheet.is_unread(self.at)
+        if is_ticked and not self._is_dash() and (is_agreed or is_added or is_written):
+            return self._ask("empty_and_not")
+        return BoxAnswer(self.place, self.target, says_nothing=True)
 
     def _changed(self, value: object) -> BoxAnswer:
         """Another answer than stood there; written over print, nobody knows what was meant."""

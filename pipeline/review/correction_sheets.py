@@ -38,8 +38,8 @@ from pipeline.review.sheet_layout import (
     AskedAgain,
     SheetItem,
     SheetMaterials,
+    as_on_paper,
     draw,
-    in_rhythm,
     item_of,
 )
 from pipeline.review.unclaimed_pages import item_of_held
@@ -270,7 +270,7 @@ class Correcting:
         once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
-        found = in_rhythm(list(numbered([*alone, *beside], self.ledger.printed.get)))
+        found = as_on_paper(list(numbered([*alone, *beside], self.ledger.printed.get)))
         again = self._asked_again() if found else {}
         items = tuple(
             item_of(each, self._suggested(each), again.get(each.target), self.words)

@@ -17,9 +17,7 @@ from pipeline.dossiers.abridging import BLANK
 from pipeline.records import EMPTY, BoxReading, Instance, Submission
 from pipeline.records.readings import is_beside
 
-# In the order in which they are asked, so that hands stay in rhythm.
 QuestionKind = Literal["mark", "digits", "word", "text", "note"]
-QUESTION_KINDS: Final[tuple[QuestionKind, ...]] = ("mark", "digits", "word", "text", "note")
 _NOTE: Final = Text(key="note", label="", lines=2)
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 

@@ -4,10 +4,11 @@ Beside the picture of each box in doubt stands a field with what it may say and 
 sheet is declared and laid out like any other, and its edition is frozen in the instance.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from itertools import groupby
 from typing import Final
 
 from PIL import Image
@@ -37,7 +38,7 @@ from forms.ground.fonts import drawable, measure
 from forms.ground.known_names import CHECK_CODE, CHECK_SHEET
 from forms.ground.problems import Problem
 from forms.ground.words import Words
-from forms.layout.check_items import OK_AT
+from forms.layout.check_items import ANSWER_WIDTH, OK_AT, PICTURE_WIDTH
 from forms.layout.galleys import Typesetter
 from forms.pdf.stamping import Stamp, Template
 from forms.pdf.templates import make_template
@@ -49,7 +50,7 @@ from pipeline.records import Document, Instance, Suggestion
 from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
 from pipeline.records.papers import NAME_BOX, TWO_WRITERS
-from pipeline.review.questions import ODD, QUESTION_KINDS, OpenQuestion, QuestionKind
+from pipeline.review.questions import ODD, OpenQuestion, QuestionKind
 
 CORRECTION_FOLDER: Final = "nakijken"  # in the outbox (contract)
 MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
@@ -63,6 +64,10 @@ _NOT_SEEN: Final = ABOUT_NAMES | {
     TWO_WRITERS,
 }
 _LONGEST: Final = 18  # lines of an answer
+_FEW_LINES: Final = 3  # of an answer beside its picture
+_SHORT: Final = 45.0  # mm of handwriting that is typed, or written once more, on a short line
+_INSIDE: Final = 6.0  # mm of an answer's width where no letter stands
+_SMALLEST: Final = 0.8  # of its size on paper: smaller, handwriting is hard to read
 _ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
 
@@ -72,7 +77,9 @@ class SheetItem:
 
     Attributes:
         target: what it is about: a submission and a pointer, or pages that are held.
-        title: the question as it stands on the paper. about: which paper, in small.
+        title: the question as it stands on the paper. about: which paper.
+        paper, page: the same in two parts: the heading above all that is asked about it, and where
+            on it the question stands; empty where it is about pages that are nobody's.
         note: what else there is to say about it.
         suggestion: what is filled in beforehand, as it is written; None where nothing is.
         sure: how sure a recogniser is of each of its words, 0 to 1; empty where none made it.
@@ -88,6 +95,8 @@ class SheetItem:
     suggestion: str | None = None
     pictures: tuple[str, ...] = ()
     sure: tuple[float, ...] = ()
+    paper: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +123,8 @@ def item_of(
         words: of the people in the office.
     """
     day = printed(question.filled_on) if question.filled_on else words("correction.no_day")
-    page = question.at_foot or question.page
-    about = words("correction.about", title=question.title, day=day, page=page)
+    paper = words("correction.about_paper", title=question.title, day=day)
+    page = words("correction.on_page", page=question.at_foot or question.page)
     answer = _answer(question, words)
     guessed = suggested if suggested and suggested.text else None
     suggestion = _suggestion(answer, guessed.text if guessed else question.read)
@@ -133,12 +142,14 @@ def item_of(
         target=question.target,
         kind=question.place.kind,
         title=_title(question, words),
-        about=about,
+        about=f"{paper} · {page}",
         answer=answer,
         note=" ".join(dict.fromkeys(notes)),
         suggestion=suggestion,
         pictures=pictures,
         sure=guessed.sure if guessed and suggestion == guessed.text else (),
+        paper=paper,
+        page=page,
     )
 
 
@@ -167,9 +178,9 @@ def _both(question: OpenQuestion, words: Words) -> list[str]:
     return [words(f"correction.{key}", text=ODD.sub("…", text)) for key, text in told if text]
 
 
-def in_rhythm(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
-    """By kind, so that a hand does one thing at a time; within a kind by paper and page."""
-    return sorted(questions, key=lambda each: (QUESTION_KINDS.index(each.place.kind), each.order))
+def as_on_paper(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
+    """In the order of the papers, as they lie beside the sheet: the oldest first, from the top."""
+    return sorted(questions, key=lambda each: each.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,38 +262,44 @@ def _client_code(catalogue: Catalogue, words: Words) -> Code:
 
 
 def _sections(items: Sequence[SheetItem], words: Words, png_of: PngOf) -> list[Section]:
-    numbered = list(enumerate(items))
+    """One for each paper, under its title."""
+    by_paper = groupby(enumerate(items), key=lambda numbered: numbered[1].paper)
     return [
         Section(
-            key=kind,
-            title=words(f"correction.kind.{kind}"),
-            help=words(f"correction.help.{kind}"),
-            fields=tuple(
-                _group(n, item, words, png_of) for n, item in numbered if item.kind == kind
-            ),
+            key=f"paper_{n}",
+            title=drawable(paper)[0],
+            fields=tuple(_group(place, item, words, png_of) for place, item in asked),
         )
-        for kind in QUESTION_KINDS
-        if any(item.kind == kind for item in items)
+        for n, (paper, asked) in enumerate(by_paper)
     ]
 
 
 def _group(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
     pictures = [(digest, png_of(digest)) for digest in item.pictures]
+    shown = tuple(_shown(digest, png) for digest, png in pictures if png is not None)
     answer = item.answer
-    if isinstance(answer, Text) and item.suggestion:
-        answer = answer.model_copy(update={"lines": _lines(answer, item.suggestion)})
+    if isinstance(answer, Text):
+        answer = answer.model_copy(update=_room(answer, item.suggestion, shown))
+    note = item.note
+    if item.kind == "note":
+        note = f"{note} {words('correction.help_note')}".strip()
     return Group(
         key="items",
         title=drawable(item.title)[0],
-        help=drawable(item.about)[0],
+        help=drawable(item.page or item.about)[0],
         items=(Item(key=str(n), label=str(n + 1)),),
         look="check",
-        pictures=tuple(_shown(digest, png) for digest, png in pictures if png is not None),
-        fields=(
-            Check(key="ok", label=words("correction.ok")),
-            answer.model_copy(update={"help": drawable(item.note)[0]}),
-        ),
+        pictures=shown,
+        fields=(*_ticks(item, words), answer.model_copy(update={"help": drawable(note)[0]})),
     )
+
+
+def _ticks(item: SheetItem, words: Words) -> Iterator[Check]:
+    """What to tick: "klopt" beside what may be agreed to, "leeg" beside words and digits."""
+    if item.suggestion is not None or item.kind == "note":
+        yield Check(key="ok", label=words("correction.ok"))
+    if not isinstance(item.answer, ChoiceField) and item.kind != "note" and item.page:
+        yield Check(key="empty", label=words("correction.empty"))
 
 
 def _shown(digest: str, png: bytes) -> ShownPicture:
@@ -293,12 +310,23 @@ def _shown(digest: str, png: bytes) -> ShownPicture:
     return ShownPicture(digest=digest, width=width, height=height)
 
 
-def _lines(answer: Text, suggestion: str) -> int:
-    """Writing lines for an answer: as on the paper, more where the suggestion needs more."""
-    if answer.lines == 1:
-        return 1
-    needed = len(Typesetter(measure).wrap(suggestion, OK_AT - 14))
-    return min(max(answer.lines, needed), _LONGEST)
+def _room(
+    answer: Text, suggestion: str | None, shown: Sequence[ShownPicture]
+) -> Mapping[str, object]:
+    """The writing lines of an answer and its width: as much as the words in doubt need.
+
+    Short words stand beside their picture. What nobody has a suggestion for gets as many lines as
+    it had on paper.
+    """
+    widest = max((each.width for each in shown), default=0.0)
+    if suggestion is None:
+        beside = answer.lines == 1 and widest <= _SHORT
+        return {"width": "half" if beside else "full"}
+    setter = Typesetter(measure)
+    narrow = len(setter.wrap(suggestion, ANSWER_WIDTH - _INSIDE))
+    if widest <= PICTURE_WIDTH / _SMALLEST and narrow <= _FEW_LINES:
+        return {"lines": narrow, "width": "half"}
+    return {"lines": min(len(setter.wrap(suggestion, OK_AT - 14)), _LONGEST), "width": "full"}
 
 
 def _answer(question: OpenQuestion, words: Words) -> Field:
