@@ -16,8 +16,8 @@ import wordfreq
 BETWEEN: Final = frozenset(' .,;:!?"()-/…–—“”+=*')  # what ends a word
 _WORD: Final = re.compile(r"[^\s.,;:!?\"()\-/…–—“”+=*]+")
 # Chosen on half of the writers, measured on the other half (bench/README.md).
-_WEIGHT: Final = 0.25  # of a list's word against what the eye sees
-_BONUS: Final = 3.0  # for any word at all: pays for the spaces between
+_WEIGHT: Final = 0.5  # of a list's word against what the eye sees
+_BONUS: Final = 6.0  # for any word at all: pays for the spaces between
 _UNKNOWN: Final = -18.0  # ln of how likely a word is that no list has
 _NUMBER: Final = -9.0
 _ALWAYS: Final = "nl"

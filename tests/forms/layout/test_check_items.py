@@ -67,7 +67,7 @@ def test_a_picture_is_larger_than_life_but_within_the_page() -> None:
     small, wide = (ShownPicture(digest=d, width=w, height=9) for d, w in (("a", 40), ("b", 300)))
     block = item(SET, group(0, Text(key="value", label="Wat?"), small, wide), "/items/0", 174)
     sizes = [part.w for part in block.parts if isinstance(part, Image)]
-    assert sizes == [52, 172]
+    assert sizes == [44, 172]
 
 
 def test_the_same_item_stands_on_paper_as_it_was_frozen() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from forms.fields import Date, OneChoice, Text
+from forms.fields import Check, Code, Date, Group, Item, OneChoice, ShownPicture, Text
 from forms.fields.choice import Choice
 from forms.ground.check_digit import complete, pretty
-from forms.ground.known_names import CHECK_SHEET
+from forms.ground.known_names import CHECK_CODE, CHECK_SHEET
+from forms.schema.worksheet import Section, Worksheet
 from pipeline.records import (
     Arrival,
     Channel,
@@ -30,13 +31,14 @@ from tests.workspace import shipped
 CODE = pretty(complete("123456"))
 PLAIN: dict[str, Any] = {"key": "value", "label": "Wat staat er?"}
 YES_OR_NO = (Choice(code="yes", label="aangekruist"), Choice(code="no", label="leeg"))
-ITEMS = (
+_ITEMS = (
     SheetItem("S-1/tick", "mark", "Vakje", "", OneChoice(**PLAIN, choices=YES_OR_NO)),
     SheetItem("S-1/day", "digits", "Dag", "", Date(**PLAIN, future=True), suggestion="03-02-2026"),
     SheetItem("S-1/blank", "digits", "Dag", "", Date(**PLAIN, future=True)),
     SheetItem("S-1/word", "word", "Woord", "", Text(**PLAIN), suggestion="dansen"),
     SheetItem("S-1/seen", "word", "Woord", "", Text(**PLAIN), pictures=("cd" * 32,)),
 )
+ITEMS = tuple(replace(item, paper="Mijn actieplan", page="bladzijde 1") for item in _ITEMS)
 TICK, DAY, BLANK, WORD, SEEN = (f"/items/{n}" for n in range(5))
 
 
@@ -45,6 +47,31 @@ def printed() -> Instance:
     desk = SheetMaterials(shipped(), shipped().words("nl"), lambda _: picture)
     (instance,) = draw(CODE, ITEMS, desk, client=CODE).instances
     return instance
+
+
+def printed_before() -> Instance:
+    """A sheet of 2025: every item had a box "klopt", and none had one for "leeg"."""
+    groups = tuple(
+        Group(
+            key="items",
+            title=item.title,
+            items=(Item(key=str(n), label=str(n + 1)),),
+            look="check",
+            pictures=tuple(ShownPicture(digest=d, width=5, height=2.5) for d in item.pictures),
+            fields=(Check(key="ok", label="klopt"), item.answer),
+        )
+        for n, item in enumerate(ITEMS)
+    )
+    worksheet = Worksheet(
+        id=CHECK_SHEET,
+        code=CHECK_CODE,
+        title="Nakijkblad",
+        client=Code(key="client", label="Code"),
+        header=(Date(key="filled_on", label="Datum"), Text(key="filled_by", label="Door")),
+        sections=(Section(key="all", fields=groups),),
+    )
+    edition = shipped().laid_out(worksheet)
+    return replace(printed(), sheet=edition.to_json())
 
 
 def sheet(instance: Instance, channel: Channel, marks: dict[str, Mark]) -> Submission:
@@ -68,7 +95,13 @@ def sheet(instance: Instance, channel: Channel, marks: dict[str, Mark]) -> Submi
 
 def said(channel: Channel, **given: str | bool | Mark | None) -> list[BoxAnswer]:
     """What a sheet says on which these boxes hold something (`day_ok`, `word_value`)."""
-    instance = printed()
+    return said_on(printed(), channel, **given)
+
+
+def said_on(
+    instance: Instance, channel: Channel, **given: str | bool | Mark | None
+) -> list[BoxAnswer]:
+    """The same of a sheet that was printed in its own time."""
     places = {"tick": TICK, "day": DAY, "blank": BLANK, "word": WORD, "seen": SEEN}
     typed: dict[str, Any] = {}
     if channel == "fillable":  # what was filled in beforehand is still there
@@ -99,8 +132,9 @@ def test_a_choice_is_said_without_klopt() -> None:
     assert said("fillable", tick_value="yes") == [BoxAnswer(TICK, "S-1/tick", True)]
 
 
-def test_klopt_beside_no_choice_is_asked_again() -> None:
-    assert said("fillable", tick_ok=True) == [BoxAnswer(TICK, "S-1/tick", None, "choice_missing")]
+def test_klopt_beside_no_choice_on_an_old_sheet_is_asked_again() -> None:
+    (answer,) = said_on(printed_before(), "fillable", tick_ok=True)
+    assert answer == BoxAnswer(TICK, "S-1/tick", None, "choice_missing")
 
 
 def test_a_changed_day_is_said_without_klopt() -> None:
@@ -121,11 +155,43 @@ def test_klopt_beside_a_cleared_suggestion_says_that_it_is_empty() -> None:
 
 @pytest.mark.parametrize("channel", ["fillable", "scan"])
 def test_klopt_beside_no_answer_hides_nothing_that_is_to_be_seen(channel: Channel) -> None:
-    assert said(channel, seen_ok=True) == [BoxAnswer(SEEN, "S-1/seen", None, "nothing_beside_ok")]
+    (answer,) = said_on(printed_before(), channel, seen_ok=True)
+    assert answer == BoxAnswer(SEEN, "S-1/seen", None, "nothing_beside_ok")
 
 
 def test_klopt_beside_no_answer_says_that_nothing_stands_where_nothing_is_seen() -> None:
-    assert said("fillable", blank_ok=True) == [BoxAnswer(BLANK, "S-1/blank", None)]
+    answers = said_on(printed_before(), "fillable", blank_ok=True)
+    assert answers == [BoxAnswer(BLANK, "S-1/blank", None)]
+
+
+@pytest.mark.parametrize("channel", ["fillable", "scan"])
+@pytest.mark.parametrize("name", ["word", "seen", "blank", "day"])
+def test_leeg_says_that_nothing_stands_there(channel: Channel, name: str) -> None:
+    (answer,) = said(channel, **{f"{name}_empty": True})
+    assert (answer.target, answer.value, answer.says_nothing) == (f"S-1/{name}", None, True)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"word_ok": True}, {"word_value": "zwemmen"}, {"seen_value": "zwemmen", "seen_empty": True}],
+)
+def test_leeg_beside_an_answer_is_asked_again(given: dict[str, Any]) -> None:
+    (answer,) = said("fillable", **{"word_empty": True} | given if "word" in str(given) else given)
+    assert answer.asked == "empty_and_not"
+
+
+def test_leeg_beside_what_a_pen_wrote_is_asked_again() -> None:
+    (answer,) = said("scan", seen_value=PEN, seen_empty=True)
+    assert (answer.asked, answer.picture) == ("empty_and_not", "ab" * 32)
+
+
+def test_only_what_may_be_agreed_to_has_a_box_for_klopt() -> None:
+    edition = shipped().as_printed(printed(), printed())
+    boxes = {box.pointer for page in edition.layout.pages for box in page.boxes}
+    assert {at for at in boxes if at.endswith("/ok")} == {f"{DAY}/ok", f"{WORD}/ok"}
+    assert {at for at in boxes if at.endswith("/empty")} == {
+        f"{place}/empty" for place in (DAY, BLANK, WORD, SEEN)
+    }
 
 
 @pytest.mark.parametrize("item", ["seen", "word", "day"])

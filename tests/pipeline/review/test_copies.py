@@ -42,10 +42,11 @@ def asked(office: Workspace) -> list[dict[str, Any]]:
 
 def answer(office: Workspace, code: str, answers: Answers) -> None:
     """Hand in the correction sheet as it lies there, with these answers by pointer of the box."""
-    items = {row["pointer"]: row["item"] for row in asked(office)}
+    rows = asked(office)
+    items = {row["pointer"]: row["item"] for row in rows}
     sheet = office.outbox("nakijken", f"{code}.pdf").read_bytes()
     said: dict[str, Any] = {f"{items[at]}/value": value for at, value in answers.items()}
-    said |= {f"{items[at]}/ok": True for at in answers}
+    said |= {f"{row['item']}/ok": True for row in rows if row["suggestion"] is not None}
     office.hand_in(nagekeken=fill(sheet, {"/filled_on": "05-02-2026", "/filled_by": "JB", **said}))
 
 

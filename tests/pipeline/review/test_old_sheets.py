@@ -7,7 +7,7 @@ from tests.workspace import Workspace, blank, fill, header
 
 def checked(sheet: bytes, at: str, value: str, by: str = "JB") -> bytes:
     who = {"/filled_on": "05-02-2026", "/filled_by": by}
-    return fill(sheet, {**who, f"{at}/value": value, f"{at}/ok": True})
+    return fill(sheet, {**who, f"{at}/value": value})
 
 
 def confirmed_meanwhile(office: Workspace) -> tuple[str, bytes, str]:
