@@ -43,8 +43,13 @@ def checked(
         fields["/filled_on"].V = String(day)
         fields["/filled_by"].V = String(CHECKER)
         for place, (paper, pointer) in asked.items():
-            _answer(fields[f"{place}/value"], _seen(papers[paper], pointer))
-            _choose(fields[f"{place}/ok"], "/yes")
+            text = _seen(papers[paper], pointer)
+            if text or f"{place}/empty" not in fields:
+                _answer(fields[f"{place}/value"], text)
+            else:
+                _choose(fields[f"{place}/empty"], "/yes")
+            if text and f"{place}/ok" in fields:
+                _choose(fields[f"{place}/ok"], "/yes")
         pdf.Root.AcroForm.NeedAppearances = True
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
@@ -62,7 +67,7 @@ def _seen(paper: Paper, pointer: str) -> str:
 def _answer(field: Any, text: str) -> None:
     """Type words; of a choice take what was marked, or the last: nothing was."""
     if field.FT == "/Tx":
-        field.V = String(text or "-")  # a dash says that nothing stands there
+        field.V = String(text)
         return
     states = [str(state) for kid in field.Kids for state in kid.AP.N if state != "/Off"]
     _choose(field, f"/{text}" if text else states[-1])

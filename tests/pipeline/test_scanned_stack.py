@@ -168,16 +168,17 @@ def filled_in(round_: Round, fill: Any) -> dict[str, bytes]:
 
 
 def _said(round_: Round, row: Mapping[str, Any]) -> dict[str, str | bool]:
-    """What a person answers who has the paper before them, with a cross at "klopt"."""
-    at, ok = f"{row['item']}/value", f"{row['item']}/ok"
+    """What a person answers who has the paper before them, with a cross at "klopt" or "leeg"."""
+    at = f"{row['item']}/value"
+    agreed = {} if row["suggestion"] is None else {f"{row['item']}/ok": True}
     if row["held"] is not None:
-        return {at: round_.owner_of(row["held"]), ok: True}
+        return {at: round_.owner_of(row["held"]), **agreed}
     form = next(f for f, paper in round_.submissions() if paper["id"] == row["submission"])
     meant = form.answers.get(row["pointer"], "")
     if row["choices"]:
         nothing = row["choices"][-1]["code"]  # the last says: no, or nothing
-        return {at: "yes" if meant is True else meant or nothing, ok: True}
-    return {at: meant or "-", ok: True}
+        return {at: "yes" if meant is True else meant or nothing}
+    return {at: meant, **agreed} if meant else {f"{row['item']}/empty": True}
 
 
 @pytest.fixture(scope="module", params=["few", pytest.param("thirty", marks=pytest.mark.long)])
