@@ -14,8 +14,9 @@ from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.waiting import awaited
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import OpenSheet
+from pipeline.review.item_layout import SheetItem
 from pipeline.review.questions import OpenQuestion
-from pipeline.review.sheet_layout import CORRECTION_FOLDER, MOST_ITEMS, SheetItem
+from pipeline.review.sheet_layout import CORRECTION_FOLDER, MOST_ITEMS
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office

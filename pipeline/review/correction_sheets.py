@@ -25,6 +25,7 @@ from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen,
 from pipeline.records.papers import NAME_BOX
 from pipeline.review.answers import BoxAnswer, answers_on
 from pipeline.review.copies_asked import WHOSE, asked_about_copies, asked_anew
+from pipeline.review.item_layout import SheetItem
 from pipeline.review.names_asked import asked_about_name, decision_on_name
 from pipeline.review.questions import (
     OpenQuestion,
@@ -36,7 +37,6 @@ from pipeline.review.questions import (
 from pipeline.review.sheet_layout import (
     CORRECTION_FOLDER,
     AskedAgain,
-    SheetItem,
     SheetMaterials,
     as_on_paper,
     draw,

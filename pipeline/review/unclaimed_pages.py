@@ -9,7 +9,7 @@ from forms.ground.check_digit import is_valid, parse
 from forms.ground.words import Words
 from pipeline.records import Held, Mark
 from pipeline.records.refusals import ClientConflict
-from pipeline.review.sheet_layout import SheetItem
+from pipeline.review.item_layout import SheetItem
 
 # What a person knows a paper by: the head of it.
 _HEAD: Final = ("/client", "/alias", "/filled_on")

@@ -68,7 +68,7 @@ PLAN: Answers = {
 
 def few(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
     """Three people, nine pages; the second page of one form is held back."""
-    anne, bram, cato = (desk.client(name) for name in ("Anne", "Bram", "Cato"))
+    anne, bram, cato = (desk.client(HEAD["/alias"]) for _ in range(3))
     forms = [
         desk.fill(Person.of(21), "vormen_van_kracht", anne, STRENGTHS, blank=True),
         desk.fill(Person.of(5), "evaluatie", bram, LOOKING_BACK),
@@ -81,7 +81,7 @@ def thirty(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
     """Five people, 33 pages."""
     forms, late = few(desk)
     anne, bram, cato = (form.client for form in forms)
-    daan, elif_ = desk.client("Daan"), desk.client("Elif")
+    daan, elif_ = desk.client(HEAD["/alias"]), desk.client(HEAD["/alias"])
     forms += [
         desk.fill(Person.of(21), "evaluatie", anne, LOOKING_BACK),
         desk.fill(Person.of(5), "evaluatie_begeleider", bram, WORKERS_VIEW, blank=True),

@@ -23,7 +23,8 @@ from pipeline.records import (
 )
 from pipeline.records.refusals import NothingWritten
 from pipeline.review.answers import BoxAnswer, answers_on
-from pipeline.review.sheet_layout import SheetItem, SheetMaterials, draw
+from pipeline.review.item_layout import SheetItem
+from pipeline.review.sheet_layout import SheetMaterials, draw
 from pipeline.store.pictures import png
 from pipeline.validation.submissions import submission_of
 from tests.workspace import shipped

@@ -1,0 +1,107 @@
+"""One question of a correction sheet -> its group: pictures, what to tick, room for an answer."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+
+from forms.fields import Check, Field, Group, Item, ShownPicture, Text
+from forms.fields.choice import ChoiceField
+from forms.ground.fonts import drawable, measure
+from forms.ground.words import Words
+from forms.layout.check_items import ANSWER_WIDTH, OK_AT, PICTURE_WIDTH
+from forms.layout.galleys import Typesetter
+from pipeline.review.questions import QuestionKind
+
+PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
+_LONGEST: Final = 18  # lines of an answer
+_FEW_LINES: Final = 3  # of an answer beside its picture
+_SHORT: Final = 45.0  # mm of handwriting that is typed, or written once more, on a short line
+_INSIDE: Final = 6.0  # mm of an answer's width where no letter stands
+_SMALLEST: Final = 0.8  # of its size on paper: smaller, handwriting is hard to read
+
+
+@dataclass(frozen=True, slots=True)
+class SheetItem:
+    """One question as it stands on a correction sheet.
+
+    Attributes:
+        target: what it is about: a submission and a pointer, or pages that are held.
+        title: the question as it stands on the paper. about: which paper.
+        paper, page: the same in two parts: the heading above all that is asked about it, and where
+            on it the question stands; empty where it is about pages that are nobody's.
+        note: what else there is to say about it.
+        suggestion: what is filled in beforehand, as it is written; None where nothing is.
+        sure: how sure a recogniser is of each of its words, 0 to 1; empty where none made it.
+        pictures: their digests.
+    """
+
+    target: str
+    kind: QuestionKind
+    title: str
+    about: str
+    answer: Field
+    note: str = ""
+    suggestion: str | None = None
+    pictures: tuple[str, ...] = ()
+    sure: tuple[float, ...] = ()
+    paper: str = ""
+    page: str = ""
+
+
+def group_of(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
+    """The group of an item; `n` is its place on the sheet."""
+    pictures = [(digest, png_of(digest)) for digest in item.pictures]
+    shown = tuple(_shown(digest, png) for digest, png in pictures if png is not None)
+    answer = item.answer
+    if isinstance(answer, Text):
+        answer = answer.model_copy(update=_room(answer, item.suggestion, shown))
+    note = item.note
+    if item.kind == "note":
+        note = f"{note} {words('correction.help_note')}".strip()
+    return Group(
+        key="items",
+        title=drawable(item.title)[0],
+        help=drawable(item.page or item.about)[0],
+        items=(Item(key=str(n), label=str(n + 1)),),
+        look="check",
+        pictures=shown,
+        fields=(*_ticks(item, words), answer.model_copy(update={"help": drawable(note)[0]})),
+    )
+
+
+def _ticks(item: SheetItem, words: Words) -> Iterator[Check]:
+    """What to tick: "klopt" beside what may be agreed to, "leeg" beside words and digits."""
+    if item.suggestion is not None or item.kind == "note":
+        yield Check(key="ok", label=words("correction.ok"))
+    if not isinstance(item.answer, ChoiceField) and item.kind != "note" and item.page:
+        yield Check(key="empty", label=words("correction.empty"))
+
+
+def _shown(digest: str, png: bytes) -> ShownPicture:
+    """A picture at the size that it had on paper."""
+    with Image.open(BytesIO(png)) as image:
+        dpi = float(image.info.get("dpi", (200.0,))[0])
+        width, height = (round(side / dpi * 25.4, 2) for side in image.size)
+    return ShownPicture(digest=digest, width=width, height=height)
+
+
+def _room(
+    answer: Text, suggestion: str | None, shown: Sequence[ShownPicture]
+) -> Mapping[str, object]:
+    """The writing lines of an answer and its width: as much as the words in doubt need.
+
+    Short words stand beside their picture. What nobody has a suggestion for gets as many lines as
+    it had on paper.
+    """
+    widest = max((each.width for each in shown), default=0.0)
+    if suggestion is None:
+        beside = answer.lines == 1 and widest <= _SHORT
+        return {"width": "half" if beside else "full"}
+    setter = Typesetter(measure)
+    narrow = len(setter.wrap(suggestion, ANSWER_WIDTH - _INSIDE))
+    if widest <= PICTURE_WIDTH / _SMALLEST and narrow <= _FEW_LINES:
+        return {"lines": narrow, "width": "half"}
+    return {"lines": min(len(setter.wrap(suggestion, OK_AT - 14)), _LONGEST), "width": "full"}
