@@ -126,13 +126,17 @@ class Image:
 Part = Run | Stroke | Panel | Box | Slot | Image
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LayoutPage:
     """A page: its parts in reading order."""
 
     parts: tuple[Part, ...]
 
-    @property
+    def __hash__(self) -> int:
+        """Of little of it: what is known of a page is looked up for every scan."""
+        return hash((len(self.parts), self.parts[-1:]))
+
+    @cached_property
     def boxes(self) -> tuple[Box, ...]:
         """The places to write or tick."""
         return tuple(part for part in self.parts if isinstance(part, Box))

@@ -8,15 +8,17 @@ letters take. All lengths in millimetres of the form.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import hypot
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
-from pipeline.extraction.pixels import Flags, Grey, Points
+from pipeline.extraction.pixels import Flags, Grey, Indices, Points
 from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.print_areas import (
     BESIDE_SCALE,
@@ -26,9 +28,11 @@ from pipeline.extraction.scan.print_areas import (
     texts_of,
     wider,
 )
-from pipeline.extraction.scan.quantiles import percentile
+from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import Registration
 
+_THIN: Final = 0.45  # mm to either side of a straight stroke, at most
+_SLENDER: Final = 0.3  # of its length
 _INK: Final = 0.15  # share of light that ink takes away at least
 _DARK: Final = 0.25  # and that the darker half of a stroke does; what shines through takes 0.2
 _WIDEST: Final = 9  # pixels: what is wider is no stroke
@@ -62,6 +66,9 @@ _MOSTLY: Final = 0.4  # of the ink over a label that is so dark
 _SPREAD: Final = 3.0  # times by which print differs from line to line
 
 
+Line = tuple[Points, Points]  # its middle in mm, and which way it goes
+
+
 @dataclass(frozen=True, eq=False)
 class Piece:
     """Strokes that hang together: the pixels (n, 2) as places in mm; how much light they take."""
@@ -77,6 +84,15 @@ class Piece:
         right, bottom = self.places.max(axis=0) + half
         return (float(left), float(top), float(right), float(bottom))
 
+    @cached_property
+    def line(self) -> Line | None:
+        """Where it runs, if it is a straight stroke."""
+        return line_through(self.places)
+
+    def is_within(self, distance: float, edges: Edges) -> bool:
+        """Whether it comes so close to a rectangle, in mm."""
+        return gap(self.edges, edges) < distance and self.distance(edges) < distance
+
     def distance(self, edges: Edges) -> float:
         """Millimetres to a rectangle; 0 where some of it lies inside."""
         left, top, right, bottom = edges
@@ -84,6 +100,22 @@ class Piece:
         across = np.maximum(np.maximum(left - x, x - right), 0)
         down = np.maximum(np.maximum(top - y, y - bottom), 0)
         return float(np.hypot(across, down).min())
+
+
+def gap(one: Edges, other: Edges) -> float:
+    """Millimetres between two rectangles."""
+    across = max(one[0] - other[2], other[0] - one[2], 0.0)
+    down = max(one[1] - other[3], other[1] - one[3], 0.0)
+    return hypot(across, down)
+
+
+def line_through(places: Points) -> Line | None:
+    """The middle and the direction of a straight stroke; None where it is none."""
+    start = places.mean(axis=0)
+    _, spread, ways = np.linalg.svd(places - start, full_matrices=False)
+    thick = float(spread[1]) / np.sqrt(len(places))
+    long = float(spread[0]) / np.sqrt(len(places))
+    return (start, np.asarray(ways[0])) if thick < min(_THIN, _SLENDER * long) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,29 +152,58 @@ def ink_beside(
         found = _pieces(np.asarray(ink, np.uint8), np.asarray(lacking, np.uint8), paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
+    texts = _texts(page)
     if there.worst >= _FITS and pieces:
-        texts = texts_of(page)
         off = _off_their_place(np.asarray(lacking, np.uint8), paper, texts)
-        if len(off) > _ASTRAY * len(texts):
+        if len(off) > _ASTRAY * len(texts.texts):
             return Beside()  # what is left over is print
         pieces = tuple(each for each in pieces if all(each.distance(at) > _FAR for at in off))
     least = _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER
-    over = _over(np.asarray(lacking, np.uint8), paper, texts_of(page), least)
+    over = _over(np.asarray(lacking, np.uint8), paper, texts, least)
     return Beside(pieces, tuple(over))
 
 
-def _off_their_place(lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...]) -> list[Edges]:
-    """The lines of text that are not quite where they should be: the paper is bent there."""
-    if len(texts) < _FEW:
-        return []
-    edges = np.array([text.edges for text in texts])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Texts:
+    """The lines of text of a page, the ink that each took (mm2), and where each is looked at.
+
+    `whole` and `small`: pixels of all letters and of the small ones alone (left, top, right,
+    bottom; each of all texts).
+    """
+
+    texts: tuple[PrintedText, ...]
+    ink: NDArray[np.float64]
+    whole: Indices
+    small: Indices
+
+
+@lru_cache(maxsize=64)
+def _texts(page: LayoutPage) -> _Texts:
+    texts = texts_of(page)
+    edges = np.array([text.edges for text in texts]).reshape(-1, 4)
+    small = edges.copy()
     high = edges[:, 3] - edges[:, 1]
-    edges[:, 1] += 0.22 * high + _BESIDE_TEXT[1]  # the small letters alone
-    edges[:, 3] -= 0.24 * high + _BESIDE_TEXT[3]
-    seen = _ink_on(lacking, paper, edges)
-    share = seen / np.array([text.ink for text in texts])
+    small[:, 1] += 0.22 * high + _BESIDE_TEXT[1]
+    small[:, 3] -= 0.24 * high + _BESIDE_TEXT[3]
+    return _Texts(texts, np.array([text.ink for text in texts]), _places(edges), _places(small))
+
+
+def _places(edges: Points) -> Indices:
+    """The pixels around lines of text (4, n)."""
+    around = np.array(_BESIDE_TEXT) * (-1, -1, 1, 1)
+    left, top, right, bottom = np.rint((edges + around) * BESIDE_SCALE).astype(np.int64).T
+    width, height = (round(side * BESIDE_SCALE) for side in (PAGE_WIDTH, PAGE_HEIGHT))
+    across, down = np.clip([left, right], 0, width), np.clip([top, bottom], 0, height)
+    return np.stack([across[0], down[0], across[1], down[1]])
+
+
+def _off_their_place(lacking: Grey, paper: Grey, texts: _Texts) -> list[Edges]:
+    """The lines of text that are not quite where they should be: the paper is bent there."""
+    if len(texts.texts) < _FEW:
+        return []
+    share = _ink_on(lacking, paper, texts.small) / texts.ink
     low = share < _LACKS * percentile(share, 75)
-    return [text.edges for text, is_low in zip(texts, low, strict=True) if is_low]
+    return [text.edges for text, is_low in zip(texts.texts, low, strict=True) if is_low]
 
 
 def _room(there: Registration, page: LayoutPage) -> Grey:
@@ -237,49 +298,44 @@ def _lies_on(piece: Piece, middle: Points, radius: float) -> bool:
 
 
 def _over(
-    lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...], least: tuple[float, float]
+    lacking: Grey, paper: Grey, printed: _Texts, least: tuple[float, float]
 ) -> Iterator[tuple[PrintedText, float]]:
     """The labels over which something was drawn: all print of a page is about equally dark.
 
     Looked at once more without what is pale, where there is any: the other side may shine through.
     """
+    texts = printed.texts
     if len(texts) < _FEW or all(text.box is None for text in texts):
         return
-    extra, spread = _extra(lacking, paper, texts)
-    printed = np.array([text.ink for text in texts])
-    chance = np.maximum(least[0], np.maximum(least[1], _SPREAD * spread) * printed)
+    extra, spread = _extra(lacking, paper, printed)
+    chance = np.maximum(least[0], np.maximum(least[1], _SPREAD * spread) * printed.ink)
     over = np.flatnonzero(extra > chance)
     if len(over) == 0:
         return
     strong = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_GT)
-    dark, _ = _extra(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, texts)
+    dark, _ = _extra(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, printed)
     for n in over:
         if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
             yield texts[n], float(extra[n])
 
 
-def _extra(
-    lacking: Grey, paper: Grey, texts: tuple[PrintedText, ...]
-) -> tuple[NDArray[np.float64], float]:
+def _extra(lacking: Grey, paper: Grey, printed: _Texts) -> tuple[NDArray[np.float64], float]:
     """The ink on each text beyond what is printed, in mm2; and the share by which print differs."""
-    seen = _ink_on(lacking, paper, np.array([text.edges for text in texts]))
-    printed = np.array([text.ink for text in texts])
-    share = seen / printed
+    seen = _ink_on(lacking, paper, printed.whole)
+    share = seen / printed.ink
     there = share[share > _THERE * percentile(share, 75)]  # on a personal sheet some was left out
-    usual = float(np.median(there))
+    if not there.size:
+        return np.zeros_like(seen), 0.0  # nothing can be seen at all
+    usual = median(there)
     paler = usual - there[there <= usual]  # ink of a pen only adds
-    return seen - usual * printed, 1.5 * float(np.median(paler))
+    return seen - usual * printed.ink, 1.5 * median(paler)
 
 
-def _ink_on(lacking: Grey, paper: Grey, edges: Points) -> NDArray[np.float64]:
-    """The ink in rectangles (n, 4), in mm2 of full black."""
+def _ink_on(lacking: Grey, paper: Grey, places: Indices) -> NDArray[np.float64]:
+    """The ink in rectangles (see `_places`), in mm2 of full black."""
     total = cv2.integral(lacking)
-    around = np.array(_BESIDE_TEXT) * (-1, -1, 1, 1)
-    height, width = lacking.shape
-    left, top, right, bottom = np.rint((edges + around) * BESIDE_SCALE).astype(int).T
-    left, right = np.clip(left, 0, width), np.clip(right, 0, width)
-    top, bottom = np.clip(top, 0, height), np.clip(bottom, 0, height)
+    left, top, right, bottom = places
     inside = (total[bottom, right] - total[top, right]).astype(np.float64)
     inside -= total[bottom, left] - total[top, left]
-    light = paper[(top + bottom) // 2, np.clip((left + right) // 2, 0, width - 1)]
+    light = paper[(top + bottom) // 2, np.minimum((left + right) // 2, paper.shape[1] - 1)]
     return np.asarray(inside / np.maximum(light, 1) / BESIDE_SCALE**2, np.float64)

@@ -22,6 +22,8 @@ _AT: Final = np.arange(-_REACH, _REACH + _STEP / 2, _STEP, dtype=np.float32)
 _HOME: Final = np.abs(_AT) < 0.45  # mm by which a side may lie off
 _FAINT: Final = 0.03  # share of light that a side takes away at least
 _SHOWS: Final = 0.5  # of the usual side
+_SURELY: Final = 0.12  # the same, for a frame that need not be looked at again
+_USUAL: Final = 0.5  # and of the usual side, at its palest spot
 _CLEARLY: Final = 0.7  # of what is darkest near by
 _HIDDEN: Final = 0.3  # of the sides of a box: so many may be hidden by ink
 _SPOTS: Final = 4  # along a piece of a side
@@ -39,6 +41,7 @@ class Sides:
         places: the middle of each on the form, mm (n, 2); ways: outwards from the box (n, 2).
         off: mm outwards at which the most light is lacking.
         home: share of light that is lacking where it should stand; anywhere: the most near by.
+        spots: the same as home, of the palest of the spots on it.
     """
 
     box: Indices
@@ -47,12 +50,18 @@ class Sides:
     off: Points
     home: Shares
     anywhere: Shares
+    spots: Shares
 
     def at_home(self) -> Flags:
         """Of each box whether most of its sides stand where they should (boxes,)."""
         least = max(_FAINT, _SHOWS * float(np.median(self.anywhere)))
         shows = (self.home > least) & (self.home > _CLEARLY * self.anywhere)
         return np.bincount(self.box, ~shows) <= _HIDDEN * np.bincount(self.box)
+
+    def show_whole(self) -> Flags:
+        """Of each box whether its frame surely shows all around, at every spot (boxes,)."""
+        least = max(_SURELY, _USUAL * float(np.median(self.anywhere)))
+        return np.asarray(np.bincount(self.box, self.spots < least) == 0, np.bool_)
 
 
 def sides_of(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> Sides:
@@ -63,7 +72,8 @@ def sides_of(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> Sides:
     starts, ends = seen.astype(np.float32).reshape(2, -1, 2, 1).transpose(0, 2, 1, 3)
     x, y = starts + (ends - starts) * _AT
     light = cv2.remap(grey, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
-    profiles = light.reshape(len(box), _SPOTS, len(_AT)).mean(axis=1, dtype=np.float32)
+    light = light.reshape(len(box), _SPOTS, len(_AT))
+    profiles = light.mean(axis=1, dtype=np.float32)
     high = 2 * len(_AT) // 3
     paper = np.maximum(np.partition(profiles, high, axis=1)[:, high], 1)
     return Sides(
@@ -73,6 +83,7 @@ def sides_of(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> Sides:
         _AT[profiles.argmin(axis=1)],
         np.asarray(1 - profiles[:, _HOME].min(axis=1) / paper, np.float32),
         np.asarray(1 - profiles.min(axis=1) / paper, np.float32),
+        np.asarray(1 - light[:, :, _HOME].min(axis=2).max(axis=1) / paper, np.float32),
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from forms.layout.galleys import WRITING
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Indices
-from pipeline.extraction.scan.presence import frame_shows
+from pipeline.extraction.scan.presence import FrameShows
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import Registration
 
@@ -32,11 +32,11 @@ _SMOOTH: Final = (3, 3)
 _PAPER: Final = (25, 25)
 
 
-def is_surely_empty(grey: Grey, there: Registration, box: Box, *, bilevel: bool = False) -> bool:
+def is_surely_empty(grey: Grey, there: Registration, box: Box, shows: FrameShows) -> bool:
     """Whether the frame of a box is there and nothing at all in it."""
     m = _MARGIN
     crop = there.cut(grey, (box.x - m, box.y - m, box.w + 2 * m, box.h + 2 * m), _SCALE)
-    if not frame_shows(crop, box, m, _SCALE, bilevel=bilevel):
+    if not shows(crop, box, m, _SCALE):
         return False
     free, some = _free(box.kind, round(box.w, 2), round(box.h, 2), box.pattern)
     smooth = np.asarray(cv2.blur(crop, _SMOOTH), np.uint8)

@@ -56,7 +56,8 @@ _CONTENT: Final = (5.0, 5.0, PAGE_WIDTH - 10, PAGE_HEIGHT - 10)  # mm: no box st
 class PageReader:
     """Reads the boxes of a page of which it is known which it is and where it lies.
 
-    `lost` are the boxes of which that is not known: they are asked.
+    `lost` are the boxes of which that is not known: they are asked; `whole` those whose frame was
+    seen all around.
     """
 
     def __init__(
@@ -65,12 +66,14 @@ class PageReader:
         there: Registration,
         printed: PrintedPage,
         lost: frozenset[Box] = frozenset(),
+        whole: frozenset[Box] = frozenset(),
     ) -> None:
         self.image = image
         self.grey = image.grey
         self.there = there
         self.printed = printed
         self.lost = lost
+        self.whole = whole
         self.before = printed.before
         self.page = printed.edition.layout.pages[printed.number - 1]
         self.problems: list[Problem] = []
@@ -164,20 +167,18 @@ class PageReader:
     def _not_seen(self) -> frozenset[str]:
         """The questions of which a box is not in the picture, or folded away, or left white."""
         is_whole = self.there.holds(self.grey, _CONTENT)
-        boxes = self.page.boxes
         return frozenset(
             box.pointer
-            for box, is_bare in zip(boxes, seem_bare(self.there, self.grey, boxes), strict=True)
+            for box in self.page.boxes
             if not (is_whole or is_in_picture(self.there, self.grey, box))
             or is_under(self.there, self.image.elsewhere, box)
-            or (
-                box.pointer not in self._hidden
-                and ((is_bare and self._is_gone(box)) or self._is_cut(box))
-            )
+            or (box.pointer not in self._hidden and (self._is_gone(box) or self._is_cut(box)))
         )
 
     def _is_gone(self, box: Box) -> bool:
         """Whether no frame can be seen, faint as it may be, where nothing dark is."""
+        if box in self.whole or not seem_bare(self.there, self.grey, [box])[0]:
+            return False
         if box.is_to_tick:
             return bool(patches(self.grey, self.there, [box]).frames[0] < NO_FRAME)
         few = self.there.cut(self.grey, _around(box), _FEW_PIXELS)
@@ -201,7 +202,12 @@ class PageReader:
             return dict.fromkeys(boxes, Tick("doubtful", 0.0))
         prints = [self._patch(box) if self._known(box) else None for box in boxes]
         looks = look_at(
-            seen, boxes, free_around(self.page, boxes), prints, bilevel=self.image.is_bilevel
+            seen,
+            boxes,
+            free_around(self.page, boxes),
+            prints,
+            [box in self.whole for box in boxes],
+            bilevel=self.image.is_bilevel,
         )
         self.seen = dict(zip(boxes, looks, strict=True))
         return self.seen
@@ -216,7 +222,7 @@ class PageReader:
         """The combs of the page, read together."""
         marks = {box.pointer: self._no_digits(box) for box in boxes if self._is_empty(box)}
         combs = {
-            box: cut_comb(self.grey, self.there, box, bilevel=self.image.is_bilevel)
+            box: cut_comb(self.grey, self.there, box, self._shows)
             for box in boxes
             if box.pointer not in marks
         }
@@ -237,7 +243,12 @@ class PageReader:
         return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        return is_surely_empty(self.grey, self.there, box, bilevel=self.image.is_bilevel)
+        return is_surely_empty(self.grey, self.there, box, self._shows)
+
+    def _shows(self, crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
+        """Whether the frame of a box shows in its crop (see `frame_shows`)."""
+        is_bilevel = self.image.is_bilevel
+        return box in self.whole or frame_shows(crop, box, margin, scale, bilevel=is_bilevel)
 
     def _words(self, box: Box) -> Mark:
         if self._is_empty(box):
@@ -280,7 +291,7 @@ class PageReader:
     def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
         """What was written in a box, beside what was printed in it."""
         crop = self.there.cut(self.grey, _around(box))
-        if is_framed and not frame_shows(crop, box, MARGIN, bilevel=self.image.is_bilevel):
+        if is_framed and not self._shows(crop, box, MARGIN):
             return SeenBox(
                 "doubtful", None, 0.0
             )  # folded away, torn off, or not where it should be

@@ -87,7 +87,7 @@ def _read(image: PageImage, located: Located, sheets: Sheets) -> Reading | NotRe
         return NotRead((image.number,), refusal)
     found = laid(image.grey, there, printed, sheets)
     problems = _doubts(image, located, found.there)
-    return PageReader(image, found.there, printed, found.lost).reading(problems)
+    return PageReader(image, found.there, printed, found.lost, found.whole).reading(problems)
 
 
 def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:

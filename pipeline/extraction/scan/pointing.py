@@ -15,7 +15,7 @@ import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Points
-from pipeline.extraction.scan.beside import Beside, Piece
+from pipeline.extraction.scan.beside import Beside, Piece, gap
 from pipeline.extraction.scan.print_areas import Edges, edges_of, texts_of, wider
 
 _TOGETHER: Final = 2.6  # mm between the strokes of one note
@@ -23,8 +23,6 @@ _TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, not near it
 _ROW: Final = 14.0  # mm beside the last label of a row
-_THIN: Final = 0.45  # mm to either side of a straight stroke, at most
-_SLENDER: Final = 0.3  # of its length
 _MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
 _ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
 _LYING: Final = 0.2  # rise of a stroke that lies: no arm of a cross, but a line through a label
@@ -79,7 +77,7 @@ def pointed(
         box = text.box
         assert box is not None
         least = _OWN if box in inked else 0.0
-        if extra > least and not any(arm.distance(text.edges) < _NEAR for arm in arms):
+        if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
             found.doubt(box.pointer, text.edges)
     return found.pointed
 
@@ -103,10 +101,11 @@ class _Sorting:
         return any(
             self._is_arm(piece, box) or _is_hook(piece, box) or _is_end(piece, box)
             for box in self.inked
+            if gap(piece.edges, edges_of(box)) < _ARM
         )
 
     def _is_arm(self, piece: Piece, box: Box) -> bool:
-        line = _line(piece.places)
+        line = piece.line
         if line is None:
             return False
         start, way = line
@@ -132,7 +131,7 @@ class _Sorting:
         off = piece.places - middle
         if np.hypot(*off.T).max() > _ARM or self._ends_in_another(middle + _end(off), box):
             return False
-        near = (arm for arm in arms if arm.distance(edges_of(box)) < _TOUCHES)
+        near = (arm for arm in arms if arm.is_within(_TOUCHES, edges_of(box)))
         ways = (_end(arm.places - middle) for arm in near)
         return any(abs(_cosine(_end(off), way)) > _STRAIGHT for way in ways)
 
@@ -141,7 +140,7 @@ class _Sorting:
         for box in self.inked:
             middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
             ends = [
-                _end(arm.places - middle) for arm in arms if arm.distance(edges_of(box)) < _TOUCHES
+                _end(arm.places - middle) for arm in arms if arm.is_within(_TOUCHES, edges_of(box))
             ]
             far = [end for end in ends if np.hypot(*end) > _SLASH]
             if len(ends) == len(far) == 2 and _cosine(*far) < -_STRAIGHT:
@@ -188,7 +187,7 @@ class _Sorting:
         found = [
             pointer
             for pointer, zones in self.zones.items()
-            if any(piece.distance(zone) < _NEAR for piece in note for zone in zones)
+            if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
         ]
         found += [
             box.pointer for box in self.others if box.kind == "comb" and self._is_at(box, note)
@@ -197,7 +196,7 @@ class _Sorting:
 
     def _is_at(self, comb: Box, note: Sequence[Piece]) -> bool:
         least = _NEAR if comb.pointer in self.written else _NEAR_COMB
-        return any(piece.distance(edges_of(comb)) < least for piece in note)
+        return any(piece.is_within(least, edges_of(comb)) for piece in note)
 
     def _in_row(self, where: Edges) -> Iterator[str]:
         """The question beside whose last label, or before whose first box, strokes stand."""
@@ -232,15 +231,6 @@ def _zones(page: LayoutPage) -> Mapping[str, list[Edges]]:
     return zones
 
 
-def _line(places: Points) -> tuple[Points, Points] | None:
-    """The middle and the direction of a straight stroke; None where it is none."""
-    start = places.mean(axis=0)
-    _, spread, ways = np.linalg.svd(places - start, full_matrices=False)
-    thick = float(spread[1]) / np.sqrt(len(places))
-    long = float(spread[0]) / np.sqrt(len(places))
-    return (start, np.asarray(ways[0])) if thick < min(_THIN, _SLENDER * long) else None
-
-
 def _end(off: Points) -> Points:
     """The place that lies farthest away."""
     return np.asarray(off[np.hypot(*off.T).argmax()], np.float64)
@@ -254,12 +244,12 @@ def _is_hook(piece: Piece, box: Box) -> bool:
     """Whether a piece is the foot of a tick below the box, or a small end right beside it."""
     left, top, right, bottom = piece.edges
     is_small = max(right - left, bottom - top) < _HOOK
-    return is_small and piece.distance(edges_of(box)) < _TOUCHES and top > box.y + box.h / 2
+    return is_small and piece.is_within(_TOUCHES, edges_of(box)) and top > box.y + box.h / 2
 
 
 def _is_end(piece: Piece, box: Box) -> bool:
     """Whether a piece is the end of a cross: small, close by, and aslant of the box."""
-    if piece.distance(edges_of(box)) > _TOUCHES:
+    if not piece.is_within(_TOUCHES, edges_of(box)):
         return False
     off = piece.places - (box.x + box.w / 2, box.y + box.h / 2)
     across, down = np.abs(off.mean(axis=0))
@@ -270,17 +260,14 @@ def _together(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces that lie close to each other, as notes."""
     notes: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda each: each.edges):
-        near = [note for note in notes if any(_gap(piece, other) < _TOGETHER for other in note)]
+        near = [
+            note
+            for note in notes
+            if any(gap(piece.edges, other.edges) < _TOGETHER for other in note)
+        ]
         notes = [note for note in notes if note not in near]
         notes.append([piece, *(other for note in near for other in note)])
     return notes
-
-
-def _gap(one: Piece, other: Piece) -> float:
-    a, b = one.edges, other.edges
-    across = max(a[0] - b[2], b[0] - a[2], 0)
-    down = max(a[1] - b[3], b[1] - a[3], 0)
-    return float(np.hypot(across, down))
 
 
 def _around(note: Sequence[Piece]) -> Edges:

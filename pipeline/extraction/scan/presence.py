@@ -1,6 +1,6 @@
 """Whether a box is in the picture at all: what a scanner cut off or a fold hides is not empty."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import cv2
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.registration import SCALE, Registration
+
+# Whether the frame of a box shows in its crop, with so many mm around it, so many pixels in each.
+FrameShows = Callable[[Grey, Box, float, float], bool]
 
 _CUT: Final = 0.4  # mm of a box that may lie outside the picture
 _NEAR: Final = 1.2  # mm within which a line of the frame is looked for

@@ -27,15 +27,21 @@ def without_streaks(grey: Grey) -> Grey:
     Ink below a line stays as much darker than the paper as it is elsewhere.
     """
     for along in (0, 1):
-        factors = _streaks(grey if along == 0 else grey.T)
+        factors = _streaks(_some(grey, along))
         if factors:
             grey = _lightened(grey, factors, along)
     return grey
 
 
-def _streaks(grey: Grey) -> dict[int, float]:
+def _some(grey: Grey, along: int) -> Grey:
+    """Some of the rows of a page, or some of its columns as rows: taken as they lie in memory."""
+    if along == 0:
+        return np.ascontiguousarray(grey[_EVERY // 2 :: _EVERY])
+    return np.ascontiguousarray(np.ascontiguousarray(grey[:, _EVERY // 2 :: _EVERY]).T)
+
+
+def _streaks(some: Grey) -> dict[int, float]:
     """The columns in which a line runs from top to bottom, and the share of light it leaves."""
-    some = np.ascontiguousarray(grey[_EVERY // 2 :: _EVERY])
     light = cv2.morphologyEx(some, cv2.MORPH_CLOSE, _ACROSS)
     dark = cv2.compare(some, cv2.addWeighted(light, 1 - _DARKER, light, 0, -2), cv2.CMP_LT)
     along = cv2.reduce(dark, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] / 255

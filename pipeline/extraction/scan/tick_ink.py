@@ -35,6 +35,9 @@ _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
 _DISC: Final = (0.9, 1.7)  # mm: radius of the discs that programs draw in a circle; ours has 1.34
 _TRUE: Final = 0.2  # mm by which the edge and the middle of such a disc may be off
+_CRUMBS: Final = 4  # pieces
+_CRUMB: Final = 0.06  # mm2
+_MOST: Final = 0.5  # of all ink inside
 _SECTORS: Final = 6  # of eight: a ring around the box
 _SQUARE: Final = 1.11  # the line of a square is so much thinner in what is measured
 
@@ -82,14 +85,26 @@ class TickInk:
         """The share of the middle of the box that is ink."""
         return float(self.ink[self.zones.core].mean())
 
-    @property
-    def length(self) -> float:
-        """Millimetres from end to end of the longest piece of ink inside: no two specks."""
+    @cached_property
+    def _pieces(self) -> NDArray[np.int32]:
+        """Of each piece of ink inside, where it is dark: left, top, width, height, area."""
         deep = float(self._deep.max()) / 2
         inked = self.ink & (self.depth > deep) & self.zones.inner
         _, _, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
-        sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+        return np.asarray(stats[1:], np.int32)
+
+    @property
+    def length(self) -> float:
+        """Millimetres from end to end of the longest piece of ink inside: no two specks."""
+        sides = self._pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
         return float(sides.max(initial=0)) / SCALE
+
+    @property
+    def is_crumbs(self) -> bool:
+        """Whether it lies in many pieces: strokes are one or two; this was eaten, of black say."""
+        areas = self._pieces[:, cv2.CC_STAT_AREA]
+        areas = areas[areas > _CRUMB * SCALE**2]
+        return len(areas) >= _CRUMBS and float(areas.max()) < _MOST * float(areas.sum())
 
     @cached_property
     def line(self) -> float:

@@ -60,6 +60,7 @@ def look_at(
     boxes: Sequence[Box],
     free: Sequence[Flags],
     printed: Sequence[Shares | None],
+    whole: Sequence[bool],
     *,
     bilevel: bool,
 ) -> list[Tick]:
@@ -70,6 +71,7 @@ def look_at(
         boxes: the same boxes, as laid out.
         free: of each patch, where nothing is printed.
         printed: of each box in which a mark was printed beforehand, its patch as it was printed.
+        whole: of each box whether its frame is known to show all around.
         bilevel: the scan knew black and white only.
     """
     looks = [
@@ -77,10 +79,10 @@ def look_at(
         for depth, box, blank in zip(seen.depths, boxes, free, strict=True)
     ]
     page = _Page.of(looks, seen.frames, bilevel=bilevel)
-    shows = _frames_show(seen.depths, boxes)
+    shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
     return [
-        Tick(_seen_whole(page.verdict(look, float(frame), before), whole), round(look.share, 4))
-        for look, before, frame, whole in zip(looks, printed, seen.frames, shows, strict=True)
+        Tick(_seen_whole(page.verdict(look, float(frame), before), shown), round(look.share, 4))
+        for look, before, frame, shown in zip(looks, printed, seen.frames, shows, strict=True)
     ]
 
 
@@ -142,6 +144,7 @@ class _Page:
         if look.share < least or look.length < _SMALL:
             return "near"
         is_odd = look.core < max(_CORE, _HOLLOW * look.share) or look.is_soft or look.runs_through
+        is_odd = is_odd or look.is_crumbs
         return "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
 
     def _empty(self, look: TickInk) -> TickVerdict:

@@ -57,10 +57,16 @@ _FLAT: Final = 0.5  # mm that print on a flat page may seem to lie off
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """Where a page lies, and the boxes of which it is not known where they lie."""
+    """Where a page lies.
+
+    Attributes:
+        lost: the boxes of which it is not known where they lie.
+        whole: those whose frame was seen all around: nobody need look at it again.
+    """
 
     there: Registration
     lost: frozenset[Box] = frozenset()
+    whole: frozenset[Box] = frozenset()
 
 
 def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) -> Laid:
@@ -74,22 +80,23 @@ def laid(grey: Grey, there: Registration, printed: PrintedPage, sheets: Sheets) 
     """
     boxes = printed.boxes
     sides = sides_of(grey, there, boxes) if boxes else None
+    whole = _chosen(boxes, sides.show_whole()) if sides is not None else frozenset[Box]()
     if sides is None or sides.at_home().all():
-        return Laid(there)
+        return Laid(there, whole=whole)
     seen = _in_sight(grey, there, boxes)
     if not seen:
         return Laid(there)
     if seen != boxes:
         boxes, sides = seen, sides_of(grey, there, seen)
         if sides.at_home().all():
-            return Laid(there)
+            return Laid(there, whole=whole)
     found, bent = _by_print(grey, there, sheets.drawn(printed), printed.number)
     most = float(np.abs(bent.bend.at(sides.places)).max()) if bent.bend is not None else 0.0
     if most >= _FLAT:
         return _bent(grey, bent, found, boxes, sides.at_home(), is_slight=most < _SLIGHT)
     if len(found.places) >= _FEW and found.agree() > _AGREE:
-        return Laid(there)  # its boxes were hard to see
-    return Laid(there, _lost(boxes, sides.at_home()))
+        return Laid(there, whole=whole)  # its boxes were hard to see
+    return Laid(there, _chosen(boxes, ~sides.at_home()))
 
 
 def _in_sight(grey: Grey, there: Registration, boxes: tuple[Box, ...]) -> tuple[Box, ...]:
@@ -119,11 +126,11 @@ def _bent(
         return Laid(bent, frozenset(boxes))
     if bent.residual < _WARPED:
         bent = replace(bent, residual=min(bent.residual, float(np.median(np.abs(sides.off)))))
-    return Laid(bent, _lost(boxes, home))
+    return Laid(bent, _chosen(boxes, ~home))
 
 
-def _lost(boxes: tuple[Box, ...], home: Flags) -> frozenset[Box]:
-    return frozenset(box for box, is_home in zip(boxes, home, strict=True) if not is_home)
+def _chosen(boxes: tuple[Box, ...], which: Flags) -> frozenset[Box]:
+    return frozenset(box for box, is_one in zip(boxes, which, strict=True) if is_one)
 
 
 def _by_print(
