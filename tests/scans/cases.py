@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import bending, beside, damage, hardships, things, together
+from tests.scans import bending, beside, damage, hardships, pale, things, together
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
@@ -129,6 +129,13 @@ def _photo_of_bend(pages: Sequence[Filled], rng: Rng) -> Scanned:
 def _dirty(pages: Sequence[Filled], rng: Rng) -> Scanned:
     picture = damage.dirty_glass(scan(pages[0].paper.pixels, _200, rng), rng)
     return Scanned(_grey(picture, 200, 75), (0,))
+
+
+def _shining_darkly(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    sides = [page.paper.pixels.copy() for page in pages]
+    both = ((pages[0], sides[1]), (pages[1], sides[0]))
+    seen = [pale.shining_darkly(page.paper, other, rng) for page, other in both]
+    return Scanned(pdf_of([scan(each, _200, rng) for each in seen], (200, 200), 75), (0, 1))
 
 
 def _bleeding(pages: Sequence[Filled], rng: Rng) -> Scanned:
@@ -272,4 +279,7 @@ CASES: tuple[Case, ...] = (
     Case("highlighter", _with(things.highlighter, _COLOUR)),
     Case("tape", _with(things.tape)),
     Case("huge crosses", _with(things.huge_marks)),
+    # pale, and yet no ink
+    Case("creases pressed flat", _with(pale.creased)),
+    Case("other side shines through darkly", _shining_darkly, pages=2),
 )

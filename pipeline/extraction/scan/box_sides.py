@@ -14,6 +14,7 @@ import numpy as np
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey, Indices, Points, Shares
+from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import Registration
 
 _REACH: Final = 1.75  # mm across a side
@@ -54,13 +55,13 @@ class Sides:
 
     def at_home(self) -> Flags:
         """Of each box whether most of its sides stand where they should (boxes,)."""
-        least = max(_FAINT, _SHOWS * float(np.median(self.anywhere)))
+        least = max(_FAINT, _SHOWS * median(self.anywhere))
         shows = (self.home > least) & (self.home > _CLEARLY * self.anywhere)
         return np.bincount(self.box, ~shows) <= _HIDDEN * np.bincount(self.box)
 
     def show_whole(self) -> Flags:
         """Of each box whether its frame surely shows all around, at every spot (boxes,)."""
-        least = max(_SURELY, _USUAL * float(np.median(self.anywhere)))
+        least = max(_SURELY, _USUAL * median(self.anywhere))
         return np.asarray(np.bincount(self.box, self.spots < least) == 0, np.bool_)
 
 

@@ -234,8 +234,11 @@ class PageReader:
             here = seen[at : at + len(comb.cells)]
             at += len(comb.cells)
             digits = tuple(tuple(float(p) for p in cell) for cell in here)
-            mark = replace(self._asked(box, "handwritten"), picture=comb.picture)
-            marks[box.pointer] = replace(mark, digits=digits if comb.is_sound else ())
+            marks[box.pointer] = replace(
+                self._asked(box, "handwritten"),
+                picture=comb.picture,
+                digits=digits if comb.is_sound else (),
+            )
         return marks
 
     def _no_digits(self, box: Box) -> Mark:
@@ -252,14 +255,14 @@ class PageReader:
 
     def _words(self, box: Box) -> Mark:
         if self._is_empty(box):
-            return replace(self._empty(box), ink=0.0)
+            return self._empty(box, ink=0.0)
         seen = self._look(box)
         if seen.state != "empty" and seen.ink < _ARM:
             marked = [each for each, tick in self.seen.items() if tick.verdict in _WITH_ARMS]
             arms = arms_into(self.grey, self.there, _around(box), marked)
             seen = seen if arms is None else self._besides(box, arms, seen)
         if seen.state == "empty":
-            return replace(self._empty(box), ink=seen.ink)
+            return self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)
 
@@ -300,11 +303,12 @@ class PageReader:
         return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
     def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:
-        return replace(self._empty(box), confidence=0.0, state="unread", unread_because=why)
+        place, number = (box.x, box.y, box.w, box.h), self.printed.number
+        return Mark(box.pointer, None, number, place, "scan", 0.0, "unread", unread_because=why)
 
-    def _empty(self, box: Box) -> Mark:
-        place = (box.x, box.y, box.w, box.h)
-        return Mark(box.pointer, None, self.printed.number, place, "scan", _SURE, "empty")
+    def _empty(self, box: Box, ink: float | None = None) -> Mark:
+        place, number = (box.x, box.y, box.w, box.h), self.printed.number
+        return Mark(box.pointer, None, number, place, "scan", _SURE, "empty", ink=ink)
 
     def _unread(self) -> Iterator[Mark]:
         return (self._asked(group[0]) for _, group in self._questions())

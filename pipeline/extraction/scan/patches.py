@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from forms.layout.galleys import TICK
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Shares
-from pipeline.extraction.scan.quantiles import percentile
+from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 
 Shifts = NDArray[np.float64]
@@ -187,7 +187,7 @@ def from_frame(half: int, is_round: bool) -> Shifts:
 
 def _agreed(shifts: Shifts, frames: NDArray[np.float64], places: Shifts) -> Shifts:
     """The shifts, where a frame that shows badly or lies oddly goes along with the nearest four."""
-    good = frames > max(NO_FRAME, 0.4 * float(np.median(frames)))
+    good = frames > max(NO_FRAME, 0.4 * median(frames))
     if good.sum() < 3:
         return (
             np.zeros_like(shifts)

@@ -13,6 +13,7 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.bend import Bend
 from pipeline.extraction.scan.corner_marks import CornerMark, printed_points
+from pipeline.extraction.scan.quantiles import median
 
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
 MatchedPoints = tuple[Points, Points]  # places on the form in mm, and in pixels
@@ -207,7 +208,7 @@ def _checked(matrix: Points, there: Points, seen: Points) -> Registration | None
         return None
     back = projected(np.asarray(np.linalg.inv(matrix), np.float64), seen)
     off = np.hypot(*(back - there).T)
-    residual, worst = float(np.median(off)), float(off.max())
+    residual, worst = median(off), float(off.max())
     if residual > _HOPELESS:
         return None
     return Registration(matrix, residual, worst, len(seen) // 4)

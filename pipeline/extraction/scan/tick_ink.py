@@ -30,9 +30,16 @@ _BROAD_DARK: Final = 1.5  # but somebody's fat dot is no coffee
 _DARK: Final = 0.6  # share of light
 _RAGGED: Final = 0.038  # share that is in notches of bilevel ink: black that was eaten into
 _NOTCH: Final = 0.6  # mm, the broadest notch (measured: marks to 0.034, eaten black from 0.042)
-_PALE: Final = 0.26  # share of light: what takes less may be pencil, a stain, or the other side
+# share of light: what takes less may be pencil, a stain, a crease, or the other side
+# (measured: marks of pens from 0.39, in low light from 0.25)
+_PALE: Final = 0.38
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
+_BEYOND: Final = np.arange(3.4, 5.2, 0.125) * SCALE  # from the middle, where no slash ends
+_STRAIGHT: Final = 0.45  # mm to either side
+_ASIDE: Final = np.arange(-0.4, 0.5, 0.125) * SCALE
+_FADED: Final = 0.4  # of its darkest: a crease fades
+_GOES_ON: Final = 0.75  # of what lies beyond the box
 _DISC: Final = (0.9, 1.7)  # mm: radius of the discs that programs draw in a circle; ours has 1.34
 _TRUE: Final = 0.2  # mm by which the edge and the middle of such a disc may be off
 _CRUMBS: Final = 4  # pieces
@@ -68,7 +75,7 @@ class TickInk:
         self.ink, self.parts = (
             (self.dark, _NO_PARTS) if self.is_clean else _without_specks(self.dark)
         )
-        self.share = 0.0 if self.is_clean else float(self.ink[self.zones.inner].mean())
+        self.share = 0.0 if self.is_clean else _share(self.ink, self.zones.inner)
 
     @cached_property
     def _deep(self) -> Shares:
@@ -78,12 +85,12 @@ class TickInk:
     @property
     def specks(self) -> float:
         """The share of the inside that is dust or grain."""
-        return 0.0 if self.is_clean else float(self.dark[self.zones.inner].mean()) - self.share
+        return 0.0 if self.is_clean else _share(self.dark, self.zones.inner) - self.share
 
     @property
     def core(self) -> float:
         """The share of the middle of the box that is ink."""
-        return float(self.ink[self.zones.core].mean())
+        return _share(self.ink, self.zones.core)
 
     @cached_property
     def _pieces(self) -> NDArray[np.int32]:
@@ -116,18 +123,46 @@ class TickInk:
     def beside(self) -> float:
         """The share of ink close around the box, where nothing is printed."""
         there = self.zones.close & self.free
-        return float(self.ink[there].mean()) if there.any() else 0.0
+        return _share(self.ink, there) if there.any() else 0.0
 
     @property
     def is_soft(self) -> bool:
         """Whether what is inside is pale and has soft edges: a stain, or the other side."""
         inner = self.zones.inner
-        deepest = percentile(self._deep, 98)
+        deepest = self._deepest
         if deepest >= _PALE:
             return False
         across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
         steepest = percentile(np.hypot(across, down)[inner], 98) / 8
         return deepest < _PALEST or steepest < _SHARP * deepest
+
+    @cached_property
+    def _deepest(self) -> float:
+        """The share of light that the darkest ink inside takes."""
+        return percentile(self._deep, 98)
+
+    @property
+    def is_crease(self) -> bool:
+        """Whether one pale line comes from beyond the box and goes on far behind it."""
+        if self._deepest >= _PALE:
+            return False
+        places = np.argwhere(self.ink & self.zones.inner) - PATCH_HALF
+        start = places.mean(axis=0)
+        _, spread, ways = np.linalg.svd(places - start, full_matrices=False)
+        if spread[1] > _STRAIGHT * SCALE * np.sqrt(len(places)):
+            return False
+        way, beside = ways[0], np.array([-ways[0][1], ways[0][0]])
+        foot = start - (start @ way) * way  # where the line passes the middle of the box
+        dark = cv2.dilate(self.depth, np.ones((3, 3), np.uint8)) > _FADED * self._deepest
+        ends = []
+        for along in (_BEYOND, -_BEYOND):
+            spots = foot + along[:, None, None] * way + _ASIDE[None, :, None] * beside
+            rows, columns = np.rint(spots + PATCH_HALF).astype(int).transpose(2, 0, 1)
+            seen = (np.minimum(rows, columns) >= 0) & (np.maximum(rows, columns) < len(dark))
+            last = len(dark) - 1
+            there = dark[np.clip(rows, 0, last), np.clip(columns, 0, last)] & seen
+            ends.append(float(there.any(axis=1).mean()))
+        return min(ends) > _GOES_ON
 
     @property
     def is_ringed(self) -> bool:
@@ -156,7 +191,7 @@ class TickInk:
 
     def is_black(self, *, bilevel: bool) -> bool:
         """Whether the box was made black all over."""
-        share = float(self.solid()[self.zones.inner].mean())
+        share = _share(self.solid(), self.zones.inner)
         if bilevel:
             return share > _BLACK_BILEVEL and self.hole < _HOLE_BILEVEL
         if share <= _BLACK or self.hole >= _HOLE:
@@ -172,12 +207,12 @@ class TickInk:
         if self.is_disc:
             return "marked"
         solid = self.solid()
-        share = float(solid[self.zones.inner].mean())
+        share = _share(solid, self.zones.inner)
         if self.broadest > self._broad:
             return "doubtful"
         if bilevel and share > _OPEN and self._ragged > _RAGGED:
             return "doubtful"
-        whitest = min(float(solid[side].mean()) for side in self.zones.sides)
+        whitest = min(_share(solid, side) for side in self.zones.sides)
         is_open = share < _OPEN or (share < _AIRY and self.hole >= _SPOT)
         # beyond, it may be a thick cross, or a box that was made black in haste
         return "marked" if is_open or (whitest <= _SIDE and share <= _FULL) else "doubtful"
@@ -228,6 +263,11 @@ class TickInk:
         """Millimetres from the middle of the largest white spot to the ink around it."""
         white = (~self.solid() & self.zones.inner).astype(np.uint8)
         return float(cv2.distanceTransform(white, cv2.DIST_L2, 3).max()) / SCALE
+
+
+def _share(ink: Flags, within: Flags) -> float:
+    """The share of some of the pixels that is ink."""
+    return np.count_nonzero(ink & within) / np.count_nonzero(within)
 
 
 def _without_specks(ink: Flags) -> tuple[Flags, NDArray[np.int32]]:

@@ -144,7 +144,7 @@ class _Page:
         if look.share < least or look.length < _SMALL:
             return "near"
         is_odd = look.core < max(_CORE, _HOLLOW * look.share) or look.is_soft or look.runs_through
-        is_odd = is_odd or look.is_crumbs
+        is_odd = is_odd or look.is_crumbs or look.is_crease
         return "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
 
     def _empty(self, look: TickInk) -> TickVerdict:

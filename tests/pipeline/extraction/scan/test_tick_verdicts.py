@@ -210,6 +210,45 @@ def test_print_that_shines_through_from_the_back_is_no_mark() -> None:
     assert glass.said(seen.astype(np.uint8), DOMAIN) in {None, "asked"}
 
 
+@pytest.mark.parametrize("darkness", [0.22, 0.27, 0.32])
+def test_a_cross_that_shines_through_thin_paper_chooses_nothing(darkness: float) -> None:
+    marks = np.full_like(choice(), 255)
+    cross(marks, circle("money"), ink=0)
+    soft = 1 - cv2.GaussianBlur(marks, (0, 0), 2).astype(np.float32) / 255
+    seen = (choice() * (1 - darkness / soft.max() * soft)).astype(np.uint8)
+    assert glass.said(seen, DOMAIN) in {None, "asked"}
+
+
+@pytest.mark.parametrize(("darkness", "fades"), [(0.2, 4.5), (0.2, 40), (0.3, 40)])
+def test_a_crease_through_a_circle_chooses_nothing(darkness: float, fades: float) -> None:
+    line = np.full_like(choice(), 255)
+    at = circle("money")
+    x, y = at.x + at.w / 2, at.y + at.h / 2
+    pen(line, (x - 4, y - 16), (x + 4, y + 16), width=0.4, ink=0)
+    soft = 1 - cv2.GaussianBlur(line, (0, 0), 0.7).astype(np.float32) / 255
+    away = np.abs(np.arange(len(line)) / MM - y)[:, None]
+    soft = soft / soft.max() / (1 + (away / fades) ** 2)
+    seen = (choice() * (1 - darkness * soft)).astype(np.uint8)
+    assert glass.said(seen, DOMAIN) in {None, "asked"}
+
+
+def test_a_pale_stroke_that_ends_beside_its_circle_chooses_it() -> None:
+    grey = choice()
+    at = circle("money")
+    x, y = at.x + at.w / 2, at.y + at.h / 2
+    pen(grey, (x - 2.5, y + 2.5), (x + 2.5, y - 2.5), ink=185)
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_black_of_which_crumbs_are_left_is_asked() -> None:
+    grey = tick()
+    for across in (0, 1):
+        for down in (0, 1):
+            x, y = THE_TICK.x + 1.4 + across * 2.2, THE_TICK.y + 1.4 + down * 2.2
+            pen(grey, (x - 0.5, y - 0.4), (x + 0.5, y + 0.2), ink=150)
+    assert glass.said(grey, TICK) == "asked"
+
+
 def test_a_shadow_over_the_page_is_no_ink() -> None:
     grey = choice()
     cross(grey, circle("money"))

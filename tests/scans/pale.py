@@ -1,0 +1,45 @@
+"""What is pale on a page and yet no ink: creases pressed flat, a dark other side that shines through."""
+
+import cv2
+import numpy as np
+
+from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
+from tests.scans.filling import Filled
+from tests.scans.printing import DPI, HIGH, WIDE, Paper, Pixels
+from tests.workspace import shipped
+
+_PIXEL = DPI / 25.4
+Rng = np.random.Generator
+
+
+def creased(page: Filled, rng: Rng) -> Filled:
+    """Paper that was folded small and lies flat again: pale lines, most of them through a box."""
+    pixels = page.paper.pixels
+    x, y = np.meshgrid(np.arange(WIDE, dtype=np.float32), np.arange(HIGH, dtype=np.float32))
+    light = np.ones((HIGH, WIDE), np.float32)
+    for middle in _middles(page, rng):
+        angle = rng.uniform(0, np.pi)
+        off = (x - middle[0] * _PIXEL) * np.sin(angle) - (y - middle[1] * _PIXEL) * np.cos(angle)
+        wide = rng.uniform(0.25, 0.6) * _PIXEL
+        light *= 1 - rng.uniform(0.12, 0.32) * np.exp(-np.abs(off + rng.normal(0, 4)) / wide)
+    pixels[:] = (pixels * light[:, :, None]).astype(np.uint8)
+    return page
+
+
+def _middles(page: Filled, rng: Rng) -> list[tuple[float, float]]:
+    """Places through which a crease runs, in mm of paper."""
+    truth = page.truth
+    edition = shipped().edition(truth.worksheet, truth.edition, truth.language)
+    boxes = [box for box in edition.layout.pages[truth.page - 1].boxes if box.is_to_tick]
+    some = [boxes[int(n)] for n in rng.permutation(len(boxes))[:3]]
+    found = [page.paper.spot(box.x + box.w / 2, box.y + box.h / 2) for box in some]
+    anywhere = (CONTENT_LEFT + rng.uniform(0, CONTENT_WIDTH), rng.uniform(40, 260))
+    return [*found, page.paper.spot(*anywhere)]
+
+
+def shining_darkly(paper: Paper, other: Pixels, rng: Rng) -> Pixels:
+    """The other side of thin paper shines through, mirrored and soft, darker than it mostly does."""
+    back = cv2.GaussianBlur(other[:, ::-1], (0, 0), rng.uniform(2.5, 4))
+    strength = rng.uniform(0.2, 0.32)
+    mixed = paper.pixels * (1 - strength * (1 - back.astype(np.float32) / 255))
+    return np.asarray(mixed.astype(np.uint8), np.uint8)
