@@ -1,4 +1,4 @@
-"""What is pale on a page and yet no ink: creases pressed flat, a dark other side that shines through."""
+"""What is pale on a page and yet no ink: creases pressed flat, a dark other side."""
 
 import cv2
 import numpy as np
@@ -38,7 +38,7 @@ def _middles(page: Filled, rng: Rng) -> list[tuple[float, float]]:
 
 
 def shining_darkly(paper: Paper, other: Pixels, rng: Rng) -> Pixels:
-    """The other side of thin paper shines through, mirrored and soft, darker than it mostly does."""
+    """The other side of thin paper shines through, mirrored and soft, darker than mostly."""
     back = cv2.GaussianBlur(other[:, ::-1], (0, 0), rng.uniform(2.5, 4))
     strength = rng.uniform(0.2, 0.32)
     mixed = paper.pixels * (1 - strength * (1 - back.astype(np.float32) / 255))

@@ -40,7 +40,8 @@ _BEYOND: Final = (0.6, 1.4)  # mm above and below the frame where nothing is pri
 _STEM: Final = 1.6  # mm: what is wider there is more than a stem, however broad the pen
 # mm from there: nearly half a digit is its neighbour's (measured: those that keep to their cells to
 # 0.78 of 925 combs, which tells where they were meant to stand to within 0.13)
-_LEAN: Final = 1.0
+_LEAN: Final = 0.95
+_LEAST: Final = 1.5  # mm of a comb that hold ink
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,5 +157,7 @@ def _lean(comb: Grey, dashes: Sequence[bool]) -> float:
     is_wall = np.abs((turns % 1) - 0.5) < _WALL * SCALE * cells / width
     inked = np.where(is_wall, darkest, lower)[0] < light[0] * (1 - _INK)
     inked &= ~np.array(dashes)[(turns + 0.5).astype(int)]
+    if inked.sum() < _LEAST * SCALE:
+        return _USUAL  # next to nothing is written
     turn = float(np.angle((inked * np.exp(2j * np.pi * turns)).sum())) / (2 * np.pi)
     return float(turn * width / cells / SCALE)

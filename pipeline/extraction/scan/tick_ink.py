@@ -33,6 +33,8 @@ _NOTCH: Final = 0.6  # mm, the broadest notch (measured: marks to 0.034, eaten b
 # share of light: what takes less may be pencil, a stain, a crease, or the other side
 # (measured: marks of pens from 0.39, in low light from 0.25)
 _PALE: Final = 0.38
+_COVERED: Final = 0.9  # of the inside: black of a pencil has no edges inside
+_PALE_ALL_OVER: Final = 0.26
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
 _BEYOND: Final = np.arange(3.4, 5.2, 0.125) * SCALE  # from the middle, where no slash ends
@@ -130,7 +132,7 @@ class TickInk:
         """Whether what is inside is pale and has soft edges: a stain, or the other side."""
         inner = self.zones.inner
         deepest = self._deepest
-        if deepest >= _PALE:
+        if deepest >= (_PALE if self.share < _COVERED else _PALE_ALL_OVER):
             return False
         across, down = (cv2.Sobel(self.depth, cv2.CV_32F, *way, ksize=3) for way in _WAYS)
         steepest = percentile(np.hypot(across, down)[inner], 98) / 8
@@ -267,7 +269,7 @@ class TickInk:
 
 def _share(ink: Flags, within: Flags) -> float:
     """The share of some of the pixels that is ink."""
-    return np.count_nonzero(ink & within) / np.count_nonzero(within)
+    return float(np.count_nonzero(ink & within) / np.count_nonzero(within))
 
 
 def _without_specks(ink: Flags) -> tuple[Flags, NDArray[np.int32]]:

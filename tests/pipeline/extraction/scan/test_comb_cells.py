@@ -34,18 +34,20 @@ def read(
     *,
     size: float = 0.6,
     down: float = 0.0,
+    slant: float | None = None,
     pens: tuple[Pen, ...] = PENS,
 ) -> Mark:
     """A date that somebody wrote `lean` mm to the right of the middles of its cells.
 
     `hatched`: the cell that was gone over lightly afterwards. `size`: of a digit, share of the
-    cell; `down`: mm below the middle.
+    cell; `down`: mm below the middle; `slant`: sideways per upwards.
     """
     rng = np.random.default_rng(seed)
     sheet = blank_sheet("actieplan")
     box = next(box for box in sheet.boxes(3) if box.kind == "comb" and box.pattern.startswith("D"))
     paper = print_page(sheet, 3, Printer(), rng)
     hand = replace(writer(rng, pens), offset=(lean, down), digit=size)
+    hand = hand if slant is None else replace(hand, slant=slant)
     write_comb(Work(paper, hand, rng), box, text)
     grey = np.asarray(cv2.cvtColor(paper.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     if hatched is not None:
@@ -69,6 +71,11 @@ def test_a_date_that_keeps_to_its_cells_is_read() -> None:
 def test_digits_that_lean_out_of_their_cells_are_never_read_as_others(lean: float) -> None:
     marks = [read(seed, lean, "08092025") for seed in range(10, 20)]
     assert {mark.raw for mark in marks if mark.state == "read"} <= {"08-09-2025"}
+
+
+@pytest.mark.parametrize("slant", [-0.7, 0.7])
+def test_digits_that_slant_in_their_cells_do_not_lean_out_of_them(slant: float) -> None:
+    assert all(read(seed, slant / 2, "27022026", slant=slant).digits for seed in range(3))
 
 
 @pytest.mark.parametrize("cell", [0, 9])  # once 26-10-2025, and once 26-06-2025
