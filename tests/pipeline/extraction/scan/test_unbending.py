@@ -37,7 +37,22 @@ def test_the_place_of_a_page_that_lies_flat_is_not_touched() -> None:
     assert found.found is not None
     printed = glass.sheets().page(found.found.code)
     assert printed is not None
-    assert laid(grey, found.there, printed, glass.sheets()) == Laid(found.there)
+    whole = frozenset(printed.boxes)  # every frame was seen, so nothing looks at it again
+    assert laid(grey, found.there, printed, glass.sheets()) == Laid(found.there, whole=whole)
+
+
+def test_a_frame_of_which_a_piece_is_hidden_is_looked_at_again() -> None:
+    grey = glass.filled_plan()
+    place = box("actieplan", 2, "/goals/0/text")
+    x, y = round((place.x + 40) * glass.MM), round((place.y + place.h) * glass.MM)
+    grey[y - 12 : y + 12, x : x + round(5 * glass.MM)] = 255
+    found = locate(grey)
+    assert found.there is not None
+    assert found.found is not None
+    printed = glass.sheets().page(found.found.code)
+    assert printed is not None
+    whole = laid(grey, found.there, printed, glass.sheets()).whole
+    assert set(printed.boxes) - whole == {place}
 
 
 def test_a_box_through_which_the_roller_slipped_is_asked() -> None:
