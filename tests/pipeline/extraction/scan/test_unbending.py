@@ -44,8 +44,8 @@ def test_the_place_of_a_page_that_lies_flat_is_not_touched() -> None:
 def test_a_frame_of_which_a_piece_is_hidden_is_looked_at_again() -> None:
     grey = glass.filled_plan()
     place = box("actieplan", 2, "/goals/0/text")
-    x, y = round((place.x + 40) * glass.MM), round((place.y + place.h) * glass.MM)
-    grey[y - 12 : y + 12, x : x + round(5 * glass.MM)] = 255
+    x, y = round((place.x + 40) * MM), round((place.y + place.h) * MM)
+    grey[y - 12 : y + 12, x : x + round(5 * MM)] = 255
     found = locate(grey)
     assert found.there is not None
     assert found.found is not None
