@@ -23,7 +23,7 @@ DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither w
 
 
 class PausedError(OSError):
-    """The store could not be used: the papers stay in the inbox until it can."""
+    """The store could not be used: the papers stay in the inbox until it can; why, in a word."""
 
 
 class InboxAwayError(Exception):
@@ -98,7 +98,7 @@ class Service:
 
         Raises:
             InboxAwayError: the inbox cannot be looked into.
-            PausedError: the store could not be used for some paper.
+            PausedError: the store could not be used for some paper, if only for a while.
         """
         try:
             tally = run_once(self._rounds, self._between)
@@ -111,7 +111,7 @@ class Service:
         self._jobs.suggest_pending()
         self._tell(tally.taken)
         if tally.paused:
-            raise PausedError
+            raise PausedError(tally.trouble)
 
     def watch(self) -> None:
         """Go round until told to stop; raises LostLeaseError."""
@@ -144,7 +144,7 @@ class Service:
         self._draw(DRAWING)
         self._tell(tally.taken)
         if tally.paused:
-            raise PausedError
+            raise PausedError(tally.trouble)
         if tally.left:
             return Pause(0.0)
         if not tally.taken and not tally.settling and self._jobs.suggest_pending(most=1):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
-from pipeline.store.ledger import DATABASE_FILE, ArrivalRow, Ledger, Scribe
+from pipeline.store.ledger import ArrivalRow, Ledger, Scribe, has_database
 from pipeline.store.mounts import Landmarks
 
 # Each part is loaded where it is wired: a command loads only what it needs.
@@ -93,18 +93,22 @@ class Office:
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """The store, opened for as long as needed; raises StoreError."""
-        with Ledger.open(self.settings.store, Scribe(_account(), self.clock)) as ledger:
+        with Ledger.open(self.settings.store, self._scribe) as ledger:
             yield ledger
+
+    @property
+    def _scribe(self) -> Scribe:
+        return Scribe(_account(), self.clock)
 
     @contextmanager
     def look_in(self) -> Iterator[Ledger]:
-        """The store for who only looks: where there is none, an empty one that leaves no trace."""
-        if (self.settings.store / DATABASE_FILE).exists():
+        """The store for who looks: where there is none, an empty one that leaves no trace."""
+        if has_database(self.settings.store):
             with self.ledger() as ledger:
+                ledger.demand_sound(self.clock(), briefly=True)
                 yield ledger
             return
-        scribe = Scribe(_account(), self.clock)
-        with TemporaryDirectory() as nowhere, Ledger.open(Path(nowhere), scribe) as ledger:
+        with TemporaryDirectory() as nowhere, Ledger.open(Path(nowhere), self._scribe) as ledger:
             yield ledger
 
     @property
@@ -115,9 +119,9 @@ class Office:
     @property
     def is_there(self) -> bool:
         """Whether this is a workspace at all: any of its folders, or its settings, are there."""
-        settings = self.settings
-        folders = (settings.inbox, settings.outbox, settings.store)
-        return (settings.workspace / SETTINGS).is_file() or any(map(Path.is_dir, folders))
+        here = self.settings
+        folders = (here.inbox, here.outbox, here.store)
+        return (here.workspace / SETTINGS).is_file() or any(map(Path.is_dir, folders))
 
     def look_at_outbox(self) -> None:
         """Make sure that the outbox is itself; raises OSError."""
@@ -130,7 +134,7 @@ class Office:
             self.look_at_outbox()
 
     def parts(self, ledger: Ledger) -> Parts:
-        """All that works on the store of this workspace, wired; made when it is asked for."""
+        """All that works on an open store, wired; made when it is asked for."""
         return Parts(self, ledger)
 
     @cached_property

@@ -13,7 +13,7 @@ import click
 from forms.ground.known_names import UnknownLanguageError
 from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import SettingsError
-from pipeline.store.ledger import StoreError, StoreUnavailableError
+from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
 from pipeline.store.locks import AnotherWatcherError
 from pipeline.workspace import Office
 
@@ -55,7 +55,8 @@ def with_office(command: Command) -> Command:
         except NotConfinedError:
             stop(office.words("messages.not_confined"), 1)
         except (SettingsError, StoreError, AnotherWatcherError) as error:
-            stop(str(error), 1)
+            hurt = error.code if isinstance(error, StoreHurtError) else None
+            stop(office.words(f"hurt.{hurt}") if hurt else str(error), 1)
         except StoreUnavailableError:
             stop("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?", 1)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):

@@ -20,12 +20,13 @@ from fontTools.ttLib import TTLibError
 from forms.catalogue import Catalogue
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
+from pipeline.commands.deep_look import deep_look
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal
-from pipeline.store.ledger import StoreError
+from pipeline.store.ledger import StoreError, StoreHurtError
 from pipeline.store.mounts import on_share
 from pipeline.workspace import Office, shipped_schemas
 
@@ -50,6 +51,7 @@ class Examined:
 @dataclass(frozen=True, slots=True)
 class _Examination:
     office: Office
+    deep: bool = False
 
     def _check(self, name: str, state: State, **told: object) -> Examined:
         return Examined(name, state, self.office.words(f"doctor.{name}.{state}", **told))
@@ -62,6 +64,8 @@ class _Examination:
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
         yield from (self._room(), self._clock())
+        if self.deep:
+            yield from self._deeply()
 
     def _python(self) -> Examined:
         version = ".".join(str(part) for part in sys.version_info[:3])
@@ -105,9 +109,21 @@ class _Examination:
     def _store(self) -> Examined:
         try:
             with self.office.look_in() as ledger:
+                ledger.demand_sound(self.office.clock())
                 return self._check("store", "good", papers=len(ledger.arrivals.all()))
+        except StoreHurtError as hurt:
+            return Examined("store", "fault", self.office.words(f"hurt.{hurt.code}"))
         except (StoreError, OSError):
             return self._check("store", "fault")
+
+    def _deeply(self) -> Iterator[Examined]:
+        try:
+            with self.office.look_in() as ledger:
+                for check, wrong in deep_look(ledger, self.office.settings.store):
+                    state: State = "fault" if wrong else "good"
+                    yield self._check(check, state, number=wrong)
+        except StoreHurtError as hurt:
+            yield Examined("index", "fault", self.office.words(f"hurt.{hurt.code}"))
 
     def _store_is_local(self) -> Examined:
         remote = on_share(_standing(self.office.settings.store))
@@ -171,10 +187,11 @@ def _is_there(package: str) -> bool:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@click.option("--deep", is_flag=True, help="Lees ook elk bewaard papier na. Dat duurt langer.")
 @with_office
-def doctor(office: Office, *, as_json: bool) -> None:
+def doctor(office: Office, *, as_json: bool, deep: bool) -> None:
     """Kan deze installatie haar werk doen? Eindigt met 1 als er iets mis is."""
-    checks = list(_Examination(office).checks())
+    checks = list(_Examination(office, deep).checks())
     is_well = all(check.state != "fault" for check in checks)
     if as_json:
         click.echo(json.dumps(_as_json(office, checks, is_well), ensure_ascii=False, indent=1))

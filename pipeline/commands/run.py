@@ -74,6 +74,7 @@ def _on_duty(
         sweep(folder, "")
     with office.ledger() as ledger:
         ledger.fence(lease.check)
+        ledger.demand_sound(office.clock())
         service = Service(office.parts(ledger), stop, pulse, say)
         try:
             _once(service, office) if once else service.watch()
@@ -87,7 +88,8 @@ def _once(service: Service, office: Office) -> None:
     except InboxAwayError as error:
         raise Failure(office.words("messages.no_inbox"), 1) from error
     except PausedError as error:
-        raise Failure(office.words("messages.paused"), 1) from error
+        why = office.words(f"messages.paused_by.{error}")
+        raise Failure(office.words("messages.paused_once", why=why), 1) from error
 
 
 @contextmanager

@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.heartbeat import Beat, last_beat
-from pipeline.store.ledger import StoreError
+from pipeline.store.ledger import StoreError, StoreHurtError
 from pipeline.store.locks import is_watched
 from pipeline.workspace import Office
 
@@ -75,13 +76,14 @@ def status(office: Office, *, as_json: bool) -> None:
     """Werkt alles? Eindigt met 1 als de inname zou moeten lopen en dat niet doet."""
     store = office.settings.store
     watcher = Watcher(is_watched(store), last_beat(store))
-    found = {
+    found: dict[str, Any] = {
         "ok": watcher.is_alive or not watcher.should_live,
         "watcher": watcher.as_json(),
         "inbox": _inbox(office),
         "outbox": _folder(office, "outbox", office.settings.outbox),
         "store": _store(office),
     }
+    found["ok"] = found["ok"] and found["store"]["hurt"] is None
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -115,8 +117,8 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
 def _store(office: Office) -> dict[str, Any]:
     """The store: how many papers ended how, and what still has to be written."""
     store = office.settings.store
-    told: dict[str, Any] = {"reachable": False, "free_mb": _free(store)}
-    with suppress(OSError, StoreError), office.look_in() as ledger:
+    told: dict[str, Any] = {"reachable": False, "hurt": None, "free_mb": _free(store)}
+    with suppress(OSError, StoreError), _unless_hurt(told), office.look_in() as ledger:
         jobs = ledger.jobs.pending()
         waiting = ledger.arrivals.waiting_for()
         from pipeline.dossiers.outcomes import each_once
@@ -130,6 +132,14 @@ def _store(office: Office) -> dict[str, Any]:
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
     return told
+
+
+@contextmanager
+def _unless_hurt(told: dict[str, Any]) -> Iterator[None]:
+    try:
+        yield
+    except StoreHurtError as hurt:
+        told["hurt"] = hurt.code
 
 
 def _awaited(message: str, form: "AwaitedForm") -> dict[str, Any]:
@@ -165,10 +175,13 @@ def _say(found: dict[str, Any], office: Office) -> None:
         usable = one["reachable"] and one.get("writable", True)
         key = "reachable" if usable else "read_only" if one["reachable"] else "away"
         room = "?" if one["free_mb"] is None else one["free_mb"]
-        click.echo(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
+        if not one.get("hurt"):
+            click.echo(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
     oldest = inbox["oldest_seconds"]
     minutes = 0 if oldest is None else int(oldest // 60)
     click.echo(words("status.lying", files=inbox["files"], minutes=minutes))
+    if hurt := found["store"]["hurt"]:
+        click.echo(words(f"hurt.{hurt}"))
     if found["store"]["reachable"]:
         click.echo(words("status.papers", **found["store"]["papers"]))
         click.echo(words("status.jobs", **found["store"]["jobs"]))

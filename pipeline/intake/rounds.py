@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pipeline.intake.arrivals import StillChangingError, read, remove
 from pipeline.intake.fair_queue import Queue
@@ -27,6 +27,7 @@ from pipeline.records.refusals import (
     Unreadable,
 )
 from pipeline.store.heartbeat import InHand, Waited
+from pipeline.store.ledger.trouble import StoreHurtError, Trouble, trouble_of
 from pipeline.store.locks import LostLeaseError
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Tally:
         waiting: what people are told of, whatever waits and why.
         since: when all that waits was first seen, and since when it holds still, by its mark.
         ignored: things in the inbox that are no papers.
-        paused: whether the round was broken off because the store could not be used.
+        trouble: why the round was broken off, where the store could not be used; else "".
         breather: seconds that looking round must be followed by, so that it stays cheap.
     """
 
@@ -64,8 +65,13 @@ class Tally:
     waiting: tuple[Waiting, ...] = ()
     since: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     ignored: int = 0
-    paused: bool = False
+    trouble: Trouble | Literal[""] = ""
     breather: float = 0.0
+
+    @property
+    def paused(self) -> bool:
+        """Whether the round was broken off because the store could not be used."""
+        return bool(self.trouble)
 
 
 @dataclass(slots=True)
@@ -75,7 +81,7 @@ class _Aside:
     found: Found
     tries: int
     again: float  # when to try again, in seconds of the timer
-    of_store: bool  # whether it was the store's fault, as far as we know
+    trouble: Trouble | None = None  # where it was the store's fault, as far as we know
 
 
 class PaperUnreadableError(Exception):
@@ -144,7 +150,7 @@ class Rounds:
         late = [one for one, verdict in verdicts if verdict == "late" and self._is_open(one)]
         chosen = late[: self.batch] + self._queue.next(ready, self.batch)
         cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall
-        handled, taken, paused = self._hand_round(chosen)
+        handled, taken, trouble = self._hand_round(chosen)
         now = self.timer()
         again = {one.raw: self._looks.look(one, now) for one in handled if not self._is_done(one)}
         if again:
@@ -159,7 +165,7 @@ class Rounds:
             waiting=waiting,
             since=self._since(waiting),
             ignored=self._last.ignored + len(self._last.left),
-            paused=paused,
+            trouble=trouble,
             breather=max(cpu / SHARE_OF_CORE, wall / SHARE_OF_TIME),
         )
 
@@ -200,28 +206,32 @@ class Rounds:
         aside = self._aside.get(one.raw)
         return one.raw not in self._entered and (aside is None or self.timer() >= aside.again)
 
-    def _hand_round(self, chosen: Iterable[Found]) -> tuple[list[Found], int, bool]:
-        """What was handled, how many were taken in, and whether the store made us stop."""
+    def _hand_round(
+        self, chosen: Iterable[Found]
+    ) -> tuple[list[Found], int, Trouble | Literal[""]]:
+        """What was handled, how many were taken in, and why the store made us stop, if it did."""
         handled: list[Found] = []
-        taken, paused = 0, False
+        taken = 0
+        trouble: Trouble | Literal[""] = ""
         end = self.timer() + self.round
         for one in chosen:
-            if paused or self.stop.is_set() or (handled and self.timer() >= end):
+            if trouble or self.stop.is_set() or (handled and self.timer() >= end):
                 break
             handled.append(one)
             self.beat()
             before = self._aside.get(one.raw)
             taken += self._hand_on(one)
             aside = self._aside.get(one.raw)
-            paused = aside is not None and aside is not before and aside.of_store
+            if aside is not None and aside is not before and aside.trouble is not None:
+                trouble = aside.trouble
         self.hand.lay_down()
-        return handled, taken, paused
+        return handled, taken, trouble
 
     def _hand_on(self, one: Found) -> bool:
         """Whether this file was taken in now."""
         deaths = self.hand.deaths(one.id)
         if deaths >= DEATHS:  # each time, the program ended over it
-            self._aside[one.raw] = _Aside(one, deaths, float("inf"), of_store=False)
+            self._aside[one.raw] = _Aside(one, deaths, float("inf"))
             log.error("arrival %s set aside: the program ended %d times over it", one.id, deaths)
             return False
         try:
@@ -230,7 +240,7 @@ class Rounds:
         except StillChangingError:
             self._looks.forget(one.raw, self.timer())
             return False
-        except LostLeaseError:
+        except (LostLeaseError, StoreHurtError):
             raise
         except Exception as error:  # noqa: BLE001 - no paper may keep the others waiting
             self._set_aside(one, error)
@@ -270,17 +280,17 @@ class Rounds:
         except OSError as error:  # it is in the ledger: entered once, whatever lies here
             if one.raw not in self._entered:
                 log.warning("arrival %s cannot be removed: %s", one.id, type(error).__name__)
-        self._entered[one.raw] = _Aside(one, 0, again, of_store=False)
+        self._entered[one.raw] = _Aside(one, 0, again)
 
     def _set_aside(self, one: Found, error: Exception) -> None:
         """Keep a file apart: for ever longer where the disk failed, for good where we do."""
         before = self._aside.get(one.raw)
         tries = before.tries + 1 if before else 1
         pause = min(self.settle_interval * 2.0 ** min(tries, 20), LONGEST_PAUSE)
-        of_store = isinstance(error, OSError)
-        if tries >= TRIES and not of_store and not isinstance(error, PaperUnreadableError):
+        trouble = trouble_of(error) if isinstance(error, OSError) else None
+        if tries >= TRIES and trouble is None and not isinstance(error, PaperUnreadableError):
             pause = float("inf")
-        self._aside[one.raw] = _Aside(one, tries, self.timer() + pause, of_store)
+        self._aside[one.raw] = _Aside(one, tries, self.timer() + pause, trouble)
         cause = error.__cause__ if isinstance(error, PaperUnreadableError) else error
         # Its kind only: the message of an error may hold what stands on the paper.
         log.error("arrival %s set aside: %s", one.id, type(cause).__name__)
@@ -288,7 +298,7 @@ class Rounds:
     def _forgive(self) -> None:
         """The store can be used: what was set aside while it could not, is tried at once."""
         for aside in self._aside.values():
-            if aside.of_store:
+            if aside.trouble is not None:
                 aside.again = self.timer()
 
     def _waiting(self, verdicts: Iterable[tuple[Found, Verdict]]) -> Generator[Waiting]:

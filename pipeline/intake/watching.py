@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.intake.rounds import TRIES, Rounds, Tally
+from pipeline.store.ledger.trouble import StoreHurtError
 from pipeline.store.locks import LostLeaseError
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,8 @@ LOOKS: Final = 3  # that a single run gives each file at least, however long the
 def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: None) -> Tally:
     """Go round until each file that lies in the inbox now has settled or passed its deadline.
 
-    `after_round` is called after each round: documents are drawn in between.
+    `after_round` is called after each round: documents are drawn in between. The tally is that of
+    the last round, but for what was taken in all of them, and why any of them paused.
 
     Raises:
         OSError: the inbox is not there or cannot be read.
@@ -30,6 +32,7 @@ def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: No
     longest = rounds.settle_deadline + rounds.writer_interval + 2 * rounds.settle_interval + 1.0
     tally = rounds.go()
     taken, pauses, looks = tally.taken, int(tally.paused), 1
+    trouble = tally.trouble
     asked_for = tally.settling | tally.left
     while pauses < TRIES and not rounds.stop.is_set():
         after_round(tally)
@@ -43,7 +46,8 @@ def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: No
         looks += 1
         taken += tally.taken
         pauses = pauses + 1 if tally.paused else 0
-    return replace(tally, taken=taken)
+        trouble = tally.trouble or trouble
+    return replace(tally, taken=taken, trouble=trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def watch(
 
     Raises:
         LostLeaseError: another watcher took our place.
+        StoreHurtError: the store is not what was last written.
     """
     wake = threading.Event()
     trouble = ""
@@ -81,7 +86,7 @@ def watch(
                 listen(inbox())
                 pause = pass_once()
                 trouble = ""
-            except LostLeaseError:
+            except (LostLeaseError, StoreHurtError):
                 raise
             # Moved away, stale, disk full: it may come back. And whatever else goes wrong outside
             # of one paper: a watcher that ends takes in nothing at all.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
-from pipeline.store.ledger import Ledger
+from pipeline.store.ledger import Ledger, StoreHurtError
 from pipeline.store.locks import drawing
 from pipeline.turns import Turns
 
@@ -108,6 +108,8 @@ class Jobs:
             self.look_at_outbox()
             with drawing(self.store):
                 drawn = self.work[job.kind](job.subject)
+        except StoreHurtError:
+            raise
         except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
             self.turns.failed(job.key, of_outbox=isinstance(error, OSError))
             # its kind only: the message of an error may hold what stands on the paper

@@ -1,6 +1,7 @@
 """Originals as they came, kept under their SHA-256 for as long as the store lives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
@@ -30,6 +31,14 @@ def _sync_names(path: Path, originals: Path) -> None:
 def original(originals: Path, sha256: str) -> Path:
     """Where the original with this digest is kept."""
     return originals / sha256[:2] / sha256
+
+
+def all_originals(originals: Path) -> Iterator[Path]:
+    """Every original that is kept, whether the ledger knows of it or not."""
+    with suppress(FileNotFoundError):
+        for folder in sorted(originals.iterdir()):
+            if folder.is_dir():
+                yield from (path for path in sorted(folder.iterdir()) if len(path.name) == 64)
 
 
 def keep_pieces(originals: Path, pieces: Iterable[bytes], sha256: str) -> Path:

@@ -3,15 +3,16 @@
 from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
-from pipeline.store.ledger.database import StoreUnavailableError
-from pipeline.store.ledger.opening import (
-    DATABASE_FILE,
-    StoreError,
-    StoreOnShareError,
-    StoreTooNewError,
-)
+from pipeline.store.ledger.opening import DATABASE_FILE, has_database
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
+from pipeline.store.ledger.trouble import (
+    StoreError,
+    StoreHurtError,
+    StoreOnShareError,
+    StoreTooNewError,
+    StoreUnavailableError,
+)
 
 __all__ = [
     "DATABASE_FILE",
@@ -24,7 +25,9 @@ __all__ = [
     "Scribe",
     "Slip",
     "StoreError",
+    "StoreHurtError",
     "StoreOnShareError",
     "StoreTooNewError",
     "StoreUnavailableError",
+    "has_database",
 ]

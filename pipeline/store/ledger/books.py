@@ -1,6 +1,7 @@
 """The books of one store, opened together: parcels in, parcels out, each in one transaction."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -17,12 +18,16 @@ from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.held import HeldPages
 from pipeline.store.ledger.jobs import PendingJobs
+from pipeline.store.ledger.journal import Journal
 from pipeline.store.ledger.opening import open_engine
 from pipeline.store.ledger.papers import Papers
 from pipeline.store.ledger.printed import PrintedForms
 from pipeline.store.ledger.rows import ArrivalRow
+from pipeline.store.ledger.seal import Seal
+from pipeline.store.ledger.soundness import demand_sound, examine
 from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.team_shares import TeamShares
+from pipeline.store.ledger.trouble import Hurt
 
 
 class Ledger:
@@ -40,8 +45,12 @@ class Ledger:
         audit: who did what to which dossier.
     """
 
-    def __init__(self, engine: Engine, scribe: Scribe) -> None:
-        self._database = database = Database(engine)
+    def __init__(
+        self, engine: Engine, scribe: Scribe, store: Path, seal: Seal | None = None
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._database = database = Database(engine, seal)
         self.audit = audit = Audit(database, scribe)
         self.clients = Clients(database, audit)
         self.printed = PrintedForms(database, audit)
@@ -63,7 +72,7 @@ class Ledger:
         Raises:
             StoreError: it cannot be used; the message is for the user.
         """
-        return cls(open_engine(store), scribe or Scribe())
+        return cls(open_engine(store), scribe or Scribe(), store, Seal(Journal(store)))
 
     def close(self) -> None:
         """Let go of the database; afterwards the folder can be copied."""
@@ -74,6 +83,21 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def demand_sound(self, now: datetime, *, briefly: bool = False) -> None:
+        """Make sure that the database is whole, and only we wrote in it; raises StoreHurtError.
+
+        `briefly`: where that would take long, what was found the last time has to do.
+        """
+        demand_sound(self._engine, self._store, now, briefly=briefly)
+
+    def hurt(self, *, deep: bool = False) -> Hurt | None:
+        """What is wrong with the database, if anything is; `deep`: with every index as well."""
+        return examine(self._engine, deep=deep)
+
+    def broken_journal(self) -> int:
+        """How many lines of what stands beside the database cannot be read, or do not follow."""
+        return Journal(self._store).broken()
 
     def fence(self, check: Callable[[], None]) -> None:
         """Enter nothing from now on unless `check` allows it; it raises where it does not.

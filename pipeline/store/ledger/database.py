@@ -8,16 +8,21 @@ from sqlalchemy import Connection, Engine, Select, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
-
-class StoreUnavailableError(OSError):
-    """The store cannot be read or written now: disk full, busy, gone. Trying later may help."""
+from pipeline.store.ledger.seal import Seal
+from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
 
 
 class Database:
-    """One database, read and written in the few ways the ledger needs."""
+    """One database, read and written in the few ways the ledger needs.
 
-    def __init__(self, engine: Engine) -> None:
+    Args:
+        engine: on the database.
+        seal: closes each transaction that changed something; None where nothing is sealed.
+    """
+
+    def __init__(self, engine: Engine, seal: Seal | None = None) -> None:
         self._engine = engine
+        self._seal = seal
         self._fence: Callable[[], None] = lambda: None
         self._writer = engine.execution_options(writing=True)
         # "Insert what is not there yet" is said alike by both, but standard SQL has no word for it.
@@ -34,9 +39,14 @@ class Database:
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """A transaction that holds the lock for writing from its start."""
+        mark = None
         with _told_plainly(), self._writer.begin() as connection:
             self._fence()
             yield connection
+            if self._seal is not None:
+                mark = self._seal.close_within(connection)
+        if self._seal is not None:
+            self._seal.entered(mark)
 
     def fence(self, check: Callable[[], None]) -> None:
         """From now on `check` is asked, with the lock for writing held, before anything is written.
@@ -80,5 +90,7 @@ def _told_plainly() -> Generator[None]:
         # database's own trouble: busy, full, damaged, gone.
         if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
             raise
+        if is_corrupt(error.orig):
+            raise StoreHurtError("damaged") from None
         # The database's own message names tables and files; its kind says enough.
-        raise StoreUnavailableError(type(error.orig).__name__) from None
+        raise StoreUnavailableError.of(error.orig) from None

@@ -1,27 +1,26 @@
 """From the folder of the store to a connected, up-to-date database, or a plain word why not."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from pipeline.store.ledger import seal
+from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.tables import HEAD
+from pipeline.store.ledger.trouble import (
+    StoreError,
+    StoreHurtError,
+    StoreOnShareError,
+    StoreTooNewError,
+    is_corrupt,
+)
 from pipeline.store.mounts import NETWORK, file_system, mounts
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
-
-
-class StoreError(Exception):
-    """The store cannot be used; the message says in plain Dutch what to do."""
-
-
-class StoreOnShareError(StoreError):
-    """The store lies on a network file system."""
-
-
-class StoreTooNewError(StoreError):
-    """The store was written by a newer program."""
 
 
 def refuse_share(folder: Path, mounted: str) -> None:
@@ -37,20 +36,65 @@ def open_engine(store: Path) -> Engine:
     """An engine on the up-to-date database in this folder; both are made where they are missing.
 
     Raises:
+        StoreHurtError: there was a database before, and this is not it.
         StoreError: the folder is on a share, cannot be written, or holds something else.
     """
     try:
         store.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Other systems than Linux do not tell; there the warning in the manual has to do.
         refuse_share(store.resolve(), mounts())
+        has_database(store)
+        make_private(store / DATABASE_FILE)
         engine = sqlite_engine(store / DATABASE_FILE)
-        bring_up_to_date(engine)
+        try:
+            bring_up_to_date(engine, Journal(store))
+        except BaseException:
+            engine.dispose()
+            raise
     except (OSError, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and is_corrupt(error.orig) and was_used(store):
+            raise StoreHurtError("damaged") from None
         raise StoreError(
             "Het archief (de map van 'store') is niet te openen. Is de schijf vol, "
             f"of mag dit programma daar niet schrijven? ({type(error).__name__})"
         ) from error
     return engine
+
+
+def was_used(store: Path) -> bool:
+    """Whether anything was ever kept here, as far as what stands beside the database tells."""
+    journal = Journal(store)
+    if journal.exists():
+        told = journal.last()
+        if told is None or told.mark.number > 1 or journal.entered() is not None:
+            return True
+    return has_originals(store)
+
+
+def has_originals(store: Path) -> bool:
+    """Whether any original lies in the store."""
+    with suppress(FileNotFoundError):
+        for folder in (store / "originals").iterdir():
+            if folder.is_dir() and next(folder.iterdir(), None) is not None:
+                return True
+    return False
+
+
+def has_database(store: Path) -> bool:
+    """Whether there is a database; raises StoreHurtError where there is none and there was one."""
+    path = store / DATABASE_FILE
+    is_there = path.exists() and path.stat().st_size > 0
+    if not is_there and was_used(store):
+        raise StoreHurtError("lost")
+    return is_there
+
+
+def make_private(path: Path) -> None:
+    """Make a file that nobody else can read, or make one so; what SQLite adds to it follows."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(PermissionError):  # another's, and still to be used
+        if path.stat().st_mode & 0o177:
+            path.chmod(0o600)
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -62,7 +106,8 @@ def sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(connection: Any, record: Any) -> None:
+    seal.listen(connection, record.info)
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -72,17 +117,39 @@ def _begin(connection: Connection) -> None:
     # A transaction that will write asks for the lock at once: waiting then is safe, while a
     # reader that turns writer can be refused halfway.
     writing = connection.get_execution_options().get("writing", False)
+    seal.begun(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Apply the migrations that this database lacks; a current one costs one small query."""
+def bring_up_to_date(engine: Engine, journal: Journal) -> None:
+    """Apply the migrations that this database lacks; a current one costs a few small queries.
+
+    Raises:
+        StoreHurtError: it is not the database that was last written.
+        StoreTooNewError: a newer program was here.
+    """
     with engine.connect() as connection:
-        if _revision(connection) == HEAD:
-            return
+        before = _demand_fit(connection, journal)
+        is_current = _revision(connection) == HEAD
+    if is_current and before != seal.UNSEALED and journal.revision() == HEAD:
+        return
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        before = _demand_fit(connection, journal)
         if (found := _revision(connection)) != HEAD:  # nobody was faster
             _migrate(connection, found)
+            before = seal.reseal(connection, journal, before)
+    engine.dispose()  # a connection from before does not tell what it changes
+    journal.enter(before)
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if journal.revision() != HEAD:
+            seal.write_down(connection, journal)
+
+
+def _demand_fit(connection: Connection, journal: Journal) -> Mark:
+    standing = seal.mark_of(connection)
+    if standing == seal.UNSEALED and not journal.exists():
+        return standing  # new, or from before there was a journal
+    return seal.demand_fit(journal, lambda: standing)
 
 
 def _revision(connection: Connection) -> str | None:

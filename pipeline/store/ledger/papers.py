@@ -1,6 +1,6 @@
 """The papers that were taken in: submissions, each found in the dossier where it lies now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
@@ -68,6 +68,11 @@ class Papers:
     def of_instance(self, client: str | None, instance: str) -> tuple[Submission, ...]:
         """The papers in a dossier that were written on one personal form."""
         return self._filed(client, _COLUMNS.instance == instance)
+
+    def every(self) -> Iterator[Submission]:
+        """Every submission as it was written, whoever's it is."""
+        for row in self._database.rows(select(_COLUMNS.id).order_by(_COLUMNS.id)):
+            yield from self._read(_RECORDS.where(_COLUMNS.id == row["id"]))
 
     def get(self, identity: str) -> Submission | None:
         """The submission with this id (`S-...`) as it was written, or None."""

@@ -160,3 +160,20 @@ jobs: Final = Table(
     Column("asked", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
 )
+
+# The number and digest of the last commit: one row.
+seal: Final = Table(
+    "seal",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
+)
+
+# Of each other table: how many rows, and the sum of their digests (hex).
+sums: Final = Table(
+    "sums",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("total", Text, nullable=False),
+)

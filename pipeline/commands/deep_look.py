@@ -1,0 +1,43 @@
+"""What `doctor --deep` looks at: every original hashed anew, every id made anew, every index."""
+
+from collections.abc import Iterator
+from hashlib import file_digest
+from pathlib import Path
+
+from forms.ground.problems import missing_pages
+from pipeline.records import Submission
+from pipeline.records.ids import submission_id
+from pipeline.store.ledger import Ledger
+from pipeline.store.originals import all_originals
+
+
+def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
+    """Each check by name, and how many things are wrong by it."""
+    there = {path.name: path for path in all_originals(store / "originals")}
+    named = {row.sha256 for row in ledger.arrivals.all() if row.sha256}
+    papers = tuple(ledger.papers.every())
+    sources = {sha256 for paper in papers for sha256 in _sources(paper)}
+    sources |= {held.sha256 for held in ledger.held.all()}
+    yield "originals", sum(_digest(path) != sha256 for sha256, path in there.items())
+    yield "lost_originals", len((named | sources) - there.keys())
+    yield "unknown_originals", len(there.keys() - named - sources)
+    yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
+    yield "log", int(ledger.audit.broken_at() is not None)
+    yield "journal", ledger.broken_journal()
+    yield "index", int(ledger.hurt(deep=True) is not None)
+
+
+def id_anew(paper: Submission) -> str:
+    """The id that a stored paper gets from what it says."""
+    pictures = [each.picture for each in paper.readings.values() if each.is_unread and each.picture]
+    return submission_id(paper.form, paper.values, pictures, missing_pages(paper.problems))
+
+
+def _sources(paper: Submission) -> Iterator[str]:
+    yield paper.source.sha256
+    yield from (sha256 for sha256, _ in paper.source.others)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,73 @@
+"""What can be wrong with a store, each as an error whose message is for the user."""
+
+import errno
+from typing import Final, Literal
+
+Trouble = Literal["full", "read_only", "busy", "away"]
+Hurt = Literal["lost", "older", "unsealed", "damaged", "rows", "loose"]
+# What people read who use the store by another way than a command; commands tell it in their
+# own language (`hurt.CODE`).
+_TOLD: Final = "Het archief klopt niet ({code}). Er wordt niets aangenomen. Typ: krachtwerk doctor"
+_CORRUPT: Final = frozenset({11, 26})  # SQLITE_CORRUPT, SQLITE_NOTADB
+
+
+# What SQLite calls busy, locked, read-only and full, as the system would.
+_AS_ERRNO: Final = {5: errno.EBUSY, 6: errno.EBUSY, 8: errno.EROFS, 13: errno.ENOSPC}
+_TROUBLES: Final[dict[int, Trouble]] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EBUSY: "busy",
+}
+
+
+class StoreUnavailableError(OSError):
+    """The store cannot be read or written now: disk full, busy, gone. Trying later may help."""
+
+    @classmethod
+    def of(cls, error: BaseException | None) -> "StoreUnavailableError":
+        """Of what the driver of the database says; never with its message, which names files."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return cls(_AS_ERRNO.get(code, errno.EIO), type(error).__name__)
+
+
+def trouble_of(error: OSError) -> Trouble:
+    """What kind of trouble the store is in, for people."""
+    return _TROUBLES.get(error.errno or 0, "away")
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message says in plain Dutch what to do."""
+
+
+class StoreOnShareError(StoreError):
+    """The store lies on a network file system."""
+
+
+class StoreTooNewError(StoreError):
+    """The store was written by a newer program."""
+
+
+class StoreHurtError(StoreError):
+    """The store is not what was last written: nothing is entered until a person has looked.
+
+    Attributes:
+        code: lost: there is no database, and there was one. older: it is not the one that was last
+            written. unsealed: what was written down beside it is gone. damaged: it cannot be read.
+            rows: something in it was changed by other means. loose: rows name what is not there.
+    """
+
+    def __init__(self, code: Hurt) -> None:
+        super().__init__(_TOLD.format(code=code))
+        self.code: Hurt = code
+
+
+def is_corrupt(error: BaseException | None) -> bool:
+    """Whether the database itself says that its file is damaged, or is no database."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _CORRUPT
+    return "decode to UTF-8" in str(error)

@@ -1,0 +1,31 @@
+"""An office in which some papers were taken in, and copies of it to be hurt."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from tests.workspace import Workspace, blank, fill, fresh, header
+
+
+@cache
+def made() -> Workspace:
+    """Two clients, a paper of each, one that is refused, and one that has to be checked."""
+    office = fresh(Path(mkdtemp(prefix="krachtwerk-damage-")))
+    first, second = office.new_client("--alias", "Sam"), office.new_client("--alias", "Noor")
+    sheet = blank("actieplan")
+    answers = {"/goals/0/text": "Vaker koken", "/goals/0/actions/0/what": "Soep maken"}
+    office.hand_in(
+        plan=fill(sheet, header(client=first) | answers),
+        other=fill(sheet, header(client=second) | {"/goals/0/text": "Een eigen kamer"}),
+        letter=b"%PDF-1.4 no form of ours\n%%EOF\n",
+        undated=fill(blank("focusbepaling"), {"/client": first, "/alias": "Sam"}),
+    )
+    return office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Workspace:
+    """The office, to be hurt."""
+    return made().copy_to(tmp_path / "office")
