@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": "audit:audit",
     "client": "clients:client",
     "rebuild": "run:rebuild",
+    "repair": "repair:repair",
     "review": "review:review",
     "schemas": "schemas:schemas",
     "demo": "demo:demo",

@@ -191,8 +191,7 @@ class Parts:
     def _judge(self) -> FormJudge:
         from pipeline.validation.acceptance import FormJudge
 
-        settings = self._settings
-        places = settings.workspace, settings.outbox, settings.store
+        places = self._settings.workspace, self._settings.outbox, self._settings.store
         return FormJudge(self.ledger, self.papers, *places)
 
     def awaited(self) -> tuple[AwaitedForm, ...]:
@@ -241,9 +240,8 @@ class Parts:
         """Refused papers, shown."""
         from pipeline.outbox.refused_papers import Shelf
 
-        settings = self._settings
-        originals = settings.store / "originals"
-        return Shelf(self.ledger, settings.outbox, originals, self.office.words)
+        originals = self._settings.store / "originals"
+        return Shelf(self.ledger, self._settings.outbox, originals, self.office.words)
 
     @cached_property
     def correcting(self) -> Correcting:
@@ -328,9 +326,7 @@ class Parts:
         from pipeline.store import pictures
 
         picture = pictures.load(self._settings.store, digest)
-        if picture is None:
-            return ()
-        return lines(picture)
+        return () if picture is None else lines(picture)
 
     # What is handed to others: what does it is wired when it is first called for.
 

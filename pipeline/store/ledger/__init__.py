@@ -3,6 +3,7 @@
 from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
+from pipeline.store.ledger.mending import Mend, mend
 from pipeline.store.ledger.opening import DATABASE_FILE, has_database
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
@@ -21,6 +22,7 @@ __all__ = [
     "AuditLine",
     "InstanceTakenError",
     "Ledger",
+    "Mend",
     "Reason",
     "Scribe",
     "Slip",
@@ -30,4 +32,5 @@ __all__ = [
     "StoreTooNewError",
     "StoreUnavailableError",
     "has_database",
+    "mend",
 ]

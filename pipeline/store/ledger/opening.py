@@ -1,7 +1,7 @@
 """From the folder of the store to a connected, up-to-date database, or a plain word why not."""
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,11 +46,10 @@ def open_engine(store: Path) -> Engine:
         has_database(store)
         make_private(store / DATABASE_FILE)
         engine = sqlite_engine(store / DATABASE_FILE)
-        try:
+        with ExitStack() as undone:
+            undone.callback(engine.dispose)
             bring_up_to_date(engine, Journal(store))
-        except BaseException:
-            engine.dispose()
-            raise
+            undone.pop_all()
     except (OSError, DBAPIError) as error:
         if isinstance(error, DBAPIError) and is_corrupt(error.orig) and was_used(store):
             raise StoreHurtError("damaged") from None

@@ -155,8 +155,13 @@ def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
     raise StoreHurtError("older")
 
 
-def count_rows(connection: Connection) -> None:
-    """Count all rows anew: after a migration."""
+def seal_anew(connection: Connection, before: Mark) -> Mark:
+    """Count all rows anew, and seal what stands there now, as the commit after `before`."""
+    _count_rows(connection)
+    return _sealed(connection, before)
+
+
+def _count_rows(connection: Connection) -> None:
     connection.execute(tables.sums.delete())
     for name, table in WATCHED.items():
         _add(connection, name, *counted(connection, table))
@@ -164,8 +169,7 @@ def count_rows(connection: Connection) -> None:
 
 def reseal(connection: Connection, journal: Journal, before: Mark) -> Mark:
     """Seal a database that was brought up to date, within that transaction; told beside it."""
-    count_rows(connection)
-    mark = _sealed(connection, before)
+    mark = seal_anew(connection, before)
     if not journal.exists():
         journal.begin("", UNSEALED)
     journal.tell(mark, before.digest, ())

@@ -1,0 +1,133 @@
+"""`repair`: a hurt store made whole from what lies in it, and what has no row entered anew."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from forms.ground.check_digit import is_valid
+from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.intake.found import identify
+from pipeline.records import Arrival
+from pipeline.records.jobs import TEAM, drawing_of
+from pipeline.store.ledger import Ledger, Mend, mend
+from pipeline.store.locks import sole_watcher
+from pipeline.store.originals import all_originals
+from pipeline.workspace import Office
+
+PATIENCE = 5.0  # seconds to wait for a watcher to end
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """What became of the originals that had no row.
+
+    Attributes:
+        outcomes: how many forms ended in each way.
+        altered: so many originals are no more what they came as. large: too large to be read.
+    """
+
+    outcomes: Counter[str]
+    altered: int
+    large: int
+
+
+@click.command()
+@with_office
+def repair(office: Office) -> None:
+    """Maak een beschadigd archief weer heel uit wat er ligt, en zeg wat er niet terugkwam."""
+    demand_workspace(office)
+    office.demand_confinement()
+    store = office.settings.store
+    with sole_watcher(store, PATIENCE, threading.Event().wait):
+        mended = mend(store, office.clock())
+        say(office.words(f"repair.{mended.how}"))
+        with office.ledger() as ledger:
+            if mended.how == "gathered":
+                opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
+                _tell_gathered(office, mended, len(opened))
+            entered = _enter(office, ledger)
+            if mended.how != "sound" or entered.outcomes:
+                ledger.audit.note("repair", "", mended.how)
+                _draw(office, ledger)
+            papers, decided = len(list(ledger.papers.every())), len(ledger.decisions.all())
+            ledger.demand_sound(office.clock())
+    say(office.words("repair.now", papers=papers, decisions=decided))
+    _tell_entered(office, entered)
+
+
+def _tell_gathered(office: Office, mended: Mend, opened: int) -> None:
+    say(office.words("repair.lost", number=mended.lost))
+    if opened:
+        say(office.words("repair.opened", number=opened))
+
+
+def _tell_entered(office: Office, entered: _Entered) -> None:
+    if entered.outcomes:
+        numbers = {kind: entered.outcomes[kind] for kind in ("accepted", "review", "rejected")}
+        numbers["other"] = entered.outcomes.total() - sum(numbers.values())
+        say(office.words("repair.entered", **numbers))
+    if entered.altered:
+        say(office.words("repair.altered", number=entered.altered))
+    if entered.large:
+        say(office.words("repair.large", number=entered.large))
+    if entered.altered:
+        raise Failure(office.words("repair.not_all"), 1)
+
+
+def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
+    """Open the dossiers of which documents lie in the outbox: their codes were issued here."""
+    for folder in sorted(office.settings.outbox.glob("*/formulieren")):
+        code = folder.parent.name
+        if is_valid(code) and ledger.clients.get(code) is None:
+            ledger.clients.open(code, None, "nl", office.clock())
+            yield code
+
+
+def _enter(office: Office, ledger: Ledger) -> _Entered:
+    """Take in every original that has no row, oldest first, as of the day it was kept."""
+    route = office.parts(ledger).route
+    limit, altered, large = office.settings.max_file_bytes, 0, 0
+    outcomes: Counter[str] = Counter()
+    for path in sorted(_without_row(office, ledger), key=lambda path: path.stat().st_mtime):
+        if ledger.arrivals.of_bytes(path.name):
+            continue  # it lay in one that was entered just now
+        if path.stat().st_size > limit:
+            large += 1
+            continue
+        content = path.read_bytes()
+        if sha256(content).hexdigest() != path.name:
+            altered += 1
+            continue
+        arrival = _arrival(path, content, office.clock())
+        route.take(arrival)
+        outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
+    return _Entered(outcomes, altered, large)
+
+
+def _without_row(office: Office, ledger: Ledger) -> list[Path]:
+    known = {row.sha256 for row in ledger.arrivals.all()}
+    there = all_originals(office.settings.store / "originals")
+    return [path for path in there if path.name not in known]
+
+
+def _arrival(path: Path, content: bytes, now: datetime) -> Arrival:
+    """An original as if it came in when it was kept; the name that it had is not known."""
+    kept = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
+    identity = identify(b"R", path.name.encode(), "repair")
+    return Arrival(path.name[:8], content, path.name, kept, identity)
+
+
+def _draw(office: Office, ledger: Ledger) -> None:
+    """All documents anew; those that cannot be written now wait for the next run."""
+    clients = (drawing_of(client.code) for client in ledger.clients.all())
+    ledger.jobs.ask([*clients, TEAM])
+    jobs = office.parts(ledger).jobs
+    jobs.draw_pending()
+    if not jobs.all_drawn:
+        say(office.words("messages.not_all_drawn"))

@@ -1,0 +1,241 @@
+"""A store that is hurt -> a whole database again: from the journal, or from what can be read.
+
+What was there is kept aside, never thrown away. Rows that follow from others are left to be made
+anew.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import DatabaseError, connect
+from typing import Any, Final, Literal, NamedTuple
+
+from sqlalchemy import Connection, Engine, Table, delete, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from pipeline.store.atomic_files import make_folder, sync_folder
+from pipeline.store.ledger import seal, tables
+from pipeline.store.ledger.journal import Change, Journal, Mark
+from pipeline.store.ledger.opening import DATABASE_FILE, has_database, open_engine, sqlite_engine
+from pipeline.store.ledger.rows import moment
+from pipeline.store.ledger.soundness import EXAMINED, examine
+from pipeline.store.ledger.trouble import StoreHurtError
+
+Mended = Literal["sound", "journal", "resealed", "gathered"]
+_BESIDE: Final = ("", "-wal", "-shm")  # what SQLite calls the files of one database
+_GAP: Final = 1_000  # row numbers without a readable row, after which a table is at its end
+_NEW: Final = "mending"
+
+
+class Mend(NamedTuple):
+    """How a database was mended.
+
+    Attributes:
+        how: sound: nothing was wrong. journal: made anew from the journal, complete. resealed: it
+            is kept as it is, and the journal was made anew. gathered: from whatever could be read.
+        lost: how many lines of the journal, or rows, could not be read or entered, at least.
+        opened: codes of clients of whom only their papers are known.
+    """
+
+    how: Mended
+    lost: int = 0
+    opened: tuple[str, ...] = ()
+
+
+def mend(store: Path, now: datetime) -> Mend:
+    """Make the database whole again, if it is not; nobody else may be at work.
+
+    Raises:
+        StoreError: it cannot be: the disk is full, or a newer program was here.
+    """
+    (store / EXAMINED).unlink(missing_ok=True)
+    journal = Journal(store)
+    hurt = _hurt(store)
+    if hurt is None:
+        if journal.broken() == 0:
+            return Mend("sound")
+        return _resealed(store, journal)
+    if hurt == "unsealed" and _can_be_kept(store):
+        return _resealed(store, journal)
+    is_whole = journal.exists() and journal.revision() == tables.HEAD and journal.broken() == 0
+    return _made_anew(store, journal, now, is_whole=is_whole)
+
+
+def _hurt(store: Path) -> str | None:
+    try:
+        if not has_database(store):
+            return None
+        engine = open_engine(store)
+    except StoreHurtError as hurt:
+        return hurt.code
+    with _let_go_of(engine):
+        return examine(engine, deep=True)
+
+
+def _can_be_kept(store: Path) -> bool:
+    """Whether the database is of today, and can be read from end to end."""
+    engine = sqlite_engine(store / DATABASE_FILE)
+    with _let_go_of(engine), suppress(DBAPIError), engine.connect() as connection:
+        return seal.mark_of(connection) != seal.UNSEALED and examine(engine) != "damaged"
+    return False
+
+
+def _resealed(store: Path, journal: Journal) -> Mend:
+    """Keep the database as it is; its journal begins anew, with all that stands in it."""
+    engine = sqlite_engine(store / DATABASE_FILE)
+    with _writing(engine) as connection:
+        before = max(seal.mark_of(connection), _last(journal))
+        mark = seal.seal_anew(connection, before)
+        seal.write_down(connection, journal)
+    journal.enter(mark)
+    return Mend("resealed")
+
+
+def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) -> Mend:
+    """A new database in the place of the old, which is kept aside."""
+    shutil.rmtree(store / _NEW, ignore_errors=True)
+    make_folder(store / _NEW, 0o700)
+    engine = open_engine(store / _NEW)
+    with _writing(engine) as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        lost = _fill(connection, _told(journal), or_ignore=False)
+        if not is_whole:
+            lost += journal.broken() if journal.exists() else 0
+            lost += _fill(connection, _read(store / DATABASE_FILE), or_ignore=True)
+            _let_go(connection)
+        opened = _opened(connection, now)
+        mark = seal.seal_anew(connection, _last(journal))
+    _in_place(store, now)
+    engine = sqlite_engine(store / DATABASE_FILE)
+    with _writing(engine) as connection:
+        seal.write_down(connection, journal)
+    journal.enter(mark)
+    return Mend("journal" if is_whole else "gathered", lost, opened)
+
+
+def _last(journal: Journal) -> Mark:
+    told = journal.last() if journal.exists() else None
+    return seal.UNSEALED if told is None else told.mark
+
+
+def _told(journal: Journal) -> Iterator[Change]:
+    if journal.exists():
+        for _, changes in journal.commits():
+            yield from changes
+
+
+def _read(path: Path) -> Iterator[Change]:
+    """Every row that can be read of a database that may be damaged; what stands in it today."""
+    if not path.is_file():
+        return
+    for name in seal.WATCHED.keys() - seal.DERIVED:
+        columns = [column.name for column in seal.WATCHED[name].columns]
+        yield from _rows_of(path, name, columns)
+
+
+def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[Change]:
+    chosen = f"SELECT rowid, {', '.join(columns)} FROM {name}"  # noqa: S608 - our own names
+    asked = f"{chosen} WHERE rowid >= ? ORDER BY rowid LIMIT 1"
+    at, gap = 0, 0
+    with closing(connect(path)) as database:
+        while gap < _GAP:
+            try:
+                row = database.execute(asked, [at]).fetchone()
+            except DatabaseError:
+                at, gap = at + 1, gap + 1
+                continue
+            if row is None:
+                return
+            yield Change(name, True, dict(zip(columns, row[1:], strict=True)))
+            at, gap = row[0] + 1, 0
+
+
+def _fill(connection: Connection, changes: Iterable[Change], *, or_ignore: bool) -> int:
+    """Carry out changes; how many could not be."""
+    failed = 0
+    for change in changes:
+        table = seal.WATCHED.get(change.table)
+        if table is None:
+            failed += 1
+            continue
+        try:
+            connection.execute(_statement(table, change, or_ignore=or_ignore))
+        except DBAPIError:
+            failed += 1
+        seal.begun(connection)  # nobody needs to be told what is carried out here
+    return failed
+
+
+def _statement(table: Table, change: Change, *, or_ignore: bool) -> Any:
+    cells = {key: value for key, value in change.cells.items() if key in table.columns}
+    if change.came:
+        return insert(table).prefix_with("OR IGNORE" if or_ignore else "OR REPLACE").values(**cells)
+    keys = (column == cells[column.name] for column in table.primary_key.columns)
+    return delete(table).where(*keys)
+
+
+def _let_go(connection: Connection) -> None:
+    """Forget that a file came in, where what it said was lost: its original is read anew."""
+    papers = set(connection.execute(select(tables.submissions.c.id)).scalars())
+    held = set(connection.execute(select(tables.held.c.sha256)).scalars())
+    lost = set()
+    for row in connection.execute(select(tables.arrivals)).mappings():
+        paper = json.loads(row["record"])["submission"]
+        is_nowhere = paper is None and row["outcome"] in {"review", "waiting"}
+        if (paper is not None and paper not in papers) or (
+            is_nowhere and row["sha256"] not in held
+        ):
+            lost.add(row["sha256"])
+    connection.execute(delete(tables.arrivals).where(tables.arrivals.c.sha256.in_(lost - {None})))
+
+
+def _opened(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """Open the dossiers that rows refer to and that are not there; their codes."""
+    known = set(connection.execute(select(tables.clients.c.code)).scalars())
+    named = {
+        code
+        for table in (tables.submissions, tables.instances)
+        for code in connection.execute(select(table.c.client)).scalars()
+        if code is not None
+    }
+    lacking = tuple(sorted(named - known))
+    for code in lacking:
+        row = {"code": code, "alias": None, "language": "nl", "opened_at": moment(now)}
+        connection.execute(insert(tables.clients).values(**row))
+    return lacking
+
+
+def _in_place(store: Path, now: datetime) -> None:
+    """The new database under its name; what was there in a folder of its own."""
+    aside = store / f"aside-{now:%Y%m%d-%H%M%S}"
+    make_folder(aside, 0o700)
+    if (store / "journal").exists():
+        shutil.copy2(store / "journal", aside / "journal")
+    for end in _BESIDE:
+        path = store / f"{DATABASE_FILE}{end}"
+        if path.exists():
+            path.replace(aside / path.name)
+    (store / _NEW / DATABASE_FILE).replace(store / DATABASE_FILE)
+    sync_folder(store)
+    shutil.rmtree(store / _NEW, ignore_errors=True)
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction on a database that is let go of then: it is one file again."""
+    try:
+        with engine.execution_options(writing=True).begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _let_go_of(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
+    finally:
+        engine.dispose()
