@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: setup demo test test-all check peers bench fuzz scans cases crash editions pictures gallery clean requirements
+.PHONY: setup demo test test-all check peers bench fuzz scans cases crash attack editions pictures gallery clean requirements
 
 setup: $(READY)
 
@@ -67,6 +67,10 @@ cases: setup
 # Kill the program, and let its disk fail, at every step that changes it; SAMPLE=50 takes fifty.
 crash: setup
 	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
+
+# Stores damaged in every way that we could think of: each is noticed, or harmless; with counts.
+attack: setup
+	$(BIN)/python -m tests.damage.sweep
 
 # Freeze what is new of the shipped worksheets; what was printed once is never redrawn.
 editions: setup

@@ -18,6 +18,8 @@ COMMANDS = {
     "client": "clients:client",
     "rebuild": "run:rebuild",
     "repair": "repair:repair",
+    "backup": "backup:backup",
+    "restore": "backup:put_back",
     "review": "review:review",
     "schemas": "schemas:schemas",
     "demo": "demo:demo",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipeline.settings import FILE_NAME as SETTINGS
@@ -42,14 +40,6 @@ if TYPE_CHECKING:
 def now() -> datetime:
     """The time of day, in UTC."""
     return datetime.now(UTC)
-
-
-def _account() -> str:
-    """The name of the account that this program runs under: who did it, for the log."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # an account without a name
-        return "-"
 
 
 def shipped_schemas() -> Path:
@@ -98,17 +88,21 @@ class Office:
 
     @property
     def _scribe(self) -> Scribe:
-        return Scribe(_account(), self.clock)
+        return Scribe.here(self.clock)
+
+    def look(self) -> AbstractContextManager[Ledger]:
+        """The store for who only looks; where there is none, an empty one that leaves no trace."""
+        return Ledger.look(self.settings.store, self.clock())
 
     @contextmanager
     def look_in(self) -> Iterator[Ledger]:
-        """The store for who looks: where there is none, an empty one that leaves no trace."""
-        if has_database(self.settings.store):
-            with self.ledger() as ledger:
-                ledger.demand_sound(self.clock(), briefly=True)
-                yield ledger
+        """The store, if there is one, for who looks and notes that; else as `look`."""
+        if not has_database(self.settings.store):
+            with self.look() as empty:
+                yield empty
             return
-        with TemporaryDirectory() as nowhere, Ledger.open(Path(nowhere), self._scribe) as ledger:
+        with self.ledger() as ledger:
+            ledger.demand_sound(self.clock(), briefly=True)
             yield ledger
 
     @property

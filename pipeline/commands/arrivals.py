@@ -22,7 +22,7 @@ from pipeline.workspace import Office
 @with_office
 def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
-    with office.look_in() as ledger:
+    with office.look() as ledger:
         found = office.parts(ledger).papers.arrivals()
         rows = [arrival_json(row, office) for row in as_of_now(office, ledger, found)]
     if as_json:

@@ -21,7 +21,7 @@ def audit() -> None:
 def verify(office: Office, *, expect: str | None) -> None:
     """Kijk na of er niets in het logboek is veranderd of verdwenen."""
     demand_workspace(office)
-    with office.look_in() as ledger:
+    with office.look() as ledger:
         broken, lines = ledger.audit.broken_at(), ledger.audit.lines()
     if broken is not None:
         raise Failure(office.words("messages.log_broken", line=str(broken)), 1)
@@ -38,7 +38,7 @@ def verify(office: Office, *, expect: str | None) -> None:
 def show(office: Office, *, code: str | None, as_json: bool) -> None:
     """Toon het logboek: wie, wanneer, wat; geen antwoorden."""
     demand_workspace(office)
-    with office.look_in() as ledger:
+    with office.look() as ledger:
         whose = ledger.decisions.filing().codes(issued(code)) if code is not None else None
         lines = [line for line in ledger.audit.lines() if whose is None or line.client in whose]
     if as_json:

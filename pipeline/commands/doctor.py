@@ -108,7 +108,7 @@ class _Examination:
 
     def _store(self) -> Examined:
         try:
-            with self.office.look_in() as ledger:
+            with self.office.look() as ledger:
                 ledger.demand_sound(self.office.clock())
                 return self._check("store", "good", papers=len(ledger.arrivals.all()))
         except StoreHurtError as hurt:
@@ -118,7 +118,7 @@ class _Examination:
 
     def _deeply(self) -> Iterator[Examined]:
         try:
-            with self.office.look_in() as ledger:
+            with self.office.look() as ledger:
                 for check, wrong in deep_look(ledger, self.office.settings.store):
                     state: State = "fault" if wrong else "good"
                     yield self._check(check, state, number=wrong)
@@ -150,7 +150,7 @@ class _Examination:
     def _clock(self) -> Examined:
         """It runs after this program was made, and after the last paper came in."""
         now, latest = self.office.clock(), NOT_BEFORE
-        with suppress(StoreError, OSError), self.office.look_in() as ledger:
+        with suppress(StoreError, OSError), self.office.look() as ledger:
             latest = max((row.received_at for row in ledger.arrivals.all()), default=NOT_BEFORE)
         state: State = "fault" if now < max(latest, NOT_BEFORE) else "good"
         return self._check("clock", state, now=f"{now:%Y-%m-%d %H:%M}")

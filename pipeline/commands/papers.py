@@ -114,7 +114,7 @@ def _told(event: Event) -> dict[str, str]:
 def events(office: Office, *, as_json: bool) -> None:
     """Toon wat er besloten is over bladen en dossiers."""
     demand_workspace(office)
-    with office.look_in() as ledger:
+    with office.look() as ledger:
         decided = ledger.decisions.all()
     held = {event.id for event in standing(decided)}
     if as_json:

@@ -43,6 +43,7 @@ def repair(office: Office) -> None:
     """Maak een beschadigd archief weer heel uit wat er ligt, en zeg wat er niet terugkwam."""
     demand_workspace(office)
     office.demand_confinement()
+    office.make_folders()
     store = office.settings.store
     with sole_watcher(store, PATIENCE, threading.Event().wait):
         mended = mend(store, office.clock())

@@ -28,7 +28,7 @@ from pipeline.workspace import Office
 def review(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er na te kijken is."""
     demand_workspace(office)
-    with office.look_in() as ledger:
+    with office.look() as ledger:
         sheets = list(_sheets(office, ledger))
         lacking = () if as_json else tuple(awaited(office, ledger))
     if as_json:

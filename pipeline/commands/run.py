@@ -112,6 +112,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 def rebuild(office: Office, *, code: str | None) -> None:
     """Maak alle documenten opnieuw uit wat bewaard is."""
     demand_workspace(office)
+    office.make_folders()
     with office.ledger() as ledger:
         drawings = _drawings(ledger, code, office)
         ledger.abridged.forget(key.subject for key in drawings)

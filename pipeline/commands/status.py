@@ -16,6 +16,7 @@ from pipeline.commands import with_office
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
+from pipeline.store.backing_up import last_backup
 from pipeline.store.heartbeat import Beat, last_beat
 from pipeline.store.ledger import StoreError, StoreHurtError
 from pipeline.store.locks import is_watched
@@ -118,7 +119,8 @@ def _store(office: Office) -> dict[str, Any]:
     """The store: how many papers ended how, and what still has to be written."""
     store = office.settings.store
     told: dict[str, Any] = {"reachable": False, "hurt": None, "free_mb": _free(store)}
-    with suppress(OSError, StoreError), _unless_hurt(told), office.look_in() as ledger:
+    told["backup"] = _backup(office)
+    with suppress(OSError, StoreError), _unless_hurt(told), office.look() as ledger:
         jobs = ledger.jobs.pending()
         waiting = ledger.arrivals.waiting_for()
         from pipeline.dossiers.outcomes import each_once
@@ -132,6 +134,14 @@ def _store(office: Office) -> dict[str, Any]:
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
     return told
+
+
+def _backup(office: Office) -> dict[str, Any] | None:
+    """When the last good backup was made, and how many whole days ago."""
+    last = last_backup(office.settings.store)
+    if last is None:
+        return None
+    return {"at": last.at.isoformat(), "days": max(0, (office.clock() - last.at).days)}
 
 
 @contextmanager
@@ -185,6 +195,9 @@ def _say(found: dict[str, Any], office: Office) -> None:
     if found["store"]["reachable"]:
         click.echo(words("status.papers", **found["store"]["papers"]))
         click.echo(words("status.jobs", **found["store"]["jobs"]))
+        backup = found["store"]["backup"]
+        days = backup and backup["days"]
+        click.echo(words("status.backup", days=days) if backup else words("status.no_backup"))
         for code, number in found["store"]["left_in_inbox"].items():
             why = words(f"refusals.{code}.reason")
             click.echo(words("status.left", number=number, why=why))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from pipeline.store.atomic_files import make_folder
 
@@ -19,6 +19,7 @@ else:
 LOCK_NAME: Final = "watcher.lock"
 DRAWING: Final = "drawing.lock"
 TAKEN: Final = "Er kijkt al een ander programma naar deze inbox. Stop dat eerst."
+BUSY: Final = "Een ander programma is daar al mee bezig. Wacht tot het klaar is."
 STEP: Final = 0.1  # seconds between two tries
 
 
@@ -67,7 +68,7 @@ def sole_watcher(
     """
     make_folder(store, 0o700)
     path = store / LOCK_NAME
-    with path.open("r+b" if path.exists() else "a+b") as file, _not_for_children(file.fileno()):
+    with _open_lock(path) as file, _not_for_children(file.fileno()):
         left = patience
         while not _locked(file.fileno()):
             if left <= 0 or pause(STEP):
@@ -128,6 +129,21 @@ class InboxLock:
 
 
 @contextmanager
+def alone(store: Path, name: str) -> Generator[None]:
+    """Hold a lock of this name in a store; raises AnotherWatcherError where it is held."""
+    with _open_lock(store / name) as file:
+        if not _locked(file.fileno()):
+            raise AnotherWatcherError(BUSY)
+        yield
+
+
+def _open_lock(path: Path) -> IO[bytes]:
+    """A lock file, which nobody else can read; what stands in it stays."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "r+b")
+
+
+@contextmanager
 def _not_for_children(handle: int) -> Generator[None]:
     """A child that was forked would hold the lock for as long as it lives, also without us."""
     held = [handle]
@@ -153,7 +169,7 @@ def drawing(store: Path) -> Generator[None]:
     Else a program that read a dossier, and wakes late, would write an old plan over a newer one.
     """
     make_folder(store, 0o700)
-    with (store / DRAWING).open("ab") as file:
+    with _open_lock(store / DRAWING) as file:
         if sys.platform != "win32":
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         yield

@@ -6,6 +6,7 @@ between without all that follow being made anew. Whoever notes the last hash els
 lines that were cut off at the end.
 """
 
+import getpass
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,14 @@ class Scribe:
 
     who: str = "-"
     clock: Callable[[], datetime] = _now
+
+    @classmethod
+    def here(cls, clock: Callable[[], datetime]) -> "Scribe":
+        """Who runs this program: the name of their account, if it has one."""
+        try:
+            return cls(getpass.getuser(), clock)
+        except (OSError, KeyError, ImportError):
+            return cls("-", clock)
 
 
 class Deed(NamedTuple):

@@ -1,6 +1,7 @@
 """The books of one store, opened together: parcels in, parcels out, each in one transaction."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -19,6 +20,7 @@ from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.held import HeldPages
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.journal import Journal
+from pipeline.store.ledger.looking import engine_to_look
 from pipeline.store.ledger.opening import open_engine
 from pipeline.store.ledger.papers import Papers
 from pipeline.store.ledger.printed import PrintedForms
@@ -73,6 +75,20 @@ class Ledger:
             StoreError: it cannot be used; the message is for the user.
         """
         return cls(open_engine(store), scribe or Scribe(), store, Seal(Journal(store)))
+
+    @classmethod
+    @contextmanager
+    def look(cls, store: Path, now: datetime) -> Iterator[Self]:
+        """The ledger in this folder for who only looks: nothing is made, changed or migrated.
+
+        Raises:
+            StoreError: it cannot be used, or is hurt; the message is for the user.
+            StoreUnavailableError: it cannot be read now.
+        """
+        with engine_to_look(store) as engine:
+            ledger = cls(engine, Scribe(), store)
+            ledger.demand_sound(now, briefly=True)
+            yield ledger
 
     def close(self) -> None:
         """Let go of the database; afterwards the folder can be copied."""

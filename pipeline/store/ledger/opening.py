@@ -1,6 +1,7 @@
 """From the folder of the store to a connected, up-to-date database, or a plain word why not."""
 
 import os
+import sqlite3
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +9,9 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from pipeline.store.atomic_files import sync_folder
 from pipeline.store.ledger import seal
+from pipeline.store.ledger.connecting import copied
 from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import (
@@ -21,6 +24,7 @@ from pipeline.store.ledger.trouble import (
 from pipeline.store.mounts import NETWORK, file_system, mounts
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
+_BEFORE: Final = "before-"
 
 
 def refuse_share(folder: Path, mounted: str) -> None:
@@ -50,7 +54,7 @@ def open_engine(store: Path) -> Engine:
             undone.callback(engine.dispose)
             bring_up_to_date(engine, Journal(store))
             undone.pop_all()
-    except (OSError, DBAPIError) as error:
+    except (OSError, DBAPIError, sqlite3.Error) as error:
         if isinstance(error, DBAPIError) and is_corrupt(error.orig) and was_used(store):
             raise StoreHurtError("damaged") from None
         raise StoreError(
@@ -129,12 +133,14 @@ def bring_up_to_date(engine: Engine, journal: Journal) -> None:
     """
     with engine.connect() as connection:
         before = _demand_fit(connection, journal)
-        is_current = _revision(connection) == HEAD
+        is_current = revision_of(connection) == HEAD
     if is_current and before != seal.UNSEALED and journal.revision() == HEAD:
         return
+    if not is_current:
+        _keep_copy(engine, journal.path.parent)
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         before = _demand_fit(connection, journal)
-        if (found := _revision(connection)) != HEAD:  # nobody was faster
+        if (found := revision_of(connection)) != HEAD:  # nobody was faster
             _migrate(connection, found)
             before = seal.reseal(connection, journal, before)
     engine.dispose()  # a connection from before does not tell what it changes
@@ -144,6 +150,23 @@ def bring_up_to_date(engine: Engine, journal: Journal) -> None:
             seal.write_down(connection, journal)
 
 
+def _keep_copy(engine: Engine, store: Path) -> None:
+    """A copy of a database before it is migrated; the last two are kept."""
+    with engine.connect() as connection:
+        found = revision_of(connection)
+    if found is None:
+        return
+    copy = store / f"{_BEFORE}{HEAD}.sqlite3"
+    unfinished = copy.with_suffix(".tmp")
+    unfinished.unlink(missing_ok=True)
+    make_private(unfinished)
+    copied(store / DATABASE_FILE, unfinished)
+    unfinished.replace(copy)
+    sync_folder(store)
+    for old in sorted(store.glob(f"{_BEFORE}*.sqlite3"))[:-2]:
+        old.unlink()
+
+
 def _demand_fit(connection: Connection, journal: Journal) -> Mark:
     standing = seal.mark_of(connection)
     if standing == seal.UNSEALED and not journal.exists():
@@ -151,10 +174,12 @@ def _demand_fit(connection: Connection, journal: Journal) -> Mark:
     return seal.demand_fit(journal, lambda: standing)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The last migration that was applied to this database; None where none ever was."""
     if not engine_has_versions(connection):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
 
 
 def engine_has_versions(connection: Connection) -> bool:

@@ -1,0 +1,90 @@
+"""`backup` and `restore`: the store as one encrypted file, and back, on whatever computer."""
+
+import os
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import click
+
+from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.settings import FILE_NAME as SETTINGS
+from pipeline.settings import FOLDERS
+from pipeline.store.backing_up import ENDING, BackupFailedError, back_up, code_of, restore
+from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
+from pipeline.workspace import Office
+
+KEEP: Final = 7
+CODE: Final = "KRACHTWERK_BACKUP_CODE"
+STORE: Final = FOLDERS["store"]
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--keep", default=KEEP, type=click.IntRange(1), help="Zoveel reservekopieën blijven er."
+)
+@click.option("--show-code", is_flag=True, help="Toon de code waarmee een reservekopie opengaat.")
+@with_office
+def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> None:
+    """Maak een versleutelde reservekopie van het archief in FILE. De inname kan doorlopen."""
+    demand_workspace(office)
+    store = office.settings.store
+    if not store.is_dir() or (file is None and not show_code):
+        raise Failure(office.words("backup.nothing" if file else "backup.no_file"), 2)
+    code, is_new = code_of(store)
+    if show_code:
+        click.echo(code)
+    if file is None:
+        return
+    target = file / f"krachtwerk{ENDING}" if file.is_dir() else file
+    if target.resolve().is_relative_to(store.resolve()):
+        raise Failure(office.words("backup.in_store"), 2)
+    try:
+        made = back_up(store, target, code, office.clock(), beside=_beside(office), keep=keep)
+    except BackupFailedError:
+        raise Failure(office.words("backup.failed"), 1) from None
+    say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
+    if is_new:
+        say(office.words("backup.code", code=code))
+    if made.altered:
+        raise Failure(office.words("backup.altered", number=made.altered), 1)
+
+
+def _beside(office: Office) -> dict[str, Path]:
+    """The settings and worksheets of the office itself, which its papers are read by."""
+    workspace = office.settings.workspace
+    files = [workspace / SETTINGS, *sorted((workspace / "schemas").rglob("*.toml"))]
+    return {path.relative_to(workspace).as_posix(): path for path in files if path.is_file()}
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@with_office
+def put_back(office: Office, *, file: Path, folder: Path) -> None:
+    """Zet een reservekopie terug in DIR, een nieuwe werkmap. Wat daar staat, blijft staan."""
+    if not file.is_file():
+        raise Failure(office.words("backup.no_such_file"), 2)
+    code = os.environ.get(CODE) or click.prompt(office.words("backup.ask_code"), err=True)
+    try:
+        files = restore(file, folder, folder / STORE, code)
+    except FileExistsError:
+        raise Failure(office.words("backup.store_there"), 2) from None
+    except NotOurBackupError:
+        raise Failure(office.words("backup.not_ours"), 1) from None
+    except WrongCodeError:
+        raise Failure(office.words("backup.wrong_code"), 1) from None
+    except BackupFailedError:
+        raise Failure(office.words("backup.broken"), 1) from None
+    say(office.words("backup.restored", files=files))
+    if _lies_elsewhere(folder / SETTINGS):
+        say(office.words("backup.settings", file=SETTINGS))
+
+
+def _lies_elsewhere(settings: Path) -> bool:
+    """Whether the settings name other places than the usual ones for the folders."""
+    with suppress(OSError, ValueError):
+        return bool(tomllib.loads(settings.read_text(encoding="utf-8")).keys() & FOLDERS.keys())
+    return False

@@ -1,0 +1,313 @@
+"""A store that is at work -> one encrypted file, checked; and from such a file a store again.
+
+First the database is copied as it stands at one moment, then what it names: originals and pictures
+lie there before the database tells of them, and stay. What only tells of this computer, or follows
+from the rest, stays out.
+"""
+
+import errno
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import IO, Final, NamedTuple
+
+from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.ledger import DATABASE_FILE
+from pipeline.store.ledger.restoring import copy_of_database, journal_anew
+from pipeline.store.locks import alone
+from pipeline.store.sealed_archive import (
+    NotOurBackupError,
+    Opening,
+    Sealing,
+    WrongCodeError,
+    new_code,
+)
+
+LAST: Final = "backup.json"
+CODE: Final = "backup.code"
+LOCK: Final = "backup.lock"
+ENDING: Final = ".kwb"
+_MANIFEST: Final = "manifest.json"
+_COPYING: Final = "copying-"
+# Of this computer, of the run that is going on, or of use for mending only.
+_LEFT_OUT: Final = re.compile(
+    r"krachtwerk\.sqlite3.*|journal.*|.*\.lock|heartbeat\.json|in_hand\.json|waiting\.json"
+    r"|landmarks\.json|examined\.json|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
+)
+_PIECE: Final = 1 << 20
+_SAFE: Final = re.compile(r"(?:store|workspace)/[^\\\0:]+")
+
+
+class LastBackup(NamedTuple):
+    """The last good backup: when, and the number of the last commit in it."""
+
+    at: datetime
+    number: int
+
+
+class BackedUp(NamedTuple):
+    """What went into a backup.
+
+    Attributes:
+        files: how many. size: of the backup, in bytes.
+        altered: how many originals are no more what they came as.
+    """
+
+    files: int
+    size: int
+    altered: int
+
+
+class BackupFailedError(Exception):
+    """What was written is not what was read: the backup was thrown away."""
+
+
+def code_of(store: Path) -> tuple[str, bool]:
+    """The code that opens the backups of this store, and whether it was drawn only now."""
+    path = store / CODE
+    with suppress(FileNotFoundError):
+        return path.read_text(encoding="ascii").strip(), False
+    code = new_code()
+    put(path, [code.encode()], 0o600)
+    return code, True
+
+
+def last_backup(store: Path) -> LastBackup | None:
+    """The last good backup of this store, if there ever was one."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        kept = json.loads((store / LAST).read_bytes())
+        return LastBackup(datetime.fromisoformat(kept["at"]), int(kept["number"]))
+    return None
+
+
+def back_up(
+    store: Path, target: Path, code: str, now: datetime, *, beside: dict[str, Path], keep: int
+) -> BackedUp:
+    """Write a backup under this name, and keep so many older ones as `NAME.1`, `NAME.2` ...
+
+    Args:
+        store: the private folder; a watcher may be at work in it.
+        target: of the backup; what is there becomes older by one.
+        code: opens it.
+        now: noted as the time of the last good backup.
+        beside: further files to keep, by their name in the workspace.
+        keep: how many there may be in all.
+
+    Raises:
+        StoreHurtError: the store is not sound: an older backup is worth more.
+        BackupFailedError: what was written could not be read back.
+        OSError: it could not be written; what was there before is there still.
+    """
+    with alone(store, LOCK):
+        for left in store.glob(f"{_COPYING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        copy = Path(mkdtemp(prefix=_COPYING, dir=store))
+        try:
+            mark = copy_of_database(store, copy / DATABASE_FILE)
+            unfinished = target.with_name(f"{target.name}.tmp")
+            try:
+                told = _written(store, beside, copy / DATABASE_FILE, unfinished, code)
+                _demand_read_back(unfinished, code, told)
+                size = unfinished.stat().st_size
+                _rotate(target, keep)
+                unfinished.replace(target)
+                sync_folder(target.parent)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+        altered = sum(
+            name.startswith("store/originals/") and name.rpartition("/")[2] != digest
+            for name, digest in told.items()
+        )
+        if not altered:
+            note = json.dumps({"at": now.isoformat(), "number": mark.number})
+            put(store / LAST, [note.encode()], 0o600)
+        return BackedUp(len(told), size, altered)
+
+
+def _written(
+    store: Path, beside: dict[str, Path], database: Path, target: Path, code: str
+) -> dict[str, str]:
+    """Write all into one archive; the SHA-256 (hex) of each file by its name there."""
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        sealing = Sealing(file, code)
+        told: dict[str, str] = {}
+        packing = gzip.GzipFile(fileobj=sealing, mode="wb", compresslevel=1)
+        with packing, tarfile.open(fileobj=packing, mode="w|") as archive:
+            files = [(f"store/{DATABASE_FILE}", database), *_files(store)]
+            files += [(f"workspace/{name}", path) for name, path in beside.items()]
+            for name, path in files:
+                told[name] = _add(archive, name, path)
+            content = json.dumps({"files": told}).encode()
+            about = tarfile.TarInfo(_MANIFEST)
+            about.size = len(content)
+            archive.addfile(about, io.BytesIO(content))
+        sealing.finish()
+        file.flush()
+        os.fsync(file.fileno())
+    return told
+
+
+def _files(store: Path) -> Iterator[tuple[str, Path]]:
+    """What is kept of a store besides its database."""
+    for folder, folders, names in os.walk(store):
+        if Path(folder) == store:
+            folders[:] = [name for name in folders if not _LEFT_OUT.fullmatch(name)]
+        folders.sort()
+        for name in sorted(names):
+            if Path(folder) == store and _LEFT_OUT.fullmatch(name):
+                continue
+            path = Path(folder) / name
+            if path.is_file() and not path.is_symlink() and not name.startswith(".krachtwerk-"):
+                yield f"store/{path.relative_to(store).as_posix()}", path
+
+
+class _Hashed(io.RawIOBase):
+    """A file that is read, and the digest of what was read of it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Some more of it."""
+        content = self._file.read(size)
+        self.digest.update(content)
+        return content
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        about = tarfile.TarInfo(name)
+        about.size, about.mtime, about.mode = status.st_size, int(status.st_mtime), 0o600
+        hashed = _Hashed(file)
+        archive.addfile(about, hashed)
+    return hashed.digest.hexdigest()
+
+
+def _demand_read_back(path: Path, code: str, told: dict[str, str]) -> None:
+    """Read all of it again; raises BackupFailedError where a byte is not what was read."""
+    found: dict[str, str] = {}
+    try:
+        for name, file, _ in _members(path, code):
+            found[name] = _digest(file)
+    except (WrongCodeError, NotOurBackupError, tarfile.TarError, EOFError) as error:
+        raise BackupFailedError from error
+    if {name: digest for name, digest in found.items() if name != _MANIFEST} != told:
+        raise BackupFailedError
+
+
+def _digest(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _members(path: Path, code: str) -> Iterator[tuple[str, IO[bytes], int]]:
+    """Every file in a backup in order: its name there, its content, when it was changed."""
+    with closing(Opening(path, code)) as sealed, gzip.GzipFile(fileobj=sealed) as packed:
+        with tarfile.open(fileobj=packed, mode="r|") as archive:
+            for about in archive:
+                content = archive.extractfile(about)
+                if content is not None:
+                    yield about.name, content, int(about.mtime)
+        for stream in (packed, sealed):  # to the very end: so nothing was cut off or added
+            while stream.read(_PIECE):
+                pass
+
+
+def _rotate(target: Path, keep: int) -> None:
+    """Each older backup becomes older by one; the oldest go."""
+    for path in target.parent.glob(f"{target.name}.*"):
+        age = path.name.removeprefix(f"{target.name}.")
+        if age.isdecimal() and int(age) >= keep - 1:
+            path.unlink()
+    for number in range(keep - 2, -1, -1):
+        older = target.with_name(f"{target.name}.{number}") if number else target
+        if older.exists():
+            older.replace(target.with_name(f"{target.name}.{number + 1}"))
+
+
+def restore(backup: Path, workspace: Path, store: Path, code: str) -> int:
+    """Put back what is in a backup, in a workspace that has no store yet; the number of files.
+
+    Raises:
+        FileExistsError: there is a store already: nothing is ever put over it.
+        NotOurBackupError: the file is something else.
+        WrongCodeError: the code does not open it, or it was changed or cut off.
+        BackupFailedError: not all of it could be read.
+        OSError: it cannot be written.
+    """
+    if store.exists() and next(store.iterdir(), None) is not None:
+        raise FileExistsError(errno.EEXIST, "there is a store")
+    make_folder(workspace)
+    unfinished = Path(mkdtemp(prefix=".krachtwerk-restoring-", dir=workspace))
+    try:
+        found = _unpacked(backup, code, unfinished)
+        journal_anew(unfinished / "store")
+        make_folder(store.parent)
+        store.rmdir() if store.exists() else None
+        (unfinished / "store").replace(store)
+        sync_folder(store.parent)
+        for path in (unfinished / "workspace").rglob("*"):
+            _put_beside(path, workspace / path.relative_to(unfinished / "workspace"))
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return found
+
+
+def _unpacked(backup: Path, code: str, folder: Path) -> int:
+    """All files of a backup in a folder, each as the list in it says."""
+    found: dict[str, str] = {}
+    told: dict[str, str] = {}
+    try:
+        for name, content, changed in _members(backup, code):
+            if name == _MANIFEST:
+                told = json.loads(content.read())["files"]
+                continue
+            if not _SAFE.fullmatch(name) or ".." in name.split("/"):
+                raise NotOurBackupError
+            found[name] = _unpack(content, folder / name, changed)
+    except (tarfile.TarError, EOFError, ValueError, zlib.error) as error:
+        raise BackupFailedError from error
+    if not told or found != told:
+        raise BackupFailedError
+    return len(found)
+
+
+def _unpack(content: IO[bytes], path: Path, changed: int) -> str:
+    make_folder(path.parent, 0o700)
+    digest = hashlib.sha256()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        while piece := content.read(_PIECE):
+            digest.update(piece)
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    os.utime(path, (changed, changed))
+    return digest.hexdigest()
+
+
+def _put_beside(path: Path, to: Path) -> None:
+    """A file of the workspace itself, where none lies there; its settings may name other places."""
+    if path.is_file():
+        make_folder(to.parent)
+        if not to.exists():
+            put(to, [path.read_bytes()])

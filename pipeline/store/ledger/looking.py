@@ -1,0 +1,79 @@
+"""A database for who only looks: nothing in it is changed, also where nothing can be.
+
+On a full disk, or one that can only be read, SQLite may not be able to make the files that it
+wants beside a database; then it is opened as one that nobody changes, or a copy of it is. A
+database from before today's tables is brought up to date in a copy that is thrown away.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from pipeline.store.ledger import seal
+from pipeline.store.ledger.connecting import connected, copied
+from pipeline.store.ledger.journal import Journal
+from pipeline.store.ledger.opening import DATABASE_FILE, has_database, open_engine, revision_of
+from pipeline.store.ledger.tables import HEAD
+from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
+
+
+@contextmanager
+def engine_to_look(store: Path) -> Iterator[Engine]:
+    """An engine on the database of this store, or on an empty one where nothing was ever kept.
+
+    Raises:
+        StoreError: it is hurt, or was written by a newer program.
+        StoreUnavailableError: it cannot be read now.
+    """
+    with ExitStack() as held:
+        try:
+            if not has_database(store):
+                yield _brought_up_to_date(held, None)
+                return
+            engine = _readable(store / DATABASE_FILE, held)
+            is_current = _demand_fit(engine, Journal(store))
+        except DBAPIError as error:
+            if is_corrupt(error.orig):
+                raise StoreHurtError("damaged") from None
+            raise StoreUnavailableError.of(error.orig) from None
+        yield engine if is_current else _brought_up_to_date(held, store / DATABASE_FILE)
+
+
+def _demand_fit(engine: Engine, journal: Journal) -> bool:
+    """Whether a database is of today; raises StoreHurtError where it is not the last written."""
+    with engine.connect() as connection:
+        standing = seal.mark_of(connection)
+        if standing != seal.UNSEALED or journal.exists():
+            seal.demand_fit(journal, lambda: standing)
+        return revision_of(connection) == HEAD
+
+
+def _brought_up_to_date(held: ExitStack, path: Path | None) -> Engine:
+    """An engine on a copy of a database (None: on an empty one) with today's tables."""
+    folder = Path(held.enter_context(TemporaryDirectory()))
+    if path is not None:
+        copied(path, folder / DATABASE_FILE)
+        copy = closing(sqlite3.connect(folder / DATABASE_FILE))
+        with suppress(sqlite3.OperationalError), copy as database, database:
+            database.execute("DELETE FROM seal")  # where it had one: here is no journal
+    engine = open_engine(folder)
+    held.callback(engine.dispose)
+    return engine
+
+
+def _readable(path: Path, held: ExitStack) -> Engine:
+    engine = create_engine("sqlite://", creator=lambda: connected(path, held), hide_parameters=True)
+    held.callback(engine.dispose)
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON").close()

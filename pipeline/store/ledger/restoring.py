@@ -1,0 +1,58 @@
+"""Copies of a database: for a backup, from a backup, and before it is migrated."""
+
+from pathlib import Path
+
+from pipeline.store.ledger import seal
+from pipeline.store.ledger.connecting import copied
+from pipeline.store.ledger.journal import Journal, Mark
+from pipeline.store.ledger.opening import (
+    DATABASE_FILE,
+    bring_up_to_date,
+    has_database,
+    sqlite_engine,
+)
+from pipeline.store.ledger.soundness import examine
+from pipeline.store.ledger.trouble import StoreHurtError
+
+
+def copy_of_database(store: Path, to: Path) -> Mark:
+    """Copy the database of a store, also while others write in it; which commit was the last.
+
+    Raises:
+        StoreHurtError: the store is not what was last written.
+    """
+    if not has_database(store):
+        raise StoreHurtError("lost")
+
+    def copied_now() -> Mark:
+        copied(store / DATABASE_FILE, to)
+        engine = sqlite_engine(to)
+        try:
+            if (hurt := examine(engine)) is not None:
+                raise StoreHurtError(hurt)
+            with engine.connect() as connection:
+                return seal.mark_of(connection)
+        finally:
+            engine.dispose()
+
+    return seal.demand_fit(Journal(store), copied_now)
+
+
+def journal_anew(store: Path) -> None:
+    """Begin the journal of a store that was put back, of which only the database is there.
+
+    Raises:
+        StoreHurtError: the database is not sound.
+    """
+    engine = sqlite_engine(store / DATABASE_FILE)
+    journal = Journal(store)
+    try:
+        if (hurt := examine(engine)) is not None:
+            raise StoreHurtError(hurt)
+        with engine.execution_options(writing=True).begin() as connection:
+            mark = seal.mark_of(connection)
+            journal.begin("", mark)
+        journal.enter(mark)
+        bring_up_to_date(engine, journal)
+    finally:
+        engine.dispose()
