@@ -14,7 +14,7 @@ from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.records import Arrival
 from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
 from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
-from pipeline.store.ledger import ArrivalRow, Reason
+from pipeline.store.ledger import ArrivalRow, ClockError, Reason
 from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
 from pipeline.workspace import Parts
@@ -48,6 +48,9 @@ def rounds_of(
     def refuse(refusal: Refusal, found: Found) -> None:
         parts.route.refuse_unread(refusal, found)
 
+    def afresh() -> None:
+        parts.office.reading.close()
+
     return Rounds(
         inbox=inbox or (lambda: settings.inbox),
         take=take,
@@ -61,6 +64,7 @@ def rounds_of(
         stop=stop,
         hand=hand or InHand(),
         beat=beat,
+        afresh=afresh,
         waited=waited(settings.store),
         writer_interval=settings.writer_interval,
     )
@@ -99,6 +103,7 @@ class Service:
         Raises:
             InboxAwayError: the inbox cannot be looked into.
             PausedError: the store could not be used for some paper, if only for a while.
+            ClockError: the clock says what cannot be.
         """
         try:
             tally = run_once(self._rounds, self._between)
@@ -125,6 +130,7 @@ class Service:
 
     def _inbox(self) -> Path:
         """The inbox, if it is itself and nobody else's."""
+        self._parts.ledger.demand_clock(self._office.clock())
         folder = self._office.settings.inbox
         self._office.landmarks.look("inbox", folder)
         self._lock.hold(folder)
@@ -165,7 +171,8 @@ class Service:
             self._pulse.beat(self._office.clock())
 
     def _alarm(self, trouble: str) -> None:
-        self._say(self._office.words("messages.paused" if trouble else "messages.resumed"))
+        paused = "messages.clock_stops" if trouble == ClockError.__name__ else "messages.paused"
+        self._say(self._office.words(paused if trouble else "messages.resumed"))
         self._pulse.beat(self._office.clock(), trouble=trouble)
 
     def _note(self, tally: Tally) -> None:

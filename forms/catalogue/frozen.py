@@ -96,11 +96,19 @@ def _file(folder: Path, key: tuple[str, int, str]) -> Path:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and durably."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all, and durably; nobody else can read it."""
+    _make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(path)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, for this account alone, whatever the umask."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o700)

@@ -26,8 +26,9 @@ from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal
-from pipeline.store.ledger import StoreError, StoreHurtError
+from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
 from pipeline.store.mounts import on_share
+from pipeline.store.rights import EVERYONE, others_who_read
 from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
@@ -63,7 +64,7 @@ class _Examination:
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
-        yield from (self._room(), self._clock())
+        yield from (self._room(), self._clock(), *self._readers())
         if self.deep:
             yield from self._deeply()
 
@@ -141,6 +142,19 @@ class _Examination:
         usable = folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
         return self._check(name, "good" if usable else "fault")
 
+    def _readers(self) -> Iterator[Examined]:
+        """Who else can look into the folders: into the store nobody may."""
+        settings, words = self.office.settings, self.office.words
+        folders = {"store": settings.store, "inbox": settings.inbox, "outbox": settings.outbox}
+        for name, folder in folders.items():
+            with suppress(OSError):  # not there yet, or told by another check
+                found = others_who_read(folder)
+                who = [words("doctor.everyone") if one == EVERYONE else one for one in found]
+                state: State = "good" if not who else "fault" if name == "store" else "notice"
+                place = words(f"status.{name}")
+                told = words(f"doctor.readers.{state}", folder=place, who=", ".join(who))
+                yield Examined(f"{name}_readers", state, told)
+
     def _room(self) -> Examined:
         """On the disk of the store: papers and documents are kept there."""
         free = shutil.disk_usage(_standing(self.office.settings.store)).free // 1_000_000
@@ -149,10 +163,15 @@ class _Examination:
 
     def _clock(self) -> Examined:
         """It runs after this program was made, and after the last paper came in."""
-        now, latest = self.office.clock(), NOT_BEFORE
-        with suppress(StoreError, OSError), self.office.look() as ledger:
-            latest = max((row.received_at for row in ledger.arrivals.all()), default=NOT_BEFORE)
-        state: State = "fault" if now < max(latest, NOT_BEFORE) else "good"
+        now = self.office.clock()
+        state: State = "good"
+        try:
+            with self.office.look() as ledger:
+                ledger.demand_clock(now)
+        except ClockError:
+            state = "fault"
+        except (StoreError, OSError):
+            state = "good" if now >= NOT_BEFORE else "fault"
         return self._check("clock", state, now=f"{now:%Y-%m-%d %H:%M}")
 
 

@@ -38,10 +38,16 @@ class _Entered:
 
 
 @click.command()
+@click.option("--clock", is_flag=True, help="Alleen: de klok van deze computer staat nu goed.")
 @with_office
-def repair(office: Office) -> None:
+def repair(office: Office, *, clock: bool) -> None:
     """Maak een beschadigd archief weer heel uit wat er ligt, en zeg wat er niet terugkwam."""
     demand_workspace(office)
+    if clock:
+        with office.ledger() as ledger:
+            ledger.say_clock_is_right(office.clock())
+        say(office.words("repair.clock", now=f"{office.clock():%Y-%m-%d %H:%M}"))
+        return
     office.demand_confinement()
     office.make_folders()
     store = office.settings.store

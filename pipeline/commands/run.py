@@ -14,7 +14,7 @@ from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
-from pipeline.store.ledger import Ledger, StoreError, StoreUnavailableError
+from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
 from pipeline.workspace import Office
 
@@ -33,7 +33,7 @@ def run(office: Office, *, once: bool) -> None:
     with _stopped_by_signals(stop):
         while not stop.is_set():
             try:
-                _run(office, stop, once=once)
+                run_round(office, stop, once=once)
             except (OSError, StoreError) as error:
                 if once or not _may_pass(error):
                     raise
@@ -53,7 +53,8 @@ def _may_pass(error: Exception) -> bool:
     return cause is not None and "disk is full" in str(cause)
 
 
-def _run(office: Office, stop: threading.Event, *, once: bool) -> None:
+def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
+    """Watch, or take in everything once, with the lock of the store held; raises Failure."""
     office.demand_confinement()
     office.make_folders()
     store = office.settings.store
@@ -87,9 +88,18 @@ def _once(service: Service, office: Office) -> None:
         service.once()
     except InboxAwayError as error:
         raise Failure(office.words("messages.no_inbox"), 1) from error
+    except ClockError as error:
+        raise clock_stops(error, office) from None
     except PausedError as error:
         why = office.words(f"messages.paused_by.{error}")
         raise Failure(office.words("messages.paused_once", why=why), 1) from error
+
+
+def clock_stops(error: ClockError, office: Office) -> Failure:
+    """What a person reads where the clock says what cannot be."""
+    now, last = (f"{moment:%Y-%m-%d %H:%M}" for moment in (error.now, error.last))
+    told = office.words("messages.clock_says", now=now, last=last)
+    return Failure(f"{told} {office.words('messages.clock_stops')}", 1)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pipeline.intake.scanning import scan
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.backing_up import last_backup
 from pipeline.store.heartbeat import Beat, last_beat
-from pipeline.store.ledger import StoreError, StoreHurtError
+from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
 from pipeline.store.locks import is_watched
 from pipeline.workspace import Office
 
@@ -177,7 +177,8 @@ def _say(found: dict[str, Any], office: Office) -> None:
     state = "alive" if watcher["alive"] else "dead" if watcher["should_live"] else "off"
     click.echo(words(f"status.{state}"))
     if watcher["alive"] and watcher["trouble"]:
-        click.echo(words("messages.paused"))
+        is_clock = watcher["trouble"] == ClockError.__name__
+        click.echo(words("messages.clock_stops" if is_clock else "messages.paused"))
     if watcher["last_pass"]:
         click.echo(words("status.last_pass", at=watcher["last_pass"][:16].replace("T", " ")))
     for name in ("inbox", "outbox", "store"):
@@ -198,7 +199,10 @@ def _say(found: dict[str, Any], office: Office) -> None:
         backup = found["store"]["backup"]
         days = backup and backup["days"]
         click.echo(words("status.backup", days=days) if backup else words("status.no_backup"))
-        for code, number in found["store"]["left_in_inbox"].items():
+        left = found["store"]["left_in_inbox"]
+        if aside := found["store"]["papers"]["set_aside"]:
+            left = {SetAside.code: aside} | left
+        for code, number in left.items():
             why = words(f"refusals.{code}.reason")
             click.echo(words("status.left", number=number, why=why))
         for form in found["store"]["awaited"]:

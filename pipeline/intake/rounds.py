@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE: Final = 60.0
 TRIES: Final = 5
-DEATHS: Final = 3  # so often the program may end with one paper in hand
+DAY: Final = 86_400.0  # seconds until what we could not handle is tried again
 BATCH: Final = 200  # papers in one round, at most
 ROUND: Final = 3.0  # seconds in which a round begins a further paper
 # Looking round may take this share of one core, and this share of the time of a slow disk.
@@ -100,6 +100,8 @@ class Rounds:
         limit: bytes of the largest file.
         clock: the time of day (aware). timer: seconds that only go forward.
         hand: notes what is in hand. beat: called before each paper: we are alive.
+        afresh: called before and after a paper that may have brought the program down: whatever
+            reads it shall read no other.
         waited: as in Looks.
     """
 
@@ -115,6 +117,7 @@ class Rounds:
     refuse_after: float = float("inf")
     hand: InHand = field(default_factory=InHand)
     beat: Callable[[], None] = lambda: None
+    afresh: Callable[[], None] = lambda: None
     waited: Mapping[str, Waited] = field(default_factory=dict)
     writer_interval: float = 0.0
     batch: int = BATCH
@@ -148,7 +151,11 @@ class Rounds:
         verdicts = self._look()
         ready = [one for one, verdict in verdicts if verdict == "still" and self._is_open(one)]
         late = [one for one, verdict in verdicts if verdict == "late" and self._is_open(one)]
-        chosen = late[: self.batch] + self._queue.next(ready, self.batch)
+        suspects = [one for one in ready if self.hand.is_suspect(one.id)]
+        sound = [one for one in ready if one not in suspects] if suspects else ready
+        chosen = late[: self.batch] + self._queue.next(sound, self.batch)
+        if len(chosen) == len(late) + len(sound):  # what may bring us down comes last
+            chosen += suspects
         cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall
         handled, taken, trouble = self._hand_round(chosen)
         now = self.timer()
@@ -229,12 +236,15 @@ class Rounds:
 
     def _hand_on(self, one: Found) -> bool:
         """Whether this file was taken in now."""
-        deaths = self.hand.deaths(one.id)
-        if deaths >= DEATHS:  # each time, the program ended over it
-            self._aside[one.raw] = _Aside(one, deaths, float("inf"))
-            log.error("arrival %s set aside: the program ended %d times over it", one.id, deaths)
+        rest = self.hand.rests_for(one.id, self.clock())
+        if rest > 0:  # the program ended again and again with it alone in hand
+            self._aside[one.raw] = _Aside(one, TRIES, self.timer() + rest)
+            log.error("arrival %s set aside: the program ended each time it had it in hand", one.id)
             return False
+        is_suspect = self.hand.is_suspect(one.id)
         try:
+            if is_suspect:
+                self.afresh()
             if not self._take(one):
                 return False
         except StillChangingError:
@@ -245,6 +255,10 @@ class Rounds:
         except Exception as error:  # noqa: BLE001 - no paper may keep the others waiting
             self._set_aside(one, error)
             return False
+        finally:
+            if is_suspect:
+                self.hand.lay_down()
+                self.afresh()
         self._aside.pop(one.raw, None)
         self._looks.forget(one.raw, self.timer())
         self._remove(one)
@@ -289,7 +303,7 @@ class Rounds:
         pause = min(self.settle_interval * 2.0 ** min(tries, 20), LONGEST_PAUSE)
         trouble = trouble_of(error) if isinstance(error, OSError) else None
         if tries >= TRIES and trouble is None and not isinstance(error, PaperUnreadableError):
-            pause = float("inf")
+            pause = DAY
         self._aside[one.raw] = _Aside(one, tries, self.timer() + pause, trouble)
         cause = error.__cause__ if isinstance(error, PaperUnreadableError) else error
         # Its kind only: the message of an error may hold what stands on the paper.

@@ -44,12 +44,23 @@ def put(
     sync_folder(path.parent)
 
 
+def open_private(path: Path, flags: int) -> int:
+    """A handle on a file that nobody else can read, whatever the umask; made where it is not."""
+    handle = os.open(path, flags | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    if sys.platform != "win32" and os.fstat(handle).st_mode & 0o777 != 0o600:
+        with suppress(PermissionError):  # another's, and still to be used
+            os.fchmod(handle, 0o600)
+    return handle
+
+
 def _begun(folder: Path, mode: int) -> tuple[int, Path]:
     """A new, empty, unfinished file, open and locked for as long as it is open."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     while True:
         temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
         handle = os.open(temporary, flags, mode)
+        if mode == 0o600 and sys.platform != "win32":  # whatever the umask
+            os.fchmod(handle, mode)
         if _lock(handle, wait=True) and os.fstat(handle).st_nlink == 0:
             os.close(handle)  # swept away before we could lock it
             continue
@@ -74,6 +85,8 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
     if not folder.is_dir():
         make_folder(folder.parent, mode)
         folder.mkdir(mode, exist_ok=True)
+        if mode == 0o700:  # whatever the umask
+            folder.chmod(mode)
         sync_folder(folder.parent)
 
 

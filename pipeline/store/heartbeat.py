@@ -16,12 +16,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pipeline.store.atomic_files import open_private
+
 HEARTBEAT: Final = "heartbeat.json"
 IN_HAND: Final = "in_hand.json"
 WAITED: Final = "waiting.json"
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _ROOM: Final = 4096  # bytes; one write of so many is whole or not at all
-_MOST_DEATHS: Final = 50
+_MOST_DEATHS: Final = 30
+_DAY: Final = 86_400.0
+DEATHS: Final = 3  # so often the program may end with one paper alone in hand
 _MOST_WAITING: Final = 20_000
 
 
@@ -97,12 +101,17 @@ def last_beat(store: Path) -> Beat | None:
 class InHand:
     """What is in hand, noted before it is taken: of itself it notes nothing.
 
-    A `NotedInHand` tells how often the program ended over one paper.
+    A `NotedInHand` knows what the program had in hand when it ended, and how often it did so with
+    one paper alone.
     """
 
-    def deaths(self, _paper: str) -> int:
-        """How often the program ended while it had this paper in hand."""
-        return 0
+    def is_suspect(self, _paper: str) -> bool:
+        """Whether it was in hand when the program ended: it may have been the cause, or not."""
+        return False
+
+    def rests_for(self, _paper: str, _now: datetime) -> float:
+        """For how many seconds it is not tried: it brought the program down too often."""
+        return 0.0
 
     def take(self, paper: str) -> None:
         """It is in hand now."""
@@ -112,35 +121,62 @@ class InHand:
 
 
 class NotedInHand(InHand):
-    """What is in hand, noted in the store before it is taken, so that a death over it counts."""
+    """What is in hand, noted in the store before it is taken, so that a death over it is known.
+
+    A program may end for reasons of its own: the machine is switched off. So a paper that was in
+    hand then is taken last and alone; only deaths while it is alone count, and after so many of
+    them it rests for a day.
+    """
 
     def __init__(self, store: Path) -> None:
         self._path = store / IN_HAND
         found = _read(self._path)
-        self._deaths: dict[str, int] = dict(found.get("deaths", {}))
+        # the latest last: what there is no room for is the oldest
+        self._deaths: dict[str, int] = dict(found.get("alone", {}))
+        self._rests: dict[str, str] = dict(found.get("rests", {}))
         self._held: str | None = found.get("held")
         if self._held is not None:
-            # the latest last: what there is no room for is the oldest
-            self._deaths[self._held] = self._deaths.pop(self._held, 0) + 1
+            before = self._deaths.pop(self._held, None)
+            self._deaths[self._held] = 0 if before is None else before + 1
+            self._rests.pop(self._held, None)
             self._note(None)
 
-    def deaths(self, paper: str) -> int:
-        """How often the program ended while it had this paper in hand."""
-        return self._deaths.get(paper, 0)
+    def is_suspect(self, paper: str) -> bool:
+        """Whether it was in hand when the program ended."""
+        return paper in self._deaths
+
+    def rests_for(self, paper: str, now: datetime) -> float:
+        """For how many seconds it is not tried; the first time, from now on for a day."""
+        if self._deaths.get(paper, 0) < DEATHS:
+            return 0.0
+        if paper not in self._rests:
+            self._rests[paper] = now.isoformat()
+            self._note(self._held)
+        rested = (now - datetime.fromisoformat(self._rests[paper])).total_seconds()
+        return min(max(0.0, _DAY - rested), _DAY)
 
     def take(self, paper: str) -> None:
-        """It is in hand now."""
+        """It is in hand now, and what was so before is done."""
+        self._forget_held()
         self._note(paper)
 
     def lay_down(self) -> None:
         """Nothing is in hand now."""
         if self._held is not None:
+            self._forget_held()
             self._note(None)
+
+    def _forget_held(self) -> None:
+        """The program lives, and so what it had in hand is suspected no longer."""
+        if self._held is not None:
+            self._deaths.pop(self._held, None)
+            self._rests.pop(self._held, None)
 
     def _note(self, held: str | None) -> None:
         self._held = held
-        deaths = dict(list(self._deaths.items())[-_MOST_DEATHS:])
-        _write(self._path, {"held": held, "deaths": deaths})
+        alone = dict(list(self._deaths.items())[-_MOST_DEATHS:])
+        rests = {paper: since for paper, since in self._rests.items() if paper in alone}
+        _write(self._path, {"held": held, "alone": alone, "rests": rests})
 
 
 class Waited(NamedTuple):
@@ -187,7 +223,7 @@ def _write(path: Path, what: Mapping[str, Any]) -> None:
 
 
 def _write_all(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    handle = open_private(path, os.O_WRONLY)
     try:
         os.write(handle, content)
         if len(content) != _ROOM:

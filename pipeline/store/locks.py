@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from pipeline.store.atomic_files import make_folder
+from pipeline.store.atomic_files import make_folder, open_private
+from pipeline.store.rights import make_private
 
 if sys.platform == "win32":
     import msvcrt
@@ -67,6 +68,7 @@ def sole_watcher(
         AnotherWatcherError: another watcher is at work still.
     """
     make_folder(store, 0o700)
+    make_private(store)
     path = store / LOCK_NAME
     with _open_lock(path) as file, _not_for_children(file.fileno()):
         left = patience
@@ -139,8 +141,7 @@ def alone(store: Path, name: str) -> Generator[None]:
 
 def _open_lock(path: Path) -> IO[bytes]:
     """A lock file, which nobody else can read; what stands in it stays."""
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    return os.fdopen(os.open(path, flags, 0o600), "r+b")
+    return os.fdopen(open_private(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0)), "r+b")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from pipeline.store.locks import AnotherWatcherError, InboxLock, LostLeaseError,
 from tests.faults.circumstances import PATIENCE, outcomes, paper, watcher
 from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Guard, Tray, rounds
+from tests.workspace import NOON as NOW
 from tests.workspace import Workspace
 
 NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
@@ -188,7 +189,7 @@ def test_fault_33_a_paper_over_which_the_program_ends_is_set_aside(tmp_path: Pat
     for name in ("a.pdf", "b.pdf"):
         (inbox / name).write_bytes(PDF)
     poison = scan(inbox).found[b"a.pdf"].id
-    for _ in range(3):
+    for _ in range(4):  # once with others about, and three times with it alone
         NotedInHand(tmp_path).take(poison)  # and there it ended
     tray = Tray()
     going = rounds(inbox, tray)
@@ -199,14 +200,44 @@ def test_fault_33_a_paper_over_which_the_program_ends_is_set_aside(tmp_path: Pat
     assert (tray.names, [one.reason.code for one in tally.waiting]) == (["b.pdf"], ["set_aside"])
 
 
-def test_fault_33_a_program_that_was_stopped_twice_tries_again(tmp_path: Path) -> None:
-    for _ in range(2):
+def test_what_was_in_hand_when_the_machine_was_switched_off_comes_last(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (inbox / name).write_bytes(PDF)
+    NotedInHand(tmp_path).take(scan(inbox).found[b"a.pdf"].id)
+    tray, afresh = Tray(), list[int]()
+    going = rounds(inbox, tray)
+    going.hand = NotedInHand(tmp_path)
+    going.afresh = lambda: afresh.append(len(tray.names))
+    going.go()
+    time.sleep(0.03)
+    going.go()
+    assert sorted(tray.names) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert (tray.names[-1], afresh) == ("a.pdf", [2, 3])
+
+
+def test_sound_papers_are_never_set_aside_however_often_we_are_killed(tmp_path: Path) -> None:
+    for number in range(200):
+        hand = NotedInHand(tmp_path)
+        for other in range(3):
+            hand.take(f"R-{number + other}")
+    assert not any(NotedInHand(tmp_path).rests_for(f"R-{n}", NOW) for n in range(203))
+
+
+def test_what_was_set_aside_is_tried_again_the_next_day(tmp_path: Path) -> None:
+    for _ in range(4):
         NotedInHand(tmp_path).take("R-1")
+    assert NotedInHand(tmp_path).rests_for("R-1", NOW) == 86_400
     hand = NotedInHand(tmp_path)
-    assert hand.deaths("R-1") == 2
-    hand.take("R-2")
+    assert hand.rests_for("R-1", NOW + timedelta(hours=23)) == 3_600
+    assert hand.rests_for("R-1", NOW + timedelta(hours=25)) == 0
+    hand.take("R-1")  # and there it ended again
+    assert NotedInHand(tmp_path).rests_for("R-1", NOW + timedelta(hours=25)) == 86_400
+    hand = NotedInHand(tmp_path)
+    hand.take("R-1")
     hand.lay_down()
-    assert NotedInHand(tmp_path).deaths("R-2") == 0
+    assert not NotedInHand(tmp_path).is_suspect("R-1")
 
 
 def test_the_watcher_goes_on_after_a_mistake_of_the_program(tmp_path: Path) -> None:

@@ -226,6 +226,7 @@ class ConfinedReading:
         for kept in (store / "editions", store / "templates"):
             if self.catalogue.store is not None and store.is_dir() and not kept.exists():
                 kept.mkdir(exist_ok=True)  # what is not there cannot be opened for a reader later
+                kept.chmod(0o700)
         return Task(
             shipped,
             own[0] if own else "",

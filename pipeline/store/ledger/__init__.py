@@ -3,6 +3,7 @@
 from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
+from pipeline.store.ledger.clock import ClockError
 from pipeline.store.ledger.mending import Mend, mend
 from pipeline.store.ledger.opening import DATABASE_FILE, has_database
 from pipeline.store.ledger.printed import InstanceTakenError
@@ -20,6 +21,7 @@ __all__ = [
     "Abridged",
     "ArrivalRow",
     "AuditLine",
+    "ClockError",
     "InstanceTakenError",
     "Ledger",
     "Mend",

@@ -15,6 +15,7 @@ from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe
 from pipeline.store.ledger.clients import Clients
+from pipeline.store.ledger.clock import demand_clock, say_right
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.held import HeldPages
@@ -106,6 +107,14 @@ class Ledger:
         `briefly`: where that would take long, what was found the last time has to do.
         """
         demand_sound(self._engine, self._store, now, briefly=briefly)
+
+    def demand_clock(self, now: datetime) -> None:
+        """Make sure that it can be as late as the clock says; raises ClockError."""
+        demand_clock(self._database, self._store, now)
+
+    def say_clock_is_right(self, now: datetime) -> None:
+        """A person says so: what was entered before, under another clock, tells nothing."""
+        say_right(self._database, self._store, now)
 
     def hurt(self, *, deep: bool = False) -> Hurt | None:
         """What is wrong with the database, if anything is; `deep`: with every index as well."""

@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import open_private, put
 
 JOURNAL: Final = "journal"
 ENTERED: Final = "journal.last"
@@ -133,7 +133,7 @@ class Journal:
         """Note that this commit succeeded; without it the same is known a little less exactly."""
         note = {**mark._asdict(), "check": _short(f"{mark.number} {mark.digest}".encode())}
         with suppress(OSError):
-            handle = os.open(self._entered, os.O_WRONLY | os.O_CREAT, 0o600)
+            handle = open_private(self._entered, os.O_WRONLY)
             try:
                 os.write(handle, json.dumps(note).encode().ljust(_WIDTH))
             finally:

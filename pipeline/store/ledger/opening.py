@@ -9,7 +9,8 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.atomic_files import sync_folder
+from pipeline.store import rights
+from pipeline.store.atomic_files import open_private, sync_folder
 from pipeline.store.ledger import seal
 from pipeline.store.ledger.connecting import copied
 from pipeline.store.ledger.journal import Journal, Mark
@@ -48,7 +49,8 @@ def open_engine(store: Path) -> Engine:
         # Other systems than Linux do not tell; there the warning in the manual has to do.
         refuse_share(store.resolve(), mounts())
         has_database(store)
-        make_private(store / DATABASE_FILE)
+        rights.make_private(store)
+        _make_private(store / DATABASE_FILE)
         engine = sqlite_engine(store / DATABASE_FILE)
         with ExitStack() as undone:
             undone.callback(engine.dispose)
@@ -92,12 +94,9 @@ def has_database(store: Path) -> bool:
     return is_there
 
 
-def make_private(path: Path) -> None:
+def _make_private(path: Path) -> None:
     """Make a file that nobody else can read, or make one so; what SQLite adds to it follows."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    with suppress(PermissionError):  # another's, and still to be used
-        if path.stat().st_mode & 0o177:
-            path.chmod(0o600)
+    os.close(open_private(path, os.O_RDWR))
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -159,7 +158,7 @@ def _keep_copy(engine: Engine, store: Path) -> None:
     copy = store / f"{_BEFORE}{HEAD}.sqlite3"
     unfinished = copy.with_suffix(".tmp")
     unfinished.unlink(missing_ok=True)
-    make_private(unfinished)
+    _make_private(unfinished)
     copied(store / DATABASE_FILE, unfinished)
     unfinished.replace(copy)
     sync_folder(store)

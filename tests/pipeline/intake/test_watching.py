@@ -130,13 +130,17 @@ def test_poison_is_tried_a_few_times_and_a_full_disk_for_ever(tmp_path: Path) ->
     (tmp_path / "a.pdf").write_bytes(b"poison")
     (tmp_path / "b.pdf").write_bytes(b"disk full")
     tray = Tray()
-    hour = iter(range(0, 10**9, 3600))
-    going = rounds(tmp_path, tray, lambda: float(next(hour)))
+    times = iter([*range(0, 60_000, 300), *range(200_000, 10**9, 300)])
+    going = rounds(tmp_path, tray, lambda: float(next(times)))
     going.round = float("inf")
     for _ in range(20):
         going.go()
     counts = sorted(tray.ids.count(one) for one in set(tray.ids))
     assert counts == [5, 19]
+    assert next(times) < 60_000
+    for _ in range(200):  # until the next day
+        going.go()
+    assert min(tray.ids.count(one) for one in set(tray.ids)) > 5
 
 
 def test_a_paper_that_was_mended_is_tried_again(tmp_path: Path) -> None:
