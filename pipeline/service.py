@@ -19,6 +19,7 @@ from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
 from pipeline.workspace import Parts
 
+DAY: Final = 86_400.0  # seconds between two looks through the whole database
 DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither waits for the other
 
 
@@ -96,6 +97,7 @@ class Service:
         self._waiting: tuple[Waiting, ...] | None = None
         self._since: Mapping[str, tuple[float, float]] = {}
         self._drawn: set[str] = set()
+        self._examined = time.monotonic()  # just before we began
 
     def once(self) -> None:
         """Take in what lies there, draw what follows from it, and end.
@@ -153,6 +155,9 @@ class Service:
             raise PausedError(tally.trouble)
         if tally.left:
             return Pause(0.0)
+        if not tally.taken and time.monotonic() - self._examined >= DAY:
+            self._parts.ledger.demand_sound(self._office.clock())
+            self._examined = time.monotonic()
         if not tally.taken and not tally.settling and self._jobs.suggest_pending(most=1):
             return Pause(0.0)
         wishes = [self._interval(), self._jobs.rest()]

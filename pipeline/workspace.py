@@ -90,9 +90,9 @@ class Office:
     def _scribe(self) -> Scribe:
         return Scribe.here(self.clock)
 
-    def look(self) -> AbstractContextManager[Ledger]:
+    def look(self, *, examined: bool = True) -> AbstractContextManager[Ledger]:
         """The store for who only looks; where there is none, an empty one that leaves no trace."""
-        return Ledger.look(self.settings.store, self.clock())
+        return Ledger.look(self.settings.store, self.clock(), examined=examined)
 
     @contextmanager
     def look_in(self) -> Iterator[Ledger]:

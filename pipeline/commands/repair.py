@@ -12,10 +12,14 @@ import click
 
 from forms.ground.check_digit import is_valid
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.dossiers.current_papers import is_order
 from pipeline.intake.found import identify
+from pipeline.orders.order_log import carried_out
 from pipeline.records import Arrival
+from pipeline.records.events import Event, Withdrawn, event_id
 from pipeline.records.jobs import TEAM, drawing_of
-from pipeline.store.ledger import Ledger, Mend, mend
+from pipeline.store.ledger import Ledger
+from pipeline.store.ledger.mending import Mend, mend
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import all_originals
 from pipeline.workspace import Office
@@ -59,12 +63,15 @@ def repair(office: Office, *, clock: bool) -> None:
                 opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
                 _tell_gathered(office, mended, len(opened))
             entered = _enter(office, ledger)
+            withheld = _withhold_orders(office, ledger) if mended.how == "gathered" else 0
             if mended.how != "sound" or entered.outcomes:
                 ledger.audit.note("repair", "", mended.how)
                 _draw(office, ledger)
             papers, decided = len(list(ledger.papers.every())), len(ledger.decisions.all())
             ledger.demand_sound(office.clock())
     say(office.words("repair.now", papers=papers, decisions=decided))
+    if withheld:
+        say(office.words("repair.orders", number=withheld))
     _tell_entered(office, entered)
 
 
@@ -115,6 +122,23 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
         route.take(arrival)
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
     return _Entered(outcomes, altered, large)
+
+
+def _withhold_orders(office: Office, ledger: Ledger) -> int:
+    """Withdraw order forms of which it is not known that they were carried out: they surely were.
+
+    Done again, they would open dossiers a second time. A person can take this back.
+    """
+    done = carried_out(ledger.decisions.all())
+    forms = [
+        paper
+        for paper in ledger.papers.of(None)
+        if is_order(paper, office.catalogue) and paper.id not in done
+    ]
+    for form in forms:
+        event = Event(event_id("repair", form.id), office.clock(), Withdrawn(form.id))
+        ledger.decisions.enter(event)
+    return len(forms)
 
 
 def _without_row(office: Office, ledger: Ledger) -> list[Path]:

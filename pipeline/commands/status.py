@@ -16,8 +16,8 @@ from pipeline.commands import with_office
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
-from pipeline.store.backing_up import last_backup
 from pipeline.store.heartbeat import Beat, last_beat
+from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
 from pipeline.store.locks import is_watched
 from pipeline.workspace import Office

@@ -23,6 +23,7 @@ from tempfile import mkdtemp
 from typing import IO, Final, NamedTuple
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE
 from pipeline.store.ledger.restoring import copy_of_database, journal_anew
 from pipeline.store.locks import alone
@@ -34,7 +35,6 @@ from pipeline.store.sealed_archive import (
     new_code,
 )
 
-LAST: Final = "backup.json"
 CODE: Final = "backup.code"
 LOCK: Final = "backup.lock"
 ENDING: Final = ".kwb"
@@ -47,13 +47,6 @@ _LEFT_OUT: Final = re.compile(
 )
 _PIECE: Final = 1 << 20
 _SAFE: Final = re.compile(r"(?:store|workspace)/[^\\\0:]+")
-
-
-class LastBackup(NamedTuple):
-    """The last good backup: when, and the number of the last commit in it."""
-
-    at: datetime
-    number: int
 
 
 class BackedUp(NamedTuple):
@@ -81,14 +74,6 @@ def code_of(store: Path) -> tuple[str, bool]:
     code = new_code()
     put(path, [code.encode()], 0o600)
     return code, True
-
-
-def last_backup(store: Path) -> LastBackup | None:
-    """The last good backup of this store, if there ever was one."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads((store / LAST).read_bytes())
-        return LastBackup(datetime.fromisoformat(kept["at"]), int(kept["number"]))
-    return None
 
 
 def back_up(
@@ -132,8 +117,7 @@ def back_up(
             for name, digest in told.items()
         )
         if not altered:
-            note = json.dumps({"at": now.isoformat(), "number": mark.number})
-            put(store / LAST, [note.encode()], 0o600)
+            note_backup(store, now, mark.number)
         return BackedUp(len(told), size, altered)
 
 

@@ -106,3 +106,16 @@ def test_a_sound_store_is_left_as_it_is(office: Workspace) -> None:
     before = (office.path / "dossiers" / DATABASE).read_bytes()
     assert office.krachtwerk("repair").exit_code == 0
     assert (office.path / "dossiers" / DATABASE).read_bytes() == before
+
+
+def test_orders_are_not_carried_out_a_second_time(office: Workspace) -> None:
+    """Where it is no longer known that they were."""
+    order = {"/filled_on": "03-02-2026", "/staff": "Jo", "/new_clients/0/alias": "Bo"}
+    office.hand_in(order=fill(blank("bestelformulier"), order))
+    before = {client["code"] for client in tells(office)["client list --json"]}
+    assert len(before) == 3
+    lose(office, "journal", "journal.last")
+    said = office.krachtwerk("repair")
+    assert "niet nog eens uitgevoerd" in said.output
+    after = {client["code"] for client in tells(office)["client list --json"]}
+    assert after <= before

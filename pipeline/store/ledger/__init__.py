@@ -4,7 +4,6 @@ from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.clock import ClockError
-from pipeline.store.ledger.mending import Mend, mend
 from pipeline.store.ledger.opening import DATABASE_FILE, has_database
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
@@ -24,7 +23,6 @@ __all__ = [
     "ClockError",
     "InstanceTakenError",
     "Ledger",
-    "Mend",
     "Reason",
     "Scribe",
     "Slip",
@@ -34,5 +32,4 @@ __all__ = [
     "StoreTooNewError",
     "StoreUnavailableError",
     "has_database",
-    "mend",
 ]
