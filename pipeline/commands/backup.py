@@ -28,7 +28,10 @@ STORE: Final = FOLDERS["store"]
 @click.option("--show-code", is_flag=True, help="Toon de code waarmee een reservekopie opengaat.")
 @with_office
 def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> None:
-    """Maak een versleutelde reservekopie van het archief in FILE. De inname kan doorlopen."""
+    """Maak een versleutelde reservekopie van het archief in FILE. De inname kan doorlopen.
+
+    In English: back the store up in FILE, encrypted. The intake may be at work meanwhile.
+    """
     demand_workspace(office)
     store = office.settings.store
     if not store.is_dir() or (file is None and not show_code):
@@ -64,7 +67,11 @@ def _beside(office: Office) -> dict[str, Path]:
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @with_office
 def put_back(office: Office, *, file: Path, folder: Path) -> None:
-    """Zet een reservekopie terug in DIR, een nieuwe werkmap. Wat daar staat, blijft staan."""
+    """Zet een reservekopie terug in DIR, een nieuwe werkmap. Wat daar staat, blijft staan.
+
+    In English: put a backup back in DIR, a new workspace. Nothing is put over what is there. The
+    code is asked for, or taken from KRACHTWERK_BACKUP_CODE.
+    """
     if not file.is_file():
         raise Failure(office.words("backup.no_such_file"), 2)
     code = os.environ.get(CODE) or click.prompt(office.words("backup.ask_code"), err=True)

@@ -45,7 +45,10 @@ class _Entered:
 @click.option("--clock", is_flag=True, help="Alleen: de klok van deze computer staat nu goed.")
 @with_office
 def repair(office: Office, *, clock: bool) -> None:
-    """Maak een beschadigd archief weer heel uit wat er ligt, en zeg wat er niet terugkwam."""
+    """Maak een beschadigd archief weer heel uit wat er ligt, en zeg wat er niet terugkwam.
+
+    In English: make a damaged store whole again from what lies in it, and say what is lost.
+    """
     demand_workspace(office)
     if clock:
         with office.ledger() as ledger:

@@ -41,7 +41,9 @@ def run_once(rounds: Rounds, after_round: Callable[[Tally], None] = lambda _: No
         if not (waits or tally.left & asked_for or tally.paused):
             break
         if not tally.left or tally.paused:
-            rounds.stop.wait(max(rounds.settle_interval, 0.01))
+            # after a first failure until that very paper is due again: it keeps its turn
+            patience = 2.5 if pauses == 1 else 1.0
+            rounds.stop.wait(max(rounds.settle_interval * patience, 0.01))
         tally = rounds.go()
         looks += 1
         taken += tally.taken

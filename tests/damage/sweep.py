@@ -27,6 +27,8 @@ def told(store: Path) -> Any:
         with Ledger.open(store) as ledger:
             if (hurt := ledger.hurt()) is not None:
                 return hurt
+            if ledger.broken_journal():
+                return "journal"
             codes = [None, *(client.code for client in ledger.clients.all())]
             return (
                 ledger.clients.all(),
@@ -86,6 +88,19 @@ def zeroed_pages(office: Workspace, every: int = 1) -> Iterator[Damaged]:
         yield Damaged(f"page {page + 1} zeroed", copy, before)
 
 
+def zeroed_journal(office: Workspace, every: int = 1) -> Iterator[Damaged]:
+    """The same of the file beside the database, in pieces of a quarter of a page."""
+    copies = _copies(office)
+    piece = 1024
+    size = (office.path / "dossiers" / "journal").stat().st_size
+    for start in range(0, size, piece * every):
+        copy, before = next(copies)
+        with (copy / "journal").open("r+b") as file:
+            file.seek(start)
+            file.write(bytes(min(piece, size - start)))
+        yield Damaged(f"journal zeroed from {start}", copy, before)
+
+
 def altered_rows(office: Workspace, every: int = 1) -> Iterator[Damaged]:
     """The store with one cell of one row altered, or one row gone, by whoever knows the tables."""
     copies = _copies(office)
@@ -121,7 +136,7 @@ def main() -> int:
 
     counts: Counter[str] = Counter()
     missed = []
-    for sweep in (zeroed_pages, altered_rows):
+    for sweep in (zeroed_pages, zeroed_journal, altered_rows):
         for damaged in sweep(made()):
             said = verdict(damaged)
             counts[f"{sweep.__name__}: {said}"] += 1

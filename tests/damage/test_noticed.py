@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.damage.sweep import DATABASE, altered_rows, verdict, zeroed_pages
+from tests.damage.sweep import (
+    DATABASE,
+    altered_rows,
+    main,
+    verdict,
+    zeroed_journal,
+    zeroed_pages,
+)
 from tests.workspace import Workspace, blank, fill, header
 
 
@@ -100,6 +107,16 @@ def test_a_zeroed_page_is_noticed_or_harmless(office: Workspace, share: int) -> 
     said = {verdict(one) for one in zeroed_pages(office, every=share)}
     assert said <= {"noticed", "harmless"}
     assert "noticed" in said
+
+
+def test_a_zeroed_piece_of_the_journal_is_noticed_or_harmless(office: Workspace) -> None:
+    said = {verdict(one) for one in zeroed_journal(office, every=7)}
+    assert said <= {"noticed", "harmless"}
+
+
+@pytest.mark.long
+def test_nothing_is_missed_in_the_whole_sweep() -> None:
+    assert main() == 0
 
 
 def test_an_altered_row_is_noticed(office: Workspace) -> None:

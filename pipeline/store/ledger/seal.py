@@ -152,7 +152,8 @@ def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
     now = journal.last()  # others may have written since
     if now is not None and (now.mark == found or told.mark.number < found.number < now.mark.number):
         return found
-    raise StoreHurtError("older")
+    is_ahead = now is None or found.number > now.mark.number
+    raise StoreHurtError("unsealed" if is_ahead else "older")
 
 
 def seal_anew(connection: Connection, before: Mark) -> Mark:
