@@ -66,7 +66,7 @@ def test_a_store_that_can_only_be_read(office: Workspace, is_open: bool, tmp_pat
         shutil.copytree(tmp_path / "copy", store, symlinks=True)
         (store / f"{DATABASE}-shm").unlink()
         assert (store / f"{DATABASE}-wal").stat().st_size > 0
-    words = " && ".join(f"{sys.executable} -m pipeline {' '.join(each)}" for each in LOOKS)
+    words = " && ".join(f"{sys.executable} -m pipeline {' '.join(each)}" for each in LOOKS[:3])
     mounted = f"mount --bind {store} {store} && mount -o remount,ro,bind {store} && {words}"
     if subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode:
         pytest.skip("no mounts of our own here")
