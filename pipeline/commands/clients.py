@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from forms.fields.date import printed
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
@@ -109,7 +108,7 @@ def _asked(dossier: Dossier, papers: CurrentPapers, words: Words) -> Iterator[st
         if paper is not None:
             worksheet = papers.edition(paper).worksheet
             labels = {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in worksheet.leaves()}
-            day = printed(paper.filled_on) if paper.date_given else words("correction.no_day")
+            day = f"{paper.filled_on:%d-%m-%Y}" if paper.date_given else words("correction.no_day")
             label = labels.get(each.pointer or "")
             about = [worksheet.title, day, *([label] if label else [])]
         yield f"? {' · '.join(about)}: {told(each, words)}" if about else f"? {told(each, words)}"

@@ -13,14 +13,14 @@ from tests.workspace import Workspace, blank, fill, fresh, header
 def made() -> Workspace:
     """Two clients, a paper of each, one that is refused, and one that has to be checked."""
     office = fresh(Path(mkdtemp(prefix="krachtwerk-damage-")))
-    first, second = office.new_client("--alias", "Sam"), office.new_client("--alias", "Noor")
+    first, second = office.new_client("--alias", "Zoë"), office.new_client("--alias", "Zoë")
     sheet = blank("actieplan")
     answers = {"/goals/0/text": "Vaker koken", "/goals/0/actions/0/what": "Soep maken"}
     office.hand_in(
         plan=fill(sheet, header(client=first) | answers),
         other=fill(sheet, header(client=second) | {"/goals/0/text": "Een eigen kamer"}),
         letter=b"%PDF-1.4 no form of ours\n%%EOF\n",
-        undated=fill(blank("focusbepaling"), {"/client": first, "/alias": "Sam"}),
+        undated=fill(blank("focusbepaling"), {"/client": first, "/alias": "Zoë"}),
     )
     return office
 
