@@ -10,6 +10,7 @@ import click
 
 COMMANDS = {
     "print": "printing:print_forms",
+    "appendix": "printing:print_appendix",
     "guide": "guiding:print_guides",
     "run": "run:run",
     "arrivals": "arrivals:arrivals",

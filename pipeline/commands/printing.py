@@ -1,4 +1,4 @@
-"""`print`: blank sheets, sheets pre-printed for one client, and packs for new clients."""
+"""`print`: blank sheets, sheets pre-printed for one client, packs for new clients; `appendix`."""
 
 import secrets
 from pathlib import Path
@@ -56,6 +56,25 @@ def print_forms(
         known = ", ".join(office.catalogue.files)
         message = office.words("messages.unknown_worksheet", name=error.args[0], known=known)
         raise Failure(message, 2) from error
+
+
+@click.command("appendix")
+@click.argument("code")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bijlage."
+)
+@with_office
+def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
+    """Maak de bijlage bij het traject van een cliënt: alles, voor wie erom vraagt."""
+    office.make_folders()
+    office.look_before(out)
+    with office.ledger() as ledger:
+        issuing = office.parts(ledger).issuing
+        owner = ledger.decisions.filing().person(parse(code) or code)
+        if ledger.clients.get(owner) is None:
+            raise Failure(office.words("messages.unknown_client"), 2)
+        document = issuing.appendix(owner)
+    _put(out or office.settings.outbox / owner, (document,), office)
 
 
 def _blank(

@@ -1,10 +1,12 @@
 """A client's progress or the team's picture in, the PDFs that people receive out.
 
 The front door is `documents_of` for a client and `team_documents_of` for the team; `DOCUMENTS` and
-`TEAM_DOCUMENTS` list them all. The guide to a sheet is drawn by `guide`.
+`TEAM_DOCUMENTS` list them all. The guide to a sheet is drawn by `guide`; for who asks, all that the
+summary has no room for by `appendix_of`.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from forms.catalogue import Catalogue
@@ -20,7 +22,10 @@ from pipeline.documents import (
     trajectory,
 )
 from pipeline.documents.typesetting.pictured_words import LinesOf
+from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.records import Document, Progress, TeamPicture
+
+log = logging.getLogger(__name__)
 
 Draw = Callable[[Progress, Catalogue, LinesOf | None], tuple[Document, ...]]
 
@@ -66,10 +71,12 @@ def _keepsake(
     return (keepsake.draw(progress, words, lines_of),)
 
 
-# Names below a client's folder that documents may have: what is not drawn any more is cleared away.
+# Names below a client's folder that documents may have: what is not drawn any more is cleared away,
+# and so is an appendix that was asked for when there is more to tell.
 DRAWN = (
     action_plan.ACTION_PLAN,
     trajectory.TRAJECTORY,
+    trajectory.APPENDIX,
     keepsake.KEEPSAKE,
     f"{personal_forms.NEXT_FORM_NAME}.pdf",
     f"{personal_forms.NEXT_FORM_NAME}-*.pdf",
@@ -94,12 +101,34 @@ TEAM_DOCUMENTS: Mapping[str, TeamDraw] = {
 
 def documents_of(
     progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None = None
-) -> tuple[Document, ...]:
-    """Every document of one client, from what the history says.
+) -> Iterator[Document]:
+    """Every document of one client, one by one, from what the history says.
 
     `lines_of` gives the lines of what was written and nobody has read yet, by its digest.
+
+    Raises:
+        NotPrintedError: one could not be printed; all others were given before.
     """
-    return tuple(document for draw in DOCUMENTS for document in draw(progress, catalogue, lines_of))
+    fault: NotPrintedError | None = None
+    for draw in DOCUMENTS:
+        try:
+            yield from draw(progress, catalogue, lines_of)
+        except NotPrintedError as error:
+            log.error("not printed for %s: %s", progress.dossier.client, error)
+            fault = fault or error
+    if fault is not None:
+        raise fault
+
+
+def appendix_of(
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None = None
+) -> Document:
+    """All there is to tell of one client, for who asks for it.
+
+    Raises:
+        NotPrintedError: it could not be printed.
+    """
+    return _in_language(trajectory.appendix)(progress, catalogue, lines_of)[0]
 
 
 def team_documents_of(picture: TeamPicture, catalogue: Catalogue) -> dict[str, Document | None]:

@@ -1,122 +1,146 @@
 """The parts of the plan's first page: Progress in, blocks out, long texts shortened as told."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from html import unescape
+from typing import Final
 
-from reportlab.lib.styles import ParagraphStyle
-
-from forms.ground.fonts import measure
-from forms.ground.style import ACCENT
-from pipeline.documents.cards import ICON_GUTTER, LIST, PANEL, head, note, side_by_side
-from pipeline.documents.shortening import Shortener
-from pipeline.documents.typesetting import icons, pictured_words
-from pipeline.documents.typesetting.blocks import Bullet, Card, CardStyle, PageBlock, TextBlock
-from pipeline.documents.typesetting.fixed_blocks import Row, WritingLines
-from pipeline.documents.typesetting.page import COLUMN
+from pipeline.documents.cards import goal_about
+from pipeline.documents.shortening import Room, Shortener, lines_of
+from pipeline.documents.typesetting.blocks import (
+    Block,
+    card,
+    fact,
+    facts,
+    head,
+    item,
+    lines,
+    listing,
+    title,
+    words,
+)
+from pipeline.documents.typesetting.letters import Markup, flat, is_hand, joined
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import BIG, BODY, NOTE, TITLE, WANT
-from pipeline.records import Action, Goal, Progress
+from pipeline.records import Action, Goal, Progress, Strength
+from pipeline.records.picture_tokens import digest_in
 
-_NEXT = CardStyle(gutter=47, pad=14, stroke=ACCENT, line_width=2.2)
+_COLUMN: Final = 440.0  # points for words beside an icon, with some to spare
+_NEXT: Final = 395.0
+_MOST_CALLED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How much is shown: lines of each text, and how many of each list."""
+
+    strength: int
+    want: int
+    why: int
+    step: int
+    strengths: int
+    lists: int
+    steps: int
+    done: int
+    about: bool = True
+    setback: bool = True
+    call: bool = True
+
+
+def to_call(progress: Progress) -> tuple[Strength, ...]:
+    """Who may stand on the page as people to call.
+
+    Only who the client said yes to, and only where the client said that paper may go home.
+    """
+    dossier = progress.dossier
+    if progress.keep_here or dossier.take_home != "yes" or progress.finished:
+        return ()
+    asked = [one for one in dossier.strengths if one.may_contact == "yes" and one.quotable]
+    newest_first = sorted(asked, key=lambda one: -one.since.toordinal())
+    return tuple({one.text: one for one in newest_first}.values())[:_MOST_CALLED]
 
 
 class Sections:
-    """The page at one level of shortening: lines for a strength, the goal, why, the next step."""
+    """The page at one level of shortening."""
 
-    def __init__(self, progress: Progress, pen: Pen, lines: tuple[int, int, int, int]) -> None:
-        self.progress, self.pen, self.lines = progress, pen, lines
+    def __init__(self, progress: Progress, pen: Pen, level: Level) -> None:
+        self.progress, self.pen, self.level = progress, pen, level
         self.short = Shortener(pen)
 
-    def text(
-        self,
-        words: str,
-        style: ParagraphStyle,
-        lines: int,
-        label: str,
-        *,
-        inset: float = ICON_GUTTER,
-    ) -> TextBlock:
-        """Own words in so many lines at most."""
-        return self.short(
-            words, self.pen.quote, style, width=COLUMN - inset, lines=lines, label=label
-        )
+    def whole(self) -> list[Block]:
+        """The texts that this page only begins, for the next one."""
+        if not self.short.whole:
+            return []
+        pen = self.pen
+        return [
+            head(pen.say("documents.plan.read_here"), "onward"),
+            words(pen.say("documents.plan.read_here_help"), "note", indent=False, keep=True),
+            *self.short.whole,
+        ]
 
-    def opening(self) -> list[PageBlock]:
+    def opening(self) -> list[Block]:
         """Whose plan this is, and up to which day it tells."""
         pen, dossier = self.pen, self.progress.dossier
-        title = TextBlock(pen.say("documents.plan.title"), TITLE)
+        named = pen.say("documents.plan.title")
         if dossier.alias:
-            title = self.short(
+            named = self.short(
                 dossier.alias,
                 lambda alias: pen.say("documents.plan.title_named", alias=pen.plain(alias)),
-                TITLE,
-                width=COLUMN,
-                lines=2,
-                label=pen.say("documents.plan.title"),
+                Room(1 if self.level.strength == 1 else 2, 460, 24),
+                named,
             )
-        told = [pen.say("documents.as_of", date=pen.day(dossier.as_of))] if dossier.as_of else []
-        if self.progress.keep_here:
-            told.append(f"<b>{pen.say('documents.keep_here')}</b>")
-        return [title, *([note(" ".join(told), gap=5)] if told else [])]
+        return [title(named, up_to(self.progress, pen))]
 
-    def strengths(self) -> Card:
-        """Three to five own lines on a quiet ground."""
+    def strengths(self) -> list[Block]:
+        """Three to five own lines in a border."""
         pen, label = self.pen, self.pen.say("documents.plan.strengths")
-        content: list[PageBlock] = [head(label, icons.star)]
+        content: list[Block] = [head(label, "star")]
         shown = [one for one in self.progress.fridge_strengths if one.quotable]
-        for one in shown:
-            text = self.short(
-                one.text,
-                partial(pen.strength, kind=one.kind),
-                BODY,
-                width=COLUMN - ICON_GUTTER - 2 * PANEL.pad,
-                lines=self.lines[0],
-                label=label,
-            )
-            content.append(Card([text], Bullet(icons.dot, 15), LIST, 6))
-        if not self.progress.fridge_strengths:
-            content.append(self.empty("documents.plan.strengths_empty", 3))
-        elif not shown:
-            content.append(Card([TextBlock(pen.say("documents.own_sheet"), BODY)], None, LIST, 7))
-        return Card(content, None, PANEL, 15)
+        room = Room(self.level.strength, _COLUMN - 30)
+        told = [
+            item(self.short(one.text, partial(pen.strength, kind=one.kind), room, label))
+            for one in shown[: self.level.strengths]
+        ]
+        if told:
+            return [*content, listing(told, apart=9)]
+        if self.progress.fridge_strengths:
+            return [*content, words(pen.say("documents.own_sheet"))]
+        return [*content, words(pen.say("documents.plan.strengths_empty")), lines(3, indent=True)]
 
-    def elsewhere(self, lines: int, style: CardStyle) -> Card:
-        """Words that may not be printed: where they stand, and lines for who wants them here."""
-        told = TextBlock(self.pen.say("documents.plan.own_sheet_lines"), BODY)
-        return Card([told, WritingLines(lines)], None, style, 7)
-
-    def empty(self, key: str, lines: int) -> Card:
-        """A warm invitation and lines to write on."""
-        content: list[PageBlock] = [TextBlock(self.pen.say(key), BODY), WritingLines(lines)]
-        return Card(content, None, LIST, 8)
-
-    def want(self) -> list[PageBlock]:
+    def want(self) -> list[Block]:
         """The goal in own words and why; else the wish; else room to write one."""
         pen, goal, wish = self.pen, self.progress.lead_goal, self.progress.wish
         if goal is None and wish is None:
-            key = "documents.plan.want_empty"
-            return [head(pen.say("documents.plan.want"), icons.flag), self.empty(key, 2)]
+            label = pen.say("documents.plan.want")
+            invited = words(pen.say("documents.plan.want_empty"))
+            return [head(label, "flag"), invited, lines(2, indent=True)]
         label = pen.say("documents.plan.want" if goal else "documents.plan.want_wish")
-        blocks: list[PageBlock] = [head(label, icons.flag if goal else icons.heart)]
+        blocks: list[Block] = [head(label, "flag" if goal else "heart")]
         own = goal or wish
         if own is None or not own.quotable:
-            blocks.append(self.elsewhere(2, LIST))
-        else:
-            text = self.text(own.text, WANT, self.lines[1], label)
-            blocks.append(Card([text], None, LIST, 7))
-        if goal and goal.why and goal.quotable:
+            return [*blocks, *self.elsewhere(indent=True)]
+        text = self.short(own.text, pen.quote, Room(self.level.want, _COLUMN, 18), label)
+        blocks.append(words(text, "want"))
+        if goal and goal.why:
             why = self.short(
                 goal.why,
-                lambda words: pen.say("documents.because", why=pen.quote(words)),
-                BODY,
-                width=COLUMN - ICON_GUTTER,
-                lines=self.lines[2],
-                label=label,
+                lambda said: pen.say("documents.because", why=pen.quote(said)),
+                Room(self.level.why, _COLUMN),
+                label,
             )
-            blocks.append(Card([why], None, LIST, 6))
+            blocks.append(words(why))
         return blocks
 
-    def next_step(self) -> list[PageBlock]:
+    def about(self) -> list[Block]:
+        """What helps with the goal, where there is much room."""
+        goal = self.progress.lead_goal
+        return goal_about(self.pen, goal) if goal and self.level.about else []
+
+    def elsewhere(self, *, indent: bool) -> list[Block]:
+        """Words that may not be printed: where they stand, and lines for who wants them here."""
+        told = words(self.pen.say("documents.plan.own_sheet_lines"), indent=indent)
+        return [told, lines(2, indent=indent)]
+
+    def next_step(self) -> list[Block]:
         """One big action with a box to tick, who and when; else room to write one.
 
         Nothing for who rounded off.
@@ -125,135 +149,160 @@ class Sections:
         if self.progress.finished:
             return []
         label = pen.say("documents.plan.next")
-        title = head(label, icons.big_step)
         if action is None:
-            invitation = TextBlock(pen.say("documents.plan.next_empty"), BODY)
-            content: list[PageBlock] = [invitation, WritingLines(1), *self.blanks(None)]
-            return [title, Card(content, Bullet(icons.tick_box, 32, 0), _NEXT, 9)]
-        inset = _NEXT.gutter + 2 * _NEXT.pad
-        words: PageBlock = self.elsewhere(2, CardStyle())
+            invited = words(pen.say("documents.plan.next_empty"), indent=False)
+            content: list[Block] = [invited, lines(1), self.facts(None)]
+            return [head(label, "next"), card("next", "box", content)]
+        content = self.elsewhere(indent=False)
         if action.quotable:
-            words = self.text(action.what, BIG, self.lines[3], label, inset=inset)
-        content = [words, *self.belongs(action, COLUMN - inset)]
-        content += [*self.told(action, COLUMN - inset), *self.blanks(action)]
+            step = self.short(action.what, pen.quote, Room(self.level.step, _NEXT, 20), label)
+            content = [words(step, "big", indent=False)]
+        content += [*self.belongs(action), self.facts(action)]
         if origin := pen.origin(action):
-            content.append(Card([TextBlock(origin, BODY)], Bullet(icons.heart, 15), LIST, 7))
-        content.append(note(pen.say("documents.plan.tick"), gap=11))
-        return [title, Card(content, Bullet(icons.tick_box, 32, 0), _NEXT, 9)]
+            content.append(words(origin, "note", indent=False))
+        content.append(words(pen.say("documents.plan.tick"), "note", indent=False))
+        return [head(label, "next"), {**card("next", "box", content), "breaks": False}]
 
-    def belongs(self, action: Action, width: float) -> list[PageBlock]:
+    def belongs(self, action: Action) -> list[Block]:
         """To which goal the step belongs, where that is another one than stands above it."""
         pen, lead = self.pen, self.progress.lead_goal
         if lead is None or action.id in {one.id for one in lead.actions}:
             return []
         goal = self.progress.goal_of(action)
         if goal is None:
-            return [note(pen.say("documents.plan.belongs_to_none"), gap=5)]
+            return [words(pen.say("documents.plan.belongs_to_none"), "note", indent=False)]
         if not goal.quotable:
-            return [note(pen.say("documents.plan.belongs_elsewhere"), gap=5)]
+            return [words(pen.say("documents.plan.belongs_elsewhere"), "note", indent=False)]
         text = self.short(
             goal.text,
-            lambda words: pen.say("documents.plan.belongs", text=pen.quote(words)),
-            NOTE,
-            width=width,
-            lines=2,
-            label=pen.say("documents.plan.next_of"),
-            whole=pen.quote,
+            lambda said: pen.say("documents.plan.belongs", text=pen.quote(said)),
+            Room(2, _NEXT, 12),
+            pen.say("documents.plan.next_of"),
+            pen.quote,
         )
-        text.gap = 5
-        return [text]
+        return [words(text, "note", indent=False)]
 
-    def told(self, action: Action, width: float) -> list[PageBlock]:
-        """Who, when and where, each with its word and icon; short ones side by side."""
-        pen = self.pen
-        blocks: list[PageBlock] = []
-        cells: list[float] = []
-        for key, icon, markup, raw in (
-            ("who", icons.person, pen.who(action), action.who_name),
-            ("when", icons.calendar, pen.when(action), None),
-            ("where", icons.place, pen.where(action), action.where),
-        ):
-            if markup:
-                label = pen.say(f"documents.words.{key}_label")
-                text = TextBlock(f"<b>{label}:</b> {markup}", BODY)
-                if raw and text.lines(width - ICON_GUTTER) > self.lines[0]:
-                    text = self.brief(raw, label, width - ICON_GUTTER)
-                blocks.append(Card([text], Bullet(icon, 15), LIST, 7))
-                cells.append(2 * ICON_GUTTER + measure(f"{label}: {markup}", "bold", 14))
-        return side_by_side(blocks, cells, width, gap=7)
+    def facts(self, action: Action | None) -> Block:
+        """Who, when and where, each with its word and icon; lines for the pen where not known."""
+        pen, rows = self.pen, []
+        for key, icon in (("who", "person"), ("when", "calendar"), ("where", "place")):
+            label = pen.say(f"documents.words.{key}_label")
+            told, raw = self._fact(key, action)
+            room = Room(self.level.strength, _NEXT - 60 - 8 * len(flat(label)))
+            if raw and not digest_in(raw):
+                kept = len(self.short.whole)
+                shown = self.short(raw, pen.plain, room, label)
+                if len(self.short.whole) > kept:
+                    told = shown
+            if told or key != "where":
+                rows.append(fact(icon, label, told))
+        return facts(rows)
 
-    def brief(self, raw: str, label: str, width: float) -> TextBlock:
-        """A long name or place on one or two lines."""
-        return self.short(
-            raw,
-            lambda words: f"<b>{label}:</b> {self.pen.plain(words)}",
-            BODY,
-            width=width,
-            lines=self.lines[0],
-            label=label,
-            whole=self.pen.plain,
-        )
+    def _fact(self, key: str, action: Action | None) -> tuple[Markup, str | None]:
+        """What is told, and the client's own words in it."""
+        if action is None:
+            return (), None
+        if key == "who":
+            return self.pen.who(action), action.who_name if action.quotable else None
+        if key == "when":
+            return self.pen.when(action), None
+        return self.pen.where(action), action.where if action.quotable else None
 
-    def blanks(self, action: Action | None) -> list[PageBlock]:
-        """Lines for the pen where it is not known yet who or when."""
-        pen, blocks = self.pen, []
-        known = (bool(action and pen.who(action)), bool(action and pen.when(action)))
-        for key, icon, told in (
-            ("who", icons.person, known[0]),
-            ("when", icons.calendar, known[1]),
-        ):
-            if not told:
-                label = TextBlock(f"<b>{pen.say(f'documents.words.{key}_label')}:</b>", BODY)
-                cell = Card([label], Bullet(icon, 15), LIST)
-                row = Row([(cell, 118), (WritingLines(1, pitch=19), 200)], gap=12)
-                blocks.append(row)
-        return list(blocks)
+    def steps(self) -> list[Block]:
+        """Other steps of this goal: a smaller box, who and when below."""
+        steps = self.progress.more_actions[: self.level.steps]
+        if not steps:
+            return []
+        title = head(self.pen.say("documents.plan.steps"), "steps")
+        return [title, listing([self._small_step(step) for step in steps], apart=8)]
 
-    def small_step(self, action: Action) -> Card:
-        """Another step of this goal: a smaller box, who and when below."""
+    def _small_step(self, action: Action) -> Block:
         pen, label = self.pen, self.pen.say("documents.plan.steps")
-        text: PageBlock = TextBlock(pen.say("documents.own_sheet"), BODY)
+        text = pen.say("documents.own_sheet")
         if action.quotable:
-            text = self.text(action.what, BODY, 2, label, inset=LIST.gutter)
-        parts = (pen.who(action), pen.when(action), pen.where(action), pen.origin(action))
-        told = ", ".join(part for part in parts if part)
-        content = [text]
-        if told:
-            content.append(self.told_small(told, label))
-        return Card(content, Bullet(icons.tick_box, 18), LIST, 9)
+            text = self.short(action.what, pen.quote, Room(self.level.lists, _COLUMN), label)
+        told = small_details(pen, action)
+        room = Room(self.level.lists, _COLUMN, 12)
+        if lines_of(told, room) > room.lines and not any(map(is_hand, told)):
+            told = self.short(flat(told), pen.plain, room, label)
+        return item(text, "box", *([({"soft": told},)] if told else []))
 
-    def told_small(self, told: str, label: str) -> TextBlock:
-        """Who, when and where on one or two lines."""
-        if pictured_words.is_in(told):  # a name or a place in the client's own hand
-            return TextBlock(told, NOTE, gap=4)
-        raw = unescape(told.replace("<br/>", "\n"))
-        width = COLUMN - LIST.gutter
-        text = self.short(raw, self.pen.plain, NOTE, width=width, lines=2, label=label)
-        text.gap = 4
-        return text
+    def done(self, worked: Sequence[Goal | Action]) -> list[Block]:
+        """What worked out, five at most."""
+        told = [self._small_done(one) for one in worked[: self.level.done]]
+        if not told:
+            return []
+        return [head(self.pen.say("documents.plan.done"), "check"), listing(told, apart=9)]
 
-    def setback(self) -> list[PageBlock]:
+    def _small_done(self, one: Goal | Action) -> Block:
+        label = self.pen.say("documents.plan.done")
+        text = self.pen.say("documents.own_sheet")
+        if one.quotable:
+            said = one.text if isinstance(one, Goal) else one.what
+            text = self.short(said, self.pen.quote, Room(self.level.lists, _COLUMN), label)
+        return item(text, "check")
+
+    def onward(self, worked: Sequence[Goal | Action]) -> list[Block]:
+        """Where the rest stands."""
+        pen, progress, level = self.pen, self.progress, self.level
+        told: list[Markup] = []
+        if level.steps < len(progress.more_actions):
+            told.append(pen.refer("documents.plan.steps_more", "steps"))
+        if level.done < len(worked):
+            key = "done_more" if level.done else "done_elsewhere"
+            told.append(pen.refer(f"documents.plan.{key}", "done"))
+        if progress.other_goals:
+            told.append(pen.refer("documents.plan.goals_more", "goals"))
+        elif progress.loose_actions:
+            told.append(pen.refer("documents.plan.loose_more", "loose"))
+        if not told:
+            return []
+        return [
+            words(joined(*(joined(" " if n else "", one) for n, one in enumerate(told))), "note")
+        ]
+
+    def setback(self) -> list[Block]:
         """One line: what helps when things go wrong, as the client said last."""
         pen, label = self.pen, self.pen.say("documents.plan.setback")
         said = next((one for one in self.progress.setback_help if one.quotable), None)
-        if said is None:
+        if said is None or not self.level.setback:
             return []
         text = self.short(
             said.text,
-            lambda words: f"<b>{label}:</b> {pen.quote(words)}",
-            BODY,
-            width=COLUMN - ICON_GUTTER,
-            lines=self.lines[0],
-            label=label,
-            whole=pen.quote,
+            lambda told: joined(pen.strong(joined(label, ":")), " ", pen.quote(told)),
+            Room(self.level.strength, _COLUMN),
+            label,
+            pen.quote,
         )
-        return [Card([text], Bullet(icons.heart, 15), LIST, 15)]
+        return [words(text)]
 
-    def small_done(self, one: Goal | Action) -> Card:
-        """Something that worked out."""
-        label = self.pen.say("documents.plan.done")
-        text = TextBlock(self.pen.say("documents.own_sheet"), BODY)
-        if one.quotable:
-            words = one.text if isinstance(one, Goal) else one.what
-            text = self.text(words, BODY, 2, label)
-        return Card([text], Bullet(icons.check, 15), LIST, 7)
+    def call(self) -> list[Block]:
+        """Who to call, where that is safe."""
+        pen, people = self.pen, to_call(self.progress)
+        if not people or not self.level.call:
+            return []
+        label = pen.say("documents.plan.call")
+        told: Markup = ()
+        for one in people:
+            shown = self.short(one.text, pen.quote, Room(1, _COLUMN / 2), label)
+            told = joined(told, ", " if told else "", shown)
+        return [words(joined(pen.strong(joined(label, ":")), " ", told))]
+
+
+def up_to(progress: Progress, pen: Pen) -> Markup:
+    """Up to which day it tells, and whether it stays here."""
+    dossier, told = progress.dossier, []
+    if dossier.as_of:
+        told.append(pen.say("documents.as_of", date=pen.day(dossier.as_of)))
+    if progress.keep_here:
+        told.append(pen.strong(pen.say("documents.keep_here")))
+    return joined(*(joined(" " if n else "", one) for n, one in enumerate(told)))
+
+
+def small_details(pen: Pen, action: Action) -> Markup:
+    """Who, when, where and whose idea, on one line."""
+    parts = (pen.who(action), pen.when(action), pen.where(action), pen.origin(action))
+    told: Markup = ()
+    for part in parts:
+        told = joined(told, ", " if told and part else "", part)
+    return told

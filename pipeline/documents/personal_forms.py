@@ -1,6 +1,5 @@
 """Dossier or Progress -> pre-printed forms for one client, and what was printed in which slot."""
 
-import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -14,6 +13,7 @@ from forms.layout.bands import CONTENT_WIDTH
 from forms.layout.placing import SLOT_HEIGHT
 from forms.pdf.stamping import ID_ROOM, SlotText, Stamp
 from pipeline.documents.known_plan import known_plan
+from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import LinesOf, hand_of
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
@@ -241,7 +241,7 @@ def _action_slot(action: Action, pen: Pen) -> SlotText:
     text = action.what if action.quotable else pen.words("documents.own_sheet")
     if _is_unread(action.who_name):
         action = replace(action, who_name=None)
-    parts = [html.unescape(part) for part in (pen.who(action), pen.when(action)) if part]
+    parts = [flat(part) for part in (pen.who(action), pen.when(action)) if part]
     return _slot_text(action.id, text, " · ".join(parts), pen, "paper.reads_on")
 
 

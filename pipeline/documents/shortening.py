@@ -4,23 +4,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reportlab.lib.styles import ParagraphStyle
-
-from pipeline.documents.typesetting.blocks import TextBlock
+from forms.ground.fonts import measure
+from pipeline.documents.typesetting.blocks import Block, words
+from pipeline.documents.typesetting.letters import Markup, flat, joined
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.records.picture_tokens import digest_in
 
 _LETTERS_A_LINE = 130  # more never fits on a line of this paper
-_READ_ON = '<font color="#125c66" name="Krachtwerk">{}</font>'
+_NUMBER = "88"  # stands in for a page number until that is known
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A text that was shortened: the head above it, all of it, and its anchor."""
+class Room:
+    """How much of a text is shown: so many lines of this width and size, in points."""
 
-    label: str
-    markup: str
-    anchor: str
+    lines: int
+    width: float
+    size: float = 14
 
 
 @dataclass
@@ -28,66 +28,108 @@ class Shortener:
     """Shortens texts of the first page, and keeps the whole ones for the pages after it.
 
     Attributes:
-        whole: every text that was shortened, in order.
+        whole: blocks for every text that was shortened, in order.
     """
 
     pen: Pen
-    whole: list[Whole] = field(default_factory=list)
+    whole: list[Block] = field(default_factory=list)
 
     def __call__(
         self,
         text: str,
-        write: Callable[[str], str],
-        style: ParagraphStyle,
-        *,
-        width: float,
-        lines: int,
-        label: str,
-        whole: Callable[[str], str] | None = None,
-    ) -> TextBlock:
-        """The text as written by `write` in so many lines, or its beginning and where it goes on.
+        write: Callable[[str], Markup],
+        room: Room,
+        label: Markup,
+        whole: Callable[[str], Markup] | None = None,
+    ) -> Markup:
+        """The text as written by `write` in this room, or its beginning and where it goes on.
 
-        `write` makes markup of the client's text, with quotes where these belong; `label` is the
+        `write` makes pieces of the client's text, with quotes where these belong; `label` is the
         head above the whole text on a later page, should this be shortened; `whole` writes it there
         where `write` names the label itself.
         """
-        if len(text) <= lines * _LETTERS_A_LINE:
-            block = TextBlock(write(text), style)
-            if block.lines(width) <= lines:
-                return block
+        if len(text) <= room.lines * _LETTERS_A_LINE:
+            told = write(text)
+            if lines_of(told, room) <= room.lines:
+                return told
         anchor = f"whole-{len(self.whole)}"
-        self.whole.append(Whole(label, (whole or write)(text), anchor))
-        tail = " " + _READ_ON.format(self.pen.refer("documents.read_on", anchor))
-
-        def begun(end: int) -> TextBlock:
-            return TextBlock(write(text[:end].rstrip() + " …") + tail, style)
-
+        self.whole += [
+            words(label, "strong", keep=True, anchor=anchor),
+            words((whole or write)(text)),
+        ]
+        tail: Markup = (" ", {"read_on": self.pen.refer("documents.read_on", anchor)})
         if digest_in(text):
-            return self._hand_begun(text, write, tail, style, width=width, lines=lines)
-        return begun(_last_fit(text, lambda end: begun(end).lines(width) <= lines, lines))
+            return self._hand_begun(text, write, tail, room)
+
+        def begun(end: int) -> Markup:
+            return joined(write(text[:end].rstrip() + " …"), tail)
+
+        return begun(_last_fit(text, lambda end: lines_of(begun(end), room) <= room.lines, room))
 
     def _hand_begun(
-        self,
-        text: str,
-        write: Callable[[str], str],
-        tail: str,
-        style: ParagraphStyle,
-        *,
-        width: float,
-        lines: int,
-    ) -> TextBlock:
+        self, text: str, write: Callable[[str], Markup], tail: Markup, room: Room
+    ) -> Markup:
         """The first words in the client's own hand, as many as there is room for."""
+        told: Markup = ()
         for count in range(len(self.pen.pieces(text)) - 1, -1, -1):
             with self.pen.only(count):
-                block = TextBlock(f"{write(text)} {'…' if count else ''}{tail}", style)
-            if block.lines(width) <= lines:
+                told = joined(write(text), " …" if count else "", tail)
+            if lines_of(told, room) <= room.lines:
                 break
-        return block
+        return told
 
 
-def _last_fit(text: str, fits: Callable[[int], bool], lines: int) -> int:
+def begun(text: str, letters: int) -> str:
+    """A text of at most about so many letters, up to a word; with … where there is more."""
+    if digest_in(text) or len(text) <= letters:
+        return text
+    start = text[:letters]
+    ends = [found.start() for found in re.finditer(r"\s+", start) if found.start() > letters // 2]
+    return start[: ends[-1] if ends else letters].rstrip() + " …"
+
+
+def lines_of(told: Markup, room: Room) -> int:
+    """About how many lines a text takes: the typesetter has the last word on what fits."""
+    count, used, space = 1, 0.0, 0.28 * room.size
+    for wide in _widths(told, room.size):
+        if wide < 0:
+            count, used = count + 1, 0.0
+            continue
+        if used and used + space + wide > room.width:
+            count, used = count + 1, 0.0
+        used += wide + (space if used else 0)
+        while used > room.width:
+            count, used = count + 1, used - room.width
+    return count
+
+
+def _widths(told: Markup, size: float) -> list[float]:
+    """The width of each word in points; -1 for a break."""
+    found: list[float] = []
+    text = ""
+    for piece in (*told, {"end": True}):
+        if isinstance(piece, str) or "text" in piece:
+            text += flat((piece,))
+            continue
+        found += [measure(word, "bold", size) for word in text.split()]
+        text = ""
+        if "break" in piece:
+            found.append(-1.0)
+        elif "hand" in piece:
+            found.append(float(str(piece["width"])))
+        elif "read_on" in piece:
+            found += [measure(word, "bold", size) for word in _read_on(piece["read_on"]).split()]
+    return found
+
+
+def _read_on(told: object) -> str:
+    assert isinstance(told, tuple)
+    return flat(told) + _NUMBER
+
+
+def _last_fit(text: str, fits: Callable[[int], bool], room: Room) -> int:
     """The last end of a word up to which the text fits; inside a word where none does."""
-    start = text[: lines * _LETTERS_A_LINE]
+    start = text[: room.lines * _LETTERS_A_LINE]
     for ends in ([found.start() for found in re.finditer(r"\s+", start)], [*range(len(start))]):
         low, high = 0, len(ends)
         while low < high:

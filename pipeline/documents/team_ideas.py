@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from forms.ground.words import Words
-from pipeline.documents.cards import head, indented, list_line
 from pipeline.documents.team_page import team_document
-from pipeline.documents.typesetting import icons
-from pipeline.documents.typesetting.blocks import PageBlock
+from pipeline.documents.typesetting.blocks import Block, head, item, listing, sub
+from pipeline.documents.typesetting.letters import Markup
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import STRONG
 from pipeline.records import Document, TeamPicture, WorkedIdea
 
 TEAM_IDEAS = "teamkracht.pdf"
@@ -20,7 +18,7 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
     if not picture.worked:
         return None
     pen = Pen(words)
-    blocks: list[PageBlock] = []
+    blocks: list[Block] = []
     known = [key for key in domain_labels if any(idea.domain == key for idea in picture.worked)]
     for key in known:
         alike = [idea for idea in picture.worked if idea.domain == key]
@@ -31,16 +29,16 @@ def draw(picture: TeamPicture, words: Words, domain_labels: Mapping[str, str]) -
     return team_document(TEAM_IDEAS, "ideas", blocks, pen)
 
 
-def _domain(ideas: Iterable[WorkedIdea], title: str, pen: Pen) -> list[PageBlock]:
+def _domain(ideas: Iterable[WorkedIdea], title: Markup, pen: Pen) -> list[Block]:
     """The ideas of one part of life, those that the client does alone first."""
     by_resource: dict[str, list[str]] = {}
     for idea in ideas:
         kind = idea.resource if idea.resource in _RESOURCES else None
         by_resource.setdefault(kind or "other", []).append(idea.text)
-    blocks: list[PageBlock] = [head(title, icons.leaf, gap=30)]
+    blocks: list[Block] = [head(title, "leaf")]
     for kind in (*_RESOURCES, "other"):
         if kind in by_resource:
             label = pen.say(f"documents.team.resource.{kind}")
-            blocks.append(indented(label, STRONG, gap=12, keeps=True))
-            blocks += [list_line(pen.plain(text), icons.check) for text in by_resource[kind]]
+            told = [item(pen.plain(text), "check") for text in by_resource[kind]]
+            blocks += [sub(label), listing(told)]
     return blocks

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable
 
-from pipeline.documents.cards import note
-from pipeline.documents.typesetting.blocks import PageBlock, TextBlock
-from pipeline.documents.typesetting.flow import paginate
-from pipeline.documents.typesetting.page import COLUMN, ROOM, inked
+from pipeline.documents.printing import sheet
+from pipeline.documents.typesetting.blocks import Block, title
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import TITLE
 from pipeline.records import Document
 
 
-def team_document(name: str, key: str, told: Iterable[PageBlock], pen: Pen) -> Document:
-    """The document with this file name; its phrases stand under `documents.team` and `key`."""
+def team_document(name: str, key: str, told: Iterable[Block], pen: Pen) -> Document:
+    """The document with this file name; its phrases stand under `documents.team` and `key`.
+
+    Raises:
+        NotPrintedError: it could not be printed.
+    """
     phrases = f"documents.team.{key}"
-    column = [
-        TextBlock(pen.say(f"{phrases}.title"), TITLE, keeps=True),
-        note(pen.say(f"{phrases}.intro"), gap=5),
-        *told,
-    ]
-    content = inked(
-        paginate(column, COLUMN, ROOM),
-        pen.words,
+    heading = pen.say(f"{phrases}.title")
+    content = sheet(
+        "pages.typ",
+        pen,
+        {"blocks": [title(heading, pen.say(f"{phrases}.intro")), *told]},
         title=pen.words(f"{phrases}.pdf_title"),
-        code=pen.words("documents.team.footer"),
+        header=heading,
+        code=pen.say("documents.team.footer"),
     )
     return Document(name, content, warnings=pen.warnings)

@@ -94,13 +94,14 @@ class Publishing:
 
     def _draw(self, code: str, dossier: Dossier) -> tuple[Document, ...]:
         shown = progress(dossier, self.catalogue.domains)
-        drawn = documents_of(shown, self.catalogue, self.lines_of)
-        for document in drawn:
+        drawn = []
+        for document in documents_of(shown, self.catalogue, self.lines_of):
+            drawn.append(document)
             self.ledger.printed.add(document.instances)
             files.write(self.outbox / code / document.name, document.content)
             for said in dict.fromkeys(told(each, self.words) for each in document.warnings):
                 log.warning("%s of %s: %s", document.name, code, said)
-        return drawn
+        return tuple(drawn)
 
     def _file(self, code: str | None) -> tuple[Abridged, ...]:
         """The JSON of every paper in a dossier; and of none that a person moved out of it.

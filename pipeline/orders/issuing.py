@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from forms.catalogue import Catalogue
+from pipeline.documents import appendix_of
 from pipeline.documents.enlarging import enlarged
 from pipeline.documents.personal_forms import Numbering, personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
@@ -84,6 +85,17 @@ class Issuing:
         ]
         self.ledger.printed.add([i for document in documents for i in document.instances])
         return tuple(_sized(document, large=large) for document in documents)
+
+    def appendix(self, code: str) -> Document:
+        """All there is to tell of a client, which the summary has no room for.
+
+        Raises:
+            NotPrintedError: it could not be printed.
+        """
+        dossier = self.dossier(code)
+        if dossier is None:
+            raise KeyError(code)
+        return appendix_of(progress(dossier, self.catalogue.domains), self.catalogue, self.lines_of)
 
     def filled_in(self, code: str) -> Path:
         """The folder of the personal forms of a client."""

@@ -1,24 +1,16 @@
-"""Words of the client and of the house in, markup out: quoted, escaped, dated, nothing lost."""
+"""Words of the client and of the house in, pieces to print out: quoted, dated, nothing lost."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from xml.sax.saxutils import escape
+from string import Formatter
 
-from forms.ground.fonts import drawable
 from forms.ground.problems import Problem
 from forms.ground.words import Words
-from pipeline.documents.typesetting.blocks import reference
-from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, markup_of, pieces_of
-from pipeline.documents.typesetting.styles import register_faces
+from pipeline.documents.typesetting.letters import BREAK, Markup, Piece, joined, printable
+from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, pieces_of
 from pipeline.records import Action, Goal
 from pipeline.records.picture_tokens import digest_in, without_tokens
-
-
-def _lines(text: str) -> str:
-    """Newlines as line breaks; more than one empty line becomes one."""
-    return re.sub(r"\n{3,}", "\n\n", text.strip()).replace("\n", "<br/>")
 
 
 class Pen:
@@ -30,7 +22,6 @@ class Pen:
     def __init__(
         self, words: Words, lines_of: LinesOf | None = None, as_of: date | None = None
     ) -> None:
-        register_faces()
         self.words = words
         self._as_of = as_of
         self._lines_of = lines_of
@@ -48,13 +39,19 @@ class Pen:
             for letter in sorted(self._missing)
         )
 
-    def plain(self, text: str) -> str:
-        """Text as markup, as it was written."""
+    def plain(self, text: str) -> Markup:
+        """Text as it was written."""
         if digest_in(text):
             return self._in_own_hand(text)
-        drawn, missing = drawable(text)
+        drawn, missing = printable(text)
         self._missing |= missing
-        return _lines(escape(drawn))
+        return tuple(map(self._named, drawn)) if missing else drawn
+
+    def _named(self, piece: Piece) -> Piece:
+        """A box with a sentence for who listens; other pieces as they are."""
+        if isinstance(piece, str) or "box" not in piece:
+            return piece
+        return {**piece, "box": self.words("documents.words.unknown_sign", name=piece["box"])}
 
     def pieces(self, text: str) -> list[InkedWords]:
         """The words of a text that is still a picture; none where it is not kept here."""
@@ -70,25 +67,33 @@ class Pen:
         yield
         self._only = None
 
-    def _in_own_hand(self, text: str) -> str:
+    def _in_own_hand(self, text: str) -> Markup:
         """What nobody has read yet, as it was written; with the words around it."""
         pieces, around = self.pieces(text), without_tokens(text)
-        shown = markup_of(pieces[: self._only])
         if not pieces:
             shown = self.say("documents.own_sheet")
-        return f"{self.plain(around)} {shown}" if around else shown
+        else:
+            told = self.words("documents.words.own_hand")
+            shown = ()
+            for number, piece in enumerate(pieces[: self._only]):
+                shown = joined(shown, " " if number else "", piece.drawn("" if number else told))
+        return joined(self.plain(around), " ", shown) if around else shown
 
-    def quote(self, text: str) -> str:
+    def quote(self, text: str) -> Markup:
         """The client's own words, verbatim, quoted; in single marks where they quote themselves.
 
         Without marks in the client's own hand: nobody doubts whose words those are.
         """
+        return self.quoted(text, text)
+
+    def quoted(self, text: str, of: str) -> Markup:
+        """The same, of a part of a text: the marks are those of the whole."""
         if digest_in(text):
             return self.plain(text)
-        key = "quote_quoted" if any(mark in text for mark in '“”„"') else "quote"
+        key = "quote_quoted" if any(mark in of for mark in '“”„"') else "quote"
         return self.say(f"documents.words.{key}", text=self.plain(text))
 
-    def strength(self, text: str, kind: str) -> str:
+    def strength(self, text: str, kind: str) -> Markup:
         """A strength on its own line: words that go on from a stem get it back (Ik weet “wat …”).
 
         Who begins with a small letter, and not with `ik`, went on from the stem that was printed.
@@ -102,68 +107,107 @@ class Pen:
             return quoted
         return self.say(key, text=quoted) if key in self.words else quoted
 
-    def own(self, text: str, *, quotable: bool) -> str:
+    def own(self, text: str, *, quotable: bool) -> Markup:
         """The client's own words, or that they stand on the own sheet where they may not print."""
         return self.quote(text) if quotable else self.say("documents.own_sheet")
 
-    def say(self, key: str, **markup: str) -> str:
-        """A phrase of the house as markup; what fills it in is markup already."""
-        phrase = escape(self.words(key))
-        return phrase.format_map(markup) if markup else phrase
+    def say(self, key: str, **markup: Markup) -> Markup:
+        """A phrase of the house; what fills it in are pieces already."""
+        parts: list[Piece | Markup] = []
+        for literal, name, _, _ in Formatter().parse(self.words(key)):
+            parts.append(self._phrase(literal))
+            if name is not None:
+                parts.append(markup[name])
+        return joined(*parts)
 
-    def refer(self, key: str, anchor: str) -> str:
+    def _phrase(self, text: str) -> Markup:
+        """Words of a language file, in faces that hold them; the spaces at their ends stay."""
+        if not text.strip():
+            return (text,) if text else ()
+        begin, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        return joined(begin, self.plain(text), end)
+
+    def refer(self, key: str, anchor: str) -> Markup:
         """A phrase that names the page on which the anchor stands."""
-        return self.say(key, page=reference(anchor))
+        return self.say(key, page=({"page_of": anchor},))
 
-    def day(self, day: date) -> str:
+    def strong(self, text: Markup) -> Markup:
+        """The same, in bold."""
+        return ({"strong": text},)
+
+    def day(self, day: date) -> Markup:
         """3 februari 2026."""
-        month = self.say(f"documents.words.month.{day.month}")
-        return self.say("documents.words.date", day=str(day.day), month=month, year=str(day.year))
+        month = self.words(f"documents.words.month.{day.month}")
+        return self._told("date", day=day.day, month=month, year=day.year)
 
-    def appointment(self, day: date) -> str:
+    def day_of_month(self, day: date) -> Markup:
+        """3 februari."""
+        month = self.words(f"documents.words.month.{day.month}")
+        return self._told("day_month", day=day.day, month=month)
+
+    def month(self, day: date) -> Markup:
+        """Februari 2026, in lower case where the language does so."""
+        month = self.words(f"documents.words.month.{day.month}")
+        return self._told("month_year", month=month, year=day.year)
+
+    def appointment(self, day: date) -> Markup:
         """Dinsdag 3 februari 2026, in lower case where the language does so."""
-        return self.say(
-            "documents.words.weekday_date",
-            weekday=self.say(f"documents.words.weekday.{day.isoweekday()}"),
-            day=str(day.day),
-            month=self.say(f"documents.words.month.{day.month}"),
-            year=str(day.year),
+        return self._told(
+            "weekday_date",
+            weekday=self.words(f"documents.words.weekday.{day.isoweekday()}"),
+            day=day.day,
+            month=self.words(f"documents.words.month.{day.month}"),
+            year=day.year,
         )
 
-    def who(self, action: Action) -> str:
+    def _told(self, key: str, **parts: object) -> Markup:
+        return self.plain(self.words(f"documents.words.{key}", **parts))
+
+    def who(self, action: Action) -> Markup:
         """Who does it, with the name or role where it may be printed; empty when not known."""
-        name = self.plain(action.who_name) if action.who_name and action.quotable else ""
+        name = self.plain(action.who_name) if action.who_name and action.quotable else ()
         if not action.who:
             return name
         if not name:
             return self.say(f"documents.words.who.{action.who}")
         return self.say(f"documents.words.who_named.{action.who}", name=name)
 
-    def when(self, action: Action) -> str:
+    def when(self, action: Action) -> Markup:
         """When, with the day from which `deze week` counts: the sheet hangs longer than a day."""
         if action.due:
             return self.appointment(action.due)
         if not action.when or action.when == "date":
-            return ""
+            return ()
         planned, now = action.since, self._as_of or action.since
-        month = self.say(f"documents.words.month.{planned.month}")
-        day = self.say("documents.words.day_month", day=str(planned.day), month=month)
+        month = self.words(f"documents.words.month.{planned.month}")
+        told = self.words("documents.words.day_month", day=planned.day, month=month)
         if planned.year != now.year:
-            day, month = self.day(planned), f"{month} {planned.year}"
+            told = self.words(
+                "documents.words.date", day=planned.day, month=month, year=planned.year
+            )
+            month = f"{month} {planned.year}"
         is_past = action.last_day is not None and action.last_day < now
         key = "when_past" if is_past else "when"
-        return self.say(f"documents.words.{key}.{action.when}", day=day, month=month)
+        return self._told(f"{key}.{action.when}", day=told, month=month)
 
-    def where(self, action: Action) -> str:
+    def where(self, action: Action) -> Markup:
         """Where, in the client's words; empty when not known."""
-        return self.plain(action.where) if action.where and action.quotable else ""
+        return self.plain(action.where) if action.where and action.quotable else ()
 
-    def origin(self, action: Action) -> str:
+    def origin(self, action: Action) -> Markup:
         """That a step began as an idea of the team; empty for the client's own."""
-        return self.say("documents.words.team_idea") if action.idea else ""
+        return self.say("documents.words.team_idea") if action.idea else ()
 
-    def why(self, goal: Goal) -> str:
+    def why(self, goal: Goal) -> Markup:
         """Want “…”, or empty."""
         if not goal.why or not goal.quotable:
-            return ""
+            return ()
         return self.say("documents.because", why=self.quote(goal.why))
+
+
+def with_break(*markup: Markup) -> Markup:
+    """Pieces on lines of their own."""
+    out: Markup = ()
+    for part in markup:
+        out = joined(out, (BREAK,) if out else (), part)
+    return out

@@ -15,19 +15,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Paragraph
 
 from forms.ground.fonts import measure
 from forms.ground.style import INK
 from forms.pdf.inking import TAIL_SIZE, Drawing, OwnHand
+from pipeline.documents.typesetting.letters import Piece
 from pipeline.records import Picture
 
 # Digest of the picture of a text -> a picture for each of its lines, from the top; none if unknown.
 LinesOf = Callable[[str], Sequence[Picture]]
 Alpha = npt.NDArray[np.float64]
 
-_NAME: Final = "own_hand"
 _CORE: Final = 8.3  # points: height of small letters, as in text of 16 points
 _TALLEST: Final = 31.0  # points of a line with all its loops and tails
 _WIDEST: Final = 300.0  # points of one piece, so that it fits in any column
@@ -67,43 +65,30 @@ class InkedWords:
         """How far it hangs below the line that letters stand on, in points."""
         return float((self.ink.shape[0] - self.base) * self.point)
 
+    def drawn(self, told: str) -> Piece:
+        """Its picture as a piece of a text, to be said to who listens as `told`; "" for nothing."""
+        return {
+            "hand": self._picture,
+            "width": round(self.width, 2),
+            "height": round(self.height, 2),
+            "below": round(self.below, 2),
+            "told": told,
+        }
+
     @cached_property
-    def markup(self) -> str:
-        """The place of its picture in a paragraph, and the picture itself."""
+    def _picture(self) -> str:
+        """An SVG around a PNG: pictures go to the typesetter in words."""
+        rows, columns = self.ink.shape
         png = base64.b64encode(_png(self)).decode("ascii")
-        size = f"{self.width:.2f} {self.height:.2f} {self.below:.2f}"
-        return f'<onDraw name="{_NAME}" label="{size} {png}"/>'
+        return (
+            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {columns} {rows}'>"
+            f"<image width='{columns}' height='{rows}' href='data:image/png;base64,{png}'/></svg>"
+        )
 
 
 def pieces_of(lines: Iterable[Picture]) -> list[InkedWords]:
     """The words of a text in reading order, as far as gaps tell them apart."""
     return [piece for line in lines for piece in _pieces(line)]
-
-
-def markup_of(pieces: Sequence[InkedWords]) -> str:
-    """The pieces as markup, one after the other like words; `placed` puts the pictures in.
-
-    Each begins with a space that does not break: reportlab breaks no line before a bare picture.
-    """
-    return " ".join(f"&nbsp;{piece.markup}" for piece in pieces)
-
-
-def is_in(markup: str) -> bool:
-    """Whether some of it is in the client's own hand."""
-    return f'<onDraw name="{_NAME}"' in markup
-
-
-def placed(paragraph: Paragraph) -> None:
-    """Put the pictures in a paragraph where its markup says so.
-
-    Reportlab itself takes pictures from files and addresses only.
-    """
-    for frag in paragraph.frags:
-        place = getattr(frag, "cbDefn", None)
-        if place is not None and place.kind == "onDraw" and place.name == _NAME:
-            width, height, below, png = place.label.split()
-            place.kind, place.image = "img", ImageReader(BytesIO(base64.b64decode(png)))
-            place.width, place.height, place.valign = float(width), float(height), -float(below)
 
 
 def _pieces(line: Picture) -> list[InkedWords]:

@@ -12,7 +12,7 @@ from forms.ground.style import MM
 from pipeline.documents.action_plan import draw
 from pipeline.records import Document, Progress
 from tests.pipeline.documents import samples
-from tests.pipeline.documents.drawn import boxes, pages, said, squeezed
+from tests.pipeline.documents.drawn import boxes, pages, said, spoken, squeezed
 
 PEOPLE = [
     samples.nearly_empty,
@@ -91,13 +91,51 @@ def test_twelve_goals_and_sixty_steps_all_stand_in_it() -> None:
     assert all(squeezed(action.what) in told for action in progress.done)
 
 
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_first_page_has_the_next_step_and_a_frame_for_a_photo(
+    person: Callable[[], Progress], language: str
+) -> None:
+    first, *further = pages(plan(person(), language))
+
+    words = samples.words(language)
+    for key in ("next", "frame"):
+        said_so = squeezed(words(f"documents.plan.{key}"))
+        assert said_so in first
+        assert key == "next" or not any(said_so in page for page in further)
+
+
+def test_five_things_that_worked_stand_on_it_at_most() -> None:
+    done = tuple(samples.action(f"Gedaan {n}", "gedaan") for n in range(9))
+
+    first, second = pages(plan(replace(samples.typical(), more_actions=(), done=done)))
+
+    assert [n for n in range(9) if f"“Gedaan{n}”" in first] == [0, 1, 2, 3, 4]
+    assert [n for n in range(9) if f"“Gedaan{n}”" in second] == [5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("take_home", "may_contact", "stands"),
+    [("yes", "yes", True), ("yes", "ask_first", False), ("no", "yes", False), (None, "yes", False)],
+)
+def test_who_to_call_stands_there_only_where_that_is_safe(
+    take_home: str | None, may_contact: str, stands: bool
+) -> None:
+    known = samples.typical()
+    sister = samples.strength("mijn zus Marjan", "resource", may_contact=may_contact)
+    dossier = replace(known.dossier, strengths=(sister,), take_home=take_home)
+    told = said(plan(replace(known, dossier=dossier, keep_here=take_home == "no")))
+
+    assert (squeezed("Deze mensen kan ik bellen: “mijn zus Marjan”") in told) is stands
+
+
 def test_further_pages_are_announced_on_the_first() -> None:
     first, *further = pages(plan(samples.rich()))
 
     assert squeezed("Meer stappen staan op bladzijde 2.") in first
-    assert squeezed("Mijn andere doelen staan vanaf bladzijde 3.") in first
-    assert squeezed("Dit wil ik ook") in further[1]
-    assert squeezed("Dit wil ik ook") not in further[0]
+    assert squeezed("Mijn andere doelen staan vanaf bladzijde 2.") in first
+    assert squeezed("Dit wil ik ook") not in first
+    assert squeezed("Dit wil ik ook") in further[0]
 
 
 def test_a_long_text_goes_on_where_the_first_page_says() -> None:
@@ -241,14 +279,15 @@ def test_a_letter_that_no_font_holds_is_warned_about() -> None:
     drawn = plan(replace(samples.typical(), next_action=step))
 
     assert [dict(problem.params) for problem in drawn.warnings] == [{"letter": "U+1F600"}]
-    assert squeezed("□ <b>met & zonder</b> spullen") in said(drawn)
+    assert squeezed("Zwemmen <b>met & zonder</b> spullen") in said(drawn)
+    assert "een teken dat niet kan worden afgedrukt: grinning face" in spoken(drawn)
 
 
 def test_the_metadata_names_the_language_and_no_one() -> None:
     with pikepdf.open(BytesIO(plan(samples.typical()).content)) as pdf:
         assert str(pdf.Root.Lang) == "nl"
         assert str(pdf.docinfo["/Title"]) == "Actieplan"
-        assert set(pdf.docinfo.keys()) <= {"/Title", "/Producer", "/Trapped"}
+        assert set(pdf.docinfo.keys()) == {"/Title", "/Creator"}
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)

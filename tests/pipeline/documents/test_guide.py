@@ -71,7 +71,7 @@ def test_the_pack_says_who_and_when_and_what_follows() -> None:
 def test_a_guide_of_an_own_sheet_is_drawn_as_it_is_written(tmp_path: Path) -> None:
     text = text_of("rondje", own(tmp_path))
     assert "Een rondje <buiten>" in text
-    assert "Zo doe je het Loop samen & kijk. Niet haasten." in text
+    assert "Zo doe je het Loop samen & kijk. • Niet haasten." in text
     assert "Wie vult het in?" not in text
 
 

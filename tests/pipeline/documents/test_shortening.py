@@ -1,11 +1,11 @@
 import pytest
 
-from pipeline.documents.shortening import Shortener
+from pipeline.documents.shortening import Room, Shortener, begun, lines_of
+from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
-from pipeline.documents.typesetting.styles import BODY
 from tests.pipeline.documents import samples
 
-WIDTH = 300.0
+ROOM = Room(2, 300)
 
 
 @pytest.fixture
@@ -13,31 +13,39 @@ def shorten() -> Shortener:
     return Shortener(Pen(samples.words()))
 
 
-def markup(shorten: Shortener, text: str, lines: int = 2) -> str:
-    block = shorten(text, shorten.pen.quote, BODY, width=WIDTH, lines=lines, label="Dit wil ik")
-    assert block.lines(WIDTH) <= lines
-    return block.markup
+def told(shorten: Shortener, text: str) -> str:
+    shown = shorten(text, shorten.pen.quote, ROOM, ("Dit wil ik",))
+    assert lines_of(shown, ROOM) <= ROOM.lines
+    return flat(shown)
 
 
 def test_a_text_that_fits_stays_as_it_is(shorten: Shortener) -> None:
-    assert markup(shorten, "Ik wil een hond") == "“Ik wil een hond”"
+    assert told(shorten, "Ik wil een hond") == "“Ik wil een hond”"
     assert shorten.whole == []
 
 
 def test_a_long_text_is_cut_after_a_whole_word(shorten: Shortener) -> None:
-    begun = markup(shorten, samples.LONG).split(" …”")[0].removeprefix("“")
+    shown = told(shorten, samples.LONG).split(" …”")[0].removeprefix("“")
 
-    assert samples.LONG.startswith(begun + " ")
+    assert samples.LONG.startswith(shown + " ")
 
 
 def test_the_whole_text_is_kept_for_a_later_page(shorten: Shortener) -> None:
-    told = markup(shorten, samples.LONG)
+    told(shorten, samples.LONG)
 
-    (whole,) = shorten.whole
-    assert whole.markup == f"“{samples.LONG}”"
-    assert f"\x00{whole.anchor}\x00" in told
+    label, whole = shorten.whole
+    assert whole["text"] == (f"“{samples.LONG}”",)
+    assert label["anchor"] == "whole-0"
 
 
 @pytest.mark.parametrize("text", ["a" * 300, "a\n" * 300, " a" + "b" * 500, "é&<" * 200])
 def test_any_long_text_finds_an_end(shorten: Shortener, text: str) -> None:
-    assert " …”" in markup(shorten, text)
+    assert " …”" in told(shorten, text)
+
+
+@pytest.mark.parametrize("letters", [20, 50, 400])
+def test_the_beginning_of_a_text_is_never_longer_than_asked(letters: int) -> None:
+    shown = begun(samples.LONG, letters)
+
+    assert letters // 2 < len(shown) <= letters + 2
+    assert samples.LONG.startswith(shown.removesuffix(" …") + " ")

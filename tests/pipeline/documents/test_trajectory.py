@@ -7,12 +7,14 @@ import pikepdf
 import pytest
 
 from forms.ground.style import MM
-from pipeline.documents.trajectory import draw
-from pipeline.records import Change, Document, Progress
+from pipeline.documents.trajectory import appendix, draw
+from pipeline.records import Change, Document, GoalState, Progress
 from tests.pipeline.documents import samples
-from tests.pipeline.documents.drawn import boxes, said, squeezed
+from tests.pipeline.documents.drawn import boxes, pages, said, spoken, squeezed, tags
 from tests.pipeline.documents.test_action_plan import PEOPLE
 
+KINDS = ("identity", "competence", "resource", "knowledge", "experience")
+STATES: tuple[GoalState, ...] = ("bezig", "rust", "bereikt", "losgelaten")
 CAME = Change(date(2026, 3, 1), "state", "bereikt", "S-1")
 
 
@@ -70,7 +72,7 @@ def test_a_step_back_is_never_left_alone() -> None:
 
     told = said(trajectory(replace(samples.typical(), steps=(alone,))))
 
-    card = "Dit ging anders 3 februari 2026 “Bellen” We zoeken samen een andere stap."
+    card = "3 februari 2026 “Bellen” Dit ging anders. We zoeken samen een andere stap."
     assert squeezed(card) in told
 
 
@@ -79,7 +81,7 @@ def test_what_happened_asks_for_no_new_step() -> None:
 
     told = said(trajectory(replace(samples.typical(), steps=(happened,))))
 
-    card = "Stap terug 3 februari 2026 “De verjaardag van mijn zus” Dat hoort erbij."
+    card = "3 februari 2026 “De verjaardag van mijn zus” Dit was een stap terug. Dat hoort erbij."
     assert squeezed(card) in told
 
 
@@ -134,7 +136,7 @@ def test_a_goal_that_was_reached_stands_apart_and_says_since_when() -> None:
 
     told = said(trajectory(replace(known, dossier=replace(known.dossier, goals=goals))))
 
-    apart = "Dit heb ik bereikt“Een kat” Dit gaat over: Wonen Dit is gelukt op 1 maart 2026."
+    apart = "Dit heb ik bereikt“Een kat” Dit is gelukt op 1 maart 2026. Dit gaat over: Wonen"
     assert squeezed(apart) in told
 
 
@@ -163,10 +165,81 @@ def test_nothing_is_scored(person: Callable[[], Progress]) -> None:
     assert not any(word in told for word in ("score", "gemiddeld", "mislukt", "nietgelukt"))
 
 
-def test_long_texts_stand_there_whole() -> None:
+def test_a_long_text_is_begun_and_said_to_go_on_in_the_appendix() -> None:
     told = said(trajectory(samples.long_texts()))
 
+    assert squeezed(samples.LONG) not in told
+    assert squeezed("Ik wil weer een eigen plek") in told
+    assert squeezed("Alles staat in de bijlage.") in told
+
+
+def test_in_the_appendix_long_texts_stand_whole() -> None:
+    told = said(appendix(samples.long_texts(), samples.words(), samples.DOMAINS))
+
     assert told.count(squeezed(samples.LONG)) >= 9
+    assert squeezed("Alles staat in de bijlage.") not in told
+
+
+def test_the_appendix_tells_every_step_wish_and_strength() -> None:
+    person = samples.rich()
+    told = said(appendix(person, samples.words(), samples.DOMAINS))
+
+    texts = [
+        *(one.text for one in person.dossier.strengths),
+        *(one.text for one in person.dossier.goals),
+        *(one.text for one in person.dossier.wishes),
+        *(one.text for one in person.steps),
+    ]
+    assert [text for text in texts if squeezed(text) not in told] == []
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_it_is_four_pages_at_most(person: Callable[[], Progress], language: str) -> None:
+    assert len(pages(trajectory(person(), language))) <= 4
+
+
+def test_a_full_life_of_long_texts_is_four_pages_at_most() -> None:
+    person = samples.rich()
+    steps = tuple(
+        samples.step(f"{n} {samples.LONG}", days=3 * n, helped=samples.LONG) for n in range(240)
+    )
+    strengths = tuple(
+        samples.strength(f"{n} {samples.LONG}", kind) for n in range(9) for kind in KINDS
+    )
+    goals = tuple(
+        samples.goal(f"{n} {samples.LONG}", state, why=samples.LONG)
+        for n in range(9)
+        for state in STATES
+    )
+    dossier = replace(person.dossier, strengths=strengths, goals=goals, steps=steps)
+
+    told = trajectory(replace(person, dossier=dossier, steps=steps))
+
+    assert len(pages(told)) <= 4
+
+
+def test_a_step_that_has_a_card_of_its_own_is_not_said_to_follow() -> None:
+    later = samples.step("Samen bellen", helped="Karin")
+
+    told = said(trajectory(replace(samples.typical(), steps=(*samples.typical().steps, later))))
+
+    assert squeezed("Volgende stap: “Samen bellen”") not in told
+    assert told.count(squeezed("“Samen bellen”")) == 1
+
+
+def test_each_page_after_the_first_says_whose_it_is() -> None:
+    _, *further = pages(trajectory(samples.rich()))
+
+    assert further
+    assert all(page.startswith(squeezed("Mijn traject · Şükrü-Łukasz")) for page in further)
+
+
+def test_it_is_tagged_and_every_picture_has_its_words() -> None:
+    drawn = trajectory(samples.typical())
+
+    assert {"/H1", "/H2", "/H3", "/L", "/LI", "/Lbl", "/LBody", "/P"} <= tags(drawn)
+    assert {"stap vooruit", "dit ging anders", "nieuw"} <= set(spoken(drawn))
 
 
 def test_what_may_not_be_printed_is_not_printed() -> None:

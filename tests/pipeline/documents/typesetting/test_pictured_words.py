@@ -10,6 +10,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as PICTURES
 
 from pipeline.documents import documents_of
 from pipeline.documents.personal_forms import personal_forms
+from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import hand_of, pieces_of
 from pipeline.extraction.handwriting.lines import lines
@@ -62,12 +63,14 @@ def with_a_written_step() -> Progress:
 
 def drawn(*, kept: bool = True) -> tuple[Document, ...]:
     kept_lines = lines_of if kept else nothing
-    return documents_of(with_a_written_step(), shipped(), kept_lines)
+    return tuple(documents_of(with_a_written_step(), shipped(), kept_lines))
 
 
 def hands_on(document: Document, page: int) -> list[float]:
     """The heights of the pictures on a page, in points."""
-    found = pypdfium2.PdfDocument(document.content)[page].get_objects(filter=[PICTURES])
+    found = pypdfium2.PdfDocument(document.content)[page].get_objects(
+        filter=[PICTURES], max_depth=9
+    )
     return [top - bottom for _, bottom, _, top in (one.get_bounds() for one in found)]
 
 
@@ -84,7 +87,7 @@ def test_every_document_shows_the_hand_and_no_token() -> None:
         assert document.content != nothing.content
 
 
-@pytest.mark.parametrize(("document", "page"), [(0, 0), (1, 3), (2, 1)])
+@pytest.mark.parametrize(("document", "page"), [(0, 0), (1, 2), (2, 1)])
 def test_each_word_stands_there_as_high_as_print(document: int, page: int) -> None:
     assert len(hands_on(drawn()[document], page)) == 5
     assert all(15 < height < 32 for height in hands_on(drawn()[document], page))
@@ -110,8 +113,8 @@ def test_a_field_that_the_client_fills_in_is_left_blank() -> None:
 
 def test_own_words_in_ones_own_hand_have_no_marks_around() -> None:
     pen = Pen(samples.words(), lines_of)
-    assert "“" not in pen.quote(token(digest()))
-    assert pen.quote("wandelen") == "“wandelen”"
+    assert "“" not in flat(pen.quote(token(digest())))
+    assert pen.quote("wandelen") == ("“wandelen”",)
 
 
 def long_picture() -> Picture:
@@ -146,5 +149,5 @@ def test_what_no_slot_can_hold_says_that_there_is_more() -> None:
 
 def test_a_strength_in_ones_own_hand_stands_below_the_words_it_goes_on_from() -> None:
     pen = Pen(samples.words(), lines_of)
-    assert pen.strength(token(digest()), "identity").startswith("Ik ben: ")
-    assert pen.strength(token("0" * 64), "identity") == "Dit staat op mijn eigen blad."
+    assert flat(pen.strength(token(digest()), "identity")).startswith("Ik ben: ")
+    assert pen.strength(token("0" * 64), "identity") == ("Dit staat op mijn eigen blad.",)

@@ -1,0 +1,199 @@
+"""Progress in, the chapters of the summary out: each says no more than the fit allows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.documents.cards import STORY, details
+from pipeline.documents.fitting import Fitted
+from pipeline.documents.front_page_parts import up_to
+from pipeline.documents.goals_told import goals
+from pipeline.documents.shortening import begun
+from pipeline.documents.steps_told import steps
+from pipeline.documents.typesetting.blocks import (
+    Block,
+    card,
+    head,
+    item,
+    lines,
+    listing,
+    pair,
+    sub,
+    title,
+    words,
+)
+from pipeline.documents.typesetting.letters import flat, joined
+from pipeline.records import (
+    Action,
+    DomainPicture,
+    Saying,
+    Strength,
+)
+
+_KINDS: Final = ("identity", "competence", "resource", "knowledge", "experience", "other")
+_FINISH: Final = "finish"  # as in the choices of the evaluation
+_PETALS: Final = {"strength": "star", "wish": "heart", "goal": "flag", "reached": "check"}
+
+
+class Chapters(Fitted):
+    """The chapters of the summary at one fit."""
+
+    def all(self, title_key: str) -> list[Block]:
+        """Every chapter, in order."""
+        dossier = self.progress.dossier
+        blocks = [
+            self.opening(title_key),
+            *self.sayings(dossier.meaning, "meaning", "heart"),
+            *self.strengths(),
+            *goals(self),
+            *self.wishes(),
+            *steps(self),
+            *self.domains(),
+            *self.sayings(dossier.learned, "learned", "leaf"),
+            *self.sayings(self.progress.setback_help, "setback_help", "heart"),
+            *self.sayings(dossier.setback_signs, "setback_signs", "back"),
+            *self.course(),
+            *self.next(),
+        ]
+        if self.is_cut:
+            blocks.append(words(self.pen.say("documents.trajectory.cut"), "note"))
+        return blocks
+
+    def opening(self, key: str) -> Block:
+        """Whose it is and up to which day it tells."""
+        told = up_to(self.progress, self.pen)
+        if self.progress.dossier.alias:
+            alias = self.pen.plain(begun(self.progress.dossier.alias, self.fit.letters))
+            named = self.pen.say("documents.trajectory.title_named", alias=alias)
+            told = joined(named, " " if told else "", told)
+        return title(self.pen.say(key), told)
+
+    def sayings(self, sayings: Sequence[Saying], key: str, icon: str) -> list[Block]:
+        """Own words under a head, each once; of many those that were said last."""
+        if not sayings:
+            return []
+        told = {one.text: one.quotable for one in sayings}
+        title = head(self.pen.say(f"documents.trajectory.{key}"), icon)
+        return [title, listing(self.lines(told))]
+
+    def strengths(self) -> list[Block]:
+        """Strengths by kind, each once, new ones first and with a star."""
+        pen, known = self.pen, self.progress.dossier.strengths
+        blocks: list[Block] = [head(pen.say("documents.trajectory.strengths"), "star")]
+        if not known:
+            return [*blocks, words(pen.say("documents.trajectory.strengths_empty"))]
+        if self.progress.new_strengths:
+            new = joined(({"marked": "star"},), pen.say("documents.trajectory.new"))
+            blocks.append(words(new, "note", keep=True))
+        kinds = []
+        for kind in _KINDS:
+            alike = [s for s in known if (s.kind if s.kind in _KINDS else "other") == kind]
+            if alike:
+                label = sub(pen.say(f"documents.trajectory.kind.{kind}"))
+                kinds.append([label, listing(self._strengths(alike))])
+        for left in range(0, len(kinds), 2):
+            row = kinds[left : left + 2]
+            blocks.append(pair(*row) if len(row) == 2 else pair(row[0], []))
+        return blocks
+
+    def _strengths(self, alike: Sequence[Strength]) -> list[Block]:
+        is_new = self.progress.new_strengths
+        newest_first = sorted(alike, key=lambda one: -one.since.toordinal())
+        new = {s.text for s in alike if (s.pointer, s.submission) in is_new}
+        told = {s.text: s.quotable for s in newest_first if s.text in new}
+        told |= {s.text: s.quotable for s in newest_first if s.text not in new}
+        quotable = self.cap([text for text, may in told.items() if may], self.fit.strengths)
+        shown = [item(self.quote(text), "star" if text in new else "dot") for text in quotable]
+        if not all(told.values()):
+            key = "documents.own_sheet_more" if shown else "documents.own_sheet"
+            shown.append(item(self.pen.say(key)))
+        return shown
+
+    def wishes(self) -> list[Block]:
+        """What the client would like one day, each wish once."""
+        wishes = self.progress.dossier.wishes
+        if not wishes:
+            return []
+        key = "wishes" if self.progress.dossier.goals else "wishes_only"
+        own, around = (
+            {w.text: w.quotable for w in wishes if (w.kind == "surroundings") is belongs}
+            for belongs in (False, True)
+        )
+        blocks: list[Block] = [head(self.pen.say(f"documents.trajectory.{key}"), "heart")]
+        if own:
+            blocks.append(listing(self.lines(own)))
+        if around:
+            blocks.append(sub(self.pen.say("documents.trajectory.wishes_around")))
+            blocks.append(listing(self.lines(around)))
+        return blocks
+
+    def domains(self) -> list[Block]:
+        """What is named in each part of life, in icons and words; only what was named."""
+        pen, cells = self.pen, []
+        for picture in self.progress.domains:
+            named = [
+                {"icon": _PETALS[name], "text": pen.say(f"documents.trajectory.petal.{name}")}
+                for name in _named(picture)
+            ]
+            if named and picture.key in self.labels:
+                cells.append({"label": pen.plain(self.labels[picture.key]), "named": named})
+        if not cells:
+            return []
+        title = head(pen.say("documents.trajectory.domains"), "home")
+        return [title, {"kind": "domains", "cells": cells}]
+
+    def course(self) -> list[Block]:
+        """What the client goes on with, stops with and begins with, as said last."""
+        pen, blocks = self.pen, []
+        for key, sayings in self.progress.course.items():
+            if sayings:
+                blocks.append(sub(pen.say(f"documents.trajectory.course.{key}")))
+                told = {one.text: one.quotable for one in sayings}
+                blocks.append(listing(self.lines(told)))
+        return (
+            [head(pen.say("documents.trajectory.course_head"), "flag"), *blocks] if blocks else []
+        )
+
+    def next(self) -> list[Block]:
+        """How it goes on as the client chose last, the one next step, where the others stand."""
+        pen, progress = self.pen, self.progress
+        blocks: list[Block] = [head(pen.say("documents.trajectory.next"), "next")]
+        if progress.onward is not None:
+            key = f"documents.trajectory.onward.{progress.onward.value}"
+            told = pen.say(key) if key in pen.words else self.quote(progress.onward.text)
+            blocks.append(words(told, keep=True))
+        action = progress.next_action
+        if action is None:
+            if progress.onward is not None and progress.onward.value == _FINISH:
+                return blocks  # who finishes is not asked for yet another step
+            return [*blocks, words(pen.say("documents.trajectory.next_empty"))]
+        blocks.append(self._next_card(action))
+        if progress.more_actions or progress.other_goals or progress.loose_actions:
+            blocks.append(words(pen.say("documents.trajectory.next_plan"), "note"))
+        return blocks
+
+    def _next_card(self, action: Action) -> Block:
+        pen = self.pen
+        who, where = (
+            begun(text, self.fit.letters) for text in (action.who_name or "", action.where or "")
+        )
+        action = replace(action, who_name=who or None, where=where or None)
+        if action.quotable:
+            text = self.quote(action.what)
+            own = words(text, "strong" if len(flat(text)) < STORY else "plain", indent=False)
+            return card("next", "next", [own, *details(pen, action)])
+        told = words(pen.say("documents.plan.own_sheet_lines"), indent=False)
+        return card("next", "next", [told, lines(2), *details(pen, action)])
+
+
+def _named(picture: DomainPicture) -> list[str]:
+    """What is named in a domain, in the order of the icons."""
+    if picture.skipped:
+        return []  # what nobody wants to talk about now is not shown
+    told = {
+        "strength": picture.strength,
+        "wish": picture.wish,
+        "goal": picture.goal,
+        "reached": picture.reached,
+    }
+    return [name for name, there in told.items() if there]

@@ -1,0 +1,60 @@
+"""What a document tells in, its bytes out: with its title, its footer and what is on each page.
+
+The title in the metadata names nobody.
+"""
+
+from collections.abc import Mapping
+
+from pipeline.documents.cards import spoken_marks
+from pipeline.documents.typesetting.letters import Markup, joined
+from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.press import printed
+from pipeline.records import Dossier
+
+
+def pdf(
+    template: str, phrases: str, dossier: Dossier, pen: Pen, told: Mapping[str, object]
+) -> bytes:
+    """A document of a client; its titles stand below `phrases`.
+
+    Raises:
+        NotPrintedError: it could not be printed.
+    """
+    title = pen.say(f"{phrases}.title")
+    header = title
+    if dossier.alias:
+        header = joined(title, " · ", pen.plain(dossier.alias[:40]))
+    key = f"{phrases}.pdf_title" if f"{phrases}.pdf_title" in pen.words else f"{phrases}.title"
+    return sheet(template, pen, told, title=pen.words(key), header=header, code=(dossier.client,))
+
+
+def sheet(
+    template: str,
+    pen: Pen,
+    told: Mapping[str, object],
+    *,
+    title: str,
+    header: Markup,
+    code: Markup,
+) -> bytes:
+    """A document with this title and footer; `header` stands on every page after the first.
+
+    Raises:
+        NotPrintedError: it could not be printed.
+    """
+    numbered = pen.say(
+        "documents.page", page=({"page_number": True},), pages=({"page_count": True},)
+    )
+    return printed(
+        template,
+        {
+            "frame": (),
+            **told,
+            "title": title,
+            "header": header,
+            "code": code,
+            "footer": numbered,
+            "lang": pen.words.language,
+            "marks": spoken_marks(pen),
+        },
+    )

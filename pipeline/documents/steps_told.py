@@ -1,0 +1,69 @@
+"""Steps in, what the summary tells of them out: by month, newest first."""
+
+from collections.abc import Callable
+
+from pipeline.documents.fitting import Fitted
+from pipeline.documents.story import Month, follows, is_arrival, story
+from pipeline.documents.typesetting.blocks import Block, head, item, listing, sub, words
+from pipeline.documents.typesetting.letters import Markup, joined
+from pipeline.records import Step
+
+Following = Callable[[Step], str | None]
+
+
+def steps(page: Fitted) -> list[Block]:
+    """Steps forward and back by month, newest first."""
+    pen = page.pen
+    title = head(pen.say("documents.trajectory.steps"), "steps")
+    if not page.progress.steps:
+        return [title, words(pen.say("documents.trajectory.steps_empty"))]
+    told = story(page.progress.steps, page.fit.telling)
+    page.is_cut = page.is_cut or told.is_cut
+    following = follows(page.progress)
+    blocks = [title, words(pen.say("documents.trajectory.steps_help"), "note", keep=True)]
+    was_full = True
+    for month in told.months:
+        if was_full and not month.is_full:
+            before = pen.say("documents.trajectory.steps_before")
+            blocks.append(words(before, "note", keep=True))
+        was_full = month.is_full
+        blocks += _month(page, month, following)
+    return blocks
+
+
+def _month(page: Fitted, month: Month, following: Following) -> list[Block]:
+    """The steps of a month; with their days where it is told in full."""
+    pen, told = page.pen, []
+    days = list(dict.fromkeys(step.on for step in month.steps))
+    day = days[0] if len(days) == 1 or not month.is_full else None
+    for step in month.steps:
+        begin: Markup = ()
+        if day != step.on and month.is_full:
+            day = step.on
+            begin = joined(pen.strong(pen.day_of_month(day)), " ")
+        told.append(_step(page, step, begin, following))
+    is_a_day = month.is_full and len(days) == 1
+    label = pen.day(days[0]) if is_a_day else pen.month(month.first)
+    return [sub(label), listing(told, apart=12)]
+
+
+def _step(page: Fitted, step: Step, begin: Markup, following: Following) -> Block:
+    """One step. What went another way never stands without what is next.
+
+    Nor does any other step back stand alone; but what happened asks for no new step.
+    """
+    pen, below = page.pen, []
+    own = joined(begin, page.own(step.text, quotable=step.quotable))
+    if step.direction == "back":
+        key = "other_way" if step.action else "back"
+        below.append(pen.say(f"documents.trajectory.step.{key}_told"))
+    if step.helped and step.quotable:
+        below.append(pen.say("documents.what_helped", text=page.quote(step.helped)))
+    if (after := following(step)) and step.quotable:
+        below.append(pen.say("documents.what_next", text=page.quote(after)))
+    if step.direction == "back" and len(below) == 1:
+        hope = pen.say(f"documents.{'look_together' if step.action else 'part_of_it'}")
+        below = [joined(below[0], " ", hope)]
+    if is_arrival(step):
+        return item(pen.strong(own), "check", *below)
+    return item(own, "forward" if step.direction == "forward" else "back", *below)

@@ -1,0 +1,170 @@
+"""Anybody's words in, pieces that can be printed out: each letter in a typeface that holds it.
+
+Typst refuses to print a letter that its typeface lacks. So each letter is given the first face that
+holds it with its accents; one that no face holds becomes a box that says its name to who listens.
+Nothing in the words is ever markup.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from pipeline.documents.typesetting.faces import FACES, HOUSE, held
+
+# A text; or something else between texts, by the keys that `house.typ` knows.
+Piece = str | Mapping[str, object]
+Markup = tuple[Piece, ...]
+
+BREAK: Final[Mapping[str, object]] = {"break": True}
+_DIRECTION_BIDI: Final = frozenset({"R", "AL"})
+_LONGEST: Final = 28  # letters of a word that always fit on a line; a longer one may break anywhere
+_PART: Final = 12
+_SPACES: Final = frozenset("\t\u00a0\u1680\u2007\u2009\u200a\u202f\u205f\u3000")
+_JOINERS: Final = frozenset("\u200c\u200d")
+_OPEN, _CLOSE = "\u2068", "\u2069"  # what is between them sets its own direction
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """What needs no thought: letters of the house that stand alone."""
+    return frozenset(c for c in held(HOUSE) if not unicodedata.combining(c) and c not in _SPACES)
+
+
+def printable(text: str) -> tuple[Markup, frozenset[str]]:
+    """The text in pieces, and the letters that no face holds.
+
+    Accents are composed; tabs and odd spaces are spaces; what is invisible (byte order marks,
+    controls of direction) is left out. Newlines become breaks, two at most.
+    """
+    lines = unicodedata.normalize("NFC", text).strip().split("\n")
+    pieces: list[Piece] = []
+    missing: set[str] = set()
+    for place, line in enumerate(lines):
+        if place and not (not line and not lines[place - 1]):
+            pieces.append(BREAK)
+        pieces.extend(_line(line, missing) if line else ())
+    return tuple(pieces), frozenset(missing)
+
+
+def flat(markup: Markup) -> str:
+    """What is printed, as letters alone; breaks become spaces and pictures nothing."""
+    return "".join(piece if isinstance(piece, str) else _letters(piece) for piece in markup)
+
+
+def is_hand(piece: Piece) -> bool:
+    """Whether it is a picture of somebody's own hand."""
+    return not isinstance(piece, str) and "hand" in piece
+
+
+def _letters(piece: Mapping[str, object]) -> str:
+    return " " if "break" in piece else str(piece.get("text", ""))
+
+
+def joined(*parts: Piece | Markup) -> Markup:
+    """Pieces one after the other; texts that touch are one."""
+    out: list[Piece] = []
+    for part in parts:
+        for piece in part if isinstance(part, tuple) else (part,):
+            if out and isinstance(piece, str) and isinstance(out[-1], str):
+                out[-1] += piece
+            elif piece != "":
+                out.append(piece)
+    return tuple(out)
+
+
+def _line(line: str, missing: set[str]) -> Iterator[Piece]:
+    if _plain().issuperset(line):
+        yield from _breakable(line, HOUSE)
+        return
+    turned = any(unicodedata.bidirectional(c) in _DIRECTION_BIDI for c in line)
+    if turned:
+        yield _OPEN
+    face, run = HOUSE, ""
+    for cluster in _clusters(line):
+        home, letters = _home(cluster, face)
+        if run and home != face:
+            yield from _breakable(run, face)
+            run = ""
+        if home is None:
+            missing.update(c for c in cluster if not unicodedata.combining(c))
+            yield _box(cluster)
+        else:
+            face, run = home, run + letters
+    if run:
+        yield from _breakable(run, face)
+    if turned:
+        yield _CLOSE
+
+
+def _clusters(line: str) -> Iterator[str]:
+    """Letters with the accents and joiners that belong to them."""
+    cluster = ""
+    for letter in line:
+        kind = unicodedata.category(letter)
+        if letter in _SPACES:
+            letter = " "  # noqa: PLW2901 - what follows is about the space
+        elif letter not in _JOINERS and kind in {"Cc", "Cf", "Zl", "Zp"}:
+            continue
+        belongs = kind in {"Mn", "Me"} or letter in _JOINERS or _is_variant(letter)
+        if cluster and not belongs:
+            yield cluster
+            cluster = ""
+        cluster += letter
+    if cluster:
+        yield cluster
+
+
+def _home(cluster: str, before: str) -> tuple[str | None, str]:
+    """The face for a letter and its accents, and what of it is printed there.
+
+    A space or a mark stays in the face of what stood before it.
+    """
+    bare = "".join(c for c in cluster if not (c in _JOINERS or _is_variant(c)))
+    first = (before,) if bare and not bare[0].isalpha() and before != HOUSE else ()
+    for face in (*first, *FACES):
+        letters = held(face)
+        if letters.issuperset(cluster):
+            return face, cluster
+        if letters.issuperset(bare):
+            return face, bare
+    plain = unicodedata.normalize("NFKC", bare)
+    for face in FACES:
+        if plain and plain != bare and held(face).issuperset(plain):
+            return face, plain
+    return None, ""
+
+
+def _is_variant(letter: str) -> bool:
+    """Whether it only chooses how the letter before it looks."""
+    return "\ufe00" <= letter <= "\ufe0f" or "\U0001f3fb" <= letter <= "\U0001f3ff"
+
+
+def _box(cluster: str) -> Piece:
+    """A sign that no face holds, by its name."""
+    bare = [c for c in cluster if not (c in _JOINERS or _is_variant(c))] or list(cluster)
+    names = [unicodedata.name(letter, f"U+{ord(letter):04X}").lower() for letter in bare]
+    return {"box": ", ".join(names), "text": re.sub("[\ud800-\udfff]", "\ufffd", cluster)}
+
+
+def _breakable(run: str, face: str) -> Iterator[Piece]:
+    """A run in its face; words too long for a line get places where they may break."""
+    for part in _parts(run):
+        yield part if face == HOUSE or not isinstance(part, str) else {"face": face, "text": part}
+
+
+def _parts(run: str) -> Iterator[Piece]:
+    if len(run) <= _LONGEST:
+        yield run
+        return
+    shown = ""
+    for place, word in enumerate(run.split(" ")):
+        shown += " " if place else ""
+        while len(word) > _LONGEST:
+            yield shown + word[:_PART]
+            yield {"may_break": True}
+            shown, word = "", word[_PART:]  # noqa: PLW2901 - the rest of the word
+        shown += word
+    if shown:
+        yield shown
