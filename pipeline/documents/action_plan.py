@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from forms.ground.words import Words
 from pipeline.documents.cards import goal_about, own_words, step_card
-from pipeline.documents.front_page import ways, worked
+from pipeline.documents.front_page import ways
 from pipeline.documents.printing import pdf
 from pipeline.documents.typesetting.blocks import Block, head, item, listing, words
 from pipeline.documents.typesetting.phrasing import Pen
@@ -52,8 +52,6 @@ def _rest(progress: Progress, pen: Pen, domain_labels: Mapping[str, str]) -> Blo
         "steps_head": head(pen.say("documents.plan.steps"), "steps", anchor="steps"),
         "steps": [step_card(pen, action) for action in progress.more_actions],
         "goals": goals,
-        "done_head": head(pen.say("documents.plan.done_also"), "check", anchor="done"),
-        "done": [_done(one, pen) for one in worked(progress)],
         "setback": _setback(progress.setback_help, pen),
     }
 
@@ -122,9 +120,3 @@ def _resting(goals: Sequence[Goal], pen: Pen) -> list[Block]:
             item(pen.own(goal.text, quotable=goal.quotable), "pause", *([why] if why else []))
         )
     return [head(pen.say("documents.plan.resting"), "pause"), listing(told)]
-
-
-def _done(one: Goal | Action, pen: Pen) -> Block:
-    """Something that worked out."""
-    said = one.text if isinstance(one, Goal) else one.what
-    return item(pen.own(said, quotable=one.quotable), "check")

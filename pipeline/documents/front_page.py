@@ -44,14 +44,13 @@ class Way:
 
     Attributes:
         sections: what stands on the page. whole: the texts that were shortened.
-        steps, done: how many of the further steps and of what worked out stand here.
+        steps: how many of the further steps stand here.
         about, setback: whether what helps with the goal, and when things go wrong, stands here.
     """
 
     sections: Sequence[Block]
     whole: Sequence[Block]
     steps: int
-    done: int
     about: bool
     setback: bool
 
@@ -61,7 +60,6 @@ class Way:
             "sections": self.sections,
             "whole": self.whole,
             "steps": self.steps,
-            "done": self.done,
             "about": self.about,
             "setback": self.setback,
         }
@@ -93,7 +91,6 @@ def _way(progress: Progress, pen: Pen, level: Level) -> Way:
         sections=[part for part in parts if part["blocks"]],
         whole=sections.whole(),
         steps=min(level.steps, len(progress.more_actions)),
-        done=min(level.done, len(done)),
         about=level.about,
         setback=level.setback,
     )

@@ -249,8 +249,7 @@ class Sections:
         if level.steps < len(progress.more_actions):
             told.append(pen.refer("documents.plan.steps_more", "steps"))
         if level.done < len(worked):
-            key = "done_more" if level.done else "done_elsewhere"
-            told.append(pen.refer(f"documents.plan.{key}", "done"))
+            told.append(pen.say("documents.plan.done_more"))
         if progress.other_goals:
             told.append(pen.refer("documents.plan.goals_more", "goals"))
         elif progress.loose_actions:

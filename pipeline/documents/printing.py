@@ -3,13 +3,17 @@
 The title in the metadata names nobody.
 """
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from pipeline.documents.cards import spoken_marks
 from pipeline.documents.typesetting.letters import Markup, joined
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.press import printed
 from pipeline.records import Dossier
+
+_PAGES: Final = re.compile(rb"<xmpTPg:NPages>(\d+)<")
 
 
 def pdf(
@@ -26,6 +30,13 @@ def pdf(
         header = joined(title, " · ", pen.plain(dossier.alias[:40]))
     key = f"{phrases}.pdf_title" if f"{phrases}.pdf_title" in pen.words else f"{phrases}.title"
     return sheet(template, pen, told, title=pen.words(key), header=header, code=(dossier.client,))
+
+
+def pages_in(content: bytes) -> int:
+    """How many pages a document says that it has."""
+    found = _PAGES.search(content)
+    assert found is not None
+    return int(found[1])
 
 
 def sheet(

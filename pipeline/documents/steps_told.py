@@ -25,7 +25,7 @@ def steps(page: Fitted) -> list[Block]:
     for month in told.months:
         if was_full and not month.is_full:
             before = pen.say("documents.trajectory.steps_before")
-            blocks.append(words(before, "note", keep=True))
+            blocks.append(words(before, "later", keep=True))
         was_full = month.is_full
         blocks += _month(page, month, following)
     return blocks
@@ -56,7 +56,7 @@ def _step(page: Fitted, step: Step, begin: Markup, following: Following) -> Bloc
     own = joined(begin, page.own(step.text, quotable=step.quotable))
     if step.direction == "back":
         key = "other_way" if step.action else "back"
-        below.append(pen.say(f"documents.trajectory.step.{key}_told"))
+        below.append(pen.say(f"documents.trajectory.step.{key}"))
     if step.helped and step.quotable:
         below.append(pen.say("documents.what_helped", text=page.quote(step.helped)))
     if (after := following(step)) and step.quotable:

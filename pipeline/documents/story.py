@@ -49,7 +49,8 @@ class Story:
 def story(steps: Sequence[Step], telling: Telling) -> Story:
     """The steps as they are told."""
     newest_first = sorted(steps, key=lambda step: step.on, reverse=True)
-    every = [(first, _once(of)) for first, of in groupby(newest_first, key=_month)]
+    pick = list if telling.few is None else _once
+    every = [(first, pick(of)) for first, of in groupby(newest_first, key=_month)]
     told, is_cut = [], False
     for place, (first, of) in enumerate(every):
         is_full = place < FULL_MONTHS or telling.few is None

@@ -5,7 +5,6 @@ drawn for who asks. Steps stand by month, newest first, because readers found a 
 (domain.md, section 3). Nothing is called a failure.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +12,7 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.documents.chapters import Chapters
 from pipeline.documents.fitting import Fit
-from pipeline.documents.printing import pdf
+from pipeline.documents.printing import pages_in, pdf
 from pipeline.documents.story import Telling
 from pipeline.documents.typesetting.blocks import Block, letters_in
 from pipeline.documents.typesetting.phrasing import Pen
@@ -36,7 +35,6 @@ FITS: Final = (
 _ALL: Final = Fit(
     letters=10**9, strengths=10**6, goals=10**6, listed=10**6, telling=Telling(10**6, 10**6, None)
 )
-_PAGES: Final = re.compile(rb"<xmpTPg:NPages>(\d+)<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +93,3 @@ def appendix(
     blocks, pen = page.told(_ALL, _WHOLE)
     content = page.printed(blocks, _WHOLE, pen)
     return Document(APPENDIX, content, warnings=pen.warnings)
-
-
-def pages_in(content: bytes) -> int:
-    """How many pages a document says that it has."""
-    found = _PAGES.search(content)
-    assert found is not None
-    return int(found[1])

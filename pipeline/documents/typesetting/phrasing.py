@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from string import Formatter
 
 from forms.ground.problems import Problem
 from forms.ground.words import Words
-from pipeline.documents.typesetting.letters import BREAK, Markup, Piece, joined, printable
+from pipeline.documents.typesetting.letters import Markup, Piece, joined, printable
 from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, pieces_of
 from pipeline.records import Action, Goal
 from pipeline.records.picture_tokens import digest_in, without_tokens
@@ -114,18 +115,11 @@ class Pen:
     def say(self, key: str, **markup: Markup) -> Markup:
         """A phrase of the house; what fills it in are pieces already."""
         parts: list[Piece | Markup] = []
-        for literal, name, _, _ in Formatter().parse(self.words(key)):
-            parts.append(self._phrase(literal))
+        for literal, name in _parsed(self.words(key)):
+            parts.append(literal)
             if name is not None:
                 parts.append(markup[name])
         return joined(*parts)
-
-    def _phrase(self, text: str) -> Markup:
-        """Words of a language file, in faces that hold them; the spaces at their ends stay."""
-        if not text.strip():
-            return (text,) if text else ()
-        begin, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        return joined(begin, self.plain(text), end)
 
     def refer(self, key: str, anchor: str) -> Markup:
         """A phrase that names the page on which the anchor stands."""
@@ -205,9 +199,15 @@ class Pen:
         return self.say("documents.because", why=self.quote(goal.why))
 
 
-def with_break(*markup: Markup) -> Markup:
-    """Pieces on lines of their own."""
-    out: Markup = ()
-    for part in markup:
-        out = joined(out, (BREAK,) if out else (), part)
-    return out
+@cache
+def _parsed(phrase: str) -> tuple[tuple[Markup, str | None], ...]:
+    """A phrase of a language file in pieces, each with the name of what is filled in after it."""
+    return tuple((_phrase(text), name) for text, name, _, _ in Formatter().parse(phrase))
+
+
+def _phrase(text: str) -> Markup:
+    """Words in faces that hold them; the spaces at their ends stay."""
+    if not text.strip():
+        return (text,) if text else ()
+    begin, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return joined(begin, printable(text)[0], end)

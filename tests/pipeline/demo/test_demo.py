@@ -193,7 +193,9 @@ def test_no_name_and_no_code_is_in_the_teams_documents(played: Played) -> None:
 
 
 def test_the_correction_took_the_place_of_what_was_wrong(played: Played) -> None:
-    trajectory = played.text("Désirée", "traject.pdf")
+    code = played.code("Désirée")
+    assert krachtwerk("appendix", code, "--workspace", str(played.folder)).exit_code == 0
+    trajectory = played.text("Désirée", "traject-bijlage.pdf")
     assert "€ 60 sparen" in trajectory
     assert "€ 600" not in trajectory
 
