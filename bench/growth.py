@@ -285,7 +285,7 @@ def fill(folder: Path, size: int, more: int) -> None:
     desk = Desk(folder / "desk", [client])
     mill, sheets = Mill(desk, client), life(client)
     for start in range(0, size, BATCH):
-        _enter(desk, mill, [next(sheets) for _ in range(min(BATCH, size - start))])
+        enter(desk, mill, [next(sheets) for _ in range(min(BATCH, size - start))])
     with desk.office.ledger() as ledger:
         ledger.jobs.ask([drawing_of(client)])
     desk.draw()
@@ -296,7 +296,8 @@ def fill(folder: Path, size: int, more: int) -> None:
         (folder / "ready" / paper.name).write_bytes(paper.content)
 
 
-def _enter(desk: Desk, mill: Mill, sheets: Sequence[Sheet]) -> None:
+def enter(desk: Desk, mill: Mill, sheets: Sequence[Sheet]) -> None:
+    """Enter papers in the ledger as they would have been understood."""
     papers = [mill.submission(sheet) for sheet in sheets]
     rows = [
         ArrivalRow(
@@ -344,12 +345,13 @@ def _worked(work: Callable[[], object]) -> float:
 
     A reader that is still alive is asked of the system: it is counted by nobody before it ends.
     """
-    before = _used()
+    before = used()
     work()
-    return _used() - before
+    return used() - before
 
 
-def _used() -> float:
+def used() -> float:
+    """Seconds of the processor of this process and all of its children, so far."""
     ended = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in ended) + _living(os.getpid())
 

@@ -98,7 +98,7 @@ def _setback(helps: Sequence[Saying], pen: Pen) -> list[Block]:
     said = next((one for one in helps if one.quotable), None)
     if said is None:
         return []
-    return [head(pen.say("documents.plan.setback"), "heart"), words(pen.quote(said.text))]
+    return [head(pen.say("documents.plan.setback"), "umbrella"), words(pen.quote(said.text))]
 
 
 def _steps(actions: Sequence[Action], pen: Pen, key: str) -> list[Block]:

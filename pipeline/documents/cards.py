@@ -20,7 +20,7 @@ from pipeline.records import Action, Goal
 
 STORY = 240  # letters: longer own words are not set in bold
 MARKS: tuple[Mark, ...] = (
-    "star",
+    "plus",
     "heart",
     "flag",
     "check",

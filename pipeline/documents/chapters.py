@@ -43,15 +43,15 @@ class Chapters(Fitted):
         dossier = self.progress.dossier
         blocks = [
             self.opening(title_key),
-            *self.sayings(dossier.meaning, "meaning", "heart"),
+            *self.sayings(dossier.meaning, "meaning", "sun"),
             *self.strengths(),
             *goals(self),
             *self.wishes(),
             *steps(self),
             *self.domains(),
-            *self.sayings(dossier.learned, "learned", "leaf"),
-            *self.sayings(self.progress.setback_help, "setback_help", "heart"),
-            *self.sayings(dossier.setback_signs, "setback_signs", "back"),
+            *self.sayings(dossier.learned, "learned", "bulb"),
+            *self.sayings(self.progress.setback_help, "setback_help", "umbrella"),
+            *self.sayings(dossier.setback_signs, "setback_signs", "cloud"),
             *self.course(),
             *self.next(),
         ]
@@ -77,13 +77,13 @@ class Chapters(Fitted):
         return [title, listing(self.lines(told))]
 
     def strengths(self) -> list[Block]:
-        """Strengths by kind, each once, new ones first and with a star."""
+        """Strengths by kind, each once, new ones first and marked."""
         pen, known = self.pen, self.progress.dossier.strengths
         blocks: list[Block] = [head(pen.say("documents.trajectory.strengths"), "star")]
         if not known:
             return [*blocks, words(pen.say("documents.trajectory.strengths_empty"))]
         if self.progress.new_strengths:
-            new = joined(({"marked": "star"},), pen.say("documents.trajectory.new"))
+            new = joined(({"marked": "plus"},), pen.say("documents.trajectory.new_plus"))
             blocks.append(words(new, "note", keep=True))
         kinds = []
         for kind in _KINDS:
@@ -103,7 +103,7 @@ class Chapters(Fitted):
         told = {s.text: s.quotable for s in newest_first if s.text in new}
         told |= {s.text: s.quotable for s in newest_first if s.text not in new}
         quotable = self.cap([text for text, may in told.items() if may], self.fit.strengths)
-        shown = [item(self.quote(text), "star" if text in new else "dot") for text in quotable]
+        shown = [item(self.quote(text), "plus" if text in new else "dot") for text in quotable]
         if not all(told.values()):
             key = "documents.own_sheet_more" if shown else "documents.own_sheet"
             shown.append(item(self.pen.say(key)))
@@ -151,7 +151,7 @@ class Chapters(Fitted):
                 told = {one.text: one.quotable for one in sayings}
                 blocks.append(listing(self.lines(told)))
         return (
-            [head(pen.say("documents.trajectory.course_head"), "flag"), *blocks] if blocks else []
+            [head(pen.say("documents.trajectory.course_head"), "onward"), *blocks] if blocks else []
         )
 
     def next(self) -> list[Block]:

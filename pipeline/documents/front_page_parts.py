@@ -249,7 +249,7 @@ class Sections:
         if level.steps < len(progress.more_actions):
             told.append(pen.refer("documents.plan.steps_more", "steps"))
         if level.done < len(worked):
-            told.append(pen.say("documents.plan.done_more"))
+            told.append(pen.say("documents.plan.done_journey"))
         if progress.other_goals:
             told.append(pen.refer("documents.plan.goals_more", "goals"))
         elif progress.loose_actions:

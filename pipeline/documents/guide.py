@@ -62,8 +62,8 @@ def _place(use: SheetUse | None, catalogue: Catalogue, pen: Pen) -> Iterator[Blo
     rows = [
         ("person", "who", _named(said, "filled_by", use.filled_by)),
         ("calendar", "when", _named(said, "when", use.when)),
-        ("leaf", "repeats", said(f"guide.repeats.{use.repeats}")),
-        ("flag", "follows", _titles(use.follows, catalogue, said.language)),
+        ("steps", "repeats", said(f"guide.repeats.{use.repeats}")),
+        ("onward", "follows", _titles(use.follows, catalogue, said.language)),
     ]
     told = [
         fact(icon, pen.say(f"guide.label.{key}"), pen.plain(text))

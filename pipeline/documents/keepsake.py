@@ -46,14 +46,14 @@ def _column(progress: Progress, pen: Pen, fit: tuple[int, int]) -> Iterable[Bloc
     yield blocks.title(pen.say("documents.keepsake.title"), _whose(progress, pen, fit))
     yield from _strengths(progress, pen, fit)
     goals = [(goal.text, goal.quotable) for goal in progress.reached]
-    yield from _lines(pen, "reached", "flag", goals, fit)
+    yield from _lines(pen, "reached", "check", goals, fit)
     done = [(action.what, action.quotable) for action in progress.done]
     yield from _lines(pen, "done", "check", done, fit)
     # what was said last is what is known now
     learned = [(saying.text, saying.quotable) for saying in reversed(dossier.learned)]
-    yield from _lines(pen, "learned", "leaf", learned, fit)
+    yield from _lines(pen, "learned", "bulb", learned, fit)
     helps = [(saying.text, saying.quotable) for saying in progress.setback_help]
-    yield from _lines(pen, "setback", "heart", helps, fit)
+    yield from _lines(pen, "setback", "umbrella", helps, fit)
     yield blocks.words(pen.say("documents.keepsake.closing"), "closing")
 
 

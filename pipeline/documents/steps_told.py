@@ -1,13 +1,15 @@
 """Steps in, what the summary tells of them out: by month, newest first."""
 
 from collections.abc import Callable
+from typing import Final
 
 from pipeline.documents.fitting import Fitted
-from pipeline.documents.story import Month, follows, is_arrival, story
-from pipeline.documents.typesetting.blocks import Block, head, item, listing, sub, words
-from pipeline.documents.typesetting.letters import Markup, joined
+from pipeline.documents.story import Month, Story, follows, is_arrival, story
+from pipeline.documents.typesetting.blocks import Block, Mark, head, item, listing, sub, words
+from pipeline.documents.typesetting.letters import BREAK, Markup, joined
 from pipeline.records import Step
 
+_MARKS: Final[tuple[Mark, ...]] = ("forward", "back", "check")
 Following = Callable[[Step], str | None]
 
 
@@ -20,7 +22,9 @@ def steps(page: Fitted) -> list[Block]:
     told = story(page.progress.steps, page.fit.telling)
     page.is_cut = page.is_cut or told.is_cut
     following = follows(page.progress)
-    blocks = [title, words(pen.say("documents.trajectory.steps_help"), "note", keep=True)]
+    order = pen.say("documents.trajectory.steps_help")
+    helps = joined(order, (BREAK,), _signs(page, told))
+    blocks = [title, words(helps, "note", keep=True)]
     was_full = True
     for month in told.months:
         if was_full and not month.is_full:
@@ -29,6 +33,23 @@ def steps(page: Fitted) -> list[Block]:
         was_full = month.is_full
         blocks += _month(page, month, following)
     return blocks
+
+
+def _signs(page: Fitted, told: Story) -> Markup:
+    """What the marks before the steps mean; only of those that stand there."""
+    shown = {_mark(step) for month in told.months for step in month.steps}
+    signs: Markup = ()
+    for mark in _MARKS:
+        if mark in shown:
+            said = page.pen.say(f"documents.mark.{mark}")
+            signs = joined(signs, "    " if signs else "", ({"marked": mark},), said)
+    return signs
+
+
+def _mark(step: Step) -> Mark:
+    if is_arrival(step):
+        return "check"
+    return "forward" if step.direction == "forward" else "back"
 
 
 def _month(page: Fitted, month: Month, following: Following) -> list[Block]:
@@ -64,6 +85,4 @@ def _step(page: Fitted, step: Step, begin: Markup, following: Following) -> Bloc
     if step.direction == "back" and len(below) == 1:
         hope = pen.say(f"documents.{'look_together' if step.action else 'part_of_it'}")
         below = [joined(below[0], " ", hope)]
-    if is_arrival(step):
-        return item(pen.strong(own), "check", *below)
-    return item(own, "forward" if step.direction == "forward" else "back", *below)
+    return item(pen.strong(own) if is_arrival(step) else own, _mark(step), *below)

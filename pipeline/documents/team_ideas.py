@@ -35,7 +35,7 @@ def _domain(ideas: Iterable[WorkedIdea], title: Markup, pen: Pen) -> list[Block]
     for idea in ideas:
         kind = idea.resource if idea.resource in _RESOURCES else None
         by_resource.setdefault(kind or "other", []).append(idea.text)
-    blocks: list[Block] = [head(title, "leaf")]
+    blocks: list[Block] = [head(title, "home")]
     for kind in (*_RESOURCES, "other"):
         if kind in by_resource:
             label = pen.say(f"documents.team.resource.{kind}")

@@ -191,13 +191,13 @@ def test_looking_back_gives_cards_and_what_the_client_goes_on_with(office: Works
     office.hand_in(back=sheet("evaluatie", code, LOOK_BACK, "01-06-2026"))
     told = document(office, code, "traject.pdf")
     for words in (
-        "Stap vooruit 1 juni 2026 “Ik heb gezwommen”",
-        "Stap terug 1 juni 2026 “Ik bleef een week binnen”",
+        "1 juni 2026 “Ik heb gezwommen”",
+        "“Ik bleef een week binnen” Dit was een stap terug. Dat hoort erbij.",
         "Iemand meenemen helpt",
         "Ik durf te vragen",
-        "Daar ga ik mee door “Zwemmen op dinsdag”",
-        "Daar stop ik mee “Alles alleen doen”",
-        "Daar begin ik mee “Koken voor de buren”",
+        "Daar ga ik mee door • “Zwemmen op dinsdag”",
+        "Daar stop ik mee • “Alles alleen doen”",
+        "Daar begin ik mee • “Koken voor de buren”",
         "Ik kies een ander doel.",
     ):
         assert squeezed(words) in told

@@ -9,7 +9,7 @@ from typing import Literal
 from pipeline.documents.typesetting.letters import Markup
 
 Block = Mapping[str, object]
-Mark = Literal["dot", "star", "heart", "flag", "check", "box", "forward", "back", "pause", "leaf"]
+Mark = Literal["dot", "plus", "heart", "flag", "check", "box", "forward", "back", "pause", "leaf"]
 Look = Literal["plain", "strong", "want", "big", "note", "later", "closing"]
 CardLook = Literal["goal", "step", "next", "panel"]
 _TOLD = ("text", "strong", "soft", "items", "below", "rows", "blocks", "sides")

@@ -33,3 +33,21 @@ def test_a_sheet_without_a_guide_says_so(office: Workspace) -> None:
     result = office.krachtwerk("guide", "kort")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "kort" in result.stderr
+
+
+def test_the_appendix_is_drawn_for_who_asks(office: Workspace) -> None:
+    code = office.new_client()
+    result = office.krachtwerk("appendix", code)
+    assert result.stdout.split() == [str(office.outbox(code, "traject-bijlage.pdf"))]
+    assert office.outbox(code, "traject-bijlage.pdf").is_file()
+
+
+def test_an_appendix_is_cleared_away_when_there_is_more_to_tell(office: Workspace) -> None:
+    code = office.new_client()
+    office.krachtwerk("appendix", code)
+    office.krachtwerk("rebuild", "--client", code)
+    assert not office.outbox(code, "traject-bijlage.pdf").exists()
+
+
+def test_nobody_has_no_appendix(office: Workspace) -> None:
+    assert office.krachtwerk("appendix", "000000-0").exit_code == 2

@@ -283,6 +283,10 @@ def test_a_letter_that_no_font_holds_is_warned_about() -> None:
 
 def test_the_metadata_names_the_language_and_no_one() -> None:
     with pikepdf.open(BytesIO(plan(samples.typical()).content)) as pdf:
+        with pdf.open_outline() as outline:
+            assert "Dit wil ik" in {one.title for one in outline.root}
+            assert not [one.title for one in outline.root if "Zoë" in one.title]
+        assert b"Zo" not in pdf.Root.Metadata.read_bytes().split(b"<dc:title>")[1][:200]
         assert str(pdf.Root.Lang) == "nl"
         assert str(pdf.docinfo["/Title"]) == "Actieplan"
         assert set(pdf.docinfo.keys()) == {"/Title", "/Creator"}
