@@ -65,7 +65,7 @@ def _month(page: Fitted, month: Month, following: Following) -> list[Block]:
         told.append(_step(page, step, begin, following))
     is_a_day = month.is_full and len(days) == 1
     label = pen.day(days[0]) if is_a_day else pen.month(month.first)
-    return [sub(label), listing(told, apart=12)]
+    return [sub(label), listing(told, apart=11)]
 
 
 def _step(page: Fitted, step: Step, begin: Markup, following: Following) -> Block:

@@ -22,13 +22,15 @@ from pipeline.records import Document, Progress
 TRAJECTORY = "traject.pdf"
 APPENDIX = "traject-bijlage.pdf"
 MOST_PAGES: Final = 4
-_MOST_LETTERS: Final = 10_000  # more never fit on so many pages
+_MOST_LETTERS: Final = 6_500  # more never fit on so many pages
 _SUMMARY, _WHOLE = "documents.trajectory", "documents.appendix"
 # How much is told, the most first: the first that fits is taken.
 FITS: Final = (
     Fit(letters=420, strengths=6, goals=5, listed=6, telling=Telling(40, 12, 2)),
-    Fit(letters=260, strengths=4, goals=4, listed=5, telling=Telling(16, 10, 2)),
-    Fit(letters=180, strengths=3, goals=3, listed=3, telling=Telling(8, 8, 1)),
+    Fit(letters=420, strengths=5, goals=5, listed=6, telling=Telling(40, 12, 1)),
+    Fit(letters=300, strengths=4, goals=4, listed=5, telling=Telling(24, 12, 1)),
+    Fit(letters=200, strengths=4, goals=3, listed=4, telling=Telling(12, 8, 1)),
+    Fit(letters=140, strengths=3, goals=3, listed=3, telling=Telling(6, 6, 1)),
     Fit(letters=110, strengths=2, goals=2, listed=2, telling=Telling(4, 4, 1)),
     Fit(letters=70, strengths=2, goals=1, listed=2, telling=Telling(2, 2, 1)),
 )
