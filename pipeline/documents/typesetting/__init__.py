@@ -1,5 +1,5 @@
-"""Words and blocks in, placed and inked pages out.
+"""Words in, printed pages out: pieces of text and blocks of a page in Python, their look in typst.
 
-The front door is `flow.paginate`, which fills pages, and `page.inked`, which draws them; a
-`phrasing.Pen` makes the words into markup.
+A `phrasing.Pen` makes words into pieces, each letter in a typeface that holds it; `blocks` names what
+stands on a page; `press` has it set by the `templates`, in a process of its own.
 """
