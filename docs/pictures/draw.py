@@ -57,9 +57,9 @@ def pages(pdf: Path) -> int:
 def main(outbox: Path) -> None:
     """Pictures of the example sheet, and of the client of the demo who has most to do next."""
     worksheet()
-    clients = [path for path in outbox.iterdir() if path.name[:1].isdigit()]
-    client = max(clients, key=lambda path: pages(path / "actieplan-bijwerken.pdf"))
-    update = client / "actieplan-bijwerken.pdf"
+    updates = list(outbox.glob("[0-9]*/actieplan-bijwerken.pdf"))  # who rounded off has none
+    update = max(updates, key=pages)
+    client = update.parent
     side_by_side(
         [page(outbox / "formulieren" / "krachteninventarisatie.pdf", 2), page(update, 2)],
         "formulieren.png",
