@@ -74,6 +74,20 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_next_is_printed(
     press.close()
 
 
+def test_a_document_that_wants_all_memory_ends_the_process_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "greedy.typ").write_text("#let all = range(300000000)\n#all.len()")
+    (tmp_path / "short.typ").write_text("#set document(title: [x])\n= x")
+    monkeypatch.setattr(pressing, "TEMPLATES", tmp_path)
+    press = Press(megabytes=700)
+    with pytest.raises(NotPrintedError) as lost:
+        press("greedy.typ", {})
+    assert lost.value.code == "lost"
+    assert press("short.typ", {}).startswith(b"%PDF")
+    press.close()
+
+
 def test_a_process_that_ended_is_replaced(press: Press) -> None:
     press(FORM, told("een"))
     assert press._process is not None
