@@ -158,7 +158,7 @@ KINDS: tuple[Kind, ...] = (
         kind(f"action_{name}", partial(with_action, action), _READ)
         for name, action in ACTIONS.items()
     ),
-    kind("attachments", partial(spoiled, attachments), _READ),
+    kind("attachments", partial(spoiled, attachments), f"{_READ} duplicate"),
     kind("film", partial(spoiled, film), _READ),
     kind("content_in_another_file", partial(spoiled, external_stream), _READ),
     kind("xfa_beside_fields", partial(spoiled, xfa), _READ),

@@ -33,7 +33,9 @@ def answer(office: Workspace, answers: Answers, name: str = "nagekeken") -> None
     items = asked(office)
     given: dict[str, str | bool] = {}
     for at, said in answers.items():
-        given |= {f"{items[at]['item']}/value": said, f"{items[at]['item']}/ok": True}
+        given[f"{items[at]['item']}/value"] = said
+        if items[at]["suggestion"] is not None:
+            given[f"{items[at]['item']}/ok"] = True
     sheet = office.outbox("nakijken", "team.pdf").read_bytes()
     who = {"/filled_on": "11-02-2026", "/filled_by": "JB"}
     office.hand_in(**{name: with_pikepdf.fill(sheet, who | given)})

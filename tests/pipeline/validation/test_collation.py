@@ -115,7 +115,7 @@ def test_what_was_confirmed_before_the_late_page_came_stays_confirmed(tmp_path: 
     desk.hand_in(1)
     (asked,) = [row for row in _open(desk) if row["pointer"] == "/went_forward/0"]
     sheet = (desk.office.path / asked["sheet"]).read_bytes()
-    answer: Answers = {f"{asked['item']}/value": "Zij belde zelf", f"{asked['item']}/ok": True}
+    answer: Answers = {f"{asked['item']}/value": "Zij belde zelf"}
     desk.office.hand_in(nagekeken=with_pikepdf.fill(sheet, answer))
     rows = desk.hand_in(2)
     reading = desk.office.submission(rows[-1])["readings"]["/went_forward/0"]
@@ -205,6 +205,6 @@ def _width(picture: Path) -> float:
 
 def _say_whose(desk: Table) -> None:
     (sheet,) = desk.office.outbox("nakijken").glob("onbekend-*.pdf")
-    answer: Answers = {"/items/0/value": desk.form.client, "/items/0/ok": True}
+    answer: Answers = {"/items/0/value": desk.form.client}
     filled = with_pikepdf.fill(sheet.read_bytes(), answer)
     desk.office.hand_in(**{f"van-wie-{sheet.stem}": filled})
