@@ -1,0 +1,66 @@
+"""What was learned -> an ONNX file with weights of eight bits, unpacked when it is loaded."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+
+from bench.handwriting.network import Network
+
+SOURCES = (
+    "Learned from: Copiste d'un jour (Bibliothèque et Archives nationales du Québec, 2024,"
+    " CC-BY 4.0); Peraire ground truth (CC-BY 4.0); DHSD (Riaz, Saifullah, Agne, Dengel, Ahmed,"
+    " DFKI, CC-BY 4.0); lines drawn with handwriting fonts (SIL OFL)."
+)
+_SMALL = 1024  # numbers; fewer stay as they are
+
+
+def write_onnx(network: Network, target: Path) -> None:
+    """Write the network: `ink` (lines, 1, 64, width) in, `logp` (lines, width / 4, letters) out."""
+    network.eval()
+    raw = target.with_suffix(".raw.onnx")
+    torch.onnx.export(
+        network,
+        (torch.zeros(1, 1, 64, 256),),
+        str(raw),
+        input_names=["ink"],
+        output_names=["logp"],
+        dynamic_axes={"ink": {0: "lines", 3: "width"}, "logp": {0: "lines", 1: "moments"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    model = onnx.load(raw)
+    raw.unlink()
+    model.doc_string = SOURCES
+    _pack(model)
+    onnx.checker.check_model(model)
+    target.write_bytes(model.SerializeToString())
+
+
+def _pack(model: onnx.ModelProto) -> None:
+    """Large weights as int8 with a scale for each output channel."""
+    graph = model.graph
+    kept, unpacking = [], []
+    for stored in graph.initializer:
+        weights = numpy_helper.to_array(stored)
+        if weights.dtype != np.float32 or weights.ndim < 2 or weights.size < _SMALL:
+            kept.append(stored)
+            continue
+        axis = 1 if weights.ndim == 3 else 0  # of LSTMs: (directions, gates, inputs)
+        others = tuple(n for n in range(weights.ndim) if n != axis)
+        scale = np.maximum(np.abs(weights).max(axis=others), 1e-8).astype(np.float32) / 127
+        shape = [-1 if n == axis else 1 for n in range(weights.ndim)]
+        packed = np.clip(np.round(weights / scale.reshape(shape)), -127, 127).astype(np.int8)
+        name = stored.name
+        kept += [
+            numpy_helper.from_array(packed, f"{name}_packed"),
+            numpy_helper.from_array(scale, f"{name}_scale"),
+        ]
+        inputs = [f"{name}_packed", f"{name}_scale"]
+        unpacking.append(helper.make_node("DequantizeLinear", inputs, [name], axis=axis))
+    nodes = [*unpacking, *graph.node]
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(kept)
+    graph.node.extend(nodes)
