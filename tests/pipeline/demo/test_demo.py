@@ -21,6 +21,7 @@ from pipeline.demo.stage import MARKER, ROUNDS, DemoError, Stage, Vigil
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
 from pipeline.store.heartbeat import Pulse
+from pipeline.store.ledger.mending import mend
 from pipeline.workspace import shipped_schemas
 from tests.scans import demo_pen
 from tests.workspace import NOON, blank, shipped
@@ -73,6 +74,8 @@ def test_each_paper_has_its_outcome(played: Played) -> None:
     told = [p.becomes for person in played.story.people for p in person.papers]
     told += [paper.becomes for paper in played.story.team]
     told += [stray.becomes for stray in played.story.strays]
+    told.remove("review")  # of a sheet in the wrong dossier: the order form moved it
+    told.append("accepted")
     rows = [row for row in played.json("arrivals") if row["worksheet"] != "nakijkblad"]
     assert sorted(row["outcome"] for row in rows) == sorted(told)
     assert {"accepted", "review", "rejected", "duplicate"} == set(told)
@@ -346,9 +349,13 @@ def _with_papers_back_in_the_inbox(played: Played, folder: Path, chance: random.
     (folder / "inbox").mkdir(parents=True)
     shutil.copytree(played.folder / "dossiers", folder / "dossiers")
     with sqlite3.connect(folder / "dossiers" / "krachtwerk.sqlite3") as store:
+        store.execute("PRAGMA foreign_keys=ON")
         for table in ("jobs", "arrivals", "submissions"):
             store.execute(f"DELETE FROM {table}")
     store.close()
+    for journal in ("journal", "journal.last"):
+        (folder / "dossiers" / journal).unlink()
+    mend(folder / "dossiers", NOON)  # or it would be known that papers are gone
     orders = {
         row["sha256"] for row in played.json("arrivals") if row["worksheet"] == "bestelformulier"
     }
