@@ -81,9 +81,10 @@ class Office:
         return self.catalogue.words(self.language)
 
     @contextmanager
-    def ledger(self) -> Iterator[Ledger]:
+    def ledger(self, *, repairing: bool = False) -> Iterator[Ledger]:
         """The store, opened for as long as needed; raises StoreError."""
-        with Ledger.open(self.settings.store, self._scribe) as ledger:
+        store = self.settings.store
+        with Ledger.open(store, self._scribe, repairing=repairing) as ledger:
             yield ledger
 
     @property

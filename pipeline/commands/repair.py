@@ -19,12 +19,13 @@ from pipeline.records import Arrival
 from pipeline.records.events import Event, Withdrawn, event_id
 from pipeline.records.jobs import TEAM, drawing_of
 from pipeline.store.ledger import Ledger
-from pipeline.store.ledger.mending import Mend, mend
+from pipeline.store.ledger.mending import begin_repair, end_repair, mend
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import all_originals
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
+_OF_CLIENTS = ("formulieren", "invullen")  # folders that each client has in the outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +60,31 @@ def repair(office: Office, *, clock: bool) -> None:
     office.make_folders()
     store = office.settings.store
     with sole_watcher(store, PATIENCE, threading.Event().wait):
+        is_resumed = begin_repair(store, office.clock())
+        if is_resumed:
+            say(office.words("repair.resumed"))
         mended = mend(store, office.clock())
         say(office.words(f"repair.{mended.how}"))
-        with office.ledger() as ledger:
-            if mended.how == "gathered":
-                opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
-                _tell_gathered(office, mended, len(opened))
+        if mended.how == "gathered":
+            say(office.words("repair.lost", number=mended.lost))
+        with office.ledger(repairing=True) as ledger:
+            opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
+            if opened:
+                say(office.words("repair.opened", number=len(opened)))
+            is_partial = is_resumed or mended.how == "gathered"
+            known = frozenset() if is_partial else frozenset(_orders(office, ledger))
             entered = _enter(office, ledger)
-            withheld = _withhold_orders(office, ledger) if mended.how == "gathered" else 0
-            if mended.how != "sound" or entered.outcomes:
+            withheld = _withhold_orders(office, ledger, known)
+            if mended.how != "sound" or is_resumed or opened or entered.outcomes:
                 ledger.audit.note("repair", "", mended.how)
                 _draw(office, ledger)
             papers, decided = len(list(ledger.papers.every())), len(ledger.decisions.all())
             ledger.demand_sound(office.clock())
+        end_repair(store)
     say(office.words("repair.now", papers=papers, decisions=decided))
     if withheld:
         say(office.words("repair.orders", number=withheld))
     _tell_entered(office, entered)
-
-
-def _tell_gathered(office: Office, mended: Mend, opened: int) -> None:
-    say(office.words("repair.lost", number=mended.lost))
-    if opened:
-        say(office.words("repair.opened", number=opened))
 
 
 def _tell_entered(office: Office, entered: _Entered) -> None:
@@ -98,9 +101,10 @@ def _tell_entered(office: Office, entered: _Entered) -> None:
 
 
 def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
-    """Open the dossiers of which documents lie in the outbox: their codes were issued here."""
-    for folder in sorted(office.settings.outbox.glob("*/formulieren")):
-        code = folder.parent.name
+    """Open the dossiers of which papers lie in the outbox: their codes were issued here."""
+    outbox = office.settings.outbox
+    folders = (folder for name in _OF_CLIENTS for folder in outbox.glob(f"*/{name}"))
+    for code in sorted({folder.parent.name for folder in folders}):
         if is_valid(code) and ledger.clients.get(code) is None:
             ledger.clients.open(code, None, "nl", office.clock())
             yield code
@@ -127,19 +131,21 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
     return _Entered(outcomes, altered, large)
 
 
-def _withhold_orders(office: Office, ledger: Ledger) -> int:
+def _orders(office: Office, ledger: Ledger) -> list[str]:
+    """The ids of all order forms."""
+    return [paper.id for paper in ledger.papers.of(None) if is_order(paper, office.catalogue)]
+
+
+def _withhold_orders(office: Office, ledger: Ledger, known: frozenset[str]) -> int:
     """Withdraw order forms of which it is not known that they were carried out: they surely were.
 
-    Done again, they would open dossiers a second time. A person can take this back.
+    Done again, they would open dossiers a second time. A person can take this back. Those that
+    were `known` before anything was entered wait for their turn as ever.
     """
     done = carried_out(ledger.decisions.all())
-    forms = [
-        paper
-        for paper in ledger.papers.of(None)
-        if is_order(paper, office.catalogue) and paper.id not in done
-    ]
+    forms = [form for form in _orders(office, ledger) if form not in done and form not in known]
     for form in forms:
-        event = Event(event_id("repair", form.id), office.clock(), Withdrawn(form.id))
+        event = Event(event_id("repair", form), office.clock(), Withdrawn(form))
         ledger.decisions.enter(event)
     return len(forms)
 

@@ -43,7 +43,7 @@ _COPYING: Final = "copying-"
 # Of this computer, of the run that is going on, or of use for mending only.
 _LEFT_OUT: Final = re.compile(
     r"krachtwerk\.sqlite3.*|journal.*|.*\.lock|heartbeat\.json|in_hand\.json|waiting\.json"
-    r"|landmarks\.json|examined\.json|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
+    r"|landmarks\.json|examined\.json|repairing\.json|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
 )
 _PIECE: Final = 1 << 20
 _SAFE: Final = re.compile(r"(?:store|workspace)/[^\\\0:]+")

@@ -67,15 +67,16 @@ class Ledger:
         self.shares = TeamShares(database)
 
     @classmethod
-    def open(cls, store: Path, scribe: Scribe | None = None) -> Self:
+    def open(cls, store: Path, scribe: Scribe | None = None, *, repairing: bool = False) -> Self:
         """The ledger in this folder, made or brought up to date where needed.
 
-        `scribe`: who opens it, for the log of what was done.
+        `scribe`: who opens it, for the log of what was done. `repairing`: to repair it.
 
         Raises:
             StoreError: it cannot be used; the message is for the user.
         """
-        return cls(open_engine(store), scribe or Scribe(), store, Seal(Journal(store)))
+        engine = open_engine(store, repairing=repairing)
+        return cls(engine, scribe or Scribe(), store, Seal(Journal(store)))
 
     @classmethod
     @contextmanager

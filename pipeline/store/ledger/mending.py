@@ -16,10 +16,16 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.atomic_files import make_folder, sync_folder
+from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.journal import Change, Journal, Mark
-from pipeline.store.ledger.opening import DATABASE_FILE, has_database, open_engine, sqlite_engine
+from pipeline.store.ledger.opening import (
+    DATABASE_FILE,
+    REPAIRING,
+    has_database,
+    open_engine,
+    sqlite_engine,
+)
 from pipeline.store.ledger.rows import moment
 from pipeline.store.ledger.soundness import EXAMINED, examine
 from pipeline.store.ledger.trouble import StoreHurtError
@@ -28,6 +34,7 @@ Mended = Literal["sound", "journal", "resealed", "gathered"]
 _BESIDE: Final = ("", "-wal", "-shm")  # what SQLite calls the files of one database
 _GAP: Final = 1_000  # row numbers without a readable row, after which a table is at its end
 _NEW: Final = "mending"
+_ASIDE: Final = "aside-"
 
 
 class Mend(NamedTuple):
@@ -43,6 +50,36 @@ class Mend(NamedTuple):
     how: Mended
     lost: int = 0
     opened: tuple[str, ...] = ()
+
+
+def begin_repair(store: Path, now: datetime) -> bool:
+    """Mark a store, until `end_repair`: nothing else is done in it; whether it was marked already.
+
+    Then a repair was cut short, and nobody knows what it did not come to.
+    """
+    if (store / REPAIRING).exists():
+        return True
+    put(store / REPAIRING, [json.dumps({"aside": _aside(now)}).encode()], 0o600)
+    return False
+
+
+def end_repair(store: Path) -> None:
+    """All that a repair does was done."""
+    (store / REPAIRING).unlink(missing_ok=True)
+    sync_folder(store)
+
+
+def _aside(now: datetime) -> str:
+    return f"{_ASIDE}{now:%Y%m%d-%H%M%S}"
+
+
+def _put_aside(store: Path) -> list[Path]:
+    """The databases that the repair now at work put aside before it was cut short, last first."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        first = str(json.loads((store / REPAIRING).read_bytes())["aside"])
+        there = (folder for folder in store.glob(f"{_ASIDE}*") if folder.name >= first)
+        return [folder / DATABASE_FILE for folder in sorted(there, reverse=True)]
+    return []
 
 
 def mend(store: Path, now: datetime) -> Mend:
@@ -66,9 +103,9 @@ def mend(store: Path, now: datetime) -> Mend:
 
 def _hurt(store: Path) -> str | None:
     try:
-        if not has_database(store):
+        if not has_database(store, repairing=True):
             return None
-        engine = open_engine(store)
+        engine = open_engine(store, repairing=True)
     except StoreHurtError as hurt:
         return hurt.code
     with _let_go_of(engine):
@@ -104,7 +141,8 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
         lost = _fill(connection, _told(journal), or_ignore=False)
         if not is_whole:
             lost += journal.broken() if journal.exists() else 0
-            lost += _fill(connection, _read(store / DATABASE_FILE), or_ignore=True)
+            for path in (store / DATABASE_FILE, *_put_aside(store)):
+                lost += _fill(connection, _read(path), or_ignore=True)
             _let_go(connection)
         opened = _opened(connection, now)
         mark = seal.seal_anew(connection, _last(journal))
@@ -210,7 +248,7 @@ def _opened(connection: Connection, now: datetime) -> tuple[str, ...]:
 
 def _in_place(store: Path, now: datetime) -> None:
     """The new database under its name; what was there in a folder of its own."""
-    aside = store / f"aside-{now:%Y%m%d-%H%M%S}"
+    aside = store / _aside(now)
     make_folder(aside, 0o700)
     if (store / "journal").exists():
         shutil.copy2(store / "journal", aside / "journal")

@@ -25,6 +25,7 @@ from pipeline.store.ledger.trouble import (
 from pipeline.store.mounts import NETWORK, file_system, mounts
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
+REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
 _BEFORE: Final = "before-"
 
 
@@ -37,8 +38,10 @@ def refuse_share(folder: Path, mounted: str) -> None:
         )
 
 
-def open_engine(store: Path) -> Engine:
+def open_engine(store: Path, *, repairing: bool = False) -> Engine:
     """An engine on the up-to-date database in this folder; both are made where they are missing.
+
+    `repairing`: for the repair itself, which nobody else may come between.
 
     Raises:
         StoreHurtError: there was a database before, and this is not it.
@@ -48,7 +51,7 @@ def open_engine(store: Path) -> Engine:
         store.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Other systems than Linux do not tell; there the warning in the manual has to do.
         refuse_share(store.resolve(), mounts())
-        has_database(store)
+        has_database(store, repairing=repairing)
         rights.make_private(store)
         _make_private(store / DATABASE_FILE)
         engine = sqlite_engine(store / DATABASE_FILE)
@@ -85,8 +88,14 @@ def has_originals(store: Path) -> bool:
     return False
 
 
-def has_database(store: Path) -> bool:
-    """Whether there is a database; raises StoreHurtError where there is none and there was one."""
+def has_database(store: Path, *, repairing: bool = False) -> bool:
+    """Whether there is a database.
+
+    Raises:
+        StoreHurtError: there is none and there was one, or a repair of it is not finished.
+    """
+    if not repairing and (store / REPAIRING).exists():
+        raise StoreHurtError("unfinished")
     path = store / DATABASE_FILE
     is_there = path.exists() and path.stat().st_size > 0
     if not is_there and was_used(store):
