@@ -6,8 +6,11 @@ after, in a file of its own that may lag behind. So the database is at the last 
 the program was stopped in between (or the commit failed), at the line before. Anything else means
 that it is not the database that was last written.
 
+The first lines, of what stood in the database when the file was begun, follow each from the one
+before, and the last of them is empty: so that one which is lost is missed too.
+
 From the lines the database can be made anew. They hold the rows of all tables that do not follow
-from others; the first lines are what stood in the database when the file was begun.
+from others.
 """
 
 import json
@@ -18,6 +21,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -158,13 +162,27 @@ class Journal:
             yield waiting[0], _unpacked(waiting[1])
 
     def broken(self) -> int:
-        """How many lines cannot be read, or do not follow from those before."""
-        lost, before = 0, None
+        """How many lines cannot be read or do not follow from those before, at least; 0: none."""
+        entered = self.entered()
+        lost, before = self._broken_beginning(), None
         for told, _ in self.commits():
             if not told.snapshot and before is not None and told.before != before:
                 lost += 1
             before = told.mark.digest
-        return lost
+        last = self.last()
+        return lost + int(entered is not None and (last is None or not _reaches(last, entered)))
+
+    def _broken_beginning(self) -> int:
+        """The same of the lines that tell what stood in the database when the file was begun."""
+        lost, follows, is_ended = 0, NOTHING, False
+        for line in self._lines():
+            payload, kind, _, digest, before, *_ = (each.decode() for each in line)
+            if kind != "S":
+                break
+            # files of before 0.4.0 have the digest itself there, and cannot tell
+            lost += before not in {follows, digest}
+            follows, is_ended = _link(b" ".join(line) + b"\n"), payload == NOTHING
+        return lost + (not is_ended)
 
     def _lines(self) -> Iterator[tuple[bytes, ...]]:
         with self.path.open("rb") as file:
@@ -179,6 +197,15 @@ class Journal:
 _END: Final = re.compile(
     rb" ([SC] \d{1,18} (?:-|[0-9a-f]{64}) (?:-|[0-9a-f]{64}) [0-9a-f]{16}) ([0-9a-f]{16})\n"
 )
+
+
+def _reaches(last: Told, entered: Mark) -> bool:
+    """Whether a file that ends so holds the last commit that is known to have succeeded."""
+    return last.mark.number > entered.number or last.mark == entered
+
+
+def _link(line: bytes) -> str:
+    return sha256(line).hexdigest()
 
 
 def _is_whole(told: bytes, check: bytes) -> bool:
@@ -197,9 +224,11 @@ def _line(kind: Literal["S", "C"], mark: Mark, before: str, changes: Sequence[Ch
 
 def _begun(revision: str, mark: Mark, standing: Iterable[Sequence[Change]]) -> Iterator[bytes]:
     yield f"{_HEAD} {revision}\n".encode()
-    for changes in standing:
-        yield _line("S", mark, mark.digest, changes)
-    yield _line("S", mark, mark.digest, ())
+    before = NOTHING
+    for changes in chain(standing, [()]):
+        line = _line("S", mark, before, changes)
+        yield line
+        before = _link(line)
 
 
 def _packed(changes: Sequence[Change]) -> bytes:

@@ -156,7 +156,8 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
 
 def _last(journal: Journal) -> Mark:
     told = journal.last() if journal.exists() else None
-    return seal.UNSEALED if told is None else told.mark
+    known = seal.UNSEALED if told is None else told.mark
+    return max(known, journal.entered() or known)
 
 
 def _told(journal: Journal) -> Iterator[Change]:
