@@ -11,7 +11,16 @@ import click
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import FOLDERS
-from pipeline.store.backing_up import ENDING, BackupFailedError, back_up, code_of, restore
+from pipeline.store.backing_up import (
+    ENDING,
+    BackupFailedError,
+    back_up,
+    code_of,
+    is_code_shown,
+    note_code_shown,
+    partial_of,
+    restore,
+)
 from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
 from pipeline.workspace import Office
 
@@ -36,7 +45,7 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     store = office.settings.store
     if not store.is_dir() or (file is None and not show_code):
         raise Failure(office.words("backup.nothing" if file else "backup.no_file"), 2)
-    code, is_new = code_of(store)
+    code = code_of(store)
     if show_code:
         click.echo(code)
     if file is None:
@@ -48,11 +57,14 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
         made = back_up(store, target, code, office.clock(), beside=_beside(office), keep=keep)
     except BackupFailedError:
         raise Failure(office.words("backup.failed"), 1) from None
-    say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
-    if is_new:
+    if made.is_good:
+        say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
+    if not is_code_shown(store):
         say(office.words("backup.code", code=code))
-    if made.altered:
-        raise Failure(office.words("backup.altered", number=made.altered), 1)
+        note_code_shown(store)
+    if not made.is_good:
+        counts = {"altered": made.altered, "missing": made.missing}
+        raise Failure(office.words("backup.partial", file=partial_of(target).name, **counts), 1)
 
 
 def _beside(office: Office) -> dict[str, Path]:

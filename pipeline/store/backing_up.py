@@ -25,7 +25,7 @@ from typing import IO, Final, NamedTuple
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE
-from pipeline.store.ledger.restoring import copy_of_database, journal_anew
+from pipeline.store.ledger.restoring import copy_of_database, journal_anew, named_originals
 from pipeline.store.locks import alone
 from pipeline.store.sealed_archive import (
     NotOurBackupError,
@@ -36,8 +36,10 @@ from pipeline.store.sealed_archive import (
 )
 
 CODE: Final = "backup.code"
+_SHOWN: Final = "backup.shown"
 LOCK: Final = "backup.lock"
 ENDING: Final = ".kwb"
+PARTIAL: Final = ".partial"
 _MANIFEST: Final = "manifest.json"
 _COPYING: Final = "copying-"
 # Of this computer, of the run that is going on, or of use for mending only.
@@ -54,32 +56,51 @@ class BackedUp(NamedTuple):
 
     Attributes:
         files: how many. size: of the backup, in bytes.
-        altered: how many originals are no more what they came as.
+        altered: how many originals are no more what they came as. missing: so many are not there.
     """
 
     files: int
     size: int
     altered: int
+    missing: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether all is in it; one that is not takes the place of no other."""
+        return not self.altered and not self.missing
 
 
 class BackupFailedError(Exception):
     """What was written is not what was read: the backup was thrown away."""
 
 
-def code_of(store: Path) -> tuple[str, bool]:
-    """The code that opens the backups of this store, and whether it was drawn only now."""
+def code_of(store: Path) -> str:
+    """The code that opens the backups of this store; drawn where there is none yet."""
     path = store / CODE
     with suppress(FileNotFoundError):
-        return path.read_text(encoding="ascii").strip(), False
+        return path.read_text(encoding="ascii").strip()
+    (store / _SHOWN).unlink(missing_ok=True)
     code = new_code()
     put(path, [code.encode()], 0o600)
-    return code, True
+    return code
+
+
+def is_code_shown(store: Path) -> bool:
+    """Whether the code was shown beside a backup that was made: before, nobody may have seen it."""
+    return (store / _SHOWN).exists()
+
+
+def note_code_shown(store: Path) -> None:
+    """Note that it was."""
+    put(store / _SHOWN, [], 0o600)
 
 
 def back_up(
     store: Path, target: Path, code: str, now: datetime, *, beside: dict[str, Path], keep: int
 ) -> BackedUp:
     """Write a backup under this name, and keep so many older ones as `NAME.1`, `NAME.2` ...
+
+    Where originals are missing or altered it is kept as `NAME.partial`, and no other goes.
 
     Args:
         store: the private folder; a watcher may be at work in it.
@@ -105,20 +126,34 @@ def back_up(
                 told = _written(store, beside, copy / DATABASE_FILE, unfinished, code)
                 _demand_read_back(unfinished, code, told)
                 size = unfinished.stat().st_size
-                _rotate(target, keep)
-                unfinished.replace(target)
+                named = named_originals(copy / DATABASE_FILE)
+                made = BackedUp(len(told), size, *_not_whole(told, named))
+                if made.is_good:
+                    _rotate(target, keep)
+                unfinished.replace(target if made.is_good else partial_of(target))
                 sync_folder(target.parent)
             finally:
                 unfinished.unlink(missing_ok=True)
         finally:
             shutil.rmtree(copy, ignore_errors=True)
-        altered = sum(
-            name.startswith("store/originals/") and name.rpartition("/")[2] != digest
-            for name, digest in told.items()
-        )
-        if not altered:
+        if made.is_good:
             note_backup(store, now, mark.number)
-        return BackedUp(len(told), size, altered)
+        return made
+
+
+def partial_of(target: Path) -> Path:
+    """Where a backup lies to which originals are lacking."""
+    return target.with_name(f"{target.name}{PARTIAL}")
+
+
+def _not_whole(told: dict[str, str], named: set[str]) -> tuple[int, int]:
+    """How many originals are altered, and how many of those that are `named` are missing."""
+    there = {
+        name.rpartition("/")[2]: digest
+        for name, digest in told.items()
+        if name.startswith("store/originals/")
+    }
+    return sum(name != digest for name, digest in there.items()), len(named - there.keys())
 
 
 def _written(

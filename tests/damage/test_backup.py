@@ -109,6 +109,30 @@ def test_an_altered_original_is_told(office: Workspace, tmp_path: Path) -> None:
     assert json.loads(office.krachtwerk("status", "--json").stdout)["store"]["backup"] is None
 
 
+def test_missing_originals_take_the_place_of_no_good_backup(
+    office: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "kopie.kwb"
+    office.krachtwerk("backup", str(file))
+    noted = (office.path / "dossiers" / "backup.json").read_bytes()
+    before = file.read_bytes()
+    next((office.path / "dossiers" / "originals").glob("*/*")).unlink()
+    for _ in range(2):
+        said = office.krachtwerk("backup", str(file), "--keep", "1")
+        assert (said.exit_code, "zijn 1 origineel" in said.output) == (1, True)
+    assert file.read_bytes() == before
+    assert (office.path / "dossiers" / "backup.json").read_bytes() == noted
+    kept = sorted(path.name for path in tmp_path.glob("kopie*"))
+    assert kept == ["kopie.kwb", "kopie.kwb.partial"]
+
+
+def test_the_code_is_shown_once_a_backup_was_made(office: Workspace, tmp_path: Path) -> None:
+    """The first could not be written."""
+    assert office.krachtwerk("backup", str(tmp_path / "nowhere" / "kopie.kwb")).exit_code == 1
+    said = [office.krachtwerk("backup", str(tmp_path / "kopie.kwb")).output for _ in range(2)]
+    assert [code_of(office) in each for each in said] == [True, False]
+
+
 @pytest.mark.long
 def test_a_backup_while_papers_come_in(office: Workspace, tmp_path: Path) -> None:
     """Another program enters papers all the while; what is in the backup is of one moment."""

@@ -1,6 +1,8 @@
 """Copies of a database: for a backup, from a backup, and before it is migrated."""
 
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 from pipeline.store.ledger import seal
 from pipeline.store.ledger.connecting import copied
@@ -36,6 +38,13 @@ def copy_of_database(store: Path, to: Path) -> Mark:
             engine.dispose()
 
     return seal.demand_fit(Journal(store), copied_now)
+
+
+def named_originals(database: Path) -> set[str]:
+    """The SHA-256 (hex) of every original that a database tells of, and that has to be there."""
+    named = "SELECT sha256 FROM arrivals UNION SELECT sha256 FROM held"
+    with closing(connect(database)) as connection:
+        return {sha256 for (sha256,) in connection.execute(named) if sha256}
 
 
 def journal_anew(store: Path) -> None:
