@@ -12,13 +12,14 @@ import click
 
 from forms.ground.check_digit import is_valid
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.run import clock_stops
 from pipeline.dossiers.current_papers import is_order
 from pipeline.intake.found import identify
 from pipeline.orders.order_log import carried_out
 from pipeline.records import Arrival
 from pipeline.records.events import Event, Withdrawn, event_id
 from pipeline.records.jobs import TEAM, drawing_of
-from pipeline.store.ledger import Ledger
+from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.mending import begin_repair, end_repair, mend
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import all_originals
@@ -52,12 +53,25 @@ def repair(office: Office, *, clock: bool) -> None:
     """
     demand_workspace(office)
     if clock:
-        with office.ledger() as ledger:
+        with office.ledger(repairing=True) as ledger:
             ledger.say_clock_is_right(office.clock())
         say(office.words("repair.clock", now=f"{office.clock():%Y-%m-%d %H:%M}"))
         return
     office.demand_confinement()
     office.make_folders()
+    repair_store(office)
+
+
+def repair_store(office: Office) -> None:
+    """Make the store whole, and tell what became of it; raises Failure."""
+    try:
+        demand_reason(office.clock())
+        _repair(office)
+    except ClockError as error:
+        raise clock_stops(error, office) from error
+
+
+def _repair(office: Office) -> None:
     store = office.settings.store
     with sole_watcher(store, PATIENCE, threading.Event().wait):
         is_resumed = begin_repair(store, office.clock())
@@ -68,6 +82,10 @@ def repair(office: Office, *, clock: bool) -> None:
         if mended.how == "gathered":
             say(office.words("repair.lost", number=mended.lost))
         with office.ledger(repairing=True) as ledger:
+            if mended.how == "sound" and not is_resumed:
+                end_repair(store)  # nothing was done yet
+            ledger.demand_clock(office.clock())
+            begin_repair(store, office.clock())
             opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
             if opened:
                 say(office.words("repair.opened", number=len(opened)))

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.commands import Failure
+from pipeline.commands.repair import repair_store
 from pipeline.commands.run import run_round
 from pipeline.service import Service
 from pipeline.settings import read_settings
 from pipeline.store.heartbeat import Pulse
 from pipeline.workspace import Office
+from tests.damage.sweep import DATABASE
+from tests.damage.test_repair import lose
 from tests.workspace import Workspace, fresh
 
 WRONG = (datetime(1970, 1, 1, 2, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC))
@@ -71,6 +74,26 @@ def test_a_clock_that_goes_wrong_while_the_watcher_is_at_work(office: Workspace)
         service.end()
     assert any("De klok kan niet kloppen" in told for told in said)
     assert office.arrivals() == before
+
+
+@pytest.mark.parametrize("moment", WRONG)
+def test_nothing_is_entered_anew(office: Workspace, moment: datetime) -> None:
+    lose(office, "journal", "journal.last")
+    with pytest.raises(Failure, match="De klok kan niet kloppen"):
+        repair_store(opened(office, moment))
+    assert not (office.path / "dossiers" / DATABASE).exists()
+
+
+def test_a_clock_that_is_too_early_for_the_papers_stops_a_repair(office: Workspace) -> None:
+    early = datetime.now(UTC) - timedelta(days=30)
+    lose(office)
+    with pytest.raises(Failure, match="De klok kan niet kloppen"):
+        repair_store(opened(office, early))
+    assert "nog niet klaar" in office.krachtwerk("status").output
+    assert office.krachtwerk("repair").exit_code == 0
+    with pytest.raises(Failure, match="De klok kan niet kloppen"):
+        repair_store(opened(office, early))
+    assert office.run_once().exit_code == 0  # it was sound: nothing is left unfinished
 
 
 def test_a_person_may_say_that_the_clock_is_right(office: Workspace) -> None:

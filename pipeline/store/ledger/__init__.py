@@ -3,7 +3,7 @@
 from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
-from pipeline.store.ledger.clock import ClockError
+from pipeline.store.ledger.clock import ClockError, demand_reason
 from pipeline.store.ledger.opening import DATABASE_FILE, has_database
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
@@ -31,5 +31,6 @@ __all__ = [
     "StoreOnShareError",
     "StoreTooNewError",
     "StoreUnavailableError",
+    "demand_reason",
     "has_database",
 ]

@@ -33,6 +33,12 @@ class ClockError(Exception):
         self.now, self.last = now, last
 
 
+def demand_reason(now: datetime) -> None:
+    """Raise ClockError where no clock that runs right says this, whatever was entered before."""
+    if not NOT_BEFORE <= now <= NOT_AFTER:
+        raise ClockError(now, NOT_BEFORE)
+
+
 def demand_clock(database: Database, store: Path, now: datetime) -> None:
     """Raise ClockError where it is before the last entry, years after it, or out of all reason."""
     right = _said_right(store)
