@@ -7,6 +7,7 @@ import click
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
 from pipeline.documents import guide
+from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.outbox import files
 from pipeline.workspace import Office
 
@@ -30,6 +31,8 @@ def print_guides(
             known = ", ".join(office.catalogue.files)
             message = office.words("messages.unknown_worksheet", name=name, known=known)
             raise Failure(message, 2) from error
+        except NotPrintedError as error:
+            raise Failure(office.words("messages.not_printed"), 1) from error
         if document is None:
             say(office.words("messages.no_guide", name=name))
         else:

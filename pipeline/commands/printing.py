@@ -9,6 +9,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
+from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.orders.issuing import blank, put_in, sheets_of_client, starting_pack
 from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
@@ -73,7 +74,10 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
         owner = ledger.decisions.filing().person(parse(code) or code)
         if ledger.clients.get(owner) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
-        document = issuing.appendix(owner)
+        try:
+            document = issuing.appendix(owner)
+        except NotPrintedError as error:
+            raise Failure(office.words("messages.not_printed"), 1) from error
     _put(out or office.settings.outbox / owner, (document,), office)
 
 

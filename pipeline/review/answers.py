@@ -106,7 +106,7 @@ class _Item:
             return None
         is_agreed = at_pointer(self.sheet.values, f"{self.place}/ok") is True
         is_added = value is not None and not _same(value, self.before)
-        is_written = self.before is None and self.sheet.is_unread(self.at)
+        is_written = self.sheet.is_unread(self.at) or self._odd() is not None
         if is_ticked and not self._is_dash() and (is_agreed or is_added or is_written):
             return self._ask("empty_and_not")
         return BoxAnswer(self.place, self.target, says_nothing=True)
@@ -126,7 +126,7 @@ class _Item:
             if channel == "scan":  # nothing was written over the print
                 return self._answer(self.before)
             return self._ask(self._unread())
-        if value is None and self.before is None and self.is_shown and not self._is_note:
+        if value is None and self.is_shown and not self._is_note:  # a suggestion cleared, too
             return self._ask("nothing_beside_ok")
         return self._answer(value)
 

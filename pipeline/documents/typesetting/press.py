@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,8 +30,8 @@ class NotPrintedError(RuntimeError):
     """A document could not be printed.
 
     Attributes:
-        code: refused (by the typesetter), too_long, or lost (the process ended). Nothing of what
-            stands in the document.
+        code: refused (by the typesetter), too_long, lost (the process ended), or absent (the
+            typesetter is not installed). Nothing of what stands in the document.
     """
 
     def __init__(self, template: str, code: str) -> None:
@@ -64,7 +65,7 @@ class Press:
             return self._print(template, words)
 
     def _print(self, template: str, told: bytes) -> bytes:
-        process = self._running()
+        process = self._running(template)
         late = threading.Event()
 
         def end() -> None:
@@ -91,21 +92,21 @@ class Press:
             raise NotPrintedError(template, "refused")
         return answer
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self, template: str) -> subprocess.Popen[bytes]:
         if self._owner != os.getpid():  # a fork has no press of its own
             self._process = None
         if self._process is not None and self._printed >= _PRINTS:
             self.close()
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process, self._owner, self._printed = self._started(), os.getpid(), 0
+            self._process, self._owner, self._printed = self._started(template), os.getpid(), 0
         return self._process
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self, template: str) -> subprocess.Popen[bytes]:
         """It needs no more of what is installed than the typesetter: that starts it sooner."""
         found = find_spec("typst")
-        assert found is not None
-        assert found.origin is not None
+        if found is None or found.origin is None:
+            raise NotPrintedError(template, "absent")
         where = {
             "packages": str(Path(found.origin).parents[1]),
             "templates": str(TEMPLATES),
@@ -129,7 +130,8 @@ class Press:
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # words that it never took
+                    pipe.close()
 
 
 printed: Final = Press()

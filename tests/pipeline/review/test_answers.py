@@ -38,9 +38,10 @@ _ITEMS = (
     SheetItem("S-1/blank", "digits", "Dag", "", Date(**PLAIN, future=True)),
     SheetItem("S-1/word", "word", "Woord", "", Text(**PLAIN), suggestion="dansen"),
     SheetItem("S-1/seen", "word", "Woord", "", Text(**PLAIN), pictures=("cd" * 32,)),
+    SheetItem("S-1/both", "word", "Woord", "", Text(**PLAIN), "", "dansen", ("cd" * 32,)),
 )
 ITEMS = tuple(replace(item, paper="Mijn actieplan", page="bladzijde 1") for item in _ITEMS)
-TICK, DAY, BLANK, WORD, SEEN = (f"/items/{n}" for n in range(5))
+TICK, DAY, BLANK, WORD, SEEN, BOTH = (f"/items/{n}" for n in range(6))
 
 
 def printed() -> Instance:
@@ -103,7 +104,7 @@ def said_on(
     instance: Instance, channel: Channel, **given: str | bool | Mark | None
 ) -> list[BoxAnswer]:
     """The same of a sheet that was printed in its own time."""
-    places = {"tick": TICK, "day": DAY, "blank": BLANK, "word": WORD, "seen": SEEN}
+    places = {"tick": TICK, "day": DAY, "blank": BLANK, "word": WORD, "seen": SEEN, "both": BOTH}
     typed: dict[str, Any] = {}
     if channel == "fillable":  # what was filled in beforehand is still there
         typed = dict(instance.prefilled)
@@ -166,7 +167,7 @@ def test_klopt_beside_no_answer_says_that_nothing_stands_where_nothing_is_seen()
 
 
 @pytest.mark.parametrize("channel", ["fillable", "scan"])
-@pytest.mark.parametrize("name", ["word", "seen", "blank", "day"])
+@pytest.mark.parametrize("name", ["word", "seen", "blank", "day", "both"])
 def test_leeg_says_that_nothing_stands_there(channel: Channel, name: str) -> None:
     (answer,) = said(channel, **{f"{name}_empty": True})
     assert (answer.target, answer.value, answer.says_nothing) == (f"S-1/{name}", None, True)
@@ -186,12 +187,30 @@ def test_leeg_beside_what_a_pen_wrote_is_asked_again() -> None:
     assert (answer.asked, answer.picture) == ("empty_and_not", "ab" * 32)
 
 
+@pytest.mark.parametrize("name", ["seen", "both"])
+def test_leeg_beside_what_came_in_garbled_is_asked_again(name: str) -> None:
+    garbled = Mark("", "Ik wil d\ufffdnsen", 1, (0, 0, 1, 1), "fillable")
+    given: dict[str, Any] = {f"{name}_value": garbled, f"{name}_empty": True}
+    (answer,) = said("fillable", **given)
+    assert answer.asked == "empty_and_not"
+
+
+def test_leeg_beside_a_pen_over_a_suggestion_is_asked_again() -> None:
+    (answer,) = said("scan", both_value=PEN, both_empty=True)
+    assert answer.asked == "empty_and_not"
+
+
+def test_klopt_beside_a_cleared_suggestion_hides_nothing_that_is_to_be_seen() -> None:
+    (answer,) = said("fillable", both_value=None, both_ok=True)
+    assert answer.asked == "nothing_beside_ok"
+
+
 def test_only_what_may_be_agreed_to_has_a_box_for_klopt() -> None:
     edition = shipped().as_printed(printed(), printed())
     boxes = {box.pointer for page in edition.layout.pages for box in page.boxes}
-    assert {at for at in boxes if at.endswith("/ok")} == {f"{DAY}/ok", f"{WORD}/ok"}
+    assert {at for at in boxes if at.endswith("/ok")} == {f"{at}/ok" for at in (DAY, WORD, BOTH)}
     assert {at for at in boxes if at.endswith("/empty")} == {
-        f"{place}/empty" for place in (DAY, BLANK, WORD, SEEN)
+        f"{place}/empty" for place in (DAY, BLANK, WORD, SEEN, BOTH)
     }
 
 
