@@ -147,6 +147,11 @@ def rename(office: Office, *, code: str, name: str) -> None:
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.rename(code, name))
+    with office.look_in() as ledger:
+        names = office.parts(ledger).papers.names
+        others = names.others_called(name, ledger.decisions.filing().person(issued(code)))
+    if others:
+        say(office.words("events.name_of_another", codes=", ".join(others)))
 
 
 def issued(code: str) -> str:

@@ -11,6 +11,7 @@ from forms.catalogue import Catalogue
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
+from pipeline.dossiers.naming import name_key
 from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.references import events_called, papers_called
 from pipeline.records import EMPTY, Submission
@@ -98,7 +99,9 @@ class Decider:
         called = CurrentPapers(self.ledger, self.catalogue).names.of(kept)
         if called.name == wanted and not called.asked:
             raise CannotDo("name_is_so")
-        about = tuple(paper for asked in called.asked for paper in asked.papers)
+        # of papers with yet another name nobody has said whose they are
+        same = (asked for asked in called.asked if name_key(asked.name) == name_key(wanted))
+        about = tuple(paper for asked in same for paper in asked.papers)
         return self._enter(Renamed(kept, about, name=wanted))
 
     def undo(self, named: str) -> Event:

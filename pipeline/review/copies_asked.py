@@ -6,7 +6,7 @@ offered; where two people may have written on copies of one print, whose the lat
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from forms.answers import at_pointer
 from forms.catalogue import Edition
@@ -19,9 +19,7 @@ from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.forms_of_record import that_count
 from pipeline.records import Submission
 from pipeline.records.papers import TWO_WRITERS
-from pipeline.review.questions import BoxPlace, OpenQuestion, places_of, question_at
-
-WHOSE: Final = "/client"  # the box of which the answer says whose a copy is
+from pipeline.review.questions import WHOSE, BoxPlace, OpenQuestion, places_of, question_at
 
 
 def asked_about_copies(

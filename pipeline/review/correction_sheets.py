@@ -23,11 +23,13 @@ from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission, Suggestion
 from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
 from pipeline.records.papers import NAME_BOX
+from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer, answers_on
-from pipeline.review.copies_asked import WHOSE, asked_about_copies, asked_anew
+from pipeline.review.copies_asked import asked_about_copies, asked_anew
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.names_asked import asked_about_name, decision_on_name
 from pipeline.review.questions import (
+    WHOSE,
     OpenQuestion,
     notes_of,
     numbered,
@@ -168,15 +170,15 @@ class Correcting:
     def _say_whose(
         self, paper: Submission, sheet: Submission, said: BoxAnswer, events: list[Event]
     ) -> str | None:
-        """Note whose a copy is; or why it cannot be, as the code of a problem."""
-        if not self.papers.paper(paper, self.ledger.decisions.filing()).may_be_of_another:
+        """Note whose a paper is; or why it cannot be, as the code of a problem."""
+        now = self.papers.paper(paper, filing := self.ledger.decisions.filing())
+        if not whose.is_asked(now):
             return None  # somebody else said whose it is
-        if said.value is None or not is_valid(str(said.value)):
-            return "order_code_wrong"
-        if not self._is_client(said.value):
-            return "order_code_unknown"
-        moved = Moved(paper.id, parse(str(said.value)) or "")
-        events.append(Event(event_id("move", sheet.id, said.place), self.clock(), moved))
+        if (why := whose.why_not(said.value, self._is_client)) is not None:
+            return why
+        owner = filing.owner(paper.id, paper.client)
+        told = whose.decided(now, owner, str(said.value), sheet, _by(sheet))
+        events += [Event(event_id(w.kind, sheet.id, said.place), self.clock(), w) for w in told]
         return None
 
     def _name(
@@ -198,12 +200,9 @@ class Correcting:
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
             return None  # somebody else said whose it is
-        if said.value is None or not is_valid(str(said.value)):
-            return "order_code_wrong"
-        code = parse(str(said.value)) or ""
-        if self.ledger.clients.get(code) is None:
-            return "order_code_unknown"
-        self.assign(held, code)
+        if (why := whose.why_not(said.value, self._is_client)) is not None:
+            return why
+        self.assign(held, parse(str(said.value)) or "")
         return None
 
     def _is_client(self, code: object) -> bool:

@@ -13,7 +13,7 @@ from forms.ground.fonts import drawable, measure
 from forms.ground.words import Words
 from forms.layout.check_items import ANSWER_WIDTH, OK_AT, PICTURE_WIDTH
 from forms.layout.galleys import Typesetter
-from pipeline.review.questions import QuestionKind
+from pipeline.review.questions import WHOSE, QuestionKind
 
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 _LONGEST: Final = 18  # lines of an answer
@@ -76,7 +76,8 @@ def _ticks(item: SheetItem, words: Words) -> Iterator[Check]:
     """What to tick: "klopt" beside what may be agreed to, "leeg" beside words and digits."""
     if item.suggestion is not None or item.kind == "note":
         yield Check(key="ok", label=words("correction.ok"))
-    if not isinstance(item.answer, ChoiceField) and item.kind != "note" and item.page:
+    may_be_empty = item.page and item.kind != "note" and not item.target.endswith(WHOSE)
+    if may_be_empty and not isinstance(item.answer, ChoiceField):
         yield Check(key="empty", label=words("correction.empty"))
 
 

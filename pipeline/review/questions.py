@@ -19,6 +19,7 @@ from pipeline.records.readings import is_beside
 
 QuestionKind = Literal["mark", "digits", "word", "text", "note"]
 _NOTE: Final = Text(key="note", label="", lines=2)
+WHOSE: Final = "/client"  # the box of which the answer says whose a paper is
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
 
@@ -111,7 +112,7 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
     }
     places = {**places_of(edition), **notes_of(paper)}
     for pointer, reading in paper.readings.items():
-        if pointer == "/client" or pointer not in places:
+        if pointer not in places or (pointer == WHOSE and pointer not in asked):
             continue
         if not _is_asked(reading, asked.get(pointer)):
             continue

@@ -42,7 +42,7 @@ from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
 from pipeline.records.papers import NAME_BOX, TWO_WRITERS
 from pipeline.review.item_layout import PngOf, SheetItem, group_of
-from pipeline.review.questions import ODD, OpenQuestion
+from pipeline.review.questions import ODD, WHOSE, OpenQuestion
 
 CORRECTION_FOLDER: Final = "nakijken"  # in the outbox (contract)
 MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
@@ -86,6 +86,8 @@ def item_of(
     answer = _answer(question, words)
     guessed = suggested if suggested and suggested.text else None
     suggestion = _suggestion(answer, guessed.text if guessed else question.read)
+    if question.place.pointer == WHOSE:
+        suggestion = None  # a code that somebody struck through is not to be agreed to
     if again and question.place.kind == "digits":
         suggestion = None  # so that a pen can write there
     shown = (question.picture_before, question.picture, again.picture if again else None)
@@ -113,7 +115,7 @@ def item_of(
 
 def _title(question: OpenQuestion, words: Words) -> str:
     """The label of the box; what is asked, where it is about no box or about the whole paper."""
-    if question.code == TWO_WRITERS:
+    if question.place.pointer == WHOSE:
         return words("correction.whose")
     return question.place.label or told(Problem(question.code), words)
 

@@ -1,0 +1,53 @@
+"""Whose a paper is, where that is in doubt: the answer of a person -> decisions.
+
+It is asked of a copy that somebody else may have written, and of a personal sheet on which somebody
+wrote over the code that was printed.
+"""
+
+from collections.abc import Callable, Iterator
+
+from forms.ground.check_digit import is_valid, parse
+from pipeline.records import Submission
+from pipeline.records.events import Confirmed, Moved
+from pipeline.review.questions import WHOSE
+
+
+def is_asked(paper: Submission) -> bool:
+    """Whether it is still asked whose this paper is, as it stands now."""
+    return paper.may_be_of_another or _is_marked(paper)
+
+
+def why_not(value: object, is_client: Callable[[str], bool]) -> str | None:
+    """Why this is nobody's code, as the code of a problem."""
+    if value is None or not is_valid(str(value)):
+        return "order_code_wrong"
+    return None if is_client(str(value)) else "order_code_unknown"
+
+
+def decided(
+    paper: Submission,
+    owner: str | None,
+    said: str,
+    sheet: Submission,
+    by: tuple[str, str | None],
+) -> Iterator[Moved | Confirmed]:
+    """What follows from the answer.
+
+    Args:
+        paper: as it stands now.
+        owner: the code of its dossier.
+        said: of whom it is, a code as typed.
+        sheet: the correction sheet.
+        by: who looked at it, as typed, or the digest of the picture of that name.
+    """
+    code = parse(said) or said
+    if paper.may_be_of_another or code != owner:
+        yield Moved(paper.id, code)
+    if _is_marked(paper):
+        name, picture = by
+        yield Confirmed(paper.id, WHOSE, code, name, sheet.filled_on, sheet.id, by_picture=picture)
+
+
+def _is_marked(paper: Submission) -> bool:
+    """Whether somebody wrote over the printed code."""
+    return any(problem.pointer == WHOSE for problem in paper.problems)
