@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from forms.ground.check_digit import is_valid
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.run import clock_stops
 from pipeline.dossiers.current_papers import is_order
@@ -26,7 +25,6 @@ from pipeline.store.originals import all_originals
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
-_OF_CLIENTS = ("formulieren", "invullen")  # folders that each client has in the outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +118,8 @@ def _tell_entered(office: Office, entered: _Entered) -> None:
 
 def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
     """Open the dossiers of which papers lie in the outbox: their codes were issued here."""
-    outbox = office.settings.outbox
-    folders = (folder for name in _OF_CLIENTS for folder in outbox.glob(f"*/{name}"))
-    for code in sorted({folder.parent.name for folder in folders}):
-        if is_valid(code) and ledger.clients.get(code) is None:
+    for code in office.issued():
+        if ledger.clients.get(code) is None:
             ledger.clients.open(code, None, "nl", office.clock())
             yield code
 

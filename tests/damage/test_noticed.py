@@ -38,6 +38,20 @@ def test_a_lost_database_is_not_made_anew(office: Workspace) -> None:
     assert not database(office).exists()
 
 
+def test_a_store_that_is_gone_is_not_begun_anew(office: Workspace) -> None:
+    """Dossiers lie in the outbox; their codes are given to nobody else."""
+    before = sorted(path.name for path in office.outbox().glob("*-*"))
+    assert len(before) == 2
+    shutil.rmtree(office.path / "dossiers")
+    hurt_is_told(office, "Het archief is weg")
+    assert not database(office).exists()
+    said = office.krachtwerk("repair")
+    assert said.exit_code == 0, said.output
+    assert office.run_once().exit_code == 0
+    told = office.krachtwerk("client", "list").output
+    assert all(code in told for code in before)
+
+
 def test_an_empty_database_is_not_filled(office: Workspace) -> None:
     database(office).write_bytes(b"")
     hurt_is_told(office, "weg of leeg")

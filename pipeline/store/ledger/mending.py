@@ -59,6 +59,7 @@ def begin_repair(store: Path, now: datetime) -> bool:
     """
     if (store / REPAIRING).exists():
         return True
+    make_folder(store, 0o700)
     put(store / REPAIRING, [json.dumps({"aside": _aside(now)}).encode()], 0o600)
     return False
 
@@ -91,8 +92,8 @@ def mend(store: Path, now: datetime) -> Mend:
     (store / EXAMINED).unlink(missing_ok=True)
     journal = Journal(store)
     hurt = _hurt(store)
-    if hurt is None:
-        if journal.broken() == 0:
+    if hurt is None and has_database(store, repairing=True):
+        if journal.exists() and journal.broken() == 0:
             return Mend("sound")
         return _resealed(store, journal)
     if hurt == "unsealed" and _can_be_kept(store):

@@ -4,7 +4,7 @@ import errno
 from typing import Final, Literal
 
 Trouble = Literal["full", "read_only", "busy", "away"]
-Hurt = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished"]
+Hurt = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished", "gone"]
 # What people read who use the store by another way than a command; commands tell it in their
 # own language (`hurt.CODE`).
 _TOLD: Final = "Het archief klopt niet ({code}). Er wordt niets aangenomen. Typ: krachtwerk doctor"
@@ -58,7 +58,8 @@ class StoreHurtError(StoreError):
         code: lost: there is no database, and there was one. older: it is not the one that was last
             written. unsealed: what was written down beside it is gone. damaged: it cannot be read.
             rows: something in it was changed by other means. loose: rows name what is not there.
-            unfinished: a repair is at work, or was cut short.
+            unfinished: a repair is at work, or was cut short. gone: there is no store at all, and
+            papers that come from one.
     """
 
     def __init__(self, code: Hurt) -> None:
