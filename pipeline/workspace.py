@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from pipeline.outbox.issued import demand_store
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
-from pipeline.store.ledger import ArrivalRow, Ledger, Scribe, StoreHurtError, has_database
+from pipeline.store.ledger import ArrivalRow, Ledger, Scribe, has_database
 from pipeline.store.mounts import Landmarks
 
 # Each part is loaded where it is wired: a command loads only what it needs.
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from pipeline.route import Route
     from pipeline.validation.acceptance import FormJudge
     from pipeline.validation.awaited_pages import AwaitedForm
-
-OF_CLIENTS: Final = ("formulieren", "invullen")  # folders that a client has in the outbox
 
 
 def now() -> datetime:
@@ -87,7 +86,7 @@ class Office:
         """The store, opened for as long as needed; raises StoreError."""
         store = self.settings.store
         if not repairing:
-            self._demand_store()
+            demand_store(store, self.settings.outbox)
         with Ledger.open(store, self._scribe, repairing=repairing) as ledger:
             yield ledger
 
@@ -97,7 +96,7 @@ class Office:
 
     def look(self, *, examined: bool = True) -> AbstractContextManager[Ledger]:
         """The store for who only looks; where there is none, an empty one that leaves no trace."""
-        self._demand_store()
+        demand_store(self.settings.store, self.settings.outbox)
         return Ledger.look(self.settings.store, self.clock(), examined=examined)
 
     @contextmanager
@@ -110,20 +109,6 @@ class Office:
         with self.ledger() as ledger:
             ledger.demand_sound(self.clock(), briefly=True)
             yield ledger
-
-    def _demand_store(self) -> None:
-        """Raise StoreHurtError where there is no store, and papers of clients of one lie here."""
-        with suppress(OSError):  # told by who opens it
-            if has_database(self.settings.store) or not self.issued():
-                return
-            raise StoreHurtError("gone")
-
-    def issued(self) -> list[str]:
-        """The codes of which papers lie in the outbox: of clients whose dossiers were opened."""
-        from forms.ground.check_digit import is_valid
-
-        folders = (each for name in OF_CLIENTS for each in self.settings.outbox.glob(f"*/{name}"))
-        return sorted(filter(is_valid, {folder.parent.name for folder in folders}))
 
     @property
     def landmarks(self) -> Landmarks:

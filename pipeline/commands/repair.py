@@ -15,6 +15,7 @@ from pipeline.commands.run import clock_stops
 from pipeline.dossiers.current_papers import is_order
 from pipeline.intake.found import identify
 from pipeline.orders.order_log import carried_out
+from pipeline.outbox.issued import issued_codes
 from pipeline.records import Arrival
 from pipeline.records.events import Event, Withdrawn, event_id
 from pipeline.records.jobs import TEAM, drawing_of
@@ -118,7 +119,7 @@ def _tell_entered(office: Office, entered: _Entered) -> None:
 
 def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
     """Open the dossiers of which papers lie in the outbox: their codes were issued here."""
-    for code in office.issued():
+    for code in issued_codes(office.settings.outbox):
         if ledger.clients.get(code) is None:
             ledger.clients.open(code, None, "nl", office.clock())
             yield code

@@ -1,0 +1,23 @@
+"""The outbox -> codes of clients whose dossiers were opened, and so whether a store is gone."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from forms.ground.check_digit import is_valid
+from pipeline.store.ledger import StoreHurtError, has_database
+
+_OF_CLIENTS: Final = ("formulieren", "invullen")  # folders that a client has in the outbox
+
+
+def issued_codes(outbox: Path) -> list[str]:
+    """The codes of which papers lie in the outbox, sorted."""
+    folders = (folder for name in _OF_CLIENTS for folder in outbox.glob(f"*/{name}"))
+    return sorted(filter(is_valid, {folder.parent.name for folder in folders}))
+
+
+def demand_store(store: Path, outbox: Path) -> None:
+    """Raise StoreHurtError where there is no store, and papers of clients of one lie here."""
+    with suppress(OSError):  # told by who opens it
+        if not has_database(store) and issued_codes(outbox):
+            raise StoreHurtError("gone")
