@@ -1,4 +1,4 @@
-"""The outbox -> codes of clients whose dossiers were opened, and so whether a store is gone."""
+"""The outbox -> the codes of clients whose dossiers were opened, and whether a store is gone."""
 
 from contextlib import suppress
 from pathlib import Path
