@@ -14,7 +14,7 @@ from pipeline.dossiers.naming import (
     naming,
 )
 from pipeline.dossiers.same_words import words_at
-from pipeline.records import Submission
+from pipeline.records import Instance, Submission
 from pipeline.records.papers import NAME_BOX
 from pipeline.store.ledger import Ledger
 
@@ -48,23 +48,22 @@ class NamesInForce:
             return Naming()
         now = self.ledger.decisions.filing()
         found = (self.ledger.clients.get(other) for other in sorted(now.codes(code) - {code}))
-        here = self.telling(code) if papers is None else papers
+        here = [*(self.telling(code) if papers is None else papers), *more]
+        printed = self.ledger.printed.among({p.instance for p in here if p.instance})
         return naming(
             NameSources(
                 client=client,
                 others=[other for other in found if other is not None],
-                papers=[*here, *more],
+                papers=here,
                 now=now,
-                printed=self.printed_on,
+                printed=lambda paper: _name_on(printed.get(paper.instance or "")),
                 was_read=self._was_read,
             )
         )
 
     def printed_on(self, paper: Submission) -> str | None:
         """The name that stood on a personal sheet before anybody wrote on it."""
-        printed = self.ledger.printed.get(paper.instance)
-        before = printed.prefilled.get(NAME_BOX) if printed is not None else None
-        return before if isinstance(before, str) else None
+        return _name_on(self.ledger.printed.get(paper.instance))
 
     def others_called(self, name: str, code: str) -> tuple[str, ...]:
         """The codes of the dossiers, this one aside, whose client has this name."""
@@ -84,3 +83,8 @@ class NamesInForce:
     def _was_read(self, identity: str) -> str | None:
         paper = self.ledger.papers.get(identity)
         return words_at(paper.values, NAME_BOX[1:]) if paper is not None else None
+
+
+def _name_on(printed: Instance | None) -> str | None:
+    before = printed.prefilled.get(NAME_BOX) if printed is not None else None
+    return before if isinstance(before, str) else None

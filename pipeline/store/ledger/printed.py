@@ -1,7 +1,7 @@
 """The personal forms that were printed: what stands on each, by the id on the paper."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +12,7 @@ from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.rows import instance_from, instance_text
 
 _RECORDS = select(tables.instances.c.record)
+_AT_ONCE: Final = 500  # ids in one question; SQLite takes some thousands
 
 
 class InstanceTakenError(ValueError):
@@ -61,3 +62,14 @@ class PrintedForms:
         chosen = tables.instances.c.instance == instance
         found = self._database.rows(_RECORDS.where(chosen))
         return instance_from(found[0]["record"]) if found else None
+
+    def among(self, instances: Collection[str]) -> Mapping[str, Instance]:
+        """What was printed under these ids, for whoever asks about many at once."""
+        left, found = sorted(instances), []
+        while left:
+            some, left = left[:_AT_ONCE], left[_AT_ONCE:]
+            chosen = tables.instances.c.instance.in_(some)
+            found += [
+                instance_from(row["record"]) for row in self._database.rows(_RECORDS.where(chosen))
+            ]
+        return {each.instance: each for each in found}
