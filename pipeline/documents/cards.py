@@ -1,6 +1,6 @@
 """Words and steps in, the blocks that documents share out: own lines, a step as a card."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipeline.documents.typesetting.blocks import (
     Block,
@@ -45,8 +45,13 @@ def own_lines(pen: Pen, texts: Iterable[tuple[str, bool]], mark: Mark = "dot") -
         if quotable:
             shown.append(item(pen.quote(text), mark))
     if hidden:
-        shown.append(item(pen.say("documents.own_sheet_more" if shown else "documents.own_sheet")))
+        shown.append(elsewhere(pen, shown))
     return [listing(shown)] if shown else []
+
+
+def elsewhere(pen: Pen, shown: Sequence[Block]) -> Block:
+    """The line for words that may not be printed: they, or more beside these, stand elsewhere."""
+    return item(pen.say("documents.own_sheet_more" if shown else "documents.own_sheet"))
 
 
 def own_words(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.documents.cards import STORY, details
+from pipeline.documents.cards import STORY, details, elsewhere
 from pipeline.documents.fitting import Fitted
 from pipeline.documents.front_page_parts import up_to
 from pipeline.documents.goals_told import goals
@@ -22,7 +22,7 @@ from pipeline.documents.typesetting.blocks import (
     title,
     words,
 )
-from pipeline.documents.typesetting.letters import flat, joined
+from pipeline.documents.typesetting.letters import flat, glued, joined
 from pipeline.records import (
     Action,
     DomainPicture,
@@ -65,7 +65,7 @@ class Chapters(Fitted):
         if self.progress.dossier.alias:
             alias = self.pen.plain(begun(self.progress.dossier.alias, self.fit.letters))
             named = self.pen.say("documents.trajectory.title_named", alias=alias)
-            told = joined(named, " " if told else "", told)
+            told = glued(" ", (named, told))
         return title(self.pen.say(key), told)
 
     def sayings(self, sayings: Sequence[Saying], key: str, icon: str) -> list[Block]:
@@ -105,8 +105,7 @@ class Chapters(Fitted):
         quotable = self.cap([text for text, may in told.items() if may], self.fit.strengths)
         shown = [item(self.quote(text), "plus" if text in new else "dot") for text in quotable]
         if not all(told.values()):
-            key = "documents.own_sheet_more" if shown else "documents.own_sheet"
-            shown.append(item(self.pen.say(key)))
+            shown.append(elsewhere(self.pen, shown))
         return shown
 
     def wishes(self) -> list[Block]:

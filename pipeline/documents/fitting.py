@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pipeline.documents.cards import elsewhere
 from pipeline.documents.shortening import begun
 from pipeline.documents.story import Telling
 from pipeline.documents.typesetting.blocks import Block, item
@@ -60,8 +61,7 @@ class Fitted:
         self.is_cut = self.is_cut or len(quotable) > self.fit.listed
         shown = [item(self.quote(text)) for text in quotable[-self.fit.listed :]]
         if not all(told.values()):
-            key = "documents.own_sheet_more" if shown else "documents.own_sheet"
-            shown.append(item(self.pen.say(key)))
+            shown.append(elsewhere(self.pen, shown))
         return shown
 
     def own(self, text: str, *, quotable: bool) -> Markup:

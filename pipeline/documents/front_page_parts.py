@@ -19,7 +19,7 @@ from pipeline.documents.typesetting.blocks import (
     title,
     words,
 )
-from pipeline.documents.typesetting.letters import Markup, flat, is_hand, joined
+from pipeline.documents.typesetting.letters import Markup, flat, glued, is_hand, joined
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.records import Action, Goal, Progress, Strength
 from pipeline.records.picture_tokens import digest_in
@@ -256,9 +256,7 @@ class Sections:
             told.append(pen.refer("documents.plan.loose_more", "loose"))
         if not told:
             return []
-        return [
-            words(joined(*(joined(" " if n else "", one) for n, one in enumerate(told))), "note")
-        ]
+        return [words(glued(" ", told), "note")]
 
     def setback(self) -> list[Block]:
         """One line: what helps when things go wrong, as the client said last."""
@@ -281,10 +279,8 @@ class Sections:
         if not people or not self.level.call:
             return []
         label = pen.say("documents.plan.call")
-        told: Markup = ()
-        for one in people:
-            shown = self.short(one.text, pen.quote, Room(1, _COLUMN / 2), label)
-            told = joined(told, ", " if told else "", shown)
+        room = Room(1, _COLUMN / 2)
+        told = glued(", ", (self.short(one.text, pen.quote, room, label) for one in people))
         return [words(joined(pen.strong(joined(label, ":")), " ", told))]
 
 
@@ -295,13 +291,10 @@ def up_to(progress: Progress, pen: Pen) -> Markup:
         told.append(pen.say("documents.as_of", date=pen.day(dossier.as_of)))
     if progress.keep_here:
         told.append(pen.strong(pen.say("documents.keep_here")))
-    return joined(*(joined(" " if n else "", one) for n, one in enumerate(told)))
+    return glued(" ", told)
 
 
 def small_details(pen: Pen, action: Action) -> Markup:
     """Who, when, where and whose idea, on one line."""
     parts = (pen.who(action), pen.when(action), pen.where(action), pen.origin(action))
-    told: Markup = ()
-    for part in parts:
-        told = joined(told, ", " if told and part else "", part)
-    return told
+    return glued(", ", parts)

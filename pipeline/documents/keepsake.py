@@ -13,7 +13,7 @@ from pipeline.documents.printing import pages_in, pdf
 from pipeline.documents.shortening import begun
 from pipeline.documents.typesetting import blocks
 from pipeline.documents.typesetting.blocks import Block, Mark, card, head, item, listing
-from pipeline.documents.typesetting.letters import Markup, joined
+from pipeline.documents.typesetting.letters import Markup, glued
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.records import Document, Progress
@@ -66,7 +66,7 @@ def _whose(progress: Progress, pen: Pen, fit: tuple[int, int]) -> Markup:
         told.append(pen.say("documents.keepsake.since", date=pen.day(progress.onward.on)))
     if progress.keep_here:
         told.append(pen.strong(pen.say("documents.keep_here")))
-    return joined(*(joined(" " if n else "", one) for n, one in enumerate(told)))
+    return glued(" ", told)
 
 
 def _strengths(progress: Progress, pen: Pen, fit: tuple[int, int]) -> Iterable[Block]:

@@ -105,15 +105,8 @@ def _once(steps: Iterable[Step]) -> list[Step]:
 def _says_all(later: Step, step: Step) -> bool:
     same = (later.action, later.goal, later.direction) == (step.action, step.goal, step.direction)
     same = same and step.action is not None and _said(later.text) == _said(step.text)
-    return (
-        same
-        and step.helped in {None, later.helped}
-        and step.next_step
-        in {
-            None,
-            later.next_step,
-        }
-    )
+    adds = step.helped not in {None, later.helped} or step.next_step not in {None, later.next_step}
+    return same and not adds
 
 
 def _said(text: str) -> str:

@@ -7,7 +7,7 @@ Nothing in the words is ever markup.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -72,6 +72,14 @@ def joined(*parts: Piece | Markup) -> Markup:
             elif piece != "":
                 out.append(piece)
     return tuple(out)
+
+
+def glued(glue: str, parts: Iterable[Markup]) -> Markup:
+    """Those parts that are there, with the same letters between any two."""
+    told: Markup = ()
+    for part in parts:
+        told = joined(told, glue if told and part else "", part)
+    return told
 
 
 def _line(line: str, missing: set[str]) -> Iterator[Piece]:
