@@ -281,7 +281,8 @@ def restore(backup: Path, workspace: Path, store: Path, code: str) -> int:
         found = _unpacked(backup, code, unfinished)
         journal_anew(unfinished / "store")
         make_folder(store.parent)
-        store.rmdir() if store.exists() else None
+        if store.exists():
+            store.rmdir()
         (unfinished / "store").replace(store)
         sync_folder(store.parent)
         for path in (unfinished / "workspace").rglob("*"):

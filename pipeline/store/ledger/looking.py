@@ -15,10 +15,15 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.ledger import seal
 from pipeline.store.ledger.connecting import connected, copied
 from pipeline.store.ledger.journal import Journal
-from pipeline.store.ledger.opening import DATABASE_FILE, has_database, open_engine, revision_of
+from pipeline.store.ledger.opening import (
+    DATABASE_FILE,
+    demand_fit,
+    has_database,
+    open_engine,
+    revision_of,
+)
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
 
@@ -37,21 +42,14 @@ def engine_to_look(store: Path) -> Iterator[Engine]:
                 yield _brought_up_to_date(held, None)
                 return
             engine = _readable(store / DATABASE_FILE, held)
-            is_current = _demand_fit(engine, Journal(store))
+            with engine.connect() as connection:
+                demand_fit(connection, Journal(store))
+                is_current = revision_of(connection) == HEAD
         except DBAPIError as error:
             if is_corrupt(error.orig):
                 raise StoreHurtError("damaged") from None
             raise StoreUnavailableError.of(error.orig) from None
         yield engine if is_current else _brought_up_to_date(held, store / DATABASE_FILE)
-
-
-def _demand_fit(engine: Engine, journal: Journal) -> bool:
-    """Whether a database is of today; raises StoreHurtError where it is not the last written."""
-    with engine.connect() as connection:
-        standing = seal.mark_of(connection)
-        if standing != seal.UNSEALED or journal.exists():
-            seal.demand_fit(journal, lambda: standing)
-        return revision_of(connection) == HEAD
 
 
 def _brought_up_to_date(held: ExitStack, path: Path | None) -> Engine:

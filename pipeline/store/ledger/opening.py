@@ -140,14 +140,14 @@ def bring_up_to_date(engine: Engine, journal: Journal) -> None:
         StoreTooNewError: a newer program was here.
     """
     with engine.connect() as connection:
-        before = _demand_fit(connection, journal)
+        before = demand_fit(connection, journal)
         is_current = revision_of(connection) == HEAD
     if is_current and before != seal.UNSEALED and journal.revision() == HEAD:
         return
     if not is_current:
         _keep_copy(engine, journal.path.parent)
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        before = _demand_fit(connection, journal)
+        before = demand_fit(connection, journal)
         if (found := revision_of(connection)) != HEAD:  # nobody was faster
             _migrate(connection, found)
             before = seal.reseal(connection, journal, before)
@@ -175,7 +175,8 @@ def _keep_copy(engine: Engine, store: Path) -> None:
         old.unlink()
 
 
-def _demand_fit(connection: Connection, journal: Journal) -> Mark:
+def demand_fit(connection: Connection, journal: Journal) -> Mark:
+    """The seal of a database, if it is the one that was last written; raises StoreHurtError."""
     standing = seal.mark_of(connection)
     if standing == seal.UNSEALED and not journal.exists():
         return standing  # new, or from before there was a journal
