@@ -86,16 +86,15 @@ def _questions(group: Group) -> tuple[list[Check], Field]:
 def _head(typesetter: Typesetter, group: Group, answer: Field, width: float) -> Galley:
     """Number and question, and in small where it stands: beside it, or below where that is long."""
     number = Run(0, 0.76 * LINE_PITCH, f"{group.items[0].label}.", "bold", tag="Lbl")
+    title = typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")
+    lines = [title]
     where = typesetter.measure(group.help, "regular", _SMALL) / MM
-    title = typesetter.measure(group.title, "bold", BODY_SIZE) / MM
-    if group.help and 9 + title + _GUTTER + where <= OK_AT:
-        lines = [typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")]
-        small = Run(title + 3, 0.76 * LINE_PITCH, group.help, size=_SMALL, ink="soft")
-        lines = [Galley((*lines[0].parts, small), lines[0].height)]
-    else:
-        lines = [typesetter.paragraph(group.title, width - 9, "bold", tag="Lbl")]
-        if group.help:
-            lines.append(typesetter.paragraph(group.help, width - 9, size=_SMALL, ink="soft"))
+    end = typesetter.measure(group.title, "bold", BODY_SIZE) / MM
+    if group.help and 9 + end + _GUTTER + where <= OK_AT:
+        small = Run(end + 3, 0.76 * LINE_PITCH, group.help, size=_SMALL, ink="soft")
+        lines = [Galley((*title.parts, small), title.height)]
+    elif group.help:
+        lines.append(typesetter.paragraph(group.help, width - 9, size=_SMALL, ink="soft"))
     if answer.help:
         lines.append(typesetter.paragraph(answer.help, width - 9, size=_SMALL + 1))
     text = stack(lines, gap=0.4)

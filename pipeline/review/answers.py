@@ -92,7 +92,7 @@ class _Item:
             return self._ask(odd)
         if value is not None and not _same(value, self.before):
             return self._changed(value)
-        if at_pointer(self.sheet.values, f"{self.place}/ok") is not True:
+        if not self._is_ticked("ok"):
             return None
         return self._agreed(value)
 
@@ -101,15 +101,18 @@ class _Item:
 
         A tick at "leeg" wipes out what stood there beforehand, not what was added.
         """
-        is_ticked = at_pointer(self.sheet.values, f"{self.place}/empty") is True
-        if not is_ticked and not self._is_dash():
+        nothing = BoxAnswer(self.place, self.target, says_nothing=True)
+        if self._is_dash():
+            return nothing
+        if not self._is_ticked("empty"):
             return None
-        is_agreed = at_pointer(self.sheet.values, f"{self.place}/ok") is True
         is_added = value is not None and not _same(value, self.before)
         is_written = self.sheet.is_unread(self.at) or self._odd() is not None
-        if is_ticked and not self._is_dash() and (is_agreed or is_added or is_written):
-            return self._ask("empty_and_not")
-        return BoxAnswer(self.place, self.target, says_nothing=True)
+        is_said = self._is_ticked("ok") or is_added or is_written
+        return self._ask("empty_and_not") if is_said else nothing
+
+    def _is_ticked(self, key: str) -> bool:
+        return at_pointer(self.sheet.values, f"{self.place}/{key}") is True
 
     def _changed(self, value: object) -> BoxAnswer:
         """Another answer than stood there; written over print, nobody knows what was meant."""
