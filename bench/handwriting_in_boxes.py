@@ -12,12 +12,10 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from pipeline.extraction.handwriting.decoding import decoded
-from pipeline.extraction.handwriting.lines import lines
 from pipeline.extraction.handwriting.recogniser import Recogniser
+from pipeline.extraction.handwriting.suggesting import suggestion
 from pipeline.extraction.handwriting.vocabulary import Vocabulary
 from pipeline.extraction.pixels import Grey
-from pipeline.records import Picture
 from tests.pipeline.extraction.scan.inked_box import SCALE, InkedBox, paper
 
 DOTS: Final = (150, 200, 300)  # an inch
@@ -36,13 +34,8 @@ def said(
         inked = _written(box, _ink(path), rng)
         for dpi in DOTS:
             picture = _scanned(inked, dpi, rng).seen().picture
-            read = [] if picture is None else _read(picture, recogniser, vocabulary)
-            yield dpi, meant, " ".join(read)
-
-
-def _read(picture: Picture, recogniser: Recogniser, vocabulary: Vocabulary) -> list[str]:
-    views = (recogniser.view(line) for line in lines(picture))
-    return [decoded(view, recogniser.letters, vocabulary) for view in views]
+            read = "" if picture is None else suggestion(recogniser, picture, vocabulary).text
+            yield dpi, meant, read
 
 
 def _ink(path: Path) -> Any:

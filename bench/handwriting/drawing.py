@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.handwriting.source import LETTERS, WIDEST, Line
-from pipeline.extraction.handwriting.recogniser import HEIGHT
+from bench.handwriting.source import WIDEST, Line
+from pipeline.extraction.handwriting.recogniser import HEIGHT, LETTERS
 
 LANGUAGES = {"nl": 0.6, "de": 0.12, "fr": 0.12, "en": 0.06, "pl": 0.04, "tr": 0.03, "es": 0.03}
 _LONGEST = 90  # letters

@@ -4,7 +4,6 @@ import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,8 +13,8 @@ from numpy.typing import NDArray
 
 from pipeline.extraction.handwriting import recogniser
 from pipeline.extraction.handwriting.lines import cut_tightly
+from pipeline.extraction.handwriting.recogniser import LETTERS
 
-LETTERS = files("pipeline.extraction.handwriting").joinpath("letters.txt").read_text("utf-8")
 WIDEST = 2000  # pixels of a line at 64 high; longer ones are left out
 _APART = (10, 30)  # pixels between words that are laid side by side
 _WATCHED = 12  # one writer of so many is kept back

@@ -21,15 +21,14 @@ from torch import nn
 from bench.handwriting import bending, drawing, source
 from bench.handwriting.export import write_onnx
 from bench.handwriting.network import Network
-from bench.handwriting.source import LETTERS, Line
-from bench.suggestions import distance
-from pipeline.extraction.handwriting.recogniser import HEIGHT
+from bench.handwriting.source import Line
+from bench.suggestions import distance, greedy
+from pipeline.extraction.handwriting.recogniser import AROUND, HEIGHT, LETTERS, STEP
 
 RATE, DECAY = 1.6e-3, 0.02
 DRAWN = 20_000  # lines that are drawn beforehand
 REAL = (0.35, 0.65)  # share of real lines in a batch, at the beginning and at the end
 PLACES = {letter: n + 1 for n, letter in enumerate(LETTERS)}
-_AROUND, _STEP = 8, 32  # columns of nothing at either end; widths are multiples
 
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 
@@ -53,11 +52,11 @@ def _draw(fonts: list[Path], count: int, seed: int) -> list[Line]:
 def batch(lines: Sequence[Line], rng: random.Random | None = None) -> Batch:
     """Ink, moments, letters and their counts; stretched by chance while it learns."""
     inks = [line.ink if rng is None else _stretched(line, rng) for line in lines]
-    width = -(-(max(ink.shape[1] for ink in inks) + 2 * _AROUND) // _STEP) * _STEP
+    width = -(-(max(ink.shape[1] for ink in inks) + 2 * AROUND) // STEP) * STEP
     seen = np.zeros((len(inks), 1, HEIGHT, width), np.float32)
     for n, ink in enumerate(inks):
-        seen[n, 0, :, _AROUND : _AROUND + ink.shape[1]] = ink / 255
-    moments = [min((ink.shape[1] + 2 * _AROUND + 3) // 4, width // 4) for ink in inks]
+        seen[n, 0, :, AROUND : AROUND + ink.shape[1]] = ink / 255
+    moments = [min((ink.shape[1] + 2 * AROUND + 3) // 4, width // 4) for ink in inks]
     said = [[PLACES[letter] for letter in line.text] for line in lines]
     return (
         torch.from_numpy(seen),
@@ -97,9 +96,8 @@ def wrong(network: Network, lines: Sequence[Line], device: torch.device) -> floa
     with torch.no_grad():
         for line in lines:
             seen, *_ = batch([line])
-            best = network(seen.to(device))[0].argmax(-1).tolist()
-            read = [n for before, n in zip([0, *best], best, strict=False) if n not in (0, before)]
-            errors += distance("".join(LETTERS[n - 1] for n in read), line.text)
+            view = network(seen.to(device))[0].cpu().numpy()
+            errors += distance(greedy(view, ("", *LETTERS)), line.text)
             letters += len(line.text)
     network.train()
     return errors / max(1, letters)

@@ -17,12 +17,13 @@ from pipeline.extraction.pixels import Grey
 from pipeline.records import Picture
 
 HEIGHT: Final = 64  # pixels of a line, ascenders and descenders included, as the network learned
-_AROUND: Final = 8  # columns of nothing at either end
-_STEP: Final = 32  # widths are multiples of it
+AROUND: Final = 8  # columns of nothing at either end
+STEP: Final = 32  # widths are multiples of it
 _WIDEST: Final = 3200  # pixels: a line across the page in a small hand, and then some
 _FAINT: Final = 25.0  # grey values between paper and ink: below it, grain is no ink
 _MODEL: Final = Path(__file__).with_name("lines.onnx")
-_LETTERS: Final = Path(__file__).with_name("letters.txt")
+# What its columns stand for, but for the first, which is none.
+LETTERS: Final = Path(__file__).with_name("letters.txt").read_text(encoding="utf-8")
 
 
 class Recogniser:
@@ -40,7 +41,7 @@ class Recogniser:
         options.enable_cpu_mem_arena = False  # lines differ in width: it would keep them all
         options.log_severity_level = 3
         self._network = onnxruntime.InferenceSession(str(_MODEL), options)
-        self.letters = ("", *_LETTERS.read_text(encoding="utf-8"))
+        self.letters = ("", *LETTERS)
 
     def view(self, line: Picture) -> Likely:
         """Natural logarithms (moments, letters); a moment is four pixels at 64 high."""
@@ -58,7 +59,7 @@ def ink_of(grey: Grey) -> npt.NDArray[np.float32]:
     ).astype(np.float32)
     paper, dark = np.percentile(seen, (85, 1))
     ink = np.clip((paper - seen) / max(paper - dark, _FAINT), 0, 1.2) / 1.2
-    whole = -(-(wide + 2 * _AROUND) // _STEP) * _STEP
+    whole = -(-(wide + 2 * AROUND) // STEP) * STEP
     given = np.zeros((1, 1, HEIGHT, whole), np.float32)
-    given[0, 0, :, _AROUND : _AROUND + wide] = ink
+    given[0, 0, :, AROUND : AROUND + wide] = ink
     return given

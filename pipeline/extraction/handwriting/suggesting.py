@@ -21,10 +21,11 @@ def suggest(
     """
     recogniser = Recogniser()
     vocabulary = Vocabulary.of(language, known)
-    return [_suggested(recogniser, picture, vocabulary) for picture in pictures]
+    return [suggestion(recogniser, picture, vocabulary) for picture in pictures]
 
 
-def _suggested(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
+def suggestion(recogniser: Recogniser, picture: Picture, vocabulary: Vocabulary) -> Suggestion:
+    """What one picture may say."""
     read = [
         likeliest_text(recogniser.view(line), recogniser.letters, vocabulary)
         for line in lines(picture)
