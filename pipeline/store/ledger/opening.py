@@ -176,11 +176,14 @@ def _keep_copy(engine: Engine, store: Path) -> None:
 
 
 def demand_fit(connection: Connection, journal: Journal) -> Mark:
-    """The seal of a database, if it is the one that was last written; raises StoreHurtError."""
-    standing = seal.mark_of(connection)
-    if standing == seal.UNSEALED and not journal.exists():
+    """The seal of a database, if it is the one that was last written; raises StoreHurtError.
+
+    Nothing may have been read on this connection yet, unless it holds the lock for writing: what it
+    sees must not be older than the journal, in which others go on writing.
+    """
+    if not journal.exists() and (standing := seal.mark_of(connection)) == seal.UNSEALED:
         return standing  # new, or from before there was a journal
-    return seal.demand_fit(journal, lambda: standing)
+    return seal.demand_fit(journal, lambda: seal.mark_of(connection))
 
 
 def revision_of(connection: Connection) -> str | None:

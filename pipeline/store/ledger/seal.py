@@ -139,7 +139,10 @@ class Seal:
 
 
 def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
-    """The seal in the database, if it is that of the last commit; raises StoreHurtError."""
+    """The seal in the database, if it is that of the last commit; raises StoreHurtError.
+
+    `standing` is asked after the journal is read: as of a time before, it would look older.
+    """
     try:
         entered, told = journal.entered(), journal.last()
     except FileNotFoundError:
@@ -150,7 +153,9 @@ def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
     if fits(found, told, entered):
         return found
     now = journal.last()  # others may have written since
-    if now is not None and (now.mark == found or told.mark.number < found.number < now.mark.number):
+    if now is not None and (
+        now.mark == found or told.mark.number <= found.number < now.mark.number
+    ):
         return found
     is_ahead = now is None or found.number > now.mark.number
     raise StoreHurtError("unsealed" if is_ahead else "older")

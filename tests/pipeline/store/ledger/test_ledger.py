@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -26,7 +27,13 @@ from pipeline.store.ledger import (
     StoreTooNewError,
     StoreUnavailableError,
 )
-from pipeline.store.ledger.opening import refuse_share
+from pipeline.store.ledger.journal import Journal, Mark, Told
+from pipeline.store.ledger.opening import (
+    DATABASE_FILE,
+    demand_fit,
+    refuse_share,
+    sqlite_engine,
+)
 from pipeline.store.ledger.tables import HEAD, metadata
 from pipeline.store.mounts import file_system
 
@@ -261,6 +268,30 @@ def test_two_programs_may_open_and_write_at_once(tmp_path: Path) -> None:
         thread.join()
     with a_ledger(tmp_path) as ledger:
         assert len(ledger.arrivals.all()) == 40
+
+
+def test_a_store_in_which_another_writes_meanwhile_is_not_taken_for_an_older_one(
+    tmp_path: Path,
+) -> None:
+    with a_ledger(tmp_path) as other:
+
+        class Meanwhile(Journal):
+            """What another program enters between our two looks."""
+
+            def entered(self) -> Mark | None:
+                for arrival in ("R-1", "R-2"):
+                    other.take_in([replace(ROW, arrival=arrival)])
+                return super().entered()
+
+            def last(self) -> Told | None:
+                told = super().last()
+                other.take_in([replace(ROW, arrival="R-3")])
+                return told
+
+        engine = sqlite_engine(tmp_path / DATABASE_FILE)
+        with closing(engine.connect()) as connection:
+            demand_fit(connection, Meanwhile(tmp_path))
+        engine.dispose()
 
 
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
