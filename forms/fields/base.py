@@ -81,18 +81,29 @@ class Sheet:
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u202a-\u202e\u2066-\u2069]"
+)
+# What takes room or no room, and shows nothing, though its kind in Unicode is a letter or a mark.
+_BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
+_UNSEEN = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
 
 
 def normalise(text: str) -> str | None:
     r"""A text as the contract wants it: NFC, newlines as `\n`, plain spaces, trimmed; or None.
 
     No-break spaces become spaces. Control characters and byte order marks, which no person types,
-    go. Nothing else changes.
+    go, and so do those that turn the direction of all that follows. What shows nothing at all is
+    no text. Nothing else changes.
     """
     text = _NEWLINES.sub("\n", text)
     text = _CONTROLS.sub("", text.translate(_SPACES))
-    return unicodedata.normalize("NFC", text).strip() or None
+    text = unicodedata.normalize("NFC", text).strip()
+    return text if any(map(_is_seen, text)) else None
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter) not in _UNSEEN and letter not in _BLANKS
 
 
 class Field(BaseModel):

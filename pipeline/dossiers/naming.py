@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from pipeline.dossiers.same_words import collapsed, words_at
+from pipeline.dossiers.same_words import collapsed, without_unseen, words_at
 from pipeline.records import Client, Submission
 from pipeline.records.filing import Filing
 from pipeline.records.papers import NAME_BOX
@@ -111,8 +111,11 @@ def naming(sources: NameSources) -> Naming:
 
 
 def name_key(name: str) -> str:
-    """Equal for spellings of one name: case, spaces and the accents of Latin letters aside."""
-    letters = unicodedata.normalize("NFKD", collapsed(name).casefold().translate(_ONE_LETTER))
+    """Equal for spellings of one name.
+
+    Case, spaces, signs that show nothing and the accents of Latin letters aside.
+    """
+    letters = unicodedata.normalize("NFKD", _bare(name).translate(_ONE_LETTER))
     kept: list[str] = []
     base = ""
     for letter in letters:
@@ -122,6 +125,10 @@ def name_key(name: str) -> str:
             continue
         kept.append(letter)
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _bare(name: str) -> str:
+    return without_unseen(collapsed(name).casefold())
 
 
 def said_name(paper: Submission) -> str | None:

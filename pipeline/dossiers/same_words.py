@@ -17,9 +17,17 @@ def collapsed(text: str) -> str:
 
 @lru_cache(maxsize=_TEXTS)
 def same_words(text: str) -> str:
-    """The key under which two texts count as the same: case, spaces and outer punctuation aside."""
-    folded = unicodedata.normalize("NFC", collapsed(text).casefold())
+    """The key under which two texts count as the same.
+
+    Case, spaces, signs that show nothing and outer punctuation aside.
+    """
+    folded = unicodedata.normalize("NFC", without_unseen(collapsed(text).casefold()))
     return folded.strip("".join({c for c in folded if _is_edge(c)})) or folded
+
+
+def without_unseen(text: str) -> str:
+    """A text without the signs that only tell how its letters are joined or turned."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
 def words_at(values: Mapping[str, object], part: str) -> str | None:

@@ -50,6 +50,22 @@ class SheetItem:
     paper: str = ""
     page: str = ""
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the answer is chosen, not written."""
+        return isinstance(self.answer, ChoiceField)
+
+    @property
+    def may_be_agreed_to(self) -> bool:
+        """Whether there is anything to say "klopt" to."""
+        return self.suggestion is not None or self.kind == "note"
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether it may turn out that nothing stands there; a choice has an answer for that."""
+        is_box = bool(self.page) and self.kind != "note" and not self.target.endswith(WHOSE)
+        return is_box and not self.is_chosen
+
 
 def group_of(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
     """The group of an item; `n` is its place on the sheet."""
@@ -74,10 +90,9 @@ def group_of(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
 
 def _ticks(item: SheetItem, words: Words) -> Iterator[Check]:
     """What to tick: "klopt" beside what may be agreed to, "leeg" beside words and digits."""
-    if item.suggestion is not None or item.kind == "note":
+    if item.may_be_agreed_to:
         yield Check(key="ok", label=words("correction.ok"))
-    may_be_empty = item.page and item.kind != "note" and not item.target.endswith(WHOSE)
-    if may_be_empty and not isinstance(item.answer, ChoiceField):
+    if item.may_be_empty:
         yield Check(key="empty", label=words("correction.empty"))
 
 

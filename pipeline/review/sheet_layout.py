@@ -4,7 +4,7 @@ Beside the picture of each box in doubt stands a field with what it may say and 
 sheet is declared and laid out like any other, and its edition is frozen in the instance.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -97,7 +97,7 @@ def item_of(
         notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and question.read and suggestion is None and not question.now:
-        notes.append(words("correction.was_read", text=ODD.sub("…", question.read)))
+        notes.append(words("correction.was_read", text=_as_printed(answer, question.read)))
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
@@ -111,6 +111,13 @@ def item_of(
         paper=paper,
         page=page,
     )
+
+
+def _as_printed(answer: Field, read: str) -> str:
+    """What had been read, as it stands on paper: of a choice its label."""
+    choices = answer.choices if isinstance(answer, ChoiceField) else ()
+    label = next((each.label for each in choices if each.code == read), read)
+    return ODD.sub("…", label)
 
 
 def _title(question: OpenQuestion, words: Words) -> str:
@@ -194,9 +201,6 @@ def _worksheet(
     items: Sequence[SheetItem], materials: SheetMaterials, left: int, client: str | None
 ) -> Worksheet:
     words = materials.words
-    intro = words("correction.intro").strip()
-    if left:
-        intro = f"{intro}\n{words('correction.more', number=left)}"
     return Worksheet(
         id=CHECK_SHEET,
         code=CHECK_CODE,
@@ -204,7 +208,7 @@ def _worksheet(
         order=99,
         audience="client" if client else "team",
         title=words("correction.title"),
-        intro=intro,
+        intro="\n".join(_intro(items, left, words)),
         purpose="check",
         client=_client_code(materials.catalogue, words) if client else None,
         header=(
@@ -213,6 +217,24 @@ def _worksheet(
         ),
         sections=tuple(_sections(items, words, materials.png_of)),
     )
+
+
+def _intro(items: Sequence[SheetItem], left: int, words: Words) -> Iterator[str]:
+    """What to do with what stands on this sheet; `left`: how many questions did not fit."""
+    has_pictures = any(item.pictures for item in items)
+    yield words("correction.intro" if has_pictures else "correction.intro_without_pictures")
+    if any(item.may_be_agreed_to for item in items):
+        yield words("correction.intro_ok")
+    if any(item.is_chosen for item in items):
+        yield words("correction.intro_choose")
+    if not all(item.is_chosen for item in items):
+        yield words("correction.intro_write")
+    if any(item.may_be_empty for item in items):
+        yield words("correction.intro_empty")
+    yield words("correction.intro_leave")
+    yield words("correction.intro_done")
+    if left:
+        yield words("correction.more", number=left)
 
 
 def _client_code(catalogue: Catalogue, words: Words) -> Code:

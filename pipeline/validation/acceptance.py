@@ -28,6 +28,7 @@ from pipeline.records.refusals import (
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
 from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import Before, Judged, entry, numbers_of, reason_of, refused
+from pipeline.validation.safe_contact import asked_first
 from pipeline.validation.submissions import submission_of
 
 # Whose it is, is not known: what came from a pen cannot be mended on a screen and handed in again.
@@ -98,6 +99,7 @@ class FormJudge:
         instead_of: frozenset[str],
     ) -> Judged:
         """What becomes of a form that was understood, beside what is known of it."""
+        submission = asked_first(submission, self._of_client(submission, before.papers))
         compared = Comparison(self.store, before.pictures)
         known = self._known(submission, before.papers)
         papers = [*known, *self._undated(submission)]
@@ -119,6 +121,20 @@ class FormJudge:
         asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
         return Judged(self._entered(arrival, noted, asked), noted, replaces=replaces)
 
+    def _of_client(
+        self, submission: Submission, before: Sequence[Submission]
+    ) -> Iterator[Submission]:
+        """All papers of whom a paper is of, with those that are to be entered before it."""
+        if submission.client is not None:
+            code = self.ledger.decisions.filing().person(submission.client)
+            yield from self.papers.telling(code)
+            yield from self._among(before, code)
+
+    def _among(self, papers: Sequence[Submission], code: str) -> list[Submission]:
+        """Those of this client, whatever code is on them."""
+        person = self.ledger.decisions.filing().person
+        return [each for each in papers if each.client and person(each.client) == code]
+
     def _beside_name(
         self, submission: Submission, before: Sequence[Submission]
     ) -> tuple[Submission, list[Problem]]:
@@ -126,9 +142,9 @@ class FormJudge:
         name = said_name(submission)
         if submission.client is None or name is None or submission.worksheet == CHECK_SHEET:
             return submission, []
-        filing, events = self.ledger.decisions.filing(), self.ledger.decisions.all()
-        code = filing.person(submission.client)
-        more = [each for each in before if each.client and filing.person(each.client) == code]
+        events = self.ledger.decisions.all()
+        code = self.ledger.decisions.filing().person(submission.client)
+        more = self._among(before, code)
         names = self.papers.names
         called = names.of(code, more=more)
         is_other = called.name is not None and name_key(called.name) != name_key(name)

@@ -70,10 +70,11 @@ def test_another_name_is_asked_and_changes_nothing_by_itself(office: Workspace, 
     assert (last["outcome"], [r["code"] for r in last["reasons"]]) == ("review", ["other_name"])
 
 
-def test_the_same_name_in_other_letters_is_no_question(office: Workspace) -> None:
+@pytest.mark.parametrize("same", ["ZOE", "Zo\u200bë\u200f"], ids=["plain", "unseen signs"])
+def test_the_same_name_in_other_letters_is_no_question(office: Workspace, same: str) -> None:
     code = office.new_client()
     office.hand_in(eerst=sheet(code, "Zoë"))
-    office.hand_in(later=sheet(code, "ZOE", "01-03-2026"))
+    office.hand_in(later=sheet(code, same, "01-03-2026"))
     assert (name_of(office, code), asked(office)) == ("Zoë", [])
 
 

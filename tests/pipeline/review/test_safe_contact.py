@@ -1,0 +1,87 @@
+"""How to reach a client safely changes only where somebody has said so."""
+
+import re
+
+import pypdfium2
+
+from tests.pipeline.review.test_copies import asked
+from tests.workspace import Workspace, blank, fill, header
+
+
+def sheet(code: str, way: str, day: str) -> bytes:
+    return fill(
+        blank("focusbepaling"),
+        {"/client": code, **header(day), "/meaning": "Rust", "/safe_contact": way},
+    )
+
+
+def way_of(office: Workspace, code: str) -> str | None:
+    contact: dict[str, str] = office.dossier(code)["contact"]
+    return contact.get("safe_contact")
+
+
+def changed(office: Workspace, day: str = "01-03-2026") -> str:
+    """A dossier in which a later paper gives another way."""
+    code = office.new_client()
+    office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
+    office.hand_in(later=sheet(code, "call", day))
+    return code
+
+
+def answer(office: Workspace, code: str, said: str) -> None:
+    (row,) = asked(office)
+    lying = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    head = {"/filled_on": "05-03-2026", "/filled_by": "JB"}
+    office.hand_in(nagekeken=fill(lying, {**head, f"{row['item']}/value": said}))
+
+
+def test_another_way_is_asked_before_it_counts(office: Workspace) -> None:
+    code = changed(office)
+    assert way_of(office, code) == "here_only"
+    (row,) = asked(office)
+    assert (row["pointer"], row["code"]) == ("/safe_contact", "other_contact")
+    assert "bellen" not in office.krachtwerk("arrivals", "--json").stdout
+
+
+def test_it_counts_once_somebody_has_said_so(office: Workspace) -> None:
+    code = changed(office)
+    answer(office, code, "call")
+    assert (way_of(office, code), asked(office)) == ("call", [])
+
+
+def test_the_way_stays_where_somebody_says_so(office: Workspace) -> None:
+    code = changed(office)
+    answer(office, code, "here_only")
+    assert (way_of(office, code), asked(office)) == ("here_only", [])
+
+
+def test_the_same_way_and_one_of_before_are_no_question(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
+    office.hand_in(again=sheet(code, "here_only", "01-03-2026"))
+    office.hand_in(before=sheet(code, "call", "01-01-2026"))
+    assert (way_of(office, code), asked(office)) == ("here_only", [])
+
+
+def test_two_ways_in_one_round_are_asked_too(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(a=sheet(code, "here_only", "03-02-2026"), b=sheet(code, "call", "01-03-2026"))
+    assert way_of(office, code) == "here_only"
+    assert len(asked(office)) == 1
+
+
+def test_the_same_paper_once_more_is_nothing_new(office: Workspace) -> None:
+    code = changed(office)
+    office.hand_in(nog_eens=sheet(code, "call", "01-03-2026") + b"\n")
+    assert office.arrivals()[-1]["outcome"] == "duplicate"
+    assert len(asked(office)) == 1
+
+
+def test_the_sheet_tells_in_words_what_stood_there_and_only_what_there_is_to_do(
+    office: Workspace,
+) -> None:
+    path = office.outbox("nakijken", f"{changed(office)}.pdf")
+    with pypdfium2.PdfDocument(path.read_bytes()) as pdf:
+        printed = pdf[0].get_textpage().get_text_bounded()
+    assert "stond: bellen." in " ".join(printed.split())
+    assert not {"klopt", "leeg"} & set(re.findall(r"\w+", printed))
