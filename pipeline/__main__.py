@@ -52,6 +52,9 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--workspace", type=click.Path(file_okay=False, path_type=Path), help="De werkmap.")
 @click.option("--ui-lang", default=None, help="Taal van de meldingen: nl of en.")
+@click.version_option(
+    package_name="krachtwerk-forms", prog_name="krachtwerk", message="%(prog)s %(version)s"
+)
 @click.option("--verbose", is_flag=True, help="Vertel meer op stderr (nooit namen of antwoorden).")
 def cli(workspace: Path | None, ui_lang: str | None, *, verbose: bool) -> None:  # noqa: ARG001
     """Krachtwerk forms: papier erin, plan eruit."""

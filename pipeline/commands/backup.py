@@ -86,7 +86,7 @@ def put_back(office: Office, *, file: Path, folder: Path) -> None:
     """
     if not file.is_file():
         raise Failure(office.words("backup.no_such_file"), 2)
-    code = os.environ.get(CODE) or click.prompt(office.words("backup.ask_code"), err=True)
+    code = os.environ.get(CODE) or _asked(office)
     try:
         files = restore(file, folder, folder / STORE, code)
     except FileExistsError:
@@ -100,6 +100,15 @@ def put_back(office: Office, *, file: Path, folder: Path) -> None:
     say(office.words("backup.restored", files=files))
     if _lies_elsewhere(folder / SETTINGS):
         say(office.words("backup.settings", file=SETTINGS))
+
+
+def _asked(office: Office) -> str:
+    """The code, as it is typed; raises Failure where nobody types."""
+    try:
+        code: str = click.prompt(office.words("backup.ask_code"), err=True)
+    except click.Abort:
+        raise Failure(f"\n{office.words('backup.no_code')}", 2) from None
+    return code
 
 
 def _lies_elsewhere(settings: Path) -> bool:

@@ -28,14 +28,17 @@ from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal
+from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
 from pipeline.store.mounts import on_share
+from pipeline.store.originals import all_originals
 from pipeline.store.rights import EVERYONE, others_who_read
 from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
 LITTLE_ROOM: Final = 1_000  # megabytes
 NO_ROOM: Final = 100
+LONG_AGO: Final = 7  # days since the last backup
 NOT_BEFORE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that runs right says less
 _EXTRA: Final = re.compile(r"""^([\w.-]+).*;.*extra\s*==\s*["']([\w-]+)["']""")
 _PACKAGE: Final = "krachtwerk-forms"
@@ -62,7 +65,7 @@ class _Examination:
     def checks(self) -> Iterator[Examined]:
         """All of them, in the order in which they are told."""
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
-        yield from (self._reading(), self._store(), self._store_is_local())
+        yield from (self._reading(), self._store(), self._store_is_local(), *self._backup())
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
@@ -132,6 +135,18 @@ class _Examination:
     def _store_is_local(self) -> Examined:
         remote = on_share(_standing(self.office.settings.store))
         return self._check("local", "fault" if remote else "good")
+
+    def _backup(self) -> Iterator[Examined]:
+        """How old the last good backup is, where there is anything to lose."""
+        store = self.office.settings.store
+        if next(all_originals(store / "originals"), None) is None:
+            return
+        last = last_backup(store)
+        if last is None:
+            yield self._check("no_backup", "notice")
+            return
+        days = max(0, (self.office.clock() - last.at).days)
+        yield self._check("backup", "good" if days <= LONG_AGO else "notice", days=days)
 
     def _folder(self, name: str, folder: Path) -> Examined:
         landmarks = self.office.landmarks

@@ -35,11 +35,18 @@ class _Entered:
     Attributes:
         outcomes: how many forms ended in each way.
         altered: so many originals are no more what they came as. large: too large to be read.
+        missing: of so many papers there is no original.
     """
 
     outcomes: Counter[str]
     altered: int
     large: int
+    missing: int
+
+    @property
+    def is_all(self) -> bool:
+        """Whether everything came back."""
+        return not (self.altered or self.missing)
 
 
 @click.command()
@@ -113,7 +120,9 @@ def _tell_entered(office: Office, entered: _Entered) -> None:
         say(office.words("repair.altered", number=entered.altered))
     if entered.large:
         say(office.words("repair.large", number=entered.large))
-    if entered.altered:
+    if entered.missing:
+        say(office.words("repair.missing", number=entered.missing))
+    if not entered.is_all:
         raise Failure(office.words("repair.not_all"), 1)
 
 
@@ -143,7 +152,9 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
         arrival = _arrival(path, content, office.clock())
         route.take(arrival)
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
-    return _Entered(outcomes, altered, large)
+    there = {path.name for path in _originals(office)}
+    named = {row.sha256 for row in ledger.arrivals.all() if row.sha256}
+    return _Entered(outcomes, altered, large, missing=len(named - there))
 
 
 def _orders(office: Office, ledger: Ledger) -> list[str]:
@@ -167,8 +178,11 @@ def _withhold_orders(office: Office, ledger: Ledger, known: frozenset[str]) -> i
 
 def _without_row(office: Office, ledger: Ledger) -> list[Path]:
     known = {row.sha256 for row in ledger.arrivals.all()}
-    there = all_originals(office.settings.store / "originals")
-    return [path for path in there if path.name not in known]
+    return [path for path in _originals(office) if path.name not in known]
+
+
+def _originals(office: Office) -> Iterator[Path]:
+    return all_originals(office.settings.store / "originals")
 
 
 def _arrival(path: Path, content: bytes, now: datetime) -> Arrival:

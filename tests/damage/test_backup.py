@@ -86,8 +86,17 @@ def test_status_says_how_old_the_last_is(office: Workspace, tmp_path: Path) -> N
         return json.loads(office.krachtwerk("status", "--json").stdout)["store"]["backup"]
 
     assert told() is None
+    assert "nog nooit een reservekopie" in office.krachtwerk("doctor").stdout
     office.krachtwerk("backup", str(tmp_path / "kopie.kwb"))
     assert told()["days"] == 0  # type: ignore[index]
+    assert "reservekopie is 0 dag(en) oud" in office.krachtwerk("doctor").stdout
+
+
+def test_without_the_code_it_is_told_where_to_give_it(office: Workspace, tmp_path: Path) -> None:
+    office.krachtwerk("backup", str(tmp_path / "kopie.kwb"))
+    said = CliRunner().invoke(cli, ["restore", str(tmp_path / "kopie.kwb"), str(tmp_path / "x")])
+    assert said.exit_code == 2
+    assert "KRACHTWERK_BACKUP_CODE" in said.output
 
 
 def test_a_hurt_store_is_not_backed_up(office: Workspace, tmp_path: Path) -> None:

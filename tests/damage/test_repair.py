@@ -108,6 +108,14 @@ def test_a_sound_store_is_left_as_it_is(office: Workspace) -> None:
     assert (office.path / "dossiers" / DATABASE).read_bytes() == before
 
 
+def test_an_original_that_is_gone_is_told(office: Workspace) -> None:
+    row = next(row for row in office.arrivals() if row["outcome"] == "accepted")
+    (office.path / "dossiers" / "originals" / row["sha256"][:2] / row["sha256"]).unlink()
+    said = office.krachtwerk("repair")
+    assert said.exit_code == 1
+    assert "van 1 papier(en) is het origineel weg" in said.output
+
+
 def test_orders_are_not_carried_out_a_second_time(office: Workspace) -> None:
     """Where it is no longer known that they were."""
     order = {"/filled_on": "03-02-2026", "/staff": "Jo", "/new_clients/0/alias": "Bo"}

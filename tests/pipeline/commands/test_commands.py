@@ -275,3 +275,8 @@ def test_elsewhere_guides_and_sheets_are_made_all_the_same(
     known = '{"word": "mine", "folders": ["outbox"]}'
     (office.path / "dossiers" / "landmarks.json").write_text(known)
     assert office.krachtwerk("guide", "actieplan", "--out", str(tmp_path / "x")).exit_code == 0
+
+
+def test_the_version_is_told() -> None:
+    said = CliRunner().invoke(cli, ["--version"])
+    assert (said.exit_code, said.output.split()[0]) == (0, "krachtwerk")
