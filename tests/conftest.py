@@ -4,6 +4,7 @@ Handwriting is suggested only where a test is about that: a second for each stac
 test needs it.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.workspace import Workspace, fresh
 
+gc.set_threshold(50_000, 20, 20)  # looking for litter after each few steps takes an eighth of a run
 os.environ.setdefault("KRACHTWERK_SUGGESTIONS", "off")
 
 

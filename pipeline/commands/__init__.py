@@ -47,7 +47,7 @@ def with_office(command: Command) -> Command:
         language = ui_lang or above.get("ui_lang") or "nl"
         try:
             office = Office.at(chosen, language)
-            command(office, **given)
+            _carried_out(command, office, given)
         except Failure as failure:
             stop(failure.message, failure.code)
         except UnknownLanguageError as error:
@@ -68,6 +68,15 @@ def with_office(command: Command) -> Command:
             stop(f"Er ging iets mis in het programma zelf: {_where(error)}.", 1)
 
     return wrapped
+
+
+def _carried_out(command: Command, office: Office, given: dict[str, Any]) -> None:
+    """Do what a command says; whoever read papers for it is let go."""
+    try:
+        command(office, **given)
+    finally:
+        if "reading" in vars(office):  # otherwise nobody ever read
+            office.reading.close()
 
 
 def demand_workspace(office: Office) -> None:
