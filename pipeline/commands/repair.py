@@ -59,13 +59,22 @@ def repair(office: Office, *, clock: bool) -> None:
     """
     demand_workspace(office)
     if clock:
-        with office.ledger(repairing=True) as ledger:
-            ledger.say_clock_is_right(office.clock())
-        say(office.words("repair.clock", now=f"{office.clock():%Y-%m-%d %H:%M}"))
+        say_clock_is_right(office)
         return
     office.demand_confinement()
     office.make_folders()
     repair_store(office)
+
+
+def say_clock_is_right(office: Office) -> None:
+    """A person says that the clock is right; raises Failure where no clock can be."""
+    try:
+        demand_reason(office.clock())
+    except ClockError as error:
+        raise clock_stops(error, office) from error
+    with office.ledger(repairing=True) as ledger:
+        ledger.say_clock_is_right(office.clock())
+    say(office.words("repair.clock", now=f"{office.clock():%Y-%m-%d %H:%M}"))
 
 
 def repair_store(office: Office) -> None:

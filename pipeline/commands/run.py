@@ -99,7 +99,8 @@ def clock_stops(error: ClockError, office: Office) -> Failure:
     """What a person reads where the clock says what cannot be."""
     now, last = (f"{moment:%Y-%m-%d %H:%M}" for moment in (error.now, error.last))
     told = office.words("messages.clock_says", now=now, last=last)
-    return Failure(f"{told} {office.words('messages.clock_stops')}", 1)
+    what = "clock_impossible" if error.is_beyond_reason else "clock_stops"
+    return Failure(f"{told} {office.words(f'messages.{what}')}", 1)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.commands import Failure
-from pipeline.commands.repair import repair_store
+from pipeline.commands.repair import repair_store, say_clock_is_right
 from pipeline.commands.run import run_round
 from pipeline.service import Service
 from pipeline.settings import read_settings
@@ -103,3 +103,10 @@ def test_a_person_may_say_that_the_clock_is_right(office: Workspace) -> None:
         ledger.say_clock_is_right(later)
     assert run_at(office, later) == ""
     assert run_at(office, later - timedelta(days=500))
+
+
+def test_nobody_can_say_that_an_impossible_clock_is_right(office: Workspace) -> None:
+    with pytest.raises(Failure) as told:
+        say_clock_is_right(opened(office, WRONG[0]))
+    assert "repair --clock" not in told.value.message
+    assert "repair --clock" not in run_at(office, WRONG[0])

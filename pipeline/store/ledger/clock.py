@@ -32,10 +32,19 @@ class ClockError(Exception):
         super().__init__("the clock says what cannot be")
         self.now, self.last = now, last
 
+    @property
+    def is_beyond_reason(self) -> bool:
+        """Whether no clock that runs right says this: nobody can say that it does."""
+        return _is_beyond_reason(self.now)
+
+
+def _is_beyond_reason(now: datetime) -> bool:
+    return not NOT_BEFORE <= now <= NOT_AFTER
+
 
 def demand_reason(now: datetime) -> None:
     """Raise ClockError where no clock that runs right says this, whatever was entered before."""
-    if not NOT_BEFORE <= now <= NOT_AFTER:
+    if _is_beyond_reason(now):
         raise ClockError(now, NOT_BEFORE)
 
 
@@ -54,7 +63,7 @@ def demand_clock(database: Database, store: Path, now: datetime) -> None:
     last = max(moments.values(), default=NOT_BEFORE)
     papers = [moments[kind] for kind in ("arrivals", "said") if kind in moments]
     is_ahead = bool(papers) and now > max(papers) + _AHEAD
-    if is_ahead or not max(last - _BACK, NOT_BEFORE) <= now <= NOT_AFTER:
+    if is_ahead or now < last - _BACK or _is_beyond_reason(now):
         raise ClockError(now, last)
 
 
