@@ -26,6 +26,7 @@ COMMANDS = {
     "schemas": "schemas:schemas",
     "demo": "demo:demo",
     "doctor": "doctor:doctor",
+    "orders": "orders:orders",
     "paper": "papers:paper",
     "retry": "papers:retry",
     "undo": "papers:undo",

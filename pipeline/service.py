@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,9 @@ from pipeline.intake.found import Found
 from pipeline.intake.leftovers import Waiting
 from pipeline.intake.rounds import Rounds, Tally
 from pipeline.intake.watching import Pause, run_once, watch
+from pipeline.orders.order_log import any_waits
 from pipeline.records import Arrival
+from pipeline.records.jobs import TEAM
 from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
 from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, waited
 from pipeline.store.ledger import ArrivalRow, ClockError, Reason
@@ -98,6 +100,7 @@ class Service:
         self._since: Mapping[str, tuple[float, float]] = {}
         self._drawn: set[str] = set()
         self._examined = time.monotonic()  # just before we began
+        self._day: date | None = None
 
     def once(self) -> None:
         """Take in what lies there, draw what follows from it, and end.
@@ -200,8 +203,13 @@ class Service:
             self._since = tally.since
 
     def _take_overdue(self) -> None:
-        if self._parts.ledger.held.until(self._office.clock()):
+        now = self._office.clock()
+        if self._parts.ledger.held.until(now):
             self._parts.route.take_overdue()
+        if now.date() != self._day:  # what was too much for one day goes on
+            self._day = now.date()
+            if any_waits(self._parts.ledger.decisions.all()):
+                self._parts.ledger.jobs.ask([TEAM])
 
     def _draw(self, seconds: float | None) -> None:
         self._drawn |= set(self._jobs.draw_pending(seconds))

@@ -34,6 +34,8 @@ class Settings:
         share_scan_interval: the same for an inbox on a share.
         max_file_mb: the largest file that is read, in megabytes (10^6 bytes).
         read_seconds: seconds that reading a small file may take; large ones get more.
+        day_dossiers, day_sheets: so many dossiers are opened and sheets printed in a day because
+            paper asks for it; what is more waits.
         confinement: auto, or none where papers may be read although the system holds no reader.
         suggestions: on, or off where nothing is suggested for handwriting.
     """
@@ -51,6 +53,8 @@ class Settings:
     share_scan_interval: float = 15.0
     max_file_mb: float = 100.0
     read_seconds: float = 60.0
+    day_dossiers: float = 25.0
+    day_sheets: float = 200.0
     confinement: str = "auto"
     suggestions: str = "on"
 
@@ -71,10 +75,15 @@ NUMBERS: Final = (
     "share_scan_interval",
     "max_file_mb",
     "read_seconds",
+    "day_dossiers",
+    "day_sheets",
 )
 CHOICES: Final = {"confinement": ("auto", "none"), "suggestions": ("on", "off")}
 MAY_BE_ZERO: Final = frozenset(
-    {"settle_interval", "settle_deadline", "writer_interval", "page_deadline"}
+    {
+        *("settle_interval", "settle_deadline", "writer_interval", "page_deadline"),
+        *("day_dossiers", "day_sheets"),
+    }
 )
 
 

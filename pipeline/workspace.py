@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
     from pipeline.jobs import Jobs, Work
     from pipeline.jobs.publishing import Publishing
+    from pipeline.orders.fulfilment import Ordering
     from pipeline.orders.issuing import Issuing
     from pipeline.outbox.refused_papers import Shelf
     from pipeline.records import Held, Picture
     from pipeline.records.jobs import JobKind
     from pipeline.review.correction_sheets import Correcting
+    from pipeline.review.order_sheets import OrderSheets
     from pipeline.review.suggestions import Suggesting
     from pipeline.route import Route
     from pipeline.validation.acceptance import FormJudge
@@ -248,16 +250,8 @@ class Parts:
         from pipeline.review.correction_sheets import Correcting
 
         settings, office = self._settings, self.office
-        return Correcting(
-            self.ledger,
-            office.catalogue,
-            self.papers,
-            settings.outbox,
-            settings.store,
-            office.words,
-            office.clock,
-            self._assign,
-        )
+        shared = self.ledger, office.catalogue, self.papers, settings.outbox, settings.store
+        return Correcting(*shared, office.words, office.clock, self._assign)
 
     @cached_property
     def suggesting(self) -> Suggesting:
@@ -289,35 +283,37 @@ class Parts:
     def publishing(self) -> Publishing:
         """What lies in the outbox about clients and the team."""
         from pipeline.jobs.publishing import Publishing
+
+        office, outbox = self.office, self._settings.outbox
+        asking = self.correcting, self.suggesting, self.ordering, self._order_sheets
+        shared = self.ledger, office.catalogue, outbox, office.words, self.papers
+        return Publishing(*shared, *asking, self.lines_of, self.awaited)
+
+    @cached_property
+    def ordering(self) -> Ordering:
+        """What was ordered on paper: carried out, or waiting."""
+        from pipeline.orders.consent import Consent
+        from pipeline.orders.day_limit import Amount, DayLimit
         from pipeline.orders.fulfilment import Ordering
         from pipeline.orders.row_actions import RowActions
 
-        office, outbox = self.office, self._settings.outbox
-        retry = partial(self._retry, self._settings.max_file_bytes)
-        actions = RowActions(
-            self.ledger, office.catalogue, outbox, office.clock, self.issuing, retry
-        )
-        ordering = Ordering(
-            self.ledger,
-            office.catalogue,
-            outbox,
-            office.words,
-            office.clock,
-            self.papers,
-            actions,
-        )
-        return Publishing(
-            self.ledger,
-            office.catalogue,
-            outbox,
-            office.words,
-            self.papers,
-            self.correcting,
-            self.suggesting,
-            ordering,
-            self.lines_of,
-            self.awaited,
-        )
+        office, settings = self.office, self._settings
+        words, clock = office.words, office.clock
+        shared = self.ledger, office.catalogue
+        retry = partial(self._retry, settings.max_file_bytes)
+        actions = RowActions(*shared, settings.outbox, clock, self.issuing, retry)
+        most = Amount(int(settings.day_dossiers), int(settings.day_sheets))
+        consent = Consent(*shared, words, actions, DayLimit(most, clock))
+        return Ordering(*shared, settings.outbox, words, clock, self.papers, actions, consent)
+
+    @property
+    def _order_sheets(self) -> OrderSheets:
+        from pipeline.review.order_sheets import OrderSheets
+        from pipeline.review.sheet_layout import SheetMaterials
+
+        office = self.office
+        materials = SheetMaterials(office.catalogue, office.words, lambda _digest: None)
+        return OrderSheets(self.ledger, self._settings.outbox, materials)
 
     def lines_of(self, digest: str) -> Sequence[Picture]:
         """The lines of a text in somebody's own hand, by the digest of its picture."""

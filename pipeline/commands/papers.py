@@ -61,10 +61,11 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
             raise Failure(told(refused.problem, office.words), 2) from None
         click.echo(event.id)
         say(office.words(f"events.{event.kind}", **data_of(event.what)))
-        _draw(office.parts(ledger))
+        draw_what_follows(office.parts(ledger))
 
 
-def _draw(parts: Parts) -> None:
+def draw_what_follows(parts: Parts) -> None:
+    """Draw all that changed; raises Failure where not everything could be drawn."""
     parts.jobs.draw_pending()
     if not parts.jobs.all_drawn:
         raise Failure(parts.office.words("messages.not_all_drawn"), 1)
@@ -82,7 +83,7 @@ def retry(office: Office, *, name: str) -> None:
         taken = sum(again)
         counts = {"taken": taken, "refused": len(again) - taken}
         say(office.words("events.retried", **counts))
-        _draw(parts)
+        draw_what_follows(parts)
 
 
 def _refused(office: Office, ledger: Ledger, name: str) -> tuple[ArrivalRow, ...]:
@@ -104,7 +105,7 @@ def _judged(office: Office, route: Route, row: ArrivalRow) -> bool:
 
 def _told(event: Event) -> dict[str, str]:
     """What a decision is about; never an answer that was confirmed, nor a name."""
-    hidden = {"value", "open", "name"}
+    hidden = {"value", "open", "name", "token"}
     return {key: part for key, part in data_of(event.what).items() if key not in hidden}
 
 

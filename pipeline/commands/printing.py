@@ -10,7 +10,14 @@ from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
 from pipeline.documents.typesetting.press import NotPrintedError
-from pipeline.orders.issuing import blank, put_in, sheets_of_client, starting_pack
+from pipeline.dossiers.same_words import collapsed
+from pipeline.orders.issuing import (
+    blank,
+    is_order_form,
+    put_in,
+    sheets_of_client,
+    starting_pack,
+)
 from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
 from pipeline.records.messages import told
@@ -26,6 +33,13 @@ from pipeline.workspace import Office
     type=click.IntRange(1, 500),
     help="Open zoveel nieuwe dossiers, en druk voor elk een pakket.",
 )
+@click.option("--for", "name", help="Een bestelformulier op naam, met een eigen nummer.")
+@click.option(
+    "--copies",
+    type=click.IntRange(1, 50),
+    default=1,
+    help="Zoveel bestelformulieren op naam: elk is goed voor één bestelling.",
+)
 @click.option("--lang", "language", default=None, help="Taal van de bladen (standaard: nl).")
 @click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bladen.")
@@ -36,13 +50,15 @@ def print_forms(
     worksheets: tuple[str, ...],
     code: str | None,
     count: int | None,
+    name: str | None,
+    copies: int,
     language: str | None,
     large: bool,
     out: Path | None,
 ) -> None:
     """Maak formulieren om in te vullen. Zonder namen: alle bladen."""
-    if code is not None and count is not None:
-        raise click.UsageError("--client en --new gaan niet samen.")
+    if sum(each is not None for each in (code, count, name)) > 1:
+        raise click.UsageError("--client, --new en --for gaan niet samen.")
     office.make_folders()
     office.look_before(out)
     try:
@@ -50,6 +66,8 @@ def print_forms(
             _for_client(office, worksheets, parse(code) or code, language, large=large, out=out)
         elif count is not None:
             _for_new(office, worksheets, count, language or "nl", large=large, out=out)
+        elif name is not None:
+            _for_person(office, worksheets, name, copies, language or "nl", large=large, out=out)
         else:
             names = worksheets or tuple(office.catalogue.files)
             _blank(office, names, language or "nl", large=large, out=out)
@@ -86,6 +104,8 @@ def _blank(
 ) -> None:
     sheets = tuple(blank(office.catalogue, name, language, large=large) for name in names)
     _put(out or office.settings.outbox / "formulieren", sheets, office)
+    if any(is_order_form(name, office.catalogue) for name in names):
+        say(office.words("orders.blank_printed"))
 
 
 def _for_client(
@@ -128,6 +148,39 @@ def _for_new(
             )
             sheets = issuing.personal(code, wanted, draw_instance, large=large)
             _put(out / code if out else issuing.filled_in(code), sheets, office)
+
+
+def _for_person(
+    office: Office,
+    names: tuple[str, ...],
+    name: str,
+    copies: int,
+    language: str,
+    *,
+    large: bool,
+    out: Path | None,
+) -> None:
+    office.catalogue.words(language)  # an unknown language is said now, not on a sheet
+    sheets = [each for each in names if is_order_form(each, office.catalogue)]
+    if names != tuple(sheets):
+        _with_code(office, names)  # tells which is not known at all
+        raise Failure(office.words("orders.only_order_forms"), 2)
+    if not any(map(str.isalpha, name)):
+        raise Failure(office.words("orders.name_missing"), 2)
+    sheets = sheets or [
+        each for each in office.catalogue.files if is_order_form(each, office.catalogue)
+    ]
+    with office.ledger() as ledger:
+        issuing = office.parts(ledger).issuing
+        seed = ("command", office.clock().isoformat())
+        forms = tuple(
+            issuing.order_form(
+                sheet, collapsed(name), (*seed, sheet, str(n)), language, large=large
+            )
+            for sheet in sheets
+            for n in range(copies)
+        )
+    _put(out or office.settings.outbox / "formulieren", forms, office)
 
 
 def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:

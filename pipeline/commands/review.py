@@ -12,9 +12,11 @@ from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.waiting import awaited
+from pipeline.orders.order_log import any_waits
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.item_layout import SheetItem
+from pipeline.review.order_sheets import OrderSheet, item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
 from pipeline.review.sheet_layout import CORRECTION_FOLDER, MOST_ITEMS
 from pipeline.store import pictures
@@ -30,20 +32,26 @@ def review(office: Office, *, as_json: bool) -> None:
     demand_workspace(office)
     with office.look() as ledger:
         sheets = list(_sheets(office, ledger))
+        ordered = _order_sheets(office, ledger)
         lacking = () if as_json else tuple(awaited(office, ledger))
     if as_json:
         rows = [row for sheet in sheets for row in _rows(sheet, office)]
+        rows += [row for order_sheet in ordered for row in _rows_of_orders(order_sheet, office)]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for sheet in sheets:
         left = max(0, len(sheet.items) - MOST_ITEMS)
         key = "review.more" if left else "review.line"
-        lies = _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet.name}.pdf")
+        lies = _lies(office, sheet.name)
         number = len(sheet.items)
         click.echo(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
+    for order_sheet in ordered:
+        lies = _lies(office, order_sheet.name)
+        number = len(order_sheet.orders)
+        click.echo(office.words("review.orders", number=number, place=lies))
     for sentence in lacking:
         click.echo(sentence)
-    if not (sheets or lacking):
+    if not (sheets or lacking or ordered):
         click.echo(office.words("review.none"))
 
 
@@ -59,8 +67,40 @@ def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:
     yield from correcting.sheets_of_held()
 
 
+def _order_sheets(office: Office, ledger: Ledger) -> tuple[OrderSheet, ...]:
+    """What was ordered and waits for a yes, by order form."""
+    if not any_waits(ledger.decisions.all()):
+        return ()
+    return order_sheets(office.parts(ledger).ordering.waiting())
+
+
+def _rows_of_orders(sheet: OrderSheet, office: Office) -> Iterator[dict[str, Any]]:
+    for n, each in enumerate(sheet.orders):
+        item = item_of_order(each, office.words)
+        yield {
+            "client": None,
+            "held": None,
+            "order": each.id,
+            "sheet": _lies(office, sheet.name),
+            "item": f"/items/{n}",
+            "kind": item.kind,
+            "label": item.title,
+            "about": item.about,
+            "suggestion": None,
+            "sure": [],
+            "choices": _choices(item),
+            "pictures": [],
+            "submission": each.submission,
+            "pointer": each.row,
+            "filled_on": each.day or None,
+            "page": None,
+            "code": f"order_{each.why}",
+            "message": each.because,
+        }
+
+
 def _rows(sheet: OpenSheet, office: Office) -> Iterator[dict[str, Any]]:
-    lies = _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet.name}.pdf")
+    lies = _lies(office, sheet.name)
     for n, item in enumerate(sheet.items):
         question = sheet.questions[n] if sheet.questions else None
         yield {
@@ -105,6 +145,11 @@ def _choices(item: SheetItem) -> list[dict[str, str]] | None:
         for widget in item.answer.widgets("")
         for option in getattr(widget, "options", ())
     ]
+
+
+def _lies(office: Office, sheet: str) -> str:
+    """Where a sheet lies that asks people something."""
+    return _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet}.pdf")
 
 
 def _place(office: Office, path: Path) -> str:

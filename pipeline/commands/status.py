@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from forms.ground.words import Words
 from pipeline.commands import with_office
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.heartbeat import Beat, last_beat
 from pipeline.store.last_backup import last_backup
-from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
+from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreHurtError
 from pipeline.store.locks import is_watched
 from pipeline.workspace import Office
 
@@ -131,9 +132,19 @@ def _store(office: Office) -> dict[str, Any]:
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
         told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
+        told["orders"] = {"waiting": _orders_waiting(office, ledger)}
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
     return told
+
+
+def _orders_waiting(office: Office, ledger: Ledger) -> int:
+    """How many orders wait for a yes or for another day; not those of which somebody said no."""
+    from pipeline.orders.order_log import any_waits
+
+    if not any_waits(ledger.decisions.all()):
+        return 0
+    return sum(not each.declined for each in office.parts(ledger).ordering.waiting())
 
 
 def _backup(office: Office) -> dict[str, Any] | None:
@@ -194,16 +205,23 @@ def _say(found: dict[str, Any], office: Office) -> None:
     if hurt := found["store"]["hurt"]:
         click.echo(words(f"hurt.{hurt}"))
     if found["store"]["reachable"]:
-        click.echo(words("status.papers", **found["store"]["papers"]))
-        click.echo(words("status.jobs", **found["store"]["jobs"]))
-        backup = found["store"]["backup"]
-        days = backup and backup["days"]
-        click.echo(words("status.backup", days=days) if backup else words("status.no_backup"))
-        left = found["store"]["left_in_inbox"]
-        if aside := found["store"]["papers"]["set_aside"]:
-            left = {SetAside.code: aside} | left
-        for code, number in left.items():
-            why = words(f"refusals.{code}.reason")
-            click.echo(words("status.left", number=number, why=why))
-        for form in found["store"]["awaited"]:
-            click.echo(form["message"])
+        _say_store(found["store"], words)
+
+
+def _say_store(store: dict[str, Any], words: Words) -> None:
+    """What the store holds and what waits in it."""
+    click.echo(words("status.papers", **store["papers"]))
+    click.echo(words("status.jobs", **store["jobs"]))
+    if store["orders"]["waiting"]:
+        click.echo(words("status.orders", **store["orders"]))
+    backup = store["backup"]
+    days = backup and backup["days"]
+    click.echo(words("status.backup", days=days) if backup else words("status.no_backup"))
+    left = store["left_in_inbox"]
+    if aside := store["papers"]["set_aside"]:
+        left = {SetAside.code: aside} | left
+    for code, number in left.items():
+        why = words(f"refusals.{code}.reason")
+        click.echo(words("status.left", number=number, why=why))
+    for form in store["awaited"]:
+        click.echo(form["message"])

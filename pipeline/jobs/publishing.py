@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -21,6 +22,7 @@ from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Document, Dossier, Submission, path_at, path_of
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import Correcting
+from pipeline.review.order_sheets import OrderSheets
 from pipeline.review.sheet_layout import CORRECTION_FOLDER
 from pipeline.review.suggestions import Suggesting
 from pipeline.store.ledger import Abridged, Ledger
@@ -40,6 +42,7 @@ class Publishing:
         words: phrases for the people in the office.
         papers: as they count now.
         correcting, suggesting, ordering: what comes back and is asked, suggested, ordered.
+        order_sheets: ask for a yes to what was ordered.
         lines_of: the lines of a text in the client's own hand, by the digest of its picture.
         awaited: the forms that wait for pages of theirs.
     """
@@ -52,6 +55,7 @@ class Publishing:
     correcting: Correcting
     suggesting: Suggesting
     ordering: Ordering
+    order_sheets: OrderSheets
     lines_of: LinesOf
     awaited: Callable[[], Sequence[AwaitedForm]]
 
@@ -76,13 +80,18 @@ class Publishing:
 
     def team(self) -> tuple[str, ...]:
         """All about the team's own papers: orders carried out, receipts, documents."""
-        self.correcting.carry_out(None)
-        self.ordering.carry_out_all()
+        with ExitStack() as last:  # all the rest is drawn where an order cannot be carried out
+            last.callback(self._lay_out_team)
+            self.correcting.carry_out(None)
+            self.ordering.carry_out_all()
+        return ()
+
+    def _lay_out_team(self) -> None:
         self._lay_out(None)
         self._draw_team()
         self.correcting.lay_out_unknown()
+        self.order_sheets.lay_out(self.ordering.waiting())
         self._note_waiting()
-        return ()
 
     def _lay_out(self, code: str | None) -> tuple[Abridged, ...]:
         """The papers as JSON, and the sheet that asks about them; what the papers say."""

@@ -46,12 +46,14 @@ class Decider:
     Attributes:
         seed: what the ids of the decisions derive from, beside what they are: the row of an order
             form, so that the same form never decides twice; or the moment of a command.
+        is_trial: nothing is entered; it is only told what would be, or why it cannot be.
     """
 
     ledger: Ledger
     catalogue: Catalogue
     clock: Callable[[], datetime]
     seed: tuple[str, ...]
+    is_trial: bool = False
 
     def move(self, named: str, code: str) -> Event:
         """This paper belongs to the client with this code. Raises CannotDo."""
@@ -143,4 +145,4 @@ class Decider:
 
     def _enter(self, what: Decision) -> Event:
         event = Event(event_id(what.kind, *self.seed), self.clock(), what)
-        return self.ledger.decisions.enter(event)
+        return event if self.is_trial else self.ledger.decisions.enter(event)

@@ -4,7 +4,7 @@ It may be cut short anywhere and carried out again: each row decides, opens and 
 that derive from the form and the row, so nothing is done twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,13 @@ from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.orders import order_form
+from pipeline.orders.consent import Consent, place_of
 from pipeline.orders.decisions import CannotDo
+from pipeline.orders.issuing import drawn
 from pipeline.orders.order_form import RowValues, as_written, orders_of, row_pointer, rows_in_doubt
 from pipeline.orders.order_log import (
     Carried,
+    any_waits,
     carried_out,
     first_pass,
     later_pass,
@@ -32,9 +35,11 @@ from pipeline.records import Submission
 from pipeline.records.events import Event, Ordered, ReceiptLine
 from pipeline.records.ids import canonical_json
 from pipeline.records.messages import told
+from pipeline.records.orders import WaitingOrder, order_sheet
 from pipeline.store.ledger import Ledger
 
 RECEIPT_FOLDER: Final = "team/bestellingen"
+_TOKEN: Final = 12  # characters: nobody guesses 60 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Ordering:
         words: phrases for the people in the office.
         papers: as they count now.
         actions: does what a row asks for.
+        consent: knows which rows wait for a yes, or for another day.
     """
 
     ledger: Ledger
@@ -55,6 +61,7 @@ class Ordering:
     clock: Callable[[], datetime]
     papers: CurrentPapers
     actions: RowActions
+    consent: Consent
 
     def carry_out_all(self) -> None:
         """Carry out every order form that was not yet, oldest first, and lay out the receipts.
@@ -62,67 +69,72 @@ class Ordering:
         Raises:
             Exception: what kept a form from being finished; it is begun again later.
         """
-        papers = self.papers.papers(None)
-        forms = [paper for paper in papers if is_order(paper, self.catalogue)]
+        forms = self._forms()
         with ExitStack() as each:  # one form keeps no other waiting: what it raises, comes last
             for form in reversed(forms):
                 each.callback(self._finish, form, forms)
 
+    def _forms(self) -> list[Submission]:
+        """All order forms that count, as they stand; newest first."""
+        papers = self.papers.papers(None)
+        return [paper for paper in papers if is_order(paper, self.catalogue)]
+
     def _finish(self, form: Submission, forms: list[Submission]) -> None:
         self._carry_out(form, forms)
-        self._hand_receipt(form)
+        self._hand_receipt(form, forms)
 
     def _carried_out(self) -> dict[str, Carried]:
         return carried_out(self.ledger.decisions.all())
 
     def _carry_out(self, form: Submission, forms: list[Submission]) -> None:
-        """Do what is clear and was not done yet; the rest waits for a person."""
+        """Do what is clear, may be done and was not done yet; the rest waits for a person."""
         done = self._carried_out().get(form.id)
         if done is not None and not done.waiting:
             return
-        ready, waiting = self._ready(form, forms)
+        left = done.waiting if done is not None else None
+        unclear = self._unclear(form, forms)
+        lines: list[ReceiptLine] = []
+        waiting = set(unclear)
+        for asked in orders_of(form.values):
+            row = row_pointer(asked.pointer or "")
+            if row in unclear or (left is not None and row not in left):
+                continue
+            told = self._told(form, asked, forms) or self._done(form, asked, done, lines)
+            if told is None:
+                waiting.add(row)
+            elif done is None:
+                lines += told
+            else:
+                self._enter(later_pass(form.id, row, told))
         if done is None:
-            lines = [line for asked in ready for line in self._lines(form, asked, forms)]
-            self._enter(first_pass(form.id, lines, waiting))
-            return
-        for asked in ready:
-            if (row := row_pointer(asked.pointer or "")) in done.waiting:
-                lines = list(self._lines(form, asked, forms))
-                self._enter(later_pass(form.id, row, lines))
+            token = drawn(self.actions.issuing.draw, _TOKEN)
+            self._enter(first_pass(form.id, lines, waiting, token))
 
     def _enter(self, decision: tuple[str, Ordered]) -> None:
         number, done = decision
         self.ledger.decisions.enter(Event(number, self.clock(), done))
 
-    def _ready(
-        self, form: Submission, forms: list[Submission]
-    ) -> tuple[list[order_form.Asked], frozenset[str]]:
-        """What can be done now, in order; and the rows of which a person has to say something.
+    def _unclear(self, form: Submission, forms: list[Submission]) -> frozenset[str]:
+        """The rows of which a person has to say what stands there.
 
         That may be who asks: where somebody asked for the same today, and the name is not read.
         """
         unsure = self._rows_before(form, forms, None)
         written = as_written(form.values)
-        waiting = rows_in_doubt(form.unread)
-        waiting |= {row for row in written if _content(row, written[row]) in unsure}
-        asked = orders_of(form.values)
-        return [each for each in asked if row_pointer(each.pointer or "") not in waiting], waiting
+        asked = {row for row in written if _content(row, written[row]) in unsure}
+        return rows_in_doubt(form.unread) | asked
 
-    def _lines(
+    def _told(
         self, form: Submission, asked: order_form.Asked, forms: list[Submission]
-    ) -> Iterator[ReceiptLine]:
-        """Do what a row asks for, unless that was done; what became of it."""
+    ) -> list[ReceiptLine]:
+        """What there is to say of a row for which nothing is to be done (any more)."""
         row = row_pointer(asked.pointer or "")
         content = _content(row, as_written(form.values)[row])
-        known = self._done_before(form, row, content)
-        if known:
-            yield from known
-        elif content in self._rows_before(form, forms, True):
-            yield _not_done(Problem("order_repeated"), row)
-        elif isinstance(asked, Problem):
-            yield _not_done(asked, row)
-        else:
-            yield from self._done(form, asked)
+        if known := self._done_before(form, row, content):
+            return known
+        if content in self._rows_before(form, forms, True):
+            return [_not_done(Problem("order_repeated"), row)]
+        return [_not_done(asked, row)] if isinstance(asked, Problem) else []
 
     def _done_before(self, form: Submission, row: str, content: str) -> list[ReceiptLine]:
         """What was done of this very row when the paper had come without all of its pages."""
@@ -151,27 +163,82 @@ class Ordering:
             if pointer not in done[other.id].waiting
         )
 
-    def _done(self, form: Submission, order: order_form.AnyOrder) -> Iterator[ReceiptLine]:
-        try:
-            for key, params in self.actions.do(order, (form.id, order.pointer)):
-                yield ReceiptLine(order.pointer, f"orders.{key}", params)
-        except CannotDo as refused:
-            yield _not_done(refused.problem, order.pointer)
-        except UnknownLanguageError:
-            yield _not_done(Problem("order_language_unknown"), order.pointer)
+    def _done(
+        self,
+        form: Submission,
+        order: order_form.Asked,
+        done: Carried | None,
+        lines: Sequence[ReceiptLine],
+    ) -> list[ReceiptLine] | None:
+        """Do what a row asks for, and say what was done; None where it waits.
 
-    def _hand_receipt(self, form: Submission) -> None:
+        `lines`: what was done of the form just now.
+        """
+        assert not isinstance(order, Problem)
+        if self._waiting_order(form, order, done, lines) is not None:
+            return None
+        try:
+            by = self.consent.holder(form)
+            told = list(self.actions.do(order, (form.id, order.pointer), by))
+        except CannotDo as refused:
+            return [_not_done(refused.problem, order.pointer)]
+        except UnknownLanguageError:
+            return [_not_done(Problem("order_language_unknown"), order.pointer)]
+        return [ReceiptLine(order.pointer, f"orders.{key}", params) for key, params in told]
+
+    def _waiting_order(
+        self,
+        form: Submission,
+        order: order_form.AnyOrder,
+        done: Carried | None,
+        lines: Sequence[ReceiptLine] = (),
+    ) -> WaitingOrder | None:
+        content = _content(order.pointer, as_written(form.values)[order.pointer])
+        return self.consent.waiting(form, order, content, done.token if done else None, lines)
+
+    def waiting(self) -> tuple[WaitingOrder, ...]:
+        """All that was ordered and waits for a yes or for another day, oldest form first."""
+        carried = self._carried_out()
+        if not any_waits(self.ledger.decisions.all()):
+            return ()
+        forms = self._forms()
+        return tuple(
+            each
+            for form in reversed(forms)
+            if form.id in carried
+            for each in self._waiting_orders(form, carried[form.id], forms)
+        )
+
+    def _waiting_orders(
+        self, form: Submission, done: Carried, forms: list[Submission]
+    ) -> Iterator[WaitingOrder]:
+        """What of a form waits; not the rows that have yet to be read."""
+        if not done.waiting:
+            return
+        left = done.waiting - self._unclear(form, forms)
+        for asked in orders_of(form.values):
+            if not isinstance(asked, Problem) and asked.pointer in left:
+                waiting = self._waiting_order(form, asked, done)
+                if waiting is not None:
+                    yield waiting
+
+    def _hand_receipt(self, form: Submission, forms: list[Submission]) -> None:
         """What was done, and what waits; under the day that the form came in with."""
         day = (form.stored_on or form.filled_on).isoformat()
         name = f"{day}-{form.id.removeprefix('S-')[:8]}.txt"
         done = self._carried_out()[form.id]
-        waits = [ReceiptLine(row, "orders.waits", {}) for row in sorted(self._waiting(form, done))]
-        said = [_said(line, self.words) for line in (*done.lines, *waits)]
+        waits = list(self._waiting_orders(form, done, forms))
+        unread = self._waiting(form, done) - {each.row for each in waits}
+        said = [_said(line, self.words) for line in done.lines]
+        said += [_said(ReceiptLine(row, "orders.waits", {}), self.words) for row in sorted(unread)]
+        said += [_said_of_waiting(each, self.words) for each in waits]
         said = said or [self.words("orders.nothing")]
         title = self.words("orders.title", paper=form.id)
         can_undo = any("event" in line.params for line in done.lines)
-        undo = [self.words("orders.how_to_undo"), ""] if can_undo else []
-        text = "\n".join([title, "", *said, "", *undo])
+        told = [self.words("orders.how_to_undo"), ""] if can_undo else []
+        if any(each.is_asked_on_paper for each in waits):
+            told += [self.words("orders.how_to_agree", sheet=order_sheet(form.id)), ""]
+        text = "\n".join([title, "", *said, "", *told])
         files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"))
 
     @staticmethod
@@ -197,20 +264,20 @@ def _content(pointer: str, row: RowValues) -> str:
     return canonical_json([pointer.split("/")[1], row])
 
 
-def _place(pointer: str, words: Words) -> str:
-    _, group, place = pointer.split("/")[:3]
-    return words("orders.row", part=words(f"orders.part.{group}"), n=int(place) + 1)
-
-
 def _not_done(problem: Problem, row: str) -> ReceiptLine:
     return ReceiptLine(row, f"problems.{problem.code}", problem.params)
 
 
 def _said(line: ReceiptLine, words: Words) -> str:
-    row = _place(line.row, words)
+    row = place_of(line.row, words)
     if line.key.startswith("problems."):
         why = told(Problem(line.key.removeprefix("problems."), params=line.params), words)
         return words("orders.not_done", row=row, why=why)
     if line.key == "orders.waits":
         return words(line.key, row=row)
     return words("orders.done", row=row, what=words(line.key, **line.params))
+
+
+def _said_of_waiting(order: WaitingOrder, words: Words) -> str:
+    key = "orders.declined" if order.declined else "orders.asks"
+    return words(key, row=order.place, what=order.asked, why=order.because, id=order.id)

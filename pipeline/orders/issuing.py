@@ -1,4 +1,7 @@
-"""An alias, or a code and names of sheets -> an opened dossier, or sheets printed for people."""
+"""An alias, or a code and names of sheets -> an opened dossier, or sheets printed for people.
+
+A name -> an order form of that person.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,21 +9,27 @@ from datetime import datetime
 from pathlib import Path
 
 from forms.catalogue import Catalogue
+from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of
 from pipeline.documents.enlarging import enlarged
 from pipeline.documents.personal_forms import Numbering, personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
-from pipeline.records import Client, Document, Dossier
-from pipeline.records.events import Event, Opened, event_id
-from pipeline.records.ids import content_instance
+from pipeline.records import Client, Document, Dossier, Instance
+from pipeline.records.events import Entrusted, Event, Opened, event_id
+from pipeline.records.ids import CROCKFORD, content_instance
 from pipeline.store.ledger import Ledger
 
 
 def sheets_of_client(catalogue: Catalogue) -> tuple[str, ...]:
     """Every sheet that carries a client code, in the order of the method."""
     return tuple(name for name in catalogue.files if catalogue.worksheet(name).client is not None)
+
+
+def is_order_form(sheet: str, catalogue: Catalogue) -> bool:
+    """Whether a sheet is one to order with."""
+    return sheet in catalogue.files and catalogue.worksheet(sheet).purpose == "order"
 
 
 def starting_pack(catalogue: Catalogue) -> tuple[str, ...]:
@@ -97,6 +106,44 @@ class Issuing:
             raise KeyError(code)
         return appendix_of(progress(dossier, self.catalogue.domains), self.catalogue, self.lines_of)
 
+    def order_form(
+        self, sheet: str, name: str, seed: Sequence[str], language: str = "nl", *, large: bool
+    ) -> Document:
+        """An order form for a person, under a number that is drawn; the same seed draws one.
+
+        The name stands in its box as if it was typed, and in the ledger: nowhere else.
+        """
+        edition = self.catalogue.current(sheet, language)
+        template = self.catalogue.template(edition)
+        asks = any(leaf.pointer == "/staff" for leaf in edition.worksheet.leaves())
+        marks = {"/staff": name} if asks else {}
+        instance = Instance(
+            instance=self._number_drawn(seed),
+            client=None,
+            worksheet=sheet,
+            edition=edition.number,
+            language=language,
+            pages=template.pages_of(()),
+            prefilled=marks,
+        )
+        self.ledger.printed.add([instance])
+        number = event_id("entrust", *seed)
+        self.ledger.decisions.enter(Event(number, self.clock(), Entrusted(instance.instance, name)))
+        content = template.stamp(Stamp(None, instance.instance, marks))
+        named = f"{sheet}-{instance.instance}.pdf"
+        return _sized(Document(named, content, (instance,)), large=large)
+
+    def _number_drawn(self, seed: Sequence[str]) -> str:
+        """A number that no sheet has; that of the form which was printed with this seed before."""
+        identity = event_id("entrust", *seed)
+        for before in self.ledger.decisions.all():
+            if before.id == identity and isinstance(before.what, Entrusted):
+                return before.what.instance
+        while True:
+            number = drawn(self.draw, 7)
+            if self.ledger.printed.get(number) is None:
+                return number
+
     def filled_in(self, code: str) -> Path:
         """The folder of the personal forms of a client."""
         return self.outbox / code / "invullen"
@@ -112,6 +159,11 @@ def blank(
     """
     content = catalogue.template(catalogue.current(name, language)).content
     return _sized(Document(f"{name}.pdf", content), large=large)
+
+
+def drawn(draw: Callable[[int], int], length: int) -> str:
+    """So many characters, at random."""
+    return "".join(CROCKFORD[draw(len(CROCKFORD))] for _ in range(length))
 
 
 def put_in(folder: Path, documents: Sequence[Document]) -> list[Path]:

@@ -12,10 +12,16 @@ from pipeline.records.events import Event, Ordered, ReceiptLine, event_id
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What was done of one form so far. `waiting`: the rows that were left."""
+    """What was done of one form so far.
+
+    Attributes:
+        waiting: the rows that were left.
+        token: of the sheet that asks for a yes; of a form of earlier versions None.
+    """
 
     lines: tuple[ReceiptLine, ...] = ()
     waiting: frozenset[str] = frozenset()
+    token: str | None = None
 
 
 def carried_out(events: Iterable[Event]) -> dict[str, Carried]:
@@ -26,15 +32,23 @@ def carried_out(events: Iterable[Event]) -> dict[str, Carried]:
         left = ordered.waiting or frozenset()
         if ordered.row is not None:
             left = before.waiting - {ordered.row}
-        done[ordered.submission] = Carried((*before.lines, *ordered.lines), left)
+        token = ordered.token or before.token
+        done[ordered.submission] = Carried((*before.lines, *ordered.lines), left, token)
     return done
 
 
+def any_waits(events: Iterable[Event]) -> bool:
+    """Whether anything that was ordered may still wait: a quick look."""
+    return any(done.waiting for done in carried_out(events).values())
+
+
 def first_pass(
-    form: str, lines: Sequence[ReceiptLine], waiting: Iterable[str]
+    form: str, lines: Sequence[ReceiptLine], waiting: Iterable[str], token: str
 ) -> tuple[str, Ordered]:
     """The decision, and its id, that a form was carried out but for the rows that wait."""
-    return event_id("order", form), Ordered(form, tuple(lines), frozenset(waiting))
+    left = frozenset(waiting)
+    done = Ordered(form, tuple(lines), left, token=token if left else None)
+    return event_id("order", form), done
 
 
 def later_pass(form: str, row: str, lines: Sequence[ReceiptLine]) -> tuple[str, Ordered]:

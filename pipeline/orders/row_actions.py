@@ -4,10 +4,11 @@ What it does has ids that derive from the row, so that doing it once more change
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatchmethod
 from pathlib import Path
+from typing import Final
 
 from forms.catalogue import Catalogue
 from pipeline.orders import order_form
@@ -15,15 +16,17 @@ from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
     Issuing,
     blank,
+    is_order_form,
     put_in,
     same_number,
     sheets_of_client,
     starting_pack,
 )
 from pipeline.orders.references import plain_id, refused_called, sheets_called
-from pipeline.records.events import Merged, Undone, data_of, event_id
+from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
 from pipeline.store.ledger import ArrivalRow, Ledger
 
+AT_ONCE: Final = 3  # order forms that are printed for who ticks one
 # What was done: a phrase under `orders`, and what fills it in.
 Done = Iterator[tuple[str, dict[str, str]]]
 
@@ -45,13 +48,57 @@ class RowActions:
     issuing: Issuing
     retry: Callable[[ArrivalRow, str], tuple[ArrivalRow, ...]]
 
-    def do(self, order: order_form.AnyOrder, seed: tuple[str, ...]) -> Done:
+    def do(self, order: order_form.AnyOrder, seed: tuple[str, ...], by: str | None = None) -> Done:
         """Do it, once for a seed; what was done, as a phrase under `orders` and what fills it in.
+
+        Args:
+            order: what a row asks for.
+            seed: what the ids of all that is done derive from.
+            by: who the form was printed for, where they hold it: new order forms are theirs.
 
         Raises:
             CannotDo, UnknownLanguageError: it cannot be done as it is written.
         """
-        yield from self._do(order, seed)
+        if by is None or not isinstance(order, order_form.Print):
+            yield from self._do(order, seed)
+            return
+        own = [sheet for sheet in order.sheets if is_order_form(sheet, self.catalogue)]
+        others = tuple(sheet for sheet in order.sheets if sheet not in own)
+        if own:
+            yield from self._print_own(own, by, order, seed)
+        if others or not own:
+            yield from self._do(replace(order, sheets=others), seed)
+
+    def _print_own(
+        self, sheets: list[str], name: str, order: order_form.Print, seed: tuple[str, ...]
+    ) -> Done:
+        """Order forms for who orders them: several, for each is good for one order."""
+        forms = [
+            self.issuing.order_form(sheet, name, (*seed, sheet, str(n)), large=order.large)
+            for sheet in sheets
+            for n in range(AT_ONCE)
+        ]
+        put_in(self.outbox / "formulieren", forms)
+        yield "printed_own", {"number": str(len(forms)), "folder": "formulieren"}
+
+    def decision(self, order: order_form.AnyOrder, seed: tuple[str, ...]) -> Decision | None:
+        """What it would decide, without doing so; None for what decides nothing.
+
+        Raises:
+            CannotDo: it cannot be done as it is written.
+        """
+        decider = Decider(self.ledger, self.catalogue, self.clock, seed, is_trial=True)
+        match order:
+            case order_form.Undo():
+                return decider.undo(order.event).what
+            case order_form.Merge():
+                return decider.merge(order.keep, order.other).what
+            case order_form.Move():
+                return decider.move(order.paper, order.code).what
+            case order_form.Withdraw():
+                return decider.withdraw(order.paper).what
+            case _:
+                return None
 
     def _decider(self, seed: tuple[str, ...]) -> Decider:
         return Decider(self.ledger, self.catalogue, self.clock, seed)

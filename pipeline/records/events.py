@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from pipeline.records.ids import crockford
 
-Kind = Literal["move", "merge", "withdraw", "undo", "open", "order", "confirm", "check", "rename"]
+_Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
+Kind = Literal[_Papers, "order", "entrust", "revoke", "agree", "decline"]
 EVENT: Final = "E-"
-UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo", "confirm", "rename"})
+UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo", "confirm", "rename", "decline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Ordered:
     Attributes:
         waiting: the rows that were left for later; None where the decision is about one row.
         row: the row, of those that had waited, that this was about; else it was about the form.
+        token: drawn at random; the sheet that asks for a yes has its number from it, so that
+            nobody can make that sheet who did not get it.
     """
 
     kind: ClassVar[Kind] = "order"
@@ -81,6 +84,42 @@ class Ordered:
     lines: tuple[ReceiptLine, ...]
     waiting: frozenset[str] | None = None
     row: str | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entrusted:
+    """An order form with this number (its instance) was printed for somebody, by their name."""
+
+    kind: ClassVar[Kind] = "entrust"
+    instance: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """The order form with this number is good for nothing any more."""
+
+    kind: ClassVar[Kind] = "revoke"
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A person says yes to an order that waits (`B-...`); on a sheet, by its id, or by command."""
+
+    kind: ClassVar[Kind] = "agree"
+    order: str
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A person says no to an order that waits."""
+
+    kind: ClassVar[Kind] = "decline"
+    order: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +184,8 @@ class Renamed:
     sheet: str | None = None
 
 
-Decision = Moved | Merged | Withdrawn | Undone | Opened | Ordered | Confirmed | Checked | Renamed
+_AboutPapers = Moved | Merged | Withdrawn | Undone | Opened | Confirmed | Checked | Renamed
+Decision = _AboutPapers | Ordered | Entrusted | Revoked | Agreed | Declined
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +221,7 @@ def data_of(what: Decision) -> dict[str, str]:
             data = {"submission": what.submission, "lines": json.dumps(lines)}
             if what.waiting is not None:
                 data["waiting"] = json.dumps(sorted(what.waiting))
-            return data if what.row is None else data | {"row": what.row}
+            return data | _given(row=what.row, token=what.token)
         case Confirmed():
             value = json.dumps(what.value, ensure_ascii=False)
             data = {"submission": what.submission, "pointer": what.pointer, "value": value}
@@ -192,11 +232,16 @@ def data_of(what: Decision) -> dict[str, str]:
         case Checked():
             return {"submission": what.submission, "open": json.dumps(what.open)}
         case Renamed():
-            given = {"name": what.name, "source": what.source, "sheet": what.sheet}
-            told = {key: part for key, part in given.items() if part is not None}
+            told = _given(name=what.name, source=what.source, sheet=what.sheet)
             return {"code": what.code, "papers": " ".join(what.papers), **told}
+        case Agreed() | Declined():
+            return _given(order=what.order, sheet=what.sheet)
         case _:
             return asdict(what)
+
+
+def _given(**parts: str | None) -> dict[str, str]:
+    return {key: part for key, part in parts.items() if part is not None}
 
 
 def decision_of(kind: str, data: Mapping[str, str]) -> Decision:
@@ -208,7 +253,7 @@ def _ordered(data: Mapping[str, str]) -> Ordered:
     lines = tuple(ReceiptLine(*line) for line in json.loads(data["lines"]))
     # the first forms of all were carried out whole: their rows tell of nothing that waits
     waiting = frozenset(json.loads(data["waiting"])) if "waiting" in data else None
-    return Ordered(data["submission"], lines, waiting, data.get("row"))
+    return Ordered(data["submission"], lines, waiting, data.get("row"), data.get("token"))
 
 
 def _confirmed(data: Mapping[str, str]) -> Confirmed:
@@ -237,5 +282,9 @@ _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingPro
         "confirm": _confirmed,
         "check": _checked,
         "rename": _renamed,
+        "entrust": lambda data: Entrusted(**data),
+        "revoke": lambda data: Revoked(**data),
+        "agree": lambda data: Agreed(**data),
+        "decline": lambda data: Declined(**data),
     }
 )

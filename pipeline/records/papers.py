@@ -222,8 +222,8 @@ class Submission:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether other values make it another paper: a team's, that was printed for nobody."""
-        return self.client is None and self.instance is None
+        """Whether other values make it another paper: a team's, whoever it was printed for."""
+        return self.client is None
 
     @property
     def case(self) -> str | None:

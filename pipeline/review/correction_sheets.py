@@ -22,12 +22,14 @@ from pipeline.dossiers.naming import NAME_ASKED, Naming
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission, Suggestion
 from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
+from pipeline.records.orders import ORDER
 from pipeline.records.papers import NAME_BOX
 from pipeline.review import whose
-from pipeline.review.answers import BoxAnswer, answers_on
+from pipeline.review.answers import BoxAnswer, answers_on, said_by
 from pipeline.review.copies_asked import asked_about_copies, asked_anew
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.names_asked import asked_about_name, decision_on_name
+from pipeline.review.order_sheets import said_of_order
 from pipeline.review.questions import (
     WHOSE,
     OpenQuestion,
@@ -101,7 +103,8 @@ class Correcting:
         if printed is not None and printed.sheet is not None:
             edition = self.catalogue.as_printed(sheet, printed)
             for said in answers_on(sheet, printed, edition):
-                why = said.asked or self._take(sheet, said, events)
+                take = self._order if said.target.startswith(ORDER) else self._take
+                why = said.asked or take(sheet, said, events)
                 if why is not None:
                     still.append(StillOpen(said.target, why, said.picture))
         checked = Checked(sheet.id, tuple(still))
@@ -129,7 +132,7 @@ class Correcting:
             return self._say_whose(paper, sheet, said, events)
         if (why := self._why_not(paper, pointer, sheet, said)) is not None:
             return why
-        by, picture = _by(sheet)
+        by, picture = said_by(sheet)
         for each in (identity, *older):  # it is said of every copy of the form
             confirmed = Confirmed(
                 each, pointer, said.value, by, sheet.filled_on, sheet.id, by_picture=picture
@@ -177,7 +180,7 @@ class Correcting:
         if (why := whose.why_not(said.value, self._is_client)) is not None:
             return why
         owner = filing.owner(paper.id, paper.client)
-        told = whose.decided(now, owner, str(said.value), sheet, _by(sheet))
+        told = whose.decided(now, owner, str(said.value), sheet, said_by(sheet))
         events += [Event(event_id(w.kind, sheet.id, said.place), self.clock(), w) for w in told]
         return None
 
@@ -194,6 +197,12 @@ class Correcting:
             return "choice_missing"
         events.append(Event(event_id(what.kind, sheet.id, said.place), self.clock(), what))
         return None
+
+    def _order(self, sheet: Submission, said: BoxAnswer, events: list[Event]) -> str | None:
+        what = said_of_order(said.target, said.value, sheet.id)
+        if what is not None:
+            events.append(Event(event_id(what.kind, sheet.id, said.place), self.clock(), what))
+        return None if what is not None else "choice_missing"
 
     def _assign(self, said: BoxAnswer) -> str | None:
         asked = (each for each in self.ledger.held.all() if each.why == "client")
@@ -338,11 +347,3 @@ class Correcting:
             for checked in self._checked()
             for target, why, picture in checked.open
         }
-
-
-def _by(sheet: Submission) -> tuple[str, str | None]:
-    """Who checked, as typed; and the picture (its digest) of what nobody can read."""
-    reading = sheet.readings.get("/filled_by")
-    if reading is not None and reading.in_own_hand:
-        return "", reading.in_own_hand
-    return str(sheet.values.get("filled_by") or ""), None

@@ -54,6 +54,7 @@ _NOT_SEEN: Final = ABOUT_NAMES | {
     SAID_OTHERWISE,
     TWO_WRITERS,
 }
+_CORRECTION: Final = "correction"  # the phrases of a correction sheet
 _ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
 
@@ -156,15 +157,22 @@ class SheetMaterials:
 
     Attributes:
         words: of the people in the office. png_of: the pictures.
+        wording: the part of the phrases with the title and the introduction.
     """
 
     catalogue: Catalogue
     words: Words
     png_of: PngOf
+    wording: str = _CORRECTION
 
 
 def draw(
-    name: str, asked: Sequence[SheetItem], materials: SheetMaterials, *, client: str | None
+    name: str,
+    asked: Sequence[SheetItem],
+    materials: SheetMaterials,
+    *,
+    client: str | None,
+    secret: str = "",
 ) -> Document:
     """A correction sheet.
 
@@ -173,6 +181,7 @@ def draw(
         asked: in order; those beyond MOST_ITEMS wait for the next sheet.
         materials: what it is made with.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
+        secret: the number of the sheet cannot be known without it.
     """
     words = materials.words
     items = asked[:MOST_ITEMS]
@@ -186,7 +195,8 @@ def draw(
     }
     slots = {f"/items/{n}": item.target for n, item in enumerate(items)}
     sheet = edition.to_json()
-    number = content_instance(CHECK_SHEET, client, sheet, marks, slots)
+    hidden = [secret] if secret else []
+    number = content_instance(CHECK_SHEET, client, sheet, marks, slots, *hidden)
     pages = tuple(range(1, len(edition.layout.pages) + 1))
     instance = Instance(
         number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
@@ -207,8 +217,8 @@ def _worksheet(
         language=words.language,
         order=99,
         audience="client" if client else "team",
-        title=words("correction.title"),
-        intro="\n".join(_intro(items, left, words)),
+        title=words(f"{materials.wording}.title"),
+        intro="\n".join(_intro(items, left, materials)),
         purpose="check",
         client=_client_code(materials.catalogue, words) if client else None,
         header=(
@@ -219,8 +229,12 @@ def _worksheet(
     )
 
 
-def _intro(items: Sequence[SheetItem], left: int, words: Words) -> Iterator[str]:
+def _intro(items: Sequence[SheetItem], left: int, materials: SheetMaterials) -> Iterator[str]:
     """What to do with what stands on this sheet; `left`: how many questions did not fit."""
+    words = materials.words
+    if materials.wording != _CORRECTION:
+        yield words(f"{materials.wording}.intro").strip()
+        return
     has_pictures = any(item.pictures for item in items)
     yield words("correction.intro" if has_pictures else "correction.intro_without_pictures")
     if any(item.may_be_agreed_to for item in items):

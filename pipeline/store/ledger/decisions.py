@@ -6,18 +6,22 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.records import Client, Submission
 from pipeline.records.events import (
+    Agreed,
     Checked,
     Decision,
+    Declined,
+    Entrusted,
     Event,
     Merged,
     Moved,
     Opened,
     Ordered,
     Renamed,
+    Revoked,
     Undone,
 )
 from pipeline.records.filing import NOTHING_DECIDED, Filing, changed, filing, touched
-from pipeline.records.jobs import drawing_of
+from pipeline.records.jobs import TEAM, drawing_of
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.clients import Clients
@@ -27,6 +31,7 @@ from pipeline.store.ledger.rows import event_from, event_row, submission_from
 
 _EVENTS = select(tables.events).order_by(tables.events.c.seq)
 _COUNT = select(func.count().label("n")).select_from(tables.events)
+_ABOUT_ORDERS = (Agreed, Declined, Revoked, Undone)  # for these it is looked again what waits
 
 
 class Decisions:
@@ -93,7 +98,9 @@ class Decisions:
         deeds = [deed for each in more for deed in _deeds(connection, each)]
         self._audit.note_within(connection, deeds)
         codes = _touched(connection, filing(known), filing([*known, *more]))
-        self._jobs.ask_within(connection, map(drawing_of, codes))
+        asked = {drawing_of(code) for code in codes}
+        asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
+        self._jobs.ask_within(connection, sorted(asked))
 
 
 def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
@@ -111,7 +118,7 @@ def _codes(connection: Connection, what: Decision) -> Sequence[str]:
             return [code]
         case Merged(keep, other):
             return [keep, other]
-        case Undone():
+        case Undone() | Entrusted() | Revoked() | Agreed() | Declined():
             return [""]
     columns = tables.submissions.c
     chosen = select(columns.client).where(columns.id == what.submission)

@@ -1,0 +1,131 @@
+"""`orders`: what was ordered on paper and waits for a yes, and who has an order form."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.papers import draw_what_follows
+from pipeline.orders.order_forms import HeldForm, forms_called, held_forms
+from pipeline.orders.references import plain_id
+from pipeline.records.events import Agreed, Declined, Event, Revoked, event_id
+from pipeline.records.orders import ORDER, WaitingOrder
+from pipeline.store.ledger import Ledger
+from pipeline.workspace import Office
+
+
+@click.group()
+def orders() -> None:
+    """Bestellingen op papier die op een ja wachten, en wie een bestelformulier heeft."""
+
+
+@orders.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def waiting(office: Office, *, as_json: bool) -> None:
+    """Toon wat op een ja wacht, of op een andere dag."""
+    demand_workspace(office)
+    with office.look() as ledger:
+        found = office.parts(ledger).ordering.waiting()
+    if as_json:
+        click.echo(json.dumps([as_told(each) for each in found], ensure_ascii=False, indent=1))
+        return
+    for each in found:
+        key = "orders.line_declined" if each.declined else "orders.line"
+        click.echo(office.words(key, id=each.id, row=each.place, what=each.asked, why=each.because))
+    say(office.words("orders.how_to_confirm" if found else "orders.none_waiting"))
+
+
+def as_told(order: WaitingOrder) -> dict[str, Any]:
+    """An order that waits, for other programs; without the secret of its sheet."""
+    return {key: part for key, part in asdict(order).items() if key != "token"}
+
+
+@orders.command("confirm")
+@click.argument("ids", nargs=-1, required=True)
+@with_office
+def confirm(office: Office, *, ids: tuple[str, ...]) -> None:
+    """Klopt: voer deze bestellingen uit (B-...)."""
+    _say_of(office, ids, Agreed)
+
+
+@orders.command("drop")
+@click.argument("ids", nargs=-1, required=True)
+@with_office
+def drop(office: Office, *, ids: tuple[str, ...]) -> None:
+    """Voer deze bestellingen niet uit (B-...). Terugdraaien kan."""
+    _say_of(office, ids, Declined)
+
+
+def _say_of(office: Office, ids: Sequence[str], made: type[Agreed] | type[Declined]) -> None:
+    demand_workspace(office)
+    with office.look_in() as ledger:
+        parts = office.parts(ledger)
+        known = {each.id for each in parts.ordering.waiting()}
+        wanted = [ORDER + plain_id(each, ORDER) for each in ids]
+        if unknown := [each for each in wanted if each not in known]:
+            raise Failure(office.words("orders.not_waiting", ids=", ".join(unknown)), 2)
+        for each in dict.fromkeys(wanted):
+            _enter(office, ledger, made(each))
+        draw_what_follows(parts)
+
+
+def _enter(office: Office, ledger: Ledger, what: Agreed | Declined | Revoked) -> None:
+    about = what.instance if isinstance(what, Revoked) else what.order
+    seed = (what.kind, "command", office.clock().isoformat(), about)
+    event = ledger.decisions.enter(Event(event_id(*seed), office.clock(), what))
+    click.echo(event.id)
+    say(office.words(f"events.{what.kind}", order=about, instance=about))
+
+
+@orders.command("people")
+@click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
+@with_office
+def people(office: Office, *, as_json: bool) -> None:
+    """Toon wie een bestelformulier op naam heeft."""
+    demand_workspace(office)
+    with office.look() as ledger:
+        held = tuple(held_forms(ledger.decisions.all()).values())
+        used = {each.instance for each in held if _is_used(each, ledger)}
+    if as_json:
+        rows = [
+            {
+                "number": each.instance,
+                "name": each.name,
+                "since": each.since.isoformat(),
+                "used": each.instance in used,
+                "revoked": each.revoked,
+            }
+            for each in held
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for each in held:
+        state = "revoked" if each.revoked else "used" if each.instance in used else "good"
+        told = office.words(f"orders.form.{state}")
+        click.echo(f"{each.instance}  {each.since:%Y-%m-%d}  {told:<12} {each.name}")
+    if not held:
+        say(office.words("orders.nobody"))
+
+
+def _is_used(form: HeldForm, ledger: Ledger) -> bool:
+    """Whether somebody ordered something with its number: it is good for one order."""
+    return any(each.instance == form.instance for each in ledger.papers.called(form.instance))
+
+
+@orders.command("revoke")
+@click.argument("whose")
+@with_office
+def revoke(office: Office, *, whose: str) -> None:
+    """Trek een bestelformulier in, met zijn nummer; of alle van iemand, met de naam."""
+    demand_workspace(office)
+    with office.look_in() as ledger:
+        found = forms_called(whose, held_forms(ledger.decisions.all()).values())
+        if not found:
+            raise Failure(office.words("orders.no_such_form"), 2)
+        for each in found:
+            _enter(office, ledger, Revoked(each.instance))
+        draw_what_follows(office.parts(ledger))

@@ -1,0 +1,181 @@
+"""A row of an order form -> what it waits for before it may be carried out, if for anything.
+
+A form printed for somebody orders dossiers and sheets by itself. All else is asked first: what
+changes whose paper is whose, and everything on a form of which we do not know who holds it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from forms.catalogue import Catalogue
+from forms.ground.words import Words
+from pipeline.orders import order_form
+from pipeline.orders.day_limit import DayLimit
+from pipeline.orders.decisions import CannotDo
+from pipeline.orders.order_forms import held_forms, why_asked
+from pipeline.orders.row_actions import RowActions
+from pipeline.records import Submission
+from pipeline.records.events import (
+    Agreed,
+    Decision,
+    Declined,
+    Moved,
+    ReceiptLine,
+    Undone,
+    Withdrawn,
+    data_of,
+)
+from pipeline.records.filing import standing
+from pipeline.records.orders import AsksYes, OverLimit, WaitingOrder, order_id
+from pipeline.store.ledger import Ledger
+
+_NOTHING_DECIDED: Final[dict[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Takes rows of order forms; says which wait, and for what.
+
+    Attributes:
+        words: of the people in the office.
+        actions: tells what a row would decide.
+        limit: of a day.
+    """
+
+    ledger: Ledger
+    catalogue: Catalogue
+    words: Words
+    actions: RowActions
+    limit: DayLimit
+
+    def holder(self, form: Submission) -> str | None:
+        """Who a form was printed for, where it is in the right hands; else None."""
+        if self._why_asked(form) is not None:
+            return None
+        return held_forms(self.ledger.decisions.all())[form.instance or ""].name
+
+    def waiting(
+        self,
+        form: Submission,
+        order: order_form.AnyOrder,
+        content: str,
+        token: str | None,
+        lines: Sequence[ReceiptLine] = (),
+    ) -> WaitingOrder | None:
+        """What a row waits for; None where it may be carried out, or cannot be at all.
+
+        Args:
+            form: as it counts now.
+            order: what the row asks for.
+            content: all that stands in the row.
+            token: of the sheet that asks about this form.
+            lines: what was done just now and is in no decision yet.
+        """
+        try:
+            decision = self.actions.decision(order, (form.id, order.pointer))
+        except CannotDo:
+            return None
+        decided = _NOTHING_DECIDED if decision is None else data_of(decision)
+        identity = order_id(form.id, order.pointer, content, decided)
+        why = self._why_not(form, order, decision, self._said(identity), lines)
+        if why is None:
+            return None
+        held = held_forms(self.ledger.decisions.all()).get(form.instance or "")
+        return WaitingOrder(
+            id=identity,
+            submission=form.id,
+            row=order.pointer,
+            day=form.filled_on.isoformat() if form.date_given else "",
+            by=held.name if held else "",
+            why=why,
+            place=place_of(order.pointer, self.words),
+            asked=self._told(order, decision),
+            because=self.words(f"orders.why.{why}", id=identity),
+            token=token or "",
+            declined=isinstance(self._said(identity), Declined),
+        )
+
+    def _why_not(
+        self,
+        form: Submission,
+        order: order_form.AnyOrder,
+        decision: Decision | None,
+        said: Agreed | Declined | None,
+        lines: Sequence[ReceiptLine],
+    ) -> AsksYes | OverLimit | None:
+        """Why a row is not carried out now. Who agrees by a command may go over a day's limit."""
+        is_agreed = isinstance(said, Agreed)
+        if said is not None and is_agreed and said.sheet is None:
+            return None
+        asks: AsksYes | None = self._why_asked(form) or ("second" if decision is not None else None)
+        if asks is not None and not is_agreed:
+            return asks
+        over = self.limit.over(order, self.ledger.decisions.all(), lines)
+        return over or ("second" if isinstance(said, Declined) else None)
+
+    def _why_asked(self, form: Submission) -> AsksYes | None:
+        found = self.ledger.papers.called(form.instance) if form.instance else ()
+        same = [each for each in found if each.instance == form.instance]
+        return why_asked(form, same, self.ledger.decisions.all())
+
+    def _said(self, identity: str) -> Agreed | Declined | None:
+        """What was last said about an order that waits."""
+        said: Agreed | Declined | None = None
+        for event in standing(self.ledger.decisions.all()):
+            if isinstance(event.what, Agreed | Declined) and event.what.order == identity:
+                said = event.what
+        return said
+
+    def _told(self, order: order_form.AnyOrder, decision: Decision | None) -> str:
+        """What an order asks for, in words: what would be decided, by ids and codes."""
+        if decision is not None:
+            return self._decided(decision)
+        match order:
+            case order_form.Open(count=count):
+                return self.words("orders.asked.open", number=count)
+            case order_form.Print(code=code, sheets=sheets):
+                titles = ", ".join(self._title(sheet) for sheet in sheets)
+                return self._of_client(code, self.words("orders.asked.print", sheets=titles))
+            case order_form.Reprint(code=code, what=what):
+                return self._of_client(code, self.words("orders.asked.print", sheets=what))
+            case order_form.Retry(paper=paper):
+                return self.words("orders.asked.retry", paper=paper)
+            case _:
+                raise TypeError(f"{type(order).__name__} decides something")
+
+    def _decided(self, decision: Decision) -> str:
+        """What would be decided, so that who looks knows which paper and whose."""
+        data = data_of(decision)
+        match decision:
+            case Undone(event):
+                events = self.ledger.decisions.all()
+                what = next(each.what for each in events if each.id == event)
+                data["what"] = self.words(f"events.{what.kind}", **data_of(what))
+            case Moved(submission) | Withdrawn(submission):
+                data["paper"] = self._paper(submission)
+        return self.words(f"orders.asked.{decision.kind}", **data)
+
+    def _paper(self, submission: str) -> str:
+        paper, now = self.ledger.papers.get(submission), self.ledger.decisions.filing()
+        assert paper is not None
+        return self.words(
+            "orders.asked.paper",
+            title=self._title(paper.worksheet),
+            day=f"{paper.filled_on:%d-%m-%Y}",
+            whose=now.owner(paper.id, paper.client) or self.words("orders.asked.nobodys"),
+            submission=submission,
+        )
+
+    def _of_client(self, code: str | None, what: str) -> str:
+        return f"{what} ({code})" if code else what
+
+    def _title(self, sheet: str) -> str:
+        known = sheet in self.catalogue.files
+        return self.catalogue.worksheet(sheet).title if known else sheet
+
+
+def place_of(pointer: str, words: Words) -> str:
+    """A row of an order form, in words."""
+    _, group, place = pointer.split("/")[:3]
+    return words("orders.row", part=words(f"orders.part.{group}"), n=int(place) + 1)

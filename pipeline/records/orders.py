@@ -1,0 +1,55 @@
+"""What was ordered on paper and waits: for a person's yes, or for another day."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipeline.records.ids import crockford
+
+ORDER: Final = "B-"
+# A person has to say yes: the form is not one that we know to be in the right hands, or what is
+# asked for changes whose paper is whose.
+AsksYes = Literal["blank", "unknown", "revoked", "copied", "other_name", "second"]
+# There was enough for today; or it is more than any day allows.
+OverLimit = Literal["day_full", "too_many"]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOrder:
+    """One row of an order form that is not carried out yet.
+
+    Attributes:
+        id: `B-` and 8 characters, of all that would be done: a yes is to this and nothing else.
+        submission: id of the order form. row: pointer of the row on it. day: ISO, on the form.
+        by: who the form was printed for; "" where nobody known holds it.
+        why: code of what it waits for.
+        place, asked, because: which row it is, what it asks for and why it waits, in words.
+        token: of the sheet that asks for the yes; "" where there is none.
+        declined: a person said no; that can be taken back.
+    """
+
+    id: str
+    submission: str
+    row: str
+    day: str
+    by: str
+    why: AsksYes | OverLimit
+    place: str
+    asked: str
+    because: str
+    token: str = ""
+    declined: bool = False
+
+    @property
+    def is_asked_on_paper(self) -> bool:
+        """Whether a yes on the sheet is enough; over the limit of a day it takes a command."""
+        return bool(self.token) and not self.declined and self.why not in {"day_full", "too_many"}
+
+
+def order_id(*content: object) -> str:
+    """The id of an order that waits, from all that would be done."""
+    return ORDER + crockford(content, 8)
+
+
+def order_sheet(submission: str) -> str:
+    """The name, without ending, of the sheet that asks about the rows of an order form."""
+    return f"bestelling-{submission.removeprefix('S-')[:8]}"

@@ -1,0 +1,109 @@
+"""Orders that wait for a yes -> a sheet that asks for it; what is said on one -> a decision.
+
+One sheet for each order form. Its number derives from a secret that was drawn when the form came
+in: nobody can make such a sheet who did not get it from the outbox.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from forms.fields import OneChoice
+from forms.fields.choice import Choice
+from forms.fields.date import printed
+from forms.ground.words import Words
+from pipeline.outbox import files
+from pipeline.records import Document
+from pipeline.records.events import Agreed, Declined
+from pipeline.records.orders import WaitingOrder, order_sheet
+from pipeline.review.item_layout import SheetItem
+from pipeline.review.sheet_layout import CORRECTION_FOLDER, SheetMaterials, draw
+from pipeline.store.ledger import Ledger
+
+_YES: Final = "agree"
+_NO: Final = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheet:
+    """What is asked about one order form. `name`: of the sheet, without ending."""
+
+    name: str
+    orders: tuple[WaitingOrder, ...]
+
+
+def order_sheets(waiting: Iterable[WaitingOrder]) -> tuple[OrderSheet, ...]:
+    """The sheets that ask about these orders; not about those that take more than a sheet."""
+    asked = (each for each in waiting if each.is_asked_on_paper)
+    return tuple(
+        OrderSheet(order_sheet(form), tuple(orders))
+        for form, orders in groupby(asked, key=lambda each: each.submission)
+    )
+
+
+def said_of_order(order: str, value: object, sheet: str) -> Agreed | Declined | None:
+    """What a person says about an order (its id) on a sheet (its id); None where it is not clear.
+
+    `value`: what is marked.
+    """
+    if value == _YES:
+        return Agreed(order, sheet)
+    return Declined(order, sheet) if value == _NO else None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheets:
+    """Lays out the sheets that ask for a yes, beside the correction sheets.
+
+    Attributes:
+        outbox: the folder for people.
+        materials: what the sheets are made with.
+    """
+
+    ledger: Ledger
+    outbox: Path
+    materials: SheetMaterials
+
+    def lay_out(self, waiting: Iterable[WaitingOrder]) -> None:
+        """Lay out a sheet for each form of which something waits; take away those answered."""
+        folder = self.outbox / CORRECTION_FOLDER
+        documents = [self._drawn(sheet) for sheet in order_sheets(waiting)]
+        for document in documents:
+            self.ledger.printed.add(document.instances)
+            files.write(folder / document.name, document.content)
+        files.clear(folder, [f"{order_sheet('*')}.pdf"], {each.name for each in documents})
+
+    def _drawn(self, sheet: OrderSheet) -> Document:
+        materials = replace(self.materials, wording="order_sheet")
+        items = [item_of_order(each, materials.words) for each in sheet.orders]
+        return draw(sheet.name, items, materials, client=None, secret=sheet.orders[0].token)
+
+
+def item_of_order(order: WaitingOrder, words: Words) -> SheetItem:
+    """An order that waits, as a question."""
+    return SheetItem(
+        target=order.id,
+        kind="mark",
+        title=f"{order.asked[:1].upper()}{order.asked[1:]}",
+        about=order.place,
+        answer=OneChoice(
+            key="value",
+            label=words("order_sheet.answer"),
+            choices=(
+                Choice(code=_YES, label=words("order_sheet.agree")),
+                Choice(code=_NO, label=words("order_sheet.decline")),
+            ),
+        ),
+        note=order.because,
+        paper=_heading(order, words),
+        page=order.place,
+    )
+
+
+def _heading(order: WaitingOrder, words: Words) -> str:
+    day = printed(order.day) if order.day else words("correction.no_day")
+    if order.by:
+        return words("order_sheet.form_of", day=day, name=order.by)
+    return words("order_sheet.form", day=day)
