@@ -132,6 +132,22 @@ class Workspace:
         printed = self.krachtwerk("print", worksheet, "--client", code).stdout.splitlines()
         return Path(printed[0]).read_bytes()
 
+    def order_form(self, name: str = "Jo") -> bytes:
+        """An order form for somebody, with a number of its own, printed now."""
+        beside = str(self.path.parent / "op naam")
+        printed = self.krachtwerk("print", "bestelformulier", "--for", name, "--out", beside)
+        return Path(printed.stdout.strip()).read_bytes()
+
+    def say_yes(self) -> None:
+        """Say yes to all that was ordered and waits."""
+        result = self.krachtwerk("orders", "confirm", *(o["id"] for o in self.waiting_orders()))
+        assert result.exit_code == 0, result.output
+
+    def waiting_orders(self) -> list[dict[str, Any]]:
+        """What was ordered and waits."""
+        rows: list[dict[str, Any]] = json.loads(self.krachtwerk("orders", "list", "--json").stdout)
+        return rows
+
     def outbox(self, *parts: str) -> Path:
         """A path in the outbox."""
         return self.path.joinpath("outbox", *parts)

@@ -16,8 +16,8 @@ def paper(code: str, day: str = "03-02-2026", **more: str) -> bytes:
     return fill(blank("actieplan"), {"/client": code, **header(day), **given})
 
 
-def order(rows: Answers, day: str = "10-02-2026") -> bytes:
-    return fill(blank("bestelformulier"), {"/filled_on": day, **rows})
+def order(office: Workspace, rows: Answers, day: str = "10-02-2026") -> bytes:
+    return fill(office.order_form(), {"/filled_on": day, **rows})
 
 
 def submissions(office: Workspace, code: str) -> list[str]:
@@ -128,16 +128,19 @@ def test_a_sheet_for_the_old_code_is_printed_with_the_one_that_stays(
 def test_the_order_of_arrival_and_of_merging_makes_no_difference(tmp_path: Path) -> None:
     office = fresh(tmp_path / "eerst")
     codes = office.new_client(), office.new_client()
+    merge = {"/merges/0/keep_code": codes[0], "/merges/0/other_code": codes[1]}
     steps = {
         "one": paper(codes[0]),
         "other": paper(codes[1], "04-02-2026", text="Ik wil werk"),
-        "merge": order({"/merges/0/keep_code": codes[0], "/merges/0/other_code": codes[1]}),
+        "merge": order(office, merge),
     }
     outcomes = []
     for number, names in enumerate(permutations(steps)):
         copy = office.copy_to(tmp_path / str(number))
         for name in names:
             copy.hand_in(**{name: steps[name]})
+            if name == "merge":
+                copy.say_yes()
         outcomes.append(
             {place: content for place, content in drawn(copy, codes[0]).items() if ".pdf" in place}
         )
@@ -218,16 +221,21 @@ def test_an_order_that_was_cut_short_is_finished_and_nothing_is_done_twice(
 ) -> None:
     known, gone = two
     rows = {"/new_clients/0/count": "2", "/merges/0/keep_code": known, "/merges/0/other_code": gone}
+    office.drop("bestelling.pdf", order(office, rows))
     cut_after(monkeypatch, after)
-    office.drop("bestelling.pdf", order(rows))
     with pytest.raises(PowerCutError):
         office.run_once()
+    monkeypatch.undo()
+    office.run_once()
+    cut_after(monkeypatch, after % 3)
+    with pytest.raises(PowerCutError):
+        office.say_yes()
     monkeypatch.undo()
     office.run_once()
     listed = json.loads(office.krachtwerk("client", "list", "--json").stdout)
     opened = {row["code"] for row in listed} - {known, gone}
     kinds = [row["kind"] for row in json.loads(office.krachtwerk("events", "--json").stdout)]
-    assert sorted(kinds) == ["merge", "open", "open", "order"]
+    assert sorted(kinds) == ["agree", "entrust", "merge", "open", "open", "order", "order"]
     assert [len(list(office.outbox(code, "invullen").glob("*.pdf"))) for code in opened] == [4, 4]
     assert len(list(office.outbox("team", "bestellingen").iterdir())) == 1
     assert len(submissions(office, known)) == 2
@@ -247,7 +255,7 @@ def cut_after(monkeypatch: pytest.MonkeyPatch, writes: int) -> None:
 
 
 def test_rebuilding_carries_out_no_order_again(office: Workspace) -> None:
-    office.hand_in(bestelling=order({"/new_clients/0/count": "1"}))
+    office.hand_in(bestelling=order(office, {"/new_clients/0/count": "1"}))
     before = sorted(office.outbox().rglob("invullen/*"))
     (receipt,) = office.outbox("team", "bestellingen").iterdir()
     said = receipt.read_bytes()

@@ -11,16 +11,16 @@ from pipeline.store.ledger import Ledger
 from tests.fillers import with_pikepdf
 from tests.scans.answering import Person, blank_sheet
 from tests.scans.on_paper import OnPaper, Stack
-from tests.workspace import Answers, Workspace, blank, fill, fresh
+from tests.workspace import Answers, Workspace, fill, fresh
 
 DAY = {"/filled_on": "10-02-2026"}
 GARBLED = "Zo\ufffd"
 COUNT, ALIAS = "/new_clients/0/count", "/new_clients/0/alias"
 
 
-def order(rows: Answers, *, odd: Answers | None = None) -> bytes:
+def order(office: Workspace, rows: Answers, *, odd: Answers | None = None) -> bytes:
     """An order form as typed; `odd` is set as no viewer would set it."""
-    return with_pikepdf.fill(fill(blank("bestelformulier"), {**DAY, **rows}), odd or {})
+    return with_pikepdf.fill(fill(office.order_form("Ahmed"), {**DAY, **rows}), odd or {})
 
 
 def asked(office: Workspace) -> dict[str, dict[str, Any]]:
@@ -52,7 +52,8 @@ def receipt(office: Workspace) -> str:
 
 
 def test_a_row_in_doubt_waits_and_the_others_are_done(office: Workspace) -> None:
-    office.hand_in(order=order({COUNT: "1", ALIAS: GARBLED, "/new_clients/1/alias": "Bram"}))
+    rows = {COUNT: "1", ALIAS: GARBLED, "/new_clients/1/alias": "Bram"}
+    office.hand_in(order=order(office, rows))
     assert clients(office) == ["Bram"]
     assert list(asked(office)) == [ALIAS]
     assert "Wacht nog. nieuwe cliënten, regel 1" in receipt(office)
@@ -60,7 +61,7 @@ def test_a_row_in_doubt_waits_and_the_others_are_done(office: Workspace) -> None
 
 
 def test_it_is_done_once_a_person_said_what_stands_there(office: Workspace) -> None:
-    office.hand_in(order=order({COUNT: "1", ALIAS: GARBLED}))
+    office.hand_in(order=order(office, {COUNT: "1", ALIAS: GARBLED}))
     answer(office, {ALIAS: "Zoë"})
     assert clients(office) == ["Zoë"]
     assert asked(office) == {}
@@ -69,7 +70,7 @@ def test_it_is_done_once_a_person_said_what_stands_there(office: Workspace) -> N
 
 
 def test_it_is_done_exactly_once(office: Workspace) -> None:
-    office.hand_in(order=order({COUNT: "1", ALIAS: GARBLED, "/new_clients/1/count": "1"}))
+    office.hand_in(order=order(office, {COUNT: "1", ALIAS: GARBLED, "/new_clients/1/count": "1"}))
     answer(office, {ALIAS: "Zoë"})
     before = receipt(office)
     office.krachtwerk("rebuild")
@@ -81,7 +82,7 @@ def test_it_is_done_exactly_once(office: Workspace) -> None:
 def test_a_confirmation_that_is_taken_back_and_given_anew_does_nothing_twice(
     office: Workspace,
 ) -> None:
-    office.hand_in(order=order({COUNT: "1", ALIAS: GARBLED}))
+    office.hand_in(order=order(office, {COUNT: "1", ALIAS: GARBLED}))
     answer(office, {ALIAS: "Zoë"})
     told = json.loads(office.krachtwerk("events", "--json").stdout)
     (said,) = [event for event in told if event["kind"] == "confirm"]
@@ -92,7 +93,7 @@ def test_a_confirmation_that_is_taken_back_and_given_anew_does_nothing_twice(
 
 def test_a_tick_in_doubt_is_asked_and_prints_nothing_before(office: Workspace) -> None:
     sheet = "/prints/0/sheets/evaluatie"
-    office.hand_in(order=order({}, odd={sheet: "Misschien"}))
+    office.hand_in(order=order(office, {}, odd={sheet: "Misschien"}))
     assert list(asked(office)) == [sheet]
     assert not office.outbox("formulieren").exists()
     answer(office, {sheet: "yes"})
@@ -101,17 +102,17 @@ def test_a_tick_in_doubt_is_asked_and_prints_nothing_before(office: Workspace) -
 
 def test_a_tick_that_was_none_orders_nothing(office: Workspace) -> None:
     sheet = "/prints/0/sheets/evaluatie"
-    office.hand_in(order=order({}, odd={sheet: "Misschien"}))
+    office.hand_in(order=order(office, {}, odd={sheet: "Misschien"}))
     answer(office, {sheet: "no"})
     assert not office.outbox("formulieren").exists()
     assert "Er was niets ingevuld" in receipt(office)
 
 
 def test_the_same_order_by_a_name_that_is_not_read_waits_for_the_name(office: Workspace) -> None:
-    office.hand_in(een=order({COUNT: "1", "/staff": "Ahmed"}))
-    office.hand_in(twee=order({COUNT: "1", "/staff": GARBLED}))
+    office.hand_in(een=order(office, {COUNT: "1", "/staff": "Ahmed"}))
+    office.hand_in(twee=order(office, {COUNT: "1", "/staff": GARBLED}))
     assert len(clients(office)) == 1
-    answer(office, {"/staff": "Jan"})
+    answer(office, {"/staff": "Ahmed Twee"})
     assert len(clients(office)) == 2
 
 
@@ -137,6 +138,8 @@ def test_what_was_written_with_a_pen_is_asked_with_its_picture(by_pen: Workspace
 def test_what_was_ordered_with_a_pen_is_done_once_it_is_confirmed(by_pen: Workspace) -> None:
     wanted = {"/staff": "Ahmed", ALIAS: "Zoë", COUNT: "1", "/filled_on": "10-02-2026"}
     answer(by_pen, {at: said for at, said in wanted.items() if at in asked(by_pen)})
+    assert clients(by_pen) == []  # it was a blank form
+    by_pen.say_yes()
     assert clients(by_pen) == ["Zoë"]
     assert re.search(r"Gedaan. nieuwe cliënten, regel 1.*\d{6}-\d", receipt(by_pen))
 
@@ -149,6 +152,7 @@ def test_a_page_that_comes_late_does_nothing_twice(office: Workspace) -> None:
     form = OnPaper(sheet, "", rows, tuple(Person.of(21).fill(sheet, rows)))
     office.hand_in(een=Stack.of([replace(form, pages=form.pages[:1])], 1).content)
     answer(office, {COUNT: "1"})
+    office.say_yes()
     assert clients(office) == [None]
     rest = office.hand_in(twee=Stack.of([replace(form, pages=form.pages[1:])], 1).content)
     assert rest[-1]["submission"] == rest[0]["submission"]
