@@ -18,6 +18,7 @@ from pipeline.records import Action, Dossier, Goal, Idea
 from pipeline.store.ledger import Ledger
 
 NEXT_FORM: Final = "actieplan_bijwerken"
+ORDER_FORM: Final = "bestelformulier"
 MEANT: Final = re.compile(r"\{([^{}:]+)(?::\s*([^{}]+))?\}")  # {alias} or {alias: words of a goal}
 
 
@@ -87,6 +88,8 @@ class Answering:
             if filled is None:
                 raise DemoError("no_original", name=paper.copy_of)
             return filled
+        if paper.sheet == ORDER_FORM:
+            return self._next(self.stage.outbox("formulieren"), ORDER_FORM).read_bytes()
         if person is None or paper.form == "blank":
             return self.stage.outbox("formulieren", f"{paper.sheet}.pdf").read_bytes()
         code = self.code(person.alias)
@@ -96,8 +99,11 @@ class Answering:
 
     def _printed(self, code: str, sheet: str) -> Path:
         """A sheet with this code, one that was not used yet where there is one."""
+        return self._next(self.stage.outbox(code, "invullen"), sheet, code)
+
+    def _next(self, folder: Path, sheet: str, code: str = "") -> Path:
         printed = sorted(
-            self.stage.outbox(code, "invullen").glob(f"{sheet}-*.pdf"),
+            folder.glob(f"{sheet}-*.pdf"),
             key=lambda path: (path in self._used, path.stat().st_mtime_ns, path.name),
         )
         if not printed:

@@ -56,6 +56,24 @@ def checked(
         return out.getvalue()
 
 
+def agreed(sheet: bytes, day: str) -> bytes:
+    """A sheet that asks whether orders are right, with a yes to each.
+
+    `day`: on which it is filled in, as it is typed.
+    """
+    with pikepdf.open(BytesIO(sheet)) as pdf:
+        fields: dict[str, Any] = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        fields["/filled_on"].V = String(day)
+        fields["/filled_by"].V = String(CHECKER)
+        for name, field in fields.items():
+            if name.startswith("/items/"):
+                _choose(field, "/agree")
+        pdf.Root.AcroForm.NeedAppearances = True
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True)
+        return out.getvalue()
+
+
 def _seen(paper: Paper, pointer: str) -> str:
     """What stands in a box of the paper; of a tick whether there is one."""
     if pointer == "/filled_on":

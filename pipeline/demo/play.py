@@ -1,16 +1,18 @@
 """A story and a stage in; everything handed in month by month, and what became of it out."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.demo.answering import NEXT_FORM, Answering
-from pipeline.demo.correcting import asked_on, checked
+from pipeline.demo.answering import NEXT_FORM, ORDER_FORM, Answering
+from pipeline.demo.correcting import agreed, asked_on, checked
 from pipeline.demo.feeding import fed
 from pipeline.demo.penning import Grey
 from pipeline.demo.stage import DemoError, Stage
 from pipeline.demo.story import Paper, Person, Story, Stray
+from pipeline.records.orders import order_sheet
 from pipeline.review.sheet_layout import CORRECTION_FOLDER
 from pipeline.store.ledger import ArrivalRow, Ledger
 
@@ -53,8 +55,13 @@ class _Play:
 
     def open_dossiers(self) -> None:
         """Print the blank sheets; give a code and sheets to all who do not come by an order."""
+        folder = self.stage.outbox("formulieren")
         self.stage.print_blank()
-        self.tell("printed", folder=self.stage.outbox("formulieren"))
+        self.tell("printed", folder=folder)
+        orders = [p.answers.get("/staff") for p in self.story.team if p.sheet == ORDER_FORM]
+        for name, copies in Counter(map(str, orders)).items():
+            self.stage.print_order_forms(name, copies)
+            self.tell("order_forms", name=name, number=copies, folder=folder)
         for person in self.story.people:
             if person.opened == "order":
                 continue
@@ -82,10 +89,24 @@ class _Play:
         rows = [self._entered(name) for name in names]
         self.stage.settle(self.ledger)
         self._count += len(papers)
+        for told in {told.sheet: told for _, told in wave if isinstance(told, Paper)}.values():
+            if told.sheet == ORDER_FORM:
+                self._agree(told.handed_in)
         return [
             Shown(name, told, row, person)
             for name, row, (person, told, _) in zip(names, rows, papers, strict=True)
         ]
+
+    def _agree(self, day: date) -> None:
+        """Say yes on the sheets that ask whether what was ordered is right, as who ordered it."""
+        for sheet in sorted(self.stage.outbox(CORRECTION_FOLDER).glob(f"{order_sheet('*')}.pdf")):
+            self._count += 1
+            self.tell("agreed", sheet=sheet)
+            name = f"klopt-{self._count:02}.pdf"
+            content = agreed(sheet.read_bytes(), f"{day:%d-%m-%Y}")
+            self.stage.drop(name, content, slow=False, day=day)
+            self._entered(name)
+            self.stage.settle(self.ledger)
 
     def _scan_in(self, wave: Sequence[Told]) -> list[Shown]:
         """Scan papers that were filled in with a pen as one stack, and check what is asked."""

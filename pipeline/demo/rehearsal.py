@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.demo.answering import ORDER_FORM
 from pipeline.demo.stage import Stage
 from pipeline.orders.issuing import blank, put_in, same_number
 from pipeline.records import Arrival
@@ -58,6 +59,14 @@ class Rehearsal(Stage):
         """Lay out a blank sheet of everything."""
         catalogue = self.office.catalogue
         put_in(self.outbox("formulieren"), [blank(catalogue, name) for name in catalogue.files])
+
+    def print_order_forms(self, name: str, copies: int) -> None:
+        """Lay out order forms for somebody."""
+        with self.office.ledger() as ledger:
+            issuing = self.office.parts(ledger).issuing
+            seeds = [(name, str(number)) for number in range(copies)]
+            forms = [issuing.order_form(ORDER_FORM, name, seed, large=False) for seed in seeds]
+            put_in(self.outbox("formulieren"), forms)
 
     def open(self, alias: str, language: str) -> str:
         """Open a dossier; its code."""

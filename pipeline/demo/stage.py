@@ -118,6 +118,10 @@ class Stage:
         """Print a blank sheet of everything."""
         self.krachtwerk("print")
 
+    def print_order_forms(self, name: str, copies: int) -> None:
+        """Print order forms for somebody."""
+        self.krachtwerk("print", "bestelformulier", "--for", name, "--copies", str(copies))
+
     def open(self, alias: str, language: str) -> str:
         """Open a dossier; its code."""
         (code,) = self.krachtwerk("client", "new", "--alias", alias, "--lang", language)
