@@ -308,11 +308,14 @@ class Parts:
 
     @property
     def _order_sheets(self) -> OrderSheets:
+        from pipeline.documents.numbering import Numbers
         from pipeline.review.order_sheets import OrderSheets
         from pipeline.review.sheet_layout import SheetMaterials
 
         office = self.office
-        materials = SheetMaterials(office.catalogue, office.words, lambda _digest: None)
+        wording, numbers = "order_sheet", Numbers(is_free=self.ledger.printed.is_free)
+        shown = office.catalogue, office.words, lambda _digest: None
+        materials = SheetMaterials(*shown, wording, numbers)
         return OrderSheets(self.ledger, self._settings.outbox, materials)
 
     def lines_of(self, digest: str) -> Sequence[Picture]:

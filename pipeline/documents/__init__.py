@@ -21,13 +21,14 @@ from pipeline.documents import (
     team_ideas,
     trajectory,
 )
+from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.records import Document, Progress, TeamPicture
 
 log = logging.getLogger(__name__)
 
-Draw = Callable[[Progress, Catalogue, LinesOf | None], tuple[Document, ...]]
+Draw = Callable[[Progress, Catalogue, LinesOf | None, Numbers], tuple[Document, ...]]
 
 
 class _LanguageDraw(Protocol):
@@ -46,7 +47,7 @@ def _in_language(draw: _LanguageDraw) -> Draw:
     """A document in the language of the dossier."""
 
     def drawn(
-        progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
+        progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None, _numbers: Numbers
     ) -> tuple[Document, ...]:
         language = progress.dossier.language
         words, labels = catalogue.words(language), catalogue.domain_labels(language)
@@ -56,13 +57,13 @@ def _in_language(draw: _LanguageDraw) -> Draw:
 
 
 def _next_forms(
-    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None, numbers: Numbers
 ) -> tuple[Document, ...]:
-    return personal_forms.next_forms(progress, catalogue, lines_of=lines_of)
+    return personal_forms.next_forms(progress, catalogue, numbers, lines_of)
 
 
 def _keepsake(
-    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None, _numbers: Numbers
 ) -> tuple[Document, ...]:
     """A page to remember by, for who rounded off."""
     if not progress.finished:
@@ -100,11 +101,15 @@ TEAM_DOCUMENTS: Mapping[str, TeamDraw] = {
 
 
 def documents_of(
-    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None = None
+    progress: Progress,
+    catalogue: Catalogue,
+    lines_of: LinesOf | None = None,
+    numbers: Numbers | None = None,
 ) -> Iterator[Document]:
     """Every document of one client, one by one, from what the history says.
 
-    `lines_of` gives the lines of what was written and nobody has read yet, by its digest.
+    `lines_of` gives the lines of what was written and nobody has read yet, by its digest; `numbers`
+    gives forms their numbers.
 
     Raises:
         NotPrintedError: one could not be printed; all others were given before.
@@ -112,7 +117,7 @@ def documents_of(
     fault: NotPrintedError | None = None
     for draw in DOCUMENTS:
         try:
-            yield from draw(progress, catalogue, lines_of)
+            yield from draw(progress, catalogue, lines_of, numbers or Numbers())
         except NotPrintedError as error:
             log.error("not printed for %s: %s", progress.dossier.client, error)
             fault = fault or error
@@ -128,7 +133,7 @@ def appendix_of(
     Raises:
         NotPrintedError: it could not be printed.
     """
-    return _in_language(trajectory.appendix)(progress, catalogue, lines_of)[0]
+    return _in_language(trajectory.appendix)(progress, catalogue, lines_of, Numbers())[0]
 
 
 def team_documents_of(picture: TeamPicture, catalogue: Catalogue) -> dict[str, Document | None]:

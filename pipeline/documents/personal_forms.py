@@ -1,6 +1,6 @@
 """Dossier or Progress -> pre-printed forms for one client, and what was printed in which slot."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -13,11 +13,11 @@ from forms.layout.bands import CONTENT_WIDTH
 from forms.layout.placing import SLOT_HEIGHT
 from forms.pdf.stamping import ID_ROOM, SlotText, Stamp
 from pipeline.documents.known_plan import known_plan
+from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import LinesOf, hand_of
 from pipeline.records import Action, Document, Dossier, Goal, Idea, Instance, Progress
-from pipeline.records.ids import content_instance
 from pipeline.records.picture_tokens import digest_in, without_tokens
 
 _LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
@@ -25,7 +25,6 @@ _DETAIL = 6.0
 _SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
 NEXT_FORM_NAME = "actieplan-bijwerken"  # name of the document (contract)
 _T = TypeVar("_T")
-Numbering = Callable[..., str]  # what is printed -> instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,13 @@ class _Press:
     """Prints copies of one edition for one client.
 
     Attributes:
-        numbering: what is printed -> instance.
+        numbers: gives each print its number.
     """
 
     edition: Edition
     catalogue: Catalogue
     client: str
-    numbering: Numbering
+    numbers: Numbers
 
     def print(self, name: str, slots: _Slots, marks: Mapping[str, Raw]) -> Document:
         """One copy, with what its slots and its fields show."""
@@ -55,10 +54,8 @@ class _Press:
         number, language = self.edition.number, worksheet.language
         shown = {at: _shown(slot) for at, slot in slots.texts.items()}
         ids = dict(slots.ids)
-        instance = Instance(
-            instance=self.numbering(
-                self.client, worksheet.id, number, language, shown, ids, dict(marks)
-            ),
+        plain = Instance(
+            instance="",
             client=self.client,
             worksheet=worksheet.id,
             edition=number,
@@ -67,6 +64,10 @@ class _Press:
             pages=template.pages_of(slots.texts),
             prefilled=marks,
         )
+        instance = self.numbers.give(
+            lambda given: replace(plain, instance=given),
+            *(self.client, worksheet.id, number, language, shown, ids, dict(marks)),
+        )
         content = template.stamp(Stamp(self.client, instance.instance, marks, slots.texts))
         return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
 
@@ -74,21 +75,21 @@ class _Press:
 def next_forms(
     progress: Progress,
     catalogue: Catalogue,
-    number: Numbering = content_instance,
+    numbers: Numbers | None = None,
     lines_of: LinesOf | None = None,
 ) -> tuple[Document, ...]:
     """The next form to fill in, `actieplan-bijwerken.pdf`, with what is open now.
 
     It is the first sheet of the pack `contact`; none where an organisation has emptied that pack,
     and none for who rounded off.
-    More than fits goes on to `actieplan-bijwerken-2.pdf` and so on. `number` gives the instance
+    More than fits goes on to `actieplan-bijwerken-2.pdf` and so on. `numbers` gives the instance
     from all that is printed, so that the same history gives the same bytes.
     """
     sheets = [name for name in catalogue.pack.sheets_of("contact") if name in catalogue.files]
     if not sheets or progress.finished:
         return ()
     edition = _edition(catalogue, sheets[0], progress.dossier.language)
-    press = _Press(edition, catalogue, progress.dossier.client, number)
+    press = _Press(edition, catalogue, progress.dossier.client, numbers or Numbers())
     return _with_slots(press, progress, lines_of)
 
 
@@ -124,7 +125,7 @@ def personal_forms(
     worksheet: str,
     progress: Progress,
     catalogue: Catalogue,
-    number: Numbering,
+    numbers: Numbers,
     language: str | None = None,
     *,
     lines_of: LinesOf | None = None,
@@ -139,7 +140,7 @@ def personal_forms(
     if language is not None:
         progress = replace(progress, dossier=replace(progress.dossier, language=language))
     edition = _edition(catalogue, worksheet, progress.dossier.language)
-    press = _Press(edition, catalogue, progress.dossier.client, number)
+    press = _Press(edition, catalogue, progress.dossier.client, numbers)
     if any(page.slots for page in edition.layout.pages):
         printed = _with_slots(press, progress, lines_of)
     else:

@@ -10,6 +10,7 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.ground.words import Words
 from pipeline.documents import DRAWN, documents_of, team_documents_of
+from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.progress import progress
@@ -104,7 +105,8 @@ class Publishing:
     def _draw(self, code: str, dossier: Dossier) -> tuple[Document, ...]:
         shown = progress(dossier, self.catalogue.domains)
         drawn = []
-        for document in documents_of(shown, self.catalogue, self.lines_of):
+        numbers = Numbers(is_free=self.ledger.printed.is_free)
+        for document in documents_of(shown, self.catalogue, self.lines_of, numbers):
             drawn.append(document)
             self.ledger.printed.add(document.instances)
             files.write(self.outbox / code / document.name, document.content)

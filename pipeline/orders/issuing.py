@@ -12,7 +12,8 @@ from forms.catalogue import Catalogue
 from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of
 from pipeline.documents.enlarging import enlarged
-from pipeline.documents.personal_forms import Numbering, personal_forms
+from pipeline.documents.numbering import Numbering, Numbers
+from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
@@ -84,12 +85,13 @@ class Issuing:
         dossier = self.dossier(code)
         if dossier is None:
             raise KeyError(code)
+        numbers = Numbers(number, self.ledger.printed.is_free)
         known = progress(dossier, self.catalogue.domains)
         documents = [
             document
             for name in sheets
             for document in personal_forms(
-                name, known, self.catalogue, number, language, lines_of=self.lines_of
+                name, known, self.catalogue, numbers, language, lines_of=self.lines_of
             )
         ]
         self.ledger.printed.add([i for document in documents for i in document.instances])

@@ -15,6 +15,7 @@ from forms.fields import Code
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
+from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers, is_order
@@ -90,9 +91,8 @@ class Correcting:
 
     def carry_out(self, client: str | None) -> None:
         """Enter what the correction sheets in a dossier (None: nobody's) confirm, each once."""
-        sheets = self.ledger.papers.correction_sheets(client)
         done = {checked.submission for checked in self._checked()}
-        for sheet in sheets:
+        for sheet in self.ledger.papers.correction_sheets(client):
             if sheet.id not in done:
                 self._carry_out(sheet)
 
@@ -259,7 +259,8 @@ class Correcting:
 
     def _drawn(self, sheet: OpenSheet) -> Iterator[Document]:
         if sheet.items:
-            materials = SheetMaterials(self.catalogue, self.words, self._png)
+            numbers = Numbers(is_free=self.ledger.printed.is_free)
+            materials = SheetMaterials(self.catalogue, self.words, self._png, numbers=numbers)
             yield draw(sheet.name, sheet.items, materials, client=sheet.client)
 
     def _png(self, digest: str) -> bytes | None:

@@ -5,7 +5,7 @@ in: nobody can make such a sheet who did not get it from the outbox.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -76,9 +76,8 @@ class OrderSheets:
         files.clear(folder, [f"{order_sheet('*')}.pdf"], {each.name for each in documents})
 
     def _drawn(self, sheet: OrderSheet) -> Document:
-        materials = replace(self.materials, wording="order_sheet")
-        items = [item_of_order(each, materials.words) for each in sheet.orders]
-        return draw(sheet.name, items, materials, client=None, secret=sheet.orders[0].token)
+        items = [item_of_order(each, self.materials.words) for each in sheet.orders]
+        return draw(sheet.name, items, self.materials, client=None, secret=sheet.orders[0].token)
 
 
 def item_of_order(order: WaitingOrder, words: Words) -> SheetItem:

@@ -5,7 +5,7 @@ sheet is declared and laid out like any other, and its edition is frozen in the 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -35,10 +35,10 @@ from forms.pdf.stamping import Stamp, Template
 from forms.pdf.templates import make_template
 from forms.schema.resolving import Phrasebook
 from forms.schema.worksheet import Section, Worksheet
+from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.records import Document, Instance, Suggestion
-from pipeline.records.ids import content_instance
 from pipeline.records.messages import told
 from pipeline.records.papers import NAME_BOX, TWO_WRITERS
 from pipeline.review.item_layout import PngOf, SheetItem, group_of
@@ -158,12 +158,14 @@ class SheetMaterials:
     Attributes:
         words: of the people in the office. png_of: the pictures.
         wording: the part of the phrases with the title and the introduction.
+        numbers: gives each sheet its number.
     """
 
     catalogue: Catalogue
     words: Words
     png_of: PngOf
     wording: str = _CORRECTION
+    numbers: Numbers = field(default_factory=Numbers)
 
 
 def draw(
@@ -195,15 +197,17 @@ def draw(
     }
     slots = {f"/items/{n}": item.target for n, item in enumerate(items)}
     sheet = edition.to_json()
-    hidden = [secret] if secret else []
-    number = content_instance(CHECK_SHEET, client, sheet, marks, slots, *hidden)
     pages = tuple(range(1, len(edition.layout.pages) + 1))
-    instance = Instance(
-        number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
+    instance = materials.numbers.give(
+        lambda number: Instance(
+            number, client, CHECK_SHEET, edition.number, words.language, slots, pages, marks, sheet
+        ),
+        *(CHECK_SHEET, client, sheet, marks, slots),
+        *([secret] if secret else []),
     )
     blank = make_template(edition.layout, edition.number, words, materials.png_of)
     template = Template(blank, edition.layout, edition.number, words)
-    content = template.stamp(Stamp(client, number, marks))
+    content = template.stamp(Stamp(client, instance.instance, marks))
     return Document(f"{name}.pdf", content, (instance,))
 
 

@@ -47,6 +47,11 @@ class PrintedForms:
                 if kept is None or instance_from(kept) != instance_from(str(row["record"])):
                     raise InstanceTakenError(row["instance"])
 
+    def is_free(self, instance: Instance) -> bool:
+        """Whether this form may be remembered: no other was printed under its number."""
+        kept = self.get(instance.instance)
+        return kept is None or kept == instance_from(instance_text(instance))
+
     def _new(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[Deed]:
         """Enter personal forms; those that were new, as deeds."""
         return [

@@ -6,12 +6,12 @@ from functools import cache
 from hashlib import sha256
 
 from forms.ground.check_digit import complete, pretty
+from pipeline.documents.numbering import Numbers
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.dossiers.folding import fold
 from pipeline.dossiers.progress import progress
 from pipeline.extraction import read_forms
 from pipeline.records import Arrival, Client, Document, Fact, Instance, NotRead, Reading, Submission
-from pipeline.records.ids import content_instance
 from pipeline.records.refusals import Refusal
 from pipeline.validation.submissions import submission_of
 from tests import workspace
@@ -69,7 +69,7 @@ def personal(name: str, language: str = "nl", code: str = CODE) -> Document:
     paper = replace(plan("2026-09-01", *_known()), client=code)
     team = [talk("2026-09-02", "Bellen met de buurman: “Łukasz” (€ 0)", case=code)]
     known = progress(fold(client, [paper], catalogue().domains, team), catalogue().domains)
-    (document, *_) = personal_forms(name, known, catalogue(), content_instance)
+    (document, *_) = personal_forms(name, known, catalogue(), Numbers())
     _INSTANCES.update({instance.instance: instance for instance in document.instances})
     return document
 

@@ -9,13 +9,13 @@ import pytest
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as PICTURES
 
 from pipeline.documents import documents_of
+from pipeline.documents.numbering import Numbers
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import hand_of, pieces_of
 from pipeline.extraction.handwriting.lines import lines
 from pipeline.records import Document, Picture, Progress
-from pipeline.records.ids import content_instance
 from pipeline.records.picture_tokens import token
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.drawn import said, squeezed
@@ -104,7 +104,7 @@ def test_same_picture_same_bytes() -> None:
 
 def test_a_field_that_the_client_fills_in_is_left_blank() -> None:
     (sheet,) = personal_forms(
-        "actieplan", with_a_written_step(), shipped(), content_instance, lines_of=nothing
+        "actieplan", with_a_written_step(), shipped(), Numbers(), lines_of=nothing
     )
     marks = sheet.instances[0].prefilled
     assert marks["/goals/0/text"] == "Ik wil een eigen kamer met een raam"
