@@ -47,7 +47,8 @@ def now() -> datetime:
 
 def shipped_schemas() -> Path:
     """The folder with the worksheets of the program itself."""
-    return Path(str(files("forms"))).parent / "schemas"
+    installed = Path(str(files("pipeline"))) / "shipped" / "schemas"
+    return installed if installed.is_dir() else installed.parents[2] / "schemas"
 
 
 @dataclass
