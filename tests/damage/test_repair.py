@@ -119,7 +119,7 @@ def test_an_original_that_is_gone_is_told(office: Workspace) -> None:
 def test_orders_are_not_carried_out_a_second_time(office: Workspace) -> None:
     """Where it is no longer known that they were."""
     order = {"/filled_on": "03-02-2026", "/staff": "Jo", "/new_clients/0/alias": "Bo"}
-    office.hand_in(order=fill(blank("bestelformulier"), order))
+    office.hand_in(order=fill(office.order_form("Jo"), order))
     before = {client["code"] for client in tells(office)["client list --json"]}
     assert len(before) == 3
     lose(office, "journal", "journal.last")
