@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+TOOLS  := $(VENV)/.tools
 
-.PHONY: setup demo test test-all check peers bench fuzz scans cases crash attack editions pictures gallery clean requirements
+.PHONY: setup tools demo test test-all check peers bench fuzz scans cases crash attack editions pictures gallery clean requirements sbom
 
 setup: $(READY)
 
@@ -16,10 +17,17 @@ $(READY): requirements.txt pyproject.toml
 	  --config-settings editable_mode=compat -e .
 	touch $(READY)
 
+# What tests and measures, over what a user installs.
+tools: $(TOOLS)
+
+$(TOOLS): requirements-dev.txt | $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $(TOOLS)
+
 demo: setup
 	$(BIN)/krachtwerk demo
 
-check: setup
+check: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -34,7 +42,7 @@ test-all: check peers
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 # Optional: fillers from npm for the peer tests; without npm those tests are skipped.
-peers: setup
+peers: tools
 	@if command -v npm >/dev/null 2>&1; then npm --prefix tests/peers ci --silent --no-fund --no-audit; \
 	else echo "npm is not installed: the peer tests that need it are skipped"; fi
 
@@ -46,30 +54,30 @@ pictures: setup
 gallery: setup
 	$(BIN)/python -m pipeline.demo.gallery docs/gallery
 
-bench: setup
+bench: tools
 	$(BIN)/python -m bench.run
 
 # Our own filled forms, changed at random, read by the thousand; 1 where something escaped.
 # FUZZ_MINUTES=30 goes on for longer.
-fuzz: setup
+fuzz: tools
 	$(BIN)/python -m tests.fuzz.run
 
 # Sheets printed, filled in with a pen and scanned in, by the hundreds; 1 where a value went in
 # that was not meant. The report is written to bench/scans.md.
-scans: setup
+scans: tools
 	$(BIN)/python -m tests.scans.run --report bench/scans.md
 
 # Papers that came back wrong, each beside its truth: those given, or any folder made alike.
 CASES ?= ../shared/cases
-cases: setup
+cases: tools
 	$(BIN)/python -m tests.scans.given $(CASES)
 
 # Kill the program, and let its disk fail, at every step that changes it; SAMPLE=50 takes fifty.
-crash: setup
+crash: tools
 	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
 
 # Stores damaged in every way that we could think of: each is noticed, or harmless; with counts.
-attack: setup
+attack: tools
 	$(BIN)/python -m tests.damage.sweep
 
 # Freeze what is new of the shipped worksheets; what was printed once is never redrawn.
@@ -77,9 +85,16 @@ editions: setup
 	$(BIN)/python -m forms.catalogue.freeze
 
 # After a change to the dependencies in pyproject.toml (needs uv).
+COMPILE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra build \
+  --no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 requirements:
-	uv pip compile --quiet --universal --generate-hashes --extra dev --python-version 3.11 \
-	  --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.txt
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+
+# A bill of materials of what a user installs: every library, its version and its hashes.
+sbom: tools
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON \
+	  -o sbom.json requirements.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
