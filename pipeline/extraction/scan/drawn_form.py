@@ -1,7 +1,9 @@
 """A form as PDF bytes -> what stands on its pages, drawn again wherever a reader compares."""
 
+import atexit
 from functools import cached_property
 from typing import Final
+from weakref import WeakSet
 
 import numpy as np
 import pypdfium2
@@ -11,6 +13,17 @@ from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.registration import SCALE, Area
 
 WHOLE_PAGE: Final[Area] = (0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT)
+
+
+# Kept open, for each opening reads the letters anew (5 ms, for each box); let go of with the form,
+# and at the end before the library itself is.
+_OPEN: Final[WeakSet[pypdfium2.PdfDocument]] = WeakSet()
+
+
+@atexit.register
+def _close() -> None:
+    for document in list(_OPEN):
+        document.close()
 
 
 class DrawnForm:
@@ -29,6 +42,7 @@ class DrawnForm:
     def _document(self) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(self.content)
         document.init_forms()
+        _OPEN.add(document)
         return document
 
     def area(self, number: int, area: Area = WHOLE_PAGE, scale: float = SCALE) -> Grey:

@@ -68,10 +68,9 @@ def drawn(*, kept: bool = True) -> tuple[Document, ...]:
 
 def hands_on(document: Document, page: int) -> list[float]:
     """The heights of the pictures on a page, in points."""
-    found = pypdfium2.PdfDocument(document.content)[page].get_objects(
-        filter=[PICTURES], max_depth=9
-    )
-    return [top - bottom for _, bottom, _, top in (one.get_bounds() for one in found)]
+    with pypdfium2.PdfDocument(document.content) as pdf:
+        found = pdf[page].get_objects(filter=[PICTURES], max_depth=9)
+        return [top - bottom for _, bottom, _, top in (one.get_bounds() for one in found)]
 
 
 def test_words_are_told_apart() -> None:

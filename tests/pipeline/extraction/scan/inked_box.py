@@ -25,8 +25,9 @@ Grey = npt.NDArray[np.uint8]
 @cache
 def _pages(worksheet: str) -> list[tuple[Grey, tuple[Box, ...]]]:
     layout = shipped().current(worksheet).layout
-    scans = pypdfium2.PdfDocument(draw_pages(layout))
-    return [(rendered(scan), page.boxes) for scan, page in zip(scans, layout.pages, strict=True)]
+    with pypdfium2.PdfDocument(draw_pages(layout)) as scans:
+        pages = zip(scans, layout.pages, strict=True)
+        return [(rendered(scan), page.boxes) for scan, page in pages]
 
 
 def rendered(page: Any) -> Grey:
@@ -48,11 +49,11 @@ def stamped(worksheet: str, pointer: str, words: str) -> "InkedBox":
     """The box with this pointer on a personal sheet that was printed with words in it."""
     edition = shipped().current(worksheet)
     content = shipped().template(edition).stamp(Stamp("123456-7", "ABC", {pointer: words}))
-    scans = pypdfium2.PdfDocument(content)
     for number, page in enumerate(edition.layout.pages):
         for box in page.boxes:
             if box.pointer == pointer:
-                return InkedBox(rendered(scans[number]), box)
+                with pypdfium2.PdfDocument(content) as scans:
+                    return InkedBox(rendered(scans[number]), box)
     raise KeyError(pointer)
 
 
