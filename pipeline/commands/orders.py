@@ -9,9 +9,11 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.papers import draw_what_follows
+from pipeline.orders.decisions import CannotDo
 from pipeline.orders.order_forms import HeldForm, forms_called, held_forms
 from pipeline.orders.references import plain_id
-from pipeline.records.events import Agreed, Declined, Event, Revoked, event_id
+from pipeline.records.events import Agreed, Declined, Event, Revoked, data_of, event_id
+from pipeline.records.messages import told
 from pipeline.records.orders import ORDER, WaitingOrder
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
@@ -64,21 +66,18 @@ def _say_of(office: Office, ids: Sequence[str], made: type[Agreed] | type[Declin
     demand_workspace(office)
     with office.look_in() as ledger:
         parts = office.parts(ledger)
-        known = {each.id for each in parts.ordering.waiting()}
-        wanted = [ORDER + plain_id(each, ORDER) for each in ids]
-        if unknown := [each for each in wanted if each not in known]:
-            raise Failure(office.words("orders.not_waiting", ids=", ".join(unknown)), 2)
-        for each in dict.fromkeys(wanted):
-            _enter(office, ledger, made(each))
-        draw_what_follows(parts)
+        try:
+            for each in dict.fromkeys(ORDER + plain_id(one, ORDER) for one in ids):
+                _tell(office, parts.ordering.say(each, made))
+        except CannotDo as refused:
+            raise Failure(told(refused.problem, office.words), 2) from None
+        finally:
+            draw_what_follows(parts)
 
 
-def _enter(office: Office, ledger: Ledger, what: Agreed | Declined | Revoked) -> None:
-    about = what.instance if isinstance(what, Revoked) else what.order
-    seed = (what.kind, "command", office.clock().isoformat(), about)
-    event = ledger.decisions.enter(Event(event_id(*seed), office.clock(), what))
+def _tell(office: Office, event: Event) -> None:
     click.echo(event.id)
-    say(office.words(f"events.{what.kind}", order=about, instance=about))
+    say(office.words(f"events.{event.kind}", **data_of(event.what)))
 
 
 @orders.command("people")
@@ -105,8 +104,8 @@ def people(office: Office, *, as_json: bool) -> None:
         return
     for each in held:
         state = "revoked" if each.revoked else "used" if each.instance in used else "good"
-        told = office.words(f"orders.form.{state}")
-        click.echo(f"{each.instance}  {each.since:%Y-%m-%d}  {told:<12} {each.name}")
+        is_good = office.words(f"orders.form.{state}")
+        click.echo(f"{each.instance}  {each.since:%Y-%m-%d}  {is_good:<12} {each.name}")
     if not held:
         say(office.words("orders.nobody"))
 
@@ -127,5 +126,7 @@ def revoke(office: Office, *, whose: str) -> None:
         if not found:
             raise Failure(office.words("orders.no_such_form"), 2)
         for each in found:
-            _enter(office, ledger, Revoked(each.instance))
+            seed = ("revoke", each.instance, office.clock().isoformat())
+            event = Event(event_id(*seed), office.clock(), Revoked(each.instance))
+            _tell(office, ledger.decisions.enter(event))
         draw_what_follows(office.parts(ledger))

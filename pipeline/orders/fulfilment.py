@@ -32,7 +32,14 @@ from pipeline.orders.order_log import (
 from pipeline.orders.row_actions import RowActions
 from pipeline.outbox import files
 from pipeline.records import Submission
-from pipeline.records.events import Event, Ordered, ReceiptLine
+from pipeline.records.events import (
+    Agreed,
+    Declined,
+    Event,
+    Ordered,
+    ReceiptLine,
+    event_id,
+)
 from pipeline.records.ids import canonical_json
 from pipeline.records.messages import told
 from pipeline.records.orders import WaitingOrder, order_sheet
@@ -208,6 +215,17 @@ class Ordering:
             if form.id in carried
             for each in self._waiting_orders(form, carried[form.id], forms)
         )
+
+    def say(self, order: str, made: type[Agreed] | type[Declined]) -> Event:
+        """Say yes or no to an order that waits (its id), as who may go over the limit of a day.
+
+        It is carried out with the next job of the team, which this asks for. Raises CannotDo.
+        """
+        if order not in {each.id for each in self.waiting()}:
+            raise CannotDo("order_not_waiting", order=order)
+        what, now = made(order), self.clock()
+        number = event_id(what.kind, order, now.isoformat())
+        return self.ledger.decisions.enter(Event(number, now, what))
 
     def _waiting_orders(
         self, form: Submission, done: Carried, forms: list[Submission]
