@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from forms.pdf.stamping import Stamp
+from pipeline.demo.filling import instance_of
 from pipeline.orders.day_limit import Amount, DayLimit
 from pipeline.orders.order_form import Open, orders_of
 from pipeline.records.events import Event, Ordered, ReceiptLine
@@ -18,6 +19,8 @@ from pipeline.records.orders import WaitingOrder
 from pipeline.review.order_sheets import item_of_order
 from pipeline.review.sheet_layout import SheetMaterials, draw
 from pipeline.store.ledger import Ledger
+from tests.scans.answering import Person, personal_sheet
+from tests.scans.on_paper import OnPaper, Stack
 from tests.workspace import Answers, Workspace, blank, fill, fresh, header, shipped
 
 DAY: Answers = {"/filled_on": "10-02-2026"}
@@ -124,6 +127,19 @@ def test_who_ticks_an_order_form_gets_new_ones_of_their_own(office: Workspace) -
 def test_only_order_forms_can_be_for_somebody(office: Workspace) -> None:
     result = office.krachtwerk("print", "actieplan", "--for", "Ahmed")
     assert (result.exit_code, "bestelformulier" in result.stderr) == (2, True)
+
+
+def test_it_may_be_filled_in_with_a_pen_and_scanned(office: Workspace) -> None:
+    content = office.order_form("Ahmed")
+    with Ledger.open(office.path / "dossiers") as ledger:
+        printed = ledger.printed.get(instance_of(content))
+    assert printed is not None
+    sheet, rows = personal_sheet(content, printed), {**DAY, "/prints/0/sheets/evaluatie": True}
+    form = OnPaper(sheet, "", rows, tuple(Person.of(7).fill(sheet, rows)))
+    office.hand_in(scan=Stack.of([form], 1).content)
+    assert office.waiting_orders() == []
+    assert office.outbox("formulieren", "evaluatie.pdf").is_file()
+    assert "Ahmed" in str(office.submission(office.arrivals()[0])["values"])
 
 
 # All others wait
