@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -22,6 +22,8 @@ from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
 from pipeline.records.messages import told
 from pipeline.workspace import Office
+
+LONGEST_NAME: Final = 60  # of who an order form is for
 
 
 @click.command("print")
@@ -165,7 +167,7 @@ def _for_person(
     if names != tuple(sheets):
         _with_code(office, names)  # tells which is not known at all
         raise Failure(office.words("orders.only_order_forms"), 2)
-    if not any(map(str.isalpha, name)):
+    if not (name.isprintable() and len(name) <= LONGEST_NAME and any(map(str.isalpha, name))):
         raise Failure(office.words("orders.name_missing"), 2)
     sheets = sheets or [
         each for each in office.catalogue.files if is_order_form(each, office.catalogue)

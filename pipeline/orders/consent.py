@@ -30,6 +30,7 @@ from pipeline.records.filing import standing
 from pipeline.records.orders import AsksYes, OverLimit, WaitingOrder, order_id
 from pipeline.store.ledger import Ledger
 
+_LONGEST: Final = 80  # letters of what was written that are shown
 _NOTHING_DECIDED: Final[dict[str, str]] = {}
 
 
@@ -138,9 +139,9 @@ class Consent:
                 titles = ", ".join(self._title(sheet) for sheet in sheets)
                 return self._of_client(code, self.words("orders.asked.print", sheets=titles))
             case order_form.Reprint(code=code, what=what):
-                return self._of_client(code, self.words("orders.asked.print", sheets=what))
+                return self._of_client(code, self.words("orders.asked.print", sheets=_shown(what)))
             case order_form.Retry(paper=paper):
-                return self.words("orders.asked.retry", paper=paper)
+                return self.words("orders.asked.retry", paper=_shown(paper))
             case _:
                 raise TypeError(f"{type(order).__name__} decides something")
 
@@ -173,6 +174,12 @@ class Consent:
     def _title(self, sheet: str) -> str:
         known = sheet in self.catalogue.files
         return self.catalogue.worksheet(sheet).title if known else sheet
+
+
+def _shown(text: str) -> str:
+    """What a stranger may have written, so that no screen does more than show it."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
 
 
 def place_of(pointer: str, words: Words) -> str:

@@ -6,7 +6,7 @@ in: nobody can make such a sheet who did not get it from the outbox.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from pipeline.review.item_layout import SheetItem
 from pipeline.review.sheet_layout import CORRECTION_FOLDER, SheetMaterials, draw
 from pipeline.store.ledger import Ledger
 
+MOST_SHEETS: Final = 20  # at once; the others come when these are answered
 _YES: Final = "agree"
 _NO: Final = "decline"
 
@@ -35,12 +36,16 @@ class OrderSheet:
 
 
 def order_sheets(waiting: Iterable[WaitingOrder]) -> tuple[OrderSheet, ...]:
-    """The sheets that ask about these orders; not about those that take more than a sheet."""
+    """The sheets that ask about these orders; not about those that take more than a sheet.
+
+    The first MOST_SHEETS of them: who hands in order forms without end fills no folder with sheets.
+    """
     asked = (each for each in waiting if each.is_asked_on_paper)
-    return tuple(
+    sheets = (
         OrderSheet(order_sheet(form), tuple(orders))
         for form, orders in groupby(asked, key=lambda each: each.submission)
     )
+    return tuple(islice(sheets, MOST_SHEETS))
 
 
 def said_of_order(order: str, value: object, sheet: str) -> Agreed | Declined | None:

@@ -16,7 +16,7 @@ from pipeline.orders.day_limit import Amount, DayLimit
 from pipeline.orders.order_form import Open, orders_of
 from pipeline.records.events import Event, Ordered, ReceiptLine
 from pipeline.records.orders import WaitingOrder
-from pipeline.review.order_sheets import item_of_order
+from pipeline.review.order_sheets import MOST_SHEETS, item_of_order, order_sheets
 from pipeline.review.sheet_layout import SheetMaterials, draw
 from pipeline.store.ledger import Ledger
 from tests.scans.answering import Person, personal_sheet
@@ -129,6 +129,11 @@ def test_only_order_forms_can_be_for_somebody(office: Workspace) -> None:
     assert (result.exit_code, "bestelformulier" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["", "123", "Bo\u202e", "x" * 61])
+def test_a_form_is_for_somebody_with_a_name(office: Workspace, name: str) -> None:
+    assert office.krachtwerk("print", "bestelformulier", "--for", name).exit_code == 2
+
+
 def test_it_may_be_filled_in_with_a_pen_and_scanned(office: Workspace) -> None:
     content = office.order_form("Ahmed")
     with Ledger.open(office.path / "dossiers") as ledger:
@@ -222,6 +227,14 @@ def test_the_name_may_be_written_otherwise_or_wiped_out(office: Workspace) -> No
     assert (len(clients(office)), why(office)) == (2, [])
 
 
+def test_what_a_stranger_wrote_does_nothing_to_a_screen(office: Workspace) -> None:
+    rows: Answers = {**DAY, "/retries/0/paper": "a\u202egpj.\u0085" + "b" * 200}
+    office.hand_in(order=fill(blank("bestelformulier"), rows))
+    listed = office.krachtwerk("orders", "list").stdout
+    assert listed.replace("\n", "").isprintable()
+    assert len(listed) < 350
+
+
 # What changes whose paper is whose
 
 
@@ -284,6 +297,16 @@ def test_no_paper_orders_that_anything_is_erased() -> None:
     """Not even on a sheet that an organisation made for it."""
     groups = ("erasures", "erase", "deletions", "clients_gone")
     assert orders_of({group: [{"code": "123456-7", "paper": "S-1"}] for group in groups}) == ()
+
+
+def test_order_forms_without_end_fill_no_folder_with_sheets() -> None:
+    waiting = [
+        WaitingOrder(f"B-{n}", f"S-{n}", "/merges/0", "", "", "blank", "", "", "", token="X")
+        for n in range(MOST_SHEETS + 5)
+    ]
+    assert [sheet.orders[0].id for sheet in order_sheets(waiting)] == [
+        f"B-{n}" for n in range(MOST_SHEETS)
+    ]
 
 
 # So much in a day
