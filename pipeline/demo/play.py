@@ -100,9 +100,8 @@ class _Play:
     def _agree(self, day: date) -> None:
         """Say yes on the sheets that ask whether what was ordered is right, as who ordered it."""
         for sheet in sorted(self.stage.outbox(CORRECTION_FOLDER).glob(f"{order_sheet('*')}.pdf")):
-            self._count += 1
             self.tell("agreed", sheet=sheet)
-            name = f"klopt-{self._count:02}.pdf"
+            name = f"klopt-{sheet.name}"
             content = agreed(sheet.read_bytes(), f"{day:%d-%m-%Y}")
             self.stage.drop(name, content, slow=False, day=day)
             self._entered(name)
