@@ -45,7 +45,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def typed(python: Path, folder: Path, *words: str) -> str:
     command = [str(python), *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    settings = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env=settings
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
