@@ -74,15 +74,19 @@ def start(task: Task) -> Reader:
 
 
 class Zygote:
-    """The process from which readers are forked: one for each process of the house."""
+    """The process from which readers are forked: one for each process of the house.
 
-    def __init__(self) -> None:
+    Args:
+        program: a line of Python that it runs.
+    """
+
+    def __init__(self, program: str = _ZYGOTE) -> None:
         self.owner = os.getpid()
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _ZYGOTE],
+                [sys.executable, "-P", "-c", program],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=environment(),
