@@ -65,7 +65,8 @@ class _Examination:
     def checks(self) -> Iterator[Examined]:
         """All of them, in the order in which they are told."""
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
-        yield from (self._reading(), self._store(), self._store_is_local(), *self._backup())
+        yield from self._reading()
+        yield from (self._store(), self._store_is_local(), *self._backup())
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
@@ -99,8 +100,8 @@ class _Examination:
         state: State = {"full": "good", "partial": "notice"}.get(level, "fault")  # type: ignore[assignment]
         return self._check("confinement", state, level=level)
 
-    def _reading(self) -> Examined:
-        """A reader is started, and reads one of our own sheets."""
+    def _reading(self) -> Iterator[Examined]:
+        """A reader is started, and reads one of our own sheets; whether it sees more than that."""
         catalogue = Catalogue(shipped_schemas())
         sheet = catalogue.template(catalogue.current(next(iter(catalogue.files)))).content
         reading = ConfinedReading(catalogue, confined=self.office.settings.confinement != "none")
@@ -111,7 +112,9 @@ class _Examination:
         finally:
             reading.close()
         works = bool(forms) and not any(isinstance(form, NotRead) for form in forms)
-        return self._check("reading", "good" if works else "fault")
+        yield self._check("reading", "good" if works else "fault")
+        if works and reading.confined:
+            yield self._check("own_root", "good" if reading.means.root else "notice")
 
     def _store(self) -> Examined:
         try:
