@@ -15,7 +15,7 @@ from pipeline.extraction.sandbox.what_may_come import (
     OF_A_CONTAINER,
     OF_A_PAPER,
 )
-from pipeline.records import Instance, NotRead, Reading
+from pipeline.records import Identity, Instance, NotRead, Reading
 from pipeline.records.enclosures import TakenApart
 from pipeline.records.file_kinds import HEAD, kind_of
 
@@ -63,6 +63,11 @@ class Hearing:
             self._plausible.add(serialising.to_form(frame))
         demand(serialising.to_end(frame) == len(self._plausible.forms))
         return self._plausible.forms
+
+    @property
+    def met(self) -> list[Identity]:
+        """Which sheets it is made of, as they are known here."""
+        return [form.identity for form in self._plausible.forms if isinstance(form, Reading)]
 
     def apart(self) -> TakenApart | None:
         """The files in it."""

@@ -3,8 +3,10 @@
 import logging
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 from signal import Signals
 from typing import Final, TypeVar
@@ -80,6 +82,8 @@ class ConfinedReading:
     worked: float = field(default=0.0, init=False)
     _reader: Reader | None = field(default=None, init=False)
     _papers: int = field(default=0, init=False)
+    _known: set[tuple[str, int, str]] = field(default_factory=set, init=False)
+    _number: int = field(default_factory=partial(next, count(1)), init=False)
 
     def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
         """The forms in a file.
@@ -93,6 +97,14 @@ class ConfinedReading:
         if strangeness.was_mended(forms):
             self.close()
         return forms
+
+    def _hand_on(self, reader: Reader, hearing: Hearing) -> None:
+        """Let readers to come know the sheets that are read here: the house looked them up."""
+        met = {(each.worksheet, each.edition, each.language) for each in hearing.met}
+        if fresh := sorted(met - self._known):
+            with suppress(ReaderLostError):
+                reader.know(fresh)
+            self._known |= met
 
     def take_apart(self, content: bytes) -> TakenApart | None:
         """The files in an e-mail, a zip or a portfolio; None for what holds none.
@@ -126,6 +138,7 @@ class ConfinedReading:
             try:
                 with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
                     done = heard(hearing)
+                self._hand_on(reader, hearing)
             except LineFailedError:
                 raise
             except (BrokenConversationError, NotPlainError) as error:
@@ -202,6 +215,7 @@ class ConfinedReading:
             str(store.resolve()),
             self.allowance.memory,
             self.confined,
+            self._number,
         )
 
     def close(self) -> None:

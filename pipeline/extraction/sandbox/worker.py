@@ -27,17 +27,17 @@ _ORDER: Final = dict.fromkeys((framing.PAPER, framing.APART), Most(1_000, 1, 1 <
 _ANSWER: Final = {framing.ANSWER: Most(10_000_000)}
 
 
-def serve(said: Conversation, task: Task) -> None:
+def serve(said: Conversation, task: Task, catalogue: Catalogue | None = None) -> None:
     """Confine this process and read what it is given, until the house hangs up.
 
-    Raises LineFailedError.
+    `catalogue`: that of the task, where it is at hand. Raises LineFailedError.
     """
     sys.dont_write_bytecode = True  # it may write nothing
     limit_resources(task.memory)
     means = confine(task.readable()) if task.confined else Means()
     try:
         said.say(serialising.of_means(means))
-        catalogue = task.catalogue()
+        catalogue = catalogue or task.catalogue()
         while True:
             for each in _read(said, said.hear(_ORDER, of_another=True), catalogue):
                 said.say(each)
