@@ -68,9 +68,11 @@ cases: setup
 crash: setup
 	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
 
-# Stores damaged in every way that we could think of: each is noticed, or harmless; with counts.
+# Stores damaged in every way that we could think of, each noticed or harmless; and readers that were
+# taken over, of which no lie is believed. With counts.
 attack: setup
 	$(BIN)/python -m tests.damage.sweep
+	$(BIN)/python -m tests.hostile_reader.attack
 
 # Freeze what is new of the shipped worksheets; what was printed once is never redrawn.
 editions: setup

@@ -254,8 +254,7 @@ class Correcting:
             yield draw(sheet.name, sheet.items, materials, client=sheet.client)
 
     def _png(self, digest: str) -> bytes | None:
-        path = pictures.path_of(self.store, digest)
-        return path.read_bytes() if path.is_file() else None
+        return pictures.load_png(self.store, digest)
 
     def sheet_of(self, client: str | None, papers: Iterable[Submission]) -> OpenSheet:
         """What is asked about the papers in a dossier (None: the team's), as they stand.
