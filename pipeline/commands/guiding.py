@@ -36,4 +36,6 @@ def print_guides(
         if document is None:
             say(office.words("messages.no_guide", name=name))
         else:
-            click.echo(files.write(folder / document.name, document.content))
+            click.echo(
+                files.write(folder / document.name, document.content, office.settings.outbox)
+            )

@@ -136,7 +136,7 @@ def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
-    for sheet, path in zip(sheets, put_in(folder, sheets), strict=True):
+    for sheet, path in zip(sheets, put_in(folder, sheets, office.settings.outbox), strict=True):
         click.echo(path)
         for said in dict.fromkeys(told(warning, office.words) for warning in sheet.warnings):
             say(said)

@@ -172,7 +172,7 @@ class Ordering:
         can_undo = any("event" in line.params for line in done.lines)
         undo = [self.words("orders.how_to_undo"), ""] if can_undo else []
         text = "\n".join([title, "", *said, "", *undo])
-        files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"))
+        files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"), self.outbox)
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:

@@ -114,9 +114,9 @@ def blank(
     return _sized(Document(f"{name}.pdf", content), large=large)
 
 
-def put_in(folder: Path, documents: Sequence[Document]) -> list[Path]:
-    """Lay documents in a folder; where each stands."""
-    return [files.write(folder / each.name, each.content) for each in documents]
+def put_in(folder: Path, documents: Sequence[Document], outbox: Path | None = None) -> list[Path]:
+    """Lay documents in a folder; where each stands. `outbox`: see `files.write`."""
+    return [files.write(folder / each.name, each.content, outbox) for each in documents]
 
 
 def _sized(document: Document, *, large: bool) -> Document:

@@ -231,8 +231,8 @@ class Correcting:
         folder = self.outbox / CORRECTION_FOLDER
         for document in documents:
             self.ledger.printed.add(document.instances)
-            files.write(folder / document.name, document.content)
-        files.clear(folder, patterns, {document.name for document in documents})
+            files.write(folder / document.name, document.content, self.outbox)
+        files.clear(folder, patterns, {each.name for each in documents}, self.outbox)
 
     def _why(self, sheet: OpenSheet) -> Iterator[Document]:
         """Why it is asked, in plain words; and the paper itself, where it was typed."""
