@@ -10,10 +10,11 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Final
 
+from pipeline.outbox.names import harmless_name, safe_name
 from pipeline.outbox.reached import LinkPlantedError, reached
+from pipeline.records.file_kinds import HEAD
 from pipeline.store.atomic_files import make_folder, put
 
-_LONGEST: Final = 200  # bytes of a name, so that "-2" and ".txt" still fit
 _PIECE: Final = 1 << 20
 # Never follow a link, never wait for a pipe. Other systems lack some of these.
 _PLAIN: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
@@ -90,7 +91,7 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
     """
     folder = outbox / "geweigerd"
     make_folders(folder, outbox)
-    with reached(folder / safe_name(name), outbox) as within:
+    with reached(folder / harmless_name(name, _head(content)), outbox) as within:
         return folder / _refused(within, content, text).name
 
 
@@ -109,13 +110,26 @@ def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
 
     What somebody has open or locked stays: it keeps no paper from being taken in.
     """
-    refused = outbox / "geweigerd" / safe_name(name)
-    with suppress(FileNotFoundError), reached(refused, outbox) as within:
-        for place in _lying(within):
-            if _holds(place, content):
-                for path in (_reason(place), place):
-                    with suppress(OSError):
-                        path.unlink()
+    # before there were harmless endings it lay there under its own
+    for called in {harmless_name(name, _head(content)), safe_name(name)}:
+        refused = outbox / "geweigerd" / called
+        with suppress(FileNotFoundError), reached(refused, outbox) as within:
+            _take_back(within, content)
+
+
+def _take_back(first: Path, content: bytes | Path) -> None:
+    for place in _lying(first):
+        if _holds(place, content):
+            for path in (_reason(place), place):
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _head(content: bytes | Path) -> bytes:
+    if isinstance(content, bytes):
+        return content[:HEAD]
+    with content.open("rb") as file:
+        return file.read(HEAD)
 
 
 def _lying(path: Path) -> list[Path]:
@@ -139,22 +153,6 @@ def clear(
         for path in [path for pattern in patterns for path in within.parent.glob(pattern)]:
             if path.name not in names and not path.stem.endswith("-nieuw"):
                 path.unlink(missing_ok=True)
-
-
-def safe_name(name: str) -> str:
-    """A file name that stays in its folder, is visible, and fits: NFC, at most 200 bytes.
-
-    Separators, control characters and bytes that are no text become `_`; the extension is kept.
-    """
-    text = unicodedata.normalize("NFC", name)
-    text = re.sub(r"[/\\\x00-\x1f\x7f\ud800-\udfff]", "_", text)
-    text = re.sub(r"^[.\s]+", "_", text) or "_"
-    if len(text.encode()) <= _LONGEST:
-        return text
-    path = Path(text)
-    ending = path.suffix if len(path.suffix.encode()) <= 16 else ""
-    room = _LONGEST - len(ending.encode())
-    return path.name.encode()[:room].decode("utf-8", "ignore") + ending
 
 
 def _versions(path: Path) -> Generator[Path]:
