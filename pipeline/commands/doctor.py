@@ -1,6 +1,5 @@
 """`doctor`: whether this installation can do its work, check by check, and what to do if not."""
 
-import json
 import os
 import re
 import shutil
@@ -21,6 +20,7 @@ from forms.catalogue import Catalogue
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
+from pipeline.commands.telling import tell, tell_json
 from pipeline.documents.typesetting.faces import FACES as OF_DOCUMENTS
 from pipeline.documents.typesetting.faces import held
 from pipeline.extraction.sandbox import NotConfinedError, available
@@ -234,10 +234,10 @@ def doctor(office: Office, *, as_json: bool, deep: bool) -> None:
     checks = list(_Examination(office, deep).checks())
     is_well = all(check.state != "fault" for check in checks)
     if as_json:
-        click.echo(json.dumps(_as_json(office, checks, is_well), ensure_ascii=False, indent=1))
+        tell_json(_as_json(office, checks, is_well))
     else:
         for check in checks:
-            click.echo(f"{office.words(f'doctor.{check.state}'):<8} {check.message}")
+            tell(f"{office.words(f'doctor.{check.state}'):<8} {check.message}")
     if not is_well:
         raise click.exceptions.Exit(1)
 

@@ -1,6 +1,5 @@
 """`review`: what people are asked to check, with the pictures; for other front ends too."""
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import OpenSheet
@@ -33,18 +33,18 @@ def review(office: Office, *, as_json: bool) -> None:
         lacking = () if as_json else tuple(awaited(office, ledger))
     if as_json:
         rows = [row for sheet in sheets for row in _rows(sheet, office)]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     for sheet in sheets:
         left = max(0, len(sheet.items) - MOST_ITEMS)
         key = "review.more" if left else "review.line"
         lies = _place(office, office.settings.outbox / CORRECTION_FOLDER / f"{sheet.name}.pdf")
         number = len(sheet.items)
-        click.echo(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
+        tell(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
     for sentence in lacking:
-        click.echo(sentence)
+        tell(sentence)
     if not (sheets or lacking):
-        click.echo(office.words("review.none"))
+        tell(office.words("review.none"))
 
 
 def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:
