@@ -15,7 +15,7 @@ from pipeline.extraction.sandbox.what_may_come import (
     OF_A_CONTAINER,
     OF_A_PAPER,
 )
-from pipeline.records import Identity, Instance, NotRead, Reading
+from pipeline.records import Instance, NotRead, Reading
 from pipeline.records.enclosures import TakenApart
 from pipeline.records.file_kinds import HEAD, kind_of
 
@@ -65,9 +65,10 @@ class Hearing:
         return self._plausible.forms
 
     @property
-    def met(self) -> list[Identity]:
-        """Which sheets it is made of, as they are known here."""
-        return [form.identity for form in self._plausible.forms if isinstance(form, Reading)]
+    def met(self) -> set[tuple[str, int, str]]:
+        """Name, edition and language of the sheets that it is made of, as they are known here."""
+        read = (form.identity for form in self._plausible.forms if isinstance(form, Reading))
+        return {(each.worksheet, each.edition, each.language) for each in read}
 
     def apart(self) -> TakenApart | None:
         """The files in it."""

@@ -23,7 +23,7 @@ from pipeline.extraction.sandbox.hearing import Hearing, ReaderFailedError
 from pipeline.extraction.sandbox.levels import Means, available
 from pipeline.extraction.sandbox.limits import Allowance, NotConfinedError
 from pipeline.extraction.sandbox.serialising import NotPlainError
-from pipeline.extraction.sandbox.starting import Reader, ReaderLostError, start
+from pipeline.extraction.sandbox.starting import Editions, Reader, ReaderLostError, start
 from pipeline.extraction.sandbox.supervision import Watch
 from pipeline.extraction.sandbox.task import Task
 from pipeline.extraction.sandbox.what_may_come import HELLO
@@ -82,7 +82,9 @@ class ConfinedReading:
     worked: float = field(default=0.0, init=False)
     _reader: Reader | None = field(default=None, init=False)
     _papers: int = field(default=0, init=False)
+    _met: set[tuple[str, int, str]] = field(default_factory=set, init=False)
     _known: set[tuple[str, int, str]] = field(default_factory=set, init=False)
+    _know: Callable[[Editions], None] = field(default=lambda _: None, init=False)
     _number: int = field(default_factory=partial(next, count(1)), init=False)
 
     def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
@@ -98,13 +100,12 @@ class ConfinedReading:
             self.close()
         return forms
 
-    def _hand_on(self, reader: Reader, hearing: Hearing) -> None:
-        """Let readers to come know the sheets that are read here: the house looked them up."""
-        met = {(each.worksheet, each.edition, each.language) for each in hearing.met}
-        if fresh := sorted(met - self._known):
+    def _hand_on(self) -> None:
+        """Let readers to come know the sheets that were read here: the house looked them up."""
+        if fresh := sorted(self._met - self._known):
             with suppress(ReaderLostError):
-                reader.know(fresh)
-            self._known |= met
+                self._know(fresh)
+            self._known |= self._met
 
     def take_apart(self, content: bytes) -> TakenApart | None:
         """The files in an e-mail, a zip or a portfolio; None for what holds none.
@@ -138,7 +139,8 @@ class ConfinedReading:
             try:
                 with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
                     done = heard(hearing)
-                self._hand_on(reader, hearing)
+                self._met |= hearing.met
+                self._know = reader.know
             except LineFailedError:
                 raise
             except (BrokenConversationError, NotPlainError) as error:
@@ -190,6 +192,7 @@ class ConfinedReading:
         return self._reader
 
     def _started(self) -> Reader:
+        self._hand_on()
         reader = start(self._task())
         try:
             self.means = serialising.to_means(reader.said.hear(HELLO))

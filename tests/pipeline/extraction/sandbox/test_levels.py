@@ -31,6 +31,8 @@ DENIED = {
     "its own environment": "open('/proc/self/environ', 'rb'); print('done')",
     "other rights": "import os; os.setuid(1); print('done')",
     "another root": "import os; os.chroot('/usr'); print('done')",
+    "another root of its own": "from pipeline.extraction.sandbox import own_root as o; "
+    "o.enter([Path('/usr')]); print('done')",
     "memory that is a file": "import os; os.memfd_create('x'); print('done')",
     "a pipe": "import os; os.mkfifo('/tmp/krachtwerk-probe'); print('done')",
 }
