@@ -1,6 +1,7 @@
 """Links that somebody planted in the outbox are never followed."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from pipeline.outbox import files
 from pipeline.outbox.issued import issued_codes
 from pipeline.outbox.reached import LinkPlantedError
+from tests.workspace import Workspace, blank, fill, header
 
 CODE = "123456-8"
 
@@ -84,3 +86,26 @@ def test_a_link_to_a_folder_opens_no_dossier(outbox: Path, elsewhere: Path) -> N
     (elsewhere / "formulieren").mkdir()
     (outbox / "271828-2").symlink_to(elsewhere)
     assert issued_codes(outbox) == []
+
+
+def sheet(code: str) -> bytes:
+    return fill(blank("vormen_van_kracht"), {**header(), "/client": code, "/proud": "Volgehouden"})
+
+
+@pytest.mark.long
+def test_a_planted_link_holds_up_one_client_and_nobody_else(
+    office: Workspace, tmp_path: Path
+) -> None:
+    one, other = office.new_client(), office.new_client()
+    (tmp_path / "elsewhere").mkdir()
+    shutil.rmtree(office.outbox(one), ignore_errors=True)
+    office.outbox(one).symlink_to(tmp_path / "elsewhere")
+    office.drop("een.pdf", sheet(one))
+    office.drop("ander.pdf", sheet(other))
+    office.run_once()
+    assert {row["outcome"] for row in office.arrivals()} == {"accepted"}
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert list(office.outbox(other, "formulieren").glob("*.json"))
+    office.outbox(one).unlink()
+    office.run_once()
+    assert list(office.outbox(one, "formulieren").glob("*.json"))
