@@ -76,11 +76,13 @@ cases: tools
 crash: tools
 	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
 
-# Stores damaged in every way that we could think of: each is noticed, or harmless; orders of people
-# who may not order: each is asked about; with counts.
+# Stores damaged in every way that we could think of, each noticed or harmless; orders of people who
+# may not order, each asked about; readers that were taken over, of which no lie is believed. With
+# counts.
 attack: tools
 	$(BIN)/python -m tests.damage.sweep
 	$(BIN)/python -m tests.hostile.forged_orders
+	$(BIN)/python -m tests.hostile_reader.attack
 
 # Freeze what is new of the shipped worksheets; what was printed once is never redrawn.
 editions: setup

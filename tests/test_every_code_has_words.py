@@ -31,6 +31,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/extraction/pdf/drawn_over.py",
     "pipeline/extraction/pdf/fillable.py",
     "pipeline/extraction/pdf/flattened.py",
+    "pipeline/extraction/sandbox/serialising.py",
     "pipeline/orders/decisions.py",
     "pipeline/orders/fulfilment.py",
     "pipeline/review/sheet_layout.py",

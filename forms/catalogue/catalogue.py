@@ -25,6 +25,7 @@ from forms.ground.known_names import (
     UnknownLanguageError,
     UnknownWorksheetError,
 )
+from forms.ground.toml_text import read_toml
 from forms.ground.words import MissingPhraseError, Words, load_words
 
 if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor pages
@@ -98,7 +99,7 @@ class Catalogue:
     @staticmethod
     def _order(path: Path) -> int:
         try:
-            order = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("order", 50)
+            order = read_toml(path.read_text(encoding="utf-8-sig")).get("order", 50)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             return 999  # a broken own sheet hides no other; `schemas check` says what is wrong
         return order if isinstance(order, int) else 999
@@ -162,7 +163,7 @@ class Catalogue:
         if key not in self._worksheets:
             if name not in self.files:
                 raise UnknownWorksheetError(name)
-            raw = tomllib.loads(self.files[name].read_text(encoding="utf-8-sig"))
+            raw = read_toml(self.files[name].read_text(encoding="utf-8-sig"))
             from forms.schema.resolving import Phrasebook, resolve
 
             book = Phrasebook(self.words(language))

@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from forms.catalogue import Catalogue
+from forms.ground.toml_text import read_toml
 
 LONGEST_NAME: Final = 40
 RESERVED: Final = frozenset({"common", "domains", "pack"})
@@ -41,7 +42,7 @@ def _codes(catalogue: Catalogue) -> Iterator[str]:
 
 def _code(path: Path) -> Iterator[str]:
     try:
-        yield str(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("code"))
+        yield str(read_toml(path.read_text(encoding="utf-8-sig")).get("code"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return
 

@@ -16,6 +16,7 @@ from forms.checking.schema_tables import Tables
 from forms.checking.unreadable import check_file_name, is_lookalike, why_unreadable
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json, Table
+from forms.ground.toml_text import read_toml
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, read_common
 
@@ -78,7 +79,7 @@ def _read(path: Path, report: Report) -> dict[str, Json] | None:
         report.add("not_utf8", line=str(content[: error.start].count(b"\n") + 1))
         return None
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"at line (\d+)", str(error))
         lines = text.splitlines()

@@ -1,10 +1,10 @@
 """Every phrase that a person reads, from the language files: key in, phrase out."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from forms.ground.plain_data import Table
+from forms.ground.toml_text import read_toml
 
 
 class MissingPhraseError(KeyError):
@@ -56,7 +56,7 @@ def load_words(language: str, folders: Iterable[Path]) -> Words:
     for folder in folders:
         path = folder / f"{language}.toml"
         if path.is_file():
-            phrases.update(flatten(tomllib.loads(path.read_text(encoding="utf-8-sig"))))
+            phrases.update(flatten(read_toml(path.read_text(encoding="utf-8-sig"))))
     if not phrases:
         raise MissingPhraseError(f"no language file for {language}")
     return Words(language, phrases)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
+import PIL.Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -134,7 +135,8 @@ class _Painter:
         if png is not None:
             place = (image.x * MM, self._up(image.y + image.h), image.w * MM, image.h * MM)
             as_letters, rl_config.useA85 = rl_config.useA85, 0  # takes longer than all the rest
-            self.canvas.drawImage(ImageReader(BytesIO(png)), *place)
+            opened = PIL.Image.open(BytesIO(png), formats=["PNG"])  # whatever it is, nothing else
+            self.canvas.drawImage(ImageReader(opened), *place)
             rl_config.useA85 = as_letters
 
     def _frame(self, box: Box) -> None:

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 NAMESPACE = "urn:krachtwerk:form:1#"
+_LOOKS = {
+    "worksheet": r"[\w-]{1,60}",
+    "edition": r"[0-9]{1,9}",
+    "language": r"[\w-]{1,60}",
+    "client": r"[0-9]{6}-[0-9]",
+    "instance": r"[0-9A-Za-z-]{1,20}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,14 @@ def parse_xmp(packet: bytes) -> FormIdentity | None:
         return None
     prefix = declared.group(1)
     found: dict[str, str] = {}
-    for key in ("worksheet", "edition", "language", "client", "instance"):
+    for key, looks in _LOOKS.items():
         name = rf"{prefix}:{key}"
-        match = re.search(rf"<{name}>\s*([\w-]{{1,60}})\s*</{name}>", text) or re.search(
-            rf"\s{name}\s*=\s*[\"']([\w-]{{1,60}})[\"']", text
+        match = re.search(rf"<{name}>\s*({looks})\s*</{name}>", text) or re.search(
+            rf"\s{name}\s*=\s*[\"']({looks})[\"']", text
         )
         if match:
             found[key] = match.group(1)
-    if not {"worksheet", "edition", "language"} <= found.keys() or not found["edition"].isdigit():
+    if not {"worksheet", "edition", "language"} <= found.keys():
         return None
     return FormIdentity(
         found["worksheet"],

@@ -1,6 +1,5 @@
 """`pack.toml` in; which sheets belong together, who fills which, when, and what follows."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from forms.fields.base import Key
 from forms.ground.plain_data import Json, Table
+from forms.ground.toml_text import read_toml
 
 FillerCode = Literal["client", "together", "worker", "team", "office"]
 Moment = Literal[
@@ -105,4 +105,4 @@ def load_pack(folders: Sequence[Path]) -> Pack:
 
 
 def _toml(path: Path) -> Table:
-    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    return read_toml(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}

@@ -1,12 +1,12 @@
 """Schema files (TOML) and language files -> Worksheet; what is missing or wrong is collected."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Json, Table
+from forms.ground.toml_text import read_toml
 from forms.ground.words import Words
 from forms.schema.worksheet import Worksheet
 
@@ -63,7 +63,7 @@ def read_common(folders: Sequence[Path]) -> Common:
 
 
 def _toml(path: Path) -> dict[str, Json]:
-    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    return read_toml(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
 
 def resolve(raw: Table, common: Common, phrasebook: Phrasebook) -> Worksheet:

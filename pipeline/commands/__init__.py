@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from forms.ground.known_names import UnknownLanguageError
+from pipeline.commands.telling import tell
 from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import SettingsError
 from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
@@ -99,4 +100,4 @@ def stop(message: str, code: int) -> None:
 
 def say(message: str) -> None:
     """Tell the person at the keyboard something; never on stdout, which is for programs."""
-    click.echo(message, err=True)
+    tell(message, err=True)

@@ -1,6 +1,5 @@
 """`arrivals`: what became of every file."""
 
-import json
 import os
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.commands import with_office
+from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import as_of_now
 from pipeline.records.enclosures import number_inside
 from pipeline.records.file_names import shown
@@ -26,7 +26,7 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         found = office.parts(ledger).papers.arrivals()
         rows = [arrival_json(row, office) for row in as_of_now(office, ledger, found)]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     for row in rows:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
@@ -36,11 +36,11 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         if row["inside"]:
             place = office.words("refusals.enclosed_name", number=row["inside"])
             name = f"{name} ({place})"
-        click.echo(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
+        tell(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
         labels = _labels(office, row["worksheet"])
         for reason in row["reasons"]:
             label = labels.get(reason["pointer"] or "")
-            click.echo(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
+            tell(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
 
 
 def _one_line(name: str) -> str:

@@ -1,12 +1,12 @@
 """`audit verify` and `audit show`: whether the log of who did what is whole, and what it says."""
 
-import json
 from dataclasses import asdict
 
 import click
 
 from pipeline.commands import Failure, demand_workspace, with_office
 from pipeline.commands.clients import issued
+from pipeline.commands.telling import tell, tell_json
 from pipeline.workspace import Office
 
 
@@ -29,7 +29,7 @@ def verify(office: Office, *, expect: str | None) -> None:
     if expect is not None and expect not in {line.hash for line in lines}:
         raise Failure(office.words("messages.log_cut"), 1)
     last = lines[-1].hash if lines else "-"
-    click.echo(office.words("messages.log_whole", lines=str(len(lines)), last=last))
+    tell(office.words("messages.log_whole", lines=str(len(lines)), last=last))
 
 
 @audit.command("show")
@@ -43,10 +43,8 @@ def show(office: Office, *, code: str | None, as_json: bool) -> None:
         whose = ledger.decisions.filing().codes(issued(code)) if code is not None else None
         lines = [line for line in ledger.audit.lines() if whose is None or line.client in whose]
     if as_json:
-        click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1))
+        tell_json([asdict(line) for line in lines])
         return
     for line in lines:
         deed = office.words(f"messages.deed.{line.action}")
-        click.echo(
-            f"{line.at[:16]}  {line.who:<12} {deed:<12} {line.client or '-':<9} {line.about}"
-        )
+        tell(f"{line.at[:16]}  {line.who:<12} {deed:<12} {line.client or '-':<9} {line.about}")

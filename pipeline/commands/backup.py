@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.telling import tell
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import FOLDERS
 from pipeline.store.backing_up import (
@@ -47,7 +48,7 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
         raise Failure(office.words("backup.nothing" if file else "backup.no_file"), 2)
     code = code_of(store)
     if show_code:
-        click.echo(code)
+        tell(code)
     if file is None:
         return
     target = file / f"krachtwerk{ENDING}" if file.is_dir() else file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
 from pipeline.records.messages import told
 from pipeline.records.picture_tokens import digest_in, without_tokens
@@ -37,7 +37,7 @@ def new(office: Office, *, alias: str | None, language: str) -> None:
     with office.ledger() as ledger:
         code = ledger.clients.issue_code(secrets.randbelow)
         ledger.clients.open(code, alias, language, office.clock())
-    click.echo(code)
+    tell(code)
 
 
 @client.command("list")
@@ -62,11 +62,11 @@ def list_all(office: Office, *, as_json: bool) -> None:
             }
             for each in clients
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     for each in clients:
         whose = f"-> {now.person(each.code)}" if each.code in now.merged else names[each.code] or ""
-        click.echo(f"{each.code}  {each.language}  {whose}".rstrip())
+        tell(f"{each.code}  {each.language}  {whose}".rstrip())
 
 
 @client.command("show")
@@ -85,13 +85,13 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     if as_json:
         from pipeline.outbox.client_json import client_json
 
-        click.echo(json.dumps(client_json(dossier), ensure_ascii=False, indent=1))
+        tell_json(client_json(dossier))
         return
     words = office.words
-    click.echo(f"{dossier.client}  {dossier.alias or ''}".rstrip())
+    tell(f"{dossier.client}  {dossier.alias or ''}".rstrip())
     for goal in dossier.goals:
         text = _readable(goal.text, words)
-        click.echo(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")
+        tell(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")
         for action in goal.actions:
             _show_action(action, words)
     for action in dossier.loose_actions:
@@ -124,7 +124,7 @@ def _readable(text: str | None, words: Words) -> str:
 
 def _show_action(action: Action, words: Words) -> None:
     state = words(f"messages.state.{action.state}")
-    click.echo(f"  {action.id}  {state:<14} {_readable(action.what, words)}")
+    tell(f"  {action.id}  {state:<14} {_readable(action.what, words)}")
 
 
 @client.command("merge")

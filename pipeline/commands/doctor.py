@@ -1,6 +1,5 @@
 """`doctor`: whether this installation can do its work, check by check, and what to do if not."""
 
-import json
 import os
 import re
 import shutil
@@ -21,6 +20,7 @@ from forms.catalogue import Catalogue
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
+from pipeline.commands.telling import tell, tell_json
 from pipeline.documents.typesetting.faces import FACES as OF_DOCUMENTS
 from pipeline.documents.typesetting.faces import held
 from pipeline.extraction.sandbox import NotConfinedError, available
@@ -65,7 +65,8 @@ class _Examination:
     def checks(self) -> Iterator[Examined]:
         """All of them, in the order in which they are told."""
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
-        yield from (self._reading(), self._store(), self._store_is_local(), *self._backup())
+        yield from self._reading()
+        yield from (self._store(), self._store_is_local(), *self._backup())
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
@@ -99,8 +100,8 @@ class _Examination:
         state: State = {"full": "good", "partial": "notice"}.get(level, "fault")  # type: ignore[assignment]
         return self._check("confinement", state, level=level)
 
-    def _reading(self) -> Examined:
-        """A reader is started, and reads one of our own sheets."""
+    def _reading(self) -> Iterator[Examined]:
+        """A reader is started, and reads one of our own sheets; whether it sees more than that."""
         catalogue = Catalogue(shipped_schemas())
         sheet = catalogue.template(catalogue.current(next(iter(catalogue.files)))).content
         reading = ConfinedReading(catalogue, confined=self.office.settings.confinement != "none")
@@ -111,7 +112,9 @@ class _Examination:
         finally:
             reading.close()
         works = bool(forms) and not any(isinstance(form, NotRead) for form in forms)
-        return self._check("reading", "good" if works else "fault")
+        yield self._check("reading", "good" if works else "fault")
+        if works and reading.confined:
+            yield self._check("own_root", "good" if reading.means.root else "notice")
 
     def _store(self) -> Examined:
         try:
@@ -231,10 +234,10 @@ def doctor(office: Office, *, as_json: bool, deep: bool) -> None:
     checks = list(_Examination(office, deep).checks())
     is_well = all(check.state != "fault" for check in checks)
     if as_json:
-        click.echo(json.dumps(_as_json(office, checks, is_well), ensure_ascii=False, indent=1))
+        tell_json(_as_json(office, checks, is_well))
     else:
         for check in checks:
-            click.echo(f"{office.words(f'doctor.{check.state}'):<8} {check.message}")
+            tell(f"{office.words(f'doctor.{check.state}'):<8} {check.message}")
     if not is_well:
         raise click.exceptions.Exit(1)
 

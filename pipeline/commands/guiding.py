@@ -6,6 +6,7 @@ import click
 
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.telling import tell
 from pipeline.documents import guide
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.outbox import files
@@ -36,4 +37,4 @@ def print_guides(
         if document is None:
             say(office.words("messages.no_guide", name=name))
         else:
-            click.echo(files.write(folder / document.name, document.content))
+            tell(files.write(folder / document.name, document.content, office.settings.outbox))

@@ -1,6 +1,5 @@
 """`orders`: what was ordered on paper and waits for a yes, and who has an order form."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -9,6 +8,7 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.papers import draw_what_follows
+from pipeline.commands.telling import tell, tell_json
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.order_forms import HeldForm, forms_called, held_forms
 from pipeline.orders.references import plain_id
@@ -33,11 +33,11 @@ def waiting(office: Office, *, as_json: bool) -> None:
     with office.look() as ledger:
         found = office.parts(ledger).ordering.waiting()
     if as_json:
-        click.echo(json.dumps([as_told(each) for each in found], ensure_ascii=False, indent=1))
+        tell_json([as_told(each) for each in found])
         return
     for each in found:
         key = "orders.line_declined" if each.declined else "orders.line"
-        click.echo(office.words(key, id=each.id, row=each.place, what=each.asked, why=each.because))
+        tell(office.words(key, id=each.id, row=each.place, what=each.asked, why=each.because))
     say(office.words("orders.how_to_confirm" if found else "orders.none_waiting"))
 
 
@@ -76,7 +76,7 @@ def _say_of(office: Office, ids: Sequence[str], made: type[Agreed] | type[Declin
 
 
 def _tell(office: Office, event: Event) -> None:
-    click.echo(event.id)
+    tell(event.id)
     say(office.words(f"events.{event.kind}", **data_of(event.what)))
 
 
@@ -100,12 +100,12 @@ def people(office: Office, *, as_json: bool) -> None:
             }
             for each in held
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     for each in held:
         state = "revoked" if each.revoked else "used" if each.instance in used else "good"
         is_good = office.words(f"orders.form.{state}")
-        click.echo(f"{each.instance}  {each.since:%Y-%m-%d}  {is_good:<12} {each.name}")
+        tell(f"{each.instance}  {each.since:%Y-%m-%d}  {is_good:<12} {each.name}")
     if not held:
         say(office.words("orders.nobody"))
 

@@ -1,11 +1,11 @@
 """`paper`, `retry`, `undo`, `events`: what people decide about papers, and what was decided."""
 
-import json
 from collections.abc import Callable
 
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.telling import tell, tell_json
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
 from pipeline.records.events import Event, data_of, event_id
@@ -59,7 +59,7 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
             event = act(Decider(ledger, office.catalogue, office.clock, seed))
         except CannotDo as refused:
             raise Failure(told(refused.problem, office.words), 2) from None
-        click.echo(event.id)
+        tell(event.id)
         say(office.words(f"events.{event.kind}", **data_of(event.what)))
         draw_what_follows(office.parts(ledger))
 
@@ -129,11 +129,11 @@ def events(office: Office, *, as_json: bool) -> None:
             }
             for event in decided
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     for event in decided:
         what = office.words(f"events.{event.kind}", **data_of(event.what))
         undone = "" if event.id in held else f" {office.words('events.undone')}"
-        click.echo(f"{event.at.isoformat()[:16]}  {event.id}  {what}{undone}")
+        tell(f"{event.at.isoformat()[:16]}  {event.id}  {what}{undone}")
     if not decided:
         say(office.words("events.none"))

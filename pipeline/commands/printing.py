@@ -9,6 +9,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.issuing import (
@@ -191,8 +192,8 @@ def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
-    for sheet, path in zip(sheets, put_in(folder, sheets), strict=True):
-        click.echo(path)
+    for sheet, path in zip(sheets, put_in(folder, sheets, office.settings.outbox), strict=True):
+        tell(path)
         for said in dict.fromkeys(told(warning, office.words) for warning in sheet.warnings):
             say(said)
 

@@ -1,6 +1,5 @@
 """`review`: what people are asked to check, with the pictures; for other front ends too."""
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.orders.order_log import any_waits
 from pipeline.records.messages import told
@@ -37,22 +37,22 @@ def review(office: Office, *, as_json: bool) -> None:
     if as_json:
         rows = [row for sheet in sheets for row in _rows(sheet, office)]
         rows += [row for order_sheet in ordered for row in _rows_of_orders(order_sheet, office)]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     for sheet in sheets:
         left = max(0, len(sheet.items) - MOST_ITEMS)
         key = "review.more" if left else "review.line"
         lies = _lies(office, sheet.name)
         number = len(sheet.items)
-        click.echo(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
+        tell(office.words(key, sheet=sheet.name, number=number, left=left, place=lies))
     for order_sheet in ordered:
         lies = _lies(office, order_sheet.name)
         number = len(order_sheet.orders)
-        click.echo(office.words("review.orders", number=number, place=lies))
+        tell(office.words("review.orders", number=number, place=lies))
     for sentence in lacking:
-        click.echo(sentence)
+        tell(sentence)
     if not (sheets or lacking or ordered):
-        click.echo(office.words("review.none"))
+        tell(office.words("review.none"))
 
 
 def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:

@@ -1,6 +1,5 @@
 """`schemas list`, `check`, `new`, `json-schema`: the worksheets as data, and a new one."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from forms.catalogue.example import example, free_code, is_name
 from forms.checking import check, check_all, render
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.telling import tell, tell_json
 from pipeline.store.atomic_files import make_folder
 from pipeline.workspace import Office
 
@@ -25,7 +25,7 @@ def schemas() -> None:
 def list_all(office: Office) -> None:
     """Toon de namen van de werkbladen."""
     for name in office.catalogue.files:
-        click.echo(name)
+        tell(name)
 
 
 @schemas.command("check")
@@ -38,7 +38,7 @@ def check_files(office: Office, *, files: tuple[Path, ...]) -> None:
     if not files:
         mistakes = check_all(catalogue)
     for mistake in mistakes:
-        click.echo(render(mistake, office.words))
+        tell(render(mistake, office.words))
     if any(not mistake.is_warning for mistake in mistakes):
         sys.exit(1)
     say(office.words("messages.schemas_right"))
@@ -55,7 +55,7 @@ def print_json_schema(office: Office, *, worksheet: str) -> None:
         known = ", ".join(office.catalogue.files)
         message = office.words("messages.unknown_worksheet", name=worksheet, known=known)
         raise Failure(message, 2) from error
-    click.echo(json.dumps(json_schema(sheet), ensure_ascii=False, indent=1))
+    tell_json(json_schema(sheet))
 
 
 @schemas.command("new")
@@ -77,7 +77,7 @@ def write_example(office: Office, *, name: str, out: Path | None) -> None:
             file.write(text)
     except FileExistsError as error:
         raise Failure(office.words("messages.schema_exists", file=str(path)), 2) from error
-    click.echo(str(path))
+    tell(str(path))
     say(office.words("messages.schema_begun", name=name))
 
 

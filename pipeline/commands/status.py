@@ -1,6 +1,5 @@
 """`status`: whether the watcher lives, what waits, and whether everything can be reached."""
 
-import json
 import os
 import shutil
 from collections import Counter
@@ -14,6 +13,7 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import with_office
+from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
@@ -87,7 +87,7 @@ def status(office: Office, *, as_json: bool) -> None:
     }
     found["ok"] = found["ok"] and found["store"]["hurt"] is None
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        tell_json(found)
     else:
         _say(found, office)
     if not found["ok"]:
@@ -186,42 +186,42 @@ def _free(folder: Path) -> int | None:
 def _say(found: dict[str, Any], office: Office) -> None:
     words, watcher, inbox = office.words, found["watcher"], found["inbox"]
     state = "alive" if watcher["alive"] else "dead" if watcher["should_live"] else "off"
-    click.echo(words(f"status.{state}"))
+    tell(words(f"status.{state}"))
     if watcher["alive"] and watcher["trouble"]:
         is_clock = watcher["trouble"] == ClockError.__name__
-        click.echo(words("messages.clock_stops" if is_clock else "messages.paused"))
+        tell(words("messages.clock_stops" if is_clock else "messages.paused"))
     if watcher["last_pass"]:
-        click.echo(words("status.last_pass", at=watcher["last_pass"][:16].replace("T", " ")))
+        tell(words("status.last_pass", at=watcher["last_pass"][:16].replace("T", " ")))
     for name in ("inbox", "outbox", "store"):
         one = found[name]
         usable = one["reachable"] and one.get("writable", True)
         key = "reachable" if usable else "read_only" if one["reachable"] else "away"
         room = "?" if one["free_mb"] is None else one["free_mb"]
         if not one.get("hurt"):
-            click.echo(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
+            tell(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
     oldest = inbox["oldest_seconds"]
     minutes = 0 if oldest is None else int(oldest // 60)
-    click.echo(words("status.lying", files=inbox["files"], minutes=minutes))
+    tell(words("status.lying", files=inbox["files"], minutes=minutes))
     if hurt := found["store"]["hurt"]:
-        click.echo(words(f"hurt.{hurt}"))
+        tell(words(f"hurt.{hurt}"))
     if found["store"]["reachable"]:
         _say_store(found["store"], words)
 
 
 def _say_store(store: dict[str, Any], words: Words) -> None:
     """What the store holds and what waits in it."""
-    click.echo(words("status.papers", **store["papers"]))
-    click.echo(words("status.jobs", **store["jobs"]))
+    tell(words("status.papers", **store["papers"]))
+    tell(words("status.jobs", **store["jobs"]))
     if store["orders"]["waiting"]:
-        click.echo(words("status.orders", **store["orders"]))
+        tell(words("status.orders", **store["orders"]))
     backup = store["backup"]
     days = backup and backup["days"]
-    click.echo(words("status.backup", days=days) if backup else words("status.no_backup"))
+    tell(words("status.backup", days=days) if backup else words("status.no_backup"))
     left = store["left_in_inbox"]
     if aside := store["papers"]["set_aside"]:
         left = {SetAside.code: aside} | left
     for code, number in left.items():
         why = words(f"refusals.{code}.reason")
-        click.echo(words("status.left", number=number, why=why))
+        tell(words("status.left", number=number, why=why))
     for form in store["awaited"]:
-        click.echo(form["message"])
+        tell(form["message"])

@@ -127,7 +127,7 @@ def _strip(hand: int) -> Image.Image:
 
 
 def _opened(content: bytes) -> Image.Image:
-    with Image.open(BytesIO(content)) as picture:
+    with Image.open(BytesIO(content), formats=["PNG"]) as picture:
         return picture.convert("L")
 
 

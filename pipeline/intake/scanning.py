@@ -122,7 +122,7 @@ class _Look:
             status = self._status(folder, raw, name)
         except OSError:  # taken away since, or not to be looked at: the others go on
             return
-        if stat.S_ISLNK(status.st_mode):
+        if stat.S_ISLNK(status.st_mode) or is_borrowed(status):
             why = IsALink
         elif not stat.S_ISREG(status.st_mode):
             self.scan.ignored += 1
@@ -217,6 +217,15 @@ def _why_not_entered(name: bytes, depth: int) -> type[Refusal] | None:
     if _why_left(name):  # a browser's download may be a folder until it is done
         return NeverFinished
     return FolderTooDeep if depth > DEEPEST else None
+
+
+def is_borrowed(status: os.stat_result) -> bool:
+    """Whether a file that not everybody may read has another name elsewhere.
+
+    Where a system lets people do that, somebody may lay a file here that they could not open.
+    """
+    is_private = not status.st_mode & stat.S_IROTH
+    return stat.S_ISREG(status.st_mode) and status.st_nlink > 1 and is_private
 
 
 def is_elsewhere(status: os.stat_result) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.outbox.reached import LinkPlantedError
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
 from pipeline.store.ledger import Ledger, StoreHurtError
 from pipeline.store.locks import drawing
@@ -111,7 +112,8 @@ class Jobs:
         except StoreHurtError:
             raise
         except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
-            self.turns.failed(job.key, of_outbox=isinstance(error, OSError))
+            of_outbox = isinstance(error, OSError) and not isinstance(error, LinkPlantedError)
+            self.turns.failed(job.key, of_outbox=of_outbox)
             # its kind only: the message of an error may hold what stands on the paper
             log.error(  # a traceback may quote the paper
                 "documents of %s put off: %s", _told(job), type(error).__name__

@@ -76,7 +76,7 @@ class Publishing:
         else:
             self.ledger.shares.keep(code, None)
         names = tuple(document.name for document in drawn)
-        files.clear(self.outbox / code, DRAWN, names)
+        files.clear(self.outbox / code, DRAWN, names, self.outbox)
         return names
 
     def team(self) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ class Publishing:
         for document in documents_of(shown, self.catalogue, self.lines_of, numbers):
             drawn.append(document)
             self.ledger.printed.add(document.instances)
-            files.write(self.outbox / code / document.name, document.content)
+            files.write(self.outbox / code / document.name, document.content, self.outbox)
             for said in dict.fromkeys(told(each, self.words) for each in document.warnings):
                 log.warning("%s of %s: %s", document.name, code, said)
         return tuple(drawn)
@@ -122,7 +122,7 @@ class Publishing:
         """
         language, now = self.words.language, self.ledger.decisions.filing()
         folder = self.outbox / (code or "team") / "formulieren"
-        lying = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+        lying = files.names_in(folder, self.outbox)
         papers: list[Abridged] = []
         fresh: list[Abridged] = []
         for each, whole in self.papers.abridged(code, now):
@@ -141,7 +141,7 @@ class Publishing:
     def _written(self, kept: Abridged, paper: Submission) -> Abridged:
         """Write the JSON of a paper; what is to be kept of it."""
         place = self.outbox / path_of(paper)
-        is_there = files.write(place, submission_file(paper, self.words)) == place
+        is_there = files.write(place, submission_file(paper, self.words), self.outbox) == place
         return replace(kept, written=self.words.language if is_there else "")
 
     def _clear(self, code: str | None, papers: Sequence[Submission]) -> None:
@@ -151,7 +151,7 @@ class Publishing:
         for slip in self.ledger.abridged.elsewhere(code):
             gone.add(path_at(code, slip.filled_on, slip.worksheet, slip.id))
         for path in gone - here:
-            (self.outbox / path).unlink(missing_ok=True)
+            files.remove(self.outbox / path, self.outbox)
 
     def _note_waiting(self) -> None:
         """What waits for pages, or lies in the inbox, beside the correction sheets."""
@@ -159,9 +159,9 @@ class Publishing:
         text = waiting_note(self.awaited(), left, self.catalogue, self.words)
         place = self.outbox / CORRECTION_FOLDER / NOTE
         if text:
-            files.write(place, text.encode())
+            files.write(place, text.encode(), self.outbox)
         else:
-            place.unlink(missing_ok=True)
+            files.remove(place, self.outbox)
 
     def _draw_team(self) -> None:
         """The team's documents, from its own papers and what each dossier added when it was drawn.
@@ -172,6 +172,6 @@ class Publishing:
         picture = team_picture(self.papers.telling(None), shares)
         for name, document in team_documents_of(picture, self.catalogue).items():
             if document is None:
-                (self.outbox / "team" / name).unlink(missing_ok=True)
+                files.remove(self.outbox / "team" / name, self.outbox)
             else:
-                files.write(self.outbox / "team" / name, document.content)
+                files.write(self.outbox / "team" / name, document.content, self.outbox)

@@ -257,7 +257,7 @@ class Ordering:
         if any(each.is_asked_on_paper for each in waits):
             told += [self.words("orders.how_to_agree", sheet=order_sheet(form.id)), ""]
         text = "\n".join([title, "", *said, "", *told])
-        files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"))
+        files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"), self.outbox)
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:

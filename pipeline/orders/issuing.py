@@ -168,9 +168,9 @@ def drawn(draw: Callable[[int], int], length: int) -> str:
     return "".join(CROCKFORD[draw(len(CROCKFORD))] for _ in range(length))
 
 
-def put_in(folder: Path, documents: Sequence[Document]) -> list[Path]:
-    """Lay documents in a folder; where each stands."""
-    return [files.write(folder / each.name, each.content) for each in documents]
+def put_in(folder: Path, documents: Sequence[Document], outbox: Path | None = None) -> list[Path]:
+    """Lay documents in a folder; where each stands. `outbox`: see `files.write`."""
+    return [files.write(folder / each.name, each.content, outbox) for each in documents]
 
 
 def _sized(document: Document, *, large: bool) -> Document:

@@ -78,7 +78,7 @@ class RowActions:
             for sheet in sheets
             for n in range(AT_ONCE)
         ]
-        put_in(self.outbox / "formulieren", forms)
+        put_in(self.outbox / "formulieren", forms, self.outbox)
         yield "printed_own", {"number": str(len(forms)), "folder": "formulieren"}
 
     def decision(self, order: order_form.AnyOrder, seed: tuple[str, ...]) -> Decision | None:
@@ -121,7 +121,7 @@ class RowActions:
             code = self.issuing.open(order.alias, order.language, each)
             wanted = starting_pack(self.catalogue)
             packs = self.issuing.personal(code, wanted, same_number(each))
-            put_in(self.issuing.filled_in(code), packs)
+            put_in(self.issuing.filled_in(code), packs, self.outbox)
             yield "opened", {"code": code}
 
     @_do.register
@@ -192,14 +192,14 @@ class RowActions:
             owner = self.ledger.decisions.filing().person(self._decider(seed).client(code))
             number = same_number(seed)
             sheets_of_owner = self.issuing.personal(owner, mine, number, language, large=large)
-            put_in(self.issuing.filled_in(owner), sheets_of_owner)
+            put_in(self.issuing.filled_in(owner), sheets_of_owner, self.outbox)
             yield "printed", {"code": owner, "number": str(len(mine))}
         without = [
             blank(self.catalogue, s, language or "nl", large=large) for s in sheets if s not in mine
         ]
         if without:
             folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
-            put_in(self.outbox / folder, without)
+            put_in(self.outbox / folder, without, self.outbox)
             yield "printed_blank", {"number": str(len(without)), "folder": folder}
 
 

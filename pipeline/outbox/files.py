@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Container, Generator, Iterable
 from contextlib import suppress
@@ -9,22 +10,33 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Final
 
+from pipeline.outbox.names import harmless_name, safe_name
+from pipeline.outbox.reached import LinkPlantedError, reached
+from pipeline.records.file_kinds import HEAD
 from pipeline.store.atomic_files import make_folder, put
 
-_LONGEST: Final = 200  # bytes of a name, so that "-2" and ".txt" still fit
 _PIECE: Final = 1 << 20
+# Never follow a link, never wait for a pipe. Other systems lack some of these.
+_PLAIN: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
-def write(path: Path, content: bytes) -> Path:
+def write(path: Path, content: bytes, outbox: Path | None = None) -> Path:
     """Put a document in its place; where it stands.
 
     A file with these bytes is left alone. If the old one cannot be replaced because somebody has
     it locked, or put a folder under its name, the new one goes beside it (`-nieuw`) until it can.
 
+    `outbox`: the folder below which no link is followed; None where somebody chose the place.
+
     Raises:
         OSError: it cannot be written now.
     """
-    make_folder(path.parent)
+    make_folders(path.parent, outbox)
+    with reached(path, outbox) as within:
+        return path.with_name(_written(within, content).name)
+
+
+def _written(path: Path, content: bytes) -> Path:
     places = [path, *islice(_versions(path.with_stem(f"{path.stem}-nieuw")), 9)]
     while True:
         place = places.pop(0)
@@ -37,6 +49,31 @@ def write(path: Path, content: bytes) -> Path:
         else:
             _forget(places)
             return place
+
+
+def make_folders(folder: Path, outbox: Path | None) -> None:
+    """Make a folder and those above it, below the outbox through no link. Raises OSError."""
+    if outbox is None or not folder.is_relative_to(outbox) or folder == outbox:
+        make_folder(folder)
+        return
+    make_folders(folder.parent, outbox)
+    with reached(folder, outbox) as within:
+        if within.is_symlink():
+            raise LinkPlantedError
+        make_folder(within)
+
+
+def remove(path: Path, outbox: Path) -> None:
+    """Take away a document, if it is there. Raises OSError."""
+    with suppress(FileNotFoundError), reached(path, outbox) as within:
+        within.unlink()
+
+
+def names_in(folder: Path, outbox: Path) -> set[str]:
+    """What lies in a folder; nothing, where it is not there. Raises OSError."""
+    with suppress(FileNotFoundError), reached(folder / "x", outbox) as within:
+        return {path.name for path in within.parent.iterdir()}
+    return set()
 
 
 def _forget(places: list[Path]) -> None:
@@ -53,8 +90,12 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
     same paper lies there once, with the text of now; another of the same name becomes `-2`.
     """
     folder = outbox / "geweigerd"
-    make_folder(folder)
-    first = folder / safe_name(name)
+    make_folders(folder, outbox)
+    with reached(folder / harmless_name(name, _head(content)), outbox) as within:
+        return folder / _refused(within, content, text).name
+
+
+def _refused(first: Path, content: bytes | Path, text: str) -> Path:
     place = min((each for each in _lying(first) if _holds(each, content)), default=None)
     if place is None:
         place = next(each for each in _versions(first) if _is_free(each))
@@ -69,11 +110,26 @@ def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
 
     What somebody has open or locked stays: it keeps no paper from being taken in.
     """
-    for place in _lying(outbox / "geweigerd" / safe_name(name)):
+    # before there were harmless endings it lay there under its own
+    for called in {harmless_name(name, _head(content)), safe_name(name)}:
+        refused = outbox / "geweigerd" / called
+        with suppress(FileNotFoundError), reached(refused, outbox) as within:
+            _take_back(within, content)
+
+
+def _take_back(first: Path, content: bytes | Path) -> None:
+    for place in _lying(first):
         if _holds(place, content):
             for path in (_reason(place), place):
                 with suppress(OSError):
                     path.unlink()
+
+
+def _head(content: bytes | Path) -> bytes:
+    if isinstance(content, bytes):
+        return content[:HEAD]
+    with content.open("rb") as file:
+        return file.read(HEAD)
 
 
 def _lying(path: Path) -> list[Path]:
@@ -89,27 +145,14 @@ def _lying(path: Path) -> list[Path]:
     return [path.with_name(name) for name, known in names.items() if numbered.fullmatch(known)]
 
 
-def clear(folder: Path, patterns: Iterable[str], names: Container[str]) -> None:
+def clear(
+    folder: Path, patterns: Iterable[str], names: Container[str], outbox: Path | None = None
+) -> None:
     """Take away what was drawn here before under such names and is not drawn now."""
-    for path in [path for pattern in patterns for path in folder.glob(pattern)]:
-        if path.name not in names and not path.stem.endswith("-nieuw"):
-            path.unlink(missing_ok=True)
-
-
-def safe_name(name: str) -> str:
-    """A file name that stays in its folder, is visible, and fits: NFC, at most 200 bytes.
-
-    Separators, control characters and bytes that are no text become `_`; the extension is kept.
-    """
-    text = unicodedata.normalize("NFC", name)
-    text = re.sub(r"[/\\\x00-\x1f\x7f\ud800-\udfff]", "_", text)
-    text = re.sub(r"^[.\s]+", "_", text) or "_"
-    if len(text.encode()) <= _LONGEST:
-        return text
-    path = Path(text)
-    ending = path.suffix if len(path.suffix.encode()) <= 16 else ""
-    room = _LONGEST - len(ending.encode())
-    return path.name.encode()[:room].decode("utf-8", "ignore") + ending
+    with suppress(FileNotFoundError), reached(folder / "x", outbox) as within:
+        for path in [path for pattern in patterns for path in within.parent.glob(pattern)]:
+            if path.name not in names and not path.stem.endswith("-nieuw"):
+                path.unlink(missing_ok=True)
 
 
 def _versions(path: Path) -> Generator[Path]:
@@ -130,12 +173,19 @@ def _is_free(place: Path) -> bool:
 
 def _holds(path: Path, content: bytes | Path) -> bool:
     """Whether the file is there, is a plain file, and has exactly these bytes."""
-    if path.is_symlink() or not path.is_file():
-        return False
     size = content.stat().st_size if isinstance(content, Path) else len(content)
-    if path.stat().st_size != size:
+    try:
+        handle = os.open(path, os.O_RDONLY | _PLAIN)
+    except FileNotFoundError:
         return False
-    with path.open("rb") as file:
+    except OSError:
+        if path.is_symlink() or not path.is_file():
+            return False
+        raise
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+            return False
         return all(file.read(len(piece)) == piece for piece in _pieces(content))
 
 

@@ -12,7 +12,8 @@ _OF_CLIENTS: Final = ("formulieren", "invullen")  # folders that a client has in
 
 def issued_codes(outbox: Path) -> list[str]:
     """The codes of which papers lie in the outbox, sorted."""
-    folders = (folder for name in _OF_CLIENTS for folder in outbox.glob(f"*/{name}"))
+    found = (folder for name in _OF_CLIENTS for folder in outbox.glob(f"*/{name}"))
+    folders = (each for each in found if not (each.is_symlink() or each.parent.is_symlink()))
     return sorted(filter(is_valid, {folder.parent.name for folder in folders}))
 
 

@@ -240,8 +240,8 @@ class Correcting:
         folder = self.outbox / CORRECTION_FOLDER
         for document in documents:
             self.ledger.printed.add(document.instances)
-            files.write(folder / document.name, document.content)
-        files.clear(folder, patterns, {document.name for document in documents})
+            files.write(folder / document.name, document.content, self.outbox)
+        files.clear(folder, patterns, {each.name for each in documents}, self.outbox)
 
     def _why(self, sheet: OpenSheet) -> Iterator[Document]:
         """Why it is asked, in plain words; and the paper itself, where it was typed."""
@@ -264,8 +264,7 @@ class Correcting:
             yield draw(sheet.name, sheet.items, materials, client=sheet.client)
 
     def _png(self, digest: str) -> bytes | None:
-        path = pictures.path_of(self.store, digest)
-        return path.read_bytes() if path.is_file() else None
+        return pictures.load_png(self.store, digest)
 
     def sheet_of(self, client: str | None, papers: Iterable[Submission]) -> OpenSheet:
         """What is asked about the papers in a dossier (None: the team's), as they stand.

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
-
-from PIL import Image
 
 from forms.fields import Check, Field, Group, Item, ShownPicture, Text
 from forms.fields.choice import ChoiceField
@@ -14,6 +11,7 @@ from forms.ground.words import Words
 from forms.layout.check_items import ANSWER_WIDTH, OK_AT, PICTURE_WIDTH
 from forms.layout.galleys import Typesetter
 from pipeline.review.questions import WHOSE, QuestionKind
+from pipeline.store.pictures import opened
 
 PngOf = Callable[[str], bytes | None]  # digest -> the picture, if it is kept
 _LONGEST: Final = 18  # lines of an answer
@@ -98,7 +96,7 @@ def _ticks(item: SheetItem, words: Words) -> Iterator[Check]:
 
 def _shown(digest: str, png: bytes) -> ShownPicture:
     """A picture at the size that it had on paper."""
-    with Image.open(BytesIO(png)) as image:
+    with opened(png) as image:
         dpi = float(image.info.get("dpi", (200.0,))[0])
         width, height = (round(side / dpi * 25.4, 2) for side in image.size)
     return ShownPicture(digest=digest, width=width, height=height)

@@ -77,8 +77,10 @@ class OrderSheets:
         documents = [self._drawn(sheet) for sheet in order_sheets(waiting)]
         for document in documents:
             self.ledger.printed.add(document.instances)
-            files.write(folder / document.name, document.content)
-        files.clear(folder, [f"{order_sheet('*')}.pdf"], {each.name for each in documents})
+            files.write(folder / document.name, document.content, self.outbox)
+        files.clear(
+            folder, [f"{order_sheet('*')}.pdf"], {each.name for each in documents}, self.outbox
+        )
 
     def _drawn(self, sheet: OrderSheet) -> Document:
         items = [item_of_order(each, self.materials.words) for each in sheet.orders]

@@ -6,6 +6,7 @@ store, a landmark is laid in it, and the store remembers its word. Without it th
 """
 
 import json
+import os
 import re
 import secrets
 from contextlib import suppress
@@ -58,6 +59,11 @@ def on_share(folder: Path) -> bool:
         return file_system(folder.resolve(), mounts()) in NETWORK
     except OSError:
         return False
+
+
+# Never follow a link, never wait for a pipe. Other systems lack some of these.
+_PLAIN: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
+_LONGEST: Final = 100  # bytes of a landmark
 
 
 class Landmarks:
@@ -127,6 +133,8 @@ def _read(folder: Path) -> str | None:
     """
     folder.stat()
     try:
-        return (folder / LANDMARK).read_text(encoding="ascii", errors="replace").strip()
+        handle = os.open(folder / LANDMARK, os.O_RDONLY | _PLAIN)
     except FileNotFoundError:
         return None
+    with os.fdopen(handle, "rb") as file:
+        return file.read(_LONGEST).decode("ascii", "replace").strip()

@@ -1,6 +1,7 @@
 """Pictures of what was written <-> PNG files in the store, each under the digest of its pixels."""
 
 import hashlib
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,8 @@ from PIL import Image
 from pipeline.records import Mark, Picture, Reading
 from pipeline.store.atomic_files import make_folder, put
 
+_DIGEST = re.compile("[0-9a-f]{64}")
+_LARGEST = 5_000  # pixels of a side
 _GRID = 100  # dpi at which two pictures are compared: a quarter of a millimetre
 _SHIFT = 5  # cells that the same words may lie apart in two scans of one paper
 _STRETCH = 10  # cells: half a letter
@@ -26,7 +29,14 @@ def digest_of(picture: Picture) -> str:
 
 
 def path_of(store: Path, digest: str) -> Path:
-    """Where the picture with this digest is kept (`pictures/ab/abcd....png`)."""
+    """Where the picture with this digest is kept (`pictures/ab/abcd....png`).
+
+    Raises:
+        ValueError: it is no digest: a picture is called by 64 hexadecimal digits and by no path.
+    """
+    if not _DIGEST.fullmatch(digest):
+        msg = "no digest"
+        raise ValueError(msg)
     return store / "pictures" / digest[:2] / f"{digest}.png"
 
 
@@ -54,15 +64,48 @@ def png(picture: Picture) -> bytes:
     return buffer.getvalue()
 
 
+def opened(png: bytes) -> Image.Image:
+    """A PNG of ours, and nothing that only bears its name; not decoded yet.
+
+    Raises:
+        OSError: it is none, or far too large for one of ours.
+    """
+    image = Image.open(BytesIO(png), formats=["PNG"])
+    if max(image.size) > _LARGEST:
+        raise OSError
+    return image
+
+
 def load(store: Path, digest: str) -> Picture | None:
-    """The picture with this digest; None where it is not kept here."""
+    """The picture with this digest; None where it is not kept here, or is not what it was.
+
+    Raises:
+        ValueError: it is no digest.
+        OSError: it cannot be read now.
+    """
+    return _kept(store, digest)[1]
+
+
+def load_png(store: Path, digest: str) -> bytes | None:
+    """The same as a PNG. Raises as `load` does."""
+    content, picture = _kept(store, digest)
+    return None if picture is None else content
+
+
+def _kept(store: Path, digest: str) -> tuple[bytes, Picture | None]:
+    """A file, and the picture that it is if that has this digest."""
     try:
-        with Image.open(path_of(store, digest)) as image:
+        content = path_of(store, digest).read_bytes()
+    except FileNotFoundError:
+        return b"", None
+    try:
+        with opened(content) as image:
             dpi = round(float(image.info.get("dpi", (200.0,))[0]))
             grey = image.convert("L")
-            return Picture(grey.width, grey.height, dpi, grey.tobytes())
-    except FileNotFoundError:
-        return None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return b"", None
+    picture = Picture(grey.width, grey.height, dpi, grey.tobytes())
+    return content, picture if digest_of(picture) == digest else None
 
 
 def set_apart(reading: Reading) -> tuple[Reading, dict[str, Picture]]:

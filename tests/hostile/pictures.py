@@ -199,7 +199,14 @@ KINDS: tuple[Kind, ...] = (
     kind("tiff_giant", partial(tiff_giant, 2**32 - 1), _NO, file="scan.tif"),
     kind("tiff_large", partial(tiff_giant, 30_000), _NO, file="scan.tif"),
     kind("tiff_packed", tiff_packed_bomb, _NO, file="scan.tif", is_heavy=True),
-    kind("tiff_of_ten_thousand_pages", tiff_of_many_pages, _NO, file="scan.tif", is_heavy=True),
+    kind(
+        "tiff_of_ten_thousand_pages",
+        tiff_of_many_pages,
+        "too_heavy",
+        file="scan.tif",
+        is_heavy=True,
+    ),
+    kind("tiff_of_3000_pages", partial(tiff_of_many_pages, 3_000), "too_heavy", file="scan.tif"),
     kind(
         "tiff_of_300_white_pages",
         partial(tiff_of_pages, 300, 2_400),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -134,7 +135,9 @@ def test_where_no_form_is_that_is_said_once(name: str, reason: str, office: Work
     content = WAYS[name](CAT, b"Beste Noor, ".ljust(5_000))
     take(office, name, content)
     assert (outcomes(office), codes(office)) == ([("rejected", None)], [reason])
-    assert office.outbox("geweigerd", name).read_bytes() == content
+    shown = {".eml": ".eml.txt", ".msg": ".msg.bin", ".zip": ".zip.bin"}
+    lying = Path(name).with_suffix(shown.get(Path(name).suffix, ".pdf"))
+    assert office.outbox("geweigerd", lying.name).read_bytes() == content
 
 
 def test_a_mail_with_words_alone_is_refused_and_told_nowhere_else(office: Workspace) -> None:
@@ -142,7 +145,7 @@ def test_a_mail_with_words_alone_is_refused_and_told_nowhere_else(office: Worksp
     take(office, "post.eml", content)
     assert codes(office) == ["no_form_in_mail"]
     kept = [p for p in office.path.rglob("*") if p.is_file() and b"Dorpsstraat" in p.read_bytes()]
-    shown, digest = office.outbox("geweigerd", "post.eml"), sha256(content).hexdigest()
+    shown, digest = office.outbox("geweigerd", "post.eml.txt"), sha256(content).hexdigest()
     assert set(kept) == {shown, original(office.path / "dossiers" / "originals", digest)}
 
 
@@ -229,10 +232,10 @@ def test_a_mail_that_was_refused_before_we_opened_mails_can_be_tried_again(
         ledger.take_in([row], jobs=[JobKey("refused", "R-OUD")])
     keep(office.path / "dossiers" / "originals", content, digest)
     office.run_once()
-    assert office.outbox("geweigerd", "post.eml").is_file()
+    assert office.outbox("geweigerd", "post.eml.txt").is_file()
     assert office.krachtwerk("retry", "post.eml").exit_code == 0
     assert [row["outcome"] for row in office.arrivals()] == ["rejected", "accepted", "duplicate"]
-    assert not office.outbox("geweigerd", "post.eml").exists()
+    assert not office.outbox("geweigerd", "post.eml.txt").exists()
 
 
 def test_an_invoice_with_data_in_it_is_no_portfolio(office: Workspace) -> None:

@@ -199,7 +199,7 @@ def test_a_file_that_is_no_pdf_is_refused_with_a_remedy(office: Workspace) -> No
     office.run_once()
     (arrival,) = office.arrivals()
     assert arrival["reasons"][0]["code"] == "not_a_pdf"
-    assert office.outbox("geweigerd", "brief.docx.txt").is_file()
+    assert office.outbox("geweigerd", "brief.docx.bin.txt").is_file()
 
 
 def test_a_personal_paper_with_another_code_written_on_it_goes_into_no_dossier(

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.extraction.bounds import MOST_BYTES, MOST_FILES
 from pipeline.records.refusals import TooMuchInside
 
-MOST_FILES: Final = 100
-MOST_BYTES: Final = 200_000_000
 DEEPEST: Final = 3  # a zip in a message that was forwarded
 
 

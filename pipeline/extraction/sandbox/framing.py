@@ -1,13 +1,15 @@
 """Two byte streams in; frames out, in turn: what the house and a reader say to each other.
 
-A frame is a kind, a JSON document and pieces of raw bytes. Nothing is ever unpickled.
+A frame is a kind, which paper it is about, a JSON document and pieces of raw bytes. How much there
+may be of each is known before any of it is read. Nothing is ever unpickled.
 """
 
+import secrets
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO, Final, NamedTuple
 
-_HEAD: Final = struct.Struct("<cII")
+_HEAD: Final = struct.Struct("<c8sII")
 _SIZE: Final = struct.Struct("<Q")
 
 READY: Final = b"R"  # reader: what holds me
@@ -15,7 +17,9 @@ PAPER: Final = b"P"  # house: read this
 APART: Final = b"T"  # house: take this apart
 QUESTION: Final = b"Q"  # reader: what was printed under this number
 ANSWER: Final = b"A"  # house: this, or nothing
-FORMS: Final = b"F"  # reader: the forms in the paper
+FORM: Final = b"F"  # reader: a form in the paper
+UNREAD: Final = b"U"  # reader: a form in it that cannot be read
+DONE: Final = b"D"  # reader: there are no more, and so many there were
 FILES: Final = b"I"  # reader: the files in it, or that it holds none
 REFUSAL: Final = b"N"  # reader: why the paper cannot be read
 FAILURE: Final = b"X"  # reader: an error of our own
@@ -23,6 +27,10 @@ FAILURE: Final = b"X"  # reader: an error of our own
 
 class BrokenConversationError(Exception):
     """The other side is gone, or says what nobody may say."""
+
+
+class NotListenedToError(BrokenConversationError):
+    """The other side says what is not listened to, or far too much of it."""
 
 
 class LineFailedError(BrokenConversationError, OSError):
@@ -41,8 +49,11 @@ class Most(NamedTuple):
     """The largest frame that is listened to: bytes of JSON, pieces, bytes of all of them."""
 
     body: int
-    pieces: int
-    bytes: int
+    pieces: int = 0
+    bytes: int = 0
+
+
+Expected = Mapping[bytes, Most]  # kind -> how much there may be of it; no other kind is heard
 
 
 class Conversation:
@@ -51,12 +62,19 @@ class Conversation:
     def __init__(self, hearing: BinaryIO, speaking: BinaryIO) -> None:
         self._hearing = hearing
         self._speaking = speaking
+        self._about = bytes(8)
+
+    def begin(self) -> None:
+        """Speak about another paper from now on: what is said of an earlier one is not heard."""
+        self._about = secrets.token_bytes(8)
 
     def say(self, frame: Message) -> None:
         """Raises BrokenConversationError, LineFailedError."""
         sizes = b"".join(_SIZE.pack(len(piece)) for piece in frame.pieces)
         try:
-            self._speaking.write(_HEAD.pack(frame.kind, len(frame.body), len(frame.pieces)))
+            self._speaking.write(
+                _HEAD.pack(frame.kind, self._about, len(frame.body), len(frame.pieces))
+            )
             self._speaking.write(sizes + frame.body)
             for piece in frame.pieces:
                 self._speaking.write(piece)
@@ -66,15 +84,23 @@ class Conversation:
         except OSError:
             raise LineFailedError from None
 
-    def hear(self, most: Most) -> Message:
-        """Raises BrokenConversationError, LineFailedError."""
-        kind, length, number = _HEAD.unpack(self._exactly(_HEAD.size))
-        if length > most.body or number > most.pieces:
-            raise BrokenConversationError
+    def hear(self, expected: Expected, *, of_another: bool = False) -> Message:
+        """The next frame, of one of these kinds; `of_another`: it may begin another paper.
+
+        Raises NotListenedToError, BrokenConversationError, LineFailedError.
+        """
+        kind, about, length, number = _HEAD.unpack(self._exactly(_HEAD.size))
+        most = expected.get(kind)
+        if most is None or length > most.body or number > most.pieces:
+            raise NotListenedToError
+        if of_another:
+            self._about = about
+        elif about != self._about:
+            raise NotListenedToError
         packed = self._exactly(_SIZE.size * number)
         sizes = [size for (size,) in _SIZE.iter_unpack(packed)]
         if sum(sizes) > most.bytes:
-            raise BrokenConversationError
+            raise NotListenedToError
         body = self._exactly(length)
         return Message(kind, body, [self._exactly(size) for size in sizes])
 

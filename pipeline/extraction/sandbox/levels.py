@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import forms
-from pipeline.extraction.sandbox import landlock, seccomp
+from pipeline.extraction.sandbox import landlock, own_root, seccomp
 from pipeline.extraction.sandbox.limits import NotConfinedError
 
 Level = Literal["full", "partial", "none"]
@@ -24,10 +24,13 @@ class Means:
     Attributes:
         landlock: its version, 0 for none: no file but those of the program, no TCP.
         seccomp: only those calls of the system that reading a paper needs.
+        root: a root of its own, in which no other file is so much as seen; only tried by who is
+            held, so never among what is `available`.
     """
 
     landlock: int = 0
     seccomp: bool = False
+    root: bool = False
 
     @property
     def level(self) -> Level:
@@ -52,9 +55,11 @@ def confine(readable: list[Path]) -> Means:
     """
     offered = available()
     version, filtered = offered.landlock, offered.seccomp
+    needed = [*_program_folders(), *readable]
+    rooted = sys.platform.startswith("linux") and _rooted(needed)
     if version:
         try:
-            landlock.restrict([*_program_folders(), *readable], version)
+            landlock.restrict(needed, version)
         except OSError:
             version = 0
     if filtered:
@@ -62,7 +67,15 @@ def confine(readable: list[Path]) -> Means:
             seccomp.restrict()
         except OSError:
             filtered = False
-    return Means(version, filtered)
+    return Means(version, filtered, rooted)
+
+
+def _rooted(needed: list[Path]) -> bool:
+    try:
+        own_root.enter(needed)
+    except OSError:
+        return False
+    return True
 
 
 def _program_folders() -> list[Path]:

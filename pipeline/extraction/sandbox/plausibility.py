@@ -1,44 +1,128 @@
-"""What a reader said and the catalogue in, the same forms out; or none, where they make no sense.
+"""What a reader said of a paper and the catalogue in, the same out; or none, where it cannot be.
 
 The reader works on what anybody may have written, so it is believed as little as the paper: only
-fields of a known edition, on pages that are there, with marks that a box can hold.
+fields of a known edition, on pages that are there, with marks that a box can hold; only prints that
+it asked about; nothing that contradicts the first bytes of the file, or what it said before.
 """
 
-import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import UnknownEditionError
 from forms.ground.problems import Problem
-from pipeline.extraction.known_prints import InstanceOf
-from pipeline.extraction.sandbox.serialising import NotPlainError
-from pipeline.records import Identity, Mark, NotRead, Picture, Reading
+from forms.layout.parts import PlacedBox
+from pipeline.extraction.sandbox.serialising import demand
+from pipeline.extraction.sandbox.what_may_come import BOX, MOST_FORMS, PROBLEMS
+from pipeline.records import Identity, Instance, Mark, NotRead, Reading
+from pipeline.records.enclosures import ContainerKind, TakenApart
+from pipeline.records.file_kinds import PICTURES, FileKind
 from pipeline.records.readings import beside_pointer
 from pipeline.records.refusals import Refusal
 
-MOST_FORMS: Final = 10_000
-MOST_PAGES_OF_FILE: Final = 100_000
-LONGEST_TEXT: Final = 100_000
-LARGEST_SIDE: Final = 5_000  # pixels
-_CLIENT: Final = re.compile(r"\d{6}-\d")
-_NUMBER: Final = re.compile(r"[\w-]{1,60}")
-_POINTER: Final = re.compile(r"/[!-~]{1,200}")
+_SURE_AT_MOST: Final = 1.01  # what the chances of one cell come to
+# What may lie in a file of each kind.
+_HOLDS: Final[Mapping[FileKind, frozenset[ContainerKind]]] = {
+    "mail": frozenset({"mail"}),
+    "outlook": frozenset({"mail"}),
+    "zip": frozenset({"archive"}),
+    "pdf": frozenset({"portfolio", "attached"}),
+}
+_UNOPENED: Final = frozenset({"damaged", "locked", "too_heavy", "too_much_inside"})
 
 
-def plausible(
-    forms: Sequence[Reading | NotRead], catalogue: Catalogue, instance_of: InstanceOf
-) -> list[Reading | NotRead]:
-    """The forms as they came. Raises NotPlainError."""
-    _demand(len(forms) <= MOST_FORMS)
-    for form in forms:
-        _pages(form.pages)
+@dataclass(slots=True)
+class Plausibility:
+    """What can be true of one paper, and what was said of it so far.
+
+    Attributes:
+        kind: what its first bytes say that it is.
+        asked: number -> what the house answered to the reader's questions about this paper.
+    """
+
+    catalogue: Catalogue
+    kind: FileKind | None
+    asked: Mapping[str, Instance | None] = field(default_factory=dict)
+    forms: list[Reading | NotRead] = field(default_factory=list)
+    _typed: set[int] = field(default_factory=set)  # pages of the file
+    _seen: set[tuple[int, int]] = field(default_factory=set)  # such a page, and a sheet on it
+
+    def add(self, form: Reading | NotRead) -> None:
+        """One more form of the paper. Raises NotPlainError."""
+        demand(self._is_readable)
+        demand(len(self.forms) < MOST_FORMS)
         if isinstance(form, Reading):
-            _reading(form, catalogue, instance_of)
+            self._reading(form)
         else:
-            phrased(form.refusal, catalogue)
-    return list(forms)
+            phrased(form.refusal, self.catalogue)
+            demand(form.refusal.code != "not_a_pdf")
+        self.forms.append(form)
+
+    def refused(self, refusal: Refusal) -> Refusal:
+        """The refusal of the whole paper. Raises NotPlainError."""
+        demand(not self.forms)
+        demand(self._is_readable or refusal.code in {"not_a_pdf", "too_heavy"})
+        demand(not self._is_readable or refusal.code != "not_a_pdf")
+        return phrased(refusal, self.catalogue)
+
+    def unopened(self, refusal: Refusal) -> Refusal:
+        """Why the file cannot be taken apart. Raises NotPlainError."""
+        demand(self.kind in _HOLDS and refusal.code in _UNOPENED)
+        return phrased(refusal, self.catalogue)
+
+    @property
+    def _is_readable(self) -> bool:
+        return self.kind == "pdf" or self.kind in PICTURES
+
+    def _reading(self, reading: Reading) -> None:
+        edition = self._edition(reading.identity)
+        self._place(reading, len(edition.layout.pages))
+        places = edition.layout.places
+        named = {mark.pointer for mark in reading.marks}
+        demand(named <= places.keys() and len(named) == len(reading.marks))
+        for mark in reading.marks:
+            _mark(mark, reading, places[mark.pointer])
+        demand(len({mark.page for mark in reading.beside}) == len(reading.beside))
+        for mark in reading.beside:
+            _beside(mark, reading, len(edition.layout.pages))
+        for problem in reading.problems:
+            _problem(problem, edition)
+            _fits(f"problems.{problem.code}", problem.params, self.catalogue)
+
+    def _edition(self, identity: Identity) -> Edition:
+        printed = None
+        if identity.instance is not None:
+            demand(identity.instance in self.asked)
+            printed = self.asked[identity.instance]
+        try:
+            return self.catalogue.as_printed(identity, printed)
+        except UnknownEditionError:
+            demand(holds=False)
+            raise
+
+    def _place(self, reading: Reading, pages: int) -> None:
+        """Where in the file it stands: nowhere that another stands."""
+        demand(len(set(reading.pages)) == len(reading.pages))
+        if reading.channel == "scan":
+            demand(len(reading.form_pages) == 1 and len(reading.pages) <= 2)
+            demand(reading.form_pages[0] <= pages)
+            here = {(page, reading.sheet) for page in reading.pages}
+            demand(not here & self._seen)
+            self._seen |= here
+            return
+        demand(self.kind == "pdf" and not reading.form_pages)
+        demand(reading.head is None and reading.sheet == 1)
+        demand(self._typed.isdisjoint(reading.pages))
+        self._typed.update(reading.pages)
+
+
+def apart(taken: TakenApart | None, kind: FileKind | None) -> TakenApart | None:
+    """What lay in a file, if a file of this kind can hold it. Raises NotPlainError."""
+    if taken is not None:
+        demand(kind is not None and taken.kind in _HOLDS.get(kind, ()))
+    return taken
 
 
 def phrased(refusal: Refusal, catalogue: Catalogue) -> Refusal:
@@ -48,73 +132,48 @@ def phrased(refusal: Refusal, catalogue: Catalogue) -> Refusal:
     return refusal
 
 
-def _demand(holds: bool) -> None:
-    if not holds:
-        raise NotPlainError
+def _mark(mark: Mark, reading: Reading, places: Sequence[PlacedBox]) -> None:
+    """A box of the sheet, with what such a box can hold."""
+    box = places[0].box
+    demand(mark.page in {page for page, _ in places})
+    _channel(mark, reading)
+    demand(mark.raw is None or mark.state != "empty")
+    if isinstance(mark.raw, bool):
+        demand(box.kind == "tick")
+    elif mark.raw is not None and box.kind == "tick":
+        demand(mark.state == "unread")  # a state that says neither on nor off
+    if mark.digits:
+        demand(box.kind == "comb" and len(mark.digits) <= box.cells and mark.channel == "scan")
+        demand(all(sum(cell) <= _SURE_AT_MOST for cell in mark.digits))
+    demand(mark.unread_because is None or mark.state == "unread")
+    demand(mark.picture is None or mark.unread_because != "not_seen")
 
 
-def _pages(pages: Sequence[int]) -> None:
-    _demand(
-        len(pages) <= MOST_PAGES_OF_FILE and all(0 < page <= MOST_PAGES_OF_FILE for page in pages)
-    )
+def _beside(mark: Mark, reading: Reading, pages: int) -> None:
+    """What stands beside the boxes of a page: for a person to look at, and never read."""
+    demand(mark.page <= pages and mark.pointer == beside_pointer(mark.page))
+    _channel(mark, reading)
+    demand((mark.raw, mark.state, mark.digits) == (None, "unread", ()))
 
 
-def _reading(reading: Reading, catalogue: Catalogue, instance_of: InstanceOf) -> None:
-    edition = _edition(reading.identity, catalogue, instance_of)
-    _pages(reading.form_pages)
-    _demand(0 < reading.sheet <= MOST_FORMS)
-    named = {mark.pointer for mark in reading.marks}
-    _demand(named <= edition.layout.boxes.keys() and len(named) == len(reading.marks))
-    _demand(all(mark.pointer == beside_pointer(mark.page) for mark in reading.beside))
-    _demand(len({mark.pointer for mark in reading.beside}) == len(reading.beside))
-    for mark in reading.all_marks:
-        _mark(mark, len(edition.layout.pages))
-    if reading.head is not None:
-        _picture(reading.head)
-    for problem in reading.problems:
-        _problem(problem, catalogue)
+def _channel(mark: Mark, reading: Reading) -> None:
+    demand((mark.channel == "scan") == (reading.channel == "scan"))
+    demand(reading.channel != "scan" or mark.page in reading.form_pages)
 
 
-def _edition(identity: Identity, catalogue: Catalogue, instance_of: InstanceOf) -> Edition:
-    _demand(identity.client is None or _CLIENT.fullmatch(identity.client) is not None)
-    _demand(identity.instance is None or _NUMBER.fullmatch(identity.instance) is not None)
-    names = (identity.worksheet, identity.language)
-    _demand(all(_NUMBER.fullmatch(name) for name in names))
-    printed = instance_of(identity.instance) if identity.instance else None
-    try:
-        return catalogue.as_printed(identity, printed)
-    except UnknownEditionError:
-        raise NotPlainError from None
-
-
-def _mark(mark: Mark, pages: int) -> None:
-    _demand(0 < mark.page <= pages)
-    _demand(not isinstance(mark.raw, str) or len(mark.raw) <= LONGEST_TEXT)
-    _demand(all(math.isfinite(edge) for edge in mark.box_mm))
-    _shares([mark.confidence, *([] if mark.ink is None else [mark.ink])])
-    for cell in mark.digits:
-        _demand(len(cell) == 11)
-        _shares(cell)
-    _demand(mark.unread_because is None or mark.state == "unread")
-    if mark.picture is not None:
-        _demand(mark.unread_because != "not_seen")
-        _picture(mark.picture)
-
-
-def _shares(shares: Iterable[float]) -> None:
-    _demand(all(0 <= share <= 1 for share in shares))  # also refuses what is no number
-
-
-def _picture(picture: Picture) -> None:
-    sides = (picture.width, picture.height)
-    _demand(all(0 < side <= LARGEST_SIDE for side in sides) and 0 < picture.dpi <= 2400)
-    _demand(len(picture.pixels) == picture.width * picture.height)
-
-
-def _problem(problem: Problem, catalogue: Catalogue) -> None:
-    _demand(problem.pointer is None or _POINTER.fullmatch(problem.pointer) is not None)
-    _demand(all(len(value) <= LONGEST_TEXT for value in problem.params.values()))
-    _fits(f"problems.{problem.code}", problem.params, catalogue)
+def _problem(problem: Problem, edition: Edition) -> None:
+    """One that a reader can find, of what it can be of, with what fills in its words."""
+    may = PROBLEMS.get(problem.code)
+    if may is None:
+        demand(holds=False)
+        return
+    if may.of == BOX:
+        demand(problem.pointer in edition.layout.places)
+    else:
+        demand(problem.pointer == may.of)
+    demand(problem.severity == may.severity)
+    demand(may.params.keys() - may.optional <= problem.params.keys() <= may.params.keys())
+    demand(all(re.fullmatch(may.params[key], told) for key, told in problem.params.items()))
 
 
 def _fits(key: str, params: Mapping[str, str], catalogue: Catalogue) -> None:
@@ -122,4 +181,4 @@ def _fits(key: str, params: Mapping[str, str], catalogue: Catalogue) -> None:
     try:
         catalogue.words("nl").phrases[key].format_map(params)
     except (KeyError, IndexError, ValueError):
-        raise NotPlainError from None
+        demand(holds=False)

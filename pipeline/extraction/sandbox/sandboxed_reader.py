@@ -3,32 +3,33 @@
 import logging
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 from signal import Signals
 from typing import Final, TypeVar
 
 from forms.catalogue import Catalogue
 from pipeline.extraction.known_prints import InstanceOf
-from pipeline.extraction.sandbox import framing, serialising
+from pipeline.extraction.sandbox import serialising, strangeness
 from pipeline.extraction.sandbox.framing import (
     BrokenConversationError,
     LineFailedError,
-    Message,
-    Most,
+    NotListenedToError,
 )
+from pipeline.extraction.sandbox.hearing import Hearing, ReaderFailedError
 from pipeline.extraction.sandbox.levels import Means, available
 from pipeline.extraction.sandbox.limits import Allowance, NotConfinedError
-from pipeline.extraction.sandbox.plausibility import phrased, plausible
 from pipeline.extraction.sandbox.serialising import NotPlainError
-from pipeline.extraction.sandbox.starting import Reader, ReaderLostError, start
+from pipeline.extraction.sandbox.starting import Editions, Reader, ReaderLostError, start
 from pipeline.extraction.sandbox.supervision import Watch
 from pipeline.extraction.sandbox.task import Task
+from pipeline.extraction.sandbox.what_may_come import HELLO
 from pipeline.records import NotRead, Reading
 from pipeline.records.enclosures import TakenApart
 from pipeline.records.refusals import (
-    Locked,
     NotAPdf,
     NotOurForm,
     ReaderDied,
@@ -41,12 +42,10 @@ log = logging.getLogger(__name__)
 
 TRIES_A_PAPER: Final = 2
 PAPERS: Final = 50  # that one reader reads, before another takes its place
-QUESTIONS: Final = 10_000  # that it may ask about one paper
-_HELLO: Final = Most(body=100, pieces=0, bytes=0)
 _FROM_OUTSIDE: Final = getattr(Signals, "SIGKILL", None)  # no paper sends it; a full machine does
 _OUT_OF_TIME: Final = getattr(Signals, "SIGXCPU", None)
 _T = TypeVar("_T")
-_Understood = Callable[[Message], _T]  # raises NotPlainError
+_Heard = Callable[[Hearing], _T]  # raises as a Hearing does
 _STARTS: Final = 3  # times that what readers are forked from may be gone
 
 
@@ -83,6 +82,10 @@ class ConfinedReading:
     worked: float = field(default=0.0, init=False)
     _reader: Reader | None = field(default=None, init=False)
     _papers: int = field(default=0, init=False)
+    _met: set[tuple[str, int, str]] = field(default_factory=set, init=False)
+    _known: set[tuple[str, int, str]] = field(default_factory=set, init=False)
+    _know: Callable[[Editions], None] = field(default=lambda _: None, init=False)
+    _number: int = field(default_factory=partial(next, count(1)), init=False)
 
     def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
         """The forms in a file.
@@ -92,35 +95,31 @@ class ConfinedReading:
             NotConfinedError: this system cannot hold a reader.
             LineFailedError, ReaderLostError: not this paper's doing; it may be tried again.
         """
+        forms = self._done(content, instance_of, Hearing.forms)
+        if strangeness.was_mended(forms):
+            self.close()
+        return forms
 
-        def understood(frame: Message) -> list[Reading | NotRead]:
-            if frame.kind != framing.FORMS:
-                raise NotPlainError
-            return plausible(serialising.to_forms(frame), self.catalogue, instance_of)
-
-        return self._done(framing.PAPER, content, instance_of, understood)
+    def _hand_on(self) -> None:
+        """Let readers to come know the sheets that were read here: the house looked them up."""
+        if fresh := sorted(self._met - self._known):
+            with suppress(ReaderLostError):
+                self._know(fresh)
+            self._known |= self._met
 
     def take_apart(self, content: bytes) -> TakenApart | None:
         """The files in an e-mail, a zip or a portfolio; None for what holds none.
 
         Raises as `read` does.
         """
+        return self._done(content, lambda _: None, Hearing.apart)
 
-        def understood(frame: Message) -> TakenApart | None:
-            if frame.kind != framing.FILES:
-                raise NotPlainError
-            return serialising.to_apart(frame)
-
-        return self._done(framing.APART, content, lambda _: None, understood)
-
-    def _done(
-        self, order: bytes, content: bytes, instance_of: InstanceOf, understood: _Understood[_T]
-    ) -> _T:
+    def _done(self, content: bytes, instance_of: InstanceOf, heard: _Heard[_T]) -> _T:
         """What comes of one order about a file; tried again where that may help."""
         tries = starts = 0
         while True:
             try:
-                return self._try(Message(order, b"", [content]), instance_of, understood)
+                return self._try(content, instance_of, heard)
             except _ReaderEndedError as death:
                 tries += 1
                 log.warning("a reader ended: %s", death.refusal.code)
@@ -131,48 +130,34 @@ class ConfinedReading:
                 if starts >= _STARTS:
                     raise
 
-    def _try(self, order: Message, instance_of: InstanceOf, understood: _Understood[_T]) -> _T:
+    def _try(self, content: bytes, instance_of: InstanceOf, heard: _Heard[_T]) -> _T:
         reader = self._at_work()
-        seconds = self.allowance.seconds_for(sum(map(len, order.pieces)))
-        with ExitStack() as unless_done:
-            unless_done.callback(self.close)  # it may be short of memory, or wait for an answer
+        seconds = self.allowance.seconds_for(len(content))
+        hearing = Hearing(reader.said, content, self.catalogue, instance_of, seconds)
+        with ExitStack() as unless_fit:
+            unless_fit.callback(self.close)  # it may be short of memory, or wait, or be taken over
             try:
                 with Watch(reader, seconds, self.allowance.memory, self.timer) as watch:
-                    paper = order._replace(body=b"%.3f" % seconds)
-                    frame = self._answer(reader, paper, instance_of)
-                self._hear_refusal(frame)
-                done = understood(frame)
+                    done = heard(hearing)
+                self._met |= hearing.met
+                self._know = reader.know
             except LineFailedError:
                 raise
             except (BrokenConversationError, NotPlainError) as error:
                 raise self._death(reader, watch, error) from None
-            except (NotOurForm, NotAPdf, Locked):
-                unless_done.pop_all()  # the reader is none the worse for it
+            except ReaderFailedError:
+                raise _ReaderEndedError(ReaderDied(), surely=False) from None
+            except TooHeavy as refusal:
+                if self._papers > 1:  # a fresh reader has more room
+                    raise _ReaderEndedError(refusal, surely=False) from None
                 raise
-            unless_done.pop_all()
+            except (NotOurForm, NotAPdf):
+                if strangeness.is_plain(content):
+                    unless_fit.pop_all()
+                raise
+            if strangeness.is_plain(content):
+                unless_fit.pop_all()
             return done
-
-    def _answer(self, reader: Reader, paper: Message, instance_of: InstanceOf) -> Message:
-        """What it says in the end; its questions on the way are answered."""
-        reader.said.say(paper)
-        for _ in range(QUESTIONS):
-            frame = reader.said.hear(serialising.LARGEST)
-            if frame.kind != framing.QUESTION:
-                return frame
-            instance = instance_of(serialising.to_number(frame))
-            reader.said.say(serialising.of_instance(framing.ANSWER, instance))
-        raise NotPlainError
-
-    def _hear_refusal(self, frame: Message) -> None:
-        """Raise what it says instead of what it was asked for."""
-        if frame.kind == framing.REFUSAL:
-            refusal = serialising.to_refusal(frame)
-            if isinstance(refusal, TooHeavy) and self._papers > 1:
-                raise _ReaderEndedError(refusal, surely=False)  # a fresh reader has more room
-            raise phrased(refusal, self.catalogue)
-        if frame.kind == framing.FAILURE:
-            log.error("reading failed: %s", serialising.to_failure(frame))
-            raise _ReaderEndedError(ReaderDied(), surely=False)
 
     def _death(
         self, reader: Reader, watch: Watch, error: Exception
@@ -190,7 +175,7 @@ class ConfinedReading:
             return _ReaderEndedError(TooLong(), surely=True)
         if watch.spent == "memory" or ending.memory > self.allowance.memory * 3 // 4:
             return _ReaderEndedError(TooHeavy(), surely=True)
-        if isinstance(error, NotPlainError):
+        if isinstance(error, NotPlainError | NotListenedToError):
             log.error("a reader said what no reader says")
         elif ending.signal == _FROM_OUTSIDE:
             return ReaderLostError()
@@ -207,10 +192,10 @@ class ConfinedReading:
         return self._reader
 
     def _started(self) -> Reader:
+        self._hand_on()
         reader = start(self._task())
         try:
-            frame = reader.said.hear(_HELLO)
-            self.means = serialising.to_means(frame)
+            self.means = serialising.to_means(reader.said.hear(HELLO))
         except (BrokenConversationError, NotPlainError):
             reader.close()
             raise ReaderLostError from None
@@ -233,6 +218,7 @@ class ConfinedReading:
             str(store.resolve()),
             self.allowance.memory,
             self.confined,
+            self._number,
         )
 
     def close(self) -> None:

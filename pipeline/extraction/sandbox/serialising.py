@@ -1,166 +1,218 @@
-"""Readings, refusals and instances <-> frames of plain data; what makes no sense never passes.
+"""What a reader and the house say to each other <-> frames; what is not on the list never passes.
 
-In the JSON the pixels of a picture are the number of the piece of raw bytes that holds them.
+A reader's own words are in `what_may_come`. In the JSON a picture is the number of the piece of
+raw bytes that holds its pixels.
 """
 
+import builtins
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.extraction.sandbox.framing import Message, Most
+import pipeline
+from forms.ground.problems import Problem
+from pipeline.extraction.sandbox import framing
+from pipeline.extraction.sandbox.framing import Message
 from pipeline.extraction.sandbox.levels import Means
-from pipeline.records import Instance, NotRead, Picture, Reading
-from pipeline.records.enclosures import ContainerKind, Enclosure, TakenApart
-from pipeline.records.refusals import REFUSALS, Refusal
+from pipeline.extraction.sandbox.what_may_come import (
+    MOST_PARTS,
+    REFUSALS,
+    Number,
+    SaidApart,
+    SaidEnd,
+    SaidForm,
+    SaidIdentity,
+    SaidMark,
+    SaidPicture,
+    SaidProblem,
+    SaidRefusal,
+)
+from pipeline.records import Identity, Instance, Mark, NotRead, Picture, Reading
+from pipeline.records.enclosures import Enclosure, TakenApart
+from pipeline.records.refusals import REFUSALS as CLASSES
+from pipeline.records.refusals import Refusal
 
-LARGEST: Final = Most(body=64_000_000, pieces=20_000, bytes=400_000_000)
-_BY_CODE: Final = {refusal.code: refusal for refusal in REFUSALS}
-_LONGEST_PARAM: Final = 200
-_FAILURE: Final = re.compile(r"[A-Za-z_]{1,60} \([a-z0-9_]{1,60}\.py, \d{1,6}\)")
+_FORM: Final = TypeAdapter(SaidForm)
+_REFUSAL: Final = TypeAdapter(SaidRefusal)
+_APART: Final[TypeAdapter[SaidApart | None]] = TypeAdapter(SaidApart | None)
+_END: Final = TypeAdapter(SaidEnd)
+_MEANS: Final = TypeAdapter(Means)
+_NUMBER: Final[TypeAdapter[str]] = TypeAdapter(Number)
+_TEXT: Final = TypeAdapter(str)
+_INSTANCE: Final[TypeAdapter[Instance | None]] = TypeAdapter(Instance | None)
+_BY_CODE: Final = {refusal.code: refusal for refusal in CLASSES}
+_FAILURE: Final = re.compile(r"([A-Za-z]{1,60}) \(([a-z0-9_]{1,60}\.py), (\d{1,6})\)")
+_T = TypeVar("_T")
 
 
 class NotPlainError(Exception):
     """What came over the wire is not what a reader says."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaidRefusal:
-    """A refusal as data; `pages` where it is of one form only."""
-
-    refusal: str
-    params: Mapping[str, str]
-    pages: tuple[int, ...] = ()
+def demand(holds: bool) -> None:
+    """Raise NotPlainError where it does not."""
+    if not holds:
+        raise NotPlainError
 
 
-@dataclass(frozen=True, slots=True)
-class SaidApart:
-    """A file that was taken apart; what lay in it are the pieces, in this order."""
-
-    kind: ContainerKind
-    numbers: tuple[str, ...]
-
-
-_APART: Final[TypeAdapter[SaidApart | None]] = TypeAdapter(SaidApart | None)
-_PLACE: Final = re.compile(r"[1-9]\d{0,2}(?:\.[1-9]\d{0,2}){0,3}")
-_Forms = list[Reading | SaidRefusal]
-_FORMS: Final[TypeAdapter[_Forms]] = TypeAdapter(_Forms)
-_SAID: Final = TypeAdapter(SaidRefusal)
-_INSTANCE: Final[TypeAdapter[Instance | None]] = TypeAdapter(Instance | None)
-_MEANS: Final = TypeAdapter(Means)
-_TEXT: Final = TypeAdapter(str)
-_NUMBER: Final = re.compile(r"[0-9A-Za-z-]{1,20}")
-_T = TypeVar("_T")
-
-
-def of_forms(kind: bytes, forms: Sequence[Reading | NotRead]) -> Message:
-    """The forms in a paper, as the reader says them."""
+def of_form(form: Reading | NotRead) -> Message:
+    """A form in a paper, as the reader says it."""
+    if isinstance(form, NotRead):
+        said = SaidRefusal(form.refusal.code, dict(form.refusal.params), form.pages)
+        return Message(framing.UNREAD, _REFUSAL.dump_json(said, warnings=False))
     pieces: list[bytes] = []
-    said = [
-        _without_pixels(form, pieces)
-        if isinstance(form, Reading)
-        else replace(_said(form.refusal), pages=form.pages)
-        for form in forms
-    ]
-    return Message(kind, _FORMS.dump_json(said, fallback=dict, warnings=False), pieces)
+    body = _FORM.dump_json(_said(form, pieces), exclude_defaults=True, warnings=False)
+    return Message(framing.FORM, body, pieces)
 
 
-def _without_pixels(reading: Reading, pieces: list[bytes]) -> Reading:
-    if reading.head is None and not any(mark.picture for mark in reading.all_marks):
-        return reading
-    head = _numbered(reading.head, pieces)
-    marks, beside = (
-        tuple(replace(mark, picture=_numbered(mark.picture, pieces)) for mark in some)
-        for some in (reading.marks, reading.beside)
+def _said(form: Reading, pieces: list[bytes]) -> SaidForm:
+    one = form.identity
+    return SaidForm(
+        SaidIdentity(one.worksheet, one.edition, one.language, one.client, one.instance),
+        form.channel,
+        form.pages,
+        tuple(_said_mark(mark, pieces) for mark in form.marks),
+        tuple(_said_mark(mark, pieces) for mark in form.beside),
+        tuple(SaidProblem(p.code, p.pointer, p.severity, dict(p.params)) for p in form.problems),
+        form.form_pages,
+        _said_picture(form.head, pieces),
+        form.sheet,
     )
-    return replace(reading, head=head, marks=marks, beside=beside)
 
 
-def _numbered(picture: Picture | None, pieces: list[bytes]) -> Picture | None:
+def _said_mark(mark: Mark, pieces: list[bytes]) -> SaidMark:
+    return SaidMark(
+        mark.pointer,
+        mark.raw,
+        mark.page,
+        mark.box_mm,
+        mark.channel,
+        mark.confidence,
+        mark.state,  # type: ignore[arg-type]  # no reader confirms anything
+        mark.digits,
+        _said_picture(mark.picture, pieces),
+        mark.ink,
+        mark.unread_because,
+    )
+
+
+def _said_picture(picture: Picture | None, pieces: list[bytes]) -> SaidPicture | None:
     if picture is None:
         return None
     pieces.append(picture.pixels)
-    return replace(picture, pixels=b"%d" % (len(pieces) - 1))
+    return SaidPicture(picture.width, picture.height, picture.dpi, len(pieces) - 1)
 
 
-def to_forms(frame: Message) -> list[Reading | NotRead]:
-    """The forms that a reader said. Raises NotPlainError."""
-    forms = _read(_FORMS, frame.body)
-    return [
-        NotRead(form.pages, _refusal(form))
-        if isinstance(form, SaidRefusal)
-        else _with_pixels(form, frame.pieces)
-        for form in forms
-    ]
+def to_form(frame: Message) -> Reading | NotRead:
+    """A form that a reader said. Raises NotPlainError."""
+    if frame.kind == framing.UNREAD:
+        unread = _read(_REFUSAL, frame.body)
+        demand(bool(unread.pages))
+        return NotRead(unread.pages, _refusal(unread))
+    said = _read(_FORM, frame.body)
+    pieces = list(frame.pieces)
+    read = _heard(said, pieces)
+    demand(not any(pieces))  # a picture is shown once, and none is sent along unseen
+    return read
 
 
-def _with_pixels(form: Reading, pieces: Sequence[bytes]) -> Reading:
-    if form.head is None and not any(mark.picture for mark in form.all_marks):
-        return form
-    marks, beside = (
-        tuple(replace(mark, picture=_found(mark.picture, pieces)) for mark in some)
-        for some in (form.marks, form.beside)
+def _heard(said: SaidForm, pieces: list[bytes]) -> Reading:
+    one = said.identity
+    return Reading(
+        Identity(one.worksheet, one.edition, one.language, one.client, one.instance),
+        said.channel,
+        said.pages,
+        tuple(_mark(mark, pieces) for mark in said.marks),
+        tuple(Problem(p.code, p.pointer, p.severity, p.params) for p in said.problems),
+        said.form_pages,
+        _picture(said.head, pieces),
+        sheet=said.sheet,
+        beside=tuple(_mark(mark, pieces) for mark in said.beside),
     )
-    return replace(form, head=_found(form.head, pieces), marks=marks, beside=beside)
 
 
-def _found(picture: Picture | None, pieces: Sequence[bytes]) -> Picture | None:
-    if picture is None:
+def _mark(said: SaidMark, pieces: list[bytes]) -> Mark:
+    return Mark(
+        said.pointer,
+        said.raw,
+        said.page,
+        said.box_mm,
+        said.channel,
+        said.confidence,
+        said.state,
+        said.digits,
+        _picture(said.picture, pieces),
+        said.ink,
+        unread_because=said.unread_because,
+    )
+
+
+def _picture(said: SaidPicture | None, pieces: list[bytes]) -> Picture | None:
+    """The picture with its pixels, which are taken."""
+    if said is None:
         return None
-    number = picture.pixels
-    if not number.isdigit() or len(number) > 6 or int(number) >= len(pieces):
-        raise NotPlainError
-    return replace(picture, pixels=pieces[int(number)])
+    demand(said.piece < len(pieces))
+    pixels, pieces[said.piece] = pieces[said.piece], b""
+    demand(len(pixels) == said.width * said.height)
+    return Picture(said.width, said.height, said.dpi, pixels)
 
 
-def of_apart(kind: bytes, apart: TakenApart | None) -> Message:
+def of_end(forms: int) -> Message:
+    """That a paper has so many forms, and all are said."""
+    return Message(framing.DONE, _END.dump_json(SaidEnd(forms)))
+
+
+def to_end(frame: Message) -> int:
+    """How many forms a paper has, as a reader says. Raises NotPlainError."""
+    return _read(_END, frame.body).forms
+
+
+def of_apart(apart: TakenApart | None) -> Message:
     """What lay in a file; or that it holds none."""
     if apart is None:
-        return Message(kind, _APART.dump_json(None))
+        return Message(framing.FILES)
     said = SaidApart(apart.kind, tuple(each.number for each in apart.files))
-    return Message(kind, _APART.dump_json(said), [each.content for each in apart.files])
+    return Message(framing.FILES, _APART.dump_json(said), [each.content for each in apart.files])
 
 
 def to_apart(frame: Message) -> TakenApart | None:
     """What lay in a file, as a reader says. Raises NotPlainError."""
     said = _read(_APART, frame.body)
     if said is None:
+        demand(not frame.pieces)
         return None
-    are_places = all(map(_PLACE.fullmatch, said.numbers))
-    if not are_places or not len(set(said.numbers)) == len(said.numbers) == len(frame.pieces):
-        raise NotPlainError
+    demand(len(set(said.numbers)) == len(said.numbers) == len(frame.pieces))
     files = zip(said.numbers, frame.pieces, strict=True)
     return TakenApart(said.kind, tuple(Enclosure(number, inside) for number, inside in files))
 
 
-def of_refusal(kind: bytes, refusal: Refusal) -> Message:
+def of_refusal(refusal: Refusal) -> Message:
     """Why a paper cannot be read."""
-    return Message(kind, _SAID.dump_json(_said(refusal), fallback=dict, warnings=False))
+    said = SaidRefusal(refusal.code, dict(refusal.params), ())
+    return Message(framing.REFUSAL, _REFUSAL.dump_json(said, warnings=False))
 
 
 def to_refusal(frame: Message) -> Refusal:
     """The refusal of a whole paper. Raises NotPlainError."""
-    return _refusal(_read(_SAID, frame.body))
-
-
-def _said(refusal: Refusal) -> SaidRefusal:
-    return SaidRefusal(refusal.code, dict(refusal.params))
+    said = _read(_REFUSAL, frame.body)
+    demand(not said.pages)
+    return _refusal(said)
 
 
 def _refusal(said: SaidRefusal) -> Refusal:
-    if any(len(value) > _LONGEST_PARAM for value in said.params.values()):
-        raise NotPlainError
-    try:
-        return _BY_CODE[said.refusal](**said.params)
-    except (KeyError, TypeError):
-        raise NotPlainError from None
+    params = REFUSALS.get(said.refusal)
+    demand(params is not None and params.keys() == said.params.keys())
+    looks = (params or {}).items()
+    demand(all(re.fullmatch(look, said.params[name]) for name, look in looks))
+    return _BY_CODE[said.refusal](**said.params)
 
 
-def of_instance(kind: bytes, instance: Instance | None) -> Message:
+def of_instance(instance: Instance | None) -> Message:
     """What was printed under a number."""
-    return Message(kind, _INSTANCE.dump_json(instance, fallback=dict, warnings=False))
+    return Message(framing.ANSWER, _INSTANCE.dump_json(instance, fallback=dict, warnings=False))
 
 
 def to_instance(frame: Message) -> Instance | None:
@@ -168,9 +220,9 @@ def to_instance(frame: Message) -> Instance | None:
     return _read(_INSTANCE, frame.body)
 
 
-def of_means(kind: bytes, means: Means) -> Message:
+def of_means(means: Means) -> Message:
     """What holds a reader."""
-    return Message(kind, _MEANS.dump_json(means))
+    return Message(framing.READY, _MEANS.dump_json(means))
 
 
 def to_means(frame: Message) -> Means:
@@ -178,33 +230,47 @@ def to_means(frame: Message) -> Means:
     return _read(_MEANS, frame.body)
 
 
-def of_text(kind: bytes, text: str) -> Message:
-    """A number that is asked about, or an error's kind and place."""
-    return Message(kind, _TEXT.dump_json(text))
+def of_number(number: str) -> Message:
+    """The number of a form that is asked about."""
+    return Message(framing.QUESTION, _TEXT.dump_json(number))
 
 
 def is_number(text: str) -> bool:
     """Whether this can be the number of a form, so that the house may be asked about it."""
-    return _NUMBER.fullmatch(text) is not None
+    try:
+        return bool(_NUMBER.validate_python(text))
+    except ValidationError:
+        return False
 
 
 def to_number(frame: Message) -> str:
     """The number of a form that a reader asks about. Raises NotPlainError."""
-    number = _read(_TEXT, frame.body)
-    if not is_number(number):
-        raise NotPlainError
-    return number
+    return _read(_NUMBER, frame.body)
+
+
+def of_failure(failure: str) -> Message:
+    """An error's kind and place."""
+    return Message(framing.FAILURE, _TEXT.dump_json(failure))
 
 
 def to_failure(frame: Message) -> str:
-    """Kind and place of an error, fit for a log. Raises NotPlainError."""
-    failure = _read(_TEXT, frame.body)
-    if not _FAILURE.fullmatch(failure):
+    """Kind and place of an error, in words of ours alone, for a log. Raises NotPlainError."""
+    match = _FAILURE.fullmatch(_read(_TEXT, frame.body))
+    if match is None:
         raise NotPlainError
-    return failure
+    kind, file, line = match.groups()
+    is_known = isinstance(getattr(builtins, kind, None), type)
+    return f"{kind if is_known else 'an error'} ({file if file in _ours() else 'library'}, {line})"
+
+
+@cache
+def _ours() -> frozenset[str]:
+    (folder,) = pipeline.__path__
+    return frozenset(path.name for path in Path(folder).rglob("*.py"))
 
 
 def _read(kind: TypeAdapter[_T], body: bytes) -> _T:
+    demand(body.count(b",") <= MOST_PARTS)
     try:
         return kind.validate_json(body, strict=True)
     except ValidationError:

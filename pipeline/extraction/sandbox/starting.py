@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from pipeline.extraction.sandbox.task import LINE_FAILED, LONGEST_ORDER, ForkOrd
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _ZYGOTE: Final = f"from {__package__}.fork_server import main; main()"
+Editions = Sequence[tuple[str, int, str]]
 _WORKER: Final = f"import sys; from {__package__}.worker import main; main(sys.argv[1])"
 
 
@@ -43,11 +45,15 @@ class Ending:
 
 @dataclass(slots=True)
 class Reader:
-    """A process that reads; `end` kills it and may be called again, and from another thread."""
+    """A process that reads; `end` kills it and may be called again, and from another thread.
+
+    `know`: let those that come after it know editions (name, number, language) from the start.
+    """
 
     said: Conversation
     pid: int
     _kill: Callable[[int], Ending]
+    know: Callable[[Editions], None] = lambda _: None
     _ended: Ending | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -74,15 +80,19 @@ def start(task: Task) -> Reader:
 
 
 class Zygote:
-    """The process from which readers are forked: one for each process of the house."""
+    """The process from which readers are forked: one for each process of the house.
 
-    def __init__(self) -> None:
+    Args:
+        program: a line of Python that it runs.
+    """
+
+    def __init__(self, program: str = _ZYGOTE) -> None:
         self.owner = os.getpid()
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _ZYGOTE],
+                [sys.executable, "-P", "-c", program],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=environment(),
@@ -101,7 +111,11 @@ class Zygote:
         finally:
             os.close(their_hearing)
             os.close(their_speaking)
-        return Reader(said, answer["pid"], self._end)
+        return Reader(said, answer["pid"], self._end, partial(self.know, task))
+
+    def know(self, task: Task, editions: Editions) -> None:
+        """Let readers that are forked from now on know these editions from the start."""
+        self._order({"know": editions, "of": asdict(task)})
 
     def _end(self, pid: int) -> Ending:
         return Ending(**self._order({"end": pid}))

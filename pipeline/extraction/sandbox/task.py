@@ -13,13 +13,20 @@ LINE_FAILED = 75  # exit code of a reader that lost the line: EX_TEMPFAIL of sys
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a reader is to know: folders of the catalogue, bytes it may hold, whether it is held."""
+    """What a reader is to know.
+
+    Attributes:
+        shipped, own, store: folders of the catalogue.
+        memory: bytes that it may hold. confined: whether it is held.
+        catalogue_number: of the catalogue in the house: what is known of one is no other's.
+    """
 
     shipped: str
     own: str
     store: str
     memory: int
     confined: bool
+    catalogue_number: int = 0
 
     def catalogue(self) -> Catalogue:
         """The worksheets that it reads by."""

@@ -19,56 +19,65 @@ from pipeline.extraction.sandbox.framing import Conversation, LineFailedError, M
 from pipeline.extraction.sandbox.levels import Means, confine
 from pipeline.extraction.sandbox.limits import limit_processor, limit_resources
 from pipeline.extraction.sandbox.task import LINE_FAILED, Task
+from pipeline.extraction.sandbox.what_may_come import MOST_QUESTIONS, may_come
 from pipeline.records import Instance
 from pipeline.records.refusals import Refusal, TooHeavy
 
-_PAPER: Final = Most(body=1_000, pieces=1, bytes=1 << 40)
-_ANSWER: Final = Most(body=10_000_000, pieces=0, bytes=0)
+_ORDER: Final = dict.fromkeys((framing.PAPER, framing.APART), Most(1_000, 1, 1 << 40))
+_ANSWER: Final = {framing.ANSWER: Most(10_000_000)}
 
 
-def serve(said: Conversation, task: Task) -> None:
+def serve(said: Conversation, task: Task, catalogue: Catalogue | None = None) -> None:
     """Confine this process and read what it is given, until the house hangs up.
 
-    Raises LineFailedError.
+    `catalogue`: that of the task, where it is at hand. Raises LineFailedError.
     """
     sys.dont_write_bytecode = True  # it may write nothing
     limit_resources(task.memory)
     means = confine(task.readable()) if task.confined else Means()
     try:
-        said.say(serialising.of_means(framing.READY, means))
-        catalogue = task.catalogue()
+        said.say(serialising.of_means(means))
+        catalogue = catalogue or task.catalogue()
         while True:
-            said.say(_read(said, said.hear(_PAPER), catalogue))
+            for each in _read(said, said.hear(_ORDER, of_another=True), catalogue):
+                said.say(each)
     except LineFailedError:
         raise
     except framing.BrokenConversationError:
         return
 
 
-def _read(said: Conversation, paper: Message, catalogue: Catalogue) -> Message:
+def _read(said: Conversation, paper: Message, catalogue: Catalogue) -> list[Message]:
     """What comes of one paper."""
     limit_processor(float(paper.body))
+    asked: list[str] = []
 
     @cache
     def instance_of(number: str) -> Instance | None:
         if not serialising.is_number(number):
             return None
-        said.say(serialising.of_text(framing.QUESTION, number))
+        if len(asked) >= MOST_QUESTIONS:
+            raise TooHeavy
+        asked.append(number)
+        said.say(serialising.of_number(number))
         return serialising.to_instance(said.hear(_ANSWER))
 
     try:
         if paper.kind == framing.APART:
-            return serialising.of_apart(framing.FILES, take_apart(paper.pieces[0]))
+            return [serialising.of_apart(take_apart(paper.pieces[0]))]
         forms = read_forms(paper.pieces[0], catalogue, instance_of)
-        return serialising.of_forms(framing.FORMS, forms)
+        told = [serialising.of_form(form) for form in forms]
+        if may_come(told):
+            return [*told, serialising.of_end(len(forms))]
+        return [serialising.of_refusal(TooHeavy())]
     except framing.BrokenConversationError:
         raise
     except Refusal as refusal:
-        return serialising.of_refusal(framing.REFUSAL, refusal)
+        return [serialising.of_refusal(refusal)]
     except (MemoryError, RecursionError):
-        return serialising.of_refusal(framing.REFUSAL, TooHeavy())
+        return [serialising.of_refusal(TooHeavy())]
     except Exception as error:  # noqa: BLE001 - whatever a paper does to us, the house goes on
-        return serialising.of_text(framing.FAILURE, _where(error))
+        return [serialising.of_failure(_where(error))]
 
 
 def _where(error: Exception) -> str:

@@ -6,6 +6,7 @@ is much finer than 200 dpi is taken smaller while it is decoded, for nothing is 
 
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,9 +25,10 @@ from pipeline.extraction.scan.picture_files import (
 from pipeline.extraction.scan.streaks import without_streaks
 from pipeline.records import NotRead
 from pipeline.records.file_ends import end_of, sound
-from pipeline.records.refusals import Damaged, Refusal, TooManyPixels
+from pipeline.records.refusals import Damaged, Refusal, TooHeavy, TooManyPixels
 
 ENOUGH: Final = 2300  # pixels along the longer side: A4 at 200 dpi has 2339
+MOST_FRAMES: Final = 1_000  # of one picture: a stack of two packs of paper
 _LONG_SIDE: Final = 297 / 25.4  # inches
 _WITH_PAGES: Final = frozenset({"tiff", "heif"})
 _REDUCED: Final = {
@@ -120,6 +122,8 @@ def pages_of_picture(content: bytes) -> Iterator[PageImage | NotRead]:
 
 
 def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
+    if _has_more_than(MOST_FRAMES, picture):
+        raise TooHeavy
     number = 1
     while True:
         yield _page(number, picture)
@@ -136,6 +140,22 @@ def _frames(picture: Image.Image) -> Iterator[PageImage | NotRead]:
             yield NotRead((number + 1,), Damaged())
             return
         number += 1
+
+
+def _has_more_than(frames: int, picture: Image.Image) -> bool:
+    """Whether there are more; none of them is decoded. It is at its first again."""
+    first = picture.tell()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture.seek(frames)
+    except (*BROKEN, Image.DecompressionBombError):
+        return False
+    else:
+        return True
+    finally:
+        with suppress(*BROKEN):
+            picture.seek(first)
 
 
 def _page(number: int, picture: Image.Image, jpeg: bytes | None = None) -> PageImage | NotRead:

@@ -12,6 +12,7 @@ from pipeline.intake import scanning
 from pipeline.intake.arrivals import read, remove
 from pipeline.intake.leftovers import Leftovers
 from pipeline.intake.scanning import DEEPEST, scan
+from pipeline.records.refusals import IsALink
 from pipeline.store.heartbeat import Waited
 from tests.pipeline.intake.test_arrivals import PDF
 
@@ -173,3 +174,17 @@ def test_a_later_run_knows_how_long_it_lay_there(tmp_path: Path) -> None:
     assert Table(tmp_path, {mark: Waited(60.0, 60.0)}).told(1000.0) == [
         "plan.pdf.part never_finished"
     ]
+
+
+def test_a_private_file_with_another_name_elsewhere_is_a_link(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    for name, mode in (("secret", 0o600), ("open", 0o644)):
+        path = tmp_path / name
+        path.write_bytes(b"x")
+        path.chmod(mode)
+        (tmp_path / "inbox" / name).hardlink_to(path)
+    found = scan(tmp_path / "inbox")
+    assert (list(found.found), list(found.left)) == ([b"open"], [b"secret"])
+    assert found.left[b"secret"].why is IsALink
+    (tmp_path / "secret").unlink()
+    assert set(scan(tmp_path / "inbox").found) == {b"open", b"secret"}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.outbox.files import refuse, safe_name, write
+from pipeline.outbox.files import refuse, take_back, write
+from pipeline.outbox.names import harmless_name, safe_name
 from pipeline.store.atomic_files import sweep
 
 
@@ -124,3 +125,37 @@ def test_a_long_name_keeps_its_extension(tmp_path: Path) -> None:
     assert len(safe_name(name).encode()) == 200
     refuse(tmp_path, name, b"paper", "reden")
     assert refuse(tmp_path, name, b"other", "reden").name.endswith("-2.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "safe"),
+    [
+        ("brief.pdf", b"%PDF-1.7", "brief.pdf"),
+        ("Scan.JPEG", b"\xff\xd8\xff", "Scan.JPEG"),
+        ("lees mij.txt", b"Beste Noor,", "lees mij.txt"),
+        ("brief.docx", b"PK\x03\x04", "brief.docx.bin"),
+        ("post.eml", b"From: a\nTo: b\n\nx", "post.eml.txt"),
+        ("plan.exe", b"MZ\x90\0", "plan.exe.bin"),
+        ("plan.pdf.lnk", b"L\0\0\0", "plan.pdf.lnk.bin"),
+        ("klik.html", b"<script>", "klik.html.txt"),
+        ("klik.scr", b"%PDF-1.7", "klik.scr.pdf"),
+        ("plan", b"\xff\xd8\xff", "plan.jpg"),
+        ("plan\u202efdp.exe", b"MZ\x90\0", "plan_fdp.exe.bin"),
+        ("CON", b"x", "_CON.txt"),
+        ("lpt1.pdf", b"%PDF-1.7", "_lpt1.pdf"),
+        ("plan.exe ", b"MZ\x90\0", "plan.exe_.bin"),
+        ("a\x85b\u2066c.pdf", b"%PDF-", "a_b_c.pdf"),
+        ("x" * 300, b"MZ\x90\0", "x" * 196 + ".bin"),
+    ],
+)
+def test_what_lies_there_runs_nothing_when_it_is_clicked(name: str, head: bytes, safe: str) -> None:
+    assert harmless_name(name, head) == safe
+
+
+def test_a_name_given_by_an_older_version_is_taken_back_too(tmp_path: Path) -> None:
+    folder = tmp_path / "geweigerd"
+    folder.mkdir()
+    for name in ("klik.html", "klik.html.txt"):
+        (folder / name).write_bytes(b"<script>" if name.endswith("html") else b"why")
+    take_back(tmp_path, "klik.html", b"<script>")
+    assert listed(folder) == []

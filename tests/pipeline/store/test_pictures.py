@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.records import Picture
-from pipeline.store.pictures import alike, digest_of, keep, load
+from pipeline.store.pictures import alike, digest_of, keep, load, load_png, path_of, png
 
 
 def written(words: str, at: tuple[int, int] = (20, 20), paper: int = 250) -> Picture:
@@ -22,6 +22,31 @@ def test_a_picture_comes_back_pixel_for_pixel(tmp_path: Path) -> None:
 
 def test_a_picture_that_was_never_kept_is_none(tmp_path: Path) -> None:
     assert load(tmp_path, digest_of(written("Niets"))) is None
+
+
+@pytest.mark.parametrize("name", ["../originals/x", "/etc/passwd", "A" * 64, "", "ab" * 32 + "\n"])
+def test_a_picture_is_called_by_its_digest_alone(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="digest"):
+        load(tmp_path, name)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+        b"GIF89a",
+        b"root:x:0:0",
+        b"",
+        png(written("Iets anders")),
+        png(written("Rust in huis"))[:400],
+    ],
+)
+def test_what_is_not_that_very_picture_is_none(other: bytes, tmp_path: Path) -> None:
+    digest = keep(tmp_path, written("Rust in huis"))
+    assert load_png(tmp_path, digest) is not None
+    path_of(tmp_path, digest).write_bytes(other)
+    assert load(tmp_path, digest) is None
+    assert load_png(tmp_path, digest) is None
 
 
 def test_the_same_words_a_little_lower_on_greyer_paper_are_alike() -> None:

@@ -15,7 +15,7 @@ from pipeline.extraction.sandbox.framing import (
     Most,
 )
 
-MOST = Most(body=100, pieces=2, bytes=50)
+MOST = {PAPER: Most(body=100, pieces=2, bytes=50)}
 
 
 @pytest.fixture

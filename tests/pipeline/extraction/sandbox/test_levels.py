@@ -31,6 +31,8 @@ DENIED = {
     "its own environment": "open('/proc/self/environ', 'rb'); print('done')",
     "other rights": "import os; os.setuid(1); print('done')",
     "another root": "import os; os.chroot('/usr'); print('done')",
+    "another root of its own": "from pipeline.extraction.sandbox import own_root as o; "
+    "o.enter([Path('/usr')]); print('done')",
     "memory that is a file": "import os; os.memfd_create('x'); print('done')",
     "a pipe": "import os; os.mkfifo('/tmp/krachtwerk-probe'); print('done')",
 }
@@ -68,6 +70,46 @@ def test_it_reads_its_own_folders_and_none_beside_them(tmp_path: Path) -> None:
     editions = tmp_path / "editions"
     assert said_when_held(lines.format(str(editions / "x")), editions) == "done"
     assert said_when_held(lines.format(str(tmp_path / "originals" / "x")), editions) == "denied"
+
+
+UNSEEN = {
+    "the list of users": "Path('/etc/passwd')",
+    "what is kept": "Path('/var')",
+    "what runs": "Path('/proc/1')",
+    "devices": "Path('/dev/null')",
+    "a file of ours that it does not need": "Path({beside!r})",
+}
+
+
+def has_own_root() -> bool:
+    return said_when_held("print('no' if Path('/etc').exists() else 'yes')") == "yes"
+
+
+@needs_all
+@pytest.mark.parametrize("place", UNSEEN.values(), ids=UNSEEN.keys())
+def test_it_does_not_even_see_other_files(place: str, tmp_path: Path) -> None:
+    if not has_own_root():
+        pytest.skip("this system gives nobody a root of their own")
+    beside = tmp_path / "originals"
+    beside.write_text("x")
+    own = tmp_path / "editions"
+    own.mkdir()
+    place = place.format(beside=str(beside))
+    assert (
+        said_when_held(f"print({place}.exists(), Path({str(own)!r}).exists())", own) == "False True"
+    )
+
+
+@needs_all
+def test_a_folder_reached_by_a_link_is_there_under_both_names(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "x").write_text("done")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "real" / "out").symlink_to(tmp_path / "secret")
+    link = tmp_path / "link"
+    assert said_when_held(f"print(Path({str(link / 'x')!r}).read_text())", link) == "done"
+    assert said_when_held(f"print(Path({str(link / 'out')!r}).read_text())", link) == "denied"
 
 
 @needs_all

@@ -6,17 +6,16 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import asdict
 
 import pytest
 
 from pipeline.extraction import read_forms
-from pipeline.extraction.sandbox import Allowance, framing, serialising, starting
+from pipeline.extraction.sandbox import Allowance, starting
 from pipeline.extraction.sandbox.limits import held
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError, Zygote, zygote
-from pipeline.records import Instance, NotRead, Reading
+from pipeline.records import Instance, Reading
 from pipeline.records.refusals import Damaged, NotAPdf, TooHeavy, TooLong
 from tests.hostile.bombs import content_bomb
 from tests.hostile.kind import good
@@ -188,38 +187,30 @@ def test_a_stack_of_papers_gets_readers_in_turn(
     assert len({pid_of(reading) for _ in range(7)}) == 3
 
 
-def test_what_is_too_heavy_for_a_used_reader_is_read_by_a_fresh_one(tmp_path: Path) -> None:
-    """In the place of a reader that read other papers before: this test."""
-    reading = ConfinedReading(shipped())
-    reader = reading._at_work()
-    hears, says = os.pipe()
-    with os.fdopen(hears, "rb") as heard, os.fdopen(says, "wb") as said:
-        framing.Conversation((tmp_path / "x").open("wb+"), said).say(
-            serialising.of_refusal(framing.REFUSAL, TooHeavy())
-        )
-        reader.said._hearing.close()
-        used = framing.Conversation(heard, (tmp_path / "y").open("wb"))
-        reading._reader = replace(reader, said=used)
-        (form,) = reading.read(good(), nothing)
-        assert isinstance(form, Reading)
-    reading.close()
+def test_who_read_a_strange_file_reads_no_second_paper(reading: ConfinedReading) -> None:
+    before = pid_of(reading)
+    reading.read(good().replace(b"/FlateDecode", b"/#46lateDecode", 1), nothing)
+    assert pid_of(reading) != before
 
 
-@pytest.mark.parametrize("body", [b"nonsense", b'[{"pages": [1]}]', b"{}", b"[[]]"])
-def test_a_reader_that_says_nonsense_is_not_believed(body: bytes, tmp_path: Path) -> None:
-    """In the reader's place: this test, with what a taken-over reader might say."""
-    reading = ConfinedReading(shipped())
-    reader = reading._at_work()
-    hears, says = os.pipe()
-    with os.fdopen(hears, "rb") as heard, os.fdopen(says, "wb") as said:
-        liar = framing.Conversation(heard, (tmp_path / "x").open("wb"))
-        answer = framing.Conversation((tmp_path / "x").open("rb"), said)
-        answer.say(framing.Message(framing.FORMS, body))
-        reader.said._hearing.close()
-        reading._reader = replace(reader, said=liar)
-        (form,) = reading.read(good(), nothing)
-        assert isinstance(form, Reading | NotRead)
+def test_a_fresh_reader_knows_the_sheets_of_those_before_and_reads_the_same(
+    reading: ConfinedReading,
+) -> None:
+    first = reading.read(good(), nothing)
     reading.close()
+    assert reading.read(good(), nothing) == first == read_forms(good(), shipped(), nothing)
+    assert reading._known == {("vormen_van_kracht", 1, "nl")}
+
+
+def test_who_opened_nothing_reads_on_and_who_opened_a_picture_does_not(
+    reading: ConfinedReading,
+) -> None:
+    before = pid_of(reading)
+    with pytest.raises(NotAPdf):
+        reading.read(b"Beste Noor,", nothing)
+    assert pid_of(reading) == before
+    reading.read(b"\xff\xd8\xff", nothing)
+    assert pid_of(reading) != before
 
 
 def test_reading_works_from_a_thread(reading: ConfinedReading) -> None:

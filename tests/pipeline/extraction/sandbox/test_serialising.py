@@ -1,26 +1,32 @@
-"""What goes over the wire comes out as it went in; what makes no sense does not come out."""
+"""What goes over the wire comes out as it went in; what makes no sense does not come out.
 
-import json
+What a reader that was taken over may say, lie by lie, is in `tests/hostile_reader`.
+"""
+
+import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import pipeline.extraction
 from forms.ground.problems import Problem
 from pipeline.extraction import read_forms
-from pipeline.extraction.sandbox import serialising
+from pipeline.extraction.bounds import bounded
+from pipeline.extraction.sandbox import framing, serialising
 from pipeline.extraction.sandbox.framing import Message
-from pipeline.extraction.sandbox.plausibility import phrased, plausible
+from pipeline.extraction.sandbox.plausibility import Plausibility, phrased
 from pipeline.extraction.sandbox.serialising import NotPlainError
+from pipeline.extraction.sandbox.what_may_come import PROBLEMS, REFUSALS, may_come
 from pipeline.records import Identity, Instance, Mark, NotRead, Picture, Reading
-from pipeline.records.refusals import Damaged, Refusal, TooLarge, WrongCheckDigit
+from pipeline.records.refusals import REFUSALS as ALL_REFUSALS
+from pipeline.records.refusals import Damaged, PageUnclear, Refusal, TooManyPixels
 from tests.hostile.kind import good
 from tests.workspace import shipped
-
-KIND = b"F"
 
 
 def nothing(_: str) -> None:
@@ -34,30 +40,30 @@ def the_reading() -> Reading:
     return form
 
 
-def with_mark(**changes: Any) -> Reading:
-    reading = the_reading()
-    first, *others = reading.marks
-    return replace(reading, marks=(replace(first, **changes), *others))
+def heard(form: Reading | NotRead) -> Reading | NotRead:
+    """The form, said, heard and found plausible."""
+    paper = Plausibility(shipped(), "pdf")
+    paper.add(serialising.to_form(serialising.of_form(form)))
+    return paper.forms[0]
 
 
 def test_readings_and_refusals_come_out_as_they_went_in() -> None:
     picture = Picture(3, 2, 200, b"\0\x01\xff\xfe\x80\n")
-    digits = (tuple(n / 10 for n in range(11)),)
-    mark = {"picture": picture, "digits": digits, "ink": 0.25, "state": "unread"}
-    mark["unread_because"] = "handwritten"
-    reading = replace(with_mark(**mark), problems=(Problem("page_missing", params={"pages": "2"}),))
-    forms: list[Reading | NotRead] = [reading, NotRead((3, 4), WrongCheckDigit())]
-    first, second = plausible(
-        serialising.to_forms(serialising.of_forms(KIND, forms)), shipped(), nothing
-    )
-    assert first == reading
-    assert isinstance(second, NotRead)
-    assert (second.pages, type(second.refusal)) == ((3, 4), WrongCheckDigit)
+    reading = the_reading()
+    first, *others = reading.marks
+    unread = replace(first, raw=None, picture=picture, ink=0.25, state="unread")
+    unread = replace(unread, unread_because="handwritten")
+    problem = Problem("page_missing", params={"pages": "2"})
+    reading = replace(reading, marks=(unread, *others), problems=(problem,))
+    assert heard(reading) == reading
+    unclear = heard(NotRead((3, 4), PageUnclear()))
+    assert isinstance(unclear, NotRead)
+    assert (unclear.pages, type(unclear.refusal)) == ((3, 4), PageUnclear)
 
 
 def test_a_refusal_keeps_what_fills_it_in() -> None:
-    out = serialising.to_refusal(serialising.of_refusal(b"N", TooLarge("100")))
-    assert (type(out), out.params) == (TooLarge, {"limit": "100"})
+    out = serialising.to_refusal(serialising.of_refusal(TooManyPixels("80")))
+    assert (type(out), out.params) == (TooManyPixels, {"limit": "80"})
 
 
 def test_an_instance_comes_out_as_it_went_in() -> None:
@@ -71,113 +77,8 @@ def test_an_instance_comes_out_as_it_went_in() -> None:
         (1, 3),
         {"/alias": "Zoë", "/x": [1, None]},
     )
-    assert serialising.to_instance(serialising.of_instance(b"A", printed)) == printed
-    assert serialising.to_instance(serialising.of_instance(b"A", None)) is None
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"pointer": "/no/such/field"},
-        {"page": 99},
-        {"page": 0},
-        {"raw": "x" * 200_000},
-        {"confidence": 7.0},
-        {"confidence": float("nan")},
-        {"ink": -1.0},
-        {"box_mm": (0.0, float("inf"), 1.0, 1.0)},
-        {"digits": ((0.5, 0.5),)},
-        {"picture": Picture(1_000, 1_000, 200, b"xx")},
-        {"picture": Picture(100_000, 1, 200, bytes(100_000))},
-        {"picture": Picture(0, 0, 200, b"")},
-        {"unread_because": "handwritten"},
-        {
-            "state": "unread",
-            "unread_because": "not_seen",
-            "picture": Picture(1, 1, 200, b"x"),
-        },
-    ],
-)
-def test_a_mark_that_cannot_be_is_not_believed(changes: dict[str, Any]) -> None:
-    with pytest.raises(NotPlainError):
-        plausible([with_mark(**changes)], shipped(), nothing)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"worksheet": "../../etc/passwd"},
-        {"edition": 9_999},
-        {"language": "xx"},
-        {"client": "Noor"},
-        {"instance": "../x"},
-    ],
-)
-def test_a_form_that_cannot_be_is_not_believed(changes: dict[str, Any]) -> None:
-    reading = the_reading()
-    with pytest.raises(NotPlainError):
-        plausible(
-            [replace(reading, identity=replace(reading.identity, **changes))], shipped(), nothing
-        )
-
-
-def test_one_field_twice_is_not_believed() -> None:
-    reading = the_reading()
-    with pytest.raises(NotPlainError):
-        plausible([replace(reading, marks=(*reading.marks, reading.marks[0]))], shipped(), nothing)
-
-
-@pytest.mark.parametrize(
-    "problem", [Problem("no_such_problem"), Problem("page_missing"), Problem("date_unclear", "x y")]
-)
-def test_a_problem_that_cannot_be_told_is_not_believed(problem: Problem) -> None:
-    with pytest.raises(NotPlainError):
-        plausible([replace(the_reading(), problems=(problem,))], shipped(), nothing)
-
-
-def changed(place: str, value: Any) -> Message:
-    """A good frame with one thing in the JSON of its mark changed."""
-    frame = serialising.of_forms(KIND, [with_mark(picture=Picture(1, 1, 200, b"x"))])
-    body = json.loads(frame.body)
-    body[0]["marks"][0][place] = value
-    return Message(KIND, json.dumps(body).encode(), frame.pieces)
-
-
-@pytest.mark.parametrize(
-    ("place", "value"),
-    [
-        ("raw", 3),
-        ("raw", ["x"]),
-        ("pointer", None),
-        ("page", "1"),
-        ("state", "guessed"),
-        ("unread_because", "tired"),
-        ("channel", "post"),
-        ("box_mm", [1, 2, 3]),
-        ("confidence", "1"),
-        ("picture", {"width": 1, "height": 1, "dpi": 200, "pixels": "7"}),
-        ("picture", {"width": 1, "height": 1, "dpi": 200, "pixels": "-1"}),
-        ("picture", {"width": 1, "height": 1, "dpi": 200, "pixels": "²"}),
-        ("picture", {"width": 1.5, "height": 1, "dpi": 200, "pixels": "0"}),
-    ],
-)
-def test_data_of_the_wrong_kind_does_not_come_out(place: str, value: Any) -> None:
-    with pytest.raises(NotPlainError):
-        serialising.to_forms(changed(place, value))
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"refusal": "no_such", "params": {}}',
-        b'{"refusal": "too_large", "params": {}}',
-        b'{"refusal": "too_large", "params": {"limit": 3}}',
-        b'{"refusal": "__class__", "params": {}}',
-    ],
-)
-def test_a_refusal_that_is_none_does_not_come_out(body: bytes) -> None:
-    with pytest.raises(NotPlainError):
-        serialising.to_refusal(Message(b"N", body))
+    assert serialising.to_instance(serialising.of_instance(printed)) == printed
+    assert serialising.to_instance(serialising.of_instance(None)) is None
 
 
 def test_a_refusal_must_have_its_words() -> None:
@@ -194,11 +95,55 @@ def test_a_number_that_no_form_has_is_not_asked(text: str) -> None:
     assert not serialising.is_number(text)
 
 
+def test_what_a_log_hears_of_an_error_is_words_of_ours() -> None:
+    def told(said: str) -> str:
+        return serialising.to_failure(serialising.of_failure(said))
+
+    assert told("ValueError (worker.py, 12)") == "ValueError (worker.py, 12)"
+    assert told("NoorDeVries (noor.py, 12)") == "an error (library, 12)"
+
+
+def test_too_much_is_not_even_said() -> None:
+    form = serialising.of_form(the_reading())
+    assert may_come([form])
+    assert not may_come([form._replace(body=form.body + b" " * 1_000_000)])
+    assert not may_come([form] * 2_001)
+
+
+def _source() -> str:
+    (folder,) = pipeline.extraction.__path__
+    files = [path for path in Path(folder).rglob("*.py") if "sandbox" not in path.parts]
+    return "".join(path.read_text() for path in files)
+
+
+def test_the_list_has_each_problem_that_is_found_on_paper_and_no_other() -> None:
+    words = shipped().words("nl").phrases
+    known = {key.partition(".")[2] for key in words if re.fullmatch(r"problems\.\w+", key)}
+    found = {code for code in known if f'"{code}"' in _source()}
+    by_other_names = {"files_attached", "page_missing"}
+    assert (found | by_other_names) - {"not_seen"} == PROBLEMS.keys()
+
+
+def test_the_list_has_each_refusal_of_who_reads_and_no_other() -> None:
+    raised = {each.code for each in ALL_REFUSALS if re.search(rf"\b{each.__name__}\b", _source())}
+    assert raised | {"too_heavy"} == REFUSALS.keys()
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufdd0" + "ab" * 32 + "\ufdd1", "\uffff", "\U0010fffe", "\ud800"]
+)
+def test_letters_that_nobody_can_type_are_asked_about(text: str) -> None:
+    first = replace(the_reading().marks[0], raw=f"ja {text}", state="read")
+    form = bounded(replace(the_reading(), marks=(first,)))
+    assert (form.marks[0].raw, form.marks[0].state) == (None, "unread")
+    assert Problem("text_garbled", first.pointer) in form.problems
+
+
 @given(body=st.binary(max_size=400), pieces=st.lists(st.binary(max_size=9), max_size=3))
 @settings(max_examples=60, deadline=None)
 def test_bytes_of_no_meaning_do_not_come_out(body: bytes, pieces: list[bytes]) -> None:
     with pytest.raises(NotPlainError):
-        serialising.to_refusal(Message(b"N", body, pieces))
+        serialising.to_form(Message(framing.FORM, body, pieces))
 
 
 @given(
@@ -207,5 +152,5 @@ def test_bytes_of_no_meaning_do_not_come_out(body: bytes, pieces: list[bytes]) -
 @settings(max_examples=40, deadline=None)
 def test_whatever_a_mark_holds_comes_out(state: Any, raw: str | bool | None) -> None:
     mark = Mark("/proud", raw, 1, (1.0, 2.0, 3.0, 4.0), state=state)
-    reading = Reading(Identity("x", 1, "nl"), "fillable", (1,), (mark,))
-    assert serialising.to_forms(serialising.of_forms(KIND, [reading])) == [reading]
+    reading = bounded(Reading(Identity("x", 1, "nl"), "fillable", (1,), (mark,)))
+    assert serialising.to_form(serialising.of_form(reading)) == reading

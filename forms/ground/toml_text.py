@@ -1,0 +1,40 @@
+"""The text of a TOML file -> its tables; of one that is nested without end, that it is none."""
+
+import tomllib
+from typing import Any, Final
+
+DEEPEST: Final = 30  # tables and lists in each other; a worksheet has some six
+
+
+class TooDeepError(tomllib.TOMLDecodeError):
+    """Tables or lists in each other, deeper than anybody needs or can look into."""
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """The tables of a file.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is no TOML, or nested far too deep.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except RecursionError:
+        raise TooDeepError(_line(text)) from None
+    level: list[Any] = [tables]
+    for _ in range(DEEPEST):
+        level = [inner for each in level for inner in _inside(each)]
+        if not level:
+            return tables
+    raise TooDeepError(_line(text))
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [each for each in value if isinstance(each, dict | list)]
+
+
+def _line(text: str) -> str:
+    """Where the line is that nests the most, as the parser of TOML says that."""
+    depths = [line.count("[") + line.count("{") + line.count(".") for line in text.splitlines()]
+    return f"Nested too deep (at line {depths.index(max(depths)) + 1})"

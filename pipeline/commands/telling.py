@@ -1,0 +1,36 @@
+r"""What commands tell a terminal, and other programs as JSON: nothing in it does anything.
+
+Names and words come from whoever sent a file. Letters that a terminal obeys, or that turn the
+writing round, stand there as what they are: `\x9b`, `\u202e`.
+"""
+
+import json
+import re
+from typing import Any, Final
+
+import click
+
+# Controls but tab and new line; and what turns the writing round.
+_OBEYED: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+def tell(message: object, *, err: bool = False) -> None:
+    """A line for the person at the keyboard; `err`: beside what is for programs."""
+    click.echo(_OBEYED.sub(_told, str(message)), err=err)
+
+
+def tell_json(value: Any) -> None:
+    """The value for other programs, in letters that do nothing where it is shown."""
+    click.echo(_OBEYED.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=1)))
+
+
+def _told(found: "re.Match[str]") -> str:
+    number = ord(found[0])
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def _escaped(found: "re.Match[str]") -> str:
+    """As JSON has it: such a letter stands in a text only."""
+    return f"\\u{ord(found[0]):04x}"
