@@ -12,7 +12,6 @@ from forms.ground.problems import Problem
 from pipeline.dossiers.same_words import words_at
 from pipeline.records import Submission
 
-OTHER_CONTACT: Final = "other_contact"  # code of the question
 _KEY: Final = "safe_contact"
 _BOX: Final = f"/{_KEY}"
 
@@ -38,5 +37,5 @@ def asked_first(paper: Submission, known: Iterable[Submission]) -> Submission:
         paper,
         values={key: value for key, value in paper.values.items() if key != _KEY},
         readings={**paper.readings, _BOX: asked},
-        problems=(*paper.problems, Problem(OTHER_CONTACT, _BOX, "question")),
+        problems=(*paper.problems, Problem("other_contact", _BOX, "question")),
     )
