@@ -14,7 +14,8 @@ from typing import Final
 from forms.catalogue import Catalogue
 from pipeline.extraction.containers import take_apart
 from pipeline.extraction.files import read_forms
-from pipeline.extraction.sandbox import framing, serialising
+from pipeline.extraction.page_shown import show_page
+from pipeline.extraction.sandbox import framing, serialising, shown_pages
 from pipeline.extraction.sandbox.framing import Conversation, LineFailedError, Message, Most
 from pipeline.extraction.sandbox.levels import Means, confine
 from pipeline.extraction.sandbox.limits import limit_processor, limit_resources
@@ -23,7 +24,10 @@ from pipeline.extraction.sandbox.what_may_come import MOST_QUESTIONS, may_come
 from pipeline.records import Instance
 from pipeline.records.refusals import Refusal, TooHeavy
 
-_ORDER: Final = dict.fromkeys((framing.PAPER, framing.APART), Most(1_000, 1, 1 << 40))
+_ORDER: Final = {
+    **dict.fromkeys((framing.PAPER, framing.APART), Most(1_000, 1, 1 << 40)),
+    framing.SHOW: Most(1_000, 2, 1 << 40),
+}
 _ANSWER: Final = {framing.ANSWER: Most(10_000_000)}
 
 
@@ -65,6 +69,10 @@ def _read(said: Conversation, paper: Message, catalogue: Catalogue) -> list[Mess
     try:
         if paper.kind == framing.APART:
             return [serialising.of_apart(take_apart(paper.pieces[0]))]
+        if paper.kind == framing.SHOW:
+            page = shown_pages.to_asked(paper.pieces[1])
+            shown = show_page(paper.pieces[0], page, catalogue, instance_of)
+            return [shown_pages.of_shown(shown)]
         forms = read_forms(paper.pieces[0], catalogue, instance_of)
         told = [serialising.of_form(form) for form in forms]
         if may_come(told):
