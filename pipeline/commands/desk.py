@@ -9,9 +9,7 @@ _LOCAL = frozenset({"127.0.0.1", "localhost"})
 
 
 @click.command()
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Poort (0: een vrije)."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Poort (0: een vrije).")
 @click.option("--host", default="127.0.0.1", help="Alleen deze machine: 127.0.0.1.")
 @with_office
 def desk(office: Office, *, port: int, host: str) -> None:

@@ -47,7 +47,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/pile/{pile}", desk.next),
         *page("/glance/{pile}", desk.glance, desk.glanced),
         *page("/pile/{pile}/{key}", desk.question, desk.answer),
-        *page("/page/{pile}/{key}", desk.page),
+        *page("/page/{page}", desk.page),
         *page("/picture/{digest}", desk.picture),
         *page("/refused", others.refused, others.retry),
         *page("/decisions", others.decisions, others.undo),

@@ -105,9 +105,9 @@ def lit(room: Room, pile: Pile, asked: Asked) -> LitPage | None:
     """The page with the box of a question lit; None where it cannot be shown."""
     key = key_of_page(room, pile, asked)
     page = room.pages.page(key) if key is not None else None
-    if page is None:
+    if page is None or key is None:
         return None
-    address = f"/page/{pile.name}/{asked.key}"
+    address = f"/page/{key.name}"
     if not page.lies_as_printed:
         return LitPage(address, *_as_wide(page), None)
     return LitPage(address, PAGE_WIDTH, PAGE_HEIGHT, _box(asked))

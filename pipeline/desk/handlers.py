@@ -183,11 +183,7 @@ class Desk:
 
     def page(self, _visit: Visit, request: Request, _form: Form) -> Response:
         """The page that a question is about."""
-        pile, asked = self._found(request)
-        key = None
-        if pile is not None and asked is not None:
-            key = key_of_page(self.room, pile, asked)
-        page = self.room.pages.page(key) if key is not None else None
+        page = self.room.pages.named(request.path_params["page"])
         if page is None:
             return Response("404", 404)
         return Response(page.jpeg, media_type="image/jpeg")

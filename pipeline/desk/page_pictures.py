@@ -17,6 +17,7 @@ from PIL import Image
 
 from forms.ground.problems import missing_pages
 from pipeline.records import Held, Identity, Instance, Picture, Submission
+from pipeline.records.ids import crockford
 from pipeline.records.page_pictures import AskedPage, ShownPage
 from pipeline.records.refusals import Refusal
 from pipeline.store.originals import original
@@ -34,6 +35,11 @@ class PageKey:
 
     sha256: str
     asked: AskedPage
+
+    @property
+    def name(self) -> str:
+        """Names it in addresses; it says nothing of what it is."""
+        return crockford((self.sha256, self.asked.number, self.asked.form_page), 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,11 @@ class PagePictures:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def named(self, name: str) -> PackedPage | None:
+        """A page that is kept, by its name."""
+        key = next((key for key in list(self._kept) if key.name == name), None)
+        return self.page(key) if key is not None else None
 
     def ahead(self, key: PageKey) -> None:
         """Draw a page before it is asked for."""

@@ -9,7 +9,9 @@ from html import unescape
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from pipeline.desk.agenda import Asked
 from pipeline.desk.application import application
+from pipeline.desk.asking import choices_of
 from pipeline.desk.room import Room
 from pipeline.desk.visits import Visits
 from pipeline.workspace import Office
@@ -24,28 +26,22 @@ class Seat:
 
     room: Room
     browser: TestClient
-    last: Response | None = None
+    csrf: str = ""
 
     def sit(self) -> None:
-        """Come in by a one-time link."""
-        self.browser.get(f"/in/{self.room.visits.link()}")
+        """Come in by a one-time link; `csrf` is the word that every form of this visit holds."""
+        page = self.browser.get(f"/in/{self.room.visits.link()}")
+        found = re.search(r'name="csrf" value="([^"]+)"', page.text)
+        assert found is not None
+        self.csrf = found[1]
 
     def look(self, place: str) -> str:
         """The page at an address, after being led on."""
-        self.last = self.browser.get(place)
-        return unescape(self.last.text)
-
-    @property
-    def csrf(self) -> str:
-        """The word that every form of this visit holds."""
-        found = re.search(r'name="csrf" value="([^"]+)"', self.browser.get("/").text)
-        assert found is not None
-        return found[1]
+        return unescape(self.browser.get(place).text)
 
     def post(self, place: str, **form: str) -> Response:
         """Send a form of this visit."""
-        self.last = self.browser.post(place, data={"csrf": self.csrf, **form})
-        return self.last
+        return self.browser.post(place, data={"csrf": self.csrf, **form})
 
     def questions(self, pile: str) -> list[str]:
         """The keys of what is asked in a pile, in order."""
@@ -56,7 +52,13 @@ class Seat:
         """The key of the question about a box."""
         found = self.room.agenda.pile(pile)
         assert found is not None
-        return next(e.key for e in found.asked if e.question and e.question.place.pointer == pointer)
+        return next(
+            e.key for e in found.asked if e.question and e.question.place.pointer == pointer
+        )
+
+    def choices(self, asked: Asked) -> list[str]:
+        """The codes among which somebody chooses."""
+        return [code for code, _ in choices_of(asked)]
 
     def answer(self, pile: str, pointer: str, value: str, **form: str) -> Response:
         """Answer the question about a box."""
