@@ -20,7 +20,8 @@ class Behind:
         """Nothing to draw yet; `office` opens the workspace, `quiet` is in seconds."""
         self._office = office
         self._quiet = quiet
-        self._decided = threading.Event()
+        self._due = False
+        self._woken = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._wait, name="desk-behind", daemon=True)
 
@@ -30,29 +31,28 @@ class Behind:
 
     def note(self) -> None:
         """Something was decided."""
-        self._decided.set()
+        self._due = True
+        self._woken.set()
 
     def end(self) -> None:
         """Draw what is left, and stop."""
         self._ended.set()
-        was_decided = self._decided.is_set()
-        self._decided.set()
+        self._woken.set()
         self._thread.join()
-        if was_decided:
+        if self._due:
             self._draw()
 
     def _wait(self) -> None:
-        while self._decided.wait() and not self._ended.is_set():
-            self._decided.clear()
-            while self._decided.wait(self._quiet) and not self._ended.is_set():
-                self._decided.clear()
-            if self._ended.is_set():
-                self._decided.set()
-                return
-            self._draw()
+        while self._woken.wait() and not self._ended.is_set():
+            self._woken.clear()
+            while self._woken.wait(self._quiet) and not self._ended.is_set():
+                self._woken.clear()
+            if not self._ended.is_set():
+                self._draw()
 
     def _draw(self) -> None:
         """Draw what is asked for; what fails is left to the watcher."""
+        self._due = False
         office = self._office()
         if is_watched(office.settings.store):
             return  # its next round does it

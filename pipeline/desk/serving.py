@@ -4,6 +4,7 @@ It listens to this machine alone: who may sit down is who reads this terminal.
 """
 
 import getpass
+import signal
 import socket
 from collections.abc import Callable
 from typing import Final
@@ -17,6 +18,7 @@ from pipeline.desk.visits import Visits
 from pipeline.workspace import Office
 
 ADDRESS: Final = "127.0.0.1"
+_STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(open_office: Callable[[], Office], port: int, tell: Callable[[str], None]) -> None:
@@ -57,7 +59,13 @@ def _listen(app: object, listening: socket.socket) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    # it sends itself again what stopped it, when it has stopped: then we still have work to do
+    before = {number: signal.signal(number, lambda *_: None) for number in _STOPS}
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _who() -> str:

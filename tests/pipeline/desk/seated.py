@@ -20,6 +20,13 @@ from tests.workspace import Workspace
 HOST = "127.0.0.1:8000"
 
 
+def word_of(page: str) -> str:
+    """The word that every form on a page holds."""
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 @dataclass
 class Seat:
     """A browser at a desk; `room` is what the desk works with."""
@@ -31,9 +38,7 @@ class Seat:
     def sit(self) -> None:
         """Come in by a one-time link; `csrf` is the word that every form of this visit holds."""
         page = self.browser.get(f"/in/{self.room.visits.link()}")
-        found = re.search(r'name="csrf" value="([^"]+)"', page.text)
-        assert found is not None
-        self.csrf = found[1]
+        self.csrf = word_of(page.text)
 
     def look(self, place: str) -> str:
         """The page at an address, after being led on."""
