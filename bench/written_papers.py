@@ -63,7 +63,8 @@ class Lines:
         told: list[dict[str, str]] = json.loads((folder / "lines.json").read_text("utf-8"))
         writers = sorted({each["writer"] for each in told})
         whose = writers[writer % len(writers)]
-        mine = [each for each in told if each["writer"] == whose]
+        # the name of the page, printed above it, is no text
+        mine = [e for e in told if e["writer"] == whose and "_wikitexte_" not in e["text"]]
         return cls([(each["text"], folder / "lines" / each["file"]) for each in mine])
 
 
