@@ -1,6 +1,5 @@
 """The real command: a desk that is stopped, or dies, loses nothing that was taken."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -19,8 +18,9 @@ from tests.workspace import Workspace
 def running(office: Workspace) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The desk as a program of its own; its link."""
     command = [sys.executable, "-m", "pipeline", "desk", "--workspace", str(office.path)]
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, text=True, env=dict(os.environ), **streams) as program:
+    with subprocess.Popen(
+        command, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as program:
         assert program.stdout is not None
         try:
             yield program, program.stdout.readline().strip()
