@@ -78,7 +78,9 @@ def settle(
         assert asked.question is not None
         assert asked.paper is not None
         work = works.setdefault(asked.paper.worksheet, Work())
-        meant = _meant(asked, papers[asked.paper.worksheet].meant)
+        choices = seat.choices(asked)
+        written_there = papers[asked.paper.worksheet].meant
+        meant = choices[-1] if choices else _meant(asked, written_there)
         before = time.perf_counter()
         act = "take" if meant else "empty"
         told = seat.post(f"/pile/{code}/{asked.key}", value=meant, act=act)
@@ -86,8 +88,8 @@ def settle(
         waited = time.perf_counter() - before
         for each in (work, *([urgent] if asked.is_urgent else [])):
             each.questions += 1
-            each.letters += len(meant)
-            each.keys += _keys(asked, meant)
+            each.letters += 1 if choices else len(meant)
+            each.keys += 1 if choices else _keys(asked, meant)
             each.waited.append(waited)
     return works, urgent
 
@@ -98,8 +100,6 @@ def _meant(asked: Asked, meant: Mapping[str, str]) -> str:
     at = asked.question.place.pointer
     if asked.question.place.kind == "digits":
         return asked.item.suggestion or "05-02-2026"
-    if asked.question.place.kind == "mark":
-        return str(asked.question.place.option or "no")
     return spelled(meant.get(at, ""))
 
 

@@ -1,10 +1,10 @@
 """Real handwriting lines in the boxes of five ordinary sheets, scanned: what an office gets.
 
-What is ticked, the code and the day stand there as typed; every text is somebody's hand.
+What is ticked, the code, the name and the day stand there as typed; all else is somebody's hand.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -72,14 +72,13 @@ def written(code: str, folder: Path, *, seed: int = 1) -> Iterator[WrittenPaper]
     """Five papers of one client, each in the hand of one writer."""
     rng = np.random.default_rng(seed)
     for n, worksheet in enumerate(SHEETS):
-        yield _paper(worksheet, code, Lines.of(folder, seed * 7 + n), n, rng)
+        yield scanned_paper(worksheet, code, Lines.of(folder, seed * 7 + n), n, rng)
 
 
-def _paper(
+def scanned_paper(
     worksheet: str, code: str, lines: Lines, n: int, rng: np.random.Generator
 ) -> WrittenPaper:
     typed: dict[str, str | bool] = {"/client": code, **header(f"{3 + n:02}-02-2026")}
-    del typed["/alias"]
     known = shipped().current(worksheet).layout.boxes
     typed |= {at: value for at, value in _TICKED.get(worksheet, {}).items() if at in known}
     document = pypdfium2.PdfDocument(fill(blank(worksheet), typed))
@@ -89,7 +88,7 @@ def _paper(
         for page in document
     ]
     meant = {}
-    for (at, box, page), (text, path) in zip(_texts(worksheet), lines.entries, strict=False):
+    for (at, box, page), (text, path) in zip(_texts(worksheet, typed), lines.entries, strict=False):
         shown = pages[page - 1].reshape(pages[page - 1].shape[:2])
         pages[page - 1] = _with(shown, box, path, rng)
         meant[at] = text
@@ -99,15 +98,16 @@ def _paper(
     return WrittenPaper(worksheet, out.getvalue(), meant)
 
 
-def _texts(worksheet: str) -> Iterator[tuple[str, Box, int]]:
-    """The first boxes for words, with their pages."""
+def _texts(worksheet: str, typed: Collection[str]) -> Iterator[tuple[str, Box, int]]:
+    """The first boxes for words in which nothing is typed, with their pages."""
     edition = shipped().current(worksheet)
     fields = {leaf.pointer: leaf.field for leaf in edition.worksheet.leaves()}
     found = 0
     for number, page in enumerate(edition.layout.pages, start=1):
         for box in page.boxes:
             field = fields.get(box.pointer) or fields.get(box.pointer.rpartition("/")[0])
-            if isinstance(field, Text | Rows) and not box.is_to_tick and found < _MOST:
+            is_text = isinstance(field, Text | Rows) and not box.is_to_tick
+            if is_text and box.pointer not in typed and found < _MOST:
                 found += 1
                 yield box.pointer, box, number
 

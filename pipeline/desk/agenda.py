@@ -1,6 +1,6 @@
 """What is asked -> piles, one for each client; in a pile what the plan waits for comes first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -60,7 +60,7 @@ class Pile:
         """The question with this key, if it is still asked."""
         return next((each for each in self.asked if each.key == key), None)
 
-    def following(self, left: Sequence[str] | set[str]) -> Asked | None:
+    def following(self, left: Collection[str]) -> Asked | None:
         """The next question that was not left for later."""
         return next((each for each in self.asked if each.key not in left), None)
 

@@ -117,9 +117,11 @@ class Desk:
                 visit.told = self.room.words("desk.somebody_else")
             return to(back)
         act = form.get("act", "take")
+        onward = pile.following({*visit.later, asked.key})
+        place = f"{back}/{onward.key}" if onward is not None else back
         if act == "later":
             visit.later.add(asked.key)
-            return to(back)
+            return to(place)
         raw = form.get("value")
         why = self.room.answering.take(
             visit, pile, asked, raw, is_empty=act == "empty", once=form.get("once", "")
@@ -127,7 +129,7 @@ class Desk:
         if why is not None:
             return self._shown(visit, pile, asked, why, raw)
         self.room.decided()
-        return to(back)
+        return to(place)  # where that is not asked any more, it leads on
 
     def undo(self, visit: Visit, _request: Request, _form: Form) -> Response:
         """The last answer is taken back, and asked again."""

@@ -51,4 +51,5 @@ if (form) {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
+  window.addEventListener("pageshow", () => { delete form.dataset.sent; }); // also on the way back
 }
