@@ -252,9 +252,7 @@ class Parts:
         from pipeline.review.entering import Entering
 
         settings, office = self._settings, self.office
-        entering = Entering(
-            self.ledger, office.catalogue, self.papers, office.clock, self._assign
-        )
+        entering = Entering(self.ledger, office.catalogue, self.papers, office.clock, self._assign)
         shared = self.ledger, office.catalogue, self.papers, settings.outbox, settings.store
         return Correcting(*shared, office.words, entering)
 

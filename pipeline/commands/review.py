@@ -20,6 +20,7 @@ from pipeline.review.order_sheets import OrderSheet, item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
 from pipeline.review.sheet_layout import CORRECTION_FOLDER, MOST_ITEMS
 from pipeline.store import pictures
+from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 

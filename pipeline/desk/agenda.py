@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from pipeline.orders.order_log import any_waits
 from pipeline.records import Held, Submission
+from pipeline.records.orders import order_sheet
 from pipeline.review.correction_sheets import TEAM_SHEET, UNKNOWN_SHEET, OpenSheet
 from pipeline.review.item_layout import SheetItem
+from pipeline.review.order_sheets import item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
 from pipeline.review.urgency import is_urgent, roles_of
 from pipeline.workspace import Parts
@@ -44,12 +47,15 @@ class Pile:
 
     Attributes:
         name: of its correction sheet. client: code, or None.
+        held: pages that are nobody's, where it is about those.
+        is_order: it asks for a yes to what an order form orders.
     """
 
     name: str
     client: str | None
     asked: tuple[Asked, ...]
     held: Held | None = None
+    is_order: bool = False
 
     @property
     def urgent(self) -> int:
@@ -80,16 +86,32 @@ class Agenda:
         """Everything that waits for an answer."""
         for sheet in self.parts.correcting.every_sheet():
             yield self._pile(sheet, {})
+        yield from self._orders()
 
     def pile(self, name: str) -> Pile | None:
         """What is asked on one correction sheet now; None where nothing is."""
         if name.startswith(UNKNOWN_SHEET):
             held = self.parts.correcting.sheets_of_held()
             return next((self._pile(each, {}) for each in held if each.name == name), None)
+        if name.startswith(order_sheet("")):
+            return next((each for each in self._orders() if each.name == name), None)
         client = None if name == TEAM_SHEET else name
         papers = {paper.id: paper for paper in self.parts.papers.doubtful_in(client)}
         sheet = self.parts.correcting.sheet_of(client, papers.values())
         return self._pile(sheet, papers) if sheet.items else None
+
+    def _orders(self) -> Iterator[Pile]:
+        """What order forms order, and waits for a yes."""
+        if not any_waits(self.parts.ledger.decisions.all()):
+            return
+        words, paper = self.parts.office.words, self.parts.papers.whole
+        for sheet in order_sheets(self.parts.ordering.waiting()):
+            items = [(item_of_order(each, words), each) for each in sheet.orders]
+            asked = (
+                Asked(key_of(item.target), item, paper=paper(each.submission))
+                for item, each in items
+            )
+            yield Pile(sheet.name, None, tuple(asked), is_order=True)
 
     def _pile(self, sheet: OpenSheet, papers: Mapping[str, Submission]) -> Pile:
         known = dict(papers)

@@ -92,13 +92,14 @@ def key_of_page(room: Room, pile: Pile, asked: Asked) -> PageKey | None:
     """The page that a question is about."""
     if pile.held is not None:
         return page_of_held(pile.held)
-    if asked.question is None or asked.paper is None:
-        return None
     paper = asked.paper
+    if paper is None:
+        return None
     printed = room.ledger.printed.get(paper.instance)
     layout = room.parts.papers.edition(paper).layout
     pages = tuple(range(1, len(layout.pages) + 1))
-    return page_of(paper, asked.question.page, (printed.pages if printed else ()) or pages)
+    page = asked.question.page if asked.question is not None else 1
+    return page_of(paper, page, (printed.pages if printed else ()) or pages)
 
 
 def lit(room: Room, pile: Pile, asked: Asked) -> LitPage | None:

@@ -56,14 +56,6 @@ def answers_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterat
             yield said
 
 
-def said_by(sheet: Submission) -> tuple[str, str | None]:
-    """Who checked, as typed; and the picture (its digest) of what nobody can read."""
-    reading = sheet.readings.get("/filled_by")
-    if reading is not None and reading.in_own_hand:
-        return "", reading.in_own_hand
-    return str(sheet.values.get("filled_by") or ""), None
-
-
 def _with_pictures(edition: Edition) -> frozenset[str]:
     """The items that show what stands on the paper."""
     fields = (field for section in edition.worksheet.sections for field in section.fields)
