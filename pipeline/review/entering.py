@@ -15,9 +15,11 @@ from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.naming import NAME_ASKED
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
+from pipeline.records.orders import ORDER
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
+from pipeline.review.order_sheets import said_of_order
 from pipeline.review.questions import WHOSE, notes_of, places_of
 from pipeline.store.ledger import Ledger
 
@@ -74,7 +76,8 @@ class Entering:
         events: list[Event] = []
         still: list[StillOpen] = []
         for one in said:
-            why = one.asked or self._take(speaker, one, events)
+            take = self._order if one.target.startswith(ORDER) else self._take
+            why = one.asked or take(speaker, one, events)
             if why is not None:
                 still.append(StillOpen(one.target, why, one.picture))
         return events, still
@@ -184,6 +187,14 @@ class Entering:
             Event(event_id(what.kind, speaker.id, said.place), self.clock(), what)
             for what in decided
         ]
+
+    def _order(self, speaker: Speaker, said: BoxAnswer, events: list[Event]) -> str | None:
+        """Note a yes or a no to an order; or why it is neither, as the code of a problem."""
+        what = said_of_order(said.target, said.value, speaker.id)
+        if what is None:
+            return "choice_missing"
+        events += self._events([what], speaker, said)
+        return None
 
     def _assign(self, said: BoxAnswer) -> str | None:
         asked = (each for each in self.ledger.held.all() if each.why == "client")
