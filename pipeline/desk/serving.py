@@ -4,9 +4,14 @@ It listens to this machine alone: who may sit down is who reads this terminal.
 """
 
 import getpass
+import logging
 import signal
 import socket
+import sys
+import threading
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -40,6 +45,7 @@ def serve(open_office: Callable[[], Office], port: int, tell: Callable[[str], No
         room = Room(office.parts(ledger), Visits(_who()), behind.note)
         hosts = {f"{name}:{number}" for name in (ADDRESS, "localhost")}
         tell(f"http://{ADDRESS}:{number}/in/{room.visits.link()}")
+        threading.Thread(target=_new_links, args=(room, number, tell), daemon=True).start()
         behind.start()
         try:
             _listen(application(room, hosts), listening)
@@ -49,16 +55,40 @@ def serve(open_office: Callable[[], Office], port: int, tell: Callable[[str], No
             office.reading.close()
 
 
+def _new_links(room: Room, number: int, tell: Callable[[str], None]) -> None:
+    """Another link for each Enter that is pressed in the terminal."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        for _ in sys.stdin:
+            tell(f"http://{ADDRESS}:{number}/in/{room.visits.link()}")
+
+
+class Quiet(logging.Filter):
+    """What a log tells of an error: its kind and its place, for a traceback may quote a paper."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take out what is too much."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = (type(error).__name__, Path(place.filename).name, place.lineno)
+            record.msg, record.args = "the desk: %s (%s, %s)", where
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def _listen(app: object, listening: socket.socket) -> None:
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         access_log=False,
+        log_config=None,
         log_level="warning",
         server_header=False,
         lifespan="off",
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
+    for name in ("uvicorn.error", "asyncio"):
+        logging.getLogger(name).addFilter(Quiet())
     # it sends itself again what stopped it, when it has stopped: then we still have work to do
     before = {number: signal.signal(number, lambda *_: None) for number in _STOPS}
     try:

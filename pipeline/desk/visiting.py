@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.desk.room import Room
 from pipeline.desk.visits import Visit
+from pipeline.store.ledger import StoreError
 
 COOKIE: Final = "desk"
 
@@ -46,6 +47,9 @@ def for_visitors(room: Room, answer: Answer) -> Endpoint:
             with room.lock:
                 return answer(visit, request, form)
 
-        return await run_in_threadpool(answered)
+        try:
+            return await run_in_threadpool(answered)
+        except (OSError, StoreError):
+            return room.page("trouble.html", visit, 503)
 
     return endpoint

@@ -1,12 +1,16 @@
 """Who is let in at the desk, and what never gets through."""
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pipeline.desk.agenda import Agenda
+from pipeline.desk.serving import Quiet
 from pipeline.desk.visits import IDLE, LONGEST, Visits
+from pipeline.store.ledger import StoreUnavailableError
 from tests.pipeline.desk.seated import HOST, Seat, desk_of
 from tests.workspace import Workspace, fresh
 
@@ -129,3 +133,26 @@ def test_another_address_than_this_machine_is_refused(tmp_path: Path) -> None:
     told = office.krachtwerk("desk", "--host", "0.0.0.0")
     assert told.exit_code == 2
     assert "alleen op deze machine" in told.output
+
+
+def test_an_error_is_told_by_its_kind_and_place(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("uvicorn.error.of.a.test")
+    log.addFilter(Quiet())
+    try:
+        int("Ik wil dansen")
+    except ValueError:
+        log.exception("Exception in ASGI application")
+    assert "Ik wil dansen" not in caplog.text
+    assert "ValueError (test_letting_in.py" in caplog.text
+
+
+def test_where_the_store_is_away_somebody_is_told(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: Agenda) -> None:
+        raise StoreUnavailableError
+
+    monkeypatch.setattr(Agenda, "piles", away)
+    told = seat.browser.get("/")
+    assert told.status_code == 503
+    assert "Wat je eerder beantwoordde, is bewaard" in told.text
