@@ -9,7 +9,7 @@ from starlette.responses import Response
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.asking import choices_of, key_of_page, shown
 from pipeline.desk.room import Room
-from pipeline.desk.visiting import COOKIE, Form, to
+from pipeline.desk.visiting import Form, cookie_of, to
 from pipeline.desk.visits import LONGEST, Visit
 from pipeline.desk.waiting import waiting_told
 from pipeline.store import pictures
@@ -30,15 +30,15 @@ class Desk:
             return self.room.page("ended.html", None, 403)
         welcome = to("/")
         welcome.set_cookie(
-            COOKIE, visit.token, max_age=int(LONGEST), httponly=True, samesite="strict"
+            cookie_of(request), visit.token, max_age=int(LONGEST), httponly=True, samesite="strict"
         )
         return welcome
 
-    def leave(self, visit: Visit, _request: Request, _form: Form) -> Response:
+    def leave(self, visit: Visit, request: Request, _form: Form) -> Response:
         """Go away from the desk."""
         self.room.visits.end(visit)
         gone = self.room.page("ended.html", None)
-        gone.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        gone.delete_cookie(cookie_of(request), httponly=True, samesite="strict")
         return gone
 
     def overview(self, visit: Visit, _request: Request, _form: Form) -> Response:

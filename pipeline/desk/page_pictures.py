@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PIL import Image
 
@@ -26,7 +26,16 @@ _KEPT: Final = 24  # pages, some 250 kB each
 _QUALITY: Final = 80  # of a JPEG
 
 InstanceOf = Callable[[str], Instance | None]
-Show = Callable[[bytes, AskedPage, InstanceOf], ShownPage]
+
+
+class Reader(Protocol):
+    """What opens papers where a hostile file can do no harm."""
+
+    def show(self, content: bytes, asked: AskedPage, instance_of: InstanceOf) -> ShownPage:
+        """One page of a file; raises Refusal, OSError."""
+
+    def close(self) -> None:
+        """Let go of what reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +67,12 @@ class PagePictures:
 
     Attributes:
         originals: where what came in is kept.
-        show: draws a page where a hostile file can do no harm.
+        reader: draws pages, for this alone: another paper may be read meanwhile.
         instance_of: what was printed under a number.
     """
 
     originals: Path
-    show: Show
+    reader: Reader
     instance_of: InstanceOf
     _kept: OrderedDict[PageKey, PackedPage | None] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -94,11 +103,12 @@ class PagePictures:
         """Draw nothing more ahead."""
         if self._ahead is not None:
             self._ahead.shutdown(wait=True, cancel_futures=True)
+        self.reader.close()
 
     def _drawn(self, key: PageKey) -> PackedPage | None:
         with suppress(Refusal, OSError):
             content = original(self.originals, key.sha256).read_bytes()
-            shown = self.show(content, key.asked, self.instance_of)
+            shown = self.reader.show(content, key.asked, self.instance_of)
             return _packed(shown)
         return None
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -63,7 +63,7 @@ class Room:
     def pages(self) -> PagePictures:
         """How pages look."""
         originals = self.office.settings.store / "originals"
-        return PagePictures(originals, self.office.reading.show, self.ledger.printed.get)
+        return PagePictures(originals, replace(self.office.reading), self.ledger.printed.get)
 
     @cached_property
     def _templates(self) -> Environment:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from hmac import compare_digest
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,8 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.desk.room import Room
 from pipeline.desk.visits import Visit
 from pipeline.store.ledger import StoreError
-
-COOKIE: Final = "desk"
 
 Form = Mapping[str, str]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -24,9 +21,14 @@ def to(place: str) -> RedirectResponse:
     return RedirectResponse(place, 303)
 
 
+def cookie_of(request: Request) -> str:
+    """The name of the cookie: browsers tell the desks of one machine not apart by their ports."""
+    return f"desk-{request.url.port or 80}"
+
+
 def visitor(room: Room, request: Request) -> Visit | None:
     """Who asks, if they were let in."""
-    return room.visits.of(request.cookies.get(COOKIE, ""))
+    return room.visits.of(request.cookies.get(cookie_of(request), ""))
 
 
 def for_visitors(room: Room, answer: Answer) -> Endpoint:
