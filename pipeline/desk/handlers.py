@@ -178,8 +178,8 @@ class Desk:
         """The picture of a box."""
         digest = request.path_params["digest"]
         is_digest = len(digest) == 64 and set(digest) <= set("0123456789abcdef")
-        path = pictures.path_of(self.room.office.settings.store, digest)
-        if not is_digest or not path.is_file():
+        path = pictures.path_of(self.room.office.settings.store, digest) if is_digest else None
+        if path is None or not path.is_file():
             return Response("404", 404)
         return Response(path.read_bytes(), media_type="image/png")
 
