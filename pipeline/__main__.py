@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": "backup:backup",
     "restore": "backup:put_back",
     "review": "review:review",
+    "desk": "desk:desk",
     "schemas": "schemas:schemas",
     "demo": "demo:demo",
     "doctor": "doctor:doctor",

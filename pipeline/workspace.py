@@ -249,10 +249,12 @@ class Parts:
     def correcting(self) -> Correcting:
         """What people are asked to check, and what they answer."""
         from pipeline.review.correction_sheets import Correcting
+        from pipeline.review.entering import Entering
 
         settings, office = self._settings, self.office
+        entering = Entering(self.ledger, office.catalogue, self.papers, office.clock, self._assign)
         shared = self.ledger, office.catalogue, self.papers, settings.outbox, settings.store
-        return Correcting(*shared, office.words, office.clock, self._assign)
+        return Correcting(*shared, office.words, entering)
 
     @cached_property
     def suggesting(self) -> Suggesting:

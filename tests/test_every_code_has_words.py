@@ -25,6 +25,7 @@ MAKES: Final = {"Problem": 0, "ask": 0, "CannotDo": 0, "_asked": 1}
 PASSED_ON: Final = {  # modules that make a problem of a code that is said elsewhere
     "forms/fields/base.py",
     "pipeline/commands/review.py",
+    "pipeline/desk/answering.py",
     "pipeline/dossiers/copies.py",
     "pipeline/dossiers/names_in_force.py",
     "pipeline/extraction/files.py",

@@ -31,7 +31,7 @@ def review(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er na te kijken is."""
     demand_workspace(office)
     with office.look() as ledger:
-        sheets = list(_sheets(office, ledger))
+        sheets = list(office.parts(ledger).correcting.every_sheet())
         ordered = _order_sheets(office, ledger)
         lacking = () if as_json else tuple(awaited(office, ledger))
     if as_json:
@@ -53,18 +53,6 @@ def review(office: Office, *, as_json: bool) -> None:
         tell(sentence)
     if not (sheets or lacking or ordered):
         tell(office.words("review.none"))
-
-
-def _sheets(office: Office, ledger: Ledger) -> Iterator[OpenSheet]:
-    """Every sheet on which something is asked: by client, of the team, of nobody."""
-    parts = office.parts(ledger)
-    correcting = parts.correcting
-    asked = [row for row in parts.papers.arrivals() if row.outcome == "review"]
-    codes = {row.client for row in asked if row.submission is not None}
-    for code in sorted(codes, key=lambda code: code or ""):
-        if (sheet := correcting.sheet_of(code, parts.papers.doubtful_in(code))).items:
-            yield sheet
-    yield from correcting.sheets_of_held()
 
 
 def _order_sheets(office: Office, ledger: Ledger) -> tuple[OrderSheet, ...]:

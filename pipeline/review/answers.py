@@ -19,7 +19,7 @@ from pipeline.records import Instance, Submission
 from pipeline.records.readings import is_beside
 from pipeline.review.sheet_layout import NOTHING, suggestions_on
 
-_DASHES: Final = frozenset("-–—")  # "nothing stands there"; no answer that is lost says so little
+DASHES: Final = frozenset("-–—")  # "nothing stands there"; no answer that is lost says so little
 _TICKS: Final = {"yes": True, "no": False}
 
 
@@ -54,14 +54,6 @@ def answers_on(sheet: Submission, printed: Instance, edition: Edition) -> Iterat
         said = item.said()
         if said is not None:
             yield said
-
-
-def said_by(sheet: Submission) -> tuple[str, str | None]:
-    """Who checked, as typed; and the picture (its digest) of what nobody can read."""
-    reading = sheet.readings.get("/filled_by")
-    if reading is not None and reading.in_own_hand:
-        return "", reading.in_own_hand
-    return str(sheet.values.get("filled_by") or ""), None
 
 
 def _with_pictures(edition: Edition) -> frozenset[str]:
@@ -142,9 +134,9 @@ class _Item:
         return self._answer(value)
 
     def _answer(self, value: object) -> BoxAnswer:
-        meant = self._meant(value)
-        is_nothing = value is not None and meant is None
-        return BoxAnswer(self.place, self.target, meant, says_nothing=is_nothing)
+        said = meant(self.field, value)
+        is_nothing = value is not None and said is None
+        return BoxAnswer(self.place, self.target, said, says_nothing=is_nothing)
 
     @property
     def _is_note(self) -> bool:
@@ -154,7 +146,7 @@ class _Item:
     def _is_dash(self) -> bool:
         reading = self.sheet.readings.get(self.at)
         raw = reading.raw if reading is not None and reading.state == "read" else None
-        return isinstance(raw, str) and raw.strip() in _DASHES
+        return isinstance(raw, str) and raw.strip() in DASHES
 
     def _ask(self, code: str) -> BoxAnswer:
         reading = self.sheet.readings.get(self.at)
@@ -175,13 +167,14 @@ class _Item:
         plain = "mark_unclear" if isinstance(self.field, ChoiceField) else "text_unread"
         return kinds.get(getattr(self.field, "kind", ""), plain)
 
-    def _meant(self, value: object) -> object:
-        """The answer as the paper has it: a tick is true or false."""
-        if not isinstance(self.field, ChoiceField):
-            return value
-        if NOTHING in {choice.code for choice in self.field.choices}:
-            return None if value == NOTHING else value
-        return _TICKS.get(str(value), value)
+
+def meant(field: Field, value: object) -> object:
+    """The answer to an item as the paper has it: a tick is true or false."""
+    if not isinstance(field, ChoiceField):
+        return value
+    if NOTHING in {choice.code for choice in field.choices}:
+        return None if value == NOTHING else value
+    return _TICKS.get(str(value), value)
 
 
 def _same(value: object, before: object) -> bool:

@@ -4,37 +4,29 @@ A sheet may be gone through again after a crash: what it confirms has ids that d
 sheet and the place on it, and a last decision, in the same transaction, says that it was done.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
-from forms.fields import Code
-from forms.ground.check_digit import is_valid, parse
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.abridging import is_doubtful
-from pipeline.dossiers.corrections import refused
-from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers, is_order
-from pipeline.dossiers.naming import NAME_ASKED, Naming
+from pipeline.dossiers.current_papers import CurrentPapers, is_order
+from pipeline.dossiers.naming import Naming
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission, Suggestion
-from pipeline.records.events import Checked, Confirmed, Event, Moved, StillOpen, event_id
-from pipeline.records.orders import ORDER
+from pipeline.records.events import Checked, Event, StillOpen, event_id
 from pipeline.records.papers import NAME_BOX
-from pipeline.review import whose
-from pipeline.review.answers import BoxAnswer, answers_on, said_by
+from pipeline.review.answers import answers_on
 from pipeline.review.copies_asked import asked_about_copies, asked_anew
+from pipeline.review.entering import Entering, Speaker
 from pipeline.review.item_layout import SheetItem
-from pipeline.review.names_asked import asked_about_name, decision_on_name
-from pipeline.review.order_sheets import said_of_order
+from pipeline.review.names_asked import asked_about_name
 from pipeline.review.questions import (
-    WHOSE,
     OpenQuestion,
-    notes_of,
     numbered,
     open_questions,
     places_of,
@@ -75,7 +67,7 @@ class Correcting:
         papers: as they count now.
         outbox: the folder for people. store: the private folder, with the pictures.
         words: phrases for the people in the office.
-        assign: enters pages that are held as those of a client.
+        entering: makes decisions of what people say.
     """
 
     ledger: Ledger
@@ -84,8 +76,7 @@ class Correcting:
     outbox: Path
     store: Path
     words: Words
-    clock: Callable[[], datetime]
-    assign: Callable[[Held, str], None]
+    entering: Entering
 
     # What came back
 
@@ -102,121 +93,16 @@ class Correcting:
         still: list[StillOpen] = []
         if printed is not None and printed.sheet is not None:
             edition = self.catalogue.as_printed(sheet, printed)
-            for said in answers_on(sheet, printed, edition):
-                take = self._order if said.target.startswith(ORDER) else self._take
-                why = said.asked or take(sheet, said, events)
-                if why is not None:
-                    still.append(StillOpen(said.target, why, said.picture))
+            said = answers_on(sheet, printed, edition)
+            events, still = self.entering.decide(Speaker.of(sheet), said)
         checked = Checked(sheet.id, tuple(still))
-        done = Event(event_id("check", sheet.id), self.clock(), checked)
+        done = Event(event_id("check", sheet.id), self.entering.clock(), checked)
         self.ledger.decisions.enter_all([*events, done])
 
     def _checked(self) -> list[Checked]:
         """The correction sheets that were gone through."""
         decided = (event.what for event in self.ledger.decisions.all())
         return [what for what in decided if isinstance(what, Checked)]
-
-    def _take(self, sheet: Submission, said: BoxAnswer, events: list[Event]) -> str | None:
-        """Note what was said about one box; or why it cannot be, as the code of a problem."""
-        if said.target.startswith("H-"):
-            return self._assign(said)
-        identities, _, rest = said.target.partition("/")
-        identity, *older = identities.split("+")
-        pointer = f"/{rest}"
-        paper = self.ledger.papers.get(identity)
-        if paper is None:
-            return None
-        if pointer == NAME_ASKED:
-            return self._name(paper, sheet, said, events)
-        if pointer == WHOSE:
-            return self._say_whose(paper, sheet, said, events)
-        if (why := self._why_not(paper, pointer, sheet, said)) is not None:
-            return why
-        by, picture = said_by(sheet)
-        for each in (identity, *older):  # it is said of every copy of the form
-            confirmed = Confirmed(
-                each, pointer, said.value, by, sheet.filled_on, sheet.id, by_picture=picture
-            )
-            seed = (sheet.id, said.place, *(() if each == identity else (each,)))
-            events.append(Event(event_id("confirm", *seed), self.clock(), confirmed))
-        return None
-
-    def _why_not(
-        self, paper: Submission, pointer: str, sheet: Submission, said: BoxAnswer
-    ) -> str | None:
-        """Why what is said cannot stand in this box, as the code of a problem."""
-        now = self.papers.paper(paper, self.ledger.decisions.filing())
-        edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
-        field = {**places_of(edition), **notes_of(paper)}[pointer].field
-        if said.value is None and not said.says_nothing and now.readings[pointer].is_not_seen:
-            return "nothing_beside_ok"  # who ticks "klopt" beside no picture has seen nothing
-        if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
-            return "case_unknown"
-        why = refused(now, pointer, said.value, edition, printed)
-        if why is None and self._was_confirmed(now, sheet, said, pointer):
-            return SAID_OTHERWISE
-        return why
-
-    def _was_confirmed(
-        self, paper: Submission, sheet: Submission, said: BoxAnswer, pointer: str
-    ) -> bool:
-        """Whether something else was confirmed by another sheet, since this one was printed."""
-        given = self.ledger.decisions.filing().confirmed.get(paper.id, ())
-        last = next((each for each in reversed(given) if each.pointer == pointer), None)
-        if last is None or last.value == said.value:
-            return False
-        if said.target in self.papers.answered_otherwise():
-            return False  # this is what was asked
-        by = self.ledger.papers.get(last.sheet)
-        return by is not None and by.instance != sheet.instance
-
-    def _say_whose(
-        self, paper: Submission, sheet: Submission, said: BoxAnswer, events: list[Event]
-    ) -> str | None:
-        """Note whose a paper is; or why it cannot be, as the code of a problem."""
-        now = self.papers.paper(paper, filing := self.ledger.decisions.filing())
-        if not whose.is_asked(now):
-            return None  # somebody else said whose it is
-        if (why := whose.why_not(said.value, self._is_client)) is not None:
-            return why
-        owner = filing.owner(paper.id, paper.client)
-        told = whose.decided(now, owner, str(said.value), sheet, said_by(sheet))
-        events += [Event(event_id(w.kind, sheet.id, said.place), self.clock(), w) for w in told]
-        return None
-
-    def _name(
-        self, paper: Submission, sheet: Submission, said: BoxAnswer, events: list[Event]
-    ) -> str | None:
-        """Note which name is in force; or why it cannot be, as the code of a problem."""
-        code = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
-        if self.papers.names.of(code).asks_about(paper.id) is None:
-            return None  # somebody decided it meanwhile, or the paper is not here any more
-        about = said.target.partition("/")[0].split("+")
-        what = decision_on_name(said.value, about, paper, code, sheet.id)
-        if what is None or (isinstance(what, Moved) and not self._is_client(what.code)):
-            return "choice_missing"
-        events.append(Event(event_id(what.kind, sheet.id, said.place), self.clock(), what))
-        return None
-
-    def _order(self, sheet: Submission, said: BoxAnswer, events: list[Event]) -> str | None:
-        what = said_of_order(said.target, said.value, sheet.id)
-        if what is not None:
-            events.append(Event(event_id(what.kind, sheet.id, said.place), self.clock(), what))
-        return None if what is not None else "choice_missing"
-
-    def _assign(self, said: BoxAnswer) -> str | None:
-        asked = (each for each in self.ledger.held.all() if each.why == "client")
-        held = next((each for each in asked if each.id == said.target), None)
-        if held is None:
-            return None  # somebody else said whose it is
-        if (why := whose.why_not(said.value, self._is_client)) is not None:
-            return why
-        self.assign(held, parse(str(said.value)) or "")
-        return None
-
-    def _is_client(self, code: object) -> bool:
-        known = self.ledger.clients.get(parse(str(code)) or "")
-        return is_valid(str(code)) and known is not None
 
     # What is asked
 
@@ -324,6 +210,15 @@ class Correcting:
         """What is asked about copies of one form."""
         found = self.papers.contradictions(copies)
         yield from asked_about_copies(copies, found, self.papers.edition(copies[0]), self.words)
+
+    def every_sheet(self) -> Iterator[OpenSheet]:
+        """Every sheet on which something is asked: by client, of the team, of nobody."""
+        asked = [row for row in self.papers.arrivals() if row.outcome == "review"]
+        codes = {row.client for row in asked if row.submission is not None}
+        for code in sorted(codes, key=lambda code: code or ""):
+            if (sheet := self.sheet_of(code, self.papers.doubtful_in(code))).items:
+                yield sheet
+        yield from self.sheets_of_held()
 
     def sheets_of_held(self) -> list[OpenSheet]:
         """What is asked about pages of which nobody knows whose they are, each on a sheet."""

@@ -55,7 +55,7 @@ _NOT_SEEN: Final = ABOUT_NAMES | {
     TWO_WRITERS,
 }
 _CORRECTION: Final = "correction"  # the phrases of a correction sheet
-_ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
+ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,4 +310,4 @@ def _suggestion(answer: Field, read: str | None) -> str | None:
 
 def suggestions_on(edition: Edition, printed_before: Mapping[str, Raw]) -> Mapping[str, object]:
     """The values that the suggestions printed on a sheet stand for."""
-    return read_answers(edition.worksheet, printed_before, received_on=_ANY_DAY).values
+    return read_answers(edition.worksheet, printed_before, received_on=ANY_DAY).values

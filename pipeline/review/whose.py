@@ -6,7 +6,7 @@ wrote over the code that was printed.
 
 from collections.abc import Callable, Iterator
 
-from forms.ground.check_digit import is_valid, parse
+from forms.ground.check_digit import is_valid
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Moved
 from pipeline.review.questions import WHOSE
@@ -24,28 +24,18 @@ def why_not(value: object, is_client: Callable[[str], bool]) -> str | None:
     return None if is_client(str(value)) else "order_code_unknown"
 
 
-def decided(
-    paper: Submission,
-    owner: str | None,
-    said: str,
-    sheet: Submission,
-    by: tuple[str, str | None],
-) -> Iterator[Moved | Confirmed]:
+def decided(paper: Submission, owner: str | None, by: Confirmed) -> Iterator[Moved | Confirmed]:
     """What follows from the answer.
 
     Args:
         paper: as it stands now.
         owner: the code of its dossier.
-        said: of whom it is, a code as typed.
-        sheet: the correction sheet.
-        by: who looked at it, as typed, or the digest of the picture of that name.
+        by: of whom it is, and who said so.
     """
-    code = parse(said) or said
-    if paper.may_be_of_another or code != owner:
-        yield Moved(paper.id, code)
+    if paper.may_be_of_another or by.value != owner:
+        yield Moved(paper.id, by.value)
     if _is_marked(paper):
-        name, picture = by
-        yield Confirmed(paper.id, WHOSE, code, name, sheet.filled_on, sheet.id, by_picture=picture)
+        yield by
 
 
 def _is_marked(paper: Submission) -> bool:

@@ -15,12 +15,14 @@ _SIZE: Final = struct.Struct("<Q")
 READY: Final = b"R"  # reader: what holds me
 PAPER: Final = b"P"  # house: read this
 APART: Final = b"T"  # house: take this apart
+SHOW: Final = b"S"  # house: show me one page of this
 QUESTION: Final = b"Q"  # reader: what was printed under this number
 ANSWER: Final = b"A"  # house: this, or nothing
 FORM: Final = b"F"  # reader: a form in the paper
 UNREAD: Final = b"U"  # reader: a form in it that cannot be read
 DONE: Final = b"D"  # reader: there are no more, and so many there were
 FILES: Final = b"I"  # reader: the files in it, or that it holds none
+SHOWN: Final = b"V"  # reader: the page
 REFUSAL: Final = b"N"  # reader: why the paper cannot be read
 FAILURE: Final = b"X"  # reader: an error of our own
 

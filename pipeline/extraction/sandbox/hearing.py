@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from forms.catalogue import Catalogue
 from pipeline.extraction.known_prints import InstanceOf
-from pipeline.extraction.sandbox import framing, plausibility, serialising
+from pipeline.extraction.sandbox import framing, plausibility, serialising, shown_pages
 from pipeline.extraction.sandbox.framing import Conversation, Expected, Message
 from pipeline.extraction.sandbox.plausibility import Plausibility
 from pipeline.extraction.sandbox.serialising import demand
@@ -13,11 +13,13 @@ from pipeline.extraction.sandbox.what_may_come import (
     MOST_OF_ALL,
     MOST_QUESTIONS,
     OF_A_CONTAINER,
+    OF_A_PAGE,
     OF_A_PAPER,
 )
 from pipeline.records import Instance, NotRead, Reading
 from pipeline.records.enclosures import TakenApart
 from pipeline.records.file_kinds import HEAD, kind_of
+from pipeline.records.page_pictures import AskedPage, ShownPage
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +78,14 @@ class Hearing:
         taken = serialising.to_apart(self._next(OF_A_CONTAINER))
         return plausibility.apart(taken, self._plausible.kind)
 
-    def _order(self, kind: bytes) -> None:
+    def page(self, asked: AskedPage) -> ShownPage:
+        """One page of it, as a picture."""
+        self._order(framing.SHOW, shown_pages.of_asked(asked))
+        return shown_pages.to_shown(self._next(OF_A_PAGE))
+
+    def _order(self, kind: bytes, *more: bytes) -> None:
         self.said.begin()
-        self.said.say(Message(kind, b"%.3f" % self.seconds, [self.content]))
+        self.said.say(Message(kind, b"%.3f" % self.seconds, [self.content, *more]))
 
     def _next(self, expected: Expected) -> Message:
         """What comes next that is no question; those are answered, each the same every time."""
@@ -90,7 +97,7 @@ class Hearing:
             self.said.say(serialising.of_instance(self._asked[number]))
         if frame.kind == framing.REFUSAL:
             refusal = serialising.to_refusal(frame)
-            is_paper = framing.FORM in expected
+            is_paper = framing.FILES not in expected
             so = self._plausible.refused if is_paper else self._plausible.unopened
             raise so(refusal)
         if frame.kind == framing.FAILURE:

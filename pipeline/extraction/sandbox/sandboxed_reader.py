@@ -29,6 +29,7 @@ from pipeline.extraction.sandbox.task import Task
 from pipeline.extraction.sandbox.what_may_come import HELLO
 from pipeline.records import NotRead, Reading
 from pipeline.records.enclosures import TakenApart
+from pipeline.records.page_pictures import AskedPage, ShownPage
 from pipeline.records.refusals import (
     NotAPdf,
     NotOurForm,
@@ -113,6 +114,13 @@ class ConfinedReading:
         Raises as `read` does.
         """
         return self._done(content, lambda _: None, Hearing.apart)
+
+    def show(self, content: bytes, asked: AskedPage, instance_of: InstanceOf) -> ShownPage:
+        """One page of a file, as a picture.
+
+        Raises as `read` does.
+        """
+        return self._done(content, instance_of, lambda hearing: hearing.page(asked))
 
     def _done(self, content: bytes, instance_of: InstanceOf, heard: _Heard[_T]) -> _T:
         """What comes of one order about a file; tried again where that may help."""

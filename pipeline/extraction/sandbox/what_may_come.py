@@ -44,6 +44,11 @@ OF_A_CONTAINER: Final[Expected] = {
     framing.FILES: Most(body=10_000, pieces=MOST_FILES, bytes=MOST_BYTES),
     **_INSTEAD,
 }
+OF_A_PAGE: Final[Expected] = {
+    framing.QUESTION: Most(body=60),
+    framing.SHOWN: Most(body=100, pieces=1, bytes=MOST_SIDE * MOST_SIDE),
+    **_INSTEAD,
+}
 
 _KNOWN: Final = ConfigDict(extra="forbid", strict=True)
 _FIRST: Final = FailFast()  # one fault is enough: to note a million of them costs a gigabyte
@@ -160,6 +165,10 @@ class SaidEnd:
 
     forms: Annotated[int, Field(ge=1, le=MOST_FORMS)]
 
+
+# A page as a picture: width, height, dpi, and whether it lies as it was printed.
+_Side = Annotated[int, Field(ge=1, le=MOST_SIDE)]
+SaidPage = tuple[_Side, _Side, Annotated[int, Field(ge=1, le=MOST_DPI)], bool]
 
 Params = Mapping[str, str]  # what fills in a phrase -> what it looks like, as a pattern
 _NOTHING: Final[Params] = MappingProxyType({})

@@ -14,7 +14,9 @@ from typing import Final
 from forms.catalogue import Catalogue
 from pipeline.extraction.containers import take_apart
 from pipeline.extraction.files import read_forms
-from pipeline.extraction.sandbox import framing, serialising
+from pipeline.extraction.known_prints import InstanceOf
+from pipeline.extraction.page_shown import show_page
+from pipeline.extraction.sandbox import framing, serialising, shown_pages
 from pipeline.extraction.sandbox.framing import Conversation, LineFailedError, Message, Most
 from pipeline.extraction.sandbox.levels import Means, confine
 from pipeline.extraction.sandbox.limits import limit_processor, limit_resources
@@ -23,7 +25,10 @@ from pipeline.extraction.sandbox.what_may_come import MOST_QUESTIONS, may_come
 from pipeline.records import Instance
 from pipeline.records.refusals import Refusal, TooHeavy
 
-_ORDER: Final = dict.fromkeys((framing.PAPER, framing.APART), Most(1_000, 1, 1 << 40))
+_ORDER: Final = {
+    **dict.fromkeys((framing.PAPER, framing.APART), Most(1_000, 1, 1 << 40)),
+    framing.SHOW: Most(1_000, 2, 1 << 40),
+}
 _ANSWER: Final = {framing.ANSWER: Most(10_000_000)}
 
 
@@ -63,13 +68,7 @@ def _read(said: Conversation, paper: Message, catalogue: Catalogue) -> list[Mess
         return serialising.to_instance(said.hear(_ANSWER))
 
     try:
-        if paper.kind == framing.APART:
-            return [serialising.of_apart(take_apart(paper.pieces[0]))]
-        forms = read_forms(paper.pieces[0], catalogue, instance_of)
-        told = [serialising.of_form(form) for form in forms]
-        if may_come(told):
-            return [*told, serialising.of_end(len(forms))]
-        return [serialising.of_refusal(TooHeavy())]
+        return _done(paper, catalogue, instance_of)
     except framing.BrokenConversationError:
         raise
     except Refusal as refusal:
@@ -78,6 +77,20 @@ def _read(said: Conversation, paper: Message, catalogue: Catalogue) -> list[Mess
         return [serialising.of_refusal(TooHeavy())]
     except Exception as error:  # noqa: BLE001 - whatever a paper does to us, the house goes on
         return [serialising.of_failure(_where(error))]
+
+
+def _done(paper: Message, catalogue: Catalogue, instance_of: InstanceOf) -> list[Message]:
+    """What it was asked for."""
+    if paper.kind == framing.APART:
+        return [serialising.of_apart(take_apart(paper.pieces[0]))]
+    if paper.kind == framing.SHOW:
+        page = shown_pages.to_asked(paper.pieces[1])
+        return [shown_pages.of_shown(show_page(paper.pieces[0], page, catalogue, instance_of))]
+    forms = read_forms(paper.pieces[0], catalogue, instance_of)
+    told = [serialising.of_form(form) for form in forms]
+    if may_come(told):
+        return [*told, serialising.of_end(len(forms))]
+    return [serialising.of_refusal(TooHeavy())]
 
 
 def _where(error: Exception) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.extraction.scan.halves import joined
 from pipeline.extraction.scan.page_images import PageImage, is_picture, pages_of_picture
-from pipeline.extraction.scan.page_reading import read_page, read_picture
+from pipeline.extraction.scan.page_reading import read_page, read_picture, straightened
 from pipeline.extraction.scan.pdf_pictures import pages_of_pdf
 from pipeline.extraction.scan.sheets import Sheets
 from pipeline.records import NotRead, Reading
@@ -19,10 +19,13 @@ __all__ = [
     "PageImage",
     "Sheets",
     "is_picture",
+    "pages_of_pdf",
+    "pages_of_picture",
     "read_page",
     "read_scan",
     "read_scan_file",
     "read_scan_pages",
+    "straightened",
 ]
 
 HEADS: Final = 60  # of a file, whose heads are shown; of more, the box of the code is

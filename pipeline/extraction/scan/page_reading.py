@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from forms.ground.problems import Problem
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.aligning import aligned
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, is_blank, locate
@@ -14,7 +17,7 @@ from pipeline.extraction.scan.registration import Registration
 from pipeline.extraction.scan.several import Piece, taken_apart
 from pipeline.extraction.scan.sheets import PrintedPage, Sheets
 from pipeline.extraction.scan.unbending import laid
-from pipeline.records import NotRead, Reading
+from pipeline.records import Identity, NotRead, Reading
 from pipeline.records.refusals import (
     NotOurForm,
     PageUnclear,
@@ -22,6 +25,8 @@ from pipeline.records.refusals import (
     SeveralSheets,
     UnknownEdition,
 )
+
+_SHOWN: Final = 150 / 25.4  # pixels in a millimetre of a page that a person looks at
 
 
 def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
@@ -140,3 +145,35 @@ def _doubts(image: PageImage, located: Located, there: Registration) -> Iterator
         yield Problem("scan_crooked")
     if image.is_bilevel:
         yield Problem("scan_bilevel", None, "warning")
+
+
+def straightened(
+    image: PageImage, sheets: Sheets, identity: Identity | None, form_page: int
+) -> Grey | None:
+    """A page as it was printed, at 150 dpi; None where it is not that page, or nobody can tell.
+
+    `identity`: of the form that it is a page of; None where that is not known.
+    """
+    located = locate(image.grey)
+    apart = None if located.is_plain else taken_apart(image.grey, located.there)
+    views = [image]
+    if apart is not None and len(apart.pieces) > 1:
+        pieces = enumerate(apart.pieces, start=1)
+        views = [piece_of(image, piece.grey, n, piece.elsewhere) for n, piece in pieces]
+    for view in views:
+        seen = located if view is image else locate(view.grey)
+        try:
+            printed = _which(view, seen, sheets)
+            there = _where(view, seen, printed, sheets)
+        except Refusal:
+            continue
+        if identity is None or _is_page_of(printed, identity, form_page):
+            found = laid(view.grey, there, printed, sheets)
+            return found.there.cut(view.grey, (0, 0, PAGE_WIDTH, PAGE_HEIGHT), _SHOWN)
+    return None
+
+
+def _is_page_of(printed: PrintedPage, identity: Identity, form_page: int) -> bool:
+    """A client may stand on one of them only, where the other was written on later."""
+    same = (printed.identity.worksheet, printed.identity.instance, printed.number)
+    return same == (identity.worksheet, identity.instance, form_page)

@@ -1,6 +1,6 @@
 """What people decided, entered once and read back, and the filing that follows from it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, func, select
 
@@ -86,6 +86,16 @@ class Decisions:
         """Enter decisions that belong together, in one transaction; the same again do nothing."""
         with self._database.writing() as connection:
             self.enter_within(connection, events)
+
+    def enter_unless(self, events: Sequence[Event], stops: Callable[[Event], bool]) -> bool:
+        """Enter decisions, unless one that is there by then stops them; whether they are there."""
+        with self._database.writing() as connection:
+            known = [event_from(dict(row)) for row in connection.execute(_EVENTS).mappings()]
+            ids = {each.id for each in events}
+            if any(stops(each) for each in known if each.id not in ids):
+                return False
+            self.enter_within(connection, events)
+        return True
 
     def enter_within(self, connection: Connection, events: Sequence[Event]) -> None:
         """The same, within a transaction."""

@@ -1,0 +1,130 @@
+"""A question of a pile -> what its page shows: the box on the page, the pictures, the answer."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from forms.fields import Text
+from forms.fields.choice import ChoiceField
+from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
+from pipeline.desk.agenda import Asked, Pile
+from pipeline.desk.page_pictures import PackedPage, PageKey, page_of, page_of_held
+from pipeline.desk.room import Room
+from pipeline.dossiers.naming import NAME_ASKED
+from pipeline.records.papers import NAME_BOX
+
+_UNSURE: Final = 0.6  # a word that a recogniser is less sure of is underlined
+
+
+@dataclass(frozen=True, slots=True)
+class LitPage:
+    """A page as it is shown: address, size in millimetres, and the box that is lit, if any."""
+
+    address: str
+    width: float
+    height: float
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """All that the page of one question shows.
+
+    Attributes:
+        once: names this very showing, so that it is answered once.
+        number, total: which of how many.
+        choices: code and label of each; empty where words are asked.
+        lines: of the field, where words are asked.
+        words: of the suggestion, each with whether it is doubtful.
+        text: what stands in the field.
+        is_agreed: something stands there that Enter agrees to.
+    """
+
+    asked: Asked
+    once: str
+    number: int
+    total: int
+    page: LitPage | None
+    choices: tuple[tuple[str, str], ...]
+    lines: int
+    words: tuple[tuple[str, bool], ...]
+    text: str
+    is_agreed: bool
+
+
+def shown(room: Room, pile: Pile, asked: Asked, typed: str | None = None) -> QuestionShown:
+    """What is shown of a question; `typed`: what somebody typed that could not be taken."""
+    item = asked.item
+    suggestion = item.suggestion or ""
+    written = isinstance(item.answer, Text)
+    lines = max(1, item.answer.lines if isinstance(item.answer, Text) else 1)
+    return QuestionShown(
+        asked=asked,
+        once=secrets.token_urlsafe(9),
+        number=pile.asked.index(asked) + 1,
+        total=len(pile.asked),
+        page=lit(room, pile, asked),
+        choices=tuple(choices_of(asked)),
+        lines=max(lines, -(-len(suggestion) // 60)) if written else 1,
+        words=tuple(_words(suggestion, item.sure)),
+        text=suggestion if typed is None else typed,
+        is_agreed=typed is None and bool(suggestion),
+    )
+
+
+def choices_of(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Code and label of each choice."""
+    if isinstance(asked.item.answer, ChoiceField):
+        for widget in asked.item.answer.widgets(""):
+            for option in getattr(widget, "options", ()):
+                yield option.code, option.label
+
+
+def _words(suggestion: str, sure: tuple[float, ...]) -> Iterator[tuple[str, bool]]:
+    """The words of a suggestion, each with whether it is doubtful."""
+    words = suggestion.split()
+    if len(sure) == len(words):
+        yield from ((word, how < _UNSURE) for word, how in zip(words, sure, strict=True))
+
+
+def key_of_page(room: Room, pile: Pile, asked: Asked) -> PageKey | None:
+    """The page that a question is about."""
+    if pile.held is not None:
+        return page_of_held(pile.held)
+    paper = asked.paper
+    if paper is None:
+        return None
+    printed = room.ledger.printed.get(paper.instance)
+    layout = room.parts.papers.edition(paper).layout
+    pages = tuple(range(1, len(layout.pages) + 1))
+    page = asked.question.page if asked.question is not None else 1
+    return page_of(paper, page, (printed.pages if printed else ()) or pages)
+
+
+def lit(room: Room, pile: Pile, asked: Asked) -> LitPage | None:
+    """The page with the box of a question lit; None where it cannot be shown."""
+    key = key_of_page(room, pile, asked)
+    page = room.pages.page(key) if key is not None else None
+    if page is None or key is None:
+        return None
+    address = f"/page/{key.name}"
+    if not page.lies_as_printed:
+        return LitPage(address, *_as_wide(page), None)
+    return LitPage(address, PAGE_WIDTH, PAGE_HEIGHT, _box(asked))
+
+
+def _as_wide(page: PackedPage) -> tuple[float, float]:
+    """The size of a page that nobody knows, as if it were as wide as ours."""
+    return PAGE_WIDTH, round(PAGE_WIDTH * page.height / page.width, 1)
+
+
+def _box(asked: Asked) -> tuple[float, float, float, float] | None:
+    if asked.question is None or asked.paper is None:
+        return None
+    at = asked.question.place.pointer
+    reading = asked.paper.readings.get(NAME_BOX if at == NAME_ASKED else at)
+    if reading is None:
+        return None
+    x, y, w, h = reading.box_mm
+    return (x - 1.5, y - 1.5, w + 3, h + 3)

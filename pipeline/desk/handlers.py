@@ -1,0 +1,191 @@
+"""Requests at the desk -> pages, and answers that are taken."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pipeline.desk.agenda import Asked, Pile
+from pipeline.desk.asking import choices_of, key_of_page, shown
+from pipeline.desk.room import Room
+from pipeline.desk.visiting import Form, cookie_of, to
+from pipeline.desk.visits import LONGEST, Visit
+from pipeline.desk.waiting import waiting_told
+from pipeline.store import pictures
+
+_FEW: Final = 3  # quick questions that are worth a page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The pages of the desk."""
+
+    room: Room
+
+    async def enter(self, request: Request) -> Response:
+        """Come in by the one-time link."""
+        visit = self.room.visits.enter(request.path_params["word"])
+        if visit is None:
+            return self.room.page("ended.html", None, 403)
+        welcome = to("/")
+        welcome.set_cookie(
+            cookie_of(request), visit.token, max_age=int(LONGEST), httponly=True, samesite="strict"
+        )
+        return welcome
+
+    def leave(self, visit: Visit, request: Request, _form: Form) -> Response:
+        """Go away from the desk."""
+        self.room.visits.end(visit)
+        gone = self.room.page("ended.html", None)
+        gone.delete_cookie(cookie_of(request), httponly=True, samesite="strict")
+        return gone
+
+    def overview(self, visit: Visit, _request: Request, _form: Form) -> Response:
+        """What waits."""
+        room = self.room
+        piles = list(room.agenda.piles())
+        names = {
+            pile.client: room.parts.papers.names.of(pile.client).name or ""
+            for pile in piles
+            if pile.client is not None
+        }
+        return room.page("overview.html", visit, piles=piles, names=names, **waiting_told(room))
+
+    def call(self, visit: Visit, _request: Request, form: Form) -> Response:
+        """Somebody says who they are."""
+        visit.by = form.get("by", "").strip()[:40] or visit.by
+        return to("/")
+
+    # One question after another
+
+    def next(self, visit: Visit, request: Request, _form: Form) -> Response:
+        """The next question of a pile; where none is left, what waits."""
+        name = request.path_params["pile"]
+        pile = self.room.agenda.pile(name)
+        following = pile.following(visit.later) if pile is not None else None
+        if pile is None or following is None:
+            left = len(pile.asked) if pile is not None else 0
+            key = "desk.left_for_later" if left else "desk.pile_done"
+            visit.told = f"{visit.told} {self.room.words(key, number=left)}".strip()
+            return to("/")
+        return to(f"/pile/{name}/{following.key}")
+
+    def question(self, visit: Visit, request: Request, _form: Form) -> Response:
+        """One question."""
+        pile, asked = self._found(request)
+        if pile is None or asked is None:
+            return to(f"/pile/{request.path_params['pile']}")
+        return self._shown(visit, pile, asked)
+
+    def _shown(
+        self, visit: Visit, pile: Pile, asked: Asked, why: str = "", typed: str | None = None
+    ) -> Response:
+        self._noted(visit, pile)
+        at = pile.asked.index(asked)
+        for later in pile.asked[at + 1 : at + 3]:
+            if (key := key_of_page(self.room, pile, later)) is not None:
+                self.room.pages.ahead(key)
+        quick = [each for each in pile.asked if each.is_quick]
+        return self.room.page(
+            "question.html",
+            visit,
+            422 if why else 200,
+            pile=pile,
+            q=shown(self.room, pile, asked, typed),
+            why=why,
+            quick=len(quick) if len(quick) >= _FEW else 0,
+        )
+
+    def _noted(self, visit: Visit, pile: Pile) -> None:
+        """The log tells, once a visit, whose questions somebody saw."""
+        if pile.name not in visit.read:
+            visit.read.add(pile.name)
+            self.room.ledger.audit.note("read", pile.client or "", "desk")
+
+    def _found(self, request: Request) -> tuple[Pile | None, Asked | None]:
+        pile = self.room.agenda.pile(request.path_params["pile"])
+        return pile, pile.find(request.path_params["key"]) if pile is not None else None
+
+    def answer(self, visit: Visit, request: Request, form: Form) -> Response:
+        """What somebody says about a question."""
+        pile, asked = self._found(request)
+        back = f"/pile/{request.path_params['pile']}"
+        if pile is None or asked is None:
+            key = request.path_params["key"]
+            if not any(taken.key == key for taken in visit.taken):  # else it was sent twice
+                visit.told = self.room.words("desk.somebody_else")
+            return to(back)
+        act = form.get("act", "take")
+        onward = pile.following({*visit.later, asked.key})
+        place = f"{back}/{onward.key}" if onward is not None else back
+        if act == "later":
+            visit.later.add(asked.key)
+            return to(place)
+        raw = form.get("value")
+        why = self.room.answering.take(
+            visit, pile, asked, raw, is_empty=act == "empty", once=form.get("once", "")
+        )
+        if why is not None:
+            return self._shown(visit, pile, asked, why, raw)
+        self.room.decided()
+        return to(place)  # where that is not asked any more, it leads on
+
+    def undo(self, visit: Visit, _request: Request, _form: Form) -> Response:
+        """The last answer is taken back, and asked again."""
+        taken, visit.told = self.room.answering.take_back(visit)
+        if taken is None:
+            return to("/")
+        self.room.decided()
+        visit.later.discard(taken.key)
+        return to(f"/pile/{taken.pile}/{taken.key}")
+
+    # Many at a glance
+
+    def glance(self, visit: Visit, request: Request, _form: Form) -> Response:
+        """All boxes of a pile that are ticked or not, with their pictures."""
+        pile = self.room.agenda.pile(request.path_params["pile"])
+        quick = [each for each in pile.asked if each.is_quick] if pile is not None else []
+        if pile is None or not quick:
+            return to(f"/pile/{request.path_params['pile']}")
+        self._noted(visit, pile)
+        shown_here = [(each, tuple(choices_of(each))) for each in quick]
+        return self.room.page("glance.html", visit, pile=pile, quick=shown_here)
+
+    def glanced(self, visit: Visit, request: Request, form: Form) -> Response:
+        """What somebody says about many boxes; `rest` is said of those without an answer."""
+        name = request.path_params["pile"]
+        pile = self.room.agenda.pile(name)
+        quick = [each for each in pile.asked if each.is_quick] if pile is not None else []
+        if pile is None or not quick:
+            return to(f"/pile/{name}")
+        told = 0
+        for each in quick:
+            if f"seen-{each.key}" not in form:
+                continue  # it was not on the page that this person saw
+            said = form.get(f"value-{each.key}") or form.get("rest")
+            if said:
+                once = f"{form.get('once', '')}-{each.key}"
+                why = self.room.answering.take(visit, pile, each, said, is_empty=False, once=once)
+                told += why is None
+        visit.told = self.room.words("desk.glanced", number=told)
+        self.room.decided()
+        return to(f"/pile/{name}")
+
+    # Pictures
+
+    def picture(self, _visit: Visit, request: Request, _form: Form) -> Response:
+        """The picture of a box."""
+        digest = request.path_params["digest"]
+        is_digest = len(digest) == 64 and set(digest) <= set("0123456789abcdef")
+        path = pictures.path_of(self.room.office.settings.store, digest) if is_digest else None
+        if path is None or not path.is_file():
+            return Response("404", 404)
+        return Response(path.read_bytes(), media_type="image/png")
+
+    def page(self, _visit: Visit, request: Request, _form: Form) -> Response:
+        """The page that a question is about."""
+        page = self.room.pages.named(request.path_params["page"])
+        if page is None:
+            return Response("404", 404)
+        return Response(page.jpeg, media_type="image/jpeg")

@@ -1,0 +1,120 @@
+"""What waits beside questions about boxes: refused papers, pages to come, decisions, one paper."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pipeline.desk.room import Room
+from pipeline.desk.visiting import Form, to
+from pipeline.desk.visits import Visit
+from pipeline.orders.decisions import CannotDo, Decider
+from pipeline.orders.references import refused_called
+from pipeline.records.events import UNDOABLE, Event, data_of, event_id
+from pipeline.records.filing import standing
+from pipeline.records.messages import told
+from pipeline.records.refusals import explained
+from pipeline.store.ledger import ArrivalRow
+
+_LAST: Final = 50  # decisions that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refused paper: its number, the name it came with, its day, reason and remedy."""
+
+    sha256: str
+    name: str
+    day: str
+    paragraphs: tuple[str, ...]
+
+
+def _refused(room: Room) -> Iterator[Refused]:
+    for row in refused_called("", room.ledger, room.office.settings.outbox):
+        reason = row.reasons[0]
+        text = explained(reason.code, reason.params, room.words)
+        parts = tuple(part for part in text.split("\n\n") if part.strip())
+        yield Refused(row.sha256 or "", row.name, f"{row.received_at:%d-%m-%Y}", parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other pages of the desk."""
+
+    room: Room
+
+    def refused(self, visit: Visit, _request: Request, _form: Form) -> Response:
+        """Refused papers, with reason and remedy."""
+        return self.room.page("refused.html", visit, refused=list(_refused(self.room)))
+
+    def retry(self, visit: Visit, _request: Request, form: Form) -> Response:
+        """Judge a refused paper afresh."""
+        room = self.room
+        found = refused_called("", room.ledger, room.office.settings.outbox)
+        rows = [row for row in found if row.sha256 == form.get("sha256")]
+        taken = sum(map(self._taken, rows))
+        counts = {"taken": taken, "refused": len(rows) - taken}
+        visit.told = room.words("events.retried", **counts)
+        room.decided()
+        return to("/refused")
+
+    def _taken(self, row: ArrivalRow) -> bool:
+        """Whether the paper was taken in now."""
+        room = self.room
+        seed = event_id("retry", row.sha256, room.office.clock().isoformat())
+        limit = room.office.settings.max_file_bytes
+        rows = room.parts.route.retry(row, seed.replace("E-", "R-"), limit)
+        return all(each.outcome != "rejected" for each in rows)
+
+    def decisions(self, visit: Visit, _request: Request, _form: Form) -> Response:
+        """What was decided last, each to be taken back."""
+        room = self.room
+        events = room.ledger.decisions.all()
+        held = {event.id for event in standing(events)}
+        rows = [
+            (event, self._told(event), event.id in held)
+            for event in reversed(events)
+            if event.kind in UNDOABLE
+        ][:_LAST]
+        return room.page("decisions.html", visit, rows=rows)
+
+    def _told(self, event: Event) -> str:
+        return self.room.words(f"events.{event.kind}", **data_of(event.what))
+
+    def undo(self, visit: Visit, _request: Request, form: Form) -> Response:
+        """Take one of them back."""
+        why = self.room.answering.undo(form.get("event", ""))
+        visit.told = why or self.room.words("desk.undone")
+        self.room.decided()
+        return to("/decisions")
+
+    def paper(self, visit: Visit, request: Request, _form: Form) -> Response:
+        """One paper: whose is it?"""
+        paper = self.room.ledger.papers.get(request.path_params["paper"])
+        if paper is None:
+            return to("/")
+        title = self.room.parts.papers.edition(paper).worksheet.title
+        owner = self.room.ledger.decisions.filing().owner(paper.id, paper.client)
+        return self.room.page("paper.html", visit, paper=paper, title=title, owner=owner)
+
+    def file(self, visit: Visit, request: Request, form: Form) -> Response:
+        """It belongs to somebody else, or to nobody."""
+        named = request.path_params["paper"]
+        if form.get("act") == "withdraw":
+            return self._decided(visit, named, lambda decider: decider.withdraw(named))
+        code = form.get("code", "")
+        return self._decided(visit, named, lambda decider: decider.move(named, code))
+
+    def _decided(self, visit: Visit, named: str, act: Callable[[Decider], Event]) -> Response:
+        office = self.room.office
+        seed = ("desk", office.clock().isoformat(), named)
+        try:
+            event = act(Decider(self.room.ledger, office.catalogue, office.clock, seed))
+        except CannotDo as refused:
+            visit.told = told(refused.problem, self.room.words)
+            return to(f"/paper/{named}")
+        visit.told = self._told(event)
+        self.room.decided()
+        return to("/decisions")

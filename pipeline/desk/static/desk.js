@@ -1,0 +1,55 @@
+// Keys at a question. Without this file everything works with Tab, Enter and a pointer.
+"use strict";
+
+const form = document.querySelector("form[data-asked]");
+
+function sends(button) {
+  if (button && !button.disabled) button.click();
+}
+
+if (form) {
+  const field = form.querySelector("#value");
+  const agreed = form.querySelector("[data-agreed]");
+  const choices = [...form.querySelectorAll("input[type=radio]")];
+  const begin = field ? field.value : "";
+  const take = form.querySelector("button[value=take]");
+
+  // The first Tab goes from "right" to the text, with the cursor at its end; after that as always.
+  if (agreed && field) {
+    agreed.addEventListener("keydown", (event) => {
+      if (event.key !== "Tab" || event.shiftKey) return;
+      event.preventDefault();
+      field.focus();
+      field.setSelectionRange(field.value.length, field.value.length);
+    }, { once: true });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const typing = document.activeElement === field;
+    if (event.isComposing) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      sends(form.querySelector("[data-later]"));
+    } else if (event.key === "Enter" && typing && field.tagName === "TEXTAREA" && !event.shiftKey) {
+      event.preventDefault();
+      sends(take);
+    } else if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
+      if (typing && field.value !== begin) return; // what was typed just now is taken back first
+      event.preventDefault();
+      sends(document.querySelector("[data-undo]"));
+    } else if (choices.length && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      const chosen = choices[Number(event.key) - 1];
+      if (chosen) {
+        chosen.checked = true;
+        chosen.focus();
+      }
+    }
+  });
+
+  // An answer is sent once, however often Enter is pressed.
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => { delete form.dataset.sent; }); // also on the way back
+}

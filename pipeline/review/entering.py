@@ -1,0 +1,211 @@
+"""What people say about boxes in doubt -> decisions: the same ones from a sheet and from the desk.
+
+What cannot be taken over is told by the code of a problem, and is asked again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from forms.catalogue import Catalogue
+from forms.fields import Code
+from forms.ground.check_digit import is_valid, parse
+from pipeline.dossiers.corrections import refused
+from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
+from pipeline.dossiers.naming import NAME_ASKED
+from pipeline.records import Held, Submission
+from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
+from pipeline.records.orders import ORDER
+from pipeline.review import whose
+from pipeline.review.answers import BoxAnswer
+from pipeline.review.names_asked import decision_on_name
+from pipeline.review.order_sheets import said_of_order
+from pipeline.review.questions import WHOSE, notes_of, places_of
+from pipeline.store.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says something about boxes, and where.
+
+    Attributes:
+        id: of the correction sheet (`S-...`), or of what was said at the desk (`D-...`).
+        on: the day that it was said.
+        by: who says it, as typed; `by_picture`: digest of the name, where nobody can read that.
+        instance: of the sheet that was printed; None at the desk.
+    """
+
+    id: str
+    on: date
+    by: str
+    by_picture: str | None = None
+    instance: str | None = None
+
+    @classmethod
+    def of(cls, sheet: Submission) -> "Speaker":
+        """Who filled in a correction sheet."""
+        reading = sheet.readings.get("/filled_by")
+        if reading is not None and reading.in_own_hand:
+            return cls(sheet.id, sheet.filled_on, "", reading.in_own_hand, sheet.instance)
+        by = str(sheet.values.get("filled_by") or "")
+        return cls(sheet.id, sheet.filled_on, by, None, sheet.instance)
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Turns what was said into decisions.
+
+    Attributes:
+        papers: as they count now.
+        assign: enters pages that are held as those of a client.
+    """
+
+    ledger: Ledger
+    catalogue: Catalogue
+    papers: CurrentPapers
+    clock: Callable[[], datetime]
+    assign: Callable[[Held, str], None]
+
+    def decide(
+        self, speaker: Speaker, said: Iterable[BoxAnswer]
+    ) -> tuple[list[Event], list[StillOpen]]:
+        """The decisions that follow, still to be entered; and what is left open.
+
+        Pages that nobody owned are entered at once.
+        """
+        events: list[Event] = []
+        still: list[StillOpen] = []
+        for one in said:
+            take = self._order if one.target.startswith(ORDER) else self._take
+            why = one.asked or take(speaker, one, events)
+            if why is not None:
+                still.append(StillOpen(one.target, why, one.picture))
+        return events, still
+
+    def _take(self, speaker: Speaker, said: BoxAnswer, events: list[Event]) -> str | None:
+        """Note what was said about one box; or why it cannot be, as the code of a problem."""
+        if said.target.startswith("H-"):
+            return self._assign(said)
+        identities, _, rest = said.target.partition("/")
+        identity, *older = identities.split("+")
+        pointer = f"/{rest}"
+        paper = self.ledger.papers.get(identity)
+        if paper is None:
+            return None
+        if pointer == NAME_ASKED:
+            return self._name(paper, speaker, said, events)
+        if pointer == WHOSE:
+            return self._say_whose(paper, speaker, said, events)
+        if (why := self._why_not(paper, pointer, speaker, said)) is not None:
+            return why
+        for each in (identity, *older):  # it is said of every copy of the form
+            confirmed = Confirmed(
+                each,
+                pointer,
+                said.value,
+                speaker.by,
+                speaker.on,
+                speaker.id,
+                by_picture=speaker.by_picture,
+            )
+            seed = (speaker.id, said.place, *(() if each == identity else (each,)))
+            events.append(Event(event_id("confirm", *seed), self.clock(), confirmed))
+        return None
+
+    def _why_not(
+        self, paper: Submission, pointer: str, speaker: Speaker, said: BoxAnswer
+    ) -> str | None:
+        """Why what is said cannot stand in this box, as the code of a problem."""
+        now = self.papers.paper(paper, self.ledger.decisions.filing())
+        edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
+        field = {**places_of(edition), **notes_of(paper)}[pointer].field
+        if said.value is None and not said.says_nothing and now.readings[pointer].is_not_seen:
+            return "nothing_beside_ok"  # who ticks "klopt" beside no picture has seen nothing
+        if isinstance(field, Code) and said.value is not None and not self._is_client(said.value):
+            return "case_unknown"
+        why = refused(now, pointer, said.value, edition, printed)
+        if why is None and self._was_confirmed(now, speaker, said, pointer):
+            return SAID_OTHERWISE
+        return why
+
+    def _was_confirmed(
+        self, paper: Submission, speaker: Speaker, said: BoxAnswer, pointer: str
+    ) -> bool:
+        """Whether somebody else confirmed something else, since this was asked."""
+        given = self.ledger.decisions.filing().confirmed.get(paper.id, ())
+        last = next((each for each in reversed(given) if each.pointer == pointer), None)
+        if last is None or last.value == said.value or last.sheet == speaker.id:
+            return False
+        if said.target in self.papers.answered_otherwise():
+            return False  # this is what was asked
+        by = self.ledger.papers.get(last.sheet)
+        if by is None or speaker.instance is None:
+            return True  # one of the two was said at the desk
+        return by.instance != speaker.instance
+
+    def _say_whose(
+        self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]
+    ) -> str | None:
+        """Note whose a paper is; or why it cannot be, as the code of a problem."""
+        now = self.papers.paper(paper, filing := self.ledger.decisions.filing())
+        if not whose.is_asked(now):
+            return None  # somebody else said whose it is
+        if (why := whose.why_not(said.value, self._is_client)) is not None:
+            return why
+        owner = filing.owner(paper.id, paper.client)
+        code = parse(str(said.value)) or str(said.value)
+        by = Confirmed(
+            paper.id,
+            WHOSE,
+            code,
+            speaker.by,
+            speaker.on,
+            speaker.id,
+            by_picture=speaker.by_picture,
+        )
+        events += self._events(whose.decided(now, owner, by), speaker, said)
+        return None
+
+    def _name(
+        self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]
+    ) -> str | None:
+        """Note which name is in force; or why it cannot be, as the code of a problem."""
+        code = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
+        if self.papers.names.of(code).asks_about(paper.id) is None:
+            return None  # somebody decided it meanwhile, or the paper is not here any more
+        about = said.target.partition("/")[0].split("+")
+        what = decision_on_name(said.value, about, paper, code, speaker.id)
+        if what is None or (isinstance(what, Moved) and not self._is_client(what.code)):
+            return "choice_missing"
+        events += self._events([what], speaker, said)
+        return None
+
+    def _events(
+        self, decided: Iterable[Decision], speaker: Speaker, said: BoxAnswer
+    ) -> Sequence[Event]:
+        return [
+            Event(event_id(what.kind, speaker.id, said.place), self.clock(), what)
+            for what in decided
+        ]
+
+    def _order(self, speaker: Speaker, said: BoxAnswer, events: list[Event]) -> str | None:
+        """Note a yes or a no to an order; or why it is neither, as the code of a problem."""
+        what = said_of_order(said.target, said.value, speaker.id)
+        if what is None:
+            return "choice_missing"
+        events += self._events([what], speaker, said)
+        return None
+
+    def _assign(self, said: BoxAnswer) -> str | None:
+        asked = (each for each in self.ledger.held.all() if each.why == "client")
+        held = next((each for each in asked if each.id == said.target), None)
+        if held is None:
+            return None  # somebody else said whose it is
+        if (why := whose.why_not(said.value, self._is_client)) is not None:
+            return why
+        self.assign(held, parse(str(said.value)) or "")
+        return None
+
+    def _is_client(self, code: object) -> bool:
+        known = self.ledger.clients.get(parse(str(code)) or "")
+        return is_valid(str(code)) and known is not None

@@ -1,0 +1,148 @@
+"""The desk in a real browser, by the keyboard alone; and its pages shut nobody out."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+
+from pipeline.desk.application import application
+from pipeline.desk.room import Room
+from pipeline.desk.visits import Visits
+from pipeline.records import Suggestion
+from pipeline.workspace import Office
+from tests.pipeline.review.test_copies import asked
+from tests.pipeline.review.test_correction_sheets import WANTED, goals
+from tests.workspace import Workspace, blank, fill, fresh, header
+
+WHY = "/goals/0/why"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
+if not CHROMIUM:
+    pytest.skip("no Chromium on PATH: not tried in a browser", allow_module_level=True)
+
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+
+
+@contextmanager
+def served(workspace: Workspace) -> Iterator[tuple[str, Room]]:
+    """The desk of a workspace, listened at; where it is."""
+    office = Office.at(workspace.path, "nl")
+    with office.ledger() as ledger, socket.create_server(("127.0.0.1", 0)) as listening:
+        host = f"127.0.0.1:{listening.getsockname()[1]}"
+        room = Room(office.parts(ledger), Visits("jb"))
+        app = application(room, {host})
+        config = uvicorn.Config(app, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            yield f"http://{host}", room
+        finally:
+            server.should_exit = True
+            thread.join()
+            room.close()
+            office.reading.close()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return fresh(tmp_path_factory.mktemp("browser"))
+
+
+@pytest.fixture(scope="module")
+def code(office: Workspace) -> str:
+    """A client with two garbled texts."""
+    code = office.new_client()
+    doubt = {WANTED: "Ik wil da\ufffdsen", WHY: "Om\ufffddat"}
+    office.hand_in(plan=fill(blank("actieplan"), {"/client": code, **header(), **doubt}))
+    office.hand_in(vreemd=b"%PDF-1.4 not one")
+    return code
+
+
+@pytest.fixture(scope="module")
+def room(office: Workspace, code: str) -> Iterator[tuple[str, Room]]:
+    assert code
+    with served(office) as (address, room):
+        yield address, room
+
+
+@pytest.fixture(scope="module")
+def page(room: tuple[str, Room]) -> Iterator[Page]:
+    address, desk = room
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(f"{address}/in/{desk.visits.link()}")
+        yield page
+        browser.close()
+
+
+@pytest.mark.parametrize("place", ["/", "/pile", "/refused", "/decisions", "/paper"])
+@pytest.mark.parametrize("width", [1366, 820])
+def test_nothing_shuts_anybody_out(
+    page: Page, room: tuple[str, Room], code: str, place: str, width: int
+) -> None:
+    pile = room[1].agenda.pile(code)
+    assert pile is not None
+    assert pile.asked[0].paper is not None
+    address = {
+        "/pile": f"/pile/{code}/{pile.asked[0].key}",
+        "/paper": f"/paper/{pile.asked[0].paper.id}",
+    }.get(place, place)
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.goto(room[0] + address)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_questions_by_the_keyboard_alone(
+    page: Page, room: tuple[str, Room], office: Workspace, code: str
+) -> None:
+    pile = room[1].agenda.pile(code)
+    assert pile is not None
+    page.goto(f"{room[0]}/")
+    page.keyboard.press("Enter")  # the first pile has the focus
+    page.wait_for_url(f"**/pile/{code}/*")
+    page.keyboard.type("Ik wil dansen")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{pile.asked[1].key}")
+    page.keyboard.press("Escape")  # left for later
+    page.wait_for_url("**/")
+    assert goals(office, code) == ["Ik wil dansen"]
+    assert [row["pointer"] for row in asked(office)] == [WHY]
+    page.goto(f"{room[0]}/pile/{code}/{pile.asked[1].key}")
+    page.keyboard.press("Control+z")  # the first answer is taken back
+    page.wait_for_url(f"**/{pile.asked[0].key}")
+    assert len(asked(office)) == 2
+
+
+def test_a_suggestion_is_agreed_to_or_changed(
+    page: Page, room: tuple[str, Room], office: Workspace, code: str
+) -> None:
+    pile = room[1].agenda.pile(code)
+    assert pile is not None
+    goal, why = pile.asked
+    shown = {goal.item.pictures[0]: "Ik wil dansen", why.item.pictures[0]: "Omdat het"}
+    said = {digest: Suggestion(text, 0.9) for digest, text in shown.items()}
+    room[1].ledger.suggestions.keep(said)
+    page.goto(f"{room[0]}/in/{room[1].visits.link()}")
+    page.goto(f"{room[0]}/pile/{code}")
+    page.keyboard.press("Enter")  # right
+    page.wait_for_url(f"**/{why.key}")
+    page.keyboard.press("Tab")  # not quite
+    page.keyboard.type(" kan")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+    assert asked(office) == []
+    (told,) = office.dossier(code)["goals"]
+    assert (told["text"], told["why"]) == ("Ik wil dansen", "Omdat het kan")

@@ -1,0 +1,31 @@
+"""What an order form orders and waits for a yes: the yes is given at the desk, too."""
+
+from tests.pipeline.desk.seated import desk_of
+from tests.pipeline.orders.test_who_orders import ONE_MORE, clients
+from tests.workspace import Workspace, blank, fill
+
+
+def test_a_yes_at_the_desk_opens_the_dossier(office: Workspace) -> None:
+    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    assert clients(office) == []
+    with desk_of(office) as seat:
+        assert "Bestelling" in seat.look("/")
+        (pile,) = seat.room.agenda.piles()
+        (asked,) = pile.asked
+        page = seat.look(f"/pile/{pile.name}")
+        assert asked.item.note in page
+        seat.post(f"/pile/{pile.name}/{asked.key}", value="agree")
+        assert list(seat.room.agenda.piles()) == []
+    office.run_once()
+    assert len(clients(office)) == 1
+
+
+def test_a_no_at_the_desk_is_taken_back(office: Workspace) -> None:
+    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    with desk_of(office) as seat:
+        (pile,) = seat.room.agenda.piles()
+        seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value="decline")
+        assert list(seat.room.agenda.piles()) == []
+        seat.post("/undo")
+        assert [each.name for each in seat.room.agenda.piles()] == [pile.name]
+    assert clients(office) == []

@@ -1,0 +1,87 @@
+"""What else waits at the desk: boxes at a glance, pages of nobody, refused papers, decisions."""
+
+from html import unescape
+
+from tests.pipeline.desk.seated import desk_of
+from tests.pipeline.review.test_copies import asked, plan
+from tests.pipeline.review.test_correction_sheets import WANTED, goals, in_doubt
+from tests.pipeline.review.test_every_question import of_nobody
+from tests.workspace import Workspace, blank, fill, header
+
+
+def test_pages_of_nobody_get_an_owner(office: Workspace) -> None:
+    code, other = office.new_client(), office.new_client()
+    office.hand_in(blad=of_nobody(office, code, other)[0])
+    with desk_of(office) as seat:
+        overview = seat.look("/")
+        (row,) = asked(office)
+        name = f"onbekend-{row['held'].removeprefix('H-')}"
+        assert "Van niemand" in overview
+        assert "<svg" in seat.look(f"/pile/{name}")
+        (key,) = seat.questions(name)
+        seat.post(f"/pile/{name}/{key}", value="1234567")
+        assert len(asked(office)) == 1
+        seat.post(f"/pile/{name}/{key}", value=other)
+    assert [row["held"] for row in asked(office) if row["held"]] == []
+    office.run_once()
+    assert len(office.dossier(other)["submissions"]) == 1
+
+
+def test_a_refused_paper_is_shown_with_its_remedy_and_judged_afresh(office: Workspace) -> None:
+    office.hand_in(vreemd=b"%PDF-1.4 not one")
+    with desk_of(office) as seat:
+        assert "Geweigerde papieren: 1" in seat.look("/")
+        page = seat.look("/refused")
+        assert "vreemd.pdf" in page
+        (row,) = office.arrivals()
+        told = seat.post("/refused", sha256=row["sha256"])
+        assert "Weer geweigerd: 1" in told.text
+
+
+def test_a_paper_is_moved_and_that_is_undone(office: Workspace) -> None:
+    code, other = office.new_client(), office.new_client()
+    (row,) = office.hand_in(plan=plan(code))
+    paper = office.submission(row)["id"]
+    with desk_of(office) as seat:
+        told = seat.post(f"/paper/{paper}", act="move", code="1234567")
+        assert seat.room.words("problems.order_code_wrong") in unescape(told.text)
+        assert goals(office, other) == []
+        seat.post(f"/paper/{paper}", act="move", code=other)
+        assert goals(office, other) == ["Ik wil een eigen plek"]
+        (event,) = [line.split()[1] for line in office.krachtwerk("events").stdout.splitlines()]
+        seat.post("/decisions", event=event)
+    assert goals(office, code) == ["Ik wil een eigen plek"]
+
+
+def test_what_the_plan_needs_comes_first(office: Workspace) -> None:
+    code = office.new_client()
+    sheet = {"/client": code, **header(), "/i_can/0": "Ko\ufffdken", "/alias": "Zo\ufffd"}
+    office.hand_in(
+        plan=in_doubt(code, "04-02-2026"), kracht=fill(blank("vormen_van_kracht"), sheet)
+    )
+    with desk_of(office) as seat:
+        pile = seat.room.agenda.pile(code)
+        assert pile is not None
+        order = [(e.question.place.pointer, e.is_urgent) for e in pile.asked if e.question]
+    assert order == [("/alias", True), (WANTED, True), ("/i_can/0", False)]
+
+
+def test_many_boxes_are_taken_at_a_glance(office: Workspace) -> None:
+    code = office.new_client()
+    boxes = [f"/domains/{each}/important_now" for each in ("housing", "money", "social")]
+    odd = dict.fromkeys(boxes, "misschien")
+    sheet = {"/client": code, **header(), "/life_worth": "Muziek", **odd}
+    office.hand_in(krachten=fill(blank("krachteninventarisatie"), sheet))
+    with desk_of(office) as seat:
+        assert f'href="/glance/{code}"' in seat.look(f"/pile/{code}")
+        page = seat.look(f"/glance/{code}")
+        assert page.count("<img") == 3
+        seen = {f"seen-{key}": "1" for key in seat.questions(code)}
+        first = seat.key(code, boxes[0])
+        told = seat.post(f"/glance/{code}", rest="no", **seen, **{f"value-{first}": "yes"})
+        assert "Beantwoord: 3." in told.text
+    assert asked(office) == []
+    office.run_once()
+    values = office.submission(office.arrivals()[0])["values"]
+    assert values["domains"]["housing"]["important_now"] is True
+    assert values["domains"]["money"]["important_now"] is False
