@@ -332,8 +332,8 @@ sheets = ["mijn_week", "actieplan"]
 def test_an_own_order_form_opens_a_dossier_with_an_own_pack(office: Workspace) -> None:
     for name, text in {"aanvraag": OWN_ORDER, "mijn_week": HOUSE_DAY, "pack": OWN_PACK}.items():
         lay(office, text, name)
-    office.krachtwerk("print", "aanvraag")
-    form = office.outbox("formulieren", "aanvraag.pdf").read_bytes()
+    (line,) = office.krachtwerk("print", "aanvraag", "--for", "Jo").stdout.splitlines()
+    form = Path(line).read_bytes()
     office.hand_in(order=fill(form, {"/filled_on": "03-02-2026", "/new_clients/1/alias": "Zoë"}))
     pack = {path.name.rsplit("-", 1)[0] for path in office.path.glob("outbox/*/invullen/*.pdf")}
     assert pack == {"mijn_week", "actieplan"}
