@@ -33,7 +33,7 @@ class QuestionShown:
 
     Attributes:
         once: names this very showing, so that it is answered once.
-        number, total: which of how many.
+        left: how many are asked.
         choices: code and label of each; empty where words are asked.
         lines: of the field, where words are asked.
         words: of the suggestion, each with whether it is doubtful.
@@ -43,8 +43,7 @@ class QuestionShown:
 
     asked: Asked
     once: str
-    number: int
-    total: int
+    left: int
     page: LitPage | None
     choices: tuple[tuple[str, str], ...]
     lines: int
@@ -62,8 +61,7 @@ def shown(room: Room, pile: Pile, asked: Asked, typed: str | None = None) -> Que
     return QuestionShown(
         asked=asked,
         once=secrets.token_urlsafe(9),
-        number=pile.asked.index(asked) + 1,
-        total=len(pile.asked),
+        left=len(pile.asked),
         page=lit(room, pile, asked),
         choices=tuple(choices_of(asked)),
         lines=max(lines, -(-len(suggestion) // 60)) if written else 1,
