@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from forms.catalogue import Catalogue
 from forms.fields import Code
+from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
@@ -98,11 +99,12 @@ class Entering:
             return self._say_whose(paper, speaker, said, events)
         if (why := self._why_not(paper, pointer, speaker, said)) is not None:
             return why
+        value = masked(said.value) if isinstance(said.value, str) else said.value
         for each in (identity, *older):  # it is said of every copy of the form
             confirmed = Confirmed(
                 each,
                 pointer,
-                said.value,
+                value,
                 speaker.by,
                 speaker.on,
                 speaker.id,

@@ -25,6 +25,7 @@ from forms.fields import (
 from forms.fields.choice import Choice, ChoiceField
 from forms.fields.date import parse_day as day_in
 from forms.fields.date import printed
+from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid
 from forms.ground.check_digit import parse as code_in
 from forms.ground.fonts import drawable
@@ -86,7 +87,7 @@ def item_of(
     page = words("correction.on_page", page=question.at_foot or question.page)
     answer = _answer(question, words)
     guessed = suggested if suggested and suggested.text else None
-    suggestion = _suggestion(answer, guessed.text if guessed else question.read)
+    suggestion = _suggestion(answer, masked(guessed.text) if guessed else question.read)
     if question.place.pointer == WHOSE:
         suggestion = None  # a code that somebody struck through is not to be agreed to
     if again and question.place.kind == "digits":

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from forms.catalogue import Edition
+from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from forms.ground.problems import Problem, missing_pages
 from forms.layout.parts import Box
@@ -56,6 +57,7 @@ def submission_of(
         reading = _said_whose(reading, client)
     elif edition.worksheet.client is not None:
         client = _client(reading, is_client, instance)
+    reading = _without_bsn(reading)
     received_at, boxes = arrival.received_at, _readings(reading)
     said = understood(boxes, edition, received_at=received_at, printed=instance, client=client)
     problems = tuple(_problems(reading, edition, said, instance))
@@ -119,6 +121,17 @@ def _said_whose(reading: Reading, client: str) -> Reading:
     return replace(reading, marks=marks, problems=problems)
 
 
+def _without_bsn(reading: Reading) -> Reading:
+    """The reading with no citizen service number in it, and a note where there was one."""
+    marks = [
+        replace(mark, raw=masked(mark.raw)) if isinstance(mark.raw, str) else mark
+        for mark in reading.marks
+    ]
+    hidden = [new for old, new in zip(reading.marks, marks, strict=True) if old.raw != new.raw]
+    notes = (Problem("bsn_masked", mark.pointer, "warning") for mark in hidden)
+    return replace(reading, marks=tuple(marks), problems=(*reading.problems, *notes))
+
+
 def _client(
     reading: Reading, is_client: Callable[[str], bool], printed_for: Instance | None
 ) -> str:
@@ -163,7 +176,8 @@ def _problems(
     yield from seen
     unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
     yield from _asked(unread, said.problems)
-    yield from _not_read(reading, edition, {each.pointer for each in seen})
+    asked = {each.pointer for each in seen if each.severity == "question"}
+    yield from _not_read(reading, edition, asked)
     for mark in reading.beside:
         yield Problem("ink_beside", mark.pointer)
 
