@@ -3,6 +3,7 @@
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.telling import tell as tell_line
 from pipeline.workspace import Office
 
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
@@ -24,7 +25,7 @@ def desk(office: Office, *, port: int, host: str) -> None:
         return Office(office.settings, office.language, office.clock, office.draw)
 
     def tell(link: str) -> None:
-        click.echo(link)
+        tell_line(link)
         say(office.words("desk.open"))
 
     serve(opened, port, tell)

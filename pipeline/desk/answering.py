@@ -1,7 +1,10 @@
 """An answer at the desk -> the decision that a correction sheet would bring; and taken back."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import Final
 
 from forms.fields import Raw
 from forms.ground.problems import Problem
@@ -9,7 +12,17 @@ from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.visits import Taken, Visit
 from pipeline.dossiers.current_papers import SAID_OTHERWISE
 from pipeline.orders.decisions import CannotDo, Decider
-from pipeline.records.events import Confirmed, Event
+from pipeline.records.events import (
+    Agreed,
+    Confirmed,
+    Decision,
+    Declined,
+    Event,
+    Moved,
+    Renamed,
+    Withdrawn,
+)
+from pipeline.records.filing import standing
 from pipeline.records.ids import crockford
 from pipeline.records.messages import told
 from pipeline.review.entering import Speaker
@@ -22,6 +35,21 @@ _AT_DESK = {
     "choice_missing": "desk.nothing_chosen",
     SAID_OTHERWISE: "desk.somebody_else",
 }
+_SAID: Final = (Confirmed, Renamed, Agreed, Declined)  # decisions that name who said so
+
+
+def _about(what: Decision) -> set[tuple[str, str]]:
+    """What a decision is about, so that two about the same are known."""
+    match what:
+        case Confirmed(submission, pointer):
+            return {(submission, pointer)}
+        case Renamed(code):
+            return {("name", code)}
+        case Moved(submission) | Withdrawn(submission):
+            return {("owner", submission)}
+        case Agreed(order) | Declined(order):
+            return {("order", order)}
+    return set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +66,46 @@ class Answering:
         When this returns None it is in the ledger, whatever happens then. `once` is a word of the
         form: what is handed in twice is entered once.
         """
+        if is_empty and isinstance(raw, str) and raw.strip() not in {"", asked.item.suggestion}:
+            return self._why("empty_and_not")
         said = typed_answer(asked.item, raw, is_empty=is_empty)
         if said.asked is not None:
             return self._why(said.asked)
-        speaker = self._speaker(visit, once)
+        known = self.parts.ledger.decisions.all()
+        held = {each.id for each in self.parts.ledger.held.all()}
+        once = once or secrets.token_urlsafe(9)
+        speaker = self._speaker(visit, once, known)
         events, still = self.parts.correcting.entering.decide(speaker, [said])
         if still:
             return self._why(still[0].why)
-        if not self._entered(events):
+        if not (self._entered(events, known) if events else asked.item.target in held):
             return self._why(SAID_OTHERWISE)
-        visit.taken.append(Taken(pile.name, asked.key, tuple(event.id for event in events)))
+        ids = tuple(event.id for event in events)
+        visit.taken.append(Taken(pile.name, asked.key, ids, once))
         visit.later.discard(asked.key)
+        visit.drafts.pop(asked.key, None)
         return None
 
-    def _entered(self, events: list[Event]) -> bool:
-        """Enter decisions, unless somebody decided about the same box at this very moment."""
-        boxes = {
-            (event.what.submission, event.what.pointer)
-            for event in events
-            if isinstance(event.what, Confirmed)
-        }
-        known = {event.id for event in self.parts.ledger.decisions.all()}
+    def _entered(self, events: list[Event], known: Sequence[Event]) -> bool:
+        """Enter decisions, unless somebody decided about the same since what is `known`."""
+        before = {event.id for event in known}
+        mine = {part for event in events for part in _about(event.what)}
 
         def is_new(event: Event) -> bool:
-            what = event.what
-            about = (what.submission, what.pointer) if isinstance(what, Confirmed) else None
-            return event.id not in known and about in boxes
+            return event.id not in before and not mine.isdisjoint(_about(event.what))
 
         return self.parts.ledger.decisions.enter_unless(events, is_new)
 
-    def _speaker(self, visit: Visit, once: str) -> Speaker:
-        once = once or secrets.token_urlsafe(9)
-        identity = f"D-{crockford((visit.token, once, visit.undone), 8)}"
+    def _speaker(self, visit: Visit, once: str, known: Sequence[Event]) -> Speaker:
+        """Who speaks from a page; once more where what was said from it was taken back."""
+        held = {event.id for event in standing(known)}
+        gone = {
+            event.what.sheet
+            for event in known
+            if isinstance(event.what, _SAID) and event.id not in held
+        }
+        tries = (f"D-{crockford((visit.token, once, n), 8)}" for n in count())
+        identity = next(each for each in tries if each not in gone)
         return Speaker(identity, self.parts.office.clock().date(), visit.by)
 
     def _why(self, code: str) -> str:
@@ -83,12 +119,10 @@ class Answering:
         if not visit.taken:
             return None, words("desk.nothing_to_undo")
         last = visit.taken.pop()
-        visit.undone += 1
         if not last.events:
             return last, words("desk.not_undone")
-        for event in reversed(last.events):
-            self.undo(event)
-        return last, words("desk.undone")
+        whys = [self.undo(event) for event in reversed(last.events)]
+        return last, next((why for why in whys if why is not None), words("desk.undone"))
 
     def undo(self, event: str) -> str | None:
         """Take a decision back; or why it cannot be, in words."""

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from pipeline.settings import SettingsError
 from pipeline.store.ledger import StoreError
 from pipeline.store.locks import is_watched
 from pipeline.workspace import Office
@@ -43,21 +44,22 @@ class Behind:
             self._draw()
 
     def _wait(self) -> None:
-        while self._woken.wait() and not self._ended.is_set():
-            self._woken.clear()
-            while self._woken.wait(self._quiet) and not self._ended.is_set():
-                self._woken.clear()
-            if not self._ended.is_set():
+        while self._woken.wait(self._quiet if self._due else None) or self._due:
+            if self._ended.is_set():
+                return
+            if self._woken.is_set():
+                self._woken.clear()  # somebody answers: not before it is quiet
+            else:
                 self._draw()
 
     def _draw(self) -> None:
-        """Draw what is asked for; what fails is left to the watcher."""
-        self._due = False
-        office = self._office()
-        if is_watched(office.settings.store):
-            return  # its next round does it
+        """Draw what is asked for, unless a watcher is at work; what is left is tried again."""
         try:
+            office = self._office()
+            if is_watched(office.settings.store):
+                return  # its next round does it, if there is one
+            self._due = False
             with office.ledger() as ledger:
                 office.parts(ledger).jobs.draw_pending()
-        except (OSError, StoreError) as error:
+        except (OSError, StoreError, SettingsError, ValueError) as error:
             log.warning("documents put off: %s", type(error).__name__)

@@ -1,20 +1,25 @@
 """Requests at the desk -> pages, and answers that are taken."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from forms.ground.check_digit import parse
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.asking import choices_of, key_of_page, shown
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, cookie_of, to
 from pipeline.desk.visits import LONGEST, Visit
 from pipeline.desk.waiting import waiting_told
+from pipeline.review.questions import WHOSE
 from pipeline.store import pictures
 
 _FEW: Final = 3  # quick questions that are worth a page of their own
+_AT_ONCE: Final = 100  # of them on one page
+_SHOWN: Final = 400  # letters of what could not be taken, told so that they can be typed anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Desk:
         following = pile.following(visit.later) if pile is not None else None
         if pile is None or following is None:
             left = len(pile.asked) if pile is not None else 0
+            if pile is not None:  # who begins again, begins at the first
+                visit.later.difference_update(each.key for each in pile.asked)
             key = "desk.left_for_later" if left else "desk.pile_done"
             visit.told = f"{visit.told} {self.room.words(key, number=left)}".strip()
             return to("/")
@@ -79,9 +86,17 @@ class Desk:
         return self._shown(visit, pile, asked)
 
     def _shown(
-        self, visit: Visit, pile: Pile, asked: Asked, why: str = "", typed: str | None = None
+        self,
+        visit: Visit,
+        pile: Pile,
+        asked: Asked,
+        why: str = "",
+        typed: str | None = None,
+        *,
+        sure: str = "",
     ) -> Response:
         self._noted(visit, pile)
+        typed = visit.drafts.get(asked.key) if typed is None else typed
         at = pile.asked.index(asked)
         for later in pile.asked[at + 1 : at + 3]:
             if (key := key_of_page(self.room, pile, later)) is not None:
@@ -94,6 +109,7 @@ class Desk:
             pile=pile,
             q=shown(self.room, pile, asked, typed),
             why=why,
+            sure=sure,
             quick=len(quick) if len(quick) >= _FEW else 0,
         )
 
@@ -112,17 +128,26 @@ class Desk:
         pile, asked = self._found(request)
         back = f"/pile/{request.path_params['pile']}"
         if pile is None or asked is None:
-            key = request.path_params["key"]
-            if not any(taken.key == key for taken in visit.taken):  # else it was sent twice
-                visit.told = self.room.words("desk.somebody_else")
+            once = form.get("once", "")
+            if not any(taken.once == once for taken in visit.taken):  # else it was sent twice
+                typed = form.get("value", "")[:_SHOWN]
+                key = "not_taken" if typed and form.get("act") != "later" else "somebody_else"
+                visit.told = self.room.words(f"desk.{key}", text=typed)
             return to(back)
         act = form.get("act", "take")
         onward = pile.following({*visit.later, asked.key})
         place = f"{back}/{onward.key}" if onward is not None else back
+        raw = form.get("value")
         if act == "later":
             visit.later.add(asked.key)
+            if raw and raw != asked.item.suggestion:
+                visit.drafts[asked.key] = raw
             return to(place)
-        raw = form.get("value")
+        code = self._whose(asked, raw) if act == "take" else ""
+        if code and code != form.get("sure"):
+            name = self.room.parts.papers.names.of(code).name or "-"
+            ask = self.room.words("desk.sure_whose", code=code, name=name)
+            return self._shown(visit, pile, asked, ask, raw, sure=code)
         why = self.room.answering.take(
             visit, pile, asked, raw, is_empty=act == "empty", once=form.get("once", "")
         )
@@ -130,6 +155,15 @@ class Desk:
             return self._shown(visit, pile, asked, why, raw)
         self.room.decided()
         return to(place)  # where that is not asked any more, it leads on
+
+    def _whose(self, asked: Asked, raw: str | None) -> str:
+        """The code of whom a paper would become, which is shown before it does; else ""."""
+        target = asked.item.target
+        if not (target.startswith("H-") or target.endswith(WHOSE)):
+            return ""
+        code = parse(raw or "")
+        known = code is not None and self.room.ledger.clients.get(code) is not None
+        return self.room.ledger.decisions.filing().person(code) if code and known else ""
 
     def undo(self, visit: Visit, _request: Request, _form: Form) -> Response:
         """The last answer is taken back, and asked again."""
@@ -149,8 +183,9 @@ class Desk:
         if pile is None or not quick:
             return to(f"/pile/{request.path_params['pile']}")
         self._noted(visit, pile)
-        shown_here = [(each, tuple(choices_of(each))) for each in quick]
-        return self.room.page("glance.html", visit, pile=pile, quick=shown_here)
+        shown_here = [(each, tuple(choices_of(each))) for each in quick[:_AT_ONCE]]
+        once = secrets.token_urlsafe(9)
+        return self.room.page("glance.html", visit, pile=pile, quick=shown_here, once=once)
 
     def glanced(self, visit: Visit, request: Request, form: Form) -> Response:
         """What somebody says about many boxes; `rest` is said of those without an answer."""
@@ -158,6 +193,7 @@ class Desk:
         pile = self.room.agenda.pile(name)
         quick = [each for each in pile.asked if each.is_quick] if pile is not None else []
         if pile is None or not quick:
+            visit.told = self.room.words("desk.somebody_else")
             return to(f"/pile/{name}")
         told = 0
         for each in quick:

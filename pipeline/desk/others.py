@@ -1,5 +1,6 @@
 """What waits beside questions about boxes: refused papers, pages to come, decisions, one paper."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,8 @@ from pipeline.records.messages import told
 from pipeline.records.refusals import explained
 from pipeline.store.ledger import ArrivalRow
 
+# Controls, and what turns the writing round.
+_TURNS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LAST: Final = 50  # decisions that are shown
 
 
@@ -36,7 +39,8 @@ def _refused(room: Room) -> Iterator[Refused]:
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, room.words)
         parts = tuple(part for part in text.split("\n\n") if part.strip())
-        yield Refused(row.sha256 or "", row.name, f"{row.received_at:%d-%m-%Y}", parts)
+        name = _TURNS.sub("\ufffd", row.name)
+        yield Refused(row.sha256 or "", name, f"{row.received_at:%d-%m-%Y}", parts)
 
 
 @dataclass(frozen=True, slots=True)

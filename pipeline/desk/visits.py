@@ -18,11 +18,15 @@ _LINK_LIVES: Final = 15 * 60.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An answer that was taken: the pile, the key of the question, the ids of its decisions."""
+    """An answer that was taken: the pile, the key of the question, the ids of its decisions.
+
+    `once`: of the page that it was given on.
+    """
 
     pile: str
     key: str
     events: tuple[str, ...]
+    once: str
 
 
 @dataclass(slots=True)
@@ -35,7 +39,7 @@ class Visit:
         began, seen: seconds of the timer.
         later: keys of questions that they left for later.
         taken: their answers, oldest first, as long as they can be taken back.
-        undone: how often they took one back.
+        drafts: what they typed of questions that they left, by their keys.
         told: a sentence for the next page, shown once.
         read: the piles of which the log knows that they saw them.
     """
@@ -47,7 +51,7 @@ class Visit:
     seen: float
     later: set[str] = field(default_factory=set)
     taken: list[Taken] = field(default_factory=list)
-    undone: int = 0
+    drafts: dict[str, str] = field(default_factory=dict)
     told: str = ""
     read: set[str] = field(default_factory=set)
 

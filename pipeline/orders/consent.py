@@ -14,6 +14,7 @@ from pipeline.orders import order_form
 from pipeline.orders.day_limit import DayLimit
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.order_forms import held_forms, why_asked
+from pipeline.orders.order_log import Carried
 from pipeline.orders.row_actions import RowActions
 from pipeline.records import Submission
 from pipeline.records.events import (
@@ -26,8 +27,7 @@ from pipeline.records.events import (
     Withdrawn,
     data_of,
 )
-from pipeline.records.filing import standing
-from pipeline.records.orders import AsksYes, OverLimit, WaitingOrder, order_id
+from pipeline.records.orders import AsksYes, OverLimit, WaitingOrder, order_id, said_of
 from pipeline.store.ledger import Ledger
 
 _LONGEST: Final = 80  # letters of what was written that are shown
@@ -61,7 +61,7 @@ class Consent:
         form: Submission,
         order: order_form.AnyOrder,
         content: str,
-        token: str | None,
+        done: Carried | None,
         lines: Sequence[ReceiptLine] = (),
     ) -> WaitingOrder | None:
         """What a row waits for; None where it may be carried out, or cannot be at all.
@@ -70,7 +70,7 @@ class Consent:
             form: as it counts now.
             order: what the row asks for.
             content: all that stands in the row.
-            token: of the sheet that asks about this form.
+            done: what was done of the form so far; nobody can have said yes before that.
             lines: what was done just now and is in no decision yet.
         """
         try:
@@ -78,8 +78,11 @@ class Consent:
         except CannotDo:
             return None
         decided = _NOTHING_DECIDED if decision is None else data_of(decision)
-        identity = order_id(form.id, order.pointer, content, decided)
-        why = self._why_not(form, order, decision, self._said(identity), lines)
+        token = done.token or "" if done is not None else ""
+        # with what nobody can know who writes a form: no two orders can be made to have one id
+        identity = order_id(token, form.id, order.pointer, content, decided)
+        said = self._said(identity) if done is not None else None
+        why = self._why_not(form, order, decision, said, lines)
         if why is None:
             return None
         held = held_forms(self.ledger.decisions.all()).get(form.instance or "")
@@ -93,8 +96,8 @@ class Consent:
             place=place_of(order.pointer, self.words),
             asked=self._told(order, decision),
             because=self.words(f"orders.why.{why}", id=identity),
-            token=token or "",
-            declined=isinstance(self._said(identity), Declined),
+            token=token,
+            declined=isinstance(said, Declined),
         )
 
     def _why_not(
@@ -121,12 +124,7 @@ class Consent:
         return why_asked(form, same, self.ledger.decisions.all())
 
     def _said(self, identity: str) -> Agreed | Declined | None:
-        """What was last said about an order that waits."""
-        said: Agreed | Declined | None = None
-        for event in standing(self.ledger.decisions.all()):
-            if isinstance(event.what, Agreed | Declined) and event.what.order == identity:
-                said = event.what
-        return said
+        return said_of(identity, self.ledger.decisions.all())
 
     def _told(self, order: order_form.AnyOrder, decision: Decision | None) -> str:
         """What an order asks for, in words: what would be decided, by ids and codes."""

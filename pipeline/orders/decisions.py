@@ -3,7 +3,7 @@
 Nothing is edited: the paper stays what it was, the event says where it belongs from now on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,13 @@ from pipeline.orders.references import events_called, papers_called
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import (
     UNDOABLE,
+    Agreed,
     Decision,
     Event,
     Kind,
     Merged,
     Moved,
+    Ordered,
     Renamed,
     Undone,
     Withdrawn,
@@ -118,6 +120,8 @@ class Decider:
             raise CannotDo("order_event_fixed")
         if found[0] not in standing(events):
             raise CannotDo("order_event_undone")
+        if isinstance(found[0].what, Agreed) and _may_be_done(found[0], events):
+            raise CannotDo("order_agreed_done")
         return self._enter(Undone(found[0].id))
 
     def client(self, code: str) -> str:
@@ -146,3 +150,9 @@ class Decider:
     def _enter(self, what: Decision) -> Event:
         event = Event(event_id(what.kind, *self.seed), self.clock(), what)
         return event if self.is_trial else self.ledger.decisions.enter(event)
+
+
+def _may_be_done(agreed: Event, events: Sequence[Event]) -> bool:
+    """Whether anything that had waited was carried out since a person said yes."""
+    since = events[events.index(agreed) + 1 :]
+    return any(isinstance(each.what, Ordered) and each.what.row is not None for each in since)

@@ -201,7 +201,7 @@ class Ordering:
         lines: Sequence[ReceiptLine] = (),
     ) -> WaitingOrder | None:
         content = _content(order.pointer, as_written(form.values)[order.pointer])
-        return self.consent.waiting(form, order, content, done.token if done else None, lines)
+        return self.consent.waiting(form, order, content, done, lines)
 
     def waiting(self) -> tuple[WaitingOrder, ...]:
         """All that was ordered and waits for a yes or for another day, oldest form first."""

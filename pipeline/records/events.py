@@ -15,7 +15,9 @@ from pipeline.records.ids import crockford
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
 Kind = Literal[_Papers, "order", "entrust", "revoke", "agree", "decline"]
 EVENT: Final = "E-"
-UNDOABLE: Final = frozenset({"move", "merge", "withdraw", "undo", "confirm", "rename", "decline"})
+UNDOABLE: Final = frozenset(
+    {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline"}
+)
 
 
 @dataclass(frozen=True, slots=True)

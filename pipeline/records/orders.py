@@ -1,8 +1,11 @@
 """What was ordered on paper and waits: for a person's yes, or for another day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pipeline.records.events import Agreed, Declined, Event
+from pipeline.records.filing import standing
 from pipeline.records.ids import crockford
 
 ORDER: Final = "B-"
@@ -53,3 +56,12 @@ def order_id(*content: object) -> str:
 def order_sheet(submission: str) -> str:
     """The name, without ending, of the sheet that asks about the rows of an order form."""
     return f"bestelling-{submission.removeprefix('S-')[:8]}"
+
+
+def said_of(order: str, events: Sequence[Event]) -> Agreed | Declined | None:
+    """What was last said about an order that waits (its id)."""
+    said: Agreed | Declined | None = None
+    for event in standing(events):
+        if isinstance(event.what, Agreed | Declined) and event.what.order == order:
+            said = event.what
+    return said

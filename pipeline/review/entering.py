@@ -16,7 +16,7 @@ from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.naming import NAME_ASKED
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
-from pipeline.records.orders import ORDER
+from pipeline.records.orders import ORDER, said_of
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
@@ -195,6 +195,9 @@ class Entering:
         what = said_of_order(said.target, said.value, speaker.id)
         if what is None:
             return "choice_missing"
+        last = said_of(said.target, self.ledger.decisions.all())
+        if last is not None and type(last) is not type(what) and last.sheet != speaker.id:
+            return SAID_OTHERWISE  # somebody said otherwise since this was asked
         events += self._events([what], speaker, said)
         return None
 

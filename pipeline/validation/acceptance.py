@@ -99,7 +99,9 @@ class FormJudge:
         instead_of: frozenset[str],
     ) -> Judged:
         """What becomes of a form that was understood, beside what is known of it."""
-        submission = asked_first(submission, self._of_client(submission, before.papers))
+        submission = asked_first(
+            submission, self._of_client(submission, before.papers), self._ever(submission)
+        )
         compared = Comparison(self.store, before.pictures)
         known = self._known(submission, before.papers)
         papers = [*known, *self._undated(submission)]
@@ -129,6 +131,14 @@ class FormJudge:
             code = self.ledger.decisions.filing().person(submission.client)
             yield from self.papers.telling(code)
             yield from self._among(before, code)
+
+    def _ever(self, submission: Submission) -> Iterator[Submission]:
+        """All papers that ever came of whom a paper is of, as they were read."""
+        if submission.client is not None:
+            now = self.ledger.decisions.filing()
+            code = now.person(submission.client)
+            every = self.ledger.papers.every()
+            yield from (each for each in every if now.owner(each.id, each.client) == code)
 
     def _among(self, papers: Sequence[Submission], code: str) -> list[Submission]:
         """Those of this client, whatever code is on them."""

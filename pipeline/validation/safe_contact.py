@@ -1,41 +1,62 @@
 """A paper that says otherwise how to reach a client safely: it is asked before it counts.
 
 Who hides from somebody is in danger where a call comes that should not: a slip of the pen, a wrong
-reading, or a sheet of somebody else. Until a person has said which it is, the answer before stands.
+reading, or a sheet of somebody else. Until a person has said which it is, the answer before stands;
+where that stood on a copy of this very sheet, none does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from forms.ground.problems import Problem
-from pipeline.dossiers.same_words import words_at
+from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
 
-_KEY: Final = "safe_contact"
-_BOX: Final = f"/{_KEY}"
+_KEYS: Final = ("safe_contact", "safe_contact_note")
 
 
-def asked_first(paper: Submission, known: Iterable[Submission]) -> Submission:
-    """The paper; without its answer, and with a question, where that would change another.
+def asked_first(
+    paper: Submission, telling: Iterable[Submission], ever: Iterable[Submission]
+) -> Submission:
+    """The paper; without its answers, and with a question, where they would change others.
 
     Args:
         paper: as it was understood.
-        known: all papers of the client that tell something.
+        telling: all papers of the client that tell something now.
+        ever: all that ever came of the client, as they were read: one that was saved again or
+            corrected tells nothing more, and what it said is known all the same.
     """
-    answer = words_at(paper.values, _KEY)
-    if answer is None or paper.readings[_BOX].state == "confirmed":
+    keys = [key for key in _KEYS if _is_said(paper, key)]
+    if not keys:
         return paper
-    said = [each for each in known if words_at(each.values, _KEY) and each.id != paper.id]
-    in_force = max(said, key=lambda each: (each.filled_on, each.order, each.id), default=None)
-    if in_force is None or in_force.filled_on > paper.filled_on:
-        return paper
-    if words_at(in_force.values, _KEY) == answer:
-        return paper
-    asked = replace(paper.readings[_BOX], value=None, state="unread")
+    now, then = list(telling), list(ever)
+    for key in keys:
+        known = list(_said(now, key, paper)) or list(_said(then, key, paper))
+        if known and same_words(str(paper.values[key])) != known[-1]:
+            paper = _withheld(paper, key)
+    return paper
+
+
+def _is_said(paper: Submission, key: str) -> bool:
+    return bool(words_at(paper.values, key)) and paper.readings[f"/{key}"].state != "confirmed"
+
+
+def _said(papers: Iterable[Submission], key: str, new: Submission) -> Iterator[str]:
+    """What papers say, the last in the end; also what was read and waits for a person."""
+    for paper in sorted(papers, key=lambda each: (each.filled_on, each.order, each.id)):
+        reading = paper.readings.get(f"/{key}")
+        read = reading.raw if reading is not None and isinstance(reading.raw, str) else None
+        answer = words_at(paper.values, key) or read
+        if answer and paper.id != new.id:
+            yield same_words(answer)
+
+
+def _withheld(paper: Submission, key: str) -> Submission:
+    box = f"/{key}"
     return replace(
         paper,
-        values={key: value for key, value in paper.values.items() if key != _KEY},
-        readings={**paper.readings, _BOX: asked},
-        problems=(*paper.problems, Problem("other_contact", _BOX, "question")),
+        values={name: value for name, value in paper.values.items() if name != key},
+        readings={**paper.readings, box: replace(paper.readings[box], value=None, state="unread")},
+        problems=(*paper.problems, Problem("other_contact", box, "question")),
     )

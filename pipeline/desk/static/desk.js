@@ -24,6 +24,15 @@ if (form) {
     }, { once: true });
   }
 
+  // Who begins to type means other words than those that stand there.
+  if (agreed && field) {
+    agreed.addEventListener("keydown", (event) => {
+      if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return;
+      field.focus();
+      field.select();
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
     const typing = document.activeElement === field;
     if (event.isComposing) return;

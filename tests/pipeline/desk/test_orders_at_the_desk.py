@@ -29,3 +29,36 @@ def test_a_no_at_the_desk_is_taken_back(office: Workspace) -> None:
         seat.post("/undo")
         assert [each.name for each in seat.room.agenda.piles()] == [pile.name]
     assert clients(office) == []
+
+
+def test_a_yes_is_taken_back_before_it_is_carried_out(office: Workspace) -> None:
+    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    with desk_of(office) as seat:
+        (pile,) = seat.room.agenda.piles()
+        seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value="agree")
+        seat.post("/undo")
+        assert [each.name for each in seat.room.agenda.piles()] == [pile.name]
+    office.run_once()
+    assert clients(office) == []
+
+
+def test_a_yes_that_was_carried_out_is_not_said_to_be_taken_back(office: Workspace) -> None:
+    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    with desk_of(office) as seat:
+        (pile,) = seat.room.agenda.piles()
+        seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value="agree")
+        office.run_once()
+        assert (
+            "misschien al uitgevoerd" in seat.browser.post("/undo", data={"csrf": seat.csrf}).text
+        )
+    assert len(clients(office)) == 1
+
+
+def test_a_sheet_with_yes_does_not_undo_a_no_at_the_desk(office: Workspace) -> None:
+    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    (sheet,) = (path.read_bytes() for path in office.outbox("nakijken").glob("bestelling-*.pdf"))
+    with desk_of(office) as seat:
+        (pile,) = seat.room.agenda.piles()
+        seat.post(f"/pile/{pile.name}/{pile.asked[0].key}", value="decline")
+    office.hand_in(later=fill(sheet, {"/items/0/value": "agree", "/filled_on": "05-02-2026"}))
+    assert clients(office) == []

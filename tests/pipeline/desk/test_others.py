@@ -21,7 +21,10 @@ def test_pages_of_nobody_get_an_owner(office: Workspace) -> None:
         (key,) = seat.questions(name)
         seat.post(f"/pile/{name}/{key}", value="1234567")
         assert len(asked(office)) == 1
-        seat.post(f"/pile/{name}/{key}", value=other)
+        told = seat.post(f"/pile/{name}/{key}", value=other)
+        assert f"Dit wordt een blad van {other}" in told.text
+        assert len(asked(office)) == 1  # whose it becomes is shown before it does
+        seat.post(f"/pile/{name}/{key}", value=other, sure=other)
     assert [row["held"] for row in asked(office) if row["held"]] == []
     office.run_once()
     assert len(office.dossier(other)["submissions"]) == 1

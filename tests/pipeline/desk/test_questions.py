@@ -135,3 +135,36 @@ def test_of_copies_one_answer_settles_both(office: Workspace) -> None:
         seat.answer(code, WANTED, "Ik wil een eigen plekje")
     assert goals(office, code) == ["Ik wil een eigen plekje"]
     assert asked(office) == []
+
+
+def test_what_was_typed_is_told_where_it_could_not_be_taken(
+    seat: Seat, office: Workspace, code: str
+) -> None:
+    place = f"/pile/{code}/{seat.key(code, WANTED)}"
+    seat.post(place, value="Ik wil dansen", once="a")
+    told = seat.post(place, value="Ik wil zingen", once="b")  # the same question in another tab
+    assert "Wat je typte, is niet opgeslagen: Ik wil zingen" in told.text
+    assert goals(office, code) == ["Ik wil dansen"]
+
+
+def test_what_was_typed_waits_where_it_is_left_for_later(seat: Seat, code: str) -> None:
+    place = f"/pile/{code}/{seat.key(code, WANTED)}"
+    seat.post(place, value="Ik wil zin", act="later")
+    assert "Ik wil zin</" in seat.look(place) or 'value="Ik wil zin"' in seat.look(place)
+
+
+def test_words_and_leeg_together_are_asked(seat: Seat, office: Workspace, code: str) -> None:
+    place = f"/pile/{code}/{seat.key(code, WANTED)}"
+    assert seat.post(place, value="Ik wil zingen", act="empty").status_code == 422
+    assert goals(office, code) == [None]  # still open
+
+
+def test_an_answer_from_the_same_page_counts_again_once_it_was_taken_back(
+    seat: Seat, office: Workspace, code: str
+) -> None:
+    place = f"/pile/{code}/{seat.key(code, WANTED)}"
+    seat.post(place, value="Ik wil dansen", once="a")
+    (event,) = [e for e in seat.room.ledger.decisions.all() if e.kind == "confirm"]
+    seat.post("/decisions", event=event.id)
+    seat.post(place, value="Ik wil zingen", once="a")
+    assert goals(office, code) == ["Ik wil zingen"]

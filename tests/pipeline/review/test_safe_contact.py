@@ -8,11 +8,9 @@ from tests.pipeline.review.test_copies import asked
 from tests.workspace import Workspace, blank, fill, header
 
 
-def sheet(code: str, way: str, day: str) -> bytes:
-    return fill(
-        blank("focusbepaling"),
-        {"/client": code, **header(day), "/meaning": "Rust", "/safe_contact": way},
-    )
+def sheet(code: str, way: str, day: str, note: str = "") -> bytes:
+    said = {"/meaning": "Rust", "/safe_contact": way, "/safe_contact_note": note}
+    return fill(blank("focusbepaling"), {"/client": code, **header(day), **said})
 
 
 def way_of(office: Workspace, code: str) -> str | None:
@@ -55,12 +53,35 @@ def test_the_way_stays_where_somebody_says_so(office: Workspace) -> None:
     assert (way_of(office, code), asked(office)) == ("here_only", [])
 
 
-def test_the_same_way_and_one_of_before_are_no_question(office: Workspace) -> None:
+def test_the_same_way_is_no_question(office: Workspace) -> None:
     code = office.new_client()
     office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
     office.hand_in(again=sheet(code, "here_only", "01-03-2026"))
-    office.hand_in(before=sheet(code, "call", "01-01-2026"))
     assert (way_of(office, code), asked(office)) == ("here_only", [])
+
+
+def test_another_way_on_a_paper_of_before_is_asked_too(office: Workspace) -> None:
+    assert way_of(office, changed(office, "01-01-2026")) == "here_only"
+    assert len(asked(office)) == 1
+
+
+def test_what_to_be_careful_about_is_held_to_the_same(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(a=sheet(code, "call", "03-02-2026", note="nooit thuis bellen"))
+    office.hand_in(b=sheet(code, "call", "01-03-2026", note="bel gerust mijn man"))
+    assert office.dossier(code)["contact"]["safe_contact_note"] == "nooit thuis bellen"
+    assert [row["pointer"] for row in asked(office)] == ["/safe_contact_note"]
+
+
+def test_a_form_that_is_saved_again_lets_no_other_way_in(office: Workspace) -> None:
+    code = office.new_client()
+    form = office.personal("focusbepaling", code)
+    head = {**header("03-02-2026"), "/meaning": "Rust"}
+    office.hand_in(a=fill(form, {**head, "/safe_contact": "here_only"}))
+    office.hand_in(b=fill(form, {**head, "/meaning": "Rust!"}))  # the tick is gone
+    office.hand_in(c=sheet(code, "call", "01-03-2026"))
+    assert way_of(office, code) in {None, "here_only"}
+    assert "/safe_contact" in [row["pointer"] for row in asked(office)]
 
 
 def test_two_ways_in_one_round_are_asked_too(office: Workspace) -> None:
