@@ -137,6 +137,9 @@ def test_a_suggestion_is_agreed_to_or_changed(
     room[1].ledger.suggestions.keep(said)
     page.goto(f"{room[0]}/in/{room[1].visits.link()}")
     page.goto(f"{room[0]}/pile/{code}")
+    page.keyboard.type("Ik wil zingen")  # beside "right": other words take the place of those
+    assert page.input_value("#value") == "Ik wil zingen"
+    page.goto(f"{room[0]}/pile/{code}")
     page.keyboard.press("Enter")  # right
     page.wait_for_url(f"**/{why.key}")
     page.keyboard.press("Tab")  # not quite
