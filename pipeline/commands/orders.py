@@ -42,8 +42,8 @@ def waiting(office: Office, *, as_json: bool) -> None:
 
 
 def as_told(order: WaitingOrder) -> dict[str, Any]:
-    """An order that waits, for other programs; without the secret of its sheet."""
-    return {key: part for key, part in asdict(order).items() if key != "token"}
+    """An order that waits, for other programs; without the secret of its sheet and names."""
+    return {key: part for key, part in asdict(order).items() if key not in {"token", "names"}}
 
 
 @orders.command("confirm")

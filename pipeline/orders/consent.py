@@ -21,6 +21,7 @@ from pipeline.records.events import (
     Agreed,
     Decision,
     Declined,
+    Merged,
     Moved,
     ReceiptLine,
     Undone,
@@ -96,6 +97,7 @@ class Consent:
             place=place_of(order.pointer, self.words),
             asked=self._told(order, decision),
             because=self.words(f"orders.why.{why}", id=identity),
+            names=self._names(decision),
             token=token,
             declined=isinstance(said, Declined),
         )
@@ -142,6 +144,19 @@ class Consent:
                 return self.words("orders.asked.retry", paper=_shown(paper))
             case _:
                 raise TypeError(f"{type(order).__name__} decides something")
+
+    def _names(self, decision: Decision | None) -> str:
+        """Of whom the codes are that would change: two digits are soon taken for each other."""
+        match decision:
+            case Merged(keep, other):
+                codes = [keep, other]
+            case Moved(_, code):
+                codes = [code]
+            case _:
+                return ""
+        found = ((code, self.actions.issuing.dossier(code)) for code in codes)
+        named = [f"{code}: {one.alias}." for code, one in found if one is not None and one.alias]
+        return " ".join(named)
 
     def _decided(self, decision: Decision) -> str:
         """What would be decided, so that who looks knows which paper and whose."""

@@ -26,6 +26,7 @@ class WaitingOrder:
         by: who the form was printed for; "" where nobody known holds it.
         why: code of what it waits for.
         place, asked, because: which row it is, what it asks for and why it waits, in words.
+        names: how those are called whose dossiers it is about; for the sheet and the desk alone.
         token: of the sheet that asks for the yes; "" where there is none.
         declined: a person said no; that can be taken back.
     """
@@ -39,6 +40,7 @@ class WaitingOrder:
     place: str
     asked: str
     because: str
+    names: str = ""
     token: str = ""
     declined: bool = False
 

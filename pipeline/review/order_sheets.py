@@ -102,7 +102,7 @@ def item_of_order(order: WaitingOrder, words: Words) -> SheetItem:
                 Choice(code=_NO, label=words("order_sheet.decline")),
             ),
         ),
-        note=order.because,
+        note=f"{order.because} {order.names}".strip(),
         paper=_heading(order, words),
         page=order.place,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from forms.pdf.stamping import Stamp
@@ -236,6 +237,20 @@ def test_what_a_stranger_wrote_does_nothing_to_a_screen(office: Workspace) -> No
 
 
 # What changes whose paper is whose
+
+
+def test_the_sheet_that_asks_says_whose_the_codes_are_and_no_other_place_does(
+    office: Workspace, two: tuple[str, str]
+) -> None:
+    one, other = two
+    rows = {"/merges/0/keep_code": one, "/merges/0/other_code": other}
+    office.hand_in(order=fill(office.order_form("Ahmed"), {**DAY, **rows}))
+    (path,) = office.outbox("nakijken").glob("bestelling-*.pdf")
+    with pypdfium2.PdfDocument(path.read_bytes()) as pdf:
+        shown = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+    assert f"{one}: Zoë. {other}: Sam." in shown
+    told = office.krachtwerk("orders", "list", "--json").stdout + receipts(office)
+    assert "Sam" not in told
 
 
 @pytest.mark.parametrize(
