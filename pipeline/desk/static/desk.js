@@ -24,10 +24,10 @@ if (form) {
     }, { once: true });
   }
 
-  // Who begins to type means other words than those that stand there.
+  // Who begins to type means other words than those that stand there; a space presses the button.
   if (agreed && field) {
     agreed.addEventListener("keydown", (event) => {
-      if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.altKey || event.metaKey) return;
       field.focus();
       field.select();
     });
