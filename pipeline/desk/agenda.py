@@ -33,6 +33,13 @@ class Asked:
     is_urgent: bool = True
 
     @property
+    def told(self) -> str:
+        """Names what is told of it: where that has changed, an answer was to something else."""
+        asked = self.question
+        said = (asked.before, asked.now) if asked is not None else ()
+        return key_of(repr((self.item.note, said)))
+
+    @property
     def is_quick(self) -> bool:
         """Whether a glance is enough: a box that is ticked or not, and its picture is here."""
         asked = self.question

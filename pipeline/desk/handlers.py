@@ -143,6 +143,8 @@ class Desk:
             if raw and raw != asked.item.suggestion:
                 visit.drafts[asked.key] = raw
             return to(place)
+        if form.get("told", asked.told) != asked.told:
+            return self._shown(visit, pile, asked, self.room.words("desk.changed"), raw)
         code = self._whose(asked, raw) if act == "take" else ""
         if code and code != form.get("sure"):
             name = self.room.parts.papers.names.of(code).name or "-"

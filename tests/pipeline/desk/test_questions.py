@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from pipeline.dossiers.naming import NAME_ASKED
 from tests.pipeline.desk.seated import Seat, desk_of
 from tests.pipeline.review.test_copies import MENDED, asked, plan
 from tests.pipeline.review.test_correction_sheets import WANTED, goals, in_doubt
 from tests.pipeline.review.test_old_sheets import checked
-from tests.workspace import Workspace
+from tests.workspace import Workspace, blank, fill, header
 
 
 @pytest.fixture
@@ -168,3 +169,16 @@ def test_an_answer_from_the_same_page_counts_again_once_it_was_taken_back(
     seat.post("/decisions", event=event.id)
     seat.post(place, value="Ik wil zingen", once="a")
     assert goals(office, code) == ["Ik wil zingen"]
+
+
+def test_an_answer_to_what_was_told_before_is_asked_again(
+    seat: Seat, office: Workspace, code: str
+) -> None:
+    named = fill(blank("evaluatie"), {"/client": code, **header("04-03-2026", alias="Sam")})
+    office.hand_in(ander=named)
+    place = f"/pile/{code}/{seat.key(code, NAME_ASKED)}"
+    told = re.search('name="told" value="([^"]+)"', seat.look(place))
+    assert told is not None
+    office.krachtwerk("client", "rename", code, "Fatima")
+    page = seat.post(place, value="keep", told=told[1])
+    assert "net veranderd" in page.text
