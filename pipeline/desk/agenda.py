@@ -69,6 +69,11 @@ class Pile:
         """How many of the questions a document waits for."""
         return sum(each.is_urgent for each in self.asked)
 
+    @property
+    def quick(self) -> list[Asked]:
+        """The questions for which a glance is enough."""
+        return [each for each in self.asked if each.is_quick]
+
     def find(self, key: str) -> Asked | None:
         """The question with this key, if it is still asked."""
         return next((each for each in self.asked if each.key == key), None)

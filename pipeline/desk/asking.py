@@ -56,15 +56,16 @@ def shown(room: Room, pile: Pile, asked: Asked, typed: str | None = None) -> Que
     """What is shown of a question; `typed`: what somebody typed that could not be taken."""
     item = asked.item
     suggestion = item.suggestion or ""
-    written = isinstance(item.answer, Text)
-    lines = max(1, item.answer.lines if isinstance(item.answer, Text) else 1)
+    lines = 1
+    if isinstance(item.answer, Text):
+        lines = max(1, item.answer.lines, -(-len(suggestion) // 60))
     return QuestionShown(
         asked=asked,
         once=secrets.token_urlsafe(9),
         left=len(pile.asked),
         page=lit(room, pile, asked),
         choices=tuple(choices_of(asked)),
-        lines=max(lines, -(-len(suggestion) // 60)) if written else 1,
+        lines=lines,
         words=tuple(_words(suggestion, item.sure)),
         text=suggestion if typed is None else typed,
         is_agreed=typed is None and bool(suggestion),

@@ -1,6 +1,7 @@
 """Requests at the desk -> pages, and answers that are taken."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, cookie_of, to
 from pipeline.desk.visits import LONGEST, Visit
 from pipeline.desk.waiting import waiting_told
+from pipeline.records.ids import HELD
 from pipeline.review.questions import WHOSE
 from pipeline.store import pictures
 
@@ -101,7 +103,7 @@ class Desk:
         for later in pile.asked[at + 1 : at + 3]:
             if (key := key_of_page(self.room, pile, later)) is not None:
                 self.room.pages.ahead(key)
-        quick = [each for each in pile.asked if each.is_quick]
+        quick = len(pile.quick)
         return self.room.page(
             "question.html",
             visit,
@@ -110,7 +112,7 @@ class Desk:
             q=shown(self.room, pile, asked, typed),
             why=why,
             sure=sure,
-            quick=len(quick) if len(quick) >= _FEW else 0,
+            quick=quick if quick >= _FEW else 0,
         )
 
     def _noted(self, visit: Visit, pile: Pile) -> None:
@@ -161,7 +163,7 @@ class Desk:
     def _whose(self, asked: Asked, raw: str | None) -> str:
         """The code of whom a paper would become, which is shown before it does; else ""."""
         target = asked.item.target
-        if not (target.startswith("H-") or target.endswith(WHOSE)):
+        if not (target.startswith(HELD) or target.endswith(WHOSE)):
             return ""
         code = parse(raw or "")
         known = code is not None and self.room.ledger.clients.get(code) is not None
@@ -181,7 +183,7 @@ class Desk:
     def glance(self, visit: Visit, request: Request, _form: Form) -> Response:
         """All boxes of a pile that are ticked or not, with their pictures."""
         pile = self.room.agenda.pile(request.path_params["pile"])
-        quick = [each for each in pile.asked if each.is_quick] if pile is not None else []
+        quick = pile.quick if pile is not None else []
         if pile is None or not quick:
             return to(f"/pile/{request.path_params['pile']}")
         self._noted(visit, pile)
@@ -193,7 +195,7 @@ class Desk:
         """What somebody says about many boxes; `rest` is said of those without an answer."""
         name = request.path_params["pile"]
         pile = self.room.agenda.pile(name)
-        quick = [each for each in pile.asked if each.is_quick] if pile is not None else []
+        quick = pile.quick if pile is not None else []
         if pile is None or not quick:
             visit.told = self.room.words("desk.somebody_else")
             return to(f"/pile/{name}")
@@ -215,11 +217,10 @@ class Desk:
     def picture(self, _visit: Visit, request: Request, _form: Form) -> Response:
         """The picture of a box."""
         digest = request.path_params["digest"]
-        is_digest = len(digest) == 64 and set(digest) <= set("0123456789abcdef")
-        path = pictures.path_of(self.room.office.settings.store, digest) if is_digest else None
-        if path is None or not path.is_file():
-            return Response("404", 404)
-        return Response(path.read_bytes(), media_type="image/png")
+        with suppress(ValueError, FileNotFoundError):
+            path = pictures.path_of(self.room.office.settings.store, digest)
+            return Response(path.read_bytes(), media_type="image/png")
+        return Response("404", 404)
 
     def page(self, _visit: Visit, request: Request, _form: Form) -> Response:
         """The page that a question is about."""

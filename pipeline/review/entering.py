@@ -16,6 +16,7 @@ from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.naming import NAME_ASKED
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
+from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
@@ -85,7 +86,7 @@ class Entering:
 
     def _take(self, speaker: Speaker, said: BoxAnswer, events: list[Event]) -> str | None:
         """Note what was said about one box; or why it cannot be, as the code of a problem."""
-        if said.target.startswith("H-"):
+        if said.target.startswith(HELD):
             return self._assign(said)
         identities, _, rest = said.target.partition("/")
         identity, *older = identities.split("+")

@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from forms.ground.known_names import CHECK_SHEET
@@ -99,9 +100,11 @@ class FormJudge:
         instead_of: frozenset[str],
     ) -> Judged:
         """What becomes of a form that was understood, beside what is known of it."""
-        submission = asked_first(
-            submission, self._of_client(submission, before.papers), self._ever(submission)
-        )
+        if submission.client is not None:
+            code = self._person(submission.client)
+            here = self._of_client(code, before.papers)
+            ever = partial(self.ledger.papers.ever_of, code)
+            submission = asked_first(submission, here, ever)
         compared = Comparison(self.store, before.pictures)
         known = self._known(submission, before.papers)
         papers = [*known, *self._undated(submission)]
@@ -123,22 +126,14 @@ class FormJudge:
         asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
         return Judged(self._entered(arrival, noted, asked), noted, replaces=replaces)
 
-    def _of_client(
-        self, submission: Submission, before: Sequence[Submission]
-    ) -> Iterator[Submission]:
-        """All papers of whom a paper is of, with those that are to be entered before it."""
-        if submission.client is not None:
-            code = self.ledger.decisions.filing().person(submission.client)
-            yield from self.papers.telling(code)
-            yield from self._among(before, code)
+    def _of_client(self, code: str, before: Sequence[Submission]) -> Iterator[Submission]:
+        """All papers of a client, with those that are to be entered before this one."""
+        yield from self.papers.telling(code)
+        yield from self._among(before, code)
 
-    def _ever(self, submission: Submission) -> Iterator[Submission]:
-        """All papers that ever came of whom a paper is of, as they were read."""
-        if submission.client is not None:
-            now = self.ledger.decisions.filing()
-            code = now.person(submission.client)
-            every = self.ledger.papers.every()
-            yield from (each for each in every if now.owner(each.id, each.client) == code)
+    def _person(self, code: str) -> str:
+        """The code by which whoever has this one is known now."""
+        return self.ledger.decisions.filing().person(code)
 
     def _among(self, papers: Sequence[Submission], code: str) -> list[Submission]:
         """Those of this client, whatever code is on them."""
@@ -153,7 +148,7 @@ class FormJudge:
         if submission.client is None or name is None or submission.worksheet == CHECK_SHEET:
             return submission, []
         events = self.ledger.decisions.all()
-        code = self.ledger.decisions.filing().person(submission.client)
+        code = self._person(submission.client)
         more = self._among(before, code)
         names = self.papers.names
         called = names.of(code, more=more)

@@ -5,7 +5,7 @@ reading, or a sheet of somebody else. Until a person has said which it is, the a
 where that stood on a copy of this very sheet, none does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -17,22 +17,24 @@ _KEYS: Final = ("safe_contact", "safe_contact_note")
 
 
 def asked_first(
-    paper: Submission, telling: Iterable[Submission], ever: Iterable[Submission]
+    paper: Submission,
+    telling: Iterable[Submission],
+    ever: Callable[[], Iterable[Submission]],
 ) -> Submission:
     """The paper; without its answers, and with a question, where they would change others.
 
     Args:
         paper: as it was understood.
         telling: all papers of the client that tell something now.
-        ever: all that ever came of the client, as they were read: one that was saved again or
-            corrected tells nothing more, and what it said is known all the same.
+        ever: gives all that ever came of the client, as they were read: one that was saved again
+            or corrected tells nothing more, and what it said is known all the same.
     """
     keys = [key for key in _KEYS if _is_said(paper, key)]
     if not keys:
         return paper
-    now, then = list(telling), list(ever)
+    now = list(telling)
     for key in keys:
-        known = list(_said(now, key, paper)) or list(_said(then, key, paper))
+        known = list(_said(now, key, paper)) or list(_said(ever(), key, paper))
         if known and same_words(str(paper.values[key])) != known[-1]:
             paper = _withheld(paper, key)
     return paper

@@ -34,6 +34,12 @@ class Papers:
         """
         return self._filed(client)
 
+    def ever_of(self, client: str) -> tuple[Submission, ...]:
+        """All that ever came in a dossier, also what counts no longer; as it was written."""
+        now = self._decisions.filing()
+        found = self._read(_RECORDS.where(of_person(now, client)))
+        return tuple(paper for paper in found if now.owner(paper.id, paper.client) == client)
+
     def correction_sheets(self, client: str | None) -> tuple[Submission, ...]:
         """The correction sheets that came back for a dossier (None: for no client's)."""
         return self._filed(client, _COLUMNS.worksheet == CHECK_SHEET)
