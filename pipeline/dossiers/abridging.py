@@ -18,6 +18,7 @@ from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
 from pipeline.records.filing import Filing
 from pipeline.records.ids import canonical_json
+from pipeline.records.papers import CONTACT_BOXES
 from pipeline.store.ledger import Abridged, Slip
 
 BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
@@ -40,7 +41,10 @@ def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
         return ""
     owner = now.owner(slip.id, slip.client)
     said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
-    return " ".join([program(tuple(folders)), owner or "", _digest(said)])
+    came = now.came_with(slip.id, slip.client)  # its way of contact is asked, or was since
+    said_at = [now.contact_said.get(slip.id + box, 0) for box in CONTACT_BOXES] if came else []
+    brought = [f"{came} {said_at}"] if came else []
+    return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])
 
 
 def _digest(said: Sequence[Confirmed]) -> str:

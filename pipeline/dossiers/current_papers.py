@@ -119,6 +119,14 @@ class CurrentPapers:
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
+        paper = self._as_confirmed(paper, now)
+        if paper.written_for is None:  # nothing brought it here
+            return paper
+        from pipeline.dossiers.safe_contact import asked_where_it_came
+
+        return asked_where_it_came(paper, now)
+
+    def _as_confirmed(self, paper: Submission, now: Filing) -> Submission:
         if paper.moved_to:  # somebody said whose it is
             told = tuple(each for each in paper.problems if each.code != TWO_WRITERS)
             paper = replace(paper, problems=told)

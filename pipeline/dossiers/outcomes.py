@@ -15,6 +15,7 @@ from pipeline.dossiers.current_papers import (
     CurrentPapers,
 )
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
+from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
 from pipeline.records import Outcome, Submission, path_of
 from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
@@ -49,12 +50,13 @@ class Outcomes:
         return self._told(row, stored, among)
 
     def _may_differ(self, row: ArrivalRow) -> bool:
-        """Whether people decided anything about the paper, or about the name of its client."""
+        """Whether people decided anything about the paper, whose it is, or that client's name."""
         filing = self._filing
         if row.submission is None or row.submission in filing.confirmed:
             return row.submission is not None
-        is_moved = row.submission in filing.moved
-        return is_moved or filing.owner(row.submission, row.client) in self._renamed
+        owner = filing.owner(row.submission, row.client)
+        is_brought = row.submission in filing.moved or owner in filing.merged.values()
+        return is_brought or owner in self._renamed
 
     def _told(self, row: ArrivalRow, stored: Submission, among: set[str]) -> ArrivalRow:
         paper = self.papers.paper(self._filing.filed(stored), self._filing)
@@ -76,7 +78,8 @@ class Outcomes:
         name = PurePosixPath(path_of(paper)).name
         path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
         outcome = row.outcome
-        if among or named or outcome == "review":
+        brought = any(each.code == FROM_ELSEWHERE for each in reasons)
+        if among or named or brought or outcome == "review":
             asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
             outcome = "review" if asks else "accepted"
         return replace(row, outcome=outcome, reasons=tuple(reasons), path=path)

@@ -19,7 +19,7 @@ from pipeline.records.events import (
     Withdrawn,
     event_id,
 )
-from pipeline.records.papers import EMPTY, NAME_BOX, Submission
+from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,9 @@ class Filing:
         renamed: code -> what was decided about the name of that client, in that order.
         since: id of a submission, or a code -> the number (from 1) of the decision that last moved
             it, merged it, or said which name stands on it: since then its name is known here.
+        brought: id of a submission, or a code -> the number of the decision that moved or merged it.
+        contact_said: id of a submission with a pointer behind it -> the number of the decision that
+            said last how the client can be reached safely, as that paper has it.
     """
 
     moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -41,6 +44,8 @@ class Filing:
     confirmed: Mapping[str, tuple[Confirmed, ...]] = field(default_factory=lambda: EMPTY)
     renamed: Mapping[str, tuple[Renamed, ...]] = field(default_factory=lambda: EMPTY)
     since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
         """The code of the dossier in which papers with this code are kept."""
@@ -57,6 +62,18 @@ class Filing:
         """In whose dossier a paper is that was written for `client`; None for the team's."""
         code = self.moved.get(submission, client)
         return None if code is None else self.person(code)
+
+    def came_with(self, submission: str, client: str | None) -> int:
+        """The number of the decision that brought a paper, written for `client`, into its dossier.
+
+        0 for one that lies in the dossier it was written for.
+        """
+        code = self.moved.get(submission, client)
+        came = 0 if code == client else self.brought[submission]
+        while code in self.merged:
+            came = max(came, self.brought[code])
+            code = self.merged[code]
+        return came
 
     def filed(self, submission: Submission) -> Submission:
         """The paper as it lies in the dossier it belongs to; as it is where nothing was decided."""
@@ -93,8 +110,11 @@ def filing(events: Sequence[Event]) -> Filing:
     """The filing after these decisions, oldest first."""
     if not events:
         return NOTHING_DECIDED
+    numbers = {event.id: number for number, event in enumerate(events, 1)}
     moved: dict[str, str] = {}
     merged: dict[str, str] = {}
+    brought: dict[str, int] = {}
+    contact_said: dict[str, int] = {}
     withdrawn: set[str] = set()
     confirmed: dict[str, list[Confirmed]] = {}
     renamed: dict[str, list[Renamed]] = {}
@@ -102,12 +122,16 @@ def filing(events: Sequence[Event]) -> Filing:
         match event.what:
             case Moved(submission, code):
                 moved[submission] = code
+                brought[submission] = numbers[event.id]
             case Merged(keep, other):
-                _merge(merged, keep, other)
+                if gone := _merge(merged, keep, other):
+                    brought[gone] = numbers[event.id]
             case Withdrawn(submission):
                 withdrawn.add(submission)
             case Confirmed() as said:
                 confirmed.setdefault(said.submission, []).append(said)
+                if said.pointer in CONTACT_BOXES:
+                    contact_said[said.submission + said.pointer] = numbers[event.id]
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
     return Filing(
@@ -117,6 +141,8 @@ def filing(events: Sequence[Event]) -> Filing:
         {paper: tuple(given) for paper, given in confirmed.items()},
         {code: tuple(given) for code, given in renamed.items()},
         _since(events),
+        brought,
+        contact_said,
     )
 
 
@@ -133,12 +159,14 @@ def _since(events: Sequence[Event]) -> dict[str, int]:
     return since
 
 
-def _merge(merged: dict[str, str], keep: str, other: str) -> None:
-    """Whoever the two are by now, the first takes in the second."""
+def _merge(merged: dict[str, str], keep: str, other: str) -> str | None:
+    """Whoever the two are by now, the first takes in the second: that code; None if they are one."""
     so_far = Filing(merged=merged)
     kept, gone = so_far.person(keep), so_far.person(other)
-    if kept != gone:
-        merged[gone] = kept
+    if kept == gone:
+        return None
+    merged[gone] = kept
+    return gone
 
 
 def changed(before: Filing, after: Filing) -> frozenset[str]:

@@ -39,6 +39,8 @@ View = Literal["client", "worker"]
 CAME_AFTER: Final = "came_after"  # code of the note that copies of this form were known already
 TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a form is
 NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
+# Pointers of how to reach the client safely, and of what to be careful about.
+CONTACT_BOXES: Final = ("/safe_contact", "/safe_contact_note")
 NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 

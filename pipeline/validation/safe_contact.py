@@ -6,14 +6,14 @@ where that stood on a copy of this very sheet, none does.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
-from forms.ground.problems import Problem
+from pipeline.dossiers.safe_contact import withheld
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
+from pipeline.records.papers import CONTACT_BOXES
 
-_KEYS: Final = ("safe_contact", "safe_contact_note")
+OTHER_CONTACT: Final = "other_contact"  # code of the question
 
 
 def asked_first(
@@ -29,36 +29,26 @@ def asked_first(
         ever: gives all that ever came of the client, as they were read: one that was saved again
             or corrected tells nothing more, and what it said is known all the same.
     """
-    keys = [key for key in _KEYS if _is_said(paper, key)]
-    if not keys:
+    boxes = [box for box in CONTACT_BOXES if _is_said(paper, box)]
+    if not boxes:
         return paper
     now = list(telling)
-    for key in keys:
-        known = list(_said(now, key, paper)) or list(_said(ever(), key, paper))
-        if known and same_words(str(paper.values[key])) != known[-1]:
-            paper = _withheld(paper, key)
+    for box in boxes:
+        known = list(_said(now, box, paper)) or list(_said(ever(), box, paper))
+        if known and same_words(str(paper.values[box[1:]])) != known[-1]:
+            paper = withheld(paper, box, OTHER_CONTACT)
     return paper
 
 
-def _is_said(paper: Submission, key: str) -> bool:
-    return bool(words_at(paper.values, key)) and paper.readings[f"/{key}"].state != "confirmed"
+def _is_said(paper: Submission, box: str) -> bool:
+    return bool(words_at(paper.values, box[1:])) and paper.readings[box].state != "confirmed"
 
 
-def _said(papers: Iterable[Submission], key: str, new: Submission) -> Iterator[str]:
+def _said(papers: Iterable[Submission], box: str, new: Submission) -> Iterator[str]:
     """What papers say, the last in the end; also what was read and waits for a person."""
     for paper in sorted(papers, key=lambda each: (each.filled_on, each.order, each.id)):
-        reading = paper.readings.get(f"/{key}")
+        reading = paper.readings.get(box)
         read = reading.raw if reading is not None and isinstance(reading.raw, str) else None
-        answer = words_at(paper.values, key) or read
+        answer = words_at(paper.values, box[1:]) or read
         if answer and paper.id != new.id:
             yield same_words(answer)
-
-
-def _withheld(paper: Submission, key: str) -> Submission:
-    box = f"/{key}"
-    return replace(
-        paper,
-        values={name: value for name, value in paper.values.items() if name != key},
-        readings={**paper.readings, box: replace(paper.readings[box], value=None, state="unread")},
-        problems=(*paper.problems, Problem("other_contact", box, "question")),
-    )

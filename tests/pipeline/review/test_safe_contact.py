@@ -106,3 +106,39 @@ def test_the_sheet_tells_in_words_what_stood_there_and_only_what_there_is_to_do(
         printed = pdf[0].get_textpage().get_text_bounded()
     assert "stond: bellen." in " ".join(printed.split())
     assert not {"klopt", "leeg"} & set(re.findall(r"\w+", printed))
+
+
+def two(office: Workspace) -> tuple[str, str]:
+    """Two dossiers in which another way stands."""
+    one, other = office.new_client(), office.new_client()
+    office.hand_in(een=sheet(one, "here_only", "03-02-2026"))
+    office.hand_in(ander=sheet(other, "call", "01-03-2026"))
+    return one, other
+
+
+def test_what_came_with_a_merge_is_asked_before_it_counts(office: Workspace) -> None:
+    one, other = two(office)
+    office.krachtwerk("client", "merge", one, other)
+    office.run_once()
+    assert way_of(office, one) == "here_only"
+    assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
+    answer(office, one, "call")
+    assert (way_of(office, one), asked(office)) == ("call", [])
+
+
+def test_what_came_with_a_merge_is_gone_with_it(office: Workspace) -> None:
+    one, other = two(office)
+    merge = office.krachtwerk("client", "merge", one, other).stdout.split()[0]
+    office.krachtwerk("undo", merge)
+    assert (way_of(office, one), way_of(office, other)) == ("here_only", "call")
+
+
+def test_a_paper_that_was_moved_here_brings_no_way_of_contact(office: Workspace) -> None:
+    one, other = two(office)
+    identity = office.submission(office.arrivals()[-1])["id"]
+    office.krachtwerk("paper", "move", identity, one)
+    office.run_once()
+    assert (way_of(office, one), way_of(office, other)) == ("here_only", None)
+    assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
+    office.krachtwerk("paper", "move", identity, other)
+    assert (way_of(office, other), asked(office)) == ("call", [])
