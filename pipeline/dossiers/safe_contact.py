@@ -1,8 +1,8 @@
-"""How a client can be reached safely, as papers say -> what of it counts only once a person said so.
+"""How a client can be reached safely, as papers say -> what of it waits until a person said so.
 
 Who hides from somebody is in danger where a call comes that should not. What stands on a paper that
-came from another dossier was said of whoever has that one: it is asked before it counts here. Looked
-at each time anew, so that to undo the decision gives back what was there.
+came from another dossier was said of whoever has that one: it is asked before it counts here.
+Looked at each time anew, so that to undo the decision gives back what was there.
 """
 
 from dataclasses import replace

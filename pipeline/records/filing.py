@@ -33,7 +33,8 @@ class Filing:
         renamed: code -> what was decided about the name of that client, in that order.
         since: id of a submission, or a code -> the number (from 1) of the decision that last moved
             it, merged it, or said which name stands on it: since then its name is known here.
-        brought: id of a submission, or a code -> the number of the decision that moved or merged it.
+        brought: id of a submission, or a code -> the number of the decision that moved or merged
+            it last.
         contact_said: id of a submission with a pointer behind it -> the number of the decision that
             said last how the client can be reached safely, as that paper has it.
     """
@@ -160,7 +161,7 @@ def _since(events: Sequence[Event]) -> dict[str, int]:
 
 
 def _merge(merged: dict[str, str], keep: str, other: str) -> str | None:
-    """Whoever the two are by now, the first takes in the second: that code; None if they are one."""
+    """Whoever the two are by now, the first takes in the second; the code that went."""
     so_far = Filing(merged=merged)
     kept, gone = so_far.person(keep), so_far.person(other)
     if kept == gone:
