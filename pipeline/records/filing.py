@@ -71,7 +71,7 @@ class Filing:
         """
         code = self.moved.get(submission, client)
         came = 0 if code == client else self.brought[submission]
-        while code in self.merged:
+        while code is not None and code in self.merged:
             came = max(came, self.brought[code])
             code = self.merged[code]
         return came
