@@ -12,7 +12,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,6 +30,7 @@ from forms.ground.words import MissingPhraseError, Words, load_words
 
 if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor pages
     from forms.catalogue.edition import Edition
+    from forms.layout.parts import Layout
     from forms.pdf.stamping import Template
     from forms.schema.pack import Pack
     from forms.schema.resolving import Common
@@ -184,10 +185,10 @@ class Catalogue:
         """The worksheet with a layout made now, under the number of its file."""
         words = self.words(worksheet.language)
         from forms.catalogue.edition import Edition
-        from forms.ground.fonts import measure
-        from forms.layout.placing import lay_out
 
-        return Edition(worksheet.edition, worksheet, lay_out(worksheet, words, measure))
+        phrases = frozenset(words.phrases.items())
+        layout = _laid_out(worksheet.model_dump_json(), worksheet.language, phrases)
+        return Edition(worksheet.edition, worksheet, layout)
 
     def _freeze(self, worksheet: Worksheet) -> Edition:
         fresh = self.laid_out(worksheet)
@@ -269,16 +270,34 @@ class Catalogue:
         return self._templates[edition.key]
 
     def _template_file(self, edition: Edition, words: Words) -> bytes:
-        from forms.pdf.templates import VERSION, make_template
+        from forms.pdf.templates import make_template
 
         if self.store is None:
             return make_template(edition.layout, edition.number, words)
         name, number, language = edition.key
-        digest = hashlib.sha256(f"{VERSION}\n{edition.to_json()}".encode()).hexdigest()[:16]
-        path = self.store / "templates" / f"{name}-{number}-{language}-{digest}.pdf"
+        path = self.store / "templates" / f"{name}-{number}-{language}-{_drawn(edition)}.pdf"
         if path.is_file():
             return path.read_bytes()
         content = make_template(edition.layout, edition.number, words)
         with suppress(PermissionError):  # who reads papers may not write: it is drawn again
             write_whole(path, content)
         return content
+
+
+@lru_cache(maxsize=64)
+def _drawn(edition: Edition) -> str:
+    """A digest of all that is drawn of an edition, and of how: each drawing has its own name."""
+    from forms.pdf.templates import VERSION
+
+    return hashlib.sha256(f"{VERSION}\n{edition.to_json()}".encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=64)
+def _laid_out(worksheet: str, language: str, phrases: frozenset[tuple[str, str]]) -> Layout:
+    """The layout of a worksheet (as JSON) with these phrases; worked out once in a process."""
+    from forms.ground.fonts import measure
+    from forms.layout.placing import lay_out
+    from forms.schema.worksheet import Worksheet
+
+    words = Words(language, dict(phrases))
+    return lay_out(Worksheet.model_validate_json(worksheet), words, measure)

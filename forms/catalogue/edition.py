@@ -22,6 +22,10 @@ class Edition:
     worksheet: Worksheet
     layout: Layout
 
+    def __hash__(self) -> int:
+        """Of little of it: what is made of an edition is looked up for every print."""
+        return hash(self.key)
+
     @property
     def key(self) -> tuple[str, int, str]:
         """Worksheet, number and language: what a paper names."""

@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,9 +45,7 @@ class FrozenEditions:
             path = next((path for path in files if path.is_file()), None)
             if path is None:
                 raise UnknownEditionError(f"{name} {number} {language}")
-            from forms.catalogue.edition import Edition
-
-            self._known[key] = Edition.from_json(path.read_bytes())
+            self._known[key] = _edition(path.read_bytes())
         return self._known[key]
 
     def of_one_print(self, frozen: str) -> Edition:
@@ -88,6 +87,14 @@ class FrozenEditions:
 
     def _every(self, pattern: str) -> Iterator[Path]:
         return (path for folder in self._folders for path in sorted(folder.glob(pattern)))
+
+
+@lru_cache(maxsize=64)
+def _edition(frozen: bytes) -> Edition:
+    """What was frozen, read once in a process: no edition ever changes."""
+    from forms.catalogue.edition import Edition
+
+    return Edition.from_json(frozen)
 
 
 def _file(folder: Path, key: tuple[str, int, str]) -> Path:
