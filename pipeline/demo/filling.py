@@ -1,22 +1,42 @@
 """A printed form and answers in; the form filled in out, as a viewer on a screen saves it.
 
-pypdf is the viewer: another program than the ones that make and read the forms.
+pdfium is the viewer, the engine of Chrome: it clicks, types and leaves the field as a person does,
+and is another program than the ones that make the forms and read their fields.
 """
 
-import logging
-from collections.abc import Mapping
+import ctypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from forms.pdf.identity_xmp import parse_xmp
 from pipeline.demo.stage import DemoError
 from pipeline.demo.story import Value
 
-# it warns, with the text, that a typeface holds no line break; drawing it is not its business
-logging.getLogger("pypdf").setLevel(logging.ERROR)
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One place of a field on a page.
+
+    Attributes:
+        field: its name.
+        page: from 0.
+        middle: in points from the left and the bottom of the page.
+        on: the state that a click gives a box; None where text is typed.
+        is_on: whether it is in that state.
+    """
+
+    field: str
+    page: int
+    middle: tuple[float, float]
+    on: str | None
+    is_on: bool
 
 
 def fill(form: bytes, answers: Mapping[str, Value]) -> bytes:
@@ -25,38 +45,89 @@ def fill(form: bytes, answers: Mapping[str, Value]) -> bytes:
     Raises:
         DemoError: an answer for a field, or in words, that the form has not.
     """
-    writer = PdfWriter(clone_from=BytesIO(form))
-    known = writer.get_fields() or {}
-    if missing := sorted(set(answers) - set(known)):
+    widgets = tuple(widgets_of(form))
+    if missing := sorted(set(answers) - {widget.field for widget in widgets}):
         raise DemoError("no_such_field", fields=", ".join(missing))
-    if unknown := sorted(p for p, value in answers.items() if not _on_offer(value, known[p])):
-        raise DemoError("no_such_answer", fields=", ".join(unknown))
-    typed = {pointer: _typed(value, known[pointer]) for pointer, value in answers.items()}
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, typed, auto_regenerate=False)
-    out = BytesIO()
-    writer.write(out)
+    states: dict[str, set[str | None]] = {}
+    for widget in widgets:
+        states.setdefault(widget.field, set()).add(widget.on)
+    if odd := sorted(at for at, value in answers.items() if not _on_offer(value, states[at])):
+        raise DemoError("no_such_answer", fields=", ".join(odd))
+    return _filled(form, list(_to_do(widgets, answers)))
+
+
+def widgets_of(form: bytes) -> Iterator[Widget]:
+    """The places of its fields, page after page."""
+    with pikepdf.open(BytesIO(form)) as pdf:
+        for number, page in enumerate(pdf.pages):
+            for widget in page.obj.get("/Annots", []):
+                field = widget if "/T" in widget else widget.Parent
+                left, bottom, right, top = (float(edge) for edge in widget.Rect)
+                middle = ((left + right) / 2, (bottom + top) / 2)
+                on = _on(widget) if field.FT == "/Btn" else None
+                yield Widget(str(field.T), number, middle, on, widget.get("/AS") == f"/{on}")
+
+
+def _to_do(
+    widgets: tuple[Widget, ...], answers: Mapping[str, Value]
+) -> Iterator[tuple[Widget, str | None]]:
+    """What to type where, or to click on: no text. Of a field on each page the first counts."""
+    done: set[str] = set()
+    for widget in widgets:
+        value = answers.get(widget.field)
+        if value is None:
+            continue
+        if widget.on is not None:
+            wanted = value if isinstance(value, bool) else value == widget.on or widget.is_on
+            if widget.is_on != wanted:  # one choice goes out by itself where another is made
+                yield widget, None
+        elif widget.field not in done:
+            done.add(widget.field)
+            yield widget, value.strftime("%d-%m-%Y") if isinstance(value, date) else str(value)
+
+
+def _filled(form: bytes, to_do: list[tuple[Widget, str | None]]) -> bytes:
+    with pypdfium2.PdfDocument(form) as document:
+        document.init_forms()
+        viewer = document.formenv.raw
+        for number in sorted({widget.page for widget, _ in to_do}):
+            page = document[number]
+            for widget, text in to_do:
+                if widget.page == number:
+                    _do(viewer, page.raw, widget, text)
+            pdfium.FORM_ForceToKillFocus(viewer)
+            page.close()
+        out = BytesIO()
+        document.save(out)
     return out.getvalue()
 
 
-def _on_offer(value: Value, field: Mapping[str, Any]) -> bool:
+def _do(viewer: Any, page: Any, widget: Widget, text: str | None) -> None:
+    if text is None:
+        pdfium.FORM_OnMouseMove(viewer, page, 0, *widget.middle)
+        pdfium.FORM_OnLButtonDown(viewer, page, 0, *widget.middle)
+        pdfium.FORM_OnLButtonUp(viewer, page, 0, *widget.middle)
+        return
+    pdfium.FORM_OnFocus(viewer, page, 0, *widget.middle)
+    pdfium.FORM_SelectAllText(viewer, page)
+    letters = ctypes.create_string_buffer((text + "\0").encode("utf-16-le"))
+    wide = ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort))
+    pdfium.FORM_ReplaceSelection(viewer, page, wide)
+    pdfium.FORM_ForceToKillFocus(viewer)
+
+
+def _on(widget: Any) -> str:
+    return next(str(state)[1:] for state in widget.AP.N.keys() if state != "/Off")  # noqa: SIM118
+
+
+def _on_offer(value: Value, states: set[str | None]) -> bool:
     """Whether a choice is one of those that stand printed."""
-    states = field.get("/_States_", ())
-    return field.get("/FT") != "/Btn" or isinstance(value, bool) or f"/{value}" in states
+    return None in states or isinstance(value, bool) or value in states
 
 
 def instance_of(form: bytes) -> str | None:
     """The instance in the metadata of a personal form."""
-    packet: Any = PdfReader(BytesIO(form)).root_object.get("/Metadata")
-    identity = parse_xmp(packet.get_object().get_data()) if packet is not None else None
+    with pikepdf.open(BytesIO(form)) as pdf:
+        packet = pdf.Root.get("/Metadata")
+        identity = None if packet is None else parse_xmp(packet.read_bytes())
     return identity.instance if identity else None
-
-
-def _typed(value: Value, field: Mapping[str, Any]) -> str:
-    """What a viewer writes: the text, the day as the cells ask for it, or the name of a state."""
-    if isinstance(value, bool):
-        on = [state for state in field.get("/_States_", ()) if state != "/Off"]
-        return on[0] if value else "/Off"
-    if isinstance(value, date):
-        return value.strftime("%d-%m-%Y")
-    return f"/{value}" if field.get("/FT") == "/Btn" else value
