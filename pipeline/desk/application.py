@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from pipeline.desk.guard import Guard
 from pipeline.desk.handlers import Desk
 from pipeline.desk.others import Others
+from pipeline.desk.people import Right
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Answer, for_visitors
 
@@ -30,28 +31,31 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
     """
     desk, others = Desk(room), Others(room)
 
-    def page(path: str, get: Answer | None = None, post: Answer | None = None) -> list[Route]:
+    def page(
+        path: str, get: Answer | None = None, post: Answer | None = None, *needs: Right
+    ) -> list[Route]:
         ways = {"GET": get, "POST": post}
         return [
-            Route(path, for_visitors(room, answer), methods=[method])
+            Route(path, for_visitors(room, answer, *needs), methods=[method])
             for method, answer in ways.items()
             if answer is not None
         ]
 
     routes = [
         Route("/in/{word}", desk.enter),
+        Route("/sign-in", desk.sign_in, methods=["GET", "POST"]),
         Route("/static/{name}", _static),
         *page("/", desk.overview, desk.call),
         *page("/out", post=desk.leave),
-        *page("/undo", post=desk.undo),
-        *page("/pile/{pile}", desk.next),
-        *page("/glance/{pile}", desk.glance, desk.glanced),
-        *page("/pile/{pile}/{key}", desk.question, desk.answer),
-        *page("/page/{page}", desk.page),
-        *page("/picture/{digest}", desk.picture),
-        *page("/refused", others.refused, others.retry),
-        *page("/decisions", others.decisions, others.undo),
-        *page("/paper/{paper}", others.paper, others.file),
+        *page("/undo", None, desk.undo, "answer", "order"),
+        *page("/pile/{pile}", desk.next, None, "answer", "order"),
+        *page("/glance/{pile}", desk.glance, desk.glanced, "answer"),
+        *page("/pile/{pile}/{key}", desk.question, desk.answer, "answer", "order"),
+        *page("/page/{page}", desk.page, None, "answer", "order"),
+        *page("/picture/{digest}", desk.picture, None, "answer", "order"),
+        *page("/refused", others.refused, others.retry, "refused"),
+        *page("/decisions", others.decisions, others.undo, "decisions"),
+        *page("/paper/{paper}", others.paper, others.file, "order"),
     ]
     return Guard(Starlette(routes=routes), hosts)
 

@@ -3,17 +3,21 @@
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
+from math import ceil
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from forms.ground.check_digit import parse
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.asking import choices_of, key_of_page, shown
+from pipeline.desk.people import Right
 from pipeline.desk.room import Room
-from pipeline.desk.visiting import Form, cookie_of, to
-from pipeline.desk.visits import LONGEST, Visit
+from pipeline.desk.visiting import Form, cookie_of, to, welcome
+from pipeline.desk.visits import Visit
 from pipeline.desk.waiting import waiting_told
 from pipeline.records.ids import HELD
 from pipeline.review.questions import WHOSE
@@ -31,15 +35,35 @@ class Desk:
     room: Room
 
     async def enter(self, request: Request) -> Response:
-        """Come in by the one-time link."""
-        visit = self.room.visits.enter(request.path_params["word"])
+        """Come in by the one-time link, on this machine."""
+        visit = None
+        if self.room.door is None or _is_here(request):
+            visit = self.room.visits.enter(request.path_params["word"])
         if visit is None:
             return self.room.page("ended.html", None, 403)
-        welcome = to("/")
-        welcome.set_cookie(
-            cookie_of(request), visit.token, max_age=int(LONGEST), httponly=True, samesite="strict"
-        )
-        return welcome
+        return welcome(request, visit)
+
+    async def sign_in(self, request: Request) -> Response:
+        """Come in with a name and a password, from another computer."""
+        door, words = self.room.door, self.room.words
+        if door is None:
+            return self.room.page("ended.html", None, 403)
+        if request.method != "POST":
+            return self.room.page("sign_in.html", None, why="", name="")
+        sent = await request.form(max_files=0, max_fields=5)
+        name, password = str(sent.get("name", ""))[:100], str(sent.get("password", ""))
+        address = request.client.host if request.client else ""
+        found = await run_in_threadpool(door.sign_in, name, password, address)
+        if isinstance(found, Visit):
+            await run_in_threadpool(self._came_in, found)
+            return welcome(request, found)
+        key, status = ("sign_in_wait", 429) if found else ("sign_in_wrong", 403)
+        why = words(f"desk.{key}", seconds=ceil(found))
+        return self.room.page("sign_in.html", None, status, why=why, name=name)
+
+    def _came_in(self, visit: Visit) -> None:
+        with self.room.lock, self.room.ledger.audit.done_by(visit.by):
+            self.room.ledger.audit.note("enter", "", "desk")
 
     def leave(self, visit: Visit, request: Request, _form: Form) -> Response:
         """Go away from the desk."""
@@ -51,7 +75,7 @@ class Desk:
     def overview(self, visit: Visit, _request: Request, _form: Form) -> Response:
         """What waits."""
         room = self.room
-        piles = list(room.agenda.piles())
+        piles = [pile for pile in room.agenda.piles() if visit.may(_needed(pile))]
         names = {
             pile.client: room.parts.papers.names.of(pile.client).name or ""
             for pile in piles
@@ -61,7 +85,8 @@ class Desk:
 
     def call(self, visit: Visit, _request: Request, form: Form) -> Response:
         """Somebody says who they are."""
-        visit.by = form.get("by", "").strip()[:40] or visit.by
+        if visit.person is None:  # who signed in is known
+            visit.by = form.get("by", "").strip()[:40] or visit.by
         return to("/")
 
     # One question after another
@@ -69,7 +94,7 @@ class Desk:
     def next(self, visit: Visit, request: Request, _form: Form) -> Response:
         """The next question of a pile; where none is left, what waits."""
         name = request.path_params["pile"]
-        pile = self.room.agenda.pile(name)
+        pile = self._pile(visit, name)
         following = pile.following(visit.later) if pile is not None else None
         if pile is None or following is None:
             left = len(pile.asked) if pile is not None else 0
@@ -82,7 +107,7 @@ class Desk:
 
     def question(self, visit: Visit, request: Request, _form: Form) -> Response:
         """One question."""
-        pile, asked = self._found(request)
+        pile, asked = self._found(visit, request)
         if pile is None or asked is None:
             return to(f"/pile/{request.path_params['pile']}")
         return self._shown(visit, pile, asked)
@@ -121,13 +146,18 @@ class Desk:
             visit.read.add(pile.name)
             self.room.ledger.audit.note("read", pile.client or "", "desk")
 
-    def _found(self, request: Request) -> tuple[Pile | None, Asked | None]:
-        pile = self.room.agenda.pile(request.path_params["pile"])
+    def _pile(self, visit: Visit, name: str) -> Pile | None:
+        """What is asked there, if there is anything and this visitor may answer it."""
+        pile = self.room.agenda.pile(name)
+        return pile if pile is not None and visit.may(_needed(pile)) else None
+
+    def _found(self, visit: Visit, request: Request) -> tuple[Pile | None, Asked | None]:
+        pile = self._pile(visit, request.path_params["pile"])
         return pile, pile.find(request.path_params["key"]) if pile is not None else None
 
     def answer(self, visit: Visit, request: Request, form: Form) -> Response:
         """What somebody says about a question."""
-        pile, asked = self._found(request)
+        pile, asked = self._found(visit, request)
         back = f"/pile/{request.path_params['pile']}"
         if pile is None or asked is None:
             once = form.get("once", "")
@@ -228,3 +258,15 @@ class Desk:
         if page is None:
             return Response("404", 404)
         return Response(page.jpeg, media_type="image/jpeg")
+
+
+def _needed(pile: Pile) -> Right:
+    """What somebody must be allowed to do who answers it."""
+    return "order" if pile.is_order else "answer"
+
+
+def _is_here(request: Request) -> bool:
+    """Whether it comes from this very machine."""
+    with suppress(ValueError):
+        return request.client is not None and ip_address(request.client.host).is_loopback
+    return False

@@ -13,6 +13,7 @@ from forms.ground.words import Words
 from pipeline.desk.agenda import Agenda
 from pipeline.desk.answering import Answering
 from pipeline.desk.page_pictures import PagePictures
+from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visit, Visits
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office, Parts
@@ -27,12 +28,14 @@ class Room:
         visits: who sits there.
         decided: is called when something was decided, so that documents follow.
         lock: held by whoever works with the store.
+        door: lets in who signs in from another computer; None where the desk is for this one.
     """
 
     parts: Parts
     visits: Visits
     decided: Callable[[], None] = lambda: None
     lock: threading.RLock = field(default_factory=threading.RLock)
+    door: Doorkeeper | None = None
 
     @property
     def office(self) -> Office:

@@ -1,6 +1,7 @@
-"""A workspace in; a desk on this machine, until it is stopped.
+"""A workspace in; a desk, until it is stopped.
 
-It listens to this machine alone: who may sit down is who reads this terminal.
+It listens to this machine alone: who may sit down is who reads this terminal. Where `desk.toml`
+says who else may, it listens to the network too, encrypted.
 """
 
 import getpass
@@ -10,15 +11,20 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from ssl import SSLError
 from typing import Final
 
 import uvicorn
 
 from pipeline.desk.application import application
 from pipeline.desk.behind import Behind
+from pipeline.desk.certificates import fingerprint, names_of_machine, own_certificate
+from pipeline.desk.people import DeskFile, DeskFileError, Register
 from pipeline.desk.room import Room
+from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visits
 from pipeline.workspace import Office
 
@@ -26,40 +32,120 @@ ADDRESS: Final = "127.0.0.1"
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(open_office: Callable[[], Office], port: int, tell: Callable[[str], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """How whoever started the desk is told of it.
+
+    Attributes:
+        link: is given the link that lets one person in, on this machine.
+        network: is given the addresses for other computers, and the fingerprint of the certificate
+            where the desk signed it itself, else "".
+    """
+
+    link: Callable[[str], None]
+    network: Callable[[str, str], None] = lambda *_: None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a desk stands.
+
+    Attributes:
+        host, port: to listen at; port 0: any that is free.
+        names: by which browsers may call it.
+        certificate, key: PEM files; None where it speaks to this machine alone, in the clear.
+        is_own: whether the desk signed the certificate itself.
+        register: who may come from other computers.
+    """
+
+    host: str = ADDRESS
+    port: int = 0
+    names: tuple[str, ...] = (ADDRESS, "localhost")
+    certificate: Path | None = None
+    key: Path | None = None
+    is_own: bool = False
+    register: Register | None = None
+
+
+def on_network(office: Office, said: DeskFile, port: int, register: Register) -> Place:
+    """The place of a desk that other computers may reach.
+
+    Args:
+        office: whose workspace and store hold the certificate.
+        said: what `desk.toml` says.
+        port: to listen at.
+        register: who may come.
+
+    Raises:
+        OSError: the certificate cannot be written.
+    """
+    known = (ADDRESS, "localhost", *names_of_machine(), *said.names)
+    names = tuple(dict.fromkeys(name.lower() for name in known))
+    if said.certificate is not None and said.key is not None:
+        folder = office.settings.workspace
+        certificate, key = folder / said.certificate, folder / said.key
+    else:
+        store = office.settings.store / "desk"
+        certificate, key = own_certificate(store, names, office.clock())
+    is_own = said.certificate is None
+    return Place(said.host, port, names, certificate, key, is_own, register)
+
+
+def serve(open_office: Callable[[], Office], place: Place, tell: Teller) -> None:
     """Keep a desk open until it is stopped (SIGINT, SIGTERM).
 
     Args:
         open_office: opens the workspace; what is drawn behind the desk opens it once more.
-        port: to listen at; 0: any that is free.
-        tell: is given the link that lets one person in.
+        place: where it stands.
+        tell: is told how to get there.
 
     Raises:
         OSError: that port is taken.
+        DeskFileError: the certificate is none.
     """
     office = open_office()
-    with socket.create_server((ADDRESS, port)) as listening, office.ledger() as ledger:
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    listening = socket.create_server((place.host, place.port), family=family)
+    with listening, office.ledger() as ledger:
         ledger.demand_sound(office.clock(), briefly=True)
         number = listening.getsockname()[1]
         behind = Behind(open_office)
-        room = Room(office.parts(ledger), Visits(_who()), behind.note)
-        hosts = {f"{name}:{number}" for name in (ADDRESS, "localhost")}
-        tell(f"http://{ADDRESS}:{number}/in/{room.visits.link()}")
-        threading.Thread(target=_new_links, args=(room, number, tell), daemon=True).start()
+        visits = Visits(_who())
+        door = Doorkeeper(place.register, visits) if place.register is not None else None
+        room = Room(office.parts(ledger), visits, behind.note, door=door)
+        hosts = {f"{_in_address(name)}:{number}" for name in place.names}
+        config = _config(application(room, hosts), place)
+        begin = f"http{'s' if place.certificate else ''}://{ADDRESS}:{number}/in/"
+        if place.certificate is not None:
+            seal = fingerprint(place.certificate) if place.is_own else ""
+            tell.network(" ".join(_addresses(place, number)), seal)
+        tell.link(f"{begin}{visits.link()}")
+        threading.Thread(target=_new_links, args=(room, begin, tell.link), daemon=True).start()
         behind.start()
         try:
-            _listen(application(room, hosts), listening)
+            _listen(config, listening)
         finally:
             room.close()
             behind.end()
             office.reading.close()
 
 
-def _new_links(room: Room, number: int, tell: Callable[[str], None]) -> None:
+def _addresses(place: Place, number: int) -> Iterator[str]:
+    """The addresses that somebody at another computer may type."""
+    for name in place.names:
+        if name not in {ADDRESS, "localhost", "::1"} and not name.startswith("127."):
+            yield f"https://{_in_address(name)}:{number}/"
+
+
+def _in_address(name: str) -> str:
+    return f"[{name}]" if ":" in name else name
+
+
+def _new_links(room: Room, begin: str, tell: Callable[[str], None]) -> None:
     """Another link for each Enter that is pressed in the terminal."""
     if sys.stdin is not None and sys.stdin.isatty():
         for _ in sys.stdin:
-            tell(f"http://{ADDRESS}:{number}/in/{room.visits.link()}")
+            tell(f"{begin}{room.visits.link()}")
 
 
 class Quiet(logging.Filter):
@@ -76,7 +162,7 @@ class Quiet(logging.Filter):
         return True
 
 
-def _listen(app: object, listening: socket.socket) -> None:
+def _config(app: object, place: Place) -> uvicorn.Config:
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         access_log=False,
@@ -86,7 +172,17 @@ def _listen(app: object, listening: socket.socket) -> None:
         lifespan="off",
         proxy_headers=False,
         timeout_graceful_shutdown=5,
+        ssl_certfile=place.certificate,
+        ssl_keyfile=place.key,
     )
+    try:
+        config.load()
+    except (SSLError, OSError):
+        raise DeskFileError("not_to_be_used") from None
+    return config
+
+
+def _listen(config: uvicorn.Config, listening: socket.socket) -> None:
     for name in ("uvicorn.error", "asyncio"):
         logging.getLogger(name).addFilter(Quiet())
     # it sends itself again what stopped it, when it has stopped: then we still have work to do

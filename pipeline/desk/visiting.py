@@ -1,4 +1,4 @@
-"""A request -> whose it is; only who was let in is answered, and a form holds a word of theirs."""
+"""A request -> whose it is; only who was let in, and may, is answered; a form holds their word."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from hmac import compare_digest
@@ -7,8 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pipeline.desk.people import Right
 from pipeline.desk.room import Room
-from pipeline.desk.visits import Visit
+from pipeline.desk.visits import LONGEST, Visit
 from pipeline.store.ledger import StoreError
 
 Form = Mapping[str, str]
@@ -26,18 +27,45 @@ def cookie_of(request: Request) -> str:
     return f"desk-{request.url.port or 80}"
 
 
+def welcome(request: Request, visit: Visit) -> Response:
+    """What their browser gets when somebody comes in."""
+    response = to("/")
+    response.set_cookie(
+        cookie_of(request),
+        visit.token,
+        max_age=int(LONGEST),
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return response
+
+
 def visitor(room: Room, request: Request) -> Visit | None:
-    """Who asks, if they were let in."""
-    return room.visits.of(request.cookies.get(cookie_of(request), ""))
+    """Who asks, if they were let in; who was taken out, or has other rights now, is out."""
+    visit = room.visits.of(request.cookies.get(cookie_of(request), ""))
+    if visit is None or visit.person is None:
+        return visit
+    if room.door is not None and room.door.register.find(visit.person.name) == visit.person:
+        return visit
+    room.visits.end(visit)
+    return None
 
 
-def for_visitors(room: Room, answer: Answer) -> Endpoint:
-    """What answers those who were let in, one at a time; a form has to hold their own word."""
+def for_visitors(room: Room, answer: Answer, *needs: Right) -> Endpoint:
+    """What answers those who were let in, one at a time; a form has to hold their own word.
+
+    `needs`: one of these rights.
+    """
 
     async def endpoint(request: Request) -> Response:
         visit = visitor(room, request)
         if visit is None:
+            if room.door is not None and request.method == "GET":
+                return to("/sign-in")
             return room.page("ended.html", None, 403)
+        if needs and visit.rights.isdisjoint(needs):
+            return room.page("forbidden.html", visit, 403)
         form: dict[str, str] = {}
         if request.method == "POST":
             sent = await request.form(max_files=0, max_fields=1000)
@@ -46,7 +74,7 @@ def for_visitors(room: Room, answer: Answer) -> Endpoint:
                 return room.page("ended.html", None, 403)
 
         def answered() -> Response:
-            with room.lock:
+            with room.lock, room.ledger.audit.done_by(visit.signed_in_as):
                 return answer(visit, request, form)
 
         try:

@@ -1,4 +1,4 @@
-"""A one-time link in, a visit out: who sits at the desk, until they leave or stay away too long.
+"""A one-time link or a person in, a visit out: who sits at the desk, until they leave or stay away.
 
 Nothing of it is kept on a disk: when the desk ends, every visit has ended.
 """
@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
+
+from pipeline.desk.people import ALL_RIGHTS, Person, Right
 
 IDLE: Final = 30 * 60.0  # seconds without a sign, after which somebody has left
 LONGEST: Final = 12 * 3600.0  # seconds of one visit
@@ -37,6 +39,7 @@ class Visit:
         token: what the cookie holds. csrf: what every form of theirs holds.
         by: who they say that they are.
         began, seen: seconds of the timer.
+        person: who signed in; None for who came by the link of this machine, and may do all.
         later: keys of questions that they left for later.
         taken: their answers, oldest first, as long as they can be taken back.
         drafts: what they typed of questions that they left, by their keys.
@@ -49,11 +52,26 @@ class Visit:
     by: str
     began: float
     seen: float
+    person: Person | None = None
     later: set[str] = field(default_factory=set)
     taken: list[Taken] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
     told: str = ""
     read: set[str] = field(default_factory=set)
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What they may do."""
+        return ALL_RIGHTS if self.person is None else self.person.rights
+
+    @property
+    def signed_in_as(self) -> str | None:
+        """The name they signed in with; None for who came by the link."""
+        return None if self.person is None else self.person.name
+
+    def may(self, right: Right) -> bool:
+        """Whether they may do this."""
+        return right in self.rights
 
     def told_once(self) -> str:
         """What there is to tell, and then no more."""
@@ -88,12 +106,20 @@ class Visits:
         """The visit that a word begins; None for one that is used, old, or was never given."""
         with self._lock:
             until = self._links.pop(_digest(word), None)
-            now = self._timer()
-            if until is None or now > until:
+            if until is None or self._timer() > until:
                 return None
-            visit = Visit(secrets.token_urlsafe(32), secrets.token_urlsafe(32), self._by, now, now)
-            self._visits[_digest(visit.token)] = visit
-            return visit
+            return self._begun(self._by)
+
+    def begin(self, person: Person) -> Visit:
+        """The visit of somebody who signed in."""
+        with self._lock:
+            return self._begun(person.name, person)
+
+    def _begun(self, by: str, person: Person | None = None) -> Visit:
+        now = self._timer()
+        visit = Visit(secrets.token_urlsafe(32), secrets.token_urlsafe(32), by, now, now, person)
+        self._visits[_digest(visit.token)] = visit
+        return visit
 
     def of(self, token: str) -> Visit | None:
         """The visit with this cookie, if it has not ended; it is seen now."""

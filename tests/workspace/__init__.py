@@ -86,9 +86,9 @@ class Workspace:
 
     path: Path
 
-    def krachtwerk(self, *words: str) -> Result:
-        """Type a command; its result."""
-        return CliRunner().invoke(cli, [*words, "--workspace", str(self.path)])
+    def krachtwerk(self, *words: str, typed: str | None = None) -> Result:
+        """Type a command, and what it asks for; its result."""
+        return CliRunner().invoke(cli, [*words, "--workspace", str(self.path)], input=typed)
 
     def new_client(self, *options: str) -> str:
         """Open a dossier; its code."""

@@ -7,7 +7,8 @@ lines that were cut off at the end.
 """
 
 import getpass
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,7 +21,7 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.rows import moment
 
-DeedKind = Literal["open", "add", "correct", "print", "read", "export", "repair"]
+DeedKind = Literal["open", "add", "correct", "print", "read", "export", "repair", "enter"]
 _LOG = select(tables.audit).order_by(tables.audit.c.seq)
 _LAST = select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(1)
 _BEGINNING: Final = "0" * 64
@@ -79,11 +80,21 @@ class Audit:
     def __init__(self, database: Database, scribe: Scribe) -> None:
         self._database = database
         self._scribe = scribe
+        self._person: str | None = None
 
     def note(self, kind: DeedKind, client: str, about: str) -> None:
         """Add a line for what changes nothing: that a dossier was read or exported, say."""
         with self._database.writing() as connection:
             self.note_within(connection, [Deed(kind, client, about)])
+
+    @contextmanager
+    def done_by(self, person: str | None) -> Generator[None]:
+        """Until this ends, what is done is done by somebody who signed in; None: by the account."""
+        before, self._person = self._person, person
+        try:
+            yield
+        finally:
+            self._person = before
 
     def note_within(self, connection: Connection, deeds: Iterable[Deed]) -> None:
         """Add a line for each deed, within its own transaction."""
@@ -92,7 +103,7 @@ class Audit:
         at = moment(self._scribe.clock())
         for kind, client, about in deeds:
             seq += 1
-            row = {"seq": seq, "at": at, "who": self._scribe.who}
+            row = {"seq": seq, "at": at, "who": self._person or self._scribe.who}
             row |= {"action": kind, "client": client, "about": about}
             before = _chained(row, before)
             self._database.add(connection, tables.audit, [row | {"hash": before}])
