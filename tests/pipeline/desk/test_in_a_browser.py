@@ -10,7 +10,9 @@ import pytest
 import uvicorn
 
 from pipeline.desk.application import application
+from pipeline.desk.people import Register
 from pipeline.desk.room import Room
+from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visits
 from pipeline.records import Suggestion
 from pipeline.workspace import Office
@@ -39,7 +41,9 @@ def served(workspace: Workspace) -> Iterator[tuple[str, Room]]:
     office = Office.at(workspace.path, "nl")
     with office.ledger() as ledger, socket.create_server(("127.0.0.1", 0)) as listening:
         host = f"127.0.0.1:{listening.getsockname()[1]}"
-        room = Room(office.parts(ledger), Visits("jb"))
+        visits = Visits("jb")
+        door = Doorkeeper(Register(workspace.path / "desk.toml"), visits)
+        room = Room(office.parts(ledger), visits, door=door)
         app = application(room, {host})
         config = uvicorn.Config(app, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
@@ -87,7 +91,7 @@ def page(room: tuple[str, Room]) -> Iterator[Page]:
         browser.close()
 
 
-@pytest.mark.parametrize("place", ["/", "/pile", "/refused", "/decisions", "/paper"])
+@pytest.mark.parametrize("place", ["/", "/pile", "/refused", "/decisions", "/paper", "/sign-in"])
 @pytest.mark.parametrize("width", [1366, 820])
 def test_nothing_shuts_anybody_out(
     page: Page, room: tuple[str, Room], code: str, place: str, width: int
