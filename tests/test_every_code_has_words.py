@@ -11,6 +11,7 @@ import pytest
 from forms.catalogue import Catalogue
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, SAID_OTHERWISE
 from pipeline.dossiers.naming import ABOUT_NAMES
+from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
 from pipeline.extraction.pdf.box_text import Doubt
 from pipeline.records.papers import CAME_AFTER, NAMED_AFTER, TWO_WRITERS
 from pipeline.records.readings import FILES_ATTACHED, UnreadBecause
@@ -28,6 +29,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/desk/answering.py",
     "pipeline/dossiers/copies.py",
     "pipeline/dossiers/names_in_force.py",
+    "pipeline/dossiers/safe_contact.py",
     "pipeline/extraction/files.py",
     "pipeline/extraction/pdf/drawn_over.py",
     "pipeline/extraction/pdf/fillable.py",
@@ -43,7 +45,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
 IN_TABLES: Final = (
     *("text_unread", "number_unclear", "date_unclear"),
     *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE, NAMED_AFTER, *ABOUT_NAMES),
-    FILES_ATTACHED,
+    *(FILES_ATTACHED, FROM_ELSEWHERE),
     *filter(None, get_args(Doubt)),
 )
 NO_PROBLEMS: Final = frozenset(get_args(UnreadBecause))  # why a mark was not read

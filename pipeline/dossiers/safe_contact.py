@@ -27,15 +27,16 @@ def asked_where_it_came(paper: Submission, now: Filing) -> Submission:
     came = now.came_with(paper.id, paper.written_for) if paper.written_for else 0
     for box in CONTACT_BOXES:
         if came > now.contact_said.get(paper.id + box, 0) and words_at(paper.values, box[1:]):
-            paper = withheld(paper, box, FROM_ELSEWHERE)
+            paper = withheld(paper, Problem(FROM_ELSEWHERE, box, "question"))
     return paper
 
 
-def withheld(paper: Submission, box: str, code: str) -> Submission:
-    """The paper without the answer in a box (its pointer), and with the question of this code."""
+def withheld(paper: Submission, asked: Problem) -> Submission:
+    """The paper without the answer in the box that is asked about, and with that question."""
+    box = asked.pointer or ""
     return replace(
         paper,
         values={name: value for name, value in paper.values.items() if name != box[1:]},
         readings={**paper.readings, box: replace(paper.readings[box], value=None, state="unread")},
-        problems=(*paper.problems, Problem(code, box, "question")),
+        problems=(*paper.problems, asked),
     )

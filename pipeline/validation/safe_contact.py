@@ -6,14 +6,12 @@ where that stood on a copy of this very sheet, none does.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
+from forms.ground.problems import Problem
 from pipeline.dossiers.safe_contact import withheld
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
 from pipeline.records.papers import CONTACT_BOXES
-
-OTHER_CONTACT: Final = "other_contact"  # code of the question
 
 
 def asked_first(
@@ -36,7 +34,7 @@ def asked_first(
     for box in boxes:
         known = list(_said(now, box, paper)) or list(_said(ever(), box, paper))
         if known and same_words(str(paper.values[box[1:]])) != known[-1]:
-            paper = withheld(paper, box, OTHER_CONTACT)
+            paper = withheld(paper, Problem("other_contact", box, "question"))
     return paper
 
 
