@@ -88,8 +88,13 @@ class CurrentPapers:
         client = self.ledger.clients.get(self.ledger.decisions.filing().person(code))
         return None if client is None else self.dossier_of(client, self.telling(client.code))
 
-    def dossier_of(self, client: Client, papers: Iterable[Submission]) -> Dossier:
-        """The dossier that these papers of a client make, and those of the team about them."""
+    def dossier_of(
+        self, client: Client, papers: Iterable[Submission], called: Naming | None = None
+    ) -> Dossier:
+        """The dossier that these papers of a client make, and those of the team about them.
+
+        `called`: how the client is called, where that is known.
+        """
         from pipeline.dossiers.folding import fold
 
         now = self.ledger.decisions.filing()
@@ -97,7 +102,7 @@ class CurrentPapers:
         about = [each for each in team if now.person(each.case or "") == client.code]
         papers = without_correction_sheets(papers)
         folded = fold(client, papers, self.catalogue.domains, about)
-        called = self.names.of(client.code, papers)
+        called = called or self.names.of(client.code, papers)
         return replace(
             folded,
             alias=called.name,

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from pipeline.dossiers.same_words import collapsed, without_unseen, words_at
@@ -110,6 +111,7 @@ def naming(sources: NameSources) -> Naming:
     return Naming(name, decided is None and first is not None, asked)
 
 
+@lru_cache(maxsize=4096)  # the same few names stand on thousands of papers
 def name_key(name: str) -> str:
     """Equal for spellings of one name.
 

@@ -79,7 +79,7 @@ class Outcomes:
         path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
         outcome = row.outcome
         brought = any(each.code == FROM_ELSEWHERE for each in reasons)
-        if among or named or brought or outcome == "review":
+        if among or named or brought or (outcome == "review" and tuple(reasons) != row.reasons):
             asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
             outcome = "review" if asks else "accepted"
         return replace(row, outcome=outcome, reasons=tuple(reasons), path=path)

@@ -12,7 +12,8 @@ from forms.ground.words import Words
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.pictured_words import LinesOf
-from pipeline.dossiers.current_papers import CurrentPapers
+from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
+from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.jobs.waiting_note import NAME as NOTE
@@ -63,14 +64,17 @@ class Publishing:
     def client(self, code: str) -> tuple[str, ...]:
         """All about one client; the names of the documents in their folder now."""
         self.correcting.carry_out(code)
-        papers = self._lay_out(code)
+        papers = self._file(code)
+        telling = without_correction_sheets(each.paper for each in papers)
+        called = self.papers.names.of(code, telling)
+        self._lay_out(code, papers, called)
         kept_as = self.ledger.decisions.filing().person(code)
         client = self.ledger.clients.get(kept_as)
         if client is None:
             return ()
         drawn: tuple[Document, ...] = ()
         if kept_as == code:  # not merged into another
-            dossier = self.papers.dossier_of(client, (each.paper for each in papers))
+            dossier = self.papers.dossier_of(client, telling, called)
             self.ledger.shares.keep(code, share_of(dossier).to_text())
             drawn = self._draw(code, dossier)
         else:
@@ -88,19 +92,19 @@ class Publishing:
         return ()
 
     def _lay_out_team(self) -> None:
-        self._lay_out(None)
+        self._lay_out(None, self._file(None))
         self._draw_team()
         self.correcting.lay_out_unknown()
         self.order_sheets.lay_out(self.ordering.waiting())
         self._note_waiting()
 
-    def _lay_out(self, code: str | None) -> tuple[Abridged, ...]:
-        """The papers as JSON, and the sheet that asks about them; what the papers say."""
-        papers = self._file(code)
-        sheet = self.correcting.lay_out(code, self.papers.doubtful(papers))
+    def _lay_out(
+        self, code: str | None, papers: Sequence[Abridged], called: Naming | None = None
+    ) -> None:
+        """The sheet that asks about these papers, and what is still to be suggested on it."""
+        sheet = self.correcting.lay_out(code, self.papers.doubtful(papers), called)
         if jobs := self.suggesting.jobs(code, sheet.questions):
             self.ledger.jobs.ask(jobs)
-        return papers
 
     def _draw(self, code: str, dossier: Dossier) -> tuple[Document, ...]:
         shown = progress(dossier, self.catalogue.domains)

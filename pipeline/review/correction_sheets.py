@@ -106,12 +106,14 @@ class Correcting:
 
     # What is asked
 
-    def lay_out(self, client: str | None, papers: Iterable[Submission]) -> OpenSheet:
+    def lay_out(
+        self, client: str | None, papers: Iterable[Submission], called: Naming | None = None
+    ) -> OpenSheet:
         """Lay out the sheet about the papers in a dossier; take it away where nothing is open.
 
-        `papers`: those in doubt, or more.
+        `papers`, `called`: as for `sheet_of`.
         """
-        sheet = self.sheet_of(client, papers)
+        sheet = self.sheet_of(client, papers, called)
         self._put(list(self._drawn(sheet)), [f"{client or TEAM_SHEET}.pdf"])
         return sheet
 
@@ -152,15 +154,19 @@ class Correcting:
     def _png(self, digest: str) -> bytes | None:
         return pictures.load_png(self.store, digest)
 
-    def sheet_of(self, client: str | None, papers: Iterable[Submission]) -> OpenSheet:
+    def sheet_of(
+        self, client: str | None, papers: Iterable[Submission], called: Naming | None = None
+    ) -> OpenSheet:
         """What is asked about the papers in a dossier (None: the team's), as they stand.
 
-        `papers`: those in doubt, or more.
+        `papers`: those in doubt, or more. `called`: how the client is called, where that is known.
         """
         doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
         beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
         beside += self._asked_anew(client)
-        beside += self._names_asked(client, beside)
+        if client is not None:
+            called = called or self.papers.names.of(client)
+            beside += self._names_asked(client, called, beside)
         once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
@@ -194,14 +200,13 @@ class Correcting:
             yield asked_anew(paper, places_of(edition)[f"/{rest}"], edition, value, self.words)
 
     def _names_asked(
-        self, client: str | None, beside: Iterable[OpenQuestion]
+        self, client: str, called: Naming, beside: Iterable[OpenQuestion]
     ) -> Iterator[OpenQuestion]:
         """What is asked about other names, but where copies are asked about it already."""
-        called = self.papers.names.of(client) if client is not None else Naming()
         asked = {each.submission for each in beside if each.place.pointer == NAME_BOX}
         for each in called.asked:
             paper = self.papers.whole(each.papers[0])
-            if client is not None and paper is not None and not asked & set(each.papers):
+            if paper is not None and not asked & set(each.papers):
                 problem = self.papers.names.asked(each, client)
                 edition = self.papers.edition(paper)
                 yield asked_about_name(each, problem, paper, edition, self.words)
