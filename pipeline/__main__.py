@@ -16,6 +16,7 @@ COMMANDS = {
     "run": "run:run",
     "arrivals": "arrivals:arrivals",
     "status": "status:status",
+    "today": "today:today",
     "audit": "audit:audit",
     "client": "clients:client",
     "rebuild": "run:rebuild",

@@ -13,12 +13,13 @@ from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.orders.order_log import any_waits
+from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.order_sheets import OrderSheet, item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
-from pipeline.review.sheet_layout import CORRECTION_FOLDER, MOST_ITEMS
+from pipeline.review.sheet_layout import MOST_ITEMS
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office

@@ -10,12 +10,14 @@ import click
 
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.jobs import attempted
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
 from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
+from pipeline.today.overview import Overview
 from pipeline.workspace import Office
 
 PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno.EROFS})
@@ -128,9 +130,10 @@ def rebuild(office: Office, *, code: str | None) -> None:
         drawings = _drawings(ledger, code, office)
         ledger.abridged.forget(key.subject for key in drawings)
         ledger.jobs.ask(drawings)
-        jobs = office.parts(ledger).jobs
-        drawn = jobs.draw_pending()
-        if not jobs.all_drawn:
+        parts = office.parts(ledger)
+        drawn = parts.jobs.draw_pending()
+        attempted(Overview(parts).refresh, "the page of today")
+        if not parts.jobs.all_drawn:
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))
 

@@ -121,9 +121,8 @@ def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow,
 def _still_refused(ledger: Ledger) -> Iterator[ArrivalRow]:
     """The latest refused row of each content of which not everything was taken in since."""
     latest: dict[str, tuple[str, list[ArrivalRow]]] = {}
-    for row in ledger.arrivals.all():
-        if row.sha256 is None:
-            continue
+    for row in ledger.arrivals.once_refused():
+        assert row.sha256 is not None
         arrival, rows = latest.get(row.sha256, ("", []))
         rows = [*rows, row] if arrival == row.arrival else [row]
         latest[row.sha256] = (row.arrival, rows)
