@@ -31,6 +31,7 @@ class Outlook:
     Attributes:
         questions: how many are open about its papers; urgent: for how many a document waits.
         began, as_of: the first and the last day on a paper of this client; None without papers.
+        came: the day on which the last of them came in.
         looked_back: the last day on a sheet that looks back on some months, if there is one.
         finished: the client rounded off.
         steps: open ones that have a day, the earliest first.
@@ -41,6 +42,7 @@ class Outlook:
     urgent: int = 0
     began: date | None = None
     as_of: date | None = None
+    came: date | None = None
     looked_back: date | None = None
     finished: bool = False
     steps: tuple[PlannedStep, ...] = ()
@@ -56,7 +58,7 @@ class Outlook:
     def from_text(text: str) -> "Outlook":
         """The outlook that was made into this text."""
         kept = json.loads(text)
-        for key in ("began", "as_of", "looked_back"):
+        for key in ("began", "as_of", "came", "looked_back"):
             kept[key] = date.fromisoformat(kept[key]) if kept[key] else None
         steps = (PlannedStep(action, date.fromisoformat(day)) for action, day in kept["steps"])
         return Outlook(**kept | {"steps": tuple(steps), "forms": tuple(kept["forms"])})
@@ -73,12 +75,14 @@ def sheets_looking_back(pack: Pack) -> frozenset[str]:
 
 def days_of(papers: Iterable[Submission], looking_back: frozenset[str]) -> Outlook:
     """An outlook of which only the days on the papers are known."""
-    days = [(paper.filled_on, paper.worksheet) for paper in papers]
-    told = [day for day, _ in days]
-    back = [day for day, sheet in days if sheet in looking_back]
+    known = tuple(papers)
+    told = [paper.filled_on for paper in known]
+    back = [paper.filled_on for paper in known if paper.worksheet in looking_back]
+    came = max((paper.received_at for paper in known), default=None)
     return Outlook(
         began=min(told, default=None),
         as_of=max(told, default=None),
+        came=came.astimezone().date() if came is not None else None,
         looked_back=max(back, default=None),
     )
 

@@ -160,7 +160,11 @@ class Gathering:
     def _active(self) -> dict[str, Outlook]:
         """Those of them of which a paper came not too long ago."""
         since = self.now.date() - QUIET
-        return {code: a for code, a in self._open().items() if a.as_of and a.as_of >= since}
+        return {
+            code: ahead
+            for code, ahead in self._open().items()
+            if ahead.as_of and max(ahead.as_of, ahead.came or ahead.as_of) >= since
+        }
 
     def _handed_out(self) -> Iterator[facts.HandedOut]:
         person = self._ledger.decisions.filing().person

@@ -22,6 +22,7 @@ from pipeline.today.months import part_name
 
 MOST: Final = 300  # rows of a list
 _FEW: Final = 30  # numbers of refused papers in a row
+_NEWEST: Final = 30  # rows of what came in that are seen at once
 _LONG: Final = 7  # days without a backup that are long
 
 
@@ -56,6 +57,7 @@ def overview_page(
         is_well=is_well(today),
         most=MOST,
         few=_FEW,
+        newest=_NEWEST,
     )
 
 

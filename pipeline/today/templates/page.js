@@ -27,12 +27,12 @@ function find() {
     row.hidden = !fits;
     number += fits;
   }
-  for (const part of document.querySelectorAll("table, ul.lines, ul.codes:not(.months)")) {
-    const left = part.querySelector("tbody tr:not([hidden]), [data-row]:not([hidden])");
-    part.classList.toggle("empty", words.length > 0 && !left);
+  const left = (part) => part.querySelector("tbody tr:not([hidden]), [data-row]:not([hidden])");
+  for (const part of document.querySelectorAll(".block, details, section")) {
+    part.classList.toggle("empty", words.length > 0 && !left(part));
   }
   for (const more of document.querySelectorAll("details")) {
-    if (words.length) more.open = !more.querySelector(".empty");
+    more.open = words.length > 0;
   }
   hits.textContent = !words.length ? ""
     : number ? form.dataset.found.replace("%", number) : form.dataset.nothing;
