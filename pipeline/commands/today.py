@@ -10,7 +10,7 @@ from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.telling import tell, tell_json
 from pipeline.today.facts import Questions, State, Today
 from pipeline.today.gathering import Gathering, state_of
-from pipeline.today.overview import Remembered
+from pipeline.today.overview import outstanding
 from pipeline.workspace import Office
 
 _MOST = 20  # lines of a list, on a screen
@@ -23,9 +23,9 @@ def today(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er vandaag is: wat wacht, wat aan de beurt is, wat binnenkwam."""
     demand_workspace(office)
     with office.look() as ledger:
-        out = Remembered.of(office.settings.store).out
-        out.follow(ledger, lambda: office.catalogue.pack.sheets_of("contact"))
-        found = Gathering(office.parts(ledger), out).gathered(state_of(office))
+        found = Gathering(office.parts(ledger), outstanding(office, ledger)).gathered(
+            state_of(office)
+        )
     if as_json:
         tell_json(found.as_json())
         return

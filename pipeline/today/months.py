@@ -18,7 +18,7 @@ from pipeline.today.facts import CameIn
 from pipeline.today.gathering import Gathering
 
 FOLDER: Final = "overzicht"  # in the outbox
-PART: Final = 1000  # rows of a page
+PART: Final = 500  # rows of a page
 _ANEW: Final = 2  # months that are looked at anew each day
 
 Tally = dict[str, int]  # outcome -> how many
@@ -74,9 +74,10 @@ class Months:
             known = self.before.get(name)
             begin = 0
             if known is not None and known[0] == now[name][0] and month not in self._touched:
+                if known == now[name]:
+                    continue
                 begin = _unchanged(known[1], tally) // PART
-            if known is None or begin * PART < sum(tally.values()) or known != now[name]:
-                self._write(month, begin, sum(tally.values()))
+            self._write(month, begin, sum(tally.values()))
         return now
 
     def _write(self, month: date, begin: int, rows: int) -> None:

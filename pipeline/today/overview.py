@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from pipeline.outbox import files
 from pipeline.store.atomic_files import put
+from pipeline.store.ledger import Ledger
 from pipeline.today.facts import Today
 from pipeline.today.gathering import Gathering, state_of
 from pipeline.today.handed_out import Outstanding
@@ -142,6 +143,13 @@ class Overview:
         ]
         page = overview_page(today, words, datetime.fromisoformat(moment), links)
         files.write(self._outbox / PAGE, page, self._outbox)
+
+
+def outstanding(office: Office, ledger: Ledger) -> Outstanding:
+    """What was handed out and did not come back, up to now, for who only looks."""
+    out = Remembered.of(office.settings.store).out
+    out.follow(ledger, lambda: office.catalogue.pack.sheets_of("contact"))
+    return out
 
 
 def made_by(office: Office) -> str:
