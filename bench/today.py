@@ -17,7 +17,8 @@ from bench.measuring import on_one_core, table, taken
 from pipeline.dossiers.outlook import Outlook, PlannedStep
 from pipeline.records import Outcome, Source, Submission
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
-from pipeline.today.overview import FOLDER, PAGE, REMEMBERED, Overview
+from pipeline.today.months import FOLDER
+from pipeline.today.overview import PAGE, REMEMBERED, Overview
 
 SIZES = (500, 5_000, 50_000)
 YEARS = timedelta(days=730)

@@ -10,6 +10,7 @@ import click
 from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.orders.order_log import any_waits
@@ -25,7 +26,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def review(office: Office, *, as_json: bool) -> None:

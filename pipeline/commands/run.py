@@ -10,6 +10,7 @@ import click
 
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.jobs import attempted
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
@@ -25,7 +26,7 @@ PATIENCE = 60.0  # seconds that `run --once` waits for a watcher that is at work
 PATIENCE_OF_WATCHER = 1.0  # `status` may look at the lock at this very moment
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--once", is_flag=True, help="Neem één keer alles aan en stop dan.")
 @with_office
 def run(office: Office, *, once: bool) -> None:
@@ -119,7 +120,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--client", "code", help="Alleen de documenten van deze cliënt.")
 @with_office
 def rebuild(office: Office, *, code: str | None) -> None:

@@ -9,13 +9,14 @@ from forms.answers import json_schema
 from forms.catalogue.example import example, free_code, is_name
 from forms.checking import check, check_all, render
 from forms.ground.known_names import UnknownWorksheetError
-from pipeline.commands import Failure, say, with_office
+from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
 from pipeline.store.atomic_files import make_folder
 from pipeline.workspace import Office
 
 
-@click.group()
+@click.group(cls=SpeakingGroup)
 def schemas() -> None:
     """Bekijk en controleer de werkbladen."""
 
@@ -52,9 +53,7 @@ def print_json_schema(office: Office, *, worksheet: str) -> None:
     try:
         sheet = office.catalogue.worksheet(worksheet)
     except UnknownWorksheetError as error:
-        known = ", ".join(office.catalogue.files)
-        message = office.words("messages.unknown_worksheet", name=worksheet, known=known)
-        raise Failure(message, 2) from error
+        raise unknown_sheet(office, worksheet) from error
     tell_json(json_schema(sheet))
 
 

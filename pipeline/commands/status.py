@@ -11,6 +11,7 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "duplicate")
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def status(office: Office, *, as_json: bool) -> None:

@@ -7,6 +7,7 @@ import click
 from forms.fields.date import printed
 from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.today.facts import Questions, State, Today
 from pipeline.today.gathering import Gathering, state_of
@@ -16,7 +17,7 @@ from pipeline.workspace import Office
 _MOST = 20  # lines of a list, on a screen
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def today(office: Office, *, as_json: bool) -> None:

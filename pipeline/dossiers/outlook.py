@@ -8,10 +8,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from forms.schema.pack import Pack
 from pipeline.records import Dossier, Submission
 from pipeline.records.ids import canonical_json
+
+if TYPE_CHECKING:
+    from forms.schema.pack import Pack  # slow to load
 
 LOOKING_BACK = "three_months"  # in pack.toml: a sheet that comes about every three months
 
@@ -64,7 +67,7 @@ class Outlook:
         return Outlook(**kept | {"steps": tuple(steps), "forms": tuple(kept["forms"])})
 
 
-def sheets_looking_back(pack: Pack) -> frozenset[str]:
+def sheets_looking_back(pack: "Pack") -> frozenset[str]:
     """The sheets on which a client looks back, as the pack has them."""
     return frozenset(
         use.worksheet

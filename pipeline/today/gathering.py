@@ -5,7 +5,7 @@ as the rows that it shows.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -124,12 +124,11 @@ class Gathering:
             yield facts.LackingPages(form.client, self.title(form.worksheet), message)
 
     def _refused(self) -> Iterator[facts.Refused]:
-        from pipeline.orders.references import refused_called
+        from pipeline.dossiers.outcomes import still_refused
 
-        rows = refused_called("", self._ledger, self._office.settings.outbox)
         words = self._office.words
         by_why: dict[tuple[str, str, str], list[facts.Paper]] = {}
-        for row in rows:
+        for row in still_refused(self._ledger):
             code, params = row.reasons[0].code, row.reasons[0].params
             reason = words(f"refusals.{code}.reason", **params)
             remedy = words(f"refusals.{code}.remedy", **params)
@@ -276,7 +275,9 @@ def _lies(sheet: str) -> str:
     return f"{CORRECTION_FOLDER}/{sheet}.pdf"
 
 
-def _sheets_of_orders(waiting: Iterable[WaitingOrder]) -> Iterator[str]:
+def _sheets_of_orders(waiting: Sequence[WaitingOrder]) -> Iterator[str]:
+    if not waiting:
+        return  # what lays out sheets is slow to load
     from pipeline.review.order_sheets import order_sheets
 
     for sheet in order_sheets(waiting):

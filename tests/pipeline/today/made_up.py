@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from pipeline.records import Outcome
 from pipeline.today import facts
 
 DAY = date(2026, 11, 27)
@@ -15,7 +16,7 @@ def code(n: int) -> str:
 def busy_day(rows: int = 40) -> facts.Today:
     """A day with something in every list; `rows` papers came in this week."""
     ago = [DAY - timedelta(days=n) for n in range(200)]
-    outcomes: tuple[facts.Outcome, ...] = ("accepted", "review", "rejected", "duplicate")
+    outcomes: tuple[Outcome, ...] = ("accepted", "review", "rejected", "duplicate")
     came = tuple(
         facts.CameIn(
             f"{n:08X}",
