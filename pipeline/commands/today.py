@@ -10,8 +10,9 @@ from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.today.facts import Questions, State, Today
-from pipeline.today.gathering import Gathering, state_of
+from pipeline.today.gathering import Gathering
 from pipeline.today.overview import outstanding
+from pipeline.today.state import state_of
 from pipeline.workspace import Office
 
 _MOST = 20  # lines of a list, on a screen

@@ -2,8 +2,9 @@
 
 from pipeline.desk.room import Room
 from pipeline.today.facts import Today
-from pipeline.today.gathering import Gathering, state_of
+from pipeline.today.gathering import Gathering
 from pipeline.today.overview import outstanding
+from pipeline.today.state import state_of
 
 
 def today_of(room: Room) -> Today:

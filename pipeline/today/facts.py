@@ -11,6 +11,7 @@ from pipeline.records.papers import Outcome
 from pipeline.today.watcher import WatcherState
 
 FORMAT: Final = 1  # of the JSON
+Tally = dict[str, int]  # outcome -> how many
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,12 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.records.events import Confirmed, Event, Merged, Moved, Renamed, Undone, Withdrawn
-from pipeline.today.facts import CameIn
+from pipeline.today.facts import CameIn, Tally
 from pipeline.today.gathering import Gathering
 
 FOLDER: Final = "overzicht"  # in the outbox
 PART: Final = 500  # rows of a page
 _ANEW: Final = 2  # months that are looked at anew each day
-
-Tally = dict[str, int]  # outcome -> how many
 
 
 @dataclass(frozen=True)

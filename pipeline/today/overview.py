@@ -19,10 +19,9 @@ from typing import Any, Final
 from pipeline.outbox import files
 from pipeline.store.atomic_files import put
 from pipeline.store.ledger import Ledger
-from pipeline.today.facts import Today
-from pipeline.today.gathering import Gathering, state_of
+from pipeline.today.facts import Tally, Today
 from pipeline.today.handed_out import Outstanding
-from pipeline.today.months import FOLDER, Months, Tally, part_name
+from pipeline.today.state import state_of
 from pipeline.workspace import Office, Parts, shipped_schemas
 
 PAGE: Final = "overzicht.html"  # in the outbox
@@ -120,6 +119,9 @@ class Overview:
 
     def _written(self, before: Remembered, now: datetime, moment: str) -> Remembered:
         """Write it. `moment`: up to when it tells, where that need not move; else ""."""
+        from pipeline.today.gathering import Gathering  # not where nothing happened
+        from pipeline.today.months import Months
+
         office, ledger = self._office, self._parts.ledger
         before.out.follow(ledger, lambda: office.catalogue.pack.sheets_of("contact"))
         gathering = Gathering(self._parts, before.out)
@@ -134,6 +136,7 @@ class Overview:
         return Remembered([], told, moment, months.write(), decisions, before.out)
 
     def _write(self, today: Today, moment: str, months: Sequence[date]) -> None:
+        from pipeline.today.months import FOLDER, part_name
         from pipeline.today.page import MonthPage, month_called, overview_page
 
         words = self._office.words
