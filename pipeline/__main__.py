@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "status:status",
     "today": "today:today",
     "init": "init:init",
+    "export": "export:export",
     "audit": "audit:audit",
     "client": "clients:client",
     "rebuild": "run:rebuild",
