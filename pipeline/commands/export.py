@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from forms.ground.known_names import CHECK_SHEET
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.clients import issued
 from pipeline.commands.speaking import SpeakingCommand
@@ -19,8 +20,9 @@ from pipeline.store.atomic_files import make_folder, put
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office, Parts
 
-FORMATS: Final = ("jsonl", "csv", "xlsx")
+FORMATS: Final = ("jsonl", "csv", "xlsx", "fhir")
 FORMAT: Final = 1  # of the lines
+_ON_SCREEN: Final = ("jsonl", "fhir")
 _MINE: Final = 0o600  # what people wrote stands in it
 
 
@@ -30,16 +32,20 @@ _MINE: Final = 0o600  # what people wrote stands in it
 @click.option("--out", type=click.Path(path_type=Path), help="Het bestand; bij csv de map.")
 @with_office
 def export(office: Office, *, form: str, code: str | None, out: Path | None) -> None:
-    """Geef dossiers en papieren aan een ander programma: als JSON Lines, CSV of XLSX.
+    """Geef dossiers en papieren aan een ander programma: als JSON Lines, CSV, XLSX of FHIR (R4B).
 
-    Er staan namen en antwoorden in. Zonder --out komt JSON Lines op het scherm.
+    Er staan namen en antwoorden in. Zonder --out komen JSON Lines of FHIR op het scherm.
     """
     demand_workspace(office)
-    if out is None and form != "jsonl":
+    if out is None and form not in _ON_SCREEN:
         raise Failure(office.words("export.where"), 2)
     with office.look_in() as ledger:
         codes = _codes(ledger, code, office)
-        lines = list(_lines(office.parts(ledger), codes, with_team=code is None))
+        parts = office.parts(ledger)
+        if form == "fhir":
+            lines = [_bundle(parts, codes, with_team=code is None)]
+        else:
+            lines = list(_lines(parts, codes, with_team=code is None))
         for each in codes:
             ledger.audit.note("export", each, f"export {form}")
     if out is None:
@@ -78,9 +84,23 @@ def _papers(parts: Parts, code: str | None) -> Iterator[dict[str, object]]:
         yield {"format": FORMAT, "kind": "submission", **shown}
 
 
+def _bundle(parts: Parts, codes: list[str], *, with_team: bool) -> dict[str, object]:
+    """The same as one FHIR bundle."""
+    from pipeline.dossiers.progress import progress
+    from pipeline.outbox.fhir import bundle
+
+    folded = [each for code in codes if (each := parts.papers.dossier(code)) is not None]
+    domains = parts.office.catalogue.domains
+    dossiers = [(each, progress(each, domains).finished) for each in folded]
+    every = [paper for code in codes for paper in parts.papers.papers(code)]
+    every += parts.papers.papers(None) if with_team else ()
+    told = (paper for paper in every if paper.worksheet != CHECK_SHEET)
+    return bundle(dossiers, [(paper, parts.papers.edition(paper)) for paper in told])
+
+
 def _written(lines: list[dict[str, object]], form: str, out: Path) -> Iterator[Path]:
     """Write it; where it stands."""
-    if form == "jsonl":
+    if form in _ON_SCREEN:
         put(out, [f"{json.dumps(line, ensure_ascii=False)}\n".encode() for line in lines], _MINE)
         yield out
         return

@@ -5,16 +5,20 @@ import json
 import re
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from zipfile import ZipFile
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
+from pipeline.outbox import fhir
+from pipeline.records.dossier import ActionState, GoalState
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 GOAL = '=HYPERLINK("http://example.invalid","Klik")'
+SHEET = "Questionnaire"
 FORMS = ("client", "arrivals", "review", "submission")
 
 
@@ -70,6 +74,34 @@ def test_no_cell_of_a_workbook_is_one(given: tuple[Workspace, str], tmp_path: Pa
     assert len([sheet for sheet in sheets if b"<sheetData" in sheet]) == 8
     assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<hyperlink" in sheet]
     assert b"HYPERLINK" in book.read("xl/sharedStrings.xml")
+
+
+def test_the_bundle_is_fhir_and_points_to_what_is_in_it(given: tuple[Workspace, str]) -> None:
+    office, code = given
+    told = json.loads(office.krachtwerk("export", "--format", "fhir").stdout)
+    Bundle.model_validate(told)
+    resources = [entry["resource"] for entry in told["entry"]]
+    here = {f"{each['resourceType']}/{each['id']}" for each in resources}
+    named = set(re.findall(r'"reference": "([^"]+)"', json.dumps(told)))
+    assert named
+    assert named <= here
+    asked = {f"{e['url']}|{e['version']}": e for e in resources if e["resourceType"] == SHEET}
+    for paper in (each for each in resources if each["resourceType"] == f"{SHEET}Response"):
+        items = {item["linkId"]: item for item in asked[paper["questionnaire"]]["item"]}
+        for item in paper["item"]:
+            options = items[item["linkId"]].get("answerOption", ())
+            codes = [option["valueCoding"]["code"] for option in options]
+            chosen = [a["valueCoding"]["code"] for a in item["answer"] if "valueCoding" in a]
+            assert set(chosen) <= set(codes)
+    goals = {each["id"]: each for each in resources if each["resourceType"] == "Goal"}
+    (goal,) = office.dossier(code)["goals"]
+    assert goals[goal["id"]]["description"]["text"] == GOAL
+    assert goals[goal["id"]]["lifecycleStatus"] == fhir.GOAL_STATUS[goal["state"]]
+
+
+def test_every_state_has_a_code_of_fhir() -> None:
+    assert set(fhir.GOAL_STATUS) == set(get_args(GoalState))
+    assert set(fhir.STEP_STATUS) == set(get_args(ActionState))
 
 
 def test_what_is_exported_is_for_nobody_else_and_in_the_log(
