@@ -72,9 +72,9 @@ class Months:
             known = self.before.get(name)
             begin = 0
             if known is not None and known[0] == now[name][0] and month not in self._touched:
-                if known == now[name]:
+                if known == now[name] and (self.outbox / FOLDER / part_name(month, 0)).exists():
                     continue
-                begin = _unchanged(known[1], tally) // PART
+                begin = 0 if known == now[name] else _unchanged(known[1], tally) // PART
             self._write(month, begin, sum(tally.values()))
         return now
 

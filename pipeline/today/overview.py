@@ -6,6 +6,7 @@ changed, and else each half hour, so that who sees an older one knows that nobod
 """
 
 import json
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from pipeline.workspace import Office, Parts, shipped_schemas
 PAGE: Final = "overzicht.html"  # in the outbox
 REMEMBERED: Final = "today.json"  # in the store
 FRESH: Final = timedelta(minutes=30)  # then the page is written anew, whatever happened
+REST: Final = 60.0  # seconds after which it is tried again, where it could not be written
 _AT_ONCE: Final = 25  # dossiers of which is noted what is ahead, in one pass
 
 
@@ -77,6 +79,7 @@ class Overview:
         self._parts = parts
         self.watches = watches
         self._last: Remembered | None = None
+        self._rests_until = float("-inf")  # of the timer
 
     @property
     def _office(self) -> Office:
@@ -88,6 +91,8 @@ class Overview:
 
     def refresh(self) -> None:
         """Write what is not as it should be; quick where nothing happened."""
+        if time.monotonic() < self._rests_until:
+            return  # it could not be written just now
         store, now = self._office.settings.store, self._office.clock().astimezone()
         if self._last is None:
             self._last = Remembered.of(store)
@@ -95,12 +100,14 @@ class Overview:
         is_there = (self._outbox / PAGE).exists()
         if is_fresh and is_there and self._last.mark == self._mark(now):
             return
+        self._rests_until = time.monotonic() + REST
         self._office.look_at_outbox()
         self._note_ahead()
         mark = self._mark(now)  # what happens from now on is seen the next time
         moment = self._last.moment if is_fresh else ""
         self._last = replace(self._written(self._last, now, moment), mark=mark)
         self._last.keep(store)
+        self._rests_until = float("-inf")
 
     def _mark(self, now: datetime) -> list[Any]:
         """What the page follows from, as far as it is told without looking into anything."""

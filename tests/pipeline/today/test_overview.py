@@ -181,6 +181,18 @@ def test_a_month_that_is_over_stays_as_it_lies(office: Workspace) -> None:
     assert f"overzicht/{lying.name}" in page(office)
 
 
+def test_where_it_cannot_be_written_it_rests_for_a_while(office: Workspace) -> None:
+    office.hand_in(plan=plan(office.new_client()))
+    office.outbox().rename(office.path / "weg")
+    here = Office(read_settings(office.path, {}))
+    with here.ledger() as ledger:
+        overview = Overview(here.parts(ledger))
+        with pytest.raises(OSError, match=r".*"):
+            overview.refresh()
+        overview.refresh()  # nothing is tried
+    assert not office.outbox().exists()
+
+
 def test_papers_are_taken_in_where_it_cannot_be_written(office: Workspace) -> None:
     office.outbox("overzicht.html").mkdir(parents=True)
     office.outbox("overzicht.html", "mine").touch()
