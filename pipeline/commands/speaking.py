@@ -15,6 +15,8 @@ from typing import IO, Any, Final
 
 import click
 
+from pipeline.commands.telling import tell
+
 BASE: Final = "nl"
 _UI_LANG: Final = "--ui-lang"
 _asked: ContextVar[str] = ContextVar("asked", default=BASE)
@@ -141,13 +143,13 @@ class SpeakingRoot(SpeakingGroup):
 class _Misused(click.UsageError):
     """How a command was not to be used, and how it is."""
 
-    def show(self, file: IO[Any] | None = None) -> None:
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002
         """Tell it to the person at the keyboard."""
         if self.ctx is not None:
             usage = self.ctx.command.get_usage(self.ctx)
             hint = said("Typ '{command} --help' voor hulp.", command=self.ctx.command_path)
-            click.echo(f"{usage}\n{hint}\n", file=file, err=file is None)
-        click.echo(f"{said('Fout:')} {self.message}", file=file, err=file is None)
+            tell(f"{usage}\n{hint}\n", err=True)
+        tell(f"{said('Fout:')} {self.message}", err=True)
 
 
 def _told(error: click.UsageError) -> click.UsageError:
