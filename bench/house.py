@@ -48,6 +48,8 @@ JSON_BY_NATURE: Final[tuple[str, ...]] = (
     "pipeline/commands/status.py",
     "pipeline/dossiers/facts.py",
     "pipeline/outbox/client_json.py",
+    "pipeline/outbox/fhir.py",
+    "pipeline/outbox/json_schemas.py",
     "pipeline/outbox/submission_json.py",
     "pipeline/records/ids.py",
     "pipeline/store/heartbeat.py",

@@ -2,12 +2,15 @@
 
 import gc
 import logging
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import click
+
+from pipeline.commands.speaking import SpeakingRoot
 
 COMMANDS = {
     "print": "printing:print_forms",
@@ -16,6 +19,9 @@ COMMANDS = {
     "run": "run:run",
     "arrivals": "arrivals:arrivals",
     "status": "status:status",
+    "today": "today:today",
+    "init": "init:init",
+    "export": "export:export",
     "audit": "audit:audit",
     "client": "clients:client",
     "rebuild": "run:rebuild",
@@ -35,7 +41,7 @@ COMMANDS = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(SpeakingRoot):
     """Loads a command when it is asked for: loading all takes longer than most take to run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -64,7 +70,10 @@ def _loaded(module: str) -> ModuleType:
 @click.option("--workspace", type=click.Path(file_okay=False, path_type=Path), help="De werkmap.")
 @click.option("--ui-lang", default=None, help="Taal van de meldingen: nl of en.")
 @click.version_option(
-    package_name="krachtwerk-forms", prog_name="krachtwerk", message="%(prog)s %(version)s"
+    package_name="krachtwerk-forms",
+    prog_name="krachtwerk",
+    message="%(prog)s %(version)s",
+    help="Zeg welke versie dit is.",
 )
 @click.option("--verbose", is_flag=True, help="Vertel meer op stderr (nooit namen of antwoorden).")
 def cli(workspace: Path | None, ui_lang: str | None, *, verbose: bool) -> None:  # noqa: ARG001
@@ -78,10 +87,18 @@ def cli(workspace: Path | None, ui_lang: str | None, *, verbose: bool) -> None: 
 
 def main() -> None:
     """Entry point of the console script."""
+    _speak_utf8()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     cli()
+
+
+def _speak_utf8() -> None:
+    """Begin again where names would be read in letters of which there are few (LC_ALL=C)."""
+    if sys.platform == "win32" or sys.flags.utf8_mode or sys.getfilesystemencoding() == "utf-8":
+        return
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 if __name__ == "__main__":

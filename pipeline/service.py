@@ -11,6 +11,7 @@ from pipeline.intake.found import Found
 from pipeline.intake.leftovers import Waiting
 from pipeline.intake.rounds import Rounds, Tally
 from pipeline.intake.watching import Pause, run_once, watch
+from pipeline.jobs import attempted
 from pipeline.orders.order_log import any_waits
 from pipeline.records import Arrival
 from pipeline.records.jobs import TEAM
@@ -19,9 +20,11 @@ from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, w
 from pipeline.store.ledger import ArrivalRow, ClockError, Reason
 from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
+from pipeline.today.overview import Overview
 from pipeline.workspace import Parts
 
 DAY: Final = 86_400.0  # seconds between two looks through the whole database
+LOOKING: Final = 20.0  # seconds between two looks at the page of today while there is much to do
 DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither waits for the other
 
 
@@ -101,6 +104,8 @@ class Service:
         self._drawn: set[str] = set()
         self._examined = time.monotonic()  # just before we began
         self._day: date | None = None
+        self._overview: Overview | None = None
+        self._told_at = 0.0  # of the timer
 
     def once(self) -> None:
         """Take in what lies there, draw what follows from it, and end.
@@ -120,6 +125,7 @@ class Service:
         self._draw(None)
         self._jobs.suggest_pending()
         self._tell(tally.taken)
+        self._look(watches=False)
         if tally.paused:
             raise PausedError(tally.trouble)
 
@@ -128,6 +134,7 @@ class Service:
         self._say(self._office.words("messages.watching"))
         inbox = self._office.settings.inbox
         watch(lambda: inbox, self._pass, self._stop, self._interval(), self._alarm)
+        self._look(watches=False)  # from now on nobody does
 
     def end(self) -> None:
         """Let go of what is held."""
@@ -154,6 +161,9 @@ class Service:
         self._take_overdue()
         self._draw(DRAWING)
         self._tell(tally.taken)
+        is_busy = bool(tally.left) or not self._jobs.all_drawn
+        if not is_busy or time.monotonic() - self._told_at >= LOOKING:
+            self._look(watches=True)
         if tally.paused:
             raise PausedError(tally.trouble)
         if tally.left:
@@ -182,6 +192,8 @@ class Service:
         paused = "messages.clock_stops" if trouble == ClockError.__name__ else "messages.paused"
         self._say(self._office.words(paused if trouble else "messages.resumed"))
         self._pulse.beat(self._office.clock(), trouble=trouble)
+        if trouble and trouble != ClockError.__name__:
+            self._look(watches=True)
 
     def _note(self, tally: Tally) -> None:
         """Note what waits, for people and for the next run."""
@@ -213,6 +225,13 @@ class Service:
 
     def _draw(self, seconds: float | None) -> None:
         self._drawn |= set(self._jobs.draw_pending(seconds))
+
+    def _look(self, *, watches: bool) -> None:
+        """Bring the page of today up to date; that keeps no paper waiting."""
+        if self._overview is None or self._overview.watches is not watches:
+            self._overview = Overview(self._parts, watches)
+        attempted(self._overview.refresh, "the page of today")
+        self._told_at = time.monotonic()
 
     def _tell(self, taken: int) -> None:
         if taken:

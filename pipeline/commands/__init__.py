@@ -1,6 +1,7 @@
 """What people and programs type: one module for each family of commands."""
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any, Final
 import click
 
 from forms.ground.known_names import UnknownLanguageError
+from pipeline.commands.speaking import meant, said
 from pipeline.commands.telling import tell
 from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import SettingsError
@@ -20,6 +22,7 @@ from pipeline.workspace import Office
 
 Command = Callable[..., Any]
 WORKSPACE: Final = "KRACHTWERK_WORKSPACE"
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 class Failure(Exception):  # it carries an exit code to the shell, as click's own do
@@ -52,27 +55,40 @@ def with_office(command: Command) -> Command:
         except Failure as failure:
             stop(failure.message, failure.code)
         except UnknownLanguageError as error:
-            stop(f"Deze taal kennen wij niet: {error.args[0]}.", 2)
+            known = ", ".join(sorted(office.catalogue.languages))
+            unknown = said("Deze taal kennen wij niet: {name}.", name=error.args[0])
+            stop(f"{unknown} {said('Wel: {known}.', known=known)}", 2)
         except NotConfinedError:
             stop(office.words("messages.not_confined"), 1)
         except (SettingsError, StoreError, AnotherWatcherError) as error:
             hurt = error.code if isinstance(error, StoreHurtError) else None
             stop(office.words(f"hurt.{hurt}") if hurt else str(error), 1)
         except StoreUnavailableError:
-            stop("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?", 1)
+            stop(said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?"), 1)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except OSError as error:
             kind = type(error).__name__
-            stop(f"Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?", 1)
+            unusable = "Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?"
+            stop(said(unusable, kind=kind), 1)
         except Exception as error:  # noqa: BLE001 - its message may hold what stands on a paper
-            stop(f"Er ging iets mis in het programma zelf: {_where(error)}.", 1)
+            wrong = "Er ging iets mis in het programma zelf: {where}."
+            stop(said(wrong, where=_where(error)), 1)
 
     return wrapped
 
 
+def _is_text(value: object) -> bool:
+    """Whether all letters of what was typed can be kept: a terminal may send what is none."""
+    if isinstance(value, tuple):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or value.isascii() or not _HALVES.search(value)
+
+
 def _carried_out(command: Command, office: Office, given: dict[str, Any]) -> None:
     """Do what a command says; whoever read papers for it is let go."""
+    if not all(map(_is_text, given.values())):
+        raise Failure(said("Wij kunnen een van deze letters niet lezen. Typ het opnieuw."), 2)
     try:
         command(office, **given)
     finally:
@@ -84,6 +100,13 @@ def demand_workspace(office: Office) -> None:
     """Raise Failure where there is no workspace: nothing is made there by looking."""
     if not office.is_there:
         raise Failure(office.words("messages.no_workspace"), 2)
+
+
+def unknown_sheet(office: Office, name: str) -> Failure:
+    """There is no such worksheet; which there are, and which may be meant."""
+    known = office.catalogue.files
+    message = office.words("messages.unknown_worksheet", name=name, known=", ".join(known))
+    return Failure(f"{message} {meant(name, known)}".strip(), 2)
 
 
 def _where(error: Exception) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.commands import with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import as_of_now
 from pipeline.records.enclosures import number_inside
@@ -17,7 +18,7 @@ from pipeline.store.ledger import ArrivalRow
 from pipeline.workspace import Office
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def arrivals(office: Office, *, as_json: bool) -> None:

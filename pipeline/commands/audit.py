@@ -6,11 +6,12 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, with_office
 from pipeline.commands.clients import issued
+from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
 from pipeline.workspace import Office
 
 
-@click.group()
+@click.group(cls=SpeakingGroup)
 def audit() -> None:
     """Wie deed wat met welk dossier: het logboek."""
 

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import FOLDERS
@@ -30,7 +31,7 @@ CODE: Final = "KRACHTWERK_BACKUP_CODE"
 STORE: Final = FOLDERS["store"]
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--keep", default=KEEP, type=click.IntRange(1), help="Zoveel reservekopieën blijven er."
@@ -38,10 +39,7 @@ STORE: Final = FOLDERS["store"]
 @click.option("--show-code", is_flag=True, help="Toon de code waarmee een reservekopie opengaat.")
 @with_office
 def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> None:
-    """Maak een versleutelde reservekopie van het archief in FILE. De inname kan doorlopen.
-
-    In English: back the store up in FILE, encrypted. The intake may be at work meanwhile.
-    """
+    """Maak een versleutelde reservekopie van het archief in FILE. De inname kan doorlopen."""
     demand_workspace(office)
     store = office.settings.store
     if not store.is_dir() or (file is None and not show_code):
@@ -75,16 +73,12 @@ def _beside(office: Office) -> dict[str, Path]:
     return {path.relative_to(workspace).as_posix(): path for path in files if path.is_file()}
 
 
-@click.command("restore")
+@click.command("restore", cls=SpeakingCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @with_office
 def put_back(office: Office, *, file: Path, folder: Path) -> None:
-    """Zet een reservekopie terug in DIR, een nieuwe werkmap. Wat daar staat, blijft staan.
-
-    In English: put a backup back in DIR, a new workspace. Nothing is put over what is there. The
-    code is asked for, or taken from KRACHTWERK_BACKUP_CODE.
-    """
+    """Zet een reservekopie terug in DIR, een nieuwe werkmap. Wat daar staat, blijft staan."""
     if not file.is_file():
         raise Failure(office.words("backup.no_such_file"), 2)
     code = os.environ.get(CODE) or _asked(office)

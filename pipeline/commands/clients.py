@@ -11,6 +11,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
 from pipeline.records.messages import told
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
 
 
-@click.group()
+@click.group(cls=SpeakingGroup)
 def client() -> None:
     """Open en bekijk dossiers."""
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from pipeline.commands import Failure, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.workspace import Office, shipped_schemas
 
 FOLDER = "demo"
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell as tell_line
 from pipeline.workspace import Office
 
 _ROLES = ("worker", "order_giver", "administrator")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=SpeakingGroup, invoke_without_command=True)
 @click.option("--port", type=click.IntRange(0, 65535), help="Poort (0: een vrije).")
 @click.option("--host", help="Waar het bureau luistert. Zonder desk.toml: 127.0.0.1.")
 @with_office

@@ -20,6 +20,7 @@ from forms.catalogue import Catalogue
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.documents.typesetting.faces import FACES as OF_DOCUMENTS
 from pipeline.documents.typesetting.faces import held
@@ -225,7 +226,7 @@ def _is_there(package: str) -> bool:
     return True
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @click.option("--deep", is_flag=True, help="Lees ook elk bewaard papier na. Dat duurt langer.")
 @with_office

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from forms.ground.known_names import UnknownWorksheetError
-from pipeline.commands import Failure, say, with_office
+from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents import guide
 from pipeline.documents.typesetting.press import NotPrintedError
@@ -13,7 +14,7 @@ from pipeline.outbox import files
 from pipeline.workspace import Office
 
 
-@click.command("guide")
+@click.command("guide", cls=SpeakingCommand)
 @click.argument("worksheets", nargs=-1)
 @click.option("--lang", "language", default="nl", help="Taal van de uitleg (standaard: nl).")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de uitleg.")
@@ -29,9 +30,7 @@ def print_guides(
         try:
             document = guide.draw(name, office.catalogue, language)
         except UnknownWorksheetError as error:
-            known = ", ".join(office.catalogue.files)
-            message = office.words("messages.unknown_worksheet", name=name, known=known)
-            raise Failure(message, 2) from error
+            raise unknown_sheet(office, name) from error
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
         if document is None:

@@ -8,6 +8,7 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.papers import draw_what_follows
+from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.order_forms import HeldForm, forms_called, held_forms
@@ -19,7 +20,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 
-@click.group()
+@click.group(cls=SpeakingGroup)
 def orders() -> None:
     """Bestellingen op papier die op een ja wachten, en wie een bestelformulier heeft."""
 

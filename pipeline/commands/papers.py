@@ -5,6 +5,7 @@ from collections.abc import Callable
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.speaking import SpeakingCommand, SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
@@ -16,7 +17,7 @@ from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.workspace import Office, Parts
 
 
-@click.group()
+@click.group(cls=SpeakingGroup)
 def paper() -> None:
     """Zeg bij wie een blad hoort."""
 
@@ -38,7 +39,7 @@ def withdraw(office: Office, *, submission: str) -> None:
     decide(office, lambda decider: decider.withdraw(submission))
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.argument("event")
 @with_office
 def undo(office: Office, *, event: str) -> None:
@@ -71,7 +72,7 @@ def draw_what_follows(parts: Parts) -> None:
         raise Failure(parts.office.words("messages.not_all_drawn"), 1)
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.argument("name", default="")
 @with_office
 def retry(office: Office, *, name: str) -> None:
@@ -109,7 +110,7 @@ def _told(event: Event) -> dict[str, str]:
     return {key: part for key, part in data_of(event.what).items() if key not in hidden}
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def events(office: Office, *, as_json: bool) -> None:

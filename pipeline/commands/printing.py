@@ -8,7 +8,8 @@ import click
 
 from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownWorksheetError
-from pipeline.commands import Failure, say, with_office
+from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.dossiers.same_words import collapsed
@@ -27,7 +28,7 @@ from pipeline.workspace import Office
 LONGEST_NAME: Final = 60  # of who an order form is for
 
 
-@click.command("print")
+@click.command("print", cls=SpeakingCommand)
 @click.argument("worksheets", nargs=-1)
 @click.option("--client", "code", help="Druk de bladen voor deze cliënt.")
 @click.option(
@@ -75,12 +76,10 @@ def print_forms(
             names = worksheets or tuple(office.catalogue.files)
             _blank(office, names, language or "nl", large=large, out=out)
     except UnknownWorksheetError as error:
-        known = ", ".join(office.catalogue.files)
-        message = office.words("messages.unknown_worksheet", name=error.args[0], known=known)
-        raise Failure(message, 2) from error
+        raise unknown_sheet(office, error.args[0]) from error
 
 
-@click.command("appendix")
+@click.command("appendix", cls=SpeakingCommand)
 @click.argument("code")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bijlage."

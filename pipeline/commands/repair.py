@@ -12,6 +12,7 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.run import clock_stops
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.dossiers.current_papers import is_order
 from pipeline.intake.found import identify
 from pipeline.orders.order_log import carried_out
@@ -49,14 +50,11 @@ class _Entered:
         return not (self.altered or self.missing)
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--clock", is_flag=True, help="Alleen: de klok van deze computer staat nu goed.")
 @with_office
 def repair(office: Office, *, clock: bool) -> None:
-    """Maak een beschadigd archief weer heel uit wat er ligt, en zeg wat er niet terugkwam.
-
-    In English: make a damaged store whole again from what lies in it, and say what is lost.
-    """
+    """Maak een beschadigd archief weer heel uit wat er ligt, en zeg wat er niet terugkwam."""
     demand_workspace(office)
     if clock:
         say_clock_is_right(office)

@@ -10,21 +10,23 @@ import click
 from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.orders.order_log import any_waits
+from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.order_sheets import OrderSheet, item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
-from pipeline.review.sheet_layout import CORRECTION_FOLDER, MOST_ITEMS
+from pipeline.review.sheet_layout import MOST_ITEMS
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def review(office: Office, *, as_json: bool) -> None:

@@ -10,12 +10,15 @@ import click
 
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.speaking import SpeakingCommand
+from pipeline.jobs import attempted
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
 from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
+from pipeline.today.overview import Overview
 from pipeline.workspace import Office
 
 PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno.EROFS})
@@ -23,7 +26,7 @@ PATIENCE = 60.0  # seconds that `run --once` waits for a watcher that is at work
 PATIENCE_OF_WATCHER = 1.0  # `status` may look at the lock at this very moment
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--once", is_flag=True, help="Neem één keer alles aan en stop dan.")
 @with_office
 def run(office: Office, *, once: bool) -> None:
@@ -117,7 +120,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--client", "code", help="Alleen de documenten van deze cliënt.")
 @with_office
 def rebuild(office: Office, *, code: str | None) -> None:
@@ -128,9 +131,10 @@ def rebuild(office: Office, *, code: str | None) -> None:
         drawings = _drawings(ledger, code, office)
         ledger.abridged.forget(key.subject for key in drawings)
         ledger.jobs.ask(drawings)
-        jobs = office.parts(ledger).jobs
-        drawn = jobs.draw_pending()
-        if not jobs.all_drawn:
+        parts = office.parts(ledger)
+        drawn = parts.jobs.draw_pending()
+        attempted(Overview(parts).refresh, "the page of today")
+        if not parts.jobs.all_drawn:
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))
 

@@ -9,13 +9,16 @@ from forms.answers import json_schema
 from forms.catalogue.example import example, free_code, is_name
 from forms.checking import check, check_all, render
 from forms.ground.known_names import UnknownWorksheetError
-from pipeline.commands import Failure, say, with_office
+from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.speaking import SpeakingGroup, said
 from pipeline.commands.telling import tell, tell_json
 from pipeline.store.atomic_files import make_folder
 from pipeline.workspace import Office
 
+_FORMS = ("client", "arrivals", "review", "submission")
 
-@click.group()
+
+@click.group(cls=SpeakingGroup)
 def schemas() -> None:
     """Bekijk en controleer de werkbladen."""
 
@@ -45,16 +48,23 @@ def check_files(office: Office, *, files: tuple[Path, ...]) -> None:
 
 
 @schemas.command("json-schema")
-@click.argument("worksheet")
+@click.argument("worksheet", required=False)
+@click.option("--of", "form", type=click.Choice(_FORMS), help="Van wat een opdracht geeft.")
 @with_office
-def print_json_schema(office: Office, *, worksheet: str) -> None:
-    """Toon het JSON Schema van de antwoorden op een werkblad."""
+def print_json_schema(office: Office, *, worksheet: str | None, form: str | None) -> None:
+    """Toon het JSON Schema van de antwoorden op een werkblad, of van wat er uitgaat."""
+    if (worksheet is None) is (form is None):
+        raise click.UsageError(said("Noem een werkblad, of zeg --of."))
+    if form is not None:
+        from pipeline.outbox.json_schemas import json_schema_of
+
+        tell_json(json_schema_of(form))
+        return
+    assert worksheet is not None
     try:
         sheet = office.catalogue.worksheet(worksheet)
     except UnknownWorksheetError as error:
-        known = ", ".join(office.catalogue.files)
-        message = office.words("messages.unknown_worksheet", name=worksheet, known=known)
-        raise Failure(message, 2) from error
+        raise unknown_sheet(office, worksheet) from error
     tell_json(json_schema(sheet))
 
 

@@ -1,11 +1,9 @@
 """`status`: whether the watcher lives, what waits, and whether everything can be reached."""
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,71 +11,29 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
-from pipeline.store.heartbeat import Beat, last_beat
-from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreHurtError
-from pipeline.store.locks import is_watched
+from pipeline.today.machine import backup_of, free_mb
+from pipeline.today.watcher import Watcher
 from pipeline.workspace import Office
 
 if TYPE_CHECKING:
     from pipeline.validation.awaited_pages import AwaitedForm
 
-SILENCE: Final = 120.0  # seconds without a sign of life: one paper may take so long
-MISSED: Final = 4.0  # passes without a sign of life
 KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "duplicate")
 
 
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """What is known of the watcher of a store.
-
-    Attributes:
-        held: whether a program holds its lock. beat: the last sign of life, if there was any.
-    """
-
-    held: bool
-    beat: Beat | None
-
-    @property
-    def silent_for(self) -> float | None:
-        """Seconds since the last sign of life; None if there was none since the computer began."""
-        return self.beat.age() if self.beat else None
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether it holds its lock and gave a sign of life lately."""
-        patience = max(SILENCE, MISSED * (self.beat.every if self.beat else 0.0))
-        return self.held and self.silent_for is not None and self.silent_for <= patience
-
-    @property
-    def should_live(self) -> bool:
-        """Whether it was started to watch, and was not stopped in an orderly way."""
-        return self.beat is not None and self.beat.watches and not self.beat.ended
-
-    def as_json(self) -> dict[str, Any]:
-        """For other programs."""
-        beat, silent = self.beat, self.silent_for
-        return {
-            "alive": self.is_alive,
-            "should_live": self.should_live,
-            "pid": beat.pid if beat and self.held else None,
-            "last_pass": beat.at if beat else None,
-            "seconds_since": None if silent is None else round(silent, 1),
-            "trouble": beat.trouble if beat and not beat.ended else "",
-        }
-
-
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def status(office: Office, *, as_json: bool) -> None:
     """Werkt alles? Eindigt met 1 als de inname zou moeten lopen en dat niet doet."""
     store = office.settings.store
-    watcher = Watcher(is_watched(store), last_beat(store))
+    watcher = Watcher.of(store)
     found: dict[str, Any] = {
         "ok": watcher.is_alive or not watcher.should_live,
         "watcher": watcher.as_json(),
@@ -113,13 +69,13 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
             pass
     except OSError:
         return {"reachable": False, "writable": False, "free_mb": None}
-    return {"reachable": True, "writable": os.access(folder, os.W_OK), "free_mb": _free(folder)}
+    return {"reachable": True, "writable": os.access(folder, os.W_OK), "free_mb": free_mb(folder)}
 
 
 def _store(office: Office) -> dict[str, Any]:
     """The store: how many papers ended how, and what still has to be written."""
     store = office.settings.store
-    told: dict[str, Any] = {"reachable": False, "hurt": None, "free_mb": _free(store)}
+    told: dict[str, Any] = {"reachable": False, "hurt": None, "free_mb": free_mb(store)}
     told["backup"] = _backup(office)
     with suppress(OSError, StoreError), _unless_hurt(told), office.look() as ledger:
         jobs = ledger.jobs.pending()
@@ -149,10 +105,8 @@ def _orders_waiting(office: Office, ledger: Ledger) -> int:
 
 def _backup(office: Office) -> dict[str, Any] | None:
     """When the last good backup was made, and how many whole days ago."""
-    last = last_backup(office.settings.store)
-    if last is None:
-        return None
-    return {"at": last.at.isoformat(), "days": max(0, (office.clock() - last.at).days)}
+    last = backup_of(office.settings.store, office.clock())
+    return {"at": last.at.isoformat(), "days": last.days} if last is not None else None
 
 
 @contextmanager
@@ -173,14 +127,6 @@ def _awaited(message: str, form: "AwaitedForm") -> dict[str, Any]:
         "until": form.until.isoformat() if form.until else None,
         "message": message,
     }
-
-
-def _free(folder: Path) -> int | None:
-    """Megabytes (10^6 bytes) of room on the disk of a folder, or of the one it will be made in."""
-    for place in (folder, folder.parent):
-        with suppress(OSError):
-            return shutil.disk_usage(place).free // 1_000_000
-    return None
 
 
 def _say(found: dict[str, Any], office: Office) -> None:

@@ -12,8 +12,8 @@ from pipeline.demo.feeding import fed
 from pipeline.demo.penning import Grey
 from pipeline.demo.stage import DemoError, Stage
 from pipeline.demo.story import Paper, Person, Story, Stray
+from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.orders import order_sheet
-from pipeline.review.sheet_layout import CORRECTION_FOLDER
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 Tell = Callable[..., None]  # a phrase below [demo], and what fills it in

@@ -5,9 +5,11 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from pipeline.jobs import attempted
 from pipeline.settings import SettingsError
 from pipeline.store.ledger import StoreError
 from pipeline.store.locks import is_watched
+from pipeline.today.overview import Overview
 from pipeline.workspace import Office
 
 log = logging.getLogger(__name__)
@@ -60,6 +62,8 @@ class Behind:
                 return  # its next round does it, if there is one
             self._due = False
             with office.ledger() as ledger:
-                office.parts(ledger).jobs.draw_pending()
+                parts = office.parts(ledger)
+                parts.jobs.draw_pending()
+                attempted(Overview(parts).refresh, "the page of today")
         except (OSError, StoreError, SettingsError, ValueError) as error:
             log.warning("documents put off: %s", type(error).__name__)

@@ -18,7 +18,7 @@ from pipeline.desk.people import Right
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, cookie_of, to, welcome
 from pipeline.desk.visits import Visit
-from pipeline.desk.waiting import waiting_told
+from pipeline.desk.waiting import today_of
 from pipeline.records.ids import HELD
 from pipeline.review.questions import WHOSE
 from pipeline.store import pictures
@@ -81,7 +81,11 @@ class Desk:
             for pile in piles
             if pile.client is not None
         }
-        return room.page("overview.html", visit, piles=piles, names=names, **waiting_told(room))
+        found = today_of(room)
+        refused = sum(len(each.papers) for each in found.refused)
+        return room.page(
+            "overview.html", visit, piles=piles, names=names, today=found, refused=refused
+        )
 
     def call(self, visit: Visit, _request: Request, form: Form) -> Response:
         """Somebody says who they are."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from forms.ground.words import Words
@@ -71,7 +71,12 @@ class Room:
     @cached_property
     def _templates(self) -> Environment:
         return Environment(
-            loader=PackageLoader("pipeline.desk"),
+            loader=ChoiceLoader(
+                [
+                    PackageLoader("pipeline.desk"),
+                    PrefixLoader({"today": PackageLoader("pipeline.today")}),
+                ]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

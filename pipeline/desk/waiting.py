@@ -1,17 +1,13 @@
-"""What waits beside the questions: pages that are still to come, papers that were refused."""
-
-from typing import Any
+"""What there is to say of today beside the questions, as on the page in the outbox."""
 
 from pipeline.desk.room import Room
-from pipeline.jobs.waiting_note import lacking
-from pipeline.orders.references import refused_called
+from pipeline.today.facts import Today
+from pipeline.today.gathering import Gathering
+from pipeline.today.overview import outstanding
+from pipeline.today.state import state_of
 
 
-def waiting_told(room: Room) -> dict[str, Any]:
-    """What waits beside the questions, for the overview."""
-    awaited = room.parts.awaited()
-    catalogue, words = room.office.catalogue, room.words
-    return {
-        "awaited": [lacking(form, catalogue, words) for form in awaited],
-        "refused": len(refused_called("", room.ledger, room.office.settings.outbox)),
-    }
+def today_of(room: Room) -> Today:
+    """All there is to say; the questions are told by the piles themselves, which are newer."""
+    out = outstanding(room.office, room.ledger)
+    return Gathering(room.parts, out).gathered(state_of(room.office))

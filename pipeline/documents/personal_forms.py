@@ -1,5 +1,6 @@
 """Dossier or Progress -> pre-printed forms for one client, and what was printed in which slot."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -24,6 +25,7 @@ _LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who 
 _DETAIL = 6.0
 _SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
 NEXT_FORM_NAME = "actieplan-bijwerken"  # name of the document (contract)
+_NEXT_FORM = re.compile(rf"{NEXT_FORM_NAME}(-\d+)?\.pdf")
 _T = TypeVar("_T")
 
 
@@ -70,6 +72,11 @@ class _Press:
         )
         content = template.stamp(Stamp(self.client, instance.instance, marks, slots.texts))
         return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
+
+
+def is_next_form(name: str) -> bool:
+    """Whether a document of a client is a next form, by its name."""
+    return _NEXT_FORM.fullmatch(name) is not None
 
 
 def next_forms(

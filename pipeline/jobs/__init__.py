@@ -8,7 +8,9 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.outbox.reached import LinkPlantedError
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
@@ -17,6 +19,7 @@ from pipeline.store.locks import drawing
 from pipeline.turns import Turns
 
 log = logging.getLogger(__name__)
+_Made = TypeVar("_Made")
 
 # Does a job about this subject; the names of the documents that it printed, for the log.
 Work = Callable[[str], tuple[str, ...]]
@@ -105,23 +108,39 @@ class Jobs:
     def _do(self, job: Job) -> bool:
         self.ledger.jobs.begin(job)
         self.turns.begin(job.key)
-        try:
-            self.look_at_outbox()
-            with drawing(self.store):
-                drawn = self.work[job.kind](job.subject)
-        except StoreHurtError:
-            raise
-        except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
-            of_outbox = isinstance(error, OSError) and not isinstance(error, LinkPlantedError)
+        drawn = attempted(partial(self._drawn, job), f"documents of {_told(job)}")
+        if isinstance(drawn, Exception):
+            of_outbox = isinstance(drawn, OSError) and not isinstance(drawn, LinkPlantedError)
             self.turns.failed(job.key, of_outbox=of_outbox)
-            # its kind only: the message of an error may hold what stands on the paper
-            log.error(  # a traceback may quote the paper
-                "documents of %s put off: %s", _told(job), type(error).__name__
-            )
             return False
         self.ledger.jobs.finish(job, drawn)
         self.turns.done(job.key)
         return True
+
+    def _drawn(self, job: Job) -> tuple[str, ...]:
+        self.look_at_outbox()
+        with drawing(self.store):
+            return self.work[job.kind](job.subject)
+
+
+def attempted(work: Callable[[], _Made], called: str) -> _Made | Exception:
+    """What is made by work that keeps no other work waiting; or what went wrong, told in the log.
+
+    Args:
+        work: what is done.
+        called: what it makes, for the log.
+
+    Raises:
+        StoreHurtError: the store is not what was last written.
+    """
+    try:
+        return work()
+    except StoreHurtError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
+        # its kind only: the message of an error, and a traceback, may quote the paper
+        log.error("%s put off: %s", called, type(error).__name__)
+        return error
 
 
 def _told(job: Job) -> str:

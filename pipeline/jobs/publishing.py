@@ -11,9 +11,11 @@ from forms.catalogue import Catalogue
 from forms.ground.words import Words
 from pipeline.documents import DRAWN, documents_of, team_documents_of
 from pipeline.documents.numbering import Numbers
+from pipeline.documents.personal_forms import is_next_form
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
 from pipeline.dossiers.naming import Naming
+from pipeline.dossiers.outlook import days_of, planned_steps, sheets_looking_back
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.jobs.waiting_note import NAME as NOTE
@@ -22,10 +24,10 @@ from pipeline.orders.fulfilment import Ordering
 from pipeline.outbox import files
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Document, Dossier, Submission, path_at, path_of
+from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.messages import told
-from pipeline.review.correction_sheets import Correcting
+from pipeline.review.correction_sheets import Correcting, OpenSheet
 from pipeline.review.order_sheets import OrderSheets
-from pipeline.review.sheet_layout import CORRECTION_FOLDER
 from pipeline.review.suggestions import Suggesting
 from pipeline.store.ledger import Abridged, Ledger
 from pipeline.validation.awaited_pages import AwaitedForm
@@ -67,21 +69,62 @@ class Publishing:
         papers = self._file(code)
         telling = without_correction_sheets(each.paper for each in papers)
         called = self.papers.names.of(code, telling)
-        self._lay_out(code, papers, called)
+        sheet = self._lay_out(code, papers, called)
         kept_as = self.ledger.decisions.filing().person(code)
         client = self.ledger.clients.get(kept_as)
         if client is None:
             return ()
-        drawn: tuple[Document, ...] = ()
-        if kept_as == code:  # not merged into another
-            dossier = self.papers.dossier_of(client, telling, called)
-            self.ledger.shares.keep(code, share_of(dossier).to_text())
-            drawn = self._draw(code, dossier)
-        else:
+        if kept_as != code:  # merged into another
             self.ledger.shares.keep(code, None)
+            self.ledger.outlooks.keep(code, None)
+            return self._alone(code, ())
+        dossier = self.papers.dossier_of(client, telling, called)
+        self.ledger.shares.keep(code, share_of(dossier).to_text())
+        with ExitStack() as last:  # also where something cannot be drawn
+            last.callback(self._look_ahead, code, papers, sheet, dossier)
+            return self._alone(code, self._draw(code, dossier))
+
+    def _alone(self, code: str, drawn: Sequence[Document]) -> tuple[str, ...]:
+        """Take away what was drawn before and is not among these; the names of these."""
         names = tuple(document.name for document in drawn)
         files.clear(self.outbox / code, DRAWN, names, self.outbox)
         return names
+
+    def look_ahead(self, code: str | None) -> None:
+        """Keep what is ahead in a dossier (None: in the team's papers), where nobody drew it yet.
+
+        So it is in a store from before this was kept.
+        """
+        papers = tuple(each for each, _ in self.papers.abridged(code))
+        sheet = self.correcting.sheet_of(code, self.papers.doubtful(papers))
+        client = self.ledger.clients.get(code) if code else None
+        told = (each.paper for each in papers)
+        dossier = self.papers.dossier_of(client, told) if client else None
+        self._look_ahead(code, papers, sheet, dossier)
+
+    def _look_ahead(
+        self,
+        code: str | None,
+        papers: Sequence[Abridged],
+        sheet: OpenSheet,
+        dossier: Dossier | None = None,
+    ) -> None:
+        """Keep what is ahead, for the page of today."""
+        told = without_correction_sheets(each.paper for each in papers)
+        ahead = replace(
+            days_of(told, sheets_looking_back(self.catalogue.pack)),
+            questions=len(sheet.items),
+            urgent=self.correcting.urgent_on(sheet),
+        )
+        if code and dossier is not None:
+            lying = files.names_in(self.outbox / code, self.outbox)
+            ahead = replace(
+                ahead,
+                steps=planned_steps(dossier),
+                finished=progress(dossier, self.catalogue.domains).finished,
+                forms=tuple(sorted(filter(is_next_form, lying))),
+            )
+        self.ledger.outlooks.keep(code or "", ahead.to_text())
 
     def team(self) -> tuple[str, ...]:
         """All about the team's own papers: orders carried out, receipts, documents."""
@@ -92,7 +135,8 @@ class Publishing:
         return ()
 
     def _lay_out_team(self) -> None:
-        self._lay_out(None, self._file(None))
+        papers = self._file(None)
+        self._look_ahead(None, papers, self._lay_out(None, papers))
         self._draw_team()
         self.correcting.lay_out_unknown()
         self.order_sheets.lay_out(self.ordering.waiting())
@@ -100,11 +144,12 @@ class Publishing:
 
     def _lay_out(
         self, code: str | None, papers: Sequence[Abridged], called: Naming | None = None
-    ) -> None:
+    ) -> OpenSheet:
         """The sheet that asks about these papers, and what is still to be suggested on it."""
         sheet = self.correcting.lay_out(code, self.papers.doubtful(papers), called)
         if jobs := self.suggesting.jobs(code, sheet.questions):
             self.ledger.jobs.ask(jobs)
+        return sheet
 
     def _draw(self, code: str, dossier: Dossier) -> tuple[Document, ...]:
         shown = progress(dossier, self.catalogue.domains)
@@ -172,7 +217,7 @@ class Publishing:
 
         No dossier is folded here: one more paper costs as much with a thousand clients as with one.
         """
-        shares = map(Share.from_text, self.ledger.shares.all())
+        shares = map(Share.from_text, self.ledger.shares.all().values())
         picture = team_picture(self.papers.telling(None), shares)
         for name, document in team_documents_of(picture, self.catalogue).items():
             if document is None:

@@ -14,6 +14,7 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownLanguageError
+from pipeline.dossiers.outcomes import still_refused
 from pipeline.outbox.names import safe_name
 from pipeline.records import Submission
 from pipeline.records.events import EVENT, Event
@@ -100,7 +101,7 @@ def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow,
     Named by a SHA-256 or its first characters (eight or more), by the name under which the file
     lies in `folder`/geweigerd, or by the name it came with.
     """
-    refused = list(_still_refused(ledger))
+    refused = list(still_refused(ledger))
     name = text.strip()
     if not name:
         return tuple(refused)
@@ -116,19 +117,6 @@ def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow,
                 return found
     wanted = {_file_name(name), _file_name(f"{name}.pdf")}
     return tuple(row for row in refused if {_file_name(row.file), _file_name(row.name)} & wanted)
-
-
-def _still_refused(ledger: Ledger) -> Iterator[ArrivalRow]:
-    """The latest refused row of each content of which not everything was taken in since."""
-    latest: dict[str, tuple[str, list[ArrivalRow]]] = {}
-    for row in ledger.arrivals.all():
-        if row.sha256 is None:
-            continue
-        arrival, rows = latest.get(row.sha256, ("", []))
-        rows = [*rows, row] if arrival == row.arrival else [row]
-        latest[row.sha256] = (row.arrival, rows)
-    for _, rows in latest.values():
-        yield from [row for row in rows if row.outcome == "rejected"][:1]
 
 
 def _file_name(name: str) -> str:

@@ -4,10 +4,9 @@ A sheet may be gone through again after a crash: what it confirms has ids that d
 sheet and the place on it, and a last decision, in the same transaction, says that it was done.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.ground.known_names import CHECK_SHEET
@@ -18,6 +17,12 @@ from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.dossiers.naming import Naming
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission, Suggestion
+from pipeline.records.correction_names import (
+    CORRECTION_FOLDER,
+    UNKNOWN_SHEET,
+    correction_sheet,
+    sheet_of_held,
+)
 from pipeline.records.events import Checked, Event, StillOpen, event_id
 from pipeline.records.papers import NAME_BOX
 from pipeline.review.answers import answers_on
@@ -32,7 +37,6 @@ from pipeline.review.questions import (
     places_of,
 )
 from pipeline.review.sheet_layout import (
-    CORRECTION_FOLDER,
     AskedAgain,
     SheetMaterials,
     as_on_paper,
@@ -40,12 +44,10 @@ from pipeline.review.sheet_layout import (
     item_of,
 )
 from pipeline.review.unclaimed_pages import item_of_held
+from pipeline.review.urgency import is_urgent, roles_of
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.store.originals import original
-
-TEAM_SHEET: Final = "team"  # name of the sheet about papers without a client
-UNKNOWN_SHEET: Final = "onbekend"  # begins the names of sheets that ask whose pages are (contract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Correcting:
         `papers`, `called`: as for `sheet_of`.
         """
         sheet = self.sheet_of(client, papers, called)
-        self._put(list(self._drawn(sheet)), [f"{client or TEAM_SHEET}.pdf"])
+        self._put(list(self._drawn(sheet)), [f"{correction_sheet(client)}.pdf"])
         return sheet
 
     def lay_out_unknown(self) -> None:
@@ -176,7 +178,16 @@ class Correcting:
             item_of(each, self._suggested(each), again.get(each.target), self.words)
             for each in found
         )
-        return OpenSheet(client or TEAM_SHEET, client, tuple(found), items)
+        return OpenSheet(correction_sheet(client), client, tuple(found), items)
+
+    def urgent_on(self, sheet: OpenSheet) -> int:
+        """How many of the questions on a sheet a document waits for."""
+        roles: dict[str, Mapping[str, str]] = {}
+        for each in sheet.questions:
+            if each.submission not in roles:
+                paper = self.papers.whole(each.submission)
+                roles[each.submission] = roles_of(self.papers.edition(paper)) if paper else {}
+        return sum(is_urgent(each, roles[each.submission]) for each in sheet.questions)
 
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
@@ -231,9 +242,8 @@ class Correcting:
         return [self._sheet_of_held(held) for held in asked]
 
     def _sheet_of_held(self, held: Held) -> OpenSheet:
-        name = f"{UNKNOWN_SHEET}-{held.id.removeprefix('H-')}"
         item = item_of_held(held, self.catalogue, self.words)
-        return OpenSheet(name, None, (), (item,), held=held)
+        return OpenSheet(sheet_of_held(held.id), None, (), (item,), held=held)
 
     def _suggested(self, question: OpenQuestion) -> Suggestion | None:
         if question.picture is None or question.place.kind not in {"word", "text"}:

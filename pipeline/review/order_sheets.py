@@ -16,10 +16,11 @@ from forms.fields.date import printed
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.records import Document
+from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.events import Agreed, Declined
 from pipeline.records.orders import WaitingOrder, order_sheet
 from pipeline.review.item_layout import SheetItem
-from pipeline.review.sheet_layout import CORRECTION_FOLDER, SheetMaterials, draw
+from pipeline.review.sheet_layout import SheetMaterials, draw
 from pipeline.store.ledger import Ledger
 
 MOST_SHEETS: Final = 20  # at once; the others come when these are answered

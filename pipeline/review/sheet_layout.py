@@ -45,7 +45,6 @@ from pipeline.records.papers import NAME_BOX, TWO_WRITERS
 from pipeline.review.item_layout import PngOf, SheetItem, group_of
 from pipeline.review.questions import ODD, WHOSE, OpenQuestion
 
-CORRECTION_FOLDER: Final = "nakijken"  # in the outbox (contract)
 MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 # the picture may not show why it is asked

@@ -60,7 +60,9 @@ def unpacked(office: Workspace) -> dict[str, str]:
 
 def _files(office: Workspace) -> list[tuple[str, Path]]:
     root = office.outbox()
-    paths = [path for path in sorted(root.rglob("*")) if path.is_file()]
+    # the pages of today tell of the day they are written: nothing that a paper says is on them
+    told = (path for path in sorted(root.rglob("*")) if not path.match("overzicht*/*.html"))
+    paths = [path for path in told if path.is_file() and path.name != "overzicht.html"]
     return [(path.relative_to(root).as_posix(), path) for path in paths]
 
 

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, select, update
 
 from pipeline.records.filing import Filing
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
-from pipeline.store.ledger.rows import ArrivalRow, arrival_from, row_of
+from pipeline.store.ledger.rows import ArrivalRow, arrival_from, moment, row_of
 
 _COLUMNS = tables.arrivals.c
 _ARRIVALS = select(tables.arrivals).order_by(_COLUMNS.seq)
@@ -47,6 +48,32 @@ class Arrivals:
         """What became of files with these bytes, oldest first, as it was entered."""
         chosen = _ARRIVALS.where(_COLUMNS.sha256 == sha256)
         return tuple(arrival_from(row) for row in self._database.rows(chosen))
+
+    def once_refused(self) -> tuple[ArrivalRow, ...]:
+        """What became of all bytes that were ever refused, oldest first; where it lies now."""
+        refused = select(_COLUMNS.sha256).where(_COLUMNS.outcome == "rejected")
+        return self._as_they_lie(_ARRIVALS.where(_COLUMNS.sha256.in_(refused)))
+
+    def between(
+        self, begin: datetime, end: datetime, *, skip: int = 0, most: int | None = None
+    ) -> tuple[ArrivalRow, ...]:
+        """What came in from one moment until before another, oldest first; where it lies now.
+
+        Without the first `skip` entries, and no more than `most`.
+        """
+        chosen = _ARRIVALS.where(*_within(begin, end))
+        return self._as_they_lie(chosen.offset(skip).limit(most))
+
+    def tally(self, begin: datetime, end: datetime) -> dict[str, int]:
+        """How many forms that came in between these moments were entered with which outcome."""
+        counted = select(_COLUMNS.outcome, func.count().label("n")).where(*_within(begin, end))
+        rows = self._database.rows(counted.group_by(_COLUMNS.outcome))
+        return {row["outcome"]: row["n"] for row in rows}
+
+    def first_day(self) -> datetime | None:
+        """When the first file came in; None where none ever did."""
+        found = self._database.rows(select(func.min(_COLUMNS.received_at).label("at")))
+        return datetime.fromisoformat(found[0]["at"]) if found[0]["at"] else None
 
     def has(self, arrival: str) -> bool:
         """Whether this very file was entered before (and could not be removed, say)."""
@@ -114,6 +141,10 @@ def numbered(arrivals: Sequence[ArrivalRow]) -> Iterator[dict[str, Any]]:
     for row in arrivals:
         yield row_of(row, seen[row.arrival])
         seen[row.arrival] += 1
+
+
+def _within(begin: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _COLUMNS.received_at >= moment(begin), _COLUMNS.received_at < moment(end)
 
 
 def _reasons(rows: Iterable[ArrivalRow], among: Container[str]) -> Counter[str]:

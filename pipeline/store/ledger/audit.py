@@ -112,6 +112,14 @@ class Audit:
         """Every line, oldest first."""
         return tuple(AuditLine(**row) for row in self._database.rows(_LOG))
 
+    def printed_or_added_after(self, seq: int) -> tuple[AuditLine, ...]:
+        """The lines after this one about what was printed for a client or came in of one."""
+        table = tables.audit.c
+        about = table.action.in_(["print", "add"]), table.client != ""
+        return tuple(
+            AuditLine(**row) for row in self._database.rows(_LOG.where(table.seq > seq, *about))
+        )
+
     def broken_at(self) -> int | None:
         """The number of the first line that does not follow from those before; None if all do."""
         before, expected = _BEGINNING, 1

@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 from pipeline.records import Held, Submission
 from pipeline.records.events import Event
 from pipeline.records.jobs import TEAM, JobKey
+from pipeline.store.ledger import tables
 from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe
+from pipeline.store.ledger.by_client import TextsByClient
 from pipeline.store.ledger.clients import Clients
 from pipeline.store.ledger.clock import demand_clock, say_right
 from pipeline.store.ledger.database import Database
@@ -29,7 +31,6 @@ from pipeline.store.ledger.rows import ArrivalRow
 from pipeline.store.ledger.seal import Seal
 from pipeline.store.ledger.soundness import demand_sound, examine
 from pipeline.store.ledger.suggestions import Suggestions
-from pipeline.store.ledger.team_shares import TeamShares
 from pipeline.store.ledger.trouble import Hurt
 
 
@@ -44,7 +45,7 @@ class Ledger:
         arrivals: what became of every file. papers: the submissions, in the dossiers they lie in.
         held: pages that are in no dossier yet. decisions: what people decided.
         jobs: what has still to be done. suggestions: what handwriting may say.
-        shares: what each dossier adds to the team's picture.
+        shares: what each dossier adds to the team's picture. outlooks: what is ahead in it.
         audit: who did what to which dossier.
     """
 
@@ -64,7 +65,8 @@ class Ledger:
         self.abridged = AbridgedPapers(database, self.decisions)
         self.held = HeldPages(database)
         self.suggestions = Suggestions(database)
-        self.shares = TeamShares(database)
+        self.shares = TextsByClient(database, tables.shares)
+        self.outlooks = TextsByClient(database, tables.outlooks)
 
     @classmethod
     def open(cls, store: Path, scribe: Scribe | None = None, *, repairing: bool = False) -> Self:
@@ -94,6 +96,10 @@ class Ledger:
             if examined:
                 ledger.demand_sound(now, briefly=True)
             yield ledger
+
+    def commits(self) -> int | None:
+        """How many times anything was changed here; None where that is not counted."""
+        return self._database.commits()
 
     def close(self) -> None:
         """Let go of the database; afterwards the folder can be copied."""

@@ -1,15 +1,18 @@
 """The database of one ledger: statements in, rows out, in transactions that are whole or not."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, Table
+from sqlalchemy import Connection, Engine, Select, Table, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
+from pipeline.store.ledger import tables
 from pipeline.store.ledger.seal import Seal
 from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
+
+_AT_ONCE: Final = 500  # names in one question; SQLite takes some thousands
 
 
 class Database:
@@ -67,6 +70,11 @@ class Database:
         with _told_plainly(), self._engine.connect() as connection:
             return bool(connection.execute(statement).scalar())
 
+    def commits(self) -> int | None:
+        """The number of the last commit; None where none was ever sealed."""
+        found = self.rows(select(tables.seal.c.number))
+        return int(found[0]["number"]) if found else None
+
     def add(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
         """Insert what is not there yet; the number of rows that were new."""
         statement = self._insert(table).on_conflict_do_nothing()
@@ -79,6 +87,14 @@ class Database:
         keys = [column.name for column in table.primary_key]
         insert = self._insert(table).values(**row)
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=change))
+
+
+def in_portions(names: Collection[str]) -> Iterator[Sequence[str]]:
+    """Names in portions that are asked for at once, each sorted."""
+    left = sorted(names)
+    while left:
+        some, left = left[:_AT_ONCE], left[_AT_ONCE:]
+        yield some
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The papers that were taken in: submissions, each found in the dossier where it lies now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
@@ -10,7 +11,7 @@ from pipeline.records import Submission
 from pipeline.records.filing import Filing
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
-from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.rows import submission_from, submission_row
 
@@ -84,6 +85,32 @@ class Papers:
         """The submission with this id (`S-...`) as it was written, or None."""
         found = self._read(_RECORDS.where(_COLUMNS.id == identity))
         return found[0] if found else None
+
+    def sheets_of(self, identities: Collection[str]) -> Mapping[str, tuple[str, str | None]]:
+        """The worksheet and the instance of these papers, by their ids, as they were written."""
+        found: dict[str, tuple[str, str | None]] = {}
+        for some in in_portions(identities):
+            chosen = select(_COLUMNS.id, _COLUMNS.worksheet, _COLUMNS.instance)
+            for row in self._database.rows(chosen.where(_COLUMNS.id.in_(some))):
+                found[row["id"]] = (row["worksheet"], row["instance"])
+        return found
+
+    def received(
+        self, identities: Collection[str], clients: Collection[str] = ()
+    ) -> frozenset[datetime]:
+        """When these papers came in, and all with these codes of clients on them."""
+        named = [(_COLUMNS.id, some) for some in in_portions(identities)]
+        named += [(_COLUMNS.client, some) for some in in_portions(clients)]
+        return frozenset(
+            datetime.fromisoformat(row["received_at"])
+            for column, some in named
+            for row in self._database.rows(select(_COLUMNS.received_at).where(column.in_(some)))
+        )
+
+    def clients(self) -> frozenset[str]:
+        """The codes on papers, as they were written."""
+        rows = self._database.rows(select(_COLUMNS.client).distinct())
+        return frozenset(row["client"] for row in rows if row["client"] is not None)
 
     def called(self, name: str) -> tuple[Submission, ...]:
         """Those whose id begins with this after its `S-`, or whose instance it is; as written.

@@ -1,18 +1,17 @@
 """The personal forms that were printed: what stands on each, by the id on the paper."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from pipeline.records import Instance
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
-from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.rows import instance_from, instance_text
 
 _RECORDS = select(tables.instances.c.record)
-_AT_ONCE: Final = 500  # ids in one question; SQLite takes some thousands
 
 
 class InstanceTakenError(ValueError):
@@ -70,11 +69,9 @@ class PrintedForms:
 
     def among(self, instances: Collection[str]) -> Mapping[str, Instance]:
         """What was printed under these ids, for whoever asks about many at once."""
-        left, found = sorted(instances), []
-        while left:
-            some, left = left[:_AT_ONCE], left[_AT_ONCE:]
-            chosen = tables.instances.c.instance.in_(some)
-            found += [
-                instance_from(row["record"]) for row in self._database.rows(_RECORDS.where(chosen))
-            ]
+        found = [
+            instance_from(row["record"])
+            for some in in_portions(instances)
+            for row in self._database.rows(_RECORDS.where(tables.instances.c.instance.in_(some)))
+        ]
         return {each.instance: each for each in found}

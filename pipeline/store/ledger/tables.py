@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD: Final = "0008"  # the last migration; a test compares it with the files
+HEAD: Final = "0009"  # the last migration; a test compares it with the files
 
 metadata: Final = MetaData(
     naming_convention={
@@ -62,6 +62,7 @@ arrivals: Final = Table(
     UniqueConstraint("arrival", "part"),
     Index("ix_arrivals_sha256", "sha256"),
     Index("ix_arrivals_outcome", "outcome"),
+    Index("ix_arrivals_received_at_outcome", "received_at", "outcome"),
 )
 
 # Append-only: a stored submission never changes.
@@ -148,6 +149,15 @@ shares: Final = Table(
     "shares",
     metadata,
     Column("client", Text, ForeignKey("clients.code"), primary_key=True),
+    Column("record", Text, nullable=False),
+)
+
+# What is ahead in each dossier ("" for the team's papers): follows from the papers, written when
+# it is drawn, and can be dropped at any time.
+outlooks: Final = Table(
+    "outlooks",
+    metadata,
+    Column("client", Text, primary_key=True),
     Column("record", Text, nullable=False),
 )
 

@@ -4,12 +4,14 @@ import json
 import signal
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from forms.catalogue import Catalogue
 from pipeline.__main__ import cli
-from pipeline.workspace import shipped_schemas
+from pipeline.commands import with_office
+from pipeline.workspace import Office, shipped_schemas
 from tests.faults.circumstances import PATIENCE, until, watcher
 from tests.pipeline.test_own_sheets import HOUSE_DAY
 from tests.workspace import Workspace, blank, fill, header
@@ -215,9 +217,14 @@ def test_what_cannot_be_written_is_told_without_a_traceback(office: Workspace) -
 def test_what_goes_wrong_in_the_program_is_told_without_the_words_of_anybody(
     office: Workspace,
 ) -> None:
-    result = office.krachtwerk("client", "new", "--alias", "Zo\udceb Geheim")
+    @click.command()
+    @with_office
+    def broken(_office: Office) -> None:
+        raise ValueError("Geheim")
+
+    result = CliRunner().invoke(broken, ["--workspace", str(office.path)])
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "UnicodeEncodeError" in result.stderr
+    assert "ValueError" in result.stderr
     assert "Geheim" not in result.stderr
 
 

@@ -1,6 +1,5 @@
 """The desk in a real browser, by the keyboard alone; and its pages shut nobody out."""
 
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -8,6 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
+
+from tests.browsing import browsing  # first: without a browser nothing here is tried
+
+# isort: split
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from pipeline.desk.application import application
 from pipeline.desk.people import Register
@@ -21,18 +26,6 @@ from tests.pipeline.review.test_correction_sheets import WANTED, goals
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 WHY = "/goals/0/why"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
-if not CHROMIUM:
-    pytest.skip("no Chromium on PATH: not tried in a browser", allow_module_level=True)
-
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
-
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-)
 
 
 @contextmanager
@@ -83,12 +76,9 @@ def room(office: Workspace, code: str) -> Iterator[tuple[str, Room]]:
 @pytest.fixture(scope="module")
 def page(room: tuple[str, Room]) -> Iterator[Page]:
     address, desk = room
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
+    with browsing() as page:
         page.goto(f"{address}/in/{desk.visits.link()}")
         yield page
-        browser.close()
 
 
 @pytest.mark.parametrize("place", ["/", "/pile", "/refused", "/decisions", "/paper", "/sign-in"])

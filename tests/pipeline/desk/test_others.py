@@ -88,3 +88,15 @@ def test_many_boxes_are_taken_at_a_glance(office: Workspace) -> None:
     values = office.submission(office.arrivals()[0])["values"]
     assert values["domains"]["housing"]["important_now"] is True
     assert values["domains"]["money"]["important_now"] is False
+
+
+def test_the_first_page_tells_what_the_page_of_today_tells(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(
+        plan=fill(blank("actieplan"), {"/client": code, **header(), "/goals/0/text": "Zwemmen"})
+    )
+    with desk_of(office) as desk:
+        shown = desk.look("/")
+    assert f"{code}/actieplan-bijwerken.pdf" in shown
+    assert "Drie maanden na de vorige" in shown
+    assert "Er is nog nooit een reservekopie gemaakt" in shown

@@ -1,0 +1,197 @@
+"""Commands that tell how they are used in the language that is asked for, and guess what was meant.
+
+The Dutch stands with each command; `help.toml` has it in other languages, and the words of the
+library around it in all.
+"""
+
+import inspect
+import tomllib
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import IO, Any, Final
+
+import click
+
+from pipeline.commands.telling import tell
+
+BASE: Final = "nl"
+_UI_LANG: Final = "--ui-lang"
+_asked: ContextVar[str] = ContextVar("asked", default=BASE)
+
+
+def hear(typed: Iterable[str]) -> None:
+    """Find the language that is asked for in what was typed: help is told before all is read."""
+    words = [*typed]
+    said = [word.partition("=")[2] for word in words if word.startswith(f"{_UI_LANG}=")]
+    said += [words[n + 1] for n, word in enumerate(words[:-1]) if word == _UI_LANG]
+    _asked.set(said[-1] if said and said[-1] in _phrases() else BASE)
+
+
+def said(text: str, **params: object) -> str:
+    """A phrase of this program's help or of the library, in the language that is asked for."""
+    found = _phrases()[_asked.get()].get(text, text)
+    return found.format_map(params) if params else found
+
+
+@cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    """Language -> text -> the same in it."""
+    text = (files("pipeline.commands") / "help.toml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = tomllib.loads(text)
+    return found
+
+
+def meant(typed: str, known: Iterable[str]) -> str:
+    """A question whether something known was meant; "" where nothing is like it."""
+    like = get_close_matches(typed, [*known], n=1, cutoff=0.6)
+    return said("Bedoel je: {name}?", name=like[0]) if like else ""
+
+
+class _Speaking(click.Command):
+    """Tells in the language that is asked for how it is used."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"{said('Usage:')} ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """What it does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_whole(self.help))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it takes."""
+        rows = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None and isinstance(param, click.Option):
+                told = " ".join((param.help or "").split())
+                rows.append((record[0], record[1].replace(told, said(told)) if told else ""))
+        with formatter.section(said("Options")):
+            formatter.write_dl(rows)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What it does, in a line."""
+        text = " ".join(_whole(self.help).split())
+        first, dot, _ = text.partition(". ")
+        first = f"{first}{dot.strip()}".removesuffix(".")
+        return first if len(first) <= limit else f"{first[: limit - 1].rsplit(' ', 1)[0]}…"
+
+
+class SpeakingCommand(_Speaking):
+    """A command."""
+
+
+class SpeakingGroup(_Speaking, click.Group):
+    """A family of commands."""
+
+    command_class = SpeakingCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What all take, and the commands."""
+        super().format_options(ctx, formatter)
+        rows = []
+        named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        width = formatter.width - 6 - max(len(name) for name, _ in named)
+        for name, each in named:
+            if each is not None and not each.hidden:
+                rows.append((name, each.get_short_help_str(width)))
+        with formatter.section(said("Commands")):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is typed; where there is none, the one that may be meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            like = meant(name, self.list_commands(ctx))
+            raise click.UsageError(f"{said('Deze opdracht ken ik niet:')} {name}. {like}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class SpeakingRoot(SpeakingGroup):
+    """The program itself."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read what is typed."""
+        hear(args)
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise _told(error) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _told(error) from None
+
+
+class _Misused(click.UsageError):
+    """How a command was not to be used, and how it is."""
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002
+        """Tell it to the person at the keyboard."""
+        if self.ctx is not None:
+            usage = self.ctx.command.get_usage(self.ctx)
+            hint = said("Typ '{command} --help' voor hulp.", command=self.ctx.command_path)
+            tell(f"{usage}\n{hint}\n", err=True)
+        tell(f"{said('Fout:')} {self.message}", err=True)
+
+
+def _told(error: click.UsageError) -> click.UsageError:
+    """The same, in the language that is asked for."""
+    if isinstance(error, _Misused | click.exceptions.NoArgsIsHelpError):
+        return error
+    return _Misused(_message(error).strip(), error.ctx)
+
+
+def _message(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            names = {name for param in _params(error) for name in param.opts}
+            like = meant(error.option_name, names)
+            return f"{said('Deze optie ken ik niet:')} {error.option_name}. {like}"
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "?"
+            return f"{said('Hier ontbreekt iets:')} {name}."
+        case click.BadOptionUsage():
+            return said("Bij {name} hoort nog iets.", name=error.option_name)
+        case click.BadParameter():
+            name = error.param.opts[-1] if error.param is not None else "?"
+            wanted = _wanted(error.param)
+            return f"{said('Dit kan niet bij')} {name}. {wanted or error.message}"
+    return said(error.format_message())
+
+
+def _params(error: click.UsageError) -> Iterable[click.Parameter]:
+    return error.ctx.command.get_params(error.ctx) if error.ctx is not None else ()
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What may stand there."""
+    kind = param.type if param is not None else None
+    if isinstance(kind, click.IntRange):
+        return said("Een getal van {least} tot en met {most}.", least=kind.min, most=kind.max)
+    if isinstance(kind, click.Choice):
+        return said("Kies uit: {known}.", known=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.Path):
+        return said("Dit is niet te vinden of niet te gebruiken.")
+    return ""
+
+
+def _whole(text: str | None) -> str:
+    return said(inspect.cleandoc(text or "").partition("\f")[0])

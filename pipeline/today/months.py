@@ -1,0 +1,145 @@
+"""All that ever came in -> a page for each month, in parts where a month is large.
+
+A month that is over is looked at again only where something in it changed: papers that waited were
+taken in, or people decided something about them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from forms.ground.words import Words
+from pipeline.outbox import files
+from pipeline.records.events import Confirmed, Event, Merged, Moved, Renamed, Undone, Withdrawn
+from pipeline.today.facts import CameIn, Tally
+from pipeline.today.gathering import Gathering
+
+FOLDER: Final = "overzicht"  # in the outbox
+PART: Final = 500  # rows of a page
+_ANEW: Final = 2  # months that are looked at anew each day
+
+
+@dataclass(frozen=True)
+class Months:
+    """The pages of one workspace.
+
+    Attributes:
+        gathering: of now. outbox: the folder for people.
+        before: month (2026-10) -> what its pages were made of: what else it depends on, and its
+            tally. decisions: how many there were then.
+        made_by: the program and the language.
+    """
+
+    gathering: Gathering
+    outbox: Path
+    before: dict[str, tuple[str, Tally]]
+    decisions: int
+    made_by: str
+
+    @cached_property
+    def months(self) -> Sequence[date]:
+        """The first day of each month in which anything may have come in, the newest first."""
+        first = self.gathering.parts.ledger.arrivals.first_day()
+        if first is None:
+            return ()
+        begin, month = first.astimezone().date().replace(day=1), self._today.replace(day=1)
+        found = []
+        while month >= begin:
+            found.append(month)
+            month = (month - timedelta(days=1)).replace(day=1)
+        return found
+
+    @cached_property
+    def tallies(self) -> dict[date, Tally]:
+        """How many forms came in in each month, by outcome; months in which nothing did left out.
+
+        The newest first.
+        """
+        tally = self.gathering.parts.ledger.arrivals.tally
+        found = {month: tally(*self._bounds(month)) for month in self.months}
+        return {month: counted for month, counted in found.items() if counted}
+
+    def write(self) -> dict[str, tuple[str, Tally]]:
+        """Write what is not as it should be; what it was all made of."""
+        now = {}
+        for n, (month, tally) in enumerate(self.tallies.items()):
+            name = f"{month:%Y-%m}"
+            anew = self._today.isoformat() if n < _ANEW else ""
+            now[name] = (f"{self.made_by} {anew}", tally)
+            known = self.before.get(name)
+            begin = 0
+            if known is not None and known[0] == now[name][0] and month not in self._touched:
+                if known == now[name] and (self.outbox / FOLDER / part_name(month, 0)).exists():
+                    continue
+                begin = 0 if known == now[name] else _unchanged(known[1], tally) // PART
+            self._write(month, begin, sum(tally.values()))
+        return now
+
+    def _write(self, month: date, begin: int, rows: int) -> None:
+        from pipeline.today.page import month_page
+
+        parts = -(-rows // PART)
+        for part in range(begin, parts):
+            page = month_page(self._rows(month, part), month, part, parts, self._words)
+            place = self.outbox / FOLDER / part_name(month, part)
+            files.write(place, page, self.outbox)
+
+    def _rows(self, month: date, part: int) -> Sequence[CameIn]:
+        """A part of a month, the newest first."""
+        found = self.gathering.parts.ledger.arrivals.between(
+            *self._bounds(month), skip=part * PART, most=PART
+        )
+        return tuple(self.gathering.came_in(found))[::-1]
+
+    def _bounds(self, month: date) -> tuple[datetime, datetime]:
+        after = (month + timedelta(days=31)).replace(day=1)
+        return self.gathering.midnight(month), self.gathering.midnight(after)
+
+    @cached_property
+    def _touched(self) -> frozenset[date]:
+        """The months of papers about which anything was decided since."""
+        ledger = self.gathering.parts.ledger
+        events = ledger.decisions.all()
+        new = events[self.decisions :]
+        known = {event.id: event for event in events}
+        about = [*new, *(known[e.what.event] for e in new if isinstance(e.what, Undone))]
+        papers = {paper for event in about for paper in _papers(event)}
+        clients = {code for event in about for code in _clients(event)}
+        days = (at.astimezone().date() for at in ledger.papers.received(papers, clients))
+        return frozenset(day.replace(day=1) for day in days)
+
+    @property
+    def _today(self) -> date:
+        return self.gathering.now.date()
+
+    @property
+    def _words(self) -> Words:
+        return self.gathering.parts.office.words
+
+
+def part_name(month: date, part: int) -> str:
+    """What a part of the page of a month is called; the first (0) as the month alone."""
+    return f"{month:%Y-%m}{f'-{part + 1}' if part else ''}.html"
+
+
+def _unchanged(before: Tally, now: Tally) -> int:
+    """How many rows of a month are as they were: none, where not only new ones came."""
+    only_more = all(now.get(outcome, 0) >= number for outcome, number in before.items())
+    is_still = before.get("waiting", 0) == now.get("waiting", 0)
+    return sum(before.values()) if only_more and is_still else 0
+
+
+def _papers(event: Event) -> Iterator[str]:
+    if isinstance(event.what, Moved | Withdrawn | Confirmed):
+        yield event.what.submission
+
+
+def _clients(event: Event) -> Iterator[str]:
+    match event.what:
+        case Merged(keep, other):
+            yield from (keep, other)
+        case Renamed(code=code):
+            yield code

@@ -1,0 +1,188 @@
+"""After a pass: the page of today in the outbox, and a page for each month, where anything changed.
+
+What was written is remembered in the store, so that a pass that changed nothing asks the database
+one number and nothing else. The page shows up to when it tells: that moment moves when something
+changed, and else each half hour, so that who sees an older one knows that nobody is at work.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.outbox import files
+from pipeline.store.atomic_files import put
+from pipeline.store.ledger import Ledger
+from pipeline.today.facts import Tally, Today
+from pipeline.today.handed_out import Outstanding
+from pipeline.today.state import state_of
+from pipeline.workspace import Office, Parts, shipped_schemas
+
+PAGE: Final = "overzicht.html"  # in the outbox
+REMEMBERED: Final = "today.json"  # in the store
+FRESH: Final = timedelta(minutes=30)  # then the page is written anew, whatever happened
+REST: Final = 60.0  # seconds after which it is tried again, where it could not be written
+_AT_ONCE: Final = 25  # dossiers of which is noted what is ahead, in one pass
+
+
+@dataclass
+class Remembered:
+    """What was written before.
+
+    Attributes:
+        mark: of what it was made, as `Overview` takes it. facts: digest of what it says.
+        moment: ISO; up to when it tells.
+        months: month (2026-10) -> what its pages were made of.
+        decisions: how many there were. out: what was handed out.
+    """
+
+    mark: list[Any] = field(default_factory=list)
+    facts: str = ""
+    moment: str = ""
+    months: dict[str, tuple[str, Tally]] = field(default_factory=dict)
+    decisions: int = 0
+    out: Outstanding = field(default_factory=Outstanding)
+
+    @classmethod
+    def of(cls, store: Path) -> "Remembered":
+        """What the store remembers; nothing, where that cannot be read."""
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            kept = json.loads((store / REMEMBERED).read_bytes())
+            months = {name: (made, tally) for name, (made, tally) in kept["months"].items()}
+            return cls(**kept | {"months": months, "out": Outstanding.from_json(kept["out"])})
+        return cls()
+
+    def keep(self, store: Path) -> None:
+        """Remember it."""
+        kept = {name: getattr(self, name) for name in ("mark", "facts", "moment", "months")}
+        kept |= {"decisions": self.decisions, "out": self.out.as_json()}
+        put(store / REMEMBERED, [json.dumps(kept).encode()], 0o600)
+
+
+class Overview:
+    """Keeps the pages of one workspace as they should be."""
+
+    def __init__(self, parts: Parts, watches: bool | None = None) -> None:
+        """Nothing was looked at yet.
+
+        Args:
+            parts: of the workspace, on an open store.
+            watches: whether who writes it is the watcher; None for who is not.
+        """
+        self._parts = parts
+        self.watches = watches
+        self._last: Remembered | None = None
+        self._rests_until = float("-inf")  # of the timer
+
+    @property
+    def _office(self) -> Office:
+        return self._parts.office
+
+    @property
+    def _outbox(self) -> Path:
+        return self._office.settings.outbox
+
+    def refresh(self) -> None:
+        """Write what is not as it should be; quick where nothing happened."""
+        if time.monotonic() < self._rests_until:
+            return  # it could not be written just now
+        store, now = self._office.settings.store, self._office.clock().astimezone()
+        if self._last is None:
+            self._last = Remembered.of(store)
+        is_fresh = timedelta() <= _age(self._last.moment, now) < FRESH
+        is_there = (self._outbox / PAGE).exists()
+        if is_fresh and is_there and self._last.mark == self._mark(now):
+            return
+        self._rests_until = time.monotonic() + REST
+        self._office.look_at_outbox()
+        self._note_ahead()
+        mark = self._mark(now)  # what happens from now on is seen the next time
+        moment = self._last.moment if is_fresh else ""
+        self._last = replace(self._written(self._last, now, moment), mark=mark)
+        self._last.keep(store)
+        self._rests_until = float("-inf")
+
+    def _mark(self, now: datetime) -> list[Any]:
+        """What the page follows from, as far as it is told without looking into anything."""
+        office, commits = self._office, self._parts.ledger.commits()
+        state = state_of(office, self.watches)
+        day = now.date().isoformat()
+        return [made_by(office), now.isoformat() if commits is None else commits, day, repr(state)]
+
+    def _note_ahead(self) -> None:
+        """Some dossiers of which was never noted what is ahead: the store is older than that."""
+        ledger = self._parts.ledger
+        person = ledger.decisions.filing().person
+        lacking = {person(code) for code in ledger.papers.clients()} - {*ledger.outlooks.all()}
+        for code in sorted(lacking)[:_AT_ONCE]:
+            self._parts.publishing.look_ahead(code)
+
+    def _written(self, before: Remembered, now: datetime, moment: str) -> Remembered:
+        """Write it. `moment`: up to when it tells, where that need not move; else ""."""
+        from pipeline.today.gathering import Gathering  # not where nothing happened
+        from pipeline.today.months import Months
+
+        office, ledger = self._office, self._parts.ledger
+        before.out.follow(ledger, lambda: office.catalogue.pack.sheets_of("contact"))
+        gathering = Gathering(self._parts, before.out)
+        today = gathering.gathered(state_of(office, self.watches))
+        months = Months(gathering, self._outbox, before.months, before.decisions, made_by(office))
+        told = _digest(today, [*months.tallies], made_by(office))
+        if told != before.facts or not moment:
+            moment = now.isoformat(timespec="seconds")
+        decisions = len(ledger.decisions.all())
+        if (told, moment) != (before.facts, before.moment) or not (self._outbox / PAGE).exists():
+            self._write(today, moment, [*months.tallies])
+        return Remembered([], told, moment, months.write(), decisions, before.out)
+
+    def _write(self, today: Today, moment: str, months: Sequence[date]) -> None:
+        from pipeline.today.months import FOLDER, part_name
+        from pipeline.today.page import MonthPage, month_called, overview_page
+
+        words = self._office.words
+        links = [
+            MonthPage(f"{FOLDER}/{part_name(month, 0)}", month_called(month, words))
+            for month in months
+        ]
+        page = overview_page(today, words, datetime.fromisoformat(moment), links)
+        files.write(self._outbox / PAGE, page, self._outbox)
+
+
+def outstanding(office: Office, ledger: Ledger) -> Outstanding:
+    """What was handed out and did not come back, up to now, for who only looks."""
+    out = Remembered.of(office.settings.store).out
+    out.follow(ledger, lambda: office.catalogue.pack.sheets_of("contact"))
+    return out
+
+
+def made_by(office: Office) -> str:
+    """The program and the language that a page is made with."""
+    return f"{_program(shipped_schemas(), office.settings.workspace)} {office.language}"
+
+
+@cache
+def _program(*folders: Path) -> str:
+    """A digest of the text of this wing, and of the phrases: nobody has to raise a number."""
+    own = Path(str(resources("pipeline.today")))
+    paths = [*own.rglob("*.py"), *own.rglob("templates/*")]
+    paths += [path for folder in folders for path in folder.rglob("languages/*.toml")]
+    digest = sha256()
+    for path in sorted(paths):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _digest(*told: object) -> str:
+    return sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _age(moment: str, now: datetime) -> timedelta:
+    """How long ago that was; as good as for ever where there is no such moment."""
+    return now - datetime.fromisoformat(moment) if moment else timedelta.max

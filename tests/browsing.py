@@ -1,0 +1,30 @@
+"""A real Chromium for tests, where the machine has one."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+if not CHROMIUM:
+    pytest.skip("no Chromium on PATH: not tried in a browser", allow_module_level=True)
+
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+
+
+@contextmanager
+def browsing() -> Iterator[Page]:
+    """An empty page in a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        try:
+            yield browser.new_page(viewport={"width": 1366, "height": 768})
+        finally:
+            browser.close()
