@@ -17,12 +17,12 @@ import click
 from fontTools.ttLib import TTLibError
 
 from forms.catalogue import Catalogue
+from forms.ground.faces import FACES as OF_DOCUMENTS
+from forms.ground.faces import held
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.telling import tell, tell_json
-from pipeline.documents.typesetting.faces import FACES as OF_DOCUMENTS
-from pipeline.documents.typesetting.faces import held
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 from typing import Final
 
+from forms.ground.script import has_turned
+
 _DROPPED = re.compile(r"[^A-Za-z0-9/.,:+-]")
 _LOOSE = re.compile(r"(?<![0-9])[/.,:+-]+|[/.,:+-]+(?![0-9/.,:+-])")  # not between two digits
+_ANY_WORD = re.compile(r"[A-Za-z0-9]+")
 _WORD = re.compile(r"[A-Za-z0-9]{3,}")
 UNKNOWN: Final = "\ufffd"  # a letter of which a font does not say what it is
 _HYPHENS: Final = str.maketrans("\u00ad\u2010", "--")  # as which a font may know its hyphen
@@ -22,6 +26,8 @@ def is_told(shown: str, value: str, cells: int | None) -> bool:
     """
     if is_common(value):
         return _says(plain(shown), value, cells)
+    if has_turned(value):
+        return _says_in_some_order(shown, value)
     return _says_as_far_as_known(shown, value, cells)
 
 
@@ -50,6 +56,19 @@ def _says_as_far_as_known(shown: str, value: str, cells: int | None) -> bool:
         return False
     left = iter(_own_letters(value))
     return all(letter in left for letter in _own_letters(shown))
+
+
+def _says_in_some_order(shown: str, value: str) -> bool:
+    """Whether a value says what is shown of it, where its words run both ways.
+
+    A viewer shows them from left to right, may leave letters out and join others: but shows no word
+    of ASCII that is not in the value, none more often, and no letter of another plain script.
+    """
+    if UNKNOWN in shown:
+        return all(word in value for word in _WORD.findall(shown))
+    words, known = (Counter(_ANY_WORD.findall(text)) for text in (shown, value))
+    letters, left = (Counter(_own_letters(text)) for text in (shown, value))
+    return words <= known and letters <= left
 
 
 def _own_letters(text: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.extraction.pdf.shown_words import is_told
         ("Я хочу домой", "\ufffd \ufffdw"),
         ("እኔ 2 ልጆች አሉኝ", "2"),
         ("أريد العمل", "ديرأ"),
+        ("12 مرحبا 15 (ROC)", "(ROC) 15 ابحرم 12"),
     ],
 )
 def test_what_a_viewer_makes_of_letters_it_lacks_is_no_difference(value: str, shown: str) -> None:
@@ -32,6 +33,8 @@ def test_what_a_viewer_makes_of_letters_it_lacks_is_no_difference(value: str, sh
         ("Я хочу домой", "Ik wil niet"),
         ("2 дома", "2 \ufffd\ufffd NIET"),
         ("أريد العمل", "Ik wil niet"),
+        ("12 مرحبا", "13 ابحرم"),
+        ("12 مرحبا", "ابحرم 12 12"),
         ("እኔ 2 ልጆች አሉኝ", "3"),
     ],
 )
