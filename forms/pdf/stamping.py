@@ -48,12 +48,15 @@ class Stamp:
         client: code with hyphen, or None for a team. instance: seven characters.
         marks: pointer -> text, choice code or True, printed into the fields.
         slots: pointer of a slot -> what stands there. An unused slot is left out of the print.
+        title: of a print that is not to say what it is: what the file is called, which then does
+            not tell which form it is; its pages do.
     """
 
     client: str | None
     instance: str
     marks: Mapping[str, str | bool | None] = field(default_factory=dict)
     slots: Mapping[str, SlotText] = field(default_factory=dict)
+    title: str | None = None
 
 
 class Template:
@@ -131,7 +134,11 @@ class _PersonalForm:
             self.print.client,
             self.print.instance,
         )
-        packet = xmp(layout.title, identity)
+        title = self.print.title
+        packet = xmp(layout.title, identity) if title is None else xmp(title, None)
+        if title is not None:
+            named = String(title).unparse().decode("latin-1")
+            self.update.set_object(self.index.file.info, f"<< /Title {named} >>")
         self.update.set_stream(self.index.metadata, "/Type /Metadata /Subtype /XML", packet)
 
     def _page(self, number: int, position: int) -> None:
