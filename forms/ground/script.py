@@ -55,6 +55,11 @@ def letters_of(word: str) -> Iterator[str]:
         yield cluster
 
 
+def apart(text: str) -> str:
+    """A text that is put into another one, so that it turns nothing around it."""
+    return f"{OPEN}{text}{CLOSE}" if has_turned(text) else text
+
+
 def is_turned(text: str) -> bool:
     """Whether a paragraph runs from the right: whether its first letter does."""
     if not has_turned(text):
