@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -89,6 +90,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         return
     words = office.words
     tell(f"{dossier.client}  {dossier.alias or ''}".rstrip())
+    for setting in (key for key, is_on in asdict(dossier.prints).items() if is_on):
+        tell(f"  {words(f'messages.prints.{setting}')}")
     for goal in dossier.goals:
         text = _readable(goal.text, words)
         tell(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")

@@ -81,7 +81,7 @@ class _Examination:
 
     def _fonts(self) -> Examined:
         try:
-            whole = all(measure("€ Łódź İzmir", face, 10) > 0 for face in FACES)
+            whole = all(measure("€ Łódź İzmir سلام ሰላም", face, 10) > 0 for face in FACES)
             whole = whole and all(map(held, OF_DOCUMENTS))
         except (ImportError, OSError, LookupError, ValueError, struct.error, TTLibError):
             whole = False

@@ -1,6 +1,7 @@
 """A dossier in; the Client JSON of contract.md (`client show --json`) out, as plain data."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -70,6 +71,7 @@ def _dossier(dossier: Dossier) -> Json:
         "important": list(dossier.important),
         "enough": dossier.enough,
         "take_home": dossier.take_home,
+        "prints": asdict(dossier.prints),
         "submissions": list(dossier.submissions),
         "superseded": list(dossier.superseded),
         "questions": [_question(question) for question in dossier.questions],
