@@ -21,6 +21,7 @@ from pipeline.records import (
     Wish,
 )
 from pipeline.records.picture_tokens import digest_in
+from pipeline.records.prints import AS_USUAL
 
 Json = dict[str, Any]
 
@@ -71,10 +72,10 @@ def _dossier(dossier: Dossier) -> Json:
         "important": list(dossier.important),
         "enough": dossier.enough,
         "take_home": dossier.take_home,
-        "prints": asdict(dossier.prints),
         "submissions": list(dossier.submissions),
         "superseded": list(dossier.superseded),
         "questions": [_question(question) for question in dossier.questions],
+        **({} if dossier.prints == AS_USUAL else {"prints": asdict(dossier.prints)}),
     }
 
 
