@@ -4,12 +4,13 @@ Arabic letters are joined and run from the right; accents find their place; each
 that holds it. What no face holds is a box, which still stands for its letters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from io import BytesIO
+from itertools import groupby, pairwise
 from typing import Any, Final
-from unicodedata import combining, normalize
+from unicodedata import category, combining, normalize
 
 from fontTools.ttLib import TTFont
 
@@ -17,7 +18,7 @@ from forms.ground.direction import from_left, levels
 from forms.ground.faces import ARABIC, HOUSE, Weight, file_of
 from forms.ground.homes import homes
 from forms.ground.house_face import BOX, Face, font_file, glyph_ids, widths
-from forms.ground.script import has_turned
+from forms.ground.script import JOINERS, has_turned
 
 _WEIGHTS: Final[dict[Face, Weight]] = {"regular": "Regular", "bold": "Bold", "italic": "Regular"}
 BLANKS: Final = 0x4000  # above all outlines: what stands for a letter unseen
@@ -92,7 +93,8 @@ def _runs(line: str, face: Face) -> list[_Run]:
     runs: list[_Run] = []
     for place, cluster, found, letters in homes(line, house):
         level, is_box = depth[place], found is None
-        run = _Run(level, found or HOUSE, letters or cluster, is_box)
+        joiner = cluster[-1] if cluster[-1] in JOINERS and cluster[-1] not in letters else ""
+        run = _Run(level, found or HOUSE, letters + joiner if letters else cluster, is_box)
         last = runs[-1] if runs else None
         if last and not is_box and not last.is_box and (last.level, last.face) == (level, run.face):
             runs[-1] = _Run(level, run.face, last.letters + run.letters)
@@ -111,11 +113,12 @@ def _outlines(run: _Run, face: Face) -> tuple[Outline, ...]:
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(run.letters)
     buffer.guess_segment_properties()
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES  # after they did their work
     buffer.direction = "rtl" if run.level % 2 else "ltr"
     has_more = run.face != ARABIC and any(map(combining, run.letters))
     hb.shape(font, buffer, {} if has_more else _PLAINLY.get(run.face, {}))
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    told = _told([info.cluster for info in infos], run.letters)
+    told = _told([info.cluster for info in infos], run.letters, is_turned=run.level % 2 == 1)
     times = 1000 / font.face.upem
     drawn = (
         Outline(
@@ -148,13 +151,17 @@ def _are_joined(letters: str) -> bool:
     return all("\u0600" <= letter <= "\u06ff" for letter in letters)
 
 
-def _told(starts: list[int], letters: str) -> list[str]:
-    """What each outline stands for: the letters from its own on to those of the next."""
-    ends = dict(zip(sorted(set(starts)), [*sorted(set(starts))[1:], len(letters)], strict=True))
-    told, seen = [], set[int]()
-    for start in starts:
-        told.append("" if start in seen else letters[start : ends[start]])
-        seen.add(start)
+def _told(starts: Sequence[int], letters: str, *, is_turned: bool) -> list[str]:
+    """What each outline stands for: the letters from its own on to those of the next.
+
+    Several outlines of the same letters share them, one each.
+    """
+    ends = dict(pairwise([*sorted(set(starts)), len(letters)]))
+    told: list[str] = []
+    for start, outlines in groupby(starts):
+        theirs, count = letters[start : ends[start]], len(list(outlines))
+        shares = [theirs[n : n + 1] for n in range(count - 1)] + [theirs[count - 1 :]]
+        told += reversed(shares) if is_turned else shares
     return told
 
 
@@ -215,6 +222,8 @@ def letters_of(face: str, weight: Face) -> dict[int, str]:
     told: dict[str, str] = {}
     for code, name in sorted(font.getBestCmap().items()):
         letter = chr(code)
+        if category(letter) == "Co":
+            continue  # a number of the face's own for what stands for other letters
         told.setdefault(name, normalize("NFKC", letter) if letter in _FORMS else letter)
     if "GSUB" in font:
         _tell_forms(told, font["GSUB"].table.LookupList.Lookup)

@@ -3,6 +3,7 @@
 And of a personal one: what was printed into its fields beforehand.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -16,6 +17,8 @@ from forms.layout.parts import Box, LayoutPage, Run
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
 
 _OFF: Final = 0.6  # mm that a printed letter may lie from its place
+_APART: Final = frozenset({"So", "Sk", "Mn"})
+_TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff]")  # of skin: signs are drawn without
 _GOES_ON: Final = "…("  # how stamping announces that a text reads on
 _ENOUGH: Final = 12  # letters that are alike before a text that reads on elsewhere is known
 
@@ -60,11 +63,14 @@ def not_printed(
 
 
 def _folded(text: str) -> tuple[str, list[str]]:
-    """A text without spaces, and apart from it its signs: a face may draw several as one."""
-    drawn = "".join(drawable(text)[0].split())
+    """A text without spaces, and apart from it its signs and accents.
+
+    A face may draw several signs as one, and accents stand where there is room.
+    """
+    drawn = _TONES.sub("", "".join(drawable(text)[0].split()))
     kinds = {c: unicodedata.category(c) for c in drawn}
-    signs = sorted(c for c in drawn if c != BOX and kinds[c] in {"So", "Sk"})
-    return "".join(c for c in drawn if c == BOX or kinds[c] not in {"So", "Sk", "Cf"}), signs
+    signs = sorted(c for c in drawn if c != BOX and kinds[c] in _APART)
+    return "".join(c for c in drawn if c == BOX or kinds[c] not in {*_APART, "Cf"}), signs
 
 
 def is_printed(text: str, lines: Sequence[str], printed: str) -> bool:

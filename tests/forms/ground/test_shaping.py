@@ -2,8 +2,8 @@
 
 import pytest
 
-from forms.ground.fonts import measure
-from forms.ground.shaping import Outline, shaped
+from forms.ground.fonts import Face, measure
+from forms.ground.shaping import BLANKS, Outline, letters_of, shaped
 
 
 def outlines(line: str) -> list[Outline]:
@@ -51,3 +51,18 @@ def test_an_accent_of_its_own_takes_no_room() -> None:
     assert measure("x\u0323\u0301", "regular", 12) == pytest.approx(
         measure("x", "regular", 12), rel=0.2
     )
+
+
+def test_letters_that_are_not_to_join_do_not() -> None:
+    apart, joined = outlines("می\u200cبرم"), outlines("میبرم")
+    assert len(apart) == len(joined)
+    assert [each.number for each in apart] != [each.number for each in joined]
+
+
+@pytest.mark.parametrize("line", ["أُرِيدُ أَنْ", "مُعَلِّمَة", "لا الأمر", "x\u0323\u0301"])
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_each_outline_stands_for_the_letters_that_its_font_says(line: str, weight: Face) -> None:
+    for stretch in shaped(line, weight):
+        told = letters_of(stretch.face, weight)
+        for each in stretch.outlines:
+            assert each.letters in {told.get(each.number), chr(max(0, each.number - BLANKS))}

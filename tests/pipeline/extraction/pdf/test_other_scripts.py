@@ -17,6 +17,7 @@ from tests.pipeline.dossiers.made_up_papers import action, goal, plan
 from tests.pipeline.extraction.read_back import CODE, NOW, catalogue
 
 ARABIC = "أريد أن أتعلم الهولندية جيدًا (ROC, A2) قبل شهر 12 لأن لا أحد يساعد ابنتي"
+VOWELLED = "أُرِيدُ أَنْ أَتَعَلَّمَ الهُولَنْدِيَّةَ، ثُمَّ أعمل مع أختي. " * 9  # more than its box holds
 
 
 @cache
@@ -24,7 +25,8 @@ def personal(worksheet: str) -> Document:
     facts = (
         goal(ARABIC, why="щоб діти були спокійні, 12", domain="housing", strengths=["ኣብ ገዛ"]),
         action("أتصل بأختي خديجة 🙂", 0, who="someone_i_know", who_name="أمي"),
-        goal("Nguyễn Thị Ánh", 1, why="家", domain="body"),
+        goal("Nguyễn Thị Ánh", 1, why="家 👍🏽", domain="body"),
+        goal(VOWELLED.strip(), 2, why="می‌خواهم", domain="body"),
     )
     known = fold(
         Client(CODE, "خديجة", "nl", NOW),
