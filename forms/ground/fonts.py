@@ -1,159 +1,124 @@
-"""The typefaces of every paper: outlines, widths in points, and which letters they hold.
+"""Any text in: how wide it is, and what of it comes out, in the house's own face and beside it.
 
-Atkinson Hyperlegible (Braille Institute) is made for people who read with difficulty. It lacks the
-Turkish capital İ, which is composed here from its own I and dot, and it gets a visible box for
-letters that it does not hold: a letter is never dropped in silence.
+Most texts need no more than the house's face (`house_face`). What it lacks is looked for in the
+other faces (`homes`) and shaped as its script asks (`shaping`).
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from io import BytesIO
-from typing import Literal, TypeVar
 
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from forms.ground.homes import homes
+from forms.ground.house_face import BOX, FACES, Face, font, font_file, glyph_ids, widths
+from forms.ground.script import CLOSE, FROM_RIGHT, JOINERS, OPEN, SPACES
+from forms.ground.shaping import shaped, width
 
-Face = Literal["regular", "bold", "italic"]
-FACES: tuple[Face, ...] = ("regular", "bold", "italic")
-BOX = "\u25a1"
-_Value = TypeVar("_Value")
-_FILES: dict[Face, str] = {"regular": "Regular", "bold": "Bold", "italic": "Italic"}
-
-
-def _compose_dotted_i(font: TTFont) -> None:
-    """Add İ (U+0130): the glyph of I with the dot of ˙ (U+02D9) centred above it."""
-    cmap, glyphs = font.getBestCmap(), font["glyf"]
-    base, dot = cmap[ord("I")], cmap[0x02D9]
-    base_box, dot_box = glyphs[base], glyphs[dot]
-    shift = (base_box.xMin + base_box.xMax - dot_box.xMin - dot_box.xMax) // 2
-    lift = base_box.yMax + 90 - dot_box.yMin
-    pen = TTGlyphPen(font.getGlyphSet())
-    pen.addComponent(base, (1, 0, 0, 1, 0, 0))
-    pen.addComponent(dot, (1, 0, 0, 1, shift, lift))
-    _add_glyph(font, "Idotaccent", 0x0130, pen.glyph(), font["hmtx"][base][0])
-
-
-def _draw_box(font: TTFont) -> None:
-    """Add □ (U+25A1): a frame of 560 by 660 font units with a line of 60."""
-    pen = TTGlyphPen(None)
-    for left, bottom, right, top, inner in ((60, 0, 620, 660, False), (120, 60, 560, 600, True)):
-        corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
-        if inner:
-            corners.reverse()
-        pen.moveTo(corners[0])
-        for corner in corners[1:]:
-            pen.lineTo(corner)
-        pen.closePath()
-    _add_glyph(font, "missingbox", ord(BOX), pen.glyph(), 680)
-
-
-def _add_glyph(font: TTFont, name: str, code: int, glyph: Glyph, width: int) -> None:
-    font.setGlyphOrder([*font.getGlyphOrder(), name])
-    font["glyf"][name] = glyph
-    glyph.recalcBounds(font["glyf"])
-    font["hmtx"][name] = (width, glyph.xMin)
-    for table in font["cmap"].tables:
-        if table.isUnicode():
-            table.cmap[code] = name
-
-
-@cache
-def font_file(face: Face) -> bytes:
-    """The TrueType file of a face, with the two letters added. The same bytes every time."""
-    name = f"files/AtkinsonHyperlegible-{_FILES[face]}.ttf"
-    source = files("fontpkg_atkinson_hyperlegible").joinpath(name).read_bytes()
-    font = TTFont(BytesIO(source), recalcTimestamp=False)
-    font["glyf"]
-    _compose_dotted_i(font)
-    _draw_box(font)
-    for tag in ("GSUB", "GPOS", "GDEF", "DSIG"):
-        if tag in font:
-            del font[tag]
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()
-
-
-@cache
-def font(face: Face) -> TTFont:
-    """The face as a fontTools font (1000 units per em), for outlines and tables."""
-    return TTFont(BytesIO(font_file(face)), lazy=True)
-
-
-@cache
-def widths(face: Face) -> dict[str, int]:
-    """Advance width of each letter that the face holds, in thousandths of the font size."""
-    metrics = font(face)["hmtx"]
-    return {chr(code): metrics[name][0] for code, name in font(face).getBestCmap().items()}
-
-
-@cache
-def glyph_ids(face: Face) -> dict[str, int]:
-    """Glyph number of each letter that the face holds."""
-    face_font = font(face)
-    return {chr(c): face_font.getGlyphID(name) for c, name in face_font.getBestCmap().items()}
-
-
-class _Boxed(dict[str, _Value]):
-    """A table of letters in which one that the face does not hold counts as the box."""
-
-    def __missing__(self, _letter: str) -> _Value:
-        return self[BOX]
-
-
-@cache
-def _measured(face: Face) -> Callable[[str], int]:
-    return _Boxed(widths(face)).__getitem__
+__all__ = [
+    "BOX",
+    "FACES",
+    "Face",
+    "drawable",
+    "font",
+    "font_file",
+    "glyph_hex",
+    "glyph_ids",
+    "is_plain",
+    "measure",
+    "placed",
+    "ready",
+    "widths",
+]
 
 
 def measure(text: str, face: Face, size: float) -> float:
-    """Width of a text in points at a size in points; unknown letters count as the box."""
-    return sum(map(_measured(face), text)) * size / 1000
+    """Width of a text in points at a size in points; what no face holds counts as the box."""
+    try:
+        return sum(map(_widths(face).__getitem__, text)) * size / 1000
+    except KeyError:
+        return width(text, face) * size / 1000
 
 
 @cache
-def _numbered(face: Face) -> Callable[[str], str]:
-    return _Boxed({letter: f"{n:04X}" for letter, n in glyph_ids(face).items()}).__getitem__
+def _widths(face: Face) -> dict[str, int]:
+    return dict(widths(face))
+
+
+@cache
+def _house(face: Face) -> frozenset[str]:
+    return frozenset(widths(face))
+
+
+def placed(text: str, face: Face, size: float) -> Iterator[tuple[str, float]]:
+    """What is drawn of a line, outline by outline, and where each begins, in points."""
+    text, at = ready(text), 0.0
+    if is_plain(text, face):
+        for letter in text:
+            yield letter, at * size / 1000
+            at += widths(face)[letter]
+        return
+    for stretch in shaped(text, face):
+        for outline in stretch.outlines:
+            yield BOX if stretch.is_box else outline.letters, (at + outline.right) * size / 1000
+            at += outline.along
+
+
+def is_plain(text: str, face: Face = "regular") -> bool:
+    """Whether the house's own face holds every letter."""
+    return _house(face).issuperset(text)
 
 
 def glyph_hex(text: str, face: Face) -> str:
-    """The glyph numbers of a text in hexadecimal, four digits each; unknown letters as the box."""
-    return "".join(map(_numbered(face), text))
+    """The outlines of a plain text in the house's face, four hexadecimal digits each."""
+    return "".join(map(_numbered(face).__getitem__, text))
+
+
+@cache
+def _numbered(face: Face) -> dict[str, str]:
+    return {letter: f"{n:04X}" for letter, n in glyph_ids(face).items()}
 
 
 @cache
 def _held() -> frozenset[str]:
-    return frozenset(widths("regular")) | {"\n"}
+    return _house("regular") | {"\n"}
 
 
-def drawable(text: str) -> tuple[str, frozenset[str]]:
-    """The text with every letter that no face holds as a visible box, and those letters.
+def ready(text: str) -> str:
+    """A text ready to be drawn: accents composed, ligatures and odd spaces plain.
 
-    Accents are composed first; ligatures and width variants fall apart into plain letters;
-    invisible format characters (joiners, variation selectors, byte order marks) are left out.
+    What is not seen is left out, but for what tells letters to join, and what stands apart.
     Newlines stay.
     """
     text = unicodedata.normalize("NFC", text)
+    return text if _held().issuperset(text) else "".join(map(_ready, text))
+
+
+def _ready(letter: str) -> str:
+    if letter in _held() or letter in JOINERS or letter in {OPEN, CLOSE, FROM_RIGHT}:
+        return letter
+    if letter in SPACES:
+        return " "
+    if unicodedata.category(letter) in {"Cf", "Cc"} or "\ufe00" <= letter <= "\ufe0f":
+        return ""
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if _house("regular").issuperset(plain) else letter
+
+
+def drawable(text: str) -> tuple[str, frozenset[str]]:
+    """The text as it comes out, and the letters that no face holds: each of those is a box.
+
+    In the order in which it is read. Newlines stay.
+    """
+    text = ready(text)
     if _held().issuperset(text):
         return text, frozenset()
-    table = widths("regular")
     missing: set[str] = set()
-    out: list[str] = []
-    for letter in text:
-        if letter in table or letter == "\n":
-            out.append(letter)
-        elif letter in "\u00a0\t\u2007\u2009\u202f":
-            out.append(" ")
-        elif unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f":
-            continue
-        else:
-            plain = unicodedata.normalize("NFKC", letter)
-            if all(part in table for part in plain):
-                out.append(plain)
-            else:
-                missing.add(letter)
-                out.append(BOX)
-    return "".join(out), frozenset(missing)
+    return "\n".join("".join(_drawn(line, missing)) for line in text.split("\n")), frozenset(
+        missing
+    )
+
+
+def _drawn(line: str, missing: set[str]) -> Iterator[str]:
+    for _, cluster, face, letters in homes(line, _house("regular")):
+        if face is None:
+            missing.update(set(cluster) - JOINERS)
+        yield letters or BOX

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from forms.fields import Check, Field
+from forms.ground.script import FROM_RIGHT, is_turned, letters_of
 from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Option, Ticks, Writing
 from forms.layout.parts import Box, BoxKind, FaceName, Ink, Part, Run, Stroke, Tag, moved
@@ -47,11 +48,14 @@ class Typesetter:
     def wrap(
         self, text: str, width: float, face: FaceName = "regular", size: float = BODY_SIZE
     ) -> list[str]:
-        """Lines of at most `width` millimetres; a word that is too long is broken."""
+        """Lines of at most `width` millimetres; a word that is too long is broken.
+
+        Those of a paragraph that runs from the right begin with an unseen sign of that.
+        """
         limit = width * MM
         lines: list[str] = []
         for paragraph in text.split("\n"):
-            line = ""
+            line, first = "", len(lines)
             for word in paragraph.split():
                 for piece in self._pieces(word, limit, face, size):
                     longer = f"{line} {piece}".strip()
@@ -61,13 +65,15 @@ class Typesetter:
                     else:
                         line = longer
             lines.append(line)
+            if is_turned(paragraph):
+                lines[first:] = [FROM_RIGHT + line for line in lines[first:]]
         return lines
 
     def _pieces(self, word: str, limit: float, face: FaceName, size: float) -> list[str]:
         if self.measure(word, face, size) <= limit:
             return [word]
         pieces, piece = [], ""
-        for letter in word:
+        for letter in word if word.isascii() else letters_of(word):
             if piece and self.measure(piece + letter, face, size) > limit:
                 pieces.append(piece)
                 piece = ""

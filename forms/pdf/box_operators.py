@@ -1,10 +1,14 @@
 """A known text and its box -> the PDF operators that show it there, as much of it as fits."""
 
-from forms.ground.fonts import Face, drawable, measure
+from itertools import islice
+
+from forms.ground.fonts import Face, measure, ready
+from forms.ground.script import FROM_RIGHT, is_turned, letters_of
 from forms.ground.style import INK, MM
 from forms.layout.galleys import WRITING, Typesetter
 from forms.layout.parts import Box
 from forms.pdf import inking
+from forms.pdf.lettering import line_operators
 
 _PAD = 2.0  # mm between a box and its text
 _TYPESETTER = Typesetter(measure)
@@ -18,7 +22,7 @@ def shown_in(box: Box, value: str, more: str) -> bytes:
         value: its text.
         more: what says that the text goes on.
     """
-    text = drawable(value)[0]
+    text = ready(value)
     ground, lines = ("", _in_cells(box, text)) if box.kind == "comb" else _in_lines(box, text, more)
     words = f"{inking.fill_colour(INK)} BT /KwR 12 Tf {' '.join(lines)} ET"
     return f"/Tx BMC q {ground}{words} Q EMC".encode("ascii")
@@ -27,16 +31,17 @@ def shown_in(box: Box, value: str, more: str) -> bytes:
 def fitted(text: str, width: float, count: int, more: str, size: float) -> list[str]:
     """At most `count` lines; what does not fit is announced at the end of the last."""
     face: Face = "bold" if size > 12 else "regular"
-    lines = _TYPESETTER.wrap(drawable(text)[0], width, face, size)
+    lines = _TYPESETTER.wrap(ready(text), width, face, size)
     if len(lines) <= count:
         return lines
-    last = lines[count - 1].split()
+    begin = FROM_RIGHT if lines[count - 1].startswith(FROM_RIGHT) else ""
+    last = lines[count - 1].removeprefix(begin).split()
     while len(last) > 1 and measure(f"{' '.join(last)} {more}", face, size) > width * MM:
         last.pop()
     words = " ".join(last)
     while words and measure(f"{words} {more}", face, size) > width * MM:
         words = words[:-1]  # one word that is too long is cut, not dropped
-    return [*lines[: count - 1], f"{words} {more}".strip()]
+    return [*lines[: count - 1], begin + f"{words} {more}".strip()]
 
 
 def _in_cells(box: Box, text: str) -> list[str]:
@@ -44,10 +49,10 @@ def _in_cells(box: Box, text: str) -> list[str]:
     cell = box.w * MM / box.cells
     base = box.h * MM / 2 - 4.2
     out, before = [], 0.0
-    for n, letter in enumerate(text[: box.cells]):
+    for n, letter in enumerate(islice(letters_of(text), box.cells)):
         x = (n + 0.5) * cell - measure(letter, "regular", 12) / 2
         out.append(f"{x - before:.2f} {base if n == 0 else 0:.2f} Td")
-        out.append(f"<{inking.glyphs(letter, 'regular')}> Tj")
+        out.append(line_operators(letter, "regular", 12))
         before = x
     return out
 
@@ -60,8 +65,8 @@ def _in_lines(box: Box, text: str, more: str) -> tuple[str, list[str]]:
     height, width = box.h * MM, box.w - 2 * _PAD
     if box.kind == "line":
         (line,) = fitted(" ".join(text.split("\n")), width, 1, "…", 12)
-        glyphs = inking.glyphs(line, "regular")
-        return "", [f"{_PAD * MM:.2f} {height / 2 - 4.2:.2f} Td <{glyphs}> Tj"]
+        at = _PAD * MM + _from_right(line, width)
+        return "", [f"{at:.2f} {height / 2 - 4.2:.2f} Td {line_operators(line, 'regular', 12)}"]
     ground = ""
     pitch = WRITING * MM
     lines = _TYPESETTER.wrap(text, width)
@@ -71,5 +76,12 @@ def _in_lines(box: Box, text: str, more: str) -> tuple[str, list[str]]:
         lines = fitted(text, width, int((height - 7) // pitch), more, 12)
     out = [f"{pitch:.2f} TL {_PAD * MM:.2f} {height - (pitch * 0.72 if pitch > 20 else 14):.2f} Td"]
     for n, line in enumerate(lines):
-        out.append(f"{'T* ' if n else ''}<{inking.glyphs(line, 'regular')}> Tj")
+        drawn, right = line_operators(line, "regular", 12), _from_right(line, width)
+        moved = f"{right:.2f} 0 Td {drawn} {-right:.2f} 0 Td" if right else drawn
+        out.append(f"{'T* ' if n else ''}{moved}")
     return ground, out
+
+
+def _from_right(line: str, width: float) -> float:
+    """Points by which a line that runs from the right stands further on."""
+    return max(0.0, width * MM - measure(line, "regular", 12)) if is_turned(line) else 0.0

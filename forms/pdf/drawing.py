@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from forms.ground.fonts import FACES, drawable, font_file
+from forms.ground.fonts import FACES, font_file, is_plain, ready
 from forms.ground.style import (
     ACCENT,
     BLACK,
@@ -32,6 +32,7 @@ from forms.ground.style import (
 )
 from forms.layout.bands import MARK, MARK_BITS, MARKS
 from forms.layout.parts import Box, Image, Ink, Layout, LayoutPage, Panel, Part, Run, Stroke
+from forms.pdf.lettering import line_operators
 
 INKS: dict[Ink, Colour] = {
     "ink": INK,
@@ -118,7 +119,12 @@ class _Painter:
             self.marked += 1
         self.canvas.setFillColorRGB(*INKS[run.ink])
         self.canvas.setFont(f"Atkinson-{run.face}", run.size)
-        self.canvas.drawString(run.x * MM, self._up(run.y), drawable(run.text)[0])
+        text = ready(run.text)
+        if is_plain(text, run.face):
+            self.canvas.drawString(run.x * MM, self._up(run.y), text)
+        else:
+            at = f"{run.x * MM:.2f} {self._up(run.y):.2f} Td"
+            self.canvas.addLiteral(f"BT {at} {line_operators(text, run.face, run.size)} ET")
         self._end()
 
     def _stroke(self, stroke: Stroke) -> None:

@@ -102,7 +102,7 @@ def simple_font(pdf: pikepdf.Pdf, descriptor: pikepdf.Object) -> pikepdf.Object:
                 Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=differences
             ),
             FontDescriptor=descriptor,
-            ToUnicode=pdf.make_stream(_to_unicode(table, 2)),
+            ToUnicode=pdf.make_stream(to_unicode(table, 2)),
         )
     )
 
@@ -132,7 +132,7 @@ def composite_font(pdf: pikepdf.Pdf, face: Face, descriptor: pikepdf.Object) -> 
             BaseFont=_base_name(face),
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
-            ToUnicode=pdf.make_stream(_to_unicode(by_number, 4)),
+            ToUnicode=pdf.make_stream(to_unicode(by_number, 4)),
         )
     )
 
@@ -147,7 +147,7 @@ def font_set(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     }
 
 
-def _to_unicode(table: dict[int, str], digits: int) -> bytes:
+def to_unicode(table: dict[int, str], digits: int) -> bytes:
     """A ToUnicode CMap: code to letter, in the blocks of at most 100 that the format allows."""
     rows = [
         f"<{code:0{digits}X}> <{letter.encode('utf-16-be').hex().upper()}>"

@@ -25,8 +25,26 @@ class FormIdentity:
     instance: str | None = None
 
 
-def xmp(title: str, identity: FormIdentity) -> bytes:
-    """The XMP packet of a form: title, language and identity; no name, author or date."""
+def xmp(title: str, identity: FormIdentity | None) -> bytes:
+    """The XMP packet of a form: title, language and identity; no name, author or date.
+
+    Without an identity the title alone.
+    """
+    told = "" if identity is None else _told(identity)
+    declared = "" if identity is None else f'xmlns:kw="{NAMESPACE}"'
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f"{declared}>"
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
+        f"</dc:title>{told}</rdf:Description></rdf:RDF></x:xmpmeta>\n"
+        '<?xpacket end="w"?>'
+    ).encode()
+
+
+def _told(identity: FormIdentity) -> str:
     own = {
         "worksheet": identity.worksheet,
         "edition": str(identity.edition),
@@ -36,16 +54,8 @@ def xmp(title: str, identity: FormIdentity) -> bytes:
     }
     rows = "".join(f"<kw:{key}>{escape(value)}</kw:{key}>" for key, value in own.items() if value)
     return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
-        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f'xmlns:kw="{NAMESPACE}">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
-        f"</dc:title><dc:language><rdf:Bag><rdf:li>{identity.language}</rdf:li></rdf:Bag>"
-        f"</dc:language>{rows}</rdf:Description></rdf:RDF></x:xmpmeta>\n"
-        '<?xpacket end="w"?>'
-    ).encode()
+        f"<dc:language><rdf:Bag><rdf:li>{identity.language}</rdf:li></rdf:Bag></dc:language>{rows}"
+    )
 
 
 def parse_xmp(packet: bytes) -> FormIdentity | None:

@@ -51,6 +51,15 @@ class IncrementalUpdate:
         head = f"<< {entries} /Length {len(data)} >>\nstream\n".encode("ascii")
         self.objects[number] = head + data + b"\nendstream"
 
+    def put(self, entries: str, data: bytes | None, number: int | None) -> int:
+        """An object that the file did not have, a stream if it holds data; its number."""
+        number = self.new_number() if number is None else number
+        if data is None:
+            self.set_object(number, f"<< {entries} >>")
+        else:
+            self.set_stream(number, entries, data)
+        return number
+
     def written(self) -> bytes:
         """The whole file; the same objects give the same bytes."""
         before = self.file

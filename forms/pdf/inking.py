@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from forms.ground.fonts import Face, drawable, glyph_hex, measure
+from forms.ground.fonts import Face, measure, ready
+from forms.ground.script import is_turned
 from forms.ground.style import INK, MM, PAGE_HEIGHT, SOFT_INK, Colour
 from forms.layout.bands import (
     ID_PITCH,
@@ -20,6 +21,7 @@ from forms.layout.bands import (
     QR_FOOT,
     QR_TOP,
 )
+from forms.pdf.lettering import line_operators
 from forms.pdf.page_code import PageCode, matrix
 
 _RUN = re.compile(b"\1+")  # dark modules side by side
@@ -95,11 +97,6 @@ def fill_colour(colour: Colour) -> str:
     return "{:.3g} {:.3g} {:.3g} rg".format(*colour)
 
 
-def glyphs(text: str, face: Face) -> str:
-    """A text as the hexadecimal string of a composite font."""
-    return glyph_hex(drawable(text)[0], face)
-
-
 def text_at(
     x: float, y: float, text: str, *, face: Face = "regular", size: float = 12, ink: Colour = INK
 ) -> str:
@@ -107,14 +104,38 @@ def text_at(
     left, base = x * MM, (PAGE_HEIGHT - y) * MM
     return (
         f"BT {fill_colour(ink)} /{FONT_NAMES[face]} {size:g} Tf {left:.2f} {base:.2f} Td "
-        f"<{glyphs(text, face)}> Tj ET"
+        f"{line_operators(text, face, size)} ET"
     )
 
 
-def text_ending_at(x: float, y: float, text: str, size: float, ink: Colour = SOFT_INK) -> str:
+def text_ending_at(
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    ink: Colour = SOFT_INK,
+    *,
+    face: Face = "regular",
+) -> str:
     """One line of text that ends at x."""
-    width = measure(drawable(text)[0], "regular", size) / MM
-    return text_at(x - width, y, text, size=size, ink=ink)
+    width = measure(ready(text), face, size) / MM
+    return text_at(x - width, y, text, face=face, size=size, ink=ink)
+
+
+def text_within(
+    x: float,
+    y: float,
+    w: float,
+    text: str,
+    *,
+    face: Face = "regular",
+    size: float,
+    ink: Colour = INK,
+) -> str:
+    """One line of text from x on; one that runs from the right ends w further on."""
+    if is_turned(text):
+        return text_ending_at(x + w, y, text, size, ink, face=face)
+    return text_at(x, y, text, face=face, size=size, ink=ink)
 
 
 def area(x: float, y: float, w: float, h: float, colour: Colour) -> str:

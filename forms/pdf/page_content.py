@@ -21,6 +21,9 @@ _STAMPED: Final = re.compile(
     rb"(?:\s*(?:/Artifact BMC|EMC"
     rb"|q 0 g N 0 0 N N N cm (?:\d+ \d+ \d+ 1\.02 re ?)+f Q"
     rb"|BT N N N rg /Kw[RB] N Tf N N Td <[0-9A-Fa-f]*> Tj ET"
+    # of other scripts; see `lettering`
+    rb"|BT N N N rg /Kw[RB] N Tf N N Td(?: (?:/ReversedChars BMC|/Kw[A-Za-z]+ N Tf|N Ts|EMC"
+    rb"|/Span <</ActualText <[0-9A-F]*>>> BDC|\[[-<>0-9A-F ]*\] TJ))+ ET"
     rb"|N N N rg N N N N re f"
     rb"|q N N N rg N 0 0 N N N cm BI /W \d+ /H \d+ /IM true /F \[/AHx /Fl\] ID [0-9a-f]*> EI Q"
     rb"))*\s*".replace(b"N", _N)

@@ -20,6 +20,7 @@ from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.incremental_update import IncrementalUpdate
 from forms.pdf.page_code import PageCode
 from forms.pdf.page_content import DrawnPage, drawn_pages
+from forms.pdf.subset_fonts import AskedFonts
 from forms.pdf.template_index import IndexedField, TemplateIndex, index_of
 
 ID_ROOM = 38.0  # mm of a slot's width that the id beside the words takes
@@ -47,12 +48,15 @@ class Stamp:
         client: code with hyphen, or None for a team. instance: seven characters.
         marks: pointer -> text, choice code or True, printed into the fields.
         slots: pointer of a slot -> what stands there. An unused slot is left out of the print.
+        title: of a print that is not to say what it is: what the file is called, which then does
+            not tell which form it is; its pages do.
     """
 
     client: str | None
     instance: str
     marks: Mapping[str, str | bool | None] = field(default_factory=dict)
     slots: Mapping[str, SlotText] = field(default_factory=dict)
+    title: str | None = None
 
 
 class Template:
@@ -99,6 +103,9 @@ class _PersonalForm:
         self.update = IncrementalUpdate(template.index.file)
         self.pages = template.pages_of(stamp.slots)
         self.hidden: set[str] = set()
+        self.asked = AskedFonts()
+        self.fonts: dict[str, int] = {}  # number of each that was asked for
+        self.on_pages: dict[str, None] = {}
 
     def written(self) -> bytes:
         """The whole file."""
@@ -114,6 +121,7 @@ class _PersonalForm:
             self._field(pointer, None, hide=True)
         if len(self.pages) < len(self.index.tree.pages):
             self._leave_out_pages()
+        self._add_fonts()
         self._identify()
         return self.update.written()
 
@@ -126,7 +134,11 @@ class _PersonalForm:
             self.print.client,
             self.print.instance,
         )
-        packet = xmp(layout.title, identity)
+        title = self.print.title
+        packet = xmp(layout.title, identity) if title is None else xmp(title, None)
+        if title is not None:
+            named = String(title).unparse().decode("latin-1")
+            self.update.set_object(self.index.file.info, f"<< /Title {named} >>")
         self.update.set_stream(self.index.metadata, "/Type /Metadata /Subtype /XML", packet)
 
     def _page(self, number: int, position: int) -> None:
@@ -136,8 +148,9 @@ class _PersonalForm:
         label = template.words("paper.page_of", n=position, m=len(self.pages))
         parts = ["/Artifact BMC", inking.band(code, label), "EMC"]
         parts += [self._slot(page, slot) for slot in page.slots]
-        content = "\n".join(parts).encode("ascii")
-        self.update.set_stream(self.index.stamps[number - 1], "", content)
+        content = "\n".join(parts)
+        self.on_pages |= dict.fromkeys(self._fonts_of(content))
+        self.update.set_stream(self.index.stamps[number - 1], "", content.encode("ascii"))
         payload = String(code.payload()).unparse().decode("ascii")
         self.update.set_object(self.index.privates[number - 1], f"<< /Code {payload} >>")
 
@@ -189,14 +202,32 @@ class _PersonalForm:
     def _appearance(self, box: Box, value: str) -> int:
         """The appearance stream of a text value; its object number."""
         content = shown_in(box, value, self.template.words("paper.reads_on"))
+        beside = self._entries(self._fonts_of(content.decode("ascii")))
         number = self.update.new_number()
         self.update.set_stream(
             number,
             f"/Type /XObject /Subtype /Form /BBox [0 0 {box.w * MM:.2f} {box.h * MM:.2f}] "
-            f"/Resources << /Font << /KwR {self.index.font} 0 R >> >>",
+            f"/Resources << /Font << /KwR {self.index.font} 0 R{beside} >> >>",
             content,
         )
         return number
+
+    def _fonts_of(self, operators: str) -> tuple[str, ...]:
+        """The fonts that operators ask for beside those of every form; each gets its number."""
+        names = self.asked.ask(operators)
+        for name in names:
+            if name not in self.fonts:
+                self.fonts[name] = self.update.new_number()
+        return names
+
+    def _entries(self, names: Iterable[str]) -> str:
+        return "".join(f" /{name} {self.fonts[name]} 0 R" for name in names)
+
+    def _add_fonts(self) -> None:
+        if self.on_pages:
+            for number, body in self.index.page_fonts:
+                self.update.set_object(number, f"<< {body}{self._entries(self.on_pages)} >>")
+        self.asked.put(self.update.put, self.fonts)
 
     def _leave_out_pages(self) -> None:
         tree, places = self.index.tree, self.template.layout.places
@@ -223,10 +254,12 @@ def _known(text: SlotText, slot: Slot, more: str) -> Iterator[str]:
     else:
         lines = fitted(text.text, slot.w - ID_ROOM, 3 if text.detail else 4, more, 13)
         for n, line in enumerate(lines):
-            yield inking.text_at(left, slot.y + 6 + n * 5.6, line, face="bold", size=13)
+            at = slot.y + 6 + n * 5.6
+            yield inking.text_within(left, at, slot.w - ID_ROOM, line, face="bold", size=13)
         room = max(1, 4 - len(lines))
         base += len(lines) * 5.6 + 0.6
     yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, 12)
     if text.detail:
         for n, line in enumerate(fitted(text.detail, slot.w - 8, room, more, 12)):
-            yield inking.text_at(left, base + n * 5.4, line, size=12, ink=SOFT_INK)
+            at = base + n * 5.4
+            yield inking.text_within(left, at, slot.w - 8, line, size=12, ink=SOFT_INK)

@@ -53,6 +53,7 @@ class TemplateIndex:
         file: the template as a file.
         metadata, font: object numbers of the XMP packet and of the font of stamps.
         form, form_body: number and body of the interactive form, without its fields.
+        page_fonts: number and body of the dictionaries of fonts that pages have.
         tree: of the pages.
         stamps: number of the content stream of each page that holds its codes.
         privates: number of the page-piece data of each page.
@@ -64,6 +65,7 @@ class TemplateIndex:
     font: int
     form: int
     form_body: str
+    page_fonts: tuple[tuple[int, str], ...]
     tree: PageTree
     stamps: tuple[int, ...]
     privates: tuple[int, ...]
@@ -86,6 +88,7 @@ def index_of(content: bytes) -> TemplateIndex:
             font=form.DR.Font.KwR.objgen[0],
             form=form.objgen[0],
             form_body=_body(form, {"/Fields"}),
+            page_fonts=tuple(sorted({_fonts(page) for page in pages})),
             tree=tree,
             stamps=tuple(page.Contents[-1].objgen[0] for page in pages),
             privates=tuple(page.PieceInfo.Krachtwerk.Private.objgen[0] for page in pages),
@@ -108,6 +111,11 @@ def _body(source: pikepdf.Object, without: Iterable[str]) -> str:
     copy = Dictionary({key: value for key, value in source.items() if key not in without})
     text = copy.unparse().decode("latin-1")
     return text.strip().removeprefix("<<").removesuffix(">>").strip()
+
+
+def _fonts(page: pikepdf.Object) -> tuple[int, str]:
+    fonts = page.Resources.Font
+    return fonts.objgen[0], _body(fonts, ())
 
 
 def _field(source: pikepdf.Object) -> IndexedField:

@@ -6,7 +6,8 @@ on the page, not by the widgets. The template of an edition and language is made
 makes blank and personal forms from it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import pikepdf
@@ -20,11 +21,13 @@ from forms.pdf.drawing import Pictures, draw_pages, no_pictures
 from forms.pdf.embedded_fonts import font_set
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.page_code import PageCode
+from forms.pdf.subset_fonts import AskedFonts
 
 VERSION = 3  # raised when templates must be made anew
 APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
+_REFERENCE = re.compile(r"(\d+) 0 R")
 _STAMP_DATE = "D:20260101000000Z"  # page-piece data must carry a date; it says nothing
 
 
@@ -36,9 +39,11 @@ def make_template(
         fonts = font_set(pdf)
         identity = FormIdentity(layout.worksheet, edition, layout.language)
         _Fields(pdf, layout, fonts).write()
-        for number, (page, _) in enumerate(zip(pdf.pages, layout.pages, strict=True), start=1):
+        count = len(layout.pages)
+        labels = [words("paper.page_of", n=number, m=count) for number in range(1, count + 1)]
+        _add_fonts(pdf, labels)
+        for number, (page, label) in enumerate(zip(pdf.pages, labels, strict=True), start=1):
             code = PageCode(layout.code, edition, words("language.code"), number)
-            label = words("paper.page_of", n=number, m=len(layout.pages))
             _add_stamp(pdf, page, fonts, code, label)
         _describe(pdf, layout, identity)
         out = BytesIO()
@@ -50,6 +55,35 @@ def make_template(
             min_version="1.7",
         )
         return out.getvalue()
+
+
+def _add_fonts(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
+    """Give the pages the fonts that they ask for beside the house's own, those of labels too."""
+    asked = AskedFonts()
+    for page in pdf.pages:
+        asked.ask(page.Contents.read_bytes().decode("latin-1"))
+    for label in labels:
+        asked.ask(inking.text_at(0, 0, label))
+    made: list[pikepdf.Object] = []
+
+    def put(entries: str, data: bytes | None, _number: int | None) -> int:
+        body = pikepdf.Object.parse(_REFERENCE.sub(r"/Made\1", f"<< {entries} >>").encode("ascii"))
+        for key, value in list(body.items()):
+            is_list = isinstance(value, Array)
+            found = [_made(each, made) for each in value] if is_list else _made(value, made)
+            body[key] = Array(found) if is_list else found
+        made.append(pdf.make_indirect(body) if data is None else pdf.make_stream(data, body))
+        return len(made) - 1
+
+    for name, number in asked.put(put, {}).items():
+        for page in pdf.pages:
+            page.obj.Resources.Font[f"/{name}"] = made[number]
+
+
+def _made(value: pikepdf.Object, made: Sequence[pikepdf.Object]) -> pikepdf.Object:
+    """An object that was made before, where a value stands for it."""
+    is_one = isinstance(value, Name) and str(value).startswith("/Made")
+    return made[int(str(value)[5:])] if is_one else value
 
 
 def _add_stamp(

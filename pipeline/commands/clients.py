@@ -1,9 +1,10 @@
-"""`client new`, `list`, `show`, `merge` and `rename`: the dossiers."""
+"""`client new`, `list`, `show`, `merge`, `rename` and `prints`: the dossiers."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -90,6 +91,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         return
     words = office.words
     tell(f"{dossier.client}  {dossier.alias or ''}".rstrip())
+    for setting in (key for key, is_on in asdict(dossier.prints).items() if is_on):
+        tell(f"  {words(f'messages.prints.{setting}')}")
     for goal in dossier.goals:
         text = _readable(goal.text, words)
         tell(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")
@@ -153,6 +156,20 @@ def rename(office: Office, *, code: str, name: str) -> None:
         others = names.others_called(name, ledger.decisions.filing().person(issued(code)))
     if others:
         say(office.words("events.name_of_another", codes=", ".join(others)))
+
+
+@client.command("prints")
+@click.argument("code")
+@click.option("--silent/--open", "silent", default=None, help="Stil: niemand ziet wat het is.")
+@click.option("--large/--normal", "large", default=None, help="Plan en traject in grote letters.")
+@with_office
+def prints(office: Office, *, code: str, silent: bool | None, large: bool | None) -> None:
+    """Zo ziet alles eruit wat voor deze cliënt wordt geprint. Terugdraaien kan."""
+    from pipeline.commands.papers import decide
+
+    if silent is None and large is None:
+        raise click.UsageError("--silent, --open, --large of --normal.")
+    decide(office, lambda decider: decider.prints(code, silent=silent, large=large))
 
 
 def issued(code: str) -> str:

@@ -17,13 +17,13 @@ import click
 from fontTools.ttLib import TTLibError
 
 from forms.catalogue import Catalogue
+from forms.ground.faces import FACES as OF_DOCUMENTS
+from forms.ground.faces import held
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
-from pipeline.documents.typesetting.faces import FACES as OF_DOCUMENTS
-from pipeline.documents.typesetting.faces import held
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
@@ -82,7 +82,7 @@ class _Examination:
 
     def _fonts(self) -> Examined:
         try:
-            whole = all(measure("€ Łódź İzmir", face, 10) > 0 for face in FACES)
+            whole = all(measure("€ Łódź İzmir سلام ሰላም", face, 10) > 0 for face in FACES)
             whole = whole and all(map(held, OF_DOCUMENTS))
         except (ImportError, OSError, LookupError, ValueError, struct.error, TTLibError):
             whole = False

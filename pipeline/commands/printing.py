@@ -1,6 +1,7 @@
 """`print`: blank sheets, sheets pre-printed for one client, packs for new clients; `appendix`."""
 
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,14 @@ from pipeline.workspace import Office
 LONGEST_NAME: Final = 60  # of who an order form is for
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How sheets look: on A3, and without a word of what they are."""
+
+    large: bool
+    silent: bool
+
+
 @click.command("print", cls=SpeakingCommand)
 @click.argument("worksheets", nargs=-1)
 @click.option("--client", "code", help="Druk de bladen voor deze cliënt.")
@@ -46,6 +55,7 @@ LONGEST_NAME: Final = 60  # of who an order form is for
 )
 @click.option("--lang", "language", default=None, help="Taal van de bladen (standaard: nl).")
 @click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
+@click.option("--silent", is_flag=True, help="Stil, met --client of --new: niets zegt wat het is.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bladen.")
 @with_office
 def print_forms(
@@ -58,18 +68,22 @@ def print_forms(
     copies: int,
     language: str | None,
     large: bool,
+    silent: bool,
     out: Path | None,
 ) -> None:
     """Maak formulieren om in te vullen. Zonder namen: alle bladen."""
     if sum(each is not None for each in (code, count, name)) > 1:
         raise click.UsageError("--client, --new en --for gaan niet samen.")
+    if silent and code is None and count is None:
+        raise click.UsageError("--silent gaat samen met --client of --new.")
     office.make_folders()
     office.look_before(out)
+    look = _Look(large=large, silent=silent)
     try:
         if code is not None:
-            _for_client(office, worksheets, parse(code) or code, language, large=large, out=out)
+            _for_client(office, worksheets, parse(code) or code, language, look=look, out=out)
         elif count is not None:
-            _for_new(office, worksheets, count, language or "nl", large=large, out=out)
+            _for_new(office, worksheets, count, language or "nl", look=look, out=out)
         elif name is not None:
             _for_person(office, worksheets, name, copies, language or "nl", large=large, out=out)
         else:
@@ -116,7 +130,7 @@ def _for_client(
     code: str,
     language: str | None,
     *,
-    large: bool,
+    look: _Look,
     out: Path | None,
 ) -> None:
     with office.ledger() as ledger:
@@ -124,11 +138,13 @@ def _for_client(
         if ledger.clients.get(code) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
-        sheets = issuing.personal(code, wanted, draw_instance, language, large=large)
+        sheets = issuing.personal(
+            code, wanted, draw_instance, language, large=look.large, silent=look.silent
+        )
         owner = ledger.decisions.filing().person(code)
     _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
-        _blank(office, others, language or "nl", large=large, out=out)  # they carry no code
+        _blank(office, others, language or "nl", large=look.large, out=out)  # they carry no code
 
 
 def _for_new(
@@ -137,7 +153,7 @@ def _for_new(
     count: int,
     language: str,
     *,
-    large: bool,
+    look: _Look,
     out: Path | None,
 ) -> None:
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
@@ -148,7 +164,9 @@ def _for_new(
             code = issuing.open(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
-            sheets = issuing.personal(code, wanted, draw_instance, large=large)
+            sheets = issuing.personal(
+                code, wanted, draw_instance, large=look.large, silent=look.silent
+            )
             _put(out / code if out else issuing.filled_in(code), sheets, office)
 
 

@@ -21,6 +21,7 @@ from pipeline.documents import (
     team_ideas,
     trajectory,
 )
+from pipeline.documents.discreet import discreet, silent_words
 from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.documents.typesetting.press import NotPrintedError
@@ -50,8 +51,8 @@ def _in_language(draw: _LanguageDraw) -> Draw:
         progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None, _numbers: Numbers
     ) -> tuple[Document, ...]:
         language = progress.dossier.language
-        words, labels = catalogue.words(language), catalogue.domain_labels(language)
-        return (draw(progress, words, labels, lines_of),)
+        words, labels = _words(progress, catalogue), catalogue.domain_labels(language)
+        return (draw(discreet(progress), words, labels, lines_of),)
 
     return drawn
 
@@ -68,8 +69,13 @@ def _keepsake(
     """A page to remember by, for who rounded off."""
     if not progress.finished:
         return ()
+    return (keepsake.draw(discreet(progress), _words(progress, catalogue), lines_of),)
+
+
+def _words(progress: Progress, catalogue: Catalogue) -> Words:
+    """The phrases in which the documents of a client are told."""
     words = catalogue.words(progress.dossier.language)
-    return (keepsake.draw(progress, words, lines_of),)
+    return silent_words(words) if progress.dossier.prints.silent else words
 
 
 # Names below a client's folder that documents may have: what is not drawn any more is cleared away,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from forms.ground.words import Words
 from pipeline.documents.cards import goal_about, own_words, step_card
 from pipeline.documents.front_page import ways
-from pipeline.documents.printing import pdf
+from pipeline.documents.printing import pdf, pen_for
 from pipeline.documents.typesetting.blocks import Block, head, item, listing, words
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import LinesOf
@@ -27,7 +27,7 @@ def draw(
     Raises:
         NotPrintedError: it could not be printed.
     """
-    pen = Pen(words, lines_of, progress.dossier.as_of)
+    pen = pen_for(progress.dossier, words, lines_of)
     told = {
         "ways": [way.told() for way in ways(progress, pen)],
         "rest": _rest(progress, pen, domain_labels),

@@ -222,9 +222,9 @@ class Sections:
         if action.quotable:
             text = self.short(action.what, pen.quote, Room(self.level.lists, _COLUMN), label)
         told = small_details(pen, action)
-        room = Room(self.level.lists, _COLUMN, 12)
+        room = self.short.scaled(Room(self.level.lists, _COLUMN, 12))
         if lines_of(told, room) > room.lines and not any(map(is_hand, told)):
-            told = self.short(flat(told), pen.plain, room, label)
+            told = self.short(flat(told), pen.plain, Room(self.level.lists, _COLUMN, 12), label)
         return item(text, "box", *([({"soft": told},)] if told else []))
 
     def done(self, worked: Sequence[Goal | Action]) -> list[Block]:

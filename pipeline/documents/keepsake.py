@@ -9,7 +9,7 @@ from typing import Final
 
 from forms.ground.words import Words
 from pipeline.documents.cards import own_lines
-from pipeline.documents.printing import pages_in, pdf
+from pipeline.documents.printing import pages_in, pdf, pen_for
 from pipeline.documents.shortening import begun
 from pipeline.documents.typesetting import blocks
 from pipeline.documents.typesetting.blocks import Block, Mark, card, head, item, listing
@@ -32,7 +32,7 @@ def draw(progress: Progress, words: Words, lines_of: LinesOf | None = None) -> D
         NotPrintedError: it could not be printed.
     """
     for fit in _FITS:
-        pen = Pen(words, lines_of, progress.dossier.as_of)
+        pen = pen_for(progress.dossier, words, lines_of)
         column = list(_column(progress, pen, fit))
         told = {"blocks": column, "frame": pen.say("documents.plan.frame")}
         content = pdf("pages.typ", "documents.keepsake", progress.dossier, pen, told)

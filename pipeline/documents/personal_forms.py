@@ -13,6 +13,7 @@ from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_WIDTH
 from forms.layout.placing import SLOT_HEIGHT
 from forms.pdf.stamping import ID_ROOM, SlotText, Stamp
+from pipeline.documents.discreet import discreet
 from pipeline.documents.known_plan import known_plan
 from pipeline.documents.numbering import Numbers
 from pipeline.documents.typesetting.letters import flat
@@ -43,18 +44,20 @@ class _Press:
 
     Attributes:
         numbers: gives each print its number.
+        title: what its metadata call it, where that is not the title of the sheet.
     """
 
     edition: Edition
     catalogue: Catalogue
     client: str
     numbers: Numbers
+    title: str | None = None
 
     def print(self, name: str, slots: _Slots, marks: Mapping[str, Raw]) -> Document:
         """One copy, with what its slots and its fields show."""
         template, worksheet = self.catalogue.template(self.edition), self.edition.worksheet
         number, language = self.edition.number, worksheet.language
-        shown = {at: _shown(slot) for at, slot in slots.texts.items()}
+        shown = {at: _printed(slot) for at, slot in slots.texts.items()}
         ids = dict(slots.ids)
         plain = Instance(
             instance="",
@@ -69,8 +72,10 @@ class _Press:
         instance = self.numbers.give(
             lambda given: replace(plain, instance=given),
             *(self.client, worksheet.id, number, language, shown, ids, dict(marks)),
+            *([self.title] if self.title else []),
         )
-        content = template.stamp(Stamp(self.client, instance.instance, marks, slots.texts))
+        stamp = Stamp(self.client, instance.instance, marks, slots.texts, self.title)
+        content = template.stamp(stamp)
         return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
 
 
@@ -96,8 +101,14 @@ def next_forms(
     if not sheets or progress.finished:
         return ()
     edition = _edition(catalogue, sheets[0], progress.dossier.language)
-    press = _Press(edition, catalogue, progress.dossier.client, numbers or Numbers())
+    press = _press(edition, catalogue, progress, numbers or Numbers())
     return _with_slots(press, progress, lines_of)
+
+
+def _press(edition: Edition, catalogue: Catalogue, progress: Progress, numbers: Numbers) -> _Press:
+    words = catalogue.words(edition.worksheet.language)
+    title = words("documents.silent.title") if progress.dossier.prints.silent else None
+    return _Press(edition, catalogue, progress.dossier.client, numbers, title)
 
 
 def _with_slots(
@@ -105,9 +116,9 @@ def _with_slots(
 ) -> tuple[Document, ...]:
     """A sheet whose slots show what is known; as many copies as it takes to show all.
 
-    Names of others stay off a sheet of somebody who does not take paper home.
+    Names of others stay off a sheet of somebody who did not say that paper may go home.
     """
-    progress = _without_names(progress) if progress.keep_here else progress
+    progress = _shown(progress)
     edition = press.edition
     words = press.catalogue.words(edition.worksheet.language)
     pen = Pen(words, lines_of, progress.dossier.as_of)
@@ -147,18 +158,23 @@ def personal_forms(
     if language is not None:
         progress = replace(progress, dossier=replace(progress.dossier, language=language))
     edition = _edition(catalogue, worksheet, progress.dossier.language)
-    press = _Press(edition, catalogue, progress.dossier.client, numbers)
+    press = _press(edition, catalogue, progress, numbers)
     if any(page.slots for page in edition.layout.pages):
         printed = _with_slots(press, progress, lines_of)
     else:
         marks = _known_header(edition, progress.dossier)
         ids: Mapping[str, str] = {}
         if edition.worksheet.prefill == "plan":
-            shown = _without_names(progress) if progress.keep_here else progress
-            known, ids = known_plan(edition.worksheet, shown)
+            known, ids = known_plan(edition.worksheet, _shown(progress))
             marks |= {at: mark for at, mark in known.items() if not _is_unread(mark)}
         printed = (press.print("", _Slots({}, ids), marks),)
     return tuple(_named(worksheet, document) for document in printed)
+
+
+def _shown(progress: Progress) -> Progress:
+    """What a form may show of it."""
+    said_yes = progress.dossier.take_home == "yes" and not progress.dossier.prints.silent
+    return progress if said_yes else _without_names(discreet(progress))
 
 
 def _without_names(progress: Progress) -> Progress:
@@ -187,7 +203,7 @@ def _edition(catalogue: Catalogue, worksheet: str, language: str) -> Edition:
         return catalogue.current(worksheet)
 
 
-def _shown(slot: SlotText) -> list[str]:
+def _printed(slot: SlotText) -> list[str]:
     """All that is printed in a slot, for the number of the print."""
     hand = slot.hand
     drawn = [drawing.bits.hex() for drawing in hand.drawings] if hand else []

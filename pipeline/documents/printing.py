@@ -7,12 +7,15 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from forms.ground.words import Words
 from pipeline.documents.cards import spoken_marks
 from pipeline.documents.typesetting.letters import Markup, joined
 from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.documents.typesetting.press import printed
 from pipeline.records import Dossier
 
+USUAL, LARGE = 14, 18  # points, of the letters of a document
 _PAGES: Final = re.compile(rb"<xmpTPg:NPages>(\d+)<")
 
 
@@ -30,6 +33,12 @@ def pdf(
         header = joined(title, " · ", pen.plain(dossier.alias[:40]))
     key = f"{phrases}.pdf_title" if f"{phrases}.pdf_title" in pen.words else f"{phrases}.title"
     return sheet(template, pen, told, title=pen.words(key), header=header, code=(dossier.client,))
+
+
+def pen_for(dossier: Dossier, words: Words, lines_of: LinesOf | None) -> Pen:
+    """What a document of a client is written with: large letters for who wants them."""
+    scale = LARGE / USUAL if dossier.prints.large else 1.0
+    return Pen(words, lines_of, dossier.as_of, scale)
 
 
 def pages_in(content: bytes) -> int:
@@ -60,6 +69,7 @@ def sheet(
         template,
         {
             "frame": (),
+            **({} if pen.scale == 1 else {"scale": pen.scale}),
             **told,
             "title": title,
             "header": header,

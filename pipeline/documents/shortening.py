@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forms.ground.fonts import measure
 from pipeline.documents.typesetting.blocks import Block, words
@@ -48,6 +48,7 @@ class Shortener:
         head above the whole text on a later page, should this be shortened; `whole` writes it there
         where `write` names the label itself.
         """
+        room = self.scaled(room)
         if len(text) <= room.lines * _LETTERS_A_LINE:
             told = write(text)
             if lines_of(told, room) <= room.lines:
@@ -65,6 +66,10 @@ class Shortener:
             return joined(write(text[:end].rstrip() + " …"), tail)
 
         return begun(_last_fit(text, lambda end: lines_of(begun(end), room) <= room.lines, room))
+
+    def scaled(self, room: Room) -> Room:
+        """The same room for letters as large as those of this document."""
+        return replace(room, size=room.size * self.pen.scale)
 
     def _hand_begun(
         self, text: str, write: Callable[[str], Markup], tail: Markup, room: Room

@@ -12,7 +12,7 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.documents.chapters import Chapters
 from pipeline.documents.fitting import Fit
-from pipeline.documents.printing import pages_in, pdf
+from pipeline.documents.printing import pages_in, pdf, pen_for
 from pipeline.documents.story import Telling
 from pipeline.documents.typesetting.blocks import Block, letters_in
 from pipeline.documents.typesetting.phrasing import Pen
@@ -22,6 +22,7 @@ from pipeline.records import Document, Progress
 TRAJECTORY = "traject.pdf"
 APPENDIX = "traject-bijlage.pdf"
 MOST_PAGES: Final = 4
+MOST_LARGE: Final = 6  # the same, in large letters
 _MOST_LETTERS: Final = 6_500  # more never fit on so many pages
 _SUMMARY, _WHOLE = "documents.trajectory", "documents.appendix"
 # How much is told, the most first: the first that fits is taken.
@@ -49,7 +50,7 @@ class _Page:
     lines_of: LinesOf | None
 
     def told(self, fit: Fit, phrases: str) -> tuple[list[Block], Pen]:
-        pen = Pen(self.words, self.lines_of, self.progress.dossier.as_of)
+        pen = pen_for(self.progress.dossier, self.words, self.lines_of)
         return Chapters(self.progress, pen, self.domain_labels, fit).all(f"{phrases}.title"), pen
 
     def printed(self, blocks: Sequence[Block], phrases: str, pen: Pen) -> bytes:
@@ -70,12 +71,13 @@ def draw(
         NotPrintedError: it could not be printed.
     """
     page = _Page(progress, words, domain_labels, lines_of)
+    most = MOST_LARGE if progress.dossier.prints.large else MOST_PAGES
     for fit in FITS:
         blocks, pen = page.told(fit, _SUMMARY)
         if fit != FITS[-1] and letters_in(blocks) > _MOST_LETTERS:
             continue
         content = page.printed(blocks, _SUMMARY, pen)
-        if pages_in(content) <= MOST_PAGES:
+        if pages_in(content) <= most:
             break
     return Document(TRAJECTORY, content, warnings=pen.warnings)
 

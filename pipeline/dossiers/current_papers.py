@@ -106,6 +106,7 @@ class CurrentPapers:
         return replace(
             folded,
             alias=called.name,
+            prints=now.prints_for(client.code),
             questions=(*self._about_names(called, client.code), *folded.questions),
         )
 

@@ -24,6 +24,7 @@ from pipeline.records.events import (
     Merged,
     Moved,
     Ordered,
+    PrintsSet,
     Renamed,
     Undone,
     Withdrawn,
@@ -107,6 +108,18 @@ class Decider:
         same = (asked for asked in called.asked if name_key(asked.name) == name_key(wanted))
         about = tuple(paper for asked in same for paper in asked.papers)
         return self._enter(Renamed(kept, about, name=wanted))
+
+    def prints(self, code: str, *, silent: bool | None, large: bool | None) -> Event:
+        """So prints for this client look from now on; None leaves as it was. Raises CannotDo."""
+        if (before := self._before("prints")) is not None:
+            return before
+        now = self.ledger.decisions.filing()
+        kept = now.person(self.client(code))
+        said = PrintsSet(kept, silent=silent, large=large)
+        so_far = now.prints_for(kept)
+        if so_far.changed(silent=silent, large=large) == so_far:
+            raise CannotDo("prints_are_so")
+        return self._enter(said)
 
     def undo(self, named: str) -> Event:
         """Take a decision back. Raises CannotDo."""

@@ -4,7 +4,7 @@ A name -> an order form of that person.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -77,15 +77,19 @@ class Issuing:
         language: str | None = None,
         *,
         large: bool = False,
+        silent: bool = False,
     ) -> tuple[Document, ...]:
         """A client's sheets, noted as printed before they leave the house.
 
-        `number`: what is printed -> the instance of a personal sheet.
+        `number`: what is printed -> the instance of a personal sheet. `silent`: these are, whatever
+        was decided for this client.
         """
         dossier = self.dossier(code)
         if dossier is None:
             raise KeyError(code)
         numbers = Numbers(number, self.ledger.printed.is_free)
+        if silent:
+            dossier = replace(dossier, prints=replace(dossier.prints, silent=True))
         known = progress(dossier, self.catalogue.domains)
         documents = [
             document

@@ -1,6 +1,7 @@
 """A dossier in; the Client JSON of contract.md (`client show --json`) out, as plain data."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from pipeline.records import (
     Wish,
 )
 from pipeline.records.picture_tokens import digest_in
+from pipeline.records.prints import AS_USUAL
 
 Json = dict[str, Any]
 
@@ -73,6 +75,7 @@ def _dossier(dossier: Dossier) -> Json:
         "submissions": list(dossier.submissions),
         "superseded": list(dossier.superseded),
         "questions": [_question(question) for question in dossier.questions],
+        **({} if dossier.prints == AS_USUAL else {"prints": asdict(dossier.prints)}),
     }
 
 

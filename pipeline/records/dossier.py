@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from pipeline.records.papers import EMPTY, Role
+from pipeline.records.prints import AS_USUAL, PrintSettings
 
 GoalState = Literal["wens", "gekozen", "bezig", "bereikt", "rust", "losgelaten"]
 IdeaAnswer = Literal["yes", "no", "later"]
@@ -258,6 +259,7 @@ class Dossier:
             client alone.
         keep, stop, start: what the client goes on with, stops with and begins with.
         onward: how it goes on from here, oldest first.
+        prints: how prints for this client look.
         contact: how to reach and talk with the client, as last said; never printed.
         measures: answers on scales, oldest first; never printed.
         worker_view: what the worker said apart; never in a document of the client.
@@ -279,6 +281,7 @@ class Dossier:
     important: tuple[str, ...] = ()
     enough: bool = False
     take_home: str | None = None
+    prints: PrintSettings = AS_USUAL
     submissions: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -13,10 +13,10 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple
 from pipeline.records.ids import crockford
 
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
-Kind = Literal[_Papers, "order", "entrust", "revoke", "agree", "decline"]
+Kind = Literal[_Papers, "order", "entrust", "revoke", "agree", "decline", "prints"]
 EVENT: Final = "E-"
 UNDOABLE: Final = frozenset(
-    {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline"}
+    {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline", "prints"}
 )
 
 
@@ -186,8 +186,21 @@ class Renamed:
     sheet: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PrintsSet:
+    """How prints for the client with this code look from now on; None: as they did.
+
+    See `records.prints`.
+    """
+
+    kind: ClassVar[Kind] = "prints"
+    code: str
+    silent: bool | None = None
+    large: bool | None = None
+
+
 _AboutPapers = Moved | Merged | Withdrawn | Undone | Opened | Confirmed | Checked | Renamed
-Decision = _AboutPapers | Ordered | Entrusted | Revoked | Agreed | Declined
+Decision = _AboutPapers | Ordered | Entrusted | Revoked | Agreed | Declined | PrintsSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +249,12 @@ def data_of(what: Decision) -> dict[str, str]:
         case Renamed():
             told = _given(name=what.name, source=what.source, sheet=what.sheet)
             return {"code": what.code, "papers": " ".join(what.papers), **told}
-        case Agreed() | Declined():
-            return _given(order=what.order, sheet=what.sheet)
+        case PrintsSet():
+            said = {"silent": what.silent, "large": what.large}
+            told = {key: json.dumps(value) for key, value in said.items() if value is not None}
+            return {"code": what.code, **told}
         case _:
-            return asdict(what)
+            return _given(**asdict(what))
 
 
 def _given(**parts: str | None) -> dict[str, str]:
@@ -273,6 +288,11 @@ def _renamed(data: Mapping[str, str]) -> Renamed:
     return Renamed(data["code"], tuple(data["papers"].split()), *rest)
 
 
+def _prints(data: Mapping[str, str]) -> PrintsSet:
+    said = {key: json.loads(data[key]) for key in ("silent", "large") if key in data}
+    return PrintsSet(data["code"], **said)
+
+
 _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingProxyType(
     {
         "move": lambda data: Moved(**data),
@@ -288,5 +308,6 @@ _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingPro
         "revoke": lambda data: Revoked(**data),
         "agree": lambda data: Agreed(**data),
         "decline": lambda data: Declined(**data),
+        "prints": _prints,
     }
 )

@@ -14,12 +14,14 @@ from pipeline.records.events import (
     Event,
     Merged,
     Moved,
+    PrintsSet,
     Renamed,
     Undone,
     Withdrawn,
     event_id,
 )
 from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
+from pipeline.records.prints import AS_USUAL, PrintSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Filing:
         withdrawn: ids of submissions that are in no dossier.
         confirmed: id of a submission -> what people confirmed about it, in the order of entering.
         renamed: code -> what was decided about the name of that client, in that order.
+        prints: code -> how prints for that client look.
         since: id of a submission, or a code -> the number (from 1) of the decision that last moved
             it, merged it, or said which name stands on it: since then its name is known here.
         brought: id of a submission, or a code -> the number of the decision that moved or merged
@@ -44,6 +47,7 @@ class Filing:
     withdrawn: frozenset[str] = frozenset()
     confirmed: Mapping[str, tuple[Confirmed, ...]] = field(default_factory=lambda: EMPTY)
     renamed: Mapping[str, tuple[Renamed, ...]] = field(default_factory=lambda: EMPTY)
+    prints: Mapping[str, PrintSettings] = field(default_factory=lambda: EMPTY)
     since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
@@ -58,6 +62,13 @@ class Filing:
         """All codes of the same person, this one included."""
         kept = self.person(code)
         return frozenset({kept, *(other for other in self.merged if self.person(other) == kept)})
+
+    def prints_for(self, code: str) -> PrintSettings:
+        """How prints for a client look: for two codes of one person what either of them asks."""
+        asked = [self.prints[each] for each in self.codes(code) if each in self.prints]
+        return PrintSettings(
+            silent=any(each.silent for each in asked), large=any(each.large for each in asked)
+        )
 
     def owner(self, submission: str, client: str | None) -> str | None:
         """In whose dossier a paper is that was written for `client`; None for the team's."""
@@ -141,10 +152,21 @@ def filing(events: Sequence[Event]) -> Filing:
         frozenset(withdrawn),
         {paper: tuple(given) for paper, given in confirmed.items()},
         {code: tuple(given) for code, given in renamed.items()},
+        _prints(events),
         _since(events),
         brought,
         contact_said,
     )
+
+
+def _prints(events: Sequence[Event]) -> dict[str, PrintSettings]:
+    """How prints look, by code."""
+    prints: dict[str, PrintSettings] = {}
+    for what in (event.what for event in standing(events)):
+        if isinstance(what, PrintsSet):
+            so_far = prints.get(what.code, AS_USUAL)
+            prints[what.code] = so_far.changed(silent=what.silent, large=what.large)
+    return prints
 
 
 def _since(events: Sequence[Event]) -> dict[str, int]:
@@ -187,8 +209,9 @@ def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]
     codes = {code for one in (before, after) for pair in one.merged.items() for code in pair}
     differing = {code for code in codes if before.codes(code) != after.codes(code)}
     differing |= {code for code in codes if before.person(code) != after.person(code)}
-    named = {*before.renamed, *after.renamed}
+    named = {*before.renamed, *after.renamed, *before.prints, *after.prints}
     decided = {code for code in named if before.renamed.get(code) != after.renamed.get(code)}
+    decided |= {code for code in named if before.prints.get(code) != after.prints.get(code)}
     differing |= {one.person(code) for one in (before, after) for code in decided}
     for paper, client in written_for.items():
         differing |= {one.owner(paper, client) or "" for one in (before, after)}

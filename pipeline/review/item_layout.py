@@ -6,7 +6,7 @@ from typing import Final
 
 from forms.fields import Check, Field, Group, Item, ShownPicture, Text
 from forms.fields.choice import ChoiceField
-from forms.ground.fonts import drawable, measure
+from forms.ground.fonts import measure, ready
 from forms.ground.words import Words
 from forms.layout.check_items import ANSWER_WIDTH, OK_AT, PICTURE_WIDTH
 from forms.layout.galleys import Typesetter
@@ -77,12 +77,12 @@ def group_of(n: int, item: SheetItem, words: Words, png_of: PngOf) -> Group:
         note = f"{note} {words('correction.help_note')}".strip()
     return Group(
         key="items",
-        title=drawable(item.title)[0],
-        help=drawable(item.page or item.about)[0],
+        title=ready(item.title),
+        help=ready(item.page or item.about),
         items=(Item(key=str(n), label=str(n + 1)),),
         look="check",
         pictures=shown,
-        fields=(*_ticks(item, words), answer.model_copy(update={"help": drawable(note)[0]})),
+        fields=(*_ticks(item, words), answer.model_copy(update={"help": ready(note)})),
     )
 
 

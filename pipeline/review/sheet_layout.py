@@ -28,9 +28,10 @@ from forms.fields.date import printed
 from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid
 from forms.ground.check_digit import parse as code_in
-from forms.ground.fonts import drawable
+from forms.ground.fonts import ready
 from forms.ground.known_names import CHECK_CODE, CHECK_SHEET
 from forms.ground.problems import Problem
+from forms.ground.script import apart
 from forms.ground.words import Words
 from forms.pdf.stamping import Stamp, Template
 from forms.pdf.templates import make_template
@@ -98,7 +99,7 @@ def item_of(
         notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and question.read and suggestion is None and not question.now:
-        notes.append(words("correction.was_read", text=_as_printed(answer, question.read)))
+        notes.append(words("correction.was_read", text=apart(_as_printed(answer, question.read))))
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
@@ -143,7 +144,9 @@ def _both(question: OpenQuestion, words: Words) -> list[str]:
     if question.code in ABOUT_NAMES:
         keys = ("name_in_force", "name_on_paper")
     told = zip(keys, (question.before, question.now), strict=True)
-    return [words(f"correction.{key}", text=ODD.sub("…", text)) for key, text in told if text]
+    return [
+        words(f"correction.{key}", text=apart(ODD.sub("…", text))) for key, text in told if text
+    ]
 
 
 def as_on_paper(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
@@ -267,7 +270,7 @@ def _sections(items: Sequence[SheetItem], words: Words, png_of: PngOf) -> list[S
     return [
         Section(
             key=f"paper_{n}",
-            title=drawable(paper)[0],
+            title=ready(paper),
             fields=tuple(group_of(place, item, words, png_of) for place, item in asked),
         )
         for n, (paper, asked) in enumerate(by_paper)

@@ -58,8 +58,8 @@ def test_no_letter_of_a_client_stands_in_the_log(
     office: Workspace, caplog: pytest.LogCaptureFixture
 ) -> None:
     code = office.new_client()
-    handed_in(office, code, **{"goals/0/text": "ሰላም 🙂"})
+    handed_in(office, code, **{"goals/0/text": "שלום 家"})
     said = [record.getMessage() for record in caplog.records if "vakje" in record.getMessage()]
     assert said
-    assert not [line for line in caplog.messages if "U+" in line or "🙂" in line]
+    assert not [line for line in caplog.messages if "U+" in line or "家" in line]
     assert len(said) == len(set(said))

@@ -11,25 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from pipeline.documents.typesetting.faces import FACES, HOUSE, held
+from forms.ground.faces import HOUSE, held
+from forms.ground.homes import homes
+from forms.ground.script import CLOSE, OPEN, SPACES, bare_of, has_turned
 
 # A text; or something else between texts, by the keys that `house.typ` knows.
 Piece = str | Mapping[str, object]
 Markup = tuple[Piece, ...]
 
 BREAK: Final[Mapping[str, object]] = {"break": True}
-_DIRECTION_BIDI: Final = frozenset({"R", "AL"})
 _LONGEST: Final = 28  # letters of a word that always fit on a line; a longer one may break anywhere
 _PART: Final = 12
-_SPACES: Final = frozenset("\t\u00a0\u1680\u2007\u2009\u200a\u202f\u205f\u3000")
-_JOINERS: Final = frozenset("\u200c\u200d")
-_OPEN, _CLOSE = "\u2068", "\u2069"  # what is between them sets its own direction
 
 
 @cache
 def _plain() -> frozenset[str]:
     """What needs no thought: letters of the house that stand alone."""
-    return frozenset(c for c in held(HOUSE) if not unicodedata.combining(c) and c not in _SPACES)
+    return frozenset(c for c in held(HOUSE) if not unicodedata.combining(c) and c not in SPACES)
 
 
 def printable(text: str) -> tuple[Markup, frozenset[str]]:
@@ -86,72 +84,28 @@ def _line(line: str, missing: set[str]) -> Iterator[Piece]:
     if _plain().issuperset(line):
         yield from _breakable(line, HOUSE)
         return
-    turned = any(unicodedata.bidirectional(c) in _DIRECTION_BIDI for c in line)
+    turned = has_turned(line)
     if turned:
-        yield _OPEN
+        yield OPEN
     face, run = HOUSE, ""
-    for cluster in _clusters(line):
-        home, letters = _home(cluster, face)
-        if run and home != face:
+    for _, cluster, held_by, letters in homes(line):
+        if run and held_by != face:
             yield from _breakable(run, face)
             run = ""
-        if home is None:
+        if held_by is None:
             missing.update(c for c in cluster if not unicodedata.combining(c))
             yield _box(cluster)
         else:
-            face, run = home, run + letters
+            face, run = held_by, run + letters
     if run:
         yield from _breakable(run, face)
     if turned:
-        yield _CLOSE
-
-
-def _clusters(line: str) -> Iterator[str]:
-    """Letters with the accents and joiners that belong to them."""
-    cluster = ""
-    for letter in line:
-        kind = unicodedata.category(letter)
-        if letter in _SPACES:
-            letter = " "  # noqa: PLW2901 - what follows is about the space
-        elif letter not in _JOINERS and kind in {"Cc", "Cf", "Zl", "Zp"}:
-            continue
-        belongs = kind in {"Mn", "Me"} or letter in _JOINERS or _is_variant(letter)
-        if cluster and not belongs:
-            yield cluster
-            cluster = ""
-        cluster += letter
-    if cluster:
-        yield cluster
-
-
-def _home(cluster: str, before: str) -> tuple[str | None, str]:
-    """The face for a letter and its accents, and what of it is printed there.
-
-    A space or a mark stays in the face of what stood before it.
-    """
-    bare = "".join(c for c in cluster if not (c in _JOINERS or _is_variant(c)))
-    first = (before,) if bare and not bare[0].isalpha() and before != HOUSE else ()
-    for face in (*first, *FACES):
-        letters = held(face)
-        if letters.issuperset(cluster):
-            return face, cluster
-        if letters.issuperset(bare):
-            return face, bare
-    plain = unicodedata.normalize("NFKC", bare)
-    for face in FACES:
-        if plain and plain != bare and held(face).issuperset(plain):
-            return face, plain
-    return None, ""
-
-
-def _is_variant(letter: str) -> bool:
-    """Whether it only chooses how the letter before it looks."""
-    return "\ufe00" <= letter <= "\ufe0f" or "\U0001f3fb" <= letter <= "\U0001f3ff"
+        yield CLOSE
 
 
 def _box(cluster: str) -> Piece:
     """A sign that no face holds, by its name."""
-    bare = [c for c in cluster if not (c in _JOINERS or _is_variant(c))] or list(cluster)
+    bare = bare_of(cluster) or cluster
     names = [unicodedata.name(letter, f"U+{ord(letter):04X}").lower() for letter in bare]
     return {"box": ", ".join(names), "text": re.sub("[\ud800-\udfff]", "\ufffd", cluster)}
 

@@ -18,12 +18,18 @@ class Pen:
     """Writes one document in one language, and remembers the letters that it could not draw.
 
     `as_of`: the day up to which the document tells; what was planned for before is past there.
+    `scale`: its letters are so many times as large as usual.
     """
 
     def __init__(
-        self, words: Words, lines_of: LinesOf | None = None, as_of: date | None = None
+        self,
+        words: Words,
+        lines_of: LinesOf | None = None,
+        as_of: date | None = None,
+        scale: float = 1.0,
     ) -> None:
         self.words = words
+        self.scale = scale
         self._as_of = as_of
         self._lines_of = lines_of
         self._pieces: dict[str, list[InkedWords]] = {}

@@ -17,8 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from forms.ground.faces import folders
 from pipeline.documents.typesetting import press_worker
-from pipeline.documents.typesetting.faces import folders
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 SECONDS: Final = 60.0  # for one document; a long one takes a twentieth of a second

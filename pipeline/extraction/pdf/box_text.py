@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
+from forms.ground.direction import as_seen
 from forms.ground.fonts import widths
+from forms.ground.script import has_turned
 from pipeline.extraction.pdf.pdf_text import looks_odd
 
 Doubt = Literal["", "text_garbled", "text_cut"]
@@ -87,7 +89,7 @@ def box_text(letters: Sequence[BoxLetter], edges: Edges) -> BoxText:
         edges: of the box.
     """
     lines = _lines(letters)
-    texts = [_line_text(line) for line in lines]
+    texts = [_as_read(_line_text(line)) for line in lines]
     whole = unicodedata.normalize("NFC", _joined(lines, texts, edges).strip())
     if _is_cut(lines, edges):
         return BoxText(whole, "text_cut")
@@ -121,15 +123,33 @@ def _lines(letters: Sequence[BoxLetter]) -> list[list[BoxLetter]]:
     return sorted(lines, key=lambda line: line[0].y)
 
 
+def lines_seen(letters: Sequence[BoxLetter]) -> list[str]:
+    """The lines of a box, each as it stands from left to right, whatever its script."""
+    return [_line_text(line) for line in _lines(letters)]
+
+
 def _line_text(line: Sequence[BoxLetter]) -> str:
     """The letters of a line, with a space where there is a gap and none was drawn."""
-    text = line[0].text
+    text = _shown(line[0])
     for before, letter in pairwise(line):
         gap = letter.x - before.end
         if gap > _GAP * letter.em and not text.endswith(" ") and not letter.text.isspace():
-            text += " "
-        text += letter.text
+            text += "" if unicodedata.combining(before.text[-1:] or " ") else " "
+        text += _shown(letter)
     return text
+
+
+def _as_read(line: str) -> str:
+    """A line that stands from left to right, in the order in which it was most likely written."""
+    if not has_turned(line):
+        return line
+    letters = list(filter(str.isalpha, line))
+    return as_seen(line, from_right=2 * sum(map(has_turned, letters)) > len(letters))
+
+
+def _shown(letter: BoxLetter) -> str:
+    """What an outline stands for, as it is seen from left to right."""
+    return letter.text[::-1] if has_turned(letter.text) else letter.text
 
 
 def _joined(lines: Sequence[Sequence[BoxLetter]], texts: Sequence[str], edges: Edges) -> str:

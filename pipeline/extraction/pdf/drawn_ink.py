@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Final
+from unicodedata import combining
 
 import numpy as np
 
+from forms.ground.script import has_turned
 from forms.layout.parts import Box, LayoutPage, Stroke
 from pipeline.extraction.pdf.box_text import BoxLetter, Edges
 from pipeline.extraction.pdf.page_picture import PIXELS
@@ -56,12 +58,12 @@ def loose_ink(pixels: Grey, box: Box, letters: Sequence[BoxLetter], page: Layout
 
 
 def _around(letter: BoxLetter) -> Edges:
-    return (
-        letter.x - 0.5,
-        letter.y - letter.em,
-        letter.end + 0.5,
-        letter.y + 0.35 * letter.em,
-    )
+    below, beside = 0.35 * letter.em, 0.5
+    if has_turned(letter.text):
+        below = 0.6 * letter.em  # tails, and accents below them
+    if letter.text and combining(letter.text[0]):
+        beside = 0.3 * letter.em  # an accent has no width, and stands where its letter does
+    return (letter.x - beside, letter.y - letter.em, letter.end + beside, letter.y + below)
 
 
 def _rules(box: Box, page: LayoutPage) -> Iterator[Edges]:

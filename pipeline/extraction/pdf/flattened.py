@@ -14,7 +14,14 @@ from forms.catalogue import Edition
 from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_TOP
 from forms.layout.parts import Box, LayoutPage, PlacedBox
-from pipeline.extraction.pdf.box_text import BoxLetter, BoxText, Edges, box_text, cells_text
+from pipeline.extraction.pdf.box_text import (
+    BoxLetter,
+    BoxText,
+    Edges,
+    box_text,
+    cells_text,
+    lines_seen,
+)
 from pipeline.extraction.pdf.drawn_ink import box_edges, ink_share, loose_ink
 from pipeline.extraction.pdf.flat_pages import FlatPage, FlatPages, is_inside
 from pipeline.extraction.pdf.forms_found import FoundForm
@@ -135,7 +142,7 @@ class _FlatReader:
         if box.kind == "comb":
             return cells_text(letters)
         text = box_text(letters, box_edges(box))
-        if isinstance(printed, str) and is_printed(text.text, printed):
+        if isinstance(printed, str) and is_printed(text.text, lines_seen(letters), printed):
             return BoxText(printed)
         if box in self.spilled and not text.doubt:
             return BoxText(text.text, "text_cut")

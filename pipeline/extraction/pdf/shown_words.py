@@ -2,12 +2,20 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from forms.ground.script import has_turned
+
 _DROPPED = re.compile(r"[^A-Za-z0-9/.,:+-]")
 _LOOSE = re.compile(r"(?<![0-9])[/.,:+-]+|[/.,:+-]+(?![0-9/.,:+-])")  # not between two digits
+_ANY_WORD = re.compile(r"[A-Za-z0-9]+")
 _WORD = re.compile(r"[A-Za-z0-9]{3,}")
+# how we say that a text reads on, where a box holds only its beginning
+_TAIL: Final = re.compile(r"\u2026? ?\([^()]{3,80}\) ?\u2026?")
+_ENOUGH: Final = 24  # letters of such a beginning
 UNKNOWN: Final = "\ufffd"  # a letter of which a font does not say what it is
 _HYPHENS: Final = str.maketrans("\u00ad\u2010", "--")  # as which a font may know its hyphen
 
@@ -19,9 +27,35 @@ def is_told(shown: str, value: str, cells: int | None) -> bool:
         shown: as far as the fonts say what it is.
         value: of the field.
         cells: how many letters it has room for, of a comb (0 where that is not said); else None.
+
+    Of a text that its box does not hold, we print the beginning and say so in brackets.
     """
+    if _is_told(shown, value, cells):
+        return True
+    return cells is None and any(_is_begun(begun, value) for begun in _without_tail(shown, value))
+
+
+def _without_tail(shown: str, value: str) -> Iterator[str]:
+    """What is shown without how we say that it reads on: at its end, if it runs from the left."""
+    for tail in _TAIL.finditer(shown.rstrip()):
+        if has_turned(value) or tail.end() == len(shown.rstrip()):
+            yield shown[: tail.start()] + shown[tail.end() :]
+
+
+def _is_begun(begun: str, value: str) -> bool:
+    """Whether a value goes on where what is shown of it ends."""
+    return _ENOUGH <= len(_letters(begun)) < len(_letters(value)) and _is_told(begun, value, None)
+
+
+def _letters(text: str) -> list[str]:
+    return [letter for letter in text if letter.isalnum()]
+
+
+def _is_told(shown: str, value: str, cells: int | None) -> bool:
     if is_common(value):
         return _says(plain(shown), value, cells)
+    if has_turned(value):
+        return _says_in_some_order(shown, value)
     return _says_as_far_as_known(shown, value, cells)
 
 
@@ -50,6 +84,19 @@ def _says_as_far_as_known(shown: str, value: str, cells: int | None) -> bool:
         return False
     left = iter(_own_letters(value))
     return all(letter in left for letter in _own_letters(shown))
+
+
+def _says_in_some_order(shown: str, value: str) -> bool:
+    """Whether a value says what is shown of it, where its words run both ways.
+
+    A viewer shows them from left to right, may leave letters out and join others: but shows no word
+    of ASCII that is not in the value, none more often, and no letter of another plain script.
+    """
+    if UNKNOWN in shown:
+        return all(word in value for word in _WORD.findall(shown))
+    words, known = (Counter(_ANY_WORD.findall(text)) for text in (shown, value))
+    letters, left = (Counter(_own_letters(text)) for text in (shown, value))
+    return words <= known and letters <= left
 
 
 def _own_letters(text: str) -> str:

@@ -16,6 +16,7 @@ from pipeline.records.events import (
     Moved,
     Opened,
     Ordered,
+    PrintsSet,
     Renamed,
     Revoked,
     Undone,
@@ -124,7 +125,7 @@ def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
 def _codes(connection: Connection, what: Decision) -> Sequence[str]:
     """Whose dossiers a decision is about; "" for the team's and where it does not say."""
     match what:
-        case Moved(code=code) | Opened(code) | Renamed(code):
+        case Moved(code=code) | Opened(code) | Renamed(code) | PrintsSet(code):
             return [code]
         case Merged(keep, other):
             return [keep, other]

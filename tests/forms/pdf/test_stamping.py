@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from forms.ground.fonts import glyph_hex
 from forms.layout.galleys import WRITING
 from forms.pdf.page_code import PageCode, parse_payload
+from forms.pdf.page_content import content_of
 from forms.pdf.stamping import SlotText, Stamp, Template
 from tests.forms.sheets import (
     CODE,
@@ -271,7 +272,7 @@ def test_a_text_too_long_for_its_slot_says_where_it_goes_on() -> None:
 
 def test_a_letter_that_no_font_holds_is_seen_as_a_box() -> None:
     form = small_template(sheet({"key": "wat", "kind": "text", "label": "Wat?"}))
-    one = render(form.stamp(Stamp(CODE, INSTANCE, {"/wat": "😀"})))
+    one = render(form.stamp(Stamp(CODE, INSTANCE, {"/wat": "家"})))
     other = render(form.stamp(Stamp(CODE, INSTANCE, {"/wat": "□"})))
     nothing = render(form.stamp(Stamp(CODE, INSTANCE)))
     assert (one == other).all()
@@ -335,3 +336,50 @@ def test_the_template_itself_stays_as_it_is() -> None:
     stamped = form.stamp(Stamp(CODE, INSTANCE))
     assert form.content == before
     assert stamped.startswith(before)
+
+
+SCRIPTS = {
+    "Arabic": "لا أحد يعرف أختي 12",
+    "Cyrillic": "Я хочу знайти роботу",
+    "Tigrinya": "ኣብ ናይ ባዕለይ ገዛ",
+    "Vietnamese": "gọi cho Nguyễn Thị Ánh",
+    "Greek": "Πάω στη βιβλιοθήκη",
+}
+
+
+@pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
+def test_a_goal_in_any_script_is_on_the_page_as_it_was_written(text: str) -> None:
+    slots = {"/goals/0": SlotText("G-000001", text)}
+    content = personal("actieplan_bijwerken", Stamp(CODE, INSTANCE, slots=slots))
+    with pypdfium2.PdfDocument(BytesIO(content)) as pdf:
+        told = [text_of(content, number + 1) for number in range(len(pdf))]
+    assert any(text in page for page in told)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_the_fonts_of_other_scripts_hold_what_is_drawn_and_no_more() -> None:
+    stamp = Stamp(CODE, INSTANCE, {"/alias": "خديجة"})
+    content = personal("vormen_van_kracht", stamp)
+    assert content == personal("vormen_van_kracht", stamp)
+    assert len(content) - len(personal("vormen_van_kracht", Stamp(CODE, INSTANCE))) < 8_000
+
+
+def test_words_that_run_from_the_right_stand_at_the_right() -> None:
+    form = small_template(sheet({"key": "wat", "kind": "text", "label": "Wat?"}))
+    one, nothing = (
+        render(form.stamp(Stamp(CODE, INSTANCE, marks))) for marks in ({"/wat": "أختي"}, {})
+    )
+    _, across = (one != nothing).any(-1).nonzero() if one.ndim == 3 else (one != nothing).nonzero()
+    assert across.min() > one.shape[1] / 2
+
+
+@pytest.mark.parametrize("text", [*SCRIPTS.values(), "x\u0323\u0301 家 😀"])
+def test_a_page_with_other_scripts_is_known_as_ours(text: str) -> None:
+    slots = {"/goals/0": SlotText("G-000001", text, text)}
+    form = template("actieplan_bijwerken", "nl")
+    content = form.stamp(Stamp(CODE, INSTANCE, slots=slots))
+    (number,) = (n for n in form.pages_of(slots) if form.layout.pages[n - 1].slots)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        page = pdf.pages[form.pages_of(slots).index(number)].obj
+        assert form.drawn[number - 1].is_all_of(content_of(page) or b"")

@@ -31,6 +31,8 @@ STORED: list[tuple[Kind, str]] = [
     ("confirm", f'{BOX},"value":"1e-07","by":"","by_picture":"ab",{SHEET}'),
     ("confirm", f'{BOX},"value":"null","by":"",{SHEET}'),
     ("check", f'{PAPER},"open":"[]"'),
+    ("prints", '"code":"123456-7","silent":"true"'),
+    ("prints", '"code":"123456-7","silent":"false","large":"true"'),
     ("rename", '"code":"123456-7","papers":"","name":"Zo\\u00eb"'),
     ("rename", '"code":"123456-7","papers":"S-1 S-2","source":"S-1","sheet":"S-3"'),
     (

@@ -22,7 +22,13 @@ def test_plain_words_are_one_piece() -> None:
 
 @pytest.mark.parametrize(
     ("text", "face"),
-    [("Привет", "Noto Sans"), ("İ", "Noto Sans"), ("Nguyễn", "Noto Sans"), ("مرحبا", "Almarai")],
+    [
+        ("ሰላም", "Noto Sans Ethiopic"),
+        ("Привет", "Noto Sans"),
+        ("İ", "Noto Sans"),
+        ("Nguyễn", "Noto Sans"),
+        ("مرحبا", "Almarai"),
+    ],
 )
 def test_letters_find_a_face_that_holds_them(text: str, face: str) -> None:
     assert face in {str(piece.get("face")) for piece in pieces(text) if isinstance(piece, dict)}
@@ -35,10 +41,22 @@ def test_an_accent_stays_with_its_letter() -> None:
 
 
 def test_a_sign_that_no_face_holds_becomes_a_box_with_a_name() -> None:
-    shown, missing = printable("blij \U0001f44b\U0001f3fd hoor")
+    shown, missing = printable("blij \u5bb6 hoor")
 
-    assert shown == ("blij ", {"box": "waving hand sign", "text": "\U0001f44b\U0001f3fd"}, " hoor")
-    assert "\U0001f44b" in missing
+    assert shown == ("blij ", {"box": "cjk unified ideograph-5bb6", "text": "\u5bb6"}, " hoor")
+    assert missing == {"\u5bb6"}
+
+
+def test_an_emoji_is_drawn_in_a_face_of_its_own_and_what_follows_is_not() -> None:
+    assert pieces("blij \U0001f600 12") == (
+        "blij ",
+        {"face": "Noto Emoji", "text": "\U0001f600"},
+        " 12",
+    )
+
+
+def test_the_letters_of_a_word_are_of_one_face() -> None:
+    assert pieces("Dag Nguyễn!") == ("Dag ", {"face": "Noto Sans", "text": "Nguyễn!"})
 
 
 def test_controls_and_marks_of_direction_are_taken_out() -> None:

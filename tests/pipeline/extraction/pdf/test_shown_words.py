@@ -17,6 +17,10 @@ from pipeline.extraction.pdf.shown_words import is_told
         ("Я хочу домой", "\ufffd \ufffdw"),
         ("እኔ 2 ልጆች አሉኝ", "2"),
         ("أريد العمل", "ديرأ"),
+        ("12 مرحبا 15 (ROC)", "(ROC) 15 ابحرم 12"),
+        ("Leren koken. " * 20, "Leren koken. " * 5 + "… (de hele tekst staat op je actieplan)"),
+        ("Я хочу домой. " * 20, "Я хочу домой. " * 5 + "… (de hele tekst staat elders)"),
+        ("أريد العمل. " * 20, "ديرأ لمعلا ." * 5 + "(de hele tekst staat elders) …"),
     ],
 )
 def test_what_a_viewer_makes_of_letters_it_lacks_is_no_difference(value: str, shown: str) -> None:
@@ -32,6 +36,10 @@ def test_what_a_viewer_makes_of_letters_it_lacks_is_no_difference(value: str, sh
         ("Я хочу домой", "Ik wil niet"),
         ("2 дома", "2 \ufffd\ufffd NIET"),
         ("أريد العمل", "Ik wil niet"),
+        ("12 مرحبا", "13 ابحرم"),
+        ("Leren koken met mijn zus.", "Leren koken met mijn zus. (Maar niet vandaag)"),
+        ("Leren koken. " * 20, "Leren bakken. " * 5 + "… (de hele tekst staat elders)"),
+        ("12 مرحبا", "ابحرم 12 12"),
         ("እኔ 2 ልጆች አሉኝ", "3"),
     ],
 )

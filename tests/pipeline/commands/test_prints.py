@@ -1,0 +1,83 @@
+"""`client prints`: how everything that is printed for a client looks; it can be undone."""
+
+from io import BytesIO
+
+import pikepdf
+
+from tests.workspace import Workspace, blank, fill, header
+
+PLAN = {
+    "/goals/0/text": "Een eigen kamer",
+    "/goals/0/why": "rust",
+    "/goals/0/actions/0/what": "Bellen",
+    "/goals/0/actions/0/who": "someone_i_know",
+    "/goals/0/actions/0/who_name": "Karin",
+}
+
+
+def text_of(content: bytes) -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as pdf:
+        return " ".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+def with_plan(office: Workspace, **more: str) -> str:
+    code = office.new_client()
+    office.hand_in(plan=fill(blank("actieplan"), {"/client": code, **header(), **PLAN, **more}))
+    return code
+
+
+def prints(office: Workspace, code: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in office.outbox(code).glob("*.pdf")}
+
+
+def test_silent_prints_are_a_decision_that_can_be_undone(office: Workspace) -> None:
+    code = with_plan(office, **{"/take_home": "yes"})
+    before = prints(office, code)
+    assert "Karin" in text_of(before["actieplan-bijwerken.pdf"])
+
+    decided = office.krachtwerk("client", "prints", code, "--silent")
+
+    assert decided.exit_code == 0, decided.output
+    assert "Stil" in office.krachtwerk("client", "show", code).stdout
+    silent = prints(office, code)
+    for name, content in silent.items():
+        assert "Karin" not in text_of(content), name
+        with pikepdf.open(BytesIO(content)) as pdf:
+            assert str(pdf.docinfo.get("/Title", "Mijn blad")) == "Mijn blad"
+    assert office.krachtwerk("undo", decided.stdout.strip()).exit_code == 0
+    assert prints(office, code) == before
+
+
+def test_a_silent_form_is_still_known_when_it_comes_back(office: Workspace) -> None:
+    code = with_plan(office)
+    office.krachtwerk("client", "prints", code, "--silent")
+    form = prints(office, code)["actieplan-bijwerken.pdf"]
+
+    *_, arrival = office.hand_in(
+        form=fill(form, {**header("10-02-2026"), "/actions/0/status": "done"})
+    )
+
+    assert (arrival["outcome"], arrival["client"], arrival["reasons"]) == ("accepted", code, [])
+
+
+def test_who_did_not_say_that_paper_may_go_home_gets_forms_without_names(office: Workspace) -> None:
+    code = with_plan(office)
+    assert "Karin" not in text_of(prints(office, code)["actieplan-bijwerken.pdf"])
+
+
+def test_one_print_may_be_silent(office: Workspace) -> None:
+    code = with_plan(office, **{"/take_home": "yes"})
+    printed = office.krachtwerk("print", "actieplan", "--client", code, "--silent")
+    with pikepdf.open(printed.stdout.strip()) as pdf:
+        assert str(pdf.docinfo.Title) == "Mijn blad"
+        values = {str(field.get("/V", "")) for field in pdf.Root.AcroForm.Fields}
+    assert "Bellen" in values
+    assert "Karin" not in values
+
+
+def test_a_setting_that_is_so_already_is_no_decision(office: Workspace) -> None:
+    code = office.new_client()
+    assert office.krachtwerk("client", "prints", code, "--open").exit_code == 2
+    assert office.krachtwerk("client", "prints", code).exit_code == 2
