@@ -11,6 +11,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.erasing import erase
 from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
 from pipeline.records.messages import told
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 @click.group()
 def client() -> None:
     """Open en bekijk dossiers."""
+
+
+client.add_command(erase)
 
 
 @client.command("new")
@@ -79,7 +83,9 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         papers = office.parts(ledger).papers
         dossier = papers.dossier(issued(code))
         if dossier is None:
-            raise Failure(office.words("messages.unknown_client"), 2)
+            is_gone = issued(code) in ledger.clients.erased()
+            why = "life.was_erased" if is_gone else "messages.unknown_client"
+            raise Failure(office.words(why), 2)
         asked = () if as_json else tuple(_asked(dossier, papers, office.words))
         ledger.audit.note("export" if as_json else "read", dossier.client, "client show")
     if as_json:

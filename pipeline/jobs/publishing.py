@@ -62,12 +62,12 @@ class Publishing:
 
     def client(self, code: str) -> tuple[str, ...]:
         """All about one client; the names of the documents in their folder now."""
-        self.correcting.carry_out(code)
-        papers = self._lay_out(code)
         kept_as = self.ledger.decisions.filing().person(code)
         client = self.ledger.clients.get(kept_as)
-        if client is None:
+        if client is None:  # never opened, or erased
             return ()
+        self.correcting.carry_out(code)
+        papers = self._lay_out(code)
         drawn: tuple[Document, ...] = ()
         if kept_as == code:  # not merged into another
             dossier = self.papers.dossier_of(client, (each.paper for each in papers))

@@ -11,12 +11,21 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from pipeline.records.ids import crockford
+from pipeline.records.life import (
+    ENDS_FROM,
+    AboutLife,
+    Discarded,
+    Erased,
+    LifeKind,
+    data_of_end,
+)
 
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
-Kind = Literal[_Papers, "order", "entrust", "revoke", "agree", "decline"]
+Kind = Literal[_Papers, LifeKind, "order", "entrust", "revoke", "agree", "decline"]
 EVENT: Final = "E-"
 UNDOABLE: Final = frozenset(
     {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline"}
+    | {"close", "reopen", "basis"}
 )
 
 
@@ -187,7 +196,7 @@ class Renamed:
 
 
 _AboutPapers = Moved | Merged | Withdrawn | Undone | Opened | Confirmed | Checked | Renamed
-Decision = _AboutPapers | Ordered | Entrusted | Revoked | Agreed | Declined
+Decision = _AboutPapers | AboutLife | Ordered | Entrusted | Revoked | Agreed | Declined
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +245,16 @@ def data_of(what: Decision) -> dict[str, str]:
         case Renamed():
             told = _given(name=what.name, source=what.source, sheet=what.sheet)
             return {"code": what.code, "papers": " ".join(what.papers), **told}
-        case Agreed() | Declined():
-            return _given(order=what.order, sheet=what.sheet)
         case _:
-            return asdict(what)
+            return _plain_data(what)
+
+
+def _plain_data(what: Decision) -> dict[str, str]:
+    if isinstance(what, Erased | Discarded):
+        return data_of_end(what)
+    if isinstance(what, Agreed | Declined):
+        return _given(order=what.order, sheet=what.sheet)
+    return asdict(what)
 
 
 def _given(**parts: str | None) -> dict[str, str]:
@@ -288,5 +303,6 @@ _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingPro
         "revoke": lambda data: Revoked(**data),
         "agree": lambda data: Agreed(**data),
         "decline": lambda data: Declined(**data),
+        **ENDS_FROM,
     }
 )

@@ -6,7 +6,7 @@ filing, and undoing gives back exactly what was there.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from pipeline.records.events import (
@@ -19,6 +19,7 @@ from pipeline.records.events import (
     Withdrawn,
     event_id,
 )
+from pipeline.records.life import Based, Closed, Reopened
 from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
 
 
@@ -37,6 +38,8 @@ class Filing:
             it last.
         contact_said: id of a submission with a pointer behind it -> the number of the decision that
             said last how the client can be reached safely, as that paper has it.
+        closed: code -> the day on which that dossier was closed. basis: code -> the law by which
+            it is kept.
     """
 
     moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -47,6 +50,8 @@ class Filing:
     since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    closed: Mapping[str, date] = field(default_factory=lambda: EMPTY)
+    basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
         """The code of the dossier in which papers with this code are kept."""
@@ -75,6 +80,16 @@ class Filing:
             came = max(came, self.brought[code])
             code = self.merged[code]
         return came
+
+    def closed_on(self, code: str) -> date | None:
+        """The day on which the dossier of this person was closed; None: it is open."""
+        return self.closed.get(self.person(code))
+
+    def basis_of(self, code: str) -> str | None:
+        """The law by which the dossier of this person is kept, if anybody said so."""
+        kept = self.person(code)
+        found = (self.basis.get(each) for each in (kept, *sorted(self.codes(code) - {kept})))
+        return next((each for each in found if each is not None), None)
 
     def filed(self, submission: Submission) -> Submission:
         """The paper as it lies in the dossier it belongs to; as it is where nothing was decided."""
@@ -144,7 +159,23 @@ def filing(events: Sequence[Event]) -> Filing:
         _since(events),
         brought,
         contact_said,
+        *_ends(events),
     )
+
+
+def _ends(events: Sequence[Event]) -> tuple[Mapping[str, date], Mapping[str, str]]:
+    """Which dossiers are closed, since which day; and by which law they are kept."""
+    closed: dict[str, date] = {}
+    basis: dict[str, str] = {}
+    for event in standing(events):
+        match event.what:
+            case Closed(code):
+                closed[code] = event.at.date()
+            case Reopened(code):
+                closed.pop(code, None)
+            case Based(code, law):
+                basis[code] = law
+    return closed, basis
 
 
 def _since(events: Sequence[Event]) -> dict[str, int]:
@@ -189,6 +220,8 @@ def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]
     differing |= {code for code in codes if before.person(code) != after.person(code)}
     named = {*before.renamed, *after.renamed}
     decided = {code for code in named if before.renamed.get(code) != after.renamed.get(code)}
+    ends = {*before.closed, *after.closed}
+    decided |= {code for code in ends if before.closed.get(code) != after.closed.get(code)}
     differing |= {one.person(code) for one in (before, after) for code in decided}
     for paper, client in written_for.items():
         differing |= {one.owner(paper, client) or "" for one in (before, after)}

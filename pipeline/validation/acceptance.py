@@ -22,6 +22,7 @@ from pipeline.records.refusals import (
     ClientConflict,
     ClientMissing,
     ClientUnreadable,
+    ErasedClient,
     Refusal,
     UnknownClient,
     WrongCheckDigit,
@@ -80,7 +81,7 @@ class FormJudge:
                 self.papers.edition(identity),
                 arrival,
                 instance=self.ledger.printed.get(identity.instance),
-                is_client=self.is_client,
+                is_client=self._demand_living,
                 client=client,
                 others=others,
             )
@@ -265,9 +266,17 @@ class FormJudge:
         outcome: Outcome = "waiting" if waits else "review"
         return Judged(replace(row, outcome=outcome, reasons=(reason_of(refusal),)), held=held)
 
-    def is_client(self, code: str) -> bool:
-        """Whether this client code was issued here."""
-        return self.ledger.clients.get(code) is not None
+    def was_issued(self, code: str) -> bool:
+        """Whether this client code was ever issued here."""
+        return self.ledger.clients.was_issued(code)
+
+    def _demand_living(self, code: str) -> bool:
+        """Whether this client code was issued here; raises ErasedClient."""
+        if not self.was_issued(code):
+            return False
+        if self.ledger.clients.get(code) is None:
+            raise ErasedClient
+        return True
 
 
 def _entry_of(submission: Submission, arrival: Arrival) -> ArrivalRow:
