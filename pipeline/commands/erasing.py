@@ -8,23 +8,36 @@ from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.telling import tell
 from pipeline.orders.order_log import carried_out
+from pipeline.orders.references import refused_called
 from pipeline.records.events import Event, event_id
 from pipeline.records.jobs import JobKey
 from pipeline.records.life import Erased
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import Going, Ledger, Whose
-from pipeline.store.locks import entering
 from pipeline.workspace import Office, Parts
 
 
 @click.command("erase")
 @click.argument("code", required=False)
+@click.option(
+    "--refused",
+    multiple=True,
+    help="Dit geweigerde papier is ook van deze cliënt (het nummer dat ernaast staat).",
+)
 @click.option("--again", is_flag=True, help="Alles wat op de lijst van gewiste codes staat.")
 @click.option("--dry-run", is_flag=True, help="Zeg alleen wat er weg zou gaan.")
 @click.option("--yes", is_flag=True, help="Vraag niets (voor scripts).")
 @with_office
-def erase(office: Office, *, code: str | None, again: bool, dry_run: bool, yes: bool) -> None:
+def erase(
+    office: Office,
+    *,
+    code: str | None,
+    refused: tuple[str, ...],
+    again: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
     """Wis alles van één cliënt, voorgoed. De code wordt nooit meer uitgegeven.
 
     In English: erase all that is kept of one client, for good.
@@ -40,8 +53,22 @@ def erase(office: Office, *, code: str | None, again: bool, dry_run: bool, yes: 
                 say(office.words("life.none_again"))
         else:
             wanted = [parse(code or "") or ""]
+        theirs = _refused(office, ledger, refused)
         for each in wanted:
-            _erase(office, parts, each, dry_run=dry_run, sure=yes)
+            _erase(office, parts, each, theirs, dry_run=dry_run, sure=yes)
+
+
+def _refused(office: Office, ledger: Ledger, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The digests of the refused papers that are named; raises Failure where it is not clear."""
+    found = []
+    for name in named:
+        rows = refused_called(name, ledger, office.settings.outbox)
+        if len(rows) != 1 or not name.strip():
+            why = "order_refused_ambiguous" if rows else "order_refused_unknown"
+            numbers = ", ".join((row.sha256 or "")[:8].upper() for row in rows)
+            raise Failure(office.words(f"problems.{why}", numbers=numbers), 2)
+        found.append(rows[0].sha256 or "")
+    return tuple(sorted(set(found)))
 
 
 def alive_of_list(office: Office, ledger: Ledger) -> frozenset[str]:
@@ -50,7 +77,15 @@ def alive_of_list(office: Office, ledger: Ledger) -> frozenset[str]:
     return frozenset(code for code in listed if ledger.clients.get(code) is not None)
 
 
-def _erase(office: Office, parts: Parts, code: str, *, dry_run: bool, sure: bool) -> None:
+def _erase(
+    office: Office,
+    parts: Parts,
+    code: str,
+    refused: tuple[str, ...],
+    *,
+    dry_run: bool,
+    sure: bool,
+) -> None:
     ledger = parts.ledger
     if code in ledger.clients.erased():
         _finish(office, parts, code)
@@ -58,7 +93,7 @@ def _erase(office: Office, parts: Parts, code: str, *, dry_run: bool, sure: bool
     if ledger.clients.get(code) is None:
         raise Failure(office.words("messages.unknown_client"), 2)
     codes = ledger.decisions.filing().codes(code)
-    going = ledger.erasing.going(Whose(codes=codes))
+    going = ledger.erasing.going(Whose(codes=codes, refused=frozenset(refused)))
     for line in told(office, going, sorted(codes)):
         tell(line)
     _demand_no_order(office, ledger, going)
@@ -66,16 +101,17 @@ def _erase(office: Office, parts: Parts, code: str, *, dry_run: bool, sure: bool
         return
     if not sure:
         _demand_sure(office, code)
-    decide_erased(office, ledger, sorted(codes))
+    decide_erased(office, ledger, sorted(codes), refused)
     _finish(office, parts, code)
 
 
-def decide_erased(office: Office, ledger: Ledger, codes: list[str]) -> None:
+def decide_erased(
+    office: Office, ledger: Ledger, codes: list[str], refused: tuple[str, ...] = ()
+) -> None:
     """Decide it; from here on nothing of these codes is taken in any more."""
     now = office.clock()
     number = event_id("erase", *codes, now.isoformat())
-    with entering(office.settings.store):
-        ledger.decisions.enter(Event(number, now, Erased(tuple(codes))))
+    ledger.erasing.decide(Event(number, now, Erased(tuple(codes), refused)))
 
 
 def _finish(office: Office, parts: Parts, code: str) -> None:

@@ -56,7 +56,7 @@ class Eraser:
             self._clear_outbox(event, going)
             dropped = self._clear_store(going)
             self.ledger.erasing.take_out(event, dropped)
-        self.ledger.erasing.compact()
+        self.ledger.erasing.finish(decision)
         add_to_list(self.workspace / NAME, erased_codes(self.ledger))
         return ()
 

@@ -37,10 +37,15 @@ class Based:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """All that is kept of the person with these codes goes; the codes are never issued again."""
+    """All that is kept of the person with these codes goes; the codes are never issued again.
+
+    `refused`: SHA-256 of refused files of which somebody says that they are theirs; until they are
+    gone.
+    """
 
     kind: ClassVar[LifeKind] = "erase"
     codes: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ AboutLife = Closed | Reopened | Based | Erased | Discarded | Gone
 def data_of_end(what: Erased | Discarded) -> dict[str, str]:
     """What goes for good, as the texts that its row keeps."""
     if isinstance(what, Erased):
-        return {"codes": " ".join(what.codes)}
+        told = {"codes": " ".join(what.codes)}
+        return told | ({"refused": " ".join(what.refused)} if what.refused else {})
     told = {"code": what.code, "number": str(what.number)}
     return told | ({"papers": " ".join(what.papers)} if what.papers else {})
 
@@ -80,7 +86,9 @@ ENDS_FROM: Final[Mapping[str, Callable[[Mapping[str, str]], AboutLife]]] = Mappi
         "close": lambda data: Closed(**data),
         "reopen": lambda data: Reopened(**data),
         "basis": lambda data: Based(**data),
-        "erase": lambda data: Erased(tuple(data["codes"].split())),
+        "erase": lambda data: Erased(
+            tuple(data["codes"].split()), tuple(data.get("refused", "").split())
+        ),
         "discard": _discarded,
         "gone": lambda _: Gone(),
     }

@@ -66,7 +66,7 @@ class Ledger:
         self.held = HeldPages(database)
         self.suggestions = Suggestions(database)
         self.shares = TeamShares(database)
-        self.erasing = Erasing(database, audit, self.jobs, store)
+        self.erasing = Erasing(database, audit, self.jobs, store, self.decisions.enter)
 
     @classmethod
     def open(cls, store: Path, scribe: Scribe | None = None, *, repairing: bool = False) -> Self:

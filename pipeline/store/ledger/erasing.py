@@ -7,7 +7,7 @@ holds what went, is begun anew, and the database is written anew without its fre
 import errno
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from pipeline.records.events import Event, data_of, event_id
 from pipeline.records.jobs import TEAM
 from pipeline.records.life import Discarded, Erased, Gone
+from pipeline.store.atomic_files import put, sync_folder
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database
@@ -27,22 +28,32 @@ from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.rows import moment, to_text
 from pipeline.store.ledger.seal import write_down
 from pipeline.store.ledger.trouble import StoreUnavailableError
+from pipeline.store.locks import entering
 
 _AT_ONCE: Final = 500
+_MARK: Final = "erasing"  # lies there while the books may hold what went
 _OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*")
 
 
 def whose_of(what: Erased | Discarded) -> Whose:
     """Whose papers go, or which."""
     if isinstance(what, Erased):
-        return Whose(codes=frozenset(what.codes))
+        return Whose(codes=frozenset(what.codes), refused=frozenset(what.refused))
     return Whose(papers=frozenset(what.papers))
 
 
 class Erasing:
     """Takes rows out of the books of one ledger for good."""
 
-    def __init__(self, database: Database, audit: Audit, jobs: PendingJobs, store: Path) -> None:
+    def __init__(
+        self,
+        database: Database,
+        audit: Audit,
+        jobs: PendingJobs,
+        store: Path,
+        enter: Callable[[Event], Event],
+    ) -> None:
+        self._enter = enter
         self._database = database
         self._audit = audit
         self._jobs = jobs
@@ -116,12 +127,35 @@ class Erasing:
             mine = tables.clients.c.code.in_(what.codes)
             stone = {"alias": None, "opened_at": moment(event.at)}
             connection.execute(update(tables.clients).where(mine).values(**stone))
-        elif isinstance(what, Discarded):
-            told = to_text(data_of(Discarded(what.code, what.number)))
-            by_id = tables.events.c.id == event.id
-            connection.execute(update(tables.events).where(by_id).values(data=told))
+            kept: Erased | Discarded = Erased(what.codes)
+        else:
+            assert isinstance(what, Discarded)
+            kept = Discarded(what.code, what.number)
+        by_id = tables.events.c.id == event.id
+        told = to_text(data_of(kept))
+        connection.execute(update(tables.events).where(by_id).values(data=told))
 
-    def compact(self) -> None:
+    def decide(self, event: Event) -> None:
+        """Enter the decision that somebody, or some papers, go; what it takes is asked for.
+
+        Until the books are compact a mark lies beside them; nobody enters anything meanwhile.
+        """
+        with entering(self._store):
+            put(self._store / _MARK, [], 0o600)
+            self._enter(event)
+
+    def finish(self, decision: str) -> None:
+        """Make the books compact where they are not since anything went."""
+        if not (self._store / _MARK).exists():
+            return
+        self._compact()
+        with entering(self._store):
+            others = (job for job in self._jobs.pending() if job.kind == "erase")
+            if not any(job.subject != decision for job in others):
+                (self._store / _MARK).unlink(missing_ok=True)
+                sync_folder(self._store)
+
+    def _compact(self) -> None:
         """Leave no byte of what went in the journal, the database and older copies of both.
 
         Raises:

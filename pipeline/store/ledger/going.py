@@ -16,6 +16,7 @@ from pipeline.records.enclosures import came_as
 from pipeline.records.events import Confirmed, Ordered, Withdrawn, event_id
 from pipeline.records.filing import Filing, filing
 from pipeline.records.ids import held_id
+from pipeline.records.life import Erased
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.events_gone import gone_events
 from pipeline.store.ledger.rows import event_from, instance_from
@@ -26,10 +27,14 @@ _OPENED: Final = "orders.opened"  # of a line of a receipt
 
 
 class Whose(NamedTuple):
-    """Of whom all goes (by all their codes), or which papers (by their ids)."""
+    """Of whom all goes (by all their codes), or which papers (by their ids).
+
+    `refused`: SHA-256 of refused files that are theirs, as somebody says.
+    """
 
     codes: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
 
 
 class File(NamedTuple):
@@ -255,6 +260,8 @@ class Search:
         ids = frozenset({*self._papers, *self._held})
         events = gone_events(self._events, self._whose.codes, ids)
         for row in self._rows(tables.events):
+            if row["kind"] == Erased.kind:
+                continue  # it names what goes by it
             (gone if row["seq"] in events else living).update(_DIGEST.findall(row["data"]))
         return gone, living, sources
 
@@ -301,6 +308,8 @@ class Search:
             return held[place]
         if record["client"] in self._whose.codes:
             return row["sha256"] not in living
+        if row["sha256"] in self._whose.refused and row["outcome"] == "rejected":
+            return True
         return None if record["client"] is None else False
 
     def _staying_files(self, files: Iterable[File]) -> set[str]:
