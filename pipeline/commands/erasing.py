@@ -45,6 +45,7 @@ def erase(
     demand_workspace(office)
     if (code is None) != again:
         raise Failure(office.words("life.which"), 2)
+    office.make_folders()
     with office.look_in() as ledger:
         parts = office.parts(ledger)
         if again:
