@@ -11,6 +11,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.closing import basis, close, reopen
 from pipeline.commands.erasing import erase
 from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
@@ -27,7 +28,8 @@ def client() -> None:
     """Open en bekijk dossiers."""
 
 
-client.add_command(erase)
+for each in (close, reopen, basis, erase):
+    client.add_command(each)
 
 
 @client.command("new")
@@ -63,6 +65,9 @@ def list_all(office: Office, *, as_json: bool) -> None:
                 "language": each.language,
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
+                "closed": closed.isoformat()
+                if (closed := now.closed_on(each.code)) is not None
+                else None,
             }
             for each in clients
         ]
@@ -70,7 +75,8 @@ def list_all(office: Office, *, as_json: bool) -> None:
         return
     for each in clients:
         whose = f"-> {now.person(each.code)}" if each.code in now.merged else names[each.code] or ""
-        tell(f"{each.code}  {each.language}  {whose}".rstrip())
+        shut = office.words("life.closed") if now.closed_on(each.code) is not None else ""
+        tell(f"{each.code}  {each.language}  {whose}  {shut}".rstrip())
 
 
 @client.command("show")
@@ -94,7 +100,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         tell_json(client_json(dossier))
         return
     words = office.words
-    tell(f"{dossier.client}  {dossier.alias or ''}".rstrip())
+    shut = words("life.closed_on", day=f"{dossier.closed:%d-%m-%Y}") if dossier.closed else ""
+    tell(f"{dossier.client}  {dossier.alias or ''}  {shut}".rstrip())
     for goal in dossier.goals:
         text = _readable(goal.text, words)
         tell(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")

@@ -101,6 +101,7 @@ class CurrentPapers:
         return replace(
             folded,
             alias=called.name,
+            closed=now.closed_on(client.code),
             questions=(*self._about_names(called, client.code), *folded.questions),
         )
 

@@ -38,7 +38,7 @@ class Filing:
             it last.
         contact_said: id of a submission with a pointer behind it -> the number of the decision that
             said last how the client can be reached safely, as that paper has it.
-        closed: code -> the day on which that dossier was closed. basis: code -> the law by which
+        closed: code -> when that dossier was closed. basis: code -> the law by which
             it is kept.
     """
 
@@ -50,7 +50,7 @@ class Filing:
     since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
-    closed: Mapping[str, date] = field(default_factory=lambda: EMPTY)
+    closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
@@ -83,7 +83,8 @@ class Filing:
 
     def closed_on(self, code: str) -> date | None:
         """The day on which the dossier of this person was closed; None: it is open."""
-        return self.closed.get(self.person(code))
+        closed = self.closed.get(self.person(code))
+        return None if closed is None else closed.date()
 
     def basis_of(self, code: str) -> str | None:
         """The law by which the dossier of this person is kept, if anybody said so."""
@@ -163,14 +164,14 @@ def filing(events: Sequence[Event]) -> Filing:
     )
 
 
-def _ends(events: Sequence[Event]) -> tuple[Mapping[str, date], Mapping[str, str]]:
-    """Which dossiers are closed, since which day; and by which law they are kept."""
-    closed: dict[str, date] = {}
+def _ends(events: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, str]]:
+    """Which dossiers are closed, since when; and by which law they are kept."""
+    closed: dict[str, datetime] = {}
     basis: dict[str, str] = {}
     for event in standing(events):
         match event.what:
             case Closed(code):
-                closed[code] = event.at.date()
+                closed[code] = event.at
             case Reopened(code):
                 closed.pop(code, None)
             case Based(code, law):

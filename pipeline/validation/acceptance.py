@@ -36,6 +36,7 @@ from pipeline.validation.submissions import submission_of
 # Whose it is, is not known: what came from a pen cannot be mended on a screen and handed in again.
 _WHOSE = (ClientConflict, ClientMissing, ClientUnreadable, UnknownClient, WrongCheckDigit)
 _NOTHING_BEFORE = Before()
+CLOSED = "dossier_closed"  # code of the note that a paper came in for a dossier that is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,9 @@ class FormJudge:
         # what was left blank is asked of the client next time: nobody here can answer it
         outcome: Outcome = "review" if any(p.code not in BLANK for p in asked) else "accepted"
         path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
+        whose = submission.client
+        if whose is not None and self.ledger.decisions.filing().closed_on(whose) is not None:
+            asked = [*asked, Problem(CLOSED, None, "warning")]
         if saved_over is not None:
             event = saved_again(saved_over, submission.id, arrival.received_at)
             asked = [*asked, Problem(RESAVED, None, "warning", {"event": event.id})]
