@@ -13,6 +13,7 @@ from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
 from pipeline.commands.closing import basis, close, reopen
 from pipeline.commands.erasing import erase
+from pipeline.commands.handing_over import export
 from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
 from pipeline.records.messages import told
@@ -28,7 +29,7 @@ def client() -> None:
     """Open en bekijk dossiers."""
 
 
-for each in (close, reopen, basis, erase):
+for each in (close, reopen, basis, export, erase):
     client.add_command(each)
 
 

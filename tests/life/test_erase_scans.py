@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -149,3 +151,20 @@ def test_the_desk_shows_nothing_of_them(written: Pen, tmp_path: Path) -> None:
         assert seat.questions(pen.who) == []
     assert traces(pen.office.path, ["hoempapa", SAID]) == {}
     assert pen.pictures() == shown(pen)
+
+
+def test_nobody_gets_a_page_of_another(written: Pen, tmp_path: Path) -> None:
+    """Of the stack each gets their own pages, as pictures; of a file of their own all of it."""
+    came = {row["file"]: row["sha256"] for row in written.office.arrivals()}
+    pages = {}
+    for code in (written.who, written.other):
+        file = tmp_path / f"{code}.zip"
+        words = ("client", "export", code, "--with-worker-papers", "--out", str(file))
+        assert written.office.krachtwerk(*words).exit_code == 0
+        with ZipFile(file) as archive:
+            names = [name for name in archive.namelist() if name.startswith("papieren/")]
+            digests = {sha256(archive.read(name)).hexdigest() for name in names}
+        pages[code] = {int(n.split(".pagina-")[1][:-4]) for n in names if ".pagina-" in n}
+        assert came["stapel.pdf"] not in digests
+    assert all(pages.values())
+    assert not pages[written.who] & pages[written.other]
