@@ -16,8 +16,11 @@ from pipeline.commands.erasing import erase
 from pipeline.commands.handing_over import export
 from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
+from pipeline.records.events import Event, event_id
+from pipeline.records.life import Based
 from pipeline.records.messages import told
 from pipeline.records.picture_tokens import digest_in, without_tokens
+from pipeline.settings import BASES
 from pipeline.workspace import Office
 
 if TYPE_CHECKING:
@@ -36,14 +39,23 @@ for each in (close, reopen, basis, export, erase):
 @client.command("new")
 @click.option("--alias", help="Voornaam of bijnaam, zoals de cliënt wil heten.")
 @click.option("--lang", "language", default="nl", help="Taal van de bladen en documenten.")
+@click.option(
+    "--legal-basis",
+    "law",
+    type=click.Choice(BASES),
+    help="De wet volgens welke dit dossier bewaard wordt (anders die van de werkmap).",
+)
 @with_office
-def new(office: Office, *, alias: str | None, language: str) -> None:
+def new(office: Office, *, alias: str | None, language: str, law: str | None) -> None:
     """Open een dossier en geef de nieuwe code."""
     office.make_folders()
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     with office.ledger() as ledger:
         code = ledger.clients.issue_code(secrets.randbelow)
         ledger.clients.open(code, alias, language, office.clock())
+        if law is not None:
+            now = office.clock()
+            ledger.decisions.enter(Event(event_id("basis", code, law), now, Based(code, law)))
     tell(code)
 
 

@@ -3,7 +3,7 @@
 import click
 
 from pipeline.commands import with_office
-from pipeline.records.life import BASES
+from pipeline.settings import BASES
 from pipeline.workspace import Office
 
 

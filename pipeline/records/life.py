@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar, Final, Literal, get_args
+from typing import ClassVar, Final, Literal
 
 LifeKind = Literal["close", "reopen", "basis", "erase", "discard", "gone"]
-Basis = Literal["wmo", "wgbo", "jeugdwet", "none"]
-BASES: Final[tuple[Basis, ...]] = get_args(Basis)
 
 
 @dataclass(frozen=True, slots=True)

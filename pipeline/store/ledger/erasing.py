@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from pipeline.records.events import Event, data_of, event_id
-from pipeline.records.jobs import TEAM
+from pipeline.records.jobs import TEAM, drawing_of
 from pipeline.records.life import Discarded, Erased, Gone
 from pipeline.store.atomic_files import put, sync_folder
 from pipeline.store.ledger import tables
@@ -82,7 +82,8 @@ class Erasing:
                     client in whose.codes or not ids.isdisjoint(about.split(", "))
                 ),
             )
-            self._jobs.ask_within(connection, [TEAM])
+            left = [event.what.code] if isinstance(event.what, Discarded) else []
+            self._jobs.ask_within(connection, [TEAM, *map(drawing_of, left)])
 
     def _take_rows(
         self, connection: Connection, whose: Whose, going: Going, digests: Collection[str]
