@@ -160,3 +160,34 @@ def test_two_erased_at_once_are_both_gone(people: People) -> None:
         assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
     assert set(traces(office.path, [*WORDS.values(), OTHER, "Meer slapen"])) <= NOBODYS
     assert office.krachtwerk("doctor", "--deep").exit_code == 0
+
+
+def test_a_code_of_the_log_from_before_is_told_to_be_so(people: People) -> None:
+    office = people.office
+    before = json.loads(office.krachtwerk("audit", "show", "--json").stdout)[-1]["hash"]
+    assert office.krachtwerk("audit", "verify", "--expect", before).exit_code == 0
+    assert office.krachtwerk("client", "erase", people.who, "--yes").exit_code == 0
+    said = office.krachtwerk("audit", "verify", "--expect", before)
+    assert (said.exit_code, "Er is gewist op" in said.output) == (1, True)
+    after = json.loads(office.krachtwerk("audit", "show", "--json").stdout)[-1]["hash"]
+    assert office.krachtwerk("audit", "verify", "--expect", after).exit_code == 0
+
+
+def test_older_copies_of_the_database_go_too(people: People) -> None:
+    store = people.office.path / "dossiers"
+    (store / "aside-20260101-000000").mkdir()
+    for name in ("before-0007.sqlite3", "aside-20260101-000000/krachtwerk.sqlite3"):
+        shutil.copy(store / "krachtwerk.sqlite3", store / name)
+    said = people.office.krachtwerk("client", "erase", people.who, "--yes")
+    assert "2 oude kopie" in said.stdout
+    assert set(traces(store, WORDS.values())) <= NOBODYS
+    assert not list(store.glob("before-*")) + list(store.glob("aside-*"))
+
+
+def test_an_alias_alone_goes_from_the_books(people: People) -> None:
+    """Somebody of whom no paper ever came."""
+    office = people.office
+    code = office.new_client("--alias", "Theophrastus")
+    assert traces(office.path / "dossiers", ["Theophrastus"])
+    assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
+    assert traces(office.path, ["Theophrastus"]) == {}

@@ -12,11 +12,11 @@ from tests.life.test_erase import NOBODYS, files_of
 from tests.life.traces import traces
 
 PLACES = [
-    (Eraser, "_clear_outbox"),
-    (Eraser, "_clear_store"),
+    pytest.param(Eraser, "_clear_outbox", marks=pytest.mark.long),
+    pytest.param(Eraser, "_clear_store", marks=pytest.mark.long),
     (Erasing, "take_out"),
     (Erasing, "_compact"),
-    (Erasing, "finish"),
+    pytest.param(Erasing, "finish", marks=pytest.mark.long),
 ]
 
 
@@ -54,7 +54,9 @@ def test_the_same_command_finishes_it(people: People) -> None:
     is_gone(people)
 
 
-@pytest.mark.parametrize("name", ["_clear_store", "carry_out"])
+@pytest.mark.parametrize(
+    "name", ["_clear_store", pytest.param("carry_out", marks=pytest.mark.long)]
+)
 def test_repair_brings_nothing_back(people: People, name: str) -> None:
     """The database is lost meanwhile, and with it what was still to be done."""
     half_erased(people, Eraser, name)
