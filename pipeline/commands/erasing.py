@@ -1,6 +1,7 @@
 """`client erase`: all that is kept of somebody goes; first it is told what, and what stays."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import click
 
@@ -14,8 +15,10 @@ from pipeline.records.jobs import JobKey
 from pipeline.records.life import Erased
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
-from pipeline.store.ledger import Going, Ledger, Whose
+from pipeline.store.ledger import ArrivalRow, Going, Ledger, Whose
 from pipeline.workspace import Office, Parts
+
+_FEWEST: Final = 8  # characters by which a file is named
 
 
 @click.command("erase")
@@ -23,7 +26,7 @@ from pipeline.workspace import Office, Parts
 @click.option(
     "--refused",
     multiple=True,
-    help="Dit geweigerde papier is ook van deze cliënt (het nummer dat ernaast staat).",
+    help="Dit geweigerde of dubbele papier is ook van deze cliënt (zijn nummer).",
 )
 @click.option("--again", is_flag=True, help="Alles wat op de lijst van gewiste codes staat.")
 @click.option("--dry-run", is_flag=True, help="Zeg alleen wat er weg zou gaan.")
@@ -63,7 +66,7 @@ def _refused(office: Office, ledger: Ledger, named: tuple[str, ...]) -> tuple[st
     """The digests of the refused papers that are named; raises Failure where it is not clear."""
     found = []
     for name in named:
-        rows = refused_called(name, ledger, office.settings.outbox)
+        rows = refused_called(name, ledger, office.settings.outbox) or _doubles(name, ledger)
         if len(rows) != 1 or not name.strip():
             why = "order_refused_ambiguous" if rows else "order_refused_unknown"
             numbers = ", ".join((row.sha256 or "")[:8].upper() for row in rows)
@@ -76,6 +79,18 @@ def alive_of_list(office: Office, ledger: Ledger) -> frozenset[str]:
     """The codes that were erased once, and of which a dossier is here: an old store came back."""
     listed = read_list(office.settings.workspace / NAME)
     return frozenset(code for code in listed if ledger.clients.get(code) is not None)
+
+
+def _doubles(name: str, ledger: Ledger) -> tuple[ArrivalRow, ...]:
+    """The files that came in twice, by the first characters of their SHA-256; each content once."""
+    digits = name.strip().lower()
+    rows = ledger.arrivals.all() if len(digits) >= _FEWEST else ()
+    found = {
+        row.sha256: row
+        for row in rows
+        if row.outcome == "duplicate" and (row.sha256 or "").startswith(digits)
+    }
+    return tuple(found.values())
 
 
 def _erase(
@@ -158,6 +173,7 @@ def told(office: Office, going: Going, codes: list[str]) -> Iterator[str]:
         "shared": len(going.shared),
         "moved": len(going.moved),
         "unclaimed": going.unclaimed,
+        "copies_of_moved": going.copies,
         "copies": len(copies),
     }
     for name, number in stays.items():

@@ -73,6 +73,7 @@ def made() -> People:
 def _papers(people: People) -> None:
     office, who, other = people.office, people.who, people.other
     focus = {"/client": who, "/meaning": WORDS["free text"]}
+    moved = plan(about(other, OTHER, "04-02-2026"), WORDS["moved in"])
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.pdf", plan(about(who, day="07-02-2026"), WORDS["zip"]))
@@ -83,7 +84,7 @@ def _papers(people: People) -> None:
         "other.pdf": plan(about(other, OTHER), "Een eigen kamer"),
         "undated.pdf": fill(blank("focusbepaling"), focus),
         "also.pdf": plan(about(people.also, WORDS["second alias"]), "Een fiets"),
-        "in.pdf": plan(about(other, OTHER, "04-02-2026"), WORDS["moved in"]),
+        "in.pdf": moved,
         "out.pdf": plan(about(who, OTHER, "05-02-2026"), "Meer slapen"),
         "away.pdf": plan(about(who, day="06-02-2026"), WORDS["withdrawn"]),
         "post.zip": packed.getvalue(),
@@ -94,6 +95,9 @@ def _papers(people: People) -> None:
         office.drop(name, content)
     result = office.run_once()
     assert result.exit_code == 0, result.output
+    office.drop("in again.pdf", moved)
+    office.drop("in, saved again.pdf", moved + b"% saved again\n")
+    assert office.run_once().exit_code == 0
 
 
 def _decisions(people: People) -> None:

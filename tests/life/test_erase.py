@@ -10,7 +10,8 @@ from tests.life.people import ALIAS, OTHER, WORDS, People, about, made, plan
 from tests.life.traces import traces
 from tests.workspace import Workspace, fill
 
-NOBODYS = {WORDS["refused first"], ALIAS}  # words on a refused paper: nobody knows whose it is
+# words on a refused paper, and on a double with the code of somebody else: they have to be named
+NOBODYS = {WORDS["refused first"], WORDS["moved in"], ALIAS}
 
 
 @pytest.fixture
@@ -22,14 +23,15 @@ def people(tmp_path: Path) -> People:
 def erased(tmp_path_factory: pytest.TempPathFactory) -> People:
     """The office after somebody was erased; to be looked at."""
     people = made().copy_to(tmp_path_factory.mktemp("gewist") / "werk")
-    number = refused_number(people.office)
-    said = people.office.krachtwerk("client", "erase", people.who, "--yes", "--refused", number)
+    named = [*("--refused", number_of(people.office, "wrong.pdf"))]
+    named += ["--refused", number_of(people.office, "in, saved again.pdf")]
+    said = people.office.krachtwerk("client", "erase", people.who, "--yes", *named)
     assert said.exit_code == 0, said.output
     return people
 
 
-def refused_number(office: Workspace) -> str:
-    row = next(row for row in office.arrivals() if row["file"] == "wrong.pdf")
+def number_of(office: Workspace, file: str) -> str:
+    row = next(row for row in office.arrivals() if row["file"] == file)
     return str(row["sha256"])[:8]
 
 
@@ -131,6 +133,7 @@ def test_it_is_told_first_and_asked(people: People) -> None:
     said = office.krachtwerk("client", "erase", people.who, "--dry-run")
     assert said.exit_code == 0
     assert "8 gelezen formulier(en)" in said.stdout
+    assert "ook 1 dubbele papier(en) binnen" in said.stdout
     assert "1 papier(en) met deze code, die volgens een besluit bij een ander horen" in said.stdout
     assert office.krachtwerk("client", "erase", people.who).exit_code == 2  # nobody types
     assert office.krachtwerk("client", "erase", "111111-0").exit_code == 2

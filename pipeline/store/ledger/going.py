@@ -29,7 +29,8 @@ _OPENED: Final = "orders.opened"  # of a line of a receipt
 class Whose(NamedTuple):
     """Of whom all goes (by all their codes), or which papers (by their ids).
 
-    `refused`: SHA-256 of refused files that are theirs, as somebody says.
+    `refused`: SHA-256 of files that were refused, or came in twice, and that are theirs, as
+    somebody says.
     """
 
     codes: frozenset[str] = frozenset()
@@ -63,6 +64,8 @@ class Going:
         shared: digests of originals in which papers of others stand too: they stay.
         moved: ids of papers with this person's code that lie in another dossier: they stay.
         unclaimed: how many held pages and refused files are nobody's, as far as anybody knows.
+        copies: how many doubles came in with a code of somebody else, of whom a paper was moved
+            here: they may be doubles of that one.
         living: digests that what stays names.
     """
 
@@ -76,6 +79,7 @@ class Going:
     shared: frozenset[str] = frozenset()
     moved: frozenset[str] = frozenset()
     unclaimed: int = 0
+    copies: int = 0
     living: frozenset[str] = frozenset()
 
     @property
@@ -97,6 +101,7 @@ class Search:
         self._papers: dict[str, tuple[str, str, str | None]] = {}
         self._team: set[str] = set()
         self._held: set[str] = set()
+        self._once_held: set[str] = set()
         self._instances: set[str] = set()
 
     def going(self) -> Going:
@@ -105,10 +110,10 @@ class Search:
         self._find_held()
         self._find_prints()
         gone, living, sources = self._digests()
-        files, unclaimed = self._files(living)
+        files, unclaimed, copies = self._files(living, sources - living)
         shas = {each.sha256 for each in files if each.sha256}
         staying = living | self._staying_files(files)
-        ids = {*self._papers, *self._held, *self._held_before(files)}
+        ids = {*self._papers, *self._held, *self._once_held}
         return Going(
             papers=self._papers,
             team=frozenset(self._team),
@@ -120,6 +125,7 @@ class Search:
             shared=frozenset(sources & staying),
             moved=frozenset(self._moved_away()),
             unclaimed=unclaimed,
+            copies=copies,
             living=frozenset(staying),
         )
 
@@ -203,15 +209,11 @@ class Search:
         for row in self._rows(tables.held):
             if names.intersection(_NAMED.findall(row["record"])):
                 self._held.add(row["id"])
-
-    def _held_before(self, files: Iterable[File]) -> Iterator[str]:
-        """The ids that pages of these files may have had while they were held."""
-        mine = {each.seq for each in files}
         for row in self._rows(tables.arrivals):
-            if row["seq"] in mine and row["sha256"]:
-                pages = json.loads(row["record"])["pages"]
-                yield held_id(row["sha256"], pages)
-                yield from (held_id(row["sha256"], [page]) for page in pages)
+            record = json.loads(row["record"])
+            if row["sha256"] and record["submission"] in self._papers:  # the ids while they waited
+                several = (record["pages"], *([page] for page in record["pages"]))
+                self._once_held |= {held_id(row["sha256"], pages) for pages in several}
 
     def _find_prints(self) -> None:
         """Printed forms of theirs; and sheets of the team that tell of them, which came back."""
@@ -220,7 +222,7 @@ class Search:
             for row in self._rows(tables.submissions)
             if row["id"] not in self._papers and row["client"] is not None
         }
-        ids = {*self._papers, *self._held, *self._whose.codes}
+        ids = {*self._papers, *self._held, *self._once_held, *self._whose.codes}
         for row in self._rows(tables.instances):
             is_theirs = row["client"] in self._whose.codes and row["instance"] not in staying
             is_teams = row["client"] is None and ids & _mentioned(row["record"])
@@ -257,7 +259,7 @@ class Search:
         for row in self._rows(tables.instances):
             is_gone = row["instance"] in self._instances
             (gone if is_gone else living).update(_DIGEST.findall(row["record"]))
-        ids = frozenset({*self._papers, *self._held})
+        ids = frozenset({*self._papers, *self._held, *self._once_held})
         events = gone_events(self._events, self._whose.codes, ids)
         for row in self._rows(tables.events):
             if row["kind"] == Erased.kind:
@@ -265,14 +267,18 @@ class Search:
             (gone if row["seq"] in events else living).update(_DIGEST.findall(row["data"]))
         return gone, living, sources
 
-    def _files(self, living: set[str]) -> tuple[tuple[File, ...], int]:
-        """What came in of theirs; and how many files are nobody's, as far as anybody knows."""
+    def _files(self, living: set[str], sources: set[str]) -> tuple[tuple[File, ...], int, int]:
+        """What came in of theirs; how many files are nobody's, and how many may be doubles."""
         rows = [(row, json.loads(row["record"])) for row in self._rows(tables.arrivals)]
         held = {
             (row["arrival"], row["part"]): row["id"] in self._held
             for row in self._rows(tables.held)
         }
-        sure = [self._is_theirs(row, record, held, living) for row, record in rows]
+        sure = [
+            (row["sha256"] in sources and record["submission"] is None)
+            or self._is_theirs(row, record, held, living)
+            for row, record in rows
+        ]
         shas = {row["sha256"] for (row, _), known in zip(rows, sure, strict=True) if known}
         shas -= living | {None}
         came = {
@@ -283,15 +289,18 @@ class Search:
             for (row, _), known in zip(rows, sure, strict=True)
             if known is False
         }
-        found, unclaimed = [], 0
-        for (row, _), known in zip(rows, sure, strict=True):
+        before = {client for _, _, client in self._papers.values()} - self._whose.codes - {None}
+        found, unclaimed, copies = [], 0, 0
+        for (row, record), known in zip(rows, sure, strict=True):
             beside = row["sha256"] in shas or came_as(row["arrival"]) in came
             if known or (known is None and beside):
                 cells = (row["seq"], row["arrival"], row["sha256"], row["file"], row["outcome"])
                 found.append(File(*cells, known is None))
             elif known is None and row["outcome"] in {"rejected", "review"}:
                 unclaimed += 1
-        return tuple(found), unclaimed
+            elif row["outcome"] == "duplicate" and record["client"] in before:
+                copies += row["sha256"] not in living
+        return tuple(found), unclaimed, copies
 
     def _is_theirs(
         self,
@@ -306,10 +315,11 @@ class Search:
         place = (row["arrival"], row["part"])
         if place in held:
             return held[place]
+        is_named = row["sha256"] in self._whose.refused and row["sha256"] not in living
+        if is_named and row["outcome"] in {"rejected", "duplicate"}:
+            return True
         if record["client"] in self._whose.codes:
             return row["sha256"] not in living
-        if row["sha256"] in self._whose.refused and row["outcome"] == "rejected":
-            return True
         return None if record["client"] is None else False
 
     def _staying_files(self, files: Iterable[File]) -> set[str]:
