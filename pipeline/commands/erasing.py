@@ -133,11 +133,15 @@ def decide_erased(
 def _finish(office: Office, parts: Parts, code: str) -> None:
     """Let go what is to go, also what an earlier try did not come to."""
     ledger = parts.ledger
-    decision = next(
+    made = (
         event.id
         for event in reversed(ledger.decisions.all())
         if isinstance(event.what, Erased) and code in event.what.codes
     )
+    decision = next(made, None)
+    if decision is None:  # known from the list alone: the store that it was erased in is gone
+        say(office.words("life.was_erased"))
+        return
     ledger.jobs.ask([JobKey("erase", decision)])
     parts.jobs.draw_pending()
     if any(job.key == JobKey("erase", decision) for job in ledger.jobs.pending()):

@@ -5,8 +5,9 @@ surely this client's are given, as pictures drawn behind the sandbox.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,6 @@ from pipeline.outbox.client_json import client_json
 from pipeline.outbox.handover import INDEX, DeedTold, PaperTold, Told, index_page, packed
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Document, Dossier, Identity, Instance, Submission
-from pipeline.records.enclosures import came_as
 from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.page_pictures import AskedPage, ShownPage
 from pipeline.records.refusals import Refusal
@@ -107,7 +107,7 @@ class HandingOver:
         for sha256, pages in ((paper.source.sha256, paper.source.pages), *paper.source.others):
             found = self._of_file(sha256, pages, paper, given)
             for ending, content in found.items():
-                mine[f"papieren/{name}{_number(len(mine))}{ending}"] = content
+                mine[_free(f"papieren/{name}", ending, {**files, **mine})] = content
             if any(_PAGE in ending for ending in found):
                 notes.append("own_pages")
             if not found:
@@ -133,27 +133,17 @@ class HandingOver:
         if not place.is_file():
             return {}
         content = place.read_bytes()
-        mine = {each.id for each in given}
+        papers = {each.id for each in given}
         rows = self.ledger.arrivals.of_bytes(sha256)
-        theirs = {row.arrival for row in rows}
-        beside = [
-            row
-            for row in self.ledger.arrivals.all()
-            if came_as(row.arrival) in {came_as(each) for each in theirs}
-        ]
-        is_alone = all(self._is_of(row, mine, paper) for row in (*rows, *beside))
+        inside = tuple(f"{row.arrival}/" for row in rows)  # files attached to this one
+        within = [row for row in self.ledger.arrivals.all() if row.arrival.startswith(inside)]
+        mine = {page for row in rows if row.submission in papers for page in row.pages}
+        others = [row for row in (*rows, *within) if not _is_of(row, papers, mine)]
         known = {page for row in rows for page in row.pages}
-        if is_alone and not self._has_more(content, known, paper):
+        if not others and not self._has_more(content, known, paper):
             return {ending_of(content[:HEAD]): content}
-        taken = {page for row in rows if not self._is_of(row, mine, paper) for page in row.pages}
+        taken = {page for row in others for page in row.pages}
         return dict(self._drawn(content, [page for page in pages if page not in taken], paper))
-
-    def _is_of(self, row: ArrivalRow, mine: set[str], paper: Submission) -> bool:
-        """Whether an entry tells of this client alone."""
-        if row.submission is not None:
-            return row.submission in mine
-        whose = self.ledger.decisions.filing().person(row.client) if row.client else None
-        return whose is not None and whose == paper.client and row.outcome == "duplicate"
 
     def _has_more(self, content: bytes, known: set[int], paper: Submission) -> bool:
         """Whether a file has pages of which nobody said whose they are."""
@@ -196,5 +186,15 @@ class HandingOver:
                 yield DeedTold(at, line.who, words(f"messages.deed.{line.action}"), line.about)
 
 
-def _number(before: int) -> str:
-    return f"-{before + 1}" if before else ""
+def _is_of(row: ArrivalRow, papers: set[str], mine: set[int]) -> bool:
+    """Whether an entry tells of these papers alone; a double does where its pages are theirs."""
+    if row.submission is not None:
+        return row.submission in papers
+    return row.outcome == "duplicate" and mine.issuperset(row.pages)
+
+
+def _free(name: str, ending: str, taken: Container[str]) -> str:
+    """A name that no file has yet."""
+    if f"{name}{ending}" not in taken:
+        return f"{name}{ending}"
+    return next(each for n in count(2) if (each := f"{name}-{n}{ending}") not in taken)

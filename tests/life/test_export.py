@@ -64,6 +64,8 @@ def test_the_page_leads_to_every_file_and_says_who_did_what(exported: tuple[Peop
         links.feed(page)
         names = set(archive.namelist())
         kept = json.loads(archive.read("dossier.json"))
+    assert not [name for name in names if ".pagina-" in name]  # each file is theirs alone
+    assert "papieren/2026-02-04" in page  # of a paper that was moved here, and came in twice
     assert links.found == names - {"index.html"}
     assert {"documenten/actieplan.pdf", "documenten/traject.pdf"} <= names
     assert "toegevoegd" in page
