@@ -9,7 +9,6 @@ from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.telling import tell
 from pipeline.orders.order_log import carried_out
-from pipeline.orders.references import refused_called
 from pipeline.records.events import Event, event_id
 from pipeline.records.jobs import JobKey
 from pipeline.records.life import Erased
@@ -64,6 +63,10 @@ def erase(
 
 def _refused(office: Office, ledger: Ledger, named: tuple[str, ...]) -> tuple[str, ...]:
     """The digests of the refused papers that are named; raises Failure where it is not clear."""
+    if not named:
+        return ()
+    from pipeline.orders.references import refused_called
+
     found = []
     for name in named:
         rows = refused_called(name, ledger, office.settings.outbox) or _doubles(name, ledger)

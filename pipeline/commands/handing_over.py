@@ -6,8 +6,6 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.telling import tell
-from pipeline.documents.typesetting.press import NotPrintedError
-from pipeline.outbox.files import write
 from pipeline.workspace import Office
 
 
@@ -27,7 +25,9 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     office.make_folders()
     office.look_before(out)
     from pipeline.commands.clients import issued
+    from pipeline.documents.typesetting.press import NotPrintedError
     from pipeline.jobs.handing_over import HandingOver
+    from pipeline.outbox.files import write
 
     with office.look_in() as ledger:
         parts = office.parts(ledger)
