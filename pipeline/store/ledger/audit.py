@@ -21,9 +21,7 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.rows import moment
 
-DeedKind = Literal[
-    "open", "add", "correct", "print", "read", "export", "repair", "enter", "erase"
-]
+DeedKind = Literal["open", "add", "correct", "print", "read", "export", "repair", "enter", "erase"]
 _LOG = select(tables.audit).order_by(tables.audit.c.seq)
 _LAST = select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(1)
 _BEGINNING: Final = "0" * 64
