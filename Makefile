@@ -75,6 +75,7 @@ cases: tools
 # Kill the program, and let its disk fail, at every step that changes it; SAMPLE=50 takes fifty.
 crash: tools
 	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
+	$(BIN)/python -m tests.crash.erasing $(if $(SAMPLE),--sample $(SAMPLE))
 
 # Stores damaged in every way that we could think of, each noticed or harmless; orders of people who
 # may not order, each asked about; readers that were taken over, of which no lie is believed. With

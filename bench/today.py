@@ -16,9 +16,9 @@ from bench.desk import OPENED, Desk, codes
 from bench.measuring import on_one_core, table, taken
 from pipeline.dossiers.outlook import Outlook, PlannedStep
 from pipeline.records import Outcome, Source, Submission
+from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
-from pipeline.today.months import FOLDER
-from pipeline.today.overview import PAGE, REMEMBERED, Overview
+from pipeline.today.overview import Overview
 
 SIZES = (500, 5_000, 50_000)
 YEARS = timedelta(days=730)
@@ -76,9 +76,9 @@ def _costs(desk: Desk, ledger: Ledger, papers: int, known: Sequence[str]) -> Cos
         more.append(taken(overview.refresh).cpu)
     idle = min(taken(overview.refresh).cpu for _ in range(5))
     outbox = desk.office.settings.outbox
-    month = max(path.stat().st_size for path in (outbox / FOLDER).iterdir())
-    assert (desk.office.settings.store / REMEMBERED).is_file()
-    size = (outbox / PAGE).stat().st_size
+    month = max(path.stat().st_size for path in (outbox / MONTHS_FOLDER).iterdir())
+    assert (desk.office.settings.store / TODAY_REMEMBERED).is_file()
+    size = (outbox / TODAY_PAGE).stat().st_size
     return Cost(papers, first, sorted(more)[2], idle, size / 1000, month / 1000)
 
 

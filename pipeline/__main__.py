@@ -26,6 +26,7 @@ COMMANDS = {
     "client": "clients:client",
     "rebuild": "run:rebuild",
     "repair": "repair:repair",
+    "retention": "retention:retention",
     "backup": "backup:backup",
     "restore": "backup:put_back",
     "review": "review:review",

@@ -6,6 +6,7 @@ paper removed from the inbox by the watcher, the documents drawn by the durable 
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from pipeline.records.events import Event
 from pipeline.records.filing import in_place_of, named_by, saved_again
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.refusals import (
+    ErasedClient,
     NoFormInArchive,
     NoFormInMail,
     NoFormInPortfolio,
@@ -33,13 +35,15 @@ from pipeline.records.refusals import (
     TooLarge,
 )
 from pipeline.store import pictures
-from pipeline.store.ledger import ArrivalRow, Ledger
-from pipeline.store.originals import keep, original
+from pipeline.store.ledger import ArrivalRow, ClientErasedError, Ledger
+from pipeline.store.locks import entering
+from pipeline.store.originals import forget, keep, original
 from pipeline.validation.collation import Collator
 from pipeline.validation.judgement import Judged, Judgement, entry, of_form, reason_of, refused
 
 log = logging.getLogger(__name__)
 
+_UNNAMED: Final = "-"  # what a file is called of which nothing is kept
 _NO_FORM_IN: Final[dict[ContainerKind, type[Refusal]]] = {
     "mail": NoFormInMail,
     "archive": NoFormInArchive,
@@ -73,12 +77,33 @@ class Route:
         if self.ledger.arrivals.has(arrival.id):
             return  # entered before, and the file could not be removed
         keep(self._originals, arrival.content, arrival.sha256)
+        try:
+            self._take(arrival)
+        except ClientErasedError:
+            self._turn_away(arrival)
+
+    def _take(self, arrival: Arrival) -> None:
+        """The same; raises ClientErasedError where anything in it is of somebody who was erased."""
         judgement = self.collator.judge(arrival)
         if judgement.is_of_no_form and self._taken_apart(arrival):
             return
         if judgement.holds_files:
             self._enter_attached(arrival)
         self._enter(judgement)
+
+    def _turn_away(self, arrival: Arrival) -> None:
+        """Keep nothing of a file with a paper of somebody who was erased; it lies for people."""
+        refusal = ErasedClient()
+        self.shelf.turn_away(arrival.name, arrival.content, refusal)
+        with entering(self.store):
+            if not self.ledger.arrivals.of_bytes(arrival.sha256):
+                forget(self._originals, arrival.sha256)
+        reasons = (reason_of(refusal),)
+        row = ArrivalRow(
+            arrival.id, _UNNAMED, None, arrival.received_at, "rejected", reasons=reasons
+        )
+        self.ledger.take_in([row])
+        log.info("arrival %s rejected -", arrival.id)
 
     def _enter_attached(self, arrival: Arrival) -> None:
         """Take in the forms attached to a file that is a form itself, each as if it came loose.
@@ -87,6 +112,7 @@ class Route:
         """
         try:
             apart = self.take_apart(arrival.content)
+            self._demand_living(apart)
         except Refusal as refusal:
             unopened = replace(arrival, id=inside_of(arrival.id, "1"))
             self._enter(of_form(refused(unopened, (), refusal)))
@@ -109,6 +135,7 @@ class Route:
             return True
         if apart is None:
             return False
+        self._demand_living(apart)
         strange = []
         has_form = False
         for inside in (arrival_of(arrival, each) for each in apart.files):
@@ -131,6 +158,15 @@ class Route:
         self._enter_once_refused(arrival)
         return True
 
+    def _demand_living(self, apart: TakenApart | None) -> None:
+        """Raise ClientErasedError where any of these files is of somebody who was erased."""
+        if apart is None or not self.ledger.clients.erased():
+            return
+        for inside in apart.files:
+            there = Arrival("", inside.content, inside.sha256, self.clock())
+            if len(inside.content) <= self.limit and _is_of_erased(self.collator.judge(there)):
+                raise ClientErasedError
+
     def _judged_inside(self, inside: Arrival) -> Judgement:
         if len(inside.content) > self.limit:
             return of_form(refused(inside, (), TooLarge(f"{self.limit / 1e6:g}")))
@@ -147,7 +183,8 @@ class Route:
 
     def take_overdue(self) -> None:
         """Take in forms whose missing pages were waited for long enough, as they are."""
-        self._enter(self.collator.overdue(self.clock()))
+        with suppress(ClientErasedError):  # what is held of them is about to go
+            self._enter(self.collator.overdue(self.clock()))
 
     def assign(self, held: Held, code: str) -> None:
         """Enter pages that are held as those of this client (with hyphen): a person said so."""
@@ -188,20 +225,24 @@ class Route:
         settled = [row for _, row in judgement.settled]
         if not (rows or settled or judgement.released):
             return
-        for picture in judgement.kept:
-            pictures.keep(self.store, picture)
+        if _is_of_erased(judgement):
+            raise ClientErasedError
         jobs = {*self._jobs(submissions), *self._shows([*rows, *settled])}
         if judgement.held or judgement.released:
             jobs.add(TEAM)  # the sheets that ask whose they are
-        self.ledger.take_in(
-            rows,
-            submissions,
-            sorted(jobs),
-            hold=judgement.held,
-            release=judgement.released,
-            settled=judgement.settled,
-            decided=self._decided(judgement),
-        )
+        with entering(self.store):
+            self.ledger.demand_living(rows, submissions, judgement.held, judgement.settled)
+            for picture in judgement.kept:
+                pictures.keep(self.store, picture)
+            self.ledger.take_in(
+                rows,
+                submissions,
+                sorted(jobs),
+                hold=judgement.held,
+                release=judgement.released,
+                settled=judgement.settled,
+                decided=self._decided(judgement),
+            )
         for row in [*rows, *settled]:
             log.info("arrival %s %s %s", row.arrival, row.outcome, row.submission or "-")
 
@@ -229,3 +270,9 @@ class Route:
         known = {code for code in cases if self.ledger.clients.get(code)}
         owners = {now.owner(each.id, each.client) for each in submissions}
         return {drawing_of(code) for code in owners | known}
+
+
+def _is_of_erased(judgement: Judgement) -> bool:
+    """Whether anything in a file is of somebody who was erased."""
+    rows = (*(each.row for each in judgement.judged), *(row for _, row in judgement.settled))
+    return any(reason.code == ErasedClient.code for row in rows for reason in row.reasons)

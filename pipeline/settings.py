@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+BASES: Final = ("wmo", "wgbo", "jeugdwet", "none")
 FILE_NAME: Final = "krachtwerk.toml"
 PREFIX: Final = "KRACHTWERK_"
 
@@ -38,6 +39,7 @@ class Settings:
             paper asks for it; what is more waits.
         confinement: auto, or none where papers may be read although the system holds no reader.
         suggestions: on, or off where nothing is suggested for handwriting.
+        legal_basis: the law by which dossiers are kept, where of one nothing else was said.
     """
 
     workspace: Path
@@ -57,6 +59,7 @@ class Settings:
     day_sheets: float = 200.0
     confinement: str = "auto"
     suggestions: str = "on"
+    legal_basis: str = "none"
 
     @property
     def max_file_bytes(self) -> int:
@@ -78,7 +81,11 @@ NUMBERS: Final = (
     "day_dossiers",
     "day_sheets",
 )
-CHOICES: Final = {"confinement": ("auto", "none"), "suggestions": ("on", "off")}
+CHOICES: Final = {
+    "confinement": ("auto", "none"),
+    "suggestions": ("on", "off"),
+    "legal_basis": BASES,
+}
 MAY_BE_ZERO: Final = frozenset(
     {
         *("settle_interval", "settle_deadline", "writer_interval", "page_deadline"),

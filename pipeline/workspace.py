@@ -230,10 +230,12 @@ class Parts:
         from pipeline.jobs import Jobs
 
         work: dict[JobKind, Work] = {
-            "client": self._publish,
-            "team": self._publish_team,
-            "refused": self._show,
-            "suggest": self._suggest,
+            # what does it is wired when it is first called for
+            "client": lambda code: self.publishing.client(code),  # noqa: PLW0108 - as above
+            "team": lambda _: self.publishing.team(),
+            "refused": lambda arrival: self.shelf.carry_out(arrival),  # noqa: PLW0108 - as above
+            "suggest": lambda code: self.suggesting.carry_out(code),  # noqa: PLW0108 - as above
+            "erase": self._erase,
         }
         return Jobs(self.ledger, self._settings.store, work, self.office.look_at_outbox)
 
@@ -331,17 +333,12 @@ class Parts:
 
     # What is handed to others: what does it is wired when it is first called for.
 
-    def _publish(self, code: str) -> tuple[str, ...]:
-        return self.publishing.client(code)
+    def _erase(self, decision: str) -> tuple[str, ...]:
+        from pipeline.jobs.erasing import Eraser
 
-    def _publish_team(self, _subject: str) -> tuple[str, ...]:
-        return self.publishing.team()
-
-    def _show(self, arrival: str) -> tuple[str, ...]:
-        return self.shelf.carry_out(arrival)
-
-    def _suggest(self, code: str) -> tuple[str, ...]:
-        return self.suggesting.carry_out(code)
+        here, apart = self._settings, self.office.reading.take_apart
+        folders = here.store, here.outbox, here.workspace
+        return Eraser(self.ledger, *folders, self.shelf, apart).carry_out(decision)
 
     def _assign(self, held: Held, code: str) -> None:
         self.route.assign(held, code)

@@ -28,7 +28,9 @@ def verify(office: Office, *, expect: str | None) -> None:
             raise Failure(office.words("messages.log_broken", line=str(broken)), 1)
         ledger.demand_sound(office.clock(), briefly=True)
     if expect is not None and expect not in {line.hash for line in lines}:
-        raise Failure(office.words("messages.log_cut"), 1)
+        days = sorted({line.at[:10] for line in lines if line.action == "erase"})
+        why = "messages.log_erased" if days else "messages.log_cut"
+        raise Failure(office.words(why, days=", ".join(days)), 1)
     last = lines[-1].hash if lines else "-"
     tell(office.words("messages.log_whole", lines=str(len(lines)), last=last))
 

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ import click
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
+from pipeline.jobs.erasing import erased_codes
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import FOLDERS
 from pipeline.store.backing_up import (
@@ -23,6 +25,8 @@ from pipeline.store.backing_up import (
     partial_of,
     restore,
 )
+from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
+from pipeline.store.ledger import Ledger
 from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
 from pipeline.workspace import Office
 
@@ -56,6 +60,7 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
         made = back_up(store, target, code, office.clock(), beside=_beside(office), keep=keep)
     except BackupFailedError:
         raise Failure(office.words("backup.failed"), 1) from None
+    add_to_list(beside_backup(target), listed(office))
     if made.is_good:
         say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
     if not is_code_shown(store):
@@ -93,8 +98,25 @@ def put_back(office: Office, *, file: Path, folder: Path) -> None:
     except BackupFailedError:
         raise Failure(office.words("backup.broken"), 1) from None
     say(office.words("backup.restored", files=files))
+    _tell_erased(office, file, folder)
     if _lies_elsewhere(folder / SETTINGS):
         say(office.words("backup.settings", file=SETTINGS))
+
+
+def listed(office: Office) -> dict[str, date]:
+    """The codes that were erased here, and those on the list that lies in the workspace."""
+    with office.look() as ledger:
+        return read_list(office.settings.workspace / NAME) | erased_codes(ledger)
+
+
+def _tell_erased(office: Office, backup: Path, folder: Path) -> None:
+    """Say at once of whom a backup still holds all, although they were erased later."""
+    codes = read_list(beside_backup(backup)) | read_list(folder / NAME)
+    add_to_list(folder / NAME, codes)
+    with Ledger.look(folder / STORE, office.clock()) as ledger:
+        alive = sorted(code for code in codes if ledger.clients.get(code) is not None)
+    if alive:
+        say(office.words("life.back", codes=", ".join(alive)))
 
 
 def _asked(office: Office) -> str:

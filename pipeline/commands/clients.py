@@ -12,11 +12,17 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.closing import basis, close, reopen
+from pipeline.commands.erasing import erase
+from pipeline.commands.handing_over import export
 from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell, tell_json
 from pipeline.records import Action, Dossier
+from pipeline.records.events import Event, event_id
+from pipeline.records.life import Based
 from pipeline.records.messages import told
 from pipeline.records.picture_tokens import digest_in, without_tokens
+from pipeline.settings import BASES
 from pipeline.workspace import Office
 
 if TYPE_CHECKING:
@@ -28,17 +34,30 @@ def client() -> None:
     """Open en bekijk dossiers."""
 
 
+for each in (close, reopen, basis, export, erase):
+    client.add_command(each)
+
+
 @client.command("new")
 @click.option("--alias", help="Voornaam of bijnaam, zoals de cliënt wil heten.")
 @click.option("--lang", "language", default="nl", help="Taal van de bladen en documenten.")
+@click.option(
+    "--legal-basis",
+    "law",
+    type=click.Choice(BASES),
+    help="De wet volgens welke dit dossier bewaard wordt (anders die van de werkmap).",
+)
 @with_office
-def new(office: Office, *, alias: str | None, language: str) -> None:
+def new(office: Office, *, alias: str | None, language: str, law: str | None) -> None:
     """Open een dossier en geef de nieuwe code."""
     office.make_folders()
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     with office.ledger() as ledger:
         code = ledger.clients.issue_code(secrets.randbelow)
         ledger.clients.open(code, alias, language, office.clock())
+        if law is not None:
+            now = office.clock()
+            ledger.decisions.enter(Event(event_id("basis", code, law), now, Based(code, law)))
     tell(code)
 
 
@@ -61,6 +80,9 @@ def list_all(office: Office, *, as_json: bool) -> None:
                 "language": each.language,
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
+                "closed": closed.isoformat()
+                if (closed := now.closed_on(each.code)) is not None
+                else None,
             }
             for each in clients
         ]
@@ -68,7 +90,8 @@ def list_all(office: Office, *, as_json: bool) -> None:
         return
     for each in clients:
         whose = f"-> {now.person(each.code)}" if each.code in now.merged else names[each.code] or ""
-        tell(f"{each.code}  {each.language}  {whose}".rstrip())
+        shut = office.words("life.closed") if now.closed_on(each.code) is not None else ""
+        tell(f"{each.code}  {each.language}  {whose}  {shut}".rstrip())
 
 
 @client.command("show")
@@ -81,7 +104,9 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         papers = office.parts(ledger).papers
         dossier = papers.dossier(issued(code))
         if dossier is None:
-            raise Failure(office.words("messages.unknown_client"), 2)
+            is_gone = issued(code) in ledger.clients.erased()
+            why = "life.was_erased" if is_gone else "messages.unknown_client"
+            raise Failure(office.words(why), 2)
         asked = () if as_json else tuple(_asked(dossier, papers, office.words))
         ledger.audit.note("export" if as_json else "read", dossier.client, "client show")
     if as_json:
@@ -90,7 +115,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         tell_json(client_json(dossier))
         return
     words = office.words
-    tell(f"{dossier.client}  {dossier.alias or ''}".rstrip())
+    shut = words("life.closed_on", day=f"{dossier.closed:%d-%m-%Y}") if dossier.closed else ""
+    tell(f"{dossier.client}  {dossier.alias or ''}  {shut}".rstrip())
     for setting in (key for key, is_on in asdict(dossier.prints).items() if is_on):
         tell(f"  {words(f'messages.prints.{setting}')}")
     for goal in dossier.goals:

@@ -29,6 +29,7 @@ from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal
+from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
 from pipeline.store.mounts import on_share
@@ -67,7 +68,7 @@ class _Examination:
         """All of them, in the order in which they are told."""
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
         yield from self._reading()
-        yield from (self._store(), self._store_is_local(), *self._backup())
+        yield from (self._store(), *self._erased(), self._store_is_local(), *self._backup())
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
@@ -126,6 +127,15 @@ class _Examination:
             return Examined("store", "fault", self.office.words(f"hurt.{hurt.code}"))
         except (StoreError, OSError):
             return self._check("store", "fault")
+
+    def _erased(self) -> Iterator[Examined]:
+        """Whether nobody is here who was erased before; told where anybody was."""
+        listed = read_list(self.office.settings.workspace / NAME)
+        if not listed:
+            return
+        with suppress(StoreError, OSError), self.office.look() as ledger:
+            alive = [code for code in listed if ledger.clients.get(code) is not None]
+            yield self._check("erased", "fault" if alive else "good", number=len(alive))
 
     def _deeply(self) -> Iterator[Examined]:
         try:

@@ -14,10 +14,10 @@ from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
+from pipeline.records.today_names import TODAY_PAGE
 from pipeline.settings import CHOICES, FILE_NAME, FOLDERS, NUMBERS, Settings, read_settings
 from pipeline.store.atomic_files import put
 from pipeline.store.mounts import on_share
-from pipeline.today.overview import PAGE
 from pipeline.workspace import Office
 
 _ASKED: Final = ("inbox", "outbox", "store")
@@ -115,7 +115,7 @@ def _say_next(office: Office) -> None:
     say(words("init.made", folder=workspace.resolve()))
     say(words("init.settings", file=FILE_NAME))
     say(words("init.next"))
-    page = office.settings.outbox / PAGE
+    page = office.settings.outbox / TODAY_PAGE
     for name in ("print", "client", "run", "see", "backup"):
         say(f"  {words(f'init.next_{name}', command=command, page=page)}")
     tell(workspace / FILE_NAME)

@@ -19,7 +19,9 @@ from pipeline.orders.order_log import carried_out
 from pipeline.outbox.issued import issued_codes
 from pipeline.records import Arrival
 from pipeline.records.events import Event, Withdrawn, event_id
-from pipeline.records.jobs import TEAM, drawing_of
+from pipeline.records.jobs import TEAM, JobKey, drawing_of
+from pipeline.records.life import Discarded, Erased
+from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.mending import begin_repair, end_repair, mend
 from pipeline.store.locks import sole_watcher
@@ -99,6 +101,7 @@ def _repair(office: Office) -> None:
                 end_repair(store)  # nothing was done yet
             ledger.demand_clock(office.clock())
             begin_repair(store, office.clock())
+            alive = _remember_erased(office, ledger)
             opened = [*mended.opened, *_open_those_of_the_outbox(office, ledger)]
             if opened:
                 say(office.words("repair.opened", number=len(opened)))
@@ -113,6 +116,8 @@ def _repair(office: Office) -> None:
             ledger.demand_sound(office.clock())
         end_repair(store)
     say(office.words("repair.now", papers=papers, decisions=decided))
+    if alive:
+        say(office.words("life.back_here", codes=", ".join(alive)))
     if withheld:
         say(office.words("repair.orders", number=withheld))
     _tell_entered(office, entered)
@@ -133,10 +138,26 @@ def _tell_entered(office: Office, entered: _Entered) -> None:
         raise Failure(office.words("repair.not_all"), 1)
 
 
+def _remember_erased(office: Office, ledger: Ledger) -> list[str]:
+    """Nothing comes back of who was erased; the codes of those who are there all the same.
+
+    What a half-done erase did not come to is asked for once more: the list of jobs may be lost.
+    """
+    listed = read_list(office.settings.workspace / NAME)
+    lacking = [code for code in listed if not ledger.clients.was_issued(code)]
+    if lacking:
+        ledger.clients.remember_erased(lacking, office.clock())
+    ends = [e for e in ledger.decisions.all() if isinstance(e.what, Erased | Discarded)]
+    if ends:
+        ledger.jobs.ask(JobKey("erase", event.id) for event in ends)
+        office.parts(ledger).jobs.draw_pending()
+    return sorted(code for code in listed if ledger.clients.get(code) is not None)
+
+
 def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
     """Open the dossiers of which papers lie in the outbox: their codes were issued here."""
     for code in issued_codes(office.settings.outbox):
-        if ledger.clients.get(code) is None:
+        if not ledger.clients.was_issued(code):
             ledger.clients.open(code, None, "nl", office.clock())
             yield code
 

@@ -80,6 +80,7 @@ def _store(office: Office) -> dict[str, Any]:
     with suppress(OSError, StoreError), _unless_hurt(told), office.look() as ledger:
         jobs = ledger.jobs.pending()
         waiting = ledger.arrivals.waiting_for()
+        from pipeline.dossiers.closing import came_since
         from pipeline.dossiers.outcomes import each_once
 
         rows = each_once(office.parts(ledger).papers.arrivals())
@@ -89,6 +90,7 @@ def _store(office: Office) -> dict[str, Any]:
         told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
         told["orders"] = {"waiting": _orders_waiting(office, ledger)}
+        told["closed"] = {"papers_since": list(came_since(ledger))}
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
     return told
@@ -160,6 +162,8 @@ def _say_store(store: dict[str, Any], words: Words) -> None:
     tell(words("status.jobs", **store["jobs"]))
     if store["orders"]["waiting"]:
         tell(words("status.orders", **store["orders"]))
+    if codes := store["closed"]["papers_since"]:
+        tell(words("status.closed", codes=", ".join(codes)))
     backup = store["backup"]
     days = backup and backup["days"]
     tell(words("status.backup", days=days) if backup else words("status.no_backup"))

@@ -5,7 +5,7 @@ The house opens no paper itself: it gets plain pixels, and packs them for the br
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -69,11 +69,13 @@ class PagePictures:
         originals: where what came in is kept.
         reader: draws pages, for this alone: another paper may be read meanwhile.
         instance_of: what was printed under a number.
+        erased: the codes of who was erased: no page of theirs is shown, drawn before or not.
     """
 
     originals: Path
     reader: Reader
     instance_of: InstanceOf
+    erased: Callable[[], Collection[str]] = tuple
     _kept: OrderedDict[PageKey, PackedPage | None] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _ahead: ThreadPoolExecutor | None = None
@@ -81,6 +83,9 @@ class PagePictures:
     def page(self, key: PageKey) -> PackedPage | None:
         """A page; None where it cannot be shown."""
         with self._lock:  # one reader, and who waits for a page finds it drawn
+            if not self._is_there(key):
+                self._kept.pop(key, None)
+                return None
             if key not in self._kept:
                 self._kept[key] = self._drawn(key)
                 while len(self._kept) > _KEPT:
@@ -104,6 +109,13 @@ class PagePictures:
         if self._ahead is not None:
             self._ahead.shutdown(wait=True, cancel_futures=True)
         self.reader.close()
+
+    def _is_there(self, key: PageKey) -> bool:
+        """Whether a page may be shown still."""
+        identity = key.asked.identity
+        whose = identity.client if identity is not None else None
+        is_kept = original(self.originals, key.sha256).is_file()
+        return is_kept and (whose is None or whose not in self.erased())
 
     def _drawn(self, key: PageKey) -> PackedPage | None:
         with suppress(Refusal, OSError):

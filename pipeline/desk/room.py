@@ -66,7 +66,8 @@ class Room:
     def pages(self) -> PagePictures:
         """How pages look."""
         originals = self.office.settings.store / "originals"
-        return PagePictures(originals, replace(self.office.reading), self.ledger.printed.get)
+        reading, ledger = replace(self.office.reading), self.ledger
+        return PagePictures(originals, reading, ledger.printed.get, ledger.clients.erased)
 
     @cached_property
     def _templates(self) -> Environment:

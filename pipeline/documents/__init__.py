@@ -6,7 +6,7 @@ summary has no room for by `appendix_of`.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from forms.catalogue import Catalogue
@@ -89,12 +89,12 @@ DRAWN = (
     f"{personal_forms.NEXT_FORM_NAME}-*.pdf",
 )
 
-DOCUMENTS: tuple[Draw, ...] = (
+TO_READ: tuple[Draw, ...] = (
     _in_language(action_plan.draw),
     _in_language(trajectory.draw),
     _keepsake,
-    _next_forms,
 )
+DOCUMENTS: tuple[Draw, ...] = (*TO_READ, _next_forms)
 
 
 # What each draws is a name and, where there is something to tell, a document.
@@ -120,8 +120,26 @@ def documents_of(
     Raises:
         NotPrintedError: one could not be printed; all others were given before.
     """
+    yield from _each(DOCUMENTS, progress, catalogue, lines_of, numbers)
+
+
+def documents_to_read(
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None = None
+) -> Iterator[Document]:
+    """The same but for the forms that are to be filled in; and all else that there is to tell."""
+    every = (*TO_READ, _in_language(trajectory.appendix))
+    yield from _each(every, progress, catalogue, lines_of, None)
+
+
+def _each(
+    draws: Iterable[Draw],
+    progress: Progress,
+    catalogue: Catalogue,
+    lines_of: LinesOf | None,
+    numbers: Numbers | None,
+) -> Iterator[Document]:
     fault: NotPrintedError | None = None
-    for draw in DOCUMENTS:
+    for draw in draws:
         try:
             yield from draw(progress, catalogue, lines_of, numbers or Numbers())
         except NotPrintedError as error:

@@ -29,9 +29,9 @@ from pipeline.records import (
     Saying,
     Strength,
 )
+from pipeline.records.dossier import FINISH
 
 _KINDS: Final = ("identity", "competence", "resource", "knowledge", "experience", "other")
-_FINISH: Final = "finish"  # as in the choices of the evaluation
 _PETALS: Final = {"strength": "star", "wish": "heart", "goal": "flag", "reached": "check"}
 
 
@@ -163,7 +163,8 @@ class Chapters(Fitted):
             blocks.append(words(told, keep=True))
         action = progress.next_action
         if action is None:
-            if progress.onward is not None and progress.onward.value == _FINISH:
+            said_so = progress.onward is not None and progress.onward.value == FINISH
+            if said_so or progress.finished:
                 return blocks  # who finishes is not asked for yet another step
             return [*blocks, words(pen.say("documents.trajectory.next_empty"))]
         blocks.append(self._next_card(action))

@@ -17,6 +17,7 @@ from pipeline.documents.typesetting.letters import Markup, glued
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.records import Document, Progress
+from pipeline.records.dossier import FINISH
 
 KEEPSAKE = "om-te-bewaren.pdf"
 # How many lines stand under one head, and letters in each: the first that fits on a page is taken.
@@ -62,7 +63,7 @@ def _whose(progress: Progress, pen: Pen, fit: tuple[int, int]) -> Markup:
     if dossier.alias:
         alias = pen.plain(begun(dossier.alias, fit[1]))
         told.append(pen.say("documents.trajectory.title_named", alias=alias))
-    if progress.onward is not None:
+    if progress.onward is not None and progress.onward.value == FINISH:
         told.append(pen.say("documents.keepsake.since", date=pen.day(progress.onward.on)))
     if progress.keep_here:
         told.append(pen.strong(pen.say("documents.keep_here")))

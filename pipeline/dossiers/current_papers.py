@@ -107,6 +107,7 @@ class CurrentPapers:
             folded,
             alias=called.name,
             prints=now.prints_for(client.code),
+            closed=now.closed_on(client.code),
             questions=(*self._about_names(called, client.code), *folded.questions),
         )
 

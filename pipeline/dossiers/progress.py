@@ -15,12 +15,12 @@ from pipeline.records import (
     Strength,
     Wish,
 )
+from pipeline.records.dossier import FINISH
 from pipeline.records.picture_tokens import digest_in
 
 _SHORT = 60  # characters: what fits on a line of the first page
 _FEWEST, _MOST = 3, 5
 _OPEN = ("gekozen", "bezig")
-_FINISH = "finish"  # as in the choices of the evaluation
 
 
 def progress(dossier: Dossier, domains: Sequence[str]) -> Progress:
@@ -62,8 +62,13 @@ def _chosen(dossier: Dossier, domains: Sequence[str]) -> Progress:
 
 
 def _is_finished(dossier: Dossier) -> bool:
-    """Whether the client rounded off, and nothing happened in the plan on a later day."""
-    if not dossier.onward or dossier.onward[-1].value != _FINISH:
+    """Whether the client rounded off, and nothing happened in the plan on a later day.
+
+    Or the office closed the dossier, whatever was to come.
+    """
+    if dossier.closed is not None:
+        return True
+    if not dossier.onward or dossier.onward[-1].value != FINISH:
         return False
     plan = (*map(_last_activity, dossier.goals), *map(_last_change, dossier.loose_actions))
     return max(plan, default=date.min) <= dossier.onward[-1].on

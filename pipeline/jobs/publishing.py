@@ -65,15 +65,15 @@ class Publishing:
 
     def client(self, code: str) -> tuple[str, ...]:
         """All about one client; the names of the documents in their folder now."""
+        kept_as = self.ledger.decisions.filing().person(code)
+        client = self.ledger.clients.get(kept_as)
+        if client is None:  # never opened, or erased
+            return ()
         self.correcting.carry_out(code)
         papers = self._file(code)
         telling = without_correction_sheets(each.paper for each in papers)
         called = self.papers.names.of(code, telling)
         sheet = self._lay_out(code, papers, called)
-        kept_as = self.ledger.decisions.filing().person(code)
-        client = self.ledger.clients.get(kept_as)
-        if client is None:
-            return ()
         if kept_as != code:  # merged into another
             self.ledger.shares.keep(code, None)
             self.ledger.outlooks.keep(code, None)

@@ -31,6 +31,7 @@ from pipeline.records.events import (
     event_id,
 )
 from pipeline.records.filing import standing
+from pipeline.records.life import Based, Closed, Reopened
 from pipeline.store.ledger import Ledger
 
 
@@ -120,6 +121,25 @@ class Decider:
         if so_far.changed(silent=silent, large=large) == so_far:
             raise CannotDo("prints_are_so")
         return self._enter(said)
+
+    def close(self, code: str) -> Event:
+        """Nothing more is asked of this client. Raises CannotDo."""
+        kept = self.ledger.decisions.filing().person(self.client(code))
+        if self.ledger.decisions.filing().closed_on(kept) is not None:
+            raise CannotDo("dossier_is_closed")
+        return self._enter(Closed(kept))
+
+    def reopen(self, code: str) -> Event:
+        """The dossier of this client is open again. Raises CannotDo."""
+        kept = self.ledger.decisions.filing().person(self.client(code))
+        if self.ledger.decisions.filing().closed_on(kept) is None:
+            raise CannotDo("dossier_is_open")
+        return self._enter(Reopened(kept))
+
+    def base(self, code: str, basis: str) -> Event:
+        """The dossier of this client is kept by this law. Raises CannotDo."""
+        kept = self.ledger.decisions.filing().person(self.client(code))
+        return self._enter(Based(kept, basis))
 
     def undo(self, named: str) -> Event:
         """Take a decision back. Raises CannotDo."""

@@ -50,6 +50,7 @@ def _dossier(dossier: Dossier) -> Json:
         "code": dossier.client,
         "alias": dossier.alias,
         "language": dossier.language,
+        "closed": _day(dossier.closed),
         "as_of": _day(dossier.as_of),
         "strengths": [_strength(strength) for strength in dossier.strengths],
         "wishes": [_wish(wish) for wish in dossier.wishes],

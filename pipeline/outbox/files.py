@@ -146,12 +146,21 @@ def _lying(path: Path) -> list[Path]:
 
 
 def clear(
-    folder: Path, patterns: Iterable[str], names: Container[str], outbox: Path | None = None
+    folder: Path,
+    patterns: Iterable[str],
+    names: Container[str],
+    outbox: Path | None = None,
+    *,
+    anew: bool = False,
 ) -> None:
-    """Take away what was drawn here before under such names and is not drawn now."""
+    """Take away what was drawn here before under such names and is not drawn now.
+
+    `anew`: also what lies beside one that was locked.
+    """
     with suppress(FileNotFoundError), reached(folder / "x", outbox) as within:
         for path in [path for pattern in patterns for path in within.parent.glob(pattern)]:
-            if path.name not in names and not path.stem.endswith("-nieuw"):
+            is_beside = path.stem.endswith("-nieuw") and not anew
+            if path.name not in names and not is_beside:
                 path.unlink(missing_ok=True)
 
 

@@ -14,7 +14,7 @@ from pipeline.records.enclosures import number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.file_names import shown
 from pipeline.records.jobs import JobKey
-from pipeline.records.refusals import explained
+from pipeline.records.refusals import Refusal, explained
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import original
 
@@ -55,6 +55,22 @@ class Shelf:
             files.take_back(self.outbox, name, kept)
         self._show(rows, kept)
         return ()
+
+    def turn_away(self, name: str, content: bytes, refusal: Refusal) -> None:
+        """Lay out a paper that is not kept, with the reason; the same again changes nothing.
+
+        `name`: below the inbox, as given.
+        """
+        text = explained(refusal.code, refusal.params, self.words, is_kept=False)
+        files.refuse(self.outbox, name.rpartition("/")[2], content, text)
+
+    def take_back(self, arrival: str) -> None:
+        """Take away what lies here of a refused arrival, while its original is there."""
+        for row in self.ledger.arrivals.of_file(arrival):
+            kept = original(self.originals, row.sha256 or "")
+            if _is_refused(row) and kept.is_file():
+                for name in self._names(row, kept):
+                    files.take_back(self.outbox, name, kept)
 
     def _show(self, rows: Sequence[ArrivalRow], kept: Path) -> None:
         """Put a refused paper where people find it, beside the reason and the remedy."""

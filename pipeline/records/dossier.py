@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.records.papers import EMPTY, Role
 from pipeline.records.prints import AS_USUAL, PrintSettings
 
+FINISH: Final = "finish"  # of who rounds off, as in the choices of the evaluation
 GoalState = Literal["wens", "gekozen", "bezig", "bereikt", "rust", "losgelaten"]
 IdeaAnswer = Literal["yes", "no", "later"]
 ActionState = Literal[
@@ -264,6 +265,7 @@ class Dossier:
         measures: answers on scales, oldest first; never printed.
         worker_view: what the worker said apart; never in a document of the client.
         ideas: the team's ideas; printed nowhere but on the form that asks about them.
+        closed: the day on which the office closed it; None while it is open.
     """
 
     client: str
@@ -295,3 +297,4 @@ class Dossier:
     measures: tuple[Measure, ...] = ()
     worker_view: tuple[Remark, ...] = ()
     ideas: tuple[Idea, ...] = ()
+    closed: date | None = None

@@ -22,6 +22,11 @@ class Enclosure:
     number: str
     content: bytes = field(repr=False)
 
+    @property
+    def sha256(self) -> str:
+        """Of its bytes, hex."""
+        return sha256(self.content).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class TakenApart:
@@ -36,7 +41,7 @@ def arrival_of(container: Arrival, inside: Enclosure) -> Arrival:
     return Arrival(
         name=container.name,
         content=inside.content,
-        sha256=sha256(inside.content).hexdigest(),
+        sha256=inside.sha256,
         received_at=container.received_at,
         id=inside_of(container.id, inside.number),
     )

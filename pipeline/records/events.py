@@ -11,12 +11,21 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from pipeline.records.ids import crockford
+from pipeline.records.life import (
+    ENDS_FROM,
+    AboutLife,
+    Discarded,
+    Erased,
+    LifeKind,
+    data_of_end,
+)
 
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
-Kind = Literal[_Papers, "order", "entrust", "revoke", "agree", "decline", "prints"]
+Kind = Literal[_Papers, LifeKind, "order", "entrust", "revoke", "agree", "decline", "prints"]
 EVENT: Final = "E-"
 UNDOABLE: Final = frozenset(
     {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline", "prints"}
+    | {"close", "reopen", "basis"}
 )
 
 
@@ -200,7 +209,7 @@ class PrintsSet:
 
 
 _AboutPapers = Moved | Merged | Withdrawn | Undone | Opened | Confirmed | Checked | Renamed
-Decision = _AboutPapers | Ordered | Entrusted | Revoked | Agreed | Declined | PrintsSet
+Decision = _AboutPapers | AboutLife | Ordered | Entrusted | Revoked | Agreed | Declined | PrintsSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +258,18 @@ def data_of(what: Decision) -> dict[str, str]:
         case Renamed():
             told = _given(name=what.name, source=what.source, sheet=what.sheet)
             return {"code": what.code, "papers": " ".join(what.papers), **told}
-        case PrintsSet():
-            said = {"silent": what.silent, "large": what.large}
-            told = {key: json.dumps(value) for key, value in said.items() if value is not None}
-            return {"code": what.code, **told}
         case _:
-            return _given(**asdict(what))
+            return _plain_data(what)
+
+
+def _plain_data(what: Decision) -> dict[str, str]:
+    if isinstance(what, Erased | Discarded):
+        return data_of_end(what)
+    if isinstance(what, PrintsSet):
+        said = {"silent": what.silent, "large": what.large}
+        told = {key: json.dumps(value) for key, value in said.items() if value is not None}
+        return {"code": what.code, **told}
+    return _given(**asdict(what))
 
 
 def _given(**parts: str | None) -> dict[str, str]:
@@ -309,5 +324,6 @@ _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingPro
         "agree": lambda data: Agreed(**data),
         "decline": lambda data: Declined(**data),
         "prints": _prints,
+        **ENDS_FROM,
     }
 )

@@ -6,7 +6,7 @@ filing, and undoing gives back exactly what was there.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from pipeline.records.events import (
@@ -20,6 +20,7 @@ from pipeline.records.events import (
     Withdrawn,
     event_id,
 )
+from pipeline.records.life import Based, Closed, Reopened
 from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 
@@ -40,6 +41,8 @@ class Filing:
             it last.
         contact_said: id of a submission with a pointer behind it -> the number of the decision that
             said last how the client can be reached safely, as that paper has it.
+        closed: code -> when that dossier was closed. basis: code -> the law by which
+            it is kept.
     """
 
     moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -51,6 +54,8 @@ class Filing:
     since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
+    basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
         """The code of the dossier in which papers with this code are kept."""
@@ -86,6 +91,17 @@ class Filing:
             came = max(came, self.brought[code])
             code = self.merged[code]
         return came
+
+    def closed_on(self, code: str) -> date | None:
+        """The day on which the dossier of this person was closed; None: it is open."""
+        closed = self.closed.get(self.person(code))
+        return None if closed is None else closed.date()
+
+    def basis_of(self, code: str) -> str | None:
+        """The law by which the dossier of this person is kept, if anybody said so."""
+        kept = self.person(code)
+        found = (self.basis.get(each) for each in (kept, *sorted(self.codes(code) - {kept})))
+        return next((each for each in found if each is not None), None)
 
     def filed(self, submission: Submission) -> Submission:
         """The paper as it lies in the dossier it belongs to; as it is where nothing was decided."""
@@ -156,6 +172,7 @@ def filing(events: Sequence[Event]) -> Filing:
         _since(events),
         brought,
         contact_said,
+        *_ends(events),
     )
 
 
@@ -167,6 +184,21 @@ def _prints(events: Sequence[Event]) -> dict[str, PrintSettings]:
             so_far = prints.get(what.code, AS_USUAL)
             prints[what.code] = so_far.changed(silent=what.silent, large=what.large)
     return prints
+
+
+def _ends(events: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, str]]:
+    """Which dossiers are closed, since when; and by which law they are kept."""
+    closed: dict[str, datetime] = {}
+    basis: dict[str, str] = {}
+    for event in standing(events):
+        match event.what:
+            case Closed(code):
+                closed[code] = event.at
+            case Reopened(code):
+                closed.pop(code, None)
+            case Based(code, law):
+                basis[code] = law
+    return closed, basis
 
 
 def _since(events: Sequence[Event]) -> dict[str, int]:
@@ -212,6 +244,8 @@ def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]
     named = {*before.renamed, *after.renamed, *before.prints, *after.prints}
     decided = {code for code in named if before.renamed.get(code) != after.renamed.get(code)}
     decided |= {code for code in named if before.prints.get(code) != after.prints.get(code)}
+    ends = {*before.closed, *after.closed}
+    decided |= {code for code in ends if before.closed.get(code) != after.closed.get(code)}
     differing |= {one.person(code) for one in (before, after) for code in decided}
     for paper, client in written_for.items():
         differing |= {one.owner(paper, client) or "" for one in (before, after)}

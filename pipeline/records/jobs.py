@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-JobKind = Literal["team", "client", "refused", "suggest"]
+JobKind = Literal["team", "client", "refused", "suggest", "erase"]
 
 
 class JobKey(NamedTuple):
@@ -11,9 +11,11 @@ class JobKey(NamedTuple):
 
     Attributes:
         kind: team: the documents of the team; client: those of a client; refused: what lies in
-            `geweigerd/` for a file; suggest: what handwriting may say.
+            `geweigerd/` for a file; suggest: what handwriting may say; erase: what is kept of
+            somebody goes.
         subject: of `client` the code (with hyphen); of `refused` the id of the arrival; of
-            `suggest` the code of the dossier, or "" for the team's papers; of `team` "".
+            `suggest` the code of the dossier, or "" for the team's papers; of `erase` the id of the
+            decision; of `team` "".
     """
 
     kind: JobKind

@@ -51,7 +51,8 @@ class Progress:
         setback_help: what helps when things go wrong, as last said; the first line for the plan.
         course: what the client said last about going on, stopping and beginning.
         onward: how it goes on, as last said.
-        finished: the client rounded off: no step is chosen, and no next form is drawn.
+        finished: the client rounded off, or the dossier was closed: no step is chosen, and no
+            next form is drawn.
     """
 
     dossier: Dossier

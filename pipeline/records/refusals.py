@@ -61,6 +61,12 @@ class UnknownClient(Refusal):
     pointer = "/client"
 
 
+class ErasedClient(Refusal):
+    """All that was kept of this client was erased; a paper of theirs is not kept either."""
+
+    code = "client_erased"
+
+
 class WrongCheckDigit(Refusal):
     """A client code with a slip in it: the check digit does not agree."""
 
@@ -264,6 +270,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     NotOurForm,
     UnknownEdition,
     UnknownClient,
+    ErasedClient,
     WrongCheckDigit,
     ClientMissing,
     ClientUnreadable,
@@ -304,15 +311,15 @@ LEFT_IN_INBOX: tuple[str, ...] = tuple(
 )
 
 
-def explained(code: str, params: Mapping[str, str], words: Words) -> str:
+def explained(code: str, params: Mapping[str, str], words: Words, *, is_kept: bool = True) -> str:
     """The text beside a refused paper: what is wrong and what to do. It names no file or person.
 
-    `code`: of a refusal. `params`: what its phrases fill in.
+    `code`: of a refusal. `params`: what its phrases fill in. `is_kept`: its original is.
     """
     reason = words(f"refusals.{code}.reason", **params)
     remedy = words(f"refusals.{code}.remedy", **params)
     return (
-        f"{words('refusals.title')}\n\n"
+        f"{words('refusals.title' if is_kept else 'refusals.title_unkept')}\n\n"
         f"{words('refusals.reason_heading')}\n{reason}\n\n"
         f"{words('refusals.remedy_heading')}\n{remedy}\n"
     )

@@ -19,6 +19,7 @@ else:
 
 LOCK_NAME: Final = "watcher.lock"
 DRAWING: Final = "drawing.lock"
+ENTERING: Final = "entering.lock"
 TAKEN: Final = "Er kijkt al een ander programma naar deze inbox. Stop dat eerst."
 BUSY: Final = "Een ander programma is daar al mee bezig. Wacht tot het klaar is."
 STEP: Final = 0.1  # seconds between two tries
@@ -169,8 +170,25 @@ def drawing(store: Path) -> Generator[None]:
 
     Else a program that read a dossier, and wakes late, would write an old plan over a newer one.
     """
+    with _waited_for(store, DRAWING):
+        yield
+
+
+@contextmanager
+def entering(store: Path) -> Generator[None]:
+    """Hold the lock of what is entered, and wait for it.
+
+    Pictures lie in the store before the transaction that tells of them: who takes away what nothing
+    tells of holds this meanwhile.
+    """
+    with _waited_for(store, ENTERING):
+        yield
+
+
+@contextmanager
+def _waited_for(store: Path, name: str) -> Generator[None]:
     make_folder(store, 0o700)
-    with _open_lock(store / DRAWING) as file:
+    with _open_lock(store / name) as file:
         if sys.platform != "win32":
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         yield

@@ -22,6 +22,14 @@ def keep(originals: Path, content: bytes, sha256: str) -> Path:
     return path
 
 
+def forget(originals: Path, sha256: str) -> None:
+    """Keep the original with this digest no longer, if it is there."""
+    path = original(originals, sha256)
+    with suppress(FileNotFoundError):
+        path.unlink()
+        sync_folder(path.parent)
+
+
 def _sync_names(path: Path, originals: Path) -> None:
     """A run that was killed may have given an original its name, and not brought it to the disk."""
     for folder in (path.parent, originals):

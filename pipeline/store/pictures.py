@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from pipeline.records import Mark, Picture, Reading
-from pipeline.store.atomic_files import make_folder, put
+from pipeline.store.atomic_files import make_folder, put, sync_folder
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _LARGEST = 5_000  # pixels of a side
@@ -53,6 +55,21 @@ def keep(store: Path, picture: Picture) -> str:
         make_folder(path.parent, 0o700)
         put(path, [png(picture)], 0o600, store / "pictures")
     return digest
+
+
+def forget(store: Path, digest: str) -> None:
+    """Keep the picture with this digest no longer, if it is there."""
+    path = path_of(store, digest)
+    with suppress(FileNotFoundError):
+        path.unlink()
+        sync_folder(path.parent)
+
+
+def all_digests(store: Path) -> Iterator[str]:
+    """The digest of every picture that is kept."""
+    for path in (store / "pictures").glob("??/*.png"):
+        if _DIGEST.fullmatch(path.stem):
+            yield path.stem
 
 
 def png(picture: Picture) -> bytes:

@@ -14,10 +14,10 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.records.events import Confirmed, Event, Merged, Moved, Renamed, Undone, Withdrawn
+from pipeline.records.today_names import MONTHS_FOLDER
 from pipeline.today.facts import CameIn, Tally
 from pipeline.today.gathering import Gathering
 
-FOLDER: Final = "overzicht"  # in the outbox
 PART: Final = 500  # rows of a page
 _ANEW: Final = 2  # months that are looked at anew each day
 
@@ -72,7 +72,10 @@ class Months:
             known = self.before.get(name)
             begin = 0
             if known is not None and known[0] == now[name][0] and month not in self._touched:
-                if known == now[name] and (self.outbox / FOLDER / part_name(month, 0)).exists():
+                if (
+                    known == now[name]
+                    and (self.outbox / MONTHS_FOLDER / part_name(month, 0)).exists()
+                ):
                     continue
                 begin = 0 if known == now[name] else _unchanged(known[1], tally) // PART
             self._write(month, begin, sum(tally.values()))
@@ -84,7 +87,7 @@ class Months:
         parts = -(-rows // PART)
         for part in range(begin, parts):
             page = month_page(self._rows(month, part), month, part, parts, self._words)
-            place = self.outbox / FOLDER / part_name(month, part)
+            place = self.outbox / MONTHS_FOLDER / part_name(month, part)
             files.write(place, page, self.outbox)
 
     def _rows(self, month: date, part: int) -> Sequence[CameIn]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.outbox import files
+from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
 from pipeline.store.atomic_files import put
 from pipeline.store.ledger import Ledger
 from pipeline.today.facts import Tally, Today
@@ -25,8 +26,6 @@ from pipeline.today.handed_out import Outstanding
 from pipeline.today.state import state_of
 from pipeline.workspace import Office, Parts, shipped_schemas
 
-PAGE: Final = "overzicht.html"  # in the outbox
-REMEMBERED: Final = "today.json"  # in the store
 FRESH: Final = timedelta(minutes=30)  # then the page is written anew, whatever happened
 REST: Final = 60.0  # seconds after which it is tried again, where it could not be written
 _AT_ONCE: Final = 25  # dossiers of which is noted what is ahead, in one pass
@@ -54,7 +53,7 @@ class Remembered:
     def of(cls, store: Path) -> "Remembered":
         """What the store remembers; nothing, where that cannot be read."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            kept = json.loads((store / REMEMBERED).read_bytes())
+            kept = json.loads((store / TODAY_REMEMBERED).read_bytes())
             months = {name: (made, tally) for name, (made, tally) in kept["months"].items()}
             return cls(**kept | {"months": months, "out": Outstanding.from_json(kept["out"])})
         return cls()
@@ -63,7 +62,7 @@ class Remembered:
         """Remember it."""
         kept = {name: getattr(self, name) for name in ("mark", "facts", "moment", "months")}
         kept |= {"decisions": self.decisions, "out": self.out.as_json()}
-        put(store / REMEMBERED, [json.dumps(kept).encode()], 0o600)
+        put(store / TODAY_REMEMBERED, [json.dumps(kept).encode()], 0o600)
 
 
 class Overview:
@@ -97,7 +96,7 @@ class Overview:
         if self._last is None:
             self._last = Remembered.of(store)
         is_fresh = timedelta() <= _age(self._last.moment, now) < FRESH
-        is_there = (self._outbox / PAGE).exists()
+        is_there = (self._outbox / TODAY_PAGE).exists()
         if is_fresh and is_there and self._last.mark == self._mark(now):
             return
         self._rests_until = time.monotonic() + REST
@@ -138,21 +137,23 @@ class Overview:
         if told != before.facts or not moment:
             moment = now.isoformat(timespec="seconds")
         decisions = len(ledger.decisions.all())
-        if (told, moment) != (before.facts, before.moment) or not (self._outbox / PAGE).exists():
+        if (told, moment) != (before.facts, before.moment) or not (
+            self._outbox / TODAY_PAGE
+        ).exists():
             self._write(today, moment, [*months.tallies])
         return Remembered([], told, moment, months.write(), decisions, before.out)
 
     def _write(self, today: Today, moment: str, months: Sequence[date]) -> None:
-        from pipeline.today.months import FOLDER, part_name
+        from pipeline.today.months import part_name
         from pipeline.today.page import MonthPage, month_called, overview_page
 
         words = self._office.words
         links = [
-            MonthPage(f"{FOLDER}/{part_name(month, 0)}", month_called(month, words))
+            MonthPage(f"{MONTHS_FOLDER}/{part_name(month, 0)}", month_called(month, words))
             for month in months
         ]
         page = overview_page(today, words, datetime.fromisoformat(moment), links)
-        files.write(self._outbox / PAGE, page, self._outbox)
+        files.write(self._outbox / TODAY_PAGE, page, self._outbox)
 
 
 def outstanding(office: Office, ledger: Ledger) -> Outstanding:

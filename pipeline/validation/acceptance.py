@@ -22,6 +22,7 @@ from pipeline.records.refusals import (
     ClientConflict,
     ClientMissing,
     ClientUnreadable,
+    ErasedClient,
     Refusal,
     UnknownClient,
     WrongCheckDigit,
@@ -35,6 +36,7 @@ from pipeline.validation.submissions import submission_of
 # Whose it is, is not known: what came from a pen cannot be mended on a screen and handed in again.
 _WHOSE = (ClientConflict, ClientMissing, ClientUnreadable, UnknownClient, WrongCheckDigit)
 _NOTHING_BEFORE = Before()
+CLOSED = "dossier_closed"  # code of the note that a paper came in for a dossier that is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class FormJudge:
                 self.papers.edition(identity),
                 arrival,
                 instance=self.ledger.printed.get(identity.instance),
-                is_client=self.is_client,
+                is_client=self._demand_living,
                 client=client,
                 others=others,
             )
@@ -218,6 +220,9 @@ class FormJudge:
         # what was left blank is asked of the client next time: nobody here can answer it
         outcome: Outcome = "review" if any(p.code not in BLANK for p in asked) else "accepted"
         path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
+        whose = submission.client
+        if whose is not None and self.ledger.decisions.filing().closed_on(whose) is not None:
+            asked = [*asked, Problem(CLOSED, None, "warning")]
         if saved_over is not None:
             event = saved_again(saved_over, submission.id, arrival.received_at)
             asked = [*asked, Problem(RESAVED, None, "warning", {"event": event.id})]
@@ -265,9 +270,17 @@ class FormJudge:
         outcome: Outcome = "waiting" if waits else "review"
         return Judged(replace(row, outcome=outcome, reasons=(reason_of(refusal),)), held=held)
 
-    def is_client(self, code: str) -> bool:
-        """Whether this client code was issued here."""
-        return self.ledger.clients.get(code) is not None
+    def was_issued(self, code: str) -> bool:
+        """Whether this client code was ever issued here."""
+        return self.ledger.clients.was_issued(code)
+
+    def _demand_living(self, code: str) -> bool:
+        """Whether this client code was issued here; raises ErasedClient."""
+        if not self.was_issued(code):
+            return False
+        if self.ledger.clients.get(code) is None:
+            raise ErasedClient
+        return True
 
 
 def _entry_of(submission: Submission, arrival: Arrival) -> ArrivalRow:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from forms.ground.check_digit import parse
 from pipeline.records import Arrival, Held, Instance, NotRead, Reading
 from pipeline.records.readings import FILES_ATTACHED
-from pipeline.records.refusals import NothingWritten, PagesAwaited, Refusal
+from pipeline.records.refusals import ErasedClient, NothingWritten, PagesAwaited, Refusal
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.validation.acceptance import FormJudge
-from pipeline.validation.assembly import Gathered, LoosePage
+from pipeline.validation.assembly import CLIENT, Gathered, LoosePage
 from pipeline.validation.judgement import (
     Before,
     Judged,
@@ -22,6 +23,7 @@ from pipeline.validation.judgement import (
     asked_whose,
     entry,
     kept_for_fellows,
+    numbers_of,
     of_form,
     refused,
     settled,
@@ -64,6 +66,8 @@ class Collator:
             found = self.read(arrival.content, self.ledger.printed.get)
         except Refusal as refusal:
             return of_form(refused(arrival, (), refusal))
+        if self._names_erased(found):
+            return of_form(refused(arrival, (), ErasedClient()))
         so_far, pages = Judgement(), []
         for each in found:
             if isinstance(each, NotRead):
@@ -78,6 +82,12 @@ class Collator:
             else:
                 so_far += of_form(self.forms.judge(arrival, reading, so_far.before))
         return so_far + self._put_together(arrival, pages, so_far) if pages else so_far
+
+    def _names_erased(self, found: Sequence[Reading | NotRead]) -> bool:
+        """Whether any form in a file is of somebody who was erased, as far as it is plain."""
+        erased = self.ledger.clients.erased()
+        readings = (each for each in found if isinstance(each, Reading))
+        return bool(erased) and any(codes_on(each) & erased for each in readings)
 
     def overdue(self, now: datetime) -> Judgement:
         """What becomes of pages that have waited long enough for their fellows."""
@@ -133,6 +143,9 @@ class Collator:
     ) -> Judgement:
         """What becomes of a form with pages of this file, beside those of it that were held."""
         readings = readings_of(form.fresh)
+        whose = {page.whose for page in form.in_order} - {None}
+        if whose & self.ledger.clients.erased():
+            return of_form(refused(arrival, numbers_of(readings), ErasedClient()))
         if form.is_orphan:
             if not form.missing:
                 whole = self._table.bound(form, arrival.sha256)
@@ -174,6 +187,13 @@ class Collator:
             if judged.held is None
             else replace(judged, held=replace(judged.held, whose=code))
         )
+
+
+def codes_on(reading: Reading) -> set[str]:
+    """The client codes that are printed or typed on a form, as far as they are certain."""
+    written = {m.raw for m in reading.marks if m.pointer == CLIENT and isinstance(m.raw, str)}
+    found = {reading.identity.client, *map(parse, written)}
+    return {code for code in found if code is not None}
 
 
 def _place(reading: Reading) -> tuple[tuple[int, ...], int]:

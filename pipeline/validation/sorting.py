@@ -52,7 +52,7 @@ class SortingTable:
                     mark,
                     boxes[mark.pointer].pattern,
                     received_on=last_day(received_at),
-                    is_issued=self.forms.is_client,
+                    is_issued=self.forms.was_issued,
                     future=not isinstance(field, Date) or field.future,
                 )
             )

@@ -9,11 +9,11 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.crash.world import ENVIRONMENT, command
+from tests.crash.world import ENVIRONMENT, RUN, command
 
 # What changes a disk; what only reads it can be cut short without harm.
 CHANGING = (
@@ -62,21 +62,21 @@ def have_strace() -> bool:
     )
 
 
-def points(workspace: Path) -> Iterator[Point]:
+def points(workspace: Path, words: Sequence[str] = RUN) -> Iterator[Point]:
     """Every point of an undisturbed run of this workspace, which is used up."""
-    for call, nth in sorted(_changes_made(workspace)):
+    for call, nth in sorted(_changes_made(workspace, words)):
         yield Point(call, nth, "KILL")
         if call in WRITING:
             yield Point(call, nth, "ENOSPC")
             yield Point(call, nth, "EIO")
 
 
-def _changes_made(workspace: Path) -> set[tuple[str, int]]:
+def _changes_made(workspace: Path, words: Sequence[str]) -> set[tuple[str, int]]:
     """Each call on the workspace that changes it: which of its kind it is in its process."""
     with tempfile.NamedTemporaryFile("r") as log:
         traced = ["strace", "-f", "-qq", "-y", "-o", log.name, "-e", f"trace={','.join(CHANGING)}"]
         subprocess.run(
-            [*traced, *command(workspace)],
+            [*traced, *command(workspace, words)],
             env=ENVIRONMENT,
             check=True,
             capture_output=True,
@@ -101,7 +101,7 @@ def _changes(call: str, rest: str, workspace: Path) -> bool:
     return call != "openat" or "O_CREAT" in rest
 
 
-def disturbed(workspace: Path, point: Point) -> None:
+def disturbed(workspace: Path, point: Point, words: Sequence[str] = RUN) -> None:
     """Run, and be cut short (or refused by the disk) at this point."""
     fault = "signal=KILL" if point.fault == "KILL" else f"error={point.fault}"
     inject = f"inject={point.call}:{fault}:when={point.nth}"
@@ -118,7 +118,7 @@ def disturbed(workspace: Path, point: Point) -> None:
         inject,
     ]
     subprocess.run(
-        [*traced, *command(workspace)],
+        [*traced, *command(workspace, words)],
         env=ENVIRONMENT,
         check=False,
         capture_output=True,

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,9 +91,12 @@ class World:
         return folder
 
 
-def command(workspace: Path) -> list[str]:
+RUN = ("run", "--once")
+
+
+def command(workspace: Path, words: Sequence[str] = RUN) -> list[str]:
     """The run that is disturbed."""
-    return [sys.executable, "-m", "pipeline", "run", "--once", "--workspace", str(workspace)]
+    return [sys.executable, "-m", "pipeline", *words, "--workspace", str(workspace)]
 
 
 def run(workspace: Path) -> int:

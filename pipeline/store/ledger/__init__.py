@@ -4,10 +4,13 @@ from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.clock import ClockError, demand_reason
+from pipeline.store.ledger.erasing import whose_of
+from pipeline.store.ledger.going import Going, Whose
 from pipeline.store.ledger.opening import DATABASE_FILE, has_database
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
 from pipeline.store.ledger.trouble import (
+    ClientErasedError,
     StoreError,
     StoreHurtError,
     StoreOnShareError,
@@ -20,7 +23,9 @@ __all__ = [
     "Abridged",
     "ArrivalRow",
     "AuditLine",
+    "ClientErasedError",
     "ClockError",
+    "Going",
     "InstanceTakenError",
     "Ledger",
     "Reason",
@@ -31,6 +36,8 @@ __all__ = [
     "StoreOnShareError",
     "StoreTooNewError",
     "StoreUnavailableError",
+    "Whose",
     "demand_reason",
     "has_database",
+    "whose_of",
 ]

@@ -14,14 +14,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from pipeline.records.ids import canonical_json
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.rows import moment
 
-DeedKind = Literal["open", "add", "correct", "print", "read", "export", "repair", "enter"]
+DeedKind = Literal["open", "add", "correct", "print", "read", "export", "repair", "enter", "erase"]
 _LOG = select(tables.audit).order_by(tables.audit.c.seq)
 _LAST = select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(1)
 _BEGINNING: Final = "0" * 64
@@ -108,6 +108,34 @@ class Audit:
             before = _chained(row, before)
             self._database.add(connection, tables.audit, [row | {"hash": before}])
 
+    def clear_within(self, connection: Connection, is_theirs: Callable[[str, str], bool]) -> None:
+        """Within a transaction: empty what lines are about, and chain anew all that follows.
+
+        Who did what kind of thing to which code, and when, stays: that is what the log is for.
+
+        Args:
+            connection: of the transaction.
+            is_theirs: whether a line goes empty, by its client and what it is about.
+        """
+        kept = [dict(row) for row in connection.execute(_LOG).mappings()]
+        first = next((n for n, row in enumerate(kept) if _has(row, is_theirs)), len(kept))
+        if first == len(kept):
+            return
+        guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+        append_only = connection.exec_driver_sql(guards).all()
+        for name, _ in append_only:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        before = kept[first - 1]["hash"] if first else _BEGINNING
+        for row in kept[first:]:
+            del row["hash"]
+            if _has(row, is_theirs):
+                row["about"] = ""
+            before = _chained(row, before)
+            mine = tables.audit.c.seq == row["seq"]
+            connection.execute(update(tables.audit).where(mine).values(**row, hash=before))
+        for _, made in append_only:
+            connection.exec_driver_sql(made)
+
     def lines(self) -> tuple[AuditLine, ...]:
         """Every line, oldest first."""
         return tuple(AuditLine(**row) for row in self._database.rows(_LOG))
@@ -129,6 +157,10 @@ class Audit:
                 return expected
             before, expected = kept, expected + 1
         return None
+
+
+def _has(row: dict[str, Any], is_theirs: Callable[[str, str], bool]) -> bool:
+    return bool(row["about"]) and is_theirs(row["client"], row["about"])
 
 
 def _chained(row: dict[str, Any], before: str) -> str:

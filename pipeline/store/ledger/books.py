@@ -16,10 +16,11 @@ from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe
 from pipeline.store.ledger.by_client import TextsByClient
-from pipeline.store.ledger.clients import Clients
+from pipeline.store.ledger.clients import Clients, demand_living
 from pipeline.store.ledger.clock import demand_clock, say_right
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
+from pipeline.store.ledger.erasing import Erasing
 from pipeline.store.ledger.held import HeldPages
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.journal import Journal
@@ -46,7 +47,7 @@ class Ledger:
         held: pages that are in no dossier yet. decisions: what people decided.
         jobs: what has still to be done. suggestions: what handwriting may say.
         shares: what each dossier adds to the team's picture. outlooks: what is ahead in it.
-        audit: who did what to which dossier.
+        audit: who did what to which dossier. erasing: takes out of all these what goes for good.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Ledger:
         self.suggestions = Suggestions(database)
         self.shares = TextsByClient(database, tables.shares)
         self.outlooks = TextsByClient(database, tables.outlooks)
+        self.erasing = Erasing(database, audit, self.jobs, store, self.decisions.enter)
 
     @classmethod
     def open(cls, store: Path, scribe: Scribe | None = None, *, repairing: bool = False) -> Self:
@@ -149,6 +151,17 @@ class Ledger:
         """
         self.arrivals.set_waiting(waiting, noted, lambda now: self.jobs.ask_within(now, [TEAM]))
 
+    def demand_living(
+        self,
+        arrivals: Sequence[ArrivalRow],
+        submissions: Sequence[Submission],
+        hold: Sequence[Held],
+        settled: Sequence[tuple[int, ArrivalRow]],
+    ) -> None:
+        """Raise ClientErasedError where one of whom this tells was erased; as `take_in` does."""
+        with self._database.reading() as connection:
+            demand_living(connection, _whose(arrivals, submissions, hold, settled))
+
     def take_in(
         self,
         arrivals: Sequence[ArrivalRow],
@@ -173,9 +186,13 @@ class Ledger:
             release: ids of pages held before, that are in one now.
             settled: what became of entries made before, each with its part (from 0).
             decided: decisions that belong to it: which papers these take the place of.
+
+        Raises:
+            ClientErasedError: somebody of whom it tells was erased meanwhile.
         """
         rows = list(numbered(arrivals))
         with self._database.writing() as connection:
+            demand_living(connection, _whose(arrivals, submissions, hold, settled))
             self.arrivals.wait_no_longer(connection, rows)
             self.held.change_within(connection, hold, release)
             self.arrivals.settle_within(connection, settled)
@@ -184,3 +201,18 @@ class Ledger:
             if decided:
                 self.decisions.enter_within(connection, decided)
             self.jobs.ask_within(connection, jobs)
+
+
+def _whose(
+    arrivals: Sequence[ArrivalRow],
+    submissions: Sequence[Submission],
+    hold: Sequence[Held],
+    settled: Sequence[tuple[int, ArrivalRow]],
+) -> Iterator[str | None]:
+    """The codes of all of whom this tells."""
+    rows = (*arrivals, *(row for _, row in settled))
+    yield from (row.client for row in rows)
+    yield from (code for paper in submissions for code in (paper.client, paper.case))
+    for held in hold:
+        yield held.whose
+        yield from (reading.identity.client for reading in held.readings)

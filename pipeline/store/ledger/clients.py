@@ -1,10 +1,13 @@
-"""The dossiers that were opened: issued codes in, clients out."""
+"""The dossiers that were opened: issued codes in, clients out.
 
-from collections.abc import Callable
+Of who was erased a stone stays: the code, so that it is never issued again, and no word more.
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from forms.ground.check_digit import complete, pretty
 from pipeline.records import Client
@@ -12,8 +15,12 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.rows import moment
+from pipeline.store.ledger.trouble import ClientErasedError
 
-_CLIENTS = select(tables.clients)
+_COLUMNS = tables.clients.c
+_STONE: Final = ""  # the language of who was erased: no client has this one
+_CLIENTS = select(tables.clients).where(_COLUMNS.language != _STONE)
+_STONES = select(_COLUMNS.code).where(_COLUMNS.language == _STONE)
 
 
 class Clients:
@@ -27,7 +34,7 @@ class Clients:
         """A client code (123456-7) that was never issued; `draw(n)` gives a number below n."""
         while True:
             code = pretty(complete(f"{draw(1_000_000):06}"))
-            if self.get(code) is None:
+            if not self.was_issued(code):
                 return code
 
     def open(self, code: str, alias: str | None, language: str, now: datetime) -> Client:
@@ -50,14 +57,43 @@ class Clients:
             raise ValueError("this client code is in use")
 
     def get(self, code: str) -> Client | None:
-        """The client with this code (with hyphen), or None where it was never issued."""
-        found = self._database.rows(_CLIENTS.where(tables.clients.c.code == code))
+        """The client with this code (with hyphen); None: it was never issued, or was erased."""
+        found = self._database.rows(_CLIENTS.where(_COLUMNS.code == code))
         return _client(found[0]) if found else None
+
+    def was_issued(self, code: str) -> bool:
+        """Whether this code (with hyphen) was ever issued, whatever became of the dossier."""
+        return bool(self._database.rows(select(_COLUMNS.code).where(_COLUMNS.code == code)))
+
+    def erased(self) -> frozenset[str]:
+        """The codes of who was erased."""
+        return frozenset(row["code"] for row in self._database.rows(_STONES))
+
+    def erase_within(self, connection: Connection, codes: Iterable[str]) -> None:
+        """Within a transaction: from now on nobody has these codes; the names go with the rest."""
+        chosen = update(tables.clients).where(_COLUMNS.code.in_(codes))
+        connection.execute(chosen.values(language=_STONE))
+
+    def remember_erased(self, codes: Iterable[str], now: datetime) -> None:
+        """Never issue these codes, which were erased in a store that is gone."""
+        rows = [
+            {"code": code, "alias": None, "language": _STONE, "opened_at": moment(now)}
+            for code in codes
+        ]
+        with self._database.writing() as connection:
+            self._database.add(connection, tables.clients, rows)
 
     def all(self) -> tuple[Client, ...]:
         """All clients, first opened first."""
-        by_age = _CLIENTS.order_by(tables.clients.c.opened_at, tables.clients.c.code)
+        by_age = _CLIENTS.order_by(_COLUMNS.opened_at, _COLUMNS.code)
         return tuple(map(_client, self._database.rows(by_age)))
+
+
+def demand_living(connection: Connection, codes: Iterable[str | None]) -> None:
+    """Raise ClientErasedError where one of these codes is of somebody who was erased."""
+    asked = {code for code in codes if code}
+    if asked and connection.execute(_STONES.where(_COLUMNS.code.in_(asked))).first() is not None:
+        raise ClientErasedError
 
 
 def _client(row: dict[str, Any]) -> Client:

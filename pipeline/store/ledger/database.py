@@ -51,6 +51,12 @@ class Database:
         if self._seal is not None:
             self._seal.entered(mark)
 
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """A transaction in which everything is seen as of one moment; nothing is written."""
+        with _told_plainly(), self._engine.connect() as connection:
+            yield connection
+
     def fence(self, check: Callable[[], None]) -> None:
         """From now on `check` is asked, with the lock for writing held, before anything is written.
 

@@ -1,13 +1,15 @@
 """What people decided, entered once and read back, and the filing that follows from it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
 from pipeline.records import Client, Submission
 from pipeline.records.events import (
     Agreed,
     Checked,
+    Confirmed,
     Decision,
     Declined,
     Entrusted,
@@ -20,18 +22,29 @@ from pipeline.records.events import (
     Renamed,
     Revoked,
     Undone,
+    Withdrawn,
 )
 from pipeline.records.filing import NOTHING_DECIDED, Filing, changed, filing, touched
-from pipeline.records.jobs import TEAM, drawing_of
+from pipeline.records.jobs import TEAM, JobKey, drawing_of
+from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Reopened
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.audit import Audit, Deed
-from pipeline.store.ledger.clients import Clients
+from pipeline.store.ledger.audit import Audit, Deed, DeedKind
+from pipeline.store.ledger.clients import Clients, demand_living
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.rows import event_from, event_row, submission_from
+from pipeline.store.ledger.trouble import ClientErasedError
 
 _EVENTS = select(tables.events).order_by(tables.events.c.seq)
-_COUNT = select(func.count().label("n")).select_from(tables.events)
+# ... and how many of them went: what was read before is read again then
+_GONE = func.sum(cast(tables.events.c.kind == Gone.kind, Integer)).label("gone")
+_COUNTED: tuple[ColumnElement[Any], ...] = (func.count().label("n"), _GONE)
+_COUNT = select(*_COUNTED).select_from(tables.events)
+_DEEDS: Final[Mapping[type[Decision], DeedKind]] = {
+    Opened: "open",
+    Erased: "erase",
+    Discarded: "erase",
+}
 _ABOUT_ORDERS = (Agreed, Declined, Revoked, Undone)  # for these it is looked again what waits
 
 
@@ -46,6 +59,7 @@ class Decisions:
         self._clients = clients
         self._jobs = jobs
         self._known: tuple[Event, ...] = ()
+        self._gone = 0
         self._filing = NOTHING_DECIDED
 
     def all(self) -> tuple[Event, ...]:
@@ -61,7 +75,8 @@ class Decisions:
     def _look(self) -> None:
         """Read them again where there are more: another program may have decided something."""
         (found,) = self._database.rows(_COUNT)
-        if found["n"] != len(self._known):
+        if (found["n"], found["gone"] or 0) != (len(self._known), self._gone):
+            self._gone = found["gone"] or 0
             self._known = tuple(map(event_from, self._database.rows(_EVENTS)))
             self._filing = filing(self._known)
 
@@ -105,12 +120,19 @@ class Decisions:
         self._add(connection, known, [each for each in events if each.id not in ids])
 
     def _add(self, connection: Connection, known: list[Event], more: list[Event]) -> None:
+        demand_living(connection, _persons(connection, known, more))
+        _demand_there(connection, known, more)
         self._database.add(connection, tables.events, [event_row(each) for each in more])
         deeds = [deed for each in more for deed in _deeds(connection, each)]
         self._audit.note_within(connection, deeds)
         codes = _touched(connection, filing(known), filing([*known, *more]))
         asked = {drawing_of(code) for code in codes}
         asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
+        for each in more:
+            if isinstance(each.what, Erased | Discarded):
+                asked |= {TEAM, JobKey("erase", each.id)}
+            if isinstance(each.what, Erased):
+                self._clients.erase_within(connection, each.what.codes)
         self._jobs.ask_within(connection, sorted(asked))
 
 
@@ -119,7 +141,32 @@ def _deeds(connection: Connection, event: Event) -> Iterator[Deed]:
     if isinstance(event.what, Ordered | Checked):
         return
     for code in _codes(connection, event.what):
-        yield Deed("open" if isinstance(event.what, Opened) else "correct", code, event.id)
+        yield Deed(_DEEDS.get(type(event.what), "correct"), code, event.id)
+
+
+def _persons(
+    connection: Connection, known: Sequence[Event], more: Sequence[Event]
+) -> Iterator[str]:
+    """Whose dossiers these decisions are about, as papers lie by now."""
+    now = filing(known)
+    for what in (each.what for each in more if not isinstance(each.what, Erased)):
+        yield from (now.person(code) for code in _codes(connection, what) if code)
+        if isinstance(what, Moved | Withdrawn | Confirmed | Checked):
+            code = now.moved.get(what.submission)
+            yield from () if code is None else (now.person(code),)
+
+
+def _demand_there(connection: Connection, known: Sequence[Event], more: Sequence[Event]) -> None:
+    """Raise ClientErasedError where something is said of a paper that went for good meanwhile."""
+    if not any(isinstance(each.what, Erased | Discarded) for each in known):
+        return
+    for what in (each.what for each in more):
+        if isinstance(what, Moved | Withdrawn | Confirmed):
+            chosen = select(tables.submissions.c.id).where(
+                tables.submissions.c.id == what.submission
+            )
+            if connection.execute(chosen).first() is None:
+                raise ClientErasedError
 
 
 def _codes(connection: Connection, what: Decision) -> Sequence[str]:
@@ -127,9 +174,13 @@ def _codes(connection: Connection, what: Decision) -> Sequence[str]:
     match what:
         case Moved(code=code) | Opened(code) | Renamed(code) | PrintsSet(code):
             return [code]
+        case Closed(code) | Reopened(code) | Based(code) | Discarded(code):
+            return [code]
+        case Erased(codes):
+            return codes
         case Merged(keep, other):
             return [keep, other]
-        case Undone() | Entrusted() | Revoked() | Agreed() | Declined():
+        case Undone() | Entrusted() | Revoked() | Agreed() | Declined() | Gone():
             return [""]
     columns = tables.submissions.c
     chosen = select(columns.client).where(columns.id == what.submission)

@@ -33,8 +33,12 @@ class PendingJobs:
             self._database.add_or_change(connection, tables.jobs, row, again)
 
     def pending(self) -> tuple[Job, ...]:
-        """What has still to be done: the team's first, then by code; what broke off often, last."""
-        first = (_COLUMNS.tries, _COLUMNS.kind != "team", _COLUMNS.kind, _COLUMNS.subject)
+        """What has still to be done: what goes for good, the team's, then by code.
+
+        What broke off often comes last.
+        """
+        early = (_COLUMNS.kind != "erase", _COLUMNS.kind != "team")
+        first = (_COLUMNS.tries, *early, _COLUMNS.kind, _COLUMNS.subject)
         return tuple(
             Job(**row) for row in self._database.rows(select(tables.jobs).order_by(*first))
         )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from pipeline.records import Instance
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
+from pipeline.store.ledger.clients import demand_living
 from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.rows import instance_from, instance_text
 
@@ -30,12 +31,14 @@ class PrintedForms:
 
         Raises:
             InstanceTakenError: another form was printed under one of these; none is stored.
+            ClientErasedError: it is of somebody who was erased meanwhile.
         """
         rows = [
             {"instance": each.instance, "client": each.client, "record": instance_text(each)}
             for each in instances
         ]
         with self._database.writing() as connection:
+            demand_living(connection, (row["client"] for row in rows))
             if new := self._new(connection, rows):
                 self._audit.note_within(connection, new)
             if len(new) == len(rows):

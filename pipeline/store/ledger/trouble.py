@@ -51,6 +51,13 @@ class StoreTooNewError(StoreError):
     """The store was written by a newer program."""
 
 
+class ClientErasedError(StoreError):
+    """What was to be entered is about somebody of whom everything was erased."""
+
+    def __init__(self) -> None:
+        super().__init__("Dit dossier is gewist. Er wordt niets meer van bewaard.")
+
+
 class StoreHurtError(StoreError):
     """The store is not what was last written: nothing is entered until a person has looked.
 

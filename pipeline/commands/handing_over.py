@@ -1,0 +1,55 @@
+"""`client export`: all that is kept of one client, in a file that a person can read."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.telling import tell
+from pipeline.workspace import Office
+
+
+@click.command("export")
+@click.argument("code")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Het bestand (.zip).")
+@click.option(
+    "--with-worker-papers", is_flag=True, help="Ook wat begeleiders apart schreven of nakeken."
+)
+@with_office
+def export(office: Office, *, code: str, out: Path | None, with_worker_papers: bool) -> None:
+    """Geef alles van één cliënt in één bestand: om te lezen, en om mee te nemen.
+
+    In English: all that is kept of one client, as one file to read and take along.
+    """
+    demand_workspace(office)
+    office.make_folders()
+    office.look_before(out)
+    from pipeline.commands.clients import issued
+    from pipeline.documents.typesetting.press import NotPrintedError
+    from pipeline.jobs.handing_over import HandingOver
+    from pipeline.outbox.files import write
+
+    with office.look_in() as ledger:
+        parts = office.parts(ledger)
+        dossier = parts.papers.dossier(issued(code))
+        if dossier is None:
+            is_gone = issued(code) in ledger.clients.erased()
+            why = "life.was_erased" if is_gone else "messages.unknown_client"
+            raise Failure(office.words(why), 2)
+        try:
+            packing = HandingOver(
+                ledger,
+                office.catalogue,
+                parts.papers,
+                office.settings.store,
+                office.reading.show,
+                parts.lines_of,
+            )
+            content = packing.pack(dossier, with_workers=with_worker_papers)
+        except NotPrintedError as error:
+            raise Failure(office.words("messages.not_printed"), 1) from error
+        ledger.audit.note("export", dossier.client, "client export")
+    outbox = office.settings.outbox
+    place = out or outbox / dossier.client / f"dossier-{dossier.client}.zip"
+    tell(write(place, content, outbox if out is None else None))
+    say(office.words("life.exported", code=dossier.client, file=place.name))

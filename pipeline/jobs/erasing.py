@@ -1,0 +1,130 @@
+"""A decision that somebody is erased -> nothing of them left, in the outbox nor in the store.
+
+The decision stands in the ledger first. What follows may be cut short anywhere: what names the
+files is still in the books until the files are gone, so the same work is simply done again.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from pipeline.orders.fulfilment import RECEIPT_FOLDER
+from pipeline.outbox import files
+from pipeline.outbox.reached import reached
+from pipeline.outbox.refused_papers import Shelf
+from pipeline.records.correction_names import CORRECTION_FOLDER
+from pipeline.records.enclosures import TakenApart, number_inside
+from pipeline.records.events import Event
+from pipeline.records.life import Discarded, Erased
+from pipeline.records.refusals import Refusal
+from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
+from pipeline.store import originals, pictures
+from pipeline.store.atomic_files import sweep
+from pipeline.store.erased_list import NAME, add_to_list
+from pipeline.store.ledger import Going, Ledger
+from pipeline.store.ledger import whose_of as whose_goes
+from pipeline.store.locks import entering
+
+_SHORT: Final = slice(2, 10)  # of an id: what its file is called by
+
+
+@dataclass(frozen=True, slots=True)
+class Eraser:
+    """Does what it takes to keep nothing.
+
+    Attributes:
+        store, outbox, workspace: folders. shelf: refused papers, shown.
+        take_apart: gives the files in one that holds others, or None; raises Refusal.
+    """
+
+    ledger: Ledger
+    store: Path
+    outbox: Path
+    workspace: Path
+    shelf: Shelf
+    take_apart: Callable[[bytes], TakenApart | None]
+
+    def carry_out(self, decision: str) -> tuple[str, ...]:
+        """Let all go that goes by the decision with this id; done again, it does nothing more."""
+        event = next((each for each in self.ledger.decisions.all() if each.id == decision), None)
+        if event is None or not isinstance(event.what, Erased | Discarded):
+            return ()
+        with entering(self.store):
+            going = self.ledger.erasing.going(whose_goes(event.what))
+            self._clear_outbox(event, going)
+            dropped = self._clear_store(going)
+            self.ledger.erasing.take_out(event, dropped)
+        self.ledger.erasing.finish(decision)
+        add_to_list(self.workspace / NAME, erased_codes(self.ledger))
+        return ()
+
+    def _clear_outbox(self, event: Event, going: Going) -> None:
+        for arrival in dict.fromkeys(each.arrival for each in going.files):
+            self.shelf.take_back(arrival)
+        for code in event.what.codes if isinstance(event.what, Erased) else ():
+            _remove_folder(self.outbox / code, self.outbox)
+            asking = self.outbox / CORRECTION_FOLDER
+            self._clear(asking, f"{code}.*", f"{code}-*")
+        self._clear(self.outbox, TODAY_PAGE)  # the pages of today are written anew
+        _remove_folder(self.outbox / MONTHS_FOLDER, self.outbox)
+        receipts = self.outbox / RECEIPT_FOLDER
+        for short in (paper[_SHORT] for paper in going.papers):
+            for folder in self.outbox.glob("*/formulieren"):
+                self._clear(folder, f"*-{short}.json", f"*-{short}-*.json")
+            self._clear(receipts, f"*-{short}.txt", f"*-{short}-*.txt")
+
+    def _clear(self, folder: Path, *patterns: str) -> None:
+        files.clear(folder, patterns, (), self.outbox, anew=True)
+
+    def _clear_store(self, going: Going) -> set[str]:
+        """Take away originals and pictures; the digests of pictures that nothing named at all."""
+        (self.store / TODAY_REMEMBERED).unlink(missing_ok=True)
+        kept = self.store / "originals"
+        containers = [*self._containers(going)] if _lay_in_others(going) else []
+        for digest in (*going.digests, *containers):
+            originals.forget(kept, digest)
+        loose = set(pictures.all_digests(self.store)) - going.living
+        for digest in loose:
+            pictures.forget(self.store, digest)
+        for folder in (self.store, kept, self.store / "pictures"):
+            sweep(folder, "")
+        return loose
+
+    def _containers(self, going: Going) -> Iterator[str]:
+        """The digests of originals in which only files lay that go: an e-mail has no entry."""
+        for path in originals.all_originals(self.store / "originals"):
+            if path.name in going.living or path.name in going.digests:
+                continue
+            try:
+                apart = self.take_apart(path.read_bytes())
+            except Refusal:
+                continue
+            inside = {each.sha256 for each in (apart.files if apart else ())}
+            if inside & going.digests and not inside & going.living:
+                yield path.name
+
+
+def _lay_in_others(going: Going) -> bool:
+    return any(number_inside(each.arrival) for each in going.files)
+
+
+def _remove_folder(folder: Path, outbox: Path) -> None:
+    """A folder and all in it; a link in its place goes, not what it leads to. Raises OSError."""
+    with reached(folder, outbox) as within:
+        if within.is_symlink():
+            within.unlink()
+        elif within.is_dir():
+            shutil.rmtree(within)
+
+
+def erased_codes(ledger: Ledger) -> dict[str, date]:
+    """Every code that was erased, with the day of the decision."""
+    return {
+        code: event.at.date()
+        for event in ledger.decisions.all()
+        if isinstance(event.what, Erased)
+        for code in event.what.codes
+    }

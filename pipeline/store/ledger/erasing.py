@@ -1,0 +1,198 @@
+"""A decision that somebody is erased -> their rows gone, and no byte of them left in the books.
+
+Two steps, each of which may be begun again: the rows go in one transaction; then the journal, which
+holds what went, is begun anew, and the database is written anew without its free pages.
+"""
+
+import errno
+import shutil
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from pipeline.records.events import Event, data_of, event_id
+from pipeline.records.jobs import TEAM, drawing_of
+from pipeline.records.life import Discarded, Erased, Gone
+from pipeline.store.atomic_files import put, sync_folder
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.audit import Audit
+from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.going import Going, Search, Whose
+from pipeline.store.ledger.jobs import PendingJobs
+from pipeline.store.ledger.journal import Journal
+from pipeline.store.ledger.opening import DATABASE_FILE
+from pipeline.store.ledger.rows import moment, to_text
+from pipeline.store.ledger.seal import write_down
+from pipeline.store.ledger.trouble import StoreUnavailableError
+from pipeline.store.locks import entering
+
+_AT_ONCE: Final = 500
+_MARK: Final = "erasing"  # lies there while the books may hold what went
+_OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*")
+
+
+def whose_of(what: Erased | Discarded) -> Whose:
+    """Whose papers go, or which."""
+    if isinstance(what, Erased):
+        return Whose(codes=frozenset(what.codes), refused=frozenset(what.refused))
+    return Whose(papers=frozenset(what.papers))
+
+
+class Erasing:
+    """Takes rows out of the books of one ledger for good."""
+
+    def __init__(
+        self,
+        database: Database,
+        audit: Audit,
+        jobs: PendingJobs,
+        store: Path,
+        enter: Callable[[Event], Event],
+    ) -> None:
+        self._enter = enter
+        self._database = database
+        self._audit = audit
+        self._jobs = jobs
+        self._store = store
+
+    def going(self, whose: Whose) -> Going:
+        """What would go, or is still to go."""
+        with self._database.reading() as connection:
+            return Search(connection, whose).going()
+
+    def take_out(self, event: Event, dropped: Collection[str]) -> None:
+        """Take out all rows that go by this decision; the same again takes out nothing.
+
+        `dropped`: digests of pictures that nothing names, and that went.
+        """
+        assert isinstance(event.what, Erased | Discarded)
+        whose = whose_of(event.what)
+        with self._database.writing() as connection:
+            going = Search(connection, whose).going()
+            self._take_rows(connection, whose, going, {*going.digests, *dropped})
+            ids = going.ids | going.instances | self._empty_events(connection, going.events)
+            self._close_decision(connection, event)
+            self._audit.clear_within(
+                connection,
+                lambda client, about: (
+                    client in whose.codes or not ids.isdisjoint(about.split(", "))
+                ),
+            )
+            left = [event.what.code] if isinstance(event.what, Discarded) else []
+            self._jobs.ask_within(connection, [TEAM, *map(drawing_of, left)])
+
+    def _take_rows(
+        self, connection: Connection, whose: Whose, going: Going, digests: Collection[str]
+    ) -> None:
+        files = [each.arrival for each in going.files]
+        columns = tables.jobs.c
+        for table, column, values in (
+            (tables.abridged, tables.abridged.c.submission, going.papers),
+            (tables.submissions, tables.submissions.c.id, going.papers),
+            (tables.held, tables.held.c.id, going.held),
+            (tables.instances, tables.instances.c.instance, going.instances),
+            (tables.arrivals, tables.arrivals.c.seq, [each.seq for each in going.files]),
+            (tables.shares, tables.shares.c.client, whose.codes),
+            (tables.outlooks, tables.outlooks.c.client, whose.codes),
+            (tables.suggestions, tables.suggestions.c.picture, digests),
+        ):
+            for some in _in_portions(values):
+                connection.execute(delete(table).where(column.in_(some)))
+        for kind, subjects in (
+            ("client", whose.codes),
+            ("suggest", whose.codes),
+            ("refused", _all_gone(connection, files)),
+        ):
+            for some in _in_portions(subjects):
+                these: ColumnElement[bool] = columns.subject.in_(some)
+                connection.execute(delete(tables.jobs).where(columns.kind == kind, these))
+
+    @staticmethod
+    def _empty_events(connection: Connection, numbers: Iterable[int]) -> frozenset[str]:
+        """Only that there was a decision stays, for all others are counted; the ids they had."""
+        had = set()
+        for number in sorted(numbers):
+            row = {"id": event_id(Gone.kind, number), "kind": Gone.kind, "data": "{}"}
+            mine = tables.events.c.seq == number
+            had.add(str(connection.execute(select(tables.events.c.id).where(mine)).scalar()))
+            connection.execute(update(tables.events).where(mine).values(**row))
+        return frozenset(had)
+
+    @staticmethod
+    def _close_decision(connection: Connection, event: Event) -> None:
+        what = event.what
+        if isinstance(what, Erased):
+            mine = tables.clients.c.code.in_(what.codes)
+            stone = {"alias": None, "opened_at": moment(event.at)}
+            connection.execute(update(tables.clients).where(mine).values(**stone))
+            kept: Erased | Discarded = Erased(what.codes)
+        else:
+            assert isinstance(what, Discarded)
+            kept = Discarded(what.code, what.number)
+        by_id = tables.events.c.id == event.id
+        told = to_text(data_of(kept))
+        connection.execute(update(tables.events).where(by_id).values(data=told))
+
+    def decide(self, event: Event) -> None:
+        """Enter the decision that somebody, or some papers, go; what it takes is asked for.
+
+        Until the books are compact a mark lies beside them; nobody enters anything meanwhile.
+        """
+        with entering(self._store):
+            put(self._store / _MARK, [], 0o600)
+            self._enter(event)
+
+    def finish(self, decision: str) -> None:
+        """Make the books compact where they are not since anything went."""
+        if not (self._store / _MARK).exists():
+            return
+        self._compact()
+        with entering(self._store):
+            others = (job for job in self._jobs.pending() if job.kind == "erase")
+            if not any(job.subject != decision for job in others):
+                (self._store / _MARK).unlink(missing_ok=True)
+                sync_folder(self._store)
+
+    def _compact(self) -> None:
+        """Leave no byte of what went in the journal, the database and older copies of both.
+
+        Raises:
+            StoreUnavailableError: somebody is reading; later it will do.
+        """
+        with self._database.writing() as connection:
+            write_down(connection, Journal(self._store))
+        for pattern in _OLD_COPIES:
+            for path in self._store.glob(pattern):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        with _plainly(), closing(sqlite3.connect(self._store / DATABASE_FILE, timeout=30)) as file:
+            file.isolation_level = None
+            file.execute("PRAGMA secure_delete=ON")
+            file.execute("VACUUM")
+            busy, *_ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreUnavailableError(errno.EBUSY, "busy")
+
+
+def _all_gone(connection: Connection, files: Iterable[str]) -> list[str]:
+    """The arrivals of which no entry is left."""
+    chosen = tables.arrivals.select().with_only_columns(tables.arrivals.c.arrival)
+    left = set(connection.execute(chosen).scalars())
+    return [each for each in files if each not in left]
+
+
+def _in_portions(values: Iterable[Any]) -> Iterator[list[Any]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreUnavailableError.of(error) from None

@@ -1,0 +1,49 @@
+"""Which decisions tell of somebody who is erased; pure."""
+
+from collections.abc import Collection, Iterable
+
+from pipeline.records.events import (
+    Checked,
+    Confirmed,
+    Decision,
+    Event,
+    Merged,
+    Moved,
+    Opened,
+    Renamed,
+    Undone,
+    Withdrawn,
+)
+from pipeline.records.life import Based, Closed, Reopened
+
+
+def gone_events(
+    events: Iterable[tuple[int, Event]], codes: Collection[str], ids: Collection[str]
+) -> frozenset[int]:
+    """The numbers of the decisions about these codes, or about papers with these ids.
+
+    That an order form was carried out stays known: it would be carried out again.
+    """
+    numbered = list(events)
+    gone = {number for number, event in numbered if _is_about(event.what, codes, ids)}
+    named = {event.id for number, event in numbered if number in gone}
+    for number, event in numbered:  # what is undone was decided before
+        if isinstance(event.what, Undone) and event.what.event in named:
+            gone.add(number)
+            named.add(event.id)
+    return frozenset(gone)
+
+
+def _is_about(what: Decision, codes: Collection[str], ids: Collection[str]) -> bool:
+    match what:
+        case Merged(keep, other):
+            return keep in codes or other in codes
+        case Moved(submission, _) | Withdrawn(submission) | Confirmed(submission):
+            return submission in ids
+        case Checked(sheet, still):
+            return sheet in ids or any(one.target in ids for one in still)
+        case Renamed(code, papers, source=source):
+            return code in codes or bool({*papers, source} & set(ids))
+        case Opened(code) | Closed(code) | Reopened(code) | Based(code):
+            return code in codes
+    return False

@@ -1,0 +1,337 @@
+"""All rows of a ledger -> those that tell of somebody, and the files that only they name.
+
+What is found does not depend on how far an earlier try came: a half-done erase is found again.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from forms.ground.known_names import CHECK_SHEET
+from pipeline.records.enclosures import came_as
+from pipeline.records.events import Confirmed, Ordered, Withdrawn, event_id
+from pipeline.records.filing import Filing, filing
+from pipeline.records.ids import held_id
+from pipeline.records.life import Erased
+from pipeline.store.ledger import tables
+from pipeline.store.ledger.events_gone import gone_events
+from pipeline.store.ledger.rows import event_from, instance_from
+
+_DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_NAMED: Final = re.compile(r"\b(?:[SHEB]-[0-9A-Z]{6,16}|\d{6}-\d)\b")
+_OPENED: Final = "orders.opened"  # of a line of a receipt
+
+
+class Whose(NamedTuple):
+    """Of whom all goes (by all their codes), or which papers (by their ids).
+
+    `refused`: SHA-256 of files that were refused, or came in twice, and that are theirs, as
+    somebody says.
+    """
+
+    codes: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+
+
+class File(NamedTuple):
+    """A file that came in: the number of its entry, its arrival, digest and name as given.
+
+    `beside`: nobody knows whose this part of it is; it came in one file with what goes.
+    """
+
+    seq: int
+    arrival: str
+    sha256: str | None
+    name: bytes
+    outcome: str
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What goes.
+
+    Attributes:
+        papers: id -> where its JSON lies: worksheet, day and client. team: those of them without
+            a client: about this person, or order forms that opened the dossier.
+        held: ids of pages that are held. instances: of printed forms. events: numbers of decisions.
+        files: what came in. digests: of originals and pictures that nothing else names.
+        shared: digests of originals in which papers of others stand too: they stay.
+        moved: ids of papers with this person's code that lie in another dossier: they stay.
+        unclaimed: how many held pages and refused files are nobody's, as far as anybody knows.
+        copies: how many doubles came in with a code of somebody else, of whom a paper was moved
+            here: they may be doubles of that one.
+        living: digests that what stays names.
+    """
+
+    papers: Mapping[str, tuple[str, str, str | None]] = field(default_factory=dict)
+    team: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    instances: frozenset[str] = frozenset()
+    events: frozenset[int] = frozenset()
+    files: tuple[File, ...] = ()
+    digests: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
+    unclaimed: int = 0
+    copies: int = 0
+    living: frozenset[str] = frozenset()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all papers and pages that go."""
+        return frozenset(self.papers) | self.held
+
+
+class Search:
+    """Looks through the rows of one ledger, as of one moment."""
+
+    def __init__(self, connection: Connection, whose: Whose) -> None:
+        self._connection = connection
+        self._whose = whose
+        self._events = [
+            (row["seq"], event_from(row)) for row in self._rows(tables.events, tables.events.c.seq)
+        ]
+        self._now: Filing = filing([event for _, event in self._events])
+        self._papers: dict[str, tuple[str, str, str | None]] = {}
+        self._team: set[str] = set()
+        self._held: set[str] = set()
+        self._once_held: set[str] = set()
+        self._instances: set[str] = set()
+
+    def going(self) -> Going:
+        """What goes."""
+        self._find_papers()
+        self._find_held()
+        self._find_prints()
+        gone, living, sources = self._digests()
+        files, unclaimed, copies = self._files(living, sources - living)
+        shas = {each.sha256 for each in files if each.sha256}
+        staying = living | self._staying_files(files)
+        ids = {*self._papers, *self._held, *self._once_held}
+        return Going(
+            papers=self._papers,
+            team=frozenset(self._team),
+            held=frozenset(self._held),
+            instances=frozenset(self._instances),
+            events=gone_events(self._events, self._whose.codes, frozenset(ids)),
+            files=files,
+            digests=frozenset((gone | shas) - staying),
+            shared=frozenset(sources & staying),
+            moved=frozenset(self._moved_away()),
+            unclaimed=unclaimed,
+            copies=copies,
+            living=frozenset(staying),
+        )
+
+    def _rows(self, table: Any, *order: Any) -> Iterator[dict[str, Any]]:
+        for row in self._connection.execute(select(table).order_by(*order)).mappings():
+            yield dict(row)
+
+    # Papers
+
+    def _find_papers(self) -> None:
+        opened = self._order_forms()
+        for row in self._rows(tables.submissions):
+            owner = self._now.owner(row["id"], row["client"])
+            is_theirs = owner in self._whose.codes or row["id"] in self._whose.papers
+            is_teams = row["client"] is None and (
+                row["id"] in opened or self._is_about(row["id"], json.loads(row["record"]))
+            )
+            if is_theirs or is_teams:
+                self._take(row)
+
+    def _take(self, row: Mapping[str, Any]) -> None:
+        self._papers[row["id"]] = (row["worksheet"], row["filled_on"], row["client"])
+        if row["client"] is None:
+            self._team.add(row["id"])
+
+    def _is_about(self, identity: str, record: Mapping[str, Any]) -> bool:
+        """Whether a team's paper is about this person: as read, or as somebody confirmed."""
+        said: Iterable[Confirmed] = self._now.confirmed.get(identity, ())
+        cases = [one.value for one in said if one.pointer == "/case_ref"]
+        cases.append(record["values"].get("case_ref"))
+        return any(
+            isinstance(case, str) and self._now.person(case) in self._whose.codes for case in cases
+        )
+
+    def _order_forms(self) -> set[str]:
+        """The ids of the order forms that opened these dossiers: the name stands on them."""
+        events = [event for _, event in self._events]
+        forms = {
+            ordered.submission
+            for ordered in (event.what for event in events if isinstance(event.what, Ordered))
+            for line in ordered.lines
+            if line.key == _OPENED and line.params.get("code") in self._whose.codes
+        }
+        known = {event.id: event for event in events if isinstance(event.what, Withdrawn)}
+        older = {  # the same paper, as it came without all of its pages
+            event.what.submission
+            for event in known.values()
+            for form in forms
+            if isinstance(event.what, Withdrawn)
+            and event.id == event_id("withdraw", event.what.submission, form)
+        }
+        names = {
+            row["alias"]
+            for row in self._rows(tables.clients)
+            if row["code"] in self._whose.codes and row["alias"]
+        }
+        return forms | older | (self._forms_with(names) if names else set())
+
+    def _forms_with(self, names: set[str]) -> set[str]:
+        """The ids of papers of the team on which a dossier is asked for under one of these names.
+
+        A draft of the form that opened it, say.
+        """
+        chosen = tables.submissions.select().where(tables.submissions.c.client.is_(None))
+        found = set()
+        for row in self._connection.execute(chosen).mappings():
+            lines = json.loads(row["record"])["values"].get("new_clients") or ()
+            if any(isinstance(line, dict) and line.get("alias") in names for line in lines):
+                found.add(row["id"])
+        return found
+
+    def _moved_away(self) -> Iterator[str]:
+        for row in self._rows(tables.submissions):
+            if row["client"] in self._whose.codes and row["id"] not in self._papers:
+                yield row["id"]
+
+    # Pages that are held, and prints
+
+    def _find_held(self) -> None:
+        names = self._whose.codes | self._papers.keys()
+        for row in self._rows(tables.held):
+            if names.intersection(_NAMED.findall(row["record"])):
+                self._held.add(row["id"])
+        for row in self._rows(tables.arrivals):
+            record = json.loads(row["record"])
+            if row["sha256"] and record["submission"] in self._papers:  # the ids while they waited
+                several = (record["pages"], *([page] for page in record["pages"]))
+                self._once_held |= {held_id(row["sha256"], pages) for pages in several}
+
+    def _find_prints(self) -> None:
+        """Printed forms of theirs; and sheets of the team that tell of them, which came back."""
+        staying = {
+            row["instance"]
+            for row in self._rows(tables.submissions)
+            if row["id"] not in self._papers and row["client"] is not None
+        }
+        ids = {*self._papers, *self._held, *self._once_held, *self._whose.codes}
+        for row in self._rows(tables.instances):
+            is_theirs = row["client"] in self._whose.codes and row["instance"] not in staying
+            is_teams = row["client"] is None and ids & _mentioned(row["record"])
+            if is_theirs or is_teams:
+                self._instances.add(row["instance"])
+        written_on = {
+            row["instance"]
+            for row in self._rows(tables.submissions)
+            if row["id"] in self._whose.papers and row["instance"]
+        }
+        self._instances |= written_on - staying
+        for row in self._rows(tables.submissions):
+            is_check = row["client"] is None and row["worksheet"] == CHECK_SHEET
+            if is_check and row["instance"] in self._instances:
+                self._take(row)
+
+    # Files
+
+    def _digests(self) -> tuple[set[str], set[str], set[str]]:
+        """The digests that what goes names, those that what stays names; and of gone originals."""
+        gone: set[str] = set()
+        living: set[str] = set()
+        sources: set[str] = set()
+        for row in self._rows(tables.submissions):
+            found = _DIGEST.findall(row["record"])
+            (gone if row["id"] in self._papers else living).update(found)
+            if row["id"] in self._papers:
+                sources.add(row["sha256"])
+        for row in self._rows(tables.held):
+            is_gone = row["id"] in self._held
+            (gone if is_gone else living).update({row["sha256"], *_DIGEST.findall(row["record"])})
+            if is_gone:
+                sources.add(row["sha256"])
+        for row in self._rows(tables.instances):
+            is_gone = row["instance"] in self._instances
+            (gone if is_gone else living).update(_DIGEST.findall(row["record"]))
+        ids = frozenset({*self._papers, *self._held, *self._once_held})
+        events = gone_events(self._events, self._whose.codes, ids)
+        for row in self._rows(tables.events):
+            if row["kind"] == Erased.kind:
+                continue  # it names what goes by it
+            (gone if row["seq"] in events else living).update(_DIGEST.findall(row["data"]))
+        return gone, living, sources
+
+    def _files(self, living: set[str], sources: set[str]) -> tuple[tuple[File, ...], int, int]:
+        """What came in of theirs; how many files are nobody's, and how many may be doubles."""
+        rows = [(row, json.loads(row["record"])) for row in self._rows(tables.arrivals)]
+        held = {
+            (row["arrival"], row["part"]): row["id"] in self._held
+            for row in self._rows(tables.held)
+        }
+        sure = [
+            (row["sha256"] in sources and record["submission"] is None)
+            or self._is_theirs(row, record, held, living)
+            for row, record in rows
+        ]
+        shas = {row["sha256"] for (row, _), known in zip(rows, sure, strict=True) if known}
+        shas -= living | {None}
+        came = {
+            came_as(row["arrival"]) for (row, _), known in zip(rows, sure, strict=True) if known
+        }
+        came -= {
+            came_as(row["arrival"])
+            for (row, _), known in zip(rows, sure, strict=True)
+            if known is False
+        }
+        before = {client for _, _, client in self._papers.values()} - self._whose.codes - {None}
+        found, unclaimed, copies = [], 0, 0
+        for (row, record), known in zip(rows, sure, strict=True):
+            beside = row["sha256"] in shas or came_as(row["arrival"]) in came
+            if known or (known is None and beside):
+                cells = (row["seq"], row["arrival"], row["sha256"], row["file"], row["outcome"])
+                found.append(File(*cells, known is None))
+            elif known is None and row["outcome"] in {"rejected", "review"}:
+                unclaimed += 1
+            elif row["outcome"] == "duplicate" and record["client"] in before:
+                copies += row["sha256"] not in living
+        return tuple(found), unclaimed, copies
+
+    def _is_theirs(
+        self,
+        row: Mapping[str, Any],
+        record: Mapping[str, Any],
+        held: Mapping[tuple[str, int], bool],
+        living: set[str],
+    ) -> bool | None:
+        """Whether an entry is of what goes; None where nobody knows whose it is."""
+        if record["submission"] is not None:
+            return record["submission"] in self._papers
+        place = (row["arrival"], row["part"])
+        if place in held:
+            return held[place]
+        is_named = row["sha256"] in self._whose.refused and row["sha256"] not in living
+        if is_named and row["outcome"] in {"rejected", "duplicate"}:
+            return True
+        if record["client"] in self._whose.codes:
+            return row["sha256"] not in living
+        return None if record["client"] is None else False
+
+    def _staying_files(self, files: Iterable[File]) -> set[str]:
+        mine = {each.seq for each in files}
+        return {
+            row["sha256"]
+            for row in self._rows(tables.arrivals)
+            if row["seq"] not in mine and row["sha256"]
+        }
+
+
+def _mentioned(record: str) -> set[str]:
+    """The ids and codes that stand on a printed form."""
+    printed = instance_from(record)
+    return {*_NAMED.findall(record), *_NAMED.findall(printed.sheet or "")}

@@ -1,0 +1,71 @@
+"""Kill an erase at every point, run on, search: `python -m tests.crash.erasing [--sample N]`.
+
+After each, either nothing was decided and the dossier is whole, or the next run leaves no word of
+it. Prints the number of points and of bad states; ends 0 when there is none.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.crash import points as crashing
+from tests.life.people import WORDS, People, made
+from tests.life.test_erase import NOBODYS, files_of
+from tests.life.traces import traces
+
+
+def main() -> int:
+    """The number of bad states."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    if not crashing.have_strace():
+        print("strace is not here: nothing is tried")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        bad = sum(map(bool, _tried(Path(folder), chosen.sample, chosen.seed)))
+    print(f"{bad} bad states")
+    return bad
+
+
+def _tried(root: Path, sample: int, seed: int) -> Iterator[str]:
+    words = ("client", "erase", made().who, "--yes")
+    found = list(crashing.points(made().copy_to(root / "counted").office.path, words))
+    if sample:
+        found = sorted(random.Random(seed).sample(found, min(sample, len(found))), key=str)
+    print(f"{len(found)} points", flush=True)
+    for point in found:
+        people = made().copy_to(root / "try")
+        crashing.disturbed(people.office.path, point, words)
+        fault = _fault(people)
+        if fault:
+            print(f"BAD {point}: {fault}", flush=True)
+        shutil.rmtree(people.office.path)
+        yield fault
+
+
+def _fault(people: People) -> str:
+    """What is wrong after running on; "" where nothing is."""
+    ran = people.office.run_once()
+    if ran.exit_code != 0:
+        return f"the next run ended {ran.exit_code}: {ran.output}"
+    decided = people.office.krachtwerk("client", "show", people.who).exit_code == 2
+    left = set(traces(people.office.path, WORDS.values()))
+    if decided and not left <= NOBODYS:
+        return f"left: {sorted(left)}"
+    if not decided and left != set(WORDS.values()):
+        return f"not decided, and lost: {sorted(set(WORDS.values()) - left)}"
+    if people.office.krachtwerk("doctor", "--deep").exit_code != (0 if decided else 1):
+        return "the store is not sound"
+    if files_of(people.office, people.other) != files_of(made().office, people.other):
+        return "another was harmed"
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

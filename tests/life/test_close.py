@@ -1,0 +1,72 @@
+"""`krachtwerk client close` and `reopen`: nothing more is asked; and all can be taken back."""
+
+import json
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.life.people import OTHER, about, plan
+from tests.workspace import Workspace, fresh
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Workspace:
+    return fresh(tmp_path / "werk")
+
+
+def opened(office: Workspace) -> str:
+    code = office.new_client("--alias", OTHER)
+    office.hand_in(plan=plan(about(code, OTHER), "Een eigen kamer"))
+    return code
+
+
+def documents(office: Workspace, code: str) -> set[str]:
+    return {path.name for path in office.outbox(code).glob("*.pdf")}
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return " ".join(" ".join(p.get_textpage().get_text_range().split()) for p in pdf)
+
+
+def test_who_is_closed_gets_a_page_to_keep_and_no_next_form(office: Workspace) -> None:
+    code = opened(office)
+    before = documents(office, code)
+    assert "actieplan-bijwerken.pdf" in before
+    said = office.krachtwerk("client", "close", code)
+    assert said.exit_code == 0, said.output
+    assert documents(office, code) == {"actieplan.pdf", "traject.pdf", "om-te-bewaren.pdf"}
+    assert "rondde af" not in text_of(office.outbox(code, "om-te-bewaren.pdf"))
+    assert office.dossier(code)["closed"] is not None
+    listed = json.loads(office.krachtwerk("client", "list", "--json").stdout)
+    assert listed[0]["closed"] == office.dossier(code)["closed"]
+    assert "gesloten op" in office.krachtwerk("client", "show", code).stdout
+    assert office.krachtwerk("client", "close", code).exit_code == 2
+
+
+@pytest.mark.parametrize("how", ["reopen", "undo"])
+def test_it_is_all_as_it_was_when_it_is_open_again(office: Workspace, how: str) -> None:
+    code = opened(office)
+    before = {name: office.outbox(code, name).read_bytes() for name in documents(office, code)}
+    event = office.krachtwerk("client", "close", code).stdout.strip()
+    words = ("client", "reopen", code) if how == "reopen" else ("undo", event)
+    assert office.krachtwerk(*words).exit_code == 0
+    assert {name: office.outbox(code, name).read_bytes() for name in documents(office, code)} == (
+        before
+    )
+    assert office.dossier(code)["closed"] is None
+    assert office.krachtwerk("client", "reopen", code).exit_code == 2
+
+
+def test_a_paper_that_comes_after_is_taken_in_and_told(office: Workspace) -> None:
+    code = opened(office)
+    office.krachtwerk("client", "close", code)
+    rows = office.hand_in(later=plan(about(code, OTHER, "09-03-2026"), "Toch weer fietsen"))
+    codes = [each["code"] for each in rows[-1]["reasons"]]
+    assert (rows[-1]["outcome"], "dossier_closed" in codes) == ("accepted", True)
+    assert "Toch weer fietsen" in str(office.dossier(code)["goals"])
+    assert "actieplan-bijwerken.pdf" not in documents(office, code)
+    told = json.loads(office.krachtwerk("status", "--json").stdout)
+    assert told["store"]["closed"] == {"papers_since": [code]}
+    assert code in office.krachtwerk("status").stdout
