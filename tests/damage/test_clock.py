@@ -72,6 +72,7 @@ def test_a_clock_that_goes_wrong_while_the_watcher_is_at_work(office: Workspace)
         service = Service(here.parts(ledger), stop, pulse, heard)
         service.watch()
         service.end()
+    here.reading.close()
     assert any("De klok kan niet kloppen" in told for told in said)
     assert office.arrivals() == before
 

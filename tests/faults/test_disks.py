@@ -82,6 +82,7 @@ def test_fault_15_a_store_that_fills_up_while_the_watcher_is_at_work(
         assert (tally.paused, names(office.path / "inbox")) == (True, ["plan.pdf"])
         time.sleep(0.1)
         assert (going.go().taken, ledger.arrivals.all()[0].client) == (1, handed_in)
+    here.reading.close()
 
 
 @pytest.mark.peer

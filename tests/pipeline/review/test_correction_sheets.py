@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -330,5 +330,5 @@ def test_a_sheet_that_was_cut_short_is_carried_out_by_the_next_run(
 @contextmanager
 def office_route(office: Workspace) -> Iterator[Route]:
     opened = Office.at(office.path, "nl")
-    with opened.ledger() as ledger:
+    with closing(opened.reading), opened.ledger() as ledger:
         yield opened.parts(ledger).route
