@@ -7,6 +7,7 @@ import click
 
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.orders.order_log import carried_out
 from pipeline.records.events import Event, event_id
@@ -20,7 +21,7 @@ from pipeline.workspace import Office, Parts
 _FEWEST: Final = 8  # characters by which a file is named
 
 
-@click.command("erase")
+@click.command("erase", cls=SpeakingCommand)
 @click.argument("code", required=False)
 @click.option(
     "--refused",
@@ -40,10 +41,7 @@ def erase(
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Wis alles van één cliënt, voorgoed. De code wordt nooit meer uitgegeven.
-
-    In English: erase all that is kept of one client, for good.
-    """
+    """Wis alles van één cliënt, voorgoed. De code wordt nooit meer uitgegeven."""
     demand_workspace(office)
     if (code is None) != again:
         raise Failure(office.words("life.which"), 2)

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.workspace import Office
 
 
-@click.command("export")
+@click.command("export", cls=SpeakingCommand)
 @click.argument("code")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Het bestand (.zip).")
 @click.option(
@@ -17,10 +18,7 @@ from pipeline.workspace import Office
 )
 @with_office
 def export(office: Office, *, code: str, out: Path | None, with_worker_papers: bool) -> None:
-    """Geef alles van één cliënt in één bestand: om te lezen, en om mee te nemen.
-
-    In English: all that is kept of one client, as one file to read and take along.
-    """
+    """Geef alles van één cliënt in één bestand: om te lezen, en om mee te nemen."""
     demand_workspace(office)
     office.make_folders()
     office.look_before(out)

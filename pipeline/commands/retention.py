@@ -9,6 +9,7 @@ from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.erasing import decide_erased
 from pipeline.commands.papers import draw_what_follows
 from pipeline.commands.run import clock_stops
+from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.dossiers.retention import Term, terms
 from pipeline.records.events import Event, event_id
@@ -19,16 +20,13 @@ from pipeline.workspace import Office
 _YES: Final = frozenset({"ja", "yes"})
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @click.option("--apply", "is_applied", is_flag=True, help="Wis wat lang genoeg bewaard is.")
 @click.option("--yes", is_flag=True, help="Vraag niets (voor scripts).")
 @with_office
 def retention(office: Office, *, as_json: bool, is_applied: bool, yes: bool) -> None:
-    """Wat is lang genoeg bewaard, of is dat binnen een jaar? Er gaat nooit vanzelf iets weg.
-
-    In English: what was kept long enough, or will be within a year.
-    """
+    """Wat is lang genoeg bewaard, of is dat binnen een jaar? Er gaat nooit vanzelf iets weg."""
     demand_workspace(office)
     if not is_applied:
         _tell(office, kept_long(office), as_json=as_json)

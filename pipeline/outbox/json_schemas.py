@@ -170,6 +170,7 @@ class ClientJson(_Open):
     code: str = Field(pattern="^[0-9]{6}-[0-9]$")
     alias: str | None
     language: str
+    closed: day | None
     as_of: day | None
     strengths: list[StrengthJson]
     wishes: list[WishJson]

@@ -395,7 +395,7 @@ def folded_shares(office: Workspace) -> list[str]:
 def kept_shares(office: Workspace) -> list[str]:
     """What the ledger keeps of it."""
     with Office(read_settings(office.path, {})).ledger() as ledger:
-        return list(ledger.shares.all())
+        return [text for _, text in sorted(ledger.shares.all().items())]
 
 
 def test_what_is_kept_for_the_team_is_what_the_dossiers_say_after_a_merge_too(

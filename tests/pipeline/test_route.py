@@ -335,11 +335,11 @@ def test_a_letter_that_no_font_holds_is_kept_and_warned_about(
     office: Workspace, caplog: pytest.LogCaptureFixture
 ) -> None:
     code = office.new_client()
-    office.hand_in(plan=fill(plan(code), {"/goals/0/text": "Ik wil 🏡 ደስታ"}))
-    assert office.dossier(code)["goals"][0]["text"] == "Ik wil 🏡 ደስታ"
+    office.hand_in(plan=fill(plan(code), {"/goals/0/text": "Ik wil ꦱꦸ"}))
+    assert office.dossier(code)["goals"][0]["text"] == "Ik wil ꦱꦸ"
     plan_now = Document("actieplan.pdf", office.outbox(code, "actieplan.pdf").read_bytes())
     named = [told.split(": ")[1] for told in spoken(plan_now) if "niet kan worden" in told]
-    assert named == ["house with garden", *(f"ethiopic syllable {s}" for s in ("da", "se", "taa"))]
+    assert named == ["javanese letter sa, javanese vowel sign suku"]
     assert "Op papier staat daar een vakje." in caplog.text
     assert "U+" not in caplog.text  # which letters, is the client's own affair
 
