@@ -187,14 +187,16 @@ def rename(office: Office, *, code: str, name: str) -> None:
 @client.command("prints")
 @click.argument("code")
 @click.option("--silent/--open", "silent", default=None, help="Stil: niemand ziet wat het is.")
-@click.option("--large/--normal", "large", default=None, help="Plan en traject in grote letters.")
+@click.option(
+    "--large/--normal", "large", default=None, help="Plan en traject in grote letters, op A4."
+)
 @with_office
 def prints(office: Office, *, code: str, silent: bool | None, large: bool | None) -> None:
     """Zo ziet alles eruit wat voor deze cliënt wordt geprint. Terugdraaien kan."""
     from pipeline.commands.papers import decide
 
     if silent is None and large is None:
-        raise click.UsageError("--silent, --open, --large of --normal.")
+        raise click.UsageError("Zeg hoe: --silent, --open, --large of --normal.")
     decide(office, lambda decider: decider.prints(code, silent=silent, large=large))
 
 
