@@ -1,8 +1,10 @@
 """Copies of one form that say otherwise: what stays, what is asked, and what an answer does."""
 
+import io
 import json
 from typing import Any
 
+import pypdf
 import pytest
 
 from tests.pipeline.test_route import text_of
@@ -204,6 +206,28 @@ def test_a_copy_by_somebody_else_is_not_taken_for_saved_again(
     saved(office, sheet)
     assert saved(office, sheet, MENDED, more)["outcome"] == "review"
     assert goals(office, code) == ["Ik wil een eigen plek"]
+
+
+def page_of(form: bytes, number: int) -> bytes:
+    """One page of a filled form, in a file of its own."""
+    buffer = io.BytesIO()
+    torn = pypdf.PdfWriter()
+    torn.add_page(pypdf.PdfReader(io.BytesIO(form)).pages[number - 1])
+    torn.write(buffer)
+    return buffer.getvalue()
+
+
+def test_two_pages_of_one_form_in_files_of_their_own_are_not_one_saved_again(
+    office: Workspace,
+) -> None:
+    code = office.new_client()
+    answers: Answers = {"/meaning": "Muziek", "/people/0/text": "Tante Toos"}
+    form = fill(office.personal("focusbepaling", code), {**header(), **answers})
+    office.hand_in(waarom=page_of(form, 2))
+    office.hand_in(mensen=page_of(form, 3))
+    dossier = office.dossier(code)
+    assert [each["text"] for each in dossier["meaning"]] == ["Muziek"]
+    assert [each["text"] for each in dossier["strengths"]] == ["Tante Toos"]
 
 
 # Two people on copies of one print
