@@ -162,10 +162,11 @@ def personal_forms(
     if any(page.slots for page in edition.layout.pages):
         printed = _with_slots(press, progress, lines_of)
     else:
-        marks = _known_header(edition, progress.dossier)
+        shown = _shown(progress)
+        marks = _known_header(edition, shown.dossier)
         ids: Mapping[str, str] = {}
         if edition.worksheet.prefill == "plan":
-            known, ids = known_plan(edition.worksheet, _shown(progress))
+            known, ids = known_plan(edition.worksheet, shown)
             marks |= {at: mark for at, mark in known.items() if not _is_unread(mark)}
         printed = (press.print("", _Slots({}, ids), marks),)
     return tuple(_named(worksheet, document) for document in printed)

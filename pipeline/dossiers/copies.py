@@ -147,10 +147,10 @@ def is_resave(older: Submission, newer: Submission, alike: Alike) -> bool:
     who = ("alias", "filled_by")
     if any(older.values.get(key) != newer.values.get(key) for key in who):
         return False
-    if any(reading.state == "confirmed" for reading in older.readings.values()):
+    is_decided = any(reading.state == "confirmed" for reading in older.readings.values())
+    gone = {*missing_pages(newer.problems)} - {*missing_pages(older.problems)}
+    if is_decided or gone:  # other pages of it may come in files of their own
         return False
-    if not {*missing_pages(newer.problems)} <= {*missing_pages(older.problems)}:
-        return False  # other pages of it, each in a file of its own
     boxes = [at for at in older.readings if at not in _NOT_ASKED]
     said = [at for at in boxes if _answer(older, at) is not None]
     changed = [at for at in said if _answer(newer, at) is None or _differ(older, newer, at, alike)]

@@ -81,3 +81,17 @@ def test_a_setting_that_is_so_already_is_no_decision(office: Workspace) -> None:
     code = office.new_client()
     assert office.krachtwerk("client", "prints", code, "--open").exit_code == 2
     assert office.krachtwerk("client", "prints", code).exit_code == 2
+
+
+def alias_on(form: bytes) -> str | None:
+    """The name that stands on a form already."""
+    with pikepdf.open(BytesIO(form)) as pdf:
+        names = {str(field.T): field.get("/V") for field in pdf.Root.AcroForm.Fields}
+    return str(names["/alias"]) if names["/alias"] else None
+
+
+def test_a_silent_sheet_says_no_name(office: Workspace) -> None:
+    code = office.new_client("--alias", "Karin")
+    assert alias_on(office.personal("vormen_van_kracht", code)) == "Karin"
+    office.krachtwerk("client", "prints", code, "--silent")
+    assert alias_on(office.personal("vormen_van_kracht", code)) is None
