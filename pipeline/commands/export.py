@@ -37,7 +37,7 @@ def export(office: Office, *, form: str, code: str | None, out: Path | None) -> 
     Er staan namen en antwoorden in. Zonder --out komen JSON Lines of FHIR op het scherm.
     """
     demand_workspace(office)
-    if out is None and form not in _ON_SCREEN:
+    if not _fits(out, form):
         raise Failure(office.words("export.where"), 2)
     with office.look_in() as ledger:
         codes = _codes(ledger, code, office)
@@ -55,6 +55,13 @@ def export(office: Office, *, form: str, code: str | None, out: Path | None) -> 
     for path in _written(lines, form, out):
         tell(path)
     say(office.words("export.mind"))
+
+
+def _fits(out: Path | None, form: str) -> bool:
+    """Whether it can be written there: a folder of CSV, a file of all else, or the screen."""
+    if out is None:
+        return form in _ON_SCREEN
+    return not (out.is_file() if form == "csv" else out.is_dir())
 
 
 def _codes(ledger: Ledger, code: str | None, office: Office) -> list[str]:

@@ -148,3 +148,10 @@ def strict(schema: Any) -> Any:
 def test_a_schema_is_asked_for_by_one_name(office: Workspace) -> None:
     for words in ((), ("actieplan", "--of", "client"), ("--of", "klant")):
         assert office.krachtwerk("schemas", "json-schema", *words).exit_code == 2
+
+
+def test_where_it_cannot_be_written_is_said_and_not_noted(office: Workspace) -> None:
+    code = office.new_client()
+    result = office.krachtwerk("export", "--format", "jsonl", "--out", str(office.path))
+    assert (result.exit_code, "--out" in result.stderr) == (2, True)
+    assert "export" not in office.krachtwerk("audit", "show", "--client", code).stdout
