@@ -248,6 +248,8 @@ class Correcting:
     def _suggested(self, question: OpenQuestion) -> Suggestion | None:
         if question.picture is None or question.place.kind not in {"word", "text"}:
             return None
+        if question.code == "values_differ" and question.read:
+            return None  # it was typed, and shows otherwise: what was typed is nearer than a guess
         return self.ledger.suggestions.get(question.picture)
 
     def _asked_again(self) -> dict[str, AskedAgain]:

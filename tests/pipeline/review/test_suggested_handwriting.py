@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from pipeline.store.ledger import Ledger
+from tests.fillers import with_pypdf
 from tests.scans.answering import Person
 from tests.scans.on_paper import Stack, WritingTable
-from tests.workspace import Workspace, fresh
+from tests.workspace import Workspace, blank, fresh, header
 
 SAID = {
     "/alias": "Zoë",
@@ -50,3 +51,16 @@ def test_a_suggestion_is_no_answer(asked: tuple[Workspace, list[dict[str, Any]]]
     assert reading["state"] == "unread"
     with Ledger.open(office.path / "dossiers") as ledger:
         assert [job.kind for job in ledger.jobs.pending()] == []
+
+
+def test_what_was_typed_goes_before_what_its_picture_may_say(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRACHTWERK_SUGGESTIONS", "on")
+    code = office.new_client()
+    step = "/goals/0/actions/0/what"
+    typed = {"/client": code, **header(), "/goals/0/text": "Naar zee", "/goals/0/why": "Zon"}
+    # no letter for the picture in the typeface: it is in the value, and does not show
+    office.hand_in(plan=with_pypdf.fill(blank("actieplan"), {**typed, step: "Trein zoeken 🚆"}))
+    (row,) = json.loads(office.krachtwerk("review", "--json").stdout)
+    assert (row["pointer"], row["suggestion"]) == (step, "Trein zoeken 🚆")
