@@ -194,3 +194,10 @@ def test_an_alias_alone_goes_from_the_books(people: People) -> None:
     assert traces(office.path / "dossiers", ["Theophrastus"])
     assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
     assert traces(office.path, ["Theophrastus"]) == {}
+
+
+def test_the_page_of_today_is_there_again_and_without_them(people: People) -> None:
+    page = people.office.outbox("overzicht.html")
+    assert people.who in page.read_text(encoding="utf-8")
+    assert people.office.krachtwerk("client", "erase", people.who, "--yes").exit_code == 0
+    assert people.who not in page.read_text(encoding="utf-8")
