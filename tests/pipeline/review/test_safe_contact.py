@@ -142,3 +142,24 @@ def test_a_paper_that_was_moved_here_brings_no_way_of_contact(office: Workspace)
     assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
     office.krachtwerk("paper", "move", identity, other)
     assert (way_of(office, other), asked(office)) == ("call", [])
+
+
+def test_a_move_that_is_brought_back_brings_no_way_that_was_said_elsewhere(
+    office: Workspace,
+) -> None:
+    """Moved, moved back by undoing; said there what stands on it; then the undoing is undone."""
+    whose, here = office.new_client(), office.new_client()
+    office.hand_in(other=sheet(whose, "here_only", "03-02-2026"))
+    office.hand_in(paper=sheet(whose, "call", "01-03-2026"))
+    paper = office.submission(office.arrivals()[-1])["id"]
+
+    def decided(*words: str) -> str:
+        said = office.krachtwerk(*words)
+        return next(word for word in said.output.split() if word.startswith("E-"))
+
+    undoing = decided("undo", decided("paper", "move", paper, here))
+    answer(office, whose, "call")
+    assert way_of(office, whose) == "call"
+    decided("undo", undoing)
+    assert way_of(office, here) is None
+    assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
