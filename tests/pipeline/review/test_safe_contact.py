@@ -163,3 +163,17 @@ def test_a_move_that_is_brought_back_brings_no_way_that_was_said_elsewhere(
     decided("undo", undoing)
     assert way_of(office, here) is None
     assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
+
+
+def test_a_form_that_was_laid_elsewhere_brings_no_way_when_it_comes_again(
+    office: Workspace,
+) -> None:
+    """The wrong code on a sheet was mended by a move; then its writer hands it in once more."""
+    wrong, right = office.new_client(), office.new_client()
+    office.hand_in(eerst=sheet(wrong, "call", "03-02-2026"))
+    paper = office.submission(office.arrivals()[-1])["id"]
+    assert office.krachtwerk("paper", "move", paper, right).exit_code == 0
+    more = fill(sheet(wrong, "call", "03-02-2026"), {"/meaning": "Rust en tijd"})
+    office.hand_in(nogeens=more)
+    assert way_of(office, wrong) is None
+    assert (wrong, "contact_of_moved") in [(row["client"], row["code"]) for row in asked(office)]
