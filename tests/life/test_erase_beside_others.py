@@ -1,6 +1,9 @@
 """Somebody is erased; what was decided about others, and their papers, stay as they were."""
 
 import json
+import zipfile
+from hashlib import sha256
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
@@ -95,3 +98,29 @@ def test_a_sheet_that_asked_somebody_else_about_their_paper_goes(office: Workspa
     assert traces(office.path, ["vlasbaardje", goes]) == {}
     assert office.dossier(other) == before
     assert before["submissions"] == [stays]
+
+
+def packed(**papers: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, paper in papers.items():
+            archive.writestr(f"{name}.pdf", paper)
+    return out.getvalue()
+
+
+def test_a_file_that_held_papers_of_two_goes_and_the_paper_of_the_other_stays(
+    office: Workspace,
+) -> None:
+    who, other = office.new_client("--alias", "Anna"), office.new_client("--alias", "Boris")
+    theirs, others = plan(about(who, "Anna"), "vlasbaardje"), plan(about(other, "Boris"), "Rust")
+    office.drop("post.zip", packed(Annemiekje=theirs, b=others))
+    office.run_once()
+    before = office.dossier(other)
+    erase(office, who)
+    assert traces(office.path, ["vlasbaardje", "Annemiekje"]) == {}
+    kept = sha256(others).hexdigest()
+    assert (office.path / "dossiers" / "originals" / kept[:2] / kept).read_bytes() == others
+    for words in (("doctor", "--deep"), ("repair",), ("run", "--once")):
+        assert office.krachtwerk(*words).exit_code == 0, words
+    assert list(office.outbox("geweigerd").glob("*")) == []
+    assert office.dossier(other) == before

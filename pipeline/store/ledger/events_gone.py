@@ -15,6 +15,7 @@ from pipeline.records.events import (
     Renamed,
     Undone,
     Withdrawn,
+    event_id,
 )
 from pipeline.records.life import Based, Closed, Reopened
 
@@ -61,3 +62,14 @@ def without(named: Renamed, ids: Collection[str]) -> Renamed | None:
     if papers == named.papers and source == named.source:
         return named
     return replace(named, papers=papers, source=source) if papers or named.name else None
+
+
+def older_copies(forms: Collection[str], withdrawn: Iterable[Event]) -> set[str]:
+    """The ids of the same papers, as they came without all of their pages."""
+    return {
+        event.what.submission
+        for event in withdrawn
+        for form in forms
+        if isinstance(event.what, Withdrawn)
+        and event.id == event_id("withdraw", event.what.submission, form)
+    }

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records.enclosures import came_as
-from pipeline.records.events import Confirmed, Event, Ordered, Withdrawn, event_id
+from pipeline.records.events import Confirmed, Ordered, Withdrawn
 from pipeline.records.filing import Filing, filing
 from pipeline.records.ids import held_id
 from pipeline.records.life import Erased
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.events_gone import gone_events
+from pipeline.store.ledger.events_gone import gone_events, older_copies
 from pipeline.store.ledger.rows import event_from, instance_from
 
 _DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -172,8 +172,9 @@ class Search:
         forms = {form for form, is_theirs in opened if is_theirs}
         of_others = {form for form, _ in opened} - forms  # somebody else may have the same name
         known = [event for event in events if isinstance(event.what, Withdrawn)]
-        of_others |= _older(of_others, known)
-        older = _older(forms, known)
+        of_others |= older_copies(of_others, known)
+        of_others -= self._naming_them(of_others)
+        older = older_copies(forms, known)
         names = {
             row["alias"]
             for row in self._rows(tables.clients)
@@ -194,6 +195,12 @@ class Search:
             if any(isinstance(line, dict) and line.get("alias") in names for line in lines):
                 found.add(row["id"])
         return found
+
+    def _naming_them(self, forms: set[str]) -> set[str]:
+        """Those of these papers (their ids) on which a code of theirs stands."""
+        chosen = tables.submissions.select().where(tables.submissions.c.id.in_(sorted(forms)))
+        rows = self._connection.execute(chosen).mappings().all()
+        return {row["id"] for row in rows if self._whose.codes & {*_NAMED.findall(row["record"])}}
 
     def _moved_away(self) -> Iterator[str]:
         for row in self._rows(tables.submissions):
@@ -327,17 +334,6 @@ class Search:
             for row in self._rows(tables.arrivals)
             if row["seq"] not in mine and row["sha256"]
         }
-
-
-def _older(forms: set[str], withdrawn: Iterable[Event]) -> set[str]:
-    """The same papers, as they came without all of their pages."""
-    return {
-        event.what.submission
-        for event in withdrawn
-        for form in forms
-        if isinstance(event.what, Withdrawn)
-        and event.id == event_id("withdraw", event.what.submission, form)
-    }
 
 
 def _mentioned(record: str) -> set[str]:
