@@ -203,8 +203,13 @@ def _ends(events: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str,
     """Which dossiers are closed, since when; and by which law they are kept."""
     closed: dict[str, datetime] = {}
     basis: dict[str, str] = {}
+    merged: dict[str, str] = {}
     for event in standing(events):
         match event.what:
+            case Merged(keep, other):
+                gone = _merge(merged, keep, other)
+                if gone is not None and gone not in closed:  # what was still asked, is asked
+                    closed.pop(merged[gone], None)
             case Closed(code):
                 closed[code] = event.at
             case Reopened(code):
