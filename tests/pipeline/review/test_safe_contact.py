@@ -3,6 +3,7 @@
 import re
 
 import pypdfium2
+import pytest
 
 from tests.pipeline.review.test_copies import asked
 from tests.workspace import Workspace, blank, fill, header
@@ -177,3 +178,21 @@ def test_a_form_that_was_laid_elsewhere_brings_no_way_when_it_comes_again(
     office.hand_in(nogeens=more)
     assert way_of(office, wrong) is None
     assert (wrong, "contact_of_moved") in [(row["client"], row["code"]) for row in asked(office)]
+
+
+@pytest.mark.parametrize("how", ["move", "merge"])
+def test_what_a_sheet_asked_of_one_dossier_is_no_answer_for_another(
+    office: Workspace, how: str
+) -> None:
+    """A correction sheet is printed; the paper goes to somebody else; then the sheet comes back."""
+    there = changed(office)
+    here = office.new_client()
+    paper = office.submission(office.arrivals()[-1])["id"]
+    (row,) = asked(office)
+    lying = office.outbox("nakijken", f"{there}.pdf").read_bytes()
+    said = {"/filled_on": "05-03-2026", "/filled_by": "JB", f"{row['item']}/value": "call"}
+    words = ("paper", "move", paper, here) if how == "move" else ("client", "merge", here, there)
+    assert office.krachtwerk(*words).exit_code == 0
+    office.hand_in(nagekeken=fill(lying, said))
+    assert way_of(office, here) is None
+    assert {row["client"] for row in asked(office)} == {here}
