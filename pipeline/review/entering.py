@@ -13,7 +13,7 @@ from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
-from pipeline.dossiers.naming import NAME_ASKED
+from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
@@ -186,6 +186,8 @@ class Entering:
         code = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
         if self.papers.names.of(code).asks_about(paper.id) is None:
             return None  # somebody decided it meanwhile, or the paper is not here any more
+        if self._asked_elsewhere(paper, speaker):
+            return OTHER_NAME
         about = said.target.partition("/")[0].split("+")
         what = decision_on_name(said.value, about, paper, code, speaker.id)
         if what is None or (isinstance(what, Moved) and not self._is_client(what.code)):

@@ -196,3 +196,20 @@ def test_what_a_sheet_asked_of_one_dossier_is_no_answer_for_another(
     office.hand_in(nagekeken=fill(lying, said))
     assert way_of(office, here) is None
     assert {row["client"] for row in asked(office)} == {here}
+
+
+@pytest.mark.parametrize("how", ["move", "merge"])
+def test_a_name_that_a_sheet_asked_of_one_dossier_is_none_for_another(
+    office: Workspace, how: str
+) -> None:
+    there, here = office.new_client("--alias", "Anna"), office.new_client("--alias", "Boris")
+    office.hand_in(plan=fill(blank("focusbepaling"), {**header(client=there), "/alias": "Bella"}))
+    paper = office.submission(office.arrivals()[-1])["id"]
+    (row,) = asked(office)
+    lying = office.outbox("nakijken", f"{there}.pdf").read_bytes()
+    said = {"/filled_on": "05-03-2026", "/filled_by": "JB", f"{row['item']}/value": "new"}
+    words = ("paper", "move", paper, here) if how == "move" else ("client", "merge", here, there)
+    assert office.krachtwerk(*words).exit_code == 0
+    office.hand_in(nagekeken=fill(lying, said))
+    assert office.dossier(here)["alias"] == "Boris"
+    assert [row["client"] for row in asked(office)] == [here]
