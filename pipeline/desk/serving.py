@@ -113,7 +113,7 @@ def serve(open_office: Callable[[], Office], place: Place, tell: Teller) -> None
         visits = Visits(_who())
         door = Doorkeeper(place.register, visits) if place.register is not None else None
         room = Room(office.parts(ledger), visits, behind.note, door=door)
-        hosts = {f"{_in_address(name)}:{number}" for name in place.names}
+        hosts = _called_by(place, number)
         config = _config(application(room, hosts), place)
         begin = f"http{'s' if place.certificate else ''}://{ADDRESS}:{number}/in/"
         if place.certificate is not None:
@@ -128,6 +128,13 @@ def serve(open_office: Callable[[], Office], place: Place, tell: Teller) -> None
             room.close()
             behind.end()
             office.reading.close()
+
+
+def _called_by(place: Place, number: int) -> set[str]:
+    """What browsers may say that they ask for; they leave out the port that goes without saying."""
+    names = {_in_address(name) for name in place.names}
+    is_usual = number == (443 if place.certificate else 80)
+    return {f"{name}:{number}" for name in names} | (names if is_usual else set())
 
 
 def _addresses(place: Place, number: int) -> Iterator[str]:

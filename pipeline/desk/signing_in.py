@@ -1,7 +1,8 @@
 """A name and a password in; a visit out, or how long to wait: who is wrong waits longer each time.
 
 The wait counts for the name and for the address that the tries come from. Where a name is tried
-from everywhere, its wait stays short: nobody can lock somebody else out of their work.
+from everywhere, its wait stays short, and does not hold for an address where that name came in
+before: nobody can lock somebody else out of their work.
 """
 
 import threading
@@ -42,24 +43,30 @@ class Doorkeeper:
         self._visits = visits
         self._timer = timer
         self._tries: dict[str, _Tries] = {}
+        self._came_in: dict[str, None] = {}  # names with the addresses they came in from
         self._lock = threading.Lock()  # one try at a time: each takes 64 MB
 
     def sign_in(self, name: str, password: str, address: str) -> Visit | float:
         """The visit that begins; else the seconds to wait before the next try (0: none)."""
         named, came_from = f"name {name.strip().casefold()}", f"address {address}"
         with self._lock:
+            there = f"{named} {came_from}"  # who came in from there waits for tries from there
+            counted = there if there in self._came_in else named
             wait = max(
-                self._wait(named, _LONGEST_OF_NAME), self._wait(came_from, _LONGEST_OF_ADDRESS)
+                self._wait(counted, _LONGEST_OF_NAME), self._wait(came_from, _LONGEST_OF_ADDRESS)
             )
             if wait > 0:
                 return wait
             person = self.register.who_has(name.strip(), password)
             if person is None:
-                self._note(named)
-                self._note(came_from)
+                for key in {named, counted, came_from}:
+                    self._note(key)
                 return 0.0
-            self._tries.pop(named, None)
-            self._tries.pop(came_from, None)
+            for key in (named, counted, came_from):
+                self._tries.pop(key, None)
+            self._came_in[there] = None
+            if len(self._came_in) > _MOST:
+                del self._came_in[next(iter(self._came_in))]
         return self._visits.begin(person)
 
     def _wait(self, key: str, longest: float) -> float:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from pipeline.records import Client
-from pipeline.store.ledger import Ledger
+from pipeline.store.ledger import Ledger, Whose
 
 # Years that a law has things kept: each paper since it came, or a dossier since it last changed.
 EACH_PAPER: Final = {"wmo": 15}
@@ -49,7 +49,8 @@ def terms(ledger: Ledger, default: str, now: datetime) -> Iterator[Term]:
             (changed[code] for code in filing.codes(client.code) if code in changed),
             default=client.opened_at,
         )
-        if law in WHOLE_DOSSIER:
+        if law in WHOLE_DOSSIER and _term(client.code, law, (), last, now) is not None:
+            last = max([last, *_beside(ledger, filing.codes(client.code))])
             whole = _term(client.code, law, (), last, now)
             yield from () if whole is None else (whole,)
         elif law in EACH_PAPER:
@@ -61,6 +62,10 @@ def _of_papers(ledger: Ledger, client: Client, law: str, now: datetime) -> Itera
     papers = sorted(ledger.papers.ever_of(client.code), key=lambda each: each.received_at)
     youngest = max((each.received_at for each in papers), default=client.opened_at)
     whole = _term(client.code, law, (), max(youngest, client.opened_at), now)
+    if whole is not None:
+        codes = ledger.decisions.filing().codes(client.code)
+        youngest = max([youngest, client.opened_at, *_beside(ledger, codes)])
+        whole = _term(client.code, law, (), youngest, now)
     if whole is not None and whole.due == "past":
         yield whole
         return
@@ -68,6 +73,17 @@ def _of_papers(ledger: Ledger, client: Client, law: str, now: datetime) -> Itera
         term = _term(client.code, law, (paper.id,), paper.received_at, now)
         if term is not None:
             yield term
+
+
+def _beside(ledger: Ledger, codes: frozenset[str]) -> Iterator[datetime]:
+    """When what lies in no dossier, and would go with this one, came: team papers, held pages."""
+    going = ledger.erasing.going(Whose(codes=codes))
+    for held in ledger.held.all():
+        if held.id in going.held:
+            yield held.received_at
+    for team in going.team:
+        if (paper := ledger.papers.get(team)) is not None:
+            yield paper.received_at
 
 
 def _last_changes(ledger: Ledger) -> dict[str, datetime]:

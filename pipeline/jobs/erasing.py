@@ -94,7 +94,10 @@ class Eraser:
         return loose
 
     def _containers(self, going: Going) -> Iterator[str]:
-        """The digests of originals in which only files lay that go: an e-mail has no entry."""
+        """The digests of originals in which files lay that go: an e-mail has no entry.
+
+        What else lay in them has originals of its own, which stay.
+        """
         for path in originals.all_originals(self.store / "originals"):
             if path.name in going.living or path.name in going.digests:
                 continue
@@ -103,7 +106,7 @@ class Eraser:
             except Refusal:
                 continue
             inside = {each.sha256 for each in (apart.files if apart else ())}
-            if inside & going.digests and not inside & going.living:
+            if inside & going.digests:
                 yield path.name
 
 

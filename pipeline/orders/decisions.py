@@ -30,7 +30,7 @@ from pipeline.records.events import (
     Withdrawn,
     event_id,
 )
-from pipeline.records.filing import standing
+from pipeline.records.filing import changed, filing, standing
 from pipeline.records.life import Based, Closed, Reopened
 from pipeline.store.ledger import Ledger
 
@@ -155,7 +155,17 @@ class Decider:
             raise CannotDo("order_event_undone")
         if isinstance(found[0].what, Agreed) and _may_be_done(found[0], events):
             raise CannotDo("order_agreed_done")
-        return self._enter(Undone(found[0].id))
+        undone = Undone(found[0].id)
+        if self._leads_to_erased([*events, Event(event_id("undo"), self.clock(), undone)]):
+            raise CannotDo("order_undo_erased")
+        return self._enter(undone)
+
+    def _leads_to_erased(self, decided: Sequence[Event]) -> bool:
+        """Whether by the last of these a paper comes to somebody of whom all was erased."""
+        before, after = filing(decided[:-1]), filing(decided)
+        papers = [self.ledger.papers.get(paper) for paper in changed(before, after)]
+        owners = {after.owner(paper.id, paper.client) for paper in papers if paper is not None}
+        return not owners.isdisjoint(self.ledger.clients.erased())
 
     def client(self, code: str) -> str:
         """A code as it was issued, with hyphen. Raises CannotDo."""

@@ -139,6 +139,7 @@ def filing(events: Sequence[Event]) -> Filing:
     if not events:
         return NOTHING_DECIDED
     numbers = {event.id: number for number, event in enumerate(events, 1)}
+    again = _in_force_since(events)
     moved: dict[str, str] = {}
     merged: dict[str, str] = {}
     brought: dict[str, int] = {}
@@ -150,10 +151,10 @@ def filing(events: Sequence[Event]) -> Filing:
         match event.what:
             case Moved(submission, code):
                 moved[submission] = code
-                brought[submission] = numbers[event.id]
+                brought[submission] = again[event.id]
             case Merged(keep, other):
                 if gone := _merge(merged, keep, other):
-                    brought[gone] = numbers[event.id]
+                    brought[gone] = again[event.id]
             case Withdrawn(submission):
                 withdrawn.add(submission)
             case Confirmed() as said:
@@ -176,6 +177,18 @@ def filing(events: Sequence[Event]) -> Filing:
     )
 
 
+def _in_force_since(events: Sequence[Event]) -> dict[str, int]:
+    """The number of the decision by which each of these was taken, or brought back, last."""
+    since: dict[str, int] = {}
+    about: dict[str, str] = {}  # what is undone, or brought back, in the end
+    for number, event in enumerate(events, 1):
+        what = event.what
+        found = about.get(what.event, what.event) if isinstance(what, Undone) else event.id
+        about[event.id] = found
+        since[found] = number
+    return since
+
+
 def _prints(events: Sequence[Event]) -> dict[str, PrintSettings]:
     """How prints look, by code."""
     prints: dict[str, PrintSettings] = {}
@@ -190,8 +203,13 @@ def _ends(events: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str,
     """Which dossiers are closed, since when; and by which law they are kept."""
     closed: dict[str, datetime] = {}
     basis: dict[str, str] = {}
+    merged: dict[str, str] = {}
     for event in standing(events):
         match event.what:
+            case Merged(keep, other):
+                gone = _merge(merged, keep, other)
+                if gone is not None and gone not in closed:  # what was still asked, is asked
+                    closed.pop(merged[gone], None)
             case Closed(code):
                 closed[code] = event.at
             case Reopened(code):

@@ -13,11 +13,13 @@ from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
-from pipeline.dossiers.naming import NAME_ASKED
+from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
+from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
+from pipeline.records.papers import CONTACT_BOXES
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
@@ -119,6 +121,8 @@ class Entering:
         self, paper: Submission, pointer: str, speaker: Speaker, said: BoxAnswer
     ) -> str | None:
         """Why what is said cannot stand in this box, as the code of a problem."""
+        if pointer in CONTACT_BOXES and self._asked_elsewhere(paper, speaker):
+            return FROM_ELSEWHERE
         now = self.papers.paper(paper, self.ledger.decisions.filing())
         edition, printed = self.papers.edition(paper), self.ledger.printed.get(paper.instance)
         field = {**places_of(edition), **notes_of(paper)}[pointer].field
@@ -130,6 +134,12 @@ class Entering:
         if why is None and self._was_confirmed(now, speaker, said, pointer):
             return SAID_OTHERWISE
         return why
+
+    def _asked_elsewhere(self, paper: Submission, speaker: Speaker) -> bool:
+        """Whether the sheet asked about a paper while it lay in another dossier than now."""
+        sheet = self.ledger.printed.get(speaker.instance) if speaker.instance else None
+        owner = self.ledger.decisions.filing().owner(paper.id, paper.client)
+        return sheet is not None and sheet.client != owner
 
     def _was_confirmed(
         self, paper: Submission, speaker: Speaker, said: BoxAnswer, pointer: str
@@ -176,6 +186,8 @@ class Entering:
         code = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
         if self.papers.names.of(code).asks_about(paper.id) is None:
             return None  # somebody decided it meanwhile, or the paper is not here any more
+        if self._asked_elsewhere(paper, speaker):
+            return OTHER_NAME
         about = said.target.partition("/")[0].split("+")
         what = decision_on_name(said.value, about, paper, code, speaker.id)
         if what is None or (isinstance(what, Moved) and not self._is_client(what.code)):

@@ -106,7 +106,8 @@ class FormJudge:
             code = self._person(submission.client)
             here = self._of_client(code, before.papers)
             ever = partial(self.ledger.papers.ever_of, code)
-            submission = asked_first(submission, here, ever)
+            away = self.ledger.papers.went_elsewhere
+            submission = asked_first(submission, here, ever, away)
         compared = Comparison(self.store, before.pictures)
         known = self._known(submission, before.papers)
         papers = [*known, *self._undated(submission)]

@@ -18,6 +18,7 @@ def asked_first(
     paper: Submission,
     telling: Iterable[Submission],
     ever: Callable[[], Iterable[Submission]],
+    went_elsewhere: Callable[[Submission], bool],
 ) -> Submission:
     """The paper; without its answers, and with a question, where they would change others.
 
@@ -26,9 +27,15 @@ def asked_first(
         telling: all papers of the client that tell something now.
         ever: gives all that ever came of the client, as they were read: one that was saved again
             or corrected tells nothing more, and what it said is known all the same.
+        went_elsewhere: whether this very form was laid with somebody else before: whose way of
+            contact stands on this one?
     """
     boxes = [box for box in CONTACT_BOXES if _is_said(paper, box)]
     if not boxes:
+        return paper
+    if went_elsewhere(paper):
+        for box in boxes:
+            paper = withheld(paper, Problem("contact_of_moved", box, "question"))
         return paper
     now = list(telling)
     for box in boxes:

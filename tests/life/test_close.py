@@ -70,3 +70,16 @@ def test_a_paper_that_comes_after_is_taken_in_and_told(office: Workspace) -> Non
     told = json.loads(office.krachtwerk("status", "--json").stdout)
     assert told["store"]["closed"] == {"papers_since": [code]}
     assert code in office.krachtwerk("status").stdout
+
+
+def test_who_is_still_asked_is_asked_after_a_merge_with_a_closed_dossier(
+    office: Workspace,
+) -> None:
+    closed, going_on = office.new_client(), office.new_client()
+    office.hand_in(plan=plan(about(going_on), "Een eigen kamer"))
+    assert office.krachtwerk("client", "close", closed).exit_code == 0
+    merge = office.krachtwerk("client", "merge", closed, going_on).stdout.split()[0]
+    assert office.dossier(closed)["closed"] is None
+    assert office.outbox(closed, "actieplan-bijwerken.pdf").exists()
+    assert office.krachtwerk("undo", merge).exit_code == 0
+    assert office.dossier(closed)["closed"] is not None

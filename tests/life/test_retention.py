@@ -17,7 +17,7 @@ from pipeline.settings import read_settings
 from pipeline.workspace import Office
 from tests.life.people import OTHER, about, plan
 from tests.life.traces import traces
-from tests.workspace import Workspace, fresh
+from tests.workspace import Workspace, blank, fill, fresh
 
 THEN = datetime.now(UTC)
 
@@ -115,3 +115,18 @@ def test_the_law_of_one_dossier_can_be_said_later(office: Workspace) -> None:
 def test_the_last_of_february_is_counted_too() -> None:
     assert later(datetime(2028, 2, 29, tzinfo=UTC), 15) == datetime(2043, 3, 1, tzinfo=UTC)
     assert later(datetime(2028, 2, 28, tzinfo=UTC), 20) == datetime(2048, 2, 28, tzinfo=UTC)
+
+
+def test_a_dossier_stays_as_long_as_a_younger_team_paper_about_it(office: Workspace) -> None:
+    code = office.new_client("--alias", OTHER, "--legal-basis", "wmo")
+    team = fill(
+        blank("teamkrachtbespreking"),
+        {"/filled_on": "08-02-2026", "/case_ref": code, "/question": "Zeeuwsmeisjesdans"},
+    )
+    office.hand_in(plan=plan(about(code, OTHER), "Een fiets"), team=team)
+    with years_on(office, 14).ledger() as ledger:
+        old = next(paper for paper in ledger.papers.every() if paper.client is None)
+        young = replace(old, id="S-0123456789ABCDEF", received_at=later(THEN, 14))
+        ledger.take_in([], [young])
+    assert [(whose, number) for whose, _, number in due(years_on(office, 15))] == [(code, 1)]
+    assert (code, "past", 0) in due(years_on(office, 29))

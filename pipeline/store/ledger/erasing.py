@@ -14,18 +14,19 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from pipeline.records.events import Event, data_of, event_id
+from pipeline.records.events import Event, Renamed, data_of, event_id
 from pipeline.records.jobs import TEAM, drawing_of
 from pipeline.records.life import Discarded, Erased, Gone
 from pipeline.store.atomic_files import put, sync_folder
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.events_gone import without
 from pipeline.store.ledger.going import Going, Search, Whose
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.journal import Journal
 from pipeline.store.ledger.opening import DATABASE_FILE
-from pipeline.store.ledger.rows import moment, to_text
+from pipeline.store.ledger.rows import event_from, moment, to_text
 from pipeline.store.ledger.seal import write_down
 from pipeline.store.ledger.trouble import StoreUnavailableError
 from pipeline.store.locks import entering
@@ -75,6 +76,7 @@ class Erasing:
             going = Search(connection, whose).going()
             self._take_rows(connection, whose, going, {*going.digests, *dropped})
             ids = going.ids | going.instances | self._empty_events(connection, going.events)
+            self._trim_names(connection, going.ids)
             self._close_decision(connection, event)
             self._audit.clear_within(
                 connection,
@@ -121,6 +123,18 @@ class Erasing:
             had.add(str(connection.execute(select(tables.events.c.id).where(mine)).scalar()))
             connection.execute(update(tables.events).where(mine).values(**row))
         return frozenset(had)
+
+    @staticmethod
+    def _trim_names(connection: Connection, ids: Collection[str]) -> None:
+        """What was decided about the name of somebody else stays, without the papers that go."""
+        renamed = tables.events.select().where(tables.events.c.kind == Renamed.kind)
+        for row in connection.execute(renamed).mappings().all():
+            what = event_from(dict(row)).what
+            left = without(what, ids) if isinstance(what, Renamed) else None
+            if left is not None and left != what:
+                mine = tables.events.c.seq == row["seq"]
+                told = to_text(data_of(left))
+                connection.execute(update(tables.events).where(mine).values(data=told))
 
     @staticmethod
     def _close_decision(connection: Connection, event: Event) -> None:

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records.enclosures import came_as
-from pipeline.records.events import Confirmed, Ordered, Withdrawn, event_id
+from pipeline.records.events import Confirmed, Ordered, Withdrawn
 from pipeline.records.filing import Filing, filing
 from pipeline.records.ids import held_id
 from pipeline.records.life import Erased
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.events_gone import gone_events
+from pipeline.store.ledger.events_gone import gone_events, older_copies
 from pipeline.store.ledger.rows import event_from, instance_from
 
 _DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -163,26 +163,25 @@ class Search:
     def _order_forms(self) -> set[str]:
         """The ids of the order forms that opened these dossiers: the name stands on them."""
         events = [event for _, event in self._events]
-        forms = {
-            ordered.submission
+        opened = [
+            (ordered.submission, line.params.get("code") in self._whose.codes)
             for ordered in (event.what for event in events if isinstance(event.what, Ordered))
             for line in ordered.lines
-            if line.key == _OPENED and line.params.get("code") in self._whose.codes
-        }
-        known = {event.id: event for event in events if isinstance(event.what, Withdrawn)}
-        older = {  # the same paper, as it came without all of its pages
-            event.what.submission
-            for event in known.values()
-            for form in forms
-            if isinstance(event.what, Withdrawn)
-            and event.id == event_id("withdraw", event.what.submission, form)
-        }
+            if line.key == _OPENED
+        ]
+        forms = {form for form, is_theirs in opened if is_theirs}
+        of_others = {form for form, _ in opened} - forms  # somebody else may have the same name
+        known = [event for event in events if isinstance(event.what, Withdrawn)]
+        of_others |= older_copies(of_others, known)
+        of_others -= self._naming_them(of_others)
+        older = older_copies(forms, known)
         names = {
             row["alias"]
             for row in self._rows(tables.clients)
             if row["code"] in self._whose.codes and row["alias"]
         }
-        return forms | older | (self._forms_with(names) if names else set())
+        named = self._forms_with(names) if names else set()
+        return forms | older | (named - of_others)
 
     def _forms_with(self, names: set[str]) -> set[str]:
         """The ids of papers of the team on which a dossier is asked for under one of these names.
@@ -196,6 +195,12 @@ class Search:
             if any(isinstance(line, dict) and line.get("alias") in names for line in lines):
                 found.add(row["id"])
         return found
+
+    def _naming_them(self, forms: set[str]) -> set[str]:
+        """Those of these papers (their ids) on which a code of theirs stands."""
+        chosen = tables.submissions.select().where(tables.submissions.c.id.in_(sorted(forms)))
+        rows = self._connection.execute(chosen).mappings().all()
+        return {row["id"] for row in rows if self._whose.codes & {*_NAMED.findall(row["record"])}}
 
     def _moved_away(self) -> Iterator[str]:
         for row in self._rows(tables.submissions):
@@ -216,17 +221,18 @@ class Search:
                 self._once_held |= {held_id(row["sha256"], pages) for pages in several}
 
     def _find_prints(self) -> None:
-        """Printed forms of theirs; and sheets of the team that tell of them, which came back."""
+        """Printed forms of theirs; and sheets that ask about what goes, which came back."""
         staying = {
             row["instance"]
             for row in self._rows(tables.submissions)
             if row["id"] not in self._papers and row["client"] is not None
         }
-        ids = {*self._papers, *self._held, *self._once_held, *self._whose.codes}
+        papers = {*self._papers, *self._held, *self._once_held}
         for row in self._rows(tables.instances):
             is_theirs = row["client"] in self._whose.codes and row["instance"] not in staying
-            is_teams = row["client"] is None and ids & _mentioned(row["record"])
-            if is_theirs or is_teams:
+            # a sheet of somebody else asked about a paper that lay with them then: it quotes it
+            about = papers | self._whose.codes if row["client"] is None else papers
+            if is_theirs or about & _mentioned(row["record"]):
                 self._instances.add(row["instance"])
         written_on = {
             row["instance"]
@@ -235,8 +241,7 @@ class Search:
         }
         self._instances |= written_on - staying
         for row in self._rows(tables.submissions):
-            is_check = row["client"] is None and row["worksheet"] == CHECK_SHEET
-            if is_check and row["instance"] in self._instances:
+            if row["worksheet"] == CHECK_SHEET and row["instance"] in self._instances:
                 self._take(row)
 
     # Files

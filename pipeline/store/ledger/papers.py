@@ -56,6 +56,21 @@ class Papers:
         )
         return tuple(copy for copy in copies if copy.form == form)
 
+    def went_elsewhere(self, paper: Submission) -> bool:
+        """Whether a person laid this very form, as its writer coded it, with somebody else."""
+        now = self._decisions.filing()
+        if paper.client is None or not now.moved:
+            return False
+        here = now.person(paper.client)
+        copies = _RECORDS.where(
+            _COLUMNS.id.in_(now.moved),
+            _COLUMNS.client.in_(now.codes(here)),
+            _COLUMNS.worksheet == paper.worksheet,
+            _COLUMNS.filled_on == paper.filled_on.isoformat(),
+            _COLUMNS.instance == paper.instance if paper.instance else _COLUMNS.instance.is_(None),
+        )
+        return any(now.owner(each.id, each.client) != here for each in self._read(copies))
+
     def repeated(self, client: str) -> tuple[Submission, ...]:
         """The papers in a dossier of which there is another of the same sheet, day and print."""
         form = (_COLUMNS.worksheet, _COLUMNS.filled_on, _COLUMNS.instance)

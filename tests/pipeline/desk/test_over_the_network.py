@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from pipeline.desk.application import application
 from pipeline.desk.people import Register, add_person, remove_person
 from pipeline.desk.room import Room
+from pipeline.desk.serving import Place, _called_by
 from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visits
 from pipeline.workspace import Office
@@ -102,6 +103,35 @@ def test_who_tries_many_names_waits_too(asked: tuple[Workspace, str]) -> None:
         for name in ("a", "b", "c"):
             sign_in(seat, name=name)
         assert sign_in(seat, name="d").status_code == 429
+
+
+def test_who_tries_a_name_from_elsewhere_keeps_nobody_out(asked: tuple[Workspace, str]) -> None:
+    with open_desk(asked[0], "worker") as (seat, _):
+        sign_in(seat)
+        door = seat.room.door
+        assert door is not None
+        for n in range(8):
+            door.sign_in("jb", "x", f"10.0.1.{n}")
+        assert sign_in(seat).status_code == 200
+        for _ in range(3):
+            sign_in(seat, password="x")
+        assert sign_in(seat).status_code == 429
+
+
+def test_who_has_a_name_of_their_own_tries_no_other_faster(asked: tuple[Workspace, str]) -> None:
+    with open_desk(asked[0], "worker") as (seat, _):
+        sign_in(seat)
+        add_person(asked[0].path / "desk.toml", "KL", ["worker"], PASSWORD)
+        for _ in range(3):
+            sign_in(seat, password="x")
+            sign_in(seat, name="KL")
+        assert sign_in(seat).status_code == 429
+
+
+def test_the_port_that_goes_without_saying_is_not_said() -> None:
+    place = Place(names=("bureau.lan",), certificate=Path("c.pem"))
+    assert _called_by(place, 443) == {"bureau.lan", "bureau.lan:443"}
+    assert _called_by(place, 8443) == {"bureau.lan:8443"}
 
 
 def test_a_worker_answers_and_sees_names_but_no_decisions(asked: tuple[Workspace, str]) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pypdfium2
+import pytest
 
 from tests.pipeline.review.test_copies import asked
 from tests.workspace import Workspace, blank, fill, header
@@ -142,3 +143,73 @@ def test_a_paper_that_was_moved_here_brings_no_way_of_contact(office: Workspace)
     assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
     office.krachtwerk("paper", "move", identity, other)
     assert (way_of(office, other), asked(office)) == ("call", [])
+
+
+def test_a_move_that_is_brought_back_brings_no_way_that_was_said_elsewhere(
+    office: Workspace,
+) -> None:
+    """Moved, moved back by undoing; said there what stands on it; then the undoing is undone."""
+    whose, here = office.new_client(), office.new_client()
+    office.hand_in(other=sheet(whose, "here_only", "03-02-2026"))
+    office.hand_in(paper=sheet(whose, "call", "01-03-2026"))
+    paper = office.submission(office.arrivals()[-1])["id"]
+
+    def decided(*words: str) -> str:
+        said = office.krachtwerk(*words)
+        return next(word for word in said.output.split() if word.startswith("E-"))
+
+    undoing = decided("undo", decided("paper", "move", paper, here))
+    answer(office, whose, "call")
+    assert way_of(office, whose) == "call"
+    decided("undo", undoing)
+    assert way_of(office, here) is None
+    assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
+
+
+def test_a_form_that_was_laid_elsewhere_brings_no_way_when_it_comes_again(
+    office: Workspace,
+) -> None:
+    """The wrong code on a sheet was mended by a move; then its writer hands it in once more."""
+    wrong, right = office.new_client(), office.new_client()
+    office.hand_in(eerst=sheet(wrong, "call", "03-02-2026"))
+    paper = office.submission(office.arrivals()[-1])["id"]
+    assert office.krachtwerk("paper", "move", paper, right).exit_code == 0
+    more = fill(sheet(wrong, "call", "03-02-2026"), {"/meaning": "Rust en tijd"})
+    office.hand_in(nogeens=more)
+    assert way_of(office, wrong) is None
+    assert (wrong, "contact_of_moved") in [(row["client"], row["code"]) for row in asked(office)]
+
+
+@pytest.mark.parametrize("how", ["move", "merge"])
+def test_what_a_sheet_asked_of_one_dossier_is_no_answer_for_another(
+    office: Workspace, how: str
+) -> None:
+    """A correction sheet is printed; the paper goes to somebody else; then the sheet comes back."""
+    there = changed(office)
+    here = office.new_client()
+    paper = office.submission(office.arrivals()[-1])["id"]
+    (row,) = asked(office)
+    lying = office.outbox("nakijken", f"{there}.pdf").read_bytes()
+    said = {"/filled_on": "05-03-2026", "/filled_by": "JB", f"{row['item']}/value": "call"}
+    words = ("paper", "move", paper, here) if how == "move" else ("client", "merge", here, there)
+    assert office.krachtwerk(*words).exit_code == 0
+    office.hand_in(nagekeken=fill(lying, said))
+    assert way_of(office, here) is None
+    assert {row["client"] for row in asked(office)} == {here}
+
+
+@pytest.mark.parametrize("how", ["move", "merge"])
+def test_a_name_that_a_sheet_asked_of_one_dossier_is_none_for_another(
+    office: Workspace, how: str
+) -> None:
+    there, here = office.new_client("--alias", "Anna"), office.new_client("--alias", "Boris")
+    office.hand_in(plan=fill(blank("focusbepaling"), {**header(client=there), "/alias": "Bella"}))
+    paper = office.submission(office.arrivals()[-1])["id"]
+    (row,) = asked(office)
+    lying = office.outbox("nakijken", f"{there}.pdf").read_bytes()
+    said = {"/filled_on": "05-03-2026", "/filled_by": "JB", f"{row['item']}/value": "new"}
+    words = ("paper", "move", paper, here) if how == "move" else ("client", "merge", here, there)
+    assert office.krachtwerk(*words).exit_code == 0
+    office.hand_in(nagekeken=fill(lying, said))
+    assert office.dossier(here)["alias"] == "Boris"
+    assert [row["client"] for row in asked(office)] == [here]
