@@ -19,7 +19,9 @@ from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, cookie_of, to, welcome
 from pipeline.desk.visits import Visit
 from pipeline.desk.waiting import today_of
+from pipeline.dossiers.naming import NAME_ASKED
 from pipeline.records.ids import HELD
+from pipeline.review.names_asked import is_of_another
 from pipeline.review.questions import WHOSE
 from pipeline.store import pictures
 
@@ -179,8 +181,13 @@ class Desk:
             if raw and raw != asked.item.suggestion:
                 visit.drafts[asked.key] = raw
             return to(place)
+        why = None
         if form.get("told", asked.told) != asked.told:
-            return self._shown(visit, pile, asked, self.room.words("desk.changed"), raw)
+            why = self.room.words("desk.changed")
+        elif act == "take" and not visit.may("order") and _would_move(pile, asked, raw):
+            why = self.room.words("desk.whose_forbidden")
+        if why is not None:
+            return self._shown(visit, pile, asked, why, raw)
         code = self._whose(asked, raw) if act == "take" else ""
         if code and code != form.get("sure"):
             name = self.room.parts.papers.names.of(code).name or "-"
@@ -267,6 +274,15 @@ class Desk:
 def _needed(pile: Pile) -> Right:
     """What somebody must be allowed to do who answers it."""
     return "order" if pile.is_order else "answer"
+
+
+def _would_move(pile: Pile, asked: Asked, raw: str | None) -> bool:
+    """Whether the answer takes a paper out of the dossier it lies in."""
+    if asked.question is None:  # pages that are nobody's lie in none
+        return False
+    if asked.question.place.pointer == NAME_ASKED:
+        return is_of_another(raw)
+    return asked.item.target.endswith(WHOSE) and parse(raw or "") != pile.client
 
 
 def _is_here(request: Request) -> bool:

@@ -78,6 +78,11 @@ def decision_on_name(
     return Moved(paper.id, whose) if whose is not None else None
 
 
+def is_of_another(value: object) -> bool:
+    """Whether a choice says that the paper is of another dossier."""
+    return isinstance(value, str) and value.startswith(_OF)
+
+
 def _choice(code: str, words: Words, whose: str = "") -> Choice:
     key = "of" if whose else code
     return Choice(code=code, label=words(f"correction.name.{key}", code=whose))

@@ -23,7 +23,7 @@ from tests.pipeline.desk.seated import Seat, word_of
 from tests.pipeline.desk.test_letting_in import Timer
 from tests.pipeline.orders.test_who_orders import ONE_MORE
 from tests.pipeline.review.test_correction_sheets import goals, in_doubt
-from tests.workspace import Workspace, blank, fill, fresh
+from tests.workspace import Workspace, blank, fill, fresh, header
 
 HOST = "bureau.lan:8443"
 PASSWORD = "paard batterij nietje"  # of everybody here
@@ -287,3 +287,16 @@ def test_somebody_answers_from_another_computer_by_an_encrypted_road(office: Wor
     assert goals(office, code) == ["Ik wil dansen"]
     assert "SHA-256" in told
     assert (office.path / "dossiers/desk/key.pem").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("role", "left"), [("worker", 1), ("order_giver", 0)])
+def test_a_worker_takes_no_paper_out_of_a_dossier(tmp_path: Path, role: str, left: int) -> None:
+    workspace = fresh(tmp_path / "werk")
+    code, other = (workspace.new_client("--alias", name) for name in ("Boris", "Bella"))
+    plan = {"/client": code, **header(), "/alias": "Bella", "/goals/0/text": "Rust"}
+    workspace.hand_in(plan=fill(blank("actieplan"), plan))
+    with open_desk(workspace, role) as (seat, _):
+        sign_in(seat)
+        (key,) = seat.questions(code)
+        seat.post(f"/pile/{code}/{key}", value=f"of_{other.replace('-', '')}")
+        assert len(seat.questions(code)) == left
