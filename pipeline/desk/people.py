@@ -7,7 +7,7 @@ makes of it. It is read anew when it changed: who is taken out is out at once.
 import os
 import stat
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -172,12 +172,6 @@ class Register:
         with self._lock:
             self._look_again()
             return self._people.get(name.casefold())
-
-    def __iter__(self) -> Iterator[Person]:
-        """Everybody."""
-        with self._lock:
-            self._look_again()
-            return iter(tuple(self._people.values()))
 
     def _look_again(self) -> None:
         try:

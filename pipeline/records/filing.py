@@ -138,6 +138,7 @@ def filing(events: Sequence[Event]) -> Filing:
     """The filing after these decisions, oldest first."""
     if not events:
         return NOTHING_DECIDED
+    held = standing(events)
     numbers = {event.id: number for number, event in enumerate(events, 1)}
     again = _in_force_since(events)
     moved: dict[str, str] = {}
@@ -147,7 +148,7 @@ def filing(events: Sequence[Event]) -> Filing:
     withdrawn: set[str] = set()
     confirmed: dict[str, list[Confirmed]] = {}
     renamed: dict[str, list[Renamed]] = {}
-    for event in standing(events):
+    for event in held:
         match event.what:
             case Moved(submission, code):
                 moved[submission] = code
@@ -163,17 +164,19 @@ def filing(events: Sequence[Event]) -> Filing:
                     contact_said[said.submission + said.pointer] = numbers[event.id]
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
+    closed, basis = _ends(held)
     return Filing(
-        moved,
-        merged,
-        frozenset(withdrawn),
-        {paper: tuple(given) for paper, given in confirmed.items()},
-        {code: tuple(given) for code, given in renamed.items()},
-        _prints(events),
-        _since(events),
-        brought,
-        contact_said,
-        *_ends(events),
+        moved=moved,
+        merged=merged,
+        withdrawn=frozenset(withdrawn),
+        confirmed={paper: tuple(given) for paper, given in confirmed.items()},
+        renamed={code: tuple(given) for code, given in renamed.items()},
+        prints=_prints(held),
+        since=_since(held, numbers),
+        brought=brought,
+        contact_said=contact_said,
+        closed=closed,
+        basis=basis,
     )
 
 
@@ -189,22 +192,22 @@ def _in_force_since(events: Sequence[Event]) -> dict[str, int]:
     return since
 
 
-def _prints(events: Sequence[Event]) -> dict[str, PrintSettings]:
+def _prints(held: Sequence[Event]) -> dict[str, PrintSettings]:
     """How prints look, by code."""
     prints: dict[str, PrintSettings] = {}
-    for what in (event.what for event in standing(events)):
+    for what in (event.what for event in held):
         if isinstance(what, PrintsSet):
             so_far = prints.get(what.code, AS_USUAL)
             prints[what.code] = so_far.changed(silent=what.silent, large=what.large)
     return prints
 
 
-def _ends(events: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, str]]:
+def _ends(held: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, str]]:
     """Which dossiers are closed, since when; and by which law they are kept."""
     closed: dict[str, datetime] = {}
     basis: dict[str, str] = {}
     merged: dict[str, str] = {}
-    for event in standing(events):
+    for event in held:
         match event.what:
             case Merged(keep, other):
                 gone = _merge(merged, keep, other)
@@ -219,11 +222,10 @@ def _ends(events: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str,
     return closed, basis
 
 
-def _since(events: Sequence[Event]) -> dict[str, int]:
+def _since(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str, int]:
     """Since which decision that still holds the name on a paper, or of a code, is known here."""
-    numbers = {event.id: number for number, event in enumerate(events, 1)}
     since: dict[str, int] = {}
-    for event in standing(events):
+    for event in held:
         match event.what:
             case Moved(about) | Merged(other=about):
                 since[about] = numbers[event.id]

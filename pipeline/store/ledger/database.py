@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, Table, select
 from sqlalchemy.dialects import sqlite
@@ -12,6 +12,7 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.seal import Seal
 from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
 
+_Name = TypeVar("_Name", str, int)
 _AT_ONCE: Final = 500  # names in one question; SQLite takes some thousands
 
 
@@ -95,8 +96,8 @@ class Database:
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=change))
 
 
-def in_portions(names: Collection[str]) -> Iterator[Sequence[str]]:
-    """Names in portions that are asked for at once, each sorted."""
+def in_portions(names: Collection[_Name]) -> Iterator[Sequence[_Name]]:
+    """Names, or numbers, in portions that are asked for at once, each sorted."""
     left = sorted(names)
     while left:
         some, left = left[:_AT_ONCE], left[_AT_ONCE:]

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
 from pipeline.records.events import Event, Renamed, data_of, event_id
 from pipeline.records.jobs import TEAM, drawing_of
@@ -20,7 +20,7 @@ from pipeline.records.life import Discarded, Erased, Gone
 from pipeline.store.atomic_files import put, sync_folder
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
-from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.events_gone import without
 from pipeline.store.ledger.going import Going, Search, Whose
 from pipeline.store.ledger.jobs import PendingJobs
@@ -31,7 +31,6 @@ from pipeline.store.ledger.seal import write_down
 from pipeline.store.ledger.trouble import StoreUnavailableError
 from pipeline.store.locks import entering
 
-_AT_ONCE: Final = 500
 _MARK: Final = "erasing"  # lies there while the books may hold what went
 _OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*")
 
@@ -92,7 +91,7 @@ class Erasing:
     ) -> None:
         files = [each.arrival for each in going.files]
         columns = tables.jobs.c
-        for table, column, values in (
+        named: tuple[tuple[Table, ColumnElement[Any], Collection[Any]], ...] = (
             (tables.abridged, tables.abridged.c.submission, going.papers),
             (tables.submissions, tables.submissions.c.id, going.papers),
             (tables.held, tables.held.c.id, going.held),
@@ -101,15 +100,16 @@ class Erasing:
             (tables.shares, tables.shares.c.client, whose.codes),
             (tables.outlooks, tables.outlooks.c.client, whose.codes),
             (tables.suggestions, tables.suggestions.c.picture, digests),
-        ):
-            for some in _in_portions(values):
+        )
+        for table, column, values in named:
+            for some in in_portions(values):
                 connection.execute(delete(table).where(column.in_(some)))
         for kind, subjects in (
             ("client", whose.codes),
             ("suggest", whose.codes),
             ("refused", _all_gone(connection, files)),
         ):
-            for some in _in_portions(subjects):
+            for some in in_portions(subjects):
                 these: ColumnElement[bool] = columns.subject.in_(some)
                 connection.execute(delete(tables.jobs).where(columns.kind == kind, these))
 
@@ -196,12 +196,6 @@ def _all_gone(connection: Connection, files: Iterable[str]) -> list[str]:
     chosen = tables.arrivals.select().with_only_columns(tables.arrivals.c.arrival)
     left = set(connection.execute(chosen).scalars())
     return [each for each in files if each not in left]
-
-
-def _in_portions(values: Iterable[Any]) -> Iterator[list[Any]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _AT_ONCE):
-        yield ordered[start : start + _AT_ONCE]
 
 
 @contextmanager
