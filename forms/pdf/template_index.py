@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 import pikepdf
@@ -72,8 +73,9 @@ class TemplateIndex:
     fields: dict[str, IndexedField]
 
 
+@lru_cache(maxsize=16)
 def index_of(content: bytes) -> TemplateIndex:
-    """Look through a template of ours, once."""
+    """Look through a template of ours, once for all who print from it."""
     with pikepdf.open(BytesIO(content)) as pdf:
         root, form = pdf.Root, pdf.Root.AcroForm
         pages = [page.obj for page in pdf.pages]

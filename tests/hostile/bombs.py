@@ -210,7 +210,7 @@ _OURS_OR_NOT = f"{_OURS} too_heavy too_long not_our_form reader_died"
 
 KINDS: tuple[Kind, ...] = (
     kind("content_of_2_gb", partial(content_bomb, 2_000), _SOON, is_heavy=True),
-    kind("content_of_200_mb", partial(content_bomb, 200), _SOON),
+    kind("content_of_200_mb", partial(content_bomb, 200), _SOON, is_heavy=True),
     kind("content_bomb_300_times", content_of_many_bombs, _SOON, is_heavy=True),
     kind("five_filters", nested_filters, _SOON),
     kind("all_filters", all_filters, _SOON),
@@ -229,7 +229,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     kind("colour_profile", colour_profile, _SOON),
     kind("font", font_bomb, _SOON),
-    kind("character_map", character_map, _SOON),
+    kind("character_map", character_map, _SOON, is_heavy=True),
     kind("picture_of_2_gigapixels", partial(picture_bomb, 46_000, 46_000, 100), _SOON),
     kind("picture_that_is_long", partial(picture_bomb, 1, 2**31 - 1, 1), _SOON),
     kind("picture_with_true_size", partial(picture_bomb, 20_000, 20_000, 400), _SOON),

@@ -145,7 +145,7 @@ KINDS: tuple[Kind, ...] = (
     kind("names_with_dots", partial(spoiled, named(*["a.b.c" * 2_000] * 4)), _OURS),
     kind("names_all_alike", partial(spoiled, named(*["/proud"] * 20)), _OURS),
     kind("row_of_a_billion", partial(spoiled, named("/i_have/999999999")), _OURS),
-    kind("ten_thousand_widgets", partial(spoiled, thousand_widgets), _OURS),
+    kind("ten_thousand_widgets", partial(spoiled, thousand_widgets), _OURS, is_heavy=True),
     kind("odd_fonts", partial(spoiled, odd_fonts), _OURS),
     kind("metadata_of_laughs", partial(spoiled, metadata(LAUGHS)), _OURS),
     kind("metadata_from_outside", partial(spoiled, metadata(OUTSIDE)), _OURS),

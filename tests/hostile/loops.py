@@ -206,7 +206,9 @@ KINDS: tuple[Kind, ...] = (
     kind("arrays_deep", partial(nested, b"[", b"]", 200_000), _SLOW),
     kind("dictionaries_deep", partial(nested, b"<</A", b">>", 200_000), _SLOW),
     kind("array_of_millions", partial(long_array, 5_000_000), _SLOW, is_heavy=True),
-    kind("string_of_20_mb", lambda: one_page(b"/S (" + b"A" * 20_000_000 + b")"), _NO),
+    kind(
+        "string_of_20_mb", lambda: one_page(b"/S (" + b"A" * 20_000_000 + b")"), _NO, is_heavy=True
+    ),
     kind("name_of_1_mb", lambda: one_page(b"/" + b"A" * 1_000_000 + b" true"), _NO),
     *(
         kind(f"objects_lie_{n}", partial(lying_objects, head), _NO)

@@ -3,14 +3,14 @@
 import atexit
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, TypeVar
 
 import pikepdf
 from click.testing import CliRunner, Result
@@ -21,6 +21,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.workspace import shipped_schemas
 
 Answers = Mapping[str, str | bool]
+T = TypeVar("T")
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 
@@ -157,10 +158,26 @@ class Workspace:
         shutil.copytree(self.path, folder, symlinks=True)
         return Workspace(folder)
 
+    def as_after(self, steps: "Callable[..., T]", *more: str) -> T:
+        """Be as these steps leave a fresh workspace, and give what they gave.
+
+        They are taken once for all tests of a run: pass a function of a module, no lambda; what it
+        takes besides the workspace comes as `more`.
+        """
+        made, given = _after(steps, *more)
+        self.become(made)
+        return given
+
     def become(self, other: "Workspace") -> None:
         """Hold what another holds, and nothing else."""
         shutil.rmtree(self.path)
         other.copy_to(self.path)
+
+
+@cache
+def _after(steps: Callable[..., Any], *more: str) -> tuple[Workspace, Any]:
+    made = fresh(Path(mkdtemp(dir=_kept())) / "werk")
+    return made, steps(made, *more)
 
 
 def unopened(folder: Path) -> Workspace:

@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
+from pipeline.store.ledger import engines
 from pipeline.store.ledger.connecting import connected, copied
 from pipeline.store.ledger.journal import Journal
 from pipeline.store.ledger.opening import (
@@ -66,7 +67,7 @@ def _brought_up_to_date(held: ExitStack, path: Path | None) -> Engine:
 
 
 def _readable(path: Path, held: ExitStack) -> Engine:
-    engine = create_engine("sqlite://", creator=lambda: connected(path, held), hide_parameters=True)
+    engine = engines.sqlite(creator=lambda: connected(path, held))
     held.callback(engine.dispose)
     event.listen(engine, "connect", _prepare)
     return engine

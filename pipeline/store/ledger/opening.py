@@ -6,12 +6,12 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.store import rights
 from pipeline.store.atomic_files import open_private, sync_folder
-from pipeline.store.ledger import seal
+from pipeline.store.ledger import engines, seal
 from pipeline.store.ledger.connecting import copied
 from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.tables import HEAD
@@ -110,8 +110,7 @@ def _make_private(path: Path) -> None:
 
 def sqlite_engine(path: Path) -> Engine:
     """An engine that survives power loss and never puts a value in a message."""
-    url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, hide_parameters=True)
+    engine = engines.sqlite(database=str(path))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

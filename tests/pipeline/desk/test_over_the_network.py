@@ -22,7 +22,7 @@ from pipeline.workspace import Office
 from tests.pipeline.desk.seated import Seat, word_of
 from tests.pipeline.desk.test_letting_in import Timer
 from tests.pipeline.orders.test_who_orders import ONE_MORE
-from tests.pipeline.review.test_correction_sheets import goals, in_doubt
+from tests.pipeline.review.test_correction_sheets import goals, in_doubt, with_one_in_doubt
 from tests.workspace import Workspace, blank, fill, fresh, header
 
 HOST = "bureau.lan:8443"
@@ -190,8 +190,7 @@ def test_the_link_of_the_machine_works_on_the_machine_alone(asked: tuple[Workspa
 
 def test_the_log_tells_who_signed_in_and_who_answered(tmp_path: Path) -> None:
     workspace = fresh(tmp_path / "werk")
-    code = workspace.new_client()
-    workspace.hand_in(plan=in_doubt(code))
+    code = workspace.as_after(with_one_in_doubt)
     with open_desk(workspace, "worker") as (seat, _):
         sign_in(seat)
         seat.post("/", by="iemand anders")
@@ -264,8 +263,7 @@ def test_a_short_password_will_not_do(office: Workspace) -> None:
 
 def test_somebody_answers_from_another_computer_by_an_encrypted_road(office: Workspace) -> None:
     """The real command, on every address of this machine; its own certificate, known by heart."""
-    code = office.new_client()
-    office.hand_in(plan=in_doubt(code))
+    code = office.as_after(with_one_in_doubt)
     add_person(office.path / "desk.toml", "JB", ("worker",), PASSWORD)
     command = [sys.executable, "-m", "pipeline", "desk", "--port", "0"]
     command += ["--workspace", str(office.path)]

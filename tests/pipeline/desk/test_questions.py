@@ -8,17 +8,14 @@ import pytest
 from pipeline.dossiers.naming import NAME_ASKED
 from tests.pipeline.desk.seated import Seat, desk_of
 from tests.pipeline.review.test_copies import MENDED, asked, plan
-from tests.pipeline.review.test_correction_sheets import WANTED, goals, in_doubt
+from tests.pipeline.review.test_correction_sheets import WANTED, goals, with_one_in_doubt
 from tests.pipeline.review.test_old_sheets import checked
 from tests.workspace import Workspace, blank, fill, header
 
 
 @pytest.fixture
 def code(office: Workspace) -> str:
-    """A client with one garbled text."""
-    code = office.new_client()
-    office.hand_in(plan=in_doubt(code))
-    return code
+    return office.as_after(with_one_in_doubt)
 
 
 @pytest.fixture

@@ -22,6 +22,10 @@ def files(office: Workspace, code: str) -> dict[str, bytes]:
 
 @pytest.fixture
 def code(office: Workspace) -> str:
+    return office.as_after(with_two_papers)
+
+
+def with_two_papers(office: Workspace) -> str:
     """A client with two papers, each with its JSON."""
     code = office.new_client()
     office.hand_in(one=paper(code, "03-02-2026"), two=paper(code, "04-02-2026"))

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from tests.pipeline.test_route import text_of
-from tests.workspace import Answers, Workspace, blank, fill, fresh, header
+from tests.workspace import Answers, Workspace, blank, fill, header
 
 PLAN: Answers = {
     "/goals/0/text": "Ik wil een eigen plek",
@@ -60,21 +60,17 @@ def outcomes(office: Workspace) -> list[str]:
     return [row["outcome"] for row in office.arrivals()]
 
 
-@pytest.fixture(scope="module")
-def with_two_copies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
-    office = fresh(tmp_path_factory.mktemp("twee"))
+def with_two_copies(office: Workspace) -> str:
+    """A client whose plan came in twice, the second time with one word mended."""
     code = office.new_client()
     office.hand_in(plan=plan(code))
     office.hand_in(beter=plan(code, MENDED))
-    return office, code
+    return code
 
 
 @pytest.fixture
-def code(office: Workspace, with_two_copies: tuple[Workspace, str]) -> str:
-    """A client whose plan came in twice, the second time with one word mended."""
-    before, code = with_two_copies
-    office.become(before)
-    return code
+def code(office: Workspace) -> str:
+    return office.as_after(with_two_copies)
 
 
 def test_a_mended_word_does_not_empty_the_plan(office: Workspace, code: str) -> None:
@@ -233,10 +229,17 @@ def test_two_pages_of_one_form_in_files_of_their_own_are_not_one_saved_again(
 # Two people on copies of one print
 
 
-def test_two_people_on_one_print_are_asked_about_as_just_that(office: Workspace) -> None:
-    code = office.new_client()
+def with_two_people_on_one_print(office: Workspace) -> tuple[str, str]:
+    """Who the print is of, and another client."""
+    code, other = office.new_client(), office.new_client()
     office.hand_in(plan=plan(code))
-    (_, came) = office.hand_in(ander=plan(code, OF_ANOTHER))
+    office.hand_in(ander=plan(code, OF_ANOTHER))
+    return code, other
+
+
+def test_two_people_on_one_print_are_asked_about_as_just_that(office: Workspace) -> None:
+    code, _ = office.as_after(with_two_people_on_one_print)
+    (_, came) = office.arrivals()
     assert [reason["code"] for reason in came["reasons"]] == ["two_writers"]
     (row,) = asked(office)
     assert (row["pointer"], row["code"]) == ("/client", "two_writers")
@@ -251,9 +254,7 @@ def test_two_people_on_one_print_are_asked_about_as_just_that(office: Workspace)
 
 
 def test_the_copy_goes_to_whom_it_is_of(office: Workspace) -> None:
-    code, other = office.new_client(), office.new_client()
-    office.hand_in(plan=plan(code))
-    office.hand_in(ander=plan(code, OF_ANOTHER))
+    code, other = office.as_after(with_two_people_on_one_print)
     answer(office, code, {"/client": other})
     assert (goals(office, code), goals(office, other)) == (
         ["Ik wil een eigen plek"],
@@ -263,9 +264,7 @@ def test_the_copy_goes_to_whom_it_is_of(office: Workspace) -> None:
 
 
 def test_of_the_same_person_each_box_is_asked(office: Workspace) -> None:
-    code = office.new_client()
-    office.hand_in(plan=plan(code))
-    office.hand_in(ander=plan(code, OF_ANOTHER))
+    code, _ = office.as_after(with_two_people_on_one_print)
     answer(office, code, {"/client": code})
     assert {row["code"] for row in asked(office)} == {"conflict"}
     assert len(asked(office)) == len(OF_ANOTHER)
@@ -273,8 +272,6 @@ def test_of_the_same_person_each_box_is_asked(office: Workspace) -> None:
 
 
 def test_a_code_that_is_none_is_asked_again(office: Workspace) -> None:
-    code = office.new_client()
-    office.hand_in(plan=plan(code))
-    office.hand_in(ander=plan(code, OF_ANOTHER))
+    code, _ = office.as_after(with_two_people_on_one_print)
     answer(office, code, {"/client": "1234567"})
     assert [row["code"] for row in asked(office)] == ["two_writers"]

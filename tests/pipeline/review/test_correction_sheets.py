@@ -51,20 +51,16 @@ def goals(office: Workspace, code: str) -> list[str]:
     return [goal["text"] for goal in office.dossier(code)["goals"]]
 
 
-@pytest.fixture(scope="module")
-def with_one_in_doubt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
-    office = fresh(tmp_path_factory.mktemp("een"))
+def with_one_in_doubt(office: Workspace) -> str:
+    """A client with one garbled text."""
     code = office.new_client()
     office.hand_in(plan=in_doubt(code))
-    return office, code
+    return code
 
 
 @pytest.fixture
-def code(office: Workspace, with_one_in_doubt: tuple[Workspace, str]) -> str:
-    """A client with one garbled text."""
-    before, code = with_one_in_doubt
-    office.become(before)
-    return code
+def code(office: Workspace) -> str:
+    return office.as_after(with_one_in_doubt)
 
 
 def test_what_is_typed_on_the_sheet_enters_the_dossier(office: Workspace, code: str) -> None:

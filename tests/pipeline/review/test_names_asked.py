@@ -34,8 +34,12 @@ def answer(office: Workspace, code: str, choice: str) -> None:
     office.hand_in(**{f"nagekeken{len(office.arrivals())}": fill(lying, said)})
 
 
-def named_otherwise(office: Workspace, *, day: str = "01-03-2026") -> str:
-    """A dossier with a name, and a later paper on which another one stands."""
+def named_otherwise(office: Workspace, day: str = "01-03-2026") -> str:
+    """A dossier with a name, and a paper, of a later day or not, on which another one stands."""
+    return office.as_after(_named_otherwise, day)
+
+
+def _named_otherwise(office: Workspace, day: str) -> str:
     code = office.new_client()
     office.hand_in(eerst=sheet(code, "Zoë"))
     office.hand_in(later=sheet(code, "Sam", day, **{"i_can/0": "koken"}))
@@ -61,7 +65,7 @@ def test_the_first_paper_names_a_dossier_without_a_question(office: Workspace) -
 
 @pytest.mark.parametrize("day", ["01-03-2026", "01-01-2026"], ids=["later", "of an earlier day"])
 def test_another_name_is_asked_and_changes_nothing_by_itself(office: Workspace, day: str) -> None:
-    code = named_otherwise(office, day=day)
+    code = named_otherwise(office, day)
     assert name_of(office, code) == "Zoë"
     assert "koken" in [each["text"] for each in office.dossier(code)["strengths"]]
     (row,) = asked(office)
@@ -149,7 +153,7 @@ def test_a_name_that_comes_with_a_moved_paper_is_asked(office: Workspace) -> Non
 def test_the_name_of_somebody_else_is_asked_with_their_code_alone(office: Workspace) -> None:
     other = office.new_client()
     office.hand_in(van=sheet(other, "sam"))
-    code = named_otherwise(office)
+    code = _named_otherwise(office, "01-03-2026")
     (row,) = asked(office)
     assert row["code"] == "name_of_another"
     assert other in row["message"]

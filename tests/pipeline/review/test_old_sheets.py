@@ -12,6 +12,10 @@ def checked(sheet: bytes, at: str, value: str, by: str = "JB") -> bytes:
 
 def confirmed_meanwhile(office: Workspace) -> tuple[str, bytes, str]:
     """A client, an old sheet with two questions, and the item about the goal that is settled."""
+    return office.as_after(_confirmed_meanwhile)
+
+
+def _confirmed_meanwhile(office: Workspace) -> tuple[str, bytes, str]:
     code = office.new_client()
     office.hand_in(plan=in_doubt(code, **{"goals/0/why": "Om\ufffddat"}))
     old = office.outbox("nakijken", f"{code}.pdf").read_bytes()
