@@ -166,7 +166,8 @@ class Workspace:
         """
         made, given = _after(steps, *more)
         self.become(made)
-        return given
+        result: T = given
+        return result
 
     def become(self, other: "Workspace") -> None:
         """Hold what another holds, and nothing else."""
