@@ -83,6 +83,11 @@ def test_a_form_that_is_too_large_is_not_read(seat: Seat) -> None:
     )
 
 
+def test_a_form_that_says_it_is_small_and_comes_in_chunks_is_not_read(seat: Seat) -> None:
+    size = {"content-length": "10", "transfer-encoding": "chunked"}
+    assert seat.browser.post("/sign-in", content=b"by=x", headers=size).status_code == 413
+
+
 def test_a_page_loads_nothing_from_elsewhere_and_is_not_kept(seat: Seat) -> None:
     page = seat.browser.get("/")
     assert page.headers["cache-control"] == "no-store"
