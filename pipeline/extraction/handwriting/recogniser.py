@@ -1,6 +1,6 @@
 """The picture of one handwritten line -> for each moment along it, how likely each letter is.
 
-A network of our own (docs/decisions/0044-a-recogniser-of-our-own.md), run by onnxruntime.
+A network of our own (docs/decisions/0044-a-recogniser-of-our-own.md), run by `networks`.
 """
 
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import Final
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
+from pipeline.extraction import networks
 from pipeline.extraction.handwriting.decoding import Likely
 from pipeline.extraction.handwriting.lines import cut_tightly, pixels_of
 from pipeline.extraction.pixels import Grey
@@ -36,11 +36,8 @@ class Recogniser:
     letters: tuple[str, ...]
 
     def __init__(self) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # lines differ in width: it would keep them all
-        options.log_severity_level = 3
-        self._network = onnxruntime.InferenceSession(str(_MODEL), options)
+        # lines differ in width: it would keep memory for them all
+        self._network = networks.session(_MODEL.read_bytes(), keeps_memory=False)
         self.letters = ("", *LETTERS)
 
     def view(self, line: Picture) -> Likely:

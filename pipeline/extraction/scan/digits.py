@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from pipeline.extraction import networks
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.digit_views import seen_in, views_of
 
@@ -84,9 +84,5 @@ def _infer(seen: Grey) -> Probabilities:
 
 
 @cache
-def _session() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    weights = files(__package__).joinpath("digits.onnx").read_bytes()
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+def _session() -> networks.Session:
+    return networks.session(files(__package__).joinpath("digits.onnx").read_bytes())
