@@ -268,20 +268,23 @@ def test_somebody_answers_from_another_computer_by_an_encrypted_road(office: Wor
     command = [sys.executable, "-m", "pipeline", "desk", "--port", "0"]
     command += ["--workspace", str(office.path)]
     with subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as it:
-        assert it.stdout is not None
-        port = urlsplit(it.stdout.readline().strip()).port
-        own = office.path / "dossiers" / "desk" / "certificate.pem"
-        trusted = ssl.create_default_context(cafile=str(own))
-        address = f"https://127.0.0.1:{port}"
-        with httpx2.Client(verify=trusted, follow_redirects=True) as browser:
-            said = {"name": "JB", "password": PASSWORD}
-            word = word_of(browser.post(f"{address}/sign-in", data=said).text)
-            place = browser.get(f"{address}/pile/{code}").url
-            browser.post(place, data={"csrf": word, "value": "Ik wil dansen", "once": "a"})
-        it.terminate()
-        assert it.wait(60) == 0
-        assert it.stderr is not None
-        told = it.stderr.read()
+        try:
+            assert it.stdout is not None
+            port = urlsplit(it.stdout.readline().strip()).port
+            own = office.path / "dossiers" / "desk" / "certificate.pem"
+            trusted = ssl.create_default_context(cafile=str(own))
+            address = f"https://127.0.0.1:{port}"
+            with httpx2.Client(verify=trusted, follow_redirects=True, timeout=60) as browser:
+                said = {"name": "JB", "password": PASSWORD}
+                word = word_of(browser.post(f"{address}/sign-in", data=said).text)
+                place = browser.get(f"{address}/pile/{code}").url
+                browser.post(place, data={"csrf": word, "value": "Ik wil dansen", "once": "a"})
+            it.terminate()
+            assert it.wait(60) == 0
+            assert it.stderr is not None
+            told = it.stderr.read()
+        finally:
+            it.kill()  # or a test that fails would wait for it for ever
     assert goals(office, code) == ["Ik wil dansen"]
     assert "SHA-256" in told
     assert (office.path / "dossiers/desk/key.pem").stat().st_mode & 0o777 == 0o600

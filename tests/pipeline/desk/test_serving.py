@@ -34,7 +34,10 @@ def running(office: Workspace) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def test_what_was_taken_is_kept(office: Workspace, end: signal.Signals, code: int) -> None:
     client = office.new_client()
     office.hand_in(plan=in_doubt(client))
-    with running(office) as (program, link), httpx2.Client(follow_redirects=True) as browser:
+    with (
+        running(office) as (program, link),
+        httpx2.Client(follow_redirects=True, timeout=60) as browser,
+    ):
         assert link.startswith("http://127.0.0.1:")
         word = word_of(browser.get(link).text)
         asked = browser.get(link.partition("/in/")[0] + f"/pile/{client}")
