@@ -6,7 +6,10 @@ loaded. Loading it anywhere else is forbidden by the linter.
 """
 
 import os
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from numpy.typing import NDArray
 
 _FORBIDDEN: Final = "ORT_DISABLE_TELEMETRY"
 os.environ[_FORBIDDEN] = "1"
@@ -15,7 +18,12 @@ import onnxruntime  # noqa: E402 - after it is forbidden to tell
 
 onnxruntime.disable_telemetry_events()  # Windows has another road, and listens to this
 
-Session = onnxruntime.InferenceSession
+
+class Session(Protocol):
+    """A network at work."""
+
+    def run(self, names: None, given: Mapping[str, NDArray[Any]]) -> Sequence[NDArray[Any]]:
+        """All that it gives for what it is given, by the names of its inputs."""
 
 
 def session(weights: bytes, *, keeps_memory: bool = True) -> Session:
@@ -29,4 +37,7 @@ def session(weights: bytes, *, keeps_memory: bool = True) -> Session:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = keeps_memory
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    given: Session = onnxruntime.InferenceSession(
+        weights, options, providers=["CPUExecutionProvider"]
+    )
+    return given
