@@ -20,6 +20,7 @@ from pipeline.store.heartbeat import InHand, NotedInHand, Pulse, note_waiting, w
 from pipeline.store.ledger import ArrivalRow, ClockError, Reason
 from pipeline.store.locks import InboxLock
 from pipeline.store.mounts import on_share
+from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Parts
 
@@ -105,6 +106,7 @@ class Service:
         self._examined = time.monotonic()  # just before we began
         self._day: date | None = None
         self._overview: Overview | None = None
+        self._feed = feed_of(parts)
         self._told_at = 0.0  # of the timer
 
     def once(self) -> None:
@@ -227,10 +229,11 @@ class Service:
         self._drawn |= set(self._jobs.draw_pending(seconds))
 
     def _look(self, *, watches: bool) -> None:
-        """Bring the page of today up to date; that keeps no paper waiting."""
+        """Bring what is told of today up to date; that keeps no paper waiting."""
         if self._overview is None or self._overview.watches is not watches:
             self._overview = Overview(self._parts, watches)
         attempted(self._overview.refresh, "the page of today")
+        attempted(self._feed.refresh, "the events")
         self._told_at = time.monotonic()
 
     def _tell(self, taken: int) -> None:

@@ -39,6 +39,8 @@ class Settings:
             paper asks for it; what is more waits.
         confinement: auto, or none where papers may be read although the system holds no reader.
         suggestions: on, or off where nothing is suggested for handwriting.
+        events: on, or off where nothing is told in `outbox/.events`; events_days: so many days what
+            was told lies there.
         legal_basis: the law by which dossiers are kept, where of one nothing else was said.
     """
 
@@ -59,6 +61,8 @@ class Settings:
     day_sheets: float = 200.0
     confinement: str = "auto"
     suggestions: str = "on"
+    events: str = "off"
+    events_days: float = 30.0
     legal_basis: str = "none"
 
     @property
@@ -80,10 +84,12 @@ NUMBERS: Final = (
     "read_seconds",
     "day_dossiers",
     "day_sheets",
+    "events_days",
 )
 CHOICES: Final = {
     "confinement": ("auto", "none"),
     "suggestions": ("on", "off"),
+    "events": ("off", "on"),
     "legal_basis": BASES,
 }
 MAY_BE_ZERO: Final = frozenset(

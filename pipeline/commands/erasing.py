@@ -134,6 +134,7 @@ def decide_erased(
 def _finish(office: Office, parts: Parts, code: str) -> None:
     """Let go what is to go, also what an earlier try did not come to."""
     from pipeline.jobs import attempted
+    from pipeline.today.events import feed_of
     from pipeline.today.overview import Overview
 
     ledger = parts.ledger
@@ -149,6 +150,7 @@ def _finish(office: Office, parts: Parts, code: str) -> None:
     ledger.jobs.ask([JobKey("erase", decision)])
     parts.jobs.draw_pending()
     attempted(Overview(parts).refresh, "the page of today")  # that went too: without them now
+    attempted(feed_of(parts).refresh, "the events")
     if any(job.key == JobKey("erase", decision) for job in ledger.jobs.pending()):
         raise Failure(office.words("life.not_finished", code=code), 1)
     say(office.words("life.erased", code=code, list=NAME))

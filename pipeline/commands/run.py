@@ -18,6 +18,7 @@ from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
 from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
+from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Office
 
@@ -134,6 +135,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
         parts = office.parts(ledger)
         drawn = parts.jobs.draw_pending()
         attempted(Overview(parts).refresh, "the page of today")
+        attempted(feed_of(parts).refresh, "the events")
         if not parts.jobs.all_drawn:
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))

@@ -15,7 +15,7 @@ from pipeline.commands.telling import tell, tell_json
 from pipeline.store.atomic_files import make_folder
 from pipeline.workspace import Office
 
-_FORMS = ("client", "arrivals", "review", "submission")
+_FORMS = ("client", "arrivals", "review", "submission", "event")
 
 
 @click.group(cls=SpeakingGroup)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.records import Dossier, Submission
 from pipeline.records.ids import canonical_json
@@ -16,6 +16,7 @@ from pipeline.records.ids import canonical_json
 if TYPE_CHECKING:
     from forms.schema.pack import Pack  # slow to load
 
+NOTHING_ASKED: Final = '"asked":[]'  # in the text of an outlook
 LOOKING_BACK = "three_months"  # in pack.toml: a sheet that comes about every three months
 
 
@@ -32,7 +33,8 @@ class Outlook:
     """What is ahead in one dossier.
 
     Attributes:
-        questions: how many are open about its papers; urgent: for how many a document waits.
+        questions: how many are open about its papers; urgent: for how many a document waits;
+            asked: what each is about, a paper and a box.
         began, as_of: the first and the last day on a paper of this client; None without papers.
         came: the day on which the last of them came in.
         looked_back: the last day on a sheet that looks back on some months, if there is one.
@@ -50,6 +52,7 @@ class Outlook:
     finished: bool = False
     steps: tuple[PlannedStep, ...] = ()
     forms: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """The outlook as JSON, for the ledger."""
@@ -64,7 +67,13 @@ class Outlook:
         for key in ("began", "as_of", "came", "looked_back"):
             kept[key] = date.fromisoformat(kept[key]) if kept[key] else None
         steps = (PlannedStep(action, date.fromisoformat(day)) for action, day in kept["steps"])
-        return Outlook(**kept | {"steps": tuple(steps), "forms": tuple(kept["forms"])})
+        texts = {key: tuple(kept.get(key, ())) for key in ("forms", "asked")}
+        return Outlook(**kept | {"steps": tuple(steps)} | texts)
+
+
+def asked_about(text: str) -> list[str]:
+    """What is asked about a dossier with an outlook of this text, without all the rest of it."""
+    return list(json.loads(text).get("asked", ()))
 
 
 def sheets_looking_back(pack: "Pack") -> frozenset[str]:

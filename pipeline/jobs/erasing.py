@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.orders.fulfilment import RECEIPT_FOLDER
 from pipeline.outbox import files
+from pipeline.outbox.feed import forget_told
 from pipeline.outbox.reached import reached
 from pipeline.outbox.refused_papers import Shelf
 from pipeline.records.correction_names import CORRECTION_FOLDER
@@ -62,9 +63,13 @@ class Eraser:
         return ()
 
     def _clear_outbox(self, event: Event, going: Going) -> None:
-        for arrival in dict.fromkeys(each.arrival for each in going.files):
+        arrivals = dict.fromkeys(each.arrival for each in going.files)
+        codes = event.what.codes if isinstance(event.what, Erased) else ()
+        ids = {*codes, *going.papers, *going.team, *going.held, *going.instances, *arrivals}
+        forget_told(self.store, self.outbox, ids)
+        for arrival in arrivals:
             self.shelf.take_back(arrival)
-        for code in event.what.codes if isinstance(event.what, Erased) else ():
+        for code in codes:
             _remove_folder(self.outbox / code, self.outbox)
             asking = self.outbox / CORRECTION_FOLDER
             self._clear(asking, f"{code}.*", f"{code}-*")

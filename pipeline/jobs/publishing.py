@@ -114,6 +114,7 @@ class Publishing:
         ahead = replace(
             days_of(told, sheets_looking_back(self.catalogue.pack)),
             questions=len(sheet.items),
+            asked=tuple(each.target for each in sheet.items),
             urgent=self.correcting.urgent_on(sheet),
         )
         if code and dossier is not None:

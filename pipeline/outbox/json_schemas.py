@@ -10,6 +10,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from pipeline.outbox.event_schema import EventJson
+
 VERSION: Final = 1
 Outcome = Literal["accepted", "review", "rejected", "duplicate", "waiting"]
 
@@ -322,6 +324,7 @@ FORMS: Final[dict[str, type[BaseModel]]] = {
     "arrivals": ArrivalsJson,
     "review": ReviewJson,
     "submission": SubmissionJson,
+    "event": EventJson,
 }
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, select, update
 
@@ -18,6 +18,14 @@ _COLUMNS = tables.arrivals.c
 _ARRIVALS = select(tables.arrivals).order_by(_COLUMNS.seq)
 # What waits for its fellow pages was read and is kept; what waits in the inbox was never read.
 _IN_THE_INBOX = (_COLUMNS.outcome == "waiting") & _COLUMNS.sha256.is_(None)
+
+
+class Entry(NamedTuple):
+    """An entry as it was made: its number, which form of its file it is (from 0), and the rest."""
+
+    seq: int
+    part: int
+    row: ArrivalRow
 
 
 class Arrivals:
@@ -53,6 +61,27 @@ class Arrivals:
         """What became of all bytes that were ever refused, oldest first; where it lies now."""
         refused = select(_COLUMNS.sha256).where(_COLUMNS.outcome == "rejected")
         return self._as_they_lie(_ARRIVALS.where(_COLUMNS.sha256.in_(refused)))
+
+    def last_number(self) -> int:
+        """The number of the last entry; 0 where there is none."""
+        (found,) = self._database.rows(select(func.max(_COLUMNS.seq).label("seq")))
+        return found["seq"] or 0
+
+    def entered_after(self, seq: int, most: int) -> tuple[Entry, ...]:
+        """The entries after this one, oldest first and no more than `most`."""
+        return self._entries(_ARRIVALS.where(_COLUMNS.seq > seq).limit(most))
+
+    def that_wait(self) -> tuple[Entry, ...]:
+        """The entries of what waits."""
+        return self._entries(_ARRIVALS.where(_COLUMNS.outcome == "waiting"))
+
+    def entries_of(self, arrival: str) -> tuple[Entry, ...]:
+        """The entries of the file with this id."""
+        return self._entries(_ARRIVALS.where(_COLUMNS.arrival == arrival))
+
+    def _entries(self, chosen: Select[Any]) -> tuple[Entry, ...]:
+        rows = self._database.rows(chosen)
+        return tuple(Entry(row["seq"], row["part"], arrival_from(row)) for row in rows)
 
     def between(
         self, begin: datetime, end: datetime, *, skip: int = 0, most: int | None = None

@@ -7,7 +7,7 @@ lines that were cut off at the end.
 """
 
 import getpass
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -139,6 +139,17 @@ class Audit:
     def lines(self) -> tuple[AuditLine, ...]:
         """Every line, oldest first."""
         return tuple(AuditLine(**row) for row in self._database.rows(_LOG))
+
+    def last(self) -> int:
+        """The number of the last line; 0 where there is none."""
+        found = self._database.rows(_LAST)
+        return int(found[0]["seq"]) if found else 0
+
+    def after(self, seq: int, kinds: Collection[DeedKind], most: int) -> tuple[AuditLine, ...]:
+        """The lines of these kinds after this one, oldest first and no more than `most`."""
+        table = tables.audit.c
+        chosen = _LOG.where(table.seq > seq, table.action.in_(kinds)).limit(most)
+        return tuple(AuditLine(**row) for row in self._database.rows(chosen))
 
     def printed_or_added_after(self, seq: int) -> tuple[AuditLine, ...]:
         """The lines after this one about what was printed for a client or came in of one."""

@@ -29,7 +29,10 @@ class TextsByClient:
         chosen = select(self._table.c.record).where(self._table.c.client == client)
         return next((row["record"] for row in self._database.rows(chosen)), None)
 
-    def all(self) -> Mapping[str, str]:
-        """The texts of all dossiers, in the order of their codes."""
-        rows = self._database.rows(select(self._table).order_by(self._table.c.client))
+    def all(self, without: str | None = None) -> Mapping[str, str]:
+        """The texts of all dossiers, in the order of their codes; not those that hold `without`."""
+        chosen = select(self._table).order_by(self._table.c.client)
+        if without is not None:
+            chosen = chosen.where(~self._table.c.record.contains(without, autoescape=True))
+        rows = self._database.rows(chosen)
         return {row["client"]: row["record"] for row in rows}

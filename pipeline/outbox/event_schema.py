@@ -1,0 +1,40 @@
+"""What a file in `outbox/.events` looks like, for who reads it."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.outbox.happenings import KINDS
+
+
+class EventJson(BaseModel):
+    """Something that happened: a file in `outbox/.events`, called `ID.json`.
+
+    Ids sort as things were told. Told again, after the program was killed, it has the same id: who
+    notes the last id that was dealt with deals with nothing twice. `at`: when it happened.
+    `submission`, `form`, `decision`, `order`, `arrival`: ids as everywhere. `questions`: what each
+    is about: the papers (with a plus between them) and the box.
+    """
+
+    model_config = ConfigDict(extra="allow")  # keys may be added
+
+    format: Literal[1]
+    id: str = Field(pattern="^[0-9]{8}T[0-9]{12}Z$")
+    kind: Literal[*KINDS]  # type: ignore[valid-type]
+    at: datetime
+    client: str | None = Field(default=None, pattern="^[0-9]{6}-[0-9]$")
+    other: str | None = None
+    arrival: str | None = None
+    worksheet: str | None = None
+    submission: str | None = None
+    pointer: str | None = None
+    form: str | None = None
+    decision: str | None = None
+    undone: str | None = None
+    order: str | None = None
+    sheet: str | None = None
+    number: int | None = None
+    reasons: list[str] = []
+    documents: list[str] = []
+    questions: list[str] = []

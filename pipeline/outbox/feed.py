@@ -1,0 +1,153 @@
+"""After a pass: what happened since the last one, told in the outbox for programs that listen.
+
+What is to be told, and under which ids, is noted in the store before any of it is written, and
+crossed out when all of it lies there: who is killed in between tells the same again under the same
+ids. See `docs/decisions/0058-a-folder-of-events.md`.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.outbox.event_files import (
+    FORMAT,
+    EventRow,
+    forget_events,
+    names_any,
+    next_id,
+    prune_events,
+    write_events,
+)
+from pipeline.outbox.happenings import Asked, Bookmark, Happened, at_the_end, happened_since
+from pipeline.records.ids import canonical_json
+from pipeline.settings import Settings
+from pipeline.store.atomic_files import put
+from pipeline.store.ledger import Ledger
+from pipeline.store.locks import drawing
+
+REMEMBERED: Final = "events.json"  # in the store
+REST: Final = 60.0  # seconds after which it is tried again, where it could not be written
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told.
+
+    Attributes:
+        mark: how far; None where nothing ever was. last: the last id that was given.
+        pending: what may not lie in the outbox yet.
+        pruned: the day on which old ones were taken away.
+    """
+
+    mark: Bookmark | None = None
+    last: str = ""
+    pending: list[EventRow] = field(default_factory=list)
+    pruned: str = ""
+
+    @classmethod
+    def of(cls, store: Path) -> "_Told":
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            kept = json.loads((store / REMEMBERED).read_bytes())
+            return cls(**kept | {"mark": Bookmark(**kept["mark"])})
+        return cls()
+
+    def keep(self, store: Path) -> None:
+        put(store / REMEMBERED, [canonical_json(asdict(self)).encode()], 0o600)
+
+
+@dataclass
+class Feed:
+    """Tells what happened in one workspace, where its settings ask for that.
+
+    Attributes:
+        asked: gives what is asked about each dossier now.
+        look_at_outbox: raises OSError where it is away.
+    """
+
+    ledger: Ledger
+    settings: Settings
+    clock: Callable[[], datetime]
+    asked: Callable[[], Asked]
+    look_at_outbox: Callable[[], None]
+    _seen: tuple[int | None, str] | None = None  # when there was nothing more to tell
+    _rests_until: float = float("-inf")  # of the timer
+
+    def refresh(self) -> None:
+        """Tell all that happened; quick where nothing did. Raises OSError."""
+        if self.settings.events == "off" or time.monotonic() < self._rests_until:
+            return
+        now = (self.ledger.commits(), self._today)
+        if self._seen == now and now[0] is not None:
+            return
+        self._rests_until = time.monotonic() + REST
+        with drawing(self.settings.store):
+            self.look_at_outbox()
+            self._tell_all()
+        self._seen = now  # what happens from now on is seen the next time
+        self._rests_until = float("-inf")
+
+    def _tell_all(self) -> None:
+        store, outbox, today = self.settings.store, self.settings.outbox, self._today
+        before = _Told.of(store)
+        write_events(outbox, before.pending)  # we were stopped before they lay there
+        told = self._gathered(replace(before, pending=[]))
+        while told.pending:
+            told.keep(store)
+            write_events(outbox, told.pending)
+            told = self._gathered(replace(told, pending=[]))
+        if told.pruned != today:
+            prune_events(outbox, self.clock() - timedelta(days=self.settings.events_days))
+        if (told := replace(told, pruned=today)) != before:
+            told.keep(store)
+
+    @property
+    def _today(self) -> str:
+        return self.clock().date().isoformat()
+
+    def _gathered(self, told: _Told) -> _Told:
+        now, asked = self.clock(), self.asked()
+        mark = told.mark
+        if mark is None or self.ledger.audit.last() < mark.audit:  # an older copy was restored
+            mark, found = at_the_end(self.ledger, asked), [Happened(now, "feed.begun", {})]
+        else:
+            found, mark = happened_since(self.ledger, mark, asked, now)
+        rows, last = [], told.last
+        for each in found:
+            last = next_id(last, now)
+            rows.append(_row(last, each))
+        return replace(told, mark=mark, last=last, pending=rows)
+
+
+def _row(identity: str, happened: Happened) -> EventRow:
+    about = {key: value for key, value in happened.about.items() if value not in (None, [])}
+    at = happened.at.isoformat(timespec="seconds")
+    return {"format": FORMAT, "id": identity, "kind": happened.kind, "at": at, **about}
+
+
+def forget_told(store: Path, outbox: Path, ids: Iterable[str]) -> None:
+    """Take all that names one of these out of the outbox, and out of what is noted here.
+
+    To be called by who holds the lock of the documents. Raises OSError.
+    """
+    known = frozenset(ids)
+    forget_events(outbox, known)
+    told = _Told.of(store)
+    if told.mark is None:
+        return
+    mark = replace(
+        told.mark,
+        recent=_without(told.mark.recent, known),
+        waiting=_without(told.mark.waiting, known),
+        asked={code: asked for code, asked in told.mark.asked.items() if code not in known},
+    )
+    pending: list[Any] = [each for each in told.pending if not names_any(each, known)]
+    replace(told, mark=mark, pending=pending).keep(store)
+
+
+def _without(keys: list[str], ids: frozenset[str]) -> list[str]:
+    return [key for key in keys if key.partition("#")[0] not in ids]
