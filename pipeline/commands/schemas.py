@@ -68,6 +68,29 @@ def print_json_schema(office: Office, *, worksheet: str | None, form: str | None
     tell_json(json_schema(sheet))
 
 
+@schemas.command("from-xlsform")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", help="Hoe het werkblad heet (standaard: zoals het formulier).")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="De map voor het bestand (standaard: de map schemas van de werkmap).",
+)
+@with_office
+def from_xlsform(office: Office, *, file: Path, name: str | None, out: Path | None) -> None:
+    """Maak een eigen werkblad van een XLSForm (KoboToolbox, ODK): een begin, om na te kijken."""
+    from pipeline.commands.importing import take_over
+
+    path = take_over(office, file, name, out or office.settings.workspace / "schemas")
+    tell(str(path))
+    mistakes = check(path, office.catalogue)
+    for mistake in mistakes:
+        say(render(mistake, office.words))
+    if any(not mistake.is_warning for mistake in mistakes):
+        raise Failure(office.words("xlsform.to_mend", file=str(path)), 1)
+    say(office.words("xlsform.made", name=path.stem))
+
+
 @schemas.command("new")
 @click.argument("name")
 @click.option(
@@ -79,19 +102,23 @@ def print_json_schema(office: Office, *, worksheet: str | None, form: str | None
 def write_example(office: Office, *, name: str, out: Path | None) -> None:
     """Begin een eigen werkblad: een voorbeeld met uitleg, om te veranderen."""
     path = out or office.settings.workspace / "schemas" / f"{name}.toml"
-    _refuse_name(office, name, path)
+    refuse_name(office, name, path)
     make_folder(path.parent)
-    text = example(name, free_code(name, office.catalogue))
+    write_anew(office, path, example(name, free_code(name, office.catalogue)))
+    tell(str(path))
+    say(office.words("messages.schema_begun", name=name))
+
+
+def write_anew(office: Office, path: Path, text: str) -> None:
+    """Write a schema file; raises Failure where one is there."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
         raise Failure(office.words("messages.schema_exists", file=str(path)), 2) from error
-    tell(str(path))
-    say(office.words("messages.schema_begun", name=name))
 
 
-def _refuse_name(office: Office, name: str, path: Path) -> None:
+def refuse_name(office: Office, name: str, path: Path) -> None:
     """Raise a Failure where no sheet can be called so, or where one already is."""
     if not is_name(name):
         raise Failure(office.words("messages.schema_name", name=name), 2)
