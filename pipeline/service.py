@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ from pipeline.today.overview import Overview
 from pipeline.workspace import Parts
 
 DAY: Final = 86_400.0  # seconds between two looks through the whole database
+MEASURING: Final = 15.0  # seconds between two collections of numbers
 LOOKING: Final = 20.0  # seconds between two looks at the page of today while there is much to do
 DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither waits for the other
 
@@ -108,6 +110,7 @@ class Service:
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
         self._told_at = 0.0  # of the timer
+        self._measured_at = float("-inf")
 
     def once(self) -> None:
         """Take in what lies there, draw what follows from it, and end.
@@ -234,7 +237,17 @@ class Service:
             self._overview = Overview(self._parts, watches)
         attempted(self._overview.refresh, "the page of today")
         attempted(self._feed.refresh, "the events")
+        attempted(partial(self._measure, at_once=not watches), "the metrics")
         self._told_at = time.monotonic()
+
+    def _measure(self, *, at_once: bool) -> None:
+        """Write the numbers that are collected, where that is asked for."""
+        place = self._office.settings.metrics
+        if place is not None and (at_once or time.monotonic() - self._measured_at >= MEASURING):
+            from pipeline.today.metrics import metrics_of, metrics_text, write_metrics
+
+            self._measured_at = time.monotonic()
+            write_metrics(place, metrics_text(metrics_of(self._office, self._parts)))
 
     def _tell(self, taken: int) -> None:
         if taken:

@@ -41,6 +41,8 @@ class Settings:
         suggestions: on, or off where nothing is suggested for handwriting.
         events: on, or off where nothing is told in `outbox/.events`; events_days: so many days what
             was told lies there.
+        metrics: the file for numbers that Prometheus collects; None where there is none.
+        log_format: text, or json where what `run` tells is gathered by a program.
         legal_basis: the law by which dossiers are kept, where of one nothing else was said.
     """
 
@@ -63,6 +65,8 @@ class Settings:
     suggestions: str = "on"
     events: str = "off"
     events_days: float = 30.0
+    metrics: Path | None = None
+    log_format: str = "text"
     legal_basis: str = "none"
 
     @property
@@ -72,6 +76,7 @@ class Settings:
 
 
 FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
+FILES: Final = ("metrics",)
 NUMBERS: Final = (
     "settle_interval",
     "settle_deadline",
@@ -90,8 +95,10 @@ CHOICES: Final = {
     "confinement": ("auto", "none"),
     "suggestions": ("on", "off"),
     "events": ("off", "on"),
+    "log_format": ("text", "json"),
     "legal_basis": BASES,
 }
+KEYS: Final = (*FOLDERS, *FILES, *NUMBERS, *CHOICES)
 MAY_BE_ZERO: Final = frozenset(
     {
         *("settle_interval", "settle_deadline", "writer_interval", "page_deadline"),
@@ -110,6 +117,7 @@ def read_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
     chosen: dict[str, Any] = {
         key: workspace / _folder(key, found.get(key, name)) for key, name in FOLDERS.items()
     }
+    chosen |= {key: _file(workspace, key, found[key]) for key in FILES if key in found}
     chosen |= {key: _number(key, found[key]) for key in NUMBERS if key in found}
     chosen |= {key: _choice(key, found[key]) for key in CHOICES if key in found}
     return Settings(workspace=workspace, **chosen)
@@ -125,14 +133,14 @@ def _from_file(path: Path) -> dict[str, Any]:
     except ValueError as error:  # broken TOML and broken UTF-8 alike
         raise SettingsError(f"{FILE_NAME} is niet goed geschreven: {error}.") from error
     for key in found:
-        if key not in (*FOLDERS, *NUMBERS, *CHOICES):
-            known = ", ".join((*FOLDERS, *NUMBERS, *CHOICES))
+        if key not in KEYS:
+            known = ", ".join(KEYS)
             raise SettingsError(f"{FILE_NAME}: '{key}' ken ik niet. Dit kan wel: {known}.")
     return found
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    keys = (*FOLDERS, *NUMBERS, *CHOICES)
+    keys = KEYS
     given = {key: environ.get(f"{PREFIX}{key.upper()}", "") for key in keys}
     return {key: value for key, value in given.items() if value}
 
@@ -141,6 +149,12 @@ def _folder(key: str, value: Any) -> Path:
     if not isinstance(value, str) or not value.strip():
         raise SettingsError(f"'{key}' moet de naam van een map zijn, tussen aanhalingstekens.")
     return Path(value).expanduser()
+
+
+def _file(workspace: Path, key: str, value: Any) -> Path | None:
+    if not isinstance(value, str):
+        raise SettingsError(f"'{key}' moet de naam van een bestand zijn, tussen aanhalingstekens.")
+    return workspace / Path(value).expanduser() if value.strip() else None
 
 
 def _choice(key: str, value: Any) -> str:

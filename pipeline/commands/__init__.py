@@ -5,6 +5,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,7 @@ from pipeline.store.locks import AnotherWatcherError
 from pipeline.workspace import Office
 
 Command = Callable[..., Any]
+_LOGGED: Final = frozenset({"run"})  # commands of which a machine keeps what they tell
 WORKSPACE: Final = "KRACHTWERK_WORKSPACE"
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
@@ -49,33 +51,52 @@ def with_office(command: Command) -> Command:
         # what was typed, wherever, goes before the environment
         chosen = workspace or above.get("workspace") or Path(os.environ.get(WORKSPACE, ""))
         language = ui_lang or above.get("ui_lang") or "nl"
-        try:
-            office = Office.at(chosen, language)
-            _carried_out(command, office, given)
-        except Failure as failure:
-            stop(failure.message, failure.code)
-        except UnknownLanguageError as error:
-            known = ", ".join(sorted(office.catalogue.languages))
-            unknown = said("Deze taal kennen wij niet: {name}.", name=error.args[0])
-            stop(f"{unknown} {said('Wel: {known}.', known=known)}", 2)
-        except NotConfinedError:
-            stop(office.words("messages.not_confined"), 1)
-        except (SettingsError, StoreError, AnotherWatcherError) as error:
-            hurt = error.code if isinstance(error, StoreHurtError) else None
-            stop(office.words(f"hurt.{hurt}") if hurt else str(error), 1)
-        except StoreUnavailableError:
-            stop(said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?"), 1)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise
-        except OSError as error:
-            kind = type(error).__name__
-            unusable = "Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?"
-            stop(said(unusable, kind=kind), 1)
-        except Exception as error:  # noqa: BLE001 - its message may hold what stands on a paper
-            wrong = "Er ging iets mis in het programma zelf: {where}."
-            stop(said(wrong, where=_where(error)), 1)
+        with ExitStack() as told:
+            _obeyed(command, chosen, language, given, told)
 
     return wrapped
+
+
+def _obeyed(
+    command: Command, workspace: Path, language: str, given: dict[str, Any], told: ExitStack
+) -> None:
+    """Do what a command says, or end with why not.
+
+    `told`: how what is said here is told; until it ends.
+    """
+    try:
+        office = Office.at(workspace, language)
+        if click.get_current_context().command.name in _LOGGED:
+            told.enter_context(_lines(office))
+        _carried_out(command, office, given)
+    except Failure as failure:
+        stop(failure.message, failure.code)
+    except UnknownLanguageError as error:
+        known = ", ".join(sorted(office.catalogue.languages))
+        unknown = said("Deze taal kennen wij niet: {name}.", name=error.args[0])
+        stop(f"{unknown} {said('Wel: {known}.', known=known)}", 2)
+    except NotConfinedError:
+        stop(office.words("messages.not_confined"), 1)
+    except (SettingsError, StoreError, AnotherWatcherError) as error:
+        hurt = error.code if isinstance(error, StoreHurtError) else None
+        stop(office.words(f"hurt.{hurt}") if hurt else str(error), 1)
+    except StoreUnavailableError:
+        stop(said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?"), 1)
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise
+    except OSError as error:
+        kind = type(error).__name__
+        unusable = "Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?"
+        stop(said(unusable, kind=kind), 1)
+    except Exception as error:  # noqa: BLE001 - its message may hold what stands on a paper
+        wrong = "Er ging iets mis in het programma zelf: {where}."
+        stop(said(wrong, where=_where(error)), 1)
+
+
+def _lines(office: Office) -> AbstractContextManager[None]:
+    from pipeline.commands.log_lines import told_as
+
+    return told_as(office.settings.log_format)
 
 
 def _is_text(value: object) -> bool:

@@ -13,6 +13,7 @@ from forms.ground.check_digit import parse
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
 from pipeline.commands.closing import basis, close, reopen
+from pipeline.commands.completing import codes_of_languages
 from pipeline.commands.erasing import erase
 from pipeline.commands.handing_over import export
 from pipeline.commands.speaking import SpeakingGroup
@@ -40,7 +41,13 @@ for each in (close, reopen, basis, export, erase):
 
 @client.command("new")
 @click.option("--alias", help="Voornaam of bijnaam, zoals de cliënt wil heten.")
-@click.option("--lang", "language", default="nl", help="Taal van de bladen en documenten.")
+@click.option(
+    "--lang",
+    "language",
+    default="nl",
+    help="Taal van de bladen en documenten.",
+    shell_complete=codes_of_languages,
+)
 @click.option(
     "--legal-basis",
     "law",

@@ -6,6 +6,7 @@ import click
 
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents import guide
@@ -15,8 +16,14 @@ from pipeline.workspace import Office
 
 
 @click.command("guide", cls=SpeakingCommand)
-@click.argument("worksheets", nargs=-1)
-@click.option("--lang", "language", default="nl", help="Taal van de uitleg (standaard: nl).")
+@click.argument("worksheets", nargs=-1, shell_complete=names_of_sheets)
+@click.option(
+    "--lang",
+    "language",
+    default="nl",
+    help="Taal van de uitleg (standaard: nl).",
+    shell_complete=codes_of_languages,
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de uitleg.")
 @with_office
 def print_guides(

@@ -15,7 +15,7 @@ from pipeline.commands import Failure, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.records.today_names import TODAY_PAGE
-from pipeline.settings import CHOICES, FILE_NAME, FOLDERS, NUMBERS, Settings, read_settings
+from pipeline.settings import CHOICES, FILE_NAME, FILES, FOLDERS, NUMBERS, Settings, read_settings
 from pipeline.store.atomic_files import put
 from pipeline.store.mounts import on_share
 from pipeline.workspace import Office
@@ -91,6 +91,8 @@ def _lines(folders: dict[str, str], suggestions: str | None, words: Words) -> It
     for name, usual in FOLDERS.items():
         yield from _line(name, folders[name], folders[name] == usual, words)
     usual_of = {each.name: each.default for each in fields(Settings)}
+    for name in FILES:
+        yield from _line(name, "", True, words)
     for name in (*NUMBERS, *CHOICES):
         value = suggestions if name == "suggestions" and suggestions else usual_of[name]
         yield from _line(name, value, value == usual_of[name], words)
@@ -116,6 +118,6 @@ def _say_next(office: Office) -> None:
     say(words("init.settings", file=FILE_NAME))
     say(words("init.next"))
     page = office.settings.outbox / TODAY_PAGE
-    for name in ("print", "client", "run", "see", "backup"):
+    for name in ("print", "client", "run", "see", "backup", "completion"):
         say(f"  {words(f'init.next_{name}', command=command, page=page)}")
     tell(workspace / FILE_NAME)

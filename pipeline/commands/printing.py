@@ -10,6 +10,7 @@ import click
 from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
@@ -38,7 +39,7 @@ class _Look:
 
 
 @click.command("print", cls=SpeakingCommand)
-@click.argument("worksheets", nargs=-1)
+@click.argument("worksheets", nargs=-1, shell_complete=names_of_sheets)
 @click.option("--client", "code", help="Druk de bladen voor deze cliënt.")
 @click.option(
     "--new",
@@ -53,7 +54,13 @@ class _Look:
     default=1,
     help="Zoveel bestelformulieren op naam: elk is goed voor één bestelling.",
 )
-@click.option("--lang", "language", default=None, help="Taal van de bladen (standaard: nl).")
+@click.option(
+    "--lang",
+    "language",
+    default=None,
+    help="Taal van de bladen (standaard: nl).",
+    shell_complete=codes_of_languages,
+)
 @click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
 @click.option("--silent", is_flag=True, help="Stil, met --client of --new: niets zegt wat het is.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bladen.")

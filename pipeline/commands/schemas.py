@@ -10,6 +10,7 @@ from forms.catalogue.example import example, free_code, is_name
 from forms.checking import check, check_all, render
 from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.completing import names_of_sheets
 from pipeline.commands.speaking import SpeakingGroup, said
 from pipeline.commands.telling import tell, tell_json
 from pipeline.store.atomic_files import make_folder
@@ -48,7 +49,7 @@ def check_files(office: Office, *, files: tuple[Path, ...]) -> None:
 
 
 @schemas.command("json-schema")
-@click.argument("worksheet", required=False)
+@click.argument("worksheet", required=False, shell_complete=names_of_sheets)
 @click.option("--of", "form", type=click.Choice(_FORMS), help="Van wat een opdracht geeft.")
 @with_office
 def print_json_schema(office: Office, *, worksheet: str | None, form: str | None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from forms.ground.words import Words
-from pipeline.commands import with_office
+from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
@@ -48,6 +48,16 @@ def status(office: Office, *, as_json: bool) -> None:
         _say(found, office)
     if not found["ok"]:
         raise click.exceptions.Exit(1)
+
+
+@click.command(cls=SpeakingCommand)
+@with_office
+def metrics(office: Office) -> None:
+    """Toon getallen over hoe het gaat, zoals Prometheus ze leest: geen code, geen naam."""
+    from pipeline.today.metrics import looked_up
+
+    demand_workspace(office)
+    tell(looked_up(office).rstrip("\n"))
 
 
 def _inbox(office: Office) -> dict[str, Any]:

@@ -6,6 +6,9 @@ writing round, stand there as what they are: `\x9b`, `\u202e`.
 
 import json
 import re
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 import click
@@ -16,9 +19,23 @@ _OBEYED: Final = re.compile(
 )
 
 
+_beside: ContextVar[Callable[[str], str]] = ContextVar("beside", default=str)
+
+
 def tell(message: object, *, err: bool = False) -> None:
     """A line for the person at the keyboard; `err`: beside what is for programs."""
-    click.echo(_OBEYED.sub(_told, str(message)), err=err)
+    text = _OBEYED.sub(_told, str(message))
+    click.echo(_beside.get()(text) if err else text, err=err)
+
+
+@contextmanager
+def beside_as(form: Callable[[str], str]) -> Generator[None]:
+    """Until this ends, each line beside what is for programs is told in this form."""
+    before = _beside.set(form)
+    try:
+        yield
+    finally:
+        _beside.reset(before)
 
 
 def tell_json(value: Any) -> None:
