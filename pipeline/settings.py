@@ -12,8 +12,21 @@ FILE_NAME: Final = "krachtwerk.toml"
 PREFIX: Final = "KRACHTWERK_"
 
 
-class SettingsError(Exception):
-    """The settings cannot be used; the message says in plain Dutch what to change."""
+class PlainError(Exception):
+    """An error whose message is for the user, in plain Dutch.
+
+    Attributes:
+        phrase: the message, by which it is found in other languages; params: what fills it in.
+    """
+
+    def __init__(self, phrase: str = "", **params: object) -> None:
+        super().__init__(phrase.format_map(params) if params else phrase)
+        self.phrase = phrase
+        self.params = params
+
+
+class SettingsError(PlainError):
+    """The settings cannot be used; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +142,18 @@ def _from_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SettingsError(f"{FILE_NAME} is niet te lezen ({type(error).__name__}).") from error
+        kind = type(error).__name__
+        raise SettingsError(
+            "{file} is niet te lezen ({kind}).", file=FILE_NAME, kind=kind
+        ) from error
     except ValueError as error:  # broken TOML and broken UTF-8 alike
-        raise SettingsError(f"{FILE_NAME} is niet goed geschreven: {error}.") from error
+        wrong = "{file} is niet goed geschreven: {why}."
+        raise SettingsError(wrong, file=FILE_NAME, why=str(error)) from error
     for key in found:
         if key not in KEYS:
             known = ", ".join(KEYS)
-            raise SettingsError(f"{FILE_NAME}: '{key}' ken ik niet. Dit kan wel: {known}.")
+            unknown = "{file}: '{key}' ken ik niet. Dit kan wel: {known}."
+            raise SettingsError(unknown, file=FILE_NAME, key=key, known=known)
     return found
 
 
@@ -147,20 +165,23 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _folder(key: str, value: Any) -> Path:
     if not isinstance(value, str) or not value.strip():
-        raise SettingsError(f"'{key}' moet de naam van een map zijn, tussen aanhalingstekens.")
+        wrong = "'{key}' moet de naam van een map zijn, tussen aanhalingstekens."
+        raise SettingsError(wrong, key=key)
     return Path(value).expanduser()
 
 
 def _file(workspace: Path, key: str, value: Any) -> Path | None:
     if not isinstance(value, str):
-        raise SettingsError(f"'{key}' moet de naam van een bestand zijn, tussen aanhalingstekens.")
+        wrong = "'{key}' moet de naam van een bestand zijn, tussen aanhalingstekens."
+        raise SettingsError(wrong, key=key)
     return workspace / Path(value).expanduser() if value.strip() else None
 
 
 def _choice(key: str, value: Any) -> str:
     if value not in CHOICES[key]:
-        known = " of ".join(f'"{each}"' for each in CHOICES[key])
-        raise SettingsError(f"'{key}' moet {known} zijn, met de aanhalingstekens.")
+        known = ", ".join(f'"{each}"' for each in CHOICES[key])
+        wrong = "'{key}' moet een van deze zijn, met de aanhalingstekens: {known}."
+        raise SettingsError(wrong, key=key, known=known)
     return str(value)
 
 
@@ -170,6 +191,8 @@ def _number(key: str, value: Any) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number) or number < 0 or (number == 0 and key not in MAY_BE_ZERO):
-        least = "0 of meer" if key in MAY_BE_ZERO else "meer dan 0"
-        raise SettingsError(f"'{key}' moet een getal zijn, {least}, bijvoorbeeld 2.5.")
+        wrong = "'{key}' moet een getal zijn, meer dan 0, bijvoorbeeld 2.5."
+        if key in MAY_BE_ZERO:
+            wrong = "'{key}' moet een getal zijn, 0 of meer, bijvoorbeeld 2.5."
+        raise SettingsError(wrong, key=key)
     return number

@@ -79,7 +79,7 @@ def _obeyed(
         stop(office.words("messages.not_confined"), 1)
     except (SettingsError, StoreError, AnotherWatcherError) as error:
         hurt = error.code if isinstance(error, StoreHurtError) else None
-        stop(office.words(f"hurt.{hurt}") if hurt else str(error), 1)
+        stop(office.words(f"hurt.{hurt}") if hurt else said(error.phrase, **error.params), 1)
     except StoreUnavailableError:
         stop(said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?"), 1)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):

@@ -12,7 +12,7 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
-from pipeline.commands.speaking import SpeakingCommand
+from pipeline.commands.speaking import SpeakingCommand, is_agreed
 from pipeline.commands.telling import tell
 from pipeline.records.today_names import TODAY_PAGE
 from pipeline.settings import CHOICES, FILE_NAME, FILES, FOLDERS, NUMBERS, Settings, read_settings
@@ -50,7 +50,7 @@ def init(
     known = {name: chosen.get(name, _usual(name, workspace)) for name in _ASKED}
     for name in _ASKED if asks else ():
         known[name] = click.prompt(words(f"init.ask_{name}"), default=known[name], err=True)
-    if asks and not click.confirm(words("init.ask_suggestions"), default=True, err=True):
+    if asks and not is_agreed(words("init.ask_suggestions")):
         chosen["suggestions"] = "off"
     place = workspace / Path(known["store"]).expanduser()
     if on_share(_existing(place)):

@@ -5,6 +5,7 @@ library around it in all.
 """
 
 import inspect
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
@@ -18,6 +19,10 @@ import click
 from pipeline.commands.telling import tell
 
 BASE: Final = "nl"
+_OF_LIBRARY: Final = re.compile(
+    r"\[required\]|\[OPTIONS\]|COMMAND \[ARGS\]\.\.\."
+    r"|\b(?:TEXT|FILE|DIRECTORY|PATH|INTEGER RANGE|INTEGER)\b"
+)
 _UI_LANG: Final = "--ui-lang"
 _asked: ContextVar[str] = ContextVar("asked", default=BASE)
 
@@ -55,7 +60,7 @@ class _Speaking(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The first line."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = _in_words(" ".join(self.collect_usage_pieces(ctx)))
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{said('Usage:')} ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -71,7 +76,8 @@ class _Speaking(click.Command):
             record = param.get_help_record(ctx)
             if record is not None and isinstance(param, click.Option):
                 told = " ".join((param.help or "").split())
-                rows.append((record[0], record[1].replace(told, said(told)) if told else ""))
+                help_ = record[1].replace(told, said(told)) if told else record[1].strip()
+                rows.append((_in_words(record[0]), _in_words(help_)))
         with formatter.section(said("Options")):
             formatter.write_dl(rows)
 
@@ -138,6 +144,8 @@ class SpeakingRoot(SpeakingGroup):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise _told(error) from None
+        except (click.Abort, EOFError, KeyboardInterrupt):
+            raise _Stopped(said("Aborted!")) from None
 
 
 class _Misused(click.UsageError):
@@ -150,6 +158,26 @@ class _Misused(click.UsageError):
             hint = said("Typ '{command} --help' voor hulp.", command=self.ctx.command_path)
             tell(f"{usage}\n{hint}\n", err=True)
         tell(f"{said('Fout:')} {self.message}", err=True)
+
+
+class _Stopped(click.ClickException):
+    """Somebody stopped it, or there was nobody to answer."""
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002
+        """Tell it to the person at the keyboard."""
+        tell(f"\n{self.message}", err=True)
+
+
+def is_agreed(question: str) -> bool:
+    """Whether the person at the keyboard says yes, as is supposed where they just press Enter."""
+    yes, no = said("yes").split(), said("no").split()
+    while True:
+        asked = f"{question} [{yes[0].upper()}/{no[0]}]"
+        answer = click.prompt(asked, default="", show_default=False, err=True)
+        word = str(answer).strip().lower()
+        if word in (*yes, "") or word in no:
+            return word not in no
+        tell(said("Kies uit: {known}.", known=f"{yes[-1]}, {no[-1]}"), err=True)
 
 
 def _told(error: click.UsageError) -> click.UsageError:
@@ -191,6 +219,11 @@ def _wanted(param: click.Parameter | None) -> str:
     if isinstance(kind, click.Path):
         return said("Dit is niet te vinden of niet te gebruiken.")
     return ""
+
+
+def _in_words(text: str) -> str:
+    """The same, with the words of the library in the language that is asked for."""
+    return _OF_LIBRARY.sub(lambda found: said(found[0]), text)
 
 
 def _whole(text: str | None) -> str:

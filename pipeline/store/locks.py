@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
+from pipeline.settings import PlainError
 from pipeline.store.atomic_files import make_folder, open_private
 from pipeline.store.rights import make_private
 
@@ -25,8 +26,8 @@ BUSY: Final = "Een ander programma is daar al mee bezig. Wacht tot het klaar is.
 STEP: Final = 0.1  # seconds between two tries
 
 
-class AnotherWatcherError(Exception):
-    """Another program is watching for this store; the message says so in plain Dutch."""
+class AnotherWatcherError(PlainError):
+    """Another program is watching for this store; the message says so."""
 
 
 class LostLeaseError(AnotherWatcherError):

@@ -64,7 +64,8 @@ def open_engine(store: Path, *, repairing: bool = False) -> Engine:
             raise StoreHurtError("damaged") from None
         raise StoreError(
             "Het archief (de map van 'store') is niet te openen. Is de schijf vol, "
-            f"of mag dit programma daar niet schrijven? ({type(error).__name__})"
+            "of mag dit programma daar niet schrijven? ({kind})",
+            kind=type(error).__name__,
         ) from error
     return engine
 

@@ -3,6 +3,8 @@
 import errno
 from typing import Final, Literal
 
+from pipeline.settings import PlainError
+
 Trouble = Literal["full", "read_only", "busy", "away"]
 Hurt = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished", "gone"]
 # What people read who use the store by another way than a command; commands tell it in their
@@ -39,8 +41,8 @@ def trouble_of(error: OSError) -> Trouble:
     return _TROUBLES.get(error.errno or 0, "away")
 
 
-class StoreError(Exception):
-    """The store cannot be used; the message says in plain Dutch what to do."""
+class StoreError(PlainError):
+    """The store cannot be used; the message says what to do."""
 
 
 class StoreOnShareError(StoreError):
@@ -70,7 +72,7 @@ class StoreHurtError(StoreError):
     """
 
     def __init__(self, code: Hurt) -> None:
-        super().__init__(_TOLD.format(code=code))
+        super().__init__(_TOLD, code=code)
         self.code: Hurt = code
 
 
