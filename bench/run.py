@@ -19,6 +19,7 @@ from bench import (
     stamping,
     startup,
     team,
+    today,
 )
 from bench.measuring import machine, on_one_core
 
@@ -32,6 +33,8 @@ SCANS_MOST = 6.0  # times decoding, for a page of ticks and digits; the aim is 2
 LONG_MOST = {500: 2.5, 2000: 5.0}  # the aims are 1.5 and 2.0 (see the README)
 DRAWING_MOST = 120  # ms of processor for a client's three documents; the aim is 60 (README)
 LONG_MEMORY = 250  # megabytes that the house holds at most meanwhile
+TODAY_PAPERS = (500, 50_000)  # in the store
+IDLE_MOST = 0.01  # seconds of processor that the page of today costs where nothing happened
 READING_MOST = 1.0  # intake without documents, in times of pypdf merely reading
 
 
@@ -68,6 +71,9 @@ def main() -> int:
     print(scan_speed.report(scans), flush=True)
     stack = scan_memory.measure(chosen.stack)
     print(f"\n{scan_memory.report(stack)}", flush=True)
+    print("\n## The page of today\n")
+    pages = today.measure(TODAY_PAPERS)
+    print(today.report(pages), flush=True)
     print("\n## A huge inbox\n")
     looked = scanning.measure(chosen.files)
     print(scanning.report(looked), flush=True)
@@ -93,6 +99,10 @@ def main() -> int:
             f"with {few.clients}": many.took.cpu <= MANY_MOST * few.took.cpu,
             f"confinement costs at most {CONFINING_MOST:.0%} of throughput": confined.share
             <= CONFINING_MOST,
+            f"where nothing happened the page of today takes at most {IDLE_MOST * 1000:g} ms": max(
+                each.idle for each in pages
+            )
+            <= IDLE_MOST,
             "memory is flat": held.is_flat,
             f"a scanned page takes at most {SCANS_MOST:g} times decoding it": scans[0].ratio
             <= SCANS_MOST,

@@ -14,6 +14,7 @@ from pipeline.demo.story import Paper, Person
 from pipeline.documents import TEAM_DOCUMENTS
 from pipeline.orders.fulfilment import RECEIPT_FOLDER
 from pipeline.records.messages import told
+from pipeline.records.today_names import TODAY_PAGE
 from pipeline.store.ledger import ArrivalRow
 
 _STYLE = {"accepted": "green", "duplicate": "cyan", "review": "magenta", "rejected": "yellow"}
@@ -144,6 +145,7 @@ def _explained(stage: Stage, shown: Sequence[Shown], outcome: str) -> list[Text]
 def _places(stage: Stage) -> list[Text]:
     words = stage.office.words
     places = {
+        "today": stage.outbox(TODAY_PAGE),
         "blank": stage.outbox("formulieren"),
         "refused": stage.outbox("geweigerd"),
         "log": stage.folder / "run.log",

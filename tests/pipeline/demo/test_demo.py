@@ -70,6 +70,12 @@ def test_all_goes_as_the_story_tells(played: Played) -> None:
     assert "Désirée" in played.result.stdout
 
 
+def test_it_says_where_the_page_of_today_is(played: Played) -> None:
+    page = played.folder / "outbox" / "overzicht.html"
+    assert page.is_file()
+    assert str(page) in played.result.stdout.replace("\n", "")
+
+
 def test_each_paper_has_its_outcome(played: Played) -> None:
     told = [p.becomes for person in played.story.people for p in person.papers]
     told += [paper.becomes for paper in played.story.team]
