@@ -16,7 +16,7 @@ from pipeline.commands.telling import tell, tell_json
 from pipeline.store.atomic_files import make_folder
 from pipeline.workspace import Office
 
-_FORMS = ("client", "arrivals", "review", "submission", "event")
+_FORMS = ("client", "arrivals", "review", "submission", "event", "export", "today")
 
 
 @click.group(cls=SpeakingGroup)
@@ -57,9 +57,7 @@ def print_json_schema(office: Office, *, worksheet: str | None, form: str | None
     if (worksheet is None) is (form is None):
         raise click.UsageError(said("Noem een werkblad, of zeg --of."))
     if form is not None:
-        from pipeline.outbox.json_schemas import json_schema_of
-
-        tell_json(json_schema_of(form))
+        tell_json(_published(form))
         return
     assert worksheet is not None
     try:
@@ -67,6 +65,16 @@ def print_json_schema(office: Office, *, worksheet: str | None, form: str | None
     except UnknownWorksheetError as error:
         raise unknown_sheet(office, worksheet) from error
     tell_json(json_schema(sheet))
+
+
+def _published(form: str) -> dict[str, object]:
+    if form == "today":
+        from pipeline.today.published import today_schema
+
+        return today_schema()
+    from pipeline.outbox.published import json_schema_of
+
+    return json_schema_of(form)
 
 
 @schemas.command("from-xlsform")

@@ -1,18 +1,11 @@
-"""What the JSON that leaves here looks like, for who reads it: models, and JSON Schema of each.
-
-A number in the name of a schema is the version of that form. Keys may be added within a version;
-a key that goes or means otherwise makes it another.
-"""
+"""What dossiers, arrivals, questions and papers look like as JSON, for who reads it: models."""
 
 from datetime import date as day
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from pipeline.outbox.event_schema import EventJson
-
-VERSION: Final = 1
 Outcome = Literal["accepted", "review", "rejected", "duplicate", "waiting"]
 
 
@@ -317,22 +310,3 @@ class SubmissionJson(_Open):
     values: dict[str, Any]
     readings: dict[str, ReadingJson]
     problems: list[ProblemJson]
-
-
-FORMS: Final[dict[str, type[BaseModel]]] = {
-    "client": ClientJson,
-    "arrivals": ArrivalsJson,
-    "review": ReviewJson,
-    "submission": SubmissionJson,
-    "event": EventJson,
-}
-
-
-def json_schema_of(form: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of one of the forms."""
-    schema = FORMS[form].model_json_schema()
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:krachtwerk:json:{form}:{VERSION}",
-        **schema,
-    }

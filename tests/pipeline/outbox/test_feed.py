@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from pipeline.outbox import files
 from pipeline.outbox.event_files import next_id
-from pipeline.outbox.json_schemas import json_schema_of
+from pipeline.outbox.published import json_schema_of
 from pipeline.store.ledger import Ledger
 from pipeline.today.events import feed_of
 from pipeline.workspace import Office
