@@ -1,5 +1,6 @@
-"""The unit of systemd that comes along: it is one, and what it starts can be started."""
+"""The unit of systemd and the container file that come along: what they start can be started."""
 
+import json
 import shlex
 import shutil
 import subprocess
@@ -8,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_wheel import BUILT_OF, ROOT
 from tests.workspace import Workspace
 
-UNIT = Path(__file__).parents[1] / "docs" / "service" / "krachtwerk.service"
+UNIT = ROOT / "docs" / "service" / "krachtwerk.service"
 
 
 def start_of(unit: str) -> list[str]:
@@ -36,3 +38,35 @@ def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
     verify = [judge, "verify", "--man=no", str(here)]
     told = subprocess.run(verify, capture_output=True, text=True, check=False)
     assert (told.returncode, told.stdout + told.stderr) == (0, "")
+
+
+def instructions(text: str) -> list[tuple[str, str]]:
+    """The instructions of a container file, each with what follows it."""
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    whole = "\n".join(lines).replace("\\\n", " ").splitlines()
+    return [(word, rest) for word, _, rest in (line.partition(" ") for line in whole)]
+
+
+@pytest.fixture(scope="module")
+def container() -> list[tuple[str, str]]:
+    return instructions((UNIT.parent / "Containerfile").read_text(encoding="utf-8"))
+
+
+def test_all_that_a_container_is_made_of_is_there(container: list[tuple[str, str]]) -> None:
+    copied = [rest.split()[:-1] for word, rest in container if word == "COPY"]
+    names = {name for names in copied for name in names if "--from" not in names[0]}
+    assert {name for name in names if not (ROOT / name).exists()} == set()
+    assert {*BUILT_OF, "docs/demo", "requirements.txt"} <= names
+
+
+def test_a_container_runs_a_command_of_ours_and_not_as_root(
+    container: list[tuple[str, str]], office: Workspace
+) -> None:
+    last = dict(container)
+    (program,) = json.loads(last["ENTRYPOINT"])
+    assert program == "krachtwerk"
+    assert last["USER"] not in ("root", "0")
+    assert office.krachtwerk(*json.loads(last["CMD"]), "--once").exit_code == 0
+    health = json.loads(last["HEALTHCHECK"].partition("CMD ")[2])
+    assert office.krachtwerk(*health[1:]).exit_code == 0
+    assert last["VOLUME"] in last["ENV"]

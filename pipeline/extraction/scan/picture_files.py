@@ -9,6 +9,7 @@ from typing import Final
 
 from PIL import AvifImagePlugin, Image
 
+from pipeline.extraction.scan.heif_boxes import only_pictures
 from pipeline.records.file_kinds import HEAD, FileKind, kind_of
 from pipeline.records.refusals import Damaged, TooManyPixels
 
@@ -68,9 +69,10 @@ def check_size(width: int, height: int) -> None:
 
 
 def _with_heif(content: bytes) -> bytes:
-    """The same, as Pillow can open it from now on; by a brand that it knows."""
+    """The same, as Pillow can open it from now on; by a brand that it knows. Raises Damaged."""
     import pi_heif  # slow to load, and hardly ever needed
 
+    content = only_pictures(content)
     if "HEIF" not in Image.OPEN:
         pi_heif.register_heif_opener(
             thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
