@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ DRAWING: Final = "drawing.lock"
 ENTERING: Final = "entering.lock"
 TAKEN: Final = "Er kijkt al een ander programma naar deze inbox. Stop dat eerst."
 BUSY: Final = "Een ander programma is daar al mee bezig. Wacht tot het klaar is."
+_BEYOND: Final = 1 << 30
 STEP: Final = 0.1  # seconds between two tries
 
 
@@ -190,7 +192,10 @@ def entering(store: Path) -> Generator[None]:
 def _waited_for(store: Path, name: str) -> Generator[None]:
     make_folder(store, 0o700)
     with _open_lock(store / name) as file:
-        if sys.platform != "win32":
+        if sys.platform == "win32":  # where nothing waits for a lock but by asking again
+            while not _locked(file.fileno()):
+                time.sleep(STEP)
+        else:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         yield
 
@@ -198,10 +203,14 @@ def _waited_for(store: Path, name: str) -> Generator[None]:
 def _locked(handle: int, *, shared: bool = False) -> bool:
     """Whether we hold the lock now; it ends with the file's being closed."""
     if sys.platform == "win32":
+        # of a byte where nothing is: what stands in the file may be read by others meanwhile
+        os.lseek(handle, _BEYOND, os.SEEK_SET)
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
+        finally:
+            os.lseek(handle, 0, os.SEEK_SET)
         return True
     with suppress(BlockingIOError):
         fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
