@@ -67,8 +67,15 @@ def portfolio(*files: bytes) -> bytes:
 
 def attach(pdf: pikepdf.Pdf, name: str, content: bytes) -> None:
     """A file in a PDF, beside its pages."""
-    told = {"description": "", "mime_type": "", "creation_date": "", "mod_date": ""}
-    pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name, **told)
+    pdf.attachments[name] = pikepdf.AttachedFileSpec(
+        pdf,
+        content,
+        description="",
+        filename=name,
+        mime_type="",
+        creation_date="",
+        mod_date="",
+    )
 
 
 def clip(pdf: pikepdf.Pdf, content: bytes) -> None:

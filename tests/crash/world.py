@@ -27,6 +27,8 @@ VIEW: Answers = {
     "/network_more": "more",
 }
 LATER = "09-03-2026"
+_OF_A_RUN = ("id", "at", "arrival")
+_OF_DRAWING = ("documents.", "form.", "questions.", "paper.waiting")
 _MOMENTS = ("received_at", "at", "opened_at")
 
 
@@ -37,6 +39,8 @@ def make(folder: Path) -> Workspace:
     second page; and the answers to what was asked about an earlier one.
     """
     office = unopened(folder)  # so that all it writes from the first moment on can be cut short
+    settings = office.path / "krachtwerk.toml"
+    settings.write_text(f'{settings.read_text()}events = "on"\n')
     desk = WritingTable(office)
     anne, bram = desk.client("Anne"), desk.client("Bram")
     views = [desk.fill(Person.of(21), "evaluatie_begeleider", code, VIEW) for code in (anne, bram)]
@@ -115,17 +119,25 @@ def state(workspace: Path) -> dict[str, Any]:
         "inbox": sorted(_tree(workspace / "inbox")),
         "originals": _tree(workspace / "dossiers" / "originals"),
         "pictures": _tree(workspace / "dossiers" / "pictures"),
-        "outbox": _tree(workspace / "outbox"),
+        "outbox": _tree(workspace / "outbox", but=".events"),
+        "events": _events(workspace / "outbox" / ".events"),
         "ledger": _ledger(workspace / "dossiers" / "krachtwerk.sqlite3"),
     }
 
 
-def _tree(folder: Path) -> dict[str, str]:
+def _tree(folder: Path, but: str = "") -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): _digest(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.parent.name != but
     }
+
+
+def _events(folder: Path) -> list[str]:
+    """What was told, each once; not what depends on when documents were drawn."""
+    told = [json.loads(path.read_bytes()) for path in folder.iterdir()]
+    timeless = ({k: v for k, v in each.items() if k not in _OF_A_RUN} for each in told)
+    return sorted(repr(each) for each in timeless if not each["kind"].startswith(_OF_DRAWING))
 
 
 def _digest(path: Path) -> str:
