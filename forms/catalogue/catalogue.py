@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor
     from forms.schema.worksheet import Worksheet
 
 FIRST_LOCAL = 500
+_ON_SHEETS = ("paper.", "language.")  # phrases that the layout of a sheet asks for
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
 
 
@@ -148,7 +149,7 @@ class Catalogue:
         if language not in self._words:
             try:
                 folders = [folder / "languages" for folder in self.folders]
-                self._words[language] = load_words(language, folders)
+                self._words[language] = load_words(language, folders, self.words)
             except MissingPhraseError:
                 raise UnknownLanguageError(language) from None
         return self._words[language]
@@ -181,12 +182,27 @@ class Catalogue:
             self._current[key] = self._freeze(self.worksheet(name, language))
         return self._current[key]
 
+    def spoken(self, name: str, language: str = BASE_LANGUAGE) -> str:
+        """The language of a sheet for who reads this one: it, the one it borrows from, or Dutch.
+
+        Raises:
+            UnknownWorksheetError: no file of this name.
+            UnknownLanguageError: there is no such language.
+        """
+        try:
+            return self.worksheet(name, language).language
+        except UnknownLanguageError:
+            base = self.words(language).base
+            return BASE_LANGUAGE if base is None else self.spoken(name, base().language)
+
     def laid_out(self, worksheet: Worksheet) -> Edition:
         """The worksheet with a layout made now, under the number of its file."""
         words = self.words(worksheet.language)
         from forms.catalogue.edition import Edition
 
-        phrases = frozenset(words.phrases.items())
+        shown = (*self.words(BASE_LANGUAGE).phrases, *words.phrases)
+        keys = {key for key in shown if key.startswith(_ON_SHEETS) and key in words}
+        phrases = frozenset((key, words(key)) for key in keys)
         layout = _laid_out(worksheet.model_dump_json(), worksheet.language, phrases)
         return Edition(worksheet.edition, worksheet, layout)
 
@@ -256,7 +272,11 @@ class Catalogue:
     @cached_property
     def language_codes(self) -> dict[str, str]:
         """Two-letter code on paper -> language."""
-        return {self.words(language)("language.code"): language for language in self.languages}
+        return {
+            words("language.code"): words.language
+            for words in map(self.words, self.languages)
+            if "language.code" in words  # a file without one prints no sheets
+        }
 
     def template(self, edition: Edition) -> Template:
         """The template of an edition: made once, kept in the store."""
