@@ -26,7 +26,7 @@ from forms.ground.known_names import (
     UnknownWorksheetError,
 )
 from forms.ground.toml_text import read_toml
-from forms.ground.words import MissingPhraseError, Words, load_words
+from forms.ground.words import MissingPhraseError, Words, code_on_paper, load_words
 
 if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor pages
     from forms.catalogue.edition import Edition
@@ -272,11 +272,9 @@ class Catalogue:
     @cached_property
     def language_codes(self) -> dict[str, str]:
         """Two-letter code on paper -> language."""
-        return {
-            words("language.code"): words.language
-            for words in map(self.words, self.languages)
-            if "language.code" in words  # a file without one prints no sheets
-        }
+        folders = [folder / "languages" for folder in self.folders]
+        codes = {code_on_paper(language, folders): language for language in self.languages}
+        return {code: language for code, language in codes.items() if code}
 
     def template(self, edition: Edition) -> Template:
         """The template of an edition: made once, kept in the store."""

@@ -4,6 +4,7 @@ A language file says from which other language it borrows what it lacks (`langua
 direction it runs, and whether somebody who grew up with it has read it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, Literal
@@ -25,6 +26,7 @@ CLIENTS: Final = (
     "correction.no_day",
 )
 _OF_THE_TEAM: Final = "documents.team."
+_ABOUT_ITSELF: Final = re.compile(r"^\[language\].*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 _OF_ITSELF: Final = "language."  # what a language says of itself is never borrowed
 
 
@@ -159,6 +161,19 @@ def load_words(
     if language == BASE_LANGUAGE:
         return Words(language, phrases)
     return Words(language, phrases, _base(phrases, known or _reading(every)))
+
+
+def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:
+    """The two letters of a language in a page code, without reading all of its phrases."""
+    code = None
+    for folder in folders:
+        path = folder / f"{language}.toml"
+        if path.is_file():
+            text = path.read_text(encoding="utf-8-sig")
+            own = _ABOUT_ITSELF.search(text)
+            about = flatten(read_toml(own[0] if own else text))
+            code = about.get("language.code", code)
+    return code
 
 
 def _base(phrases: Mapping[str, str], known: Callable[[str], Words]) -> Callable[[], Words]:
