@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor
     from forms.schema.worksheet import Worksheet
 
 FIRST_LOCAL = 500
+_Pairs = frozenset[tuple[str, str]]
 _ON_SHEETS = ("paper.", "language.")  # phrases that the layout of a sheet asks for
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
 
@@ -203,8 +204,17 @@ class Catalogue:
         shown = (*self.words(BASE_LANGUAGE).phrases, *words.phrases)
         keys = {key for key in shown if key.startswith(_ON_SHEETS) and key in words}
         phrases = frozenset((key, words(key)) for key in keys)
-        layout = _laid_out(worksheet.model_dump_json(), worksheet.language, phrases)
+        same = frozenset(self._beside(worksheet, words).items())
+        layout = _laid_out(worksheet.model_dump_json(), worksheet.language, phrases, same)
         return Edition(worksheet.edition, worksheet, layout)
+
+    def _beside(self, worksheet: Worksheet, words: Words) -> dict[str, str]:
+        """The phrases of a sheet with the same in the language that stands small beside it."""
+        from forms.schema.beside import beside
+
+        if words.beside is None or worksheet.id not in self.files:
+            return {}
+        return beside(worksheet, self.worksheet(worksheet.id, words.beside))
 
     def _freeze(self, worksheet: Worksheet) -> Edition:
         fresh = self.laid_out(worksheet)
@@ -311,11 +321,11 @@ def _drawn(edition: Edition) -> str:
 
 
 @lru_cache(maxsize=64)
-def _laid_out(worksheet: str, language: str, phrases: frozenset[tuple[str, str]]) -> Layout:
+def _laid_out(worksheet: str, language: str, phrases: _Pairs, same: _Pairs) -> Layout:
     """The layout of a worksheet (as JSON) with these phrases; worked out once in a process."""
     from forms.ground.fonts import measure
     from forms.layout.placing import lay_out
     from forms.schema.worksheet import Worksheet
 
     words = Words(language, dict(phrases))
-    return lay_out(Worksheet.model_validate_json(worksheet), words, measure)
+    return lay_out(Worksheet.model_validate_json(worksheet), words, measure, dict(same))

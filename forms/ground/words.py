@@ -133,6 +133,11 @@ class Words:
         return self.phrases.get("language.checked", "yes") == "yes"
 
     @property
+    def beside(self) -> str | None:
+        """The language that stands small beside it on a sheet, so that a worker can follow."""
+        return self.phrases.get("language.beside") or None
+
+    @property
     def is_for_clients_alone(self) -> bool:
         """Whether it holds what clients meet and no more."""
         return self.phrases.get("language.reaches") == "clients"

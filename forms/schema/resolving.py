@@ -27,6 +27,8 @@ class Phrasebook:
         """The phrase for a path of keys; the Dutch one where there is none."""
         if path in self.words.phrases:  # never a borrowed one: a sheet is in one language
             return self.words(path)
+        if path.endswith(".guide") and self.words.is_for_clients_alone:
+            return ""  # a guide is for the worker
         if base and self.words.language != BASE_LANGUAGE:
             self.missing.append(path)
         return base

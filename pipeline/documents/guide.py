@@ -35,6 +35,9 @@ def draw(name: str, catalogue: Catalogue, language: str) -> Document | None:
         UnknownLanguageError: there is no such language.
         NotPrintedError: it could not be printed.
     """
+    words = catalogue.words(language)
+    if words.base and words.is_for_clients_alone:
+        language = words.base().language  # a guide is for the worker
     language = catalogue.spoken(name, language)
     worksheet, pen = catalogue.worksheet(name, language), Pen(catalogue.words(language))
     if not worksheet.guide.strip():
