@@ -145,6 +145,17 @@ class Catalogue:
         names = {p.stem for folder in self.folders for p in (folder / "languages").glob("*.toml")}
         return tuple(sorted(names))
 
+    def language_of_choice(self, code: str) -> str:
+        """The language that a choice on paper means: such codes have no capitals and no hyphen.
+
+        Raises:
+            UnknownLanguageError: there is none.
+        """
+        meant = {each.lower().replace("-", "_"): each for each in self.languages}
+        if code not in self.languages and code not in meant:
+            raise UnknownLanguageError(code)
+        return code if code in self.languages else meant[code]
+
     def words(self, language: str) -> Words:
         """The phrases of a language. Raises UnknownLanguageError."""
         if language not in self._words:
