@@ -36,7 +36,9 @@ LANGUAGES = ("nl", "en")
 EVERY = [(name, language) for name in SHEETS for language in LANGUAGES]
 # in two languages, the Dutch small beside the other
 BESIDE = [
-    (name, language) for name in ("actieplan", "evaluatie") for language in ("ar", "fr", "uk")
+    (name, language)
+    for name in ("actieplan", "actieplan_bijwerken", "evaluatie")
+    for language in ("ar", "fr", "uk")
 ]
 CODE, INSTANCE = "123456-8", "K7QPX3A"
 
