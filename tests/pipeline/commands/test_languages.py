@@ -30,7 +30,7 @@ def test_a_variant_of_dutch_needs_no_word_about_its_sheets(office: Workspace) ->
 def test_an_unknown_language_is_answered_with_those_that_are_there(office: Workspace) -> None:
     result = office.krachtwerk("client", "new", "--lang", "xx")
     assert result.exit_code == 2
-    assert "ar, en, es, fr, nl, nl-A2, pl, ti, tr, uk" in result.stderr
+    assert "ar, en, es, fr, nl, nl-A2, nl-u, pl, ti, tr, uk" in result.stderr
 
 
 def test_the_office_is_spoken_to_in_dutch_where_a_language_is_for_clients_alone(

@@ -119,6 +119,14 @@ def test_what_arabic_lacks_turns_nothing_around_it() -> None:
     assert any("deze week (vanaf" in text for text in dutch)
 
 
+def test_who_wants_to_be_called_u_is() -> None:
+    told = "".join(
+        each.text for each in heard(plan(shipped().words("nl-u"), samples.nearly_empty()).content)
+    )
+    assert "Hier komt wat u wilt." in told
+    assert "jij" not in told
+
+
 def test_a_variant_takes_what_it_lacks_from_its_own_language_without_a_word() -> None:
     words = shipped().words("nl-A2")
     told = "".join(each.text for each in heard(plan(words).content))

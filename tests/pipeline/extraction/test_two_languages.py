@@ -28,7 +28,11 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize(("sheet", "language"), BESIDE)
+SAMPLE = {("actieplan", "ar"), ("evaluatie", "uk"), ("actieplan_bijwerken", "fr")}
+ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in BESIDE]
+
+
+@pytest.mark.parametrize(("sheet", "language"), ALL)
 def test_what_is_typed_comes_back(sheet: str, language: str) -> None:
     fill = FILLERS[BESIDE.index((sheet, language)) % 2]
     first = FIRST[sheet]
@@ -64,6 +68,7 @@ def flattened(content: bytes) -> bytes:
         return out.getvalue()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["fr", "uk"])
 def test_a_flattened_copy_comes_back(language: str) -> None:
     given = {"/client": CODE, "/goals/0/text": "Een eigen kamer", "/goals/0/domain": "housing"}
