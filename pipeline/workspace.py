@@ -81,8 +81,9 @@ class Office:
 
     @cached_property
     def words(self) -> Words:
-        """The phrases for the people in the office."""
-        return self.catalogue.words(self.language)
+        """The phrases for the people in the office; a language may be for clients alone."""
+        words = self.catalogue.words(self.language)
+        return words.base() if words.base and words.is_for_clients_alone else words
 
     @contextmanager
     def ledger(self, *, repairing: bool = False) -> Iterator[Ledger]:

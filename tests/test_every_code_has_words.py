@@ -20,7 +20,10 @@ from pipeline.workspace import shipped_schemas
 
 ROOT: Final = Path(__file__).parents[1]
 SHIPPED: Final = Catalogue(shipped_schemas())
-LANGUAGES: Final = SHIPPED.languages
+# those that speak to the office as well
+LANGUAGES: Final = tuple(
+    each for each in SHIPPED.languages if not SHIPPED.words(each).is_for_clients_alone
+)
 # calls that make a problem or question of a code, and where in the call it stands
 MAKES: Final = {"Problem": 0, "ask": 0, "CannotDo": 0, "_asked": 1}
 PASSED_ON: Final = {  # modules that make a problem of a code that is said elsewhere

@@ -26,7 +26,7 @@ from forms.ground.known_names import (
     UnknownWorksheetError,
 )
 from forms.ground.toml_text import read_toml
-from forms.ground.words import MissingPhraseError, Words, load_words
+from forms.ground.words import MissingPhraseError, Words, code_on_paper, load_words
 
 if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor pages
     from forms.catalogue.edition import Edition
@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # who only asks for names or phrases loads neither sheets nor
     from forms.schema.worksheet import Worksheet
 
 FIRST_LOCAL = 500
+_Pairs = frozenset[tuple[str, str]]
+_ON_SHEETS = ("paper.", "language.")  # phrases that the layout of a sheet asks for
 # The correction sheet has no schema file: each is made from what is asked, and kept with its print.
 
 
@@ -143,12 +145,23 @@ class Catalogue:
         names = {p.stem for folder in self.folders for p in (folder / "languages").glob("*.toml")}
         return tuple(sorted(names))
 
+    def language_of_choice(self, code: str) -> str:
+        """The language that a choice on paper means: such codes have no capitals and no hyphen.
+
+        Raises:
+            UnknownLanguageError: there is none.
+        """
+        meant = {each.lower().replace("-", "_"): each for each in self.languages}
+        if code not in self.languages and code not in meant:
+            raise UnknownLanguageError(code)
+        return code if code in self.languages else meant[code]
+
     def words(self, language: str) -> Words:
         """The phrases of a language. Raises UnknownLanguageError."""
         if language not in self._words:
             try:
                 folders = [folder / "languages" for folder in self.folders]
-                self._words[language] = load_words(language, folders)
+                self._words[language] = load_words(language, folders, self.words)
             except MissingPhraseError:
                 raise UnknownLanguageError(language) from None
         return self._words[language]
@@ -181,14 +194,38 @@ class Catalogue:
             self._current[key] = self._freeze(self.worksheet(name, language))
         return self._current[key]
 
+    def spoken(self, name: str, language: str = BASE_LANGUAGE) -> str:
+        """The language of a sheet for who reads this one: it, the one it borrows from, or Dutch.
+
+        Raises:
+            UnknownWorksheetError: no file of this name.
+            UnknownLanguageError: there is no such language.
+        """
+        try:
+            return self.worksheet(name, language).language
+        except UnknownLanguageError:
+            base = self.words(language).base
+            return BASE_LANGUAGE if base is None else self.spoken(name, base().language)
+
     def laid_out(self, worksheet: Worksheet) -> Edition:
         """The worksheet with a layout made now, under the number of its file."""
         words = self.words(worksheet.language)
         from forms.catalogue.edition import Edition
 
-        phrases = frozenset(words.phrases.items())
-        layout = _laid_out(worksheet.model_dump_json(), worksheet.language, phrases)
+        shown = (*self.words(BASE_LANGUAGE).phrases, *words.phrases)
+        keys = {key for key in shown if key.startswith(_ON_SHEETS) and key in words}
+        phrases = frozenset((key, words(key)) for key in keys)
+        same = frozenset(self._beside(worksheet, words).items())
+        layout = _laid_out(worksheet.model_dump_json(), worksheet.language, phrases, same)
         return Edition(worksheet.edition, worksheet, layout)
+
+    def _beside(self, worksheet: Worksheet, words: Words) -> dict[str, str]:
+        """The phrases of a sheet with the same in the language that stands small beside it."""
+        from forms.schema.beside import beside
+
+        if words.beside is None or worksheet.id not in self.files:
+            return {}
+        return beside(worksheet, self.worksheet(worksheet.id, words.beside))
 
     def _freeze(self, worksheet: Worksheet) -> Edition:
         fresh = self.laid_out(worksheet)
@@ -256,7 +293,9 @@ class Catalogue:
     @cached_property
     def language_codes(self) -> dict[str, str]:
         """Two-letter code on paper -> language."""
-        return {self.words(language)("language.code"): language for language in self.languages}
+        folders = [folder / "languages" for folder in self.folders]
+        codes = {code_on_paper(language, folders): language for language in self.languages}
+        return {code: language for code, language in codes.items() if code}
 
     def template(self, edition: Edition) -> Template:
         """The template of an edition: made once, kept in the store."""
@@ -293,11 +332,11 @@ def _drawn(edition: Edition) -> str:
 
 
 @lru_cache(maxsize=64)
-def _laid_out(worksheet: str, language: str, phrases: frozenset[tuple[str, str]]) -> Layout:
+def _laid_out(worksheet: str, language: str, phrases: _Pairs, same: _Pairs) -> Layout:
     """The layout of a worksheet (as JSON) with these phrases; worked out once in a process."""
     from forms.ground.fonts import measure
     from forms.layout.placing import lay_out
     from forms.schema.worksheet import Worksheet
 
     words = Words(language, dict(phrases))
-    return lay_out(Worksheet.model_validate_json(worksheet), words, measure)
+    return lay_out(Worksheet.model_validate_json(worksheet), words, measure, dict(same))

@@ -43,24 +43,25 @@ def freeze(schemas: Path = SCHEMAS) -> list[Path]:
         The files that were written.
 
     Raises:
-        EditionChangedError: an edition differs from its sheet; nothing is written.
+        EditionChangedError: an edition differs from its sheet; nothing is written. Its guide stands
+            on no sheet, and may change.
     """
-    texts = {
-        edition_file(schemas / "editions", edition): edition.to_json()
+    made = {
+        edition_file(schemas / "editions", edition): edition
         for edition in editions(Catalogue(schemas))
     }
-    changed = [path for path, text in texts.items() if _read(path) != text]
-    for path in changed:
-        if path.exists():
+    for path, edition in made.items():
+        if path.is_file() and not _frozen(path).prints_as(edition):
             raise EditionChangedError(path)
-    for path in changed:
+    missing = [path for path in made if not path.is_file()]
+    for path in missing:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(texts[path], encoding="utf-8", newline="\n")
-    return changed
+        path.write_text(made[path].to_json(), encoding="utf-8", newline="\n")
+    return missing
 
 
-def _read(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8") if path.is_file() else None
+def _frozen(path: Path) -> Edition:
+    return Edition.from_json(path.read_bytes())
 
 
 @click.command()

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from forms.catalogue import Catalogue
+from forms.checking.languages import check_language_file
 from forms.checking.mistakes import Mistake, Report, inside, nearest
 from forms.checking.packs import check_pack
 from forms.checking.paper import check_dutch, check_language
@@ -21,7 +22,6 @@ from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, read_common
 
 _BROKEN = (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
-_PAPER_SECTIONS = ("language.", "paper.")  # what a language needs before a sheet can be printed
 
 
 def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
@@ -38,7 +38,7 @@ def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
     if raw is None:
         return report.mistakes
     if path.parent.name == "languages":
-        _check_language_file(raw, catalogue, report)
+        _check_language(raw, catalogue, report)
     elif path.stem == "common":
         _check_common(raw, catalogue, report)
     elif path.stem == "domains":
@@ -198,20 +198,12 @@ def _check_domains(raw: Table, catalogue: Catalogue, report: Report) -> None:
             report.warn("domain_gone", "domains", key=key)
 
 
-def _check_language_file(raw: Table, catalogue: Catalogue, report: Report) -> None:
-    """What every sheet needs from a language: its name, its code, and the phrases of the paper."""
-    language = report.file.stem
+def _check_language(raw: Table, catalogue: Catalogue, report: Report) -> None:
+    """A language file; one of an organisation adds to the shipped one of that name."""
     phrases = flatten(raw)
     if catalogue.shipped.resolve() != report.file.parent.parent.resolve():
         shipped = catalogue.shipped / "languages" / report.file.name
         if shipped.is_file():
             phrases = {**flatten(_read(shipped, Report(shipped)) or {}), **phrases}
-    for key in _shipped_words(catalogue):
-        if key.startswith(_PAPER_SECTIONS) and key not in phrases:
-            report.add("phrase_missing", key, phrase=key)
-    code = phrases.get("language.code", "")
-    if code and not re.fullmatch(r"[A-Z]{2}", code):
-        report.add("language_code", "language.code", code=code)
-    for other, words in _languages(catalogue).items():
-        if code and other != language and words.phrases.get("language.code") == code:
-            report.add("language_code_taken", "language.code", code=code, other=other)
+    base = {**_shipped_words(catalogue), **_common(catalogue).phrases}
+    check_language_file(phrases, base, _languages(catalogue), report)

@@ -216,6 +216,20 @@ def wide(face: str, weight: Face, number: int) -> int:
 
 
 @cache
+def area(face: str, weight: Face, number: int) -> float:
+    """How much an outline covers, in squares of the font size."""
+    from fontTools.pens.areaPen import AreaPen
+
+    if number >= BLANKS:
+        return 0.0
+    font = _opened(face, weight)
+    glyphs = font.getGlyphSet()
+    pen = AreaPen(glyphs)
+    glyphs[font.getGlyphName(number)].draw(pen)
+    return abs(float(pen.value)) / float(font["head"].unitsPerEm) ** 2
+
+
+@cache
 def letters_of(face: str, weight: Face) -> dict[int, str]:
     """What the outlines of a face stand for; of several Arabic letters the first (see `_apart`)."""
     font = _opened(face, weight)

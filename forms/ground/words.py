@@ -1,14 +1,42 @@
-"""Every phrase that a person reads, from the language files: key in, phrase out."""
+"""Every phrase that a person reads, from the language files: key in, phrase out.
 
-from collections.abc import Iterable, Mapping
+A language file says from which other language it borrows what it lacks (`language.base`), in which
+direction it runs, and whether somebody who grew up with it has read it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Final, Literal
 
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.plain_data import Table
 from forms.ground.toml_text import read_toml
 
+Direction = Literal["ltr", "rtl"]
+# What a client meets, on paper and in the file that is handed over; a language may be for them
+# alone (`language.reaches`), and then the office is spoken to in the language that it borrows from.
+CLIENTS: Final = (
+    "language.",
+    "paper.",
+    "documents.",
+    "lists.domains.",
+    "handover.",
+    "messages.deed.",
+    "correction.no_day",
+)
+_OF_THE_TEAM: Final = "documents.team."
+_ABOUT_ITSELF: Final = re.compile(r"^\[language\].*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+_OF_ITSELF: Final = "language."  # what a language says of itself is never borrowed
+
 
 class MissingPhraseError(KeyError):
-    """The language file does not hold this phrase."""
+    """Neither the language file nor the one that it borrows from holds this phrase."""
+
+
+def is_for_clients(key: str) -> bool:
+    """Whether a client may meet this phrase."""
+    return key.startswith(CLIENTS) and not key.startswith(_OF_THE_TEAM)
 
 
 def flatten(tree: Table, prefix: str = "") -> dict[str, str]:
@@ -23,40 +51,157 @@ def flatten(tree: Table, prefix: str = "") -> dict[str, str]:
     return flat
 
 
+def tag_of(language: str) -> str:
+    """The code of a language as programs know it: `nl` of the variant `nl-A2`."""
+    return language.split("-", maxsplit=1)[0]
+
+
 class Words:
     """The phrases of one language.
 
     `words("documents.plan.title")` gives the phrase; `{name}` in it is filled from keyword
-    arguments. Raises MissingPhraseError: a gap is a bug that a test finds, never a blank on paper.
+    arguments. What the language lacks is borrowed, phrase by phrase, and `borrowed` says from
+    where; where nobody has it, MissingPhraseError: a gap is a bug that a test finds, never a blank
+    on paper.
+
+    Attributes:
+        phrases: its own. base: gives the language that it borrows from, when that is needed.
     """
 
-    def __init__(self, language: str, phrases: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        language: str,
+        phrases: Mapping[str, str],
+        base: "Callable[[], Words] | None" = None,
+    ) -> None:
         self.language = language
         self.phrases = phrases
+        self.base = base
 
     def __call__(self, key: str, /, **params: object) -> str:
         """The phrase, filled in; raises MissingPhraseError."""
-        try:
-            phrase = self.phrases[key]
-        except KeyError:
-            raise MissingPhraseError(f"{self.language}: {key}") from None
+        phrase = self.holder(key).phrases[key]
         return phrase.format_map(params) if params else phrase
 
     def __contains__(self, key: str) -> bool:
-        return key in self.phrases
+        try:
+            self.holder(key)
+        except MissingPhraseError:
+            return False
+        return True
+
+    def holder(self, key: str) -> "Words":
+        """The language that holds this phrase: it, or the one it borrows from.
+
+        Raises:
+            MissingPhraseError: neither does.
+        """
+        if key in self.phrases:
+            return self
+        if self.base is None or key.startswith(_OF_ITSELF):
+            raise MissingPhraseError(f"{self.language}: {key}")
+        return self.base().holder(key)
+
+    def borrowed(self, key: str) -> "Words | None":
+        """The language that a phrase is borrowed from; None where it is its own."""
+        holder = self.holder(key)
+        return None if holder is self or holder.tag == self.tag else holder
+
+    def with_own(self, phrases: Mapping[str, str]) -> "Words":
+        """The same language with other words for some phrases."""
+        return Words(self.language, {**self.phrases, **phrases}, self.base)
+
+    @property
+    def tag(self) -> str:
+        """Its code as programs know it."""
+        return tag_of(self.language)
+
+    @property
+    def in_dutch(self) -> str:
+        """What it is called in Dutch."""
+        own = self.phrases.get("language.name", self.language)
+        return self.phrases.get("language.dutch", own)
+
+    @property
+    def direction(self) -> Direction:
+        """Where its lines begin: ltr at the left, rtl at the right."""
+        return "rtl" if self.phrases.get("language.direction") == "rtl" else "ltr"
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody who grew up with this language has read its phrases."""
+        return self.phrases.get("language.checked", "yes") == "yes"
+
+    @property
+    def beside(self) -> str | None:
+        """The language that stands small beside it on a sheet, so that a worker can follow."""
+        return self.phrases.get("language.beside") or None
+
+    @property
+    def is_for_clients_alone(self) -> bool:
+        """Whether it holds what clients meet and no more."""
+        return self.phrases.get("language.reaches") == "clients"
 
 
-def load_words(language: str, folders: Iterable[Path]) -> Words:
+def load_words(
+    language: str, folders: Iterable[Path], known: Callable[[str], Words] | None = None
+) -> Words:
     """Read `LANGUAGE.toml` in each folder that has one; later folders add to and override.
+
+    Args:
+        language: its code, which is the name of its files.
+        folders: where these lie.
+        known: gives other languages, where they are read already.
 
     Raises:
         MissingPhraseError: no folder has a file for this language.
     """
-    phrases: dict[str, str] = {}
-    for folder in folders:
+    every, phrases = list(folders), dict[str, str]()
+    for folder in every:
         path = folder / f"{language}.toml"
         if path.is_file():
             phrases.update(flatten(read_toml(path.read_text(encoding="utf-8-sig"))))
     if not phrases:
         raise MissingPhraseError(f"no language file for {language}")
-    return Words(language, phrases)
+    if language == BASE_LANGUAGE:
+        return Words(language, phrases)
+    return Words(language, phrases, _base(phrases, known or _reading(every)))
+
+
+def code_on_paper(language: str, folders: Iterable[Path]) -> str | None:
+    """The two letters of a language in a page code, without reading all of its phrases."""
+    code = None
+    for folder in folders:
+        path = folder / f"{language}.toml"
+        if path.is_file():
+            text = path.read_text(encoding="utf-8-sig")
+            own = _ABOUT_ITSELF.search(text)
+            about = flatten(read_toml(own[0] if own else text))
+            code = about.get("language.code", code)
+    return code
+
+
+def _base(phrases: Mapping[str, str], known: Callable[[str], Words]) -> Callable[[], Words]:
+    """The language that this one borrows from: the one it names, else the base of all."""
+    named = phrases.get("language.base", BASE_LANGUAGE)
+
+    def base() -> Words:
+        try:
+            found = known(named)
+        except KeyError:
+            return known(BASE_LANGUAGE)
+        further = found.phrases.get("language.base", BASE_LANGUAGE)
+        return found if further == BASE_LANGUAGE else known(BASE_LANGUAGE)
+
+    return base
+
+
+def _reading(folders: Iterable[Path]) -> Callable[[str], Words]:
+    every, read = list(folders), dict[str, Words]()
+
+    def known(language: str) -> Words:
+        if language not in read:
+            read[language] = load_words(language, every, known)
+        return read[language]
+
+    return known

@@ -8,14 +8,14 @@ printers leave 4 to 5 mm white. Quiet zones (4 modules) stay free: 2.9 mm around
 from collections.abc import Iterator
 from typing import Final
 
-from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.ground.widgets import Comb
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.ground.words import Words
 from forms.layout.galleys import Typesetter
 from forms.layout.parts import Part, Run, Stroke, moved
 from forms.schema.worksheet import Worksheet
 
 EDGE: Final = 6.0
+_CELL: Final = 5.6  # of the client code
 MARK: Final = 7.0  # side of an ArUco mark, its black border included
 QR_TOP: Final = (174.5, 7.0, 18.0)  # x, y, side
 QR_FOOT: Final = (17.0, 278.0, 13.0)
@@ -55,15 +55,19 @@ def band_parts(
     Marks, codes, the readable id and the page number are not parts: they are drawn from the
     constants above, for they differ from print to print.
     """
+    is_turned = words.direction == "rtl"
     if worksheet.client is not None:
-        label = worksheet.client.label
-        yield Run(CONTENT_LEFT, 15.2, label, "bold", 12, tag="Lbl")
         (comb,) = worksheet.client.widgets("/client")
-        if isinstance(comb, Comb):
-            for part in typesetter.comb(comb, words("paper.client_code"), cell=5.6).parts:
-                yield moved(part, CONTENT_LEFT + 14, 9)
+        boxes = typesetter.comb(comb, words("paper.client_code"), cell=_CELL).parts
+        before = CONTENT_LEFT if is_turned else CONTENT_LEFT + 14
+        beyond = before + _CELL * len(comb.pattern) + 3
+        label = worksheet.client.label
+        yield Run(beyond if is_turned else CONTENT_LEFT, 15.2, label, "bold", 12, tag="Lbl")
+        yield from (moved(part, before, 9) for part in boxes)
     if page > 1:
-        yield Run(CONTENT_LEFT, 25.2, worksheet.title, "regular", 12, "soft", "Artifact")
+        wide = typesetter.measure(worksheet.title, "regular", 12) / MM
+        begin = round(ID_RIGHT - wide, 2) if is_turned else CONTENT_LEFT
+        yield Run(begin, 25.2, worksheet.title, "regular", 12, "soft", "Artifact")
     yield Stroke(CONTENT_LEFT, 29, CONTENT_LEFT + CONTENT_WIDTH, 29, 0.4, "accent")
     yield Stroke(CONTENT_LEFT + 16, 275, CONTENT_LEFT + CONTENT_WIDTH, 275, 0.4, "accent")
     for n, line in enumerate((words("paper.how_to_tick"), words("paper.how_to_untick"))):

@@ -4,8 +4,8 @@ Sizes: body 12 pt, writing lines 9.5 mm, boxes to tick 5 mm with a line of 0.3 m
 apart (paper is filled with a pen as often as on a screen).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from forms.fields import Check, Field
 from forms.ground.script import FROM_RIGHT, is_turned, letters_of
@@ -20,10 +20,15 @@ WRITING = 9.5  # a writing line
 ROW_GAP = 1.5  # between the frames of a list
 TICK = 5.0
 OPTION_GAP = 8.0
+CLOSE_OPTION_GAP = 5.0
 OPTION_PITCH = 8.5
 CELL = 6.0
 COMB_HEIGHT = 8.5
 BODY_SIZE = 12.0
+BESIDE_SIZE = 9.0  # the same in Dutch
+BESIDE_PITCH = 4.0
+BESIDE_DROP = 4.0  # from the base of a label to that of the same in Dutch below it
+BESIDE_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,14 @@ class Galley:
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
-    """Sets text and boxes; widths come from `measure` (points), so no PDF library is needed."""
+    """Sets text and boxes; widths come from `measure` (points), so no PDF library is needed.
+
+    Attributes:
+        dutch: words of a sheet and the same in Dutch, which stands with them in small letters.
+    """
 
     measure: WidthOf
+    dutch: Mapping[str, str] = field(default_factory=dict)
 
     def wrap(
         self, text: str, width: float, face: FaceName = "regular", size: float = BODY_SIZE
@@ -90,7 +100,33 @@ class Typesetter:
         ink: Ink = "ink",
         tag: Tag = "P",
     ) -> Galley:
-        """Text of as many lines as it needs."""
+        """Text of as many lines as it needs, and the same in Dutch where that is known."""
+        block = self._set(text, width, face, size=size, ink=ink, tag=tag)
+        return self._and_dutch(block, width, self.dutch.get(text, ""))
+
+    def _and_dutch(self, block: Galley, width: float, *wordings: str) -> Galley:
+        """The same in Dutch, in small letters: behind a single line where it fits, else below.
+
+        Of several wordings the first that fits on a line is taken.
+        """
+        wordings = tuple(filter(None, wordings))
+        if not wordings:
+            return block
+        last = block.parts[-1]
+        if isinstance(last, Run) and block.height <= LINE_PITCH * last.size / BODY_SIZE:
+            end = last.x + self.measure(last.text, last.face, last.size) / MM + 2 * BESIDE_GAP
+            for said in wordings:
+                if end + self.measure(said, "regular", BESIDE_SIZE) / MM <= width:
+                    small = _small(end, last.y, said)
+                    return Galley((*block.parts, small), block.height)
+        lines = [self.wrap(said, width, "regular", BESIDE_SIZE) for said in wordings]
+        shown = next((each for each in lines if len(each) == 1), lines[0])
+        runs = [_small(0, (n + 0.76) * BESIDE_PITCH, line) for n, line in enumerate(shown)]
+        return stack((block, Galley(tuple(runs), len(runs) * BESIDE_PITCH)))
+
+    def _set(
+        self, text: str, width: float, face: FaceName, *, size: float, ink: Ink, tag: Tag
+    ) -> Galley:
         pitch = LINE_PITCH * size / BODY_SIZE
         lines = self.wrap(text, width, face, size)
         runs = tuple(
@@ -99,17 +135,22 @@ class Typesetter:
         return Galley(runs, len(lines) * pitch)
 
     def head(self, field: Field, width: float) -> Galley:
-        """Label and help: on one line where they fit, else below each other."""
+        """Label and help: on one line where they fit, else below each other; then both in Dutch."""
         label_width = self.measure(field.label, "bold", BODY_SIZE) / MM
         help_width = self.measure(field.help, "regular", BODY_SIZE) / MM
-        label = self.paragraph(field.label, width, "bold", tag="Lbl")
+        label = self._set(field.label, width, "bold", size=BODY_SIZE, ink="ink", tag="Lbl")
+        asked, helped = self.dutch.get(field.label, ""), self.dutch.get(field.help, "")
         if not field.help:
-            return label
+            return self._and_dutch(label, width, asked)
         if label_width + 3 + help_width <= width:
-            beside = Run(label_width + 3, 0.76 * LINE_PITCH, field.help, ink="soft")
-            return Galley((*label.parts, beside), label.height)
-        help_block = self.paragraph(field.help, width, ink="soft")
-        return stack((label, help_block))
+            behind = Run(label_width + 3, 0.76 * LINE_PITCH, field.help, ink="soft")
+            line = Galley((*label.parts, behind), label.height)
+            return self._and_dutch(line, width, spoken(asked, helped), asked)
+        below = self._set(field.help, width, "regular", size=BODY_SIZE, ink="soft", tag="P")
+        helps = self._and_dutch(below, width, helped)
+        if helps.height > below.height:
+            helps = below  # a help takes no line more; the question itself stands there in Dutch
+        return stack((self._and_dutch(label, width, asked), helps))
 
     def question(self, field: Field, at: str, width: float, context: Sequence[str]) -> Galley:
         """The whole question: label, help, and the boxes that its kind needs."""
@@ -174,32 +215,49 @@ class Typesetter:
         return Box(option.pointer, kind, 0, 0, TICK, TICK, name, code=option.code)
 
     def _options(self, widget: Ticks | Circles, width: float, name: str) -> Galley:
-        widths = [
-            TICK + 2.5 + self.measure(o.label, "regular", BODY_SIZE) / MM for o in widget.options
-        ]
+        widths = [TICK + 2.5 + self.option_width(option.label) for option in widget.options]
         columns = self._columns(widths, width)
         extra = widget.extra if isinstance(widget, Circles) else None
         comb = self.comb(extra, name) if extra else None
         parts: list[Part] = []
         x = y = 0.0
         rows = -(-len(widths) // columns) if columns else 0
+        below = BESIDE_DROP if any(o.label in self.dutch for o in widget.options) else 0
+        pitch, gap = max(OPTION_PITCH, LINE_PITCH + below), self.option_gap
         for n, option in enumerate(widget.options):
             last_with_comb = comb is not None and n == len(widths) - 1
             room = widths[n] + (4 + CELL * len(extra.pattern) if extra and last_with_comb else 0)
             if columns:
-                x, y = (n // rows) * width / columns, (n % rows) * OPTION_PITCH
+                x, y = (n // rows) * width / columns, (n % rows) * pitch
             elif x > 0 and x + room > width:
-                x, y = 0.0, y + OPTION_PITCH + (2 if last_with_comb else 0)
+                x, y = 0.0, y + pitch + (2 if last_with_comb else 0)
             heard = f"{name.rstrip('.')}: {option.label}"
             mark = self.mark(option, heard, circle=isinstance(widget, Circles))
-            label = Run(TICK + 2.5, 0.76 * LINE_PITCH, option.label, tag="Lbl")
-            parts += [moved(mark, x, y + 0.4), moved(label, x, y + 0.15)]
-            x += 0 if columns else widths[n] + OPTION_GAP
-        height = ((rows - 1) * OPTION_PITCH if columns else y) + LINE_PITCH
+            label = self._option(option.label)
+            parts += [moved(mark, x, y + 0.4), *(moved(part, x, y + 0.15) for part in label)]
+            x += 0 if columns else widths[n] + gap
+        height = ((rows - 1) * pitch if columns else y) + LINE_PITCH + below
         if comb:
-            parts += [moved(part, x - OPTION_GAP + 4, y - 1.35) for part in comb.parts]
-            height += COMB_HEIGHT - 1.35 - LINE_PITCH
+            parts += [moved(part, x - gap + 4, y - 1.35) for part in comb.parts]
+            height = max(height, y + COMB_HEIGHT - 1.35)
         return Galley(tuple(parts), height)
+
+    @property
+    def option_gap(self) -> float:
+        """Between a label and the next box: less where labels in two languages take the room."""
+        return OPTION_GAP if not self.dutch else CLOSE_OPTION_GAP
+
+    def option_width(self, label: str) -> float:
+        """The width of a label behind its box, and of the same in Dutch below it."""
+        small = self.measure(self.dutch.get(label, ""), "regular", BESIDE_SIZE)
+        return max(self.measure(label, "regular", BODY_SIZE), small) / MM
+
+    def _option(self, label: str) -> list[Part]:
+        base = 0.76 * LINE_PITCH
+        parts: list[Part] = [Run(TICK + 2.5, base, label, tag="Lbl")]
+        if dutch := self.dutch.get(label):
+            parts.append(_small(TICK + 2.5, base + BESIDE_DROP, dutch))
+        return parts
 
     @staticmethod
     def _columns(widths: Sequence[float], width: float) -> int:
@@ -207,6 +265,11 @@ class Typesetter:
         if len(widths) < 7:
             return 0
         return next((n for n in (3, 2) if max(widths) + OPTION_GAP <= width / n), 1)
+
+
+def _small(x: float, y: float, text: str) -> Run:
+    """A line of the same in Dutch."""
+    return Run(x, y, text, size=BESIDE_SIZE, ink="soft", tag="Beside")
 
 
 def spoken(*phrases: str) -> str:

@@ -1,8 +1,11 @@
 """Galleys one after another -> pages filled from top to bottom; none is ever shrunk to fit."""
 
+from collections.abc import Iterable
+
 from forms.ground.words import Words
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
 from forms.layout.galleys import Galley, Typesetter
+from forms.layout.mirroring import mirrored
 from forms.layout.parts import LayoutPage, Part, moved
 from forms.schema.worksheet import Worksheet
 
@@ -48,10 +51,17 @@ class PageFlow:
         if not self.fits(block.height):
             raise DoesNotFitError(what)
         top = self.y
-        self.pages[-1] += [moved(part, CONTENT_LEFT, top) for part in block.parts]
+        self.put(block.parts, top)
         self.y = top + block.height + gap
         self.fresh = False
         return top
+
+    def put(self, parts: Iterable[Part], top: float) -> None:
+        """Parts at their place on the page; mirrored where the language runs from the right."""
+        for part in parts:
+            placed = moved(part, CONTENT_LEFT, top)
+            is_turned = self.words.direction == "rtl"
+            self.pages[-1].append(mirrored(placed, self.set.measure) if is_turned else placed)
 
     def run_on(self) -> None:
         """Go on on a next page, under the heading of what goes on."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-Tag = Literal["H1", "H2", "H3", "P", "Lbl", "Artifact"]
+# Beside: the same in Dutch, small, below or beside words of another language
+Tag = Literal["H1", "H2", "H3", "P", "Lbl", "Beside", "Artifact"]
 Ink = Literal["ink", "soft", "accent", "line", "tint", "white", "cream"]
 FaceName = Literal["regular", "bold", "italic"]
 BoxKind = Literal["line", "lines", "comb", "tick", "circle"]

@@ -4,12 +4,12 @@ One subject a page, never shrunk to fit: what does not fit goes on to the next p
 heading that says so. The bands above and below hold what a scanner needs (see `bands`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from forms.fields import AnyQuestion, Field, Group
 from forms.ground.words import Words
-from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH
+from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.check_items import item as check_item
 from forms.layout.galleys import Galley, Typesetter, WidthOf, beside, stack
 from forms.layout.page_flow import QUESTION_GAP, DoesNotFitError, PageFlow
@@ -18,23 +18,30 @@ from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
 CARD_GAP = 3.2  # between the questions of a card, so that two cards fit a page
+CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
 SLOT_HEIGHT = 27.0  # a pre-printed step or goal: id, three lines, who and when
 
 
-def lay_out(worksheet: Worksheet, words: Words, measure: WidthOf) -> Layout:
+def lay_out(
+    worksheet: Worksheet,
+    words: Words,
+    measure: WidthOf,
+    dutch: Mapping[str, str] | None = None,
+) -> Layout:
     """Place every box of a worksheet.
 
     Args:
         worksheet: resolved, in one language.
         words: phrases of that language (`paper.*`).
         measure: width in points of a text in a face at a size in points.
+        dutch: its words and the same in Dutch, which stands with them in small letters.
 
     Raises:
         DoesNotFitError: a question is higher than a page.
     """
-    flow = _Sheet(Typesetter(measure), words, worksheet)
+    flow = _Sheet(Typesetter(measure, dutch or {}), words, worksheet)
     flow.opening()
     if worksheet.footer_at == "start":
         flow.closing()
@@ -177,7 +184,7 @@ class _Sheet(PageFlow):
         self.context = (title,) if whole_page else ()
         fields = [field for field in group.fields if isinstance(field, Field)]
         head = self._page_head(title) if whole_page else self._card_head(title)
-        gap = QUESTION_GAP if whole_page else CARD_GAP
+        gap = QUESTION_GAP if whole_page else CARD_GAP if not self.set.dutch else CLOSE_CARD_GAP
         blocks = [block for block, _ in self._rows(fields, at, context)]
         slot: Slot | None = None
         if group.preprinted:
@@ -233,4 +240,4 @@ class _Sheet(PageFlow):
             whole_h=round(height + 3, 2),
             covers=slot.covers,
         )
-        self.pages[-1].append(moved(placed, CONTENT_LEFT, top))
+        self.put([placed], top)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from forms.fields import Field, Group, Number
 from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Ticks, Widget, Writing
-from forms.layout.galleys import CELL, OPTION_GAP, TICK, WRITING, Galley, Typesetter, spoken, stack
+from forms.layout.galleys import CELL, TICK, WRITING, Galley, Typesetter, spoken, stack
 from forms.layout.parts import Box, Part, Run, moved
 
 NUMBER = 8.0  # for the number of the line; names of lines take what they need
@@ -65,10 +65,12 @@ def _width(typesetter: Typesetter, widget: Widget) -> float | None:
         case Comb():
             return len(widget.pattern) * CELL
         case Ticks() | Circles():
-            widths = [typesetter.measure(o.label, "regular", 12) / MM for o in widget.options]
+            widths = [typesetter.option_width(option.label) for option in widget.options]
             if isinstance(widget, Ticks) and len(widths) == 1:
                 return TICK  # its label stands above the column
-            marks = sum(TICK + 2.5 + label for label in widths) + OPTION_GAP * (len(widths) - 1)
+            marks = sum(TICK + 2.5 + label for label in widths) + typesetter.option_gap * (
+                len(widths) - 1
+            )
             extra = widget.extra if isinstance(widget, Circles) else None
             return marks + (4 + CELL * len(extra.pattern) if extra else 0) + 0.1
 

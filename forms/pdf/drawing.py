@@ -16,6 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.ground.fonts import FACES, font_file, is_plain, ready
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.style import (
     ACCENT,
     BLACK,
@@ -115,7 +116,8 @@ class _Painter:
         if run.tag == "Artifact":
             self._begin_artifact()
         else:
-            self.canvas.addLiteral(f"/{run.tag} <</MCID {self.marked}>> BDC")
+            own = f"/Span <</Lang ({BASE_LANGUAGE}) " if run.tag == "Beside" else f"/{run.tag} <<"
+            self.canvas.addLiteral(f"{own}/MCID {self.marked}>> BDC")
             self.marked += 1
         self.canvas.setFillColorRGB(*INKS[run.ink])
         self.canvas.setFont(f"Atkinson-{run.face}", run.size)

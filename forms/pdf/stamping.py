@@ -4,6 +4,7 @@ The template's bytes are kept and only the objects that differ are written behin
 parsed or drawn again, which is what makes it many times faster than drawing the sheet.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -218,6 +219,8 @@ class _PersonalForm:
         for name in names:
             if name not in self.fonts:
                 self.fonts[name] = self.update.new_number()
+                # it stands in the place of the template's font of that name
+                self.asked.outlines[name] |= self.index.drawn.get(name, frozenset())
         return names
 
     def _entries(self, names: Iterable[str]) -> str:
@@ -226,7 +229,8 @@ class _PersonalForm:
     def _add_fonts(self) -> None:
         if self.on_pages:
             for number, body in self.index.page_fonts:
-                self.update.set_object(number, f"<< {body}{self._entries(self.on_pages)} >>")
+                kept = _without(body, self.on_pages)
+                self.update.set_object(number, f"<< {kept}{self._entries(self.on_pages)} >>")
         self.asked.put(self.update.put, self.fonts)
 
     def _leave_out_pages(self) -> None:
@@ -241,6 +245,13 @@ class _PersonalForm:
         )
         form = f"<< {self.index.form_body} /Fields [{fields}] >>"
         self.update.set_object(self.index.form, form)
+
+
+def _without(fonts: str, names: Iterable[str]) -> str:
+    """The fonts of a page but for these, where the template has any of them."""
+    for name in names:
+        fonts = re.sub(rf"/{name} \d+ 0 R ?", "", fonts)
+    return fonts
 
 
 def _known(text: SlotText, slot: Slot, more: str) -> Iterator[str]:

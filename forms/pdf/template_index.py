@@ -1,6 +1,6 @@
 """The bytes of a template -> the objects in it that stamping changes: their numbers and bodies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -9,6 +9,8 @@ import pikepdf
 from pikepdf import Dictionary
 
 from forms.pdf.incremental_update import UpdatedFile
+from forms.pdf.lettering import FONT_NAMES
+from forms.pdf.subset_fonts import AskedFonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class TemplateIndex:
         metadata, font: object numbers of the XMP packet and of the font of stamps.
         form, form_body: number and body of the interactive form, without its fields.
         page_fonts: number and body of the dictionaries of fonts that pages have.
+        drawn: outlines that pages draw of the fonts beside the house's own, by their names.
         tree: of the pages.
         stamps: number of the content stream of each page that holds its codes.
         privates: number of the page-piece data of each page.
@@ -67,6 +70,7 @@ class TemplateIndex:
     form: int
     form_body: str
     page_fonts: tuple[tuple[int, str], ...]
+    drawn: Mapping[str, frozenset[int]]
     tree: PageTree
     stamps: tuple[int, ...]
     privates: tuple[int, ...]
@@ -91,6 +95,7 @@ def index_of(content: bytes) -> TemplateIndex:
             form=form.objgen[0],
             form_body=_body(form, {"/Fields"}),
             page_fonts=tuple(sorted({_fonts(page) for page in pages})),
+            drawn=_drawn(pages),
             tree=tree,
             stamps=tuple(page.Contents[-1].objgen[0] for page in pages),
             privates=tuple(page.PieceInfo.Krachtwerk.Private.objgen[0] for page in pages),
@@ -118,6 +123,16 @@ def _body(source: pikepdf.Object, without: Iterable[str]) -> str:
 def _fonts(page: pikepdf.Object) -> tuple[int, str]:
     fonts = page.Resources.Font
     return fonts.objgen[0], _body(fonts, ())
+
+
+def _drawn(pages: Sequence[pikepdf.Object]) -> Mapping[str, frozenset[int]]:
+    """What is drawn of each font beside the house's own: none on most sheets."""
+    asked = AskedFonts()
+    for page in pages:
+        if any(str(name)[1:] in FONT_NAMES for name in dict(page.Resources.Font)):
+            for stream in page.Contents:
+                asked.ask(stream.read_bytes().decode("latin-1"))
+    return {name: frozenset(outlines) for name, outlines in asked.outlines.items()}
 
 
 def _field(source: pikepdf.Object) -> IndexedField:

@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from forms.ground.style import MM, PAGE_HEIGHT
-from forms.ground.words import Words
+from forms.ground.words import Direction, Words
 from forms.layout.parts import Box, Layout, LayoutPage
 from forms.pdf import inking
 from forms.pdf.drawing import Pictures, draw_pages, no_pictures
@@ -27,6 +27,7 @@ VERSION = 3  # raised when templates must be made anew
 APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
+_FROM_THE_RIGHT = 2
 _REFERENCE = re.compile(r"(\d+) 0 R")
 _STAMP_DATE = "D:20260101000000Z"  # page-piece data must carry a date; it says nothing
 
@@ -38,7 +39,7 @@ def make_template(
     with pikepdf.open(BytesIO(draw_pages(layout, pictures))) as pdf:
         fonts = font_set(pdf)
         identity = FormIdentity(layout.worksheet, edition, layout.language)
-        _Fields(pdf, layout, fonts).write()
+        _Fields(pdf, layout, fonts, words.direction).write()
         count = len(layout.pages)
         labels = [words("paper.page_of", n=number, m=count) for number in range(1, count + 1)]
         _add_fonts(pdf, labels)
@@ -46,6 +47,8 @@ def make_template(
             code = PageCode(layout.code, edition, words("language.code"), number)
             _add_stamp(pdf, page, fonts, code, label)
         _describe(pdf, layout, identity)
+        if words.direction == "rtl":
+            pdf.Root.ViewerPreferences.Direction = Name.R2L
         out = BytesIO()
         pdf.save(
             out,
@@ -128,8 +131,13 @@ class _Fields:
     """Writes the interactive fields of a layout."""
 
     def __init__(
-        self, pdf: pikepdf.Pdf, layout: Layout, fonts: Mapping[str, pikepdf.Object]
+        self,
+        pdf: pikepdf.Pdf,
+        layout: Layout,
+        fonts: Mapping[str, pikepdf.Object],
+        direction: Direction,
     ) -> None:
+        self.direction = direction
         self.pdf = pdf
         self.layout = layout
         self.fonts = fonts
@@ -183,6 +191,8 @@ class _Fields:
         values: dict[str, pikepdf.Object | int] = {"FT": Name.Tx, "Ff": flags}
         if box.kind == "comb":
             values["MaxLen"] = box.cells
+        elif self.direction == "rtl":
+            values["Q"] = _FROM_THE_RIGHT
         self._join(widget, box, values, several=_appears_often(self.layout.pages, box))
 
     def _mark(self, widget: pikepdf.Object, box: Box) -> None:

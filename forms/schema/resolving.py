@@ -25,8 +25,10 @@ class Phrasebook:
 
     def pick(self, path: str, base: str) -> str:
         """The phrase for a path of keys; the Dutch one where there is none."""
-        if path in self.words:
+        if path in self.words.phrases:  # never a borrowed one: a sheet is in one language
             return self.words(path)
+        if path.endswith(".guide") and self.words.is_for_clients_alone:
+            return ""  # a guide is for the worker
         if base and self.words.language != BASE_LANGUAGE:
             self.missing.append(path)
         return base
@@ -43,6 +45,12 @@ class Common:
 
     lists: Mapping[str, Sequence[Mapping[str, str]]]
     frames: Mapping[str, Table]
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """The names of the domains, by the keys of language files."""
+        domains = self.lists.get("domains", ())
+        return {f"lists.domains.{each['code']}": each["label"] for each in domains}
 
 
 class UnknownListError(ValueError):

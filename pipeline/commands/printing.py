@@ -8,7 +8,8 @@ from typing import Any, Final
 import click
 
 from forms.ground.check_digit import parse
-from forms.ground.known_names import UnknownWorksheetError
+from forms.ground.known_names import BASE_LANGUAGE, UnknownWorksheetError
+from forms.ground.words import tag_of
 from pipeline.commands import Failure, say, unknown_sheet, with_office
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
@@ -126,6 +127,7 @@ def _blank(
     office: Office, names: tuple[str, ...], language: str, *, large: bool, out: Path | None
 ) -> None:
     sheets = tuple(blank(office.catalogue, name, language, large=large) for name in names)
+    _say_language(office, names, language)
     _put(out or office.settings.outbox / "formulieren", sheets, office)
     if any(is_order_form(name, office.catalogue) for name in names):
         say(office.words("orders.blank_printed"))
@@ -149,6 +151,8 @@ def _for_client(
             code, wanted, draw_instance, language, large=look.large, silent=look.silent
         )
         owner = ledger.decisions.filing().person(code)
+        row = ledger.clients.get(owner)
+    _say_language(office, wanted, language or (row.language if row else BASE_LANGUAGE))
     _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", large=look.large, out=out)  # they carry no code
@@ -165,6 +169,7 @@ def _for_new(
 ) -> None:
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
+    _say_language(office, wanted, language)
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         for number in range(count):
@@ -213,6 +218,18 @@ def _for_person(
 def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of these sheets that carry a client code. Raises UnknownWorksheetError."""
     return tuple(name for name in names if office.catalogue.worksheet(name).client is not None)
+
+
+def _say_language(office: Office, names: tuple[str, ...], language: str) -> None:
+    """Which of these sheets are not there in a language, and so come in another."""
+    catalogue, lacking = office.catalogue, dict[str, list[str]]()
+    for name in names:
+        spoken = catalogue.spoken(name, language)
+        if tag_of(spoken) != tag_of(language):
+            lacking.setdefault(spoken, []).append(name)
+    for spoken, sheets in lacking.items():
+        told = {"sheets": ", ".join(sheets), "language": catalogue.words(spoken)("language.name")}
+        say(office.words("messages.sheets_in_another_language", **told))
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:

@@ -99,7 +99,7 @@ class Others:
         paper = self.room.ledger.papers.get(request.path_params["paper"])
         if paper is None:
             return to("/")
-        title = self.room.parts.papers.edition(paper).worksheet.title
+        title = self.room.parts.papers.edition_to_read(paper).worksheet.title
         owner = self.room.ledger.decisions.filing().owner(paper.id, paper.client)
         return self.room.page("paper.html", visit, paper=paper, title=title, owner=owner)
 

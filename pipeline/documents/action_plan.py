@@ -69,7 +69,7 @@ def subject(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> list[Bloc
     """Which part of life the goal is about."""
     if not goal.domain or goal.domain not in domain_labels:
         return []
-    label = pen.plain(domain_labels[goal.domain])
+    label = pen.named(f"lists.domains.{goal.domain}", domain_labels[goal.domain])
     return [words(pen.say("documents.about", domain=label), keep=True)]
 
 

@@ -135,7 +135,8 @@ class Chapters(Fitted):
                 for name in _named(picture)
             ]
             if named and picture.key in self.labels:
-                cells.append({"label": pen.plain(self.labels[picture.key]), "named": named})
+                label = pen.named(f"lists.domains.{picture.key}", self.labels[picture.key])
+                cells.append({"label": label, "named": named})
         if not cells:
             return []
         title = head(pen.say("documents.trajectory.domains"), "home")

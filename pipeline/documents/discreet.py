@@ -36,7 +36,7 @@ def silent_words(words: Words) -> Words:
         "documents.words.who_named.worker": words("documents.silent.worker_named"),
         "documents.words.team_idea": "",
     }
-    return Words(words.language, {**words.phrases, **silent})
+    return words.with_own(silent)
 
 
 def initials(name: str) -> str | None:

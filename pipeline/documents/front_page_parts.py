@@ -266,7 +266,7 @@ class Sections:
             return []
         text = self.short(
             said.text,
-            lambda told: joined(pen.strong(joined(label, ":")), " ", pen.quote(told)),
+            lambda told: joined(pen.strong(joined(label, pen.colon)), " ", pen.quote(told)),
             Room(self.level.strength, _COLUMN),
             label,
             pen.quote,
@@ -280,8 +280,8 @@ class Sections:
             return []
         label = pen.say("documents.plan.call")
         room = Room(1, _COLUMN / 2)
-        told = glued(", ", (self.short(one.text, pen.quote, room, label) for one in people))
-        return [words(joined(pen.strong(joined(label, ":")), " ", told))]
+        told = glued(pen.between, (self.short(one.text, pen.quote, room, label) for one in people))
+        return [words(joined(pen.strong(joined(label, pen.colon)), " ", told))]
 
 
 def up_to(progress: Progress, pen: Pen) -> Markup:
@@ -297,4 +297,4 @@ def up_to(progress: Progress, pen: Pen) -> Markup:
 def small_details(pen: Pen, action: Action) -> Markup:
     """Who, when, where and whose idea, on one line."""
     parts = (pen.who(action), pen.when(action), pen.where(action), pen.origin(action))
-    return glued(", ", parts)
+    return glued(pen.between, parts)

@@ -83,7 +83,7 @@ def _stands(page: Fitted, goal: Goal) -> Markup:
     if key in pen.words and days:
         told = pen.say(key, day=pen.day(days[0]))
     if goal.domain and goal.domain in page.labels:
-        label = pen.plain(page.labels[goal.domain])
+        label = pen.named(f"lists.domains.{goal.domain}", page.labels[goal.domain])
         told = joined(told, " ", pen.say("documents.about", domain=label))
     return told
 

@@ -32,9 +32,13 @@ def draw(name: str, catalogue: Catalogue, language: str) -> Document | None:
 
     Raises:
         UnknownWorksheetError: there is no such sheet.
-        UnknownLanguageError: the language lacks phrases of the sheet.
+        UnknownLanguageError: there is no such language.
         NotPrintedError: it could not be printed.
     """
+    words = catalogue.words(language)
+    if words.base and words.is_for_clients_alone:
+        language = words.base().language  # a guide is for the worker
+    language = catalogue.spoken(name, language)
     worksheet, pen = catalogue.worksheet(name, language), Pen(catalogue.words(language))
     if not worksheet.guide.strip():
         return None
@@ -78,7 +82,8 @@ def _named(words: Words, kind: str, codes: Sequence[str]) -> str:
 
 
 def _titles(names: Iterable[str], catalogue: Catalogue, language: str) -> str:
-    return ", ".join(f"‘{catalogue.worksheet(name, language).title}’" for name in names)
+    sheets = (catalogue.worksheet(name, catalogue.spoken(name, language)) for name in names)
+    return ", ".join(f"‘{sheet.title}’" for sheet in sheets)
 
 
 def _told(worksheet: Worksheet, pen: Pen) -> Iterator[Block]:

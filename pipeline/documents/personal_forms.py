@@ -197,9 +197,9 @@ def _named(worksheet: str, document: Document) -> Document:
 
 
 def _edition(catalogue: Catalogue, worksheet: str, language: str) -> Edition:
-    """The sheet in the client's language where it is complete, else in Dutch."""
+    """The sheet in the client's language, else in what that borrows from, else in Dutch."""
     try:
-        return catalogue.current(worksheet, language)
+        return catalogue.current(worksheet, catalogue.spoken(worksheet, language))
     except UnknownLanguageError:
         return catalogue.current(worksheet)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.words import Words
 from pipeline.documents.cards import spoken_marks
 from pipeline.documents.typesetting.letters import Markup, joined
@@ -32,7 +33,8 @@ def pdf(
     if dossier.alias:
         header = joined(title, " · ", pen.plain(dossier.alias[:40]))
     key = f"{phrases}.pdf_title" if f"{phrases}.pdf_title" in pen.words else f"{phrases}.title"
-    return sheet(template, pen, told, title=pen.words(key), header=header, code=(dossier.client,))
+    code = pen.plain(dossier.client)
+    return sheet(template, pen, told, title=pen.words(key), header=header, code=code)
 
 
 def pen_for(dossier: Dossier, words: Words, lines_of: LinesOf | None) -> Pen:
@@ -75,7 +77,20 @@ def sheet(
             "header": header,
             "code": code,
             "footer": numbered,
-            "lang": pen.words.language,
+            "lang": pen.words.tag,
+            "dir": pen.words.direction,
+            "colon": pen.colon,
+            "colophon": _colophon(pen),
             "marks": spoken_marks(pen),
         },
     )
+
+
+def _colophon(pen: Pen) -> tuple[Markup, ...]:
+    """That nobody who grew up with the language has read it yet: in Dutch, and in the language."""
+    if pen.words.is_checked:
+        return ()
+    own = pen.say("documents.unchecked")
+    if pen.words.tag == BASE_LANGUAGE:
+        return (own,)
+    return (pen.say("colophon.dutch", language=(pen.words.in_dutch,)), own)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from forms.ground.known_names import CHECK_SHEET
+from forms.ground.known_names import CHECK_SHEET, UnknownEditionError, UnknownLanguageError
 from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
@@ -231,6 +231,23 @@ class CurrentPapers:
     def edition(self, paper: Submission | Identity) -> Edition:
         """The sheet as a paper was printed."""
         return self.catalogue.as_printed(paper, self.ledger.printed.get(paper.instance))
+
+    def edition_to_read(self, paper: Submission) -> Edition:
+        """The same with its questions in the language of the office, where clients read another.
+
+        Boxes and codes are those of the paper; only what is printed beside them is told in Dutch.
+        """
+        printed = self.edition(paper)
+        name, number, language = printed.key
+        try:
+            words = self.catalogue.words(language)
+            if not words.base or not words.is_for_clients_alone:
+                return printed
+            other = self.catalogue.edition(name, number, words.base().language)
+        except (UnknownLanguageError, UnknownEditionError):
+            return printed
+        same = list(other.layout.boxes) == list(printed.layout.boxes)
+        return replace(printed, worksheet=other.worksheet) if same else printed
 
     def _may_be_kept(self, paper: Submission, now: Filing) -> bool:
         """Whether nothing else decides what it says: a sheet may yet become known here."""

@@ -190,7 +190,8 @@ class Ordering:
         except CannotDo as refused:
             return [_not_done(refused.problem, order.pointer)]
         except UnknownLanguageError:
-            return [_not_done(Problem("order_language_unknown"), order.pointer)]
+            known = {"known": ", ".join(self.catalogue.languages)}
+            return [_not_done(Problem("order_language_unknown", params=known), order.pointer)]
         return [ReceiptLine(order.pointer, f"orders.{key}", params) for key, params in told]
 
     def _waiting_order(

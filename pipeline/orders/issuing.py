@@ -119,6 +119,7 @@ class Issuing:
 
         The name stands in its box as if it was typed, and in the ledger: nowhere else.
         """
+        language = self.catalogue.spoken(sheet, language)
         edition = self.catalogue.current(sheet, language)
         template = self.catalogue.template(edition)
         asks = any(leaf.pointer == "/staff" for leaf in edition.worksheet.leaves())
@@ -158,12 +159,13 @@ class Issuing:
 def blank(
     catalogue: Catalogue, name: str, language: str = "nl", *, large: bool = False
 ) -> Document:
-    """A sheet without a client.
+    """A sheet without a client; in the nearest language that it has.
 
     Raises:
         UnknownWorksheetError, UnknownLanguageError: there is no such sheet.
     """
-    content = catalogue.template(catalogue.current(name, language)).content
+    edition = catalogue.current(name, catalogue.spoken(name, language))
+    content = catalogue.template(edition).content
     return _sized(Document(f"{name}.pdf", content), large=large)
 
 

@@ -115,10 +115,10 @@ class RowActions:
 
     @_do.register
     def _(self, order: order_form.Open, seed: tuple[str, ...]) -> Done:
-        self.catalogue.words(order.language)
+        language = self.catalogue.language_of_choice(order.language)
         for number in range(order.count):
             each = (*seed, str(number))
-            code = self.issuing.open(order.alias, order.language, each)
+            code = self.issuing.open(order.alias, language, each)
             wanted = starting_pack(self.catalogue)
             packs = self.issuing.personal(code, wanted, same_number(each))
             put_in(self.issuing.filled_in(code), packs, self.outbox)
@@ -160,9 +160,8 @@ class RowActions:
         known = [sheet for sheet in order.sheets if sheet in self.catalogue.files]
         if len(known) < len(order.sheets):
             raise CannotDo("order_sheet_unknown")
-        if order.language is not None:
-            self.catalogue.words(order.language)
-        yield from self._print(order.code, known, order.language, seed, large=order.large)
+        language = order.language and self.catalogue.language_of_choice(order.language)
+        yield from self._print(order.code, known, language, seed, large=order.large)
 
     @_do.register
     def _(self, order: order_form.Reprint, seed: tuple[str, ...]) -> Done:

@@ -85,7 +85,9 @@ def index_page(told: Told, words: Words) -> bytes:
     title = _text(words("handover.title"))
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
     body = "\n".join(parts)
-    page = f'<!doctype html>\n<html lang="{words.language}">\n<head>{head}</head>\n'
+    page = (
+        f'<!doctype html>\n<html lang="{words.tag}" dir="{words.direction}">\n<head>{head}</head>\n'
+    )
     return f"{page}<body>\n{body}\n</body>\n</html>\n".encode()
 
 

@@ -192,7 +192,7 @@ class Correcting:
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""
         is_clear = is_order(paper, self.catalogue)
-        for each in open_questions(paper, self.papers.edition(paper)):
+        for each in open_questions(paper, self.papers.edition_to_read(paper)):
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
 
@@ -205,7 +205,7 @@ class Correcting:
             printed = self.ledger.printed.get(sheet.instance) if sheet is not None else None
             if paper is None or paper.client != client or sheet is None or printed is None:
                 continue
-            edition = self.papers.edition(paper)
+            edition = self.papers.edition_to_read(paper)
             said = answers_on(sheet, printed, self.catalogue.as_printed(sheet, printed))
             value = next((each.value for each in said if each.target == target), None)
             yield asked_anew(paper, places_of(edition)[f"/{rest}"], edition, value, self.words)
@@ -219,13 +219,15 @@ class Correcting:
             paper = self.papers.whole(each.papers[0])
             if paper is not None and not asked & set(each.papers):
                 problem = self.papers.names.asked(each, client)
-                edition = self.papers.edition(paper)
+                edition = self.papers.edition_to_read(paper)
                 yield asked_about_name(each, problem, paper, edition, self.words)
 
     def _beside(self, copies: Sequence[Submission]) -> Iterator[OpenQuestion]:
         """What is asked about copies of one form."""
         found = self.papers.contradictions(copies)
-        yield from asked_about_copies(copies, found, self.papers.edition(copies[0]), self.words)
+        yield from asked_about_copies(
+            copies, found, self.papers.edition_to_read(copies[0]), self.words
+        )
 
     def every_sheet(self) -> Iterator[OpenSheet]:
         """Every sheet on which something is asked: by client, of the team, of nobody."""

@@ -30,11 +30,16 @@ def _plain() -> frozenset[str]:
     return frozenset(c for c in held(HOUSE) if not unicodedata.combining(c) and c not in SPACES)
 
 
-def printable(text: str) -> tuple[Markup, frozenset[str]]:
+def printable(text: str, *, apart: bool | None = None) -> tuple[Markup, frozenset[str]]:
     """The text in pieces, and the letters that no face holds.
 
     Accents are composed; tabs and odd spaces are spaces; what is invisible (byte order marks,
     controls of direction) is left out. Newlines become breaks, two at most.
+
+    Args:
+        text: whatever somebody wrote.
+        apart: whether a line sets its own direction and turns nothing around it; None: one does
+            that holds letters that run from the right.
     """
     lines = unicodedata.normalize("NFC", text).strip().split("\n")
     pieces: list[Piece] = []
@@ -42,7 +47,7 @@ def printable(text: str) -> tuple[Markup, frozenset[str]]:
     for place, line in enumerate(lines):
         if place and not (not line and not lines[place - 1]):
             pieces.append(BREAK)
-        pieces.extend(_line(line, missing) if line else ())
+        pieces.extend(_line(line, missing, apart=apart) if line else ())
     return tuple(pieces), frozenset(missing)
 
 
@@ -72,19 +77,29 @@ def joined(*parts: Piece | Markup) -> Markup:
     return tuple(out)
 
 
-def glued(glue: str, parts: Iterable[Markup]) -> Markup:
-    """Those parts that are there, with the same letters between any two."""
+def glued(glue: Piece | Markup, parts: Iterable[Markup]) -> Markup:
+    """Those parts that are there, with the same between any two."""
     told: Markup = ()
     for part in parts:
         told = joined(told, glue if told and part else "", part)
     return told
 
 
-def _line(line: str, missing: set[str]) -> Iterator[Piece]:
-    if _plain().issuperset(line):
+def in_language(tag: str, markup: Markup) -> Piece:
+    """Words of another language than those around them, for who has them read aloud."""
+    return {"in": tag, "text": flat(markup), "told": markup}
+
+
+def turned_apart(markup: Markup) -> Markup:
+    """Words that set their own direction and turn nothing around them."""
+    return joined(OPEN, markup, CLOSE)
+
+
+def _line(line: str, missing: set[str], *, apart: bool | None) -> Iterator[Piece]:
+    turned = has_turned(line) if apart is None else apart
+    if not turned and _plain().issuperset(line):
         yield from _breakable(line, HOUSE)
         return
-    turned = has_turned(line)
     if turned:
         yield OPEN
     face, run = HOUSE, ""
@@ -111,7 +126,15 @@ def _box(cluster: str) -> Piece:
 
 
 def _breakable(run: str, face: str) -> Iterator[Piece]:
-    """A run in its face; words too long for a line get places where they may break."""
+    """A run in its face; words too long for a line get places where they may break.
+
+    Words that run from the right are pieces of their own: within a piece the typesetter writes them
+    as they are seen, from the left, and so they would be read aloud.
+    """
+    if face != HOUSE and " " in run and has_turned(run):
+        for word in re.split("( +)", run):
+            yield from _breakable(word, HOUSE if word.isspace() else face) if word else ()
+        return
     for part in _parts(run):
         yield part if face == HOUSE or not isinstance(part, str) else {"face": face, "text": part}
 

@@ -6,9 +6,17 @@ from datetime import date
 from functools import cache
 from string import Formatter
 
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.problems import Problem
-from forms.ground.words import Words
-from pipeline.documents.typesetting.letters import Markup, Piece, joined, printable
+from forms.ground.words import Direction, Words
+from pipeline.documents.typesetting.letters import (
+    Markup,
+    Piece,
+    in_language,
+    joined,
+    printable,
+    turned_apart,
+)
 from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, pieces_of
 from pipeline.records import Action, Goal
 from pipeline.records.picture_tokens import digest_in, without_tokens
@@ -35,6 +43,7 @@ class Pen:
         self._pieces: dict[str, list[InkedWords]] = {}
         self._only: int | None = None
         self._missing: set[str] = set()
+        self._is_turned = words.direction == "rtl"
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -50,7 +59,11 @@ class Pen:
         """Text as it was written."""
         if digest_in(text):
             return self._in_own_hand(text)
-        drawn, missing = printable(text)
+        # where all runs from the right, whatever somebody wrote finds its own direction
+        return self._drawn(text, apart=True if self._is_turned else None)
+
+    def _drawn(self, text: str, *, apart: bool | None) -> Markup:
+        drawn, missing = printable(text, apart=apart)
         self._missing |= missing
         return tuple(map(self._named, drawn)) if missing else drawn
 
@@ -97,8 +110,12 @@ class Pen:
         """The same, of a part of a text: the marks are those of the whole."""
         if digest_in(text):
             return self.plain(text)
-        key = "quote_quoted" if any(mark in of for mark in '“”„"') else "quote"
-        return self.say(f"documents.words.{key}", text=self.plain(text))
+        key = "quote_quoted" if any(mark in of for mark in '“”„"«»') else "quote"
+        if not self._is_turned or "\n" in text:
+            return self.say(f"documents.words.{key}", text=self.plain(text))
+        # the marks go with the words: they stand where a reader of those words looks for them
+        own = self._drawn(text, apart=False)
+        return turned_apart(self.say(f"documents.words.{key}", text=own))
 
     def strength(self, text: str, kind: str) -> Markup:
         """A strength on its own line: words that go on from a stem get it back (Ik weet “wat …”).
@@ -119,17 +136,44 @@ class Pen:
         return self.quote(text) if quotable else self.say("documents.own_sheet")
 
     def say(self, key: str, **markup: Markup) -> Markup:
-        """A phrase of the house; what fills it in are pieces already."""
+        """A phrase of the house; what fills it in are pieces already.
+
+        One that is borrowed from another language is known to be in that language.
+        """
         parts: list[Piece | Markup] = []
-        for literal, name in _parsed(self.words(key)):
-            parts.append(literal)
+        other = self.words.borrowed(key)
+        direction = (other or self.words).direction
+        for literal, name in _parsed(self.words(key), direction):
+            parts.append((in_language(other.tag, literal),) if other and literal else literal)
             if name is not None:
                 parts.append(markup[name])
-        return joined(*parts)
+        told = joined(*parts)
+        return told if direction == self.words.direction else turned_apart(told)
+
+    def named(self, key: str, name: str) -> Markup:
+        """The name of something, which an organisation may have changed: in its own language.
+
+        It is that of the schema files where the language has no phrase for it.
+        """
+        told = self.plain(name)
+        return told if self._has_own(key) else (in_language(BASE_LANGUAGE, told),)
+
+    def _has_own(self, key: str) -> bool:
+        return self.words.tag == BASE_LANGUAGE or key in self.words.phrases
 
     def refer(self, key: str, anchor: str) -> Markup:
         """A phrase that names the page on which the anchor stands."""
         return self.say(key, page=({"page_of": anchor},))
+
+    @property
+    def colon(self) -> Markup:
+        """What stands between a label and what it names."""
+        return self.say("documents.words.colon")
+
+    @property
+    def between(self) -> Markup:
+        """What stands between two of a row of things."""
+        return self.say("documents.words.between")
 
     def strong(self, text: Markup) -> Markup:
         """The same, in bold."""
@@ -137,31 +181,39 @@ class Pen:
 
     def day(self, day: date) -> Markup:
         """3 februari 2026."""
-        month = self.words(f"documents.words.month.{day.month}")
-        return self._told("date", day=day.day, month=month, year=day.year)
+        return self._told("date", day=self._number(day), month=self._month(day), year=_year(day))
 
     def day_of_month(self, day: date) -> Markup:
         """3 februari."""
-        month = self.words(f"documents.words.month.{day.month}")
-        return self._told("day_month", day=day.day, month=month)
+        return self._told("day_month", day=self._number(day), month=self._month(day))
 
     def month(self, day: date) -> Markup:
         """Februari 2026, in lower case where the language does so."""
-        month = self.words(f"documents.words.month.{day.month}")
-        return self._told("month_year", month=month, year=day.year)
+        return self._told("month_year", month=self._month(day, alone=True), year=_year(day))
 
     def appointment(self, day: date) -> Markup:
         """Dinsdag 3 februari 2026, in lower case where the language does so."""
         return self._told(
             "weekday_date",
-            weekday=self.words(f"documents.words.weekday.{day.isoweekday()}"),
-            day=day.day,
-            month=self.words(f"documents.words.month.{day.month}"),
-            year=day.year,
+            weekday=self.say(f"documents.words.weekday.{day.isoweekday()}"),
+            day=self._number(day),
+            month=self._month(day),
+            year=_year(day),
         )
 
-    def _told(self, key: str, **parts: object) -> Markup:
-        return self.plain(self.words(f"documents.words.{key}", **parts))
+    def _month(self, day: date, *, alone: bool = False) -> Markup:
+        """The name of a month as it stands behind a day; `alone`: as it stands without one."""
+        key = f"documents.words.month_alone.{day.month}"
+        if alone and key in self.words:
+            return self.say(key)
+        return self.say(f"documents.words.month.{day.month}")
+
+    def _number(self, day: date) -> Markup:
+        first = "documents.words.first_day"  # some languages count that one another way
+        return self.say(first) if day.day == 1 and first in self.words else (str(day.day),)
+
+    def _told(self, key: str, **parts: Markup) -> Markup:
+        return self.say(f"documents.words.{key}", **parts)
 
     def who(self, action: Action) -> Markup:
         """Who does it, with the name or role where it may be printed; empty when not known."""
@@ -179,13 +231,9 @@ class Pen:
         if not action.when or action.when == "date":
             return ()
         planned, now = action.since, self._as_of or action.since
-        month = self.words(f"documents.words.month.{planned.month}")
-        told = self.words("documents.words.day_month", day=planned.day, month=month)
+        told, month = self.day_of_month(planned), self._month(planned, alone=True)
         if planned.year != now.year:
-            told = self.words(
-                "documents.words.date", day=planned.day, month=month, year=planned.year
-            )
-            month = f"{month} {planned.year}"
+            told, month = self.day(planned), self.month(planned)
         is_past = action.last_day is not None and action.last_day < now
         key = "when_past" if is_past else "when"
         return self._told(f"{key}.{action.when}", day=told, month=month)
@@ -205,15 +253,20 @@ class Pen:
         return self.say("documents.because", why=self.quote(goal.why))
 
 
+def _year(day: date) -> Markup:
+    return (str(day.year),)
+
+
 @cache
-def _parsed(phrase: str) -> tuple[tuple[Markup, str | None], ...]:
+def _parsed(phrase: str, direction: Direction) -> tuple[tuple[Markup, str | None], ...]:
     """A phrase of a language file in pieces, each with the name of what is filled in after it."""
-    return tuple((_phrase(text), name) for text, name, _, _ in Formatter().parse(phrase))
+    return tuple((_phrase(text, direction), name) for text, name, _, _ in Formatter().parse(phrase))
 
 
-def _phrase(text: str) -> Markup:
+def _phrase(text: str, direction: Direction) -> Markup:
     """Words in faces that hold them; the spaces at their ends stay."""
     if not text.strip():
         return (text,) if text else ()
     begin, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return joined(begin, printable(text)[0], end)
+    apart = False if direction == "rtl" else None  # all around it runs from the right as well
+    return joined(begin, printable(text, apart=apart)[0], end)

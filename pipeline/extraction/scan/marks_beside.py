@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Final
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.parts import Box
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.scan.beside import ink_beside
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.pointing import Pointed, pointed
-from pipeline.extraction.scan.print_areas import Edges, edges_of, wider
+from pipeline.extraction.scan.print_areas import Edges, edges_of, labels_stand_left, wider
 from pipeline.extraction.scan.registration import SCALE, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.tick_verdicts import Tick
@@ -24,7 +24,7 @@ from pipeline.records.readings import beside_mark
 _INKED: Final = 0.05  # share of a box to tick that is ink: strokes around it may be its own
 _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
-_LABEL: Final = 45.0  # mm to the right of a box to tick, for its label
+_LABEL: Final = 45.0  # mm beside a box to tick, for its label
 _EDGE: Final = 2.0  # mm along the edges of the paper that are never shown: another sheet may begin
 _LONGEST: Final = 1500  # pixels of a picture
 
@@ -68,7 +68,9 @@ class MarksBeside:
         spilled = found.spilled.get(mark.pointer, ()) if mark.picture is not None else ()
         if (not doubts and not spilled) or mark.unread_because == "not_seen":
             return mark
-        area = _whole([shown_with(self._boxes(mark.pointer)), *doubts, *spilled], _AROUND)
+        area = _whole(
+            [shown_with(self._boxes(mark.pointer), self.page), *doubts, *spilled], _AROUND
+        )
         if not doubts:
             return replace(mark, picture=self._cut(area))
         why = mark.unread_because or "illegible"
@@ -91,10 +93,13 @@ class MarksBeside:
         return as_picture(self.there.cut(self.grey, (left, top, width, height), scale), scale)
 
 
-def shown_with(boxes: Sequence[Box]) -> Edges:
+def shown_with(boxes: Sequence[Box], page: LayoutPage) -> Edges:
     """What a person is shown of the boxes of a question: also the labels of those to tick."""
     left, top, right, bottom = wider(_around(map(edges_of, boxes)), _AROUND)
-    return (left, top, min(right + (_LABEL if boxes[0].is_to_tick else 0.0), PAGE_WIDTH), bottom)
+    room = _LABEL if boxes[0].is_to_tick else 0.0
+    if labels_stand_left(page):
+        return (max(left - room, 0.0), top, right, bottom)
+    return (left, top, min(right + room, PAGE_WIDTH), bottom)
 
 
 def _whole(places: Iterable[Edges], around: float) -> Edges:

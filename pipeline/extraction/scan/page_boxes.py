@@ -322,7 +322,7 @@ class PageReader:
 
     def _picture(self, pointer: str) -> Picture:
         boxes = [box for box in self.page.boxes if box.pointer == pointer]
-        left, top, right, bottom = shown_with(boxes)
+        left, top, right, bottom = shown_with(boxes, self.page)
         area = (left, top, right - left, bottom - top)
         return as_picture(self.there.cut(self.grey, area), SCALE)
 

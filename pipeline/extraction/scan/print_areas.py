@@ -6,13 +6,15 @@ Known from the layout alone: drawing the page to compare with would take longer 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final
 
 import cv2
 import numpy as np
 from fontTools.pens.areaPen import AreaPen
 
-from forms.ground.fonts import font, measure
+from forms.ground.fonts import font, is_plain, measure, ready
+from forms.ground.shaping import area, shaped
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import (
     ID_PITCH,
@@ -39,6 +41,7 @@ _ID_WIDTH: Final = 40.0
 _NUMBER_WIDTH: Final = 60.0
 _LETTER: Final = 4.3  # mm, a line of these
 _LABEL_GAP: Final = 5.0  # mm from a box to its label at most
+_LEFT_GAP: Final = 4.0  # the same at its left; there the next box stands no nearer than 5 mm
 _WORD: Final = 3  # letters
 _OTHERS: Final = 14  # lines of text beside the labels that tell how dark print is
 
@@ -60,16 +63,36 @@ def texts_of(page: LayoutPage) -> tuple[PrintedText, ...]:
     """The labels of the boxes to tick of a page, and some other text to compare them with."""
     runs = [part for part in page.parts if isinstance(part, Run) and part.ink == "ink"]
     boxes = [box for box in page.boxes if box.is_to_tick]
-    labels = {run: box for run in runs for box in boxes if _is_label(run, box)}
+    is_turned = labels_stand_left(page)
+    labels = {run: box for run in runs for box in boxes if _is_label(run, box, is_turned=is_turned)}
     others = [run for run in runs if run not in labels and len(run.text) > _WORD]
     step = max(1, len(others) // _OTHERS)
     chosen = [*labels, *others[::step]]
     return tuple(PrintedText(text_edges(run), _ink(run), labels.get(run)) for run in chosen)
 
 
-def _is_label(run: Run, box: Box) -> bool:
-    beside = run.x - (box.x + box.w)
-    return -0.5 <= beside <= _LABEL_GAP and box.y < run.y < box.y + box.h + 1
+@lru_cache(maxsize=64)
+def labels_stand_left(page: LayoutPage) -> bool:
+    """Whether the labels of boxes to tick stand at their left: on a sheet read from the right."""
+    return any(
+        isinstance(box, Box) and box.is_to_tick and isinstance(run, Run) and _is_left(run, box)
+        for box, run in pairwise(page.parts)
+    )
+
+
+def _is_left(run: Run, box: Box) -> bool:
+    """Whether a text stands at the left of a box, as near as a label does."""
+    return 0 < box.x - text_edges(run)[2] <= _LEFT_GAP and _is_level(run, box)
+
+
+def _is_level(run: Run, box: Box) -> bool:
+    return box.y < run.y < box.y + box.h + 1
+
+
+def _is_label(run: Run, box: Box, *, is_turned: bool) -> bool:
+    if is_turned:
+        return _is_left(run, box)
+    return -0.5 <= run.x - (box.x + box.w) <= _LABEL_GAP and _is_level(run, box)
 
 
 def text_edges(run: Run) -> Edges:
@@ -81,6 +104,9 @@ def text_edges(run: Run) -> Edges:
 
 def _ink(run: Run) -> float:
     """The square millimetres that the letters of a line cover."""
+    if not is_plain(ready(run.text), run.face):
+        every = ((s.face, each.number) for s in shaped(run.text, run.face) for each in s.outlines)
+        return sum(area(face, run.face, number) for face, number in every) * (run.size / MM) ** 2
     return sum(_area(letter, run.face) for letter in run.text) * (run.size / MM) ** 2
 
 

@@ -193,7 +193,9 @@ def test_codes_on_paper_lead_to_sheets_and_languages(work: Path) -> None:
         "TB": "teamkrachtbespreking",
         "VK": "vormen_van_kracht",
     }
-    assert catalogue.language_codes == {"NL": "nl", "EN": "en"}
+    assert {"NL": "nl", "EN": "en", "AR": "ar", "NA": "nl-A2"}.items() <= (
+        catalogue.language_codes.items()
+    )
 
 
 def test_a_template_is_made_once_and_kept(work: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue.freeze import EditionChangedError, freeze
-from tests.forms.sheets import EVERY, SHIPPED
+from tests.forms.sheets import BESIDE, EVERY, SHIPPED
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def rename(schemas: Path, old: str, new: str) -> None:
 
 def test_every_sheet_in_every_language_is_written_once(schemas: Path) -> None:
     written = {path.relative_to(schemas / "editions").as_posix() for path in freeze(schemas)}
-    assert written == {f"{name}/1.{language}.json" for name, language in EVERY}
+    assert written == {f"{name}/1.{language}.json" for name, language in EVERY + BESIDE}
     assert freeze(schemas) == []
 
 
@@ -39,9 +39,16 @@ def test_a_changed_sheet_is_refused_and_nothing_is_written(schemas: Path) -> Non
     assert not (schemas / "editions" / "vormen_van_kracht" / "1.nl.json").exists()
 
 
+def test_a_changed_guide_is_no_changed_sheet(schemas: Path) -> None:
+    freeze(schemas)
+    rename(schemas, "Eén doel is genoeg.\n\n## Zo zit", "Twee doelen mag ook.\n\n## Zo zit")
+    assert freeze(schemas) == []
+
+
 def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
     freeze(schemas)
     before = (schemas / "editions" / "actieplan" / "1.nl.json").read_bytes()
     rename(schemas, "edition = 1", "edition = 2")
-    assert {path.name for path in freeze(schemas)} == {"2.nl.json", "2.en.json"}
+    written = {path.name for path in freeze(schemas)}
+    assert written == {f"2.{language}.json" for language in ("nl", "en", "ar", "fr", "uk")}
     assert (schemas / "editions" / "actieplan" / "1.nl.json").read_bytes() == before

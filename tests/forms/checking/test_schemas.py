@@ -442,13 +442,13 @@ def test_shared_lists_and_questions_are_checked(
 
 
 def test_a_new_language_needs_the_phrases_of_the_paper(tmp_path: Path) -> None:
-    found = mistakes(tmp_path, '[language]\nname = "Polski"\ncode = "pl"\n', "languages/pl.toml")
+    found = mistakes(tmp_path, '[language]\nname = "Česky"\ncode = "cs"\n', "languages/cs.toml")
     assert "paper.page_of" in {m.place for m in found if m.message_code == "phrase_missing"}
     assert "language.code" in {m.place for m in found if m.message_code == "language_code"}
 
 
 def test_two_languages_need_two_codes(tmp_path: Path) -> None:
-    found = mistakes(tmp_path, '[language]\nname = "Polski"\ncode = "NL"\n', "languages/pl.toml")
+    found = mistakes(tmp_path, '[language]\nname = "Česky"\ncode = "NL"\n', "languages/cs.toml")
     assert "language_code_taken" in {m.message_code for m in found}
 
 

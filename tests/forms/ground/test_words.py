@@ -28,12 +28,12 @@ def test_every_language_has_the_same_phrases_as_the_dutch(language: str) -> None
 def test_every_phrase_fills_in_the_same_things(language: str) -> None:
     dutch, other = (load_words(one, [SHIPPED / "languages"]).phrases for one in ("nl", language))
     different = [
-        key for key in dutch.keys() & other.keys() if _braces(dutch[key]) != _braces(other[key])
+        key for key in dutch.keys() & other.keys() if braces(dutch[key]) != braces(other[key])
     ]
     assert different == []
 
 
-def _braces(phrase: str) -> set[str]:
+def braces(phrase: str) -> set[str]:
     plain = phrase.replace("{{", "").replace("}}", "")
     return {part.split("}")[0] for part in plain.split("{")[1:]}
 

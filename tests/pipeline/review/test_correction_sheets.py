@@ -328,3 +328,12 @@ def office_route(office: Workspace) -> Iterator[Route]:
     opened = Office.at(office.path, "nl")
     with closing(opened.reading), opened.ledger() as ledger:
         yield opened.parts(ledger).route
+
+
+def test_what_a_client_wrote_in_arabic_is_asked_about_in_dutch(office: Workspace) -> None:
+    code = office.new_client("--lang", "ar")
+    answers = {"/client": code, **header(), WANTED: GARBLED, "/goals/0/why": "لأني أريد"}
+    office.hand_in(plan=fill(blank("actieplan", "ar"), answers))
+    assert items(office)[WANTED]["label"].endswith("Ik wil")
+    hand_back(office, code, {at(office, WANTED): "أريد أن أرقص"})
+    assert goals(office, code) == ["أريد أن أرقص"]

@@ -1,0 +1,91 @@
+"""Sheets in two languages: the Dutch small beside the other; Arabic mirrored."""
+
+import pytest
+
+from forms.ground.fonts import measure
+from forms.ground.style import MM
+from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH
+from forms.layout.parts import Box, LayoutPage, Run
+from forms.schema.beside import beside
+from tests.forms.sheets import BESIDE, edition, shipped
+
+every = pytest.mark.parametrize(("name", "language"), BESIDE)
+
+
+def runs(page: LayoutPage) -> list[Run]:
+    return [part for part in page.parts if isinstance(part, Run)]
+
+
+def end_of(run: Run) -> float:
+    return run.x + measure(run.text, run.face, run.size) / MM
+
+
+@every
+def test_it_asks_the_same_as_the_dutch_sheet_on_as_many_pages(name: str, language: str) -> None:
+    two, dutch = edition(name, language).layout, edition(name).layout
+    assert list(two.boxes) == list(dutch.boxes)
+    assert len(two.pages) <= len(dutch.pages)
+
+
+@every
+def test_every_question_and_answer_stands_there_in_dutch(name: str, language: str) -> None:
+    layout = edition(name, language).layout
+    small = " ".join(r.text for page in layout.pages for r in runs(page) if r.tag == "Beside")
+    for leaf in shipped().worksheet(name).leaves():
+        if leaf.pointer != "/client":
+            assert leaf.field.label in small, leaf.pointer
+        for choice in getattr(leaf.field, "choices", ()):
+            assert choice.label in small
+
+
+@every
+def test_no_word_stands_in_a_box_or_on_another_word(name: str, language: str) -> None:
+    for page in edition(name, language).layout.pages:
+        lines = [r for r in runs(page) if CONTENT_TOP < r.y < CONTENT_BOTTOM]
+        for run in lines:
+            top, end = run.y - 0.7 * run.size / MM, end_of(run)
+            assert run.x >= CONTENT_LEFT - 0.1
+            assert end <= CONTENT_LEFT + CONTENT_WIDTH + 0.1
+            for box in page.boxes:
+                apart = end <= box.x or run.x >= box.x + box.w
+                assert apart or run.y <= box.y or top >= box.y + box.h, (run.text, box.pointer)
+            for other in lines:
+                if other is not run and abs(other.y - run.y) < 0.5:
+                    assert end <= other.x + 0.1 or end_of(other) <= run.x + 0.1, run.text
+
+
+def test_an_arabic_sheet_has_its_boxes_at_the_right_of_their_labels() -> None:
+    page = edition("evaluatie", "ar").layout.pages[1]
+    first = next(part for part in page.parts if isinstance(part, Box) and part.is_to_tick)
+    label = page.parts[page.parts.index(first) + 1]
+    assert isinstance(label, Run)
+    assert end_of(label) == pytest.approx(first.x - 2.5, abs=0.1)
+    in_row = [box for box in page.boxes if box.pointer == first.pointer]
+    assert [box.x for box in in_row] == sorted((box.x for box in in_row), reverse=True)
+
+
+def test_mirrored_is_the_same_sheet_from_the_other_side() -> None:
+    """Every box is as far from the right as it would be from the left."""
+    arabic = edition("actieplan", "ar").layout.boxes
+    assert arabic["/alias"].x > arabic["/filled_on"].x
+    assert arabic["/goals/0/text"].x == CONTENT_LEFT
+    day, right = arabic["/filled_on"], CONTENT_LEFT + CONTENT_WIDTH
+    assert day.pattern == "DD-MM-JJJJ"  # figures run from the left everywhere
+    assert arabic["/alias"].x + arabic["/alias"].w == pytest.approx(right)
+
+
+def test_a_phrase_finds_what_stands_in_its_place_in_the_other_language() -> None:
+    pairs = beside(shipped().worksheet("actieplan", "fr"), shipped().worksheet("actieplan"))
+    assert pairs["Objectif 2 · étape 3"] == "Doel 2 · stap 3"
+    assert pairs["mon soutien"] == "begeleider"
+    assert pairs["Logement"] == "Wonen"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "uk"])
+def test_no_phrase_means_two_things_in_dutch(language: str) -> None:
+    """Else the wrong one of the two would stand beside it."""
+    for name in ("actieplan", "evaluatie"):
+        own, dutch = (shipped().worksheet(name, one) for one in (language, "nl"))
+        pairs = beside(own, dutch)
+        for one, two in zip(own.leaves(), dutch.leaves(), strict=True):
+            assert pairs.get(one.field.label, two.field.label) == two.field.label

@@ -1,0 +1,40 @@
+"""A client may speak another language than the office: what is drawn, and what is said of it."""
+
+from tests.pipeline.documents.read_aloud import heard
+from tests.workspace import Workspace
+
+
+def test_a_client_who_reads_tigrinya_gets_a_plan_in_tigrinya(office: Workspace) -> None:
+    code = office.new_client("--alias", "ሳራ", "--lang", "ti")
+    office.krachtwerk("rebuild", "--client", code)
+    told = heard(office.outbox(code, "actieplan.pdf").read_bytes())
+    assert {each.language for each in told} == {"ti"}
+    assert told[0].text.startswith("መደብ ናይ ሳራ")
+
+
+def test_a_sheet_that_is_not_there_in_a_language_comes_in_dutch_and_that_is_said(
+    office: Workspace,
+) -> None:
+    result = office.krachtwerk("print", "zelfcheck_is_er_niet", "--lang", "fr")
+    assert result.exit_code == 2
+    result = office.krachtwerk("print", "modelgetrouwheid_zelfcheck", "--lang", "fr")
+    assert result.exit_code == 0
+    assert "Nederlands: modelgetrouwheid_zelfcheck" in result.stderr
+
+
+def test_a_variant_of_dutch_needs_no_word_about_its_sheets(office: Workspace) -> None:
+    result = office.krachtwerk("print", "modelgetrouwheid_zelfcheck", "--lang", "nl-A2")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_an_unknown_language_is_answered_with_those_that_are_there(office: Workspace) -> None:
+    result = office.krachtwerk("client", "new", "--lang", "xx")
+    assert result.exit_code == 2
+    assert "ar, en, es, fr, nl, nl-A2, nl-u, pl, ti, tr, uk" in result.stderr
+
+
+def test_the_office_is_spoken_to_in_dutch_where_a_language_is_for_clients_alone(
+    office: Workspace,
+) -> None:
+    result = office.krachtwerk("client", "show", "123456-8", "--ui-lang", "ar")
+    assert "niet uitgegeven" in result.stderr
