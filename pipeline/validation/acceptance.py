@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from forms.ground.known_names import CHECK_SHEET
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, missing_pages
 from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, are_two_writers, contradictions, is_resave, of_two
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, CurrentPapers
@@ -115,7 +115,9 @@ class FormJudge:
         replaces = tuple(sorted((instead_of | parts) - {submission.id}))
         known = [each for each in known if each.id not in replaces]
         entered = self.ledger.papers.get(submission.id) is not None  # wherever it lies now
-        if entered or _is_known(submission, known, compared):
+        dated = self._dated(submission)
+        is_part = any(compared.is_part_of(submission, each) for each in dated)
+        if entered or is_part or _is_known(submission, known, compared):
             row = _entry_of(submission, arrival)
             return Judged(replace(row, outcome="duplicate"))
         beside = self._copies(submission, known)
@@ -205,6 +207,13 @@ class FormJudge:
         if submission.instance and submission.date_given:
             for paper in self.ledger.papers.of_instance(submission.client, submission.instance):
                 if not paper.date_given:
+                    yield paper
+
+    def _dated(self, submission: Submission) -> Iterator[Submission]:
+        """Papers of the same personal form that say their day: this one lacks the page with it."""
+        if submission.instance and not submission.date_given and missing_pages(submission.problems):
+            for paper in self.ledger.papers.of_instance(submission.client, submission.instance):
+                if paper.date_given:
                     yield paper
 
     def _entered(

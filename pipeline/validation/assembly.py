@@ -1,9 +1,10 @@
-"""Pages as they came from scanners, in any order -> forms, each whole or with what it lacks.
+"""Pages as they came, in any order -> forms, each whole or with what it lacks.
 
-Pure. A page of a personal form is known by its instance; a page of a blank one by the client code
-written on it. A page without a readable code is never put with others because it lies near them:
-it is asked whose it is, together with pages that follow on it without one. Only where what can be
-made out of the code fits the one form that lacks this very page, it goes there.
+Pure. They come from scanners, or are parts of what was typed. A page of a personal form is known by
+its instance; a page of a blank one by the client code written on it. A page without a readable code
+is never put with others because it lies near them: it is asked whose it is, together with pages
+that follow on it without one. Only where what can be made out of the code fits the one form that
+lacks this very page, it goes there.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from forms.ground.problems import Problem, number_at_foot, page_missing
 from forms.layout.parts import Layout
-from pipeline.records import Identity, Mark, Reading
+from pipeline.records import Channel, Identity, Mark, Reading
 
 CLIENT = "/client"
 
@@ -214,12 +215,14 @@ def bound(form: Gathered, layout: Layout) -> Reading:
             kept = marks.get(mark.pointer)
             if kept is None or (kept.state != "read" and mark.state == "read"):
                 marks[mark.pointer] = mark
+    channel = channel_of(form)
     for number, _ in enumerate(layout.pages, start=1):
         if number not in form.pages:
-            for mark in _blank(layout, number, is_known=number not in form.wanted):
+            for mark in _blank(layout, number, channel, is_known=number not in form.wanted):
                 marks.setdefault(mark.pointer, mark)
     return replace(
         pages[0].reading,
+        channel=channel,
         pages=tuple(number for page in pages for number in page.reading.pages),
         form_pages=tuple(page.number for page in pages),
         marks=tuple(marks.values()),
@@ -228,14 +231,20 @@ def bound(form: Gathered, layout: Layout) -> Reading:
     )
 
 
-def _blank(layout: Layout, number: int, *, is_known: bool) -> Iterator[Mark]:
+def channel_of(form: Gathered) -> Channel:
+    """By which road a form came; if its pages came by several, the one that is least sure."""
+    roads = {page.reading.channel for page in form.pages.values()}
+    return "scan" if "scan" in roads else "flattened" if "flattened" in roads else "fillable"
+
+
+def _blank(layout: Layout, number: int, channel: Channel, *, is_known: bool) -> Iterator[Mark]:
     for box in layout.pages[number - 1].boxes:
         yield Mark(
             pointer=box.pointer,
             raw=None,
             page=number,
             box_mm=(box.x, box.y, box.w, box.h),
-            channel="scan",
+            channel=channel,
             confidence=1.0 if is_known else 0.0,
             state="empty" if is_known else "unread",
             unread_because=None if is_known else "not_seen",

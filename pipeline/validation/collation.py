@@ -1,7 +1,8 @@
 """A file that came in -> what becomes of each form in it, and of pages that waited for it.
 
-A form that was typed comes whole. Pages from a scanner come in any order and in several files:
-they are put with their fellows, wait for them, or wait for a person to say whose they are.
+A form that was typed comes whole, or in parts. Its parts, and pages from a scanner, come in any
+order and in several files: they are put with their fellows, wait for them, or wait for a person to
+say whose they are.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -37,6 +38,7 @@ from pipeline.validation.sorting import (
     readings_of,
     why_nobodys,
 )
+from pipeline.validation.typed_parts import known_pages
 from pipeline.validation.waiting_pages import WaitingPages
 
 # A file's bytes and what was printed under an instance -> the forms in it.
@@ -49,7 +51,7 @@ class Collator:
 
     Attributes:
         read: reads the forms in a file.
-        patience: how long a page from a scanner waits for its fellows.
+        patience: how long a page, or a part of what was typed, waits for its fellows.
     """
 
     forms: FormJudge
@@ -79,9 +81,21 @@ class Collator:
             so_far += Judgement(pictures=shown, heads=head, holds_files=holds_files)
             if reading.channel == "scan":
                 pages.append(self._table.fresh(reading, arrival))
+            elif part := self._table.typed(reading, arrival):
+                fresh = self._not_yet_here(part)
+                pages += fresh
+                so_far += Judgement() if fresh else of_form(_once_more(arrival, reading))
             else:
                 so_far += of_form(self.forms.judge(arrival, reading, so_far.before))
-        return so_far + self._put_together(arrival, pages, so_far) if pages else so_far
+        if pages:
+            so_far += self._put_together(arrival, pages, so_far)
+        return so_far + self._waiting_pages.known_by_now(so_far)
+
+    def _not_yet_here(self, part: Sequence[LoosePage]) -> list[LoosePage]:
+        """The pages of a part that was typed, without those that wait already as they are."""
+        waiting = self._table.laid_out(self._table.held().values())
+        known = known_pages(part, waiting)
+        return [page for page in part if page.number not in known]
 
     def _names_erased(self, found: Sequence[Reading | NotRead]) -> bool:
         """Whether any form in a file is of somebody who was erased, as far as it is plain."""
@@ -154,9 +168,6 @@ class Collator:
                     return of_form(refused(arrival, whole.pages, nothing, whole.identity.worksheet))
             why = why_nobodys(form.fresh)
             return of_form(self.forms.hold(arrival, readings, why, part=before.part))
-        if form.missing and self.patience:
-            until = arrival.received_at + self.patience
-            return of_form(self._awaiting(arrival, form, before.part, until))
         judged = self.forms.judge(
             arrival,
             self._table.bound(form, arrival.sha256),
@@ -164,6 +175,10 @@ class Collator:
             others=other_files(form, arrival.sha256),
             instead_of=entered_as(held),
         )
+        is_news = held or judged.row.outcome != "duplicate"
+        if form.missing and self.patience and is_news:
+            until = arrival.received_at + self.patience
+            return of_form(self._awaiting(arrival, form, before.part, until))
         if judged.held is not None:
             asked = replace(judged, held=replace(judged.held, readings=readings))
             return of_form(asked) + asked_whose(judged.row, held)
@@ -194,6 +209,13 @@ def codes_on(reading: Reading) -> set[str]:
     written = {m.raw for m in reading.marks if m.pointer == CLIENT and isinstance(m.raw, str)}
     found = {reading.identity.client, *map(parse, written)}
     return {code for code in found if code is not None}
+
+
+def _once_more(arrival: Arrival, reading: Reading) -> Judged:
+    """The entry of a part of a form that waits already, word for word."""
+    identity = reading.identity
+    row = entry(arrival, reading.pages, identity.worksheet, identity.client)
+    return Judged(replace(row, outcome="duplicate"))
 
 
 def _place(reading: Reading) -> tuple[tuple[int, ...], int]:

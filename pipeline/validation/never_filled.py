@@ -7,9 +7,11 @@ tell which it was, and there is nothing to ask about it. It is told once, and en
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
+from forms.ground.problems import missing_pages
 from pipeline.records import EMPTY, Instance, Mark, Reading
 
 _CLIENT: Final = "/client"
+_MISSING: Final = "page_missing"
 _BESIDE: Final = "remark_beside"  # a warning; but there is something on the paper
 
 
@@ -19,20 +21,24 @@ def is_never_filled(
     """Whether every box is empty, or as it came out of the printer, and nothing is in doubt.
 
     Args:
-        reading: of a whole form.
+        reading: of a form; of one that lacks pages, those that are here are looked at.
         printed: what was printed on it beforehand, if it is personal and known here.
         typed: pointers of the boxes for words and digits.
     """
-    if any(each.severity == "question" or each.code == _BESIDE for each in reading.problems):
+    lacking = missing_pages(reading.problems)
+    odd = [each for each in reading.problems if each.code != _MISSING]
+    if any(each.severity == "question" or each.code == _BESIDE for each in odd):
         return False
     before = {} if printed is None else {**printed.prefilled}
     before.setdefault(_CLIENT, reading.identity.client)
-    if reading.beside or not all(_is_untouched(mark, before) for mark in reading.marks):
+    marks = [mark for mark in reading.marks if mark.page not in lacking]
+    if reading.beside or not all(is_untouched(mark, before) for mark in marks):
         return False
-    return not _was_some_taken_away(reading.marks, before, typed)
+    return not _was_some_taken_away(marks, before, typed)
 
 
-def _is_untouched(mark: Mark, before: Mapping[str, Any] = EMPTY) -> bool:
+def is_untouched(mark: Mark, before: Mapping[str, Any] = EMPTY) -> bool:
+    """Whether a box is empty, or as it came out of the printer."""
     if mark.state not in ("empty", "read"):
         return False
     return mark.raw in (None, False, "") or mark.raw == before.get(mark.pointer)

@@ -1,4 +1,6 @@
-"""Pages from scanners, fresh or held since earlier files -> laid together, form by form.
+"""Pages, fresh or held since earlier files -> laid together, form by form.
+
+From scanners, or parts of what was typed.
 
 The combs of a fresh page are deciphered here, so that its client code may say whose it is.
 """
@@ -10,6 +12,7 @@ from typing import Final
 
 from forms.catalogue import Edition
 from forms.fields.date import Date
+from forms.ground.check_digit import parse
 from pipeline.dossiers.understanding import last_day
 from pipeline.records import Arrival, Held, Identity, Reading
 from pipeline.records.filing import Filing
@@ -19,6 +22,7 @@ from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import CLIENT, Gathered, LoosePage, bound, gather
 from pipeline.validation.combs import decipher
 from pipeline.validation.judgement import numbers_of
+from pipeline.validation.typed_parts import is_typed_part, page_by_page
 
 # Certainty of digits that are enough beside a fellow page that surely has the same code.
 _LIKELY: Final = 0.9
@@ -26,7 +30,7 @@ _LIKELY: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class SortingTable:
-    """Lays pages from scanners beside those that wait; decides nothing."""
+    """Lays pages beside those that wait; decides nothing."""
 
     forms: FormJudge
     ledger: Ledger
@@ -39,6 +43,30 @@ class SortingTable:
         return LoosePage(
             read, _code_on(read), has_owner, arrival.id, arrival.sha256, likely=_likely_on(read)
         )
+
+    def typed(self, reading: Reading, arrival: Arrival) -> list[LoosePage]:
+        """The pages of a part of a form that was typed.
+
+        None, where it is no part, or does not surely say whose it is: nothing is put with that.
+        """
+        if not is_typed_part(reading) or any(each.pointer == CLIENT for each in reading.problems):
+            return []
+        edition = self.forms.papers.edition(reading.identity)
+        has_owner = edition.worksheet.client is not None
+        code = _code_typed(reading)
+        if has_owner and (code is None or not self._is_theirs(reading.identity, code)):
+            return []
+        whose = code if has_owner and not reading.identity.instance else None
+        return [
+            LoosePage(page, whose, has_owner, arrival.id, arrival.sha256)
+            for page in page_by_page(reading, edition.layout)
+        ]
+
+    def _is_theirs(self, identity: Identity, code: str) -> bool:
+        """Whether a form may be of whoever has this code: it was issued, and printed for them."""
+        printed = self.ledger.printed.get(identity.instance)
+        mine = identity.client in (None, code) and (printed is None or printed.client == code)
+        return mine and self.forms.was_issued(code)
 
     def _deciphered(self, reading: Reading, edition: Edition, received_at: datetime) -> Reading:
         """The reading with its combs understood; what is not certain keeps its best guess."""
@@ -133,7 +161,17 @@ def _code_on(reading: Reading) -> str | None:
         return None
     written = (m.raw for m in reading.marks if m.pointer == CLIENT and m.state == "read")
     code = next(written, None)
+    if reading.channel != "scan" and isinstance(code, str):
+        return parse(code)  # as somebody typed it
     return code if isinstance(code, str) else None
+
+
+def _code_typed(reading: Reading) -> str | None:
+    """The client code on a form that was typed, as far as what is printed and typed agree."""
+    written = next((m.raw for m in reading.marks if m.pointer == CLIENT), None)
+    if not isinstance(written, str) or not written:
+        return reading.identity.client
+    return parse(written)
 
 
 def _likely_on(reading: Reading) -> str | None:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pipeline.records import Arrival, Held
+from forms.ground.problems import missing_pages
+from pipeline.records import Arrival, Held, Submission
 from pipeline.records.refusals import PagesAwaited
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import Gathered
 from pipeline.validation.judgement import (
     Before,
+    Judged,
     Judgement,
     asked_whose,
     entry,
@@ -55,7 +57,7 @@ class WaitingPages:
         Pages from a scanner may have fellows to wait for still.
         """
         owned = replace(held, whose=code)
-        if any(reading.channel != "scan" for reading in held.readings):
+        if not all(reading.form_pages for reading in held.readings):  # it came whole
             return self._entered_whole(owned, code)
         waiting = self.table.held() | {held.id: owned}
         so_far = Judgement()
@@ -68,6 +70,29 @@ class WaitingPages:
             else:
                 so_far += self._entered(form, mine, so_far.before, code, now=now)
         return so_far
+
+    def known_by_now(self, became: Judgement) -> Judgement:
+        """What becomes of pages that say nothing beyond a form that is entered now.
+
+        Args:
+            became: what is decided about the file with that form.
+        """
+        whole = [each for each in became.submissions if not missing_pages(each.problems)]
+        if not whole:
+            return Judgement()
+        waiting = {
+            id_: each
+            for id_, each in self.table.held().items()
+            if each.why == "pages" and id_ not in became.released
+        }
+        known = Judgement()
+        for form in self.table.laid_out(waiting.values()):
+            if form.missing and any(_is_alike(form, each) for each in whole):
+                mine = holds_of(form, waiting)
+                judged = self._judged(form, mine, became.before)
+                if judged.row.outcome == "duplicate":
+                    known += settled(judged.row, mine)
+        return known
 
     def _waits(self, form: Gathered, owned: Held, until: datetime) -> Judgement:
         """Pages that have an owner now, and wait for their fellows from now on."""
@@ -85,15 +110,7 @@ class WaitingPages:
         now: datetime,
     ) -> Judgement:
         """A form of which all pages were held."""
-        last = max(held, key=lambda each: each.received_at)
-        judged = self.forms.judge(
-            _as_it_came(last),
-            self.table.bound(form, last.sha256),
-            before,
-            others=other_files(form, last.sha256),
-            client=code,
-            instead_of=entered_as(held),
-        )
+        judged = self._judged(form, held, before, code)
         if judged.held is not None:  # a person is asked whose it is, no longer for pages
             return asked_whose(judged.row, held)
         became = settled(judged.row, held) + Judgement(late=(judged,))
@@ -101,11 +118,36 @@ class WaitingPages:
             became += kept_for_fellows(held, judged.submission.id, now)
         return became
 
+    def _judged(
+        self, form: Gathered, held: tuple[Held, ...], before: Before, code: str | None = None
+    ) -> Judged:
+        """What becomes of such a form, as it is."""
+        last = max(held, key=lambda each: each.received_at)
+        return self.forms.judge(
+            _as_it_came(last),
+            self.table.bound(form, last.sha256),
+            before,
+            others=other_files(form, last.sha256),
+            client=code,
+            instead_of=entered_as(held),
+        )
+
     def _entered_whole(self, held: Held, code: str) -> Judgement:
         """A form that came whole, and of which a person said whose it is."""
         (reading,) = held.readings
         judged = self.forms.judge(_as_it_came(held), reading, client=code)
         return settled(judged.row, (held,)) + Judgement(late=(judged,))
+
+
+def _is_alike(form: Gathered, whole: Submission) -> bool:
+    """Whether pages may be of this very form."""
+    first = form.in_order[0]
+    whose = first.reading.identity.client or first.whose
+    return (first.reading.identity.worksheet, first.reading.identity.instance, whose) == (
+        whole.worksheet,
+        whole.instance,
+        whole.written_for or whole.client,
+    )
 
 
 def _waiting_row(held: Held, awaited: PagesAwaited) -> ArrivalRow:

@@ -44,9 +44,17 @@ def read_fields(
         problems.append(Problem("fields_missing"))
     if opened.is_repaired:
         problems.append(Problem("file_damaged"))
-    return Reading(
-        form.identity, "fillable", tuple(sorted(form.pages.values())), marks, tuple(problems)
-    )
+    pages = tuple(sorted(form.pages.values()))
+    here = pages_of_part(form.pages) if missing else ()
+    return Reading(form.identity, "fillable", pages, marks, tuple(problems), form_pages=here)
+
+
+def pages_of_part(pages: Mapping[int, int]) -> tuple[int, ...]:
+    """The pages of a form, in the order in which they lie in their file.
+
+    `pages`: page of the form -> page of the file.
+    """
+    return tuple(sorted(pages, key=pages.__getitem__))
 
 
 def place_pages(form: FoundForm, edition: Edition, opened: OpenedPdf) -> FoundForm:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from forms.catalogue import Edition
 from forms.ground.problems import Problem, page_missing
+from pipeline.extraction.pdf.fillable import pages_of_part
 from pipeline.records import Channel, Instance, Mark, Reading
 
 
@@ -36,7 +37,10 @@ def whole_form(
     channel: Channel = "fillable" if fields else "flattened"
     in_file = tuple(sorted(pages.values()))
     beside = fields.beside if fields else ()
-    return Reading(printed.identity, channel, in_file, marks, tuple(problems), beside=beside)
+    of_form = pages_of_part(pages) if missing else ()
+    return Reading(
+        printed.identity, channel, in_file, marks, tuple(problems), of_form, beside=beside
+    )
 
 
 def _marks(

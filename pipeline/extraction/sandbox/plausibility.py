@@ -12,7 +12,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import UnknownEditionError
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, missing_pages
 from forms.layout.parts import PlacedBox
 from pipeline.extraction.sandbox.serialising import demand
 from pipeline.extraction.sandbox.what_may_come import BOX, MOST_FORMS, PROBLEMS
@@ -112,10 +112,19 @@ class Plausibility:
             demand(not here & self._seen)
             self._seen |= here
             return
-        demand(self.kind == "pdf" and not reading.form_pages)
+        demand(self.kind == "pdf")
+        _part(reading, pages)
         demand(reading.head is None and reading.sheet == 1)
         demand(self._typed.isdisjoint(reading.pages))
         self._typed.update(reading.pages)
+
+
+def _part(reading: Reading, pages: int) -> None:
+    """Of what was typed only a part says which of its pages it has: none that it lacks."""
+    here, lacking = reading.form_pages, missing_pages(reading.problems)
+    demand(len(here) == (len(reading.pages) if lacking else 0))
+    demand(len(set(here)) == len(here) and set(here).isdisjoint(lacking))
+    demand(all(page <= pages for page in here))
 
 
 def apart(taken: TakenApart | None, kind: FileKind | None) -> TakenApart | None:
