@@ -136,6 +136,7 @@ def _awaited(message: str, form: "AwaitedForm") -> dict[str, Any]:
         "client": form.client,
         "here": list(form.here),
         "missing": list(form.missing),
+        "entered": form.is_entered,
         "until": form.until.isoformat() if form.until else None,
         "message": message,
     }

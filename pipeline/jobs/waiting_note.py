@@ -21,7 +21,7 @@ def lacking(form: AwaitedForm, catalogue: Catalogue, words: Words) -> str:
         title = catalogue.worksheet(title).title
     whose = f", {form.client}" if form.client else ""
     return words(
-        "waiting.form",
+        "waiting.entered" if form.is_entered else "waiting.form",
         what=f"{title}{whose}",
         here=", ".join(map(str, form.here)),
         missing=", ".join(map(str, form.missing)),
@@ -40,13 +40,14 @@ def waiting_note(
 
 
 def _pages(awaited: Sequence[AwaitedForm], catalogue: Catalogue, words: Words) -> Iterator[str]:
-    if not awaited:
-        return
-    yield words("waiting.pages")
-    for form in awaited:
-        numbers = ", ".join(digest[:8].upper() for digest in form.digests)
-        number = words("refusals.number", number=numbers)
-        yield f"* {lacking(form, catalogue, words)}\n  {number}"
+    for key, is_entered in (("pages", False), ("entered_pages", True)):
+        forms = [form for form in awaited if form.is_entered == is_entered]
+        if forms:
+            yield words(f"waiting.{key}")
+        for form in forms:
+            numbers = ", ".join(digest[:8].upper() for digest in form.digests)
+            number = words("refusals.number", number=numbers)
+            yield f"* {lacking(form, catalogue, words)}\n  {number}"
 
 
 def _inbox(left: Mapping[str, int], words: Words) -> Iterator[str]:

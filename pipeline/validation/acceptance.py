@@ -115,7 +115,7 @@ class FormJudge:
         replaces = tuple(sorted((instead_of | parts) - {submission.id}))
         known = [each for each in known if each.id not in replaces]
         entered = self.ledger.papers.get(submission.id) is not None  # wherever it lies now
-        dated = self._dated(submission)
+        dated = self._dated(submission, before.papers)
         is_part = any(compared.is_part_of(submission, each) for each in dated)
         if entered or is_part or _is_known(submission, known, compared):
             row = _entry_of(submission, arrival)
@@ -209,12 +209,14 @@ class FormJudge:
                 if not paper.date_given:
                     yield paper
 
-    def _dated(self, submission: Submission) -> Iterator[Submission]:
+    def _dated(self, submission: Submission, before: Sequence[Submission]) -> Iterator[Submission]:
         """Papers of the same personal form that say their day: this one lacks the page with it."""
-        if submission.instance and not submission.date_given and missing_pages(submission.problems):
-            for paper in self.ledger.papers.of_instance(submission.client, submission.instance):
-                if paper.date_given:
-                    yield paper
+        if not submission.instance or submission.date_given:
+            return
+        if missing_pages(submission.problems):
+            known = self.ledger.papers.of_instance(submission.client, submission.instance)
+            just = (each for each in before if each.instance == submission.instance)
+            yield from (each for each in (*known, *just) if each.date_given)
 
     def _entered(
         self,

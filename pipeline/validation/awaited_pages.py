@@ -23,9 +23,11 @@ class AwaitedForm:
     Attributes:
         worksheet: its id. client: the code (with hyphen), where it is known.
         here, missing: pages of the form, by the numbers at their feet.
-        until: when it is taken in as it is.
+        until: when it is taken in as it is; where that was done, when it is waited for no longer.
         digests: SHA-256 (hex) of the files with its pages.
-        entries: its entries in the ledger: the file's id, and which of its forms (from 0).
+        entries: of what waits, its entries in the ledger: the file's id, and which of its forms
+            (from 0).
+        is_entered: it waited long enough, and lies in its dossier without those pages.
     """
 
     worksheet: str
@@ -35,21 +37,17 @@ class AwaitedForm:
     until: datetime | None
     digests: tuple[str, ...]
     entries: frozenset[tuple[str, int]]
+    is_entered: bool = False
 
 
 def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
-    """The forms that wait for pages, by client and worksheet."""
+    """The forms that lack pages which may still come, by client and worksheet."""
     held = table.held()
     forms = ((form, holds_of(form, held)) for form in table.laid_out(held.values()))
-    waiting = [_told(form, mine) for form, mine in forms if form.missing and _waits(mine)]
+    waiting = [_told(form, mine) for form, mine in forms if form.missing]
     return tuple(
         sorted(waiting, key=lambda each: (each.client or "", each.worksheet, each.digests))
     )
-
-
-def _waits(held: Sequence[Held]) -> bool:
-    """Not only of pages that were taken in already, though their fellows were lacking."""
-    return any(each.why == "pages" for each in held)
 
 
 def _told(form: Gathered, held: Sequence[Held]) -> AwaitedForm:
@@ -61,9 +59,10 @@ def _told(form: Gathered, held: Sequence[Held]) -> AwaitedForm:
         client=next(filter(None, codes), None),
         here=form.at_foot(page.number for page in form.in_order),
         missing=form.at_foot(form.missing),
-        until=min((each.until for each in waiting if each.until), default=None),
+        until=min((each.until for each in waiting or held if each.until), default=None),
         digests=tuple(sorted({each.sha256 for each in held})),
         entries=frozenset((each.arrival, each.part) for each in waiting),
+        is_entered=not waiting,
     )
 
 

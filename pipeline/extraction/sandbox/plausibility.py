@@ -90,6 +90,8 @@ class Plausibility:
         for problem in reading.problems:
             _problem(problem, edition)
             _fits(f"problems.{problem.code}", problem.params, self.catalogue)
+        if reading.channel != "scan":
+            _part(reading, len(edition.layout.pages))
 
     def _edition(self, identity: Identity) -> Edition:
         printed = None
@@ -113,7 +115,6 @@ class Plausibility:
             self._seen |= here
             return
         demand(self.kind == "pdf")
-        _part(reading, pages)
         demand(reading.head is None and reading.sheet == 1)
         demand(self._typed.isdisjoint(reading.pages))
         self._typed.update(reading.pages)

@@ -24,8 +24,8 @@ class HeldPages:
         return tuple(map(held_from, self._database.rows(_HELD)))
 
     def any_for_pages(self) -> bool:
-        """Whether any page waits for its fellows."""
-        return self._database.holds(select(exists().where(tables.held.c.why == "pages")))
+        """Whether any page lacks its fellows: waits for them, or was taken in without."""
+        return self._database.holds(select(exists().where(tables.held.c.why != "client")))
 
     def until(self, now: datetime) -> tuple[Held, ...]:
         """Those of which the time to wait is over."""
