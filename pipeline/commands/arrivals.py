@@ -1,6 +1,7 @@
 """`arrivals`: what became of every file."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -10,6 +11,8 @@ from pipeline.commands import with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import as_of_now
+from pipeline.dossiers.refused import RefusedEnd, every_refused
+from pipeline.records import EMPTY
 from pipeline.records.enclosures import number_inside
 from pipeline.records.file_names import shown
 from pipeline.records.messages import told
@@ -25,7 +28,8 @@ def arrivals(office: Office, *, as_json: bool) -> None:
     """Laat zien wat er van elk bestand geworden is."""
     with office.look() as ledger:
         found = office.parts(ledger).papers.arrivals()
-        rows = [arrival_json(row, office) for row in as_of_now(office, ledger, found)]
+        ends = {row.arrival: end for row, end in every_refused(ledger)}
+        rows = [arrival_json(row, office, ends) for row in as_of_now(office, ledger, found)]
     if as_json:
         tell_json(rows)
         return
@@ -42,6 +46,8 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         for reason in row["reasons"]:
             label = labels.get(reason["pointer"] or "")
             tell(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
+        if "refused" in row:
+            tell("    " + office.words(f"messages.refused.{row['refused']}"))
 
 
 def _one_line(name: str) -> str:
@@ -57,8 +63,12 @@ def _labels(office: Office, worksheet: str | None) -> dict[str, str]:
     return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in leaves}
 
 
-def arrival_json(row: ArrivalRow, office: Office) -> dict[str, Any]:
-    """The contract's Arrivals JSON of one entry."""
+def arrival_json(
+    row: ArrivalRow, office: Office, ends: Mapping[str, RefusedEnd] = EMPTY
+) -> dict[str, Any]:
+    """The contract's Arrivals JSON of one entry; `ends`: of refused papers, by their arrival."""
+    end = ends.get(row.arrival, "open") if row.outcome == "rejected" else "open"
+    ended = {"refused": end} if end != "open" else {}
     return {
         "arrival": row.arrival,
         "file": shown(row.name),
@@ -75,6 +85,7 @@ def arrival_json(row: ArrivalRow, office: Office) -> dict[str, Any]:
             {"code": reason.code, "pointer": reason.pointer, "message": told(reason, office.words)}
             for reason in row.reasons
         ],
+        **ended,
     }
 
 

@@ -39,6 +39,20 @@ def withdraw(office: Office, *, submission: str) -> None:
     decide(office, lambda decider: decider.withdraw(submission))
 
 
+@paper.command("away")
+@click.argument("name")
+@with_office
+def away(office: Office, *, name: str) -> None:
+    """Leg een geweigerd papier weg: er is niets meer aan te doen. Het blijft bewaard."""
+
+    def put_away(decider: Decider) -> Event:
+        if not name.strip():
+            raise Failure(office.words("problems.order_refused_unknown"), 2)
+        return decider.put_away(_refused(office, decider.ledger, name)[0])
+
+    decide(office, put_away)
+
+
 @click.command(cls=SpeakingCommand)
 @click.argument("event")
 @with_office

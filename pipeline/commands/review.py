@@ -9,10 +9,11 @@ import click
 
 from forms.fields.choice import ChoiceField
 from forms.ground.problems import Problem
-from pipeline.commands import demand_workspace, with_office
+from pipeline.commands import demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
+from pipeline.dossiers.refused import still_refused
 from pipeline.orders.order_log import any_waits
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.messages import told
@@ -36,6 +37,7 @@ def review(office: Office, *, as_json: bool) -> None:
         sheets = list(office.parts(ledger).correcting.every_sheet())
         ordered = _order_sheets(office, ledger)
         lacking = () if as_json else tuple(awaited(office, ledger))
+        refused = 0 if as_json else sum(1 for _ in still_refused(ledger))
     if as_json:
         rows = [row for sheet in sheets for row in _rows(sheet, office)]
         rows += [row for order_sheet in ordered for row in _rows_of_orders(order_sheet, office)]
@@ -53,7 +55,9 @@ def review(office: Office, *, as_json: bool) -> None:
         tell(office.words("review.orders", number=number, place=lies))
     for sentence in lacking:
         tell(sentence)
-    if not (sheets or lacking or ordered):
+    if refused:
+        say(office.words("review.refused", number=refused))
+    if not (sheets or lacking or ordered or refused):
         tell(office.words("review.none"))
 
 

@@ -92,10 +92,13 @@ def _store(office: Office) -> dict[str, Any]:
         waiting = ledger.arrivals.waiting_for()
         from pipeline.dossiers.closing import came_since
         from pipeline.dossiers.outcomes import each_once
+        from pipeline.dossiers.refused import counted
 
         rows = each_once(office.parts(ledger).papers.arrivals())
         became = Counter(row.outcome for row in rows)
+        told["refused"] = counted(ledger)
         counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
+        counts["rejected"] = told["refused"]["open"]  # as `today` counts them, and the desk
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
         told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
@@ -171,6 +174,8 @@ def _say_store(store: dict[str, Any], words: Words) -> None:
     """What the store holds and what waits in it."""
     tell(words("status.papers", **store["papers"]))
     tell(words("status.jobs", **store["jobs"]))
+    if store["refused"]["put_away"] or store["refused"]["settled"]:
+        tell(words("status.refused", **store["refused"]))
     if store["orders"]["waiting"]:
         tell(words("status.orders", **store["orders"]))
     if codes := store["closed"]["papers_since"]:

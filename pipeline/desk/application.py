@@ -53,7 +53,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/pile/{pile}/{key}", desk.question, desk.answer, "answer", "order"),
         *page("/page/{page}", desk.page, None, "answer", "order"),
         *page("/picture/{digest}", desk.picture, None, "answer", "order"),
-        *page("/refused", others.refused, others.retry, "refused"),
+        *page("/refused", others.refused, others.again, "refused"),
         *page("/decisions", others.decisions, others.undo, "decisions"),
         *page("/paper/{paper}", others.paper, others.file, "order"),
     ]

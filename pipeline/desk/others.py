@@ -53,6 +53,21 @@ class Others:
         """Refused papers, with reason and remedy."""
         return self.room.page("refused.html", visit, refused=list(_refused(self.room)))
 
+    def again(self, visit: Visit, request: Request, form: Form) -> Response:
+        """Judge a refused paper afresh, or put it away."""
+        if form.get("act") == "away":
+            return self._put_away(visit, form)
+        return self.retry(visit, request, form)
+
+    def _put_away(self, visit: Visit, form: Form) -> Response:
+        room = self.room
+        found = refused_called("", room.ledger, room.office.settings.outbox)
+        row = next((row for row in found if row.sha256 == form.get("sha256")), None)
+        if row is None:
+            visit.told = room.words("desk.somebody_else")
+            return to("/refused")
+        return self._decided(visit, row.arrival, lambda decider: decider.put_away(row), "/refused")
+
     def retry(self, visit: Visit, _request: Request, form: Form) -> Response:
         """Judge a refused paper afresh."""
         room = self.room
@@ -111,14 +126,16 @@ class Others:
         code = form.get("code", "")
         return self._decided(visit, named, lambda decider: decider.move(named, code))
 
-    def _decided(self, visit: Visit, named: str, act: Callable[[Decider], Event]) -> Response:
+    def _decided(
+        self, visit: Visit, named: str, act: Callable[[Decider], Event], back: str = ""
+    ) -> Response:
         office = self.room.office
         seed = ("desk", office.clock().isoformat(), named)
         try:
             event = act(Decider(self.room.ledger, office.catalogue, office.clock, seed))
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
-            return to(f"/paper/{named}")
+            return to(back or f"/paper/{named}")
         visit.told = self._told(event)
         self.room.decided()
-        return to("/decisions")
+        return to(back or "/decisions")

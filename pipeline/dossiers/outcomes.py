@@ -21,7 +21,7 @@ from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
 from pipeline.records.filing import Filing
 from pipeline.records.papers import TWO_WRITERS
-from pipeline.store.ledger import ArrivalRow, Ledger, Reason
+from pipeline.store.ledger import ArrivalRow, Reason
 
 _TOLD_ANEW: Final = ABOUT_COPIES | ABOUT_NAMES  # codes of reasons that follow from other papers
 
@@ -167,18 +167,6 @@ def each_once(rows: Sequence[ArrivalRow]) -> Iterator[ArrivalRow]:
             continue
         if not (row.outcome == "duplicate" and is_try):
             yield row
-
-
-def still_refused(ledger: Ledger) -> Iterator[ArrivalRow]:
-    """The latest refused row of each content of which not everything was taken in since."""
-    latest: dict[str, tuple[str, list[ArrivalRow]]] = {}
-    for row in ledger.arrivals.once_refused():
-        assert row.sha256 is not None
-        arrival, rows = latest.get(row.sha256, ("", []))
-        rows = [*rows, row] if arrival == row.arrival else [row]
-        latest[row.sha256] = (row.arrival, rows)
-    for _, rows in latest.values():
-        yield from [row for row in rows if row.outcome == "rejected"][:1]
 
 
 def _questions(paper: Submission) -> set[tuple[str, str | None]]:

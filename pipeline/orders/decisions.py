@@ -32,7 +32,8 @@ from pipeline.records.events import (
 )
 from pipeline.records.filing import changed, filing, standing
 from pipeline.records.life import Based, Closed, Reopened
-from pipeline.store.ledger import Ledger
+from pipeline.records.put_away import PutAway
+from pipeline.store.ledger import ArrivalRow, Ledger
 
 
 class CannotDo(Exception):  # a normal outcome: the office is told why, and what to do
@@ -140,6 +141,12 @@ class Decider:
         """The dossier of this client is kept by this law. Raises CannotDo."""
         kept = self.ledger.decisions.filing().person(self.client(code))
         return self._enter(Based(kept, basis))
+
+    def put_away(self, refused: ArrivalRow) -> Event:
+        """Nothing is to be done about this refused paper any more. Raises CannotDo."""
+        if refused.arrival in self.ledger.decisions.filing().put_away:
+            raise CannotDo("refused_is_away")
+        return self._enter(PutAway(refused.arrival, (refused.sha256 or "")[:8].upper()))
 
     def undo(self, named: str) -> Event:
         """Take a decision back. Raises CannotDo."""

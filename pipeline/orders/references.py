@@ -14,7 +14,7 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownLanguageError
-from pipeline.dossiers.outcomes import still_refused
+from pipeline.dossiers.refused import every_refused, still_refused
 from pipeline.outbox.names import safe_name
 from pipeline.records import Submission
 from pipeline.records.events import EVENT, Event
@@ -96,15 +96,17 @@ def _words(text: str) -> str:
 
 
 def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow, ...]:
-    """The refused files that may be meant, one row for each content; an empty text means all.
+    """The refused files that may be meant, one row for each content.
+
+    An empty text means all that still wait for somebody.
 
     Named by a SHA-256 or its first characters (eight or more), by the name under which the file
     lies in `folder`/geweigerd, or by the name it came with.
     """
-    refused = list(still_refused(ledger))
     name = text.strip()
     if not name:
-        return tuple(refused)
+        return tuple(still_refused(ledger))
+    refused = [row for row, _ in every_refused(ledger)]
     digits = re.sub(r"[\s-]", "", name).lower()
     if re.fullmatch(r"[0-9a-f]{8,64}", digits):
         return tuple(row for row in refused if (row.sha256 or "").startswith(digits))

@@ -216,6 +216,7 @@ class ArrivalJson(_Open):
     client: str | None
     submission: str | None
     reasons: list[ReasonJson]
+    refused: Literal["put_away", "settled"] | None = None  # of what was refused, how it ended
 
 
 class ArrivalsJson(RootModel[list[ArrivalJson]]):

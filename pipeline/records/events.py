@@ -19,13 +19,15 @@ from pipeline.records.life import (
     LifeKind,
     data_of_end,
 )
+from pipeline.records.put_away import PutAway
 
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
-Kind = Literal[_Papers, LifeKind, "order", "entrust", "revoke", "agree", "decline", "prints"]
+_Orders = Literal["order", "entrust", "revoke", "agree", "decline"]
+Kind = Literal[_Papers, LifeKind, _Orders, "prints", "away"]
 EVENT: Final = "E-"
 UNDOABLE: Final = frozenset(
     {"move", "merge", "withdraw", "undo", "confirm", "rename", "agree", "decline", "prints"}
-    | {"close", "reopen", "basis"}
+    | {"close", "reopen", "basis", "away"}
 )
 
 
@@ -209,7 +211,17 @@ class PrintsSet:
 
 
 _AboutPapers = Moved | Merged | Withdrawn | Undone | Opened | Confirmed | Checked | Renamed
-Decision = _AboutPapers | AboutLife | Ordered | Entrusted | Revoked | Agreed | Declined | PrintsSet
+Decision = (
+    _AboutPapers
+    | AboutLife
+    | Ordered
+    | Entrusted
+    | Revoked
+    | Agreed
+    | Declined
+    | PrintsSet
+    | PutAway
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +336,7 @@ _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingPro
         "agree": lambda data: Agreed(**data),
         "decline": lambda data: Declined(**data),
         "prints": _prints,
+        "away": lambda data: PutAway(**data),
         **ENDS_FROM,
     }
 )

@@ -23,6 +23,7 @@ from pipeline.records.events import (
 from pipeline.records.life import Based, Closed, Reopened
 from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
+from pipeline.records.put_away import PutAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Filing:
             it last.
         contact_said: id of a submission with a pointer behind it -> the number of the decision that
             said last how the client can be reached safely, as that paper has it.
+        put_away: ids of arrivals that were refused, and about which nothing is to be done.
         closed: code -> when that dossier was closed. basis: code -> the law by which
             it is kept.
     """
@@ -54,6 +56,7 @@ class Filing:
     since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    put_away: frozenset[str] = frozenset()
     closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
@@ -175,6 +178,7 @@ def filing(events: Sequence[Event]) -> Filing:
         since=_since(held, numbers),
         brought=brought,
         contact_said=contact_said,
+        put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
         closed=closed,
         basis=basis,
     )

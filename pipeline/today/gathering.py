@@ -121,7 +121,7 @@ class Gathering:
             yield facts.LackingPages(form.client, self.title(form.worksheet), message)
 
     def _refused(self) -> Iterator[facts.Refused]:
-        from pipeline.dossiers.outcomes import still_refused
+        from pipeline.dossiers.refused import still_refused
 
         words = self._office.words
         by_why: dict[tuple[str, str, str], list[facts.Paper]] = {}

@@ -88,10 +88,10 @@ class FormJudge:
             )
         except _WHOSE as refusal:
             if reading.channel != "scan" and not isinstance(refusal, ClientConflict):
-                return refused(arrival, reading.pages, refusal, identity.worksheet)
+                return refused(arrival, reading.pages, refusal, identity)
             return self.hold(arrival, (reading,), refusal, part=before.part)
         except Refusal as refusal:
-            return refused(arrival, reading.pages, refusal, identity.worksheet)
+            return refused(arrival, reading.pages, refusal, identity)
         return self._beside_known(arrival, submission, before, instead_of)
 
     def _beside_known(

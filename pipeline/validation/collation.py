@@ -165,7 +165,7 @@ class Collator:
                 whole = self._table.bound(form, arrival.sha256)
                 if is_never_filled(whole, None):
                     nothing = NothingWritten()
-                    return of_form(refused(arrival, whole.pages, nothing, whole.identity.worksheet))
+                    return of_form(refused(arrival, whole.pages, nothing, whole.identity))
             why = why_nobodys(form.fresh)
             return of_form(self.forms.hold(arrival, readings, why, part=before.part))
         judged = self.forms.judge(

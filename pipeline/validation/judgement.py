@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from pipeline.records import EMPTY, Arrival, Held, Picture, Reading, Submission
+from pipeline.records import EMPTY, Arrival, Held, Identity, Picture, Reading, Submission
 from pipeline.records.refusals import NotAPdf, NotOurForm, Refusal
 from pipeline.store.ledger import ArrivalRow, Reason
 
@@ -164,10 +164,15 @@ def entry(
 
 
 def refused(
-    arrival: Arrival, pages: tuple[int, ...], refusal: Refusal, worksheet: str | None = None
+    arrival: Arrival,
+    pages: tuple[int, ...],
+    refusal: Refusal,
+    form: Identity | None = None,
 ) -> Judged:
-    """The entry of a form, or of a whole file, that cannot go on."""
-    row = entry(arrival, pages, worksheet)
+    """The entry of a form, or of a whole file, that cannot go on. `form`: which, if known."""
+    row = entry(arrival, pages, form.worksheet if form else None)
+    if form is not None:
+        row = replace(row, instance=form.instance)
     return Judged(replace(row, outcome="rejected", reasons=(reason_of(refusal),)))
 
 

@@ -27,6 +27,7 @@ from pipeline.records.events import (
 from pipeline.records.filing import NOTHING_DECIDED, Filing, changed, filing, touched
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Reopened
+from pipeline.records.put_away import PutAway
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed, DeedKind
 from pipeline.store.ledger.clients import Clients, demand_living
@@ -180,7 +181,7 @@ def _codes(connection: Connection, what: Decision) -> Sequence[str]:
             return codes
         case Merged(keep, other):
             return [keep, other]
-        case Undone() | Entrusted() | Revoked() | Agreed() | Declined() | Gone():
+        case Undone() | Entrusted() | Revoked() | Agreed() | Declined() | Gone() | PutAway():
             return [""]
     columns = tables.submissions.c
     chosen = select(columns.client).where(columns.id == what.submission)

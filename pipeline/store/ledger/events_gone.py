@@ -18,12 +18,13 @@ from pipeline.records.events import (
     event_id,
 )
 from pipeline.records.life import Based, Closed, Reopened
+from pipeline.records.put_away import PutAway
 
 
 def gone_events(
     events: Iterable[tuple[int, Event]], codes: Collection[str], ids: Collection[str]
 ) -> frozenset[int]:
-    """The numbers of the decisions about these codes, or about papers with these ids.
+    """The numbers of the decisions about these codes, or about papers with these ids or numbers.
 
     That an order form was carried out stays known: it would be carried out again.
     """
@@ -41,8 +42,8 @@ def _is_about(what: Decision, codes: Collection[str], ids: Collection[str]) -> b
     match what:
         case Merged(keep, other):
             return keep in codes or other in codes
-        case Moved(submission, _) | Withdrawn(submission) | Confirmed(submission):
-            return submission in ids
+        case Moved(paper, _) | Withdrawn(paper) | Confirmed(paper) | PutAway(_, paper):
+            return paper in ids
         case Checked(sheet, still):
             return sheet in ids or any(one.target in ids for one in still)
         case Renamed(code):

@@ -114,12 +114,13 @@ class Search:
         shas = {each.sha256 for each in files if each.sha256}
         staying = living | self._staying_files(files)
         ids = {*self._papers, *self._held, *self._once_held}
+        numbers = {sha[:8].upper() for sha in shas}  # of refused papers that were put away
         return Going(
             papers=self._papers,
             team=frozenset(self._team),
             held=frozenset(self._held),
             instances=frozenset(self._instances),
-            events=gone_events(self._events, self._whose.codes, frozenset(ids)),
+            events=gone_events(self._events, self._whose.codes, frozenset(ids | numbers)),
             files=files,
             digests=frozenset((gone | shas) - staying),
             shared=frozenset(sources & staying),
@@ -323,7 +324,7 @@ class Search:
         is_named = row["sha256"] in self._whose.refused and row["sha256"] not in living
         if is_named and row["outcome"] in {"rejected", "duplicate"}:
             return True
-        if record["client"] in self._whose.codes:
+        if record["client"] in self._whose.codes or record.get("instance") in self._instances:
             return row["sha256"] not in living
         return None if record["client"] is None else False
 

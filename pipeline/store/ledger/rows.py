@@ -38,6 +38,7 @@ class ArrivalRow:
         pages: 1-based pages of the file on which this form stands.
         submission: id of the stored submission, if there is one.
         path: the submission's file relative to the workspace, if there is one.
+        instance: of a personal form that was refused, the number on it.
     """
 
     arrival: str
@@ -51,6 +52,7 @@ class ArrivalRow:
     submission: str | None = None
     path: str | None = None
     reasons: tuple[Reason, ...] = ()
+    instance: str | None = None
 
     @property
     def name(self) -> str:
@@ -169,6 +171,8 @@ def row_of(arrival: ArrivalRow, part: int) -> dict[str, Any]:
         name: getattr(arrival, name)
         for name in ("pages", "worksheet", "client", "submission", "path", "reasons")
     }
+    if arrival.instance is not None:
+        record["instance"] = arrival.instance
     return {
         "arrival": arrival.arrival,
         "part": part,

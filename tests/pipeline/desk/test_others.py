@@ -41,6 +41,19 @@ def test_a_refused_paper_is_shown_with_its_remedy_and_judged_afresh(office: Work
         assert "Weer geweigerd: 1" in told.text
 
 
+def test_a_refused_paper_is_put_away_and_that_is_undone(office: Workspace) -> None:
+    office.hand_in(vreemd=b"%PDF-1.4 not one")
+    (row,) = office.arrivals()
+    with desk_of(office) as seat:
+        told = seat.post("/refused", sha256=row["sha256"], act="away")
+        assert row["sha256"][:8].upper() in told.text
+        assert "vreemd.pdf" not in seat.look("/refused")
+        assert "Geweigerde papieren: 1" not in seat.look("/")
+        (event,) = [line.split()[1] for line in office.krachtwerk("events").stdout.splitlines()]
+        seat.post("/decisions", event=event)
+        assert "vreemd.pdf" in seat.look("/refused")
+
+
 def test_a_paper_is_moved_and_that_is_undone(office: Workspace) -> None:
     code, other = office.new_client(), office.new_client()
     (row,) = office.hand_in(plan=plan(code))

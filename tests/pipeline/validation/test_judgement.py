@@ -30,7 +30,7 @@ def judged(day: str, *replaces: str) -> Judged:
 
 
 def turned_down(why: Refusal) -> Judged:
-    return refused(FILE, (1,), why, "actieplan")
+    return refused(FILE, (1,), why, Identity("actieplan", 1, "nl"))
 
 
 def test_a_form_is_judged_beside_what_was_decided_before_it() -> None:

@@ -1,0 +1,18 @@
+"""What the office decides about a paper that was refused and is in no dossier."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """Somebody looked at a refused paper, and nothing is to be done about it any more.
+
+    Attributes:
+        arrival: its entry in the ledger: the same bytes handed in anew are another.
+        number: by which people know it, from its digest.
+    """
+
+    kind: ClassVar[Literal["away"]] = "away"
+    arrival: str
+    number: str
