@@ -25,7 +25,8 @@ from pipeline.orders.issuing import (
 )
 from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
-from pipeline.records.messages import told
+from pipeline.records.messages import told as told_of
+from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 LONGEST_NAME: Final = 60  # of who an order form is for
@@ -33,10 +34,14 @@ LONGEST_NAME: Final = 60  # of who an order form is for
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How sheets look: on A3, and without a word of what they are."""
+    """How sheets look: on A3, and without a word of what they are.
+
+    `may_be_closed`: they are meant for a dossier that is closed.
+    """
 
     large: bool
     silent: bool
+    may_be_closed: bool
 
 
 @click.command("print", cls=SpeakingCommand)
@@ -64,6 +69,7 @@ class _Look:
 )
 @click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
 @click.option("--silent", is_flag=True, help="Stil, met --client of --new: niets zegt wat het is.")
+@click.option("--closed", is_flag=True, help="Met --client: ook als het dossier gesloten is.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bladen.")
 @with_office
 def print_forms(
@@ -77,6 +83,7 @@ def print_forms(
     language: str | None,
     large: bool,
     silent: bool,
+    closed: bool,
     out: Path | None,
 ) -> None:
     """Maak formulieren om in te vullen. Zonder namen: alle bladen."""
@@ -86,7 +93,7 @@ def print_forms(
         raise click.UsageError("--silent gaat samen met --client of --new.")
     office.make_folders()
     office.look_before(out)
-    look = _Look(large=large, silent=silent)
+    look = _Look(large=large, silent=silent, may_be_closed=closed)
     try:
         if code is not None:
             _for_client(office, worksheets, parse(code) or code, language, look=look, out=out)
@@ -146,6 +153,7 @@ def _for_client(
         issuing = office.parts(ledger).issuing
         if ledger.clients.get(code) is None:
             raise Failure(office.words("messages.unknown_client"), 2)
+        _demand_open(office, ledger, code, look)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
         sheets = issuing.personal(
             code, wanted, draw_instance, language, large=look.large, silent=look.silent
@@ -156,6 +164,14 @@ def _for_client(
     _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", large=look.large, out=out)  # they carry no code
+
+
+def _demand_open(office: Office, ledger: Ledger, code: str, look: _Look) -> None:
+    """Raise Failure where this client's dossier is closed, and nobody said that it may be."""
+    now = ledger.decisions.filing()
+    if (day := now.closed_on(code)) is not None and not look.may_be_closed:
+        told = {"code": now.person(code), "day": f"{day:%d-%m-%Y}"}
+        raise Failure(office.words("messages.print_closed", **told), 2)
 
 
 def _for_new(
@@ -235,7 +251,7 @@ def _say_language(office: Office, names: tuple[str, ...], language: str) -> None
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
     for sheet, path in zip(sheets, put_in(folder, sheets, office.settings.outbox), strict=True):
         tell(path)
-        for said in dict.fromkeys(told(warning, office.words) for warning in sheet.warnings):
+        for said in dict.fromkeys(told_of(warning, office.words) for warning in sheet.warnings):
             say(said)
 
 

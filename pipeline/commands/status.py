@@ -2,8 +2,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,9 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
+from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
-from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreHurtError
+from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
 from pipeline.today.machine import backup_of, free_mb
 from pipeline.today.watcher import Watcher
 from pipeline.workspace import Office
@@ -95,7 +97,8 @@ def _store(office: Office) -> dict[str, Any]:
         from pipeline.dossiers.refused import counted
 
         rows = each_once(office.parts(ledger).papers.arrivals())
-        became = Counter(row.outcome for row in rows)
+        shut = ledger.decisions.filing().closed_on
+        became = Counter(_outcome(row, shut) for row in rows)
         told["refused"] = counted(ledger)
         counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
         counts["rejected"] = told["refused"]["open"]  # as `today` counts them, and the desk
@@ -107,6 +110,12 @@ def _store(office: Office) -> dict[str, Any]:
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
     return told
+
+
+def _outcome(row: ArrivalRow, closed_on: Callable[[str], date | None]) -> Outcome:
+    """How a paper ended; of a dossier that is closed nothing is asked."""
+    is_of_closed = row.client is not None and closed_on(row.client) is not None
+    return "accepted" if row.outcome == "review" and is_of_closed else row.outcome
 
 
 def _orders_waiting(office: Office, ledger: Ledger) -> int:

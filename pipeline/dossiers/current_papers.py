@@ -103,12 +103,14 @@ class CurrentPapers:
         papers = without_correction_sheets(papers)
         folded = fold(client, papers, self.catalogue.domains, about)
         called = called or self.names.of(client.code, papers)
+        closed = now.closed_on(client.code)
+        asked = (*self._about_names(called, client.code), *folded.questions)
         return replace(
             folded,
             alias=called.name,
             prints=now.prints_for(client.code),
-            closed=now.closed_on(client.code),
-            questions=(*self._about_names(called, client.code), *folded.questions),
+            closed=closed,
+            questions=() if closed else asked,
         )
 
     @property

@@ -188,7 +188,10 @@ class RowActions:
         """Sheets of clients for this client; all others, or without a code, as blank sheets."""
         mine = [s for s in sheets if code is not None and s in sheets_of_client(self.catalogue)]
         if code is not None and mine:
-            owner = self.ledger.decisions.filing().person(self._decider(seed).client(code))
+            now = self.ledger.decisions.filing()
+            owner = now.person(self._decider(seed).client(code))
+            if now.closed_on(owner) is not None:
+                raise CannotDo("order_dossier_closed", client=owner)
             number = same_number(seed)
             sheets_of_owner = self.issuing.personal(owner, mine, number, language, large=large)
             put_in(self.issuing.filled_in(owner), sheets_of_owner, self.outbox)

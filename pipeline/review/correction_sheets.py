@@ -162,7 +162,10 @@ class Correcting:
         """What is asked about the papers in a dossier (None: the team's), as they stand.
 
         `papers`: those in doubt, or more. `called`: how the client is called, where that is known.
+        Of a closed dossier nothing is asked; when it is opened again, it is.
         """
+        if client and self.ledger.decisions.filing().closed_on(client) is not None:
+            return OpenSheet(correction_sheet(client), client, (), ())
         doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
         beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
         beside += self._asked_anew(client)

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from tests.life.people import OTHER, about, plan
-from tests.workspace import Workspace, fresh
+from tests.workspace import Workspace, fill, fresh
 
 
 @pytest.fixture
@@ -57,6 +57,42 @@ def test_it_is_all_as_it_was_when_it_is_open_again(office: Workspace, how: str) 
     )
     assert office.dossier(code)["closed"] is None
     assert office.krachtwerk("client", "reopen", code).exit_code == 2
+
+
+def test_nothing_is_asked_of_who_is_closed_until_they_are_open_again(office: Workspace) -> None:
+    code = office.new_client()
+    undated = plan(about(code, OTHER), "Een eigen kamer")
+    office.hand_in(plan=fill(undated, {"/filled_on": ""}))
+    assert _asked(office) == (1, 1, 1, 1)
+    office.krachtwerk("client", "close", code)
+    assert _asked(office) == (0, 0, 0, 0)
+    assert not office.outbox("nakijken", f"{code}.pdf").exists()
+    office.krachtwerk("client", "reopen", code)
+    assert _asked(office) == (1, 1, 1, 1)
+
+
+def _asked(office: Workspace) -> tuple[int, int, int, int]:
+    """What is asked, as review, today and status count it, and the dossier itself."""
+    told = {word: json.loads(office.krachtwerk(word, "--json").stdout) for word in _LOOKS}
+    (code,) = (each["code"] for each in json.loads(office.krachtwerk(*_LIST).stdout))
+    return (
+        len(told["review"]),
+        sum(each["number"] for each in told["today"]["questions"]),
+        told["status"]["store"]["papers"]["review"],
+        min(1, len(office.dossier(code)["questions"])),
+    )
+
+
+_LOOKS, _LIST = ("review", "today", "status"), ("client", "list", "--json")
+
+
+def test_nothing_is_printed_for_who_is_closed_but_by_a_clear_word(office: Workspace) -> None:
+    code = opened(office)
+    office.krachtwerk("client", "close", code)
+    words = ("print", "focusbepaling", "--client", code)
+    told = office.krachtwerk(*words)
+    assert (told.exit_code, told.stdout, f"reopen {code}" in told.stderr) == (2, "", True)
+    assert office.krachtwerk(*words, "--closed").exit_code == 0
 
 
 def test_a_paper_that_comes_after_is_taken_in_and_told(office: Workspace) -> None:
