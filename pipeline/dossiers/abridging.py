@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.dossiers.forms_of_record import answered
+from pipeline.dossiers.safe_contact import taken_away
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
 from pipeline.records.filing import Filing
@@ -42,8 +43,9 @@ def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
     owner = now.owner(slip.id, slip.client)
     said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
     came = now.came_with(slip.id, slip.client)  # its way of contact is asked, or was since
-    said_at = [now.contact_said.get(slip.id + box, 0) for box in CONTACT_BOXES] if came else []
-    brought = [f"{came} {said_at}"] if came else []
+    said_at = [now.contact_said.get(slip.id + box, 0) for box in CONTACT_BOXES]
+    left = sorted(taken for box in CONTACT_BOXES for taken in taken_away(now, box))
+    brought = [f"{came} {said_at} {left}"] if came or left else []
     return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])
 
 

@@ -104,12 +104,18 @@ class CurrentPapers:
         folded = fold(client, papers, self.catalogue.domains, about)
         called = called or self.names.of(client.code, papers)
         closed = now.closed_on(client.code)
+        contact = folded.contact
+        if now.contact_said:
+            from pipeline.dossiers.safe_contact import contact_in_force
+
+            contact = contact_in_force(contact, papers, now)
         asked = (*self._about_names(called, client.code), *folded.questions)
         return replace(
             folded,
             alias=called.name,
             prints=now.prints_for(client.code),
             closed=closed,
+            contact=contact,
             questions=() if closed else asked,
         )
 
@@ -129,11 +135,15 @@ class CurrentPapers:
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
         paper = self._as_confirmed(paper, now)
-        if paper.written_for is None:  # nothing brought it here
+        if paper.written_for is None and not now.contact_said:  # nothing is to be asked anew
             return paper
-        from pipeline.dossiers.safe_contact import asked_where_it_came
+        from pipeline.dossiers.safe_contact import asked_what_is_left, asked_where_it_came
 
-        return asked_where_it_came(paper, now)
+        return asked_what_is_left(asked_where_it_came(paper, now), now, self._written_for)
+
+    def _written_for(self, identity: str) -> str | None:
+        stored = self.ledger.papers.get(identity)
+        return None if stored is None else stored.client
 
     def _as_confirmed(self, paper: Submission, now: Filing) -> Submission:
         if paper.moved_to:  # somebody said whose it is

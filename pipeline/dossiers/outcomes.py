@@ -15,12 +15,12 @@ from pipeline.dossiers.current_papers import (
     CurrentPapers,
 )
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
-from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
+from pipeline.dossiers.safe_contact import BROUGHT, taken_away
 from pipeline.records import Outcome, Submission, path_of
 from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
 from pipeline.records.filing import Filing
-from pipeline.records.papers import TWO_WRITERS
+from pipeline.records.papers import CONTACT_BOXES, TWO_WRITERS
 from pipeline.store.ledger import ArrivalRow, Reason
 
 _TOLD_ANEW: Final = ABOUT_COPIES | ABOUT_NAMES  # codes of reasons that follow from other papers
@@ -56,7 +56,7 @@ class Outcomes:
             return row.submission is not None
         owner = filing.owner(row.submission, row.client)
         is_brought = row.submission in filing.moved or owner in filing.merged.values()
-        return is_brought or owner in self._renamed
+        return is_brought or owner in self._renamed or self._contact_may_differ
 
     def _told(self, row: ArrivalRow, stored: Submission, among: set[str]) -> ArrivalRow:
         paper = self.papers.paper(self._filing.filed(stored), self._filing)
@@ -78,7 +78,7 @@ class Outcomes:
         name = PurePosixPath(path_of(paper)).name
         path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
         outcome = row.outcome
-        brought = any(each.code == FROM_ELSEWHERE for each in reasons)
+        brought = any(each.code in BROUGHT for each in reasons)
         if among or named or brought or (outcome == "review" and tuple(reasons) != row.reasons):
             asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
             outcome = "review" if asks else "accepted"
@@ -132,6 +132,11 @@ class Outcomes:
     @cached_property
     def _filing(self) -> Filing:
         return self.papers.ledger.decisions.filing()
+
+    @cached_property
+    def _contact_may_differ(self) -> bool:
+        """Whether any paper was taken away on which somebody had said how to reach a client."""
+        return any(taken_away(self._filing, box) for box in CONTACT_BOXES)
 
     @cached_property
     def _otherwise(self) -> frozenset[str]:

@@ -42,7 +42,7 @@ def asked_anew(
     """A box that was confirmed, and of which an old correction sheet says this instead."""
     asked = question_at(paper, place, edition, SAID_OTHERWISE)
     return replace(
-        asked, before=_said(paper, place, words), now=_in_words(value, place, words), read=None
+        asked, before=_said(paper, place, words), now=in_words(value, place, words), read=None
     )
 
 
@@ -95,10 +95,10 @@ def _said(paper: Submission, place: BoxPlace, words: Words) -> str | None:
     reading = paper.readings[place.pointer]
     if reading.is_unread:
         return None
-    return _in_words(at_pointer(paper.values, place.pointer), place, words)
+    return in_words(at_pointer(paper.values, place.pointer), place, words)
 
 
-def _in_words(value: Any, place: BoxPlace, words: Words) -> str:
+def in_words(value: Any, place: BoxPlace, words: Words) -> str:
     """A value as it stands on the paper."""
     if place.is_tick:
         return words("correction.ticked" if value else "correction.not_ticked")

@@ -15,6 +15,7 @@ from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.dossiers.naming import Naming
+from pipeline.dossiers.safe_contact import in_force
 from pipeline.outbox import files
 from pipeline.records import Document, Held, Submission, Suggestion
 from pipeline.records.correction_names import (
@@ -26,6 +27,7 @@ from pipeline.records.correction_names import (
 from pipeline.records.events import Checked, Event, StillOpen, event_id
 from pipeline.records.papers import NAME_BOX
 from pipeline.review.answers import answers_on
+from pipeline.review.contact_asked import beside_in_force, is_about_contact
 from pipeline.review.copies_asked import asked_about_copies, asked_anew
 from pipeline.review.entering import Entering, Speaker
 from pipeline.review.item_layout import SheetItem
@@ -175,6 +177,7 @@ class Correcting:
         once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
+        alone = self._beside_contact(client, alone)
         found = as_on_paper(list(numbered([*alone, *beside], self.ledger.printed.get)))
         again = self._asked_again() if found else {}
         items = tuple(
@@ -182,6 +185,20 @@ class Correcting:
             for each in found
         )
         return OpenSheet(correction_sheet(client), client, tuple(found), items)
+
+    def _beside_contact(
+        self, client: str | None, asked: Sequence[OpenQuestion]
+    ) -> list[OpenQuestion]:
+        """The questions; those about another way of contact with the one that is in force."""
+        if client is None or not any(is_about_contact(each) for each in asked):
+            return list(asked)
+        now, told = self.ledger.decisions.filing(), self.papers.telling(client)
+        return [
+            beside_in_force(each, in_force(told, each.place.pointer, now), self.words)
+            if is_about_contact(each)
+            else each
+            for each in asked
+        ]
 
     def urgent_on(self, sheet: OpenSheet) -> int:
         """How many of the questions on a sheet a document waits for."""

@@ -40,6 +40,7 @@ from forms.schema.worksheet import Section, Worksheet
 from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.naming import ABOUT_NAMES
+from pipeline.dossiers.safe_contact import ASKED
 from pipeline.records import Document, Instance, Suggestion
 from pipeline.records.messages import told
 from pipeline.records.papers import NAME_BOX, TWO_WRITERS
@@ -95,7 +96,7 @@ def item_of(
     shown = (question.picture_before, question.picture, again.picture if again else None)
     pictures = tuple(p for p in shown if p)
     notes = [told(Problem(again.code), words)] if again else []
-    if not question.picture or question.code in _NOT_SEEN:
+    if not question.picture or question.code in _NOT_SEEN | ASKED:
         notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and question.read and suggestion is None and not question.now:
@@ -143,6 +144,8 @@ def _both(question: OpenQuestion, words: Words) -> list[str]:
     keys = ("said_before", "says_now")
     if question.code in ABOUT_NAMES:
         keys = ("name_in_force", "name_on_paper")
+    if question.code in ASKED:
+        keys = ("contact_in_force", "contact_on_paper")
     told = zip(keys, (question.before, question.now), strict=True)
     return [
         words(f"correction.{key}", text=apart(ODD.sub("…", text))) for key, text in told if text

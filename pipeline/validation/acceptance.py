@@ -107,7 +107,8 @@ class FormJudge:
             here = self._of_client(code, before.papers)
             ever = partial(self.ledger.papers.ever_of, code)
             away = self.ledger.papers.went_elsewhere
-            submission = asked_first(submission, here, ever, away)
+            said_at = self.ledger.decisions.filing().contact_said
+            submission = asked_first(submission, here, ever, away, said_at)
         compared = Comparison(self.store, before.pictures)
         known = self._known(submission, before.papers)
         papers = [*known, *self._undated(submission)]

@@ -105,8 +105,50 @@ def test_the_sheet_tells_in_words_what_stood_there_and_only_what_there_is_to_do(
     path = office.outbox("nakijken", f"{changed(office)}.pdf")
     with pypdfium2.PdfDocument(path.read_bytes()) as pdf:
         printed = pdf[0].get_textpage().get_text_bounded()
-    assert "stond: bellen." in " ".join(printed.split())
+    printed = " ".join(printed.split())
+    assert "Nu geldt: alleen hier." in printed
+    assert "Op dit blad staat: bellen." in printed
     assert not {"klopt", "leeg"} & set(re.findall(r"\w+", printed))
+
+
+def confirmed(office: Workspace) -> tuple[str, str]:
+    """A dossier in which somebody said that the later way counts; and the id of that paper."""
+    code = changed(office)
+    answer(office, code, "call")
+    return code, office.submission(office.arrivals()[1])["id"]
+
+
+@pytest.mark.parametrize("act", ["withdraw", "move"])
+def test_an_older_way_is_asked_again_where_the_later_paper_is_taken_away(
+    office: Workspace, act: str
+) -> None:
+    code, paper = confirmed(office)
+    where = [office.new_client()] if act == "move" else []
+    event = office.krachtwerk("paper", act, paper, *where).stdout.split()[0]
+    assert way_of(office, code) is None
+    assert [(row["client"], row["code"]) for row in asked(office)][:1] == [(code, "contact_left")]
+    office.krachtwerk("undo", event)
+    assert (way_of(office, code), asked(office)) == ("call", [])
+
+
+def test_an_older_way_counts_again_once_somebody_says_so(office: Workspace) -> None:
+    code, paper = confirmed(office)
+    office.krachtwerk("paper", "withdraw", paper)
+    answer(office, code, "here_only")
+    assert (way_of(office, code), asked(office)) == ("here_only", [])
+
+
+def test_another_day_on_a_paper_changes_no_way_of_contact(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
+    office.hand_in(later=sheet(code, "call", ""))
+    rows = {row["pointer"]: row for row in asked(office)}
+    lying = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    said = {"/safe_contact": "call", "/filled_on": "01-01-2026"}
+    given = {f"{rows[at]['item']}/value": value for at, value in said.items()}
+    head = {"/filled_on": "05-03-2026", "/filled_by": "JB"}
+    office.hand_in(nagekeken=fill(lying, {**head, **given}))
+    assert (way_of(office, code), asked(office)) == ("call", [])
 
 
 def two(office: Workspace) -> tuple[str, str]:
@@ -163,7 +205,8 @@ def test_a_move_that_is_brought_back_brings_no_way_that_was_said_elsewhere(
     assert way_of(office, whose) == "call"
     decided("undo", undoing)
     assert way_of(office, here) is None
-    assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
+    codes = {row["client"]: row["code"] for row in asked(office)}
+    assert codes == {here: "contact_from_elsewhere", whose: "contact_left"}
 
 
 def test_a_form_that_was_laid_elsewhere_brings_no_way_when_it_comes_again(
