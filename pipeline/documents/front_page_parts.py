@@ -287,7 +287,7 @@ class Sections:
 def up_to(progress: Progress, pen: Pen) -> Markup:
     """Up to which day it tells, and whether it stays here."""
     dossier, told = progress.dossier, []
-    if dossier.as_of:
+    if dossier.as_of and dossier.as_of_written:
         told.append(pen.say("documents.as_of", date=pen.day(dossier.as_of)))
     if progress.keep_here:
         told.append(pen.strong(pen.say("documents.keep_here")))

@@ -78,7 +78,11 @@ def _stands(page: Fitted, goal: Goal) -> Markup:
     """How a goal stands, of what is over since when; and what it is about."""
     pen = page.pen
     key = f"documents.words.goal_state_on.{goal.state}"
-    days = [change.on for change in goal.history if change.state == goal.state]
+    days = [
+        change.on
+        for change in goal.history
+        if change.state == goal.state and pen.is_dated(change.submission)
+    ]
     told = pen.say(f"documents.words.goal_state.{goal.state}")
     if key in pen.words and days:
         told = pen.say(key, day=pen.day(days[0]))

@@ -63,8 +63,9 @@ def _whose(progress: Progress, pen: Pen, fit: tuple[int, int]) -> Markup:
     if dossier.alias:
         alias = pen.plain(begun(dossier.alias, fit[1]))
         told.append(pen.say("documents.trajectory.title_named", alias=alias))
-    if progress.onward is not None and progress.onward.value == FINISH:
-        told.append(pen.say("documents.keepsake.since", date=pen.day(progress.onward.on)))
+    onward = progress.onward
+    if onward is not None and onward.value == FINISH and pen.is_dated(onward.submission):
+        told.append(pen.say("documents.keepsake.since", date=pen.day(onward.on)))
     if progress.keep_here:
         told.append(pen.strong(pen.say("documents.keep_here")))
     return glued(" ", told)

@@ -121,7 +121,7 @@ def _with_slots(
     progress = _shown(progress)
     edition = press.edition
     words = press.catalogue.words(edition.worksheet.language)
-    pen = Pen(words, lines_of, progress.dossier.as_of)
+    pen = Pen(words, lines_of, progress.dossier.as_of, undated=progress.dossier.undated)
     room = _room(edition)
     goals = _chunks(progress.slots_goals, room["goal"])
     actions = _chunks(progress.slots_actions, room["action"])

@@ -40,7 +40,7 @@ def pdf(
 def pen_for(dossier: Dossier, words: Words, lines_of: LinesOf | None) -> Pen:
     """What a document of a client is written with: large letters for who wants them."""
     scale = LARGE / USUAL if dossier.prints.large else 1.0
-    return Pen(words, lines_of, dossier.as_of, scale)
+    return Pen(words, lines_of, dossier.as_of, scale, dossier.undated)
 
 
 def pages_in(content: bytes) -> int:

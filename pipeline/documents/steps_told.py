@@ -1,12 +1,14 @@
 """Steps in, what the summary tells of them out: by month, newest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from pipeline.documents.fitting import Fitted
 from pipeline.documents.story import Month, Story, follows, is_arrival, story
 from pipeline.documents.typesetting.blocks import Block, Mark, head, item, listing, sub, words
 from pipeline.documents.typesetting.letters import BREAK, Markup, joined
+from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.records import Step
 
 _MARKS: Final[tuple[Mark, ...]] = ("forward", "back", "check")
@@ -55,17 +57,30 @@ def _mark(step: Step) -> Mark:
 def _month(page: Fitted, month: Month, following: Following) -> list[Block]:
     """The steps of a month; with their days where it is told in full."""
     pen, told = page.pen, []
-    days = list(dict.fromkeys(step.on for step in month.steps))
-    day = days[0] if len(days) == 1 or not month.is_full else None
+    days = list(dict.fromkeys(_day(step, pen) for step in month.steps))
+    day = days[0] if len(days) == 1 or not month.is_full else date.max
     for step in month.steps:
         begin: Markup = ()
-        if day != step.on and month.is_full:
-            day = step.on
-            begin = joined(pen.strong(pen.day_of_month(day)), " ")
+        if day != _day(step, pen) and month.is_full:
+            day = _day(step, pen)
+            said = pen.day_of_month(day) if day else pen.say("documents.words.no_day")
+            begin = joined(pen.strong(said), " ")
         told.append(_step(page, step, begin, following))
-    is_a_day = month.is_full and len(days) == 1
-    label = pen.day(days[0]) if is_a_day else pen.month(month.first)
-    return [sub(label), listing(told, apart=11)]
+    return [sub(_label(month, days, pen)), listing(told, apart=11)]
+
+
+def _day(step: Step, pen: Pen) -> date | None:
+    """The day of a step; None where nobody wrote it."""
+    return step.on if pen.is_dated(step.submission) else None
+
+
+def _label(month: Month, days: Sequence[date | None], pen: Pen) -> Markup:
+    """The day or the month in which steps were taken, or that nobody wrote it."""
+    if days == [None]:
+        return pen.say("documents.words.no_day")
+    if month.is_full and len(days) == 1 and days[0] is not None:
+        return pen.day(days[0])
+    return pen.month(month.first)
 
 
 def _step(page: Fitted, step: Step, begin: Markup, following: Following) -> Block:

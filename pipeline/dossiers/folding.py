@@ -66,11 +66,16 @@ def _told(
     """What the client's own papers say, and the plan that they make."""
     skipped, important = domains_of(papers, domains)
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
+    as_of = max((paper.filled_on for paper in papers), default=None)
     return Dossier(
         client=client.code,
         alias=name_of(papers, client.alias),
         language=client.language,
-        as_of=max((paper.filled_on for paper in papers), default=None),
+        as_of=as_of,
+        as_of_written=any(paper.date_given and paper.filled_on == as_of for paper in papers),
+        undated=frozenset(
+            identity for paper in papers if not paper.date_given for identity in paper.submissions
+        ),
         strengths=strengths_of(papers),
         wishes=wishes_of(papers, wordings),
         goals=_goals(plan, papers),

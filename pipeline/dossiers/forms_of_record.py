@@ -32,6 +32,7 @@ class FormOfRecord:
         quotable: False as soon as one of them says that the words may not be printed.
         roles: of all its facts.
         by_worker: it is a sheet of the worker's own, kept apart from what the client says.
+        date_given: somebody wrote the day; else it is that on which it came.
     """
 
     form: FormKey
@@ -46,6 +47,7 @@ class FormOfRecord:
     quotable: bool
     questions: tuple[Question, ...]
     by_worker: bool = False
+    date_given: bool = True
     roles: frozenset[Role] = frozenset()
 
     @property
@@ -144,6 +146,7 @@ def _settle(copies: Sequence[Submission]) -> FormOfRecord:
         ),
         values=_carefully(counting, values or {}),
         facts=facts,
+        date_given=all(copy.date_given for copy in counting),
         quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
         questions=(*_asked(counting), *_whose(aside), *_conflicts(ids, disputes)),
         roles=frozenset(fact.role for fact in facts),

@@ -108,5 +108,6 @@ def _planned(dossier: Dossier) -> Iterator[PlannedStep]:
     goals = (goal for goal in dossier.goals if goal.state in {"gekozen", "bezig"})
     for actions in (dossier.loose_actions, *(goal.actions for goal in goals)):
         for action in actions:
-            if action.is_open and action.last_day is not None:
+            is_known = action.due is not None or action.is_dated(dossier.undated)
+            if action.is_open and action.last_day is not None and is_known:
                 yield PlannedStep(action.id, action.last_day)

@@ -1,6 +1,6 @@
 """What the papers of one client say together: the Dossier, and all that stands in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -112,6 +112,10 @@ class Action:
     history: tuple[Change, ...]
     quotable: bool = True
     idea: str | None = None
+
+    def is_dated(self, undated: Collection[str]) -> bool:
+        """Whether it was planned on a paper with a day; `undated`: ids of those without."""
+        return not (self.history and self.history[0].submission in undated)
 
     @property
     def last_day(self) -> date | None:
@@ -266,6 +270,9 @@ class Dossier:
         worker_view: what the worker said apart; never in a document of the client.
         ideas: the team's ideas; printed nowhere but on the form that asks about them.
         closed: the day on which the office closed it; None while it is open.
+        as_of_written: somebody wrote the day that is `as_of`.
+        undated: ids of submissions on which nobody wrote the day: they count as of the day on which
+            they came, and no document claims that day.
     """
 
     client: str
@@ -298,3 +305,5 @@ class Dossier:
     worker_view: tuple[Remark, ...] = ()
     ideas: tuple[Idea, ...] = ()
     closed: date | None = None
+    undated: frozenset[str] = frozenset()
+    as_of_written: bool = True

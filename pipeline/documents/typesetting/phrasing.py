@@ -27,6 +27,7 @@ class Pen:
 
     `as_of`: the day up to which the document tells; what was planned for before is past there.
     `scale`: its letters are so many times as large as usual.
+    `undated`: ids of submissions on which nobody wrote the day.
     """
 
     def __init__(
@@ -35,7 +36,9 @@ class Pen:
         lines_of: LinesOf | None = None,
         as_of: date | None = None,
         scale: float = 1.0,
+        undated: frozenset[str] = frozenset(),
     ) -> None:
+        self._undated = undated
         self.words = words
         self.scale = scale
         self._as_of = as_of
@@ -224,12 +227,18 @@ class Pen:
             return self.say(f"documents.words.who.{action.who}")
         return self.say(f"documents.words.who_named.{action.who}", name=name)
 
+    def is_dated(self, submission: str) -> bool:
+        """Whether somebody wrote a day on this paper."""
+        return submission not in self._undated
+
     def when(self, action: Action) -> Markup:
         """When, with the day from which `deze week` counts: the sheet hangs longer than a day."""
         if action.due:
             return self.appointment(action.due)
         if not action.when or action.when == "date":
             return ()
+        if not action.is_dated(self._undated):
+            return self.say(f"documents.words.when_undated.{action.when}")
         planned, now = action.since, self._as_of or action.since
         told, month = self.day_of_month(planned), self._month(planned, alone=True)
         if planned.year != now.year:
