@@ -72,7 +72,8 @@ def _told(
         alias=name_of(papers, client.alias),
         language=client.language,
         as_of=as_of,
-        as_of_written=any(paper.date_given and paper.filled_on == as_of for paper in papers),
+        as_of_written=not papers
+        or any(paper.date_given and paper.filled_on == as_of for paper in papers),
         undated=frozenset(
             identity for paper in papers if not paper.date_given for identity in paper.submissions
         ),

@@ -16,6 +16,7 @@ from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm, conflict, find_forms
 from pipeline.extraction.pdf.opened import OpenedPdf
 from pipeline.extraction.pdf.openers import is_cut, open_with_pypdf, opened_by_the_first
+from pipeline.extraction.pdf.own_documents import own_document
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_kinds import roads_of
 from pipeline.extraction.pdf.page_picture import with_pictures
@@ -46,7 +47,8 @@ def read_forms(
         forms = _some(_File(content, opened, catalogue, instance_of).forms())
     except NotOurForm:
         # what made it ours may be what was lost
-        raise (Damaged if is_rescued else NotOurForm) from None
+        own = None if is_rescued else own_document(content, catalogue)
+        raise own or (Damaged if is_rescued else NotOurForm) from None
     return [_with_files(form) for form in forms] if opened.holds_files else forms
 
 

@@ -48,6 +48,24 @@ class NotOurForm(Refusal):
     code = "not_our_form"
 
 
+class OwnPlan(Refusal):
+    """The plan that we printed ourselves."""
+
+    code = "own_plan"
+
+
+class OwnSummary(Refusal):
+    """The summary of a trajectory that we printed ourselves."""
+
+    code = "own_summary"
+
+
+class OwnDocument(Refusal):
+    """Another document that we printed ourselves, and that is no form."""
+
+    code = "own_document"
+
+
 class UnknownEdition(Refusal):
     """A form of ours, but this worksheet or edition is not known here."""
 
@@ -268,6 +286,9 @@ REFUSALS: tuple[type[Refusal], ...] = (
     Damaged,
     Locked,
     NotOurForm,
+    OwnPlan,
+    OwnSummary,
+    OwnDocument,
     UnknownEdition,
     UnknownClient,
     ErasedClient,

@@ -45,15 +45,18 @@ def read_fields(
     if opened.is_repaired:
         problems.append(Problem("file_damaged"))
     pages = tuple(sorted(form.pages.values()))
-    here = pages_of_part(form.pages) if missing else ()
+    here = pages_of_part(form.pages, edition) if missing else ()
     return Reading(form.identity, "fillable", pages, marks, tuple(problems), form_pages=here)
 
 
-def pages_of_part(pages: Mapping[int, int]) -> tuple[int, ...]:
+def pages_of_part(pages: Mapping[int, int], edition: Edition) -> tuple[int, ...]:
     """The pages of a form, in the order in which they lie in their file.
 
-    `pages`: page of the form -> page of the file.
+    None, where it has a page that the sheet does not have. `pages`: page of the form -> page of the
+    file.
     """
+    if any(not 0 < page <= len(edition.layout.pages) for page in pages):
+        return ()
     return tuple(sorted(pages, key=pages.__getitem__))
 
 

@@ -37,7 +37,7 @@ def whole_form(
     channel: Channel = "fillable" if fields else "flattened"
     in_file = tuple(sorted(pages.values()))
     beside = fields.beside if fields else ()
-    of_form = pages_of_part(pages) if missing else ()
+    of_form = pages_of_part(pages, edition) if missing else ()
     return Reading(
         printed.identity, channel, in_file, marks, tuple(problems), of_form, beside=beside
     )

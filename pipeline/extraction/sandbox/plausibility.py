@@ -123,7 +123,7 @@ class Plausibility:
 def _part(reading: Reading, pages: int) -> None:
     """Of what was typed only a part says which of its pages it has: none that it lacks."""
     here, lacking = reading.form_pages, missing_pages(reading.problems)
-    demand(len(here) == (len(reading.pages) if lacking else 0))
+    demand(not here or (bool(lacking) and len(here) == len(reading.pages)))
     demand(len(set(here)) == len(here) and set(here).isdisjoint(lacking))
     demand(all(page <= pages for page in here))
 
