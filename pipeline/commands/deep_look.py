@@ -14,13 +14,15 @@ from pipeline.store.originals import all_originals
 def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     """Each check by name, and how many things are wrong by it."""
     there = {path.name: path for path in all_originals(store / "originals")}
-    named = {row.sha256 for row in ledger.arrivals.all() if row.sha256}
+    rows = ledger.arrivals.all()
+    named = {row.sha256 for row in rows if row.sha256}
+    holding = {row.within for row in rows if row.within}  # an e-mail has no entry of its own
     papers = tuple(ledger.papers.every())
     sources = {sha256 for paper in papers for sha256 in _sources(paper)}
     sources |= {held.sha256 for held in ledger.held.all()}
     yield "originals", sum(_digest(path) != sha256 for sha256, path in there.items())
     yield "lost_originals", len((named | sources) - there.keys())
-    yield "unknown_originals", len(there.keys() - named - sources)
+    yield "unknown_originals", len(there.keys() - named - sources - holding)
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
     yield "log", int(ledger.audit.broken_at() is not None)
     yield "journal", ledger.broken_journal()

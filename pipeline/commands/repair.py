@@ -205,7 +205,8 @@ def _withhold_orders(office: Office, ledger: Ledger, known: frozenset[str]) -> i
 
 
 def _without_row(office: Office, ledger: Ledger) -> list[Path]:
-    known = {row.sha256 for row in ledger.arrivals.all()}
+    rows = ledger.arrivals.all()
+    known = {row.sha256 for row in rows} | {row.within for row in rows}
     return [path for path in _originals(office) if path.name not in known]
 
 

@@ -44,6 +44,7 @@ def arrival_of(container: Arrival, inside: Enclosure) -> Arrival:
         sha256=inside.sha256,
         received_at=container.received_at,
         id=inside_of(container.id, inside.number),
+        within=container.within or container.sha256,
     )
 
 

@@ -50,7 +50,8 @@ class Arrival:
     """A settled file, read once: its name below the inbox, its bytes and their SHA-256 (hex).
 
     `id` is of this very file: the same bytes dropped anew have another, so that a file which was
-    entered but could not be removed is known again.
+    entered but could not be removed is known again. `within`: of one that lay in another file, the
+    SHA-256 of that.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Arrival:
     sha256: str
     received_at: datetime  # aware, UTC
     id: str = ""
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

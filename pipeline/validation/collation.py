@@ -239,4 +239,5 @@ def again(arrival: Arrival, row: ArrivalRow) -> ArrivalRow:
         submission=None,
         path=None,
         reasons=(),
+        within=arrival.within,
     )

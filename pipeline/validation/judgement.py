@@ -160,6 +160,7 @@ def entry(
         pages=pages,
         worksheet=worksheet,
         client=client,
+        within=arrival.within,
     )
 
 

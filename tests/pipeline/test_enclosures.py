@@ -62,6 +62,18 @@ def code(office: Workspace) -> str:
     return office.new_client()
 
 
+@pytest.mark.parametrize("name", ["post.eml", "post.zip"])
+def test_what_a_form_came_in_is_known_to_doctor_and_not_entered_anew(
+    name: str, office: Workspace, code: str
+) -> None:
+    before = take(office, name, WAYS[name](paper(code)))
+    looked = json.loads(office.krachtwerk("doctor", "--deep", "--json").stdout)["checks"]
+    (check,) = [each for each in looked if each["check"] == "unknown_originals"]
+    assert check["state"] == "good"
+    assert office.krachtwerk("repair").exit_code == 0
+    assert office.arrivals() == before
+
+
 @pytest.mark.parametrize("name", WAYS)
 def test_a_form_in_another_file_is_taken_in(name: str, office: Workspace, code: str) -> None:
     form = paper(code)

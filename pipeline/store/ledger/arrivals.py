@@ -154,8 +154,10 @@ class Arrivals:
     ) -> None:
         """Within a transaction: what became of entries made before, each with its part."""
         for part, arrival in settled:
-            row = row_of(arrival, part)
             mine = (_COLUMNS.arrival == arrival.arrival, _COLUMNS.part == part)
+            known = connection.execute(select(tables.arrivals).where(*mine)).mappings().first()
+            within = arrival_from(dict(known)).within if known is not None else None
+            row = row_of(replace(arrival, within=within), part)
             now = {key: row[key] for key in ("outcome", "record")}
             connection.execute(update(tables.arrivals).where(*mine).values(**now))
 

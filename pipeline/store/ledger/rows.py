@@ -39,6 +39,8 @@ class ArrivalRow:
         submission: id of the stored submission, if there is one.
         path: the submission's file relative to the workspace, if there is one.
         instance: of a personal form that was refused, the number on it.
+        within: the SHA-256 of the file that it lay in: an e-mail, say, which has no entry of its
+            own.
     """
 
     arrival: str
@@ -53,6 +55,7 @@ class ArrivalRow:
     path: str | None = None
     reasons: tuple[Reason, ...] = ()
     instance: str | None = None
+    within: str | None = None
 
     @property
     def name(self) -> str:
@@ -171,8 +174,9 @@ def row_of(arrival: ArrivalRow, part: int) -> dict[str, Any]:
         name: getattr(arrival, name)
         for name in ("pages", "worksheet", "client", "submission", "path", "reasons")
     }
-    if arrival.instance is not None:
-        record["instance"] = arrival.instance
+    for name in ("instance", "within"):  # what there is nothing to say about is left out
+        if getattr(arrival, name) is not None:
+            record[name] = getattr(arrival, name)
     return {
         "arrival": arrival.arrival,
         "part": part,
