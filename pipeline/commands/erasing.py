@@ -178,6 +178,8 @@ def told(office: Office, going: Going, codes: list[str]) -> Iterator[str]:
     for name, number in numbers.items():
         if number:
             yield words(f"life.goes.{name}", number=number)
+    for form, others in sorted(going.also_opened.items()):
+        yield words("life.goes.also_opened", form=form, codes=", ".join(sorted(others)))
     copies = [path for p in ("before-*.sqlite3", "aside-*") for path in store.glob(p)]
     stays = {
         "beside": sum(each.beside for each in going.files),

@@ -66,6 +66,17 @@ def test_the_order_form_of_somebody_with_the_same_name_stays(office: Workspace) 
     assert others in receipt.read_text(encoding="utf-8")
 
 
+def test_a_dry_run_tells_whom_else_an_order_form_opened_that_goes(office: Workspace) -> None:
+    desk = FrontOffice(office, count(1))
+    desk.order({"/new_clients/0/alias": "Anna", "/new_clients/1/alias": "Boris"})
+    listed = json.loads(office.krachtwerk("client", "list", "--json").stdout)
+    theirs, other = (row["code"] for row in listed)
+    told = office.krachtwerk("client", "erase", theirs, "--dry-run").stdout
+    (line,) = [line for line in told.splitlines() if other in line]
+    assert "S-" in line
+    assert {"Anna", "Boris"}.isdisjoint(told.split())
+
+
 def test_no_decision_is_undone_by_which_a_paper_would_come_to_them(office: Workspace) -> None:
     who, other = office.new_client("--alias", "Anna"), office.new_client("--alias", "Boris")
     (moved,) = ids_of(office, plan=plan(about(who, "Boris"), "Een fiets"))

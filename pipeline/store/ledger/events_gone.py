@@ -1,7 +1,8 @@
 """Which decisions tell of somebody who is erased; pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from pipeline.records.events import (
     Checked,
@@ -11,6 +12,7 @@ from pipeline.records.events import (
     Merged,
     Moved,
     Opened,
+    Ordered,
     PrintsSet,
     Renamed,
     Undone,
@@ -19,6 +21,8 @@ from pipeline.records.events import (
 )
 from pipeline.records.life import Based, Closed, Reopened
 from pipeline.records.put_away import PutAway
+
+_OPENED: Final = "orders.opened"  # of a line of a receipt
 
 
 def gone_events(
@@ -74,3 +78,22 @@ def older_copies(forms: Collection[str], withdrawn: Iterable[Event]) -> set[str]
         if isinstance(event.what, Withdrawn)
         and event.id == event_id("withdraw", event.what.submission, form)
     }
+
+
+def opened_by(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """Each order form (its id) that opened a dossier, with the code of that."""
+    for what in (event.what for event in events):
+        if isinstance(what, Ordered):
+            opened = (line for line in what.lines if line.key == _OPENED)
+            yield from ((what.submission, line.params.get("code", "")) for line in opened)
+
+
+def also_opened(
+    events: Iterable[Event], forms: Collection[str], codes: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """The dossiers beside these codes that any of these order forms opened, by the form."""
+    found: dict[str, set[str]] = {}
+    for form, code in opened_by(events):
+        if form in forms and code not in codes:
+            found.setdefault(form, set()).add(code)
+    return {form: frozenset(opened) for form, opened in found.items()}

@@ -13,17 +13,16 @@ from sqlalchemy import Connection, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records.enclosures import came_as
-from pipeline.records.events import Confirmed, Ordered, Withdrawn
+from pipeline.records.events import Confirmed, Event, Withdrawn
 from pipeline.records.filing import Filing, filing
 from pipeline.records.ids import held_id
 from pipeline.records.life import Erased
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.events_gone import gone_events, older_copies
+from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
 from pipeline.store.ledger.rows import event_from, instance_from
 
 _DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _NAMED: Final = re.compile(r"\b(?:[SHEB]-[0-9A-Z]{6,16}|\d{6}-\d)\b")
-_OPENED: Final = "orders.opened"  # of a line of a receipt
 
 
 class Whose(NamedTuple):
@@ -67,6 +66,8 @@ class Going:
         copies: how many doubles came in with a code of somebody else, of whom a paper was moved
             here: they may be doubles of that one.
         living: digests that what stays names.
+        also_opened: id of an order form that goes -> the codes of other dossiers, which stay, that
+            it opened as well.
     """
 
     papers: Mapping[str, tuple[str, str, str | None]] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Going:
     unclaimed: int = 0
     copies: int = 0
     living: frozenset[str] = frozenset()
+    also_opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -128,11 +130,16 @@ class Search:
             unclaimed=unclaimed,
             copies=copies,
             living=frozenset(staying),
+            also_opened=also_opened(self._decided, self._team, self._whose.codes),
         )
 
     def _rows(self, table: Any, *order: Any) -> Iterator[dict[str, Any]]:
         for row in self._connection.execute(select(table).order_by(*order)).mappings():
             yield dict(row)
+
+    @property
+    def _decided(self) -> list[Event]:
+        return [event for _, event in self._events]
 
     # Papers
 
@@ -163,13 +170,8 @@ class Search:
 
     def _order_forms(self) -> set[str]:
         """The ids of the order forms that opened these dossiers: the name stands on them."""
-        events = [event for _, event in self._events]
-        opened = [
-            (ordered.submission, line.params.get("code") in self._whose.codes)
-            for ordered in (event.what for event in events if isinstance(event.what, Ordered))
-            for line in ordered.lines
-            if line.key == _OPENED
-        ]
+        events = self._decided
+        opened = [(form, code in self._whose.codes) for form, code in opened_by(events)]
         forms = {form for form, is_theirs in opened if is_theirs}
         of_others = {form for form, _ in opened} - forms  # somebody else may have the same name
         known = [event for event in events if isinstance(event.what, Withdrawn)]
