@@ -1,9 +1,11 @@
 """Pages that are held -> what becomes of them once they waited long enough, or have an owner."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from forms.ground.problems import missing_pages
+from pipeline.dossiers.abridging import BLANK
 from pipeline.records import Arrival, Held, Submission
 from pipeline.records.refusals import PagesAwaited
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -48,8 +50,20 @@ class WaitingPages:
             if any(each.id in due and each.why == "pages" for each in mine):
                 so_far += self._entered(form, mine, so_far.before, now=now)
         kept = {each.id for each in so_far.hold}
-        gone = tuple(id_ for id_, each in due.items() if each.entered and id_ not in kept)
-        return so_far + Judgement(released=gone)
+        gone = [each for id_, each in due.items() if each.entered and id_ not in kept]
+        ended = tuple(row for each in gone for row in self._given_up(each))
+        return so_far + Judgement(settled=ended, released=tuple(each.id for each in gone))
+
+    def _given_up(self, held: Held) -> Iterator[tuple[int, ArrivalRow]]:
+        """The entry of pages whose fellows will not come any more: that is nobody's work now."""
+        entered = self.ledger.arrivals.of_bytes(held.sha256)
+        rows = [row for row in entered if row.arrival == held.arrival]
+        row = rows[held.part] if held.part < len(rows) else None
+        if row is None or row.submission != held.entered or row.outcome != "review":
+            return
+        reasons = tuple(each for each in row.reasons if each.code != "page_missing")
+        asks = any(each.code not in BLANK for each in reasons)
+        yield held.part, replace(row, reasons=reasons, outcome="review" if asks else "accepted")
 
     def assigned(self, held: Held, code: str, now: datetime) -> Judgement:
         """What becomes of held pages when a person says whose they are.

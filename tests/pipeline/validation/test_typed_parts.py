@@ -1,6 +1,7 @@
 """Parts of a form that was typed, as viewers save and print ranges of pages."""
 
 import json
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from pipeline.validation.judgement import KEPT
+from pipeline.workspace import Office
 from tests.fillers.with_pikepdf import fill
 from tests.flatteners import in_python
 from tests.workspace import Workspace, blank, fresh
@@ -136,6 +139,17 @@ def test_a_part_that_waited_long_enough_is_completed_all_the_same(tmp_path: Path
     rows = office.hand_in(begin=part(paper, 1))
     assert (outcomes(rows), said(office, rows[0])) == (["accepted", "accepted"], ALL)
     assert (papers(office), questions(office), status(office)["awaited"]) == (1, [], [])
+
+
+def test_a_page_that_never_comes_is_nobodys_work_for_ever(tmp_path: Path) -> None:
+    office = with_deadline(tmp_path, "0.000001")
+    (row,) = office.hand_in(begin=part(typed(office), 1, 2))
+    assert (row["outcome"], len(status(office)["awaited"])) == ("review", 1)
+    later = Office.at(office.path, "nl")
+    with later.ledger() as ledger:
+        judged = later.parts(ledger).route.collator.overdue(datetime.now(UTC) + 2 * KEPT)
+    ((_, ended),) = judged.settled
+    assert (ended.outcome, ended.reasons, len(judged.released)) == ("accepted", (), 1)
 
 
 def test_a_part_that_is_sent_again_is_known_and_more_of_it_is_put_with_it(
