@@ -123,7 +123,10 @@ def test_the_whole_form_takes_the_place_of_a_torn_one(office: Workspace) -> None
     paper = plan(office.new_client())
     office.hand_in(torn=_pages(paper, 3))
     torn, whole = office.hand_in(whole=paper)
-    assert [torn["outcome"], whole["outcome"]] == ["duplicate", "accepted"]  # nothing waits any more
+    assert [torn["outcome"], whole["outcome"]] == [
+        "duplicate",
+        "accepted",
+    ]  # nothing waits any more
     assert office.hand_in(torn_again=_pages(paper, 2))[2]["outcome"] == "duplicate"
 
 

@@ -216,6 +216,8 @@ def page_of(form: bytes, number: int) -> bytes:
 def test_two_pages_of_one_form_in_files_of_their_own_are_not_one_saved_again(
     office: Workspace,
 ) -> None:
+    with (office.path / "krachtwerk.toml").open("a") as settings:
+        settings.write("page_deadline = 0\n")
     code = office.new_client()
     answers: Answers = {"/meaning": "Muziek", "/people/0/text": "Tante Toos"}
     form = fill(office.personal("focusbepaling", code), {**header(), **answers})
