@@ -9,7 +9,8 @@ from forms.ground.problems import Problem
 from pipeline.extraction.bounds import bounded
 from pipeline.extraction.classification import identity_of
 from pipeline.extraction.known_prints import InstanceOf, template_of
-from pipeline.extraction.pdf.drawn_over import Print, with_drawings
+from pipeline.extraction.pdf.drawn_on_print import with_drawings_on_print
+from pipeline.extraction.pdf.drawn_over import with_drawings
 from pipeline.extraction.pdf.fillable import place_pages, read_fields
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
@@ -20,6 +21,7 @@ from pipeline.extraction.pdf.own_documents import own_document
 from pipeline.extraction.pdf.page_fit import printed_times
 from pipeline.extraction.pdf.page_kinds import roads_of
 from pipeline.extraction.pdf.page_picture import with_pictures
+from pipeline.extraction.pdf.print_compared import Print
 from pipeline.extraction.pdf.remarks import with_remarks, with_remarks_on_print
 from pipeline.extraction.pdf.whole_form import whole_form
 from pipeline.records import Identity, Instance, NotRead, Reading
@@ -165,6 +167,8 @@ class _File:
             )
             print_ = read_flattened(half, edition, self.flat, instance)
             print_ = with_remarks_on_print(print_, edition, self.opened, self.flat, printed)
+            as_made = self._print(identity, edition, instance)
+            print_ = with_drawings_on_print(print_, as_made, self.flat, printed)
             typed = reading if fields else None
             reading = whole_form(typed, print_, fields | printed, edition, instance)
         if fields or printed:
@@ -195,15 +199,18 @@ class _File:
                 self.opened,
             )
         reading = with_remarks(reading, edition, self.opened, self.content, form.pages)
-        of_one_print = instance is not None and instance.sheet is not None
-        template = template_of(edition, self.catalogue, is_of_one_print=of_one_print)
-        printed = Print(reading.identity, edition, template, instance)
+        printed = self._print(reading.identity, edition, instance)
         reading = with_drawings(reading, printed, self.opened, self.content, form.pages)
         pages = {number: self.opened.pages[number - 1] for number in form.pages.values()}
         fits = {number: printed_times(page.times) for number, page in pages.items()}
         return with_pictures(
             reading, self.content, form.pages, fits=fits, layout=edition.layout.pages
         )
+
+    def _print(self, identity: Identity, edition: Edition, instance: Instance | None) -> Print:
+        of_one_print = instance is not None and instance.sheet is not None
+        template = template_of(edition, self.catalogue, is_of_one_print=of_one_print)
+        return Print(identity, edition, template, instance)
 
 
 def _second_opinion(

@@ -8,80 +8,26 @@ what stands beside the boxes of that page.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-import cv2
 import numpy as np
 
-from forms.catalogue import Edition
-from forms.ground.fonts import measure
 from forms.ground.problems import Problem
-from forms.ground.style import MM
-from forms.layout.bands import NUMBER_BASE, NUMBER_RIGHT
-from forms.layout.parts import Box, Image, LayoutPage, Run, Slot
-from forms.pdf.stamping import SlotText, Stamp, Template
-from pipeline.extraction.known_prints import hidden_boxes
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pdf.beside_boxes import with_beside
-from pipeline.extraction.pdf.box_text import Edges
 from pipeline.extraction.pdf.flat_pages import FlatPages
 from pipeline.extraction.pdf.flattened import read_flattened
 from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.opened import OpenedPdf
-from pipeline.extraction.pdf.page_fit import AS_PRINTED, printed_times
-from pipeline.extraction.pdf.page_picture import PIXELS, edges_of, render_upright
-from pipeline.extraction.pixels import Flags, Grey
-from pipeline.records import Identity, Instance, Mark, Reading
+from pipeline.extraction.pdf.page_fit import printed_times
+from pipeline.extraction.pdf.page_picture import render_upright
+from pipeline.extraction.pdf.print_compared import BITS, Print, beside, cut, zones_of
+from pipeline.extraction.pixels import Flags
+from pipeline.records import Mark, Reading
 
-_DARKER: Final = 60  # levels by which added ink is darker than any print near it
-_NEAR: Final = 5  # pixels a side in which print may lie elsewhere: other programs round otherwise
-_BITS: Final = 12  # pixels in a box
-_BESIDE: Final = 40  # pixels outside all boxes
-_AROUND: Final = 1.0  # mm around a box to tick, in which a mark is its own
-_INSIDE: Final = 0.5  # mm of the edge of other boxes that a drawing beside them may touch
-_LABEL: Final = 7.0  # mm from a box to tick to the words beside it, at most
 _WHOSE: Final = "/client"
 _DAMAGED: Final = Problem("file_damaged")
-# the page's number, and how to tick: earlier versions said it in other words
-_FOOT: Final[tuple[Edges, ...]] = (
-    (NUMBER_RIGHT - 45, NUMBER_BASE - 5, NUMBER_RIGHT + 1, NUMBER_BASE + 2),
-    (35.5, 277.5, 102.0, 289.0),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A form as it came out of the printer, but for the texts that nobody knows here.
-
-    Attributes:
-        template: of its edition.
-        instance: what was printed on it, if it is personal and known here.
-    """
-
-    identity: Identity
-    edition: Edition
-    template: Template
-    instance: Instance | None = None
-
-    def again(self) -> tuple[bytes, Sequence[int]]:
-        """The print, drawn again, and the pages of the form that it holds."""
-        numbers = range(1, len(self.edition.layout.pages) + 1)
-        if self.identity.instance is None:
-            return self.template.content, numbers
-        slots = {pointer: SlotText(id_, "") for pointer, id_ in self._slots.items()}
-        stamp = Stamp(self.identity.client, self.identity.instance, {}, slots)
-        return self.template.stamp(stamp), self.template.pages_of(slots)
-
-    def hidden(self, page: LayoutPage) -> Collection[str]:
-        """The boxes of a page that this print lacks."""
-        return hidden_boxes(page, self._slots) if self.identity.instance else ()
-
-    @property
-    def _slots(self) -> Mapping[str, str]:
-        """Those that were used; where that is not known here, all may be."""
-        if self.instance is not None:
-            return self.instance.slots
-        return {slot.pointer: "" for page in self.edition.layout.pages for slot in page.slots}
 
 
 def with_drawings(
@@ -108,7 +54,7 @@ def with_drawings(
         boxes = [box for box in layout.boxes if box.pointer not in hidden]
         if page in added:
             touched |= dict.fromkeys(_touched(added[page], layout, boxes))
-            place = _beside(added[page])
+            place = beside(added[page])
             reading = reading if place is None else with_beside(reading, page, place)
         elif _DAMAGED not in (*reading.problems, *problems):
             problems.append(_DAMAGED)  # nobody knows what such a page shows
@@ -128,68 +74,18 @@ def _added(
     content: bytes, odd: Mapping[int, int], printed: Print, opened: OpenedPdf
 ) -> dict[int, Flags]:
     """Page of the form -> the pixels that are darker than the print."""
-    again, numbers = printed.again()
-    held = {page: numbers.index(page) + 1 for page in odd if page in numbers}
-    print_ = render_upright(again, dict.fromkeys(held.values(), AS_PRINTED), bare=True)
     fits = {number: printed_times(opened.pages[number - 1].times) for number in odd.values()}
     there = render_upright(content, fits, bare=True)
-    is_personal = printed.identity.instance is not None
-    layout, is_personal = printed.edition.layout.pages, printed.identity.instance is not None
-    return {
-        page: _darker(there[odd[page]], print_[place])
-        & ~_unknown(layout[page - 1], is_personal=is_personal)
-        for page, place in held.items()
-        if place in print_ and odd[page] in there
-    }
-
-
-def _darker(there: Grey, print_: Grey) -> Flags:
-    near = cv2.erode(print_, np.ones((_NEAR, _NEAR), np.uint8))
-    return np.asarray(near.astype(np.int16) - there > _DARKER, np.bool_)
-
-
-def _unknown(page: LayoutPage, *, is_personal: bool) -> Flags:
-    """Where something was printed that is not known here: pictures, slots, the foot."""
-    kinds = (Image, Slot) if is_personal else (Image,)
-    places = [(p.x, p.y, p.x + p.w, p.y + p.h) for p in page.parts if isinstance(p, kinds)]
-    out = np.zeros((round(297 * PIXELS), round(210 * PIXELS)), np.bool_)
-    for place in (*places, *_FOOT):
-        out[_cut(place)] = True
-    return out
-
-
-def _cut(edges: Edges) -> tuple[slice, slice]:
-    left, top, right, bottom = (max(0, round(edge * PIXELS)) for edge in edges)
-    return slice(top, bottom), slice(left, right)
+    return printed.darker_than_printed({p: there[n] for p, n in odd.items() if n in there})
 
 
 def _touched(added: Flags, page: LayoutPage, boxes: Sequence[Box]) -> Iterator[str]:
     """The fields that something was drawn over; all that is theirs is taken off `added`."""
-    zones = [(box.pointer, zone) for box in boxes for zone in _zones(box, page)]
-    for pointer, zone in zones:
-        if int(np.count_nonzero(added[_cut(zone)])) > _BITS:
-            yield pointer
-    for _, (left, top, right, bottom) in zones:
-        added[_cut((left - 3, top - 3, right + 3, bottom + 3))] = False
-
-
-def _zones(box: Box, page: LayoutPage) -> Iterator[Edges]:
-    """Where ink is about a box: in it; and of a box to tick also on the words beside it."""
-    margin = _AROUND if box.is_to_tick else -_INSIDE
-    right, bottom = box.x + box.w, box.y + box.h
-    yield (box.x - margin, box.y - margin, right + margin, bottom + margin)
-    if box.is_to_tick:
-        for run in page.parts:
-            if not isinstance(run, Run) or not 0 <= run.x - right <= _LABEL:
-                continue
-            if box.y <= run.y <= bottom + 1:
-                wide = measure(run.text, run.face, run.size) / MM
-                yield (run.x, box.y - 0.5, run.x + wide, bottom + 0.5)
-
-
-def _beside(added: Flags) -> Edges | None:
-    """Where something was drawn beside all boxes."""
-    return edges_of(added) if int(np.count_nonzero(added)) > _BESIDE else None
+    zones = [(box.pointer, zone) for box in boxes for zone in zones_of(box, page)]
+    touched = [each for each in zones if int(np.count_nonzero(added[cut(each[1])])) > BITS]
+    yield from (pointer for pointer, _ in touched)
+    for _, (left, top, right, bottom) in touched:
+        added[cut((left - 3, top - 3, right + 3, bottom + 3))] = False
 
 
 def _read(content: bytes, odd: Mapping[int, int], printed: Print) -> dict[str, Mark]:

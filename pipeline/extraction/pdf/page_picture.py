@@ -6,6 +6,7 @@ of ours at 150 dpi needs, whatever size a file says that it has.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 import cv2
@@ -26,6 +27,8 @@ from pipeline.records import Mark, Picture, Reading
 DPI: Final = 150
 PIXELS: Final = DPI / 25.4  # in a millimetre
 _MOST_PIXELS: Final = 6_000_000  # of one page, about three times what A4 needs
+_MOST_PARTS: Final = 20_000  # of one page that are looked at
+_DEEPEST: Final = 6
 _OFF: Final = 3.0  # points by which programs round the size of a page
 _MARGIN: Final = 3.0  # mm around a box that a person sees as well
 _LABEL: Final = 58.0  # mm to the right of a box to tick, for its words
@@ -34,11 +37,12 @@ _MOST_PICTURES: Final = 120  # of one form: a broken one would show every box it
 
 
 def render_upright(
-    content: bytes, fits: Mapping[int, Fit], *, bare: bool = False
+    content: bytes, fits: Mapping[int, Fit], *, bare: bool = False, only_words: bool = False
 ) -> dict[int, Grey]:
     """Pages of a file (from 1) as the form they are, at 150 dpi; one that fails is left out.
 
     `bare`: without fields and remarks, each pixel as its darkest colour: yellow is to be seen too.
+    `only_words`: nothing but what the page shows as text.
 
     What stands on the page counts, with fields and remarks as a person sees them. Of fields that
     are not built as PDF says only what the file itself shows: pdfium never ends drawing some.
@@ -48,6 +52,7 @@ def render_upright(
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:
         return pictures
+    bare = bare or only_words
     with document:
         sound = bare or is_tree(content)
         if sound and not bare:
@@ -57,6 +62,8 @@ def render_upright(
                 if fit.times is not None:
                     _as_printed(document, number - 1, fit.times)
                 page = _shown(document, number - 1, sound)
+                if only_words:
+                    _hide_all_but_words(page)
                 pictures[number] = _upright(page, fit, bare=bare)
             except (pypdfium2.PdfiumError, IndexError, ValueError, cv2.error):
                 continue
@@ -88,6 +95,13 @@ def _shown(document: pypdfium2.PdfDocument, index: int, sound: bool) -> pypdfium
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)  # in memory alone
     page.close()
     return document[index]
+
+
+def _hide_all_but_words(page: pypdfium2.PdfPage) -> None:
+    kept = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
+    for part in islice(page.get_objects(max_depth=_DEEPEST), _MOST_PARTS):
+        if part.type not in kept:
+            pdfium.FPDFPageObj_SetIsActive(part.raw, False)
 
 
 def _upright(page: pypdfium2.PdfPage, fit: Fit, *, bare: bool) -> Grey:
@@ -209,4 +223,4 @@ def _shown_of(mark: Mark, page: LayoutPage) -> tuple[float, float, float, float]
 
 
 def _lacks(mark: Mark) -> bool:
-    return mark.state == "unread" and mark.picture is None
+    return mark.state == "unread" and mark.picture is None and mark.unread_because != "not_seen"

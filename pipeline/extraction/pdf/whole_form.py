@@ -36,7 +36,7 @@ def whole_form(
         problems.append(page_missing(missing, expected))
     channel: Channel = "fillable" if fields else "flattened"
     in_file = tuple(sorted(pages.values()))
-    beside = fields.beside if fields else ()
+    beside = (*(fields.beside if fields else ()), *printed.beside)
     of_form = pages_of_part(pages, edition) if missing else ()
     return Reading(
         printed.identity, channel, in_file, marks, tuple(problems), of_form, beside=beside
