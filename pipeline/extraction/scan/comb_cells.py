@@ -29,6 +29,8 @@ _FRAME: Final = 0.6  # mm beside a comb that its frame may darken
 _UPPER: Final = 0.5  # of the height of a cell: below, its walls are printed
 _WALL: Final = 0.35  # mm to either side of a wall, blur included
 _USUAL: Final = 0.08  # mm to the right: where digits in their cells stand
+_SIGN: Final = 1.0  # mm: what is longer than this is no speck
+_PLAIN: Final = 0.3  # share of the paper's light: what shines through takes less
 _DIM: Final = 0.85  # of the lightest cell: a darker one is looked at closer
 _PALE: Final = 0.14  # share of the paper's light: what a hatched or blackened cell takes at least
 _FILLED: Final = (
@@ -60,6 +62,14 @@ class CutComb:
     is_sound: bool
     picture: Picture
 
+    @property
+    def holds_signs(self) -> bool:
+        """Whether a cell holds a stroke that may be no digit: a dash, or marks of repetition.
+
+        What comes in from above or below is of a word there, or a thing on the paper.
+        """
+        return any(map(_holds_sign, self.cells))
+
 
 def cut_comb(grey: Grey, there: Registration, box: Box, shows: FrameShows = frame_shows) -> CutComb:
     """Cut a comb out."""
@@ -83,6 +93,20 @@ def cut_comb(grey: Grey, there: Registration, box: Box, shows: FrameShows = fram
     is_sound = kept and shows(crop, box, _MARGIN, SCALE)
     edge = round((_MARGIN - _SHOWN) * SCALE)
     return CutComb(digits, wider, is_sound, as_picture(crop[edge:-edge, edge:-edge], SCALE))
+
+
+def _holds_sign(cell: Grey) -> bool:
+    rim = round(_RIM * SCALE)
+    inside = cell[rim:-rim, rim:-rim]
+    if not inside.size:
+        return False
+    ink = (inside < max(1.0, percentile(cell, 80)) * (1 - _PLAIN)).astype(np.uint8)
+    _, _, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return any(
+        top > 0 and top + high < len(inside)
+        for _, top, wide, high, _ in found[1:]
+        if max(wide, high) >= _SIGN * SCALE
+    )
 
 
 def _holds_dash(cell: Grey) -> bool:

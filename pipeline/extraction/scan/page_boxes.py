@@ -234,10 +234,12 @@ class PageReader:
             here = seen[at : at + len(comb.cells)]
             at += len(comb.cells)
             digits = tuple(tuple(float(p) for p in cell) for cell in here)
+            seems_empty = all(cell[-1] >= _LIKELY for cell in digits)
+            is_known = comb.is_sound and not (seems_empty and comb.holds_signs)
             marks[box.pointer] = replace(
                 self._asked(box, "handwritten"),
                 picture=comb.picture,
-                digits=digits if comb.is_sound else (),
+                digits=digits if is_known else (),
             )
         return marks
 
