@@ -17,6 +17,7 @@ Beside the QR code it stands in letters, one part a line: `AP-1-NL-2`, `123456-7
 
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,14 +90,18 @@ def parse_payload(text: str) -> PageCode | None:
 
 def find_readable(text: str) -> PageCode | None:
     """The first readable id in the text of a page that checks; None where there is none."""
+    return next(all_readable(text), None)
+
+
+def all_readable(text: str) -> Iterator[PageCode]:
+    """Every readable id in a text that checks: more than one, where pages share a sheet."""
     for match in _READABLE.finditer(text):
         form, edition, language, page, client, instance, check = match.groups()
         if int(edition) >= 36 * 36:
             continue
         code = PageCode(form, int(edition), language, int(page), client, instance)
         if code.check == check:
-            return code
-    return None
+            yield code
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,8 @@
 """Pages of a PDF -> by which road each is read: its fields, its print, or as a picture.
 
 A picture that covers the page is a scan, whatever text somebody's program laid over it; so is a
-page on which nothing is text: strokes and shreds of pictures, as some programs print.
+page on which nothing is text: strokes and shreds of pictures, as some programs print. So are two
+pages of ours that were printed on one: as a picture they are taken apart.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Final, Literal
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from forms.pdf.page_code import all_readable
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, own_name
 
 Road = Literal["fields", "print", "picture", "nothing"]
@@ -22,7 +24,8 @@ _DEEPEST: Final = 6
 def roads_of(content: bytes, opened: OpenedPdf) -> tuple[Road, ...]:
     """The road of each page.
 
-    `fields`: with fields of ours. `print`: with text. `picture`: without, or covered by a picture.
+    `fields`: with fields of ours. `print`: with text. `picture`: without, covered by a picture, or
+    with two pages of ours on it.
     `nothing`: an empty page. Only pages without fields of ours are looked at: that takes time.
     """
     roads: list[Road] = [
@@ -66,11 +69,12 @@ def _road(document: pypdfium2.PdfDocument, number: int) -> Road:
         if not has_parts:
             return "nothing"
         text = page.get_textpage()
-        has_text = any(not letter.isspace() for letter in text.get_text_range())
+        words = text.get_text_range()
         text.close()
     except (pypdfium2.PdfiumError, IndexError, ValueError):
         return "print"
-    return "print" if has_text else "picture"
+    has_text = bool(words) and not words.isspace()
+    return "print" if has_text and len(set(all_readable(words))) < 2 else "picture"
 
 
 def _share(bounds: tuple[float, float, float, float], width: float, height: float) -> float:

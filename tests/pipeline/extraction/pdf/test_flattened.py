@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from forms.layout.parts import Box
@@ -314,3 +315,15 @@ def test_pdfium_is_what_it_says() -> None:
     """The flattened paper has no field left: what is read above is print."""
     with pypdfium2.PdfDocument(paper()) as document:
         assert document.get_formtype() == 0 or not places_of(paper())
+
+
+def test_two_pages_that_were_printed_on_one_are_taken_apart() -> None:
+    paper = by_pdfium(with_pdfium.fill(blank("evaluatie"), {"/client": CODE, "/hope": "4"}))
+    with pypdfium2.PdfDocument(paper) as document:
+        both = pypdfium2.PdfDocument(pdfium.FPDF_ImportNPagesToOne(document, 842, 595, 2, 1))
+        out = BytesIO()
+        both.save(out)
+        both.close()
+    found = readings(out.getvalue())
+    seen = sorted(page for each in found if isinstance(each, Reading) for page in each.form_pages)
+    assert seen == [1, 2]  # of those that were read as pictures; the third lies alone
