@@ -33,6 +33,10 @@ _SECTIONS = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _SHORTEST: Final = 24  # bytes, packed or not, in which no text can be shown
 # operators that draw: text, lines, areas, pictures and what is drawn elsewhere
 _PAINTS: Final = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|Do|sh|BI|[SsFfBb]\*?|['\"])(?=\s|$)")
+_SHOWN: Final = re.compile(rb"[\])>]\s*(?:Tj|TJ|'|\")(?=\s|$)")
+_NO_INK: Final = re.compile(rb"(?<![\d.])[37]\s+Tr(?=\s)")
+_COLOURS: Final = re.compile(rb"((?<![\d.])\.?\d[\d.]*(?:\s+[\d.]+){0,3})\s+(g|rg|k)(?=\s)")
+_WHITE: Final = 0.95  # share of each colour
 _LONGEST: Final = 200_000  # bytes of an appearance that is looked at
 _MOST_CODES: Final = 70_000
 _DEEPEST: Final = 4  # forms within one another
@@ -77,6 +81,8 @@ class Appearances:
         if len(data) > _LONGEST:
             return True  # no program needs as much for a text
         is_empty = not value.strip(_NOTHING)
+        if not is_empty and _is_unseen(data):
+            return True
         if not is_empty and _FOREIGN.search(data) is None and _is_quickly_said(data, value):
             return False  # nearly always: no need to ask the fonts
         look = _Look(self._font)
@@ -222,6 +228,19 @@ def _is_bare(stream: pikepdf.Object) -> bool:
     if not isinstance(resources, pikepdf.Dictionary):
         return True
     return "/Font" not in resources and "/XObject" not in resources
+
+
+def _is_unseen(data: bytes) -> bool:
+    """Whether text is drawn that nobody sees: white, or neither filled nor stroked."""
+    shows = _SHOWN.search(data)
+    before = data[: shows.start()] if shows else b""
+    if _NO_INK.search(before):
+        return True
+    colours = _COLOURS.findall(before)
+    if not colours:
+        return False
+    shares = [float(share) for share in colours[-1][0].split()]
+    return max(shares) < 1 - _WHITE if colours[-1][1] == b"k" else min(shares) > _WHITE
 
 
 def _named(resources: Resources, kind: str, name: pikepdf.Object) -> pikepdf.Object | None:

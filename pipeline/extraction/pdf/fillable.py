@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from forms.catalogue import Edition
 from forms.ground.problems import Problem, page_missing
-from forms.ground.style import MM, PAGE_HEIGHT
+from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage, PlacedBox
 from pipeline.extraction.pdf.forms_found import FoundForm
 from pipeline.extraction.pdf.opened import OpenedPage, OpenedPdf, PdfWidget, own_name
@@ -103,6 +103,7 @@ class _FormReader:
         self.pages = edition.layout.pages
         self.boxes = edition.layout.places
         self.widgets: dict[str, list[tuple[int, PdfWidget]]] = {}
+        self.seen: set[str] = set()  # fields of which a widget is where a person sees it
         self.lacking: list[int] = []  # pages of fields that have no widget
         self.problems: list[Problem] = []
 
@@ -110,8 +111,20 @@ class _FormReader:
         """Take note of the widgets of a page."""
         for widget in page.on_a4:
             pointer = pointer_of(widget, self.boxes, self.pages[number - 1])
+            if pointer is not None and self._is_seen(widget, pointer, number):
+                self.seen.add(pointer)
             if pointer is not None:
                 self.widgets.setdefault(pointer, []).append((number, widget))
+
+    def _is_seen(self, widget: PdfWidget, pointer: str, number: int) -> bool:
+        """Whether a person sees a widget, and not in the place of another field."""
+        left, bottom, right, top = widget.rect
+        is_away = right <= left or top <= bottom or right < 0 or top < 0
+        is_away |= left > PAGE_WIDTH * MM or bottom > PAGE_HEIGHT * MM
+        if widget.is_hidden or is_away:
+            return False
+        at = next((box.pointer for box in self.pages[number - 1].boxes if _on(widget, box)), None)
+        return at in (None, pointer)
 
     def marks(self, present: Mapping[int, int], expected: Sequence[int]) -> Iterator[Mark]:
         """A mark for every field of the sheet."""
@@ -122,10 +135,14 @@ class _FormReader:
             if not widgets:
                 self.lacking.append(page)
                 yield self._without_widget(blank, page in present, page in expected)
-            elif box.is_to_tick:
-                yield self._button(blank, places, widgets)
             else:
-                yield self._text(blank, [w for _, w in widgets])
+                mark = (
+                    self._button(blank, places, widgets)
+                    if box.is_to_tick
+                    else self._text(blank, [w for _, w in widgets])
+                )
+                is_read = mark.state == "read" and pointer not in self.seen
+                yield self._asked(mark, "values_differ", mark.raw) if is_read else mark
 
     def _without_widget(self, blank: Mark, is_present: bool, is_expected: bool) -> Mark:
         """The mark of a field that is not there, or whose whole page is not."""

@@ -22,6 +22,7 @@ class PdfWidget:
         rect: left, bottom, right, top in points.
         differs: a text field shows other words than its value says.
         paints: one that is not ours shows something, whatever its value is.
+        is_hidden: nobody sees it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class PdfWidget:
     rect: tuple[float, float, float, float]
     differs: bool = False
     paints: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

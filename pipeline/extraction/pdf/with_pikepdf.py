@@ -1,7 +1,9 @@
 """PDF bytes -> OpenedPdf with pikepdf: the first reader, several times faster than the second."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html import unescape
 from io import BytesIO
 from itertools import islice
 
@@ -57,6 +59,7 @@ _NO_REMARKS = frozenset({"/Widget", "/Popup"})  # fields, and small windows of r
 _MOST_REMARKS = 300  # of one page
 _NOT_SEEN = 2 | 32  # flags: hidden, not viewed
 _ODD = 0.005  # by which the sides of a page may differ from those of A4
+_TAGS = re.compile(r"<[^<>]*>")
 _DEEPEST = 8  # levels from a widget up; ours has two
 _Value = pikepdf.Object | bool | int | Decimal | None  # as pikepdf gives what it finds
 _Field = tuple[tuple[str, ...], _Value, _Value]
@@ -182,9 +185,20 @@ def _widget(
         value=_export(widget, text) if is_button else text,
         state="" if looks is None and shown == "Off" else shown,
         rect=_rect(widget.get("/Rect")),
-        differs=not is_button and looks is not None and looks.differs(widget, text),
+        differs=(not is_button and (looks is not None and looks.differs(widget, text)))
+        or _says_otherwise(widget, text),
         paints=not is_ours and not _is_hidden(widget) and paints(widget),
+        is_hidden=_is_hidden(widget),
     )
+
+
+def _says_otherwise(widget: pikepdf.Object, value: str | None) -> bool:
+    """Whether a field has a text with letters of all kinds (`/RV`) that its value does not say."""
+    rich = _text(widget.get("/RV"))
+    if rich is None:
+        return False
+    said = unescape(_TAGS.sub(" ", rich))
+    return [c for c in said if c.isalnum()] != [c for c in value or "" if c.isalnum()]
 
 
 def _field(node: pikepdf.Object, shared: dict[tuple[int, int], _Field], levels: int) -> _Field:

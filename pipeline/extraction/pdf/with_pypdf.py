@@ -28,6 +28,7 @@ from pipeline.extraction.pdf.pdf_text import GARBLED, decode
 from pipeline.records.refusals import Damaged, Locked
 
 _DEEPEST = 8
+_NOT_SEEN = 2 | 32  # flags: hidden, not viewed
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings may quote what is in a file
 _FAILURES = (  # what pypdf raises on a hostile or broken file, and where it lacks a cipher
     PyPdfError,
@@ -119,13 +120,14 @@ def _widget(widget: DictionaryObject, *, anew: bool) -> PdfWidget:
     state = _get(widget, "/AS")
     is_button = kind == "/Btn" or (kind is None and state is not None)
     shown = str(state)[1:] if is_button and state is not None else ""
-    rect = _numbers(_get(widget, "/Rect"))
+    rect, flags = _numbers(_get(widget, "/Rect")), _get(widget, "/F")
     return PdfWidget(
         name=".".join(reversed(names)),
         is_button=is_button,
         value=_export(widget, _text(value)) if is_button else _text(value),
         state="" if anew and shown == "Off" else shown,
         rect=(min(rect[0::2]), min(rect[1::2]), max(rect[0::2]), max(rect[1::2])),
+        is_hidden=bool(flags & _NOT_SEEN) if isinstance(flags, int) else False,
     )
 
 
