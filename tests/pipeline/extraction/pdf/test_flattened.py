@@ -326,4 +326,4 @@ def test_two_pages_that_were_printed_on_one_are_taken_apart() -> None:
         both.close()
     found = readings(out.getvalue())
     seen = sorted(page for each in found if isinstance(each, Reading) for page in each.form_pages)
-    assert seen == [1, 2]  # of those that were read as pictures; the third lies alone
+    assert seen == [1, 2, 3]
