@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -27,7 +28,6 @@ _NEAR: Final = 5  # pixels a side in which print may lie elsewhere: other progra
 _AROUND: Final = 1.0  # mm around a box to tick, in which a mark is its own
 _INSIDE: Final = 0.5  # mm of the edge of other boxes that a drawing beside them may touch
 _DOT: Final = 0.4  # mm around dotted lines: every program begins their dots elsewhere
-_LABEL: Final = 7.0  # mm from a box to tick to the words beside it, at most
 # the page's number, and how to tick: earlier versions said it in other words
 _FOOT: Final[tuple[Edges, ...]] = (
     (NUMBER_RIGHT - 45, NUMBER_BASE - 5, NUMBER_RIGHT + 1, NUMBER_BASE + 2),
@@ -118,10 +118,8 @@ def zones_of(box: Box, page: LayoutPage) -> Iterator[Edges]:
     right, bottom = box.x + box.w, box.y + box.h
     yield (box.x - margin, box.y - margin, right + margin, bottom + margin)
     if box.is_to_tick:
-        for run in page.parts:
-            if not isinstance(run, Run) or not 0 <= run.x - right <= _LABEL:
-                continue
-            if box.y <= run.y <= bottom + 1:
+        for mine, run in pairwise(page.parts):  # its label follows it, at whichever side
+            if mine == box and isinstance(run, Run) and box.y <= run.y <= bottom + 1:
                 wide = measure(run.text, run.face, run.size) / MM
                 yield (run.x, box.y - 0.5, run.x + wide, bottom + 0.5)
 

@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.extraction.pdf.print_compared import zones_of
 from pipeline.records import Reading
 from tests.fillers import with_pdfium
 from tests.flatteners.in_python import by_pdfium
@@ -16,6 +17,7 @@ from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.pdf import overlays
 from tests.pipeline.extraction.pdf.edits import edited
 from tests.pipeline.extraction.pdf.test_drawn_over import SHEET, asked, box, mark
+from tests.workspace import shipped
 
 PAGE = 2
 Pen = Callable[[Canvas, float, float, float, float], None]
@@ -113,3 +115,12 @@ def test_what_was_cut_off_the_page_is_not_seen_never_empty() -> None:
     reading = _read(edited(printed(), cut))
     lost = [m.pointer for m in reading.marks if m.unread_because == "not_seen"]
     assert lost == ["/participate"]
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_the_words_beside_a_box_are_its_own_at_whichever_side(language: str) -> None:
+    for page in shipped().current("actieplan", language).layout.pages:
+        for ticked in (each for each in page.boxes if each.is_to_tick):
+            _, (left, _, right, _) = zones_of(ticked, page)
+            is_left = right < ticked.x
+            assert is_left if language == "ar" else left > ticked.x + ticked.w
