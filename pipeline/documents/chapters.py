@@ -168,12 +168,13 @@ class Chapters(Fitted):
             if said_so or progress.finished:
                 return blocks  # who finishes is not asked for yet another step
             return [*blocks, words(pen.say("documents.trajectory.next_empty"))]
-        blocks.append(self._next_card(action))
-        if progress.more_actions or progress.other_goals or progress.loose_actions:
+        more = bool(progress.more_actions or progress.other_goals or progress.loose_actions)
+        blocks.append(self._next_card(action, keep=more))
+        if more:
             blocks.append(words(pen.say("documents.trajectory.next_plan"), "note"))
         return blocks
 
-    def _next_card(self, action: Action) -> Block:
+    def _next_card(self, action: Action, *, keep: bool) -> Block:
         pen = self.pen
         who, where = (
             begun(text, self.fit.letters) for text in (action.who_name or "", action.where or "")
@@ -182,9 +183,9 @@ class Chapters(Fitted):
         if action.quotable:
             text = self.quote(action.what)
             own = words(text, "strong" if len(flat(text)) < STORY else "plain", indent=False)
-            return card("next", "next", [own, *details(pen, action)])
+            return card("next", "next", [own, *details(pen, action)], keep=keep)
         told = words(pen.say("documents.plan.own_sheet_lines"), indent=False)
-        return card("next", "next", [told, lines(2), *details(pen, action)])
+        return card("next", "next", [told, lines(2), *details(pen, action)], keep=keep)
 
 
 def _named(picture: DomainPicture) -> list[str]:

@@ -75,8 +75,8 @@ def lines(count: int, *, indent: bool = False) -> Block:
     return {"kind": "lines", "count": count, "indent": indent}
 
 
-def card(look: CardLook, mark: str, blocks: Sequence[Block]) -> Block:
-    """Blocks in a border, with an icon at the left."""
+def card(look: CardLook, mark: str, blocks: Sequence[Block], *, keep: bool = False) -> Block:
+    """Blocks in a border, with an icon at the left; `keep`: on one page with what follows."""
     return {
         "kind": "card",
         "look": look,
@@ -84,6 +84,7 @@ def card(look: CardLook, mark: str, blocks: Sequence[Block]) -> Block:
         "blocks": blocks,
         "anchor": "",
         "breaks": letters_in(blocks) > _TOGETHER,
+        "keep": keep,
     }
 
 
