@@ -264,3 +264,12 @@ def test_the_metadata_names_the_language_and_no_one() -> None:
         assert str(pdf.Root.Lang) == "en"
         assert str(pdf.docinfo["/Title"]) == "My journey"
         assert "Zoë" not in str(pdf.docinfo)
+
+
+@pytest.mark.parametrize("lines", range(3))
+def test_the_next_step_and_where_the_others_stand_are_on_one_page(lines: int) -> None:
+    typical = samples.typical()
+    what_matters = tuple(samples.saying(f"Dit is nummer {n}") for n in range(lines))
+    told = replace(typical, dossier=replace(typical.dossier, meaning=what_matters))
+    (page,) = [text for text in pages(trajectory(told)) if "Mijnanderestappen" in text]
+    assert "Wanneer:" in page
