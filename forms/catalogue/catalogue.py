@@ -156,6 +156,10 @@ class Catalogue:
             raise UnknownLanguageError(code)
         return code if code in self.languages else meant[code]
 
+    def speaks_to_office(self, language: str) -> bool:
+        """Whether a language that is known holds what the office reads, too."""
+        return not self.words(language).is_for_clients_alone
+
     def words(self, language: str) -> Words:
         """The phrases of a language. Raises UnknownLanguageError."""
         if language not in self._words:

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from functools import wraps
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 
 from forms.ground.known_names import UnknownLanguageError
-from pipeline.commands.speaking import meant, said
+from pipeline.commands.speaking import BASE, meant, said
 from pipeline.commands.telling import tell
 from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import SettingsError
@@ -66,15 +66,14 @@ def _obeyed(
     """
     try:
         office = Office.at(workspace, language)
+        _demand_spoken(office, language)
         if click.get_current_context().command.name in _LOGGED:
             told.enter_context(_lines(office))
         _carried_out(command, office, given)
     except Failure as failure:
         stop(failure.message, failure.code)
     except UnknownLanguageError as error:
-        known = ", ".join(sorted(office.catalogue.languages))
-        unknown = said("Deze taal kennen wij niet: {name}.", name=error.args[0])
-        stop(f"{unknown} {said('Wel: {known}.', known=known)}", 2)
+        stop(_no_such_language(error.args[0], office.catalogue.languages), 2)
     except NotConfinedError:
         stop(office.words("messages.not_confined"), 1)
     except (SettingsError, StoreError, AnotherWatcherError) as error:
@@ -115,6 +114,21 @@ def _carried_out(command: Command, office: Office, given: dict[str, Any]) -> Non
     finally:
         if "reading" in vars(office):  # otherwise nobody ever read
             office.reading.close()
+
+
+def _demand_spoken(office: Office, language: str) -> None:
+    """Raise Failure for a language in which nobody speaks to the office."""
+    if language == BASE:
+        return
+    catalogue = office.catalogue
+    known = [each for each in catalogue.languages if catalogue.speaks_to_office(each)]
+    if language not in known:
+        raise Failure(_no_such_language(language, known), 2)
+
+
+def _no_such_language(name: str, known: Iterable[str]) -> str:
+    unknown = said("Deze taal kennen wij niet: {name}.", name=name)
+    return f"{unknown} {said('Wel: {known}.', known=', '.join(sorted(known)))}"
 
 
 def demand_workspace(office: Office) -> None:

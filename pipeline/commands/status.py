@@ -34,6 +34,8 @@ KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "dupli
 @with_office
 def status(office: Office, *, as_json: bool) -> None:
     """Werkt alles? Eindigt met 1 als de inname zou moeten lopen en dat niet doet."""
+    if not as_json:  # programs are told what is away, also where all of it is
+        demand_workspace(office)
     store = office.settings.store
     watcher = Watcher.of(store)
     found: dict[str, Any] = {

@@ -6,11 +6,13 @@ from typing import Final, Literal
 
 from forms.ground.problems import missing_pages
 from pipeline.records.filing import Filing
+from pipeline.records.refusals import OwnDocument, OwnPlan, OwnSummary
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 # open: it waits for somebody. put_away: a person looked, and nothing is to be done. settled: the
-# very form came in well later.
+# very form came in well later, or it is a document of our own.
 RefusedEnd = Literal["open", "put_away", "settled"]
+_OURS: Final = frozenset(each.code for each in (OwnPlan, OwnSummary, OwnDocument))
 ENDS: Final[tuple[RefusedEnd, ...]] = ("open", "put_away", "settled")
 
 
@@ -43,8 +45,13 @@ def every_refused(ledger: Ledger) -> Iterator[tuple[ArrivalRow, RefusedEnd]]:
 def _end(refused: list[ArrivalRow], ledger: Ledger, now: Filing) -> RefusedEnd:
     if refused[0].arrival in now.put_away:
         return "put_away"
-    is_settled = all(_came_well_later(row, ledger, now) for row in refused)
+    is_settled = all(_is_ours(row) or _came_well_later(row, ledger, now) for row in refused)
     return "settled" if is_settled else "open"
+
+
+def _is_ours(row: ArrivalRow) -> bool:
+    """Whether it is a document that we made ourselves: there is nothing to be done with it."""
+    return any(reason.code in _OURS for reason in row.reasons)
 
 
 def _came_well_later(row: ArrivalRow, ledger: Ledger, now: Filing) -> bool:

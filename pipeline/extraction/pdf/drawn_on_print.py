@@ -150,8 +150,9 @@ def _asked(reading: Reading, touched: Collection[str], gone: Collection[str]) ->
         elif mark.pointer in touched:
             marks.append(unread)
             if mark.pointer not in known:
-                code = "values_differ" if mark.pointer == _WHOSE else "remark_over_box"
-                problems.append(Problem(code, mark.pointer))
+                is_whose = mark.pointer == _WHOSE
+                at = mark.pointer
+                problems.append(Problem("values_differ" if is_whose else "remark_over_box", at))
         else:
             marks.append(mark)
     return replace(reading, marks=tuple(marks), problems=tuple(problems))

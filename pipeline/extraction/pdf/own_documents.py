@@ -75,8 +75,9 @@ def _kind(title: str, page: str, spoken: list[Words]) -> type[Refusal] | None:
     kinds = ((OwnPlan, _PLAN), (OwnSummary, _SUMMARY), (OwnDocument, _OTHERS))
     for kind, keys in kinds:
         for words in spoken:
-            for key in (key for key in keys if key in words):
-                pattern = _pattern(words.phrases[key])
+            # its own: what it borrows is looked for in the language that it is of
+            for phrase in filter(None, map(words.phrases.get, keys)):
+                pattern = _pattern(phrase)
                 if re.fullmatch(pattern, title) or (not title and re.match(pattern, page)):
                     return kind
     return None

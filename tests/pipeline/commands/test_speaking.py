@@ -59,7 +59,7 @@ def test_help_is_told_in_the_language_asked_for(words: tuple[str, ...]) -> None:
         (("print", "--cleint", "1"), "Bedoel je: --client?"),
         (("print", "actieplna"), "Bedoel je: actieplan?"),
         (("--ui-lang", "en", "statsu"), "Do you mean: status?"),
-        (("print", "--lang", "fr", "actieplan"), "Wel: en, nl."),
+        (("print", "--lang", "de", "actieplan"), "Wel: ar, en, es, fr, nl"),
         (("status", "--ui-lang", "fr"), "Wel: en, nl."),
         (("client", "show"), "Hier ontbreekt iets: CODE."),
         (("print", "--new", "1000"), "Een getal van 1 tot en met 500."),

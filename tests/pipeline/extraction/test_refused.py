@@ -231,8 +231,14 @@ def strange_annotations(pdf: pikepdf.Pdf) -> None:
     pdf.pages[2].obj.PieceInfo = Dictionary(Krachtwerk=Dictionary(Private=Name.x))
 
 
-@pytest.mark.parametrize("change", [loop, no_rectangles, strange_annotations])
+@pytest.mark.parametrize("change", [loop, strange_annotations])
 def test_a_strange_build_changes_no_value(change: Callable[[pikepdf.Pdf], None]) -> None:
     form = only(edited(paper(), change))
     expected = only(paper()).values
     assert {**form.values, "proud": None} == {**expected, "proud": None}
+
+
+def test_what_no_page_shows_is_not_believed() -> None:
+    (form,) = understood(edited(paper(), no_rectangles))
+    assert isinstance(form, Refusal)
+    assert form.code == "client_conflict"

@@ -126,7 +126,7 @@ def test_an_older_way_is_asked_again_where_the_later_paper_is_taken_away(
     where = [office.new_client()] if act == "move" else []
     event = office.krachtwerk("paper", act, paper, *where).stdout.split()[0]
     assert way_of(office, code) is None
-    assert [(row["client"], row["code"]) for row in asked(office)][:1] == [(code, "contact_left")]
+    assert (code, "contact_left") in [(row["client"], row["code"]) for row in asked(office)]
     office.krachtwerk("undo", event)
     assert (way_of(office, code), asked(office)) == ("call", [])
 

@@ -1,5 +1,6 @@
 """A plan or a summary of ours that comes back: told what it is, and where to write instead."""
 
+import json
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
@@ -47,3 +48,11 @@ def letter(foot: str) -> bytes:
     canvas.drawString(72, 40, foot)
     canvas.save()
     return out.getvalue()
+
+
+def test_our_own_plan_waits_for_nobody(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(plan=fill(blank("actieplan"), {**header(), "/client": code}))
+    codes(office, a=office.outbox(code, "actieplan.pdf").read_bytes(), d=letter("x"))
+    status = json.loads(office.krachtwerk("status", "--json").stdout)
+    assert status["store"]["refused"] == {"open": 1, "put_away": 0, "settled": 1}
