@@ -78,7 +78,7 @@ _TEXT = """\
 # - De namen (id, key, code) zijn voor het programma: alleen kleine letters, cijfers en _.
 #   Wat mensen lezen, staat in title, label en help. Daar mag alles.
 # - Kijk het na met:  krachtwerk schemas check
-#   Druk het met:     krachtwerk print @name@
+#   Print het met:    krachtwerk print @name@
 # Meer uitleg staat in docs/werkbladen.md.
 
 id = "@name@"           # hetzelfde als de naam van dit bestand, zonder .toml

@@ -43,7 +43,7 @@ STORE: Final = FOLDERS["store"]
 @click.option("--show-code", is_flag=True, help="Toon de code waarmee een reservekopie opengaat.")
 @with_office
 def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> None:
-    """Maak een versleutelde reservekopie van het archief in FILE. De inname kan doorlopen."""
+    """Maak een versleutelde reservekopie van het archief in BESTAND. De inname kan doorlopen."""
     demand_workspace(office)
     store = office.settings.store
     if not store.is_dir() or (file is None and not show_code):

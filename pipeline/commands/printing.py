@@ -46,12 +46,12 @@ class _Look:
 
 @click.command("print", cls=SpeakingCommand)
 @click.argument("worksheets", nargs=-1, shell_complete=names_of_sheets)
-@click.option("--client", "code", help="Druk de bladen voor deze cliënt.")
+@click.option("--client", "code", help="Print de bladen voor deze cliënt.")
 @click.option(
     "--new",
     "count",
     type=click.IntRange(1, 500),
-    help="Open zoveel nieuwe dossiers, en druk voor elk een pakket.",
+    help="Open zoveel nieuwe dossiers, en print voor elk een pakket.",
 )
 @click.option("--for", "name", help="Een bestelformulier op naam, met een eigen nummer.")
 @click.option(
