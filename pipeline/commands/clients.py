@@ -193,7 +193,12 @@ def rename(office: Office, *, code: str, name: str) -> None:
 
 @client.command("prints")
 @click.argument("code")
-@click.option("--silent/--open", "silent", default=None, help="Stil: niemand ziet wat het is.")
+@click.option(
+    "--silent/--open",
+    "silent",
+    default=None,
+    help="Stil: plan en traject zeggen niet wat het is. Een invulblad houdt zijn eigen woorden.",
+)
 @click.option(
     "--large/--normal", "large", default=None, help="Plan en traject in grote letters, op A4."
 )

@@ -68,7 +68,11 @@ class _Look:
     shell_complete=codes_of_languages,
 )
 @click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
-@click.option("--silent", is_flag=True, help="Stil, met --client of --new: niets zegt wat het is.")
+@click.option(
+    "--silent",
+    is_flag=True,
+    help="Stil, met --client of --new: geen naam en geen titel. De woorden van het blad zelf blijven.",
+)
 @click.option("--closed", is_flag=True, help="Met --client: ook als het dossier gesloten is.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bladen.")
 @with_office
