@@ -71,7 +71,7 @@ class _Look:
 @click.option(
     "--silent",
     is_flag=True,
-    help="Stil, met --client of --new: geen naam en geen titel. De woorden van het blad zelf blijven.",
+    help="Stil, met --client of --new: geen naam en geen titel. De woorden van het blad blijven.",
 )
 @click.option("--closed", is_flag=True, help="Met --client: ook als het dossier gesloten is.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor de bladen.")
