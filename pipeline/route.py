@@ -24,7 +24,6 @@ from pipeline.records.enclosures import (
     inside_of,
 )
 from pipeline.records.events import Event
-from pipeline.records.filing import in_place_of, named_by, saved_again
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.refusals import (
     ErasedClient,
@@ -34,6 +33,7 @@ from pipeline.records.refusals import (
     Refusal,
     TooLarge,
 )
+from pipeline.records.taking_place import in_place_of, named_by, saved_again
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, ClientErasedError, Ledger
 from pipeline.store.locks import entering

@@ -36,8 +36,11 @@ def asked_where_it_came(paper: Submission, now: Filing) -> Submission:
         now: the filing it was filed by.
     """
     came = now.came_with(paper.id, paper.written_for) if paper.written_for else 0
+    wrote = paper.written_for or paper.client
     for box in CONTACT_BOXES:
-        if came > now.contact_said.get(paper.id + box, 0) and words_at(paper.values, box[1:]):
+        came_since = came > now.contact_said.get(paper.id + box, 0)
+        is_new_here = came_since or not now.was_said_here(paper.id, box, wrote)
+        if is_new_here and words_at(paper.values, box[1:]):
             paper = withheld(paper, Problem(FROM_ELSEWHERE, box, "question"))
     return paper
 

@@ -4,7 +4,8 @@ Pure. What an undone decision did is as if it had never been. So the same decisi
 filing, and undoing gives back exactly what was there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -18,7 +19,6 @@ from pipeline.records.events import (
     Renamed,
     Undone,
     Withdrawn,
-    event_id,
 )
 from pipeline.records.life import Based, Closed, Reopened
 from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
@@ -42,6 +42,8 @@ class Filing:
             it last.
         contact_said: id of a submission with a pointer behind it -> the number of the decision that
             said last how the client can be reached safely, as that paper has it.
+        contact_filed: by the same, how papers were filed when that was said; only of stores in
+            which any paper was ever laid elsewhere.
         put_away: ids of arrivals that were refused, and about which nothing is to be done.
         closed: code -> when that dossier was closed. basis: code -> the law by which
             it is kept.
@@ -56,6 +58,7 @@ class Filing:
     since: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    contact_filed: "Mapping[str, Filing]" = field(default_factory=lambda: EMPTY)
     put_away: frozenset[str] = frozenset()
     closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -95,6 +98,18 @@ class Filing:
             code = self.merged[code]
         return came
 
+    def was_said_here(self, submission: str, box: str, client: str | None) -> bool:
+        """Whether what was said last of a way of contact was said of whoever has the paper now.
+
+        Args:
+            submission: the id of a paper.
+            box: the pointer of that way of contact.
+            client: the code that the paper was written for.
+        """
+        then = self.contact_filed.get(submission + box)
+        whose = None if then is None else then.owner(submission, client)
+        return whose is None or self.person(whose) == self.owner(submission, client)
+
     def closed_on(self, code: str) -> date | None:
         """The day on which the dossier of this person was closed; None: it is open."""
         closed = self.closed.get(self.person(code))
@@ -119,6 +134,7 @@ class Filing:
 
 
 NOTHING_DECIDED: Final = Filing()
+_LAYING: Final = (Moved, Merged, Undone)  # decisions after which papers may lie elsewhere
 
 
 def standing(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -148,6 +164,7 @@ def filing(events: Sequence[Event]) -> Filing:
     merged: dict[str, str] = {}
     brought: dict[str, int] = {}
     contact_said: dict[str, int] = {}
+    first_said: dict[tuple[str, str, str], int] = {}
     withdrawn: set[str] = set()
     confirmed: dict[str, list[Confirmed]] = {}
     renamed: dict[str, list[Renamed]] = {}
@@ -163,8 +180,10 @@ def filing(events: Sequence[Event]) -> Filing:
                 withdrawn.add(submission)
             case Confirmed() as said:
                 confirmed.setdefault(said.submission, []).append(said)
-                if said.pointer in CONTACT_BOXES:
-                    contact_said[said.submission + said.pointer] = numbers[event.id]
+                if said.pointer in CONTACT_BOXES:  # for the paper in whose place one came, too
+                    same = (said.sheet, said.pointer, str(said.value))
+                    number = first_said.setdefault(same, numbers[event.id])
+                    contact_said[said.submission + said.pointer] = number
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
     closed, basis = _ends(held)
@@ -178,10 +197,39 @@ def filing(events: Sequence[Event]) -> Filing:
         since=_since(held, numbers),
         brought=brought,
         contact_said=contact_said,
+        contact_filed=_filed_when(contact_said, events),
         put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
         closed=closed,
         basis=basis,
     )
+
+
+def _filed_when(said: Mapping[str, int], events: Sequence[Event]) -> dict[str, Filing]:
+    """How papers were filed just before each of these decisions, by their numbers."""
+    laid = [number for number, each in enumerate(events, 1) if isinstance(each.what, _LAYING)]
+    if not said or not laid:
+        return {}
+    found: dict[int, Filing] = {}
+    filed: dict[str, Filing] = {}
+    for about, number in said.items():
+        last = bisect(laid, number)
+        if last not in found:
+            found[last] = _laid(standing(events[: laid[last - 1]] if last else ()))
+        filed[about] = found[last]
+    return filed
+
+
+def _laid(held: Sequence[Event]) -> Filing:
+    """Where papers lie after these decisions, and nothing else."""
+    moved: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for event in held:
+        match event.what:
+            case Moved(submission, code):
+                moved[submission] = code
+            case Merged(keep, other):
+                _merge(merged, keep, other)
+    return Filing(moved=moved, merged=merged)
 
 
 def _in_force_since(events: Sequence[Event]) -> dict[str, int]:
@@ -281,33 +329,3 @@ def about(events: Iterable[Event]) -> frozenset[str]:
     return frozenset(
         event.what.submission for event in events if isinstance(event.what, Moved | Withdrawn)
     )
-
-
-def in_place_of(
-    incomplete: str, whole: str, events: Sequence[Event], at: datetime
-) -> Iterator[Event]:
-    """The decisions by which one submission takes the place of another, by their ids.
-
-    `events`: all that was decided so far; what was confirmed about the one holds for the other.
-    """
-    for event in standing(events):
-        if isinstance(event.what, Confirmed) and event.what.submission == incomplete:
-            said = replace(event.what, submission=whole)
-            yield Event(event_id("confirm", whole, event.id), at, said)
-    yield from named_by(incomplete, whole, events, at)
-    yield saved_again(incomplete, whole, at)
-
-
-def named_by(older: str, newer: str, events: Sequence[Event], at: datetime) -> Iterator[Event]:
-    """What was decided about the name on one submission, for the one that takes its place."""
-    for event in standing(events):
-        said = event.what
-        if isinstance(said, Renamed) and older in (said.source, *said.papers):
-            source = newer if said.source == older else said.source
-            again = replace(said, papers=(*said.papers, newer), source=source)
-            yield Event(event_id("rename", newer, event.id), at, again)
-
-
-def saved_again(older: str, newer: str, at: datetime) -> Event:
-    """The decision by which one submission counts no longer, for there is another, by their ids."""
-    return Event(event_id("withdraw", older, newer), at, Withdrawn(older))

@@ -14,7 +14,7 @@ from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
-from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
+from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
 from pipeline.records.ids import HELD
@@ -145,6 +145,8 @@ class Entering:
         self, paper: Submission, speaker: Speaker, said: BoxAnswer, pointer: str
     ) -> bool:
         """Whether somebody else confirmed something else, since this was asked."""
+        if any(each.code in BROUGHT and each.pointer == pointer for each in paper.problems):
+            return False  # nobody has, of whoever has the paper now
         given = self.ledger.decisions.filing().confirmed.get(paper.id, ())
         last = next((each for each in reversed(given) if each.pointer == pointer), None)
         if last is None or last.value == said.value or last.sheet == speaker.id:
@@ -154,7 +156,7 @@ class Entering:
         by = self.ledger.papers.get(last.sheet)
         if by is None or speaker.instance is None:
             return True  # one of the two was said at the desk
-        return by.instance != speaker.instance
+        return by.instance != speaker.instance or pointer in CONTACT_BOXES
 
     def _say_whose(
         self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]

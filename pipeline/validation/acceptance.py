@@ -15,7 +15,6 @@ from pipeline.dossiers.current_papers import CONFLICT, RESAVED, CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
-from pipeline.records.filing import saved_again
 from pipeline.records.ids import held_id
 from pipeline.records.papers import NAMED_AFTER
 from pipeline.records.refusals import (
@@ -27,6 +26,7 @@ from pipeline.records.refusals import (
     UnknownClient,
     WrongCheckDigit,
 )
+from pipeline.records.taking_place import saved_again
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
 from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import Before, Judged, entry, numbers_of, reason_of, refused
@@ -106,9 +106,10 @@ class FormJudge:
             code = self._person(submission.client)
             here = self._of_client(code, before.papers)
             ever = partial(self.ledger.papers.ever_of, code)
+            laid = partial(self.ledger.papers.laid_by_decision, submission.client)
             away = self.ledger.papers.went_elsewhere
-            said_at = self.ledger.decisions.filing().contact_said
-            submission = asked_first(submission, here, ever, away, said_at)
+            now = self.ledger.decisions.filing()
+            submission = asked_first(submission, here, ever, laid, went_elsewhere=away, now=now)
         compared = Comparison(self.store, before.pictures)
         known = self._known(submission, before.papers)
         papers = [*known, *self._undated(submission)]

@@ -41,6 +41,18 @@ class Papers:
         found = self._read(_RECORDS.where(of_person(now, client)))
         return tuple(paper for paper in found if now.owner(paper.id, paper.client) == client)
 
+    def laid_by_decision(self, code: str) -> tuple[Submission, ...]:
+        """The papers with this code that lie in another dossier, by a move or a merge."""
+        now = self._decisions.filing()
+        if not now.moved and code not in now.merged:
+            return ()
+        found = self._read(_RECORDS.where(_COLUMNS.client == code))
+        return tuple(
+            paper
+            for paper in found
+            if now.owner(paper.id, code) != code and paper.id not in now.withdrawn
+        )
+
     def correction_sheets(self, client: str | None) -> tuple[Submission, ...]:
         """The correction sheets that came back for a dossier (None: for no client's)."""
         return self._filed(client, _COLUMNS.worksheet == CHECK_SHEET)

@@ -256,3 +256,84 @@ def test_a_name_that_a_sheet_asked_of_one_dossier_is_none_for_another(
     office.hand_in(nagekeken=fill(lying, said))
     assert office.dossier(here)["alias"] == "Boris"
     assert [row["client"] for row in asked(office)] == [here]
+
+
+def event_of(office: Workspace, *words: str) -> str:
+    """What somebody decides; the id of that decision."""
+    return next(w for w in office.krachtwerk(*words).output.split() if w.startswith("E-"))
+
+
+def test_a_way_that_waits_is_no_reason_to_take_it_from_the_next_paper(office: Workspace) -> None:
+    """The paper with the way that counted is withdrawn while the other way is still asked."""
+    code = changed(office)
+    office.krachtwerk("paper", "withdraw", office.submission(office.arrivals()[0])["id"])
+    office.hand_in(derde=sheet(code, "call", "02-03-2026"))
+    assert way_of(office, code) is None
+    assert [row["code"] for row in asked(office)] == ["other_contact"] * 2
+
+
+def test_a_paper_that_came_while_two_were_one_changes_no_way_when_they_are_parted(
+    office: Workspace,
+) -> None:
+    one, other = two(office)
+    merge = event_of(office, "client", "merge", other, one)
+    office.hand_in(samen=sheet(one, "call", "05-03-2026"))  # as it counts for the two
+    assert way_of(office, other) == "call"
+    office.krachtwerk("undo", merge)
+    assert (way_of(office, one), way_of(office, other)) == ("here_only", "call")
+
+
+def test_a_paper_that_came_while_another_was_laid_elsewhere_changes_no_way_when_it_is_back(
+    office: Workspace,
+) -> None:
+    code, there = office.new_client(), office.new_client()
+    office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
+    paper = office.submission(office.arrivals()[-1])["id"]
+    move = event_of(office, "paper", "move", paper, there)
+    office.hand_in(later=sheet(code, "call", "01-03-2026"))
+    assert way_of(office, code) is None
+    office.krachtwerk("undo", move)
+    assert way_of(office, code) == "here_only"
+
+
+@pytest.mark.parametrize("back", ["undo", "move"])
+def test_what_was_said_of_a_paper_elsewhere_is_no_answer_once_it_is_back(
+    office: Workspace, back: str
+) -> None:
+    code, there = office.new_client(), office.new_client()
+    office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
+    paper = office.submission(office.arrivals()[-1])["id"]
+    move = event_of(office, "paper", "move", paper, there)
+    office.run_once()
+    answer(office, there, "call")
+    office.krachtwerk(*(["undo", move] if back == "undo" else ["paper", "move", paper, code]))
+    office.run_once()
+    assert (way_of(office, code), way_of(office, there)) == (None, None)
+    assert [row["code"] for row in asked(office)] == ["contact_from_elsewhere"]
+    answer(office, code, "here_only")
+    assert (way_of(office, code), asked(office)) == ("here_only", [])
+
+
+def test_what_was_said_while_two_were_one_is_no_answer_once_they_are_parted(
+    office: Workspace,
+) -> None:
+    one, other = two(office)
+    merge = event_of(office, "client", "merge", one, other)
+    office.run_once()
+    answer(office, one, "here_only")
+    office.krachtwerk("undo", merge)
+    assert (way_of(office, one), way_of(office, other)) == ("here_only", None)
+    assert [(row["client"], row["code"]) for row in asked(office)] == [
+        (other, "contact_from_elsewhere")
+    ]
+
+
+def test_the_same_sheet_filled_in_twice_changes_no_way_by_itself(office: Workspace) -> None:
+    code = changed(office)
+    (row,) = asked(office)
+    lying = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    answer(office, code, "here_only")
+    said = {"/filled_on": "06-03-2026", "/filled_by": "JB", f"{row['item']}/value": "call"}
+    office.hand_in(nogeens=fill(lying, said))
+    assert way_of(office, code) == "here_only"
+    assert [row["code"] for row in asked(office)] == ["said_otherwise"]

@@ -206,3 +206,24 @@ def test_a_part_of_nobody_is_refused_as_a_whole_form_is(office: Workspace) -> No
     paper = fill(blank(SHEET), ANSWERS | {"/client": "1234567"})
     (row,) = office.hand_in(deel=part(paper, 1, 2))
     assert (row["outcome"], row["reasons"][0]["code"]) == ("rejected", "wrong_check_digit")
+
+
+def test_a_way_of_contact_that_was_said_before_a_merge_is_asked_when_the_rest_comes(
+    tmp_path: Path,
+) -> None:
+    """What was confirmed of a part goes on to the whole form, as of when it was confirmed."""
+    office = with_deadline(tmp_path, "0.000001")
+    code, other = office.new_client(), office.new_client()
+    head = {"/filled_on": "03-02-2026", "/filled_by": "together", "/meaning": "Rust"}
+    way = {"/safe_contact": "here_only"}
+    office.hand_in(eerst=fill(blank("focusbepaling"), head | way | {"/client": code}))
+    paper = fill(office.personal("focusbepaling", code), head | {"/safe_contact": "call"})
+    office.hand_in(deel=part(paper, 3))
+    (row,) = (row for row in questions(office) if row["pointer"] == "/safe_contact")
+    lying = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    said = {"/filled_on": "05-03-2026", "/filled_by": "JB", f"{row['item']}/value": "call"}
+    office.hand_in(nagekeken=fill(lying, said))
+    assert office.dossier(code)["contact"]["safe_contact"] == "call"
+    office.krachtwerk("client", "merge", other, code)
+    office.hand_in(rest=part(paper, 1, 2, 4))
+    assert "safe_contact" not in office.dossier(other)["contact"]

@@ -1,0 +1,38 @@
+"""One submission takes the place of another -> the decisions by which it does. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.records.events import Confirmed, Event, Renamed, Withdrawn, event_id
+from pipeline.records.filing import standing
+
+
+def in_place_of(
+    incomplete: str, whole: str, events: Sequence[Event], at: datetime
+) -> Iterator[Event]:
+    """The decisions by which one submission takes the place of another, by their ids.
+
+    `events`: all that was decided so far; what was confirmed about the one holds for the other.
+    """
+    for event in standing(events):
+        if isinstance(event.what, Confirmed) and event.what.submission == incomplete:
+            said = replace(event.what, submission=whole)
+            yield Event(event_id("confirm", whole, event.id), at, said)
+    yield from named_by(incomplete, whole, events, at)
+    yield saved_again(incomplete, whole, at)
+
+
+def named_by(older: str, newer: str, events: Sequence[Event], at: datetime) -> Iterator[Event]:
+    """What was decided about the name on one submission, for the one that takes its place."""
+    for event in standing(events):
+        said = event.what
+        if isinstance(said, Renamed) and older in (said.source, *said.papers):
+            source = newer if said.source == older else said.source
+            again = replace(said, papers=(*said.papers, newer), source=source)
+            yield Event(event_id("rename", newer, event.id), at, again)
+
+
+def saved_again(older: str, newer: str, at: datetime) -> Event:
+    """The decision by which one submission counts no longer, for there is another, by their ids."""
+    return Event(event_id("withdraw", older, newer), at, Withdrawn(older))
