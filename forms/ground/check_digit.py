@@ -25,10 +25,13 @@ def complete(six: str) -> str:
 def parse(text: str) -> str | None:
     """The code as printed (123456-7), or None where the text is not seven digits.
 
-    Hyphens, dashes and spaces may stand anywhere. The check digit is not looked at: a slip of the
-    pen is told to the person, with the code as it was meant to be read.
+    Hyphens, dashes and spaces may stand anywhere, and digits may be those of any script. The check
+    digit is not looked at: a slip of the pen is told to the person, with the code as it was meant
+    to be read.
     """
-    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", text)
+    latin = "".join(str(int(each)) if each.isdecimal() else each for each in plain)
+    digits = _BETWEEN.sub("", latin)
     return pretty(digits) if re.fullmatch(r"[0-9]{7}", digits) else None
 
 

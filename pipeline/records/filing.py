@@ -163,8 +163,6 @@ def filing(events: Sequence[Event]) -> Filing:
     moved: dict[str, str] = {}
     merged: dict[str, str] = {}
     brought: dict[str, int] = {}
-    contact_said: dict[str, int] = {}
-    first_said: dict[tuple[str, str, str], int] = {}
     withdrawn: set[str] = set()
     confirmed: dict[str, list[Confirmed]] = {}
     renamed: dict[str, list[Renamed]] = {}
@@ -180,13 +178,10 @@ def filing(events: Sequence[Event]) -> Filing:
                 withdrawn.add(submission)
             case Confirmed() as said:
                 confirmed.setdefault(said.submission, []).append(said)
-                if said.pointer in CONTACT_BOXES:  # for the paper in whose place one came, too
-                    same = (said.sheet, said.pointer, str(said.value))
-                    number = first_said.setdefault(same, numbers[event.id])
-                    contact_said[said.submission + said.pointer] = number
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
     closed, basis = _ends(held)
+    contact_said = _contact_said(held, numbers)
     return Filing(
         moved=moved,
         merged=merged,
@@ -202,6 +197,20 @@ def filing(events: Sequence[Event]) -> Filing:
         closed=closed,
         basis=basis,
     )
+
+
+def _contact_said(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str, int]:
+    """When it was said last how a client can be reached, by the paper with its pointer behind it.
+
+    What goes on to a paper in whose place another comes was said when it was said at first.
+    """
+    found: dict[str, int] = {}
+    first: dict[tuple[str, str, str], int] = {}
+    for said, number in ((event.what, numbers[event.id]) for event in held):
+        if isinstance(said, Confirmed) and said.pointer in CONTACT_BOXES:
+            same = (said.sheet, said.pointer, str(said.value))
+            found[said.submission + said.pointer] = first.setdefault(same, number)
+    return found
 
 
 def _filed_when(said: Mapping[str, int], events: Sequence[Event]) -> dict[str, Filing]:
