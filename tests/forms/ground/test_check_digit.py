@@ -32,7 +32,15 @@ def test_every_single_wrong_digit_is_caught(six: str, place: int, step: int) -> 
 
 @pytest.mark.parametrize(
     "written",
-    ["1234568", "123456-8", " 123 456 8 ", "123456–8", "123456\u00a0-\u00a08", "１２３４５６８", "١٢٣٤٥٦-٨"],
+    [
+        "1234568",
+        "123456-8",
+        " 123 456 8 ",
+        "123456–8",
+        "123456\u00a0-\u00a08",
+        "１２３４５６８",
+        "١٢٣٤٥٦-٨",
+    ],
 )
 def test_a_code_is_understood_however_it_is_written(written: str) -> None:
     assert parse(written) == "123456-8"
