@@ -32,6 +32,8 @@ def is_never_filled(
     before = {} if printed is None else {**printed.prefilled}
     before.setdefault(_CLIENT, reading.identity.client)
     marks = [mark for mark in reading.marks if mark.page not in lacking]
+    if lacking and not marks:
+        return False  # no box of it was looked at: nobody knows
     if reading.beside or not all(is_untouched(mark, before) for mark in marks):
         return False
     return not _was_some_taken_away(marks, before, typed)

@@ -49,9 +49,10 @@ class SortingTable:
 
         None, where it is no part, or does not surely say whose it is: nothing is put with that.
         """
-        if not is_typed_part(reading) or any(each.pointer == CLIENT for each in reading.problems):
-            return []
         edition = self.forms.papers.edition(reading.identity)
+        is_part = is_typed_part(reading, edition.layout)
+        if not is_part or any(each.pointer == CLIENT for each in reading.problems):
+            return []
         has_owner = edition.worksheet.client is not None
         code = _code_typed(reading)
         if has_owner and (code is None or not self._is_theirs(reading.identity, code)):

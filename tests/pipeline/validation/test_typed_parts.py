@@ -1,6 +1,7 @@
 """Parts of a form that was typed, as viewers save and print ranges of pages."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +10,16 @@ from typing import Any
 import pikepdf
 import pytest
 
+from pipeline.extraction import read_forms
+from pipeline.records import Reading
 from pipeline.validation.judgement import KEPT
+from pipeline.validation.typed_parts import is_typed_part
 from pipeline.workspace import Office
 from tests.fillers.with_pikepdf import fill
 from tests.flatteners import in_python
-from tests.workspace import Workspace, blank, fresh
+from tests.hostile import KINDS
+from tests.hostile.kind import good
+from tests.workspace import Workspace, blank, fresh, shipped
 
 SHEET = "evaluatie"  # of three pages
 ANSWERS = {
@@ -227,3 +233,21 @@ def test_a_way_of_contact_that_was_said_before_a_merge_is_asked_when_the_rest_co
     office.krachtwerk("client", "merge", other, code)
     office.hand_in(rest=part(paper, 1, 2, 4))
     assert "safe_contact" not in office.dossier(other)["contact"]
+
+
+def test_pages_of_which_no_box_was_looked_at_are_not_called_empty(office: Workspace) -> None:
+    (strange,) = (each for each in KINDS if each.name == "code_of_page_99")
+    rows = office.hand_in(strange=strange.make())
+    assert "nothing_written" not in {reason["code"] for row in rows for reason in row["reasons"]}
+
+
+def test_what_stands_on_a_page_that_is_not_here_stays_with_the_form() -> None:
+    """Both pages say that they are the first: taken apart, nobody would have the second's words."""
+    layout = shipped().current("vormen_van_kracht").layout
+    (reading, *_) = read_forms(good(), shipped(), lambda _: None)
+    assert isinstance(reading, Reading)
+    said = {mark.pointer for mark in reading.marks if mark.raw}
+    assert {"/proud", "/i_have/0"} <= said
+    assert not is_typed_part(replace(reading, pages=(1, 2), form_pages=(1, 1)), layout)
+    assert not is_typed_part(replace(reading, pages=(1,), form_pages=(1,)), layout)
+    assert not is_typed_part(replace(reading, pages=(1,), form_pages=(99,)), layout)
