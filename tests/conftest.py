@@ -9,11 +9,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.workspace import Workspace, fresh
 
 gc.set_threshold(50_000, 20, 20)  # looking for litter after each few steps takes an eighth of a run
 os.environ.setdefault("KRACHTWERK_SUGGESTIONS", "off")
+# a busy machine is slow at everything: that is no fault of what is tried
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture
