@@ -18,23 +18,13 @@ _MISSING = "page_missing"
 def is_typed_part(reading: Reading, layout: Layout) -> bool:
     """Whether only some pages of a form are here, and it was typed; a whole form says no pages.
 
-    None, where a page says that it is one that the form has not, or that another page is, or where
-    anything is said on a page that is not here: taken apart, it would be on none of them.
+    None, where a page says that it is one that the form has not, or that another page is: taken
+    apart, what is said would be on none of them.
     """
     here = reading.form_pages
     if reading.channel == "scan" or not here or len({*here}) < len(here):
         return False
-    if not {*here} <= {*range(1, len(layout.pages) + 1)}:
-        return False
-    return all(
-        is_untouched(mark) or any(page in here for page in _pages_of(mark, layout))
-        for mark in reading.marks
-    )
-
-
-def _pages_of(mark: Mark, layout: Layout) -> Iterator[int]:
-    yield mark.page
-    yield from (number for number, _ in layout.places.get(mark.pointer, ()))
+    return {*here} <= {*range(1, len(layout.pages) + 1)}
 
 
 def page_by_page(reading: Reading, layout: Layout) -> Iterator[Reading]:

@@ -14,7 +14,7 @@ _ASKED = (
 _ANY = (
     f"accepted damaged not_our_form unknown_edition client_missing wrong_check_digit "
     f"unknown_client locked date_missing date_unclear date_impossible values_differ choice_unknown "
-    f"client_conflict instance_unknown reader_died not_a_pdf {_ASKED}"
+    f"client_conflict instance_unknown reader_died not_a_pdf pages_awaited {_ASKED}"
 )
 
 

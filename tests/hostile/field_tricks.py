@@ -12,7 +12,8 @@ from forms.pdf.page_code import PageCode
 from tests.hostile.kind import CODE, Kind, kind, spoiled
 
 _READ = "accepted text_garbled values_differ fields_missing mark_unclear choice_unknown"
-_OURS = f"{_READ} file_damaged identity_conflict not_our_form damaged unknown_edition page_missing"
+_PARTS = "page_missing pages_awaited"
+_OURS = f"{_READ} file_damaged identity_conflict not_our_form damaged unknown_edition {_PARTS}"
 
 
 def _fields(pdf: pikepdf.Pdf) -> dict[str, Any]:
