@@ -13,6 +13,7 @@ from pipeline.orders.order_log import carried_out
 from pipeline.records.events import Event, event_id
 from pipeline.records.jobs import JobKey
 from pipeline.records.life import Erased
+from pipeline.records.put_away import number_of
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ArrivalRow, Going, Ledger, Whose
@@ -70,7 +71,7 @@ def _refused(office: Office, ledger: Ledger, named: tuple[str, ...]) -> tuple[st
         rows = refused_called(name, ledger, office.settings.outbox) or _doubles(name, ledger)
         if len(rows) != 1 or not name.strip():
             why = "order_refused_ambiguous" if rows else "order_refused_unknown"
-            numbers = ", ".join((row.sha256 or "")[:8].upper() for row in rows)
+            numbers = ", ".join(number_of(row.sha256 or "") for row in rows)
             raise Failure(office.words(f"problems.{why}", numbers=numbers), 2)
         found.append(rows[0].sha256 or "")
     return tuple(sorted(set(found)))

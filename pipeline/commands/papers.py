@@ -12,6 +12,7 @@ from pipeline.orders.references import refused_called
 from pipeline.records.events import Event, data_of, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
+from pipeline.records.put_away import number_of
 from pipeline.route import Route
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.workspace import Office, Parts
@@ -106,7 +107,7 @@ def _refused(office: Office, ledger: Ledger, name: str) -> tuple[ArrivalRow, ...
     if name and not found:
         raise Failure(office.words("problems.order_refused_unknown"), 2)
     if name and len(found) > 1:
-        numbers = ", ".join((row.sha256 or "")[:8].upper() for row in found)
+        numbers = ", ".join(number_of(row.sha256 or "") for row in found)
         raise Failure(office.words("problems.order_refused_ambiguous", numbers=numbers), 2)
     return found
 

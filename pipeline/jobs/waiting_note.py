@@ -8,6 +8,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.ground.words import Words
+from pipeline.records.put_away import number_of
 from pipeline.records.refusals import LEFT_IN_INBOX
 from pipeline.validation.awaited_pages import AwaitedForm
 
@@ -45,7 +46,7 @@ def _pages(awaited: Sequence[AwaitedForm], catalogue: Catalogue, words: Words) -
         if forms:
             yield words(f"waiting.{key}")
         for form in forms:
-            numbers = ", ".join(digest[:8].upper() for digest in form.digests)
+            numbers = ", ".join(number_of(digest) for digest in form.digests)
             number = words("refusals.number", number=numbers)
             yield f"* {lacking(form, catalogue, words)}\n  {number}"
 

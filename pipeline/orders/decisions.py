@@ -32,7 +32,7 @@ from pipeline.records.events import (
 )
 from pipeline.records.filing import changed, filing, standing
 from pipeline.records.life import Based, Closed, Reopened
-from pipeline.records.put_away import PutAway
+from pipeline.records.put_away import PutAway, number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 
@@ -146,7 +146,7 @@ class Decider:
         """Nothing is to be done about this refused paper any more. Raises CannotDo."""
         if refused.arrival in self.ledger.decisions.filing().put_away:
             raise CannotDo("refused_is_away")
-        return self._enter(PutAway(refused.arrival, (refused.sha256 or "")[:8].upper()))
+        return self._enter(PutAway(refused.arrival, number_of(refused.sha256 or "")))
 
     def undo(self, named: str) -> Event:
         """Take a decision back. Raises CannotDo."""

@@ -24,6 +24,7 @@ from pipeline.orders.issuing import (
 )
 from pipeline.orders.references import plain_id, refused_called, sheets_called
 from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
+from pipeline.records.put_away import number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
 AT_ONCE: Final = 3  # order forms that are printed for who ticks one
@@ -148,9 +149,9 @@ class RowActions:
         if not found:
             raise CannotDo("order_refused_unknown")
         if len(found) > 1:
-            numbers = ", ".join((row.sha256 or "")[:8].upper() for row in found)
+            numbers = ", ".join(number_of(row.sha256 or "") for row in found)
             raise CannotDo("order_refused_ambiguous", numbers=numbers)
-        number = (found[0].sha256 or "")[:8].upper()
+        number = number_of(found[0].sha256 or "")
         rows = self.retry(found[0], _retried(seed, number))
         taken = all(row.outcome != "rejected" for row in rows)
         yield "retried" if taken else "refused_again", {"number": number}

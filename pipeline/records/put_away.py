@@ -16,3 +16,8 @@ class PutAway:
     kind: ClassVar[Literal["away"]] = "away"
     arrival: str
     number: str
+
+
+def number_of(sha256: str) -> str:
+    """The number by which people know a file, from its digest."""
+    return sha256[:8].upper()

@@ -26,6 +26,7 @@ from pipeline.records.correction_names import (
 )
 from pipeline.records.events import Checked, Event, StillOpen, event_id
 from pipeline.records.papers import NAME_BOX
+from pipeline.records.put_away import number_of
 from pipeline.review.answers import answers_on
 from pipeline.review.contact_asked import beside_in_force, is_about_contact
 from pipeline.review.copies_asked import asked_about_copies, asked_anew
@@ -142,7 +143,7 @@ class Correcting:
         reason = f"{words('refusals.reason_heading')}\n{words(f'refusals.{held.reason}.reason')}"
         remedy = words("refusals.client_unreadable.remedy")
         remedy = f"{words('refusals.remedy_heading')}\n{remedy}"
-        number = words("refusals.number", number=held.sha256[:8].upper())
+        number = words("refusals.number", number=number_of(held.sha256))
         text = "\n\n".join((words("refusals.title"), reason, remedy, number))
         yield Document(f"{sheet.name}.txt", f"{text}\n".encode())
         paper = original(self.store / "originals", held.sha256)

@@ -61,7 +61,7 @@ def _on_page(marks: Sequence[Mark], page: int, layout: Layout) -> Iterator[Mark]
             continue
         places = layout.places[mark.pointer]
         box = next((box for number, box in places if number == page), None)
-        if box is not None and box.pointer == mark.pointer and not box.is_to_tick:
+        if box is not None and not box.is_to_tick:
             yield replace(mark, page=page, box_mm=(box.x, box.y, box.w, box.h))
 
 

@@ -17,6 +17,7 @@ from pipeline.records.events import Confirmed, Event, Withdrawn
 from pipeline.records.filing import Filing, filing
 from pipeline.records.ids import held_id
 from pipeline.records.life import Erased
+from pipeline.records.put_away import number_of
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
 from pipeline.store.ledger.rows import event_from, instance_from
@@ -116,7 +117,7 @@ class Search:
         shas = {each.sha256 for each in files if each.sha256}
         staying = living | self._staying_files(files)
         ids = {*self._papers, *self._held, *self._once_held}
-        numbers = {sha[:8].upper() for sha in shas}  # of refused papers that were put away
+        numbers = {number_of(sha) for sha in shas}  # of refused papers that were put away
         return Going(
             papers=self._papers,
             team=frozenset(self._team),
