@@ -47,6 +47,9 @@ class Worksheet(BaseModel):
         prefill: `plan` where a personal sheet begins with the open goals and their steps.
         purpose: `order` where it is an order form: what its rows ask for is carried out; `check`
             where it is a correction sheet.
+        pages: `alone` where each page stands alone, so that any mix of them is a whole paper.
+        copies: `add` where another copy of the same day is another paper, which adds to the first,
+            and no other version of it.
         header, footer: the questions that every sheet of this audience has.
         footer_at: whether those of the footer close the sheet or stand on its first page.
     """
@@ -64,6 +67,8 @@ class Worksheet(BaseModel):
     guide: str = ""
     prefill: Literal["plan"] | None = None
     purpose: Literal["order", "check"] | None = None
+    pages: Literal["alone"] | None = None
+    copies: Literal["add"] | None = None
     client: Code | None = None
     header: tuple[AnyField, ...] = ()
     sections: tuple[Section, ...] = Rule(min_length=1)
