@@ -52,7 +52,8 @@ class Edition:
             "code": worksheet.code,
             "language": worksheet.language,
             "title": worksheet.title,
-            "pages": [{"parts": parts} for parts in data["pages"]],
+            "pages": [{"parts": parts, "letters": worksheet.letters} for parts in data["pages"]],
+            "alone": worksheet.pages == "alone",
         }
         return Edition(data["edition"], worksheet, _LAYOUT.validate_python(layout))
 

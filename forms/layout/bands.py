@@ -11,14 +11,17 @@ from typing import Final
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.ground.words import Words
 from forms.layout.galleys import Typesetter
+from forms.layout.letters import LINE_PITCH, LettersName
 from forms.layout.parts import Part, Run, Stroke, moved
 from forms.schema.worksheet import Worksheet
 
 EDGE: Final = 6.0
 _CELL: Final = 5.6  # of the client code
+_OF_BOTH: Final = ("how_to_cross", "how_to_uncross")  # says that there are circles, too
 MARK: Final = 7.0  # side of an ArUco mark, its black border included
 QR_TOP: Final = (174.5, 7.0, 18.0)  # x, y, side
 QR_FOOT: Final = (17.0, 278.0, 13.0)
+CodePlace = tuple[float, float, float]  # x, y, side
 CONTENT_LEFT: Final = 18.0
 CONTENT_WIDTH: Final = 174.0
 CONTENT_TOP: Final = 33.0
@@ -29,6 +32,8 @@ ID_PITCH: Final = 4.4
 ID_SIZE: Final = 9.0
 NUMBER_RIGHT: Final = 192.0  # right end of "Bladzijde 1 van 4"
 NUMBER_BASE: Final = 289.0
+ADVICE_LEFT: Final = 36.0  # of how to tick; its first line stands on
+ADVICE_TOP: Final = 281.6
 
 # x, y of each corner mark; its id names the corner: 0 top left, then clockwise
 MARKS: Final[tuple[tuple[int, float, float], ...]] = (
@@ -45,6 +50,11 @@ MARK_BITS: Final[tuple[tuple[int, int, int, int], ...]] = (
     (0b0011, 0b0011, 0b0010, 0b1101),
     (0b1001, 0b1001, 0b0100, 0b0110),
 )
+
+
+def code_places(letters: LettersName | None) -> tuple[CodePlace, ...]:
+    """Where the page code is printed: with large letters only at the foot, out of the eye."""
+    return (QR_TOP, QR_FOOT) if letters is None else (QR_FOOT,)
 
 
 def band_parts(
@@ -70,5 +80,7 @@ def band_parts(
         yield Run(begin, 25.2, worksheet.title, "regular", 12, "soft", "Artifact")
     yield Stroke(CONTENT_LEFT, 29, CONTENT_LEFT + CONTENT_WIDTH, 29, 0.4, "accent")
     yield Stroke(CONTENT_LEFT + 16, 275, CONTENT_LEFT + CONTENT_WIDTH, 275, 0.4, "accent")
-    for n, line in enumerate((words("paper.how_to_tick"), words("paper.how_to_untick"))):
-        yield Run(36, 281.6 + n * 5.7, line, "regular", 12, "soft", "Artifact")
+    advice = ("how_to_tick", "how_to_untick") if worksheet.letters is None else _OF_BOTH
+    for n, key in enumerate(advice):
+        at = ADVICE_TOP + n * LINE_PITCH
+        yield Run(ADVICE_LEFT, at, words(f"paper.{key}"), "regular", 12, "soft", "Artifact")

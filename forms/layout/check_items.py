@@ -11,8 +11,6 @@ from forms.fields import Check, Field, Group, ShownPicture
 from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Widget, Writing
 from forms.layout.galleys import (
-    BODY_SIZE,
-    LINE_PITCH,
     TICK,
     Galley,
     Typesetter,
@@ -20,6 +18,7 @@ from forms.layout.galleys import (
     spoken,
     stack,
 )
+from forms.layout.letters import BODY_SIZE, LINE_PITCH
 from forms.layout.parts import Image, Part, Run, Stroke, moved
 
 OK_AT = 154.0  # mm from the left of the text

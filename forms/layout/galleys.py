@@ -1,7 +1,7 @@
 """A question -> a galley: its label, help and boxes at their distances, not yet on a page.
 
-Sizes: body 12 pt, writing lines 9.5 mm, boxes to tick 5 mm with a line of 0.3 mm, at least 4 mm
-apart (paper is filled with a pen as often as on a screen).
+Sizes: letters as the sheet says, writing lines 9.5 mm, boxes to tick 5 mm with a line of 0.3 mm,
+at least 4 mm apart (paper is filled with a pen as often as on a screen).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +11,11 @@ from forms.fields import Check, Field
 from forms.ground.script import FROM_RIGHT, is_turned, letters_of
 from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Option, Ticks, Writing
+from forms.layout.letters import BASE, BODY_SIZE, FIRST, LINE_PITCH, Letters, pitch
 from forms.layout.parts import Box, BoxKind, FaceName, Ink, Part, Run, Stroke, Tag, moved
 
 WidthOf = Callable[[str, FaceName, float], float]
 
-LINE_PITCH = 5.7  # a line of 12 pt text
 WRITING = 9.5  # a writing line
 ROW_GAP = 1.5  # between the frames of a list
 TICK = 5.0
@@ -24,7 +24,6 @@ CLOSE_OPTION_GAP = 5.0
 OPTION_PITCH = 8.5
 CELL = 6.0
 COMB_HEIGHT = 8.5
-BODY_SIZE = 12.0
 BESIDE_SIZE = 9.0  # the same in Dutch
 BESIDE_PITCH = 4.0
 BESIDE_DROP = 4.0  # from the base of a label to that of the same in Dutch below it
@@ -50,10 +49,12 @@ class Typesetter:
 
     Attributes:
         dutch: words of a sheet and the same in Dutch, which stands with them in small letters.
+        letters: how large they are.
     """
 
     measure: WidthOf
     dutch: Mapping[str, str] = field(default_factory=dict)
+    letters: Letters = FIRST
 
     def wrap(
         self, text: str, width: float, face: FaceName = "regular", size: float = BODY_SIZE
@@ -96,12 +97,12 @@ class Typesetter:
         width: float,
         face: FaceName = "regular",
         *,
-        size: float = BODY_SIZE,
+        size: float | None = None,
         ink: Ink = "ink",
         tag: Tag = "P",
     ) -> Galley:
         """Text of as many lines as it needs, and the same in Dutch where that is known."""
-        block = self._set(text, width, face, size=size, ink=ink, tag=tag)
+        block = self._set(text, width, face, size=size or self.letters.text, ink=ink, tag=tag)
         return self._and_dutch(block, width, self.dutch.get(text, ""))
 
     def _and_dutch(self, block: Galley, width: float, *wordings: str) -> Galley:
@@ -113,7 +114,7 @@ class Typesetter:
         if not wordings:
             return block
         last = block.parts[-1]
-        if isinstance(last, Run) and block.height <= LINE_PITCH * last.size / BODY_SIZE:
+        if isinstance(last, Run) and _is_one_line(block):
             end = last.x + self.measure(last.text, last.face, last.size) / MM + 2 * BESIDE_GAP
             for said in wordings:
                 if end + self.measure(said, "regular", BESIDE_SIZE) / MM <= width:
@@ -127,26 +128,27 @@ class Typesetter:
     def _set(
         self, text: str, width: float, face: FaceName, *, size: float, ink: Ink, tag: Tag
     ) -> Galley:
-        pitch = LINE_PITCH * size / BODY_SIZE
+        high = pitch(size)
         lines = self.wrap(text, width, face, size)
         runs = tuple(
-            Run(0, (n + 0.76) * pitch, line, face, size, ink, tag) for n, line in enumerate(lines)
+            Run(0, (n + BASE) * high, line, face, size, ink, tag) for n, line in enumerate(lines)
         )
-        return Galley(runs, len(lines) * pitch)
+        return Galley(runs, len(lines) * high)
 
     def head(self, field: Field, width: float) -> Galley:
         """Label and help: on one line where they fit, else below each other; then both in Dutch."""
-        label_width = self.measure(field.label, "bold", BODY_SIZE) / MM
-        help_width = self.measure(field.help, "regular", BODY_SIZE) / MM
-        label = self._set(field.label, width, "bold", size=BODY_SIZE, ink="ink", tag="Lbl")
+        large, small = self.letters.question, self.letters.help
+        label_width = self.measure(field.label, "bold", large) / MM
+        help_width = self.measure(field.help, "regular", small) / MM
+        label = self._set(field.label, width, "bold", size=large, ink="ink", tag="Lbl")
         asked, helped = self.dutch.get(field.label, ""), self.dutch.get(field.help, "")
         if not field.help:
             return self._and_dutch(label, width, asked)
         if label_width + 3 + help_width <= width:
-            behind = Run(label_width + 3, 0.76 * LINE_PITCH, field.help, ink="soft")
+            behind = Run(label_width + 3, BASE * pitch(large), field.help, size=small, ink="soft")
             line = Galley((*label.parts, behind), label.height)
             return self._and_dutch(line, width, spoken(asked, helped), asked)
-        below = self._set(field.help, width, "regular", size=BODY_SIZE, ink="soft", tag="P")
+        below = self._set(field.help, width, "regular", size=small, ink="soft", tag="P")
         helps = self._and_dutch(below, width, helped)
         if helps.height > below.height:
             helps = below  # a help takes no line more; the question itself stands there in Dutch
@@ -168,7 +170,8 @@ class Typesetter:
         (ticks,) = field.widgets(at)
         box = self.mark(ticks.options[0], name, circle=False)
         text = tuple(moved(part, TICK + 3, 0) for part in head.parts)
-        return Galley((moved(box, 0, 0.4), *text), max(head.height, TICK + 0.8))
+        drop = self.letters.tick_drop
+        return Galley((moved(box, 0, drop), *text), max(head.height, TICK + drop + 0.4))
 
     def body(self, widget: Writing | Comb | Ticks | Circles, width: float, name: str) -> Galley:
         """The boxes of one widget."""
@@ -223,20 +226,21 @@ class Typesetter:
         x = y = 0.0
         rows = -(-len(widths) // columns) if columns else 0
         below = BESIDE_DROP if any(o.label in self.dutch for o in widget.options) else 0
-        pitch, gap = max(OPTION_PITCH, LINE_PITCH + below), self.option_gap
+        line = pitch(self.letters.option)
+        pitched, gap = max(OPTION_PITCH, line + below), self.option_gap
         for n, option in enumerate(widget.options):
             last_with_comb = comb is not None and n == len(widths) - 1
             room = widths[n] + (4 + CELL * len(extra.pattern) if extra and last_with_comb else 0)
             if columns:
-                x, y = (n // rows) * width / columns, (n % rows) * pitch
+                x, y = (n // rows) * width / columns, (n % rows) * pitched
             elif x > 0 and x + room > width:
-                x, y = 0.0, y + pitch + (2 if last_with_comb else 0)
+                x, y = 0.0, y + pitched + (2 if last_with_comb else 0)
             heard = f"{name.rstrip('.')}: {option.label}"
             mark = self.mark(option, heard, circle=isinstance(widget, Circles))
             label = self._option(option.label)
             parts += [moved(mark, x, y + 0.4), *(moved(part, x, y + 0.15) for part in label)]
             x += 0 if columns else widths[n] + gap
-        height = ((rows - 1) * pitch if columns else y) + LINE_PITCH + below
+        height = ((rows - 1) * pitched if columns else y) + line + below
         if comb:
             parts += [moved(part, x - gap + 4, y - 1.35) for part in comb.parts]
             height = max(height, y + COMB_HEIGHT - 1.35)
@@ -250,11 +254,11 @@ class Typesetter:
     def option_width(self, label: str) -> float:
         """The width of a label behind its box, and of the same in Dutch below it."""
         small = self.measure(self.dutch.get(label, ""), "regular", BESIDE_SIZE)
-        return max(self.measure(label, "regular", BODY_SIZE), small) / MM
+        return max(self.measure(label, "regular", self.letters.option), small) / MM
 
     def _option(self, label: str) -> list[Part]:
-        base = 0.76 * LINE_PITCH
-        parts: list[Part] = [Run(TICK + 2.5, base, label, tag="Lbl")]
+        base = BASE * LINE_PITCH  # in the middle of a box, whatever the size
+        parts: list[Part] = [Run(TICK + 2.5, base, label, size=self.letters.option, tag="Lbl")]
         if dutch := self.dutch.get(label):
             parts.append(_small(TICK + 2.5, base + BESIDE_DROP, dutch))
         return parts
@@ -265,6 +269,10 @@ class Typesetter:
         if len(widths) < 7:
             return 0
         return next((n for n in (3, 2) if max(widths) + OPTION_GAP <= width / n), 1)
+
+
+def _is_one_line(block: Galley) -> bool:
+    return len({part.y for part in block.parts if isinstance(part, Run)}) == 1
 
 
 def _small(x: float, y: float, text: str) -> Run:

@@ -74,4 +74,4 @@ class PageFlow:
 
     def finish(self) -> tuple[LayoutPage, ...]:
         """The pages."""
-        return tuple(LayoutPage(tuple(parts)) for parts in self.pages)
+        return tuple(LayoutPage(tuple(parts), self.worksheet.letters) for parts in self.pages)

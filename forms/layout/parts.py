@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from forms.ground.words import Words
+from forms.layout.letters import LettersName
+
 # Beside: the same in Dutch, small, below or beside words of another language
 Tag = Literal["H1", "H2", "H3", "P", "Lbl", "Beside", "Artifact"]
 Ink = Literal["ink", "soft", "accent", "line", "tint", "white", "cream"]
@@ -129,9 +132,13 @@ Part = Run | Stroke | Panel | Box | Slot | Image
 
 @dataclass(frozen=True)
 class LayoutPage:
-    """A page: its parts in reading order."""
+    """A page: its parts in reading order.
+
+    `letters`: how large the sheet wants them, which says what is printed in the bands, too.
+    """
 
     parts: tuple[Part, ...]
+    letters: LettersName | None = None
 
     def __hash__(self) -> int:
         """Of little of it: what is known of a page is looked up for every scan."""
@@ -141,6 +148,12 @@ class LayoutPage:
     def boxes(self) -> tuple[Box, ...]:
         """The places to write or tick."""
         return tuple(part for part in self.parts if isinstance(part, Box))
+
+    @property
+    def heading(self) -> str:
+        """The first line of its first heading; empty where it has none."""
+        runs = (part for part in self.parts if isinstance(part, Run))
+        return next((run.text for run in runs if run.tag in ("H1", "H2")), "")
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -157,13 +170,23 @@ class PlacedBox(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """All pages of one edition in one language."""
+    """All pages of one edition in one language.
+
+    `alone`: each page stands alone, and is known by its heading rather than by its number.
+    """
 
     worksheet: str
     code: str
     language: str
     title: str
     pages: tuple[LayoutPage, ...]
+    alone: bool = False
+
+    def number_of(self, page: int, words: Words, place: int, count: int) -> str:
+        """What is printed at the foot of a page (from 1) that is the `place`-th of so many."""
+        if self.alone:
+            return self.pages[page - 1].heading
+        return words("paper.page_of", n=place, m=count)
 
     @cached_property
     def places(self) -> Mapping[str, tuple[PlacedBox, ...]]:

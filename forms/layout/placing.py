@@ -12,6 +12,7 @@ from forms.ground.words import Words
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.check_items import item as check_item
 from forms.layout.galleys import Galley, Typesetter, WidthOf, beside, stack
+from forms.layout.letters import letters_called
 from forms.layout.page_flow import QUESTION_GAP, DoesNotFitError, PageFlow
 from forms.layout.parts import Box, Layout, Panel, Slot, Stroke, moved
 from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
@@ -41,9 +42,10 @@ def lay_out(
     Raises:
         DoesNotFitError: a question is higher than a page.
     """
-    flow = _Sheet(Typesetter(measure, dutch or {}), words, worksheet)
+    letters = letters_called(worksheet.letters)
+    flow = _Sheet(Typesetter(measure, dutch or {}, letters), words, worksheet)
     flow.opening()
-    if worksheet.footer_at == "start":
+    if worksheet.footer_at == "start" and not worksheet.letters:
         flow.closing()
     for section in worksheet.sections:
         if section.page == "new":
@@ -57,11 +59,17 @@ def lay_out(
         flow.questions(section.fields, "", ())
     if worksheet.footer_at == "end":
         flow.closing()
-    return Layout(worksheet.id, worksheet.code, worksheet.language, worksheet.title, flow.finish())
+    name, alone = worksheet.id, worksheet.pages == "alone"
+    language, title = worksheet.language, worksheet.title
+    return Layout(name, worksheet.code, language, title, flow.finish(), alone)
 
 
 def _is_plain(question: AnyQuestion) -> bool:
     return not isinstance(question, Group)
+
+
+def _rule() -> Galley:
+    return Galley((Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line"),), 0.3)
 
 
 class _Sheet(PageFlow):
@@ -93,18 +101,20 @@ class _Sheet(PageFlow):
         self.place(title, 3)
         if self.worksheet.intro:
             self.place(self.set.paragraph(self.worksheet.intro, CONTENT_WIDTH), 5)
+        if self.worksheet.letters and self.worksheet.footer_at == "start":
+            self.questions((*self.worksheet.header, *self.worksheet.footer), "", ())
+            self.place(_rule(), 4)
+            return
         self.questions(self.worksheet.header, "", ())
         if self.worksheet.header and self.worksheet.footer_at == "end":
-            rule = Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line")
-            self.place(Galley((rule,), 0.3), 4)
+            self.place(_rule(), 4)
 
     def closing(self) -> None:
         """The questions that every sheet ends with, kept together."""
         self.context = ()
         rows = [block for block, _ in self._rows(self.worksheet.footer, "", ())]
         if rows:
-            rule = Galley((Stroke(0, 0, CONTENT_WIDTH, 0, 0.3, "line"),), 0.3)
-            self.place(stack([rule, *rows], gap=4), 8)
+            self.place(stack([_rule(), *rows], gap=4), 8)
 
     def questions(self, fields: Sequence[AnyQuestion], at: str, context: Sequence[str]) -> None:
         """Place questions and groups in order."""
@@ -189,6 +199,8 @@ class _Sheet(PageFlow):
         slot: Slot | None = None
         if group.preprinted:
             blocks, slot = self._slot(group, at, fields, context)
+        if not title:
+            head = Galley((), -gap)  # nothing, and no gap below it
         card = stack([head, *blocks], gap=gap)
         if card.height <= CONTENT_BOTTOM - CONTENT_TOP:
             top = self.place(card, 7)
@@ -197,7 +209,8 @@ class _Sheet(PageFlow):
         elif slot:
             raise DoesNotFitError(at)  # what is known is printed over the whole of it
         else:
-            self.place(head, gap, what=at)
+            if title:
+                self.place(head, gap, what=at)
             for block, key in self._rows(fields, at, context):
                 self.place(block, gap, what=f"{at}/{key}")
         for inner in group.fields:
@@ -208,7 +221,9 @@ class _Sheet(PageFlow):
         return self.set.paragraph(title, CONTENT_WIDTH, "bold", size=20, ink="accent", tag="H2")
 
     def _card_head(self, title: str) -> Galley:
-        text = self.set.paragraph(title, CONTENT_WIDTH, "bold", size=15, ink="accent", tag="H3")
+        text = self.set.paragraph(
+            title, CONTENT_WIDTH, "bold", size=self.set.letters.card, ink="accent", tag="H3"
+        )
         rule = Stroke(0, text.height + 0.6, CONTENT_WIDTH, text.height + 0.6, 0.5, "accent")
         return Galley((*text.parts, rule), text.height + 0.8)
 

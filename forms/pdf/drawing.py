@@ -81,8 +81,10 @@ class _Painter:
         self.canvas = canvas
         self.pictures = pictures
         self.marked = 0
+        self.to_write: Ink = "line"  # of the frames around words
 
     def page(self, page: LayoutPage) -> None:
+        self.to_write = "line" if page.letters is None else "ink"
         self._begin_artifact()
         for number, x, y in MARKS:
             self._aruco(number, x, y)
@@ -150,7 +152,8 @@ class _Painter:
     def _frame(self, box: Box) -> None:
         self.canvas.setLineWidth(FRAME * MM)
         self.canvas.setFillColorRGB(*WHITE)
-        self.canvas.setStrokeColorRGB(*INKS["ink" if box.is_to_tick else "line"])
+        ink: Ink = "ink" if box.is_to_tick else self.to_write if box.is_for_words else "line"
+        self.canvas.setStrokeColorRGB(*INKS[ink])
         if box.kind == "circle":
             middle = self._up(box.y + box.h / 2)
             self.canvas.circle((box.x + box.w / 2) * MM, middle, box.w / 2 * MM, fill=1)

@@ -18,9 +18,9 @@ from forms.layout.bands import (
     ID_TOP,
     NUMBER_BASE,
     NUMBER_RIGHT,
-    QR_FOOT,
-    QR_TOP,
+    code_places,
 )
+from forms.layout.letters import LettersName
 from forms.pdf.lettering import line_operators
 from forms.pdf.page_code import PageCode, matrix
 
@@ -172,10 +172,10 @@ def _dark_runs(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
         yield run.start(), run.end() - run.start()
 
 
-def band(code: PageCode, number: str) -> str:
-    """Both QR codes, the readable id and the page number (already a phrase)."""
+def band(code: PageCode, number: str, letters: LettersName | None) -> str:
+    """The QR codes, the readable id and the page number (already a phrase)."""
     payload = code.payload()
-    parts = [qr(payload, *QR_TOP), qr(payload, *QR_FOOT)]
+    parts = [qr(payload, *place) for place in code_places(letters)]
     parts += [
         text_ending_at(ID_RIGHT, ID_TOP + n * ID_PITCH, line, ID_SIZE)
         for n, line in enumerate(code.lines())

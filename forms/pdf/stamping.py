@@ -146,8 +146,8 @@ class _PersonalForm:
         template, stamp = self.template, self.print
         page, form = template.layout.pages[number - 1], template.layout.code
         code = PageCode(form, template.edition, template.code, number, stamp.client, stamp.instance)
-        label = template.words("paper.page_of", n=position, m=len(self.pages))
-        parts = ["/Artifact BMC", inking.band(code, label), "EMC"]
+        label = template.layout.number_of(number, template.words, position, len(self.pages))
+        parts = ["/Artifact BMC", inking.band(code, label, page.letters), "EMC"]
         parts += [self._slot(page, slot) for slot in page.slots]
         content = "\n".join(parts)
         self.on_pages |= dict.fromkeys(self._fonts_of(content))

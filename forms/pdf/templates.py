@@ -41,11 +41,12 @@ def make_template(
         identity = FormIdentity(layout.worksheet, edition, layout.language)
         _Fields(pdf, layout, fonts, words.direction).write()
         count = len(layout.pages)
-        labels = [words("paper.page_of", n=number, m=count) for number in range(1, count + 1)]
+        labels = [layout.number_of(n, words, n, count) for n in range(1, count + 1)]
         _add_fonts(pdf, labels)
         for number, (page, label) in enumerate(zip(pdf.pages, labels, strict=True), start=1):
             code = PageCode(layout.code, edition, words("language.code"), number)
-            _add_stamp(pdf, page, fonts, code, label)
+            band = inking.band(code, label, layout.pages[number - 1].letters)
+            _add_stamp(pdf, page, fonts, code, band)
         _describe(pdf, layout, identity)
         if words.direction == "rtl":
             pdf.Root.ViewerPreferences.Direction = Name.R2L
@@ -94,12 +95,12 @@ def _add_stamp(
     page: pikepdf.Page,
     fonts: Mapping[str, pikepdf.Object],
     code: PageCode,
-    label: str,
+    band: str,
 ) -> None:
     """Give the page a content stream of its own for codes, and its identity as page-piece data."""
     drawn = page.obj.Contents
     before, after = pdf.make_stream(b"q"), pdf.make_stream(b"Q")
-    stamp = pdf.make_stream(f"/Artifact BMC\n{inking.band(code, label)}\nEMC".encode("ascii"))
+    stamp = pdf.make_stream(f"/Artifact BMC\n{band}\nEMC".encode("ascii"))
     page.obj.Contents = Array([before, drawn, after, stamp])
     resources = page.obj.Resources
     if "/Font" not in resources:

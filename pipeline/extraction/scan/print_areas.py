@@ -24,8 +24,7 @@ from forms.layout.bands import (
     MARKS,
     NUMBER_BASE,
     NUMBER_RIGHT,
-    QR_FOOT,
-    QR_TOP,
+    code_places,
 )
 from forms.layout.parts import Box, FaceName, Image, LayoutPage, Panel, Part, Run, Slot, Stroke
 from pipeline.extraction.pixels import Grey
@@ -128,7 +127,7 @@ def room_beside(page: LayoutPage) -> Grey:
     """The page at `BESIDE_SCALE`: 255 where there is nothing but paper."""
     size = (round(PAGE_HEIGHT * BESIDE_SCALE), round(PAGE_WIDTH * BESIDE_SCALE))
     room = np.full(size, 255, np.uint8)
-    areas = [*_bands(), *(area for part in page.parts for area in _areas(part))]
+    areas = [*_bands(page), *(area for part in page.parts for area in _areas(part))]
     for left, top, right, bottom in areas:
         one = (int(left * BESIDE_SCALE), int(top * BESIDE_SCALE))
         other = (int(right * BESIDE_SCALE), int(bottom * BESIDE_SCALE))
@@ -139,11 +138,11 @@ def room_beside(page: LayoutPage) -> Grey:
     return room
 
 
-def _bands() -> Iterator[Edges]:
-    """What is printed on every page: marks, codes, the readable id, the number of the page."""
+def _bands(page: LayoutPage) -> Iterator[Edges]:
+    """What is printed above and below a page: marks, codes, the readable id, its number."""
     for _, x, y in MARKS:
         yield wider((x, y, x + MARK, y + MARK), _CODE)
-    for x, y, side in (QR_TOP, QR_FOOT):
+    for x, y, side in code_places(page.letters):
         yield wider((x, y, x + side, y + side), _CODE)
     bottom = ID_TOP + 2 * ID_PITCH
     yield wider((ID_RIGHT - _ID_WIDTH, ID_TOP - _LETTER, ID_RIGHT, bottom), _BLUR)

@@ -1,0 +1,41 @@
+"""How large the letters of a worksheet are: sizes in points, and what follows from them."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+LettersName = Literal["large"]
+BODY_SIZE: Final = 12.0
+LINE_PITCH: Final = 5.7  # mm; a line of 12 pt text
+BASE: Final = 0.76  # of a line, from its top to the line that letters stand on
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The sizes of one sheet, in points.
+
+    Attributes:
+        question: of a label. help: beside it. option: beside a box to tick.
+        text: of the intro, and below a heading. card: heading of a card.
+        tick_drop: millimetres from the top of a question to the box to tick at its left.
+    """
+
+    question: float = BODY_SIZE
+    help: float = BODY_SIZE
+    option: float = BODY_SIZE
+    text: float = BODY_SIZE
+    card: float = 15.0
+    tick_drop: float = 0.4
+
+
+FIRST: Final = Letters()
+LARGE: Final = Letters(question=14.0, option=13.0, text=13.0, card=16.0, tick_drop=0.9)
+
+
+def letters_called(name: LettersName | None) -> Letters:
+    """The sizes that a worksheet asks for by name; without one those of the first editions."""
+    return FIRST if name is None else LARGE
+
+
+def pitch(size: float) -> float:
+    """Millimetres from a line of this size to the next."""
+    return LINE_PITCH * size / BODY_SIZE
