@@ -11,7 +11,7 @@ from forms.fields import Check, Field
 from forms.ground.script import FROM_RIGHT, is_turned, letters_of
 from forms.ground.style import MM
 from forms.ground.widgets import Circles, Comb, Option, Ticks, Writing
-from forms.layout.letters import BASE, BODY_SIZE, FIRST, LINE_PITCH, Letters, pitch
+from forms.layout.letters import BASE, BODY_SIZE, FIRST, LINE_PITCH, OPTION_GAP, Letters, pitch
 from forms.layout.parts import Box, BoxKind, FaceName, Ink, Part, Run, Stroke, Tag, moved
 
 WidthOf = Callable[[str, FaceName, float], float]
@@ -19,7 +19,6 @@ WidthOf = Callable[[str, FaceName, float], float]
 WRITING = 9.5  # a writing line
 ROW_GAP = 1.5  # between the frames of a list
 TICK = 5.0
-OPTION_GAP = 8.0
 CLOSE_OPTION_GAP = 5.0
 OPTION_PITCH = 8.5
 CELL = 6.0
@@ -227,7 +226,7 @@ class Typesetter:
         rows = -(-len(widths) // columns) if columns else 0
         below = BESIDE_DROP if any(o.label in self.dutch for o in widget.options) else 0
         line = pitch(self.letters.option)
-        pitched, gap = max(OPTION_PITCH, line + below), self.option_gap
+        pitched, gap = max(OPTION_PITCH, line + below), self._gap(widths, width)
         for n, option in enumerate(widget.options):
             last_with_comb = comb is not None and n == len(widths) - 1
             room = widths[n] + (4 + CELL * len(extra.pattern) if extra and last_with_comb else 0)
@@ -245,6 +244,13 @@ class Typesetter:
             parts += [moved(part, x - gap + 4, y - 1.35) for part in comb.parts]
             height = max(height, y + COMB_HEIGHT - 1.35)
         return Galley(tuple(parts), height)
+
+    def _gap(self, widths: Sequence[float], width: float) -> float:
+        """Between options: less than usual where all then stand on one line."""
+        usual, count = self.option_gap, len(widths) - 1
+        left = width - sum(widths)
+        closer = self.letters.nearest * count <= left < usual * count
+        return int(left / count * 10) / 10 if closer else usual
 
     @property
     def option_gap(self) -> float:

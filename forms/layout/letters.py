@@ -5,7 +5,9 @@ from typing import Final, Literal
 
 LettersName = Literal["large"]
 BODY_SIZE: Final = 12.0
+SMALL_ID: Final = 8.0  # of what a person need not read
 LINE_PITCH: Final = 5.7  # mm; a line of 12 pt text
+OPTION_GAP: Final = 8.0  # mm from a word to the next box
 BASE: Final = 0.76  # of a line, from its top to the line that letters stand on
 
 
@@ -17,6 +19,8 @@ class Letters:
         question: of a label. help: beside it. option: beside a box to tick.
         text: of the intro, and below a heading. card: heading of a card.
         tick_drop: millimetres from the top of a question to the box to tick at its left.
+        nearest: millimetres from a word to the next box at least, where a line would not hold all.
+        card_gap: millimetres between the questions of a card.
     """
 
     question: float = BODY_SIZE
@@ -25,10 +29,14 @@ class Letters:
     text: float = BODY_SIZE
     card: float = 15.0
     tick_drop: float = 0.4
+    nearest: float = OPTION_GAP
+    card_gap: float = 3.2  # so that two cards fit a page
 
 
 FIRST: Final = Letters()
-LARGE: Final = Letters(question=14.0, option=13.0, text=13.0, card=16.0, tick_drop=0.9)
+LARGE: Final = Letters(
+    question=14.0, option=13.0, text=13.0, card=16.0, tick_drop=0.9, nearest=5.0, card_gap=4.2
+)
 
 
 def letters_called(name: LettersName | None) -> Letters:

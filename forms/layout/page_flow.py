@@ -10,6 +10,7 @@ from forms.layout.parts import LayoutPage, Part, moved
 from forms.schema.worksheet import Worksheet
 
 QUESTION_GAP = 5.2  # between questions
+CLOSE_GAP = 3.6  # the same in large letters, with Dutch beside them
 
 
 class DoesNotFitError(ValueError):
@@ -23,6 +24,7 @@ class PageFlow:
         self.set = typesetter
         self.words = words
         self.worksheet = worksheet
+        self.gap = CLOSE_GAP if worksheet.letters and typesetter.dutch else QUESTION_GAP
         self.pages: list[list[Part]] = []
         self.y = CONTENT_TOP
         self.context: tuple[str, ...] = ()
@@ -44,7 +46,7 @@ class PageFlow:
         """Whether a galley of this height fits below what stands on the page."""
         return self.y + height <= CONTENT_BOTTOM
 
-    def place(self, block: Galley, gap: float = QUESTION_GAP, what: str = "") -> float:
+    def place(self, block: Galley, gap: float | None = None, what: str = "") -> float:
         """Put a galley on the page, or on the next one; the y of its top."""
         if not self.fits(block.height):
             self.run_on()
@@ -52,7 +54,7 @@ class PageFlow:
             raise DoesNotFitError(what)
         top = self.y
         self.put(block.parts, top)
-        self.y = top + block.height + gap
+        self.y = top + block.height + (self.gap if gap is None else gap)
         self.fresh = False
         return top
 

@@ -13,12 +13,11 @@ from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.check_items import item as check_item
 from forms.layout.galleys import Galley, Typesetter, WidthOf, beside, stack
 from forms.layout.letters import letters_called
-from forms.layout.page_flow import QUESTION_GAP, DoesNotFitError, PageFlow
+from forms.layout.page_flow import DoesNotFitError, PageFlow
 from forms.layout.parts import Box, Layout, Panel, Slot, Stroke, moved
 from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
-CARD_GAP = 3.2  # between the questions of a card, so that two cards fit a page
 CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
@@ -85,12 +84,15 @@ class _Sheet(PageFlow):
         if section.help:
             heads.append(self.set.paragraph(section.help, CONTENT_WIDTH))
         plain = [f for f in takewhile(_is_plain, section.fields) if isinstance(f, Field)]
-        first = next((block for block, _ in self._rows(plain, "", ())), None)
+        rows = [block for block, _ in self._rows(plain, "", ())]
+        first = rows[0] if rows else None
+        if section.page == "whole" and rows:
+            first = stack(rows, gap=self.gap)
         if not plain and isinstance(group := next(iter(section.fields), None), Group):
             first = (
                 check_item(self.set, group, "", CONTENT_WIDTH) if group.look == "check" else None
             )
-        if heads and first and not self.fits(stack([*heads, first], gap=QUESTION_GAP).height):
+        if heads and first and not self.fits(stack([*heads, first], gap=self.gap).height):
             self.new_page()
 
     def opening(self) -> None:
@@ -186,7 +188,7 @@ class _Sheet(PageFlow):
             if item is group.items[0] or not self.fits(row.height):
                 row = stack([head, row], gap=1.6)
             self.place(row, LINE_GAP, what=pointer)
-        self.y += QUESTION_GAP - LINE_GAP + 2
+        self.y += self.gap - LINE_GAP + 2
 
     def _occurrence(self, group: Group, title: str, at: str, context: Sequence[str]) -> None:
         """Heading and questions; on a page of its own, or as a card kept together."""
@@ -194,15 +196,14 @@ class _Sheet(PageFlow):
         self.context = (title,) if whole_page else ()
         fields = [field for field in group.fields if isinstance(field, Field)]
         head = self._page_head(title) if whole_page else self._card_head(title)
-        gap = QUESTION_GAP if whole_page else CARD_GAP if not self.set.dutch else CLOSE_CARD_GAP
+        gap = CLOSE_CARD_GAP if self.set.dutch else self.set.letters.card_gap
+        gap = self.gap if whole_page else gap
         blocks = [block for block, _ in self._rows(fields, at, context)]
         slot: Slot | None = None
         if group.preprinted:
             blocks, slot = self._slot(group, at, fields, context)
-        if not title:
-            head = Galley((), -gap)  # nothing, and no gap below it
         card = stack([head, *blocks], gap=gap)
-        if card.height <= CONTENT_BOTTOM - CONTENT_TOP:
+        if title and card.height <= CONTENT_BOTTOM - CONTENT_TOP:
             top = self.place(card, 7)
             if slot:
                 self._add_slot(slot, top, head.height + gap, card.height)

@@ -14,6 +14,7 @@ from pikepdf import Name, String
 from forms.ground.style import MM, SOFT_INK, TINT, WHITE
 from forms.ground.words import Words
 from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
+from forms.layout.letters import BODY_SIZE, SMALL_ID
 from forms.layout.parts import Box, Layout, LayoutPage, Slot
 from forms.pdf import inking
 from forms.pdf.box_operators import fitted, shown_in
@@ -165,7 +166,8 @@ class _PersonalForm:
             return inking.area(left, slot.whole_y - 1, wide, slot.whole_h, WHITE)
         self.hidden.update(slot.covers)
         key = "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
-        return "\n".join(_known(text, slot, self.template.words(key)))
+        id_size = BODY_SIZE if page.letters is None else SMALL_ID
+        return "\n".join(_known(text, slot, self.template.words(key), id_size))
 
     def _field(
         self, pointer: str, value: str | bool | None, *, flags: int = 0, hide: bool = False
@@ -254,7 +256,7 @@ def _without(fonts: str, names: Iterable[str]) -> str:
     return fonts
 
 
-def _known(text: SlotText, slot: Slot, more: str) -> Iterator[str]:
+def _known(text: SlotText, slot: Slot, more: str, id_size: float) -> Iterator[str]:
     """What is known, over its slot; `more` says that it goes on."""
     yield inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
     left, base = slot.x + 4, slot.y + 6
@@ -269,7 +271,7 @@ def _known(text: SlotText, slot: Slot, more: str) -> Iterator[str]:
             yield inking.text_within(left, at, slot.w - ID_ROOM, line, face="bold", size=13)
         room = max(1, 4 - len(lines))
         base += len(lines) * 5.6 + 0.6
-    yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, 12)
+    yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, id_size)
     if text.detail:
         for n, line in enumerate(fitted(text.detail, slot.w - 8, room, more, 12)):
             at = base + n * 5.4

@@ -23,7 +23,8 @@ def _form_code(code: str) -> str:
 class Section(BaseModel):
     """A part of a worksheet under a heading of its own.
 
-    `page`: `new` begins on a new page, `flow` follows where there is room.
+    `page`: `new` begins on a new page, `flow` follows where there is room, `whole` where there is
+    room for all of it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -31,7 +32,7 @@ class Section(BaseModel):
     key: Key
     title: str = ""
     help: str = ""
-    page: Literal["new", "flow"] = "flow"
+    page: Literal["new", "flow", "whole"] = "flow"
     fields: tuple[AnyQuestion, ...] = ()
 
 
