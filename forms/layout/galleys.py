@@ -224,7 +224,8 @@ class Typesetter:
         parts: list[Part] = []
         x = y = 0.0
         rows = -(-len(widths) // columns) if columns else 0
-        below = BESIDE_DROP if any(o.label in self.dutch for o in widget.options) else 0
+        is_beside = any(o.label in self.dutch for o in widget.options)
+        below = BESIDE_DROP - self.letters.beside_rise if is_beside else 0
         line = pitch(self.letters.option)
         pitched, gap = max(OPTION_PITCH, line + below), self._gap(widths, width)
         for n, option in enumerate(widget.options):

@@ -21,6 +21,7 @@ class Letters:
         tick_drop: millimetres from the top of a question to the box to tick at its left.
         nearest: millimetres from a word to the next box at least, where a line would not hold all.
         card_gap: millimetres between the questions of a card.
+        beside_rise: millimetres that lines of options with Dutch below them stand closer.
     """
 
     question: float = BODY_SIZE
@@ -31,11 +32,12 @@ class Letters:
     tick_drop: float = 0.4
     nearest: float = OPTION_GAP
     card_gap: float = 3.2  # so that two cards fit a page
+    beside_rise: float = 0.0
 
 
 FIRST: Final = Letters()
 LARGE: Final = Letters(
-    question=14.0, option=13.0, text=13.0, card=16.0, tick_drop=0.9, nearest=5.0, card_gap=4.2
+    question=14.0, option=13.0, text=13.0, card=16.0, tick_drop=0.9, nearest=5.0, card_gap=4.2, beside_rise=0.8
 )
 
 

@@ -10,7 +10,7 @@ from forms.layout.parts import LayoutPage, Part, moved
 from forms.schema.worksheet import Worksheet
 
 QUESTION_GAP = 5.2  # between questions
-CLOSE_GAP = 3.6  # the same in large letters, with Dutch beside them
+CLOSE_GAP = 2.8  # the same in large letters, with Dutch beside them
 
 
 class DoesNotFitError(ValueError):
