@@ -91,7 +91,8 @@ class Tables:
             place,
             placeholder=placeholder,
         )
-        self._words(raw, ("title",), place, must_be_there=True)
+        is_alone = raw.get("repeat") == 1  # one needs no heading to be told from others
+        self._words(raw, ("title",), place, must_be_there=not is_alone)
         self._occurrences(raw, place)
         check_group_role(self.report, raw, place)
         for name in unknown_placeholders(str(raw.get("title", ""))):

@@ -37,7 +37,14 @@ class Letters:
 
 FIRST: Final = Letters()
 LARGE: Final = Letters(
-    question=14.0, option=13.0, text=13.0, card=16.0, tick_drop=0.9, nearest=5.0, card_gap=4.2, beside_rise=0.8
+    question=14.0,
+    option=13.0,
+    text=13.0,
+    card=16.0,
+    tick_drop=0.9,
+    nearest=5.0,
+    card_gap=4.2,
+    beside_rise=0.8,
 )
 
 

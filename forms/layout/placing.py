@@ -102,7 +102,9 @@ class _Sheet(PageFlow):
         )
         self.place(title, 3)
         if self.worksheet.intro:
-            self.place(self.set.paragraph(self.worksheet.intro, CONTENT_WIDTH), min(5, self.gap + 1))
+            self.place(
+                self.set.paragraph(self.worksheet.intro, CONTENT_WIDTH), min(5, self.gap + 1)
+            )
         if self.worksheet.letters and self.worksheet.footer_at == "start":
             self.questions((*self.worksheet.header, *self.worksheet.footer), "", ())
             self.place(_rule(), min(4, self.gap))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue.freeze import EditionChangedError, freeze
-from tests.forms.sheets import BESIDE, EVERY, SHIPPED
+from tests.forms.sheets import BESIDE, EVERY, SHIPPED, edition
 
 
 @pytest.fixture
@@ -26,29 +26,30 @@ def rename(schemas: Path, old: str, new: str) -> None:
 
 def test_every_sheet_in_every_language_is_written_once(schemas: Path) -> None:
     written = {path.relative_to(schemas / "editions").as_posix() for path in freeze(schemas)}
-    assert written == {f"{name}/1.{language}.json" for name, language in EVERY + BESIDE}
+    numbers = [(name, edition(name).number, language) for name, language in EVERY + BESIDE]
+    assert written == {f"{name}/{number}.{language}.json" for name, number, language in numbers}
     assert freeze(schemas) == []
 
 
 def test_a_changed_sheet_is_refused_and_nothing_is_written(schemas: Path) -> None:
     freeze(schemas)
-    (schemas / "editions" / "vormen_van_kracht" / "1.nl.json").unlink()
+    (schemas / "editions" / "vormen_van_kracht" / "2.nl.json").unlink()
     rename(schemas, "Mijn actieplan", "Mijn plan")
     with pytest.raises(EditionChangedError, match="actieplan"):
         freeze(schemas)
-    assert not (schemas / "editions" / "vormen_van_kracht" / "1.nl.json").exists()
+    assert not (schemas / "editions" / "vormen_van_kracht" / "2.nl.json").exists()
 
 
 def test_a_changed_guide_is_no_changed_sheet(schemas: Path) -> None:
     freeze(schemas)
-    rename(schemas, "Eén doel is genoeg.\n\n## Zo zit", "Twee doelen mag ook.\n\n## Zo zit")
+    rename(schemas, "pak je nog een blad.\n\n## Zo zit", "neem je er nog een.\n\n## Zo zit")
     assert freeze(schemas) == []
 
 
 def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
     freeze(schemas)
-    before = (schemas / "editions" / "actieplan" / "1.nl.json").read_bytes()
-    rename(schemas, "edition = 1", "edition = 2")
+    before = (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes()
+    rename(schemas, "edition = 2", "edition = 3")
     written = {path.name for path in freeze(schemas)}
-    assert written == {f"2.{language}.json" for language in ("nl", "en", "ar", "fr", "uk")}
-    assert (schemas / "editions" / "actieplan" / "1.nl.json").read_bytes() == before
+    assert written == {f"3.{language}.json" for language in ("nl", "en", "ar", "fr", "uk")}
+    assert (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes() == before

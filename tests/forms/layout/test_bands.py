@@ -27,13 +27,14 @@ from forms.pdf.page_code import PageCode, matrix, parse_payload
 from forms.pdf.stamping import Stamp
 from tests.forms.sheets import CODE, INSTANCE, SHEETS, cut, edition, render, shipped, template
 
+OF_BOTH = "evaluatie_begeleider"
 _DICTIONARY = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
 
 
 @cache
 def page(*, personal: bool) -> np.ndarray[Any, Any]:
-    """The second page of the action plan, at 150 dpi."""
-    plan = template("actieplan")
+    """The second page of a sheet with a code at either end, at 150 dpi."""
+    plan = template(OF_BOTH)
     return render(plan.stamp(Stamp(CODE, INSTANCE)) if personal else plan.content, page=2)
 
 
@@ -78,8 +79,21 @@ def test_each_mark_is_found_in_its_own_corner(*, personal: bool) -> None:
 def test_both_codes_say_which_page_this_is(*, personal: bool) -> None:
     found = zxingcpp.read_barcodes(page(personal=personal))
     whose = (CODE, INSTANCE) if personal else ()
-    expected = PageCode("AP", edition("actieplan").number, "NL", 2, *whose)
+    expected = PageCode("EB", edition(OF_BOTH).number, "NL", 2, *whose)
     assert [parse_payload(code.text) for code in found] == [expected, expected]
+
+
+@pytest.mark.parametrize("stamp", [None, Stamp(CODE, INSTANCE)], ids=["blank", "personal"])
+def test_with_large_letters_the_code_stands_at_the_foot_alone(stamp: Stamp | None) -> None:
+    plan = template("actieplan")
+    picture = render(plan.stamp(stamp) if stamp else plan.content, page=2)
+    (found,) = zxingcpp.read_barcodes(picture)
+    whose = (CODE, INSTANCE) if stamp else ()
+    number = edition("actieplan").number
+    assert parse_payload(found.text) == PageCode("AP", number, "NL", 2, *whose)
+    assert found.position.top_left.y > picture.shape[0] * 0.9
+    x, y, side = QR_TOP
+    assert cut(picture, x, y, side, side).min() > 250
 
 
 @both

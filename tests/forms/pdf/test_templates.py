@@ -211,7 +211,9 @@ def test_metadata_of_a_personal_form_holds_codes_and_nothing_personal() -> None:
         information = dict(pdf.docinfo.items())
         private = [bytes(p.obj.PieceInfo.Krachtwerk.Private.Code) for p in pdf.pages]
     said = packet + repr(information).encode() + b"".join(private)
-    assert parse_xmp(packet) == FormIdentity("actieplan", 1, "nl", CODE, INSTANCE)
+    assert parse_xmp(packet) == FormIdentity(
+        "actieplan", edition("actieplan").number, "nl", CODE, INSTANCE
+    )
     assert set(information) == {"/Title"}
     assert not any(word in said for word in (b"Fatima", b"huis"))
 

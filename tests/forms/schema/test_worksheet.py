@@ -13,13 +13,13 @@ def test_questions_come_in_the_order_of_the_paper() -> None:
     assert pointers[:5] == ["/client", "/alias", "/filled_on", "/filled_by", "/is_correction"]
     assert pointers[5] == "/goals/0/text"
     assert pointers[-2:] == ["/quote_ok", "/take_home"]
-    assert "/goals/2/actions/3/done" in pointers
+    assert "/goals/0/actions/1/when" in pointers
 
 
 def test_a_question_knows_the_groups_around_it() -> None:
     leaves = {leaf.pointer: leaf for leaf in shipped().worksheet("actieplan").leaves()}
-    trail = leaves["/goals/1/actions/2/what"].trail
-    assert [place.pointer for place in trail] == ["/goals/1", "/goals/1/actions/2"]
+    trail = leaves["/goals/0/actions/1/what"].trail
+    assert [place.pointer for place in trail] == ["/goals/0", "/goals/0/actions/1"]
     assert [place.group.role for place in trail] == ["goal", "action"]
 
 
