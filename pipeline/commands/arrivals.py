@@ -1,7 +1,7 @@
 """`arrivals`: what became of every file."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -42,7 +42,8 @@ def arrivals(office: Office, *, as_json: bool) -> None:
             place = office.words("refusals.enclosed_name", number=row["inside"])
             name = f"{name} ({place})"
         tell(f"{at}  {outcome:<14} {sheet}  {client}  {name}")
-        labels = _labels(office, row["worksheet"])
+        asked = {reason["pointer"] for reason in row["reasons"] if reason["pointer"]}
+        labels = _labels(office, row["worksheet"], asked)
         for reason in row["reasons"]:
             label = labels.get(reason["pointer"] or "")
             tell(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
@@ -55,12 +56,24 @@ def _one_line(name: str) -> str:
     return "".join(letter if letter.isprintable() else "�" for letter in name)
 
 
-def _labels(office: Office, worksheet: str | None) -> dict[str, str]:
-    """Pointer -> the question on paper, so that a person knows what is asked about."""
-    if worksheet not in office.catalogue.files:
+def _labels(office: Office, worksheet: str | None, asked: Set[str]) -> dict[str, str]:
+    """Pointer -> the question on paper, so that a person knows what is asked about.
+
+    Of what the sheet of today does not ask any more, an older edition of it tells.
+    """
+    catalogue = office.catalogue
+    if worksheet not in catalogue.files:
         return {}
-    leaves = office.catalogue.worksheet(worksheet).leaves()
-    return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in leaves}
+    today = catalogue.worksheet(worksheet)
+    labels = _questions(today)
+    older = iter(sorted(catalogue.frozen.numbers(worksheet, today.language), reverse=True))
+    while not asked <= labels.keys() and (number := next(older, None)) is not None:
+        labels = _questions(catalogue.edition(worksheet, number, today.language).worksheet) | labels
+    return labels
+
+
+def _questions(sheet: Worksheet) -> dict[str, str]:
+    return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in sheet.leaves()}
 
 
 def arrival_json(

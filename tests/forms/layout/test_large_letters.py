@@ -1,4 +1,4 @@
-"""Sheets in large letters: what is read is large, what machines read is little and out of the eye."""
+"""Sheets in large letters: what is read is large, what machines read little and out of the eye."""
 
 from collections.abc import Iterator
 
