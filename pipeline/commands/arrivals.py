@@ -1,12 +1,14 @@
 """`arrivals`: what became of every file."""
 
 import os
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
+from forms.schema.worksheet import Worksheet
 from pipeline.commands import with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
@@ -56,7 +58,7 @@ def _one_line(name: str) -> str:
     return "".join(letter if letter.isprintable() else "�" for letter in name)
 
 
-def _labels(office: Office, worksheet: str | None, asked: Set[str]) -> dict[str, str]:
+def _labels(office: Office, worksheet: str | None, asked: AbstractSet[str]) -> dict[str, str]:
     """Pointer -> the question on paper, so that a person knows what is asked about.
 
     Of what the sheet of today does not ask any more, an older edition of it tells.

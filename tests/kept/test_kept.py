@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.documents.personal_forms import is_next_form
 from tests.kept import ARCHIVE, SAYS, digests, looks, packing, unpack, unpacked
 from tests.workspace import Answers, Workspace, fill, header
 
@@ -47,12 +48,12 @@ def test_there_is_nothing_else_to_see(taken_up: TakenUp) -> None:
 
 
 def test_every_document_holds_what_it_held(taken_up: TakenUp) -> None:
-    assert unpacked(taken_up.office) == KEPT["unpacked"]
+    assert _but_next_forms(unpacked(taken_up.office)) == _but_next_forms(KEPT["unpacked"])
 
 
 @pytest.mark.skipif(PACKS_OTHERWISE, reason="zlib packs otherwise here than where it was made")
 def test_every_document_is_the_same_to_the_byte(taken_up: TakenUp) -> None:
-    assert digests(taken_up.office) == KEPT["outbox"]
+    assert _but_next_forms(digests(taken_up.office)) == _but_next_forms(KEPT["outbox"])
 
 
 def test_the_log_of_who_did_what_is_whole(taken_up: TakenUp) -> None:
@@ -91,6 +92,11 @@ def test_what_was_asked_then_is_answered_now(taken_up: TakenUp, tmp_path: Path) 
     ]
     assert more == []
     assert row["submission"] not in still
+
+
+def _but_next_forms(documents: Mapping[str, str]) -> dict[str, str]:
+    """Without the sheets to fill in next: those are printed on the edition of today."""
+    return {at: said for at, said in documents.items() if not is_next_form(at.split("/")[-1])}
 
 
 def _done(dossier: Mapping[str, Any]) -> int:

@@ -1,6 +1,7 @@
 """Made-up answers -> a completed paper beside what it must say: PAPER.pdf and PAPER.json.
 
-Of every sheet there is one, and in printed/ the blank as it was printed. Of one sheet the same
+Of every sheet there is one, and in printed/ the blank as it was printed; in edition_2/ the same of
+the second edition of some. Of one sheet the same
 answers also lie here as print, by those programs that were on the machine.
 
 What lies here was handed out, and is never made anew: `python -m tests.papers.make` makes what is
@@ -15,6 +16,7 @@ from pipeline.records import Submission
 from tests.fillers.with_pdfium import fill
 from tests.flatteners import FLATTENERS
 from tests.papers.answers import ANSWERS
+from tests.papers.second import AGAIN, SECOND
 from tests.pipeline.extraction.read_back import blank, only
 
 HERE = Path(__file__).parent
@@ -46,6 +48,13 @@ def make() -> None:
             printed.write_bytes(blank(name))
         if not (HERE / f"{name}.pdf").exists():
             _keep(name, fill(printed.read_bytes(), answers))
+    (SECOND / BLANKS.name).mkdir(parents=True, exist_ok=True)
+    for name, answers in AGAIN.items():
+        printed = SECOND / BLANKS.name / f"{name}.pdf"
+        if not printed.exists():
+            printed.write_bytes(blank(name))
+        if not (SECOND / f"{name}.pdf").exists():
+            _keep(name, fill(printed.read_bytes(), answers), SECOND)
     for flattener in FLATTENERS:
         name = f"{FLATTENED}-{flattener.name}"
         missing = flattener.name not in PRINTED or flattener.missing()
@@ -53,10 +62,10 @@ def make() -> None:
             _keep(name, flattener.flatten((HERE / f"{FLATTENED}.pdf").read_bytes()))
 
 
-def _keep(name: str, content: bytes) -> None:
-    (HERE / f"{name}.pdf").write_bytes(content)
+def _keep(name: str, content: bytes, folder: Path = HERE) -> None:
+    (folder / f"{name}.pdf").write_bytes(content)
     text = json.dumps(said(only(content)), ensure_ascii=False, indent=1, sort_keys=True)
-    (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 from forms.answers import at_pointer
 from tests.papers.answers import ANSWERS
 from tests.papers.make import BLANKS, FLATTENED, HERE, said
+from tests.papers.second import AGAIN, SECOND
 from tests.pipeline.extraction.read_back import only
 from tests.workspace import fill, shipped
 
@@ -51,5 +52,15 @@ def test_of_every_sheet_there_is_a_paper() -> None:
     assert first == {(name, name, 1) for name in shipped().files}
 
 
-def _beside(name: str) -> Any:
-    return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", AGAIN)
+def test_edition_2_says_for_ever_what_stands_beside_it(name: str) -> None:
+    beside = _beside(name, SECOND)
+    assert said(only((SECOND / f"{name}.pdf").read_bytes())) == beside
+    printed = (SECOND / BLANKS.name / f"{name}.pdf").read_bytes()
+    assert said(only(fill(printed, AGAIN[name]))) == beside
+    filled = {pointer for pointer, state in beside["states"].items() if state == "read"}
+    assert (filled, beside["edition"]) == (set(AGAIN[name]), 2)
+
+
+def _beside(name: str, folder: Path = HERE) -> Any:
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
