@@ -33,7 +33,7 @@ _NEW: Final[Mapping[str, Answers]] = {
         "/new_actions/0/who": "someone_nearby",
         "/new_actions/0/when": "today",
     },
-    "evaluatie": {"/steps_forward/3": "ik sliep door"},
+    "evaluatie": {"/steps_forward/2": "ik sliep door"},
     "focusbepaling": {"/urgent_first/2": "eten"},
 }
 AGAIN: Final[Mapping[str, Answers]] = {
