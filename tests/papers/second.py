@@ -37,6 +37,6 @@ _NEW: Final[Mapping[str, Answers]] = {
     "focusbepaling": {"/urgent_first/2": "eten"},
 }
 AGAIN: Final[Mapping[str, Answers]] = {
-    name: {at: said for at, said in ANSWERS[name].items() if not _GONE.fullmatch(at)} | new
+    name: {**{at: said for at, said in ANSWERS[name].items() if not _GONE.fullmatch(at)}, **new}
     for name, new in _NEW.items()
 }
