@@ -4,11 +4,10 @@ import os
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from forms.schema.worksheet import Worksheet
 from pipeline.commands import with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
@@ -21,6 +20,9 @@ from pipeline.records.messages import told
 from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow
 from pipeline.workspace import Office
+
+if TYPE_CHECKING:  # loads every kind of question
+    from forms.schema.worksheet import Worksheet
 
 
 @click.command(cls=SpeakingCommand)
@@ -74,7 +76,7 @@ def _labels(office: Office, worksheet: str | None, asked: AbstractSet[str]) -> d
     return labels
 
 
-def _questions(sheet: Worksheet) -> dict[str, str]:
+def _questions(sheet: "Worksheet") -> dict[str, str]:
     return {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in sheet.leaves()}
 
 
