@@ -45,6 +45,9 @@ def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
     came = now.came_with(slip.id, slip.client)  # its way of contact is asked, or was since
     said_at = [now.contact_said.get(slip.id + box, 0) for box in CONTACT_BOXES]
     left = sorted(taken for box in CONTACT_BOXES for taken in taken_away(now, box))
+    left += sorted((number, at) for at, number in now.contact_gone.items())
+    if left:  # what was said of any other paper since counts for this one too
+        said_at += sorted(now.contact_said.values())
     here = all(now.was_said_here(slip.id, box, slip.client) for box in CONTACT_BOXES)
     brought = [f"{came} {said_at} {left} {here}"] if came or left or not here else []
     return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])

@@ -135,7 +135,8 @@ class CurrentPapers:
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
         paper = self._as_confirmed(paper, now)
-        if paper.written_for is None and not now.contact_said:  # nothing is to be asked anew
+        said = now.contact_said or now.contact_gone
+        if paper.written_for is None and not said:  # nothing is to be asked anew
             return paper
         from pipeline.dossiers.safe_contact import asked_what_is_left, asked_where_it_came
 

@@ -136,7 +136,8 @@ class Outcomes:
     @cached_property
     def _contact_may_differ(self) -> bool:
         """Whether any paper was taken away on which somebody had said how to reach a client."""
-        return any(taken_away(self._filing, box) for box in CONTACT_BOXES)
+        left = any(taken_away(self._filing, box) for box in CONTACT_BOXES)
+        return left or bool(self._filing.contact_gone)
 
     @cached_property
     def _otherwise(self) -> frozenset[str]:

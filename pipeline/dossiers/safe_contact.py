@@ -48,20 +48,43 @@ def asked_where_it_came(paper: Submission, now: Filing) -> Submission:
 def asked_what_is_left(paper: Submission, now: Filing, written_for: WrittenFor) -> Submission:
     """The paper; without its way of contact where one that was said since is taken away.
 
-    That was another answer, on a paper that somebody withdrew, or moved to another dossier.
+    That was another answer, on a paper that somebody withdrew, or moved to another dossier; or one
+    on a paper that was erased there, whatever it said.
     """
     for box in CONTACT_BOXES:
         said = words_at(paper.values, box[1:])
-        since = now.contact_said.get(paper.id + box, 0)
-        if said and any(
-            same_words(answer) != same_words(said)
-            for number, gone in taken_away(now, box)
-            if number > since
-            and (answer := last_said(gone, box, now))
-            and _was_beside(gone, paper, now, written_for)
+        since = _said_here(paper, box, now, written_for)
+        if said and (
+            _erased_elsewhere(paper, box, now) > since
+            or any(
+                same_words(answer) != same_words(said)
+                for number, gone in taken_away(now, box)
+                if number > since
+                and (answer := last_said(gone, box, now))
+                and _was_beside(gone, paper, now, written_for)
+            )
         ):
             paper = withheld(paper, Problem(LEFT, box, "question"))
     return paper
+
+
+def _said_here(paper: Submission, box: str, now: Filing, written_for: WrittenFor) -> int:
+    """The number of the decision that said last, of any paper here, what stands on this one."""
+    said = same_words(words_at(paper.values, box[1:]) or "")
+    numbers = [now.contact_said.get(paper.id + box, 0)]
+    for other, number in ((at.removesuffix(box), each) for at, each in now.contact_said.items()):
+        if same_words(last_said(other, box, now) or "") != said or other in now.withdrawn:
+            continue
+        wrote = written_for(other)
+        if now.owner(other, wrote) == paper.client and now.was_said_here(other, box, wrote):
+            numbers.append(number)
+    return max(numbers)
+
+
+def _erased_elsewhere(paper: Submission, box: str, now: Filing) -> int:
+    """The number of the last decision about this box on a paper of theirs that was erased, or 0."""
+    codes = now.codes(paper.client) if paper.client and now.contact_gone else ()
+    return max((now.contact_gone.get(code + box, 0) for code in codes), default=0)
 
 
 def taken_away(now: Filing, box: str) -> list[tuple[int, str]]:

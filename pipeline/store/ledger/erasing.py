@@ -21,7 +21,7 @@ from pipeline.store.atomic_files import put, sync_folder
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database, in_portions
-from pipeline.store.ledger.events_gone import without
+from pipeline.store.ledger.events_gone import said_of_others, without
 from pipeline.store.ledger.going import Going, Search, Whose
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.journal import Journal
@@ -74,7 +74,7 @@ class Erasing:
         with self._database.writing() as connection:
             going = Search(connection, whose).going()
             self._take_rows(connection, whose, going, {*going.digests, *dropped})
-            ids = going.ids | going.instances | self._empty_events(connection, going.events)
+            ids = going.ids | going.instances | self._empty_events(connection, going, whose)
             self._trim_names(connection, going.ids)
             self._close_decision(connection, event)
             self._audit.clear_within(
@@ -114,11 +114,19 @@ class Erasing:
                 connection.execute(delete(tables.jobs).where(columns.kind == kind, these))
 
     @staticmethod
-    def _empty_events(connection: Connection, numbers: Iterable[int]) -> frozenset[str]:
-        """Only that there was a decision stays, for all others are counted; the ids they had."""
+    def _empty_events(connection: Connection, going: Going, whose: Whose) -> frozenset[str]:
+        """Little more stays than that there was a decision, for all are counted; the ids they had.
+
+        What one of them said of how somebody else can be reached must not let an older word in.
+        """
         had = set()
-        for number in sorted(numbers):
-            row = {"id": event_id(Gone.kind, number), "kind": Gone.kind, "data": "{}"}
+        rows = connection.execute(tables.events.select().order_by(tables.events.c.seq)).mappings()
+        decided = [(row["seq"], event_from(dict(row))) for row in rows]
+        written_for = {paper: client for paper, (_, _, client) in going.papers.items()}
+        left = said_of_others(decided, written_for, whose.codes)
+        for number in sorted(going.events):
+            told = to_text(data_of(left.get(number, Gone())))
+            row = {"id": event_id(Gone.kind, number), "kind": Gone.kind, "data": told}
             mine = tables.events.c.seq == number
             had.add(str(connection.execute(select(tables.events.c.id).where(mine)).scalar()))
             connection.execute(update(tables.events).where(mine).values(**row))
