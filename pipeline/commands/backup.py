@@ -83,7 +83,7 @@ def _beside(office: Office) -> dict[str, Path]:
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @with_office
 def put_back(office: Office, *, file: Path, folder: Path) -> None:
-    """Zet een reservekopie terug in DIR, een nieuwe werkmap. Wat daar staat, blijft staan."""
+    """Zet een reservekopie terug in MAP, een nieuwe werkmap. Wat daar staat, blijft staan."""
     if not file.is_file():
         raise Failure(office.words("backup.no_such_file"), 2)
     code = os.environ.get(CODE) or _asked(office)

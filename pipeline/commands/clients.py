@@ -169,7 +169,7 @@ def _show_action(action: Action, words: Words) -> None:
 @click.argument("other")
 @with_office
 def merge(office: Office, *, code: str, other: str) -> None:
-    """Twee codes zijn één persoon: CODE blijft, OTHER gaat erin op."""
+    """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.merge(code, other))

@@ -23,7 +23,7 @@ from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.speaking import SpeakingCommand
-from pipeline.commands.telling import tell, tell_json
+from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
@@ -204,7 +204,7 @@ class _Examination:
             state = "fault"
         except (StoreError, OSError):
             state = "good" if now >= NOT_BEFORE else "fault"
-        return self._check("clock", state, now=f"{now:%Y-%m-%d %H:%M}")
+        return self._check("clock", state, now=moment_here(now))
 
 
 def _standing(folder: Path) -> Path:

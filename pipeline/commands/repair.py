@@ -13,6 +13,7 @@ import click
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.run import clock_stops
 from pipeline.commands.speaking import SpeakingCommand
+from pipeline.commands.telling import moment_here
 from pipeline.dossiers.current_papers import is_order
 from pipeline.intake.found import identify
 from pipeline.orders.order_log import carried_out
@@ -74,7 +75,7 @@ def say_clock_is_right(office: Office) -> None:
         raise clock_stops(error, office) from error
     with office.ledger(repairing=True) as ledger:
         ledger.say_clock_is_right(office.clock())
-    say(office.words("repair.clock", now=f"{office.clock():%Y-%m-%d %H:%M}"))
+    say(office.words("repair.clock", now=moment_here(office.clock())))
 
 
 def repair_store(office: Office) -> None:
