@@ -126,8 +126,9 @@ class Decisions:
         self._database.add(connection, tables.events, [event_row(each) for each in more])
         deeds = [deed for each in more for deed in _deeds(connection, each)]
         self._audit.note_within(connection, deeds)
-        codes = _touched(connection, filing(known), filing([*known, *more]))
-        asked = {drawing_of(code) for code in codes}
+        before, after = filing(known), filing([*known, *more])
+        asked = {drawing_of(code) for code in _touched(connection, before, after)}
+        asked |= {JobKey("refused", each) for each in before.put_away ^ after.put_away}
         asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
         for each in more:
             if isinstance(each.what, Erased | Discarded):
