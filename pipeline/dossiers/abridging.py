@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from pipeline.dossiers.forms_of_record import answered
+from pipeline.dossiers.agreeing import answered
 from pipeline.dossiers.safe_contact import taken_away
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
