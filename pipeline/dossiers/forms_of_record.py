@@ -33,6 +33,7 @@ class FormOfRecord:
         roles: of all its facts.
         by_worker: it is a sheet of the worker's own, kept apart from what the client says.
         date_given: somebody wrote the day; else it is that on which it came.
+        nth: of a sheet whose copies add, how many of that day were there before it.
     """
 
     form: FormKey
@@ -49,6 +50,7 @@ class FormOfRecord:
     by_worker: bool = False
     date_given: bool = True
     roles: frozenset[Role] = frozenset()
+    nth: int = 0
 
     @property
     def worksheet(self) -> str:
@@ -56,9 +58,9 @@ class FormOfRecord:
         return self.form[1]
 
     @property
-    def rank(self) -> tuple[date, int, str, str, str]:
+    def rank(self) -> tuple[date, int, str, int, str, str]:
         """The place in the client's history; never the time of receipt."""
-        return (self.filled_on, self.order, self.form[1], self.form[3], self.submission)
+        return (self.filled_on, self.order, self.form[1], self.nth, self.form[3], self.submission)
 
     def of(self, *roles: Role) -> tuple[Fact, ...]:
         """The facts with one of these roles, in the order of the sheet."""
@@ -76,21 +78,31 @@ def forms_of_record(submissions: Iterable[Submission]) -> tuple[FormOfRecord, ..
     forms: dict[FormKey, list[Submission]] = {}
     for submission in submissions:
         forms.setdefault(_form(submission, submission.form), []).append(submission)
-    settled = (_settle(copies) for same in forms.values() for copies in _apart(same))
+    settled = (_settle(copies) for same in forms.values() for copies in apart(same))
     return tuple(sorted(settled, key=lambda paper: paper.rank))
 
 
-def _apart(copies: list[Submission]) -> list[list[Submission]]:
-    """The copies as they are; but papers that stand alone each for itself.
+def apart(copies: Sequence[Submission]) -> list[list[Submission]]:
+    """The copies as they are; but papers that stand alone, or that add, each for itself.
 
     A correction of such a paper stays with it where there is only one that it can be about.
     """
-    if not copies[0].stands_alone:
-        return [copies]
+    if not copies or not copies[0].stands_alone:
+        return _by_what_they_were(copies)
     distinct = _without_duplicates(copies)
     if correction_is_clear(distinct) and any(copy.is_correction for copy in distinct):
         return [distinct]
     return [[copy] for copy in distinct]
+
+
+def _by_what_they_were(copies: Sequence[Submission]) -> list[list[Submission]]:
+    """The copies, those that add apart from each other; papers of other editions are together."""
+    others = {copy.id for copy in copies if copy.adds_to is None}
+    found: dict[str, list[Submission]] = {}
+    for copy in copies:
+        first = copy.adds_to
+        found.setdefault("" if first is None or first in others else first, []).append(copy)
+    return list(found.values())
 
 
 def correction_is_clear(copies: Sequence[Submission]) -> bool:
@@ -135,6 +147,7 @@ def _settle(copies: Sequence[Submission]) -> FormOfRecord:
         quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
         questions=(*_asked(counting), *_whose(aside), *_conflicts(ids, disputes)),
         roles=frozenset(fact.role for fact in facts),
+        nth=min(copy.nth_of_day for copy in copies),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
 
@@ -175,6 +188,8 @@ def _origin(copies: Sequence[Submission]) -> FormKey:
     client, worksheet, filled_on, instance = _form(copies[0], copies[0].origin)
     if copies[0].stands_alone:
         instance = min((copy.is_correction, copy.id) for copy in copies)[1]
+    elif all(copy.adds_to for copy in copies):
+        instance = copies[0].adds_to or ""
     return (client, worksheet, filled_on, instance)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from forms.ground.problems import Problem
-from pipeline.dossiers.forms_of_record import that_count
+from pipeline.dossiers.forms_of_record import apart, that_count
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
 from pipeline.records.filing import Filing
@@ -153,4 +153,6 @@ def _counting(papers: Iterable[Submission]) -> Sequence[Submission]:
     forms: dict[tuple[str, str, str, str], list[Submission]] = {}
     for paper in papers:
         forms.setdefault(paper.form, []).append(paper)
-    return [paper for copies in forms.values() for paper in that_count(copies)]
+    return [
+        paper for same in forms.values() for copies in apart(same) for paper in that_count(copies)
+    ]

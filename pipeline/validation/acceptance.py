@@ -118,6 +118,7 @@ class FormJudge:
         compared = Comparison(self.store, before.pictures)
         submission = self._papers.on_its_day(submission, before.papers, compared.alike)
         known = self._papers.of_form(submission, before.papers)
+        submission, known = self._papers.beside(submission, known, before.papers, compared)
         papers = [*known, *self._papers.undated(submission)]
         parts = {each.id for each in papers if compared.is_part_of(each, submission)}
         replaces = tuple(sorted((instead_of | parts) - {submission.id}))

@@ -5,13 +5,16 @@ it is a page of a print of which another page says the day.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from forms.ground.problems import is_undated_page, missing_pages
-from pipeline.dossiers.copies import Alike, is_version
+from forms.ground.problems import Problem, is_undated_page, missing_pages
+from pipeline.dossiers.copies import Alike, in_order, is_version
 from pipeline.dossiers.current_papers import CurrentPapers
+from pipeline.dossiers.forms_of_record import apart
 from pipeline.records import Submission
+from pipeline.records.papers import ADDS
 from pipeline.store.ledger import Ledger
+from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import KEPT
 from pipeline.validation.submissions import on_day
 
@@ -34,6 +37,62 @@ class KnownPapers:
         known += self.papers.of_form(form)
         known += [each for each in just if each.form == form]
         return [each for each in known if each.case == submission.case]  # a team meets for many
+
+    def beside(
+        self,
+        submission: Submission,
+        known: Sequence[Submission],
+        just: Sequence[Submission],
+        compared: Comparison,
+    ) -> tuple[Submission, list[Submission]]:
+        """The form with a note of what it adds to, and those of its papers that are copies of it.
+
+        Where copies of a sheet add to each other, a blank one is a copy of what says nearly the
+        same; else of nothing. With the tick that it improves another, of the only other one.
+        """
+        if self.papers.edition(submission).worksheet.copies != "add":
+            return submission, list(known)
+        first, notes = "", tuple[Problem, ...]()
+        if submission.instance is None:
+            first, notes = self._first(submission, known, compared)
+        before = str(self._of_its_day(submission, just))
+        note = Problem(ADDS, None, "warning", {"first": first, "before": before})
+        noted = replace(submission, problems=(*submission.problems, note, *notes))
+        if submission.instance is not None:
+            return noted, list(known)
+        groups = apart([*{each.id: each for each in known}.values(), noted])
+        mine = {each.id for group in groups if noted in group for each in group}
+        return noted, [each for each in known if each.id in mine]
+
+    def _first(
+        self, submission: Submission, known: Sequence[Submission], compared: Comparison
+    ) -> tuple[str, tuple[Problem, ...]]:
+        """The id of the paper that a blank one is a version of, and what is asked about that."""
+        others = [each for each in in_order(known) if each.id != submission.id]
+        words = self._words(submission)
+        near = [
+            each
+            for each in others
+            if compared.says_the_same(submission, each)
+            or is_version(each, submission, words, compared.alike)
+        ]
+        firsts = dict.fromkeys(each.adds_to or each.id for each in near or others)
+        if near or (submission.is_correction and len(firsts) == 1):
+            return next(iter(firsts)), ()
+        if submission.is_correction and firsts:
+            return "", (Problem("corrects_which", "/is_correction"),)
+        return "", ()
+
+    def _of_its_day(self, submission: Submission, just: Sequence[Submission]) -> int:
+        """How many papers of this sheet the same person has on that day, on any print."""
+        day, sheet = submission.filled_on, submission.worksheet
+        known = (*self.ledger.papers.of_day(submission.client, sheet, day), *just)
+        mine = {
+            each.id
+            for each in known
+            if (each.client, each.worksheet, each.filled_on) == (submission.client, sheet, day)
+        }
+        return len(mine - {submission.id})
 
     def undated(self, submission: Submission) -> Iterator[Submission]:
         """Papers of the same personal form that counted as of another day: theirs was missing."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.flatteners import in_python
 from tests.pipeline.validation.test_typed_parts import outcomes, part, questions, status
-from tests.workspace import Workspace, fill, header
+from tests.workspace import Answers, Workspace, fill, header
 
 FIRST, HOUSING, MONEY, LEARNING = 1, 2, 3, 4  # pages of the sheet below
 LAST = 12
@@ -67,7 +67,7 @@ count = 3
 label = "Hier wil ik mee beginnen"
 role = "priority"
 """
-WORDS = {
+WORDS: Answers = {
     "/worth": "Mijn zoon",
     "/domains/housing/wish": "Een eigen sleutel",
     "/domains/housing/can/0": "Opruimen",
@@ -86,13 +86,13 @@ def home(office: Workspace) -> Workspace:
 
 def filled(home: Workspace, code: str, **more: str | bool) -> bytes:
     """A personal print of all pages, with words on five of them."""
-    return fill(home.personal("mijn_delen", code), header() | WORDS | more)
+    return fill(home.personal("mijn_delen", code), {**header(), **WORDS, **more})
 
 
-def on_blank(home: Workspace, code: str, answers: dict[str, str | bool], *pages: int) -> bytes:
+def on_blank(home: Workspace, code: str, answers: Answers, *pages: int) -> bytes:
     home.krachtwerk("print", "mijn_delen")
     form = home.outbox("formulieren", "mijn_delen.pdf").read_bytes()
-    return part(fill(form, {"/client": code} | answers), *pages)
+    return part(fill(form, {"/client": code, **answers}), *pages)
 
 
 def strengths(home: Workspace, code: str) -> list[str]:
@@ -108,7 +108,7 @@ def asked(home: Workspace, rows: list[dict[str, Any]]) -> tuple[list[str], list[
     return sorted(set(outcomes(rows))), questions(home)
 
 
-CLEAR = (["accepted"], [])
+CLEAR: tuple[list[str], list[Any]] = (["accepted"], [])
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ CLEAR = (["accepted"], [])
 def test_any_mix_is_a_whole_paper(home: Workspace, is_blank: bool, pages: tuple[int, ...]) -> None:
     code = home.new_client()
     whole = filled(home, code)
-    paper = on_blank(home, code, header() | WORDS, *pages) if is_blank else part(whole, *pages)
+    paper = on_blank(home, code, {**header(), **WORDS}, *pages) if is_blank else part(whole, *pages)
     rows = home.hand_in(mix=paper)
     assert asked(home, rows) == CLEAR
     said = json.dumps(home.submission(rows[0])["values"])
@@ -154,7 +154,7 @@ def test_the_same_page_again_is_a_duplicate(home: Workspace) -> None:
 
 def test_a_blank_page_again_is_a_duplicate_on_another_day_too(home: Workspace) -> None:
     code = home.new_client()
-    home.hand_in(heel=on_blank(home, code, header() | WORDS, FIRST, MONEY))
+    home.hand_in(heel=on_blank(home, code, {**header(), **WORDS}, FIRST, MONEY))
     rows = home.hand_in(weer=on_blank(home, code, WORDS, MONEY))
     assert (outcomes(rows), papers(home, code)) == (["accepted", "duplicate"], 1)
 
@@ -193,9 +193,9 @@ def test_a_correction_takes_the_place_of_its_own_pages_alone(home: Workspace) ->
 def test_two_papers_of_one_day_add_up(home: Workspace) -> None:
     code = home.new_client()
     day = header()
-    home.hand_in(een=on_blank(home, code, day | WORDS, FIRST, HOUSING))
+    home.hand_in(een=on_blank(home, code, {**day, **WORDS}, FIRST, HOUSING))
     later = {"/domains/work_learning/can/0": "Leren lezen"}
-    rows = home.hand_in(twee=on_blank(home, code, day | later, FIRST, LEARNING))
+    rows = home.hand_in(twee=on_blank(home, code, {**day, **later}, FIRST, LEARNING))
     assert asked(home, rows) == CLEAR
     assert strengths(home, code) == ["Leren lezen", "Opruimen"]
 
@@ -233,13 +233,13 @@ def test_blank_pages_without_a_code_are_asked_about_one_by_one(home: Workspace) 
 
 def test_an_empty_page_without_a_code_goes_with_those_of_its_file(home: Workspace) -> None:
     code = home.new_client()
-    filled_in = on_blank(home, code, header() | WORDS, FIRST)
+    filled_in = on_blank(home, code, {**header(), **WORDS}, FIRST)
     stack = joined(filled_in, without_code(home, {}, HOUSING))
     rows = home.hand_in(stapel=in_python.into_pictures(stack))
     assert [(row["outcome"], row["pages"]) for row in rows] == [("review", [1, 2])]
 
 
-def without_code(home: Workspace, answers: dict[str, str | bool], *pages: int) -> bytes:
+def without_code(home: Workspace, answers: Answers, *pages: int) -> bytes:
     home.krachtwerk("print", "mijn_delen")
     form = home.outbox("formulieren", "mijn_delen.pdf").read_bytes()
     return part(fill(form, answers), *pages)
