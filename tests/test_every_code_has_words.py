@@ -9,11 +9,12 @@ from typing import Final, get_args
 import pytest
 
 from forms.catalogue import Catalogue
+from forms.ground.problems import PAGES_HERE
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, SAID_OTHERWISE
 from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
 from pipeline.extraction.pdf.box_text import Doubt
-from pipeline.records.papers import CAME_AFTER, NAMED_AFTER, TWO_WRITERS
+from pipeline.records.papers import ADDS, CAME_AFTER, NAMED_AFTER, TWO_WRITERS
 from pipeline.records.readings import FILES_ATTACHED, UnreadBecause
 from pipeline.records.refusals import REFUSALS
 from pipeline.workspace import shipped_schemas
@@ -28,6 +29,7 @@ LANGUAGES: Final = tuple(
 MAKES: Final = {"Problem": 0, "ask": 0, "CannotDo": 0, "_asked": 1}
 PASSED_ON: Final = {  # modules that make a problem of a code that is said elsewhere
     "forms/fields/base.py",
+    "forms/ground/problems.py",
     "pipeline/commands/review.py",
     "pipeline/desk/answering.py",
     "pipeline/dossiers/copies.py",
@@ -42,13 +44,14 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/orders/fulfilment.py",
     "pipeline/review/sheet_layout.py",
     "pipeline/validation/acceptance.py",
+    "pipeline/validation/known_papers.py",
     "pipeline/validation/submissions.py",
 }
 # in tables, and what a box of print is in doubt for
 IN_TABLES: Final = (
     *("text_unread", "number_unclear", "date_unclear"),
     *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE, NAMED_AFTER, *ABOUT_NAMES),
-    *(FILES_ATTACHED, FROM_ELSEWHERE),
+    *(FILES_ATTACHED, FROM_ELSEWHERE, ADDS, PAGES_HERE),
     *filter(None, get_args(Doubt)),
 )
 NO_PROBLEMS: Final = frozenset(get_args(UnreadBecause))  # why a mark was not read

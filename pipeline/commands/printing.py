@@ -16,6 +16,7 @@ from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.issuing import (
+    Issuing,
     blank,
     is_order_form,
     put_in,
@@ -154,6 +155,7 @@ def _for_client(
             raise Failure(office.words("messages.unknown_client"), 2)
         _demand_open(office, ledger, code, look)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
+        wanted = _in_time(office, issuing, code, wanted, is_all=wanted == names)
         sheets = issuing.personal(
             code,
             wanted,
@@ -169,6 +171,24 @@ def _for_client(
     _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", look=look, out=out)  # they carry no code
+
+
+def _in_time(
+    office: Office, issuing: Issuing, code: str, sheets: tuple[str, ...], *, is_all: bool
+) -> tuple[str, ...]:
+    """Those of these sheets that have sense for this client now; the others are told.
+
+    `is_all`: no other sheets were asked for. Raises Failure where then none is left.
+    """
+    early = issuing.too_early(code, sheets)
+    if not early:
+        return sheets
+    left = tuple(name for name in sheets if name not in early)
+    told = office.words("messages.no_plan_yet", sheets=", ".join(early), code=code)
+    if is_all and not left:
+        raise Failure(told, 2)
+    say(told)
+    return left
 
 
 def _demand_open(office: Office, ledger: Ledger, code: str, look: Look) -> None:
@@ -201,9 +221,10 @@ def _for_new(
             if not names:
                 _put(folder, pack_of(issuing, code, look), office)
                 continue
+            in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
             sheets = issuing.personal(
                 code,
-                wanted,
+                in_time,
                 draw_instance,
                 large=look.large,
                 silent=look.silent,

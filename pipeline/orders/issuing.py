@@ -10,6 +10,7 @@ from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from forms.fields import Group
 from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of
 from pipeline.documents.bundle import bundle
@@ -120,6 +121,20 @@ class Issuing:
         ]
         self.ledger.printed.add([i for document in documents for i in document.instances])
         return tuple(_sized(document, large=large) for document in documents)
+
+    def too_early(self, code: str, sheets: Sequence[str]) -> tuple[str, ...]:
+        """Those of these sheets that ask how a plan goes, of a client who has none that is open."""
+        dossier = self.dossier(code)
+        if dossier is None:
+            raise KeyError(code)
+        known = progress(dossier, self.catalogue.domains)
+        if known.slots_goals or known.slots_actions or known.slots_ideas:
+            return ()
+        return tuple(name for name in sheets if self._asks_about_a_plan(name))
+
+    def _asks_about_a_plan(self, sheet: str) -> bool:
+        sections = self.catalogue.worksheet(sheet).questions
+        return any(isinstance(each, Group) and each.preprinted for each in sections)
 
     def to_begin(
         self,

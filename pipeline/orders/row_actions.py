@@ -215,6 +215,13 @@ class RowActions:
             owner = now.person(self._decider(seed).client(code))
             if now.closed_on(owner) is not None:
                 raise CannotDo("order_dossier_closed", client=owner)
+            if early := self.issuing.too_early(owner, mine):
+                if len(early) == len(sheets):
+                    raise CannotDo("order_no_plan_yet", client=owner)
+                yield "no_plan_yet", {"code": owner}
+                mine = [sheet for sheet in mine if sheet not in early]
+                sheets = [sheet for sheet in sheets if sheet not in early]
+        if code is not None and mine:
             number = same_number(seed)
             sheets_of_owner = self.issuing.personal(
                 owner, mine, number, language, large=large, domains=domains
