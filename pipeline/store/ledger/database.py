@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, Table, select
+from sqlalchemy import Connection, Engine, RootTransaction, Select, Table, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.seal import Seal
 from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
+from pipeline.store.ledger.versions import Versions
 
 _Name = TypeVar("_Name", str, int)
 _AT_ONCE: Final = 500  # names in one question; SQLite takes some thousands
@@ -28,7 +29,7 @@ class Database:
         self._engine = engine
         self._seal = seal
         self._fence: Callable[[], None] = lambda: None
-        self._writer = engine.execution_options(writing=True)
+        self._versions = Versions(engine)
         # "Insert what is not there yet" is said alike by both, but standard SQL has no word for it.
         self._insert: Callable[[Table], Any] = sqlite.insert
         if engine.dialect.name == "postgresql":
@@ -38,13 +39,18 @@ class Database:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._versions.close()
         self._engine.dispose()
+
+    def version(self) -> int | None:
+        """Another number after each commit, by whoever; None where that cannot be told."""
+        return self._versions.now()
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """A transaction that holds the lock for writing from its start."""
         mark = None
-        with _told_plainly(), self._writer.begin() as connection:
+        with _told_plainly(), self._engine.connect() as connection, _to_write(connection):
             self._fence()
             yield connection
             if self._seal is not None:
@@ -69,13 +75,19 @@ class Database:
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows found, by column name."""
-        with _told_plainly(), self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(statement).mappings()]
+        with _told_plainly(), self._asking() as connection:
+            found = connection.execute(statement)
+            names = tuple(found.keys())
+            return [dict(zip(names, row, strict=True)) for row in found]
 
     def holds(self, statement: Select[Any]) -> bool:
         """The one truth value found."""
-        with _told_plainly(), self._engine.connect() as connection:
+        with _told_plainly(), self._asking() as connection:
             return bool(connection.execute(statement).scalar())
+
+    def _asking(self) -> Connection:
+        """A connection for one question."""
+        return self._engine.connect().execution_options(at_once=True)
 
     def commits(self) -> int | None:
         """The number of the last commit; None where none was ever sealed."""
@@ -94,6 +106,10 @@ class Database:
         keys = [column.name for column in table.primary_key]
         insert = self._insert(table).values(**row)
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=change))
+
+
+def _to_write(connection: Connection) -> RootTransaction:
+    return connection.execution_options(writing=True).begin()
 
 
 def in_portions(names: Collection[_Name]) -> Iterator[Sequence[_Name]]:

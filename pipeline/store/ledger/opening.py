@@ -127,7 +127,10 @@ def _prepare(connection: Any, record: Any) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that will write asks for the lock at once: waiting then is safe, while a
     # reader that turns writer can be refused halfway.
-    writing = connection.get_execution_options().get("writing", False)
+    options = connection.get_execution_options()
+    if options.get("at_once", False):  # one question: it sees one moment without being told so
+        return
+    writing = options.get("writing", False)
     seal.begun(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
