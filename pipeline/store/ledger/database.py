@@ -79,7 +79,8 @@ class Database:
 
     def add(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
         """Insert what is not there yet; the number of rows that were new."""
-        statement = self._keeping.insert(table).on_conflict_do_nothing()
+        statement = self._keeping.insert(table).on_conflict_do_nothing().inline()
+        statement = statement.execution_options(preserve_rowcount=True)
         return sum(connection.execute(statement, row).rowcount for row in rows)
 
     def add_or_change(

@@ -48,14 +48,18 @@ class OnServer(Keeping):
         self._note = server_seal.note_of(folder)
 
     @cached_property
-    def _engine(self) -> Engine:
-        return server_engine.server_engine(self._address)
+    def _asking(self) -> Engine:
+        """For a question or two: nothing is kept open, whoever asks beside us."""
+        return server_engine.server_engine(self._address, keeps_open=False)
 
     def has_books(self, *, repairing: bool = False) -> bool:
+        with _plainly(), self._asking.connect() as connection:
+            return self._demand_there(connection, repairing=repairing)
+
+    def _demand_there(self, connection: Connection, *, repairing: bool) -> bool:
         if not repairing and (self.folder / REPAIRING).exists():
             raise StoreHurtError("unfinished")
-        with _plainly(), self._engine.connect() as connection:
-            is_there = revision_of(connection) is not None
+        is_there = revision_of(connection) is not None
         if not is_there and self._was_used():
             raise StoreHurtError("server_lost")
         return is_there
@@ -65,25 +69,30 @@ class OnServer(Keeping):
         return (noted is not None and noted.number > 1) or has_originals(self.folder)
 
     def open(self, *, repairing: bool = False) -> Engine:
+        engine = server_engine.server_engine(self._address)
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            rights.make_private(self.folder)
-            self.has_books(repairing=repairing)
-            self._bring_up_to_date()
+            with ExitStack() as undone:
+                undone.callback(engine.dispose)
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                rights.make_private(self.folder)
+                with _plainly(), engine.connect() as connection:
+                    self._demand_there(connection, repairing=repairing)
+                self._bring_up_to_date(engine)
+                undone.pop_all()
         except OSError as error:
             raise StoreError(
                 "Het archief is niet te openen: de database op de server is nu niet te "
                 "bereiken, of de map van het archief is niet te gebruiken. ({kind})",
                 kind=error.args[-1] if isinstance(error, StoreUnavailableError) else _kind(error),
             ) from error
-        return self._engine
+        return engine
 
-    def _bring_up_to_date(self) -> None:
-        with _plainly(), self._engine.connect() as connection:
+    def _bring_up_to_date(self, engine: Engine) -> None:
+        with _plainly(), engine.connect() as connection:
             mark = server_seal.demand_fit(connection, self._note)
             is_current = revision_of(connection) == HEAD and mark != UNSEALED
         if not is_current:
-            writer = self._engine.execution_options(writing=True)
+            writer = engine.execution_options(writing=True)
             with _plainly(), writer.begin() as connection:
                 server_engine.demand_fit_server(connection)
                 mark = server_seal.demand_fit(connection, self._note)
@@ -159,7 +168,7 @@ class OnServer(Keeping):
     def copy(self, to: Path) -> Mark:
         if not self.has_books():
             raise StoreHurtError("server_lost")
-        with _plainly(), self._engine.execution_options(steady=True).connect() as connection:
+        with _plainly(), self._asking.execution_options(steady=True).connect() as connection:
             mark = server_seal.demand_fit(connection, self._note)
             if server_seal.changed_otherwise(connection):
                 raise StoreHurtError("rows")
@@ -172,7 +181,7 @@ class OnServer(Keeping):
     def put_back(self, copy: Path) -> Iterator[None]:
         with keeping_of(copy.parent).put_back(copy):
             pass  # it is sound, and of today
-        writer = self._engine.execution_options(writing=True)
+        writer = self._asking.execution_options(writing=True)
         with _plainly(), writer.begin() as connection:
             server_engine.demand_fit_server(connection)
             if revision_of(connection) is not None:
@@ -189,11 +198,11 @@ class OnServer(Keeping):
         """Seal what stands there; what is lost or damaged there only the server can bring back."""
         if not self.has_books(repairing=True):
             raise StoreHurtError("server_lost")
-        writer = self._engine.execution_options(writing=True)
+        writer = self._asking.execution_options(writing=True)
         with _plainly(), writer.begin() as connection:
             try:
                 server_seal.demand_fit(connection, self._note)
-                hurt = self.examine(self._engine)
+                hurt = self.examine(self._asking)
             except StoreHurtError as error:
                 hurt = error.code
             if hurt is None:
@@ -209,7 +218,7 @@ class OnServer(Keeping):
     def watching(self) -> Iterator[Callable[[], None]]:
         """A lock on the server, for as long as a connection of its own lives."""
         with ExitStack() as held:
-            watch = _Watch(self._engine, held)
+            watch = _Watch(self._asking, held)
             if not watch.is_held():
                 raise AnotherWatcherError(TAKEN)
             yield watch.check

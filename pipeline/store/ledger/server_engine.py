@@ -6,7 +6,7 @@ Passwords stand in addresses: an address is never told, and neither is what the 
 import errno
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from pipeline.store.ledger.trouble import StoreError, StoreHurtError, StoreUnavailableError
@@ -52,10 +52,10 @@ class RowRefusedError(Exception):
     """The server refused a row or a statement of ours; the kind and SQLSTATE, never its words."""
 
 
-def server_engine(address: str, *, looks: bool = False) -> Engine:
+def server_engine(address: str, *, looks: bool = False, keeps_open: bool = True) -> Engine:
     """An engine that puts no value in a message, and no password.
 
-    `looks`: nothing can be changed by it.
+    `looks`: nothing can be changed by it. `keeps_open`: a connection is used again.
 
     Raises:
         StoreError: the address is none, or what talks to the server is not installed.
@@ -64,7 +64,11 @@ def server_engine(address: str, *, looks: bool = False) -> Engine:
         url = make_url(address).set(drivername="postgresql+psycopg")
         given = {key: value for key, value in _REACHING.items() if key not in url.query}
         engine = create_engine(
-            url, hide_parameters=True, isolation_level="READ COMMITTED", connect_args=given
+            url,
+            hide_parameters=True,
+            isolation_level="READ COMMITTED",
+            connect_args=given,
+            poolclass=QueuePool if keeps_open else NullPool,
         )
     except ImportError as error:
         raise StoreError(
