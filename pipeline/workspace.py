@@ -90,17 +90,14 @@ class Office:
         """The store, opened for as long as needed; raises StoreError."""
         if not repairing:
             demand_store(self.keeping, self.settings.outbox)
-        with Ledger.open(self.keeping, self._scribe, repairing=repairing) as ledger:
+        scribe = Scribe.here(self.clock)
+        with Ledger.open(self.keeping, scribe, repairing=repairing) as ledger:
             yield ledger
 
     @cached_property
     def keeping(self) -> Keeping:
         """How the books of the store are kept; nothing is opened by that."""
         return keeping_of(self.settings.store, self.settings.database)
-
-    @property
-    def _scribe(self) -> Scribe:
-        return Scribe.here(self.clock)
 
     def look(self, *, examined: bool = True) -> AbstractContextManager[Ledger]:
         """The store for who only looks; where there is none, an empty one that leaves no trace."""

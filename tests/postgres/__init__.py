@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, make_url
 
@@ -71,7 +71,7 @@ def server() -> Server:
         programs = _reachable(programs, folder)
     _run([programs / "initdb", "-D", data, *_MADE])
     settings = [word for setting in _HASTE for word in ("-c", setting)]
-    listening = ["-D", data, "-k", folder, "-c", "listen_addresses=", *settings]
+    listening: list[str | Path] = ["-D", data, "-k", folder, "-c", "listen_addresses=", *settings]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [programs / "postgres", *listening], stdout=log, stderr=log, **_as_nobody()
@@ -107,7 +107,7 @@ def _programs() -> Path:
 
 def _reachable(programs: Path, folder: Path) -> Path:
     """The programs where nobody-in-particular may run them: they may lie in a home of root."""
-    asked = [programs / "postgres", "--version"]
+    asked: list[str | Path] = [programs / "postgres", "--version"]
     try:
         subprocess.run(asked, check=True, capture_output=True, **_as_nobody())
     except (OSError, subprocess.CalledProcessError):
@@ -119,7 +119,7 @@ def _reachable(programs: Path, folder: Path) -> Path:
     return programs
 
 
-def _run(command: list[object]) -> None:
+def _run(command: list[str | Path]) -> None:
     try:
         subprocess.run(
             list(map(str, command)), check=True, capture_output=True, timeout=60, **_as_nobody()
@@ -128,13 +128,13 @@ def _run(command: list[object]) -> None:
         raise NoServerError(f"PostgreSQL does not start here ({type(error).__name__})") from error
 
 
-def _as_nobody() -> dict[str, object]:
+def _as_nobody() -> dict[str, Any]:
     return {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
 def _wait(programs: Path, folder: Path, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(100):
-        asked = [programs / "pg_isready", "-q", "-h", folder, "-t", "1"]
+        asked: list[str | Path] = [programs / "pg_isready", "-q", "-h", folder, "-t", "1"]
         if subprocess.run(asked, check=False).returncode == 0:
             return
         if process.poll() is not None:

@@ -83,7 +83,7 @@ class OnServer(Keeping):
             raise StoreError(
                 "Het archief is niet te openen: de database op de server is nu niet te "
                 "bereiken, of de map van het archief is niet te gebruiken. ({kind})",
-                kind=error.args[-1] if isinstance(error, StoreUnavailableError) else _kind(error),
+                kind=_kind(error),
             ) from error
         return engine
 
@@ -276,8 +276,13 @@ def _plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise server_engine.told(error) from None
+        found = server_engine.told(error)
+        if isinstance(found, server_engine.RowRefusedError):  # no paper is at stake: a right, say
+            found = StoreUnavailableError(errno.EIO, *found.args)
+        raise found from None
 
 
 def _kind(error: OSError) -> str:
+    if isinstance(error, StoreUnavailableError):
+        return " ".join(error.args[1:])
     return os.strerror(error.errno) if error.errno else type(error).__name__
