@@ -126,7 +126,7 @@ class _Examination:
         except StoreHurtError as hurt:
             return Examined("store", "fault", self.office.words(f"hurt.{hurt.code}"))
         except (StoreError, OSError):
-            return self._check("store", "fault")
+            return self._check("server" if self.office.settings.database else "store", "fault")
 
     def _erased(self) -> Iterator[Examined]:
         """Whether nobody is here who was erased before; told where anybody was."""
@@ -147,6 +147,8 @@ class _Examination:
             yield Examined("index", "fault", self.office.words(f"hurt.{hurt.code}"))
 
     def _store_is_local(self) -> Examined:
+        if self.office.settings.database:  # the folder may be shared then: no database lies in it
+            return self._check("server", "good")
         remote = on_share(_standing(self.office.settings.store))
         return self._check("local", "fault" if remote else "good")
 

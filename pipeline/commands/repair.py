@@ -24,7 +24,7 @@ from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Discarded, Erased
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.ledger import ClockError, Ledger, demand_reason
-from pipeline.store.ledger.mending import begin_repair, end_repair, mend
+from pipeline.store.ledger.mending import begin_repair, end_repair
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import all_originals
 from pipeline.workspace import Office
@@ -89,11 +89,12 @@ def repair_store(office: Office) -> None:
 
 def _repair(office: Office) -> None:
     store = office.settings.store
-    with sole_watcher(store, PATIENCE, threading.Event().wait):
+    watched = sole_watcher(store, PATIENCE, threading.Event().wait)
+    with watched, office.keeping.watching():
         is_resumed = begin_repair(store, office.clock())
         if is_resumed:
             say(office.words("repair.resumed"))
-        mended = mend(store, office.clock())
+        mended = office.keeping.mend(office.clock())
         say(office.words(f"repair.{mended.how}"))
         if mended.how == "gathered":
             say(office.words("repair.lost", number=mended.lost))

@@ -79,8 +79,13 @@ def _on_duty(
         sweep(office.settings.outbox)
     for folder in (office.settings.store, office.settings.store / "originals"):
         sweep(folder, "")
-    with office.ledger() as ledger:
-        ledger.fence(lease.check)
+    with office.keeping.watching() as check, office.ledger() as ledger:
+
+        def demand_ours() -> None:
+            lease.check()
+            check()
+
+        ledger.fence(demand_ours)
         ledger.demand_sound(office.clock())
         service = Service(office.parts(ledger), stop, pulse, say)
         last = ledger.arrivals.last_number()
