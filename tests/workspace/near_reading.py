@@ -63,7 +63,6 @@ class NearReading:
 _CONFINED: Final = Office.__dict__["reading"]
 _NEAR: Final = cached_property(lambda office: NearReading(office.catalogue))
 _NEAR.__set_name__(Office, "reading")
-_OFTEN: Final = ("actieplan", "bestelformulier")
 
 
 @contextmanager
@@ -76,9 +75,8 @@ def read_near(*, near: bool) -> Generator[None]:
         setattr(Office, "reading", _CONFINED)  # noqa: B010 - as above
 
 
-@cache
-def warm_readers() -> None:
-    """Let confined readers of this run know the sheets of most tests from the start."""
-    editions = [shipped().current(name).key for name in _OFTEN]
+def warm_readers(*sheets: str) -> None:
+    """Let confined readers to come know these sheets from the start."""
+    editions = [shipped().current(name).key for name in sheets]
     task = Task(str(shipped().shipped), "", str(shipped().store), 0, confined=False)
     zygote().know(task, editions)
