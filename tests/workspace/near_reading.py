@@ -4,9 +4,11 @@ What a paper becomes is the same; what it costs is a third. Where the reader its
 it, is the question, papers are read as the program does (see `READ_NEAR` in tests/conftest.py).
 """
 
+import threading
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
@@ -24,27 +26,34 @@ from pipeline.records.page_pictures import AskedPage, ShownPage
 from pipeline.workspace import Office
 from tests.workspace import shipped
 
+_ONE_AT_A_TIME: Final = threading.Lock()
 
+
+@dataclass(frozen=True)
 class NearReading:
-    """Reads papers here; what is read is told and heard as between a reader and the house."""
+    """Reads papers here; what is read is told and heard as between a reader and the house.
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    One at a time, also where a desk asks from several threads: pdfium knows no threads.
+    """
+
+    catalogue: Catalogue
 
     def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
         """The forms in a file."""
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # as in a process that heeds none
-            forms = read_forms(content, self._catalogue, cache(instance_of))
+            forms = read_forms(content, self.catalogue, cache(instance_of))
         return [serialising.to_form(serialising.of_form(form)) for form in forms]
 
     def take_apart(self, content: bytes) -> TakenApart | None:
         """The files in it."""
-        return serialising.to_apart(serialising.of_apart(take_apart(content)))
+        with _ONE_AT_A_TIME:
+            return serialising.to_apart(serialising.of_apart(take_apart(content)))
 
     def show(self, content: bytes, asked: AskedPage, instance_of: InstanceOf) -> ShownPage:
         """One page of it, as a picture."""
-        shown = show_page(content, asked, self._catalogue, cache(instance_of))
+        with _ONE_AT_A_TIME:
+            shown = show_page(content, asked, self.catalogue, cache(instance_of))
         return shown_pages.to_shown(shown_pages.of_shown(shown))
 
     def close(self) -> None:
@@ -54,7 +63,6 @@ class NearReading:
 _CONFINED: Final = Office.__dict__["reading"]
 _NEAR: Final = cached_property(lambda office: NearReading(office.catalogue))
 _NEAR.__set_name__(Office, "reading")
-_OFTEN: Final = ("actieplan", "bestelformulier")
 
 
 @contextmanager
@@ -67,9 +75,8 @@ def read_near(*, near: bool) -> Generator[None]:
         setattr(Office, "reading", _CONFINED)  # noqa: B010 - as above
 
 
-@cache
-def warm_readers() -> None:
-    """Let confined readers of this run know the sheets of most tests from the start."""
-    editions = [shipped().current(name).key for name in _OFTEN]
+def warm_readers(*sheets: str) -> None:
+    """Let confined readers to come know these sheets from the start."""
+    editions = [shipped().current(name).key for name in sheets]
     task = Task(str(shipped().shipped), "", str(shipped().store), 0, confined=False)
     zygote().know(task, editions)
