@@ -45,7 +45,7 @@ def moment_here(at: datetime | str, between: str = " ") -> str:
     `between`: what stands between day and time; "T" in a table, where it is one column.
     """
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return f"{moment.astimezone():%Y-%m-%d}{between}{moment.astimezone():%H:%M}"
+    return moment.astimezone().strftime(f"%Y-%m-%d{between}%H:%M")
 
 
 def tell_json(value: Any) -> None:

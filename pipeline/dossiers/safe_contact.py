@@ -53,37 +53,40 @@ def asked_what_is_left(paper: Submission, now: Filing, written_for: WrittenFor) 
     """
     for box in CONTACT_BOXES:
         said = words_at(paper.values, box[1:])
-        since = _said_here(paper, box, now, written_for)
-        if said and (
-            _erased_elsewhere(paper, box, now) > since
-            or any(
-                same_words(answer) != same_words(said)
-                for number, gone in taken_away(now, box)
-                if number > since
-                and (answer := last_said(gone, box, now))
-                and _was_beside(gone, paper, now, written_for)
-            )
-        ):
+        if not said:
+            continue
+        since = now.contact_said.get(paper.id + box, 0)
+        gone = [
+            number
+            for number, gone in taken_away(now, box)
+            if number > since
+            and (answer := last_said(gone, box, now))
+            and same_words(answer) != same_words(said)
+            and _was_beside(gone, paper, now, written_for)
+        ]
+        last = max((erased_elsewhere(paper.client, box, now), *gone))
+        if last > since and not _is_said_after(last, paper, box, now, written_for):
             paper = withheld(paper, Problem(LEFT, box, "question"))
     return paper
 
 
-def _said_here(paper: Submission, box: str, now: Filing, written_for: WrittenFor) -> int:
-    """The number of the decision that said last, of any paper here, what stands on this one."""
+def _is_said_after(
+    number: int, paper: Submission, box: str, now: Filing, written_for: WrittenFor
+) -> bool:
+    """Whether what stands on this paper was said of another one here after that decision."""
     said = same_words(words_at(paper.values, box[1:]) or "")
-    numbers = [now.contact_said.get(paper.id + box, 0)]
-    for other, number in ((at.removesuffix(box), each) for at, each in now.contact_said.items()):
-        if same_words(last_said(other, box, now) or "") != said or other in now.withdrawn:
-            continue
-        wrote = written_for(other)
-        if now.owner(other, wrote) == paper.client and now.was_said_here(other, box, wrote):
-            numbers.append(number)
-    return max(numbers)
+    later = (at.removesuffix(box) for at, each in now.contact_said.items() if each > number)
+    same = (each for each in later if same_words(last_said(each, box, now) or "") == said)
+    return any(
+        now.owner(each, wrote) == paper.client and now.was_said_here(each, box, wrote)
+        for each, wrote in ((each, written_for(each)) for each in same)
+        if each not in now.withdrawn
+    )
 
 
-def _erased_elsewhere(paper: Submission, box: str, now: Filing) -> int:
+def erased_elsewhere(client: str | None, box: str, now: Filing) -> int:
     """The number of the last decision about this box on a paper of theirs that was erased, or 0."""
-    codes = now.codes(paper.client) if paper.client and now.contact_gone else ()
+    codes = now.codes(client) if client and now.contact_gone else ()
     return max((now.contact_gone.get(code + box, 0) for code in codes), default=0)
 
 
