@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 Severity = Literal["warning", "question"]
 
+PAGE_MISSING: Final = "page_missing"  # code of the question about pages that are not there
 PAGES_HERE: Final = "pages_here"  # code of the note which pages there are, where each stands alone
 _NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 
@@ -38,7 +39,7 @@ def page_missing(missing: Sequence[int], printed: Sequence[int]) -> Problem:
     pages = ", ".join(map(str, missing))
     at_foot = ", ".join(str(number_at_foot(page, printed)) for page in missing)
     told = {} if at_foot == pages else {"printed": at_foot}
-    return Problem("page_missing", params={"pages": pages, **told})
+    return Problem(PAGE_MISSING, params={"pages": pages, **told})
 
 
 def pages_here(
@@ -70,7 +71,7 @@ def missing_pages(problems: Iterable[Problem]) -> tuple[int, ...]:
     Where its pages stand alone, those that nobody waits for are among them.
     """
     problems = tuple(problems)
-    numbers = (each.params["pages"] for each in problems if each.code == "page_missing")
+    numbers = (each.params["pages"] for each in problems if each.code == PAGE_MISSING)
     listed = {int(number) for told in numbers for number in told.split(",")}
     return tuple(sorted(listed.union(pages_left_out(problems))))
 

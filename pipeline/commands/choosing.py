@@ -70,6 +70,25 @@ def lay_pack(office: Office, issuing: Issuing, code: str, look: Look) -> None:
     say_domains(office, look)
 
 
+def personal(
+    issuing: Issuing,
+    code: str,
+    sheets: tuple[str, ...],
+    look: Look,
+    language: str | None = None,
+) -> tuple[Document, ...]:
+    """These sheets for a client, in their language or in another that was asked for."""
+    return issuing.personal(
+        code,
+        sheets,
+        draw_instance,
+        language,
+        large=look.large,
+        silent=look.silent,
+        domains=look.domains,
+    )
+
+
 def pack_of(issuing: Issuing, code: str, look: Look) -> tuple[Document, ...]:
     """What a new client begins with."""
     return issuing.to_begin(

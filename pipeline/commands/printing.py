@@ -9,7 +9,7 @@ from forms.ground.check_digit import parse
 from forms.ground.known_names import BASE_LANGUAGE, UnknownWorksheetError
 from forms.ground.words import tag_of
 from pipeline.commands import Failure, say, unknown_sheet, with_office
-from pipeline.commands.choosing import Look, chosen_domains, draw_instance, pack_of, say_domains
+from pipeline.commands.choosing import Look, chosen_domains, pack_of, personal, say_domains
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
@@ -156,15 +156,7 @@ def _for_client(
         _demand_open(office, ledger, code, look)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
         wanted = _in_time(office, issuing, code, wanted, is_all=wanted == names)
-        sheets = issuing.personal(
-            code,
-            wanted,
-            draw_instance,
-            language,
-            large=look.large,
-            silent=look.silent,
-            domains=look.domains,
-        )
+        sheets = personal(issuing, code, wanted, look, language)
         owner = ledger.decisions.filing().person(code)
         row = ledger.clients.get(owner)
     _say_language(office, wanted, language or (row.language if row else BASE_LANGUAGE))
@@ -222,15 +214,7 @@ def _for_new(
                 _put(folder, pack_of(issuing, code, look), office)
                 continue
             in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
-            sheets = issuing.personal(
-                code,
-                in_time,
-                draw_instance,
-                large=look.large,
-                silent=look.silent,
-                domains=look.domains,
-            )
-            _put(folder, sheets, office)
+            _put(folder, personal(issuing, code, in_time, look), office)
     if not names:
         say_domains(office, look)
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from forms.catalogue import Edition
-from forms.ground.problems import missing_pages, pages_here
+from forms.ground.problems import PAGE_MISSING, missing_pages, pages_here
 from pipeline.records import Instance, Mark, Reading
 
 _DATE: Final = "/filled_on"
-_MISSING: Final = "page_missing"
 
 
 def stand_alone(edition: Edition) -> bool:
@@ -34,7 +33,7 @@ def as_it_came(reading: Reading, edition: Edition, printed: Instance | None) -> 
     of_print = (printed.pages if printed is not None else ()) or every
     lacking = missing_pages(reading.problems)
     here = tuple(sorted(reading.form_pages)) or tuple(p for p in of_print if p not in lacking)
-    problems = tuple(each for each in reading.problems if each.code != _MISSING)
+    problems = tuple(each for each in reading.problems if each.code != PAGE_MISSING)
     if here != every:
         places = edition.layout.places.get(_DATE, ())
         has_date = any(place.page in here for place in places)

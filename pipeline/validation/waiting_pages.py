@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from forms.ground.problems import missing_pages
+from forms.ground.problems import PAGE_MISSING, missing_pages
 from pipeline.dossiers.abridging import BLANK
 from pipeline.records import Arrival, Held, Submission
 from pipeline.records.refusals import PagesAwaited
@@ -62,7 +62,7 @@ class WaitingPages:
         row = rows[held.part] if held.part < len(rows) else None
         if row is None or row.submission != held.entered or row.outcome != "review":
             return
-        reasons = tuple(each for each in row.reasons if each.code != "page_missing")
+        reasons = tuple(each for each in row.reasons if each.code != PAGE_MISSING)
         asks = any(each.code not in BLANK for each in reasons)
         yield held.part, replace(row, reasons=reasons, outcome="review" if asks else "accepted")
 
