@@ -34,6 +34,8 @@ check: tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m bench.house --check
 
+# what was compiled once is compiled: a run starts many programs
+test test-all: export PYTHONDONTWRITEBYTECODE =
 test: check
 	# one worker for all tests of a module: what a module makes once is made once
 	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not long"

@@ -68,7 +68,7 @@ def _paper(catalogue: Catalogue, edition: Edition, client: str, n: int) -> Paper
         stamp = Stamp(client, short_id(n), {"/alias": "Sam"}, slots_of(edition))
         content = template.stamp(stamp)
         instance = Instance(
-            stamp.instance,
+            short_id(n),
             client,
             name,
             edition.number,

@@ -3,9 +3,10 @@
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 BASES: Final = ("wmo", "wgbo", "jeugdwet", "none")
 FILE_NAME: Final = "krachtwerk.toml"
@@ -36,7 +37,8 @@ class Settings:
     Attributes:
         workspace: the folder everything else is relative to.
         inbox, outbox: folders for people; may lie on a share.
-        store: the private folder of the program; must lie on a local disk.
+        store: the private folder of the program; must lie on a local disk, unless there is a
+            `database`: where `store` names one, the folder is that of `store_folder`.
         settle_interval: seconds in which a file may not change before it is taken in.
         settle_deadline: seconds after which a file that has not settled is called waiting.
         refuse_after: seconds after which a file that is still not whole, or empty, is refused.
@@ -57,6 +59,8 @@ class Settings:
         metrics: the file for numbers that Prometheus collects; None where there is none.
         log_format: text, or json where what `run` tells is gathered by a program.
         legal_basis: the law by which dossiers are kept, where of one nothing else was said.
+        database: the address of a PostgreSQL database with the books of the store; "" where they
+            lie in its folder. It may hold a password: it is never told.
     """
 
     workspace: Path
@@ -81,6 +85,7 @@ class Settings:
     metrics: Path | None = None
     log_format: str = "text"
     legal_basis: str = "none"
+    database: str = field(default="", repr=False)
 
     @property
     def max_file_bytes(self) -> int:
@@ -89,6 +94,8 @@ class Settings:
 
 
 FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
+STORE_FOLDER: Final = "store_folder"  # where `store` is the address of a database
+SERVERS: Final = ("postgresql://", "postgres://")
 FILES: Final = ("metrics",)
 NUMBERS: Final = (
     "settle_interval",
@@ -111,7 +118,7 @@ CHOICES: Final = {
     "log_format": ("text", "json"),
     "legal_basis": BASES,
 }
-KEYS: Final = (*FOLDERS, *FILES, *NUMBERS, *CHOICES)
+KEYS: Final = (*FOLDERS, STORE_FOLDER, *FILES, *NUMBERS, *CHOICES)
 MAY_BE_ZERO: Final = frozenset(
     {
         *("settle_interval", "settle_deadline", "writer_interval", "page_deadline"),
@@ -127,13 +134,18 @@ def read_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
         SettingsError: the file cannot be read, or a key or value in it cannot be used.
     """
     found = _from_file(workspace / FILE_NAME) | _from_environment(environ)
+    if database := address_of(found.get("store")):
+        found |= {"store": found.get(STORE_FOLDER, FOLDERS["store"])}
+    elif STORE_FOLDER in found:
+        wrong = "'{key}' hoort bij een database op een server. Zet de map zelf bij 'store'."
+        raise SettingsError(wrong, key=STORE_FOLDER)
     chosen: dict[str, Any] = {
         key: workspace / _folder(key, found.get(key, name)) for key, name in FOLDERS.items()
     }
     chosen |= {key: _file(workspace, key, found[key]) for key in FILES if key in found}
     chosen |= {key: _number(key, found[key]) for key in NUMBERS if key in found}
     chosen |= {key: _choice(key, found[key]) for key in CHOICES if key in found}
-    return Settings(workspace=workspace, **chosen)
+    return Settings(workspace=workspace, database=database, **chosen)
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -168,6 +180,27 @@ def _folder(key: str, value: Any) -> Path:
         wrong = "'{key}' moet de naam van een map zijn, tussen aanhalingstekens."
         raise SettingsError(wrong, key=key)
     return Path(value).expanduser()
+
+
+def address_of(value: object) -> str:
+    """The address of a database, if this is one, else ""; what stands in it is never told.
+
+    Raises:
+        SettingsError: it is one that names no database.
+    """
+    if not isinstance(value, str) or not value.strip().lower().startswith(SERVERS):
+        return ""
+    try:
+        given = urlsplit(value.strip())
+        is_whole = bool(given.path.strip("/") or given.query) and given.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise SettingsError(
+            "Het adres van de database bij 'store' klopt niet. "
+            "Het ziet er zo uit: postgresql://account@computer/database"
+        )
+    return "postgresql://" + value.strip().partition("://")[2]
 
 
 def _file(workspace: Path, key: str, value: Any) -> Path | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pipeline.outbox.issued import demand_store
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
-from pipeline.store.ledger import ArrivalRow, Ledger, Scribe, has_database
+from pipeline.store.ledger import ArrivalRow, Keeping, Ledger, Scribe, keeping_of
 from pipeline.store.mounts import Landmarks
 
 # Each part is loaded where it is wired: a command loads only what it needs.
@@ -88,25 +88,26 @@ class Office:
     @contextmanager
     def ledger(self, *, repairing: bool = False) -> Iterator[Ledger]:
         """The store, opened for as long as needed; raises StoreError."""
-        store = self.settings.store
         if not repairing:
-            demand_store(store, self.settings.outbox)
-        with Ledger.open(store, self._scribe, repairing=repairing) as ledger:
+            demand_store(self.keeping, self.settings.outbox)
+        scribe = Scribe.here(self.clock)
+        with Ledger.open(self.keeping, scribe, repairing=repairing) as ledger:
             yield ledger
 
-    @property
-    def _scribe(self) -> Scribe:
-        return Scribe.here(self.clock)
+    @cached_property
+    def keeping(self) -> Keeping:
+        """How the books of the store are kept; nothing is opened by that."""
+        return keeping_of(self.settings.store, self.settings.database)
 
     def look(self, *, examined: bool = True) -> AbstractContextManager[Ledger]:
         """The store for who only looks; where there is none, an empty one that leaves no trace."""
-        demand_store(self.settings.store, self.settings.outbox)
-        return Ledger.look(self.settings.store, self.clock(), examined=examined)
+        demand_store(self.keeping, self.settings.outbox)
+        return Ledger.look(self.keeping, self.clock(), examined=examined)
 
     @contextmanager
     def look_in(self) -> Iterator[Ledger]:
         """The store, if there is one, for who looks and notes that; else as `look`."""
-        if not has_database(self.settings.store):
+        if not self.keeping.has_books():
             with self.look() as empty:
                 yield empty
             return

@@ -6,18 +6,52 @@ test needs it.
 
 import gc
 import os
+import sys
+from collections.abc import Generator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.workspace import Workspace, fresh
+from tests.workspace.near_reading import read_near
 
 gc.set_threshold(50_000, 20, 20)  # looking for litter after each few steps takes an eighth of a run
+# a grammar of web addresses, of which jsonschema loads forty parsers and nobody here uses one
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 os.environ.setdefault("KRACHTWERK_SUGGESTIONS", "off")
 # a busy machine is slow at everything: that is no fault of what is tried
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+# Tests of what follows from a reading. All others read in a confined process, as the program does.
+READ_NEAR: Final = tuple(
+    f"tests/{each}"
+    for each in (
+        "life/",
+        "damage/",
+        "pipeline/desk/",
+        "pipeline/documents/",
+        "pipeline/dossiers/",
+        "pipeline/jobs/",
+        "pipeline/orders/",
+        "pipeline/outbox/",
+        "pipeline/records/",
+        "pipeline/review/",
+        "pipeline/store/",
+        "pipeline/today/",
+        "pipeline/validation/",
+    )
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Read papers near where nothing is asked about readers."""
+    near = item.nodeid.startswith(READ_NEAR) and item.get_closest_marker("confined") is None
+    with read_near(near=near):
+        return (yield)
 
 
 @pytest.fixture

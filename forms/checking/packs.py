@@ -16,13 +16,19 @@ _LISTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
 
 
 def check_pack(
-    raw: Table, worksheets: Collection[str], report: Report, *, is_shipped: bool
+    raw: Table,
+    worksheets: Collection[str],
+    domains: Collection[str],
+    report: Report,
+    *,
+    is_shipped: bool,
 ) -> None:
     """Report what is wrong in a pack.
 
     Args:
         raw: the table of the file.
         worksheets: ids of the sheets that there are.
+        domains: keys of the parts of life that there are.
         report: where the mistakes go.
         is_shipped: the shipped pack, which has to know every shipped sheet.
     """
@@ -40,6 +46,7 @@ def check_pack(
                 continue
             place = inside("", name, number, entry.get(key))
             _entry(entry, model, place, worksheets, report)
+            _domains(entry, place, domains, report)
             _once(str(entry.get(key, "")), place, seen, report)
     if is_shipped:
         _all_named(raw, worksheets, report)
@@ -62,6 +69,13 @@ def _entry(
         for name in [named] if isinstance(named, str) else named if isinstance(named, list) else []:
             if key in known and isinstance(name, str) and name not in worksheets:
                 report.add("worksheet_unknown", place, name=name, **among(name, worksheets))
+
+
+def _domains(entry: Table, place: str, known: Collection[str], report: Report) -> None:
+    named = entry.get("domains", [])
+    for name in named if isinstance(named, list) else []:
+        if isinstance(name, str) and name not in known:
+            report.add("domain_unknown", place, domain=name, **among(name, known))
 
 
 def _unknown_keys(raw: Table, known: tuple[str, ...], place: str, report: Report) -> None:

@@ -46,7 +46,8 @@ def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
     elif path.stem == "pack":
         is_shipped = path.parent.resolve() == catalogue.shipped.resolve()
         names = Catalogue(catalogue.shipped).files if is_shipped else catalogue.files
-        check_pack(raw, names, report, is_shipped=is_shipped)
+        domains = [each["code"] for each in _common(catalogue).lists["domains"]]
+        check_pack(raw, names, domains, report, is_shipped=is_shipped)
     else:
         _check_worksheet(raw, catalogue, report)
     return report.mistakes

@@ -47,18 +47,21 @@ class Stamp:
     """What makes a form personal.
 
     Attributes:
-        client: code with hyphen, or None for a team. instance: seven characters.
+        client: code with hyphen, or None for a team.
+        instance: seven characters; None for some pages of a blank sheet.
         marks: pointer -> text, choice code or True, printed into the fields.
         slots: pointer of a slot -> what stands there. An unused slot is left out of the print.
         title: of a print that is not to say what it is: what the file is called, which then does
             not tell which form it is; its pages do.
+        pages: those that are printed, 1-based; none for all that the slots need.
     """
 
     client: str | None
-    instance: str
+    instance: str | None
     marks: Mapping[str, str | bool | None] = field(default_factory=dict)
     slots: Mapping[str, SlotText] = field(default_factory=dict)
     title: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 class Template:
@@ -103,7 +106,7 @@ class _PersonalForm:
         self.index = template.index
         self.print = stamp
         self.update = IncrementalUpdate(template.index.file)
-        self.pages = template.pages_of(stamp.slots)
+        self.pages = stamp.pages or template.pages_of(stamp.slots)
         self.hidden: set[str] = set()
         self.asked = AskedFonts()
         self.fonts: dict[str, int] = {}  # number of each that was asked for

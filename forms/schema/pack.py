@@ -63,13 +63,18 @@ class SheetUse(BaseModel):
 
 
 class SheetPack(BaseModel):
-    """Sheets that are handed out together, in this order."""
+    """Sheets that are handed out together, in this order.
+
+    `domains`: the parts of life that are in it, of a sheet of which those can be chosen, where
+    nobody chooses; none for all.
+    """
 
     model_config = _CLOSED
 
     key: Key
     label: str
     sheets: tuple[Key, ...]
+    domains: tuple[Key, ...] = ()
 
 
 class Pack(BaseModel):
@@ -87,6 +92,10 @@ class Pack(BaseModel):
     def sheets_of(self, key: str) -> tuple[str, ...]:
         """The worksheets of a pack, in order; none where there is no such pack."""
         return next((pack.sheets for pack in self.packs if pack.key == key), ())
+
+    def domains_of(self, key: str) -> tuple[str, ...]:
+        """The parts of life that are in a pack where nobody chooses; none for all."""
+        return next((pack.domains for pack in self.packs if pack.key == key), ())
 
 
 def load_pack(folders: Sequence[Path]) -> Pack:

@@ -10,7 +10,7 @@ import click
 
 from pipeline.commands import with_office
 from pipeline.commands.speaking import SpeakingCommand
-from pipeline.commands.telling import tell, tell_json
+from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import as_of_now
 from pipeline.dossiers.refused import RefusedEnd, every_refused
 from pipeline.records import EMPTY
@@ -40,7 +40,7 @@ def arrivals(office: Office, *, as_json: bool) -> None:
     for row in rows:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
         sheet, client = row["worksheet"] or "-", row["client"] or "-"
-        at, lay = row["received_at"][:16], filter(None, (row["folder"], row["file"]))
+        at, lay = moment_here(row["received_at"], "T"), filter(None, (row["folder"], row["file"]))
         name = _one_line("/".join(lay))
         if row["inside"]:
             place = office.words("refusals.enclosed_name", number=row["inside"])

@@ -7,7 +7,7 @@ import click
 from pipeline.commands import Failure, demand_workspace, with_office
 from pipeline.commands.clients import issued
 from pipeline.commands.speaking import SpeakingGroup
-from pipeline.commands.telling import tell, tell_json
+from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.workspace import Office
 
 
@@ -50,4 +50,5 @@ def show(office: Office, *, code: str | None, as_json: bool) -> None:
         return
     for line in lines:
         deed = office.words(f"messages.deed.{line.action}")
-        tell(f"{line.at[:16]}  {line.who:<12} {deed:<12} {line.client or '-':<9} {line.about}")
+        at = moment_here(line.at, "T")
+        tell(f"{at}  {line.who:<12} {deed:<12} {line.client or '-':<9} {line.about}")

@@ -14,7 +14,7 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.jobs.erasing import erased_codes
 from pipeline.settings import FILE_NAME as SETTINGS
-from pipeline.settings import FOLDERS
+from pipeline.settings import FOLDERS, address_of
 from pipeline.store.backing_up import (
     ENDING,
     BackupFailedError,
@@ -26,7 +26,7 @@ from pipeline.store.backing_up import (
     restore,
 )
 from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
-from pipeline.store.ledger import Ledger
+from pipeline.store.ledger import Keeping, Ledger, keeping_of
 from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
 from pipeline.workspace import Office
 
@@ -57,7 +57,8 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     if target.resolve().is_relative_to(store.resolve()):
         raise Failure(office.words("backup.in_store"), 2)
     try:
-        made = back_up(store, target, code, office.clock(), beside=_beside(office), keep=keep)
+        beside = _beside(office)
+        made = back_up(office.keeping, target, code, office.clock(), beside=beside, keep=keep)
     except BackupFailedError:
         raise Failure(office.words("backup.failed"), 1) from None
     add_to_list(beside_backup(target), listed(office))
@@ -81,14 +82,20 @@ def _beside(office: Office) -> dict[str, Path]:
 @click.command("restore", cls=SpeakingCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--database",
+    metavar="ADRES",
+    help="Zet de administratie in een lege PostgreSQL-database: postgresql://account@computer/naam",
+)
 @with_office
-def put_back(office: Office, *, file: Path, folder: Path) -> None:
-    """Zet een reservekopie terug in DIR, een nieuwe werkmap. Wat daar staat, blijft staan."""
+def put_back(office: Office, *, file: Path, folder: Path, database: str | None) -> None:
+    """Zet een reservekopie terug in MAP, een nieuwe werkmap. Wat daar staat, blijft staan."""
     if not file.is_file():
         raise Failure(office.words("backup.no_such_file"), 2)
     code = os.environ.get(CODE) or _asked(office)
+    keeping = keeping_of(folder / STORE, address_of(database or ""))
     try:
-        files = restore(file, folder, folder / STORE, code)
+        files = restore(file, folder, keeping, code)
     except FileExistsError:
         raise Failure(office.words("backup.store_there"), 2) from None
     except NotOurBackupError:
@@ -98,7 +105,9 @@ def put_back(office: Office, *, file: Path, folder: Path) -> None:
     except BackupFailedError:
         raise Failure(office.words("backup.broken"), 1) from None
     say(office.words("backup.restored", files=files))
-    _tell_erased(office, file, folder)
+    _tell_erased(office, file, folder, keeping)
+    if database:
+        say(office.words("backup.on_server", file=SETTINGS))
     if _lies_elsewhere(folder / SETTINGS):
         say(office.words("backup.settings", file=SETTINGS))
 
@@ -109,11 +118,11 @@ def listed(office: Office) -> dict[str, date]:
         return read_list(office.settings.workspace / NAME) | erased_codes(ledger)
 
 
-def _tell_erased(office: Office, backup: Path, folder: Path) -> None:
+def _tell_erased(office: Office, backup: Path, folder: Path, keeping: Keeping) -> None:
     """Say at once of whom a backup still holds all, although they were erased later."""
     codes = read_list(beside_backup(backup)) | read_list(folder / NAME)
     add_to_list(folder / NAME, codes)
-    with Ledger.look(folder / STORE, office.clock()) as ledger:
+    with Ledger.look(keeping, office.clock()) as ledger:
         alive = sorted(code for code in codes if ledger.clients.get(code) is not None)
     if alive:
         say(office.words("life.back", codes=", ".join(alive)))

@@ -54,17 +54,39 @@ for each in (close, reopen, basis, export, erase):
     type=click.Choice(BASES),
     help="De wet volgens welke dit dossier bewaard wordt (anders die van de werkmap).",
 )
+@click.option("--pack", is_flag=True, help="Print ook het pakket om te beginnen.")
+@click.option(
+    "--domains",
+    help="Print het pakket, met alleen deze onderwerpen: namen met een komma ertussen.",
+)
 @with_office
-def new(office: Office, *, alias: str | None, language: str, law: str | None) -> None:
+def new(
+    office: Office,
+    *,
+    alias: str | None,
+    language: str,
+    law: str | None,
+    pack: bool,
+    domains: str | None,
+) -> None:
     """Open een dossier en geef de nieuwe code."""
     office.make_folders()
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
+    look = None
+    if pack or domains is not None:
+        from pipeline.commands.choosing import look_of_pack
+
+        look = look_of_pack(office, domains)
     with office.ledger() as ledger:
         code = ledger.clients.issue_code(secrets.randbelow)
         ledger.clients.open(code, alias, language, office.clock())
         if law is not None:
             now = office.clock()
             ledger.decisions.enter(Event(event_id("basis", code, law), now, Based(code, law)))
+        if look is not None:
+            from pipeline.commands.choosing import lay_pack
+
+            lay_pack(office, office.parts(ledger).issuing, code, look)
     tell(code)
 
 
@@ -169,7 +191,7 @@ def _show_action(action: Action, words: Words) -> None:
 @click.argument("other")
 @with_office
 def merge(office: Office, *, code: str, other: str) -> None:
-    """Twee codes zijn één persoon: CODE blijft, OTHER gaat erin op."""
+    """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.merge(code, other))

@@ -23,7 +23,7 @@ from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.speaking import SpeakingCommand
-from pipeline.commands.telling import tell, tell_json
+from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
@@ -126,7 +126,7 @@ class _Examination:
         except StoreHurtError as hurt:
             return Examined("store", "fault", self.office.words(f"hurt.{hurt.code}"))
         except (StoreError, OSError):
-            return self._check("store", "fault")
+            return self._check("server" if self.office.settings.database else "store", "fault")
 
     def _erased(self) -> Iterator[Examined]:
         """Whether nobody is here who was erased before; told where anybody was."""
@@ -147,6 +147,8 @@ class _Examination:
             yield Examined("index", "fault", self.office.words(f"hurt.{hurt.code}"))
 
     def _store_is_local(self) -> Examined:
+        if self.office.settings.database:  # the folder may be shared then: no database lies in it
+            return self._check("server", "good")
         remote = on_share(_standing(self.office.settings.store))
         return self._check("local", "fault" if remote else "good")
 
@@ -204,7 +206,7 @@ class _Examination:
             state = "fault"
         except (StoreError, OSError):
             state = "good" if now >= NOT_BEFORE else "fault"
-        return self._check("clock", state, now=f"{now:%Y-%m-%d %H:%M}")
+        return self._check("clock", state, now=moment_here(now))
 
 
 def _standing(folder: Path) -> Path:

@@ -15,7 +15,16 @@ from pipeline.commands import Failure, say, with_office
 from pipeline.commands.speaking import SpeakingCommand, is_agreed
 from pipeline.commands.telling import tell
 from pipeline.records.today_names import TODAY_PAGE
-from pipeline.settings import CHOICES, FILE_NAME, FILES, FOLDERS, NUMBERS, Settings, read_settings
+from pipeline.settings import (
+    CHOICES,
+    FILE_NAME,
+    FILES,
+    FOLDERS,
+    NUMBERS,
+    Settings,
+    address_of,
+    read_settings,
+)
 from pipeline.store.atomic_files import put
 from pipeline.store.mounts import on_share
 from pipeline.workspace import Office
@@ -53,7 +62,7 @@ def init(
     if asks and not is_agreed(words("init.ask_suggestions")):
         chosen["suggestions"] = "off"
     place = workspace / Path(known["store"]).expanduser()
-    if on_share(_existing(place)):
+    if not address_of(known["store"]) and on_share(_existing(place)):
         raise Failure(words("init.on_share", folder=place), 2)
     _make(workspace, known, chosen.get("suggestions"), words)
     made = Office(read_settings(workspace, os.environ), office.language)
@@ -78,7 +87,9 @@ def _existing(folder: Path) -> Path:
 def _make(workspace: Path, folders: dict[str, str], suggestions: str | None, words: Words) -> None:
     workspace.mkdir(parents=True, exist_ok=True)
     text = settings_text(folders, suggestions, words)
-    put(workspace / FILE_NAME, [text.encode()])
+    # an address may hold a password
+    mode = 0o600 if address_of(folders["store"]) else 0o666
+    put(workspace / FILE_NAME, [text.encode()], mode)
 
 
 def settings_text(folders: dict[str, str], suggestions: str | None, words: Words) -> str:

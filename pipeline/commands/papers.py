@@ -6,7 +6,7 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand, SpeakingGroup
-from pipeline.commands.telling import tell, tell_json
+from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
 from pipeline.records.events import Event, data_of, event_id
@@ -150,6 +150,6 @@ def events(office: Office, *, as_json: bool) -> None:
     for event in decided:
         what = office.words(f"events.{event.kind}", **data_of(event.what))
         undone = "" if event.id in held else f" {office.words('events.undone')}"
-        tell(f"{event.at.isoformat()[:16]}  {event.id}  {what}{undone}")
+        tell(f"{moment_here(event.at, 'T')}  {event.id}  {what}{undone}")
     if not decided:
         say(office.words("events.none"))

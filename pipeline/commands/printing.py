@@ -1,9 +1,7 @@
 """`print`: blank sheets, sheets pre-printed for one client, packs for new clients; `appendix`."""
 
-import secrets
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -11,12 +9,14 @@ from forms.ground.check_digit import parse
 from forms.ground.known_names import BASE_LANGUAGE, UnknownWorksheetError
 from forms.ground.words import tag_of
 from pipeline.commands import Failure, say, unknown_sheet, with_office
+from pipeline.commands.choosing import Look, chosen_domains, pack_of, personal, say_domains
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.issuing import (
+    Issuing,
     blank,
     is_order_form,
     put_in,
@@ -24,24 +24,11 @@ from pipeline.orders.issuing import (
     starting_pack,
 )
 from pipeline.records import Document
-from pipeline.records.ids import CROCKFORD
 from pipeline.records.messages import told as told_of
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
 
 LONGEST_NAME: Final = 60  # of who an order form is for
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How sheets look: on A3, and without a word of what they are.
-
-    `may_be_closed`: they are meant for a dossier that is closed.
-    """
-
-    large: bool
-    silent: bool
-    may_be_closed: bool
 
 
 @click.command("print", cls=SpeakingCommand)
@@ -67,6 +54,10 @@ class _Look:
     help="Taal van de bladen (standaard: nl).",
     shell_complete=codes_of_languages,
 )
+@click.option(
+    "--domains",
+    help="Alleen deze onderwerpen, waar te kiezen valt: namen met een komma ertussen.",
+)
 @click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
 @click.option(
     "--silent",
@@ -85,6 +76,7 @@ def print_forms(
     name: str | None,
     copies: int,
     language: str | None,
+    domains: str | None,
     large: bool,
     silent: bool,
     closed: bool,
@@ -97,8 +89,9 @@ def print_forms(
         raise click.UsageError("--silent gaat samen met --client of --new.")
     office.make_folders()
     office.look_before(out)
-    look = _Look(large=large, silent=silent, may_be_closed=closed)
     try:
+        chosen = chosen_domains(office, domains, worksheets or tuple(office.catalogue.files))
+        look = Look(large=large, silent=silent, may_be_closed=closed, domains=chosen)
         if code is not None:
             _for_client(office, worksheets, parse(code) or code, language, look=look, out=out)
         elif count is not None:
@@ -107,7 +100,7 @@ def print_forms(
             _for_person(office, worksheets, name, copies, language or "nl", large=large, out=out)
         else:
             names = worksheets or tuple(office.catalogue.files)
-            _blank(office, names, language or "nl", large=large, out=out)
+            _blank(office, names, language or "nl", look=look, out=out)
     except UnknownWorksheetError as error:
         raise unknown_sheet(office, error.args[0]) from error
 
@@ -135,9 +128,12 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
 
 
 def _blank(
-    office: Office, names: tuple[str, ...], language: str, *, large: bool, out: Path | None
+    office: Office, names: tuple[str, ...], language: str, *, look: Look, out: Path | None
 ) -> None:
-    sheets = tuple(blank(office.catalogue, name, language, large=large) for name in names)
+    sheets = tuple(
+        blank(office.catalogue, name, language, large=look.large, domains=look.domains)
+        for name in names
+    )
     _say_language(office, names, language)
     _put(out or office.settings.outbox / "formulieren", sheets, office)
     if any(is_order_form(name, office.catalogue) for name in names):
@@ -150,7 +146,7 @@ def _for_client(
     code: str,
     language: str | None,
     *,
-    look: _Look,
+    look: Look,
     out: Path | None,
 ) -> None:
     with office.ledger() as ledger:
@@ -159,18 +155,35 @@ def _for_client(
             raise Failure(office.words("messages.unknown_client"), 2)
         _demand_open(office, ledger, code, look)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
-        sheets = issuing.personal(
-            code, wanted, draw_instance, language, large=look.large, silent=look.silent
-        )
+        wanted = _in_time(office, issuing, code, wanted, is_all=wanted == names)
+        sheets = personal(issuing, code, wanted, look, language)
         owner = ledger.decisions.filing().person(code)
         row = ledger.clients.get(owner)
     _say_language(office, wanted, language or (row.language if row else BASE_LANGUAGE))
     _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
-        _blank(office, others, language or "nl", large=look.large, out=out)  # they carry no code
+        _blank(office, others, language or "nl", look=look, out=out)  # they carry no code
 
 
-def _demand_open(office: Office, ledger: Ledger, code: str, look: _Look) -> None:
+def _in_time(
+    office: Office, issuing: Issuing, code: str, sheets: tuple[str, ...], *, is_all: bool
+) -> tuple[str, ...]:
+    """Those of these sheets that have sense for this client now; the others are told.
+
+    `is_all`: no other sheets were asked for. Raises Failure where then none is left.
+    """
+    early = issuing.too_early(code, sheets)
+    if not early:
+        return sheets
+    left = tuple(name for name in sheets if name not in early)
+    told = office.words("messages.no_plan_yet", sheets=", ".join(early), code=code)
+    if is_all and not left:
+        raise Failure(told, 2)
+    say(told)
+    return left
+
+
+def _demand_open(office: Office, ledger: Ledger, code: str, look: Look) -> None:
     """Raise Failure where this client's dossier is closed, and nobody said that it may be."""
     now = ledger.decisions.filing()
     if (day := now.closed_on(code)) is not None and not look.may_be_closed:
@@ -184,7 +197,7 @@ def _for_new(
     count: int,
     language: str,
     *,
-    look: _Look,
+    look: Look,
     out: Path | None,
 ) -> None:
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
@@ -196,10 +209,14 @@ def _for_new(
             code = issuing.open(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
-            sheets = issuing.personal(
-                code, wanted, draw_instance, large=look.large, silent=look.silent
-            )
-            _put(out / code if out else issuing.filled_in(code), sheets, office)
+            folder = out / code if out else issuing.filled_in(code)
+            if not names:
+                _put(folder, pack_of(issuing, code, look), office)
+                continue
+            in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
+            _put(folder, personal(issuing, code, in_time, look), office)
+    if not names:
+        say_domains(office, look)
 
 
 def _for_person(
@@ -257,8 +274,3 @@ def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
         tell(path)
         for said in dict.fromkeys(told_of(warning, office.words) for warning in sheet.warnings):
             say(said)
-
-
-def draw_instance(*_printed: Any) -> str:
-    """A fresh instance: two prints of the same sheet are two forms."""
-    return "".join(secrets.choice(CROCKFORD) for _ in range(7))

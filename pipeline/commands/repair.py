@@ -13,6 +13,7 @@ import click
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.run import clock_stops
 from pipeline.commands.speaking import SpeakingCommand
+from pipeline.commands.telling import moment_here
 from pipeline.dossiers.current_papers import is_order
 from pipeline.intake.found import identify
 from pipeline.orders.order_log import carried_out
@@ -23,7 +24,7 @@ from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Discarded, Erased
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.ledger import ClockError, Ledger, demand_reason
-from pipeline.store.ledger.mending import begin_repair, end_repair, mend
+from pipeline.store.ledger.mending import begin_repair, end_repair
 from pipeline.store.locks import sole_watcher
 from pipeline.store.originals import all_originals
 from pipeline.workspace import Office
@@ -74,7 +75,7 @@ def say_clock_is_right(office: Office) -> None:
         raise clock_stops(error, office) from error
     with office.ledger(repairing=True) as ledger:
         ledger.say_clock_is_right(office.clock())
-    say(office.words("repair.clock", now=f"{office.clock():%Y-%m-%d %H:%M}"))
+    say(office.words("repair.clock", now=moment_here(office.clock())))
 
 
 def repair_store(office: Office) -> None:
@@ -88,11 +89,12 @@ def repair_store(office: Office) -> None:
 
 def _repair(office: Office) -> None:
     store = office.settings.store
-    with sole_watcher(store, PATIENCE, threading.Event().wait):
+    watched = sole_watcher(store, PATIENCE, threading.Event().wait)
+    with watched, office.keeping.watching():
         is_resumed = begin_repair(store, office.clock())
         if is_resumed:
             say(office.words("repair.resumed"))
-        mended = mend(store, office.clock())
+        mended = office.keeping.mend(office.clock())
         say(office.words(f"repair.{mended.how}"))
         if mended.how == "gathered":
             say(office.words("repair.lost", number=mended.lost))

@@ -3,6 +3,7 @@
 import errno
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -11,6 +12,7 @@ import click
 from forms.ground.check_digit import parse
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
+from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
@@ -77,12 +79,20 @@ def _on_duty(
         sweep(office.settings.outbox)
     for folder in (office.settings.store, office.settings.store / "originals"):
         sweep(folder, "")
-    with office.ledger() as ledger:
-        ledger.fence(lease.check)
+    with office.keeping.watching() as check, office.ledger() as ledger:
+
+        def demand_ours() -> None:
+            lease.check()
+            check()
+
+        ledger.fence(demand_ours)
         ledger.demand_sound(office.clock())
         service = Service(office.parts(ledger), stop, pulse, say)
+        last = ledger.arrivals.last_number()
         try:
             _once(service, office) if once else service.watch()
+            if once:
+                _say_what_became(office, ledger, last)
         finally:
             service.end()
 
@@ -99,9 +109,28 @@ def _once(service: Service, office: Office) -> None:
         raise Failure(office.words("messages.paused_once", why=why), 1) from error
 
 
+def _say_what_became(office: Office, ledger: Ledger, last: int) -> None:
+    """What became of all that came in after this entry, and where to look now."""
+    entries = ledger.arrivals.entered_after(last)
+    if not entries and not ledger.arrivals.waiting_for():
+        say(office.words("messages.once.nothing"))
+        return
+    from pipeline.dossiers.outcomes import Outcomes
+
+    outcomes = Outcomes(office.parts(ledger).papers)
+    became = Counter(outcomes.now(each.row).outcome for each in entries)
+    for outcome in ("accepted", "review", "rejected", "duplicate", "waiting"):
+        if became[outcome]:
+            say(office.words(f"messages.once.{outcome}", number=became[outcome]))
+    from pipeline.commands.status import orders_waiting
+
+    if orders := orders_waiting(office, ledger):
+        say(office.words("messages.once.orders", number=orders))
+
+
 def clock_stops(error: ClockError, office: Office) -> Failure:
     """What a person reads where the clock says what cannot be."""
-    now, last = (f"{moment:%Y-%m-%d %H:%M}" for moment in (error.now, error.last))
+    now, last = map(moment_here, (error.now, error.last))
     told = office.words("messages.clock_says", now=now, last=last)
     what = "clock_impossible" if error.is_beyond_reason else "clock_stops"
     return Failure(f"{told} {office.words(f'messages.{what}')}", 1)

@@ -21,8 +21,10 @@ from pipeline.commands.telling import tell
 BASE: Final = "nl"
 _OF_LIBRARY: Final = re.compile(
     r"\[required\]|\[OPTIONS\]|COMMAND \[ARGS\]\.\.\."
-    r"|\b(?:TEXT|FILE|DIRECTORY|PATH|INTEGER RANGE|INTEGER)\b"
+    r"|\b(?:TEXT|FILES?|DIRECTORY|DIR|PATH|INTEGER RANGE|INTEGER|NAME|OTHER|WORKSHEETS?"
+    r"|SUBMISSION|IDS|WHOSE|EVENT)\b"
 )
+_TOO_MUCH: Final = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _UI_LANG: Final = "--ui-lang"
 _asked: ContextVar[str] = ContextVar("asked", default=BASE)
 
@@ -194,15 +196,28 @@ def _message(error: click.UsageError) -> str:
             like = meant(error.option_name, names)
             return f"{said('Deze optie ken ik niet:')} {error.option_name}. {like}"
         case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "?"
-            return f"{said('Hier ontbreekt iets:')} {name}."
+            return f"{said('Hier ontbreekt iets:')} {_named(error)}."
         case click.BadOptionUsage():
-            return said("Bij {name} hoort nog iets.", name=error.option_name)
+            too_much = "does not take" in error.message
+            belongs = "Bij {name} hoort niets." if too_much else "Bij {name} hoort nog iets."
+            return said(belongs, name=error.option_name)
         case click.BadParameter():
             name = error.param.opts[-1] if error.param is not None else "?"
             wanted = _wanted(error.param)
             return f"{said('Dit kan niet bij')} {name}. {wanted or error.message}"
-    return said(error.format_message())
+    told = error.format_message()
+    if found := _TOO_MUCH.match(told):
+        return said("Dit hoort er niet bij: {what}.", what=found[1])
+    return said(told)
+
+
+def _named(error: click.MissingParameter) -> str:
+    """What is missing: the option by its name, with what it takes."""
+    param, ctx = error.param, error.ctx
+    if param is None or ctx is None:
+        return "?"
+    name = f"{param.opts[-1]} " if isinstance(param, click.Option) else ""
+    return name + _in_words(param.make_metavar(ctx))
 
 
 def _params(error: click.UsageError) -> Iterable[click.Parameter]:

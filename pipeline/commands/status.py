@@ -13,7 +13,7 @@ import click
 from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.speaking import SpeakingCommand
-from pipeline.commands.telling import tell, tell_json
+from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records import Outcome
@@ -107,7 +107,7 @@ def _store(office: Office) -> dict[str, Any]:
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
         told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
-        told["orders"] = {"waiting": _orders_waiting(office, ledger)}
+        told["orders"] = {"waiting": orders_waiting(office, ledger)}
         told["closed"] = {"papers_since": list(came_since(ledger))}
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
@@ -120,7 +120,7 @@ def _outcome(row: ArrivalRow, closed_on: Callable[[str], date | None]) -> Outcom
     return "accepted" if row.outcome == "review" and is_of_closed else row.outcome
 
 
-def _orders_waiting(office: Office, ledger: Ledger) -> int:
+def orders_waiting(office: Office, ledger: Ledger) -> int:
     """How many orders wait for a yes or for another day; not those of which somebody said no."""
     from pipeline.orders.order_log import any_waits
 
@@ -164,7 +164,7 @@ def _say(found: dict[str, Any], office: Office) -> None:
         is_clock = watcher["trouble"] == ClockError.__name__
         tell(words("messages.clock_stops" if is_clock else "messages.paused"))
     if watcher["last_pass"]:
-        tell(words("status.last_pass", at=watcher["last_pass"][:16].replace("T", " ")))
+        tell(words("status.last_pass", at=moment_here(watcher["last_pass"])))
     for name in ("inbox", "outbox", "store"):
         one = found[name]
         usable = one["reachable"] and one.get("writable", True)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, Final
 
 import click
@@ -36,6 +37,15 @@ def beside_as(form: Callable[[str], str]) -> Generator[None]:
         yield
     finally:
         _beside.reset(before)
+
+
+def moment_here(at: datetime | str, between: str = " ") -> str:
+    """A moment (an aware one, or one in ISO 8601) on the clock of this place, to the minute.
+
+    `between`: what stands between day and time; "T" in a table, where it is one column.
+    """
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return moment.astimezone().strftime(f"%Y-%m-%d{between}%H:%M")
 
 
 def tell_json(value: Any) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from forms.catalogue import Catalogue, Edition
+from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from forms.fields import Raw
 from forms.ground.fonts import drawable
 from forms.ground.known_names import UnknownLanguageError
@@ -45,6 +46,7 @@ class _Press:
     Attributes:
         numbers: gives each print its number.
         title: what its metadata call it, where that is not the title of the sheet.
+        domains: the parts of life that it is about, where those can be chosen; none for all.
     """
 
     edition: Edition
@@ -52,6 +54,7 @@ class _Press:
     client: str
     numbers: Numbers
     title: str | None = None
+    domains: tuple[str, ...] = ()
 
     def print(self, name: str, slots: _Slots, marks: Mapping[str, Raw]) -> Document:
         """One copy, with what its slots and its fields show."""
@@ -59,6 +62,7 @@ class _Press:
         number, language = self.edition.number, worksheet.language
         shown = {at: _printed(slot) for at, slot in slots.texts.items()}
         ids = dict(slots.ids)
+        pages = self._pages(slots)
         plain = Instance(
             instance="",
             client=self.client,
@@ -66,17 +70,24 @@ class _Press:
             edition=number,
             language=language,
             slots=slots.ids,
-            pages=template.pages_of(slots.texts),
+            pages=pages or template.pages_of(slots.texts),
             prefilled=marks,
         )
         instance = self.numbers.give(
             lambda given: replace(plain, instance=given),
             *(self.client, worksheet.id, number, language, shown, ids, dict(marks)),
             *([self.title] if self.title else []),
+            *([{"pages": list(pages)}] if pages else []),
         )
-        stamp = Stamp(self.client, instance.instance, marks, slots.texts, self.title)
+        stamp = Stamp(self.client, instance.instance, marks, slots.texts, self.title, pages)
         content = template.stamp(stamp)
         return Document(name, content, (instance,), tuple(_warnings(slots, marks)))
+
+    def _pages(self, slots: _Slots) -> tuple[int, ...]:
+        """The pages that were chosen; none where there was nothing to choose."""
+        if not self.domains or slots.texts or not is_to_choose(self.edition.worksheet):
+            return ()
+        return chosen_pages(self.edition, self.domains)
 
 
 def is_next_form(name: str) -> bool:
@@ -147,10 +158,12 @@ def personal_forms(
     language: str | None = None,
     *,
     lines_of: LinesOf | None = None,
+    domains: tuple[str, ...] = (),
 ) -> tuple[Document, ...]:
     """A sheet for one client, pre-printed with what is known, as `WORKSHEET-INSTANCE.pdf`.
 
-    In the client's language, or in another that was asked for.
+    In the client's language, or in another that was asked for. `domains`: only those, where they
+    can be chosen.
 
     Raises:
         UnknownWorksheetError: there is no such sheet.
@@ -158,7 +171,7 @@ def personal_forms(
     if language is not None:
         progress = replace(progress, dossier=replace(progress.dossier, language=language))
     edition = _edition(catalogue, worksheet, progress.dossier.language)
-    press = _press(edition, catalogue, progress, numbers)
+    press = replace(_press(edition, catalogue, progress, numbers), domains=domains)
     if any(page.slots for page in edition.layout.pages):
         printed = _with_slots(press, progress, lines_of)
     else:

@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from pipeline.dossiers.forms_of_record import answered
-from pipeline.dossiers.safe_contact import taken_away
+from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.safe_contact import erased_elsewhere, taken_away
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
 from pipeline.records.filing import Filing
@@ -45,6 +45,10 @@ def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
     came = now.came_with(slip.id, slip.client)  # its way of contact is asked, or was since
     said_at = [now.contact_said.get(slip.id + box, 0) for box in CONTACT_BOXES]
     left = sorted(taken for box in CONTACT_BOXES for taken in taken_away(now, box))
+    gone = ((erased_elsewhere(owner, box, now), box) for box in CONTACT_BOXES)
+    left += [(number, box) for number, box in gone if number]
+    if left:  # what was said of any other paper since counts for this one too
+        said_at += sorted(now.contact_said.values())
     here = all(now.was_said_here(slip.id, box, slip.client) for box in CONTACT_BOXES)
     brought = [f"{came} {said_at} {left} {here}"] if came or left or not here else []
     return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])

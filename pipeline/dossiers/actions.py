@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.dossiers.forms_of_record import FormOfRecord, answered
+from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goals import move
 from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
 from pipeline.dossiers.same_words import collapsed, words_at

@@ -4,6 +4,7 @@ Which copy was there before is written on the later one when it comes in (`came_
 here looks at the time of receipt, so that the same papers always say the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,8 +12,10 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from forms.answers import at_pointer
-from forms.ground.problems import Problem, missing_pages
-from pipeline.dossiers.forms_of_record import answered, that_count
+from forms.ground.problems import Problem, missing_pages, pages_left_out
+from pipeline.dossiers.agreeing import answered, corrected_among
+from pipeline.dossiers.forms_of_record import that_count
+from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
 from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
 
@@ -20,6 +23,7 @@ Alike = Callable[[str, str], bool]  # digests of two pictures -> whether they sh
 RESAVED: Final = timedelta(minutes=15)
 _NOT_ASKED: Final = frozenset({"/client", "/is_correction"})
 HEAD: Final = _NOT_ASKED | {"/alias", "/filled_on", "/filled_by", "/quote_ok", "/take_home"}
+_LETTERS, _OF_LETTERS = 2, 7  # so many letters, or one in so many, are a slip that was mended
 _FEW: Final = 4  # answers, below which nobody can tell one writer from two
 _SAME_NAME: Final = 0.6  # likeness of two spellings of one name
 
@@ -65,10 +69,13 @@ def in_order(copies: Sequence[Submission]) -> list[Submission]:
 
 def _at(pointer: str, copies: Sequence[Submission], alike: Alike) -> Contradiction | None:
     """The contradiction in one box, if there is one."""
-    said = [copy for copy in copies if _answer(copy, pointer) is not None]
+    told = [(copy, answer) for copy in copies if (answer := _answer(copy, pointer)) is not None]
+    said = [copy for copy, _ in corrected_among(told) or told]
     if not said:
         return None
     first = said[0]
+    if len(said) < len(told):
+        copies = [copy for copy in copies if copy.is_correction]
     other = [
         copy
         for copy in copies
@@ -98,7 +105,12 @@ def _differ(one: Submission, other: Submission, pointer: str, alike: Alike) -> b
 
 
 def _took_away(one: Submission, later: Submission, pointer: str) -> bool:
-    """Whether a box that held an answer is empty on a copy that came after it."""
+    """Whether a box that held an answer is empty on a copy that came after it.
+
+    Not on some pages of a blank sheet, each of which stands alone: they add to what was said.
+    """
+    if later.instance is None and pages_left_out(later.problems):
+        return False
     reading = later.readings.get(pointer)
     if one.id not in later.came_after or reading is None or reading.state != "empty":
         return False
@@ -155,6 +167,37 @@ def is_resave(older: Submission, newer: Submission, alike: Alike) -> bool:
     said = [at for at in boxes if _answer(older, at) is not None]
     changed = [at for at in said if _answer(newer, at) is None or _differ(older, newer, at, alike)]
     return len(changed) <= max(2, len(said) // 4)
+
+
+def is_version(one: Submission, other: Submission, words: Sequence[str], alike: Alike) -> bool:
+    """Whether two blank sheets of one kind say nearly the same: a draft of it, or mended.
+
+    What is said first tells it; else most of what both say. `words`: pointers of the boxes for
+    words, in the order of the paper.
+    """
+    body = [at for at in words if at not in HEAD]
+    both = [at for at in body if _answer(one, at) is not None and _answer(other, at) is not None]
+    near = [at for at in both if _is_near(one, other, at, alike)]
+    if body and near[:1] == body[:1]:
+        return True
+    return 2 * len(near) > len(both)
+
+
+def _is_near(one: Submission, other: Submission, pointer: str, alike: Alike) -> bool:
+    """Whether the same stands in a box, but for a few letters or for words at the end."""
+    here, there = (paper.readings[pointer] for paper in (one, other))
+    if here.is_unread and there.is_unread:
+        return not _differ(one, other, pointer, alike)
+    mine, theirs = _answer(one, pointer), _answer(other, pointer)
+    if here.is_unread or there.is_unread or not (isinstance(mine, str) and isinstance(theirs, str)):
+        return False
+    mine, theirs = collapsed(mine).casefold(), collapsed(theirs).casefold()
+    shorter, longer = sorted((mine.split(), theirs.split()), key=len)
+    if not Counter(shorter) - Counter(longer):  # words were added
+        return True
+    parts = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    changed = sum(max(b - a, d - c) for kind, a, b, c, d in parts if kind != "equal")
+    return changed <= max(_LETTERS, len(max(mine, theirs, key=len)) // _OF_LETTERS)
 
 
 def after(known: Sequence[Submission]) -> Problem:

@@ -135,7 +135,8 @@ class CurrentPapers:
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
         paper = self._as_confirmed(paper, now)
-        if paper.written_for is None and not now.contact_said:  # nothing is to be asked anew
+        said = now.contact_said or now.contact_gone
+        if paper.written_for is None and not said:  # nothing is to be asked anew
             return paper
         from pipeline.dossiers.safe_contact import asked_what_is_left, asked_where_it_came
 
@@ -174,6 +175,14 @@ class CurrentPapers:
         found = (self.paper(each, now) for each in (*stored, *others) if each is not None)
         return tuple(paper for paper in found if paper.form == form)
 
+    def copies_of(self, paper: Submission) -> tuple[Submission, ...]:
+        """The papers that count as this form and do not stand beside it: itself among them."""
+        from pipeline.dossiers.forms_of_record import apart
+
+        groups = apart(self.of_form(paper.form))
+        mine = (same for same in groups if any(each.id == paper.id for each in same))
+        return tuple(next(mine, ()))
+
     def _filed(self, identity: str, now: Filing) -> Submission | None:
         """A paper whose day a person confirmed, as it is filed."""
         if not any(said.pointer == "/filled_on" for said in now.confirmed[identity]):
@@ -187,15 +196,17 @@ class CurrentPapers:
         """Papers of one form, with their boxes, where there are several in a client's dossier."""
         if code is None:
             return  # a team's papers are copies of one form only where they say the same
+        from pipeline.dossiers.forms_of_record import apart
+
         now = self.ledger.decisions.filing()
         forms = {paper.form for paper in self.ledger.papers.repeated(code)}
         dated = (self._filed(each, now) for each in now.confirmed)
         theirs = (each for each in dated if each is not None and each.client == code)
         forms |= {self.paper(each, now).form for each in theirs}
         for form in sorted(forms):
-            copies = self.of_form(form)
-            if len(copies) > 1 and copies[0].worksheet != CHECK_SHEET:
-                yield copies
+            for copies in apart(self.of_form(form)):
+                if len(copies) > 1 and copies[0].worksheet != CHECK_SHEET:
+                    yield tuple(copies)
 
     def contradictions(self, copies: Sequence[Submission]) -> tuple[Contradiction, ...]:
         """Where copies of one form say otherwise."""

@@ -9,15 +9,15 @@ day: its papers are copies of one form only where they say the same.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
 from typing import Any
 
+from forms.ground.problems import is_undated_page, pages_left_out
+from pipeline.dossiers.agreeing import agree, answered
 from pipeline.records import Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
 from pipeline.records.papers import TWO_WRITERS
 
 FormKey = tuple[str, str, str, str]
-_Given = tuple[Submission, object]  # a copy, and what it says at some place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class FormOfRecord:
         roles: of all its facts.
         by_worker: it is a sheet of the worker's own, kept apart from what the client says.
         date_given: somebody wrote the day; else it is that on which it came.
+        nth: of a sheet whose copies add, how many of that day were there before it.
     """
 
     form: FormKey
@@ -49,6 +50,7 @@ class FormOfRecord:
     by_worker: bool = False
     date_given: bool = True
     roles: frozenset[Role] = frozenset()
+    nth: int = 0
 
     @property
     def worksheet(self) -> str:
@@ -56,9 +58,9 @@ class FormOfRecord:
         return self.form[1]
 
     @property
-    def rank(self) -> tuple[date, int, str, str, str]:
+    def rank(self) -> tuple[date, int, str, int, str, str]:
         """The place in the client's history; never the time of receipt."""
-        return (self.filled_on, self.order, self.form[1], self.form[3], self.submission)
+        return (self.filled_on, self.order, self.form[1], self.nth, self.form[3], self.submission)
 
     def of(self, *roles: Role) -> tuple[Fact, ...]:
         """The facts with one of these roles, in the order of the sheet."""
@@ -76,21 +78,31 @@ def forms_of_record(submissions: Iterable[Submission]) -> tuple[FormOfRecord, ..
     forms: dict[FormKey, list[Submission]] = {}
     for submission in submissions:
         forms.setdefault(_form(submission, submission.form), []).append(submission)
-    settled = (_settle(copies) for same in forms.values() for copies in _apart(same))
+    settled = (_settle(copies) for same in forms.values() for copies in apart(same))
     return tuple(sorted(settled, key=lambda paper: paper.rank))
 
 
-def _apart(copies: list[Submission]) -> list[list[Submission]]:
-    """The copies as they are; but papers that stand alone each for itself.
+def apart(copies: Sequence[Submission]) -> list[list[Submission]]:
+    """The copies as they are; but papers that stand alone, or that add, each for itself.
 
     A correction of such a paper stays with it where there is only one that it can be about.
     """
-    if not copies[0].stands_alone:
-        return [copies]
+    if not copies or not copies[0].stands_alone:
+        return _by_what_they_were(copies)
     distinct = _without_duplicates(copies)
     if correction_is_clear(distinct) and any(copy.is_correction for copy in distinct):
         return [distinct]
     return [[copy] for copy in distinct]
+
+
+def _by_what_they_were(copies: Sequence[Submission]) -> list[list[Submission]]:
+    """The copies, those that add apart from each other; papers of other editions are together."""
+    others = {copy.id for copy in copies if copy.adds_to is None}
+    found: dict[str, list[Submission]] = {}
+    for copy in copies:
+        first = copy.adds_to
+        found.setdefault("" if first is None or first in others else first, []).append(copy)
+    return list(found.values())
 
 
 def correction_is_clear(copies: Sequence[Submission]) -> bool:
@@ -108,28 +120,13 @@ def _form(submission: Submission, form: FormKey) -> FormKey:
     return (submission.case or client, worksheet, filled_on, instance)
 
 
-def answered(value: object) -> Any:
-    """The value without what was left blank: None where nothing is left. Rows keep their place."""
-    if value is None or isinstance(value, str):  # what most of them are
-        return value or None
-    if isinstance(value, Mapping):
-        parts = {key: answered(part) for key, part in value.items()}
-        return {key: part for key, part in parts.items() if part is not None} or None
-    if isinstance(value, list | tuple):
-        rows = [answered(row) for row in value]
-        while rows and rows[-1] is None:
-            rows.pop()
-        return rows or None
-    return None if value is False else value
-
-
 def _settle(copies: Sequence[Submission]) -> FormOfRecord:
     """One form from its copies; the outcome does not depend on their order."""
     distinct = _without_duplicates(copies)
     counting = that_count(distinct)
     aside = [copy for copy in distinct if _is_set_aside(copy, distinct)]
     ids = tuple(dict.fromkeys(copy.id for copy in counting))
-    values, disputes = _agree([(copy, copy.values) for copy in counting], "")
+    values, disputes = agree([(copy, copy.values) for copy in counting], "")
     facts, fact_disputes = _agreed_facts(counting)
     for pointer in fact_disputes:
         if not any(_within(dispute, pointer) for dispute in disputes):
@@ -150,6 +147,7 @@ def _settle(copies: Sequence[Submission]) -> FormOfRecord:
         quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
         questions=(*_asked(counting), *_whose(aside), *_conflicts(ids, disputes)),
         roles=frozenset(fact.role for fact in facts),
+        nth=min(copy.nth_of_day for copy in copies),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
 
@@ -162,7 +160,22 @@ def that_count(copies: Sequence[Submission]) -> list[Submission]:
     here = [copy for copy in copies if not _is_set_aside(copy, copies)]
     corrections = [copy for copy in here if copy.is_correction]
     known_before = frozenset[str]().union(*(copy.came_after for copy in corrections))
-    return [copy for copy in corrections if copy.id not in known_before] or corrections or here
+    last = [copy for copy in corrections if copy.id not in known_before] or corrections
+    more = [
+        copy
+        for copy in here
+        if copy not in corrections and not any(holds_pages_of(each, copy) for each in last)
+    ]
+    return [*last, *more]
+
+
+def holds_pages_of(correction: Submission, copy: Submission) -> bool:
+    """Whether a copy has no pages beside those of the correction, where each page stands alone.
+
+    What it says on other pages still counts.
+    """
+    lacking = pages_left_out(correction.problems)
+    return {*lacking} <= {*pages_left_out(copy.problems)}
 
 
 def _is_set_aside(copy: Submission, copies: Sequence[Submission]) -> bool:
@@ -175,6 +188,8 @@ def _origin(copies: Sequence[Submission]) -> FormKey:
     client, worksheet, filled_on, instance = _form(copies[0], copies[0].origin)
     if copies[0].stands_alone:
         instance = min((copy.is_correction, copy.id) for copy in copies)[1]
+    elif all(copy.adds_to for copy in copies):
+        instance = copies[0].adds_to or ""
     return (client, worksheet, filled_on, instance)
 
 
@@ -202,47 +217,6 @@ def _content(copy: Submission) -> str:
     return canonical_json([answered(copy.values), facts])
 
 
-def _agree(given: Sequence[_Given], pointer: str) -> tuple[Any, frozenset[str]]:
-    """What several answers at one pointer agree on, and the pointers at which they differ.
-
-    An answer that only one of them gives counts: a blank is no denial. Where they differ, what was
-    said before stays.
-    """
-    told = [(copy, value) for copy, one in given if (value := answered(one)) is not None]
-    said = [value for _, value in told]
-    if not said:
-        return None, frozenset()
-    if len(said) == 1:
-        return said[0], frozenset()
-    if all(isinstance(value, Mapping) for value in said):
-        keys = dict.fromkeys(key for value in said for key in value)
-        parts: dict[object, list[_Given]] = {
-            key: [(copy, value.get(key)) for copy, value in told] for key in keys
-        }
-    elif all(isinstance(value, list) for value in said):
-        rows = enumerate(zip_longest(*said))
-        parts = {n: [(told[c][0], row) for c, row in enumerate(at)] for n, at in rows}
-    elif len({canonical_json(value) for value in said}) == 1:
-        return said[0], frozenset()
-    else:
-        return _said_before(told), frozenset({pointer})
-    agreed = {key: _agree(part, f"{pointer}/{_escaped(key)}") for key, part in parts.items()}
-    disputes = frozenset[str]().union(*(found for _, found in agreed.values()))
-    whole = {key: value for key, (value, _) in agreed.items()}
-    return answered(list(whole.values()) if isinstance(said[0], list) else whole), disputes
-
-
-def _said_before(told: Sequence[_Given]) -> Any:
-    """The answer that was there before all others; None where nobody knows which was."""
-    ids = {copy.id for copy, _ in told}
-    first = {
-        canonical_json(value): value
-        for copy, value in told
-        if not copy.came_after & (ids - {copy.id})
-    }
-    return next(iter(first.values())) if len(first) == 1 else None
-
-
 def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], frozenset[str]]:
     if len(copies) == 1:
         return copies[0].facts, frozenset()
@@ -254,7 +228,7 @@ def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], froze
     facts: list[Fact] = []
     for told in places.values():
         said = [fact for _, fact in told]
-        values, found = _agree([(copy, fact.values) for copy, fact in told], said[0].pointer)
+        values, found = agree([(copy, fact.values) for copy, fact in told], said[0].pointer)
         if found:
             disputes.add(said[0].pointer)
         if values or said[0].ref or not any(fact.values for fact in said):
@@ -301,7 +275,8 @@ def _asked(copies: Sequence[Submission]) -> list[Question]:
     questions: list[Question] = []
     for copy in copies:
         asked = {problem.pointer for problem in copy.problems if problem.severity == "question"}
-        if not copy.date_given and "/filled_on" not in asked:
+        is_asked = "/filled_on" in asked or is_undated_page(copy.problems)
+        if not copy.date_given and not is_asked:
             questions.append(Question("date_missing", copy.id, "/filled_on"))
         questions.extend(
             Question(problem.code, copy.id, problem.pointer, problem.params)
@@ -328,7 +303,3 @@ def _conflicts(ids: Sequence[str], disputes: Iterable[str]) -> list[Question]:
 
 def _within(pointer: str | None, outer: str) -> bool:
     return pointer is not None and (pointer == outer or pointer.startswith(f"{outer}/"))
-
-
-def _escaped(key: object) -> str:
-    return str(key).replace("~", "~0").replace("/", "~1")

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from pipeline.dossiers.forms_of_record import FormOfRecord, answered
+from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.plan import GoalDraft, Plan, foreseen
 from pipeline.dossiers.same_words import collapsed, same_words, words_at
 from pipeline.records import Fact, GoalState, Step

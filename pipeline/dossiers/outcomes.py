@@ -89,7 +89,7 @@ class Outcomes:
         withdrawn = self._filing.withdrawn
         if paper.id in withdrawn:
             return
-        copies = self.papers.of_form(paper.form)
+        copies = self.papers.copies_of(paper)
         others = [each for each in copies if each.id != paper.id]
         if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
             yield from (reason for reason in row.reasons if reason.code == TWO_WRITERS)
@@ -125,7 +125,7 @@ class Outcomes:
         if f"/{rest}" == NAME_ASKED:
             return self._about_name(paper) is not None
         if others:
-            found = self.papers.contradictions(self.papers.of_form(paper.form))
+            found = self.papers.contradictions(self.papers.copies_of(paper))
             return any(each.pointer == f"/{rest}" for each in found)
         return any(pointer == f"/{rest}" for _, pointer in _questions(paper))
 
@@ -136,7 +136,8 @@ class Outcomes:
     @cached_property
     def _contact_may_differ(self) -> bool:
         """Whether any paper was taken away on which somebody had said how to reach a client."""
-        return any(taken_away(self._filing, box) for box in CONTACT_BOXES)
+        left = any(taken_away(self._filing, box) for box in CONTACT_BOXES)
+        return left or bool(self._filing.contact_gone)
 
     @cached_property
     def _otherwise(self) -> frozenset[str]:

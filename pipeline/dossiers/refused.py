@@ -63,9 +63,10 @@ def _came_well_later(row: ArrivalRow, ledger: Ledger, now: Filing) -> bool:
     if row.instance is None or printed is None:
         return False
     papers = ledger.papers.of_instance(printed.client, row.instance)
+    printed_pages = frozenset(printed.pages)
     return any(
         paper.received_at > row.received_at
         and paper.id not in now.withdrawn
-        and not missing_pages(paper.problems)
+        and printed_pages.isdisjoint(missing_pages(paper.problems))
         for paper in papers
     )

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from forms.ground.problems import Problem
-from pipeline.dossiers.forms_of_record import that_count
+from pipeline.dossiers.forms_of_record import apart, that_count
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
 from pipeline.records.filing import Filing
@@ -48,20 +48,46 @@ def asked_where_it_came(paper: Submission, now: Filing) -> Submission:
 def asked_what_is_left(paper: Submission, now: Filing, written_for: WrittenFor) -> Submission:
     """The paper; without its way of contact where one that was said since is taken away.
 
-    That was another answer, on a paper that somebody withdrew, or moved to another dossier.
+    That was another answer, on a paper that somebody withdrew, or moved to another dossier; or one
+    on a paper that was erased there, whatever it said.
     """
     for box in CONTACT_BOXES:
         said = words_at(paper.values, box[1:])
+        if not said:
+            continue
         since = now.contact_said.get(paper.id + box, 0)
-        if said and any(
-            same_words(answer) != same_words(said)
+        gone = [
+            number
             for number, gone in taken_away(now, box)
             if number > since
             and (answer := last_said(gone, box, now))
+            and same_words(answer) != same_words(said)
             and _was_beside(gone, paper, now, written_for)
-        ):
+        ]
+        last = max((erased_elsewhere(paper.client, box, now), *gone))
+        if last > since and not _is_said_after(last, paper, box, now, written_for):
             paper = withheld(paper, Problem(LEFT, box, "question"))
     return paper
+
+
+def _is_said_after(
+    number: int, paper: Submission, box: str, now: Filing, written_for: WrittenFor
+) -> bool:
+    """Whether what stands on this paper was said of another one here after that decision."""
+    said = same_words(words_at(paper.values, box[1:]) or "")
+    later = (at.removesuffix(box) for at, each in now.contact_said.items() if each > number)
+    same = (each for each in later if same_words(last_said(each, box, now) or "") == said)
+    return any(
+        now.owner(each, wrote) == paper.client and now.was_said_here(each, box, wrote)
+        for each, wrote in ((each, written_for(each)) for each in same)
+        if each not in now.withdrawn
+    )
+
+
+def erased_elsewhere(client: str | None, box: str, now: Filing) -> int:
+    """The number of the last decision about this box on a paper of theirs that was erased, or 0."""
+    codes = now.codes(client) if client and now.contact_gone else ()
+    return max((now.contact_gone.get(code + box, 0) for code in codes), default=0)
 
 
 def taken_away(now: Filing, box: str) -> list[tuple[int, str]]:
@@ -130,4 +156,6 @@ def _counting(papers: Iterable[Submission]) -> Sequence[Submission]:
     forms: dict[tuple[str, str, str, str], list[Submission]] = {}
     for paper in papers:
         forms.setdefault(paper.form, []).append(paper)
-    return [paper for copies in forms.values() for paper in that_count(copies)]
+    return [
+        paper for same in forms.values() for copies in apart(same) for paper in that_count(copies)
+    ]

@@ -9,8 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from forms.catalogue import Catalogue
+from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from forms.fields import Group
 from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of
+from pipeline.documents.bundle import bundle
 from pipeline.documents.enlarging import enlarged
 from pipeline.documents.numbering import Numbering, Numbers
 from pipeline.documents.personal_forms import personal_forms
@@ -37,6 +40,17 @@ def starting_pack(catalogue: Catalogue) -> tuple[str, ...]:
     """What a new client begins with: the sheets of the pack `start`, as `pack.toml` has them."""
     personal = sheets_of_client(catalogue)
     return tuple(name for name in catalogue.pack.sheets_of("start") if name in personal)
+
+
+def starting_domains(catalogue: Catalogue) -> tuple[str, ...]:
+    """The parts of life in what a new client begins with, where nobody chooses; none for all."""
+    known = catalogue.domains
+    return tuple(each for each in catalogue.pack.domains_of("start") if each in known)
+
+
+def is_about_domains(sheets: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether any of these sheets can be printed with some parts of life only."""
+    return any(is_to_choose(catalogue.worksheet(name)) for name in sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +92,12 @@ class Issuing:
         *,
         large: bool = False,
         silent: bool = False,
+        domains: tuple[str, ...] = (),
     ) -> tuple[Document, ...]:
         """A client's sheets, noted as printed before they leave the house.
 
         `number`: what is printed -> the instance of a personal sheet. `silent`: these are, whatever
-        was decided for this client.
+        was decided for this client. `domains`: only those, where they can be chosen.
         """
         dossier = self.dossier(code)
         if dossier is None:
@@ -95,11 +110,65 @@ class Issuing:
             document
             for name in sheets
             for document in personal_forms(
-                name, known, self.catalogue, numbers, language, lines_of=self.lines_of
+                name,
+                known,
+                self.catalogue,
+                numbers,
+                language,
+                lines_of=self.lines_of,
+                domains=domains,
             )
         ]
         self.ledger.printed.add([i for document in documents for i in document.instances])
         return tuple(_sized(document, large=large) for document in documents)
+
+    def too_early(self, code: str, sheets: Sequence[str]) -> tuple[str, ...]:
+        """Those of these sheets that ask how a plan goes, of a client who has none that is open."""
+        dossier = self.dossier(code)
+        if dossier is None:
+            raise KeyError(code)
+        known = progress(dossier, self.catalogue.domains)
+        if known.slots_goals or known.slots_actions or known.slots_ideas:
+            return ()
+        return tuple(name for name in sheets if self._asks_about_a_plan(name))
+
+    def _asks_about_a_plan(self, sheet: str) -> bool:
+        sections = self.catalogue.worksheet(sheet).questions
+        return any(isinstance(each, Group) and each.preprinted for each in sections)
+
+    def to_begin(
+        self,
+        code: str,
+        number: Numbering,
+        *,
+        large: bool = False,
+        silent: bool = False,
+        domains: tuple[str, ...] = (),
+    ) -> tuple[Document, ...]:
+        """What a new client begins with: each sheet, and all of them in one file to print.
+
+        `domains`: the parts of life that were chosen; none for those of `pack.toml`.
+        """
+        sheets = self.personal(
+            code,
+            starting_pack(self.catalogue),
+            number,
+            large=large,
+            silent=silent,
+            domains=domains or starting_domains(self.catalogue),
+        )
+        dossier = self.dossier(code)
+        assert dossier is not None  # sheets were made of it
+        words = self.catalogue.words(dossier.language)
+        is_silent = silent or dossier.prints.silent
+        title = words("documents.silent.title" if is_silent else "orders.pack_title")
+        called = [(title if is_silent else self._title(each), each) for each in sheets]
+        return (*sheets, bundle(code, called, title, words.tag)) if sheets else ()
+
+    def _title(self, sheet: Document) -> str:
+        """What people call a sheet."""
+        (printed,) = sheet.instances
+        return self.catalogue.as_printed(printed, printed).worksheet.title
 
     def appendix(self, code: str) -> Document:
         """All there is to tell of a client, which the summary has no room for.
@@ -157,16 +226,26 @@ class Issuing:
 
 
 def blank(
-    catalogue: Catalogue, name: str, language: str = "nl", *, large: bool = False
+    catalogue: Catalogue,
+    name: str,
+    language: str = "nl",
+    *,
+    large: bool = False,
+    domains: tuple[str, ...] = (),
 ) -> Document:
     """A sheet without a client; in the nearest language that it has.
+
+    `domains`: only those, where they can be chosen.
 
     Raises:
         UnknownWorksheetError, UnknownLanguageError: there is no such sheet.
     """
     edition = catalogue.current(name, catalogue.spoken(name, language))
-    content = catalogue.template(edition).content
-    return _sized(Document(f"{name}.pdf", content), large=large)
+    template = catalogue.template(edition)
+    if not domains or not is_to_choose(edition.worksheet):
+        return _sized(Document(f"{name}.pdf", template.content), large=large)
+    content = template.stamp(Stamp(None, None, pages=chosen_pages(edition, domains)))
+    return _sized(Document(f"{name}-{'-'.join(domains)}.pdf", content), large=large)
 
 
 def drawn(draw: Callable[[int], int], length: int) -> str:

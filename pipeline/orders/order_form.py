@@ -32,11 +32,15 @@ class Undo(Order):
 
 @dataclass(frozen=True, slots=True)
 class Open(Order):
-    """Open dossiers for new clients, each with a pack. The alias belongs to one client."""
+    """Open dossiers for new clients, each with a pack. The alias belongs to one client.
+
+    `domains`: keys of the parts of life in the pack; none for the usual ones.
+    """
 
     count: int
     alias: str | None
     language: str
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,16 @@ class Retry(Order):
 
 @dataclass(frozen=True, slots=True)
 class Print(Order):
-    """Print these sheets: for a client, or blank where there is no code."""
+    """Print these sheets: for a client, or blank where there is no code.
+
+    `domains`: keys of the parts of life, where they can be chosen; none for all.
+    """
 
     code: str | None
     sheets: tuple[str, ...]
     language: str | None
     large: bool
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def _open(at: str, row: RowValues) -> Asked:
         return Problem("order_count_unclear", f"{at}/count", params={"most": str(_MOST)})
     if alias and count > 1:
         return Problem("order_alias_for_many", f"{at}/alias")
-    return Open(at, count, alias, row.get("language") or "nl")
+    return Open(at, count, alias, row.get("language") or "nl", _ticked(row, "domains"))
 
 
 def _merge(at: str, row: RowValues) -> Asked:
@@ -180,12 +188,16 @@ def _retry(at: str, row: RowValues) -> Asked:
 
 def _print(at: str, row: RowValues) -> Asked:
     code = row.get("code")
-    sheets = tuple(sheet for sheet, ticked in (row.get("sheets") or {}).items() if ticked)
+    sheets, domains = _ticked(row, "sheets"), _ticked(row, "domains")
     if code and (problem := _about_code(row, at, "code")):
         return problem
     if not sheets:
         return Problem("order_sheets_missing", f"{at}/sheets")
-    return Print(at, code or None, sheets, row.get("language"), bool(row.get("large")))
+    return Print(at, code or None, sheets, row.get("language"), bool(row.get("large")), domains)
+
+
+def _ticked(row: RowValues, key: str) -> tuple[str, ...]:
+    return tuple(code for code, is_ticked in (row.get(key) or {}).items() if is_ticked)
 
 
 def _reprint(at: str, row: RowValues) -> Asked:

@@ -6,7 +6,7 @@ Every answer is all that may be meant: one is certain, more than one is asked, n
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -93,6 +93,43 @@ def _names(sheet: str, catalogue: Catalogue) -> Iterator[str]:
 def _words(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
     return " ".join(re.sub(r"[^\w\s]", " ", plain).split())
+
+
+class DomainUnclearError(Exception):
+    """A text names no part of life, or several: the text, and the keys of those."""
+
+    def __init__(self, text: str, meant: tuple[str, ...]) -> None:
+        super().__init__(text, meant)
+        self.text = text
+        self.meant = meant
+
+
+def domains_called(text: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    """The keys of the parts of life that are named, between commas, in the usual order.
+
+    By key, by name in this language, or by how one of those or a word of it begins.
+
+    Raises:
+        DomainUnclearError: a name is of none, or may be of several.
+    """
+    labels = catalogue.domain_labels(language)
+    found = {_domain(each, labels) for each in text.split(",") if _words(each)}
+    return tuple(key for key in catalogue.domains if key in found)
+
+
+def _domain(text: str, labels: Mapping[str, str]) -> str:
+    said = _words(text)
+    names = {key: {_words(key), _words(label)} for key, label in labels.items()}
+    whole = [key for key, known in names.items() if said in known]
+    begins = [
+        key
+        for key, known in names.items()
+        if any(f" {name}".find(f" {said}") >= 0 for name in known)
+    ]
+    meant = whole or begins
+    if len(meant) != 1:
+        raise DomainUnclearError(text.strip(), tuple(meant))
+    return meant[0]
 
 
 def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
+from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
@@ -20,9 +21,9 @@ from pipeline.orders.issuing import (
     put_in,
     same_number,
     sheets_of_client,
-    starting_pack,
 )
 from pipeline.orders.references import plain_id, refused_called, sheets_called
+from pipeline.records import Instance
 from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
 from pipeline.records.put_away import number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
@@ -120,8 +121,8 @@ class RowActions:
         for number in range(order.count):
             each = (*seed, str(number))
             code = self.issuing.open(order.alias, language, each)
-            wanted = starting_pack(self.catalogue)
-            packs = self.issuing.personal(code, wanted, same_number(each))
+            domains = self._domains(order.domains)
+            packs = self.issuing.to_begin(code, same_number(each), domains=domains)
             put_in(self.issuing.filled_in(code), packs, self.outbox)
             yield "opened", {"code": code}
 
@@ -162,20 +163,40 @@ class RowActions:
         if len(known) < len(order.sheets):
             raise CannotDo("order_sheet_unknown")
         language = order.language and self.catalogue.language_of_choice(order.language)
-        yield from self._print(order.code, known, language, seed, large=order.large)
+        domains = self._domains(order.domains)
+        yield from self._print(
+            order.code, known, language, seed, large=order.large, domains=domains
+        )
+
+    def _domains(self, ticked: tuple[str, ...]) -> tuple[str, ...]:
+        """The parts of life that were ticked, in the order of the organisation."""
+        return tuple(each for each in self.catalogue.domains if each in ticked)
 
     @_do.register
     def _(self, order: order_form.Reprint, seed: tuple[str, ...]) -> Done:
         printed = self.ledger.printed.get(plain_id(order.what, "S-"))
+        domains: tuple[str, ...] = ()
         if printed is not None:
             sheets, code = frozenset({printed.worksheet}), order.code or printed.client
+            domains = self._printed_domains(printed)
             if printed.client is not None and order.code not in {None, printed.client}:
                 raise CannotDo("order_sheet_of_another")
         else:
             sheets, code = sheets_called(order.what, self.catalogue), order.code
         if len(sheets) != 1:
             raise CannotDo("order_sheet_unknown")
-        yield from self._print(code, sorted(sheets), None, seed, large=False)
+        yield from self._print(code, sorted(sheets), None, seed, large=False, domains=domains)
+
+    def _printed_domains(self, printed: Instance) -> tuple[str, ...]:
+        """The parts of life that were on a print, where they were chosen; none for all."""
+        edition = self.catalogue.as_printed(printed, printed)
+        if not printed.pages or not is_to_choose(edition.worksheet):
+            return ()
+        return tuple(
+            each
+            for each in self.catalogue.domains
+            if {*chosen_pages(edition, (each,))} <= {*printed.pages}
+        )
 
     def _print(
         self,
@@ -185,6 +206,7 @@ class RowActions:
         seed: tuple[str, ...],
         *,
         large: bool,
+        domains: tuple[str, ...] = (),
     ) -> Done:
         """Sheets of clients for this client; all others, or without a code, as blank sheets."""
         mine = [s for s in sheets if code is not None and s in sheets_of_client(self.catalogue)]
@@ -193,12 +215,23 @@ class RowActions:
             owner = now.person(self._decider(seed).client(code))
             if now.closed_on(owner) is not None:
                 raise CannotDo("order_dossier_closed", client=owner)
+            if early := self.issuing.too_early(owner, mine):
+                if len(early) == len(sheets):
+                    raise CannotDo("order_no_plan_yet", client=owner)
+                yield "no_plan_yet", {"code": owner}
+                mine = [sheet for sheet in mine if sheet not in early]
+                sheets = [sheet for sheet in sheets if sheet not in early]
+        if code is not None and mine:
             number = same_number(seed)
-            sheets_of_owner = self.issuing.personal(owner, mine, number, language, large=large)
+            sheets_of_owner = self.issuing.personal(
+                owner, mine, number, language, large=large, domains=domains
+            )
             put_in(self.issuing.filled_in(owner), sheets_of_owner, self.outbox)
             yield "printed", {"code": owner, "number": str(len(mine))}
         without = [
-            blank(self.catalogue, s, language or "nl", large=large) for s in sheets if s not in mine
+            blank(self.catalogue, s, language or "nl", large=large, domains=domains)
+            for s in sheets
+            if s not in mine
         ]
         if without:
             folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.ground.check_digit import is_valid
-from pipeline.store.ledger import StoreHurtError, has_database
+from pipeline.store.ledger import Keeping, StoreHurtError
 
 _OF_CLIENTS: Final = ("formulieren", "invullen")  # folders that a client has in the outbox
 
@@ -17,8 +17,8 @@ def issued_codes(outbox: Path) -> list[str]:
     return sorted(filter(is_valid, {folder.parent.name for folder in folders}))
 
 
-def demand_store(store: Path, outbox: Path) -> None:
+def demand_store(keeping: Keeping, outbox: Path) -> None:
     """Raise StoreHurtError where there is no store, and papers of clients of one lie here."""
     with suppress(OSError):  # told by who opens it
-        if not has_database(store) and issued_codes(outbox):
+        if not keeping.has_books() and issued_codes(outbox):
             raise StoreHurtError("gone")

@@ -53,7 +53,10 @@ class Shelf:
         others = (row for row in alike if row.arrival != arrival and _is_refused(row))
         for name in {name for row in others for name in self._names(row, kept)}:
             files.take_back(self.outbox, name, kept)
-        self._show(rows, kept)
+        if arrival in self.ledger.decisions.filing().put_away:
+            self.take_back(arrival)
+        else:
+            self._show(rows, kept)
         return ()
 
     def turn_away(self, name: str, content: bytes, refusal: Refusal) -> None:

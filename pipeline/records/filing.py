@@ -20,7 +20,7 @@ from pipeline.records.events import (
     Undone,
     Withdrawn,
 )
-from pipeline.records.life import Based, Closed, Reopened
+from pipeline.records.life import Based, Closed, Gone, Reopened
 from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.records.put_away import PutAway
@@ -44,6 +44,7 @@ class Filing:
             said last how the client can be reached safely, as that paper has it.
         contact_filed: by the same, how papers were filed when that was said; only of stores in
             which any paper was ever laid elsewhere.
+        contact_gone: the same by code and pointer, of papers that were erased with another dossier.
         put_away: ids of arrivals that were refused, and about which nothing is to be done.
         closed: code -> when that dossier was closed. basis: code -> the law by which
             it is kept.
@@ -59,6 +60,7 @@ class Filing:
     brought: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_said: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     contact_filed: "Mapping[str, Filing]" = field(default_factory=lambda: EMPTY)
+    contact_gone: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     put_away: frozenset[str] = frozenset()
     closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -193,6 +195,7 @@ def filing(events: Sequence[Event]) -> Filing:
         brought=brought,
         contact_said=contact_said,
         contact_filed=_filed_when(contact_said, events),
+        contact_gone=_contact_gone(held, numbers),
         put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
         closed=closed,
         basis=basis,
@@ -211,6 +214,12 @@ def _contact_said(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str
             same = (said.sheet, said.pointer, str(said.value))
             found[said.submission + said.pointer] = first.setdefault(same, number)
     return found
+
+
+def _contact_gone(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str, int]:
+    """When it was said how a client can be reached on papers that are erased, by code and box."""
+    gone = [(event.what, numbers[event.id]) for event in held if isinstance(event.what, Gone)]
+    return {f"{what.code}{what.box}": number for what, number in gone if what.code}
 
 
 def _filed_when(said: Mapping[str, int], events: Sequence[Event]) -> dict[str, Filing]:

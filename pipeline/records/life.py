@@ -58,9 +58,15 @@ class Discarded:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A decision about somebody who was erased: only that there was one, so that all keep count."""
+    """A decision about somebody who was erased: only that there was one, so that all keep count.
+
+    `code`, `box`: of one that said how somebody else can be reached, on a paper that had come from
+    that dossier: its code and the pointer of that answer, which is asked about there from then on.
+    """
 
     kind: ClassVar[LifeKind] = "gone"
+    code: str | None = None
+    box: str | None = None
 
 
 AboutLife = Closed | Reopened | Based | Erased | Discarded | Gone
@@ -88,6 +94,6 @@ ENDS_FROM: Final[Mapping[str, Callable[[Mapping[str, str]], AboutLife]]] = Mappi
             tuple(data["codes"].split()), tuple(data.get("refused", "").split())
         ),
         "discard": _discarded,
-        "gone": lambda _: Gone(),
+        "gone": lambda data: Gone(**data),
     }
 )

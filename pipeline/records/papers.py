@@ -37,6 +37,7 @@ Role = Literal[
 
 View = Literal["client", "worker"]
 CAME_AFTER: Final = "came_after"  # code of the note that copies of this form were known already
+ADDS: Final = "copy_adds"  # code of the note that copies of this sheet add to each other
 TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a form is
 NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
 # Pointers of how to reach the client safely, and of what to be careful about.
@@ -212,6 +213,21 @@ class Submission:
         """The ids of the copies of this form that were known when it came in."""
         noted = (each.params["others"] for each in self.problems if each.code == CAME_AFTER)
         return frozenset(identity for others in noted for identity in others.split())
+
+    @property
+    def adds_to(self) -> str | None:
+        """Of a blank sheet whose copies add, the id of the paper that it was first; else None.
+
+        Papers of one day with the same one are versions of each other; all others add.
+        """
+        noted = (each.params["first"] for each in self.problems if each.code == ADDS)
+        return next((first or self.id for first in noted if self.instance is None), None)
+
+    @property
+    def nth_of_day(self) -> int:
+        """How many copies of a sheet whose copies add were there that day, when it came in."""
+        noted = (each.params["before"] for each in self.problems if each.code == ADDS)
+        return next(map(int, noted), 0)
 
     @property
     def may_be_of_another(self) -> bool:

@@ -24,8 +24,8 @@ from typing import IO, Final, NamedTuple
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.last_backup import note_backup
-from pipeline.store.ledger import DATABASE_FILE
-from pipeline.store.ledger.restoring import copy_of_database, journal_anew, named_originals
+from pipeline.store.ledger import DATABASE_FILE, Keeping
+from pipeline.store.ledger.restoring import named_originals
 from pipeline.store.locks import alone
 from pipeline.store.sealed_archive import (
     NotOurBackupError,
@@ -44,7 +44,7 @@ _MANIFEST: Final = "manifest.json"
 _COPYING: Final = "copying-"
 # Of this computer, of the run that is going on, or of use for mending only.
 _LEFT_OUT: Final = re.compile(
-    r"krachtwerk\.sqlite3.*|journal.*|.*\.lock|heartbeat\.json|in_hand\.json|waiting\.json"
+    r"krachtwerk\.sqlite3.*|journal.*|server\.last|.*\.lock|heartbeat\.json|in_hand\.json|waiting\.json"
     r"|landmarks\.json|examined\.json|repairing\.json|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
 )
 _PIECE: Final = 1 << 20
@@ -96,14 +96,14 @@ def note_code_shown(store: Path) -> None:
 
 
 def back_up(
-    store: Path, target: Path, code: str, now: datetime, *, beside: dict[str, Path], keep: int
+    keeping: Keeping, target: Path, code: str, now: datetime, *, beside: dict[str, Path], keep: int
 ) -> BackedUp:
     """Write a backup under this name, and keep so many older ones as `NAME.1`, `NAME.2` ...
 
     Where originals are missing or altered it is kept as `NAME.partial`, and no other goes.
 
     Args:
-        store: the private folder; a watcher may be at work in it.
+        keeping: the books, and the private folder; a watcher may be at work in it.
         target: of the backup; what is there becomes older by one.
         code: opens it.
         now: noted as the time of the last good backup.
@@ -115,12 +115,13 @@ def back_up(
         BackupFailedError: what was written could not be read back.
         OSError: it could not be written; what was there before is there still.
     """
+    store = keeping.folder
     with alone(store, LOCK):
         for left in store.glob(f"{_COPYING}*"):
             shutil.rmtree(left, ignore_errors=True)
         copy = Path(mkdtemp(prefix=_COPYING, dir=store))
         try:
-            mark = copy_of_database(store, copy / DATABASE_FILE)
+            mark = keeping.copy(copy / DATABASE_FILE)
             unfinished = target.with_name(f"{target.name}.tmp")
             try:
                 told = _written(store, beside, copy / DATABASE_FILE, unfinished, code)
@@ -263,7 +264,7 @@ def _rotate(target: Path, keep: int) -> None:
             older.replace(target.with_name(f"{target.name}.{number + 1}"))
 
 
-def restore(backup: Path, workspace: Path, store: Path, code: str) -> int:
+def restore(backup: Path, workspace: Path, keeping: Keeping, code: str) -> int:
     """Put back what is in a backup, in a workspace that has no store yet; the number of files.
 
     Raises:
@@ -273,18 +274,19 @@ def restore(backup: Path, workspace: Path, store: Path, code: str) -> int:
         BackupFailedError: not all of it could be read.
         OSError: it cannot be written.
     """
+    store = keeping.folder
     if store.exists() and next(store.iterdir(), None) is not None:
         raise FileExistsError(errno.EEXIST, "there is a store")
     make_folder(workspace)
     unfinished = Path(mkdtemp(prefix=".krachtwerk-restoring-", dir=workspace))
     try:
         found = _unpacked(backup, code, unfinished)
-        journal_anew(unfinished / "store")
-        make_folder(store.parent)
-        if store.exists():
-            store.rmdir()
-        (unfinished / "store").replace(store)
-        sync_folder(store.parent)
+        with keeping.put_back(unfinished / "store" / DATABASE_FILE):
+            make_folder(store.parent)
+            if store.exists():
+                store.rmdir()
+            (unfinished / "store").replace(store)
+            sync_folder(store.parent)
         for path in (unfinished / "workspace").rglob("*"):
             _put_beside(path, workspace / path.relative_to(unfinished / "workspace"))
     finally:

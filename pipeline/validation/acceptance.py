@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from forms.ground.known_names import CHECK_SHEET
-from forms.ground.problems import Problem, missing_pages
+from forms.ground.problems import Problem
 from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, are_two_writers, contradictions, is_resave, of_two
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, CurrentPapers
-from pipeline.dossiers.forms_of_record import correction_is_clear
+from pipeline.dossiers.forms_of_record import correction_is_clear, holds_pages_of
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
 from pipeline.records.ids import held_id
@@ -30,7 +30,9 @@ from pipeline.records.taking_place import saved_again
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
 from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import Before, Judged, entry, numbers_of, reason_of, refused
+from pipeline.validation.known_papers import KnownPapers
 from pipeline.validation.safe_contact import asked_first
+from pipeline.validation.standing_alone import as_it_came
 from pipeline.validation.submissions import submission_of
 
 # Whose it is, is not known: what came from a pen cannot be mended on a screen and handed in again.
@@ -76,12 +78,15 @@ class FormJudge:
             instead_of: ids of submissions that were made of some of these very pages.
         """
         identity = reading.identity
+        edition = self.papers.edition(identity)
+        printed = self.ledger.printed.get(identity.instance)
+        reading = as_it_came(reading, edition, printed)
         try:
             submission = submission_of(
                 reading,
-                self.papers.edition(identity),
+                edition,
                 arrival,
-                instance=self.ledger.printed.get(identity.instance),
+                instance=printed,
                 is_client=self._demand_living,
                 client=client,
                 others=others,
@@ -111,13 +116,15 @@ class FormJudge:
             now = self.ledger.decisions.filing()
             submission = asked_first(submission, here, ever, laid, went_elsewhere=away, now=now)
         compared = Comparison(self.store, before.pictures)
-        known = self._known(submission, before.papers)
-        papers = [*known, *self._undated(submission)]
+        submission = self._papers.on_its_day(submission, before.papers, compared.alike)
+        known = self._papers.of_form(submission, before.papers)
+        submission, known = self._papers.beside(submission, known, before.papers, compared)
+        papers = [*known, *self._papers.undated(submission)]
         parts = {each.id for each in papers if compared.is_part_of(each, submission)}
         replaces = tuple(sorted((instead_of | parts) - {submission.id}))
         known = [each for each in known if each.id not in replaces]
         entered = self.ledger.papers.get(submission.id) is not None  # wherever it lies now
-        dated = self._dated(submission, before.papers)
+        dated = self._papers.dated(submission, before.papers)
         is_part = any(compared.is_part_of(submission, each) for each in dated)
         if entered or is_part or _is_known(submission, known, compared):
             row = _entry_of(submission, arrival)
@@ -181,7 +188,11 @@ class FormJudge:
     ) -> Submission:
         """The paper with a note of the copies that were there before, and whose it may be."""
         if submission.is_correction:  # it takes the place of all but another correction
-            beside = [each for each in beside if each.is_correction]
+            beside = [
+                each
+                for each in beside
+                if each.is_correction or not holds_pages_of(submission, each)
+            ]
         if not beside:
             return submission
         notes = [after(beside)]
@@ -196,29 +207,9 @@ class FormJudge:
             notes.append(of_two(theirs))
         return replace(submission, problems=(*submission.problems, *notes))
 
-    def _known(self, submission: Submission, papers: Sequence[Submission]) -> list[Submission]:
-        """The papers of this form: as they were stored, as they stand, and those just before it."""
-        form = submission.form
-        known = [*self.ledger.papers.of_form(form)]
-        known += self.papers.of_form(form)
-        known += [each for each in papers if each.form == form]
-        return [each for each in known if each.case == submission.case]  # a team meets for many
-
-    def _undated(self, submission: Submission) -> Iterator[Submission]:
-        """Papers of the same personal form that counted as of another day: theirs was missing."""
-        if submission.instance and submission.date_given:
-            for paper in self.ledger.papers.of_instance(submission.client, submission.instance):
-                if not paper.date_given:
-                    yield paper
-
-    def _dated(self, submission: Submission, before: Sequence[Submission]) -> Iterator[Submission]:
-        """Papers of the same personal form that say their day: this one lacks the page with it."""
-        if not submission.instance or submission.date_given:
-            return
-        if missing_pages(submission.problems):
-            known = self.ledger.papers.of_instance(submission.client, submission.instance)
-            just = (each for each in before if each.instance == submission.instance)
-            yield from (each for each in (*known, *just) if each.date_given)
+    @property
+    def _papers(self) -> KnownPapers:
+        return KnownPapers(self.ledger, self.papers)
 
     def _entered(
         self,

@@ -8,12 +8,13 @@ lacks this very page, it goes there.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forms.ground.problems import Problem, number_at_foot, page_missing
 from forms.layout.parts import Layout
 from pipeline.records import Channel, Identity, Mark, Reading
+from pipeline.validation.never_filled import is_untouched
 
 CLIENT = "/client"
 
@@ -55,17 +56,23 @@ class Gathered:
     """Pages of one form, by their number.
 
     `wanted`: the pages that the form was printed with. `is_mixed`: a page might belong to another
-    copy of the same form just as well.
+    copy of the same form just as well. `stands_alone`: any of its pages are a whole paper.
     """
 
     wanted: tuple[int, ...]
     pages: dict[int, LoosePage] = field(default_factory=dict)
     is_mixed: bool = False
+    stands_alone: bool = False
 
     @property
     def missing(self) -> tuple[int, ...]:
         """The pages that are not here, in order."""
         return tuple(page for page in self.wanted if page not in self.pages)
+
+    @property
+    def awaited(self) -> tuple[int, ...]:
+        """Those of them that are waited for, and asked for."""
+        return () if self.stands_alone else self.missing
 
     @property
     def lacking(self) -> str:
@@ -93,39 +100,69 @@ class Gathered:
 
 
 _Key = tuple[Identity, str | None]
+Begin = Callable[[Identity], Gathered]  # a form of which no page is here yet
 
 
-def gather(
-    pages: Sequence[LoosePage], wanted: Callable[[Identity], tuple[int, ...]]
-) -> list[Gathered]:
+def gather(pages: Sequence[LoosePage], begin: Begin) -> list[Gathered]:
     """Put pages with their fellows.
 
     Args:
         pages: in the order they came, those that wait already first.
-        wanted: the pages that a form was printed with, 1-based.
+        begin: a form with the pages that it was printed with, and none of them here.
     """
     forms: dict[_Key, list[Gathered]] = {}
-    whole = _whole_files(pages, wanted)
+    whole = _whole_files(pages, begin)
+    together = _together(pages)
     for page in pages:
         if page.is_orphan:
             continue
         key = (page.reading.identity, page.whose)
         copies = forms.setdefault(key, [])
-        if (key, page.arrival) in whole:
-            copies = [form for form in copies if _is_of(form, page.arrival)]
-        form = _lacking(copies, page)
+        fresh = begin(page.reading.identity)
+        if fresh.stands_alone:
+            form = _beside(copies, page, together[key, page.arrival])
+        else:
+            if (key, page.arrival) in whole:
+                copies = [form for form in copies if _is_of(form, page.arrival)]
+            form = _lacking(copies, page)
         if form is None:
-            form = Gathered(wanted(page.reading.identity))
+            form = fresh
             forms[key].append(form)
         form.pages[page.number] = page
     known = [form for copies in forms.values() for form in copies]
-    return known + _orphans(pages, forms, wanted)
+    return known + _orphans(pages, forms, begin)
+
+
+def _together(pages: Sequence[LoosePage]) -> Mapping[tuple[_Key, str], set[int]]:
+    """The pages of one form that came in one file."""
+    found: dict[tuple[_Key, str], set[int]] = {}
+    for page in pages:
+        key = (page.reading.identity, page.whose)
+        found.setdefault((key, page.arrival), set()).add(page.number)
+    return found
+
+
+def _beside(copies: Sequence[Gathered], page: LoosePage, mine: Collection[int]) -> Gathered | None:
+    """The form that a page belongs to, where each page stands alone.
+
+    That of its own file; else one of which no page came again with it: what comes again is another
+    copy, with all that came with it. On a blank sheet only the one form that it can be.
+
+    Args:
+        copies: the forms of that sheet by that person, or of that print.
+        page: the page.
+        mine: the numbers of the pages that came in one file with it.
+    """
+    lacking = [form for form in copies if page.number not in form.pages]
+    of_file = (f for f in lacking if any(p.arrival == page.arrival for p in f.pages.values()))
+    if (own := next(of_file, None)) is not None:
+        return own
+    apart = [form for form in lacking if form.pages.keys().isdisjoint(mine)]
+    return apart[0] if apart and (page.reading.identity.instance or len(apart) == 1) else None
 
 
 def _orphans(
-    pages: Sequence[LoosePage],
-    forms: Mapping[_Key, Sequence[Gathered]],
-    wanted: Callable[[Identity], tuple[int, ...]],
+    pages: Sequence[LoosePage], forms: Mapping[_Key, Sequence[Gathered]], begin: Begin
 ) -> list[Gathered]:
     """Forms of pages that do not say whose they are; those that just one form lacks join that."""
     found: list[Gathered] = []
@@ -134,14 +171,17 @@ def _orphans(
         if not page.is_orphan:
             before = None
             continue
+        fresh = begin(page.reading.identity)
         form = _expecting(forms, page)
+        if form is None and fresh.stands_alone:
+            form = _with_nothing_on_it(forms, page)
         if form is not None:
             form.pages[page.number] = page
             before = None
             continue
-        form = _after(before, page)
+        form = None if fresh.stands_alone else _after(before, page)
         if form is None:
-            form = Gathered(wanted(page.reading.identity))
+            form = fresh
             found.append(form)
         form.pages[page.number] = page
         before = (page, form)
@@ -160,9 +200,20 @@ def _expecting(forms: Mapping[_Key, Sequence[Gathered]], page: LoosePage) -> Gat
     return lacking[0] if len(lacking) == 1 else None
 
 
-def _whole_files(
-    pages: Sequence[LoosePage], wanted: Callable[[Identity], tuple[int, ...]]
-) -> set[tuple[_Key, str]]:
+def _with_nothing_on_it(
+    forms: Mapping[_Key, Sequence[Gathered]], page: LoosePage
+) -> Gathered | None:
+    """A form of the same file that lacks a page on which nothing stands: it tells of nobody."""
+    if page.reading.beside or not all(map(is_untouched, page.reading.marks)):
+        return None
+    of_sheet = (
+        form for key, same in forms.items() if key[0] == page.reading.identity for form in same
+    )
+    lacking = (form for form in of_sheet if page.number in form.missing)
+    return next((form for form in lacking if page.arrival in {p.arrival for p in form.fresh}), None)
+
+
+def _whole_files(pages: Sequence[LoosePage], begin: Begin) -> set[tuple[_Key, str]]:
     """The files that hold a form whole: there, no page of it is put with those of another file.
 
     So who is told that a page is missing may scan that page, or all of the form once more.
@@ -175,7 +226,7 @@ def _whole_files(
     return {
         place
         for place, count in counts.items()
-        if len({count[number] for number in wanted(place[0][0])}) == 1
+        if len({count[number] for number in begin(place[0][0]).wanted}) == 1
     }
 
 

@@ -44,7 +44,7 @@ def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
     """The forms that lack pages which may still come, by client and worksheet."""
     held = table.held()
     forms = ((form, holds_of(form, held)) for form in table.laid_out(held.values()))
-    waiting = [_told(form, mine) for form, mine in forms if form.missing]
+    waiting = [_told(form, mine) for form, mine in forms if form.awaited]
     return tuple(
         sorted(waiting, key=lambda each: (each.client or "", each.worksheet, each.digests))
     )

@@ -23,6 +23,7 @@ from pipeline.validation.judgement import (
     Judgement,
     asked_whose,
     entry,
+    kept_for,
     kept_for_fellows,
     numbers_of,
     of_form,
@@ -161,7 +162,7 @@ class Collator:
         if whose & self.ledger.clients.erased():
             return of_form(refused(arrival, numbers_of(readings), ErasedClient()))
         if form.is_orphan:
-            if not form.missing:
+            if not form.awaited:
                 whole = self._table.bound(form, arrival.sha256)
                 if is_never_filled(whole, None):
                     nothing = NothingWritten()
@@ -176,7 +177,7 @@ class Collator:
             instead_of=entered_as(held),
         )
         is_news = held or judged.row.outcome != "duplicate"
-        if form.missing and self.patience and is_news:
+        if form.awaited and self.patience and is_news:
             until = arrival.received_at + self.patience
             return of_form(self._awaiting(arrival, form, before.part, until))
         if judged.held is not None:
@@ -186,7 +187,8 @@ class Collator:
         if judged.submission is not None and form.missing:
             here = self._awaiting(arrival, form, before.part).held
             parts = held if here is None else (*held, here)
-            became += kept_for_fellows(parts, judged.submission.id, arrival.received_at)
+            until = arrival.received_at + kept_for(form, self.patience)
+            became += kept_for_fellows(parts, judged.submission.id, until)
         return became
 
     def _awaiting(

@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.records import EMPTY, Arrival, Held, Identity, Picture, Reading, Submission
 from pipeline.records.refusals import NotAPdf, NotOurForm, Refusal
 from pipeline.store.ledger import ArrivalRow, Reason
+from pipeline.validation.assembly import Gathered
 
 # So long a page that comes too late still finds the form that was taken in without it.
 KEPT: Final = timedelta(days=90)
@@ -194,9 +195,17 @@ def asked_whose(row: ArrivalRow, held: Iterable[Held]) -> Judgement:
     return settled(row, held) + Judgement(hold=hold)
 
 
-def kept_for_fellows(held: Iterable[Held], entered: str, now: datetime) -> Judgement:
-    """Pages that were taken in without their fellows, should those come after all."""
-    until = now + KEPT
+def kept_for(form: Gathered, patience: timedelta) -> timedelta:
+    """How long pages that were taken in may still have fellows.
+
+    Blank pages that stand alone are filled in on other days, too: those of one day are fellows.
+    """
+    is_print = form.in_order[0].reading.identity.instance is not None
+    return patience if form.stands_alone and not is_print else KEPT
+
+
+def kept_for_fellows(held: Iterable[Held], entered: str, until: datetime) -> Judgement:
+    """Pages that were taken in without their fellows, should those come until then."""
     return Judgement(
         hold=tuple(replace(each, why="entered", entered=entered, until=until) for each in held)
     )

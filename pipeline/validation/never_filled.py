@@ -7,11 +7,10 @@ tell which it was, and there is nothing to ask about it. It is told once, and en
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from forms.ground.problems import missing_pages
+from forms.ground.problems import PAGE_MISSING, missing_pages
 from pipeline.records import EMPTY, Instance, Mark, Reading
 
 _CLIENT: Final = "/client"
-_MISSING: Final = "page_missing"
 _BESIDE: Final = "remark_beside"  # a warning; but there is something on the paper
 
 
@@ -26,7 +25,7 @@ def is_never_filled(
         typed: pointers of the boxes for words and digits.
     """
     lacking = missing_pages(reading.problems)
-    odd = [each for each in reading.problems if each.code != _MISSING]
+    odd = [each for each in reading.problems if each.code != PAGE_MISSING]
     if any(each.severity == "question" or each.code == _BESIDE for each in odd):
         return False
     before = {} if printed is None else {**printed.prefilled}

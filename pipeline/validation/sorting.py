@@ -22,6 +22,7 @@ from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import CLIENT, Gathered, LoosePage, bound, gather
 from pipeline.validation.combs import decipher
 from pipeline.validation.judgement import numbers_of
+from pipeline.validation.standing_alone import stand_alone
 from pipeline.validation.typed_parts import is_typed_part, page_by_page
 
 # Certainty of digits that are enough beside a fellow page that surely has the same code.
@@ -98,7 +99,7 @@ class SortingTable:
 
     def laid_out(self, held: Iterable[Held], fresh: Iterable[LoosePage] = ()) -> list[Gathered]:
         """The forms that these pages make, whole or with what they lack."""
-        return gather([*self._waiting(held), *fresh], self._wanted)
+        return gather([*self._waiting(held), *fresh], self._begun)
 
     def _waiting(self, held: Iterable[Held]) -> Iterator[LoosePage]:
         """The pages that are held, as they would have come; those held together are of one form."""
@@ -110,12 +111,13 @@ class SortingTable:
                 has_owner = self.forms.papers.edition(reading.identity).worksheet.client is not None
                 yield LoosePage(reading, whose, has_owner, each.arrival, each.sha256, each.id)
 
-    def _wanted(self, identity: Identity) -> tuple[int, ...]:
-        """The pages that a form was printed with."""
+    def _begun(self, identity: Identity) -> Gathered:
+        """A form of which no page is here, with those that it was printed with."""
         printed = self.ledger.printed.get(identity.instance)
-        if printed is not None and printed.pages:
-            return printed.pages
-        return tuple(range(1, len(self.forms.papers.edition(identity).layout.pages) + 1))
+        edition = self.forms.papers.edition(identity)
+        every = tuple(range(1, len(edition.layout.pages) + 1))
+        wanted = (printed.pages if printed is not None else ()) or every
+        return Gathered(wanted, stands_alone=stand_alone(edition))
 
     def bound(self, form: Gathered, sha256: str) -> Reading:
         """The form as one reading; its pages are those of the file with this digest."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from forms.catalogue import Edition
 from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
-from forms.ground.problems import Problem, missing_pages
+from forms.ground.problems import Problem, missing_pages, pages_left_out
 from forms.layout.parts import Box
 from pipeline.dossiers.understanding import Understanding, last_day, understood, with_values
 from pipeline.records import Arrival, BoxReading, Instance, Mark, Reading, Source, Submission
@@ -67,6 +67,14 @@ def submission_of(
     return _entered(
         reading, edition, said, problems, client=client, source=source, received_at=received_at
     )
+
+
+def on_day(submission: Submission, day: date, *, date_given: bool) -> Submission:
+    """The submission on the day of another page of its print, under the id that it then has."""
+    moved = replace(submission, filled_on=day, date_given=date_given)
+    pictures = [each.asked_about for each in moved.readings.values() if each.asked_about]
+    lacking = missing_pages(moved.problems)
+    return replace(moved, id=submission_id(moved.form, moved.values, pictures, lacking))
 
 
 def _typed(edition: Edition) -> frozenset[str]:
@@ -174,8 +182,10 @@ def _problems(
     if reading.identity.instance and printed is None:
         seen.append(Problem("instance_unknown"))
     yield from seen
+    left_out = pages_left_out(reading.problems)
+    away = {mark.pointer for mark in reading.marks if mark.page in left_out}
     unread = {mark.pointer for mark in reading.marks if mark.state == "unread"}
-    yield from _asked(unread, said.problems)
+    yield from _asked(unread, (each for each in said.problems if each.pointer not in away))
     asked = {each.pointer for each in seen if each.severity == "question"}
     yield from _not_read(reading, edition, asked)
     for mark in reading.beside:

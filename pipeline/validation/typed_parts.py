@@ -7,12 +7,11 @@ whichever road those come, and wait for them.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from forms.ground.problems import PAGE_MISSING
 from forms.layout.parts import Layout
 from pipeline.records import Mark, Reading
 from pipeline.validation.assembly import Gathered, LoosePage
 from pipeline.validation.never_filled import is_untouched
-
-_MISSING = "page_missing"
 
 
 def is_typed_part(reading: Reading, layout: Layout) -> bool:
@@ -40,7 +39,7 @@ def page_by_page(reading: Reading, layout: Layout) -> Iterator[Reading]:
         problems = tuple(
             each
             for each in reading.problems
-            if each.code != _MISSING
+            if each.code != PAGE_MISSING
             and (each.pointer in here or (page == first and each.pointer is None))
         )
         beside = tuple(mark for mark in reading.beside if mark.page == page)

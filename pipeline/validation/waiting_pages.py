@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from forms.ground.problems import missing_pages
+from forms.ground.problems import PAGE_MISSING, missing_pages
 from pipeline.dossiers.abridging import BLANK
 from pipeline.records import Arrival, Held, Submission
 from pipeline.records.refusals import PagesAwaited
@@ -17,6 +17,7 @@ from pipeline.validation.judgement import (
     Judgement,
     asked_whose,
     entry,
+    kept_for,
     kept_for_fellows,
     numbers_of,
     reason_of,
@@ -61,7 +62,7 @@ class WaitingPages:
         row = rows[held.part] if held.part < len(rows) else None
         if row is None or row.submission != held.entered or row.outcome != "review":
             return
-        reasons = tuple(each for each in row.reasons if each.code != "page_missing")
+        reasons = tuple(each for each in row.reasons if each.code != PAGE_MISSING)
         asks = any(each.code not in BLANK for each in reasons)
         yield held.part, replace(row, reasons=reasons, outcome="review" if asks else "accepted")
 
@@ -79,7 +80,7 @@ class WaitingPages:
             mine = holds_of(form, waiting)
             if owned not in mine:
                 continue
-            if form.missing and self.patience:
+            if form.awaited and self.patience:
                 so_far += self._waits(form, owned, now + self.patience)
             else:
                 so_far += self._entered(form, mine, so_far.before, code, now=now)
@@ -101,7 +102,7 @@ class WaitingPages:
         }
         known = Judgement()
         for form in self.table.laid_out(waiting.values()):
-            if form.missing and any(_is_alike(form, each) for each in whole):
+            if form.awaited and any(_is_alike(form, each) for each in whole):
                 mine = holds_of(form, waiting)
                 judged = self._judged(form, mine, became.before)
                 if judged.row.outcome == "duplicate":
@@ -129,7 +130,8 @@ class WaitingPages:
             return asked_whose(judged.row, held)
         became = settled(judged.row, held) + Judgement(late=(judged,))
         if judged.submission is not None and form.missing:
-            became += kept_for_fellows(held, judged.submission.id, now)
+            kept = kept_for(form, self.patience)
+            became += kept_for_fellows(held, judged.submission.id, now + kept)
         return became
 
     def _judged(

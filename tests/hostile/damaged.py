@@ -57,11 +57,14 @@ KINDS: tuple[Kind, ...] = (
         for share in (0.0005, 0.01, 0.2, 0.5, 0.8, 0.95, 0.999)
     ),
     *(
-        kind(f"flipped_{times}_{seed}", partial(flipped, seed, times), _ANY)
+        kind(f"flipped_{times}_{seed}", partial(flipped, seed, times), _ANY, is_one_more=seed > 0)
         for times in (1, 30, 2_000)
         for seed in range(4)
     ),
-    *(kind(f"piece_lost_{seed}", partial(without_piece, seed), _ANY) for seed in range(6)),
+    *(
+        kind(f"piece_lost_{seed}", partial(without_piece, seed), _ANY, is_one_more=seed > 1)
+        for seed in range(6)
+    ),
     kind("nul_tail", lambda: cut(0.7) + bytes(len(good()) * 3 // 10), "damaged"),
     kind("nul_hole", partial(with_hole, 0.4, 4_096), _ANY),
     kind("nul_head", partial(with_hole, 0.0, 512), "not_a_pdf damaged"),

@@ -27,6 +27,7 @@ class Kind:
             the libraries may rightly see it one way or the other.
         file: the name that it comes under.
         is_heavy: it takes more than a second or two.
+        is_one_more: the same damage elsewhere in the file, by other chance.
     """
 
     name: str
@@ -34,6 +35,12 @@ class Kind:
     becomes: frozenset[str]
     file: str = "blad.pdf"
     is_heavy: bool = False
+    is_one_more: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is tried by `make test-all` alone."""
+        return self.is_heavy or self.is_one_more
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs.erasing import Eraser
+from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.erasing import Erasing
 from tests.life.people import WORDS, People, made
 from tests.life.test_erase import NOBODYS, files_of
@@ -15,7 +16,7 @@ PLACES = [
     pytest.param(Eraser, "_clear_outbox", marks=pytest.mark.long),
     pytest.param(Eraser, "_clear_store", marks=pytest.mark.long),
     (Erasing, "take_out"),
-    (Erasing, "_compact"),
+    (Database, "compact"),
     pytest.param(Erasing, "finish", marks=pytest.mark.long),
 ]
 

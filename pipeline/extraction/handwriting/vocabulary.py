@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-import wordfreq
-
 BETWEEN: Final = frozenset(' .,;:!?"()-/…–—“”+=*')  # what ends a word
 _WORD: Final = re.compile(r"[^\s.,;:!?\"()\-/…–—“”+=*]+")
 # Chosen on half of the writers, measured on the other half (bench/README.md).
@@ -83,6 +81,8 @@ def plain(word: str) -> str:
 @lru_cache(maxsize=2)
 def _listed(language: str) -> Mapping[str, float]:
     """The list of a language, as long as there is; empty where there is none."""
+    import wordfreq
+
     if language not in wordfreq.available_languages():
         return {}
     found = wordfreq.get_frequency_dict(language, "best")

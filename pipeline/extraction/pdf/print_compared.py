@@ -55,8 +55,10 @@ class Print:
         if self.identity.instance is None:
             return self.template.content, numbers
         slots = {pointer: SlotText(id_, "") for pointer, id_ in self._slots.items()}
-        stamp = Stamp(self.identity.client, self.identity.instance, {}, slots)
-        return self.template.stamp(stamp), self.template.pages_of(slots)
+        printed = self.instance.pages if self.instance else ()
+        pages = printed or self.template.pages_of(slots)
+        stamp = Stamp(self.identity.client, self.identity.instance, {}, slots, pages=pages)
+        return self.template.stamp(stamp), pages
 
     def hidden(self, page: LayoutPage) -> Collection[str]:
         """The boxes of a page that this print lacks."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from forms.catalogue import Edition
-from forms.ground.problems import Problem, page_missing
+from forms.ground.problems import PAGE_MISSING, Problem, page_missing
 from pipeline.extraction.pdf.fillable import pages_of_part
 from pipeline.records import Channel, Instance, Mark, Reading
 
@@ -28,7 +28,7 @@ def whole_form(
     everything = tuple(range(1, len(edition.layout.pages) + 1))
     expected = (instance.pages if instance is not None else ()) or everything
     problems = [*(fields.problems if fields else ()), *printed.problems]
-    problems = [problem for problem in problems if problem.code != "page_missing"]
+    problems = [problem for problem in problems if problem.code != PAGE_MISSING]
     marks, differing = _marks(fields, printed, edition, expected)
     problems += [Problem("values_differ", pointer) for pointer in differing]
     missing = [page for page in expected if page not in pages]

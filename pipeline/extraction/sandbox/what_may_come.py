@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import ConfigDict, FailFast, Field, StringConstraints, with_config
 
-from forms.ground.problems import Severity
+from forms.ground.problems import PAGE_MISSING, Severity
 from pipeline.extraction.bounds import LONGEST_ANSWER, MOST_BYTES, MOST_FILES, NO_LETTERS
 from pipeline.extraction.sandbox import framing
 from pipeline.extraction.sandbox.framing import Expected, Message, Most
@@ -208,7 +208,7 @@ PROBLEMS: Final[Mapping[str, Oddity]] = {
     "file_damaged": Oddity(None),
     "files_attached": Oddity(None, "warning"),
     "identity_conflict": Oddity(None),
-    "page_missing": Oddity(
+    PAGE_MISSING: Oddity(
         None, params={"pages": _NUMBERS, "printed": _NUMBERS}, optional=frozenset({"printed"})
     ),
     "pages_not_ours": Oddity(None, "warning", {"pages": r"[0-9]{1,6}(, [0-9]{1,6})*"}),

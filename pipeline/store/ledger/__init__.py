@@ -6,7 +6,8 @@ from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.clock import ClockError, demand_reason
 from pipeline.store.ledger.erasing import whose_of
 from pipeline.store.ledger.going import Going, Whose
-from pipeline.store.ledger.opening import DATABASE_FILE, has_database
+from pipeline.store.ledger.keeping import Keeping, keeping_of
+from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
 from pipeline.store.ledger.trouble import (
@@ -27,6 +28,7 @@ __all__ = [
     "ClockError",
     "Going",
     "InstanceTakenError",
+    "Keeping",
     "Ledger",
     "Reason",
     "Scribe",
@@ -38,6 +40,6 @@ __all__ = [
     "StoreUnavailableError",
     "Whose",
     "demand_reason",
-    "has_database",
+    "keeping_of",
     "whose_of",
 ]

@@ -67,8 +67,8 @@ class Arrivals:
         (found,) = self._database.rows(select(func.max(_COLUMNS.seq).label("seq")))
         return found["seq"] or 0
 
-    def entered_after(self, seq: int, most: int) -> tuple[Entry, ...]:
-        """The entries after this one, oldest first and no more than `most`."""
+    def entered_after(self, seq: int, most: int | None = None) -> tuple[Entry, ...]:
+        """The entries after this one, oldest first; no more than `most`, where that is given."""
         return self._entries(_ARRIVALS.where(_COLUMNS.seq > seq).limit(most))
 
     def that_wait(self) -> tuple[Entry, ...]:

@@ -121,20 +121,15 @@ class Audit:
         first = next((n for n, row in enumerate(kept) if _has(row, is_theirs)), len(kept))
         if first == len(kept):
             return
-        guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
-        append_only = connection.exec_driver_sql(guards).all()
-        for name, _ in append_only:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
         before = kept[first - 1]["hash"] if first else _BEGINNING
-        for row in kept[first:]:
-            del row["hash"]
-            if _has(row, is_theirs):
-                row["about"] = ""
-            before = _chained(row, before)
-            mine = tables.audit.c.seq == row["seq"]
-            connection.execute(update(tables.audit).where(mine).values(**row, hash=before))
-        for _, made in append_only:
-            connection.exec_driver_sql(made)
+        with self._database.open_log(connection):
+            for row in kept[first:]:
+                del row["hash"]
+                if _has(row, is_theirs):
+                    row["about"] = ""
+                before = _chained(row, before)
+                mine = tables.audit.c.seq == row["seq"]
+                connection.execute(update(tables.audit).where(mine).values(**row, hash=before))
 
     def lines(self) -> tuple[AuditLine, ...]:
         """Every line, oldest first."""

@@ -23,14 +23,11 @@ from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.erasing import Erasing
 from pipeline.store.ledger.held import HeldPages
 from pipeline.store.ledger.jobs import PendingJobs
-from pipeline.store.ledger.journal import Journal
-from pipeline.store.ledger.looking import engine_to_look
-from pipeline.store.ledger.opening import open_engine
+from pipeline.store.ledger.keeping import Keeping, Sealing, kept
 from pipeline.store.ledger.papers import Papers
 from pipeline.store.ledger.printed import PrintedForms
 from pipeline.store.ledger.rows import ArrivalRow
-from pipeline.store.ledger.seal import Seal
-from pipeline.store.ledger.soundness import demand_sound, examine
+from pipeline.store.ledger.soundness import demand_sound
 from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.trouble import Hurt
 
@@ -51,11 +48,12 @@ class Ledger:
     """
 
     def __init__(
-        self, engine: Engine, scribe: Scribe, store: Path, seal: Seal | None = None
+        self, keeping: Keeping, engine: Engine, scribe: Scribe, seal: Sealing | None = None
     ) -> None:
+        self._keeping = keeping
         self._engine = engine
-        self._store = store
-        self._database = database = Database(engine, seal)
+        self._store = store = keeping.folder
+        self._database = database = Database(keeping, engine, seal)
         self.audit = audit = Audit(database, scribe)
         self.clients = Clients(database, audit)
         self.printed = PrintedForms(database, audit)
@@ -71,21 +69,24 @@ class Ledger:
         self.erasing = Erasing(database, audit, self.jobs, store, self.decisions.enter)
 
     @classmethod
-    def open(cls, store: Path, scribe: Scribe | None = None, *, repairing: bool = False) -> Self:
-        """The ledger in this folder, made or brought up to date where needed.
+    def open(
+        cls, store: Path | Keeping, scribe: Scribe | None = None, *, repairing: bool = False
+    ) -> Self:
+        """The ledger of this store, made or brought up to date where needed.
 
         `scribe`: who opens it, for the log of what was done. `repairing`: to repair it.
 
         Raises:
             StoreError: it cannot be used; the message is for the user.
         """
-        engine = open_engine(store, repairing=repairing)
-        return cls(engine, scribe or Scribe(), store, Seal(Journal(store)))
+        keeping = kept(store)
+        engine = keeping.open(repairing=repairing)
+        return cls(keeping, engine, scribe or Scribe(), keeping.sealing())
 
     @classmethod
     @contextmanager
-    def look(cls, store: Path, now: datetime, *, examined: bool = True) -> Iterator[Self]:
-        """The ledger in this folder for who only looks: nothing is made, changed or migrated.
+    def look(cls, store: Path | Keeping, now: datetime, *, examined: bool = True) -> Iterator[Self]:
+        """The ledger of this store for who only looks: nothing is made, changed or migrated.
 
         `examined`: where that is quick, it is looked through first.
 
@@ -93,8 +94,8 @@ class Ledger:
             StoreError: it cannot be used, or is hurt; the message is for the user.
             StoreUnavailableError: it cannot be read now.
         """
-        with engine_to_look(store) as engine:
-            ledger = cls(engine, Scribe(), store)
+        with kept(store).look() as (keeping, engine):
+            ledger = cls(keeping, engine, Scribe())
             if examined:
                 ledger.demand_sound(now, briefly=True)
             yield ledger
@@ -118,7 +119,7 @@ class Ledger:
 
         `briefly`: where that would take long, what was found the last time has to do.
         """
-        demand_sound(self._engine, self._store, now, briefly=briefly)
+        demand_sound(self._keeping, self._engine, now, briefly=briefly)
 
     def demand_clock(self, now: datetime) -> None:
         """Make sure that it can be as late as the clock says; raises ClockError."""
@@ -130,11 +131,11 @@ class Ledger:
 
     def hurt(self, *, deep: bool = False) -> Hurt | None:
         """What is wrong with the database, if anything is; `deep`: with every index as well."""
-        return examine(self._engine, deep=deep)
+        return self._keeping.examine(self._engine, deep=deep)
 
     def broken_journal(self) -> int:
         """How many lines of what stands beside the database cannot be read, or do not follow."""
-        return Journal(self._store).broken()
+        return self._keeping.broken_journal()
 
     def fence(self, check: Callable[[], None]) -> None:
         """Enter nothing from now on unless `check` allows it; it raises where it does not.

@@ -1,16 +1,15 @@
 """The database of one ledger: statements in, rows out, in transactions that are whole or not."""
 
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, Table, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
+from sqlalchemy import Connection, Engine, RootTransaction, Select, Table, select
+from sqlalchemy.exc import DBAPIError
 
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.seal import Seal
-from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError, is_corrupt
+from pipeline.store.ledger.keeping import Keeping, Sealing
+from pipeline.store.ledger.versions import Versions
 
 _Name = TypeVar("_Name", str, int)
 _AT_ONCE: Final = 500  # names in one question; SQLite takes some thousands
@@ -20,31 +19,33 @@ class Database:
     """One database, read and written in the few ways the ledger needs.
 
     Args:
-        engine: on the database.
+        keeping: how the books are kept. engine: on them.
         seal: closes each transaction that changed something; None where nothing is sealed.
     """
 
-    def __init__(self, engine: Engine, seal: Seal | None = None) -> None:
+    def __init__(self, keeping: Keeping, engine: Engine, seal: Sealing | None = None) -> None:
+        self._keeping = keeping
         self._engine = engine
         self._seal = seal
         self._fence: Callable[[], None] = lambda: None
-        self._writer = engine.execution_options(writing=True)
-        # "Insert what is not there yet" is said alike by both, but standard SQL has no word for it.
-        self._insert: Callable[[Table], Any] = sqlite.insert
-        if engine.dialect.name == "postgresql":
-            from sqlalchemy.dialects import postgresql  # slow to load
-
-            self._insert = postgresql.insert
+        self._versions = Versions(engine)
+        # as of one moment, whatever others enter meanwhile; and one question is one moment
+        self._steady = engine.execution_options(steady=True)
 
     def close(self) -> None:
         """Let go of the database."""
+        self._versions.close()
         self._engine.dispose()
+
+    def version(self) -> int | None:
+        """Another number after each commit, by whoever; None where that cannot be told."""
+        return self._versions.now()
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """A transaction that holds the lock for writing from its start."""
         mark = None
-        with _told_plainly(), self._writer.begin() as connection:
+        with self._told_plainly(), self._engine.connect() as connection, _to_write(connection):
             self._fence()
             yield connection
             if self._seal is not None:
@@ -55,7 +56,7 @@ class Database:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """A transaction in which everything is seen as of one moment; nothing is written."""
-        with _told_plainly(), self._engine.connect() as connection:
+        with self._told_plainly(), self._steady.connect() as connection:
             yield connection
 
     def fence(self, check: Callable[[], None]) -> None:
@@ -69,13 +70,19 @@ class Database:
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows found, by column name."""
-        with _told_plainly(), self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(statement).mappings()]
+        with self._told_plainly(), self._asking() as connection:
+            found = connection.execute(statement)
+            names = tuple(found.keys())
+            return [dict(zip(names, row, strict=True)) for row in found]
 
     def holds(self, statement: Select[Any]) -> bool:
         """The one truth value found."""
-        with _told_plainly(), self._engine.connect() as connection:
+        with self._told_plainly(), self._asking() as connection:
             return bool(connection.execute(statement).scalar())
+
+    def _asking(self) -> Connection:
+        """A connection for one question."""
+        return self._engine.connect().execution_options(at_once=True)
 
     def commits(self) -> int | None:
         """The number of the last commit; None where none was ever sealed."""
@@ -84,7 +91,8 @@ class Database:
 
     def add(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
         """Insert what is not there yet; the number of rows that were new."""
-        statement = self._insert(table).on_conflict_do_nothing()
+        statement = self._keeping.insert(table).on_conflict_do_nothing().inline()
+        statement = statement.execution_options(preserve_rowcount=True)
         return sum(connection.execute(statement, row).rowcount for row in rows)
 
     def add_or_change(
@@ -92,8 +100,35 @@ class Database:
     ) -> None:
         """Insert a row; where one with its primary key is there already, change that."""
         keys = [column.name for column in table.primary_key]
-        insert = self._insert(table).values(**row)
+        insert = self._keeping.insert(table).values(**row)
         connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=change))
+
+    def open_log(self, connection: Connection) -> AbstractContextManager[None]:
+        """Within a transaction: lines of the log, to which only is added, may be changed."""
+        return self._keeping.log_opened(connection)
+
+    def compact(self) -> None:
+        """Leave no byte in the books of rows that went."""
+        with self.writing():  # asks the fence
+            pass
+        with self._told_plainly():
+            self._keeping.compact(self._engine)
+
+    @contextmanager
+    def _told_plainly(self) -> Generator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            # A wrong row or statement is a mistake of ours, about one paper. All else is the
+            # database's own trouble: busy, full, damaged, gone.
+            told = self._keeping.told(error)
+            if told is None:
+                raise
+            raise told from None
+
+
+def _to_write(connection: Connection) -> RootTransaction:
+    return connection.execution_options(writing=True).begin()
 
 
 def in_portions(names: Collection[_Name]) -> Iterator[Sequence[_Name]]:
@@ -102,18 +137,3 @@ def in_portions(names: Collection[_Name]) -> Iterator[Sequence[_Name]]:
     while left:
         some, left = left[:_AT_ONCE], left[_AT_ONCE:]
         yield some
-
-
-@contextmanager
-def _told_plainly() -> Generator[None]:
-    try:
-        yield
-    except DatabaseError as error:
-        # A wrong row or statement is a mistake of ours, about one paper. All else is the
-        # database's own trouble: busy, full, damaged, gone.
-        if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
-            raise
-        if is_corrupt(error.orig):
-            raise StoreHurtError("damaged") from None
-        # The database's own message names tables and files; its kind says enough.
-        raise StoreUnavailableError.of(error.orig) from None

@@ -60,6 +60,8 @@ class Decisions:
         self._clients = clients
         self._jobs = jobs
         self._known: tuple[Event, ...] = ()
+        self._looks = 0
+        self._as_of: int | None = None
         self._gone = 0
         self._filing = NOTHING_DECIDED
 
@@ -75,6 +77,11 @@ class Decisions:
 
     def _look(self) -> None:
         """Read them again where there are more: another program may have decided something."""
+        self._looks += 1
+        version = self._database.version() if self._looks > 1 else None
+        if version is not None and version == self._as_of:
+            return
+        self._as_of = version
         (found,) = self._database.rows(_COUNT)
         if (found["n"], found["gone"] or 0) != (len(self._known), self._gone):
             self._gone = found["gone"] or 0
@@ -126,8 +133,9 @@ class Decisions:
         self._database.add(connection, tables.events, [event_row(each) for each in more])
         deeds = [deed for each in more for deed in _deeds(connection, each)]
         self._audit.note_within(connection, deeds)
-        codes = _touched(connection, filing(known), filing([*known, *more]))
-        asked = {drawing_of(code) for code in codes}
+        before, after = filing(known), filing([*known, *more])
+        asked = {drawing_of(code) for code in _touched(connection, before, after)}
+        asked |= {JobKey("refused", each) for each in before.put_away ^ after.put_away}
         asked |= {TEAM for each in more if isinstance(each.what, _ABOUT_ORDERS)}
         for each in more:
             if isinstance(each.what, Erased | Discarded):

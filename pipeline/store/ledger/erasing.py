@@ -4,11 +4,7 @@ Two steps, each of which may be begun again: the rows go in one transaction; the
 holds what went, is begun anew, and the database is written anew without its free pages.
 """
 
-import errno
-import shutil
-import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,18 +17,13 @@ from pipeline.store.atomic_files import put, sync_folder
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database, in_portions
-from pipeline.store.ledger.events_gone import without
+from pipeline.store.ledger.events_gone import said_of_others, without
 from pipeline.store.ledger.going import Going, Search, Whose
 from pipeline.store.ledger.jobs import PendingJobs
-from pipeline.store.ledger.journal import Journal
-from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.rows import event_from, moment, to_text
-from pipeline.store.ledger.seal import write_down
-from pipeline.store.ledger.trouble import StoreUnavailableError
 from pipeline.store.locks import entering
 
 _MARK: Final = "erasing"  # lies there while the books may hold what went
-_OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*")
 
 
 def whose_of(what: Erased | Discarded) -> Whose:
@@ -74,7 +65,7 @@ class Erasing:
         with self._database.writing() as connection:
             going = Search(connection, whose).going()
             self._take_rows(connection, whose, going, {*going.digests, *dropped})
-            ids = going.ids | going.instances | self._empty_events(connection, going.events)
+            ids = going.ids | going.instances | self._empty_events(connection, going, whose)
             self._trim_names(connection, going.ids)
             self._close_decision(connection, event)
             self._audit.clear_within(
@@ -114,11 +105,19 @@ class Erasing:
                 connection.execute(delete(tables.jobs).where(columns.kind == kind, these))
 
     @staticmethod
-    def _empty_events(connection: Connection, numbers: Iterable[int]) -> frozenset[str]:
-        """Only that there was a decision stays, for all others are counted; the ids they had."""
+    def _empty_events(connection: Connection, going: Going, whose: Whose) -> frozenset[str]:
+        """Little more stays than that there was a decision, for all are counted; the ids they had.
+
+        What one of them said of how somebody else can be reached must not let an older word in.
+        """
         had = set()
-        for number in sorted(numbers):
-            row = {"id": event_id(Gone.kind, number), "kind": Gone.kind, "data": "{}"}
+        rows = connection.execute(tables.events.select().order_by(tables.events.c.seq)).mappings()
+        decided = [(row["seq"], event_from(dict(row))) for row in rows]
+        written_for = {paper: client for paper, (_, _, client) in going.papers.items()}
+        left = said_of_others(decided, written_for, whose.codes)
+        for number in sorted(going.events):
+            told = to_text(data_of(left.get(number, Gone())))
+            row = {"id": event_id(Gone.kind, number), "kind": Gone.kind, "data": told}
             mine = tables.events.c.seq == number
             had.add(str(connection.execute(select(tables.events.c.id).where(mine)).scalar()))
             connection.execute(update(tables.events).where(mine).values(**row))
@@ -164,31 +163,12 @@ class Erasing:
         """Make the books compact where they are not since anything went."""
         if not (self._store / _MARK).exists():
             return
-        self._compact()
+        self._database.compact()
         with entering(self._store):
             others = (job for job in self._jobs.pending() if job.kind == "erase")
             if not any(job.subject != decision for job in others):
                 (self._store / _MARK).unlink(missing_ok=True)
                 sync_folder(self._store)
-
-    def _compact(self) -> None:
-        """Leave no byte of what went in the journal, the database and older copies of both.
-
-        Raises:
-            StoreUnavailableError: somebody is reading; later it will do.
-        """
-        with self._database.writing() as connection:
-            write_down(connection, Journal(self._store))
-        for pattern in _OLD_COPIES:
-            for path in self._store.glob(pattern):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        with _plainly(), closing(sqlite3.connect(self._store / DATABASE_FILE, timeout=30)) as file:
-            file.isolation_level = None
-            file.execute("PRAGMA secure_delete=ON")
-            file.execute("VACUUM")
-            busy, *_ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise StoreUnavailableError(errno.EBUSY, "busy")
 
 
 def _all_gone(connection: Connection, files: Iterable[str]) -> list[str]:
@@ -196,11 +176,3 @@ def _all_gone(connection: Connection, files: Iterable[str]) -> list[str]:
     chosen = tables.arrivals.select().with_only_columns(tables.arrivals.c.arrival)
     left = set(connection.execute(chosen).scalars())
     return [each for each in files if each not in left]
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise StoreUnavailableError.of(error) from None

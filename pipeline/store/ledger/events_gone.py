@@ -1,6 +1,6 @@
 """Which decisions tell of somebody who is erased; pure."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +19,9 @@ from pipeline.records.events import (
     Withdrawn,
     event_id,
 )
-from pipeline.records.life import Based, Closed, Reopened
+from pipeline.records.filing import standing
+from pipeline.records.life import Based, Closed, Gone, Reopened
+from pipeline.records.papers import CONTACT_BOXES
 from pipeline.records.put_away import PutAway
 
 _OPENED: Final = "orders.opened"  # of a line of a receipt
@@ -54,7 +56,30 @@ def _is_about(what: Decision, codes: Collection[str], ids: Collection[str]) -> b
             return code in codes or without(what, ids) is None
         case Opened(code) | Closed(code) | Reopened(code) | Based(code) | PrintsSet(code):
             return code in codes
-    return False
+    return isinstance(what, Gone) and what.code in codes
+
+
+def said_of_others(
+    events: Sequence[tuple[int, Event]],
+    written_for: Mapping[str, str | None],
+    codes: Collection[str],
+) -> dict[int, Gone]:
+    """What stays of decisions that said how somebody else can be reached, by their numbers.
+
+    Args:
+        events: all decisions, with their numbers.
+        written_for: id of each paper that goes -> the client code on it.
+        codes: of whoever is erased.
+    """
+    found = {}
+    held = {event.id for event in standing([event for _, event in events])}
+    for number, event in events:
+        what = event.what
+        if isinstance(what, Confirmed) and what.pointer in CONTACT_BOXES and event.id in held:
+            code = written_for.get(what.submission)
+            if code is not None and code not in codes:
+                found[number] = Gone(code, what.pointer)
+    return found
 
 
 def without(named: Renamed, ids: Collection[str]) -> Renamed | None:

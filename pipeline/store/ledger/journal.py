@@ -66,9 +66,10 @@ class Told(NamedTuple):
 class Journal:
     """The file of one store. All writing is done with the database's own lock for writing held."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, entered: str = ENTERED) -> None:
+        """The journal of this store; `entered`: the name of the note of the last commit."""
         self.path = store / JOURNAL
-        self._entered = store / ENTERED
+        self._entered = store / entered
 
     def exists(self) -> bool:
         """Whether anything was ever told."""

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.journal import Change, Journal, Mark
+from pipeline.store.ledger.keeping import Mend
 from pipeline.store.ledger.opening import (
     DATABASE_FILE,
     REPAIRING,
@@ -30,26 +31,10 @@ from pipeline.store.ledger.rows import moment
 from pipeline.store.ledger.soundness import EXAMINED, examine
 from pipeline.store.ledger.trouble import StoreHurtError
 
-Mended = Literal["sound", "journal", "resealed", "gathered"]
 _BESIDE: Final = ("", "-wal", "-shm")  # what SQLite calls the files of one database
 _GAP: Final = 1_000  # row numbers without a readable row, after which a table is at its end
 _NEW: Final = "mending"
 _ASIDE: Final = "aside-"
-
-
-class Mend(NamedTuple):
-    """How a database was mended.
-
-    Attributes:
-        how: sound: nothing was wrong. journal: made anew from the journal, complete. resealed: it
-            is kept as it is, and the journal was made anew. gathered: from whatever could be read.
-        lost: how many lines of the journal, or rows, could not be read or entered, at least.
-        opened: codes of clients of whom only their papers are known.
-    """
-
-    how: Mended
-    lost: int = 0
-    opened: tuple[str, ...] = ()
 
 
 def begin_repair(store: Path, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from pipeline.store.ledger.trouble import (
 from pipeline.store.mounts import NETWORK, file_system, mounts
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
+ON_SERVER: Final = "server.last"  # there where the books are in a database on a server
 REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
 _BEFORE: Final = "before-"
 
@@ -97,6 +98,8 @@ def has_database(store: Path, *, repairing: bool = False) -> bool:
     """
     if not repairing and (store / REPAIRING).exists():
         raise StoreHurtError("unfinished")
+    if (store / ON_SERVER).exists():
+        raise StoreHurtError("elsewhere")
     path = store / DATABASE_FILE
     is_there = path.exists() and path.stat().st_size > 0
     if not is_there and was_used(store):
@@ -127,7 +130,10 @@ def _prepare(connection: Any, record: Any) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that will write asks for the lock at once: waiting then is safe, while a
     # reader that turns writer can be refused halfway.
-    writing = connection.get_execution_options().get("writing", False)
+    options = connection.get_execution_options()
+    if options.get("at_once", False):  # one question: it sees one moment without being told so
+        return
+    writing = options.get("writing", False)
     seal.begun(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
@@ -149,7 +155,7 @@ def bring_up_to_date(engine: Engine, journal: Journal) -> None:
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         before = demand_fit(connection, journal)
         if (found := revision_of(connection)) != HEAD:  # nobody was faster
-            _migrate(connection, found)
+            migrate(connection, found)
             before = seal.reseal(connection, journal, before)
     engine.dispose()  # a connection from before does not tell what it changes
     journal.enter(before)
@@ -199,7 +205,12 @@ def engine_has_versions(connection: Connection) -> bool:
     return connection.dialect.has_table(connection, "alembic_version")
 
 
-def _migrate(connection: Connection, found: str | None) -> None:
+def migrate(connection: Connection, found: str | None) -> None:
+    """Apply the migrations since the step `found` (None: there is nothing yet).
+
+    Raises:
+        StoreTooNewError: a newer program was here.
+    """
     # Alembic takes longer to load than the rest of the ledger to open.
     from pipeline.store.ledger.migrating import UnknownRevisionError, upgrade
 

@@ -1,7 +1,7 @@
 """The papers that were taken in: submissions, each found in the dossier where it lies now."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
@@ -67,6 +67,11 @@ class Papers:
             _COLUMNS.instance == instance if instance else _COLUMNS.instance.is_(None),
         )
         return tuple(copy for copy in copies if copy.form == form)
+
+    def of_day(self, client: str | None, worksheet: str, day: date) -> tuple[Submission, ...]:
+        """The papers of one sheet and day in a dossier, whatever print they are on."""
+        on_day = _COLUMNS.filled_on == day.isoformat()
+        return self._filed(client, _COLUMNS.worksheet == worksheet, on_day)
 
     def went_elsewhere(self, paper: Submission) -> bool:
         """Whether a person laid this very form, as its writer coded it, with somebody else."""

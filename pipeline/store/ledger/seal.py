@@ -128,7 +128,7 @@ class Seal:
         standing = demand_fit(self._journal, lambda: _mark(connection))
         for name, (count, total) in rows.sums.items():
             _add(connection, name, count, total)
-        mark = _sealed(connection, standing)
+        mark = sealed(connection, standing)
         self._journal.tell(mark, standing.digest, rows.changes)
         return mark
 
@@ -164,7 +164,7 @@ def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
 def seal_anew(connection: Connection, before: Mark) -> Mark:
     """Count all rows anew, and seal what stands there now, as the commit after `before`."""
     _count_rows(connection)
-    return _sealed(connection, before)
+    return sealed(connection, before)
 
 
 def _count_rows(connection: Connection) -> None:
@@ -242,7 +242,7 @@ def _mark(connection: Connection) -> Mark:
     return UNSEALED if found is None else Mark(found["number"], found["digest"])
 
 
-def _sealed(connection: Connection, before: Mark) -> Mark:
+def sealed(connection: Connection, before: Mark) -> Mark:
     """Give the database its next seal."""
     by_name = select(tables.sums).order_by(tables.sums.c.name)
     sums = [list(row) for row in connection.execute(by_name)]

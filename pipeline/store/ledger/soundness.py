@@ -11,12 +11,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pipeline.store.atomic_files import put
-from pipeline.store.ledger.opening import DATABASE_FILE
+from pipeline.store.ledger.keeping import Keeping
 from pipeline.store.ledger.seal import changed_otherwise
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, is_corrupt
 
 EXAMINED: Final = "examined.json"
-QUICK: Final = 12_000_000  # bytes of a database that is looked through in 50 ms
 
 
 class Examined(NamedTuple):
@@ -46,8 +45,6 @@ def examine(engine: Engine, *, deep: bool = False) -> Hurt | None:
 
 def _found(engine: Engine, check: str) -> Iterator[Hurt]:
     with engine.connect() as connection:
-        if connection.dialect.name != "sqlite":
-            return
         if connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar() != "ok":
             yield "damaged"
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
@@ -56,27 +53,21 @@ def _found(engine: Engine, check: str) -> Iterator[Hurt]:
             yield "rows"
 
 
-def demand_sound(engine: Engine, store: Path, now: datetime, *, briefly: bool = False) -> None:
+def demand_sound(keeping: Keeping, engine: Engine, now: datetime, *, briefly: bool = False) -> None:
     """Raise StoreHurtError where the database is not whole.
 
     `briefly`: where looking would take long, what was found the last time has to do.
     """
-    if briefly and not _is_quick(store):
+    store = keeping.folder
+    if briefly and not keeping.is_quick(engine):
         last = last_examined(store)
         hurt = last.hurt if last else None
     else:
-        hurt = examine(engine)
+        hurt = keeping.examine(engine)
         if not briefly:
             note_examined(store, now, hurt)
     if hurt is not None:
         raise StoreHurtError(hurt)
-
-
-def _is_quick(store: Path) -> bool:
-    """Whether the database is so small that any command can look through it."""
-    with suppress(OSError):
-        return (store / DATABASE_FILE).stat().st_size <= QUICK
-    return True
 
 
 def note_examined(store: Path, at: datetime, hurt: Hurt | None) -> None:

@@ -6,7 +6,8 @@ from typing import Final, Literal
 from pipeline.settings import PlainError
 
 Trouble = Literal["full", "read_only", "busy", "away"]
-Hurt = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished", "gone"]
+OfFile = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished", "gone"]
+Hurt = OfFile | Literal["server_lost", "server_damaged", "elsewhere"]
 # What people read who use the store by another way than a command; commands tell it in their
 # own language (`hurt.CODE`).
 _TOLD: Final = "Het archief klopt niet ({code}). Er wordt niets aangenomen. Typ: krachtwerk doctor"
@@ -68,7 +69,9 @@ class StoreHurtError(StoreError):
             written. unsealed: what was written down beside it is gone. damaged: it cannot be read.
             rows: something in it was changed by other means. loose: rows name what is not there.
             unfinished: a repair is at work, or was cut short. gone: there is no store at all, and
-            papers that come from one.
+            papers that come from one. server_lost, server_damaged: the same of books on a server,
+            which only the server's own means, or a backup, bring back. elsewhere: the books of this
+            folder are on a server, and the settings say otherwise.
     """
 
     def __init__(self, code: Hurt) -> None:

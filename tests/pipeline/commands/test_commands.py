@@ -122,6 +122,17 @@ def test_run_once_without_an_inbox_to_reach_exits_with_one(office: Workspace) ->
     assert "inbox" in result.stderr
 
 
+def test_run_once_says_what_became_of_all_that_lay_there(office: Workspace) -> None:
+    office.drop("stuk.pdf", b"%PDF-1.4 kapot")
+    office.drop("plan.pdf", fill(blank("actieplan"), {"/client": office.new_client()}))
+    told = office.run_once().stderr.splitlines()
+    assert told[-2:] == [
+        "Aangenomen, met vragen: 1. De vragen liggen in outbox/nakijken.",
+        "Geweigerd: 1. Waarom, en wat je kunt doen, staat in outbox/geweigerd.",
+    ]
+    assert office.run_once().stderr == "De inbox is leeg: er was niets te lezen.\n"
+
+
 def test_an_unreadable_store_exits_with_one(office: Workspace) -> None:
     (office.path / "dossiers" / "krachtwerk.sqlite3").write_bytes(b"geen database" * 100)
     (office.path / "inbox").mkdir()

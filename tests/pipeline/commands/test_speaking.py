@@ -62,6 +62,10 @@ def test_help_is_told_in_the_language_asked_for(words: tuple[str, ...]) -> None:
         (("print", "--lang", "de", "actieplan"), "Wel: ar, en, es, fr, nl"),
         (("status", "--ui-lang", "fr"), "Wel: en, nl."),
         (("client", "show"), "Hier ontbreekt iets: CODE."),
+        (("export",), "Hier ontbreekt iets: --format [jsonl|csv|xlsx|fhir]."),
+        (("client", "merge", "123456-7"), "Hier ontbreekt iets: ANDERE."),
+        (("init", "werk"), "Dit hoort er niet bij: werk."),
+        (("run", "--once=1"), "Bij --once hoort niets."),
         (("print", "--new", "1000"), "Een getal van 1 tot en met 500."),
     ],
 )

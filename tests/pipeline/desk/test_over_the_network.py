@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from starlette.testclient import TestClient
 
 from pipeline.desk.application import application
@@ -27,6 +29,16 @@ from tests.workspace import Workspace, blank, fill, fresh, header
 
 HOST = "bureau.lan:8443"
 PASSWORD = "paard batterij nietje"  # of everybody here
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a password costs to guess is asked in one test; in all others it costs next to nothing.
+
+    What is kept tells its own price, so that signing in costs as little.
+    """
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr("pipeline.desk.people.PasswordHasher", lambda: cheap)
 
 
 @contextmanager
@@ -76,6 +88,16 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(asked: tuple[Workspace
         assert wrong.status_code == nobody.status_code == 403
         assert wrong.text.replace("JB", "KL") == nobody.text
         assert sign_in(seat).status_code == 200
+
+
+def test_a_password_costs_who_guesses_it_as_much_as_is_advised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    add_person(tmp_path / "desk.toml", "JB", ("worker",), PASSWORD)
+    person = Register(tmp_path / "desk.toml").who_has("JB", PASSWORD)
+    assert person is not None
+    assert extract_parameters(person.password) == RFC_9106_LOW_MEMORY
 
 
 def test_the_cookie_goes_by_encrypted_roads_alone(asked: tuple[Workspace, str]) -> None:

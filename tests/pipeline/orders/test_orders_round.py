@@ -112,6 +112,7 @@ def test_a_new_client_gets_a_code_and_a_printed_pack(desk: FrontOffice) -> None:
     code = desk.open("Zoë")
     sheets = {name.rsplit("-", 1)[0] for name in desk.pack(code)}
     assert sheets == {
+        code,  # all of them in one file, to print
         "focusbepaling",
         "krachteninventarisatie",
         "vormen_van_kracht",

@@ -5,6 +5,7 @@ import re
 import pypdfium2
 import pytest
 
+from tests.life.traces import traces
 from tests.pipeline.review.test_copies import asked
 from tests.workspace import Workspace, blank, fill, header
 
@@ -136,6 +137,35 @@ def test_an_older_way_counts_again_once_somebody_says_so(office: Workspace) -> N
     office.krachtwerk("paper", "withdraw", paper)
     answer(office, code, "here_only")
     assert (way_of(office, code), asked(office)) == ("here_only", [])
+
+
+def erased_elsewhere(office: Workspace) -> str:
+    """A dossier of which the later way was laid with somebody else, who was then erased."""
+    code, paper = confirmed(office)
+    other = office.new_client()
+    assert office.krachtwerk("paper", "move", paper, other).exit_code == 0
+    assert office.krachtwerk("client", "erase", other, "--yes").exit_code == 0
+    return code
+
+
+def test_an_older_way_is_asked_still_where_the_later_paper_was_erased(office: Workspace) -> None:
+    code = erased_elsewhere(office)
+    office.hand_in(nog=sheet(code, "here_only", "08-03-2026"))  # whatever comes: nobody said so
+    assert way_of(office, code) is None
+    assert {row["code"] for row in asked(office)} == {"contact_left"}
+
+
+def test_what_was_said_of_one_paper_since_is_not_asked_of_the_next(office: Workspace) -> None:
+    code = erased_elsewhere(office)
+    answer(office, code, "here_only")
+    office.hand_in(nog=sheet(code, "here_only", "08-03-2026"))
+    assert (way_of(office, code), asked(office)) == ("here_only", [])
+
+
+def test_nothing_of_that_stays_once_they_are_erased_too(office: Workspace) -> None:
+    code = erased_elsewhere(office)
+    assert office.krachtwerk("client", "erase", code, "--yes").exit_code == 0
+    assert traces(office.path / "dossiers", ["/safe_contact"]) == {}
 
 
 def test_another_day_on_a_paper_changes_no_way_of_contact(office: Workspace) -> None:

@@ -29,7 +29,7 @@ def page(
 
 
 def gathered(*pages: LoosePage) -> list[Gathered]:
-    return gather(pages, lambda _: (1, 2))
+    return gather(pages, lambda _: Gathered((1, 2)))
 
 
 def test_pages_of_two_clients_in_any_order_become_their_two_forms() -> None:
@@ -105,7 +105,7 @@ def test_who_scans_the_whole_form_again_does_not_mix_it_with_the_page_that_waits
 
 
 def test_a_page_of_a_shortened_print_is_missed_by_the_number_at_its_foot() -> None:
-    (form,) = gather([page(1, identity=PERSONAL)], lambda _: (1, 4))
+    (form,) = gather([page(1, identity=PERSONAL)], lambda _: Gathered((1, 4)))
     assert (form.missing, form.lacking) == ((4,), "2")
     (problem,) = bound(form, shipped().current("actieplan").layout).problems
     assert missing_pages([problem]) == (4,)

@@ -67,7 +67,7 @@ def test_pages_that_a_person_is_asked_about_wait_for_nothing_else() -> None:
 
 
 def test_pages_that_were_taken_in_are_kept_for_their_fellows() -> None:
-    (held,) = kept_for_fellows([WAITING], "S-1", NOON).held
+    (held,) = kept_for_fellows([WAITING], "S-1", NOON + KEPT).held
     assert (held.why, held.entered, held.until) == ("entered", "S-1", NOON + KEPT)
 
 

@@ -1,6 +1,7 @@
 """A page is shown as it was printed, however it came; drawn where a hostile file can do no harm."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -21,8 +22,12 @@ from pipeline.records.refusals import Refusal
 from tests.flatteners.in_python import by_pdfium, into_pictures
 from tests.workspace import blank, fill, header, shipped
 
-PAPER = fill(blank("actieplan"), {**header(), "/goals/0/text": "Ik wil dansen"})
 SECOND = AskedPage(2, 2, Identity("actieplan", shipped().current("actieplan").number, "nl"))
+
+
+@cache
+def paper() -> bytes:
+    return fill(blank("actieplan"), {**header(), "/goals/0/text": "Ik wil dansen"})
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +50,7 @@ def turned(content: bytes) -> bytes:
 
 def off(shown: ShownPage) -> float:
     """By how many greys a page differs from the one that was filled in, on average."""
-    wanted = render_upright(PAPER, {2: AS_PRINTED})[2]
+    wanted = render_upright(paper(), {2: AS_PRINTED})[2]
     picture = shown.picture
     image = Image.frombytes("L", (picture.width, picture.height), picture.pixels)
     seen = np.asarray(image.resize(wanted.shape[::-1]), np.float32)
@@ -55,17 +60,17 @@ def off(shown: ShownPage) -> float:
 @pytest.mark.parametrize(
     ("came", "asked"),
     [
-        (PAPER, SECOND),
-        (by_pdfium(PAPER), SECOND),
-        (into_pictures(PAPER), SECOND),
-        (turned(into_pictures(PAPER)), AskedPage(1, 2, SECOND.identity)),
+        (paper, SECOND),
+        (lambda: by_pdfium(paper()), SECOND),
+        (lambda: into_pictures(paper()), SECOND),
+        (lambda: turned(into_pictures(paper())), AskedPage(1, 2, SECOND.identity)),
     ],
     ids=["with fields", "flattened", "scanned", "upside down"],
 )
 def test_every_millimetre_lies_where_it_was_printed(
-    reading: ConfinedReading, came: bytes, asked: AskedPage
+    reading: ConfinedReading, came: Callable[[], bytes], asked: AskedPage
 ) -> None:
-    shown = reading.show(came, asked, lambda _: None)
+    shown = reading.show(came(), asked, lambda _: None)
     assert shown.lies_as_printed
     assert shown.picture.width / shown.picture.height == pytest.approx(
         PAGE_WIDTH / PAGE_HEIGHT, rel=0.01
@@ -75,10 +80,10 @@ def test_every_millimetre_lies_where_it_was_printed(
 
 def test_another_page_than_is_asked_for_has_no_box_to_light(reading: ConfinedReading) -> None:
     another = AskedPage(2, 1, SECOND.identity)
-    assert not reading.show(into_pictures(PAPER), another, lambda _: None).lies_as_printed
+    assert not reading.show(into_pictures(paper()), another, lambda _: None).lies_as_printed
 
 
-@pytest.mark.parametrize("came", [b"Beste Noor,", PAPER[:2000], b"\x89PNG\r\n\x1a\n" + b"0" * 99])
+@pytest.mark.parametrize("came", [b"Beste Noor,", paper()[:2000], b"\x89PNG\r\n\x1a\n" + b"0" * 99])
 def test_what_is_no_paper_is_not_shown(reading: ConfinedReading, came: bytes) -> None:
     with pytest.raises(Refusal):
         reading.show(came, SECOND, lambda _: None)
@@ -86,7 +91,7 @@ def test_what_is_no_paper_is_not_shown(reading: ConfinedReading, came: bytes) ->
 
 def test_a_page_that_is_not_there_is_not_shown(reading: ConfinedReading) -> None:
     with pytest.raises(Refusal):
-        reading.show(PAPER, AskedPage(99, 1), lambda _: None)
+        reading.show(paper(), AskedPage(99, 1), lambda _: None)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Decisions in the ledger: entered once, never edited, and they ask for what they change."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pipeline.records.events import (
     data_of,
     event_id,
 )
-from pipeline.store.ledger import Ledger
+from pipeline.store.ledger import Keeping, Ledger
 from tests.pipeline.store.ledger.test_ledger import CODE, NOON, PAPER, ROW
 
 OTHER = "000042-9"
@@ -28,14 +29,19 @@ def decision(what: Decision) -> Event:
     return Event(event_id(what.kind, data_of(what)), NOON, what)
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
+def filled(store: Path | Keeping) -> Ledger:
     """Two clients, and a paper of the first."""
-    made = Ledger.open(tmp_path)
+    made = Ledger.open(store)
     for code in (CODE, OTHER):
         made.clients.open(code, None, "nl", NOON)
     made.take_in([ROW], [PAPER])
     return made
+
+
+@pytest.fixture
+def ledger(store: Keeping) -> Iterator[Ledger]:
+    with filled(store) as made:
+        yield made
 
 
 def jobs(ledger: Ledger) -> list[str]:
@@ -98,10 +104,8 @@ def test_a_code_in_use_is_not_opened_and_nothing_is_entered(ledger: Ledger) -> N
     assert ledger.decisions.all() == ()
 
 
-def test_a_store_from_before_there_were_decisions_is_brought_up_to_date(
-    ledger: Ledger, tmp_path: Path
-) -> None:
-    ledger.close()
+def test_a_store_from_before_there_were_decisions_is_brought_up_to_date(tmp_path: Path) -> None:
+    filled(tmp_path).close()
     database = sqlite3.connect(tmp_path / "krachtwerk.sqlite3")
     database.executescript(
         "DROP TABLE events; DROP TABLE shares; DROP TABLE jobs;"

@@ -1,0 +1,112 @@
+"""How sheets are to look, and which parts of life they are about, as somebody typed it."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.commands import Failure, say
+from pipeline.orders.issuing import (
+    Issuing,
+    is_about_domains,
+    put_in,
+    starting_domains,
+    starting_pack,
+)
+from pipeline.orders.references import DomainUnclearError, domains_called
+from pipeline.records import Document
+from pipeline.records.ids import CROCKFORD
+from pipeline.workspace import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How sheets look: on A3, without a word of what they are, and about what.
+
+    Attributes:
+        may_be_closed: they are meant for a dossier that is closed.
+        domains: keys of the parts of life that were chosen; none where nobody chose.
+    """
+
+    large: bool
+    silent: bool
+    may_be_closed: bool
+    domains: tuple[str, ...] = ()
+
+
+def chosen_domains(office: Office, typed: str | None, sheets: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of the parts of life that were typed; none where none were.
+
+    Raises:
+        Failure: one is not known, or none of these sheets has any to choose.
+    """
+    if typed is None:
+        return ()
+    labels = office.catalogue.domain_labels(office.words.language)
+    try:
+        found = domains_called(typed, office.catalogue, office.words.language)
+    except DomainUnclearError as error:
+        known = "; ".join(f"{labels[key]} ({key})" for key in error.meant or labels)
+        said = "messages.domain_ambiguous" if error.meant else "messages.domain_unknown"
+        raise Failure(office.words(said, name=error.text, known=known), 2) from None
+    if not found:
+        known = "; ".join(f"{label} ({key})" for key, label in labels.items())
+        raise Failure(office.words("messages.domain_missing", known=known), 2)
+    if not is_about_domains(sheets, office.catalogue):
+        raise Failure(office.words("messages.nothing_to_choose"), 2)
+    return found
+
+
+def look_of_pack(office: Office, domains: str | None) -> Look:
+    """How the pack of a client looks for whom these parts of life were typed. Raises Failure."""
+    chosen = chosen_domains(office, domains, starting_pack(office.catalogue))
+    return Look(large=False, silent=False, may_be_closed=False, domains=chosen)
+
+
+def lay_pack(office: Office, issuing: Issuing, code: str, look: Look) -> None:
+    """Print what a new client begins with; stdout is for the code, so the folder is said."""
+    folder = issuing.filled_in(code)
+    put_in(folder, pack_of(issuing, code, look), office.settings.outbox)
+    say(office.words("messages.pack_printed", folder=folder))
+    say_domains(office, look)
+
+
+def personal(
+    issuing: Issuing,
+    code: str,
+    sheets: tuple[str, ...],
+    look: Look,
+    language: str | None = None,
+) -> tuple[Document, ...]:
+    """These sheets for a client, in their language or in another that was asked for."""
+    return issuing.personal(
+        code,
+        sheets,
+        draw_instance,
+        language,
+        large=look.large,
+        silent=look.silent,
+        domains=look.domains,
+    )
+
+
+def pack_of(issuing: Issuing, code: str, look: Look) -> tuple[Document, ...]:
+    """What a new client begins with."""
+    return issuing.to_begin(
+        code, draw_instance, large=look.large, silent=look.silent, domains=look.domains
+    )
+
+
+def say_domains(office: Office, look: Look) -> None:
+    """Which parts of life are in a pack where nobody chose, and how to have others."""
+    catalogue = office.catalogue
+    names = starting_domains(catalogue)
+    if look.domains or not names or not is_about_domains(starting_pack(catalogue), catalogue):
+        return
+    labels = catalogue.domain_labels(office.words.language)
+    told = "; ".join(labels[name] for name in names)
+    say(office.words("messages.usual_domains", domains=told))
+
+
+def draw_instance(*_printed: Any) -> str:
+    """A fresh instance: two prints of the same sheet are two forms."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(7))

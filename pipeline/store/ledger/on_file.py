@@ -1,0 +1,116 @@
+"""Books in a file of SQLite's, in the folder of the store, with a journal beside it."""
+
+import errno
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+
+from pipeline.store.ledger import looking, opening, soundness
+from pipeline.store.ledger.journal import Journal, Mark
+from pipeline.store.ledger.keeping import Keeping, Mend, Sealing
+from pipeline.store.ledger.opening import DATABASE_FILE
+from pipeline.store.ledger.seal import Seal, write_down
+from pipeline.store.ledger.trouble import Hurt, StoreHurtError, StoreUnavailableError, is_corrupt
+
+QUICK: Final = 12_000_000  # bytes of a database that is looked through in 50 ms
+_OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*")
+_GUARDS: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+
+
+class OnFile(Keeping):
+    """As most offices have it: one computer, nothing to set up."""
+
+    def has_books(self, *, repairing: bool = False) -> bool:
+        return opening.has_database(self.folder, repairing=repairing)
+
+    def open(self, *, repairing: bool = False) -> Engine:
+        return opening.open_engine(self.folder, repairing=repairing)
+
+    @contextmanager
+    def look(self) -> Iterator[tuple[Keeping, Engine]]:
+        with looking.engine_to_look(self.folder) as engine:
+            yield self, engine
+
+    def sealing(self) -> Sealing:
+        return Seal(Journal(self.folder))
+
+    def insert(self, table: Table) -> Any:
+        return sqlite.insert(table)
+
+    def told(self, error: DBAPIError) -> Exception | None:
+        if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+            return None
+        if is_corrupt(error.orig):
+            return StoreHurtError("damaged")
+        return StoreUnavailableError.of(error.orig)
+
+    @contextmanager
+    def log_opened(self, connection: Connection) -> Iterator[None]:
+        append_only = connection.exec_driver_sql(_GUARDS).all()
+        for name, _ in append_only:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield
+        for _, made in append_only:
+            connection.exec_driver_sql(made)
+
+    def examine(self, engine: Engine, *, deep: bool = False) -> Hurt | None:
+        return soundness.examine(engine, deep=deep)
+
+    def is_quick(self, engine: Engine) -> bool:
+        with suppress(OSError):
+            return (self.folder / DATABASE_FILE).stat().st_size <= QUICK
+        return True
+
+    def broken_journal(self) -> int:
+        return Journal(self.folder).broken()
+
+    def compact(self, engine: Engine) -> None:
+        with engine.execution_options(writing=True).begin() as connection:
+            write_down(connection, Journal(self.folder))
+        for pattern in _OLD_COPIES:
+            for path in self.folder.glob(pattern):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        with _plainly(), closing(sqlite3.connect(self.folder / DATABASE_FILE, timeout=30)) as file:
+            file.isolation_level = None
+            file.execute("PRAGMA secure_delete=ON")
+            file.execute("VACUUM")
+            busy, *_ = file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:  # somebody is reading; later it will do
+            raise StoreUnavailableError(errno.EBUSY, "busy")
+
+    def copy(self, to: Path) -> Mark:
+        from pipeline.store.ledger.restoring import copy_of_database
+
+        return copy_of_database(self.folder, to)
+
+    @contextmanager
+    def put_back(self, copy: Path) -> Iterator[None]:
+        from pipeline.store.ledger.restoring import journal_anew
+
+        journal_anew(copy.parent)
+        yield
+
+    def mend(self, now: datetime) -> Mend:
+        from pipeline.store.ledger.mending import mend
+
+        return mend(self.folder, now)
+
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], None]]:
+        yield lambda: None  # the lock in the folder is enough, for it lies on this computer
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreUnavailableError.of(error) from None

@@ -1,0 +1,111 @@
+"""Chosen parts of life, the pack in one file, and nothing that has no sense yet."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from pipeline.store.ledger import Ledger
+from pipeline.workspace import shipped_schemas
+from tests.flatteners import in_python
+from tests.workspace import Workspace, fill, header
+
+SHEET = "krachteninventarisatie"
+
+
+@pytest.fixture
+def home(office: Workspace) -> Workspace:
+    """An office in which each page of the sheet about parts of life stands alone."""
+    text = (shipped_schemas() / f"{SHEET}.toml").read_text(encoding="utf-8")
+    (office.path / "schemas").mkdir()
+    alone = (
+        text if "\npages = " in text else text.replace("\ntitle =", '\npages = "alone"\ntitle =', 1)
+    )
+    (office.path / "schemas" / f"{SHEET}.toml").write_text(alone, encoding="utf-8")
+    return office
+
+
+def fields(path: str) -> set[str]:
+    with pikepdf.open(path) as pdf:
+        return {str(field.T) for field in pdf.Root.AcroForm.Fields}
+
+
+def about(path: str) -> set[str]:
+    return {name.split("/")[2] for name in fields(path) if name.startswith("/domains/")}
+
+
+@pytest.mark.parametrize("typed", ["housing,money", "Wonen, Geld en papieren", "geld,won"])
+def test_chosen_parts_of_life_are_printed_between_first_and_last_page(
+    home: Workspace, typed: str
+) -> None:
+    code = home.new_client()
+    (path,) = home.krachtwerk("print", SHEET, "--client", code, "--domains", typed).stdout.split()
+    assert about(path) == {"housing", "money"}
+    assert {"/filled_on", "/life_worth", "/enough"} <= fields(path)
+
+
+@pytest.mark.parametrize(("typed", "told"), [("tuin", "Wonen (housing)"), ("mijn", "Mijn lijf")])
+def test_what_is_not_clear_is_answered_with_what_there_is(
+    home: Workspace, typed: str, told: str
+) -> None:
+    result = home.krachtwerk("print", SHEET, "--domains", typed)
+    assert (result.exit_code, told in result.stderr) == (2, True)
+
+
+def test_a_sheet_without_parts_to_choose_says_so(home: Workspace) -> None:
+    result = home.krachtwerk("print", "actieplan", "--domains", "wonen")
+    assert (result.exit_code, "geen onderwerpen te kiezen" in result.stderr) == (2, True)
+
+
+def test_a_chosen_print_comes_back_whole(home: Workspace) -> None:
+    code = home.new_client()
+    (path,) = home.krachtwerk("print", SHEET, "--client", code, "--domains", "geld").stdout.split()
+    said = {"/domains/money/present_self/0": "Zuinig zijn"}
+    (row,) = home.hand_in(blad=fill(Path(path).read_bytes(), {**header(), **said}))
+    assert (row["outcome"], row["reasons"]) == ("accepted", [])
+
+
+def test_a_blank_choice_leaves_the_whole_sheet_alone(home: Workspace) -> None:
+    (path,) = home.krachtwerk("print", SHEET, "--domains", "geld").stdout.split()
+    assert (Path(path).name, about(path)) == (f"{SHEET}-money.pdf", {"money"})
+
+
+def test_a_pack_has_the_usual_parts_and_says_which(home: Workspace) -> None:
+    result = home.krachtwerk("client", "new", "--pack")
+    code = result.stdout.strip()
+    assert "Wonen; Geld en papieren" in result.stderr
+    (sheet,) = home.outbox(code, "invullen").glob(f"{SHEET}-*.pdf")
+    assert about(str(sheet)) == {"housing", "money", "daytime_leisure", "social", "mind"}
+
+
+def test_a_pack_is_one_file_to_print_that_is_taken_apart_when_it_comes_back(
+    home: Workspace,
+) -> None:
+    code = home.krachtwerk("client", "new", "--domains", "wonen").stdout.strip()
+    pack = home.outbox(code, "invullen", f"{code}-pakket.pdf").read_bytes()
+    with pikepdf.open(BytesIO(pack)) as pdf:
+        assert "/AcroForm" not in pdf.Root
+        assert not any("/Annots" in page.obj and len(page.obj.Annots) for page in pdf.pages)
+        with pdf.open_outline() as outline:
+            assert [each.title for each in outline.root][1] == "Mijn krachten"
+    rows = home.hand_in(pakket=in_python.into_pictures(pack))
+    sheets = {row["worksheet"] for row in rows}
+    assert sheets == {"focusbepaling", SHEET, "vormen_van_kracht", "actieplan"}
+    with Ledger.open(home.path / "dossiers") as ledger:
+        assert len(ledger.clients.all()) == 1
+
+
+def test_an_update_of_no_plan_is_not_printed(home: Workspace) -> None:
+    code = home.new_client()
+    result = home.krachtwerk("print", "actieplan_bijwerken", "--client", code)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "krachtwerk print actieplan" in result.stderr
+
+
+def test_the_whole_pack_leaves_it_out_and_says_so(home: Workspace) -> None:
+    code = home.new_client()
+    result = home.krachtwerk("print", "--client", code)
+    assert result.exit_code == 0
+    assert "actieplan_bijwerken-" not in result.stdout
+    assert "actieplan_bijwerken" in result.stderr
