@@ -14,13 +14,14 @@ from forms.layout.check_items import item as check_item
 from forms.layout.galleys import Galley, Typesetter, WidthOf, beside, stack
 from forms.layout.letters import letters_called
 from forms.layout.page_flow import DoesNotFitError, PageFlow
-from forms.layout.parts import Box, Layout, Panel, Slot, Stroke, moved
+from forms.layout.parts import Box, Layout, Panel, Part, Slot, Stroke, moved
 from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
 CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
+EDGE = 0.3  # of a panel
 SLOT_HEIGHT = 27.0  # a pre-printed step or goal: id, three lines, who and when
 
 
@@ -237,14 +238,21 @@ class _Sheet(PageFlow):
         first, rest = fields[0], fields[1:]
         inner = self.set.question(first, f"{at}/{first.key}", CONTENT_WIDTH - 8, context)
         height = max(SLOT_HEIGHT, inner.height + 6)
-        panel = Panel(0, 0, CONTENT_WIDTH, height)
         drop = (height - inner.height) / 2
-        parts = [panel, *(moved(part, 4, drop) for part in inner.parts)]
+        parts = [*self._panel(height), *(moved(part, 4, drop) for part in inner.parts)]
         covers = tuple(part.pointer for part in inner.parts if isinstance(part, Box))
         shows = group.preprinted or "action"
         slot = Slot(at, shows, 0, 0, CONTENT_WIDTH, height, covers=covers)
         rows = [block for block, _ in self._rows(rest, at, context)]
         return [Galley(tuple(parts), height), *rows], slot
+
+    def _panel(self, height: float) -> list[Part]:
+        """The area of a slot; in large letters with an edge, which a copy in black keeps."""
+        if not self.worksheet.letters:
+            return [Panel(0, 0, CONTENT_WIDTH, height)]
+        width, inner = CONTENT_WIDTH - 2 * EDGE, height - 2 * EDGE
+        edge = Panel(0, 0, CONTENT_WIDTH, height, "line")
+        return [edge, Panel(EDGE, EDGE, width, inner, radius=edge.radius - EDGE)]
 
     def _add_slot(self, slot: Slot, top: float, drop: float, height: float) -> None:
         placed = Slot(
