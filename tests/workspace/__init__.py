@@ -59,6 +59,12 @@ def blank(worksheet: str, language: str = "nl") -> bytes:
     return shipped().template(shipped().current(worksheet, language)).content
 
 
+@cache
+def blank_of(worksheet: str, edition: int, language: str = "nl") -> bytes:
+    """A blank sheet of an edition as it was printed."""
+    return shipped().template(shipped().edition(worksheet, edition, language)).content
+
+
 def fill(form: bytes, answers: Answers) -> bytes:
     """Fill a form as a viewer would: values typed into its fields, boxes ticked."""
     with pikepdf.open(BytesIO(form)) as pdf:

@@ -34,7 +34,7 @@ class Located:
         there: where the form lies; None where too little of it can be seen.
         found: its page code; None where it cannot be read.
         is_ours: whether anything at all says that it is a page of ours.
-        is_rough: `there` rests on codes and is some millimetres off: to be made exact.
+        is_rough: `there` rests on codes or two marks, some millimetres off: to be made exact.
         is_plain: a mark stands in each corner of the picture: no other sheet lies beside it.
     """
 
@@ -58,7 +58,9 @@ def locate(grey: Grey) -> Located:
     seen = codes_anywhere(grey)
     codes = list(dict.fromkeys(each.code for each in seen))
     if not codes:
-        return Located(None, None, is_ours=len(marks) > 1)
+        # a page whose foot was cut off: its id stands between the marks at the top
+        rough = register_with(marks, []) if len({mark.corner for mark in marks}) > 1 else None
+        return Located(rough, None, is_ours=len(marks) > 1, is_rough=rough is not None)
     there = register_with(marks, printed_corners([_placed(each, grey, marks) for each in seen]))
     found = FoundCode(codes[0], "whole", tuple(codes[1:]))
     return Located(there, found, is_ours=True, is_rough=True)

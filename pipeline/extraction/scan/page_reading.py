@@ -112,9 +112,10 @@ def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
         page = sheets.page(code) if code is not None else None
         if page is not None and (page.before is not None or page.identity.instance is None):
             return page
-        page = likeliest_blank(image.grey, located.there, sheets) if code is None else None
-        if page is not None:
-            return page
+        if code is None and not located.is_rough:
+            page = likeliest_blank(image.grey, located.there, sheets)
+            if page is not None:
+                return page
     raise PageUnclear
 
 

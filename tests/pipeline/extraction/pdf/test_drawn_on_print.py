@@ -16,8 +16,8 @@ from tests.flatteners.in_python import by_pdfium
 from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.pdf import overlays
 from tests.pipeline.extraction.pdf.edits import edited
-from tests.pipeline.extraction.pdf.test_drawn_over import SHEET, asked, box, mark
-from tests.workspace import shipped
+from tests.pipeline.extraction.pdf.test_drawn_over import EDITION, SHEET, asked, box, mark
+from tests.workspace import blank_of, shipped
 
 PAGE = 2
 Pen = Callable[[Canvas, float, float, float, float], None]
@@ -27,7 +27,7 @@ Pen = Callable[[Canvas, float, float, float, float], None]
 def printed() -> bytes:
     """A sheet that was filled and printed to PDF."""
     answers = {"/client": read_back.CODE, "/hope": "4", "/learned": "Dat ik hulp mag vragen"}
-    return by_pdfium(with_pdfium.fill(read_back.blank(SHEET), answers))
+    return by_pdfium(with_pdfium.fill(blank_of(SHEET, EDITION), answers))
 
 
 def drawn(pointer: str, code: str, pen: Pen) -> Reading:

@@ -16,15 +16,15 @@ from tests.flatteners.in_python import by_pdfium
 from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.pdf import overlays
 from tests.pipeline.extraction.pdf.edits import edited
-from tests.workspace import fill
+from tests.workspace import blank_of, fill
 
-SHEET, PAGE = "evaluatie", 2  # five circles for each sentence, and a box of four lines
+SHEET, EDITION, PAGE = "evaluatie", 1, 2  # five circles for each sentence, and a box of four lines
 Change = Callable[[bytes], bytes]
 
 
 @cache
 def box(pointer: str, code: str = "", sheet: str = SHEET) -> Box:
-    pages = read_back.catalogue().current(sheet).layout.pages
+    pages = read_back.catalogue().edition(sheet, EDITION, "nl").layout.pages
     return next(b for p in pages for b in p.boxes if (b.pointer, b.code) == (pointer, code))
 
 
@@ -32,7 +32,7 @@ def box(pointer: str, code: str = "", sheet: str = SHEET) -> Box:
 def typed() -> bytes:
     """A sheet with an answer in some of its fields."""
     answers = {"/client": read_back.CODE, "/hope": "4", "/learned": "Dat ik hulp mag vragen"}
-    return fill(read_back.blank(SHEET), answers)
+    return fill(blank_of(SHEET, EDITION), answers)
 
 
 def read(content: bytes) -> Reading:
@@ -158,7 +158,7 @@ def test_on_a_page_that_was_turned_or_cut_only_what_was_drawn_is_asked(shown: Ch
 
 def test_a_drawing_on_a_page_that_is_a_picture_is_asked() -> None:
     drawn = overlays.laid_over(
-        read_back.blank(SHEET), PAGE, overlays.drawing(overlays.cross(box("/control", "5")))
+        blank_of(SHEET, EDITION), PAGE, overlays.drawing(overlays.cross(box("/control", "5")))
     )
     assert asked(read(overlays.as_pictures(drawn))) == {"/control"}
 
@@ -202,7 +202,7 @@ def test_a_copy_of_the_answers_beneath_their_fields_asks_nothing() -> None:
 
 def test_a_code_that_was_drawn_tells_whose_it_is() -> None:
     code = overlays.drawing(overlays.words(box("/client"), read_back.CODE))
-    submission = read_back.only(overlays.laid_over(read_back.blank(SHEET), 1, code))
+    submission = read_back.only(overlays.laid_over(blank_of(SHEET, EDITION), 1, code))
     assert submission.client == read_back.CODE
 
 

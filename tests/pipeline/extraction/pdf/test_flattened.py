@@ -149,7 +149,7 @@ def test_ink_without_letters_is_asked() -> None:
 
     def scribble(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0].obj
-        line = pdf.make_stream(b"q 1.5 w 80 470 m 120 480 l 140 468 l S Q")
+        line = pdf.make_stream(b"q 1.5 w 80 445 m 120 455 l 140 443 l S Q")
         page.Contents = pikepdf.Array([*page.Contents, line])
 
     changed = edited(paper(), scribble)
@@ -233,16 +233,7 @@ def test_two_clients_pages_through_each_other() -> None:
         paper(),
         by_pdfium(with_pdfium.fill(blank(SHEET), {"/client": OTHER, "/i_am/0": "vrolijk"})),
     )
-    mixed = pages(
-        (mine, 1),
-        (theirs, 1),
-        (theirs, 2),
-        (mine, 2),
-        (mine, 3),
-        (mine, 4),
-        (theirs, 3),
-        (theirs, 4),
-    )
+    mixed = pages((mine, 1), (theirs, 1), (theirs, 2), (mine, 2))
     forms = [form for form in understood(mixed) if isinstance(form, Submission)]
     assert [form.client for form in forms] == [CODE, OTHER]
     assert [form.values["i_am"] for form in forms] == [["geduldig, zegt mijn zus"], ["vrolijk"]]
@@ -250,15 +241,14 @@ def test_two_clients_pages_through_each_other() -> None:
 
 def test_half_fields_half_print_is_one_form() -> None:
     typed = with_pdfium.fill(blank(SHEET), {"/client": CODE, "/i_am/0": "sterk", "/proud": "trots"})
-    order = pages_of(typed)[:2] + pages_of(by_pdfium(typed))[2:]
+    order = pages_of(typed)[:1] + pages_of(by_pdfium(typed))[1:]
     form = only(pages(*order))
     assert (form.values["i_am"], form.values["proud"]) == (["sterk"], "trots")
     assert form.client == CODE
 
 
 def test_a_missing_page_is_asked() -> None:
-    chosen = pages_of(paper())
-    form = only(pages(*chosen[:2], chosen[3]))
+    form = only(pages(*pages_of(paper())[:1]))
     assert "page_missing" in asked(form)
 
 
@@ -326,4 +316,4 @@ def test_two_pages_that_were_printed_on_one_are_taken_apart() -> None:
         both.close()
     found = readings(out.getvalue())
     seen = sorted(page for each in found if isinstance(each, Reading) for page in each.form_pages)
-    assert seen == [1, 2, 3]
+    assert seen == [1, 2]

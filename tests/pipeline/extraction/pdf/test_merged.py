@@ -23,6 +23,7 @@ from tests.pipeline.extraction.read_back import (
     personal,
     understood,
 )
+from tests.workspace import blank_of
 
 MERGERS = [
     mergers.by_pikepdf,
@@ -37,13 +38,13 @@ Merger = Callable[..., bytes]
 
 def sheet(code: str, *, odd: bool, name: str = "vormen_van_kracht") -> bytes:
     """A blank sheet that a client filled: every other field."""
-    empty = blank(name)
+    empty = blank_of(name, 1)  # of four pages
     return fill(empty, hard_values(places_of(empty), code, odd=odd).given)
 
 
 def own_sheet(code: str, sign: str) -> bytes:
     """A personal plan with something written on it."""
-    return with_pdfium.fill(personal("actieplan", code=code).content, {"/goals/1/sign": sign})
+    return with_pdfium.fill(personal("actieplan", code=code).content, {"/goals/0/sign": sign})
 
 
 def values(pdf: bytes) -> list[object]:
@@ -67,7 +68,7 @@ def test_pages_joined_one_by_one_by_pypdf_lose_choices_and_these_are_asked() -> 
     plan = fill(own_sheet(CODE, "een"), {"/filled_by": "worker"})
     (form,) = understood(mergers.by_pypdf_page_by_page(plan))
     assert isinstance(form, Submission)
-    assert form.values["goals"][1]["sign"] == "een"
+    assert form.values["goals"][0]["sign"] == "een"
     assert asked(form, "/filled_by") == ["mark_unclear"]
 
 

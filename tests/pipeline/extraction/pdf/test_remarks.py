@@ -10,11 +10,11 @@ from pikepdf import Array, Dictionary, Name, String
 from forms.ground.style import MM, PAGE_HEIGHT
 from pipeline.documents.enlarging import enlarged
 from pipeline.records import Mark, Reading
-from tests.fillers import with_pikepdf
+from tests.fillers import with_pdfium, with_pikepdf
+from tests.flatteners.in_python import by_pdfium
 from tests.pipeline.extraction import read_back
-from tests.pipeline.extraction.pdf.test_flattened import flat
-from tests.pipeline.extraction.scan.glass import box
-from tests.workspace import fill
+from tests.pipeline.extraction.scan.glass import EDITION, box
+from tests.workspace import blank_of, fill
 
 GOAL, DOMAIN, WHY = "/goals/0/text", "/goals/0/domain", "/goals/0/why"
 LINE = "6 w 10 10 m 90 90 l S"
@@ -28,7 +28,7 @@ def place_of(pointer: str, code: str = "") -> Place:
 
 def laid_over(kind: str, place: Place, *, look: str = "", form: bytes = b"", **keys: Any) -> bytes:
     """A plan with a remark on page 2; `look` draws it, in a square of a hundred points."""
-    with pikepdf.open(BytesIO(form or fill(read_back.blank("actieplan"), {}))) as pdf:
+    with pikepdf.open(BytesIO(form or fill(blank_of("actieplan", EDITION), {}))) as pdf:
         x, y, w, h = place
         height = float(pdf.pages[1].mediabox[3])
         times = height / (PAGE_HEIGHT * MM)
@@ -88,7 +88,7 @@ def test_of_a_drawing_as_large_as_the_page_only_what_it_touches_is_asked() -> No
 
 
 def test_what_was_typed_in_the_field_itself_is_the_suggestion() -> None:
-    typed = fill(read_back.blank("actieplan"), {GOAL: "Ik wil zingen"})
+    typed = fill(blank_of("actieplan", EDITION), {GOAL: "Ik wil zingen"})
     reading = read(laid_over("StrikeOut", place_of(GOAL), form=typed))
     assert (marks(reading)[GOAL].state, marks(reading)[GOAL].raw) == ("unread", "Ik wil zingen")
 
@@ -96,14 +96,15 @@ def test_what_was_typed_in_the_field_itself_is_the_suggestion() -> None:
 @pytest.mark.parametrize("look", ["", " ", "6 w 0 50 m 100 50 l S"])
 @pytest.mark.parametrize("height", [0.0, 4.0], ids=["a line", "a strip"])
 def test_a_stroke_through_what_a_field_shows_is_asked(look: str, height: float) -> None:
-    typed = with_pikepdf.fill(read_back.blank("actieplan"), {GOAL: "Ik wil zingen"})
+    typed = with_pikepdf.fill(blank_of("actieplan", EDITION), {GOAL: "Ik wil zingen"})
     x, y, *_ = place_of(GOAL)
     reading = read(laid_over("StrikeOut", (x, y + 2, 25, height), look=look, form=typed))
     assert (asked(reading), marks(reading)[GOAL].state) == ({GOAL}, "unread")
 
 
 def test_a_stroke_through_print_is_asked_as_one_through_a_field() -> None:
-    with pikepdf.open(BytesIO(flat({GOAL: "Ik wil zingen"}, "actieplan"))) as pdf:
+    typed = with_pdfium.fill(blank_of("actieplan", EDITION), {GOAL: "Ik wil zingen"})
+    with pikepdf.open(BytesIO(by_pdfium(typed))) as pdf:
         pdf.pages[1].obj.Annots = Array([])
         out = BytesIO()
         pdf.save(out)
@@ -178,13 +179,13 @@ def test_whatever_shows_something_is_a_remark(kind: str) -> None:
 
 
 def test_in_large_print_a_remark_is_where_it_is() -> None:
-    large = enlarged(fill(read_back.blank("actieplan"), {}))
+    large = enlarged(fill(blank_of("actieplan", EDITION), {}))
     reading = read(laid_over("FreeText", place_of(GOAL), form=large, Contents=String("Dansen")))
     assert asked(reading) == {GOAL}
 
 
 def test_more_remarks_than_anybody_makes_are_one() -> None:
-    with pikepdf.open(BytesIO(fill(read_back.blank("actieplan"), {}))) as pdf:
+    with pikepdf.open(BytesIO(fill(blank_of("actieplan", EDITION), {}))) as pdf:
         for _ in range(400):
             note = Dictionary(Subtype=Name.Text, Rect=Array([10, 10, 20, 20]))
             pdf.pages[1].Annots.append(note)

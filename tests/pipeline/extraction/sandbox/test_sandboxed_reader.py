@@ -199,7 +199,7 @@ def test_a_fresh_reader_knows_the_sheets_of_those_before_and_reads_the_same(
     first = reading.read(good(), nothing)
     reading.close()
     assert reading.read(good(), nothing) == first == read_forms(good(), shipped(), nothing)
-    assert reading._known == {("vormen_van_kracht", 1, "nl")}
+    assert reading._known == {("vormen_van_kracht", 2, "nl")}
 
 
 def test_who_opened_nothing_reads_on_and_who_opened_a_picture_does_not(

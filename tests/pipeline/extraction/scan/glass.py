@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from forms.layout.parts import Box
+from forms.layout.parts import Box, Layout, PlacedBox
 from pipeline.extraction.scan import Sheets, read_page
 from pipeline.extraction.scan.page_images import page_image
 from pipeline.records import Mark, NotRead, Reading
 from tests.forms.sheets import render
 from tests.pipeline.extraction import read_back
+from tests.workspace import blank_of
 
 Grey = NDArray[np.uint8]
 Point = tuple[float, float]
 DPI = 200
 MM = DPI / 25.4
+EDITION = 1  # whose places these tests know; paper of it is out for ever
 
 
 @cache
@@ -34,21 +36,32 @@ def _printed(content: bytes, page: int) -> Grey:
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.6), np.uint8)
 
 
-def blank_page(worksheet: str = "actieplan", page: int = 2) -> Grey:
+def blank_page(worksheet: str = "actieplan", page: int = 2, edition: int = EDITION) -> Grey:
     """A page of a blank sheet, scanned as it was printed."""
-    return _printed(read_back.blank(worksheet), page).copy()
+    return _printed(blank_of(worksheet, edition), page).copy()
 
 
-def personal_page(worksheet: str = "actieplan", page: int = 2) -> Grey:
+def personal_page(worksheet: str = "actieplan", page: int = 1) -> Grey:
     """A page of a sheet that was printed for a client; `page` is of the form."""
     document = read_back.personal(worksheet)
     printed = document.instances[0].pages
     return _printed(document.content, printed.index(page) + 1).copy()
 
 
+def layout_of(worksheet: str) -> Layout:
+    """Where everything stands on a sheet of that edition."""
+    return read_back.catalogue().edition(worksheet, EDITION, "nl").layout
+
+
+def personal_box(worksheet: str, pointer: str, code: str = "") -> PlacedBox:
+    """A box of a sheet that is printed for a client today, and the page that it stands on."""
+    places = read_back.catalogue().current(worksheet).layout.places[pointer]
+    return next(placed for placed in places if code in {"", placed.box.code})
+
+
 def box(worksheet: str, page: int, pointer: str, code: str = "") -> Box:
-    """A box of the current edition."""
-    boxes = read_back.catalogue().current(worksheet).layout.pages[page - 1].boxes
+    """A box of that edition."""
+    boxes = layout_of(worksheet).pages[page - 1].boxes
     return next(b for b in boxes if b.pointer == pointer and code in {"", b.code})
 
 

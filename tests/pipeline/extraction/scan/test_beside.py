@@ -27,8 +27,8 @@ Befalls = Callable[[Filled, np.random.Generator], Filled]
 
 
 def page(befalls: Befalls | None, pointer: str, value: str | None) -> Reading:
-    """The second page of an evaluation, after something befell one of its questions."""
-    (_, filled, *_) = Person.of(4).fill(SHEET, ANSWERED)
+    """The first page of an evaluation, after something befell one of its questions."""
+    (filled, *_) = Person.of(4).fill(SHEET, ANSWERED)
     meant = {pointer: Meant("choice", (value,), True, "plain")}
     filled.truth = replace(filled.truth, meant=meant)
     rng = np.random.default_rng(11)
@@ -51,8 +51,8 @@ def test_of_a_plain_page_nothing_is_asked() -> None:
 
 
 def test_a_personal_page_of_which_a_part_was_left_out_asks_nothing() -> None:
-    grey = glass.personal_page("actieplan_bijwerken", page=8)
-    second = glass.box("actieplan_bijwerken", 8, "/goals/1/text").y - 9
+    grey = glass.personal_page("actieplan_bijwerken", page=10)
+    second = glass.personal_box("actieplan_bijwerken", "/goals/1/text").box.y - 13
     grey[round(second * glass.MM) : round(270 * glass.MM)] = 255
     assert state(glass.reading(grey), "/goals/0/state") == "empty"
 

@@ -44,8 +44,8 @@ def read(
     """
     rng = np.random.default_rng(seed)
     sheet = blank_sheet("actieplan")
-    box = next(box for box in sheet.boxes(3) if box.kind == "comb" and box.pattern.startswith("D"))
-    paper = print_page(sheet, 3, Printer(), rng)
+    box = next(box for box in sheet.boxes(2) if box.kind == "comb" and box.pattern.startswith("D"))
+    paper = print_page(sheet, 2, Printer(), rng)
     hand = replace(writer(rng, pens), offset=(lean, down), digit=size)
     hand = hand if slant is None else replace(hand, slant=slant)
     write_comb(Work(paper, hand, rng), box, text)

@@ -5,7 +5,6 @@ from forms.layout.bands import MARK, MARKS, QR_FOOT, QR_TOP
 from pipeline.extraction.scan import read_scan
 from pipeline.extraction.scan.page_images import page_image
 from pipeline.records import Reading
-from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import HARMS, MM, Grey, box, pen
 
@@ -25,7 +24,7 @@ def test_a_page_is_read_however_it_came(harm: str) -> None:
 
 def test_a_page_has_a_mark_for_each_of_its_fields_and_no_other() -> None:
     marks = [mark.pointer for mark in glass.reading(glass.blank_page()).marks]
-    boxes = read_back.catalogue().current("actieplan").layout.pages[1].boxes
+    boxes = glass.layout_of("actieplan").pages[1].boxes
     assert marks == list(dict.fromkeys(box.pointer for box in boxes))
 
 

@@ -25,6 +25,13 @@ def filled(grey: Grey) -> Grey:
     return grey
 
 
+def personal() -> Grey:
+    grey = glass.personal_page()
+    for pointer in WRITTEN:
+        _wave(grey, glass.personal_box("actieplan", pointer).box)
+    return grey
+
+
 def _wave(grey: Grey, at: Box) -> None:
     middle = at.y + at.h / 2
     glass.pen(grey, *[(at.x + 4 + 3 * n, middle + (-1) ** n * 2) for n in range(14)])
@@ -79,14 +86,21 @@ def halves(grey: Grey) -> list[Reading]:
 
 
 def test_two_halves_of_a_personal_page_are_one_page() -> None:
-    (reading,) = halves(filled(glass.personal_page()))
-    whole = {
-        mark.pointer: mark.state for mark in glass.reading(filled(glass.personal_page())).marks
-    }
-    assert (reading.pages, reading.form_pages) == ((1, 2), (2,))
+    (reading,) = halves(personal())
+    whole = {mark.pointer: mark.state for mark in glass.reading(personal()).marks}
+    assert (reading.pages, reading.form_pages) == ((1, 2), (1,))
     found = {m.pointer: m.state for m in reading.marks if m.unread_because != "not_seen"}
     assert found.items() <= whole.items()
     assert len(found) > len(whole) - 3
+
+
+@pytest.mark.parametrize("is_personal", [False, True])
+def test_a_page_whose_only_code_was_cut_off_is_known_by_its_id(is_personal: bool) -> None:
+    grey = glass.personal_page() if is_personal else glass.blank_page(page=1, edition=2)
+    grey = np.ascontiguousarray(grey[: round(279.4 * MM)])
+    reading = glass.reading(grey)
+    assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (1,))
+    assert "scan_code_unread" in {problem.code for problem in reading.problems}
 
 
 def test_halves_that_may_be_of_two_sheets_stay_two() -> None:

@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
+from forms.layout.parts import Box
 from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
-from tests.pipeline.extraction.scan.glass import HARMS, blacken, box, cross, pen
+from tests.pipeline.extraction.scan.glass import HARMS, blacken, cross, pen
 
 TEXT, DOMAIN, DATE = "/goals/0/text", "/goals/0/domain", "/goals/0/actions/0/when_date"
 
@@ -15,10 +16,12 @@ def known() -> Mapping[str, Any]:
     return read_back.personal("actieplan").instances[0].prefilled
 
 
+def place_of(pointer: str, code: str = "") -> Box:
+    return glass.personal_box("actieplan", pointer, code).box
+
+
 def date_page() -> int:
-    pages = read_back.catalogue().current("actieplan").layout.pages
-    dated = (any(box.pointer == DATE for box in page.boxes) for page in pages)
-    return next(n for n, is_dated in enumerate(dated, start=1) if is_dated)
+    return glass.personal_box("actieplan", DATE).page
 
 
 @pytest.mark.parametrize("harm", [name for name in HARMS if name != "cut off"])
@@ -35,7 +38,7 @@ def test_a_date_that_was_printed_is_read() -> None:
 
 def test_a_word_that_was_added_is_asked() -> None:
     grey = glass.personal_page()
-    place = box("actieplan", 2, TEXT)
+    place = place_of(TEXT)
     pen(grey, (place.x + 60, place.y + 4), (place.x + 64, place.y + 8), (place.x + 70, place.y + 3))
     assert glass.said(grey, TEXT) == "asked"
     assert "printed_changed" in {p.code for p in glass.reading(grey).problems}
@@ -43,34 +46,34 @@ def test_a_word_that_was_added_is_asked() -> None:
 
 def test_a_word_that_was_struck_out_is_asked() -> None:
     grey = glass.personal_page()
-    place = box("actieplan", 2, TEXT)
+    place = place_of(TEXT)
     pen(grey, (place.x + 1, place.y + 6.2), (place.x + 40, place.y + 5.4))
     assert glass.said(grey, TEXT) == "asked"
 
 
 def test_a_printed_date_that_was_changed_is_asked() -> None:
     grey = glass.personal_page(page=date_page())
-    place = box("actieplan", date_page(), DATE)
+    place = place_of(DATE)
     pen(grey, (place.x + 1, place.y + 1), (place.x + 11, place.y + 7.5))
     assert glass.said(grey, DATE) == "asked"
 
 
 def test_another_choice_beside_the_printed_one_is_asked() -> None:
     grey = glass.personal_page()
-    cross(grey, box("actieplan", 2, DOMAIN, "money"))
+    cross(grey, place_of(DOMAIN, "money"))
     assert glass.said(grey, DOMAIN) == "asked"
 
 
 def test_another_choice_counts_where_the_printed_one_was_blackened() -> None:
     grey = glass.personal_page()
-    blacken(grey, box("actieplan", 2, DOMAIN, str(known()[DOMAIN])))
-    cross(grey, box("actieplan", 2, DOMAIN, "money"))
+    blacken(grey, place_of(DOMAIN, str(known()[DOMAIN])))
+    cross(grey, place_of(DOMAIN, "money"))
     assert glass.said(grey, DOMAIN) == "money"
 
 
 def test_a_cross_through_the_printed_choice_is_asked() -> None:
     grey = glass.personal_page()
-    cross(grey, box("actieplan", 2, DOMAIN, str(known()[DOMAIN])), size=0.7)
+    cross(grey, place_of(DOMAIN, str(known()[DOMAIN])), size=0.7)
     assert glass.said(grey, DOMAIN) == "asked"
 
 

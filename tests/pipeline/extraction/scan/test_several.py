@@ -10,7 +10,6 @@ import pytest
 from pipeline.extraction.scan import read_scan
 from pipeline.extraction.scan.page_images import page_image
 from pipeline.records import Mark, NotRead, Reading
-from tests.pipeline.extraction import read_back
 from tests.pipeline.extraction.scan import glass
 from tests.pipeline.extraction.scan.glass import MM, Grey
 
@@ -24,7 +23,7 @@ SIDES = (("actieplan", 2), ("evaluatie", 3))
 def written(sheet: str, page: int, rng: np.random.Generator) -> Grey:
     """A page with a wave in each box for words and a cross in one box of each question."""
     grey = glass.blank_page(sheet, page)
-    boxes = read_back.catalogue().current(sheet).layout.pages[page - 1].boxes
+    boxes = glass.layout_of(sheet).pages[page - 1].boxes
     for box in {box.pointer: box for box in rng.permutation(np.array(boxes, object))}.values():
         if box.is_to_tick:
             glass.cross(grey, box)

@@ -23,10 +23,10 @@ def state(seed: int, half: float, words: str = "") -> str:
     """What is seen in the box for words beside a circle that got a cross of so many sides."""
     rng = np.random.default_rng(seed)
     sheet = blank_sheet("focusbepaling")
-    boxes = sheet.boxes(3)
+    boxes = sheet.boxes(2)
     circle = next(box for box in boxes if box.is_to_tick)
     beside = next(box for box in boxes if box.kind == "line" and abs(box.y - circle.y) < 6)
-    paper = print_page(sheet, 3, Printer(), rng)
+    paper = print_page(sheet, 2, Printer(), rng)
     work = Work(paper, replace(writer(rng), shake=0.06), rng)
     work.draw(marks.crossed(spot_of(work, circle), half, rng))
     if words:
