@@ -113,7 +113,7 @@ _FIELDS: Final[dict[str, Callable[[Said], object]]] = {
     "a language that is not there": _identity(language="xx"),
     # where
     "a box that no sheet has": _mark(pointer="/no/such/box"),
-    "a box on another page": _mark(page=2),
+    "a box on another page": _mark(page=1),
     "a box beside the paper": _mark(box_mm=[0, 0, 9_000, 1]),
     "a page before the first": _form(pages=[0]),
     "one page twice": _form(pages=[1, 1]),

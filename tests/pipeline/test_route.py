@@ -59,7 +59,7 @@ def test_the_submission_file_holds_values_and_readings(office: Workspace) -> Non
     (arrival,) = office.hand_in(plan=plan(code))
     submission = office.submission(arrival)
     assert submission["values"]["goals"][0]["actions"][0]["when"] == "this_week"
-    assert submission["readings"]["/goals/2/sign"]["state"] == "empty"
+    assert submission["readings"]["/goals/0/sign"]["state"] == "empty"
 
 
 def test_the_inbox_is_empty_and_the_original_is_kept(office: Workspace) -> None:
@@ -121,7 +121,7 @@ def test_the_same_answers_saved_by_another_viewer_are_a_duplicate(office: Worksp
 
 def test_the_whole_form_takes_the_place_of_a_torn_one(office: Workspace) -> None:
     paper = plan(office.new_client())
-    office.hand_in(torn=_pages(paper, 3))
+    office.hand_in(torn=_pages(paper, 1))
     torn, whole = office.hand_in(whole=paper)
     assert [torn["outcome"], whole["outcome"]] == [
         "duplicate",
@@ -225,7 +225,7 @@ def test_two_forms_in_one_file_are_two_papers_and_none_waits(office: Workspace) 
         first.save(out)
     arrivals = office.hand_in(stapel=out.getvalue())
     assert [a["outcome"] for a in arrivals] == ["accepted", "rejected"]
-    assert [a["pages"][0] for a in arrivals] == [1, 11]
+    assert [a["pages"][0] for a in arrivals] == [1, 3]
 
 
 def test_the_order_of_arrival_does_not_change_the_dossier(tmp_path: Path) -> None:
@@ -275,22 +275,20 @@ def test_a_crash_before_drawing_is_made_good_by_the_next_run(
 
 def test_more_than_fits_goes_on_a_second_sheet(office: Workspace) -> None:
     code = office.new_client()
-    steps = {f"/goals/{g}/actions/{a}/what": f"Stap {g} {a}" for g in range(2) for a in range(4)}
-    goals = {f"/goals/{g}/text": f"Doel {g}" for g in range(2)}
-    who = {pointer.replace("/what", "/who"): "me" for pointer in steps}
-    why = {f"/goals/{g}/why": "Voor mij" for g in range(2)}
-    answers = {"/client": code, **header(), **goals, **why, **steps, **who}
-    office.hand_in(plan=fill(blank("actieplan"), answers))
+    wanted = ("Een huis", "Werken", "Leren zwemmen", "Rust", "Meer vrienden")
+    told = [(goal, [f"{goal}: eerst", f"{goal}: daarna"]) for goal in wanted]
+    for goal, steps in told:
+        answers = {f"/goals/0/actions/{a}/what": step for a, step in enumerate(steps)}
+        answers |= {"/goals/0/text": goal, "/goals/0/why": "Voor mij", "/client": code}
+        office.hand_in(**{goal.split()[-1]: fill(blank("actieplan"), {**header(), **answers})})
     sheets = [office.outbox(code, f"actieplan-bijwerken{n}.pdf") for n in ("", "-2")]
     printed = "".join(text_of(sheet) for sheet in sheets)
-    assert all(step in printed for step in steps.values())
+    assert all(step in printed for _, steps in told for step in steps)
     done = {**header("03-03-2026"), "/actions/0/status": "done"}
     both = {f"blad{n}": fill(sheet.read_bytes(), done) for n, sheet in enumerate(sheets)}
     office.hand_in(**both)
     states = [a["state"] for goal in office.dossier(code)["goals"] for a in goal["actions"]]
     assert states.count("gedaan") == 2
-    assert office.outbox(code, "actieplan-bijwerken.pdf").is_file()
-    assert not office.outbox(code, "actieplan-bijwerken-2.pdf").exists()
 
 
 def test_a_workspace_can_be_moved(office: Workspace, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.pipeline.review.test_answers import CODE
 from tests.workspace import shipped
 
 DAY = datetime(2026, 6, 1, tzinfo=UTC)
-PLAN = shipped().current("actieplan")
+PLAN = shipped().edition("actieplan", 1, "nl")  # of five pages
 PEN = "cd" * 32
 
 

@@ -77,8 +77,8 @@ def test_what_they_wrote_over_the_print_is_theirs() -> None:
 
 
 def test_their_words_in_their_own_hand_are_theirs_before_anybody_has_read_them() -> None:
-    paper = moved({"/goals/1/text": None})
-    assert goals(paper) == goals(own_answers(paper, PLAN, PRINTED)) == [{"text": token(PEN)}]
+    paper = moved({WHY: None})
+    assert goals(paper) == goals(own_answers(paper, PLAN, PRINTED)) == [{"why": token(PEN)}]
 
 
 def test_a_picture_of_print_and_pen_shows_nobody_what_was_printed_for_somebody_else() -> None:

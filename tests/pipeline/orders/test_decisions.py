@@ -90,7 +90,7 @@ def test_a_moved_paper_brings_nothing_that_was_printed_for_somebody_else(
     office.hand_in(first=paper(code, text="Ik wil op mezelf wonen"))
     sheet = office.personal("actieplan", code)
     (*_, arrival) = office.hand_in(
-        mine=fill(sheet, {"/filled_on": "05-02-2026", "/goals/1/text": "Ik wil dansen"})
+        mine=fill(sheet, {"/filled_on": "05-02-2026", "/goals/0/text": "Ik wil dansen"})
     )
     office.krachtwerk("paper", "move", office.submission(arrival)["id"], two[0])
     dossier = office.dossier(two[0])

@@ -2,13 +2,15 @@
 
 import io
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pypdf
 import pytest
 
 from tests.pipeline.test_route import text_of
-from tests.workspace import Answers, Workspace, blank, fill, header
+from tests.workspace import Answers, Workspace, blank, blank_of, fill, header
 
 PLAN: Answers = {
     "/goals/0/text": "Ik wil een eigen plek",
@@ -30,11 +32,13 @@ OF_ANOTHER: Answers = {
 }
 
 
-def plan(code: str, *more: Answers, day: str = "03-02-2026") -> bytes:
+def plan(
+    code: str, *more: Answers, day: str = "03-02-2026", sheet: Callable[[str], bytes] = blank
+) -> bytes:
     answers: dict[str, Any] = {"/client": code, **header(day), **PLAN}
     for each in more:
         answers |= each
-    return fill(blank("actieplan"), answers)
+    return fill(sheet("actieplan"), answers)
 
 
 def asked(office: Workspace) -> list[dict[str, Any]]:
@@ -234,8 +238,9 @@ def test_two_pages_of_one_form_in_files_of_their_own_are_not_one_saved_again(
 def with_two_people_on_one_print(office: Workspace) -> tuple[str, str]:
     """Who the print is of, and another client."""
     code, other = office.new_client(), office.new_client()
-    office.hand_in(plan=plan(code))
-    office.hand_in(ander=plan(code, OF_ANOTHER))
+    first_edition = partial(blank_of, edition=1)  # of which copies do not add
+    office.hand_in(plan=plan(code, sheet=first_edition))
+    office.hand_in(ander=plan(code, OF_ANOTHER, sheet=first_edition))
     return code, other
 
 
@@ -277,3 +282,11 @@ def test_a_code_that_is_none_is_asked_again(office: Workspace) -> None:
     code, _ = office.as_after(with_two_people_on_one_print)
     answer(office, code, {"/client": "1234567"})
     assert [row["code"] for row in asked(office)] == ["two_writers"]
+
+
+def test_another_name_on_a_sheet_that_adds_is_asked_about(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan(code))
+    office.hand_in(ander=plan(code, OF_ANOTHER))
+    (row,) = asked(office)
+    assert (row["pointer"], row["code"]) == ("/_name", "other_name")

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +197,7 @@ def test_the_same_paper_dropped_after_it_was_checked_is_a_duplicate(
     office: Workspace, code: str
 ) -> None:
     hand_back(office, code, {at(office, WANTED): "Ik wil dansen"})
-    again = fill(in_doubt(code), {"/goals/1/why": ""})  # other bytes
+    again = fill(in_doubt(code), {"/goals/0/sign": ""})  # other bytes
     assert office.hand_in(again=again)[-1]["outcome"] == "duplicate"
 
 
@@ -236,24 +235,17 @@ def test_the_sheet_has_the_fields_that_others_rely_on(office: Workspace, code: s
 def test_more_than_fits_on_a_sheet_comes_on_the_next(office: Workspace) -> None:
     code = office.new_client()
     texts = {
-        f"goals/{goal}/actions/{n}/{key}": f"{GARBLED} {n}"
-        for goal in range(3)
-        for n in range(3)
+        f"goals/0/actions/{n}/{key}": f"{GARBLED} {n}"
+        for n in range(2)
         for key in ("what", "where", "who_name")
-        if f"/goals/{goal}/actions/{n}/{key}" in _names()
     }
-    for day in range(1, 5):
+    for day in range(1, 10):
         paper = in_doubt(code, day=f"0{day}-02-2026", **texts)
         office.hand_in(**{f"plan{day}": paper})
     rows = list(json.loads(office.krachtwerk("review", "--json").stdout))
     on_sheet = [row for row in rows if row["sheet"]]
     assert len(rows) > len(on_sheet) == 60
     assert "volgend blad" in office.krachtwerk("review").stdout
-
-
-def _names() -> set[str]:
-    with pikepdf.open(BytesIO(blank("actieplan"))) as pdf:
-        return {str(field.T) for field in pdf.Root.AcroForm.Fields}
 
 
 def test_the_correction_sheet_can_be_neither_listed_nor_ordered(office: Workspace) -> None:

@@ -39,7 +39,7 @@ def taken_in(
     received: datetime = NOW,
 ) -> Submission:
     """A plan whose boxes hold these marks; the other boxes are empty."""
-    edition = catalogue().current("actieplan")
+    edition = catalogue().edition("actieplan", 1, "nl")
     places = {box.pointer: box for page in edition.layout.pages for box in page.boxes}
     found = tuple(
         Mark(pointer, marks.get(pointer), 1, (1, 2, 3, 4), state=_state(pointer, marks, unread))
@@ -192,7 +192,7 @@ def test_a_box_that_was_not_read_is_asked_as_what_it_is(
     reading = Reading(MINE, "scan", (1,), (mark,), form_pages=(1,))
     paper = submission_of(
         reading,
-        catalogue().current("actieplan"),
+        catalogue().edition("actieplan", 1, "nl"),
         Arrival("blad.pdf", b"", "0" * 64, NOW),
         instance=PRINTED,
         is_client=lambda _: True,
@@ -208,7 +208,7 @@ def test_an_empty_required_question_of_a_goal_is_asked_only_where_the_goal_is_wr
 
 def test_every_field_has_its_reading() -> None:
     paper = taken_in({"/client": CODE, "/goals/2/domain": "body"})
-    worksheet: Worksheet = catalogue().current("actieplan").worksheet
+    worksheet: Worksheet = catalogue().edition("actieplan", 1, "nl").worksheet
     assert len(paper.readings) >= len(list(worksheet.leaves()))
     assert paper.readings["/goals/2/domain"] == BoxReading(
         "body", "body", 1.0, "fillable", 1, (1, 2, 3, 4), "read"
