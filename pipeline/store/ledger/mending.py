@@ -99,10 +99,11 @@ def _hurt(store: Path) -> str | None:
 
 
 def _can_be_kept(store: Path) -> bool:
-    """Whether the database is of today, and can be read from end to end."""
+    """Whether the database is of today, and its rows are those that were written."""
     engine = sqlite_engine(store / DATABASE_FILE)
     with _let_go_of(engine), suppress(DBAPIError), engine.connect() as connection:
-        return seal.mark_of(connection) != seal.UNSEALED and examine(engine) != "damaged"
+        is_whole = examine(engine) not in {"damaged", "rows"}
+        return seal.mark_of(connection) != seal.UNSEALED and is_whole
     return False
 
 
@@ -174,8 +175,23 @@ def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[Change]:
                 continue
             if row is None:
                 return
-            yield Change(name, True, dict(zip(columns, row[1:], strict=True)))
+            if all(map(_is_whole, row[1:])):
+                yield Change(name, True, dict(zip(columns, row[1:], strict=True)))
             at, gap = row[0] + 1, 0
+
+
+def _is_whole(cell: object) -> bool:
+    """Whether a cell can be what was written: of a long one a part lies on pages of its own."""
+    if not isinstance(cell, str):
+        return True
+    if "\0" in cell:
+        return False
+    if cell.startswith(("{", "[")):
+        with suppress(ValueError):
+            json.loads(cell)
+            return True
+        return False
+    return True
 
 
 def _fill(connection: Connection, changes: Iterable[Change], *, or_ignore: bool) -> int:
