@@ -42,6 +42,7 @@ TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a for
 NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
 # Pointers of how to reach the client safely, and of what to be careful about.
 CONTACT_BOXES: Final = ("/safe_contact", "/safe_contact_note")
+WHOLE_PAPER: Final = "/_paper/"  # begins the pointer of a doubt about no box; its code follows
 NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 

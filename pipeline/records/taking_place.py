@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pipeline.records.events import Confirmed, Event, Renamed, Withdrawn, event_id
 from pipeline.records.filing import standing
+from pipeline.records.papers import WHOLE_PAPER
 
 
 def in_place_of(
@@ -17,6 +18,8 @@ def in_place_of(
     """
     for event in standing(events):
         if isinstance(event.what, Confirmed) and event.what.submission == incomplete:
+            if event.what.pointer.startswith(WHOLE_PAPER):
+                continue  # of that paper as a whole: of this one it is to be asked anew
             said = replace(event.what, submission=whole)
             yield Event(event_id("confirm", whole, event.id), at, said)
     yield from named_by(incomplete, whole, events, at)

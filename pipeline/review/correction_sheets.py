@@ -48,6 +48,7 @@ from pipeline.review.sheet_layout import (
 )
 from pipeline.review.unclaimed_pages import item_of_held
 from pipeline.review.urgency import is_urgent, roles_of
+from pipeline.review.whole_paper import asked_about_whole
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.store.originals import original
@@ -216,6 +217,7 @@ class Correcting:
         for each in open_questions(paper, self.papers.edition_to_read(paper)):
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
+        yield from asked_about_whole(paper, self.papers.edition_to_read(paper), self.words)
 
     def _asked_anew(self, client: str | None) -> Iterator[OpenQuestion]:
         """What an old correction sheet says otherwise than was confirmed meanwhile."""

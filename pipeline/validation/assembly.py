@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from forms.ground.problems import Problem, number_at_foot, page_missing
+from forms.ground.problems import PAGES_MIXED, Problem, number_at_foot, page_missing
 from forms.layout.parts import Layout
 from pipeline.records import Channel, Identity, Mark, Reading
 from pipeline.validation.never_filled import is_untouched
@@ -310,5 +310,5 @@ def _problems(form: Gathered) -> list[Problem]:
     if form.missing:
         problems.append(page_missing(form.missing, form.wanted))
     if form.is_mixed:
-        problems.append(Problem("pages_mixed"))
+        problems.append(Problem(PAGES_MIXED))
     return problems
