@@ -121,6 +121,12 @@ class PagesAwaited(Refusal):
         super().__init__(pages=pages)
 
 
+class PagesOfSeveral(Refusal):
+    """Pages that several copies of one form lack: a person is asked with which they lie."""
+
+    code = "pages_of_several"
+
+
 class ClientConflict(Refusal):
     """Two client codes on one paper: it goes into neither dossier, and a person is asked."""
 
@@ -297,6 +303,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     ClientUnreadable,
     NothingWritten,
     PagesAwaited,
+    PagesOfSeveral,
     ClientConflict,
     PageUnclear,
     SeveralSheets,

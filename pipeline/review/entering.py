@@ -4,7 +4,7 @@ What cannot be taken over is told by the code of a problem, and is asked again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from forms.catalogue import Catalogue
@@ -24,6 +24,7 @@ from pipeline.review import whole_paper, whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
 from pipeline.review.order_sheets import said_of_order
+from pipeline.review.pages_of_several import beside_said, is_of_several
 from pipeline.review.questions import WHOSE, notes_of, places_of
 from pipeline.store.ledger import Ledger
 
@@ -244,9 +245,19 @@ class Entering:
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
             return None  # somebody else said whose it is
+        if is_of_several(held):
+            return self._put_beside(held, said)
         if (why := whose.why_not(said.value, self._is_client)) is not None:
             return why
         self.assign(held, parse(str(said.value)) or "")
+        return None
+
+    def _put_beside(self, held: Held, said: BoxAnswer) -> str | None:
+        """Put pages with the others of which a person says so; or why not, as above."""
+        beside = beside_said(said.value, held, self.ledger.held.all())
+        if beside is None:
+            return "choice_unknown"  # those are whole by now, or that is no choice of ours
+        self.assign(replace(held, beside=beside), held.whose or "")
         return None
 
     def _is_client(self, code: object) -> bool:

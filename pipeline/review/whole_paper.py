@@ -15,11 +15,10 @@ from forms.ground.words import Words
 from pipeline.dossiers.corrections import doubts_about_whole
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Withdrawn
-from pipeline.records.papers import WHOLE_PAPER
+from pipeline.records.papers import AS_IT_IS, WHOLE_PAPER
 from pipeline.review.questions import BoxPlace, OpenQuestion
 
-AS_IT_IS: Final = "counts"  # codes of what a person may choose
-AWAY: Final = "away"
+AWAY: Final = "away"  # code of the other thing that a person may choose
 _PHRASES: Final = {PAGE_MISSING: "incomplete", PAGES_MIXED: "together"}  # of the first choice
 
 

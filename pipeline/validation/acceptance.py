@@ -129,16 +129,22 @@ class FormJudge:
         if entered or is_part or _is_known(submission, known, compared):
             row = _entry_of(submission, arrival)
             return Judged(replace(row, outcome="duplicate"))
+        found = tuple(
+            pair
+            for pair in self._papers.found(submission, before.papers)
+            if not {*pair} & {*replaces}
+        )
         beside = self._copies(submission, known)
         older = beside[0] if len(beside) == 1 else None
         if older is not None and is_resave(older, submission, compared.alike):
             noted = replace(submission, problems=(*submission.problems, after(beside)))
             row = self._entered(arrival, noted, _asked(noted), saved_over=older.id)
-            return Judged(row, noted, replaces=replaces, resaves=older.id)
+            return Judged(row, noted, replaces=replaces, resaves=older.id, found=found)
         noted = self._noted(submission, beside, compared)
         noted, named = self._beside_name(noted, before.papers)
         asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
-        return Judged(self._entered(arrival, noted, asked), noted, replaces=replaces)
+        row = self._entered(arrival, noted, asked)
+        return Judged(row, noted, replaces=replaces, found=found)
 
     def _of_client(self, code: str, before: Sequence[Submission]) -> Iterator[Submission]:
         """All papers of a client, with those that are to be entered before this one."""

@@ -12,9 +12,9 @@ from pipeline.dossiers.abridging import BLANK, is_doubtful
 from pipeline.dossiers.corrections import corrected
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed
-from pipeline.records.papers import WHOLE_PAPER
+from pipeline.records.papers import AS_IT_IS, WHOLE_PAPER
 from pipeline.review.questions import OpenQuestion, open_questions
-from pipeline.review.whole_paper import AS_IT_IS, asked_about_whole
+from pipeline.review.whole_paper import asked_about_whole
 from pipeline.store.ledger import Ledger
 from tests.pipeline.review.test_every_question import asked, counted, in_review
 from tests.pipeline.validation.test_typed_parts import part, status, typed, with_deadline
