@@ -11,6 +11,7 @@ from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.corrections import doubts_about_whole
 from pipeline.dossiers.current_papers import (
     ABOUT_COPIES,
+    CLOSED,
     CONFLICT,
     RESAVED,
     CurrentPapers,
@@ -35,7 +36,17 @@ class Outcomes:
     _names: dict[str, Naming] = field(default_factory=dict)
 
     def now(self, row: ArrivalRow) -> ArrivalRow:
-        """An entry as it stands."""
+        """An entry as it stands; of a dossier that is closed nothing is asked."""
+        told = self._as_decided(row)
+        if told.outcome != "review" or told.submission is None:
+            return told
+        owner = self._filing.owner(told.submission, told.client)
+        if owner is None or self._filing.closed_on(owner) is None:
+            return told
+        return replace(told, outcome="accepted", reasons=(Reason(CLOSED),))
+
+    def _as_decided(self, row: ArrivalRow) -> ArrivalRow:
+        """An entry after what people said about its paper, and about others beside it."""
         if row.submission and row.submission in self._checked:
             said = self._checked[row.submission].open
             still = dict.fromkeys(each.why for each in said if self._asks(each.target))

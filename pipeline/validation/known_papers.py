@@ -4,7 +4,7 @@ Which are copies of it, as they were stored and as they stand now; and on which 
 it is a page of a print of which another page says the day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forms.ground.problems import Problem, is_undated_page, missing_pages, pages_left_out
@@ -102,11 +102,12 @@ class KnownPapers:
                     yield paper
 
     def found(
-        self, submission: Submission, just: Sequence[Submission]
+        self, submission: Submission, just: Sequence[Submission], gone: Collection[str]
     ) -> tuple[tuple[str, str], ...]:
         """What of this form lacks pages, each with what has them: ids, in pairs.
 
-        Of a print, whatever was written; of a blank sheet what says the same day.
+        Of a print, whatever was written; of a blank sheet what says the same day. `gone`: ids of
+        papers that count no longer.
         """
         if submission.client is None:
             return ()
@@ -114,7 +115,8 @@ class KnownPapers:
         if submission.instance is not None:
             known += self.ledger.papers.of_instance(submission.client, submission.instance)
             known += [each for each in just if each.instance == submission.instance]
-        others = {each.id: each for each in known if _may_be_one_form(each, submission)}
+        beside = (each for each in known if each.id not in gone)
+        others = {each.id: each for each in beside if _may_be_one_form(each, submission)}
         pairs = [(submission, each) for each in others.values()]
         pairs += [(each, submission) for each in others.values()]
         pairs.sort(key=lambda pair: pair[1].id)

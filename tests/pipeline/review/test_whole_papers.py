@@ -77,6 +77,18 @@ def test_who_knows_that_a_page_will_not_come_says_so_on_the_sheet(
     assert status(office)["awaited"] == []
 
 
+def test_of_a_closed_dossier_nothing_stands_in_review_until_it_is_opened_again(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    office = with_deadline(tmp_path_factory.mktemp("kantoor"), "0.000001")
+    office.hand_in(deel=part(typed(office), 1, 2))
+    (code,) = {row["client"] for row in asked(office)}
+    office.krachtwerk("client", "close", code, typed="j\n")
+    assert (asked(office), counted(office), in_review(office)) == ([], 0, 0)
+    office.krachtwerk("client", "reopen", code)
+    assert (len(asked(office)), counted(office), in_review(office)) == (1, 1, 1)
+
+
 def test_what_does_not_count_after_all_is_asked_again_where_that_was_undone(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
