@@ -71,6 +71,7 @@ def test_who_knows_that_a_page_will_not_come_says_so_on_the_sheet(
     office.hand_in(deel=part(typed(office), 1, 2))
     (row,) = asked(office)
     assert (row["code"], counted(office), len(status(office)["awaited"])) == ("page_missing", 1, 1)
+    assert [choice["code"] for choice in row["choices"]] == ["counts", "away"]
     said = {f"{row['item']}/value": value, "/filled_on": "06-03-2026", "/filled_by": "JB"}
     office.hand_in(terug=fill((office.path / row["sheet"]).read_bytes(), said))
     assert (asked(office), counted(office), in_review(office)) == ([], 0, 0)
