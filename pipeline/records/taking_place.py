@@ -49,4 +49,4 @@ def named_by(older: str, newer: str, events: Sequence[Event], at: datetime) -> I
 
 def saved_again(older: str, newer: str, at: datetime) -> Event:
     """The decision by which one submission counts no longer, for there is another, by their ids."""
-    return Event(event_id("withdraw", older, newer), at, Withdrawn(older))
+    return Event(event_id("withdraw", older, newer), at, Withdrawn(older, newer))
