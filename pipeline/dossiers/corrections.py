@@ -75,6 +75,8 @@ def _is_about_whole(paper: Submission, problem: Problem) -> bool:
 
 def _looked_at(paper: Submission, said: Collection[str]) -> Submission:
     """The paper; what somebody looked at, and left as it was, is told and asked no longer."""
+    if not any(at.startswith(WHOLE_PAPER) for at in said):
+        return paper
     problems = [
         replace(each, severity="warning")
         if _is_about_whole(paper, each) and WHOLE_PAPER + each.code in said
