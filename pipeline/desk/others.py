@@ -134,6 +134,6 @@ class Others:
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to(back or f"/paper/{named}")
-        visit.told = self._told(event)
+        visit.told = told_decision(event, self.room.words)
         self.room.decided()
         return to(back or "/decisions")

@@ -10,7 +10,7 @@ from pipeline.records.papers import WHOLE_PAPER
 
 def told_decision(event: Event, words: Words) -> str:
     """What was decided; never an answer, nor a name."""
-    key = event.kind
+    key: str = event.kind
     match event.what:
         case Withdrawn(_, str()):
             key = "replaced"
