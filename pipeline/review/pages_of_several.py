@@ -18,6 +18,7 @@ from pipeline.review.unclaimed_pages import about_held, typed_words, whose_hand
 _WITH: Final = "with_"  # begins the code that says with which pages they lie
 _NONE: Final = "none_of_these"
 _MOST: Final = 8  # copies among which a person chooses
+_FEW, _NAME = 3, 16  # pages, and letters of a name, beside a circle
 
 
 def is_of_several(held: Held) -> bool:
@@ -36,14 +37,14 @@ def item_of_pages(held: Held, waiting: Sequence[Held], title: str, words: Words)
     """
     copies = copies_for(held, waiting)
     choices = [
-        Choice(code=_code(each), label=words("correction.which_with", about=told(each, words)))
-        for each in copies
+        Choice(code=_code(each), label=_label(n, each, words)) for n, each in enumerate(copies, 1)
     ]
     choices.append(Choice(code=_NONE, label=words("correction.which_none")))
     typed = typed_words(held)
     notes = [words(f"refusals.{held.reason}.reason")]
     if typed:
         notes.append(words("correction.was_read", text=" · ".join(typed)))
+    notes += [f"{n}: {told(each, words)}." for n, each in enumerate(copies, 1)]
     shown = (whose_hand(each) for each in (held, *copies))
     return SheetItem(
         target=held.id,
@@ -77,12 +78,24 @@ def beside_said(value: object, held: Held, waiting: Sequence[Held]) -> str | Non
     return next((each.id for each in copies_for(held, waiting) if _code(each) == value), None)
 
 
+def _label(n: int, held: Held, words: Words) -> str:
+    """What is printed beside a circle, where there is little room."""
+    numbers = [str(number) for number in sorted(_numbers(held))]
+    pages = ", ".join([*numbers[:_FEW], *(["…"] if len(numbers) > _FEW else [])])
+    name = (typed_words(held) or [_came(held)])[0][:_NAME].strip()
+    return words("correction.which_with", n=n, about=name, pages=pages)
+
+
+def _came(held: Held) -> str:
+    came = held.received_at.astimezone()
+    return f"{printed(came.date().isoformat())} {came:%H:%M}"
+
+
 def told(held: Held, words: Words) -> str:
     """By what a person knows pages: what is typed on them, else when they came."""
     pages = ", ".join(str(number) for number in sorted(_numbers(held)))
-    came = held.received_at.astimezone()
-    day = f"{printed(came.date().isoformat())} {came:%H:%M}"
-    parts = [*typed_words(held), words("correction.which_came", pages=pages, day=day)]
+    came = words("correction.which_came", pages=pages, day=_came(held))
+    parts = [*typed_words(held), came]
     return " · ".join(parts)
 
 

@@ -9,6 +9,7 @@ from tests.pipeline.validation.test_typed_parts import SHEET, outcomes, part, st
 from tests.workspace import Workspace, blank
 
 NONE = "none_of_these"
+BESIDE_A_CIRCLE = 42  # letters for which there is room
 
 
 def copies(code: str) -> tuple[bytes, bytes]:
@@ -60,6 +61,8 @@ def test_a_page_that_two_copies_lack_is_put_with_none_and_asked_on_a_sheet(
     assert outcomes(office.arrivals()) == ["waiting", "waiting", "review", "review"]
     assert [row["code"] for row in asked(office)] == ["pages_of_several"] * 2
     assert (writers(office), counted(office)) == ([], 2)
+    labels = [choice["label"] for row in asked(office) for choice in row["choices"]]
+    assert all(len(label) <= BESIDE_A_CIRCLE for label in labels)
     answer(office, "Bram", "Anne")
     office.run_once()
     assert writers(office) == [["Anne"], ["Bram"]]
