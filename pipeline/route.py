@@ -33,7 +33,7 @@ from pipeline.records.refusals import (
     Refusal,
     TooLarge,
 )
-from pipeline.records.taking_place import in_place_of, named_by, saved_again
+from pipeline.records.taking_place import found_in, in_place_of, named_by, saved_again
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, ClientErasedError, Ledger
 from pipeline.store.locks import entering
@@ -261,7 +261,8 @@ class Route:
         saved = [event for old, new in again for event in named_by(old, new, known, at)]
         saved += [saved_again(older, newer, at) for older, newer in again]
         whole = [event for part, all_ in swaps for event in in_place_of(part, all_, known, at)]
-        return [*saved, *whole]
+        found = [found_in(part, all_, at) for part, all_ in judgement.found.items()]
+        return [*saved, *whole, *found]
 
     def _jobs(self, submissions: Sequence[Submission]) -> set[JobKey]:
         """Whose documents change: the owner's, and those of the client a team's paper is about."""

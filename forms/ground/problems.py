@@ -8,6 +8,7 @@ from typing import Final, Literal
 Severity = Literal["warning", "question"]
 
 PAGE_MISSING: Final = "page_missing"  # code of the question about pages that are not there
+PAGES_MIXED: Final = "pages_mixed"  # code of the question whether its pages belong together
 PAGES_HERE: Final = "pages_here"  # code of the note which pages there are, where each stands alone
 _NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 

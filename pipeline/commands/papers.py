@@ -13,6 +13,7 @@ from pipeline.records.events import Event, data_of, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
 from pipeline.records.put_away import number_of
+from pipeline.records.told_decisions import told_decision, worth_telling
 from pipeline.route import Route
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.workspace import Office, Parts
@@ -147,8 +148,8 @@ def events(office: Office, *, as_json: bool) -> None:
         ]
         tell_json(rows)
         return
-    for event in decided:
-        what = office.words(f"events.{event.kind}", **data_of(event.what))
+    for event in worth_telling(decided):
+        what = told_decision(event, office.words)
         undone = "" if event.id in held else f" {office.words('events.undone')}"
         tell(f"{moment_here(event.at, 'T')}  {event.id}  {what}{undone}")
     if not decided:

@@ -90,7 +90,8 @@ def _due(found: Today, words: Words) -> Iterator[str]:
 def _to_print(found: Today, words: Words) -> Iterator[str]:
     for each in found.to_print:
         last = printed(each.last) if each.last else words("today.never")
-        yield words("today.line.to_print", file=", ".join(each.files), last=last)
+        line = words("today.line.to_print", file=", ".join(each.files), last=last)
+        yield f"{line} {words('today.about.ask_home')}" if each.ask_home else line
 
 
 def _came_in(found: Today, words: Words) -> Iterator[str]:

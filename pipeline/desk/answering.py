@@ -26,6 +26,7 @@ from pipeline.records.filing import standing
 from pipeline.records.ids import crockford
 from pipeline.records.messages import told
 from pipeline.review.entering import Speaker
+from pipeline.review.sheet_layout import CANNOT_STAND
 from pipeline.review.typed_answers import typed_answer
 from pipeline.workspace import Parts
 
@@ -111,7 +112,8 @@ class Answering:
     def _why(self, code: str) -> str:
         """A problem, in the words of the desk."""
         words = self.parts.office.words
-        return words(_AT_DESK[code]) if code in _AT_DESK else told(Problem(code), words)
+        why = words(_AT_DESK[code]) if code in _AT_DESK else told(Problem(code), words)
+        return f"{why} {words('correction.cannot_stand')}" if code in CANNOT_STAND else why
 
     def take_back(self, visit: Visit) -> tuple[Taken | None, str]:
         """Take the last answer of a visit back: which it was, and what there is to tell."""

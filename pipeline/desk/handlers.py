@@ -21,8 +21,10 @@ from pipeline.desk.visits import Visit
 from pipeline.desk.waiting import today_of
 from pipeline.dossiers.naming import NAME_ASKED
 from pipeline.records.ids import HELD
+from pipeline.records.papers import WHOLE_PAPER
 from pipeline.review.names_asked import is_of_another
 from pipeline.review.questions import WHOSE
+from pipeline.review.whole_paper import AWAY
 from pipeline.store import pictures
 
 _FEW: Final = 3  # quick questions that are worth a page of their own
@@ -282,6 +284,8 @@ def _would_move(pile: Pile, asked: Asked, raw: str | None) -> bool:
         return False
     if asked.question.place.pointer == NAME_ASKED:
         return is_of_another(raw)
+    if asked.question.place.pointer.startswith(WHOLE_PAPER):
+        return raw == AWAY
     return asked.item.target.endswith(WHOSE) and parse(raw or "") != pile.client
 
 

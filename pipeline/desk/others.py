@@ -13,10 +13,11 @@ from pipeline.desk.visiting import Form, to
 from pipeline.desk.visits import Visit
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.references import refused_called
-from pipeline.records.events import UNDOABLE, Event, data_of, event_id
+from pipeline.records.events import UNDOABLE, Event, event_id
 from pipeline.records.filing import standing
 from pipeline.records.messages import told
 from pipeline.records.refusals import explained
+from pipeline.records.told_decisions import told_decision, worth_telling
 from pipeline.store.ledger import ArrivalRow
 
 # Controls, and what turns the writing round.
@@ -93,14 +94,11 @@ class Others:
         events = room.ledger.decisions.all()
         held = {event.id for event in standing(events)}
         rows = [
-            (event, self._told(event), event.id in held)
-            for event in reversed(events)
+            (event, told_decision(event, room.words), event.id in held)
+            for event in reversed([*worth_telling(events)])
             if event.kind in UNDOABLE
         ][:_LAST]
         return room.page("decisions.html", visit, rows=rows)
-
-    def _told(self, event: Event) -> str:
-        return self.room.words(f"events.{event.kind}", **data_of(event.what))
 
     def undo(self, visit: Visit, _request: Request, form: Form) -> Response:
         """Take one of them back."""
@@ -136,6 +134,6 @@ class Others:
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to(back or f"/paper/{named}")
-        visit.told = self._told(event)
+        visit.told = told_decision(event, self.room.words)
         self.room.decided()
         return to(back or "/decisions")

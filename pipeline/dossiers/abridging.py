@@ -62,8 +62,7 @@ def _digest(said: Sequence[Confirmed]) -> str:
 def is_doubtful(paper: Submission) -> bool:
     """Whether anything at all may be open about a paper: told without looking at its sheet."""
     return any(
-        problem.severity == "question" and problem.pointer and problem.code not in BLANK
-        for problem in paper.problems
+        problem.severity == "question" and problem.code not in BLANK for problem in paper.problems
     ) or any(reading.is_unread and reading.picture for reading in paper.readings.values())
 
 

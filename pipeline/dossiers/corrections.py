@@ -4,7 +4,7 @@ Pure; the stored submission stays what it was. What a person said takes the plac
 everything is understood anew, and what was asked about that box is asked no longer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,11 @@ from forms.answers import Answers
 from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
+from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
+from pipeline.records.papers import WHOLE_PAPER
 
 # What a person says all the same stands: these doubts are about what they have just looked at.
 _THEIR_WORD: Final = frozenset(
@@ -35,6 +37,7 @@ def corrected(
         edition: the sheet as it was printed.
         printed: what was printed on it beforehand, if it is a personal sheet.
     """
+    paper = _looked_at(paper, {each.pointer for each in said})
     given = {each.pointer: each for each in said if each.pointer in paper.readings}
     if not given:
         return paper
@@ -54,6 +57,33 @@ def corrected(
         problems=_problems(paper, before.problems, after.problems, set(given)),
         facts=after.facts,
     )
+
+
+def doubts_about_whole(paper: Submission) -> Iterator[Problem]:
+    """What is asked about a paper and about no box of it that is here; each code once."""
+    seen: set[str] = set()
+    for problem in paper.problems:
+        if _is_about_whole(paper, problem) and problem.code not in seen:
+            seen.add(problem.code)
+            yield problem
+
+
+def _is_about_whole(paper: Submission, problem: Problem) -> bool:
+    is_asked = problem.severity == "question" and problem.code not in BLANK
+    return is_asked and problem.pointer not in paper.readings
+
+
+def _looked_at(paper: Submission, said: Collection[str]) -> Submission:
+    """The paper; what somebody looked at, and left as it was, is told and asked no longer."""
+    if not any(at.startswith(WHOLE_PAPER) for at in said):
+        return paper
+    problems = [
+        replace(each, severity="warning")
+        if _is_about_whole(paper, each) and WHOLE_PAPER + each.code in said
+        else each
+        for each in paper.problems
+    ]
+    return replace(paper, problems=tuple(problems))
 
 
 def refused(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what understands papers is loaded with the first that is un
 
 CONFLICT: Final = "conflict"  # codes of reasons: copies of one form say otherwise
 RESAVED: Final = "resaved"  # it was saved again at once, and takes the place of an older copy
+CLOSED: Final = "dossier_closed"  # its dossier is closed: nothing is asked about it
 SAID_OTHERWISE: Final = "said_otherwise"  # an old correction sheet says otherwise
 ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS})
 

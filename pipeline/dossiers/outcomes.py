@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.dossiers.abridging import BLANK
+from pipeline.dossiers.corrections import doubts_about_whole
 from pipeline.dossiers.current_papers import (
     ABOUT_COPIES,
+    CLOSED,
     CONFLICT,
     RESAVED,
     CurrentPapers,
@@ -20,7 +22,7 @@ from pipeline.records import Outcome, Submission, path_of
 from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
 from pipeline.records.filing import Filing
-from pipeline.records.papers import CONTACT_BOXES, TWO_WRITERS
+from pipeline.records.papers import CONTACT_BOXES, TWO_WRITERS, WHOLE_PAPER
 from pipeline.store.ledger import ArrivalRow, Reason
 
 _TOLD_ANEW: Final = ABOUT_COPIES | ABOUT_NAMES  # codes of reasons that follow from other papers
@@ -34,7 +36,17 @@ class Outcomes:
     _names: dict[str, Naming] = field(default_factory=dict)
 
     def now(self, row: ArrivalRow) -> ArrivalRow:
-        """An entry as it stands."""
+        """An entry as it stands; of a dossier that is closed nothing is asked."""
+        told = self._as_decided(row)
+        if told.outcome != "review" or told.submission is None:
+            return told
+        owner = self._filing.owner(told.submission, told.client)
+        if owner is None or self._filing.closed_on(owner) is None:
+            return told
+        return replace(told, outcome="accepted", reasons=(Reason(CLOSED),))
+
+    def _as_decided(self, row: ArrivalRow) -> ArrivalRow:
+        """An entry after what people said about its paper, and about others beside it."""
         if row.submission and row.submission in self._checked:
             said = self._checked[row.submission].open
             still = dict.fromkeys(each.why for each in said if self._asks(each.target))
@@ -52,7 +64,7 @@ class Outcomes:
     def _may_differ(self, row: ArrivalRow) -> bool:
         """Whether people decided anything about the paper, whose it is, or that client's name."""
         filing = self._filing
-        if row.submission is None or row.submission in filing.confirmed:
+        if row.submission is None or row.submission in {*filing.confirmed, *filing.withdrawn}:
             return row.submission is not None
         owner = filing.owner(row.submission, row.client)
         is_brought = row.submission in filing.moved or owner in filing.merged.values()
@@ -77,6 +89,8 @@ class Outcomes:
         ]
         name = PurePosixPath(path_of(paper)).name
         path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
+        if paper.id in self._filing.withdrawn:  # of what does not count nothing is asked
+            reasons = [each for each in reasons if (each.code, each.pointer) not in after]
         outcome = row.outcome
         brought = any(each.code in BROUGHT for each in reasons)
         if among or named or brought or (outcome == "review" and tuple(reasons) != row.reasons):
@@ -122,12 +136,18 @@ class Outcomes:
         if paper is None:
             return any(each.id == identity and each.why == "client" for each in held.all())
         paper = self.papers.paper(self._filing.filed(paper), self._filing)
-        if f"/{rest}" == NAME_ASKED:
+        return paper.id not in self._filing.withdrawn and self._asks_at(paper, f"/{rest}", others)
+
+    def _asks_at(self, paper: Submission, at: str, others: Sequence[str]) -> bool:
+        """Whether this is still asked about a paper, or about it beside other copies."""
+        if at.startswith(WHOLE_PAPER):
+            return any(WHOLE_PAPER + each.code == at for each in doubts_about_whole(paper))
+        if at == NAME_ASKED:
             return self._about_name(paper) is not None
         if others:
             found = self.papers.contradictions(self.papers.copies_of(paper))
-            return any(each.pointer == f"/{rest}" for each in found)
-        return any(pointer == f"/{rest}" for _, pointer in _questions(paper))
+            return any(each.pointer == at for each in found)
+        return any(pointer == at for _, pointer in _questions(paper))
 
     @cached_property
     def _filing(self) -> Filing:

@@ -41,6 +41,7 @@ class Outlook:
         finished: the client rounded off.
         steps: open ones that have a day, the earliest first.
         forms: names, below the client's folder, of what is to be filled in at the next contact.
+        ask_home: no paper says whether this client takes paper home: that is asked first.
     """
 
     questions: int = 0
@@ -53,6 +54,7 @@ class Outlook:
     steps: tuple[PlannedStep, ...] = ()
     forms: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    ask_home: bool = False
 
     def to_text(self) -> str:
         """The outlook as JSON, for the ledger."""

@@ -122,6 +122,7 @@ class Publishing:
             ahead = replace(
                 ahead,
                 steps=planned_steps(dossier),
+                ask_home=dossier.take_home is None,
                 finished=progress(dossier, self.catalogue.domains).finished,
                 forms=tuple(sorted(filter(is_next_form, lying))),
             )

@@ -51,10 +51,11 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """This paper (its id) belongs to nobody."""
+    """This paper (its id) belongs to nobody; `by`: the one that took its place by itself."""
 
     kind: ClassVar[Kind] = "withdraw"
     submission: str
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a for
 NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
 # Pointers of how to reach the client safely, and of what to be careful about.
 CONTACT_BOXES: Final = ("/safe_contact", "/safe_contact_note")
+WHOLE_PAPER: Final = "/_paper/"  # begins the pointer of a doubt about no box; its code follows
+AS_IT_IS: Final = "counts"  # what is said of such a doubt: the paper counts as it is
 NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -79,6 +81,7 @@ class Held:
         readings: as read; from a scan one for each page.
         whose: the client code that a person gave, or that fellow pages have.
         entered: the submission (`S-...`) that lacks their fellows.
+        beside: id of the held pages that they lie with, as a person said; their own: with none.
     """
 
     id: str
@@ -92,6 +95,7 @@ class Held:
     readings: tuple[Reading, ...]
     whose: str | None = None
     entered: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,12 @@ class PagesAwaited(Refusal):
         super().__init__(pages=pages)
 
 
+class PagesOfSeveral(Refusal):
+    """Pages that several copies of one form lack: a person is asked with which they lie."""
+
+    code = "pages_of_several"
+
+
 class ClientConflict(Refusal):
     """Two client codes on one paper: it goes into neither dossier, and a person is asked."""
 
@@ -297,6 +303,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     ClientUnreadable,
     NothingWritten,
     PagesAwaited,
+    PagesOfSeveral,
     ClientConflict,
     PageUnclear,
     SeveralSheets,
@@ -326,10 +333,8 @@ REFUSALS: tuple[type[Refusal], ...] = (
 
 
 # What is left lying in the inbox until somebody does something about it.
-LEFT_IN_INBOX: tuple[str, ...] = tuple(
-    each.code
-    for each in (NeverFinished, CloudOnly, IsALink, FolderTooDeep, FolderHidden, FolderClosed)
-)
+_LEFT = (NeverFinished, CloudOnly, IsALink, FolderTooDeep, FolderHidden, FolderClosed)
+LEFT_IN_INBOX: tuple[str, ...] = tuple(each.code for each in _LEFT)
 
 
 def explained(code: str, params: Mapping[str, str], words: Words, *, is_kept: bool = True) -> str:
@@ -337,10 +342,9 @@ def explained(code: str, params: Mapping[str, str], words: Words, *, is_kept: bo
 
     `code`: of a refusal. `params`: what its phrases fill in. `is_kept`: its original is.
     """
-    reason = words(f"refusals.{code}.reason", **params)
-    remedy = words(f"refusals.{code}.remedy", **params)
-    return (
-        f"{words('refusals.title' if is_kept else 'refusals.title_unkept')}\n\n"
-        f"{words('refusals.reason_heading')}\n{reason}\n\n"
-        f"{words('refusals.remedy_heading')}\n{remedy}\n"
+    parts = (
+        f"{words(f'refusals.{part}_heading')}\n{words(f'refusals.{code}.{part}', **params)}"
+        for part in ("reason", "remedy")
     )
+    title = words("refusals.title" if is_kept else "refusals.title_unkept")
+    return "\n\n".join((title, *parts)) + "\n"

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from forms.ground.problems import PAGE_MISSING
 from pipeline.records.events import Confirmed, Event, Renamed, Withdrawn, event_id
 from pipeline.records.filing import standing
+from pipeline.records.papers import AS_IT_IS, WHOLE_PAPER
 
 
 def in_place_of(
@@ -17,10 +19,22 @@ def in_place_of(
     """
     for event in standing(events):
         if isinstance(event.what, Confirmed) and event.what.submission == incomplete:
+            if event.what.pointer.startswith(WHOLE_PAPER):
+                continue  # of that paper as a whole: of this one it is to be asked anew
             said = replace(event.what, submission=whole)
             yield Event(event_id("confirm", whole, event.id), at, said)
     yield from named_by(incomplete, whole, events, at)
     yield saved_again(incomplete, whole, at)
+
+
+def found_in(incomplete: str, whole: str, at: datetime) -> Event:
+    """The decision that pages which one submission lacks are waited for no longer.
+
+    Another one of the same form has them; both count, and what they say otherwise is asked.
+    """
+    pointer = WHOLE_PAPER + PAGE_MISSING
+    said = Confirmed(incomplete, pointer, AS_IT_IS, by="", on=at.date(), sheet=whole)
+    return Event(event_id("confirm", incomplete, whole, pointer), at, said)
 
 
 def named_by(older: str, newer: str, events: Sequence[Event], at: datetime) -> Iterator[Event]:
@@ -35,4 +49,4 @@ def named_by(older: str, newer: str, events: Sequence[Event], at: datetime) -> I
 
 def saved_again(older: str, newer: str, at: datetime) -> Event:
     """The decision by which one submission counts no longer, for there is another, by their ids."""
-    return Event(event_id("withdraw", older, newer), at, Withdrawn(older))
+    return Event(event_id("withdraw", older, newer), at, Withdrawn(older, newer))

@@ -33,6 +33,7 @@ from pipeline.review.copies_asked import asked_about_copies, asked_anew
 from pipeline.review.entering import Entering, Speaker
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.names_asked import asked_about_name
+from pipeline.review.pages_of_several import is_of_several, item_of_pages
 from pipeline.review.questions import (
     OpenQuestion,
     numbered,
@@ -46,8 +47,9 @@ from pipeline.review.sheet_layout import (
     draw,
     item_of,
 )
-from pipeline.review.unclaimed_pages import item_of_held
+from pipeline.review.unclaimed_pages import item_of_held, title_of
 from pipeline.review.urgency import is_urgent, roles_of
+from pipeline.review.whole_paper import asked_about_whole
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.store.originals import original
@@ -141,7 +143,8 @@ class Correcting:
         held, words = sheet.held, self.words
         assert held is not None
         reason = f"{words('refusals.reason_heading')}\n{words(f'refusals.{held.reason}.reason')}"
-        remedy = words("refusals.client_unreadable.remedy")
+        code = held.reason if is_of_several(held) else "client_unreadable"
+        remedy = words(f"refusals.{code}.remedy")
         remedy = f"{words('refusals.remedy_heading')}\n{remedy}"
         number = words("refusals.number", number=number_of(held.sha256))
         text = "\n\n".join((words("refusals.title"), reason, remedy, number))
@@ -216,6 +219,7 @@ class Correcting:
         for each in open_questions(paper, self.papers.edition_to_read(paper)):
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
+        yield from asked_about_whole(paper, self.papers.edition_to_read(paper), self.words)
 
     def _asked_anew(self, client: str | None) -> Iterator[OpenQuestion]:
         """What an old correction sheet says otherwise than was confirmed meanwhile."""
@@ -266,6 +270,9 @@ class Correcting:
 
     def _sheet_of_held(self, held: Held) -> OpenSheet:
         item = item_of_held(held, self.catalogue, self.words)
+        if is_of_several(held):
+            title = title_of(held, self.catalogue)
+            item = item_of_pages(held, self.ledger.held.all(), title, self.words)
         return OpenSheet(sheet_of_held(held.id), None, (), (item,), held=held)
 
     def _suggested(self, question: OpenQuestion) -> Suggestion | None:

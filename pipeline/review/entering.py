@@ -4,7 +4,7 @@ What cannot be taken over is told by the code of a problem, and is asked again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from forms.catalogue import Catalogue
@@ -19,11 +19,12 @@ from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
-from pipeline.records.papers import CONTACT_BOXES
-from pipeline.review import whose
+from pipeline.records.papers import CONTACT_BOXES, WHOLE_PAPER
+from pipeline.review import whole_paper, whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
 from pipeline.review.order_sheets import said_of_order
+from pipeline.review.pages_of_several import beside_said, is_of_several
 from pipeline.review.questions import WHOSE, notes_of, places_of
 from pipeline.store.ledger import Ledger
 
@@ -96,10 +97,10 @@ class Entering:
         paper = self.ledger.papers.get(identity)
         if paper is None:
             return None
-        if pointer == NAME_ASKED:
-            return self._name(paper, speaker, said, events)
-        if pointer == WHOSE:
-            return self._say_whose(paper, speaker, said, events)
+        of_no_box = {NAME_ASKED: self._name, WHOSE: self._say_whose}
+        take = self._whole if pointer.startswith(WHOLE_PAPER) else of_no_box.get(pointer)
+        if take is not None:
+            return take(paper, speaker, said, events)
         if (why := self._why_not(paper, pointer, speaker, said)) is not None:
             return why
         value = masked(said.value) if isinstance(said.value, str) else said.value
@@ -115,6 +116,29 @@ class Entering:
             )
             seed = (speaker.id, said.place, *(() if each == identity else (each,)))
             events.append(Event(event_id("confirm", *seed), self.clock(), confirmed))
+        return None
+
+    def _whole(
+        self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]
+    ) -> str | None:
+        """Note whether a paper counts as it is; or why it cannot be, as the code of a problem."""
+        pointer = said.target[said.target.index("/") :]
+        now = self.papers.paper(paper, filing := self.ledger.decisions.filing())
+        if paper.id in filing.withdrawn or not whole_paper.is_still_asked(now, pointer):
+            return None  # somebody else said so
+        by = Confirmed(
+            paper.id,
+            pointer,
+            said.value,
+            speaker.by,
+            speaker.on,
+            speaker.id,
+            by_picture=speaker.by_picture,
+        )
+        what = whole_paper.decision_on_whole(said.value, paper, by)
+        if what is None:
+            return "choice_missing"
+        events += self._events([what], speaker, said)
         return None
 
     def _why_not(
@@ -221,9 +245,19 @@ class Entering:
         held = next((each for each in asked if each.id == said.target), None)
         if held is None:
             return None  # somebody else said whose it is
+        if is_of_several(held):
+            return self._put_beside(held, said)
         if (why := whose.why_not(said.value, self._is_client)) is not None:
             return why
         self.assign(held, parse(str(said.value)) or "")
+        return None
+
+    def _put_beside(self, held: Held, said: BoxAnswer) -> str | None:
+        """Put pages with the others of which a person says so; or why not, as above."""
+        beside = beside_said(said.value, held, self.ledger.held.all())
+        if beside is None:
+            return "choice_unknown"  # those are whole by now, or that is no choice of ours
+        self.assign(replace(held, beside=beside), held.whose or "")
         return None
 
     def _is_client(self, code: object) -> bool:

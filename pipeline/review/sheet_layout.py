@@ -20,6 +20,7 @@ from forms.fields import (
     OneChoice,
     Raw,
     Scale,
+    Sheet,
     Text,
 )
 from forms.fields.choice import Choice, ChoiceField
@@ -43,7 +44,7 @@ from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.dossiers.safe_contact import ASKED
 from pipeline.records import Document, Instance, Suggestion
 from pipeline.records.messages import told
-from pipeline.records.papers import NAME_BOX, TWO_WRITERS
+from pipeline.records.papers import NAME_BOX, TWO_WRITERS, WHOLE_PAPER
 from pipeline.review.item_layout import PngOf, SheetItem, group_of
 from pipeline.review.questions import ODD, WHOSE, OpenQuestion
 
@@ -56,6 +57,10 @@ _NOT_SEEN: Final = ABOUT_NAMES | {
     SAID_OTHERWISE,
     TWO_WRITERS,
 }
+# What was read, or said, cannot be the answer, though it may well stand on the paper.
+CANNOT_STAND: Final = frozenset(
+    {"date_in_future", "date_impossible", "case_unknown", "number_unclear"}
+)
 _CORRECTION: Final = "correction"  # the phrases of a correction sheet
 ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
@@ -89,13 +94,13 @@ def item_of(
     answer = _answer(question, words)
     guessed = suggested if suggested and suggested.text else None
     suggestion = _suggestion(answer, masked(guessed.text) if guessed else question.read)
-    if question.place.pointer == WHOSE:
-        suggestion = None  # a code that somebody struck through is not to be agreed to
+    if question.place.pointer == WHOSE or question.code in CANNOT_STAND - {"number_unclear"}:
+        suggestion = None  # a code that was struck through, say: "klopt" would settle nothing
     if again and question.place.kind == "digits":
         suggestion = None  # so that a pen can write there
     shown = (question.picture_before, question.picture, again.picture if again else None)
     pictures = tuple(p for p in shown if p)
-    notes = [told(Problem(again.code), words)] if again else []
+    notes = list(_why_again(again.code, words)) if again else []
     if not question.picture or question.code in _NOT_SEEN | ASKED:
         notes.append(_why(question, words))
     notes += _both(question, words)
@@ -114,6 +119,13 @@ def item_of(
         paper=paper,
         page=page,
     )
+
+
+def _why_again(code: str, words: Words) -> Iterator[str]:
+    """Why what was said could not be taken over, and what else would end the question."""
+    yield told(Problem(code), words)
+    if code in CANNOT_STAND:
+        yield words("correction.cannot_stand")
 
 
 def _as_printed(answer: Field, read: str) -> str:
@@ -284,7 +296,7 @@ def _answer(question: OpenQuestion, words: Words) -> Field:
     """The question beside the picture: what a person may say about this box."""
     place, field = question.place, question.place.field
     label = words("correction.answer")
-    if question.code in ABOUT_NAMES:
+    if question.code in ABOUT_NAMES or place.pointer.startswith(WHOLE_PAPER):
         return field.model_copy(update={"key": "value", "label": label})
     if place.is_tick:
         yes = Choice(code="yes", label=words("correction.ticked"))
@@ -311,6 +323,8 @@ def _suggestion(answer: Field, read: str | None) -> str | None:
     if isinstance(answer, Code):
         code = code_in(read)
         return code if code is not None and is_valid(code) else None
+    if isinstance(answer, Number) and answer.answer(Sheet({"": read}, ANY_DAY), "") is None:
+        return None
     return read
 
 

@@ -12,31 +12,52 @@ from pipeline.records.refusals import ClientConflict
 from pipeline.review.item_layout import SheetItem
 
 # What a person knows a paper by: the head of it.
+_LONGEST: Final = 60  # letters of what was typed
 _HEAD: Final = ("/client", "/alias", "/filled_on")
 
 
 def item_of_held(held: Held, catalogue: Catalogue, words: Words) -> SheetItem:
     """The question whose these pages are, with what stands in the head of them."""
     identity = held.readings[0].identity
-    title = identity.worksheet
-    if title in catalogue.files:
-        title = catalogue.worksheet(title).title
-    pages = ", ".join(str(page) for reading in held.readings for page in reading.pages)
     marks = [mark for reading in held.readings for mark in reading.marks if mark.pointer in _HEAD]
     notes = [words(f"refusals.{held.reason}.reason"), *_written(marks, identity.client, words)]
     return SheetItem(
         target=held.id,
         kind="digits",
         title=words("correction.whose"),
-        about=words("correction.about_held", title=title, pages=pages),
+        about=about_held(held, title_of(held, catalogue), words),
         answer=Code(key="value", label=words("correction.answer")),
         note=" ".join(notes),
         suggestion=None if held.reason == ClientConflict.code else _suggestion(marks),
-        pictures=tuple(_pictures(held)),
+        pictures=tuple(whose_hand(held)),
     )
 
 
-def _pictures(held: Held) -> Iterator[str]:
+def title_of(held: Held, catalogue: Catalogue) -> str:
+    """The title of the sheet that pages are of."""
+    name = held.readings[0].identity.worksheet
+    return catalogue.worksheet(name).title if name in catalogue.files else name
+
+
+def about_held(held: Held, title: str, words: Words) -> str:
+    """Which pages of their file a question is about; `title`: of their sheet."""
+    pages = ", ".join(str(page) for reading in held.readings for page in reading.pages)
+    return words("correction.about_held", title=title, pages=pages)
+
+
+def typed_words(held: Held) -> list[str]:
+    """Some of what was typed on pages, by which a person knows them: the head, and first words."""
+    marks = [mark for reading in held.readings for mark in reading.marks if mark.state == "read"]
+    said = [mark for mark in marks if isinstance(mark.raw, str) and mark.raw.strip()]
+    head = [mark.raw for mark in said if mark.pointer in _HEAD and mark.pointer != _HEAD[0]]
+    words = [
+        mark.raw for mark in said if mark.pointer not in _HEAD and " " in str(mark.raw).strip()
+    ]
+    texts = (" ".join(str(each).split())[:_LONGEST] for each in (*head, *words[:1]))
+    return list(dict.fromkeys(texts))
+
+
+def whose_hand(held: Held) -> Iterator[str]:
     """The head of the first page, and the code on each other; boxes, where there is no head."""
     first, *others = held.readings
     boxes = [mark for mark in first.marks if mark.pointer in _HEAD]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from forms.catalogue import Edition
+from forms.ground.problems import PAGE_MISSING
 from pipeline.review.questions import OpenQuestion
 
 _OF_THE_PLAN: Final = frozenset({"goal", "action", "idea"})
@@ -19,6 +20,8 @@ def is_urgent(question: OpenQuestion, roles: Mapping[str, str]) -> bool:
     """
     if question.place.kind == "note":
         return False
+    if question.code == PAGE_MISSING:
+        return False  # what is here counts; the page may still come
     if question.place.kind not in _WRITTEN or question.before is not None:
         return True
     at = question.place.pointer

@@ -112,12 +112,14 @@ class ToPrint:
     Attributes:
         files: where it lies below the outbox. last: the last day on a paper.
         questions: how many are still open: answered first, it is printed once.
+        ask_home: no paper says whether the client takes paper home: that is asked first.
     """
 
     client: str
     files: tuple[str, ...]
     last: date | None
     questions: int
+    ask_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
 from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, are_two_writers, contradictions, is_resave, of_two
-from pipeline.dossiers.current_papers import CONFLICT, RESAVED, CurrentPapers
+from pipeline.dossiers.current_papers import CLOSED, CONFLICT, RESAVED, CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear, holds_pages_of
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
@@ -38,7 +38,6 @@ from pipeline.validation.submissions import submission_of
 # Whose it is, is not known: what came from a pen cannot be mended on a screen and handed in again.
 _WHOSE = (ClientConflict, ClientMissing, ClientUnreadable, UnknownClient, WrongCheckDigit)
 _NOTHING_BEFORE = Before()
-CLOSED = "dossier_closed"  # code of the note that a paper came in for a dossier that is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +128,18 @@ class FormJudge:
         if entered or is_part or _is_known(submission, known, compared):
             row = _entry_of(submission, arrival)
             return Judged(replace(row, outcome="duplicate"))
+        found = self._papers.found(submission, before.papers, replaces)
         beside = self._copies(submission, known)
         older = beside[0] if len(beside) == 1 else None
         if older is not None and is_resave(older, submission, compared.alike):
             noted = replace(submission, problems=(*submission.problems, after(beside)))
             row = self._entered(arrival, noted, _asked(noted), saved_over=older.id)
-            return Judged(row, noted, replaces=replaces, resaves=older.id)
+            return Judged(row, noted, replaces=replaces, resaves=older.id, found=found)
         noted = self._noted(submission, beside, compared)
         noted, named = self._beside_name(noted, before.papers)
         asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
-        return Judged(self._entered(arrival, noted, asked), noted, replaces=replaces)
+        row = self._entered(arrival, noted, asked)
+        return Judged(row, noted, replaces=replaces, found=found)
 
     def _of_client(self, code: str, before: Sequence[Submission]) -> Iterator[Submission]:
         """All papers of a client, with those that are to be entered before this one."""

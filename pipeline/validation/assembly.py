@@ -4,7 +4,8 @@ Pure. They come from scanners, or are parts of what was typed. A page of a perso
 its instance; a page of a blank one by the client code written on it. A page without a readable code
 is never put with others because it lies near them: it is asked whose it is, together with pages
 that follow on it without one. Only where what can be made out of the code fits the one form that
-lacks this very page, it goes there.
+lacks this very page, it goes there. A page that several copies of a form lack is put with none of
+them: a person is asked with which it lies. What was typed into one file stays together.
 """
 
 from collections import Counter
@@ -30,6 +31,7 @@ class LoosePage:
         arrival, sha256: the file it came in.
         held: id under which it waits since an earlier file; None if it came now.
         likely: the client code that it would be, where that is not certain.
+        beside: id of the pages that wait, with which it lies, as a person said; its own: with none.
     """
 
     reading: Reading
@@ -39,6 +41,7 @@ class LoosePage:
     sha256: str
     held: str | None = None
     likely: str | None = None
+    beside: str | None = None
 
     @property
     def number(self) -> int:
@@ -55,8 +58,9 @@ class LoosePage:
 class Gathered:
     """Pages of one form, by their number.
 
-    `wanted`: the pages that the form was printed with. `is_mixed`: a page might belong to another
-    copy of the same form just as well. `stands_alone`: any of its pages are a whole paper.
+    `wanted`: the pages that the form was printed with. `is_mixed`: several copies of the form
+    lack these pages, and a person is asked which it is. `stands_alone`: any of its pages are a
+    whole paper.
     """
 
     wanted: tuple[int, ...]
@@ -111,6 +115,7 @@ def gather(pages: Sequence[LoosePage], begin: Begin) -> list[Gathered]:
         begin: a form with the pages that it was printed with, and none of them here.
     """
     forms: dict[_Key, list[Gathered]] = {}
+    asked: dict[_Key, list[Gathered]] = {}
     whole = _whole_files(pages, begin)
     together = _together(pages)
     for page in pages:
@@ -124,12 +129,15 @@ def gather(pages: Sequence[LoosePage], begin: Begin) -> list[Gathered]:
         else:
             if (key, page.arrival) in whole:
                 copies = [form for form in copies if _is_of(form, page.arrival)]
-            form = _lacking(copies, page)
+            form = _of_part([*copies, *asked.get(key, ())], page) or _as_said(copies, page)
+            fits = [] if form else _lacking(copies, page, together[key, page.arrival])
+            fresh.is_mixed = len(fits) > 1
+            form = form or (fits[0] if len(fits) == 1 else None)
         if form is None:
             form = fresh
-            forms[key].append(form)
+            (asked if form.is_mixed else forms).setdefault(key, []).append(form)
         form.pages[page.number] = page
-    known = [form for copies in forms.values() for form in copies]
+    known = [form for copies in (*forms.values(), *asked.values()) for form in copies]
     return known + _orphans(pages, forms, begin)
 
 
@@ -245,13 +253,35 @@ def _after(before: tuple[LoosePage, Gathered] | None, page: LoosePage) -> Gather
     return form if same and follows and last.held is None and page.held is None else None
 
 
-def _lacking(copies: list[Gathered], page: LoosePage) -> Gathered | None:
-    """The copy of the form that lacks this page; of several it could be any, and that is told."""
-    open_ones = [form for form in copies if page.number not in form.pages]
-    if len(open_ones) > 1:
-        for form in open_ones:
-            form.is_mixed = True
-    return open_ones[0] if open_ones else None
+def _of_part(forms: Sequence[Gathered], page: LoosePage) -> Gathered | None:
+    """The form with pages that were typed into one file with this one."""
+    if page.reading.channel == "scan":
+        return None
+    lacking = (form for form in forms if page.number not in form.pages)
+    of_file = (f for f in lacking if any(p.arrival == page.arrival for p in f.pages.values()))
+    return next(of_file, None)
+
+
+def _as_said(copies: Sequence[Gathered], page: LoosePage) -> Gathered | None:
+    """The form that a page is of, as a person said, if that still lacks it."""
+    if page.beside is None:
+        return None
+    fellows = {page.beside, page.held}
+    lacking = (form for form in copies if page.number not in form.pages)
+    return next((f for f in lacking if any(p.held in fellows for p in f.pages.values())), None)
+
+
+def _lacking(
+    copies: Sequence[Gathered], page: LoosePage, mine: Collection[int]
+) -> Sequence[Gathered]:
+    """The copies of a form that lack this page; of a part that was typed, all its pages.
+
+    `mine`: the numbers of the pages that came in one file with it.
+    """
+    if page.beside is not None and page.beside == page.held:
+        return ()  # a person said that it is of none of them
+    needed = {page.number} if page.reading.channel == "scan" else {page.number, *mine}
+    return [form for form in copies if needed.isdisjoint(form.pages)]
 
 
 def bound(form: Gathered, layout: Layout) -> Reading:
@@ -309,6 +339,4 @@ def _problems(form: Gathered) -> list[Problem]:
         problems += [problem for problem in page.reading.problems if problem not in problems]
     if form.missing:
         problems.append(page_missing(form.missing, form.wanted))
-    if form.is_mixed:
-        problems.append(Problem("pages_mixed"))
     return problems

@@ -7,13 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
+from forms.ground.problems import PAGE_MISSING
 from pipeline.records import Held
+from pipeline.records.papers import WHOLE_PAPER
 from pipeline.records.refusals import PagesAwaited
 from pipeline.store.ledger import ArrivalRow
 from pipeline.validation.assembly import Gathered
 from pipeline.validation.judgement import reason_of
 from pipeline.validation.sorting import SortingTable, holds_of
+
+_MISSING: Final = WHOLE_PAPER + PAGE_MISSING  # somebody said that these pages will not come
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,15 @@ def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
     """The forms that lack pages which may still come, by client and worksheet."""
     held = table.held()
     forms = ((form, holds_of(form, held)) for form in table.laid_out(held.values()))
-    waiting = [_told(form, mine) for form, mine in forms if form.awaited]
+    confirmed = table.ledger.decisions.filing().confirmed
+    given_up = {
+        paper for paper, said in confirmed.items() if any(one.pointer == _MISSING for one in said)
+    }
+    waiting = [
+        _told(form, mine)
+        for form, mine in forms
+        if form.awaited and not all(each.entered in given_up for each in mine)
+    ]
     return tuple(
         sorted(waiting, key=lambda each: (each.client or "", each.worksheet, each.digests))
     )

@@ -12,7 +12,13 @@ from datetime import datetime, timedelta
 from forms.ground.check_digit import parse
 from pipeline.records import Arrival, Held, Instance, NotRead, Reading
 from pipeline.records.readings import FILES_ATTACHED
-from pipeline.records.refusals import ErasedClient, NothingWritten, PagesAwaited, Refusal
+from pipeline.records.refusals import (
+    ErasedClient,
+    NothingWritten,
+    PagesAwaited,
+    PagesOfSeveral,
+    Refusal,
+)
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.validation.acceptance import FormJudge
@@ -90,7 +96,7 @@ class Collator:
                 so_far += of_form(self.forms.judge(arrival, reading, so_far.before))
         if pages:
             so_far += self._put_together(arrival, pages, so_far)
-        return so_far + self._waiting_pages.known_by_now(so_far)
+        return so_far + self._waiting_pages.known_by_now(so_far, arrival.received_at)
 
     def _not_yet_here(self, part: Sequence[LoosePage]) -> list[LoosePage]:
         """The pages of a part that was typed, without those that wait already as they are."""
@@ -161,14 +167,8 @@ class Collator:
         whose = {page.whose for page in form.in_order} - {None}
         if whose & self.ledger.clients.erased():
             return of_form(refused(arrival, numbers_of(readings), ErasedClient()))
-        if form.is_orphan:
-            if not form.awaited:
-                whole = self._table.bound(form, arrival.sha256)
-                if is_never_filled(whole, None):
-                    nothing = NothingWritten()
-                    return of_form(refused(arrival, whole.pages, nothing, whole.identity))
-            why = why_nobodys(form.fresh)
-            return of_form(self.forms.hold(arrival, readings, why, part=before.part))
+        if form.is_orphan or form.is_mixed:
+            return of_form(self._asked_about(arrival, form, before.part))
         judged = self.forms.judge(
             arrival,
             self._table.bound(form, arrival.sha256),
@@ -191,6 +191,18 @@ class Collator:
             became += kept_for_fellows(parts, judged.submission.id, until)
         return became
 
+    def _asked_about(self, arrival: Arrival, form: Gathered, part: int) -> Judged:
+        """Pages of nobody, or that several copies of a form lack, held until a person said it."""
+        readings = readings_of(form.fresh)
+        if form.is_mixed:
+            judged = self.forms.hold(arrival, readings, PagesOfSeveral(), part=part)
+            return self._with_code(judged, form)
+        if not form.awaited:
+            whole = self._table.bound(form, arrival.sha256)
+            if is_never_filled(whole, None):
+                return refused(arrival, whole.pages, NothingWritten(), whole.identity)
+        return self.forms.hold(arrival, readings, why_nobodys(form.fresh), part=part)
+
     def _awaiting(
         self, arrival: Arrival, form: Gathered, part: int, until: datetime | None = None
     ) -> Judged:
@@ -198,12 +210,15 @@ class Collator:
         missing = PagesAwaited(form.lacking)
         readings = readings_of(form.fresh)
         judged = self.forms.hold(arrival, readings, missing, part=part, until=until)
+        return self._with_code(judged, form)
+
+    @staticmethod
+    def _with_code(judged: Judged, form: Gathered) -> Judged:
+        """The same, held with the code that is on pages of the form."""
         code = next((page.whose for page in form.in_order if page.whose), None)
-        return (
-            judged
-            if judged.held is None
-            else replace(judged, held=replace(judged.held, whose=code))
-        )
+        if judged.held is None:
+            return judged
+        return replace(judged, held=replace(judged.held, whose=code))
 
 
 def codes_on(reading: Reading) -> set[str]:

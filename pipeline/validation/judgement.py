@@ -25,6 +25,7 @@ class Judged:
         submission: to be entered, if it is. held: its pages, if they are to be held.
         replaces: ids of the papers that lacked pages of it, and whose place it takes.
         resaves: id of the paper that was saved again with it, and that counts no longer.
+        found: ids of papers of one form: of one that lacks pages, and of one that has them.
     """
 
     row: ArrivalRow
@@ -32,6 +33,7 @@ class Judged:
     held: Held | None = None
     replaces: tuple[str, ...] = ()
     resaves: str | None = None
+    found: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,12 @@ class Judgement:
             if each.submission is not None
             for part in each.replaces
         }
+
+    @property
+    def found(self) -> dict[str, str]:
+        """Id of a paper that lacks pages -> id of one of the same form that has them."""
+        made = (each for each in (*self.judged, *self.late) if each.submission is not None)
+        return {part: whole for each in made for part, whole in each.found}
 
     @property
     def resaved(self) -> dict[str, str]:

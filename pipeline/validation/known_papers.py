@@ -4,10 +4,10 @@ Which are copies of it, as they were stored and as they stand now; and on which 
 it is a page of a print of which another page says the day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from forms.ground.problems import Problem, is_undated_page, missing_pages
+from forms.ground.problems import Problem, is_undated_page, missing_pages, pages_left_out
 from pipeline.dossiers.copies import Alike, in_order, is_version
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.forms_of_record import apart
@@ -101,6 +101,28 @@ class KnownPapers:
                 if not paper.date_given:
                     yield paper
 
+    def found(
+        self, submission: Submission, just: Sequence[Submission], gone: Collection[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """What of this form lacks pages, each with what has them: ids, in pairs.
+
+        Of a print, whatever was written; of a blank sheet what says the same day. `gone`: ids of
+        papers that count no longer.
+        """
+        if submission.client is None:
+            return ()
+        known = [*self.of_form(submission, just)]
+        if submission.instance is not None:
+            known += self.ledger.papers.of_instance(submission.client, submission.instance)
+            known += [each for each in just if each.instance == submission.instance]
+        beside = (each for each in known if each.id not in gone)
+        others = {each.id: each for each in beside if _may_be_one_form(each, submission)}
+        pairs = [(submission, each) for each in others.values()]
+        pairs += [(each, submission) for each in others.values()]
+        pairs.sort(key=lambda pair: pair[1].id)
+        found = [(part.id, whole.id) for part, whole in pairs if _has_what_lacks(part, whole)]
+        return tuple(dict(found).items())
+
     def dated(self, submission: Submission, just: Sequence[Submission]) -> Iterator[Submission]:
         """Papers of the same personal form that say their day: this one lacks the page with it."""
         if not submission.instance or submission.date_given:
@@ -163,6 +185,21 @@ def _is_of(paper: Submission, other: Submission) -> bool:
     """Whether both are blank sheets of one kind, by one person."""
     sheet = (paper.worksheet, paper.instance, paper.client)
     return sheet == (other.worksheet, None, other.client)
+
+
+def _may_be_one_form(one: Submission, other: Submission) -> bool:
+    """Whether papers of one client may be of one and the same form."""
+    if one.id == other.id or one.worksheet != other.worksheet or one.client != other.client:
+        return False
+    if one.date_given and other.date_given:
+        return one.filled_on == other.filled_on and one.instance == other.instance
+    return one.instance is not None and one.instance == other.instance
+
+
+def _has_what_lacks(part: Submission, whole: Submission) -> bool:
+    """Whether pages are asked for of one paper, and the other has them all."""
+    lacking = {*missing_pages(part.problems)} - {*pages_left_out(part.problems)}
+    return bool(lacking) and lacking.isdisjoint(missing_pages(whole.problems))
 
 
 def _pages_of(paper: Submission) -> frozenset[int]:

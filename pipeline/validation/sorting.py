@@ -42,7 +42,7 @@ class SortingTable:
         read = self._deciphered(reading, edition, arrival.received_at)
         has_owner = edition.worksheet.client is not None
         return LoosePage(
-            read, _code_on(read), has_owner, arrival.id, arrival.sha256, likely=_likely_on(read)
+            read, code_on(read), has_owner, arrival.id, arrival.sha256, likely=_likely_on(read)
         )
 
     def typed(self, reading: Reading, arrival: Arrival) -> list[LoosePage]:
@@ -104,12 +104,13 @@ class SortingTable:
     def _waiting(self, held: Iterable[Held]) -> Iterator[LoosePage]:
         """The pages that are held, as they would have come; those held together are of one form."""
         for each in held:
-            codes = filter(None, map(_code_on, each.readings))
+            codes = filter(None, map(code_on, each.readings))
             code = each.whose or next(codes, None)
             for reading in each.readings:
                 whose = None if reading.identity.instance else code
                 has_owner = self.forms.papers.edition(reading.identity).worksheet.client is not None
-                yield LoosePage(reading, whose, has_owner, each.arrival, each.sha256, each.id)
+                page = LoosePage(reading, whose, has_owner, each.arrival, each.sha256, each.id)
+                yield replace(page, beside=each.beside)
 
     def _begun(self, identity: Identity) -> Gathered:
         """A form of which no page is here, with those that it was printed with."""
@@ -158,7 +159,7 @@ def why_nobodys(pages: Iterable[LoosePage]) -> Refusal:
     return ClientMissing() if all(m.state == "empty" for m in codes) else ClientUnreadable()
 
 
-def _code_on(reading: Reading) -> str | None:
+def code_on(reading: Reading) -> str | None:
     """The client code that was written on a blank page, if it is certain."""
     if reading.identity.instance:
         return None

@@ -1,16 +1,17 @@
 """Pages that are held -> what becomes of them once they waited long enough, or have an owner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from forms.ground.problems import PAGE_MISSING, missing_pages
 from pipeline.dossiers.abridging import BLANK
 from pipeline.records import Arrival, Held, Submission
-from pipeline.records.refusals import PagesAwaited
+from pipeline.records.refusals import PagesAwaited, PagesOfSeveral
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import Gathered
+from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import (
     Before,
     Judged,
@@ -23,7 +24,7 @@ from pipeline.validation.judgement import (
     reason_of,
     settled,
 )
-from pipeline.validation.sorting import SortingTable, entered_as, holds_of, other_files
+from pipeline.validation.sorting import SortingTable, code_on, entered_as, holds_of, other_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ class WaitingPages:
         so_far = Judgement()
         for form in self.table.laid_out(waiting.values()):
             mine = holds_of(form, waiting)
-            if any(each.id in due and each.why == "pages" for each in mine):
+            if not any(each.id in due and each.why == "pages" for each in mine):
+                continue
+            if form.is_mixed:
+                so_far += _asked_which(mine)
+            else:
                 so_far += self._entered(form, mine, so_far.before, now=now)
         kept = {each.id for each in so_far.hold}
         gone = [each for id_, each in due.items() if each.entered and id_ not in kept]
@@ -67,11 +72,14 @@ class WaitingPages:
         yield held.part, replace(row, reasons=reasons, outcome="review" if asks else "accepted")
 
     def assigned(self, held: Held, code: str, now: datetime) -> Judgement:
-        """What becomes of held pages when a person says whose they are.
+        """What becomes of held pages when a person says whose they are, or beside which they lie.
 
         Pages from a scanner may have fellows to wait for still.
         """
         owned = replace(held, whose=code)
+        said = code
+        if held.beside is not None:  # whose they are was plain, or said before
+            owned, said = held, "" if _says_whose(held) else held.whose or ""
         if not all(reading.form_pages for reading in held.readings):  # it came whole
             return self._entered_whole(owned, code)
         waiting = self.table.held() | {held.id: owned}
@@ -80,17 +88,23 @@ class WaitingPages:
             mine = holds_of(form, waiting)
             if owned not in mine:
                 continue
-            if form.awaited and self.patience:
+            if form.is_mixed:
+                so_far += _asked_which(mine)
+            elif form.awaited and self.patience:
                 so_far += self._waits(form, owned, now + self.patience)
             else:
-                so_far += self._entered(form, mine, so_far.before, code, now=now)
+                so_far += self._entered(form, mine, so_far.before, said or None, now=now)
         return so_far
 
-    def known_by_now(self, became: Judgement) -> Judgement:
-        """What becomes of pages that say nothing beyond a form that is entered now.
+    def known_by_now(self, became: Judgement, now: datetime) -> Judgement:
+        """What becomes of pages that wait, of a form that is entered whole now.
+
+        Those that say nothing beyond it are known; those of a print are taken in: their fellows
+        need not come any more. What is asked about the others is asked still.
 
         Args:
             became: what is decided about the file with that form.
+            now: when it came.
         """
         whole = [each for each in became.submissions if not missing_pages(each.problems)]
         if not whole:
@@ -102,11 +116,40 @@ class WaitingPages:
         }
         known = Judgement()
         for form in self.table.laid_out(waiting.values()):
-            if form.awaited and any(_is_alike(form, each) for each in whole):
+            of_form = [each for each in whole if _is_alike(form, each)]
+            if form.awaited and of_form:
                 mine = holds_of(form, waiting)
-                judged = self._judged(form, mine, became.before)
+                before = (became + known).before
+                judged = self._beside(of_form, self._judged(form, mine, before), became)
                 if judged.row.outcome == "duplicate":
                     known += settled(judged.row, mine)
+                elif judged.found and form.in_order[0].reading.identity.instance:
+                    known += self._entered(form, mine, before, now=now)
+        return known + self._known_of_several(whole, became)
+
+    def _beside(self, whole: Sequence[Submission], judged: Judged, became: Judgement) -> Judged:
+        """What becomes of pages beside whole papers of the same form: known, if these say it all.
+
+        On a page of a blank sheet without its day nothing else tells that it is of that form.
+        """
+        compared = Comparison(self.forms.store, became.pictures)
+        part = judged.submission
+        if part is None or not any(compared.is_part_of(part, each) for each in whole):
+            return judged
+        row = replace(judged.row, outcome="duplicate", submission=None, path=None, reasons=())
+        return Judged(row)
+
+    def _known_of_several(self, whole: Sequence[Submission], became: Judgement) -> Judgement:
+        """The same of pages of which a person is asked with which they lie."""
+        known = Judgement()
+        asked = (each for each in self.ledger.held.all() if each.reason == PagesOfSeveral.code)
+        for each in asked:
+            (form,) = self.table.laid_out([replace(each, beside=each.id)])
+            of_form = [one for one in whole if _is_alike(form, one)]
+            if of_form:
+                judged = self._beside(of_form, self._judged(form, (each,), became.before), became)
+                if judged.row.outcome == "duplicate":
+                    known += settled(judged.row, (each,))
         return known
 
     def _waits(self, form: Gathered, owned: Held, until: datetime) -> Judgement:
@@ -153,6 +196,24 @@ class WaitingPages:
         (reading,) = held.readings
         judged = self.forms.judge(_as_it_came(held), reading, client=code)
         return settled(judged.row, (held,)) + Judgement(late=(judged,))
+
+
+def _says_whose(held: Held) -> bool:
+    """Whether pages say by themselves whose they are."""
+    return any(each.identity.instance or code_on(each) for each in held.readings)
+
+
+def _asked_which(held: Iterable[Held]) -> Judgement:
+    """Of pages that several copies of a form lack, a person is asked with which they lie."""
+    why = PagesOfSeveral()
+    became = Judgement()
+    for each in held:
+        identity = each.readings[0].identity
+        row = entry(_as_it_came(each), numbers_of(each.readings), identity.worksheet, each.whose)
+        row = replace(row, outcome="review", reasons=(reason_of(why),))
+        now = replace(each, why="client", reason=why.code, until=None, beside=None)
+        became += settled(row, (each,)) + Judgement(hold=(now,))
+    return became
 
 
 def _is_alike(form: Gathered, whole: Submission) -> bool:

@@ -76,6 +76,7 @@ class _HeldRecord:
     readings: tuple[Reading, ...]
     whose: str | None
     entered: str | None = None
+    beside: str | None = None
 
 
 _Parcel = TypeVar("_Parcel")
@@ -224,6 +225,7 @@ _held_record: Final = _ReadBack(_HeldRecord)
 
 def held_row(held: Held) -> dict[str, Any]:
     """The columns for pages that are held; their pictures are kept elsewhere."""
+    kept = _HeldRecord(held.reason, held.readings, held.whose, held.entered, held.beside)
     return {
         "id": held.id,
         "arrival": held.arrival,
@@ -232,7 +234,7 @@ def held_row(held: Held) -> dict[str, Any]:
         "received_at": moment(held.received_at),
         "why": held.why,
         "until": None if held.until is None else moment(held.until),
-        "record": to_text(_HeldRecord(held.reason, held.readings, held.whose, held.entered)),
+        "record": to_text(kept),
     }
 
 
@@ -251,6 +253,7 @@ def held_from(columns: Mapping[str, Any]) -> Held:
         readings=kept.readings,
         whose=kept.whose,
         entered=kept.entered,
+        beside=kept.beside,
     )
 
 

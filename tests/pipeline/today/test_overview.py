@@ -83,6 +83,21 @@ def test_it_tells_what_to_print_and_what_came_in(asked: tuple[Workspace, str]) -
     assert found["counted"]["today"] == len(found["came_in"])
 
 
+FIRST_ASK = "Vraag eerst of dat veilig is."
+
+
+@pytest.mark.parametrize(("answer", "is_asked"), [(None, True), ("yes", False), ("no", False)])
+def test_who_never_said_whether_paper_goes_home_is_to_be_asked_first(
+    office: Workspace, answer: str | None, *, is_asked: bool
+) -> None:
+    said = {} if answer is None else {"take_home": answer}
+    office.hand_in(plan=plan(office.new_client(), **said))
+    (ready,) = told(office)["to_print"]
+    assert ready["ask_home"] is is_asked
+    for text in (page(office), office.krachtwerk("today").stdout):
+        assert (FIRST_ASK in text) is is_asked
+
+
 def test_it_names_nobody_and_quotes_nothing(asked: tuple[Workspace, str]) -> None:
     office, _ = asked
     said = [path.read_text() for path in office.outbox().glob("overzicht*") if path.is_file()]

@@ -1,0 +1,34 @@
+"""Decisions -> those that are worth telling, each as a sentence."""
+
+from collections.abc import Iterator, Sequence
+
+from forms.ground.words import Words
+from pipeline.records.events import Confirmed, Event, Withdrawn, data_of
+from pipeline.records.filing import standing
+from pipeline.records.papers import WHOLE_PAPER
+
+
+def told_decision(event: Event, words: Words) -> str:
+    """What was decided; never an answer, nor a name."""
+    key: str = event.kind
+    match event.what:
+        case Withdrawn(_, str()):
+            key = "replaced"
+        case Confirmed(_, pointer) if pointer.startswith(WHOLE_PAPER):
+            key = "as_it_is"
+    return words(f"events.{key}", **data_of(event.what))
+
+
+def worth_telling(events: Sequence[Event]) -> Iterator[Event]:
+    """Those of which a reader learns anything.
+
+    Pages of one print that come one by one make one paper each time, and each takes the place of
+    the one before: only the last of those is told.
+    """
+    decided = (event.what for event in standing(events))
+    replaced = {what.submission for what in decided if isinstance(what, Withdrawn) and what.by}
+    for event in events:
+        match event.what:
+            case Withdrawn(paper, str(by)) if paper in replaced and by in replaced:
+                continue
+        yield event
