@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import bending, beside, damage, hardships, pale, things, together
+from tests.scans import bending, beside, damage, hardships, missing, pale, things, together
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
@@ -282,4 +282,15 @@ CASES: tuple[Case, ...] = (
     # pale, and yet no ink
     Case("creases pressed flat", _with(pale.creased)),
     Case("other side shines through darkly", _shining_darkly, pages=2),
+    # paper that is gone, or covered
+    *(
+        Case(name, _with(befalls))
+        for name, befalls in (
+            ("punched anywhere", missing.holes),
+            ("punched wide", missing.wide_holes),
+            ("torn within", missing.torn),
+            ("torn off a side", missing.corner_off),
+            ("stickers", missing.stickers),
+        )
+    ),
 )
