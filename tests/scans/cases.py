@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import bending, beside, damage, hardships, missing, pale, things, together
+from tests.scans import (
+    bending,
+    beside,
+    damage,
+    hardships,
+    light,
+    missing,
+    pale,
+    things,
+    together,
+)
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
@@ -293,4 +303,10 @@ CASES: tuple[Case, ...] = (
             ("stickers", missing.stickers),
         )
     ),
+    # in light colours
+    Case(
+        "answers in highlighter", _in_pdf(_COLOUR, 75), pens=light.PENS, fill=light.highlit_answers
+    ),
+    Case("answers in highlighter, phone", _photo, pens=light.PENS, fill=light.highlit_answers),
+    Case("lines marked in highlighter", _with(light.lines_marked, _COLOUR)),
 )

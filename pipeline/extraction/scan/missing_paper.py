@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from forms.layout.galleys import TICK
-from pipeline.extraction.pixels import Flags, Indices, Shares
+from pipeline.extraction.pixels import Flags, Indices, Points, Shares
 from pipeline.extraction.scan.patches import PATCH_HALF, from_frame
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
@@ -98,7 +98,7 @@ def _around(is_round: bool) -> tuple[Indices, Indices, Indices]:
     )
 
 
-def _pixels(spots: Shares, ways: Shares, off: Shares) -> Indices:
+def _pixels(spots: Points, ways: Points, off: Points) -> Indices:
     places = spots[:, None] + ways[:, None] * off[None, :, None]
     columns, rows = np.floor(places * SCALE + PATCH_HALF).astype(np.int64).transpose(2, 0, 1)
     return np.asarray(rows * 2 * PATCH_HALF + columns, np.int64)

@@ -55,6 +55,11 @@ class Tick:
     verdict: TickVerdict
     ink: float
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no mark in it that is dark."""
+        return self.verdict in {"empty", "near"}
+
 
 def look_at(
     seen: Patches,
@@ -97,7 +102,8 @@ def _of_whole_box(verdict: TickVerdict, look: TickInk, shows: bool, lacks: bool)
     """What may be said of a box of which a part may be hidden (a hole, a sticky note, fluid).
 
     Args:
-        verdict: of what is seen. look: the same, closer.
+        verdict: of what is seen.
+        look: the same, closer.
         shows: whether its frame shows all around, with ink beside it or not.
         lacks: whether a piece of its frame surely does not.
     """
