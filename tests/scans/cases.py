@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.scans import bending, beside, damage, hardships, pale, things, together
+from tests.scans import (
+    bending,
+    beside,
+    damage,
+    hardships,
+    light,
+    missing,
+    pale,
+    things,
+    together,
+)
 from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
@@ -282,4 +292,21 @@ CASES: tuple[Case, ...] = (
     # pale, and yet no ink
     Case("creases pressed flat", _with(pale.creased)),
     Case("other side shines through darkly", _shining_darkly, pages=2),
+    # paper that is gone, or covered
+    *(
+        Case(name, _with(befalls))
+        for name, befalls in (
+            ("punched anywhere", missing.holes),
+            ("punched wide", missing.wide_holes),
+            ("torn within", missing.torn),
+            ("torn off a side", missing.corner_off),
+            ("stickers", missing.stickers),
+        )
+    ),
+    # in light colours
+    Case(
+        "answers in highlighter", _in_pdf(_COLOUR, 75), pens=light.PENS, fill=light.highlit_answers
+    ),
+    Case("answers in highlighter, phone", _photo, pens=light.PENS, fill=light.highlit_answers),
+    Case("lines marked in highlighter", _with(light.lines_marked, _COLOUR)),
 )

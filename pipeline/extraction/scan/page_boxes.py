@@ -18,6 +18,7 @@ from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
+from pipeline.extraction.scan.light_marks import lightly_marked, shown_in_grey
 from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
@@ -79,6 +80,7 @@ class PageReader:
         self.problems: list[Problem] = []
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self._hidden = self.before.hidden(printed.number) if self.before else {}
+        self._light = lightly_marked(image, there, self.page.boxes)
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
         """The marks of every box of the page; all unread where it lies too badly.
@@ -209,7 +211,10 @@ class PageReader:
             [box in self.whole for box in boxes],
             bilevel=self.image.is_bilevel,
         )
-        self.seen = dict(zip(boxes, looks, strict=True))
+        self.seen = {
+            box: Tick("doubtful", tick.ink) if box in self._light and tick.is_bare else tick
+            for box, tick in zip(boxes, looks, strict=True)
+        }
         return self.seen
 
     def _patch(self, box: Box) -> Shares:
@@ -235,7 +240,8 @@ class PageReader:
             at += len(comb.cells)
             digits = tuple(tuple(float(p) for p in cell) for cell in here)
             seems_empty = all(cell[-1] >= _LIKELY for cell in digits)
-            is_known = comb.is_sound and not (seems_empty and comb.holds_signs)
+            holds_signs = comb.holds_signs or box in self._light
+            is_known = comb.is_sound and not (seems_empty and holds_signs)
             marks[box.pointer] = replace(
                 self._asked(box, "handwritten"),
                 picture=comb.picture,
@@ -248,7 +254,7 @@ class PageReader:
         return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        return is_surely_empty(self.grey, self.there, box, self._shows)
+        return box not in self._light and is_surely_empty(self.grey, self.there, box, self._shows)
 
     def _shows(self, crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
         """Whether the frame of a box shows in its crop (see `frame_shows`)."""
@@ -264,7 +270,8 @@ class PageReader:
             arms = arms_into(self.grey, self.there, _around(box), marked)
             seen = seen if arms is None else self._besides(box, arms, seen)
         if seen.state == "empty":
-            return self._empty(box, ink=seen.ink)
+            is_light = box in self._light
+            return self._asked(box) if is_light else self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)
 
@@ -326,7 +333,7 @@ class PageReader:
         boxes = [box for box in self.page.boxes if box.pointer == pointer]
         left, top, right, bottom = shown_with(boxes, self.page)
         area = (left, top, right - left, bottom - top)
-        return as_picture(self.there.cut(self.grey, area), SCALE)
+        return as_picture(shown_in_grey(self.image, self.there, area), SCALE)
 
 
 def _is_clear(mark: Mark) -> bool:

@@ -22,7 +22,9 @@ from pipeline.extraction.scan.picture_files import (
     opened,
     picture_kind,
 )
+from pipeline.extraction.scan.several import Piece
 from pipeline.extraction.scan.streaks import without_streaks
+from pipeline.extraction.scan.tints import SMALLER, of_picture, part_of, tints_of
 from pipeline.records import NotRead
 from pipeline.records.file_ends import end_of, sound
 from pipeline.records.refusals import Damaged, Refusal, TooHeavy, TooManyPixels
@@ -37,6 +39,7 @@ _REDUCED: Final = {
     4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
     8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
 }
+_REDUCED_COLOURS: Final = {4: cv2.IMREAD_REDUCED_COLOR_4, 8: cv2.IMREAD_REDUCED_COLOR_8}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +53,7 @@ class PageImage:
         is_lifted: taken out of a PDF as it lies there, without drawing the page.
         sheet: which of the sheets in the picture this is, from 1.
         elsewhere: where other sheets lie: outlines (4, 2) in pixels.
+        tints: where light colours lie on the same, with fewer pixels; None if there are none.
     """
 
     number: int
@@ -59,10 +63,16 @@ class PageImage:
     is_lifted: bool = False
     sheet: int = 1
     elsewhere: tuple[Points, ...] = ()
+    tints: Grey | None = None
 
 
 def page_image(
-    number: int, grey: Grey, *, is_bilevel: bool | None = None, is_lifted: bool = False
+    number: int,
+    grey: Grey,
+    *,
+    is_bilevel: bool | None = None,
+    is_lifted: bool = False,
+    tints: Grey | None = None,
 ) -> PageImage:
     """Pixels as a page; whether they are black and white only is seen where it is not known."""
     if is_bilevel is None:
@@ -72,13 +82,18 @@ def page_image(
         grey = _shrunk(grey, factor)
     if not is_bilevel:
         grey = without_streaks(grey)
-    return PageImage(number, grey, round(max(grey.shape) / _LONG_SIDE), is_bilevel, is_lifted)
-
-
-def piece_of(image: PageImage, grey: Grey, sheet: int, elsewhere: tuple[Points, ...]) -> PageImage:
-    """One of several sheets in a picture, as a page."""
     dpi = round(max(grey.shape) / _LONG_SIDE)
-    return replace(image, grey=grey, dpi=dpi, sheet=sheet, elsewhere=elsewhere)
+    return PageImage(number, grey, dpi, is_bilevel, is_lifted, tints=tints)
+
+
+def piece_of(image: PageImage, piece: Piece, sheet: int) -> PageImage:
+    """One of several sheets in a picture, as a page."""
+    dpi, tints = round(max(piece.grey.shape) / _LONG_SIDE), image.tints
+    if tints is not None:
+        tints = part_of(tints, image.grey, piece.grey, piece.corner)
+    return replace(
+        image, grey=piece.grey, dpi=dpi, sheet=sheet, elsewhere=piece.elsewhere, tints=tints
+    )
 
 
 def shrinking(longer_side: int) -> int:
@@ -162,8 +177,14 @@ def _page(number: int, picture: Image.Image, jpeg: bytes | None = None) -> PageI
     try:
         check_size(*picture.size)
         if jpeg is not None and (end_of(jpeg) or b"\xff\xd9" in jpeg[-4096:]):
-            return page_image(number, decoded_jpeg(sound(jpeg), picture.size))
-        return page_image(number, _grey(picture), is_bilevel=picture.mode == "1" or None)
+            whole, is_grey = sound(jpeg), picture.mode == "L"
+            grey = decoded_jpeg(whole, picture.size)
+            tints = None if is_grey else tints_of_jpeg(whole, picture.size)
+            return page_image(number, grey, tints=tints)
+        is_bilevel = picture.mode == "1" or None
+        upright = _upright(picture)
+        tints = of_picture(upright)
+        return page_image(number, _grey(upright), is_bilevel=is_bilevel, tints=tints)
     except Refusal as refusal:
         return NotRead((number,), refusal)
     except (*BROKEN, MemoryError):
@@ -186,15 +207,32 @@ def decoded_jpeg(content: bytes, size: tuple[int, int]) -> Grey:
     return np.asarray(grey, np.uint8)
 
 
+def tints_of_jpeg(content: bytes, size: tuple[int, int]) -> Grey | None:
+    """The light colours of a whole JPEG (see `tints`), upright as well."""
+    flag = _REDUCED_COLOURS[min(8, SMALLER * shrinking(max(size)))]
+    try:
+        small = cv2.imdecode(np.frombuffer(content, np.uint8), flag)
+    except cv2.error:
+        return None
+    return None if small is None else tints_of(np.asarray(small, np.uint8))
+
+
 def _grey(picture: Image.Image) -> Grey:
-    """Any picture in grey, upright; what is transparent is white."""
+    """An upright picture in grey."""
     if picture.mode.startswith("I;16"):
         return (np.asarray(picture, np.uint16) >> 8).astype(np.uint8)
+    return np.array(picture.convert("L"), np.uint8)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Any picture upright; what is transparent is white."""
+    if picture.mode.startswith("I;16"):
+        return picture
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         upright = ImageOps.exif_transpose(picture) or picture
     if upright.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in upright.info:
         seen = upright.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
-        upright = Image.alpha_composite(paper, seen)
-    return np.array(upright.convert("L"), np.uint8)
+        return Image.alpha_composite(paper, seen)
+    return upright

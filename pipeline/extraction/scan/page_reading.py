@@ -60,7 +60,7 @@ def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
 
 def _of_piece(image: PageImage, number: int, piece: Piece, sheets: Sheets) -> Reading | NotRead:
     """One of several sheets; its own code must be on what is read."""
-    page = read_page(piece_of(image, piece.grey, number, piece.elsewhere), sheets)
+    page = read_page(piece_of(image, piece, number), sheets)
     own = sheets.page(piece.code)
     if isinstance(page, NotRead):
         return page
@@ -160,7 +160,7 @@ def straightened(
     views = [image]
     if apart is not None and len(apart.pieces) > 1:
         pieces = enumerate(apart.pieces, start=1)
-        views = [piece_of(image, piece.grey, n, piece.elsewhere) for n, piece in pieces]
+        views = [piece_of(image, piece, n) for n, piece in pieces]
     for view in views:
         seen = located if view is image else locate(view.grey)
         try:

@@ -18,14 +18,17 @@ from pipeline.extraction.scan.page_images import (
     PageImage,
     decoded_jpeg,
     page_image,
+    tints_of_jpeg,
 )
 from pipeline.extraction.scan.picture_files import check_size
+from pipeline.extraction.scan.tints import SMALLER, of_pixels, tints_of
 from pipeline.records import NotRead
 from pipeline.records.refusals import Damaged, Refusal
 
 _COVERS: Final = 0.85  # share of the page that a picture of it takes up
 _FINEST: Final = 3508  # pixels along the longer side of a page that is drawn: 300 dpi
 _INVISIBLE: Final = 3  # text render mode of an OCR layer
+_COLOURED: Final = 24  # bits of a pixel
 _MANY: Final = 20_000  # objects on a page: a drawing, not a scan
 # Stands in plain bytes in the description of a picture of which only a part is to be shown: what
 # lies under the mask was never on the paper, so the page is drawn.
@@ -102,7 +105,8 @@ def _lifted(page: pypdfium2.PdfPage, number: int) -> PageImage | None:
     if about.colorspace not in _PLAIN or about.bits_per_pixel not in {1, 8, 24}:
         return None
     is_bilevel = True if about.bits_per_pixel == 1 else None
-    return page_image(number, _pixels(picture, size), is_bilevel=is_bilevel, is_lifted=True)
+    grey, tints = _pixels(picture, size, is_grey=about.bits_per_pixel != _COLOURED)
+    return page_image(number, grey, is_bilevel=is_bilevel, is_lifted=True, tints=tints)
 
 
 def _only_picture(page: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:
@@ -127,12 +131,16 @@ def _is_upright(picture: pypdfium2.PdfImage) -> bool:
     return bool(a * d - b * c > 0)
 
 
-def _pixels(picture: pypdfium2.PdfImage, size: tuple[int, int]) -> Grey:
+def _pixels(
+    picture: pypdfium2.PdfImage, size: tuple[int, int], *, is_grey: bool
+) -> tuple[Grey, Grey | None]:
+    """The picture in grey, and its light colours."""
     if picture.get_filters() == ["DCTDecode"]:
-        return decoded_jpeg(bytes(picture.get_data()), size)
+        content = bytes(picture.get_data())
+        return decoded_jpeg(content, size), None if is_grey else tints_of_jpeg(content, size)
     bitmap = picture.get_bitmap()
     pixels = bitmap.to_numpy()
-    return _in_grey(pixels)
+    return _in_grey(pixels), of_pixels(pixels)
 
 
 def _in_grey(pixels: Grey) -> Grey:
@@ -156,4 +164,6 @@ def _drawn(page: pypdfium2.PdfPage, number: int) -> PageImage:
         raise Damaged
     scale = min(max(finest, ENOUGH + 39), _FINEST) / longer
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    return page_image(number, _in_grey(bitmap.to_numpy()))
+    small = page.render(scale=scale / SMALLER, may_draw_forms=False) if sizes else None
+    tints = tints_of(small.to_numpy()[:, :, :3]) if small is not None else None
+    return page_image(number, _in_grey(bitmap.to_numpy()), tints=tints)

@@ -63,7 +63,7 @@ def frame_shows(
     lines, sides = _lost(level), _lost(upright)
     if lines.mean() > _ALL:
         return not sides.any()  # a bad scan loses both; a note would hide the sides as well
-    is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME
+    is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME or _lack_corner(lines, sides)
     return not is_hidden and not sides.all()
 
 
@@ -111,6 +111,17 @@ def _is_plain(part: Grey) -> bool:
 def _shows_on_the_whole(pair: list[float]) -> bool:
     """Whether two lines can be seen, though not all along."""
     return bool((np.array(pair).reshape(2, -1).mean(axis=1) > _SEEN).all())
+
+
+def _lack_corner(lines: NDArray[np.bool_], sides: NDArray[np.bool_]) -> bool:
+    """Whether a corner of a frame is gone, and what runs up to it: torn off, under a sticker.
+
+    Args:
+        lines: which pieces of the upper and the lower line are lost (2, pieces).
+        sides: the same of those on the left and on the right.
+    """
+    ends = (0, -1)
+    return any(lines[row, end] and sides[end, row] for row in ends for end in ends)
 
 
 def _lost(shares: list[float]) -> NDArray[np.bool_]:

@@ -47,11 +47,13 @@ class Piece:
     Attributes:
         code: on the sheet.
         elsewhere: outlines of the other sheets, in pixels of `grey`.
+        corner: the pixel of the picture (across, down) that is its top left.
     """
 
     grey: Grey
     code: PageCode
     elsewhere: tuple[Points, ...]
+    corner: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def _pieces(grey: Grey, sheets: Sequence[_Sheet], guessed: Sequence[Points]) -> 
         elsewhere = tuple(each - (left, top) for each in (*others, *guessed))
         for other in elsewhere:
             cv2.fillConvexPoly(part, np.rint(other).astype(np.int32), 255)
-        yield Piece(part, sheet.code, elsewhere)
+        yield Piece(part, sheet.code, elsewhere, (int(left), int(top)))
 
 
 def _outline(there: Registration, rim: float) -> Points:

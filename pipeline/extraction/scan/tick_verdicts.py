@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Shares
+from pipeline.extraction.scan.missing_paper import is_covered, lack_lines
 from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
@@ -54,6 +55,11 @@ class Tick:
     verdict: TickVerdict
     ink: float
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no mark in it that is dark."""
+        return self.verdict in {"empty", "near"}
+
 
 def look_at(
     seen: Patches,
@@ -80,15 +86,31 @@ def look_at(
     ]
     page = _Page.of(looks, seen.frames, bilevel=bilevel)
     shows = whole if all(whole) else (_frames_show(seen.depths, boxes) | whole).tolist()
+    is_round = np.array([box.kind == "circle" for box in boxes])
+    lacking = lack_lines(seen.depths, is_round, bilevel=bilevel)
+    judged = zip(looks, printed, seen.frames, shows, lacking, strict=True)
     return [
-        Tick(_seen_whole(page.verdict(look, float(frame), before), shown), round(look.share, 4))
-        for look, before, frame, shown in zip(looks, printed, seen.frames, shows, strict=True)
+        Tick(
+            _of_whole_box(page.verdict(look, float(frame), before), look, shown, lacks),
+            round(look.share, 4),
+        )
+        for look, before, frame, shown, lacks in judged
     ]
 
 
-def _seen_whole(verdict: TickVerdict, is_whole: bool) -> TickVerdict:
-    """A box with a part of its frame hidden (a hole, a sticky note, fluid) is not called empty."""
-    return "doubtful" if verdict in {"empty", "near"} and not is_whole else verdict
+def _of_whole_box(verdict: TickVerdict, look: TickInk, shows: bool, lacks: bool) -> TickVerdict:
+    """What may be said of a box of which a part may be hidden (a hole, a sticky note, fluid).
+
+    Args:
+        verdict: of what is seen.
+        look: the same, closer.
+        shows: whether its frame shows all around, with ink beside it or not.
+        lacks: whether a piece of its frame surely does not.
+    """
+    is_inked = verdict in {"marked", "black"}
+    if lacks or not (shows or is_inked) or (is_inked and is_covered(look.depth, look.is_round)):
+        return "doubtful"
+    return verdict
 
 
 def _frames_show(depths: Shares, boxes: Sequence[Box]) -> Flags:

@@ -1,0 +1,78 @@
+"""A picture in colour -> where light colours lie on its paper, with few pixels.
+
+A highlighter hardly darkens paper: in grey its yellow is gone. Told by what one colour of light
+lacks beside the paper around, where another lacks next to nothing; so stains, shadows and the
+colour of the paper itself are none, nor is the ink of other pens, which is seen in grey.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from pipeline.extraction.pixels import Grey, Pixels
+
+SMALLER: Final = 4  # times than the picture in grey: the tip of a highlighter is a millimetre broad
+_LEAST: Final = 0.18  # share of one colour of light that is lacking; a stain lacks it less
+_LIGHT: Final = 0.9  # share of another that is not
+_SPREAD: Final = 7  # pixels
+_BLOCK: Final = 8  # mm, about
+_AROUND: Final = 5  # blocks, most of which are paper
+_HIGH: Final = 297  # mm
+
+
+def tints_of(small: Pixels) -> Grey | None:
+    """Where light colours lie; None where there are none at all.
+
+    Args:
+        small: a picture in colours (height, width, 3), in any order.
+
+    Returns:
+        The share of a colour that is lacking there, 0 to 255; 0 elsewhere (height, width).
+    """
+    first, second, third = cv2.split(cv2.divide(small, _paper(small), scale=255))
+    most = cv2.max(cv2.max(first, second), third)
+    lacking = cv2.subtract(most, cv2.min(cv2.min(first, second), third))
+    _, coloured = cv2.threshold(lacking, _LEAST * 255, 255, cv2.THRESH_BINARY)
+    _, light = cv2.threshold(most, _LIGHT * 255, 255, cv2.THRESH_BINARY)
+    seen = cv2.bitwise_and(coloured, light)
+    if not cv2.countNonZero(seen):
+        return None
+    return np.asarray(cv2.bitwise_and(lacking, seen), np.uint8)
+
+
+def of_picture(picture: Image.Image) -> Grey | None:
+    """The light colours of a picture of any kind."""
+    if picture.mode in {"1", "L", "LA", "La"} or picture.mode.startswith(("I", "F")):
+        return None
+    small = picture.reduce(SMALLER) if picture.mode in {"RGB", "YCbCr", "CMYK"} else picture
+    return tints_of(np.asarray(small.convert("RGB"), np.uint8))
+
+
+def of_pixels(pixels: Pixels) -> Grey | None:
+    """Those of pixels in colours (height, width, 3 or more); none are in grey ones."""
+    if pixels.ndim != 3 or pixels.shape[2] < 3:
+        return None
+    size = (pixels.shape[1] // SMALLER, pixels.shape[0] // SMALLER)
+    small = cv2.resize(pixels[:, :, :3], size, interpolation=cv2.INTER_AREA)
+    return tints_of(np.asarray(small, np.uint8))
+
+
+def part_of(tints: Grey, whole: Grey, part: Grey, corner: tuple[int, int]) -> Grey:
+    """The light colours of a part of a picture; `corner`: its top left, in pixels of the whole."""
+    scale = tints.shape[0] / whole.shape[0]
+    left, top = (round(at * scale) for at in corner)
+    high, wide = (max(1, round(side * scale)) for side in part.shape)
+    return tints[top : top + high, left : left + wide]
+
+
+def _paper(small: Pixels) -> Pixels:
+    """The light of the paper around each pixel, in each colour; none is 0."""
+    high, wide = small.shape[:2]
+    block = max(high, wide) / _HIGH * _BLOCK
+    size = (max(1, round(wide / block)), max(1, round(high / block)))
+    bright = cv2.dilate(small, np.ones((_SPREAD, _SPREAD), np.uint8))  # over what is printed
+    light = cv2.medianBlur(cv2.resize(bright, size, interpolation=cv2.INTER_AREA), _AROUND)
+    whole = cv2.resize(light, (wide, high), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.maximum(whole, 1), np.uint8)
