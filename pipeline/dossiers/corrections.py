@@ -4,7 +4,7 @@ Pure; the stored submission stays what it was. What a person said takes the plac
 everything is understood anew, and what was asked about that box is asked no longer.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from forms.answers import Answers
 from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
-from pipeline.dossiers.abridging import BLANK
+from pipeline.dossiers.doubts import is_about_whole
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
@@ -59,27 +59,13 @@ def corrected(
     )
 
 
-def doubts_about_whole(paper: Submission) -> Iterator[Problem]:
-    """What is asked about a paper and about no box of it that is here; each code once."""
-    seen: set[str] = set()
-    for problem in paper.problems:
-        if _is_about_whole(paper, problem) and problem.code not in seen:
-            seen.add(problem.code)
-            yield problem
-
-
-def _is_about_whole(paper: Submission, problem: Problem) -> bool:
-    is_asked = problem.severity == "question" and problem.code not in BLANK
-    return is_asked and problem.pointer not in paper.readings
-
-
 def _looked_at(paper: Submission, said: Collection[str]) -> Submission:
     """The paper; what somebody looked at, and left as it was, is told and asked no longer."""
     if not any(at.startswith(WHOLE_PAPER) for at in said):
         return paper
     problems = [
         replace(each, severity="warning")
-        if _is_about_whole(paper, each) and WHOLE_PAPER + each.code in said
+        if is_about_whole(paper, each) and WHOLE_PAPER + each.code in said
         else each
         for each in paper.problems
     ]

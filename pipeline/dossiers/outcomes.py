@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.dossiers.abridging import BLANK
-from pipeline.dossiers.corrections import doubts_about_whole
 from pipeline.dossiers.current_papers import (
     ABOUT_COPIES,
     CLOSED,
@@ -16,6 +15,7 @@ from pipeline.dossiers.current_papers import (
     RESAVED,
     CurrentPapers,
 )
+from pipeline.dossiers.doubts import doubts_about_whole
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
 from pipeline.dossiers.safe_contact import BROUGHT, taken_away
 from pipeline.records import Outcome, Submission, path_of

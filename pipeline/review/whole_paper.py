@@ -12,7 +12,7 @@ from forms.fields import OneChoice
 from forms.fields.choice import Choice
 from forms.ground.problems import PAGE_MISSING, PAGES_MIXED
 from forms.ground.words import Words
-from pipeline.dossiers.corrections import doubts_about_whole
+from pipeline.dossiers.doubts import doubts_about_whole
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Withdrawn
 from pipeline.records.papers import AS_IT_IS, WHOLE_PAPER

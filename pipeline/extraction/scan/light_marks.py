@@ -4,8 +4,8 @@ A cross of a highlighter is a mark that nobody may overlook. The stripe that a r
 line, or over a whole question, is none: it is broad, and goes on beyond the box as it came.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -14,6 +14,7 @@ import numpy as np
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 
 _SCALE: Final = 4.0  # pixels in a millimetre
@@ -26,21 +27,77 @@ _PRINT: Final = (1.0, 2.25)  # mm of print, down and across, that a stripe goes 
 _FAR: Final = 4.0  # mm beyond the box that a stripe goes
 _STRIPE: Final = 1.8  # mm: the narrowest
 _STRAIGHT: Final = 1.4  # mm by which its edges stray
+_END: Final = 2.0  # mm of a stripe that may be its end
+_OUT: Final = 0.5  # mm by which that is no broader
+_NEAR: Final = 6.0  # mm from the middle of a box: a ring around it
+_SIDES: Final = 7  # of eight
+_BEHIND: Final = 2.0  # mm of print that a stripe goes on behind
+_MOST: Final = 1.6  # times lighter
 _BROAD: Final = 2.6  # mm: no letters are as broad
 _HALO: Final = 1.5  # mm around what is broad
 _WRITTEN: Final = 2.5  # mm2
 
 
-def lightly_marked(image: PageImage, there: Registration, boxes: Iterable[Box]) -> frozenset[Box]:
-    """Of these boxes those in which something was drawn or written in a light colour."""
-    if image.tints is None:
-        return frozenset()
+@dataclass(frozen=True, slots=True, eq=False)
+class LightColours:
+    """What stands on a page in light colours.
+
+    Attributes:
+        marked: the boxes in which something was drawn or written in one.
+        grey: the picture without the stripes over all others to tick, which hide nothing.
+    """
+
+    marked: frozenset[Box]
+    grey: Grey
+
+
+def light_colours(image: PageImage, there: Registration, boxes: Iterable[Box]) -> LightColours:
+    """What stands in light colours in and over boxes, if anything does."""
+    if image.tints is None or not there.is_sound:
+        return LightColours(frozenset(), image.grey)
     small = _on_tints(image.tints, image.grey, there)
-    return frozenset(
-        box
-        for box in boxes
-        if (_is_ticked if box.is_to_tick else _is_written)(image.tints, small, box)
-    )
+    marked, striped = [], []
+    for box in boxes:
+        judge = _is_ticked if box.is_to_tick else _is_written
+        if judge(image.tints, small, box):
+            marked.append(box)
+        elif box.is_to_tick and _cut(image.tints, small, (box.x, box.y, box.w, box.h)).any():
+            striped.append(box)
+    return LightColours(frozenset(marked), _without_stripes(image, image.tints, small, striped))
+
+
+def _without_stripes(
+    image: PageImage, tints: Grey, small: Registration, boxes: Sequence[Box]
+) -> Grey:
+    """The picture with the colour over and around these boxes made as light as the paper."""
+    if not boxes:
+        return image.grey
+    coarse = cv2.resize(image.grey, tints.shape[::-1], interpolation=cv2.INTER_AREA)
+    side = max(3, round(_BEHIND * small.scale))
+    coloured = np.asarray(tints > 0, np.uint8)
+    whole = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    whole = cv2.dilate(whole, np.ones((5, 5), np.uint8))  # its edges, half coloured
+    lighter, paper = np.ones(tints.shape, np.float32), np.zeros(tints.shape, np.float32)
+    for box in boxes:
+        near = _pixels_around(small, box, tints)
+        stripe, beside = coarse[near][coloured[near] > 0], coarse[near][whole[near] == 0]
+        if len(stripe) and len(beside):
+            light, here = percentile(beside, 75), whole[near] > 0
+            lighter[near][here] = np.clip(light / max(1.0, median(stripe)), 1, _MOST)
+            paper[near][here] = light
+    size = image.grey.shape[::-1]
+    factor, most = (cv2.resize(each, size) for each in (lighter, paper))
+    return np.asarray(np.maximum(image.grey, np.minimum(image.grey * factor, most)), np.uint8)
+
+
+def _pixels_around(small: Registration, box: Box, tints: Grey) -> tuple[slice, slice]:
+    """The pixels of the light colours at a box and a little beyond."""
+    left, right = box.x - _ASIDE, box.x + box.w + _ASIDE
+    top, bottom = box.y - _ABOVE, box.y + box.h + _ABOVE
+    corners = small.pixels(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
+    low = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
+    high = np.minimum(np.ceil(corners.max(axis=0)), tints.shape[::-1]).astype(int)
+    return slice(low[1], high[1]), slice(low[0], high[0])
 
 
 def shown_in_grey(image: PageImage, there: Registration, area: Area, scale: float = SCALE) -> Grey:
@@ -69,7 +126,7 @@ def _is_ticked(tints: Grey, small: Registration, box: Box) -> bool:
     across = slice(_px(_ASIDE + _INSET), _px(_ASIDE + box.w - _INSET))
     down = slice(_px(_ABOVE + _INSET), _px(_ABOVE + box.h - _INSET))
     if seen[down, across].mean() < _LEAST:
-        return False
+        return _is_ringed(seen)
     kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
     whole = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     _, parts = cv2.connectedComponents(whole)
@@ -77,18 +134,33 @@ def _is_ticked(tints: Grey, small: Registration, box: Box) -> bool:
     mine = np.isin(parts, inside[inside > 0])
     inked = np.flatnonzero(mine[down, across].any(axis=0)) + across.start
     right, left = _px(_ASIDE + box.w + _FAR), _px(_ASIDE - _FAR)
-    return not (_is_stripe(mine[:, inked[0] : right]) or _is_stripe(mine[:, left : inked[-1] + 1]))
+    ways = (mine[:, inked[0] : right], mine[:, left : inked[-1] + 1][:, ::-1])
+    return not any(_is_stripe(way) for way in ways)
+
+
+def _is_ringed(seen: Flags) -> bool:
+    """Whether there is colour on all sides of a box that is bare inside."""
+    y, x = (np.arange(side) - side / 2 + 0.5 for side in seen.shape)
+    away = np.hypot(x[None, :], y[:, None]) < _NEAR * _SCALE
+    sector = np.rint(np.arctan2(y[:, None], x[None, :]) / np.pi * 4).astype(int) % 8
+    return sum(bool(seen[away & (sector == n)].mean() > _LEAST) for n in range(8)) >= _SIDES
 
 
 def _is_stripe(columns: Flags) -> bool:
-    """Whether something runs across from side to side, and is as broad all along."""
-    if not columns.any(axis=0).all():
+    """Whether something goes from the first column to the last, as broad all along.
+
+    It may begin with a round end.
+    """
+    end = _px(_END)
+    if columns.shape[1] <= end or not columns.any(axis=0).all():
         return False
-    top = columns.argmax(axis=0)
-    bottom = len(columns) - columns[::-1].argmax(axis=0)
-    broad = columns.sum(axis=0).min() >= _STRIPE * _SCALE
-    spread = [np.ptp(np.percentile(edge, (5, 95))) for edge in (top, bottom)]
-    return bool(broad and max(spread) <= _STRAIGHT * _SCALE)
+    high, rest = columns.sum(axis=0), columns[:, end:]
+    top, bottom = rest.argmax(axis=0), len(rest) - rest[::-1].argmax(axis=0)
+    spread = max(np.ptp(np.percentile(edge, (5, 95))) for edge in (top, bottom))
+    first = np.flatnonzero(columns[:, :end].any(axis=1))
+    out = max(top.min() - first[0], first[-1] + 1 - bottom.max())
+    is_broad = high[end:].min() >= _STRIPE * _SCALE
+    return bool(is_broad and spread <= _STRAIGHT * _SCALE and out <= _OUT * _SCALE)
 
 
 def _is_written(tints: Grey, small: Registration, box: Box) -> bool:

@@ -18,7 +18,7 @@ from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_twice
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
-from pipeline.extraction.scan.light_marks import lightly_marked, shown_in_grey
+from pipeline.extraction.scan.light_marks import light_colours, shown_in_grey
 from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
@@ -70,7 +70,6 @@ class PageReader:
         whole: frozenset[Box] = frozenset(),
     ) -> None:
         self.image = image
-        self.grey = image.grey
         self.there = there
         self.printed = printed
         self.lost = lost
@@ -80,7 +79,8 @@ class PageReader:
         self.problems: list[Problem] = []
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self._hidden = self.before.hidden(printed.number) if self.before else {}
-        self._light = lightly_marked(image, there, self.page.boxes)
+        light = light_colours(image, there, self.page.boxes)
+        self.grey, self._light, self._clear = image.grey, light.marked, light.grey
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
         """The marks of every box of the page; all unread where it lies too badly.
@@ -199,7 +199,7 @@ class PageReader:
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         if not boxes:
             return {}
-        seen = patches(self.grey, self.there, boxes)
+        seen = patches(self._clear, self.there, boxes)
         if not seen.are_found:
             return dict.fromkeys(boxes, Tick("doubtful", 0.0))
         prints = [self._patch(box) if self._known(box) else None for box in boxes]

@@ -63,8 +63,8 @@ def frame_shows(
     lines, sides = _lost(level), _lost(upright)
     if lines.mean() > _ALL:
         return not sides.any()  # a bad scan loses both; a note would hide the sides as well
-    is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME or _lack_corner(lines, sides)
-    return not is_hidden and not sides.all()
+    is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME or sides.all()
+    return not is_hidden and not _lacks_corner(crop, lines, lying, standing, scale)
 
 
 def frame_is_whole(crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
@@ -113,15 +113,29 @@ def _shows_on_the_whole(pair: list[float]) -> bool:
     return bool((np.array(pair).reshape(2, -1).mean(axis=1) > _SEEN).all())
 
 
-def _lack_corner(lines: NDArray[np.bool_], sides: NDArray[np.bool_]) -> bool:
+def _lacks_corner(
+    crop: Grey,
+    lines: NDArray[np.bool_],
+    lying: tuple[float, float],
+    standing: tuple[float, float],
+    scale: float,
+) -> bool:
     """Whether a corner of a frame is gone, and what runs up to it: torn off, under a sticker.
 
     Args:
+        crop: as in `frame_shows`.
         lines: which pieces of the upper and the lower line are lost (2, pieces).
-        sides: the same of those on the left and on the right.
+        lying: where the lines start and how long they are (pixels).
+        standing: the same of the sides.
+        scale: pixels in a millimetre.
     """
-    ends = (0, -1)
-    return any(lines[row, end] and sides[end, row] for row in ends for end in ends)
+    ends = lines[:, (0, -1)]
+    if not ends.any():
+        return False
+    upright = np.ascontiguousarray(crop.T)
+    thirds = _pieces(*standing)
+    rows = [_lost(_shares(upright, part, lying, scale)).all(axis=1) for part in thirds[::2]]
+    return bool((ends & np.stack(rows)).any())
 
 
 def _lost(shares: list[float]) -> NDArray[np.bool_]:
