@@ -34,6 +34,7 @@ from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.shooting import arms_into
 from pipeline.extraction.scan.surroundings import free_around
 from pipeline.extraction.scan.tick_verdicts import Tick, look_at
+from pipeline.extraction.scan.typed_digits import as_typed
 from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
 from pipeline.records import Mark, Picture, Reading, UnreadBecause
 
@@ -238,7 +239,7 @@ class PageReader:
         for box, comb in combs.items():
             here = seen[at : at + len(comb.cells)]
             at += len(comb.cells)
-            digits = tuple(tuple(float(p) for p in cell) for cell in here)
+            digits = as_typed(comb.cells, [tuple(map(float, cell)) for cell in here])
             seems_empty = all(cell[-1] >= _LIKELY for cell in digits)
             holds_signs = comb.holds_signs or box in self._light
             is_known = comb.is_sound and not (seems_empty and holds_signs)
