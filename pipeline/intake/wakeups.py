@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import warnings
 from pathlib import Path
 
 from watchdog.events import (
@@ -31,6 +32,8 @@ class Ear(FileSystemEventHandler):
 
     def __init__(self, wake: threading.Event) -> None:
         self._wake = wake
+        # of a folder made in a new folder, which is heard of twice: harmless, and not for a log
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer = Observer()
         self._observer.start()
         self._heard: tuple[int, int] | None = None  # which folder we listen to
