@@ -9,7 +9,7 @@ from forms.schema.worksheet import Worksheet
 
 def is_to_choose(worksheet: Worksheet) -> bool:
     """Whether a sheet can be printed with some parts of life only."""
-    return worksheet.pages == "alone" and bool(_about_domains(worksheet))
+    return worksheet.pages_stand_alone and bool(_about_domains(worksheet))
 
 
 def chosen_pages(edition: Edition, domains: Collection[str]) -> tuple[int, ...]:

@@ -53,7 +53,7 @@ class Edition:
             "language": worksheet.language,
             "title": worksheet.title,
             "pages": [{"parts": parts, "letters": worksheet.letters} for parts in data["pages"]],
-            "alone": worksheet.pages == "alone",
+            "alone": worksheet.pages_stand_alone,
         }
         return Edition(data["edition"], worksheet, _LAYOUT.validate_python(layout))
 

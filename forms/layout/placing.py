@@ -59,8 +59,8 @@ def lay_out(
         flow.questions(section.fields, "", ())
     if worksheet.footer_at == "end":
         flow.closing()
-    name, alone = worksheet.id, worksheet.pages == "alone"
-    language, title = worksheet.language, worksheet.title
+    name, language, title = worksheet.id, worksheet.language, worksheet.title
+    alone = worksheet.pages_stand_alone
     return Layout(name, worksheet.code, language, title, flow.finish(), alone)
 
 

@@ -90,6 +90,11 @@ class Worksheet(BaseModel):
             yield Leaf(f"/{field.key}", field, ())
 
     @property
+    def pages_stand_alone(self) -> bool:
+        """Whether any mix of its pages is a whole paper."""
+        return self.pages == "alone"
+
+    @property
     def questions(self) -> tuple[AnyQuestion, ...]:
         """The top-level questions: header, sections, footer, without the client code."""
         inner = [field for section in self.sections for field in section.fields]

@@ -22,7 +22,6 @@ from pipeline.validation.acceptance import FormJudge
 from pipeline.validation.assembly import CLIENT, Gathered, LoosePage, bound, gather
 from pipeline.validation.combs import decipher
 from pipeline.validation.judgement import numbers_of
-from pipeline.validation.standing_alone import stand_alone
 from pipeline.validation.typed_parts import is_typed_part, page_by_page
 
 # Certainty of digits that are enough beside a fellow page that surely has the same code.
@@ -118,7 +117,7 @@ class SortingTable:
         edition = self.forms.papers.edition(identity)
         every = tuple(range(1, len(edition.layout.pages) + 1))
         wanted = (printed.pages if printed is not None else ()) or every
-        return Gathered(wanted, stands_alone=stand_alone(edition))
+        return Gathered(wanted, stands_alone=edition.worksheet.pages_stand_alone)
 
     def bound(self, form: Gathered, sha256: str) -> Reading:
         """The form as one reading; its pages are those of the file with this digest."""

@@ -14,11 +14,6 @@ from pipeline.records import Instance, Mark, Reading
 _DATE: Final = "/filled_on"
 
 
-def stand_alone(edition: Edition) -> bool:
-    """Whether any mix of the pages of a sheet is a whole paper."""
-    return edition.worksheet.pages == "alone"
-
-
 def as_it_came(reading: Reading, edition: Edition, printed: Instance | None) -> Reading:
     """The pages that are here, as all there is of a form; any other sheet as it was read.
 
@@ -27,7 +22,7 @@ def as_it_came(reading: Reading, edition: Edition, printed: Instance | None) -> 
         edition: as it was printed.
         printed: what is known of that print, if it is a personal one.
     """
-    if not stand_alone(edition):
+    if not edition.worksheet.pages_stand_alone:
         return reading
     every = tuple(range(1, len(edition.layout.pages) + 1))
     of_print = (printed.pages if printed is not None else ()) or every
