@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from forms.ground.problems import Problem
 from pipeline.dossiers.agreeing import answered
 from pipeline.dossiers.safe_contact import erased_elsewhere, taken_away
 from pipeline.records import EMPTY, Submission
@@ -59,11 +60,16 @@ def _digest(said: Sequence[Confirmed]) -> str:
     return sha256(told.encode()).hexdigest() if said else ""
 
 
+def is_asked(problem: Problem) -> bool:
+    """Whether somebody is to answer this now; what is blank is for the client, next time."""
+    return problem.severity == "question" and problem.code not in BLANK
+
+
 def is_doubtful(paper: Submission) -> bool:
     """Whether anything at all may be open about a paper: told without looking at its sheet."""
-    return any(
-        problem.severity == "question" and problem.code not in BLANK for problem in paper.problems
-    ) or any(reading.is_unread and reading.picture for reading in paper.readings.values())
+    return any(map(is_asked, paper.problems)) or any(
+        reading.is_unread and reading.picture for reading in paper.readings.values()
+    )
 
 
 @lru_cache(maxsize=4)

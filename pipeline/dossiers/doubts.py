@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from forms.ground.problems import Problem
-from pipeline.dossiers.abridging import BLANK
+from pipeline.dossiers.abridging import is_asked
 from pipeline.records import Submission
 
 
@@ -18,5 +18,4 @@ def doubts_about_whole(paper: Submission) -> Iterator[Problem]:
 
 def is_about_whole(paper: Submission, problem: Problem) -> bool:
     """Whether this is asked about a paper as a whole."""
-    is_asked = problem.severity == "question" and problem.code not in BLANK
-    return is_asked and problem.pointer not in paper.readings
+    return is_asked(problem) and problem.pointer not in paper.readings

@@ -13,7 +13,7 @@ from forms.catalogue import Edition
 from forms.fields import Check, Code, Date, Field, Number, Rows, Text, TickAll, When
 from forms.ground.problems import Problem, number_at_foot
 from forms.schema.worksheet import Leaf, heading
-from pipeline.dossiers.abridging import BLANK
+from pipeline.dossiers.abridging import is_asked
 from pipeline.records import EMPTY, BoxReading, Instance, Submission
 from pipeline.records.readings import is_beside
 
@@ -108,7 +108,7 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
     asked = {
         problem.pointer: problem
         for problem in reversed(paper.problems)
-        if problem.severity == "question" and problem.pointer and problem.code not in BLANK
+        if problem.pointer and is_asked(problem)
     }
     places = {**places_of(edition), **notes_of(paper)}
     for pointer, reading in paper.readings.items():
