@@ -64,8 +64,10 @@ class Outcomes:
     def _may_differ(self, row: ArrivalRow) -> bool:
         """Whether people decided anything about the paper, whose it is, or that client's name."""
         filing = self._filing
-        if row.submission is None or row.submission in {*filing.confirmed, *filing.withdrawn}:
-            return row.submission is not None
+        if row.submission is None:
+            return False
+        if row.submission in filing.confirmed or row.submission in filing.withdrawn:
+            return True
         owner = filing.owner(row.submission, row.client)
         is_brought = row.submission in filing.moved or owner in filing.merged.values()
         return is_brought or owner in self._renamed or self._contact_may_differ

@@ -50,13 +50,14 @@ def awaited_forms(table: SortingTable) -> tuple[AwaitedForm, ...]:
     held = table.held()
     forms = ((form, holds_of(form, held)) for form in table.laid_out(held.values()))
     confirmed = table.ledger.decisions.filing().confirmed
-    given_up = {
-        paper for paper, said in confirmed.items() if any(one.pointer == _MISSING for one in said)
-    }
+
+    def is_given_up(each: Held) -> bool:
+        return any(said.pointer == _MISSING for said in confirmed.get(each.entered or "", ()))
+
     waiting = [
         _told(form, mine)
         for form, mine in forms
-        if form.awaited and not all(each.entered in given_up for each in mine)
+        if form.awaited and not all(map(is_given_up, mine))
     ]
     return tuple(
         sorted(waiting, key=lambda each: (each.client or "", each.worksheet, each.digests))

@@ -109,10 +109,9 @@ class WaitingPages:
         whole = [each for each in became.submissions if not missing_pages(each.problems)]
         if not whole:
             return Judgement()
+        held = self.ledger.held.all()
         waiting = {
-            id_: each
-            for id_, each in self.table.held().items()
-            if each.why == "pages" and id_ not in became.released
+            each.id: each for each in held if each.why == "pages" and each.id not in became.released
         }
         known = Judgement()
         for form in self.table.laid_out(waiting.values()):
@@ -125,7 +124,8 @@ class WaitingPages:
                     known += settled(judged.row, mine)
                 elif judged.found and form.in_order[0].reading.identity.instance:
                     known += self._entered(form, mine, before, now=now)
-        return known + self._known_of_several(whole, became)
+        asked = (each for each in held if each.reason == PagesOfSeveral.code)
+        return known + self._known_of_several(asked, whole, became)
 
     def _beside(self, whole: Sequence[Submission], judged: Judged, became: Judgement) -> Judged:
         """What becomes of pages beside whole papers of the same form: known, if these say it all.
@@ -139,10 +139,11 @@ class WaitingPages:
         row = replace(judged.row, outcome="duplicate", submission=None, path=None, reasons=())
         return Judged(row)
 
-    def _known_of_several(self, whole: Sequence[Submission], became: Judgement) -> Judgement:
+    def _known_of_several(
+        self, asked: Iterable[Held], whole: Sequence[Submission], became: Judgement
+    ) -> Judgement:
         """The same of pages of which a person is asked with which they lie."""
         known = Judgement()
-        asked = (each for each in self.ledger.held.all() if each.reason == PagesOfSeveral.code)
         for each in asked:
             (form,) = self.table.laid_out([replace(each, beside=each.id)])
             of_form = [one for one in whole if _is_alike(form, one)]
