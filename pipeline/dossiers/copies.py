@@ -15,6 +15,7 @@ from forms.answers import at_pointer
 from forms.ground.problems import Problem, missing_pages, pages_left_out
 from pipeline.dossiers.agreeing import answered, corrected_among
 from pipeline.dossiers.forms_of_record import that_count
+from pipeline.dossiers.left_out import HEAD
 from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
 from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
@@ -22,7 +23,6 @@ from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
 Alike = Callable[[str, str], bool]  # digests of two pictures -> whether they show the same writing
 RESAVED: Final = timedelta(minutes=15)
 _NOT_ASKED: Final = frozenset({"/client", "/is_correction"})
-HEAD: Final = _NOT_ASKED | {"/alias", "/filled_on", "/filled_by", "/quote_ok", "/take_home"}
 _LETTERS, _OF_LETTERS = 2, 7  # so many letters, or one in so many, are a slip that was mended
 _FEW: Final = 4  # answers, below which nobody can tell one writer from two
 _SAME_NAME: Final = 0.6  # likeness of two spellings of one name
@@ -177,13 +177,13 @@ def is_version(one: Submission, other: Submission, words: Sequence[str], alike: 
     """
     body = [at for at in words if at not in HEAD]
     both = [at for at in body if _answer(one, at) is not None and _answer(other, at) is not None]
-    near = [at for at in both if _is_near(one, other, at, alike)]
+    near = [at for at in both if says_nearly(one, other, at, alike)]
     if body and near[:1] == body[:1]:
         return True
     return 2 * len(near) > len(both)
 
 
-def _is_near(one: Submission, other: Submission, pointer: str, alike: Alike) -> bool:
+def says_nearly(one: Submission, other: Submission, pointer: str, alike: Alike) -> bool:
     """Whether the same stands in a box, but for a few letters or for words at the end."""
     here, there = (paper.readings[pointer] for paper in (one, other))
     if here.is_unread and there.is_unread:

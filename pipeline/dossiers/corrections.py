@@ -15,6 +15,7 @@ from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
 from pipeline.dossiers.doubts import is_about_whole
+from pipeline.dossiers.left_out import asked_as_confirmed
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
@@ -37,10 +38,10 @@ def corrected(
         edition: the sheet as it was printed.
         printed: what was printed on it beforehand, if it is a personal sheet.
     """
-    paper = _looked_at(paper, {each.pointer for each in said})
+    looked_at = {each.pointer for each in said}
     given = {each.pointer: each for each in said if each.pointer in paper.readings}
     if not given:
-        return paper
+        return _looked_at(paper, looked_at)
     read = {at: _confirmed(paper.readings[at], each) for at, each in given.items()}
     before = _answers(paper, paper.readings, edition, printed)
     after = understood(
@@ -50,13 +51,15 @@ def corrected(
         printed=printed,
         client=paper.values.get("client"),
     )
-    return replace(
+    now = replace(
         _on_its_day(paper, after.values, given),
         values=after.values,
         readings=with_values({**paper.readings, **read}, after.values),
         problems=_problems(paper, before.problems, after.problems, set(given)),
         facts=after.facts,
     )
+    asked = asked_as_confirmed(now.problems, was=paper.is_correction, now=now.is_correction)
+    return _looked_at(replace(now, problems=asked), looked_at)
 
 
 def _looked_at(paper: Submission, said: Collection[str]) -> Submission:

@@ -13,6 +13,7 @@ from typing import Any
 
 from forms.ground.problems import is_undated_page, pages_left_out
 from pipeline.dossiers.agreeing import agree, answered
+from pipeline.dossiers.left_out import filled, filled_facts, kept_of
 from pipeline.records import Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
 from pipeline.records.papers import TWO_WRITERS
@@ -78,7 +79,7 @@ def forms_of_record(submissions: Iterable[Submission]) -> tuple[FormOfRecord, ..
     forms: dict[FormKey, list[Submission]] = {}
     for submission in submissions:
         forms.setdefault(_form(submission, submission.form), []).append(submission)
-    settled = (_settle(copies) for same in forms.values() for copies in apart(same))
+    settled = (settle(copies) for same in forms.values() for copies in apart(same))
     return tuple(sorted(settled, key=lambda paper: paper.rank))
 
 
@@ -120,17 +121,24 @@ def _form(submission: Submission, form: FormKey) -> FormKey:
     return (submission.case or client, worksheet, filled_on, instance)
 
 
-def _settle(copies: Sequence[Submission]) -> FormOfRecord:
+def settle(copies: Sequence[Submission]) -> FormOfRecord:
     """One form from its copies; the outcome does not depend on their order."""
     distinct = _without_duplicates(copies)
     counting = that_count(distinct)
     aside = [copy for copy in distinct if _is_set_aside(copy, distinct)]
+    replaced = [copy for copy in distinct if copy not in counting and copy not in aside]
     ids = tuple(dict.fromkeys(copy.id for copy in counting))
-    values, disputes = agree([(copy, copy.values) for copy in counting], "")
+    told = [copy.values for copy in counting]
+    values, disputes = agree(list(zip(counting, told, strict=True)), "")
     facts, fact_disputes = _agreed_facts(counting)
     for pointer in fact_disputes:
         if not any(_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
+    values = _carefully(counting, values or {})
+    if replaced and (kept := kept_of(counting, replaced)):
+        before = settle(replaced)
+        values = filled(values, before.values, kept)
+        facts = tuple(_in_print(filled_facts(facts, before.facts, kept)))
     return FormOfRecord(
         form=_form(counting[0], counting[0].form),
         origin=_origin(distinct),
@@ -138,13 +146,11 @@ def _settle(copies: Sequence[Submission]) -> FormOfRecord:
         order=min(copy.order for copy in counting),
         submission=ids[0],
         submissions=ids,
-        superseded=tuple(
-            dict.fromkeys(c.id for c in distinct if c.id not in ids and c not in aside)
-        ),
-        values=_carefully(counting, values or {}),
+        superseded=tuple(dict.fromkeys(c.id for c in replaced if c.id not in ids)),
+        values=values,
         facts=facts,
         date_given=all(copy.date_given for copy in counting),
-        quotable=all(copy.values.get("quote_ok") != "no" for copy in counting),
+        quotable=all(each.get("quote_ok") != "no" for each in (values, *told)),
         questions=(*_asked(counting), *_whose(aside), *_conflicts(ids, disputes)),
         roles=frozenset(fact.role for fact in facts),
         nth=min(copy.nth_of_day for copy in copies),

@@ -39,6 +39,8 @@ View = Literal["client", "worker"]
 CAME_AFTER: Final = "came_after"  # code of the note that copies of this form were known already
 ADDS: Final = "copy_adds"  # code of the note that copies of this sheet add to each other
 TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a form is
+LEFT_OUT: Final = "left_out"  # code of the question about what a correction leaves out
+CORRECTS: Final = "/is_correction"  # pointer of the tick that a paper improves an older one
 NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
 # Pointers of how to reach the client safely, and of what to be careful about.
 CONTACT_BOXES: Final = ("/safe_contact", "/safe_contact_note")

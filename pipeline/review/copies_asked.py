@@ -6,11 +6,11 @@ offered; where two people may have written on copies of one print, whose the lat
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from forms.answers import at_pointer
 from forms.catalogue import Edition
-from forms.fields import Date, Scale
+from forms.fields import Date, Rows, Scale, Text
 from forms.fields.choice import ChoiceField
 from forms.fields.date import printed
 from forms.ground.words import Words
@@ -20,6 +20,8 @@ from pipeline.dossiers.forms_of_record import that_count
 from pipeline.records import Submission
 from pipeline.records.papers import TWO_WRITERS
 from pipeline.review.questions import WHOSE, BoxPlace, OpenQuestion, places_of, question_at
+
+_FEW_LEFT: Final = 6  # of the answers that a correction leaves out are told
 
 
 def asked_about_copies(
@@ -74,6 +76,40 @@ def _whose(
                 now=_begins(copy),
                 picture_before=_head(here[0]),
             )
+
+
+def beside_left_out(
+    question: OpenQuestion,
+    kept: Sequence[str],
+    older: Sequence[Submission],
+    edition: Edition,
+    words: Words,
+) -> OpenQuestion:
+    """The question about what a correction leaves out, with the first few words of that.
+
+    Args:
+        question: about the correction, or about what it improves.
+        kept: pointers of what goes on counting.
+        older: the papers that may say it.
+        edition: their sheet.
+        words: of the people in the office.
+    """
+    told: dict[str, None] = {}
+    for place in places_of(edition).values():
+        if any(place.pointer == at or place.pointer.startswith(f"{at}/") for at in kept):
+            said = (_left(paper, place, words) for paper in older)
+            told |= dict.fromkeys(text for text in said if text)
+    few = [*list(told)[:_FEW_LEFT], *(["…"] if len(told) > _FEW_LEFT else [])]
+    return replace(question, before=" · ".join(few) or None)
+
+
+def _left(paper: Submission, place: BoxPlace, words: Words) -> str | None:
+    """What stands in a box, with its question where that is not plain from the words."""
+    value = at_pointer(paper.values, place.pointer)
+    if not value:
+        return None
+    said = in_words(value, place, words)
+    return said if isinstance(place.field, Text | Rows) else f"{place.label}: {said}"
 
 
 def _begins(paper: Submission) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Edition
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
@@ -25,11 +25,11 @@ from pipeline.records.correction_names import (
     sheet_of_held,
 )
 from pipeline.records.events import Checked, Event, StillOpen, event_id
-from pipeline.records.papers import NAME_BOX
+from pipeline.records.papers import LEFT_OUT, NAME_BOX
 from pipeline.records.put_away import number_of
 from pipeline.review.answers import answers_on
 from pipeline.review.contact_asked import beside_in_force, is_about_contact
-from pipeline.review.copies_asked import asked_about_copies, asked_anew
+from pipeline.review.copies_asked import asked_about_copies, asked_anew, beside_left_out
 from pipeline.review.entering import Entering, Speaker
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.names_asked import asked_about_name
@@ -219,7 +219,18 @@ class Correcting:
         for each in open_questions(paper, self.papers.edition_to_read(paper)):
             if not is_clear or paper.is_unread(each.place.pointer):
                 yield each
-        yield from asked_about_whole(paper, self.papers.edition_to_read(paper), self.words)
+        edition = self.papers.edition_to_read(paper)
+        for each in asked_about_whole(paper, edition, self.words):
+            yield self._beside_left_out(each, paper, edition) if each.code == LEFT_OUT else each
+
+    def _beside_left_out(
+        self, question: OpenQuestion, paper: Submission, edition: Edition
+    ) -> OpenQuestion:
+        """The question with what the correction leaves out."""
+        ids = question.params["others"].split() if paper.is_correction else [paper.id]
+        older = [each for each in map(self.papers.whole, ids) if each is not None]
+        kept = question.params["kept"].split()
+        return beside_left_out(question, kept, older, edition, self.words)
 
     def _asked_anew(self, client: str | None) -> Iterator[OpenQuestion]:
         """What an old correction sheet says otherwise than was confirmed meanwhile."""

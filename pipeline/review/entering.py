@@ -3,6 +3,7 @@
 What cannot be taken over is told by the code of a problem, and is asked again.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -135,10 +136,10 @@ class Entering:
             speaker.id,
             by_picture=speaker.by_picture,
         )
-        what = whole_paper.decision_on_whole(said.value, paper, by)
-        if what is None:
+        decided = whole_paper.decisions_on_whole(said.value, now, by)
+        if not decided:
             return "choice_missing"
-        events += self._events([what], speaker, said)
+        events += self._events(decided, speaker, said)
         return None
 
     def _why_not(
@@ -224,10 +225,14 @@ class Entering:
     def _events(
         self, decided: Iterable[Decision], speaker: Speaker, said: BoxAnswer
     ) -> Sequence[Event]:
-        return [
-            Event(event_id(what.kind, speaker.id, said.place), self.clock(), what)
-            for what in decided
-        ]
+        kinds = Counter[str]()
+        events: list[Event] = []
+        for what in decided:
+            more = [str(n)] if (n := kinds[what.kind]) else []  # several of one kind
+            identity = event_id(what.kind, speaker.id, said.place, *more)
+            events.append(Event(identity, self.clock(), what))
+            kinds[what.kind] += 1
+        return events
 
     def _order(self, speaker: Speaker, said: BoxAnswer, events: list[Event]) -> str | None:
         """Note a yes or a no to an order; or why it is neither, as the code of a problem."""

@@ -1,10 +1,12 @@
 """A doubt about a paper as a whole -> a question that somebody can answer; the answer -> decisions.
 
 A file that came in damaged, a page that is lacking: there is no box to look at. Who looks at the
-paper says that it counts as it is, or that it does not count. Both can be undone.
+paper says that it counts as it is, or that it does not count. Both can be undone. Of a correction
+that leaves something out: that this still holds, or that the older paper does not count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from forms.catalogue import Edition
@@ -15,11 +17,15 @@ from forms.ground.words import Words
 from pipeline.dossiers.doubts import doubts_about_whole
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Withdrawn
-from pipeline.records.papers import AS_IT_IS, WHOLE_PAPER
+from pipeline.records.papers import AS_IT_IS, LEFT_OUT, WHOLE_PAPER
 from pipeline.review.questions import BoxPlace, OpenQuestion
 
 AWAY: Final = "away"  # code of the other thing that a person may choose
-_PHRASES: Final = {PAGE_MISSING: "incomplete", PAGES_MIXED: "together"}  # of the first choice
+_PHRASES: Final = {  # of both choices
+    PAGE_MISSING: ("incomplete", AWAY),
+    PAGES_MIXED: ("together", AWAY),
+    LEFT_OUT: ("still_holds", "only_this"),
+}
 
 
 def asked_about_whole(paper: Submission, edition: Edition, words: Words) -> Iterator[OpenQuestion]:
@@ -51,13 +57,20 @@ def asked_about_whole(paper: Submission, edition: Edition, words: Words) -> Iter
         )
 
 
-def decision_on_whole(
+def decisions_on_whole(
     value: object, paper: Submission, by: Confirmed
-) -> Confirmed | Withdrawn | None:
-    """What a choice decides; None for what is no choice of ours. `by`: who says it counts."""
+) -> Sequence[Confirmed | Withdrawn]:
+    """What a choice decides; nothing for what is no choice of ours. `by`: who says it counts."""
     if value == AS_IT_IS:
-        return by
-    return Withdrawn(paper.id) if value == AWAY else None
+        return [by]
+    if value != AWAY:
+        return []
+    noted = next((each for each in paper.problems if WHOLE_PAPER + each.code == by.pointer), None)
+    if noted is None or noted.code != LEFT_OUT or not paper.is_correction:
+        return [Withdrawn(paper.id)]
+    # what it improves counts no longer at all, and of the paper itself nothing is asked any more
+    older = map(Withdrawn, noted.params["others"].split())
+    return [*older, replace(by, value=AS_IT_IS)]
 
 
 def is_still_asked(paper: Submission, pointer: str) -> bool:
@@ -66,6 +79,6 @@ def is_still_asked(paper: Submission, pointer: str) -> bool:
 
 
 def _choices(code: str, words: Words) -> Iterator[Choice]:
-    said = _PHRASES.get(code, AS_IT_IS)
+    said, away = _PHRASES.get(code, (AS_IT_IS, AWAY))
     yield Choice(code=AS_IT_IS, label=words(f"correction.whole.{said}"))
-    yield Choice(code=AWAY, label=words(f"correction.whole.{AWAY}"))
+    yield Choice(code=AWAY, label=words(f"correction.whole.{away}"))

@@ -10,9 +10,9 @@ from pathlib import Path
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
 from pipeline.dossiers.abridging import BLANK
-from pipeline.dossiers.copies import after, are_two_writers, contradictions, is_resave, of_two
+from pipeline.dossiers.copies import after, contradictions, is_resave
 from pipeline.dossiers.current_papers import CLOSED, CONFLICT, RESAVED, CurrentPapers
-from pipeline.dossiers.forms_of_record import correction_is_clear, holds_pages_of
+from pipeline.dossiers.forms_of_record import correction_is_clear
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
 from pipeline.records.ids import held_id
@@ -28,6 +28,7 @@ from pipeline.records.refusals import (
 )
 from pipeline.records.taking_place import saved_again
 from pipeline.store.ledger import ArrivalRow, Ledger, Reason
+from pipeline.validation.beside_copies import noted_beside
 from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import Before, Judged, entry, numbers_of, reason_of, refused
 from pipeline.validation.known_papers import KnownPapers
@@ -135,7 +136,10 @@ class FormJudge:
             noted = replace(submission, problems=(*submission.problems, after(beside)))
             row = self._entered(arrival, noted, _asked(noted), saved_over=older.id)
             return Judged(row, noted, replaces=replaces, resaves=older.id, found=found)
-        noted = self._noted(submission, beside, compared)
+        printed = self.ledger.printed.get(submission.instance)
+        before_pen = printed.prefilled if printed is not None else EMPTY
+        sheets = [self.papers.edition(each).worksheet for each in (submission, *beside)]
+        noted = noted_beside(submission, beside, sheets, before_pen, compared.alike)
         noted, named = self._beside_name(noted, before.papers)
         asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
         row = self._entered(arrival, noted, asked)
@@ -183,30 +187,6 @@ class FormJudge:
         if submission.stands_alone or submission.worksheet == CHECK_SHEET:
             return []
         return list({each.id: each for each in known}.values())
-
-    def _noted(
-        self, submission: Submission, beside: Sequence[Submission], compared: Comparison
-    ) -> Submission:
-        """The paper with a note of the copies that were there before, and whose it may be."""
-        if submission.is_correction:  # it takes the place of all but another correction
-            beside = [
-                each
-                for each in beside
-                if each.is_correction or not holds_pages_of(submission, each)
-            ]
-        if not beside:
-            return submission
-        notes = [after(beside)]
-        theirs = next((each for each in beside if not each.may_be_of_another), None)
-        printed = self.ledger.printed.get(submission.instance)
-        before = printed.prefilled if printed is not None else EMPTY
-        if (
-            theirs is not None
-            and not submission.is_correction
-            and are_two_writers(theirs, submission, before, compared.alike)
-        ):
-            notes.append(of_two(theirs))
-        return replace(submission, problems=(*submission.problems, *notes))
 
     @property
     def _papers(self) -> KnownPapers:

@@ -1,0 +1,208 @@
+"""A correction and the paper that it improves, in; what only the older one says, out.
+
+Who mends a word with a pen writes that word, and not the whole sheet once more. What a correction
+leaves blank is no denial: it goes on counting, and a person is asked about it, once. Where it says
+something else altogether (another goal where there was one), what belonged to that goes with it.
+
+Which boxes go on counting is decided when the correction comes in, and noted on it (decision 69).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from forms.answers import at_pointer
+from forms.fields import Text
+from forms.ground.problems import Problem
+from forms.schema.worksheet import Leaf, Worksheet
+from pipeline.dossiers.agreeing import answered
+from pipeline.records import Fact, Submission
+from pipeline.records.papers import LEFT_OUT
+
+Near = Callable[[Submission, Submission, str], bool]  # whether a box says nearly the same on both
+_DAY: Final = "_date"  # ends the key of the day beside a choice
+_OF_THIS_PAPER: Final = frozenset({"/client", "/is_correction", "/filled_on", "/filled_by"})
+HEAD: Final = _OF_THIS_PAPER | {"/alias", "/quote_ok", "/take_home"}  # kept, but never asked about
+
+
+def left_out(
+    correction: Submission,
+    older: Sequence[Submission],
+    said: Mapping[str, Any],
+    sheets: Iterable[Worksheet],
+    is_near: Near,
+) -> Iterator[str]:
+    """The pointers of what goes on counting of papers whose place a correction takes.
+
+    Args:
+        correction: the paper that improves others, or may.
+        older: those whose place it takes.
+        said: what these say together.
+        sheets: of all of them; a later edition may lack questions of an older one.
+        is_near: tells whether the same stands in a box, but for a slip.
+    """
+    rows: dict[str, list[Leaf]] = {}
+    for leaf in {leaf.pointer: leaf for sheet in sheets for leaf in sheet.leaves()}.values():
+        rows.setdefault(leaf.trail[-1].pointer if leaf.trail else leaf.pointer, []).append(leaf)
+    other_words: set[str] = set()
+    for row, leaves in sorted(rows.items(), key=lambda each: each[0].count("/")):
+        if any(row.startswith(f"{each}/") for each in other_words):
+            continue
+        here = _Row(correction, older, said, leaves)
+        if here.says_other_words(is_near):
+            other_words.add(row)
+        else:
+            yield from here.only_older()
+
+
+def noted(kept: Sequence[str], others: Iterable[Submission], *, is_certain: bool) -> Problem:
+    """What is noted on the one of them that comes in last; asked, but of what stands in the head.
+
+    Args:
+        kept: as of `left_out`.
+        others: the papers that were there before it.
+        is_certain: nobody doubts that one is a correction of the other.
+    """
+    is_asked = is_certain and not HEAD.issuperset(kept)
+    params = {"others": " ".join(sorted({each.id for each in others})), "kept": " ".join(kept)}
+    return Problem(LEFT_OUT, None, "question" if is_asked else "warning", params)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The questions of one occurrence (one step, one goal), without those of rows within it."""
+
+    correction: Submission
+    older: Sequence[Submission]
+    said: Mapping[str, Any]
+    leaves: Sequence[Leaf]
+
+    def says_other_words(self, is_near: Near) -> bool:
+        """Whether the correction says something else in a box for words than any older paper.
+
+        Handwriting that nobody has read yet may be the same.
+        """
+        words = [each.pointer for each in self.leaves if isinstance(each.field, Text)]
+        return any(
+            self._says(at)
+            and at_pointer(self.said, at)
+            and not self._is_unread(at)
+            and not any(is_near(each, self.correction, at) for each in self.older)
+            for at in words
+            if at not in HEAD
+        )
+
+    def only_older(self) -> Iterator[str]:
+        """The pointers of what only the older papers say; not of what belongs to another answer.
+
+        The name beside "who" goes with who it was.
+        """
+        changed = tuple(f"{each.pointer}_" for each in self.leaves if self._is_changed(each))
+        for leaf in self.leaves:
+            at = leaf.pointer
+            if at in _OF_THIS_PAPER or self._says(at) or at.startswith(changed):
+                continue
+            if answered(at_pointer(self.said, at)) is not None or any(
+                _in_own_hand(each, at) for each in self.older
+            ):
+                yield at
+
+    def _says(self, at: str) -> bool:
+        value = answered(at_pointer(self.correction.values, at))
+        return value is not None or self._is_unread(at)
+
+    def _is_unread(self, at: str) -> bool:
+        return _in_own_hand(self.correction, at)
+
+    def _is_changed(self, leaf: Leaf) -> bool:
+        mine = answered(at_pointer(self.correction.values, leaf.pointer))
+        return mine is not None and mine != answered(at_pointer(self.said, leaf.pointer))
+
+
+def _in_own_hand(paper: Submission, at: str) -> bool:
+    """Whether something that nobody has read yet stands in a box, or in one of its rows."""
+    return any(
+        reading.is_unread and not reading.is_not_seen
+        for box, reading in paper.readings.items()
+        if _is_at(box, at)
+    )
+
+
+def asked_as_confirmed(problems: Sequence[Problem], *, was: bool, now: bool) -> tuple[Problem, ...]:
+    """What is asked about a paper of which a person said whether it is a correction."""
+    if was and not now:
+        return tuple(each for each in problems if each.code != LEFT_OUT)
+    if now and not was:
+        return tuple(
+            replace(each, severity="question")
+            if each.code == LEFT_OUT and not HEAD.issuperset(each.params["kept"].split())
+            else each
+            for each in problems
+        )
+    return tuple(problems)
+
+
+def kept_of(counting: Sequence[Submission], replaced: Iterable[Submission]) -> frozenset[str]:
+    """The pointers of what goes on counting of papers whose place these take.
+
+    It is noted on the one that came in last: on the correction, or on what it improves.
+    """
+    ids = {each.id for each in counting}
+    papers = [each for each in counting if each.is_correction]
+    papers += [each for each in replaced if not each.is_correction and each.came_after & ids]
+    noted = (each for paper in papers for each in paper.problems if each.code == LEFT_OUT)
+    return frozenset(at for each in noted for at in each.params["kept"].split())
+
+
+def filled(values: Mapping[str, Any], older: Mapping[str, Any], kept: Iterable[str]) -> Any:
+    """The values of a correction, with those of the older papers that go on counting."""
+    for at in kept:
+        for pointer in (at, at + _DAY):
+            value = answered(at_pointer(older, pointer))
+            if value is not None and answered(at_pointer(values, pointer)) is None:
+                values = _put(values, pointer.split("/")[1:], value)
+    return values
+
+
+def _put(into: Any, keys: Sequence[str], value: Any) -> Any:
+    """The values with this one at these keys; what is around it is made where it is not there."""
+    if not keys:
+        return value
+    key, *rest = keys
+    if isinstance(into, list) or (into is None and key.isdecimal()):
+        rows = list(into or ())
+        rows += [None] * (int(key) + 1 - len(rows))
+        rows[int(key)] = _put(rows[int(key)], rest, value)
+        return rows
+    inner = into or {}
+    return {**inner, key: _put(inner.get(key), rest, value)}
+
+
+def filled_facts(
+    facts: Sequence[Fact], older: Sequence[Fact], kept: Collection[str]
+) -> tuple[Fact, ...]:
+    """The same of what they say by role."""
+    mine = {(fact.role, fact.pointer): fact for fact in facts}
+    for fact in older:
+        keys = {at.rpartition("/")[2] for at in kept if at.rpartition("/")[0] == fact.pointer}
+        is_kept = any(_is_at(fact.pointer, at) for at in kept)
+        if not keys and not is_kept:
+            continue
+        place = (fact.role, fact.pointer)
+        same = mine.get(place)
+        if same is None:
+            mine[place] = fact
+        elif keys:
+            parts = {
+                name: part
+                for name, part in fact.values.items()
+                if name.removesuffix(_DAY) in keys and name not in same.values
+            }
+            mine[place] = replace(
+                same, values={**parts, **same.values}, domain=same.domain or fact.domain
+            )
+    return tuple(mine.values())
+
+
+def _is_at(pointer: str, outer: str) -> bool:
+    return pointer == outer or pointer.startswith(f"{outer}/") or pointer == outer + _DAY
