@@ -30,15 +30,17 @@ _SAME_NAME: Final = 0.6  # likeness of two spellings of one name
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A box in which copies of one form say otherwise.
+    """A box in which copies of one form say otherwise: one thing, or another.
 
     Attributes:
-        papers: those that say something there or took it away; the one that was there first in
-            front, the latest last.
+        papers: those that say one of both there, or took it away; the one that was there first in
+            front, of those that say the other the latest last.
+        later: those that say something else again: that is asked when this is settled.
     """
 
     pointer: str
     papers: tuple[Submission, ...]
+    later: tuple[Submission, ...] = ()
 
     @property
     def older(self) -> Submission:
@@ -49,6 +51,10 @@ class Contradiction:
     def newer(self) -> Submission:
         """The copy whose answer is offered."""
         return self.papers[-1]
+
+    def is_about(self, identity: str) -> bool:
+        """Whether this paper is in review for it."""
+        return identity in {self.newer.id, *(each.id for each in self.later)}
 
 
 def contradictions(copies: Sequence[Submission], alike: Alike) -> tuple[Contradiction, ...]:
@@ -82,7 +88,18 @@ def _at(pointer: str, copies: Sequence[Submission], alike: Alike) -> Contradicti
         if copy is not first
         and (_differ(first, copy, pointer, alike) or _took_away(first, copy, pointer))
     ]
-    return Contradiction(pointer, (first, *other)) if other else None
+    if not other:
+        return None
+    as_first = [copy for copy in said if copy is not first and copy not in other]
+    here = _answer(other[0], pointer)
+    later = [
+        copy
+        for copy in other
+        if (_answer(copy, pointer) is None) != (here is None)
+        or _differ(other[0], copy, pointer, alike)
+    ]
+    asked = (first, *as_first, *(copy for copy in other if copy not in later))
+    return Contradiction(pointer, asked, tuple(later))
 
 
 def _answer(paper: Submission, pointer: str) -> Any:

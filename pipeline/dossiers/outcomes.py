@@ -109,7 +109,7 @@ class Outcomes:
         others = [each for each in copies if each.id != paper.id]
         if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
             yield from (reason for reason in row.reasons if reason.code == TWO_WRITERS)
-        elif any(each.newer.id == paper.id for each in self.papers.contradictions(copies)):
+        elif any(each.is_about(paper.id) for each in self.papers.contradictions(copies)):
             yield Reason(CONFLICT)
         elif paper.came_after & withdrawn:
             yield from (reason for reason in row.reasons if reason.code == RESAVED)

@@ -14,9 +14,10 @@ from forms.fields import Date, Rows, Scale, Text
 from forms.fields.choice import ChoiceField
 from forms.fields.date import printed
 from forms.ground.words import Words
-from pipeline.dossiers.copies import HEAD, Contradiction
+from pipeline.dossiers.copies import Contradiction
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.forms_of_record import that_count
+from pipeline.dossiers.left_out import HEAD
 from pipeline.records import Submission
 from pipeline.records.papers import TWO_WRITERS
 from pipeline.review.questions import WHOSE, BoxPlace, OpenQuestion, places_of, question_at

@@ -293,7 +293,7 @@ def _conflict(
         clear = correction_is_clear([*once.values(), submission])
     else:
         found = contradictions([*beside, submission], compared.alike)
-        clear = all(each.newer.id != submission.id for each in found)
+        clear = not any(each.is_about(submission.id) for each in found)
     return [] if clear else [Problem(CONFLICT)]
 
 

@@ -7,10 +7,12 @@ it is a page of a print of which another page says the day.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from forms.answers import at_pointer
 from forms.ground.problems import Problem, is_undated_page, missing_pages, pages_left_out
 from pipeline.dossiers.copies import Alike, in_order, is_version
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.forms_of_record import apart
+from pipeline.dossiers.left_out import HEAD
 from pipeline.records import Submission
 from pipeline.records.papers import ADDS
 from pipeline.store.ledger import Ledger
@@ -77,11 +79,29 @@ class KnownPapers:
             or is_version(each, submission, words, compared.alike)
         ]
         firsts = dict.fromkeys(each.adds_to or each.id for each in near or others)
+        if near and submission.is_correction and self._is_of_several(submission, near, words):
+            return "", (Problem("corrects_which", "/is_correction"),)
         if near or (submission.is_correction and len(firsts) == 1):
             return next(iter(firsts)), ()
         if submission.is_correction and firsts:
             return "", (Problem("corrects_which", "/is_correction"),)
         return "", ()
+
+    def _is_of_several(
+        self, correction: Submission, near: Sequence[Submission], words: Sequence[str]
+    ) -> bool:
+        """Whether these say different things first, and nobody knows yet which one is meant.
+
+        Who writes one of them once more has said which.
+        """
+        first = next((at for at in words if at not in HEAD), None)
+        papers = list({each.id: each for each in near}.values())
+        if first is None or not any(
+            each.pointer == first for each in self.papers.contradictions(papers)
+        ):
+            return False
+        said = [at_pointer(each.values, first) for each in papers]
+        return at_pointer(correction.values, first) not in said
 
     def _of_its_day(self, submission: Submission, just: Sequence[Submission]) -> int:
         """How many papers of this sheet the same person has on that day, on any print."""

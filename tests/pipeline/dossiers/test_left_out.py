@@ -38,7 +38,7 @@ def code(office: Workspace) -> str:
 
 
 def paper(code: str, *answers: Answers, sheet: bytes | None = None) -> bytes:
-    said: dict[str, object] = {"/client": code, **header("03-02-2026")}
+    said: dict[str, str | bool] = {"/client": code, **header("03-02-2026")}
     for each in answers:
         said |= each
     return fill(sheet or FIRST(), said)

@@ -1,13 +1,23 @@
 """Copies of a sheet that add: another goal on another copy of the same day, and a word mended."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
 from pipeline.workspace import shipped_schemas
-from tests.pipeline.review.test_copies import MENDED, OF_ANOTHER, PLAN, asked, goals, outcomes
+from tests.pipeline.review.test_copies import (
+    MENDED,
+    OF_ANOTHER,
+    PLAN,
+    answer,
+    asked,
+    goals,
+    outcomes,
+)
+from tests.pipeline.test_route import text_of
 from tests.workspace import Answers, Workspace, fill, header
 
 SWIM: Answers = {at: words for at, words in OF_ANOTHER.items() if at != "/alias"}
@@ -101,6 +111,41 @@ def test_a_tick_that_may_mean_several_is_asked_about(home: Workspace) -> None:
         ("corrects_which", "/is_correction")
     ]
     assert goals(home, code) == ["Ik wil een eigen plek", "Weer zwemmen", "Leren lezen"]
+
+
+def goal(text: str, *more: Answers) -> Answers:
+    said: dict[str, str | bool] = {"/goals/0/text": text}
+    for each in more:
+        said |= each
+    return said
+
+
+def test_of_three_goals_that_differ_in_a_letter_none_goes_unasked(home: Workspace) -> None:
+    code = home.new_client()
+    for n, text in enumerate(["Meer lopen", "Meer kopen", "Meer koken"]):
+        home.hand_in(**{f"blad{n}": plan(home, code, goal(text))})
+    sheet = home.outbox("nakijken", f"{code}.pdf")
+    assert "Eerst stond er: Meer lopen. Nu staat er: Meer kopen." in words_of(sheet)
+    answer(home, code, {"/goals/0/text": "Meer lopen"})
+    assert "Eerst stond er: Meer lopen. Nu staat er: Meer koken." in words_of(sheet)
+    answer(home, code, {"/goals/0/text": "Meer koken"})
+    assert (goals(home, code), asked(home)) == (["Meer koken"], [])
+    assert "review" not in outcomes(home)
+
+
+def test_a_tick_beside_goals_that_differ_in_a_letter_takes_none_of_them_away(
+    home: Workspace,
+) -> None:
+    code = home.new_client()
+    home.hand_in(a=plan(home, code, goal("Meer lopen")))
+    home.hand_in(b=plan(home, code, goal("Meer kopen")))
+    home.hand_in(c=plan(home, code, goal("Meer koken", {"/is_correction": True})))
+    assert goals(home, code) == ["Meer lopen", "Meer koken"]
+    assert sorted(row["code"] for row in asked(home)) == ["conflict", "corrects_which"]
+
+
+def words_of(sheet: Path) -> str:
+    return " ".join(text_of(sheet).split())
 
 
 def test_a_goal_keeps_its_number_when_it_is_mended_or_its_paper_withdrawn(
