@@ -41,6 +41,14 @@ def withdraw(office: Office, *, submission: str) -> None:
     decide(office, lambda decider: decider.withdraw(submission))
 
 
+@paper.command("adds")
+@click.argument("submission")
+@with_office
+def adds(office: Office, *, submission: str) -> None:
+    """Dit blad komt erbij: er staat iets anders op dan op het blad waar het op lijkt."""
+    decide(office, lambda decider: decider.adds(submission))
+
+
 @paper.command("away")
 @click.argument("name")
 @with_office
@@ -77,7 +85,7 @@ def decide(office: Office, act: Callable[[Decider], Event]) -> None:
         except CannotDo as refused:
             raise Failure(told(refused.problem, office.words), 2) from None
         tell(event.id)
-        say(office.words(f"events.{event.kind}", **data_of(event.what)))
+        say(told_decision(event, office.words))
         draw_what_follows(office.parts(ledger))
 
 

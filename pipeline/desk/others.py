@@ -114,13 +114,19 @@ class Others:
             return to("/")
         title = self.room.parts.papers.edition_to_read(paper).worksheet.title
         owner = self.room.ledger.decisions.filing().owner(paper.id, paper.client)
-        return self.room.page("paper.html", visit, paper=paper, title=title, owner=owner)
+        now = self.room.parts.papers.whole(paper.id)
+        may_add = now is not None and now.adds_to not in {None, now.id}
+        return self.room.page(
+            "paper.html", visit, paper=paper, title=title, owner=owner, may_add=may_add
+        )
 
     def file(self, visit: Visit, request: Request, form: Form) -> Response:
         """It belongs to somebody else, or to nobody."""
         named = request.path_params["paper"]
         if form.get("act") == "withdraw":
             return self._decided(visit, named, lambda decider: decider.withdraw(named))
+        if form.get("act") == "adds":
+            return self._decided(visit, named, lambda decider: decider.adds(named))
         code = form.get("code", "")
         return self._decided(visit, named, lambda decider: decider.move(named, code))
 

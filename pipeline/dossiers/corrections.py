@@ -19,7 +19,7 @@ from pipeline.dossiers.left_out import asked_as_confirmed
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
-from pipeline.records.papers import WHOLE_PAPER
+from pipeline.records.papers import ADDS, WHOLE_PAPER
 
 # What a person says all the same stands: these doubts are about what they have just looked at.
 _THEIR_WORD: Final = frozenset(
@@ -63,16 +63,21 @@ def corrected(
 
 
 def _looked_at(paper: Submission, said: Collection[str]) -> Submission:
-    """The paper; what somebody looked at, and left as it was, is told and asked no longer."""
+    """The paper; what somebody looked at, and left as it was, is told and asked no longer.
+
+    A copy of which somebody said that it adds is a version of no other.
+    """
     if not any(at.startswith(WHOLE_PAPER) for at in said):
         return paper
-    problems = [
-        replace(each, severity="warning")
-        if is_about_whole(paper, each) and WHOLE_PAPER + each.code in said
-        else each
-        for each in paper.problems
-    ]
-    return replace(paper, problems=tuple(problems))
+
+    def seen(problem: Problem) -> Problem:
+        if WHOLE_PAPER + problem.code not in said:
+            return problem
+        if problem.code == ADDS:
+            return replace(problem, params={**problem.params, "first": ""})
+        return replace(problem, severity="warning") if is_about_whole(paper, problem) else problem
+
+    return replace(paper, problems=tuple(map(seen, paper.problems)))
 
 
 def refused(

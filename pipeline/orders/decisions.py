@@ -18,6 +18,7 @@ from pipeline.records import EMPTY, Submission
 from pipeline.records.events import (
     UNDOABLE,
     Agreed,
+    Confirmed,
     Decision,
     Event,
     Kind,
@@ -32,6 +33,7 @@ from pipeline.records.events import (
 )
 from pipeline.records.filing import changed, filing, standing
 from pipeline.records.life import Based, Closed, Reopened
+from pipeline.records.papers import ADDS, AS_IT_IS, WHOLE_PAPER
 from pipeline.records.put_away import PutAway, number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
@@ -84,6 +86,18 @@ class Decider:
         if paper.id in self.ledger.decisions.filing().withdrawn:
             raise CannotDo("order_paper_withdrawn")
         return self._enter(Withdrawn(paper.id))
+
+    def adds(self, named: str) -> Event:
+        """This copy of a sheet adds to those of its day that look like it. Raises CannotDo."""
+        paper = self._paper(named)
+        papers = CurrentPapers(self.ledger, self.catalogue)
+        now = papers.whole(paper.id)
+        if paper.id in self.ledger.decisions.filing().withdrawn:
+            raise CannotDo("order_paper_withdrawn")
+        if now is None or now.adds_to in {None, now.id}:
+            raise CannotDo("paper_adds_already")
+        pointer, day = WHOLE_PAPER + ADDS, self.clock().date()
+        return self._enter(Confirmed(paper.id, pointer, AS_IT_IS, by="", on=day, sheet=paper.id))
 
     def merge(self, keep: str, other: str) -> Event:
         """These two dossiers are one person's; the first stays. Raises CannotDo."""

@@ -18,7 +18,7 @@ from pipeline.dossiers.copies import Contradiction
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.forms_of_record import that_count
 from pipeline.dossiers.left_out import HEAD
-from pipeline.records import Submission
+from pipeline.records import EMPTY, Submission
 from pipeline.records.papers import TWO_WRITERS
 from pipeline.review.questions import WHOSE, BoxPlace, OpenQuestion, places_of, question_at
 
@@ -58,6 +58,7 @@ def _which(found: Contradiction, place: BoxPlace, edition: Edition, words: Words
         before=_said(older, place, words),
         now=_said(newer, place, words),
         picture_before=older.readings[place.pointer].picture,
+        params={"adds": newer.id} if newer.adds_to not in {None, newer.id} else EMPTY,
     )
 
 

@@ -146,6 +146,8 @@ def _why(question: OpenQuestion, words: Words) -> str:
     """Why it is asked; that copies differ is said otherwise to who hands a paper in."""
     if question.code == CONFLICT and question.place.pointer == NAME_BOX:
         return f"{words('questions.conflict')} {words('correction.name_at_stake')}"
+    if question.code == CONFLICT and "adds" in question.params:
+        return f"{words('questions.conflict')} {words('correction.or_adds', **question.params)}"
     if question.code == CONFLICT:
         return words("questions.conflict")
     return told(Problem(question.code, params=question.params), words)

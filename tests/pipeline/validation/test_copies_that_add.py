@@ -144,6 +144,20 @@ def test_a_tick_beside_goals_that_differ_in_a_letter_takes_none_of_them_away(
     assert sorted(row["code"] for row in asked(home)) == ["conflict", "corrects_which"]
 
 
+def test_who_looks_says_that_two_goals_that_differ_in_a_letter_both_hold(home: Workspace) -> None:
+    code = home.new_client()
+    home.hand_in(a=plan(home, code, goal("Meer lopen")))
+    (_, row) = home.hand_in(b=plan(home, code, goal("Meer kopen")))
+    sheet = words_of(home.outbox("nakijken", f"{code}.pdf"))
+    assert "Gaat het om iets anders en geldt het allebei?" in sheet
+    event = home.krachtwerk("paper", "adds", row["submission"]).stdout.strip()
+    assert (goals(home, code), asked(home)) == (["Meer lopen", "Meer kopen"], [])
+    assert outcomes(home) == ["accepted", "accepted"]
+    assert home.krachtwerk("paper", "adds", row["submission"]).exit_code == 2
+    home.krachtwerk("undo", event)
+    assert [each["code"] for each in asked(home)] == ["conflict"]
+
+
 def words_of(sheet: Path) -> str:
     return " ".join(text_of(sheet).split())
 
