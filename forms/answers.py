@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from forms.fields import AnyQuestion, Check, Field, Group, Raw, Sheet, When
 from forms.fields.base import AnswerType
 from forms.fields.rows import drop_empty_tail
-from forms.ground.plain_data import Json, Values
+from forms.ground.plain_data import Json, Values, at_pointer
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Worksheet
 
@@ -192,18 +192,6 @@ def _joined(before: Json, found: Json) -> Json:
 
 def _is_empty(question: AnyQuestion, value: Json) -> bool:
     return not value if isinstance(question, Group) else question.is_empty(value)
-
-
-def at_pointer(values: Json, pointer: str) -> Json:
-    """The value at a JSON Pointer (RFC 6901); None where there is none."""
-    for key in pointer.split("/")[1:]:
-        if isinstance(values, Mapping):
-            values = values.get(key)
-        elif isinstance(values, list) and key.isdigit() and int(key) < len(values):
-            values = values[int(key)]
-        else:
-            return None
-    return values
 
 
 def marks_for(worksheet: Worksheet, values: Mapping[str, Json]) -> dict[str, Raw]:

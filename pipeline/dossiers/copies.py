@@ -11,11 +11,11 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem, missing_pages, pages_left_out
 from pipeline.dossiers.agreeing import answered, corrected_among
 from pipeline.dossiers.forms_of_record import that_count
-from pipeline.dossiers.left_out import HEAD
+from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
 from pipeline.records.papers import CAME_AFTER, TWO_WRITERS

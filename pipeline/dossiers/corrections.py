@@ -15,7 +15,7 @@ from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
 from pipeline.dossiers.doubts import is_about_whole
-from pipeline.dossiers.left_out import asked_as_confirmed
+from pipeline.dossiers.kept_of_older import asked_as_confirmed
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed

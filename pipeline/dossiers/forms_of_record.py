@@ -13,7 +13,7 @@ from typing import Any
 
 from forms.ground.problems import is_undated_page, pages_left_out
 from pipeline.dossiers.agreeing import agree, answered
-from pipeline.dossiers.left_out import filled, filled_facts, kept_of
+from pipeline.dossiers.kept_of_older import filled, filled_facts, kept_of
 from pipeline.records import Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
 from pipeline.records.papers import TWO_WRITERS

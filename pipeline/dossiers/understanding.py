@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from forms.answers import Answers, at_pointer, read_answers
+from forms.answers import Answers, read_answers
 from forms.catalogue import Edition
 from forms.fields import Raw
+from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem
 from pipeline.dossiers.facts import facts_of
 from pipeline.records import BoxReading, Fact, Instance

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from forms.answers import at_pointer
 from forms.catalogue import Edition
 from forms.fields import Field, Group
 from forms.fields.choice import ChoiceField
+from forms.ground.plain_data import at_pointer
 from pipeline.records import Instance, Submission
 from pipeline.records.readings import is_beside
 from pipeline.review.sheet_layout import NOTHING, suggestions_on

@@ -8,19 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from forms.answers import at_pointer
 from forms.catalogue import Edition
 from forms.fields import Date, Rows, Scale, Text
 from forms.fields.choice import ChoiceField
 from forms.fields.date import printed
+from forms.ground.plain_data import at_pointer
 from forms.ground.words import Words
 from pipeline.dossiers.copies import Contradiction
 from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
 from pipeline.dossiers.forms_of_record import that_count
-from pipeline.dossiers.left_out import HEAD
+from pipeline.dossiers.kept_of_older import HEAD, is_at
 from pipeline.records import EMPTY, Submission
 from pipeline.records.papers import TWO_WRITERS
-from pipeline.review.questions import WHOSE, BoxPlace, OpenQuestion, places_of, question_at
+from pipeline.review.questions import WHOSE, BoxPlace, OpenQuestion, beside, places_of, question_at
 
 _FEW_LEFT: Final = 6  # of the answers that a correction leaves out are told
 
@@ -98,7 +98,7 @@ def beside_left_out(
     """
     told: dict[str, None] = {}
     for place in places_of(edition).values():
-        if any(place.pointer == at or place.pointer.startswith(f"{at}/") for at in kept):
+        if any(is_at(place.pointer, at) for at in kept):
             said = (_left(paper, place, words) for paper in older)
             told |= dict.fromkeys(text for text in said if text)
     few = [*list(told)[:_FEW_LEFT], *(["…"] if len(told) > _FEW_LEFT else [])]
@@ -111,7 +111,7 @@ def _left(paper: Submission, place: BoxPlace, words: Words) -> str | None:
     if not value:
         return None
     said = in_words(value, place, words)
-    return said if isinstance(place.field, Text | Rows) else f"{place.label}: {said}"
+    return said if isinstance(place.field, Text | Rows) else beside(place.label, said)
 
 
 def _begins(paper: Submission) -> str | None:

@@ -193,15 +193,16 @@ def _boxes(leaf: Leaf) -> Iterator[BoxPlace]:
             yield BoxPlace(f"{at}/{n}", field, f"{label} ({n + 1})")
     elif isinstance(field, TickAll):
         for choice in field.choices:
-            yield BoxPlace(f"{at}/{choice.code}", field, _after(label, choice.label), choice.code)
+            yield BoxPlace(f"{at}/{choice.code}", field, beside(label, choice.label), choice.code)
     else:
         yield BoxPlace(at, field, label)
         if isinstance(field, When):
             day = field.choices[-1].label
-            yield BoxPlace(f"{at}_date", field, _after(label, day), is_day=True)
+            yield BoxPlace(f"{at}_date", field, beside(label, day), is_day=True)
 
 
-def _after(label: str, option: str) -> str:
+def beside(label: str, option: str) -> str:
+    """A question and one of its answers on one line."""
     return f"{label} {option}" if label.endswith("?") else f"{label}: {option}"
 
 

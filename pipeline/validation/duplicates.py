@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from forms.ground.problems import missing_pages
 from pipeline.records import Picture, Submission
 from pipeline.store import pictures

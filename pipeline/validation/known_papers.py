@@ -7,12 +7,12 @@ it is a page of a print of which another page says the day.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem, is_undated_page, missing_pages, pages_left_out
 from pipeline.dossiers.copies import Alike, in_order, is_version
 from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.forms_of_record import apart
-from pipeline.dossiers.left_out import HEAD
+from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.records import Submission
 from pipeline.records.papers import ADDS
 from pipeline.store.ledger import Ledger

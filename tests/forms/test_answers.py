@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from forms.answers import Answers, at_pointer, json_schema, marks_for, model_of, read_answers
+from forms.answers import Answers, json_schema, marks_for, model_of, read_answers
 from forms.fields import Raw
 from forms.fields.code import CODE_PATTERN as CODE_CELLS
+from forms.ground.plain_data import at_pointer
 from forms.schema.worksheet import Worksheet
 from tests.forms.sheets import CODE, EVERY, SHEETS, boxes, edition, shipped
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from tests.papers.answers import ANSWERS
 from tests.papers.make import BLANKS, FLATTENED, HERE, said
 from tests.papers.second import AGAIN, SECOND

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from pipeline.store.ledger import Ledger
 from tests.fillers import with_pdf_lib, with_pikepdf
 from tests.scans.answering import Person

@@ -8,9 +8,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from forms.answers import at_pointer
 from forms.catalogue import Catalogue
 from forms.checking import check
+from forms.ground.plain_data import at_pointer
 from pipeline.workspace import shipped_schemas
 from tests.fillers import with_pikepdf
 from tests.fillers.hard_values import Typed, hard_values

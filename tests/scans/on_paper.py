@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from forms.answers import at_pointer, read_answers
+from forms.answers import read_answers
+from forms.ground.plain_data import at_pointer
 from pipeline.store.ledger import Ledger
 from tests.scans.answering import (
     NOTHING,

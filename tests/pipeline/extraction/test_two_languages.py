@@ -5,7 +5,7 @@ from io import BytesIO
 import pypdfium2 as pdfium
 import pytest
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from tests.fillers import with_pdfium, with_pikepdf
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of

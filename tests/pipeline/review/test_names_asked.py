@@ -210,8 +210,9 @@ def test_a_name_that_was_set_is_printed(office: Workspace) -> None:
 def test_a_correction_does_not_rename_by_its_tick(office: Workspace) -> None:
     code = office.new_client()
     office.hand_in(eerst=sheet(code, "Zoë"))
-    again = header("03-02-2026", alias="Sam", is_correction=True)
-    office.hand_in(beter=fill(blank("vormen_van_kracht"), {"/client": code, **again}))
+    said: Answers = {"/client": code, **header(alias="Sam", is_correction=True)}
+    again = fill(blank("vormen_van_kracht"), {**said, "/i_am/0": "Ik ben rustig"})
+    office.hand_in(beter=again)
     assert name_of(office, code) == "Zoë"
     assert [row["code"] for row in asked(office)] == ["other_name"]
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pytest
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from pipeline.records import Submission
 from tests.fillers import FILLERS, Filler
 from tests.fillers.hard_values import EMOJI, Typed, hard_values

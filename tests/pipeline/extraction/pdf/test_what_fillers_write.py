@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from forms.answers import at_pointer
+from forms.ground.plain_data import at_pointer
 from pipeline.extraction.pdf.openers import OPENERS
 from tests.pipeline.extraction.pdf.edits import edited, fields_of, with_values
 from tests.pipeline.extraction.read_back import CODE, asked, blank, only
