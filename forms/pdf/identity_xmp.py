@@ -37,7 +37,8 @@ def xmp(title: str, identity: FormIdentity | None) -> bytes:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
         'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f"{declared}>"
+        f'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" {declared}>'
+        "<pdfuaid:part>1</pdfuaid:part>"
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
         f"</dc:title>{told}</rdf:Description></rdf:RDF></x:xmpmeta>\n"
         '<?xpacket end="w"?>'

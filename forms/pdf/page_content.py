@@ -18,7 +18,7 @@ LONGEST: Final = 1_000_000  # bytes of a page's content; ours have some 30,000
 _N: Final = rb"-?[\d.]+"
 _STAMPED: Final = re.compile(
     # codes as rectangles, text, areas under it, words in somebody's own hand; see `inking`
-    rb"(?:\s*(?:/Artifact BMC|EMC"
+    rb"(?:\s*(?:/Artifact BMC|/P <</MCID \d+>> BDC|EMC"
     rb"|q 0 g N 0 0 N N N cm (?:\d+ \d+ \d+ 1\.02 re ?)+f Q"
     rb"|BT N N N rg /Kw[RB] N Tf N N Td <[0-9A-Fa-f]*> Tj ET"
     # of other scripts; see `lettering`

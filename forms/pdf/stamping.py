@@ -22,6 +22,7 @@ from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.incremental_update import IncrementalUpdate
 from forms.pdf.page_code import PageCode
 from forms.pdf.page_content import DrawnPage, drawn_pages
+from forms.pdf.structure import elements_of, marked_on, silenced
 from forms.pdf.subset_fonts import AskedFonts
 from forms.pdf.template_index import IndexedField, TemplateIndex, index_of
 
@@ -153,11 +154,28 @@ class _PersonalForm:
         label = template.layout.number_of(number, template.words, position, len(self.pages))
         parts = ["/Artifact BMC", inking.band(code, label, page.letters), "EMC"]
         parts += [self._slot(page, slot) for slot in page.slots]
+        self._read_aloud(number)
         content = "\n".join(parts)
         self.on_pages |= dict.fromkeys(self._fonts_of(content))
         self.update.set_stream(self.index.stamps[number - 1], "", content.encode("ascii"))
         payload = String(code.payload()).unparse().decode("ascii")
         self.update.set_object(self.index.privates[number - 1], f"<< /Code {payload} >>")
+
+    def _read_aloud(self, number: int) -> None:
+        """Give the words of slots their place in the tree, and silence what they cover."""
+        page, known = self.template.layout.pages[number - 1], self.index.structure.pages[number - 1]
+        if not page.slots:
+            return
+        holders = list(known.holders)
+        for (element, body), told in zip(known.elements, elements_of(page), strict=True):
+            if told.slot in self.print.slots:
+                self.update.set_object(element, f"<< {body} /K {len(holders)} >>")
+                holders.append(element)
+        for n in silenced(page, self.print.slots):
+            element, body = known.elements[n]
+            self.update.set_object(element, f"<< {body} /ActualText () >>")
+        held = " ".join(f"{each} 0 R" for each in holders)
+        self.update.set_object(known.parents, f"[ {held} ]")
 
     def _slot(self, page: LayoutPage, slot: Slot) -> str:
         """The known text over the slot; or white over a slot that is not used."""
@@ -166,11 +184,23 @@ class _PersonalForm:
             low, high = slot.whole_y, slot.whole_y + slot.whole_h
             self.hidden |= {box.pointer for box in page.boxes if low <= box.y <= high}
             left, wide = CONTENT_LEFT - 2, CONTENT_WIDTH + 4
-            return inking.area(left, slot.whole_y - 1, wide, slot.whole_h, WHITE)
+            white = inking.area(left, slot.whole_y - 1, wide, slot.whole_h, WHITE)
+            return f"/Artifact BMC\n{white}\nEMC"
         self.hidden.update(slot.covers)
         key = "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
         id_size = BODY_SIZE if page.letters is None else SMALL_ID
-        return "\n".join(_known(text, slot, self.template.words(key), id_size))
+        area = inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
+        words = "\n".join(_known(text, slot, self.template.words(key), id_size))
+        marked = marked_on(page) + [each.pointer for each in self._used(page)].index(slot.pointer)
+        return f"/Artifact BMC\n{area}\nEMC\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
+
+    def _used(self, page: LayoutPage) -> list[Slot]:
+        """The slots of a page in which something stands, as they are read aloud."""
+        told = [each.slot for each in elements_of(page) if each.slot in self.print.slots]
+        return sorted(
+            (slot for slot in page.slots if slot.pointer in told),
+            key=lambda slot: told.index(slot.pointer),
+        )
 
     def _field(
         self, pointer: str, value: str | bool | None, *, flags: int = 0, hide: bool = False
@@ -250,6 +280,10 @@ class _PersonalForm:
         )
         form = f"<< {self.index.form_body} /Fields [{fields}] >>"
         self.update.set_object(self.index.form, form)
+        read = self.index.structure
+        parts = " ".join(f"{read.pages[n - 1].part} 0 R" for n in self.pages)
+        told = f"/Type /StructElem /S /Document /P {read.root} 0 R /K [{parts}]"
+        self.update.set_object(read.document, f"<< {told} >>")
 
 
 def _without(fonts: str, names: Iterable[str]) -> str:
@@ -261,7 +295,6 @@ def _without(fonts: str, names: Iterable[str]) -> str:
 
 def _known(text: SlotText, slot: Slot, more: str, id_size: float) -> Iterator[str]:
     """What is known, over its slot; `more` says that it goes on."""
-    yield inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
     left, base = slot.x + 4, slot.y + 6
     if text.hand is not None:
         yield from inking.hand_at(text.hand, left, slot.y, more)

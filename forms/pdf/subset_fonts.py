@@ -71,7 +71,7 @@ def _written(face: str, weight: Face, drawn: frozenset[int], put: Put, number: i
     widths = " ".join(f"{each} [{wide(face, weight, each)}]" for each in table)
     numbers = "/Identity"
     if max(drawn) >= BLANKS:
-        data = zlib.compress(_numbers(drawn, blank=_space(told)), 9)
+        data = zlib.compress(_numbers(drawn, _left_out(drawn)), 9)
         numbers = f"{put('/Filter /FlateDecode', data, None)} 0 R"
     outlines = put(
         f"/Type /Font /Subtype /CIDFontType2 /BaseFont {name} /CIDToGIDMap {numbers} "
@@ -89,13 +89,14 @@ def _written(face: str, weight: Face, drawn: frozenset[int], put: Put, number: i
 
 
 def _numbers(drawn: frozenset[int], blank: int) -> bytes:
-    """The outline of each code that is drawn: its own, or the blank one; two bytes each."""
+    """The outline of each code that is drawn: its own, or one of nothing; two bytes each."""
     shown = {code: code if code < BLANKS else blank for code in drawn}
     return b"".join(shown.get(n, 0).to_bytes(2, "big") for n in range(max(drawn) + 1))
 
 
-def _space(told: Mapping[int, str]) -> int:
-    return next(number for number, letter in told.items() if letter == " ")
+def _left_out(drawn: frozenset[int]) -> int:
+    """An outline that the subset has no more: nothing is drawn there, and it takes no room."""
+    return next(number for number in range(1, BLANKS) if number not in drawn)
 
 
 @lru_cache(maxsize=32)

@@ -10,6 +10,7 @@ from pikepdf import Dictionary
 
 from forms.pdf.incremental_update import UpdatedFile
 from forms.pdf.lettering import FONT_NAMES
+from forms.pdf.structure import StructureIndex, index_structure
 from forms.pdf.subset_fonts import AskedFonts
 
 
@@ -58,7 +59,7 @@ class TemplateIndex:
         form, form_body: number and body of the interactive form, without its fields.
         page_fonts: number and body of the dictionaries of fonts that pages have.
         drawn: outlines that pages draw of the fonts beside the house's own, by their names.
-        tree: of the pages.
+        tree: of the pages. structure: what is read aloud.
         stamps: number of the content stream of each page that holds its codes.
         privates: number of the page-piece data of each page.
         fields: by pointer.
@@ -72,6 +73,7 @@ class TemplateIndex:
     page_fonts: tuple[tuple[int, str], ...]
     drawn: Mapping[str, frozenset[int]]
     tree: PageTree
+    structure: StructureIndex
     stamps: tuple[int, ...]
     privates: tuple[int, ...]
     fields: dict[str, IndexedField]
@@ -97,6 +99,7 @@ def index_of(content: bytes) -> TemplateIndex:
             page_fonts=tuple(sorted({_fonts(page) for page in pages})),
             drawn=_drawn(pages),
             tree=tree,
+            structure=index_structure(pdf),
             stamps=tuple(page.Contents[-1].objgen[0] for page in pages),
             privates=tuple(page.PieceInfo.Krachtwerk.Private.objgen[0] for page in pages),
             fields={str(field.T): _field(field) for field in form.Fields},

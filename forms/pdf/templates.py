@@ -18,17 +18,19 @@ from forms.ground.words import Direction, Words
 from forms.layout.parts import Box, Layout, LayoutPage
 from forms.pdf import inking
 from forms.pdf.drawing import Pictures, draw_pages, no_pictures
-from forms.pdf.embedded_fonts import font_set
+from forms.pdf.embedded_fonts import font_set, to_unicode
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.page_code import PageCode
+from forms.pdf.structure import add_structure
 from forms.pdf.subset_fonts import AskedFonts
 
-VERSION = 3  # raised when templates must be made anew
+VERSION = 4  # raised when templates must be made anew
 APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
 _FROM_THE_RIGHT = 2
 _REFERENCE = re.compile(r"(\d+) 0 R")
+_TOLD = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4})>")  # a code and its letter
 _STAMP_DATE = "D:20260101000000Z"  # page-piece data must carry a date; it says nothing
 
 
@@ -37,6 +39,7 @@ def make_template(
 ) -> bytes:
     """The blank form of an edition as PDF bytes; the same layout gives the same bytes."""
     with pikepdf.open(BytesIO(draw_pages(layout, pictures))) as pdf:
+        _tell_letters(pdf)
         fonts = font_set(pdf)
         identity = FormIdentity(layout.worksheet, edition, layout.language)
         _Fields(pdf, layout, fonts, words.direction).write()
@@ -47,6 +50,7 @@ def make_template(
             code = PageCode(layout.code, edition, words("language.code"), number)
             band = inking.band(code, label, layout.pages[number - 1].letters)
             _add_stamp(pdf, page, fonts, code, band)
+        add_structure(pdf, layout)
         _describe(pdf, layout, identity)
         if words.direction == "rtl":
             pdf.Root.ViewerPreferences.Direction = Name.R2L
@@ -59,6 +63,19 @@ def make_template(
             min_version="1.7",
         )
         return out.getvalue()
+
+
+def _tell_letters(pdf: pikepdf.Pdf) -> None:
+    """Say of the letters of the drawn fonts what they stand for, and nothing of unused codes.
+
+    reportlab says of these that they are U+0000, which PDF/UA-1 forbids (7.21.7).
+    """
+    drawn = (font for page in pdf.pages for font in page.obj.Resources.Font.values())
+    for font in {font.objgen: font for font in drawn}.values():
+        told = _TOLD.findall(font.ToUnicode.read_bytes())
+        table = {int(code, 16): chr(int(letter, 16)) for code, letter in told}
+        sound = {code: letter for code, letter in table.items() if letter != "\0"}
+        font.ToUnicode = pdf.make_stream(to_unicode(sound, 2))
 
 
 def _add_fonts(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
