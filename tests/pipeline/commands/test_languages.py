@@ -1,6 +1,6 @@
 """A client may speak another language than the office: what is drawn, and what is said of it."""
 
-from tests.pipeline.documents.read_aloud import heard
+from tests.read_aloud import heard
 from tests.workspace import Workspace
 
 

@@ -11,7 +11,7 @@ from pipeline.records import Document, Progress
 from tests.forms.sheets import shipped
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.drawn import pages, spoken, squeezed
-from tests.pipeline.documents.read_aloud import heard
+from tests.read_aloud import heard
 
 FOR_CLIENTS = ("ar", "es", "fr", "nl-A2", "pl", "ti", "tr", "uk")
 

@@ -1,4 +1,4 @@
-"""What somebody hears who has a document read aloud: its structure, word by word, with languages.
+"""What somebody hears who has a PDF read aloud: its structure, word by word, with languages.
 
 Letters are drawn as they are seen; what they say follows from the fonts' own tables, `ActualText`
 and `ReversedChars`, as PDF has them.
@@ -15,6 +15,9 @@ _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _TRIPLE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+
+
+_HIDDEN = 2
 
 
 class Heard(NamedTuple):
@@ -46,6 +49,11 @@ def _walk(
     if isinstance(node, pikepdf.Array):
         for each in node:
             yield from _walk(each, language, page, words)
+    elif isinstance(node, pikepdf.Dictionary) and "/Obj" in node:
+        if not int(node.Obj.get("/F", 0)) & _HIDDEN:  # a field says its name
+            yield Heard(language, f"[{node.Obj.TU}]")
+    elif isinstance(node, pikepdf.Dictionary) and "/ActualText" in node:
+        yield Heard(language, str(node.ActualText))
     elif isinstance(node, pikepdf.Dictionary):
         page = node.Pg.objgen if "/Pg" in node else page
         language = str(node.get("/Lang", language))
@@ -69,13 +77,13 @@ def _marked(page: pikepdf.Page) -> dict[int, Heard]:
     """What each marked part of a page says, and in what language if it tells."""
     said: dict[int, Heard] = {}
     inside: list[tuple[str, object]] = []
-    table: dict[int, str] = {}
-    fonts = {name: _table(font) for name, font in page.Resources.Font.items()}
+    letters = _Letters({}, 2)
+    fonts = {name: _letters(font) for name, font in page.Resources.Font.items()}
     for each in pikepdf.parse_content_stream(page):
         operands, operator = each.operands, each.operator
         match str(operator):
             case "Tf":
-                table = fonts[str(operands[0])]
+                letters = fonts[str(operands[0])]
             case "BMC":
                 inside.append((str(operands[0]), None))
             case "BDC":
@@ -87,7 +95,7 @@ def _marked(page: pikepdf.Page) -> dict[int, Heard]:
             case "EMC":
                 inside.pop()
             case "Tj" | "TJ" if not any(isinstance(told, str) for _, told in inside):
-                _add(said, inside, _shown(operands[0], table, inside))
+                _add(said, inside, _shown(operands[0], letters, inside))
     return said
 
 
@@ -105,10 +113,22 @@ def _add(said: dict[int, Heard], inside: list[tuple[str, object]], text: str) ->
         said[number] = Heard(language, before + text)
 
 
-def _shown(operand: pikepdf.Object, table: dict[int, str], inside: list[tuple[str, object]]) -> str:
+class _Letters(NamedTuple):
+    """What the codes of a font say, and of how many bytes each is."""
+
+    table: dict[int, str]
+    wide: int
+
+
+def _letters(font: pikepdf.Object) -> _Letters:
+    return _Letters(_table(font), 2 if font.Subtype == "/Type0" else 1)
+
+
+def _shown(operand: pikepdf.Object, font: _Letters, inside: list[tuple[str, object]]) -> str:
     parts = operand if isinstance(operand, pikepdf.Array) else [operand]
     data = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
-    letters = [table.get(data[n] << 8 | data[n + 1], "") for n in range(0, len(data), 2)]
+    codes = (data[n : n + font.wide] for n in range(0, len(data), font.wide))
+    letters = [font.table.get(int.from_bytes(code, "big"), "") for code in codes]
     is_reversed = any(name == "/ReversedChars" for name, _ in inside)
     return "".join(reversed(letters) if is_reversed else letters)
 
