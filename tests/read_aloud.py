@@ -7,8 +7,11 @@ and `ReversedChars`, as PDF has them.
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
 
+import page
+import pdfua
 import pikepdf
 
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -41,6 +44,15 @@ def heard(content: bytes) -> list[Heard]:
             else:
                 told.append(Heard(language, text))
         return told
+
+
+def findings(content: bytes, folder: Path) -> list[str]:
+    """What two checkers of PDF/UA-1 have against a PDF; one of them wants a file, in `folder`."""
+    report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
+    file = folder / "gekeken.pdf"
+    file.write_bytes(content)
+    found = [f"{each.rule_id}: {each.message}" for each in report.failures]
+    return [*found, *map(str, pdfua.validate(str(file)).findings)]
 
 
 def _walk(
