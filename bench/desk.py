@@ -60,6 +60,13 @@ class Desk:
         """The rounds of `run --once`."""
         return rounds_of(parts, threading.Event())
 
+    def take_in_and_draw(self) -> None:
+        """Both with the store opened once, as `run --once` does."""
+        with self.office.ledger() as ledger:
+            parts = self.office.parts(ledger)
+            run_once(self.rounds(parts))
+            parts.jobs.draw_pending()
+
     def draw(self) -> None:
         """The documents of all clients touched."""
         with self.office.ledger() as ledger:

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from multiprocessing import get_context
@@ -328,16 +327,11 @@ def hand_in(folder: Path, size: int, rounds: int) -> Cost:
     times = []
     for path in ready[: rounds + 1]:
         path.rename(desk.office.settings.inbox / path.name)
-        times.append(_worked(partial(_pass, desk)))
+        times.append(_worked(desk.take_in_and_draw))
     desk.check(size + rounds + 1, drawn=True)
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     (drawn,) = desk.office.settings.outbox.glob("*/traject.pdf")
     return Cost(size, min(times[1:]), held, drawn.stat().st_size)
-
-
-def _pass(desk: Desk) -> None:
-    desk.take_in()
-    desk.draw()
 
 
 def _worked(work: Callable[[], object]) -> float:

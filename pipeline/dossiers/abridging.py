@@ -43,7 +43,15 @@ def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
         return ""
     owner = now.owner(slip.id, slip.client)
     said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
+    brought = _about_contact(slip, owner, now)
+    return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])
+
+
+def _about_contact(slip: Slip, owner: str | None, now: Filing) -> list[str]:
+    """What was decided about ways of contact, as far as this paper may depend on it."""
     came = now.came_with(slip.id, slip.client)  # its way of contact is asked, or was since
+    if not (came or now.contact_said or now.contact_gone):
+        return []
     said_at = [now.contact_said.get(slip.id + box, 0) for box in CONTACT_BOXES]
     left = sorted(taken for box in CONTACT_BOXES for taken in taken_away(now, box))
     gone = ((erased_elsewhere(owner, box, now), box) for box in CONTACT_BOXES)
@@ -51,8 +59,7 @@ def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
     if left:  # what was said of any other paper since counts for this one too
         said_at += sorted(now.contact_said.values())
     here = all(now.was_said_here(slip.id, box, slip.client) for box in CONTACT_BOXES)
-    brought = [f"{came} {said_at} {left} {here}"] if came or left or not here else []
-    return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])
+    return [f"{came} {said_at} {left} {here}"] if came or left or not here else []
 
 
 def _digest(said: Sequence[Confirmed]) -> str:

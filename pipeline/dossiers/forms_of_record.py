@@ -129,7 +129,10 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
     replaced = [copy for copy in distinct if copy not in counting and copy not in aside]
     ids = tuple(dict.fromkeys(copy.id for copy in counting))
     told = [copy.values for copy in counting]
-    values, disputes = agree(list(zip(counting, told, strict=True)), "")
+    if len(told) == 1 and not counting[0].readings:  # abridged: nothing blank is left in it
+        values, disputes = told[0], frozenset[str]()
+    else:
+        values, disputes = agree(list(zip(counting, told, strict=True)), "")
     facts, fact_disputes = _agreed_facts(counting)
     for pointer in fact_disputes:
         if not any(_within(dispute, pointer) for dispute in disputes):

@@ -4,7 +4,7 @@ Derived, all of it: a row says of what it was made (its stamp), and who reads it
 that still holds. Rows may be dropped at any time; then they are made anew from the papers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,6 +57,8 @@ class AbridgedPapers:
     def __init__(self, database: Database, decisions: Decisions) -> None:
         self._database = database
         self._decisions = decisions
+        # of the dossier that was looked at last: what is judged now is drawn next
+        self._parsed: dict[str, tuple[str, Submission]] = {}
 
     def kept(self, code: str | None) -> tuple[tuple[Slip, Abridged | None], ...]:
         """Every paper in a dossier (None: the team's), in the order of `papers.of`.
@@ -65,11 +67,25 @@ class AbridgedPapers:
         """
         now = self._decisions.filing()
         chosen = _slips(*_KEPT).where(of_person(now, code)).order_by(*BY_DAY)
+        before, self._parsed = self._parsed, {}
         return tuple(
-            (_slip(row), _abridged(row))
+            (_slip(row), self._abridged(row, before))
             for row in self._database.rows(chosen)
             if now.owner(row["id"], row["client"]) == code and row["id"] not in now.withdrawn
         )
+
+    def _abridged(
+        self, row: dict[str, Any], before: Mapping[str, tuple[str, Submission]]
+    ) -> Abridged | None:
+        """What is kept of a paper; its record is understood once while it stays the same."""
+        record = row["record"]
+        if record is None:
+            return None
+        text, paper = before.get(row["id"], ("", None))
+        if paper is None or text != record:
+            paper = submission_from(record)
+        self._parsed[row["id"]] = (record, paper)
+        return Abridged(paper, row["doubtful"] == 1, row["stamp"], row["written"])
 
     def keep(self, papers: Sequence[Abridged]) -> None:
         """Keep these, in the place of what was kept of the same papers.
@@ -128,10 +144,3 @@ def _row(kept: Abridged) -> dict[str, Any]:
 def _slip(row: dict[str, Any]) -> Slip:
     day = date.fromisoformat(row["filled_on"])
     return Slip(row["id"], row["client"], row["worksheet"], day)
-
-
-def _abridged(row: dict[str, Any]) -> Abridged | None:
-    if row["record"] is None:
-        return None
-    paper = submission_from(row["record"])
-    return Abridged(paper, row["doubtful"] == 1, row["stamp"], row["written"])
