@@ -52,9 +52,11 @@ peers: tools
 pictures: setup
 	$(BIN)/python docs/pictures/draw.py demo/outbox
 
-# The documents of each month of the demo's stories, as pictures in docs/gallery.
+# The documents of each month of the demo's stories, as pictures in docs/gallery; and one history in
+# every language and variant.
 gallery: setup
 	$(BIN)/python -m pipeline.demo.gallery docs/gallery
+	$(BIN)/python -m pipeline.demo.variants docs/gallery/varianten
 
 bench: tools
 	$(BIN)/python -m bench.run

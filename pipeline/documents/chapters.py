@@ -56,6 +56,7 @@ class Chapters(Fitted):
             *self.next(),
         ]
         if self.is_cut:
+            blocks[-1] = {**blocks[-1], "keep": True}  # that there is more is no page of its own
             blocks.append(words(self.pen.say("documents.trajectory.cut"), "note"))
         return blocks
 
