@@ -74,7 +74,8 @@ def _looked_at(paper: Submission, said: Collection[str]) -> Submission:
         if WHOLE_PAPER + problem.code not in said:
             return problem
         if problem.code == ADDS:
-            return replace(problem, params={**problem.params, "first": ""})
+            told = {**problem.params, "first": ""}
+            return replace(problem, severity="warning", params=told)
         return replace(problem, severity="warning") if is_about_whole(paper, problem) else problem
 
     return replace(paper, problems=tuple(map(seen, paper.problems)))
