@@ -76,19 +76,16 @@ class _Row:
     leaves: Sequence[Leaf]
 
     def says_other_words(self, is_near: Near) -> bool:
-        """Whether the correction says something else in a box for words than any older paper.
+        """Whether its first box for words says something else than on any older paper.
 
-        Handwriting that nobody has read yet may be the same.
+        That says what it is about; handwriting that nobody has read yet may be the same.
         """
-        words = [each.pointer for each in self.leaves if isinstance(each.field, Text)]
-        return any(
-            self._says(at)
-            and at_pointer(self.said, at)
-            and not self._is_unread(at)
-            and not any(is_near(each, self.correction, at) for each in self.older)
-            for at in words
-            if at not in HEAD
-        )
+        words = (each.pointer for each in self.leaves if isinstance(each.field, Text))
+        at = next((each for each in words if each not in HEAD), None)
+        if at is None or not self._says(at) or self._is_unread(at):
+            return False
+        is_same = any(is_near(each, self.correction, at) for each in self.older)
+        return at_pointer(self.said, at) is not None and not is_same
 
     def only_older(self) -> Iterator[str]:
         """The pointers of what only the older papers say; not of what belongs to another answer.

@@ -107,6 +107,14 @@ def test_the_steps_of_a_goal_go_with_it_where_another_is_written_in_its_place(
     assert (steps(office, code), asked(office)) == ([("Badpak kopen", None, None)], [])
 
 
+def test_another_reason_for_a_goal_is_no_other_goal(office: Workspace, code: str) -> None:
+    why: Answers = {"/goals/0/why": "Voor mijn zoon", "/is_correction": True}
+    office.hand_in(reden=paper(code, why))
+    (first, *_) = office.dossier(code)["goals"]
+    assert (first["text"], first["why"]) == ("Ik wil een eigen plek", "Voor mijn zoon")
+    assert len(steps(office, code)) == 2
+
+
 def test_the_name_beside_who_goes_with_who_it_was(office: Workspace, code: str) -> None:
     rest = {at: said for at, said in THREE.items() if not at.endswith("/who_name")}
     me: Answers = {**rest, "/goals/0/actions/0/who": "me", "/is_correction": True}
