@@ -31,6 +31,7 @@ READ_NEAR: Final = tuple(
     for each in (
         "life/",
         "damage/",
+        "pipeline/demo/",
         "pipeline/desk/",
         "pipeline/documents/",
         "pipeline/dossiers/",
