@@ -195,8 +195,13 @@ class Workspace:
 
 @cache
 def _after(steps: Callable[..., Any], *more: str) -> tuple[Workspace, Any]:
-    made = fresh(Path(mkdtemp(dir=_kept())) / "werk")
+    made = kept_workspace()
     return made, steps(made, *more)
+
+
+def kept_workspace() -> Workspace:
+    """A fresh workspace that is there until this process ends, for many tests to start from."""
+    return fresh(Path(mkdtemp(dir=_kept())) / "werk")
 
 
 def unopened(folder: Path) -> Workspace:
