@@ -155,7 +155,7 @@ class LayoutPage:
         runs = (part for part in self.parts if isinstance(part, Run))
         return next((run.text for run in runs if run.tag in ("H1", "H2")), "")
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The areas for what is known beforehand."""
         return tuple(part for part in self.parts if isinstance(part, Slot))

@@ -21,12 +21,12 @@ FOLDER = "demo"
 def demo(office: Office, *, keep: Path | None) -> None:
     """Laat een hele ronde zien: van leeg formulier tot plan."""
     # what only the demo needs is loaded here, so that no other command waits for it
-    from pipeline.demo import DemoError, show
+    from pipeline.demo import DemoError, Stage, show
 
     folder = keep or office.settings.workspace / FOLDER
     stories = shipped_schemas().parent / "docs" / "demo"
     try:
-        show(folder, stories, office.words)
+        show(Stage.fresh(folder, office.words.language), stories, office.words)
     except DemoError as error:
         code = 2 if error.code == "not_ours" else 1
         raise Failure(office.words(f"demo.error.{error.code}", **error.params), code) from error

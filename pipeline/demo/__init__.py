@@ -17,11 +17,11 @@ from pipeline.demo.stage import DemoError, Stage
 from pipeline.demo.story import Story, read_story
 from pipeline.demo.summary import missing, month_lines, summarise, unexpected
 
-__all__ = ["DemoError", "show"]
+__all__ = ["DemoError", "Stage", "show"]
 
 
-def show(folder: Path, stories: Path, words: Words) -> list[Shown]:
-    """Play the stories in a folder: progress goes to stderr, the summary to stdout.
+def show(stage: Stage, stories: Path, words: Words) -> list[Shown]:
+    """Play the stories in a folder on a stage: progress goes to stderr, the summary to stdout.
 
     Raises:
         DemoError: it could not be played to the end, or ended otherwise than the story tells.
@@ -31,8 +31,7 @@ def show(folder: Path, stories: Path, words: Words) -> list[Shown]:
     def tell(key: str, **params: Any) -> None:
         progress.print(Text(words(f"demo.{key}", **params), "bold"), soft_wrap=True)
 
-    stage = Stage.fresh(folder, words.language)
-    tell("begun", folder=folder)
+    tell("begun", folder=stage.folder)
     shown = play(
         _story(stories),
         stage,

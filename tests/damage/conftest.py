@@ -2,17 +2,16 @@
 
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
-from tests.workspace import Workspace, blank, fill, fresh, header
+from tests.workspace import Workspace, blank, fill, header, kept_workspace
 
 
 @cache
 def made() -> Workspace:
     """Two clients, a paper of each, one that is refused, and one that has to be checked."""
-    office = fresh(Path(mkdtemp(prefix="krachtwerk-damage-")))
+    office = kept_workspace()
     first, second = office.new_client("--alias", "Zoë"), office.new_client("--alias", "Zoë")
     sheet = blank("actieplan")
     answers = {"/goals/0/text": "Vaker koken", "/goals/0/actions/0/what": "Soep maken"}

@@ -6,10 +6,9 @@ from functools import cache
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 
 from tests.pipeline.orders.test_orders_round import FrontOffice
-from tests.workspace import Workspace, blank, fill, fresh, header
+from tests.workspace import Workspace, blank, fill, header, kept_workspace
 
 ALIAS = "Xanthippé"
 WORDS = {
@@ -60,7 +59,7 @@ class People:
 @cache
 def made() -> People:
     """All kinds of papers of both, taken in."""
-    office = fresh(Path(mkdtemp(prefix="krachtwerk-life-")) / "werk")
+    office = kept_workspace()
     people = People(office)
     people.who = FrontOffice(office, count(1)).open(ALIAS)
     people.also = office.new_client("--alias", WORDS["second alias"])

@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pikepdf
 from click.testing import CliRunner, Result
@@ -22,19 +23,30 @@ from pipeline.workspace import shipped_schemas
 
 Answers = Mapping[str, str | bool]
 T = TypeVar("T")
+_TEMPLATES: Final = "TESTS_TEMPLATES"  # a variable of the environment
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 
 @cache
 def _kept() -> Path:
-    """Where the templates of all tests of this run are kept, so that each is drawn once.
-
-    A template is named after all that is on it: what one workspace drew fits every other.
-    """
+    """Where this process keeps what several tests start from."""
     kept = Path(mkdtemp(prefix="krachtwerk-tests-"))
     atexit.register(shutil.rmtree, kept, ignore_errors=True)
-    (kept / "templates").mkdir()
+    (kept / "templates").symlink_to(share_templates())
     return kept
+
+
+def share_templates() -> Path:
+    """Where the templates of all tests of this run are kept, so that each is drawn once.
+
+    A template is named after all that is on it: what one workspace drew fits every other, also in
+    the processes that this one starts from now on.
+    """
+    if _TEMPLATES not in os.environ:
+        made = mkdtemp(prefix="krachtwerk-templates-")
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
+        os.environ[_TEMPLATES] = made
+    return Path(os.environ[_TEMPLATES])
 
 
 @cache
@@ -43,7 +55,7 @@ def _opened_store() -> Path:
     store = _kept() / "dossiers"
     with Ledger.open(store):
         pass
-    (store / "templates").symlink_to(_kept() / "templates")
+    (store / "templates").symlink_to(share_templates())
     return store
 
 
@@ -183,8 +195,13 @@ class Workspace:
 
 @cache
 def _after(steps: Callable[..., Any], *more: str) -> tuple[Workspace, Any]:
-    made = fresh(Path(mkdtemp(dir=_kept())) / "werk")
+    made = kept_workspace()
     return made, steps(made, *more)
+
+
+def kept_workspace() -> Workspace:
+    """A fresh workspace that is there until this process ends, for many tests to start from."""
+    return fresh(Path(mkdtemp(dir=_kept())) / "werk")
 
 
 def unopened(folder: Path) -> Workspace:

@@ -31,6 +31,7 @@ class Database:
         self._versions = Versions(engine)
         # as of one moment, whatever others enter meanwhile; and one question is one moment
         self._steady = engine.execution_options(steady=True)
+        self._asking = engine.execution_options(at_once=True)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -70,19 +71,15 @@ class Database:
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows found, by column name."""
-        with self._told_plainly(), self._asking() as connection:
+        with self._told_plainly(), self._asking.connect() as connection:
             found = connection.execute(statement)
             names = tuple(found.keys())
             return [dict(zip(names, row, strict=True)) for row in found]
 
     def holds(self, statement: Select[Any]) -> bool:
         """The one truth value found."""
-        with self._told_plainly(), self._asking() as connection:
+        with self._told_plainly(), self._asking.connect() as connection:
             return bool(connection.execute(statement).scalar())
-
-    def _asking(self) -> Connection:
-        """A connection for one question."""
-        return self._engine.connect().execution_options(at_once=True)
 
     def commits(self) -> int | None:
         """The number of the last commit; None where none was ever sealed."""

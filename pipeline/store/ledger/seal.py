@@ -7,11 +7,12 @@ that is not SQLite has no seal.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, insert, literal_column, select, update
+from sqlalchemy import Connection, Select, Table, insert, literal_column, select
 
 from pipeline.records.ids import canonical_json
 from pipeline.store.ledger import tables
@@ -27,6 +28,12 @@ WATCHED: Final = {name: table for name, table in tables.metadata.tables.items() 
 _CALLED: Final = "krachtwerk_row"
 _SPACE: Final = 1 << 256
 _PORTION: Final = 200  # rows in one line of the journal
+# said as it is, or made up once: that took longer each time than the answers
+_KEEP_SEAL: Final = insert(tables.seal)
+_SEAL: Final = "SELECT number, digest FROM seal"
+_SUMS: Final = 'SELECT name, "rows", total FROM sums ORDER BY name'
+_SUM_OF: Final = "SELECT rows, total FROM sums WHERE name = ?"
+_KEEP_SUM: Final = "INSERT OR REPLACE INTO sums (name, rows, total) VALUES (?, ?, ?)"
 
 
 def _triggers(name: str, table: Table) -> Iterator[str]:
@@ -189,10 +196,7 @@ def write_down(connection: Connection, journal: Journal) -> None:
 
 def changed_otherwise(connection: Connection) -> list[str]:
     """The tables of which the rows are not those that we wrote."""
-    kept = {
-        row["name"]: (row["rows"], row["total"])
-        for row in connection.execute(select(tables.sums)).mappings()
-    }
+    kept = {name: (rows, total) for name, rows, total in connection.exec_driver_sql(_SUMS)}
     found = {name: _told_as(*counted(connection, table)) for name, table in WATCHED.items()}
     return [name for name in found if kept.get(name) != found[name]]
 
@@ -207,9 +211,14 @@ def counted(connection: Connection, table: Table) -> tuple[int, int]:
 
 def _raw(connection: Connection, table: Table) -> Iterator[Sequence[Cell]]:
     """Every row as the database has it, in batches."""
-    untyped: list[Any] = [literal_column(column.name) for column in table.columns]
-    for row in connection.execute(select(*untyped).select_from(table)):
+    for row in connection.execute(_untyped(table)):
         yield tuple(row)
+
+
+@cache
+def _untyped(table: Table) -> Select[Any]:
+    columns: list[Any] = [literal_column(column.name) for column in table.columns]
+    return select(*columns).select_from(table)
 
 
 def _portions(connection: Connection) -> Iterator[list[Change]]:
@@ -223,14 +232,9 @@ def _portions(connection: Connection) -> Iterator[list[Change]]:
 
 
 def _add(connection: Connection, name: str, count: int, total: int) -> None:
-    mine = tables.sums.c.name == name
-    found = connection.execute(select(tables.sums).where(mine)).mappings().first()
-    if found is None:
-        rows, kept = _told_as(count, total)
-        connection.execute(insert(tables.sums).values(name=name, rows=rows, total=kept))
-        return
-    rows, kept = _told_as(found["rows"] + count, int(found["total"], 16) + total)
-    connection.execute(update(tables.sums).where(mine).values(rows=rows, total=kept))
+    found = connection.exec_driver_sql(_SUM_OF, (name,)).first()
+    before = (0, 0) if found is None else (int(found[0]), int(found[1], 16))
+    connection.exec_driver_sql(_KEEP_SUM, (name, *_told_as(before[0] + count, before[1] + total)))
 
 
 def _told_as(count: int, total: int) -> tuple[int, str]:
@@ -238,16 +242,15 @@ def _told_as(count: int, total: int) -> tuple[int, str]:
 
 
 def _mark(connection: Connection) -> Mark:
-    found = connection.execute(select(tables.seal)).mappings().first()
-    return UNSEALED if found is None else Mark(found["number"], found["digest"])
+    found = connection.exec_driver_sql(_SEAL).first()
+    return UNSEALED if found is None else Mark(found[0], found[1])
 
 
 def sealed(connection: Connection, before: Mark) -> Mark:
     """Give the database its next seal."""
-    by_name = select(tables.sums).order_by(tables.sums.c.name)
-    sums = [list(row) for row in connection.execute(by_name)]
+    sums = [list(row) for row in connection.exec_driver_sql(_SUMS)]
     number = before.number + 1
     digest = sha256(canonical_json([before.digest, number, sums]).encode()).hexdigest()
-    connection.execute(tables.seal.delete())
-    connection.execute(insert(tables.seal).values(number=number, digest=digest))
+    connection.exec_driver_sql("DELETE FROM seal")
+    connection.execute(_KEEP_SEAL, {"number": number, "digest": digest})
     return Mark(number, digest)

@@ -4,9 +4,14 @@ import json
 import random
 import shutil
 import sqlite3
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pypdfium2
@@ -14,15 +19,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.__main__ import cli
+from pipeline.commands.run import run_round
 from pipeline.demo import show
 from pipeline.demo.filling import fill
 from pipeline.demo.penning import HANDS, words_in, words_name
-from pipeline.demo.stage import MARKER, ROUNDS, DemoError, Stage, Vigil
+from pipeline.demo.rehearsal import Rehearsal
+from pipeline.demo.stage import MARKER, OWN_SETTINGS, ROUNDS, DemoError, Stage, Vigil
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
+from pipeline.records.jobs import drawing_of
+from pipeline.settings import read_settings
 from pipeline.store.heartbeat import Pulse
 from pipeline.store.ledger.mending import mend
-from pipeline.workspace import shipped_schemas
+from pipeline.workspace import Office, now, shipped_schemas
 from tests.scans import demo_pen
 from tests.workspace import NOON, blank, shipped
 
@@ -35,11 +44,13 @@ def krachtwerk(*words: str) -> Result:
 
 @dataclass(frozen=True)
 class Played:
-    """A demo that was played: its folder, and what it told."""
+    """A demo that was played: its folder, what it told at the end, and when that was."""
 
     folder: Path
-    result: Result
+    said: str
     story: Story
+    store: Path  # as it was then
+    clock: Callable[[], datetime]
 
     def json(self, *words: str) -> Any:
         return json.loads(krachtwerk(*words, "--json", "--workspace", str(self.folder)).stdout)
@@ -58,22 +69,37 @@ def text_of(path: Path) -> str:
         return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+@pytest.fixture(
+    scope="module", params=["rehearsed", pytest.param("watched", marks=pytest.mark.long)]
+)
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The whole story: each paper on its day without a watcher, or by the real program at work."""
     folder = tmp_path_factory.mktemp("demo") / "ronde"
-    result = krachtwerk("demo", "--keep", str(folder))
-    return Played(folder, result, read_story(STORIES))
+    store = folder.with_name("dossiers")
+    story = read_story(STORIES)
+    if request.param == "watched":
+        result = krachtwerk("demo", "--keep", str(folder))
+        assert result.exit_code == 0, result.stderr
+        shutil.copytree(folder / "dossiers", store)
+        return Played(folder, result.stdout, story, store, now)
+    stage = Rehearsal.on(folder, "nl", story.days()[0])
+    with redirect_stdout(StringIO()) as said:
+        show(stage, STORIES, stage.office.words)
+    with stage.office.ledger() as ledger:  # all documents as of the last day
+        ledger.jobs.ask(map(drawing_of, (*(each.code for each in ledger.clients.all()), None)))
+    run_round(stage.office, Event(), once=True)
+    shutil.copytree(folder / "dossiers", store)
+    return Played(folder, said.getvalue(), story, store, stage.office.clock)
 
 
 def test_all_goes_as_the_story_tells(played: Played) -> None:
-    assert played.result.exit_code == 0, played.result.stderr
-    assert "Désirée" in played.result.stdout
+    assert "Désirée" in played.said
 
 
 def test_it_says_where_the_page_of_today_is(played: Played) -> None:
     page = played.folder / "outbox" / "overzicht.html"
     assert page.is_file()
-    assert str(page) in played.result.stdout.replace("\n", "")
+    assert str(page) in played.said.replace("\n", "")
 
 
 def test_each_paper_has_its_outcome(played: Played) -> None:
@@ -316,7 +342,7 @@ def test_what_goes_otherwise_than_told_is_said(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(DemoError, match="not_as_told"):
-        show(tmp_path / "ronde", tmp_path, shipped().words("nl"))
+        show(Stage.fresh(tmp_path / "ronde", "nl"), tmp_path, shipped().words("nl"))
 
 
 def test_a_misspelt_key_in_a_story_is_said(tmp_path: Path) -> None:
@@ -334,8 +360,9 @@ def test_the_same_papers_in_any_order_give_the_same_documents(
     played: Played, tmp_path: Path, seed: int
 ) -> None:
     again = _with_papers_back_in_the_inbox(played, tmp_path / "opnieuw", random.Random(seed))
-    result = krachtwerk("run", "--once", "--workspace", str(again))
-    assert result.exit_code == 0, result.stderr
+    office = Office(read_settings(again, OWN_SETTINGS), "nl", played.clock)
+    run_round(office, Event(), once=True)
+    office.reading.close()
     # Ruud has a paper without a date: it counts as of today
     printed = [
         Path("outbox", played.code(alias), name)
@@ -356,7 +383,7 @@ def _with_papers_back_in_the_inbox(played: Played, folder: Path, chance: random.
     belongs to can only be decided once it is there. So they are left out, and order nothing again.
     """
     (folder / "inbox").mkdir(parents=True)
-    shutil.copytree(played.folder / "dossiers", folder / "dossiers")
+    shutil.copytree(played.store, folder / "dossiers")
     with sqlite3.connect(folder / "dossiers" / "krachtwerk.sqlite3") as store:
         store.execute("PRAGMA foreign_keys=ON")
         for table in ("jobs", "arrivals", "submissions"):
@@ -364,7 +391,7 @@ def _with_papers_back_in_the_inbox(played: Played, folder: Path, chance: random.
     store.close()
     for journal in ("journal", "journal.last"):
         (folder / "dossiers" / journal).unlink()
-    mend(folder / "dossiers", NOON)  # or it would be known that papers are gone
+    mend(folder / "dossiers", played.clock())  # or it would be known that papers are gone
     orders = {
         row["sha256"] for row in played.json("arrivals") if row["worksheet"] == "bestelformulier"
     }

@@ -328,27 +328,33 @@ def lay_own_sheet(office: Workspace) -> None:
     (office.path / "schemas" / "mijn_week.toml").write_text(HOUSE_DAY, encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("rows", "why"),
-    [
-        ({"/moves/0/paper": "S-0000000000000000", "/moves/0/right_code": "CODE"}, "niet"),
-        ({"/moves/0/paper": "7K3M9QXA"}, "ontbreekt een code"),
-        ({"/merges/0/keep_code": "CODE", "/merges/0/other_code": "CODE"}, "al van één dossier"),
-        ({"/merges/0/keep_code": "CODE", "/merges/0/other_code": "123456-8"}, "niet uitgegeven"),
-        ({"/prints/0/code": "123456-0", "/prints/0/sheets/actieplan": True}, "foutje"),
-        ({"/prints/0/code": "CODE"}, "welk blad"),
-        ({"/new_clients/0/count": "2", "/new_clients/0/alias": "Zo"}, "eigen regel"),
-        ({"/new_clients/0/count": "1000"}, "heel getal"),
-        ({"/undos/0/event": "E-00000000"}, "kennen wij niet"),
-        ({"/retries/0/paper": "bestaat niet.pdf"}, "geweigerd papier is er niet"),
-        ({"/reprints/0/code": "CODE", "/reprints/0/what": "iets"}, "niet duidelijk welk blad"),
-    ],
-)
-def test_what_is_not_clear_is_told_and_nothing_is_done(
-    desk: FrontOffice, code: str, rows: Answers, why: str
-) -> None:
-    given = {key: code if value == "CODE" else value for key, value in rows.items()}
-    receipt = desk.order(given)
-    assert "Niet gedaan." in receipt
-    assert why in receipt
-    assert "\nGedaan." not in receipt
+NOT_CLEAR: list[tuple[Answers, str]] = [
+    ({"/moves/0/paper": "S-0000000000000000", "/moves/0/right_code": "CODE"}, "niet"),
+    ({"/moves/0/paper": "7K3M9QXA"}, "ontbreekt een code"),
+    ({"/merges/0/keep_code": "CODE", "/merges/0/other_code": "CODE"}, "al van één dossier"),
+    ({"/merges/0/keep_code": "CODE", "/merges/0/other_code": "123456-8"}, "niet uitgegeven"),
+    ({"/prints/0/code": "123456-0", "/prints/0/sheets/actieplan": True}, "foutje"),
+    ({"/prints/0/code": "CODE"}, "welk blad"),
+    ({"/new_clients/0/count": "2", "/new_clients/0/alias": "Zo"}, "eigen regel"),
+    ({"/new_clients/0/count": "1000"}, "heel getal"),
+    ({"/undos/0/event": "E-00000000"}, "kennen wij niet"),
+    ({"/retries/0/paper": "bestaat niet.pdf"}, "geweigerd papier is er niet"),
+    ({"/reprints/0/code": "CODE", "/reprints/0/what": "iets"}, "niet duidelijk welk blad"),
+]
+
+
+def test_what_is_not_clear_is_told_and_nothing_is_done(desk: FrontOffice, code: str) -> None:
+    """Each on a form of its own, of a day of its own; all handed in together."""
+    for day, (rows, _) in enumerate(NOT_CLEAR, start=1):
+        given = {key: code if value == "CODE" else value for key, value in rows.items()}
+        form = desk.office.order_form(f"Jo {day}")
+        filled = fill(form, {"/filled_on": f"{day:02}-01-2026", **given})
+        desk.office.drop(f"bon {day}.pdf", filled)
+    assert desk.office.run_once().exit_code == 0
+    assert desk.office.waiting_orders() == []
+    for day, (_, why) in enumerate(NOT_CLEAR, start=1):
+        (path,) = desk.office.outbox("team", "bestellingen").glob(f"2026-01-{day:02}-*.txt")
+        receipt = path.read_text(encoding="utf-8")
+        assert "Niet gedaan." in receipt
+        assert why in receipt
+        assert "\nGedaan." not in receipt

@@ -151,8 +151,13 @@ def test_it_may_be_filled_in_with_a_pen_and_scanned(office: Workspace) -> None:
 # All others wait
 
 
-def test_a_blank_form_waits_and_that_is_told_everywhere(office: Workspace) -> None:
+def blank_order(office: Workspace) -> None:
+    """One dossier more is asked for, on a form of nobody."""
     office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+
+
+def test_a_blank_form_waits_and_that_is_told_everywhere(office: Workspace) -> None:
+    office.as_after(blank_order)
     assert (clients(office), why(office)) == ([], ["blank"])
     (row,) = json.loads(office.krachtwerk("review", "--json").stdout)
     assert row["sheet"] == asking(office)[0].relative_to(office.path).as_posix()
@@ -163,7 +168,7 @@ def test_a_blank_form_waits_and_that_is_told_everywhere(office: Workspace) -> No
 
 
 def test_klopt_on_its_sheet_carries_it_out_once(office: Workspace) -> None:
-    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    office.as_after(blank_order)
     sheet = asking(office)[0].read_bytes()
     answer(office, "agree")
     assert (len(clients(office)), asking(office)) == (1, [])
@@ -173,7 +178,7 @@ def test_klopt_on_its_sheet_carries_it_out_once(office: Workspace) -> None:
 
 
 def test_not_on_its_sheet_drops_it_until_that_is_undone(office: Workspace) -> None:
-    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    office.as_after(blank_order)
     answer(office, "decline")
     assert "Iemand zei: niet uitvoeren" in receipts(office)
     assert (clients(office), asking(office)) == ([], [])
@@ -368,6 +373,6 @@ def test_the_next_day_begins_anew() -> None:
 
 
 def test_programs_are_told_what_waits_but_not_the_secret_of_its_sheet(office: Workspace) -> None:
-    office.hand_in(order=fill(blank("bestelformulier"), ONE_MORE))
+    office.as_after(blank_order)
     told: Any = [office.waiting_orders(), office.krachtwerk("events", "--json").stdout]
     assert "token" not in str(told)

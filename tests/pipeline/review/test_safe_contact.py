@@ -22,6 +22,10 @@ def way_of(office: Workspace, code: str) -> str | None:
 
 def changed(office: Workspace, day: str = "01-03-2026") -> str:
     """A dossier in which a later paper gives another way."""
+    return office.as_after(_changed, day)
+
+
+def _changed(office: Workspace, day: str) -> str:
     code = office.new_client()
     office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
     office.hand_in(later=sheet(code, "call", day))
@@ -114,6 +118,10 @@ def test_the_sheet_tells_in_words_what_stood_there_and_only_what_there_is_to_do(
 
 def confirmed(office: Workspace) -> tuple[str, str]:
     """A dossier in which somebody said that the later way counts; and the id of that paper."""
+    return office.as_after(_confirmed)
+
+
+def _confirmed(office: Workspace) -> tuple[str, str]:
     code = changed(office)
     answer(office, code, "call")
     return code, office.submission(office.arrivals()[1])["id"]
@@ -141,6 +149,10 @@ def test_an_older_way_counts_again_once_somebody_says_so(office: Workspace) -> N
 
 def erased_elsewhere(office: Workspace) -> str:
     """A dossier of which the later way was laid with somebody else, who was then erased."""
+    return office.as_after(_erased_elsewhere)
+
+
+def _erased_elsewhere(office: Workspace) -> str:
     code, paper = confirmed(office)
     other = office.new_client()
     assert office.krachtwerk("paper", "move", paper, other).exit_code == 0
@@ -183,6 +195,10 @@ def test_another_day_on_a_paper_changes_no_way_of_contact(office: Workspace) -> 
 
 def two(office: Workspace) -> tuple[str, str]:
     """Two dossiers in which another way stands."""
+    return office.as_after(_two)
+
+
+def _two(office: Workspace) -> tuple[str, str]:
     one, other = office.new_client(), office.new_client()
     office.hand_in(een=sheet(one, "here_only", "03-02-2026"))
     office.hand_in(ander=sheet(other, "call", "01-03-2026"))
@@ -313,13 +329,22 @@ def test_a_paper_that_came_while_two_were_one_changes_no_way_when_they_are_parte
     assert (way_of(office, one), way_of(office, other)) == ("here_only", "call")
 
 
-def test_a_paper_that_came_while_another_was_laid_elsewhere_changes_no_way_when_it_is_back(
-    office: Workspace,
-) -> None:
+def laid_elsewhere(office: Workspace) -> tuple[str, str, str, str]:
+    """A dossier, another in which its only paper was laid, that paper, and the decision."""
+    return office.as_after(_laid_elsewhere)
+
+
+def _laid_elsewhere(office: Workspace) -> tuple[str, str, str, str]:
     code, there = office.new_client(), office.new_client()
     office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
     paper = office.submission(office.arrivals()[-1])["id"]
-    move = event_of(office, "paper", "move", paper, there)
+    return code, there, paper, event_of(office, "paper", "move", paper, there)
+
+
+def test_a_paper_that_came_while_another_was_laid_elsewhere_changes_no_way_when_it_is_back(
+    office: Workspace,
+) -> None:
+    code, _, _, move = laid_elsewhere(office)
     office.hand_in(later=sheet(code, "call", "01-03-2026"))
     assert way_of(office, code) is None
     office.krachtwerk("undo", move)
@@ -330,10 +355,7 @@ def test_a_paper_that_came_while_another_was_laid_elsewhere_changes_no_way_when_
 def test_what_was_said_of_a_paper_elsewhere_is_no_answer_once_it_is_back(
     office: Workspace, back: str
 ) -> None:
-    code, there = office.new_client(), office.new_client()
-    office.hand_in(eerst=sheet(code, "here_only", "03-02-2026"))
-    paper = office.submission(office.arrivals()[-1])["id"]
-    move = event_of(office, "paper", "move", paper, there)
+    code, there, paper, move = laid_elsewhere(office)
     office.run_once()
     answer(office, there, "call")
     office.krachtwerk(*(["undo", move] if back == "undo" else ["paper", "move", paper, code]))

@@ -78,10 +78,15 @@ WORDS: Answers = {
 
 @pytest.fixture
 def home(office: Workspace) -> Workspace:
+    office.as_after(_with_the_sheet)
+    return office
+
+
+def _with_the_sheet(office: Workspace) -> None:
     folder = office.path / "schemas"
     folder.mkdir()
     (folder / "mijn_delen.toml").write_text(SHEET, encoding="utf-8")
-    return office
+    office.krachtwerk("print", "mijn_delen")
 
 
 def filled(home: Workspace, code: str, **more: str | bool) -> bytes:
@@ -90,7 +95,6 @@ def filled(home: Workspace, code: str, **more: str | bool) -> bytes:
 
 
 def on_blank(home: Workspace, code: str, answers: Answers, *pages: int) -> bytes:
-    home.krachtwerk("print", "mijn_delen")
     form = home.outbox("formulieren", "mijn_delen.pdf").read_bytes()
     return part(fill(form, {"/client": code, **answers}), *pages)
 
@@ -240,7 +244,6 @@ def test_an_empty_page_without_a_code_goes_with_those_of_its_file(home: Workspac
 
 
 def without_code(home: Workspace, answers: Answers, *pages: int) -> bytes:
-    home.krachtwerk("print", "mijn_delen")
     form = home.outbox("formulieren", "mijn_delen.pdf").read_bytes()
     return part(fill(form, answers), *pages)
 
