@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.in_memory import keep_files_in_memory
-from tests.workspace import Workspace, fresh, share_templates
+from tests.workspace import Workspace, fresh, share
 from tests.workspace.near_reading import read_near
 
 keep_files_in_memory()
-share_templates()  # before workers are started
+share()  # before workers are started
 gc.set_threshold(50_000, 20, 20)  # looking for litter after each few steps takes an eighth of a run
 # a grammar of web addresses, of which jsonschema loads forty parsers and nobody here uses one
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

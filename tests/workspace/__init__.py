@@ -23,30 +23,40 @@ from pipeline.workspace import shipped_schemas
 
 Answers = Mapping[str, str | bool]
 T = TypeVar("T")
-_TEMPLATES: Final = "TESTS_TEMPLATES"  # a variable of the environment
+_SHARED: Final = "TESTS_SHARED"  # a variable of the environment
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 
 @cache
 def _kept() -> Path:
     """Where this process keeps what several tests start from."""
-    kept = Path(mkdtemp(prefix="krachtwerk-tests-"))
-    atexit.register(shutil.rmtree, kept, ignore_errors=True)
-    (kept / "templates").symlink_to(share_templates())
+    kept = Path(mkdtemp(dir=_shared()))
+    (kept / "templates").symlink_to(_templates())
     return kept
 
 
-def share_templates() -> Path:
+def _templates() -> Path:
     """Where the templates of all tests of this run are kept, so that each is drawn once.
 
-    A template is named after all that is on it: what one workspace drew fits every other, also in
-    the processes that this one starts from now on.
+    A template is named after all that is on it: what one workspace drew fits every other.
     """
-    if _TEMPLATES not in os.environ:
-        made = mkdtemp(prefix="krachtwerk-templates-")
-        atexit.register(shutil.rmtree, made, ignore_errors=True)
-        os.environ[_TEMPLATES] = made
-    return Path(os.environ[_TEMPLATES])
+    return _shared() / "templates"
+
+
+def share() -> None:
+    """Share what is made once with the processes that this one starts from now on.
+
+    It goes when this process ends: workers of pytest-xdist end too suddenly for that.
+    """
+    if _SHARED not in os.environ:
+        os.environ[_SHARED] = mkdtemp(prefix="krachtwerk-tests-")
+        atexit.register(shutil.rmtree, os.environ[_SHARED], ignore_errors=True)
+        _templates().mkdir()
+
+
+def _shared() -> Path:
+    share()
+    return Path(os.environ[_SHARED])
 
 
 @cache
@@ -55,7 +65,7 @@ def _opened_store() -> Path:
     store = _kept() / "dossiers"
     with Ledger.open(store):
         pass
-    (store / "templates").symlink_to(share_templates())
+    (store / "templates").symlink_to(_templates())
     return store
 
 
