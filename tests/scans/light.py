@@ -74,7 +74,7 @@ def lines_marked(page: Filled, rng: Rng) -> Filled:
 
 
 def striped(page: Filled, cover: NDArray[np.uint8]) -> Filled:
-    """A page with stripes where `cover` is set; whether they choose the boxes below may be asked."""
+    """A page with stripes where `cover` is set: whether they choose what is below may be asked."""
     meant = dict(page.truth.meant)
     for box in _boxes(page.truth):
         left, top = (round(mm * _PIXEL) for mm in page.paper.spot(box.x, box.y))

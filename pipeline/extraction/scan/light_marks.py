@@ -1,8 +1,8 @@
 """Boxes that seem empty in grey -> those in which something stands in a light colour.
 
 A cross of a highlighter is a mark that nobody may overlook. The stripe that a reader draws over a
-line, or over a whole question, is none: it is broad, and goes on beyond the box as it came. One that
-ends in a box was drawn for that box; and one over some boxes of a question, not over all, may choose.
+line, or over a whole question, is none: it is broad, and goes on beyond the box as it came. One
+that ends in a box was drawn for it; one over some boxes of a question, not over all, may choose.
 """
 
 from collections import defaultdict
