@@ -169,15 +169,6 @@ def test_a_cross_in_the_gap_below_a_box_is_none_of_its_words() -> None:
     assert crossed.seen().state == "empty"
 
 
-def test_a_small_word_in_the_gap_below_a_box_is_never_nothing() -> None:
-    assert line().write("geen", y=11.1, size=6).grained().seen().state != "empty"
-
-
-def test_a_cross_in_the_gap_below_a_box_is_none_of_its_words() -> None:
-    crossed = line().stroke((5, 9), (8, 12)).stroke((8, 9), (5, 12)).grained()
-    assert crossed.seen().state == "empty"
-
-
 def test_tails_of_the_line_above_are_not_words_over_an_edge() -> None:
     assert line().write("jij krijgt", y=-1.0, size=5).grained().seen().state == "empty"
 
