@@ -27,6 +27,7 @@ from tests.scans.together import Made, Truths
 
 Rng = np.random.Generator
 PLAIN_PRINTER = Printer()
+_FINE_FAX = 196
 FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\x7f\xff\xd8" * 200_000
 _200 = Scanner()
 _COLOUR = Scanner(is_grey=False)
@@ -102,6 +103,8 @@ def _bilevel_pdf(pages: Sequence[Filled], rng: Rng) -> Scanned:
 
 def _fax(down: float) -> Scan:
     def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        if down < _FINE_FAX:
+            hardships.closed_gaps(pages[0])
         grey = scan(pages[0].paper.pixels, Scanner((204, down), skew=1.2), rng)
         page = fax_line(bilevel(grey, rng, int(rng.integers(150, 185))), rng)
         return Scanned(tiff([page], (204, down), "group4"), (0,))

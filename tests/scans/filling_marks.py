@@ -12,6 +12,7 @@ from tests.scans.truth import Kind, Meant, Value, certain, doubtful, either
 from tests.scans.writers import Work
 
 Boxes = Sequence[Box]
+_LIGHTLY = 0.45  # mm: a broader pen leaves too little paper to tell hatched from blackened
 _ODD = 0.16  # share of the answers that are given in an odd way
 
 
@@ -24,7 +25,10 @@ def fill_mark(work: Work, boxes: Boxes) -> Meant:
     if chance > 1 - _ODD:
         ways = _ODD_WAYS if len(boxes) > 1 else _ODD_WAYS[:5]
         return ways[int(work.rng.integers(len(ways)))](work, boxes, chosen)
-    return certain(_kind(boxes), _value(chosen), _plain(work, chosen))
+    style = _plain(work, chosen)
+    if style == "scribble" and work.hand.pen.width > _LIGHTLY:
+        return either(_kind(boxes), "scribble of a broad pen", _value(chosen))
+    return certain(_kind(boxes), _value(chosen), style)
 
 
 def _kind(boxes: Boxes) -> Kind:

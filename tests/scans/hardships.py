@@ -83,6 +83,16 @@ def _forgive(page: Filled, threshold: int) -> None:
             )
 
 
+def closed_gaps(page: Filled) -> None:
+    """With 98 rows to an inch a box that was half blackened is black to anybody who sees it."""
+    meant = page.truth.meant
+    assert isinstance(meant, dict)
+    for pointer, before in meant.items():
+        if before.how == "half black":
+            nothing = False if before.kind == "tick" else None
+            meant[pointer] = replace(before, allowed=(nothing,))
+
+
 def _boxes(page: Filled) -> Sequence[Box]:
     truth = page.truth
     edition = shipped().edition(truth.worksheet, truth.edition, truth.language)

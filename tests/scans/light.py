@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from forms.layout.parts import Box
 from tests.scans.filling import Filled, fill_page
@@ -53,7 +54,7 @@ def highlit_answers(
 
 
 def lines_marked(page: Filled, rng: Rng) -> Filled:
-    """Whole lines marked with a highlighter by somebody who reads: that answers nothing."""
+    """Whole lines marked with a highlighter by somebody who reads; each may also choose."""
     _, colour = _COLOURS[int(rng.integers(len(_COLOURS)))]
     cover = np.zeros((HIGH, WIDE), np.uint8)
     boxes = _boxes(page.truth)
@@ -69,7 +70,18 @@ def lines_marked(page: Filled, rng: Rng) -> Filled:
     share = cover[:, :, None].astype(np.float32) / 255
     light = 1 - share * (1 - np.array(colour, np.float32) / 255)
     page.paper.pixels[:] = (page.paper.pixels * light).astype(np.uint8)
-    return page
+    return striped(page, cover)
+
+
+def striped(page: Filled, cover: NDArray[np.uint8]) -> Filled:
+    """A page with stripes where `cover` is set: whether they choose what is below may be asked."""
+    meant = dict(page.truth.meant)
+    for box in _boxes(page.truth):
+        left, top = (round(mm * _PIXEL) for mm in page.paper.spot(box.x, box.y))
+        right, foot = (round(m * _PIXEL) for m in page.paper.spot(box.x + box.w, box.y + box.h))
+        if cover[top:foot, left:right].any():
+            meant[box.pointer] = replace(meant[box.pointer], plain=False)
+    return replace(page, truth=replace(page.truth, meant=meant))
 
 
 def _boxes(truth: PageTruth) -> list[Box]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from forms.layout.parts import Box
 from tests.scans.filling import Filled
+from tests.scans.light import striped
 from tests.scans.pens import PENS
 from tests.scans.printing import DPI, HIGH, WIDE, Paper
 from tests.scans.truth import Meant
@@ -185,7 +186,7 @@ def _share_under(page: Filled, box: Box, edges: tuple[float, float, float, float
 
 
 def highlighter(page: Filled, rng: Rng) -> Filled:
-    """Stripes over boxes and labels: what stands there counts as it did."""
+    """Stripes over boxes and labels: what stands there counts as it did, or is asked."""
     colours = ((255, 245, 90), (170, 255, 140), (255, 170, 215), (150, 215, 255))
     colour = np.array(colours[int(rng.integers(len(colours)))], np.float32) / 255
     light = np.ones((HIGH, WIDE), np.float32)
@@ -197,7 +198,7 @@ def highlighter(page: Filled, rng: Rng) -> Filled:
     stripe = 1 - light[..., None] * 1.0
     tinted = page.paper.pixels * (1 - stripe * (1 - colour))
     page.paper.pixels[:] = np.clip(tinted, 0, 255).astype(np.uint8)
-    return page
+    return striped(page, np.asarray(light < 1, np.uint8))
 
 
 def tape(page: Filled, rng: Rng) -> Filled:

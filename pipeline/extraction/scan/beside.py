@@ -58,7 +58,7 @@ _ON_RING: Final = 1.0  # mm from it
 _BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
 _FEW: Final = 4  # lines of text that tell how dark print is, at least
 # mm2 of ink over a label, beyond what is printed; and as a share of that
-_LEAST_OVER: Final = (0.6, 0.06)
+_LEAST_OVER: Final = (0.35, 0.06)
 _LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
 _THERE: Final = 0.5  # of the ink of a line of text: less is none
 _STRONG: Final = 0.3  # of the light: what shines through takes less

@@ -24,6 +24,7 @@ _RIPPLE: Final = 9
 _PIECE: Final = 12.0  # mm of a box with one grain
 _BESIDE: Final = 0.7  # mm from the frame: the paper around a box
 _FULL: Final = 1.6  # times the grain of that: more is no grain
+_SHADOW: Final = 3.0  # times as coarse as elsewhere in a box the grain may be in a shadow
 _SHADED: Final = 0.7  # of the light of the paper above and below a box: what a pen shaded all over
 
 
@@ -108,6 +109,8 @@ def _weak(depth: Grey, frame: BoxFrame) -> Grey:
         )
         for piece in pieces
     ]
+    # where boxes below each other are scribbled full, nothing near by tells of the grain
+    least = [min(each, _SHADOW * min(least)) for each in least]
     around = np.pad(least, 1, mode="edge")
     around = np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
     middles = [float(piece.mean()) for piece in pieces]

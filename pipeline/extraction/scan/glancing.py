@@ -19,7 +19,7 @@ from pipeline.extraction.scan.registration import Registration
 
 _SCALE: Final = 4.0  # pixels in a millimetre
 _MARGIN: Final = 2.5  # mm around the box
-_EDGE: Final = 0.9  # mm within the frame that are not looked at
+_EDGE: Final = 0.65  # mm within the frame that are not looked at
 _BELOW: Final = (0.6, 0.95)  # mm below the frame, above that of the next box
 _RULE: Final = 0.8  # mm above and below a dotted rule
 _WALL: Final = 0.6  # mm to either side of the wall of a cell

@@ -1,10 +1,12 @@
 """Boxes that seem empty in grey -> those in which something stands in a light colour.
 
 A cross of a highlighter is a mark that nobody may overlook. The stripe that a reader draws over a
-line, or over a whole question, is none: it is broad, and goes on beyond the box as it came.
+line, or over a whole question, is none: it is broad, and goes on beyond the box as it came. One
+that ends in a box was drawn for it; one over some boxes of a question, not over all, may choose.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +18,7 @@ from pipeline.extraction.pixels import Flags, Grey
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
+from pipeline.extraction.scan.tick_verdicts import Tick
 
 _SCALE: Final = 4.0  # pixels in a millimetre
 _SEEN: Final = 23  # of 255, of what is lacking at least: its edge
@@ -28,6 +31,7 @@ _FAR: Final = 4.0  # mm beyond the box that a stripe goes
 _STRIPE: Final = 1.8  # mm: the narrowest
 _STRAIGHT: Final = 1.4  # mm by which its edges stray
 _END: Final = 2.0  # mm of a stripe that may be its end
+_PAST: Final = 1.0  # mm beyond the box, on both sides: else it ends there
 _OUT: Final = 0.5  # mm by which that is no broader
 _NEAR: Final = 6.0  # mm from the middle of a box: a ring around it
 _SIDES: Final = 7  # of eight
@@ -44,17 +48,27 @@ class LightColours:
 
     Attributes:
         marked: the boxes in which something was drawn or written in one.
+        chosen: those over which a stripe goes that leaves out others of their question.
         grey: the picture without the stripes over all others to tick, which hide nothing.
     """
 
     marked: frozenset[Box]
+    chosen: frozenset[Box]
     grey: Grey
 
+    def added(self, box: Box, tick: Tick) -> Tick:
+        """What a box to tick holds, with a light colour in it or over it."""
+        if not tick.is_bare:
+            return tick
+        if box in self.marked:
+            return Tick("doubtful", tick.ink)
+        return Tick("near", tick.ink) if box in self.chosen else tick
 
-def light_colours(image: PageImage, there: Registration, boxes: Iterable[Box]) -> LightColours:
-    """What stands in light colours in and over boxes, if anything does."""
+
+def light_colours(image: PageImage, there: Registration, boxes: Sequence[Box]) -> LightColours:
+    """What stands in light colours in and over the boxes of a page, if anything does."""
     if image.tints is None or not there.is_sound:
-        return LightColours(frozenset(), image.grey)
+        return LightColours(frozenset(), frozenset(), image.grey)
     small = _on_tints(image.tints, image.grey, there)
     marked, striped = [], []
     for box in boxes:
@@ -63,7 +77,25 @@ def light_colours(image: PageImage, there: Registration, boxes: Iterable[Box]) -
             marked.append(box)
         elif box.is_to_tick and _cut(image.tints, small, (box.x, box.y, box.w, box.h)).any():
             striped.append(box)
-    return LightColours(frozenset(marked), _without_stripes(image, image.tints, small, striped))
+    chosen = frozenset(_chosen(boxes, striped)) if striped else frozenset()
+    grey = _without_stripes(image, image.tints, small, striped)
+    return LightColours(frozenset(marked), chosen, grey)
+
+
+def _chosen(boxes: Iterable[Box], striped: Sequence[Box]) -> Iterator[Box]:
+    """Of the boxes below stripes those beside which others of their question have none.
+
+    Boxes to tick are one question where they stand in one list.
+    """
+    questions: dict[str, list[Box]] = defaultdict(list)
+    for box in boxes:
+        if box.is_to_tick:
+            one = box.kind == "circle"
+            questions[box.pointer if one else box.pointer.rpartition("/")[0]].append(box)
+    for together in questions.values():
+        below = [box for box in together if box in striped]
+        if len(below) < len(together):
+            yield from below
 
 
 def _without_stripes(
@@ -133,6 +165,9 @@ def _is_ticked(tints: Grey, small: Registration, box: Box) -> bool:
     inside = np.unique(parts[down, across][seen[down, across]])
     mine = np.isin(parts, inside[inside > 0])
     inked = np.flatnonzero(mine[down, across].any(axis=0)) + across.start
+    before, behind = mine[:, : _px(_ASIDE - _PAST)], mine[:, _px(_ASIDE + box.w + _PAST) :]
+    if not (before.any() and behind.any()):
+        return True
     right, left = _px(_ASIDE + box.w + _FAR), _px(_ASIDE - _FAR)
     ways = (mine[:, inked[0] : right], mine[:, left : inked[-1] + 1][:, ::-1])
     return not any(_is_stripe(way) for way in ways)

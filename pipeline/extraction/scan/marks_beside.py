@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.scan.beside import ink_beside
+from pipeline.extraction.scan.beside import ink_beside, line_through
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.pointing import Pointed, pointed
 from pipeline.extraction.scan.print_areas import Edges, edges_of, labels_stand_left, wider
+from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import SCALE, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.tick_verdicts import Tick
@@ -22,6 +25,8 @@ from pipeline.records import Mark, Picture
 from pipeline.records.readings import beside_mark
 
 _INKED: Final = 0.05  # share of a box to tick that is ink: strokes around it may be its own
+_FRAME: Final = 0.8  # mm along the edges of a box that its frame may darken
+_DARK: Final = 0.25  # share of light that a stroke takes at least
 _AROUND: Final = 1.5  # mm of paper around what a person is shown
 _AROUND_NOTE: Final = 6.0  # the same of a note: what it stands beside tells what it is about
 _LABEL: Final = 45.0  # mm beside a box to tick, for its label
@@ -58,7 +63,7 @@ class MarksBeside:
         written = {mark.pointer for mark in marks if mark.state != "empty"}
         bilevel = self.image.is_bilevel
         beside = ink_beside(self.grey, self.there, self.page, bilevel=bilevel)
-        found = pointed(beside, self.page, self.inked, written)
+        found = pointed(beside, self.page, self.inked, written, self._is_line)
         marks = tuple(self._added(mark, found) for mark in marks)
         return marks, (self._note(found.loose),) if found.loose else ()
 
@@ -76,6 +81,14 @@ class MarksBeside:
         why = mark.unread_because or "illegible"
         asked = replace(mark, raw=None, confidence=0.0, state="unread", unread_because=why)
         return replace(asked, digits=(), picture=self._cut(area))
+
+    def _is_line(self, box: Box) -> bool:
+        """Whether what a box holds is one straight line, of a staple or from corner to corner."""
+        inset = _FRAME
+        area = (box.x + inset, box.y + inset, box.w - 2 * inset, box.h - 2 * inset)
+        seen = self.there.cut(self.grey, area)
+        places = np.argwhere(seen < (1 - _DARK) * percentile(seen, 90)) / SCALE
+        return len(places) > 1 and line_through(np.asarray(places, np.float64)) is not None
 
     def _boxes(self, pointer: str) -> list[Box]:
         return [box for box in self.page.boxes if box.pointer == pointer]

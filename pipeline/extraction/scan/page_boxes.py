@@ -81,7 +81,7 @@ class PageReader:
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self._hidden = self.before.hidden(printed.number) if self.before else {}
         light = light_colours(image, there, self.page.boxes)
-        self.grey, self._light, self._clear = image.grey, light.marked, light.grey
+        self.grey, self._light = image.grey, light
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
         """The marks of every box of the page; all unread where it lies too badly.
@@ -200,7 +200,7 @@ class PageReader:
     def _ticks(self, boxes: tuple[Box, ...]) -> dict[Box, Tick]:
         if not boxes:
             return {}
-        seen = patches(self._clear, self.there, boxes)
+        seen = patches(self._light.grey, self.there, boxes)
         if not seen.are_found:
             return dict.fromkeys(boxes, Tick("doubtful", 0.0))
         prints = [self._patch(box) if self._known(box) else None for box in boxes]
@@ -213,8 +213,7 @@ class PageReader:
             bilevel=self.image.is_bilevel,
         )
         self.seen = {
-            box: Tick("doubtful", tick.ink) if box in self._light and tick.is_bare else tick
-            for box, tick in zip(boxes, looks, strict=True)
+            box: self._light.added(box, tick) for box, tick in zip(boxes, looks, strict=True)
         }
         return self.seen
 
@@ -241,7 +240,7 @@ class PageReader:
             at += len(comb.cells)
             digits = as_typed(comb.cells, [tuple(map(float, cell)) for cell in here])
             seems_empty = all(cell[-1] >= _LIKELY for cell in digits)
-            holds_signs = comb.holds_signs or box in self._light
+            holds_signs = comb.holds_signs or box in self._light.marked
             is_known = comb.is_sound and not (seems_empty and holds_signs)
             marks[box.pointer] = replace(
                 self._asked(box, "handwritten"),
@@ -255,7 +254,9 @@ class PageReader:
         return replace(self._empty(box), digits=(_NO_DIGIT,) * cells)
 
     def _is_empty(self, box: Box) -> bool:
-        return box not in self._light and is_surely_empty(self.grey, self.there, box, self._shows)
+        return box not in self._light.marked and is_surely_empty(
+            self.grey, self.there, box, self._shows
+        )
 
     def _shows(self, crop: Grey, box: Box, margin: float, scale: float = SCALE) -> bool:
         """Whether the frame of a box shows in its crop (see `frame_shows`)."""
@@ -271,7 +272,7 @@ class PageReader:
             arms = arms_into(self.grey, self.there, _around(box), marked)
             seen = seen if arms is None else self._besides(box, arms, seen)
         if seen.state == "empty":
-            is_light = box in self._light
+            is_light = box in self._light.marked
             return self._asked(box) if is_light else self._empty(box, ink=seen.ink)
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
         return replace(self._asked(box, why), ink=seen.ink, picture=seen.picture)

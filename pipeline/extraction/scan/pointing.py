@@ -7,7 +7,7 @@ something about that question: an arrow, a ring, a line under or through a label
 cross. What lies near no question is for a person to look at.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +34,7 @@ _ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line t
 _SHOWN: Final = 3.0  # mm that words may run out of their box and still be in its picture
 _SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
 _BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
+_RING: Final = 12.0  # mm across: a ring around a box
 _OWN: Final = 1.5  # mm2 over the label of a box that is marked: the end of its own tick
 
 
@@ -53,7 +54,11 @@ class Pointed:
 
 
 def pointed(
-    beside: Beside, page: LayoutPage, inked: Collection[Box], written: Collection[str]
+    beside: Beside,
+    page: LayoutPage,
+    inked: Collection[Box],
+    written: Collection[str],
+    is_line: Callable[[Box], bool],
 ) -> Pointed:
     """Where each stroke belongs.
 
@@ -62,6 +67,7 @@ def pointed(
         page: what is printed on it.
         inked: boxes to tick that hold ink.
         written: pointers of other boxes that hold some.
+        is_line: whether what a box to tick holds is one straight line.
     """
     if not beside.pieces and not beside.over:
         return Pointed()
@@ -72,7 +78,8 @@ def pointed(
     for note in _together(others):
         found.sort(note)
     for stapled in found.run_through(arms):
-        found.doubt(stapled.pointer, edges_of(stapled))
+        if is_line(stapled):
+            found.doubt(stapled.pointer, edges_of(stapled))
     for text, extra in beside.over:
         box = text.box
         assert box is not None
@@ -136,7 +143,7 @@ class _Sorting:
         return any(abs(_cosine(_end(off), way)) > _STRAIGHT for way in ways)
 
     def run_through(self, arms: Sequence[Piece]) -> Iterator[Box]:
-        """The boxes with nothing but one straight line, that goes on at both ends: a staple."""
+        """The boxes from which just two straight lines go on, to opposite sides: a staple may."""
         for box in self.inked:
             middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
             ends = [
@@ -154,7 +161,8 @@ class _Sorting:
             if _reach(where, edges_of(spilled)) > _SHOWN:
                 self._spill(spilled, where)
             return
-        pointers = dict.fromkeys(self._near(note))
+        ringed = self._ringed(where)
+        pointers = dict.fromkeys([ringed.pointer] if ringed else self._near(note))
         if not pointers and max(where[2] - where[0], where[3] - where[1]) < _SMALL:
             return
         for pointer in pointers:
@@ -165,6 +173,13 @@ class _Sorting:
                 self.doubt(pointer, where)
         if is_large or not pointers:
             self.pointed.loose.append(where)
+
+    def _ringed(self, where: Edges) -> Box | None:
+        """The one box to tick around which strokes run, however near others stand."""
+        if max(where[2] - where[0], where[3] - where[1]) > _RING:
+            return None
+        within = [box for box in self.ticks if _covers(where, edges_of(box))]
+        return within[0] if len(within) == 1 else None
 
     def _spilled(self, note: Sequence[Piece]) -> Box | None:
         """The box for words or digits, with something in it, out of which strokes run."""
@@ -280,6 +295,12 @@ def _around(note: Sequence[Piece]) -> Edges:
 def _reach(where: Edges, box: Edges) -> float:
     """How far something reaches beyond a box."""
     return max(box[0] - where[0], box[1] - where[1], where[2] - box[2], where[3] - box[3])
+
+
+def _covers(edges: Edges, other: Edges) -> bool:
+    return all(a <= b for a, b in zip(edges[:2], other[:2], strict=True)) and all(
+        a >= b for a, b in zip(edges[2:], other[2:], strict=True)
+    )
 
 
 def _holds(edges: Edges, place: Points) -> bool:

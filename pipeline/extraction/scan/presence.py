@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey, Points
+from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE, Registration
 
 # Whether the frame of a box shows in its crop, with so many mm around it, so many pixels in each.
@@ -24,6 +25,8 @@ _PIECE: Final = 12.0  # mm of a line that are looked at together: a note hides s
 _SOME: Final = 0.34  # share of the pieces of two lines that a bad scan may lose
 _ALL: Final = 0.8
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
+_CLEAR: Final = 0.2  # the same where a line shows well
+_NOTHING: Final = 0.03  # and where there is none: a note or a sticker is as even as paper
 
 
 def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
@@ -60,6 +63,8 @@ def frame_shows(
     upright = _shares(np.ascontiguousarray(crop.T), standing, lying, scale)
     if bilevel:
         return any(_shows_on_the_whole(pair) for pair in (level, upright))
+    if _stops(level):
+        return False
     lines, sides = _lost(level), _lost(upright)
     if lines.mean() > _ALL:
         return not sides.any()  # a bad scan loses both; a note would hide the sides as well
@@ -111,6 +116,14 @@ def _is_plain(part: Grey) -> bool:
 def _shows_on_the_whole(pair: list[float]) -> bool:
     """Whether two lines can be seen, though not all along."""
     return bool((np.array(pair).reshape(2, -1).mean(axis=1) > _SEEN).all())
+
+
+def _stops(shares: list[float]) -> bool:
+    """Whether a line that shows well stops for a while: no bad scan does that, what covers it does.
+
+    Not looked for along the sides of a box: where paper is bent, one may stand too far off.
+    """
+    return min(shares) < _NOTHING and median(np.array(shares)) > _CLEAR
 
 
 def _lacks_corner(

@@ -33,6 +33,9 @@ _TRIED: Final = 12  # of each line in the end
 _WORST: Final = 0.55  # likeness of the worst letter
 _LEAST: Final = 0.75  # mean likeness of the letters of a line (of good scans 0.81 and more)
 _MARGIN: Final = 0.02  # likeness by which the best id that checks must beat the next
+_FEW: Final = 5.5  # pixels in a millimetre of the picture (140 dpi): below, letters run together
+_SOFT: Final = 1.6  # pixels by which the letters of a good scan are soft,
+_SOFTER: Final = 3.4  # and those of a coarse one
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
@@ -56,7 +59,8 @@ class _Reading:
 
 def read_id(grey: Grey, there: Registration) -> PageCode | None:
     """The printed id of a page, if it checks and nothing else comes near."""
-    lines = [_line(grey, there, n) for n in range(3)]
+    soft = _SOFT if there.scale > _FEW else _SOFTER
+    lines = [_Likeness(_line(grey, there, n), soft) for n in range(3)]
     found: dict[PageCode, float] = {}
     for count in (2, 3):
         readings = [_read(lines[n], shape) for n, shape in enumerate(_SHAPES[count])]
@@ -114,9 +118,8 @@ def _line(grey: Grey, there: Registration, n: int) -> Shares:
     return np.asarray(np.clip(1 - cut / max(1.0, light), 0, 1), np.float32)
 
 
-def _read(line: Shares, shape: str) -> list[_Reading]:
+def _read(likeness: "_Likeness", shape: str) -> list[_Reading]:
     """The likeliest readings of a line, from right to left."""
-    likeness = _Likeness(line)
     beam, whole = [_Reading("", _WIDEST * _SCALE)], []
     while beam:
         longer = [
@@ -143,14 +146,15 @@ def _grown(reading: _Reading, letter: str, likeness: "_Likeness") -> _Reading:
 class _Likeness:
     """How much a piece of a line looks like a letter; each letter is looked for once."""
 
-    def __init__(self, line: Shares) -> None:
+    def __init__(self, line: Shares, soft: float) -> None:
         self.line = line
+        self.soft = soft
         self.maps: dict[str, Shares] = {}
 
     def of(self, letter: str, at: float) -> float:
         """The likeness, 1 at most, of a letter whose advance begins at a column, or nearby."""
         if letter not in self.maps:
-            scores = cv2.matchTemplate(self.line, _glyph(letter), cv2.TM_CCOEFF_NORMED)
+            scores = cv2.matchTemplate(self.line, _glyph(letter, self.soft), cv2.TM_CCOEFF_NORMED)
             self.maps[letter] = np.asarray(scores.max(axis=0), np.float32)
         column = round(at) - _EDGE
         near = self.maps[letter][max(0, column - _SLACK // 2) : max(0, column + _SLACK // 2 + 1)]
@@ -161,15 +165,15 @@ _EDGE: Final = 3  # pixels of paper to either side of a letter
 
 
 @cache
-def _glyph(letter: str) -> Shares:
-    """A letter as it is printed, slightly soft, with the paper around it."""
+def _glyph(letter: str, soft: float) -> Shares:
+    """A letter as it is printed, soft by so many pixels, with the paper around it."""
     width = round(widths("regular")[letter] * _EM / 1000) + 2 * _EDGE
     height = round((_ABOVE + _BELOW) * _SCALE)
     picture = Image.new("L", (width, height), 0)
     place = (_EDGE, round(_ABOVE * _SCALE))
     ImageDraw.Draw(picture).text(place, letter, 255, _face(), anchor="ls")
-    soft = cv2.GaussianBlur(np.asarray(picture, np.float32) / 255, (0, 0), 1.6)
-    return np.asarray(soft, np.float32)
+    seen = cv2.GaussianBlur(np.asarray(picture, np.float32) / 255, (0, 0), soft)
+    return np.asarray(seen, np.float32)
 
 
 @cache

@@ -18,7 +18,7 @@ from forms.layout.galleys import WRITING
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.extraction.scan.darkness import COARSE, Darkness, darkness_of, paper_of, thicker
-from pipeline.extraction.scan.quantiles import quantile_of_bytes
+from pipeline.extraction.scan.quantiles import median, quantile_of_bytes
 
 _DARK: Final = 60
 _VISIBLE: Final = 40
@@ -32,6 +32,8 @@ _DUST: Final = 0.12  # mm2 of full black: a speck that could be meant
 _TAIL: Final = 3.0  # mm that a letter of the next line hangs in, at most
 _TOGETHER: Final = 1.2  # mm between specks of one faint stroke
 _LETTER: Final = 1.0  # mm: what is lower is no letter, or too little of one
+_IN: Final = (0.2, 0.6)  # mm within the lower line, in which a letter that crosses it stands
+_UNDER: Final = (-1.0, -0.5)  # and below it, above the line of the next box
 _MANY: Final = 400  # specks are enough to see that they lie together
 
 
@@ -264,6 +266,30 @@ class WordInk:
         wide = width > 0.9 * self.box.w * COARSE  # with the frame of the next box
         across = np.where(wide, self._inside, width)[letters] / COARSE
         return float(across.sum()) if len(across) > 1 else 0.0
+
+    @property
+    def across_foot(self) -> int:
+        """How many strokes run across the lower edge, however little of each stands in the box.
+
+        The letters of a small word in the gap below a box barely come into it.
+        """
+        frame = self.seen.frame
+        columns = np.flatnonzero(frame.inner.any(axis=0))
+        if len(columns) == 0:
+            return 0
+        below_middle = np.arange(len(frame.deep))[:, None] > (frame.top + frame.bottom) / 2
+        deep = np.where(below_middle, frame.deep, np.inf)[:, columns]
+        above, below = (
+            self._darkest((deep > low * COARSE) & (deep < high * COARSE), columns)
+            for low, high in (_IN, _UNDER)
+        )
+        along = thicker(above[None, :], 1)[0] & below
+        return int(np.count_nonzero(np.diff(along.astype(np.int8), prepend=0) > 0))
+
+    def _darkest(self, there: Flags, columns: npt.NDArray[np.int64]) -> Flags:
+        """In which columns some of these pixels are well darker than they are elsewhere."""
+        darkest = np.where(there, self.seen.depth[:, columns], 0).max(axis=0)
+        return np.asarray(darkest > median(darkest) + _VISIBLE, np.bool_)
 
     @property
     def share(self) -> float:

@@ -29,6 +29,7 @@ WrittenState = Literal["empty", "written", "doubtful"]
 MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be in the picture
 _AROUND: Final = 1.5  # mm of paper around what was written
 _TOO_LOW: Final = 2.5  # mm of letters across the lower edge
+_LETTERS: Final = 3  # strokes across it: a cross from elsewhere has two
 _MOST_DPI: Final = 210
 
 
@@ -70,13 +71,14 @@ def look_for_words(
 
 def _state(ink: WordInk, bilevel: bool) -> WrittenState:
     """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
-    if ink.is_blank:
+    if ink.is_blank and ink.across_foot < _LETTERS:
         return "empty"
     if ink.longest_dark >= 2.2 or ink.length_visible >= 7:
         return "written"
     specks = 0.5 if bilevel else 1.0
     seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered
-    return "doubtful" if seems or ink.over_foot > _TOO_LOW else "empty"
+    seems = seems or ink.over_foot > _TOO_LOW or ink.across_foot >= _LETTERS
+    return "doubtful" if seems else "empty"
 
 
 def as_picture(pixels: Grey, scale: float) -> Picture:

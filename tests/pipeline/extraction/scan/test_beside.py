@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
+from forms.layout.parts import Box
 from pipeline.extraction import read_forms
 from pipeline.extraction.scan.print_areas import BESIDE_SCALE, room_beside
 from pipeline.records import Reading
@@ -76,6 +77,27 @@ def test_a_question_that_ink_or_a_hole_touches_is_asked(
     (mark,) = [mark for mark in reading.marks if mark.pointer == pointer]
     assert mark.state == "unread"
     assert mark.picture is not None
+
+
+def test_a_ring_around_a_box_says_nothing_of_the_next() -> None:
+    grey = glass.blank_page("bestelformulier", page=1, edition=2)
+    ringed, beside_it = (ordered(name) for name in ("housing", "money"))
+    glass.pen(grey, *around(ringed, 4.4))
+    found = {mark.pointer: mark.state for mark in glass.reading(grey).marks}
+    assert (found[ringed.pointer], found[beside_it.pointer]) == ("unread", "empty")
+
+
+def ordered(domain: str) -> Box:
+    """The box of a part of life on the order form."""
+    page = shipped().current("bestelformulier").layout.pages[0]
+    return next(box for box in page.boxes if box.pointer.endswith(f"/domains/{domain}"))
+
+
+def around(at: Box, radius: float) -> list[tuple[float, float]]:
+    """A ring around a box."""
+    turns = np.linspace(0, 2 * np.pi, 40)
+    x, y = at.x + at.w / 2, at.y + at.h / 2
+    return [(x + radius * np.cos(turn), y + radius * np.sin(turn)) for turn in turns]
 
 
 def test_all_that_is_printed_is_known_to_be_print() -> None:

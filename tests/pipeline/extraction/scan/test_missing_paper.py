@@ -52,3 +52,11 @@ def test_a_box_for_words_of_which_a_corner_is_torn_off_is_not_empty() -> None:
     torn = np.array([*corner, (0, place.y + 6)]) * MM
     cv2.fillPoly(grey, [torn.round().astype(np.int32)], 225)
     assert glass.mark(grey, WORDS).state == "unread"
+
+
+def test_a_box_for_words_of_which_a_note_hides_the_lower_half_is_not_empty() -> None:
+    grey = glass.blank_page()
+    place = box("actieplan", 2, WORDS)
+    left, right = round((place.x + 90) * MM), round((place.x + 150) * MM)
+    grey[round((place.y + 1.5) * MM) : round((place.y + 50) * MM), left:right] = 232
+    assert glass.mark(grey, WORDS).state == "unread"

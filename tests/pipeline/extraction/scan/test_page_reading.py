@@ -171,3 +171,11 @@ def test_of_a_large_stack_that_may_be_anybodys_the_first_heads_are_shown(
 
 def test_of_a_page_that_says_whose_it_is_no_head_is_shown() -> None:
     assert glass.reading(glass.personal_page(page=1)).head is None
+
+
+@pytest.mark.parametrize("away", [0.6, 0.9])
+def test_one_faint_letter_right_beside_the_frame_is_not_nothing(away: float) -> None:
+    grey, place = glass.blank_page(), box("actieplan", 2, "/goals/0/strengths/0")
+    x, y = place.x + away, place.y + 4
+    pen(grey, (x, y + 2), (x + 0.1, y), width=0.2, ink=205)
+    assert glass.mark(grey, "/goals/0/strengths/0").state == "unread"

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import cv2
 import numpy as np
 import pikepdf
 import pytest
@@ -101,6 +102,14 @@ def test_a_page_whose_only_code_was_cut_off_is_known_by_its_id(is_personal: bool
     reading = glass.reading(grey)
     assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (1,))
     assert "scan_code_unread" in {problem.code for problem in reading.problems}
+
+
+def test_a_coarse_scan_whose_only_code_was_cut_off_is_known_by_its_id() -> None:
+    grey = glass.personal_page()[: round(279.4 * MM)]
+    size = (grey.shape[1] // 2, grey.shape[0] // 2)
+    coarse = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)  # 100 dpi
+    reading = glass.reading(np.asarray(cv2.GaussianBlur(coarse, (0, 0), 0.7), np.uint8))
+    assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (1,))
 
 
 def test_halves_that_may_be_of_two_sheets_stay_two() -> None:

@@ -111,6 +111,14 @@ def test_a_box_whose_outline_was_drawn_over_is_asked() -> None:
     assert glass.said(grey, DOMAIN) == "asked"
 
 
+def test_a_box_whose_outline_was_drawn_over_with_a_felt_pen_is_asked() -> None:
+    grey, (x, y) = tick(), (THE_TICK.x, THE_TICK.y)
+    for off in (0.0, 0.9):  # the left side missed at first
+        corners = [(x + off, y + 0.3), (x + 5, y + 0.3), (x + 5, y + 4.7), (x + off, y + 4.7)]
+        pen(grey, *corners, corners[0], width=1.0, ink=30)
+    assert glass.said(grey, TICK) == "asked"
+
+
 def test_a_line_through_a_whole_row_chooses_nothing() -> None:
     grey = glass.blank_page(page=1)
     boxes = [box("actieplan", 1, "/take_home", code) for code in ("yes", "no", "later")]
@@ -183,6 +191,13 @@ def test_a_cross_that_runs_far_out_of_its_circle_chooses_it() -> None:
     grey = choice()
     cross(grey, circle("money"), size=1.25)
     assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_cross_with_one_long_arm_is_no_staple() -> None:
+    grey, (x, y) = tick(), (THE_TICK.x + 2.5, THE_TICK.y + 2.5)
+    pen(grey, (x - 4, y - 4), (x + 4, y + 4))
+    pen(grey, (x - 1.8, y + 1.8), (x + 1.8, y - 1.8))
+    assert glass.said(grey, TICK) is True
 
 
 def test_black_that_a_bilevel_scanner_ate_into_is_asked() -> None:

@@ -149,6 +149,14 @@ def test_words_that_were_scribbled_out_are_never_nothing(
     assert (seen.state != "empty", seen.picture is not None) == (True, True)
 
 
+def test_words_scribbled_out_in_boxes_above_each_other_are_never_nothing() -> None:
+    paper = line()
+    for row in (-11, 0, 11):
+        hatch = [(3 + n * 0.35, row + (1.0 if n % 2 else 8.5)) for n in range(80)]
+        paper = paper.stroke(*hatch, ink=0.6, width=0.3)
+    assert paper.grained().seen().state != "empty"
+
+
 def test_a_shadow_across_two_boxes_is_no_scribble() -> None:
     dark = filled(line(), -15, -20, (150, 40), 0.4).grained()
     assert dark.seen().state == "empty"
@@ -158,6 +166,15 @@ def test_a_shadow_across_two_boxes_is_no_scribble() -> None:
 def test_small_words_over_the_lower_edge_are_never_nothing(y: float) -> None:
     low = line().write("bij mijn zus en mijn broer", y=y, size=4, ink=0.6).grained()
     assert low.seen().state != "empty"
+
+
+def test_a_small_word_in_the_gap_below_a_box_is_never_nothing() -> None:
+    assert line().write("geen", y=11.1, size=6).grained().seen().state != "empty"
+
+
+def test_a_cross_in_the_gap_below_a_box_is_none_of_its_words() -> None:
+    crossed = line().stroke((5, 9), (8, 12)).stroke((8, 9), (5, 12)).grained()
+    assert crossed.seen().state == "empty"
 
 
 def test_tails_of_the_line_above_are_not_words_over_an_edge() -> None:
