@@ -15,7 +15,6 @@ from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
 from pipeline.dossiers.doubts import is_about_whole
-from pipeline.dossiers.kept_of_older import asked_as_confirmed
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
@@ -58,8 +57,7 @@ def corrected(
         problems=_problems(paper, before.problems, after.problems, set(given)),
         facts=after.facts,
     )
-    asked = asked_as_confirmed(now.problems, was=paper.is_correction, now=now.is_correction)
-    return _looked_at(replace(now, problems=asked), looked_at)
+    return _looked_at(now, looked_at)
 
 
 def _looked_at(paper: Submission, said: Collection[str]) -> Submission:

@@ -58,19 +58,27 @@ def asked_about_whole(paper: Submission, edition: Edition, words: Words) -> Iter
 
 
 def decisions_on_whole(
-    value: object, paper: Submission, by: Confirmed
+    value: object, paper: Submission, by: Confirmed, older: Sequence[Submission]
 ) -> Sequence[Confirmed | Withdrawn]:
-    """What a choice decides; nothing for what is no choice of ours. `by`: who says it counts."""
+    """What a choice decides; nothing for what is no choice of ours.
+
+    Args:
+        value: the choice.
+        paper: as it stands.
+        by: who says that it counts.
+        older: what is improved, where it is about what a correction leaves out.
+    """
     if value == AS_IT_IS:
         return [by]
     if value != AWAY:
         return []
-    noted = next((each for each in paper.problems if WHOLE_PAPER + each.code == by.pointer), None)
-    if noted is None or noted.code != LEFT_OUT or not paper.is_correction:
+    if by.pointer != WHOLE_PAPER + LEFT_OUT:
         return [Withdrawn(paper.id)]
+    gone = [Withdrawn(each.id) for each in older]
+    if paper in older:
+        return gone
     # what it improves counts no longer at all, and of the paper itself nothing is asked any more
-    older = map(Withdrawn, noted.params["others"].split())
-    return [*older, replace(by, value=AS_IT_IS)]
+    return [*gone, replace(by, value=AS_IT_IS)]
 
 
 def is_still_asked(paper: Submission, pointer: str) -> bool:
