@@ -127,12 +127,9 @@ class Entering:
         now = self.papers.paper(paper, filing := self.ledger.decisions.filing())
         if paper.id in filing.withdrawn or not whole_paper.is_still_asked(now, pointer):
             return None  # somebody else said so
-        older: Sequence[Submission] = ()
-        if pointer == WHOLE_PAPER + LEFT_OUT:
-            now = self.papers.paper(filing.filed(paper), filing)
-            older = self.papers.left_out_by(now)
-            if not older:
-                return None  # one of both was taken away, or lies elsewhere
+        filed = self.papers.paper(filing.filed(paper), filing)
+        if pointer == WHOLE_PAPER + LEFT_OUT and not self.papers.left_out_by(filed):
+            return None  # one of both was taken away, or lies elsewhere
         by = Confirmed(
             paper.id,
             pointer,
@@ -142,7 +139,7 @@ class Entering:
             speaker.id,
             by_picture=speaker.by_picture,
         )
-        decided = whole_paper.decisions_on_whole(said.value, now, by, older)
+        decided = whole_paper.decisions_on_whole(said.value, now, by)
         if not decided:
             return "choice_missing"
         events += self._events(decided, speaker, said)
