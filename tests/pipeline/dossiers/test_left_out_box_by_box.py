@@ -1,5 +1,8 @@
 """What a correction leaves out, box by box: rows, domains, a name, a day, a warning."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from tests.pipeline.dossiers.test_left_out import WHOLE
@@ -167,3 +170,28 @@ def test_copies_that_a_person_lays_beside_each_other_are_asked_in_review(
     answer(office, code, {"/i_am/0": "Zacht"})
     assert texts(office, code, "strengths") == ["Zacht", "Grapig", "Sterk"]
     assert (asked(office), outcomes(office)) == ([], ["accepted"] * 3)
+
+
+def in_doubt(form: bytes) -> bytes:
+    """A form whose tick is set and does not show."""
+    with pikepdf.open(BytesIO(form)) as pdf:
+        fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        fields["/is_correction"].V = pikepdf.Name("/yes")
+        pdf.Root.AcroForm.NeedAppearances = False
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize("first", ["older", "correction"])
+def test_a_tick_that_is_confirmed_later_takes_nothing_away_either(
+    office: Workspace, first: str
+) -> None:
+    code = office.new_client()
+    older = paper(code, "vormen_van_kracht", FORMS)
+    correction = in_doubt(paper(code, "vormen_van_kracht", {"/i_am/0": "Lieve"}))
+    for each in (older, correction) if first == "older" else (correction, older):
+        office.hand_in(**{f"blad{len(office.arrivals())}": each})
+    answer(office, code, {"/is_correction": "yes"})
+    assert texts(office, code, "strengths") == ["Lieve", "Grapig", "Sterk"]
+    assert (codes(office), office.dossier(code)["take_home"]) == (["left_out"], "no")
