@@ -21,10 +21,9 @@ from pipeline.desk.visits import Visit
 from pipeline.desk.waiting import today_of
 from pipeline.dossiers.naming import NAME_ASKED
 from pipeline.records.ids import HELD
-from pipeline.records.papers import WHOLE_PAPER
+from pipeline.records.papers import AWAY, WHOLE_PAPER
 from pipeline.review.names_asked import is_of_another
 from pipeline.review.questions import WHOSE
-from pipeline.review.whole_paper import AWAY
 from pipeline.store import pictures
 
 _FEW: Final = 3  # quick questions that are worth a page of their own

@@ -14,7 +14,7 @@ from typing import Any, Final
 from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem, missing_pages, pages_left_out
 from pipeline.dossiers.agreeing import answered, corrected_among
-from pipeline.dossiers.forms_of_record import that_count
+from pipeline.dossiers.forms_of_record import lay_beside, that_count
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
@@ -56,6 +56,10 @@ class Contradiction:
         """Whether this paper is in review for it."""
         return identity in {self.newer.id, *(each.id for each in self.later)}
 
+    def is_among(self, identity: str) -> bool:
+        """Whether this is one of the papers that differ."""
+        return identity in {each.id for each in (*self.papers, *self.later)}
+
 
 def contradictions(copies: Sequence[Submission], alike: Alike) -> tuple[Contradiction, ...]:
     """Where the copies that count, whole papers of one form, say otherwise; in printed order."""
@@ -79,6 +83,8 @@ def _at(pointer: str, copies: Sequence[Submission], alike: Alike) -> Contradicti
     said = [copy for copy, _ in corrected_among(told) or told]
     if not said:
         return None
+    if _is_brought(copies):  # nobody has seen them beside each other
+        said = sorted((copy for copy, _ in told), key=lambda copy: copy.is_correction)
     first = said[0]
     if len(said) < len(told):
         copies = [copy for copy in copies if copy.is_correction]
@@ -100,6 +106,13 @@ def _at(pointer: str, copies: Sequence[Submission], alike: Alike) -> Contradicti
     ]
     asked = (first, *as_first, *(copy for copy in other if copy not in later))
     return Contradiction(pointer, asked, tuple(later))
+
+
+def _is_brought(copies: Sequence[Submission]) -> bool:
+    """Whether a person brought a correction and what it is to improve together."""
+    corrections = [copy for copy in copies if copy.is_correction]
+    others = [copy for copy in copies if not copy.is_correction]
+    return any(not lay_beside(one, copy) for one in corrections for copy in others)
 
 
 def _answer(paper: Submission, pointer: str) -> Any:

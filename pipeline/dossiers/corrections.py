@@ -4,7 +4,7 @@ Pure; the stored submission stays what it was. What a person said takes the plac
 everything is understood anew, and what was asked about that box is asked no longer.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,11 +15,11 @@ from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
 from pipeline.dossiers.doubts import is_about_whole
-from pipeline.dossiers.kept_of_older import asked_as_confirmed
+from pipeline.dossiers.kept_of_older import WARNINGS
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
-from pipeline.records.papers import ADDS, WHOLE_PAPER
+from pipeline.records.papers import ADDS, AWAY, LEFT_OUT, WHOLE_PAPER
 
 # What a person says all the same stands: these doubts are about what they have just looked at.
 _THEIR_WORD: Final = frozenset(
@@ -38,7 +38,7 @@ def corrected(
         edition: the sheet as it was printed.
         printed: what was printed on it beforehand, if it is a personal sheet.
     """
-    looked_at = {each.pointer for each in said}
+    looked_at = {each.pointer: each.value for each in said}
     given = {each.pointer: each for each in said if each.pointer in paper.readings}
     if not given:
         return _looked_at(paper, looked_at)
@@ -58,14 +58,14 @@ def corrected(
         problems=_problems(paper, before.problems, after.problems, set(given)),
         facts=after.facts,
     )
-    asked = asked_as_confirmed(now.problems, was=paper.is_correction, now=now.is_correction)
-    return _looked_at(replace(now, problems=asked), looked_at)
+    return _looked_at(now, looked_at)
 
 
-def _looked_at(paper: Submission, said: Collection[str]) -> Submission:
+def _looked_at(paper: Submission, said: Mapping[str, Any]) -> Submission:
     """The paper; what somebody looked at, and left as it was, is told and asked no longer.
 
-    A copy of which somebody said that it adds is a version of no other.
+    A copy of which somebody said that it adds is a version of no other. Of what a correction leaves
+    out nothing counts any more where somebody said so; but no warning is undone by a blank.
     """
     if not any(at.startswith(WHOLE_PAPER) for at in said):
         return paper
@@ -75,6 +75,10 @@ def _looked_at(paper: Submission, said: Collection[str]) -> Submission:
             return problem
         if problem.code == ADDS:
             told = {**problem.params, "first": ""}
+            return replace(problem, severity="warning", params=told)
+        if problem.code == LEFT_OUT and said[WHOLE_PAPER + LEFT_OUT] == AWAY:
+            kept = (at for at in problem.params["kept"].split() if at in WARNINGS)
+            told = {**problem.params, "kept": " ".join(kept)}
             return replace(problem, severity="warning", params=told)
         return replace(problem, severity="warning") if is_about_whole(paper, problem) else problem
 

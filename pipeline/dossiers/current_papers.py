@@ -13,7 +13,7 @@ from forms.ground.known_names import CHECK_SHEET, UnknownEditionError, UnknownLa
 from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
-from pipeline.records.papers import TWO_WRITERS
+from pipeline.records.papers import LEFT_OUT, TWO_WRITERS
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
@@ -27,7 +27,7 @@ CONFLICT: Final = "conflict"  # codes of reasons: copies of one form say otherwi
 RESAVED: Final = "resaved"  # it was saved again at once, and takes the place of an older copy
 CLOSED: Final = "dossier_closed"  # its dossier is closed: nothing is asked about it
 SAID_OTHERWISE: Final = "said_otherwise"  # an old correction sheet says otherwise
-ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS})
+ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS, LEFT_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +183,17 @@ class CurrentPapers:
         groups = apart(self.of_form(paper.form))
         mine = (same for same in groups if any(each.id == paper.id for each in same))
         return tuple(next(mine, ()))
+
+    def left_out_by(self, paper: Submission) -> tuple[Submission, ...]:
+        """The papers of which a note on this one says what is left out, and that it still is.
+
+        Those that a correction takes the place of: the paper is one, or is improved by one.
+        """
+        from pipeline.dossiers.forms_of_record import left_out_in_force
+
+        found = left_out_in_force(self.copies_of(paper))
+        mine = (each.older for each in found if each.paper.id == paper.id)
+        return tuple({each.id: each for older in mine for each in older}.values())
 
     def _filed(self, identity: str, now: Filing) -> Submission | None:
         """A paper whose day a person confirmed, as it is filed."""

@@ -6,17 +6,17 @@ only what they agree on counts (contract.md, "Which form is this"). A team meets
 day: its papers are copies of one form only where they say the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from forms.ground.problems import is_undated_page, pages_left_out
 from pipeline.dossiers.agreeing import agree, answered
-from pipeline.dossiers.kept_of_older import filled, filled_facts, kept_of
+from pipeline.dossiers.kept_of_older import OTHERS, LeftOut, filled, filled_facts, left_out_among
 from pipeline.records import Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
-from pipeline.records.papers import TWO_WRITERS
+from pipeline.records.papers import LEFT_OUT, TWO_WRITERS
 
 FormKey = tuple[str, str, str, str]
 
@@ -138,10 +138,12 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
         if not any(_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
     values = _carefully(counting, values or {})
-    if replaced and (kept := kept_of(counting, replaced)):
-        before = settle(replaced)
-        values = filled(values, before.values, kept)
-        facts = tuple(_in_print(filled_facts(facts, before.facts, kept)))
+    noted = list(left_out_in_force(copies)) if replaced else []
+    for each in noted:
+        before = settle(each.older)
+        values = filled(values, before.values, each.kept)
+        facts = tuple(_in_print(filled_facts(facts, before.facts, each.kept, before.values)))
+    asked = [each for each in noted if each.problem.severity == "question"]
     return FormOfRecord(
         form=_form(counting[0], counting[0].form),
         origin=_origin(distinct),
@@ -154,7 +156,12 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
         facts=facts,
         date_given=all(copy.date_given for copy in counting),
         quotable=all(each.get("quote_ok") != "no" for each in (values, *told)),
-        questions=(*_asked(counting), *_whose(aside), *_conflicts(ids, disputes)),
+        questions=(
+            *_asked(counting),
+            *_whose(aside),
+            *_conflicts(ids, disputes),
+            *(Question(LEFT_OUT, each.paper.id, None, each.problem.params) for each in asked),
+        ),
         roles=frozenset(fact.role for fact in facts),
         nth=min(copy.nth_of_day for copy in copies),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
@@ -173,9 +180,28 @@ def that_count(copies: Sequence[Submission]) -> list[Submission]:
     more = [
         copy
         for copy in here
-        if copy not in corrections and not any(holds_pages_of(each, copy) for each in last)
+        if copy not in corrections
+        and not any(holds_pages_of(each, copy) and lay_beside(each, copy) for each in last)
     ]
     return [*last, *more]
+
+
+def lay_beside(correction: Submission, copy: Submission) -> bool:
+    """Whether these were copies of one form when the later of them came in.
+
+    Where a person brought them together (another day, another dossier), nobody has looked at what
+    the correction leaves out: what the copy says counts beside it, and is asked where they differ.
+    """
+    if correction.origin == copy.origin or correction.id in copy.came_after:
+        return True
+    noted = (each.params for each in correction.problems if each.code == LEFT_OUT)
+    return any(copy.id in params.get(OTHERS, "").split() for params in noted)
+
+
+def left_out_in_force(copies: Sequence[Submission]) -> Iterator[LeftOut]:
+    """What corrections among the copies of one form leave out, and that goes on counting."""
+    here = [copy for copy in copies if not _is_set_aside(copy, copies)]
+    return left_out_among(that_count(_without_duplicates(copies)), here)
 
 
 def holds_pages_of(correction: Submission, copy: Submission) -> bool:
@@ -290,7 +316,7 @@ def _asked(copies: Sequence[Submission]) -> list[Question]:
         questions.extend(
             Question(problem.code, copy.id, problem.pointer, problem.params)
             for problem in copy.problems
-            if problem.severity == "question" and problem.code != TWO_WRITERS
+            if problem.severity == "question" and problem.code not in {TWO_WRITERS, LEFT_OUT}
         )
     return questions
 

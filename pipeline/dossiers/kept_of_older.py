@@ -3,45 +3,68 @@
 What goes on counting is decided when the paper comes in (`left_out`). Pure.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem
 from pipeline.dossiers.agreeing import answered
 from pipeline.records import Fact, Submission
-from pipeline.records.papers import LEFT_OUT
+from pipeline.records.papers import CONTACT_BOXES, LEFT_OUT
+from pipeline.records.picture_tokens import digest_in
 
+OTHERS: Final = "others"  # keys of a note: ids of what the paper improves,
+CORRECTION: Final = "correction"  # or of what improves it
 DAY: Final = "_date"  # ends the key of the day beside a choice
 OF_THIS_PAPER: Final = frozenset({"/client", "/is_correction", "/filled_on", "/filled_by"})
 HEAD: Final = OF_THIS_PAPER | {"/alias", "/quote_ok", "/take_home"}  # kept, but never asked about
+WARNINGS: Final = HEAD.union(CONTACT_BOXES)  # kept whatever is said of the rest
 
 
-def asked_as_confirmed(problems: Sequence[Problem], *, was: bool, now: bool) -> tuple[Problem, ...]:
-    """What is asked about a paper of which a person said whether it is a correction."""
-    if was and not now:
-        return tuple(each for each in problems if each.code != LEFT_OUT)
-    if now and not was:
-        return tuple(
-            replace(each, severity="question")
-            if each.code == LEFT_OUT and not HEAD.issuperset(each.params["kept"].split())
-            else each
-            for each in problems
-        )
-    return tuple(problems)
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a correction leaves out and that goes on counting, as it was noted.
+
+    Attributes:
+        paper: on which it is noted: the one of them that came in last. problem: the note.
+        older: the papers that say it, and whose place the correction takes.
+        kept: the pointers of it.
+    """
+
+    paper: Submission
+    problem: Problem
+    older: tuple[Submission, ...]
+    kept: tuple[str, ...]
 
 
-def kept_of(counting: Sequence[Submission], replaced: Iterable[Submission]) -> frozenset[str]:
-    """The pointers of what goes on counting of papers whose place these take.
+def left_out_among(
+    counting: Sequence[Submission], copies: Iterable[Submission]
+) -> Iterator[LeftOut]:
+    """What corrections among copies of one form leave out, those that came in last at the end.
 
-    It is noted on the one that came in last: on the correction, or on what it improves.
+    A note holds only while both papers are copies of one form, and one takes the other's place.
+
+    Args:
+        counting: the copies that count.
+        copies: all of them that may.
     """
     ids = {each.id for each in counting}
-    papers = [each for each in counting if each.is_correction]
-    papers += [each for each in replaced if not each.is_correction and each.came_after & ids]
-    noted = (each for paper in papers for each in paper.problems if each.code == LEFT_OUT)
-    return frozenset(at for each in noted for at in each.params["kept"].split())
+    replaced = [each for each in copies if each.id not in ids]
+    for paper in (*counting, *replaced):
+        for each in paper.problems:
+            if each.code != LEFT_OUT:
+                continue
+            if CORRECTION in each.params:
+                mine = [one for one in counting if one.id in each.params[CORRECTION].split()]
+                holds = paper.id not in ids and any(one.is_correction for one in mine)
+                older = [paper] if holds else []
+            else:
+                others = each.params[OTHERS].split()
+                holds = paper.id in ids and paper.is_correction
+                older = [one for one in replaced if holds and one.id in others]
+            if older:
+                yield LeftOut(paper, each, tuple(older), tuple(each.params["kept"].split()))
 
 
 def filled(values: Mapping[str, Any], older: Mapping[str, Any], kept: Iterable[str]) -> Any:
@@ -69,29 +92,43 @@ def _put(into: Any, keys: Sequence[str], value: Any) -> Any:
 
 
 def filled_facts(
-    facts: Sequence[Fact], older: Sequence[Fact], kept: Collection[str]
+    facts: Sequence[Fact], older: Sequence[Fact], kept: Collection[str], said: Mapping[str, Any]
 ) -> tuple[Fact, ...]:
-    """The same of what they say by role."""
+    """The same of what they say by role; `said`: the values of the older papers."""
     mine = {(fact.role, fact.pointer): fact for fact in facts}
     for fact in older:
-        keys = {at.rpartition("/")[2] for at in kept if at.rpartition("/")[0] == fact.pointer}
-        is_kept = any(is_at(fact.pointer, at) for at in kept)
-        if not keys and not is_kept:
-            continue
         place = (fact.role, fact.pointer)
+        parts = {name: part for name, part in fact.values.items() if _keeps(fact, name, kept)}
+        if not parts and not any(is_at(fact.pointer, at) for at in kept):
+            continue
         same = mine.get(place)
         if same is None:
-            mine[place] = fact
-        elif keys:
-            parts = {
-                name: part
-                for name, part in fact.values.items()
-                if name.removesuffix(DAY) in keys and name not in same.values
-            }
-            mine[place] = replace(
-                same, values={**parts, **same.values}, domain=same.domain or fact.domain
-            )
+            mine[place] = replace(fact, values=parts) if parts else fact
+        elif parts:
+            values = {**parts, **same.values}
+            for name, rows in parts.items():
+                if isinstance(rows, list) and name in same.values:
+                    more = _kept_rows(rows, f"{fact.pointer}/{name}", kept, said)
+                    values[name] = [*same.values[name], *more]
+            mine[place] = replace(same, values=values, domain=same.domain or fact.domain)
     return tuple(mine.values())
+
+
+def _keeps(fact: Fact, name: str, kept: Collection[str]) -> bool:
+    """Whether a part of a goal or a step goes on counting, or any row of it."""
+    at = f"{fact.pointer}/{name}"
+    is_day = name.endswith(DAY) and at.removesuffix(DAY) in kept
+    return is_day or any(is_at(each, at) for each in kept)
+
+
+def _kept_rows(
+    rows: Sequence[str], at: str, kept: Collection[str], said: Mapping[str, Any]
+) -> list[str]:
+    """Those rows of a list that go on counting; of what nobody has read yet the last ones."""
+    told = [at_pointer(said, each) for each in kept if each.startswith(f"{at}/")]
+    unread = [row for row in rows if digest_in(row)]
+    shown = unread[max(0, len(unread) - told.count(None)) :]
+    return [row for row in rows if row in told or row in shown]
 
 
 def is_at(pointer: str, outer: str) -> bool:

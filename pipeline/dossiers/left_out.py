@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms.fields import Text
+from forms.fields import Rows, Text, TickAll, When
 from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Leaf, Worksheet
 from pipeline.dossiers.agreeing import answered
-from pipeline.dossiers.kept_of_older import HEAD, OF_THIS_PAPER, is_at
+from pipeline.dossiers.kept_of_older import CORRECTION, DAY, HEAD, OF_THIS_PAPER, OTHERS, is_at
+from pipeline.dossiers.same_words import same_words
 from pipeline.records import Submission
 from pipeline.records.papers import LEFT_OUT
 
@@ -53,17 +54,19 @@ def left_out(
             yield from here.only_older()
 
 
-def noted(kept: Sequence[str], others: Iterable[Submission], *, is_certain: bool) -> Problem:
+def noted(kept: Sequence[str], others: Iterable[Submission], *, is_older: bool) -> Problem:
     """What is noted on the one of them that comes in last; asked, but of what stands in the head.
+
+    It is asked as long as both are copies of one form, and one is a correction.
 
     Args:
         kept: as of `left_out`.
         others: the papers that were there before it.
-        is_certain: nobody doubts that one is a correction of the other.
+        is_older: it is what one of them improves; else it improves them.
     """
-    is_asked = is_certain and not HEAD.issuperset(kept)
-    params = {"others": " ".join(sorted({each.id for each in others})), "kept": " ".join(kept)}
-    return Problem(LEFT_OUT, None, "question" if is_asked else "warning", params)
+    ids = " ".join(sorted({each.id for each in others}))
+    params = {CORRECTION if is_older else OTHERS: ids, "kept": " ".join(kept)}
+    return Problem(LEFT_OUT, None, "warning" if HEAD.issuperset(kept) else "question", params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,11 @@ class _Row:
     def says_other_words(self, is_near: Near) -> bool:
         """Whether its first box for words says something else than on any older paper.
 
-        That says what it is about; handwriting that nobody has read yet may be the same.
+        That says what it is about; handwriting that nobody has read yet may be the same. What has
+        a heading of its own (a domain) is about that, whatever is written there.
         """
+        if not self._is_numbered:
+            return False
         words = (each.pointer for each in self.leaves if isinstance(each.field, Text))
         at = next((each for each in words if each not in HEAD), None)
         if at is None or not self._says(at) or self._is_unread(at):
@@ -92,15 +98,45 @@ class _Row:
 
         The name beside "who" goes with who it was.
         """
-        changed = tuple(f"{each.pointer}_" for each in self.leaves if self._is_changed(each))
+        changed: tuple[str, ...] = ()
+        if self._is_numbered:
+            changed = tuple(f"{each.pointer}_" for each in self.leaves if self._is_changed(each))
         for leaf in self.leaves:
-            at = leaf.pointer
-            if at in OF_THIS_PAPER or self._says(at) or at.startswith(changed):
-                continue
-            if answered(at_pointer(self.said, at)) is not None or any(
-                _in_own_hand(each, at) for each in self.older
-            ):
-                yield at
+            if leaf.pointer not in OF_THIS_PAPER and not leaf.pointer.startswith(changed):
+                yield from (at for at in self._boxes(leaf) if self._is_only_older(at))
+
+    @property
+    def _is_numbered(self) -> bool:
+        """Whether it is one of a list (a goal, a step), known by nothing but its words."""
+        place = self.leaves[0].trail[-1:]
+        return bool(place) and place[0].group.is_list
+
+    def _boxes(self, leaf: Leaf) -> Iterator[str]:
+        """The pointers of what of a question may be left out by itself.
+
+        That is all of it where the correction says nothing there; of a list no row of which the
+        words stand in another one.
+        """
+        at, field = leaf.pointer, leaf.field
+        if not self._says(at):
+            yield at
+        elif isinstance(field, Rows):
+            rows = at_pointer(self.correction.values, at) or ()
+            here = {same_words(row) for row in rows if row}
+            for n in range(field.count):
+                row = at_pointer(self.said, f"{at}/{n}")
+                if not (isinstance(row, str) and same_words(row) in here):
+                    yield f"{at}/{n}"
+        elif isinstance(field, TickAll):
+            yield from (f"{at}/{choice.code}" for choice in field.choices)
+        elif isinstance(field, When) and not self._is_changed(leaf):
+            yield at + DAY
+
+    def _is_only_older(self, at: str) -> bool:
+        if self._says(at):
+            return False
+        is_said = answered(at_pointer(self.said, at)) is not None
+        return is_said or any(_in_own_hand(each, at) for each in self.older)
 
     def _says(self, at: str) -> bool:
         value = answered(at_pointer(self.correction.values, at))
@@ -110,8 +146,12 @@ class _Row:
         return _in_own_hand(self.correction, at)
 
     def _is_changed(self, leaf: Leaf) -> bool:
-        mine = answered(at_pointer(self.correction.values, leaf.pointer))
-        return mine is not None and mine != answered(at_pointer(self.said, leaf.pointer))
+        """Whether it says otherwise; who ticks for the first time who "Toos" is changes nothing."""
+        mine, theirs = (
+            answered(at_pointer(values, leaf.pointer))
+            for values in (self.correction.values, self.said)
+        )
+        return mine is not None and theirs is not None and mine != theirs
 
 
 def _in_own_hand(paper: Submission, at: str) -> bool:

@@ -22,7 +22,7 @@ from pipeline.records import Outcome, Submission, path_of
 from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
 from pipeline.records.filing import Filing
-from pipeline.records.papers import CONTACT_BOXES, TWO_WRITERS, WHOLE_PAPER
+from pipeline.records.papers import CONTACT_BOXES, LEFT_OUT, TWO_WRITERS, WHOLE_PAPER
 from pipeline.store.ledger import ArrivalRow, Reason
 
 _TOLD_ANEW: Final = ABOUT_COPIES | ABOUT_NAMES  # codes of reasons that follow from other papers
@@ -80,14 +80,16 @@ class Outcomes:
             for reason in row.reasons
             if (reason.code, reason.pointer) not in before - after and reason.code not in _TOLD_ANEW
         ]
-        if among & ABOUT_COPIES:
-            reasons += self._about_copies(row, paper)
+        about_copies = [*self._about_copies(row, paper)] if _may_have_copies(paper, among) else []
+        reasons += about_copies
         if (named := self._about_name(paper)) is not None:
             reasons.append(named)
         reasons += [
             Reason(each.code, each.pointer, each.params)
             for each in paper.problems
-            if each.severity == "question" and (each.code, each.pointer) in after - before
+            if each.severity == "question"
+            and (each.code, each.pointer) in after - before
+            and each.code != LEFT_OUT
         ]
         name = PurePosixPath(path_of(paper)).name
         path = PurePosixPath(row.path).with_name(name).as_posix() if row.path else None
@@ -95,7 +97,13 @@ class Outcomes:
             reasons = [each for each in reasons if (each.code, each.pointer) not in after]
         outcome = row.outcome
         brought = any(each.code in BROUGHT for each in reasons)
-        if among or named or brought or (outcome == "review" and tuple(reasons) != row.reasons):
+        if (
+            among
+            or about_copies
+            or named
+            or brought
+            or (outcome == "review" and tuple(reasons) != row.reasons)
+        ):
             asks = any(reason.code not in BLANK | {RESAVED} for reason in reasons)
             outcome = "review" if asks else "accepted"
         return replace(row, outcome=outcome, reasons=tuple(reasons), path=path)
@@ -105,11 +113,17 @@ class Outcomes:
         withdrawn = self._filing.withdrawn
         if paper.id in withdrawn:
             return
+        asked = [each for each in doubts_about_whole(paper) if each.code == LEFT_OUT]
+        if asked and self.papers.left_out_by(paper):
+            yield Reason(LEFT_OUT, None, asked[0].params)
         copies = self.papers.copies_of(paper)
         others = [each for each in copies if each.id != paper.id]
         if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
             yield from (reason for reason in row.reasons if reason.code == TWO_WRITERS)
-        elif any(each.is_about(paper.id) for each in self.papers.contradictions(copies)):
+        elif any(
+            each.is_about(paper.id) or (_is_brought(paper) and each.is_among(paper.id))
+            for each in self.papers.contradictions(copies)
+        ):
             yield Reason(CONFLICT)
         elif paper.came_after & withdrawn:
             yield from (reason for reason in row.reasons if reason.code == RESAVED)
@@ -143,7 +157,9 @@ class Outcomes:
     def _asks_at(self, paper: Submission, at: str, others: Sequence[str]) -> bool:
         """Whether this is still asked about a paper, or about it beside other copies."""
         if at.startswith(WHOLE_PAPER):
-            return any(WHOLE_PAPER + each.code == at for each in doubts_about_whole(paper))
+            is_noted = any(WHOLE_PAPER + each.code == at for each in doubts_about_whole(paper))
+            is_about_two = at == WHOLE_PAPER + LEFT_OUT
+            return is_noted and (not is_about_two or bool(self.papers.left_out_by(paper)))
         if at == NAME_ASKED:
             return self._about_name(paper) is not None
         if others:
@@ -199,3 +215,14 @@ def each_once(rows: Sequence[ArrivalRow]) -> Iterator[ArrivalRow]:
 
 def _questions(paper: Submission) -> set[tuple[str, str | None]]:
     return {(p.code, p.pointer) for p in paper.problems if p.severity == "question"}
+
+
+def _is_brought(paper: Submission) -> bool:
+    """Whether a person laid it beside other copies, by saying whose it is, or of what day."""
+    return paper.moved_to is not None or paper.stored_on is not None
+
+
+def _may_have_copies(paper: Submission, among: set[str]) -> bool:
+    """Whether anything may be asked of a paper because of other copies of its form."""
+    is_copy = bool(among & ABOUT_COPIES) or _is_brought(paper)
+    return is_copy or any(each.code == LEFT_OUT for each in paper.problems)

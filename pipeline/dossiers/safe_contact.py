@@ -6,13 +6,13 @@ what an older paper says, where the one on which somebody had said otherwise sin
 Looked at each time anew, so that to undo the decision gives back what was there.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from forms.ground.problems import Problem
-from pipeline.dossiers.forms_of_record import apart, that_count
+from pipeline.dossiers.forms_of_record import apart, left_out_in_force, that_count
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
 from pipeline.records.filing import Filing
@@ -137,7 +137,7 @@ def ranked(paper: Submission, box: str, said_at: Mapping[str, int]) -> Rank:
 
 def in_force(papers: Iterable[Submission], box: str, now: Filing) -> str | None:
     """What counts as the answer in a box, of all papers of a client that tell something."""
-    said = [each for each in _counting(papers) if words_at(each.values, box[1:])]
+    said = [each for each in _counting(papers, box) if words_at(each.values, box[1:])]
     last = max(said, key=lambda each: ranked(each, box, now.contact_said), default=None)
     return None if last is None else words_at(last.values, box[1:])
 
@@ -151,11 +151,16 @@ def contact_in_force(
     return {**told, **{key: answer for key, answer in said.items() if answer}}
 
 
-def _counting(papers: Iterable[Submission]) -> Sequence[Submission]:
-    """Those that count: of copies of one form not all do."""
+def _counting(papers: Iterable[Submission], box: str) -> Iterator[Submission]:
+    """Those that count: of copies of one form not all do.
+
+    With those of which this box goes on counting, though a correction takes their place.
+    """
     forms: dict[tuple[str, str, str, str], list[Submission]] = {}
     for paper in papers:
         forms.setdefault(paper.form, []).append(paper)
-    return [
-        paper for same in forms.values() for copies in apart(same) for paper in that_count(copies)
-    ]
+    for copies in (copies for same in forms.values() for copies in apart(same)):
+        yield from that_count(copies)
+        for each in left_out_in_force(copies):
+            if box in each.kept:
+                yield from each.older

@@ -46,6 +46,7 @@ NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet t
 CONTACT_BOXES: Final = ("/safe_contact", "/safe_contact_note")
 WHOLE_PAPER: Final = "/_paper/"  # begins the pointer of a doubt about no box; its code follows
 AS_IT_IS: Final = "counts"  # what is said of such a doubt: the paper counts as it is
+AWAY: Final = "away"  # or does not; of what a correction leaves out, that this does not
 NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 

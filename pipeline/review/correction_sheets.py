@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.catalogue import Catalogue, Edition
+from forms.catalogue import Catalogue
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
@@ -221,16 +221,11 @@ class Correcting:
                 yield each
         edition = self.papers.edition_to_read(paper)
         for each in asked_about_whole(paper, edition, self.words):
-            yield self._beside_left_out(each, paper, edition) if each.code == LEFT_OUT else each
-
-    def _beside_left_out(
-        self, question: OpenQuestion, paper: Submission, edition: Edition
-    ) -> OpenQuestion:
-        """The question with what the correction leaves out."""
-        ids = question.params["others"].split() if paper.is_correction else [paper.id]
-        older = [each for each in map(self.papers.whole, ids) if each is not None]
-        kept = question.params["kept"].split()
-        return beside_left_out(question, kept, older, edition, self.words)
+            if each.code != LEFT_OUT:
+                yield each
+            elif older := self.papers.left_out_by(paper):
+                kept = each.params["kept"].split()
+                yield beside_left_out(each, kept, older, edition, self.words)
 
     def _asked_anew(self, client: str | None) -> Iterator[OpenQuestion]:
         """What an old correction sheet says otherwise than was confirmed meanwhile."""

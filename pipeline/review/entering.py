@@ -20,7 +20,7 @@ from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
-from pipeline.records.papers import CONTACT_BOXES, WHOLE_PAPER
+from pipeline.records.papers import CONTACT_BOXES, LEFT_OUT, WHOLE_PAPER
 from pipeline.review import whole_paper, whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
@@ -127,6 +127,9 @@ class Entering:
         now = self.papers.paper(paper, filing := self.ledger.decisions.filing())
         if paper.id in filing.withdrawn or not whole_paper.is_still_asked(now, pointer):
             return None  # somebody else said so
+        filed = self.papers.paper(filing.filed(paper), filing)
+        if pointer == WHOLE_PAPER + LEFT_OUT and not self.papers.left_out_by(filed):
+            return None  # one of both was taken away, or lies elsewhere
         by = Confirmed(
             paper.id,
             pointer,

@@ -2,11 +2,10 @@
 
 A file that came in damaged, a page that is lacking: there is no box to look at. Who looks at the
 paper says that it counts as it is, or that it does not count. Both can be undone. Of a correction
-that leaves something out: that this still holds, or that the older paper does not count.
+that leaves something out: that this still holds, or that the correction counts alone.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from forms.catalogue import Edition
@@ -17,10 +16,9 @@ from forms.ground.words import Words
 from pipeline.dossiers.doubts import doubts_about_whole
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Withdrawn
-from pipeline.records.papers import AS_IT_IS, LEFT_OUT, WHOLE_PAPER
+from pipeline.records.papers import AS_IT_IS, AWAY, LEFT_OUT, WHOLE_PAPER
 from pipeline.review.questions import BoxPlace, OpenQuestion
 
-AWAY: Final = "away"  # code of the other thing that a person may choose
 _PHRASES: Final = {  # of both choices
     PAGE_MISSING: ("incomplete", AWAY),
     PAGES_MIXED: ("together", AWAY),
@@ -60,17 +58,13 @@ def asked_about_whole(paper: Submission, edition: Edition, words: Words) -> Iter
 def decisions_on_whole(
     value: object, paper: Submission, by: Confirmed
 ) -> Sequence[Confirmed | Withdrawn]:
-    """What a choice decides; nothing for what is no choice of ours. `by`: who says it counts."""
-    if value == AS_IT_IS:
+    """What a choice decides; nothing for what is no choice of ours. `by`: who says so.
+
+    That a correction counts alone is said of what it leaves out: no paper goes.
+    """
+    if value == AS_IT_IS or (value == AWAY and by.pointer == WHOLE_PAPER + LEFT_OUT):
         return [by]
-    if value != AWAY:
-        return []
-    noted = next((each for each in paper.problems if WHOLE_PAPER + each.code == by.pointer), None)
-    if noted is None or noted.code != LEFT_OUT or not paper.is_correction:
-        return [Withdrawn(paper.id)]
-    # what it improves counts no longer at all, and of the paper itself nothing is asked any more
-    older = map(Withdrawn, noted.params["others"].split())
-    return [*older, replace(by, value=AS_IT_IS)]
+    return [Withdrawn(paper.id)] if value == AWAY else []
 
 
 def is_still_asked(paper: Submission, pointer: str) -> bool:

@@ -59,16 +59,24 @@ def _may_be_two_writers(
 def _left_out(
     submission: Submission, beside: Sequence[Submission], sheets: Sequence[Worksheet], alike: Alike
 ) -> Iterator[Problem]:
-    """A note of what a correction leaves out: on it, or on what it improves and comes later."""
+    """Notes of what a correction leaves out: on it, or on what it improves and comes later."""
     theirs = [each for each in beside if not each.may_be_of_another]
-    if submission.is_correction or submission.is_unread(CORRECTS):
-        correction, others = submission, [e for e in theirs if holds_pages_of(submission, e)]
-        older = others
-    else:
-        others = [each for each in that_count(theirs) if each.is_correction][:1]
-        correction, older = next(iter(others), submission), [submission]
-    if not others or not holds_pages_of(correction, older[0]):
+    left = partial(left_out, sheets=sheets, is_near=partial(says_nearly, alike=alike))
+    older = [each for each in theirs if holds_pages_of(submission, each)]
+    if older and _may_improve(submission):
+        kept = [*left(submission, older, settle(older).values)]
+        if kept or any(each.origin != submission.origin for each in older):  # somebody has looked
+            yield noted_left_out(kept, older, is_older=False)
+    if submission.is_correction:
         return
-    is_near = partial(says_nearly, alike=alike)
-    if kept := [*left_out(correction, older, settle(older).values, sheets, is_near)]:
-        yield noted_left_out(kept, others, is_certain=correction.is_correction)
+    corrections = [each for each in that_count(theirs) if each.is_correction][:1]
+    corrections += [each for each in theirs if each.is_unread(CORRECTS)]  # may yet be one
+    for each in corrections:
+        kept = [*left(each, [submission], settle([submission]).values)]
+        if kept and holds_pages_of(each, submission):
+            yield noted_left_out(kept, [each], is_older=True)
+
+
+def _may_improve(paper: Submission) -> bool:
+    """Whether it says that it improves an older one, or may: a person says so later."""
+    return paper.is_correction or paper.is_unread(CORRECTS)
