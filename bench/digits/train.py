@@ -19,7 +19,7 @@ from bench.digits import cells, making, source
 from bench.digits.export import write_onnx
 from bench.digits.network import CLASSES, folded, fresh
 
-BATCH, RATE, WARM_UP = 256, 3e-3, 0.1
+BATCH, RATE, WARM_UP, STEEPEST = 256, 3e-3, 0.1, 2.0
 OUT = Path("pipeline/extraction/scan/digits.onnx")
 
 
@@ -51,13 +51,12 @@ def train(
             loss = functional.cross_entropy(network(seen), targets(known))
             learner.zero_grad()
             loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), STEEPEST)
             learner.step()
             pace.step()
             n += 1
             _follow(mean, network, min(0.998, n / (n + 10)))
             total += float(loss.detach())
-            if n % 100 == 0:
-                print(f"{n} of {steps}: {total / (n - epoch * (len(views) // BATCH)):.4f}")
         print(f"epoch {epoch + 1}: loss {total * BATCH / len(views):.4f}", flush=True)
         report(mean)
 
@@ -117,9 +116,7 @@ def made_once(given: argparse.Namespace, digits: source.Digits) -> list[NDArray[
         with np.load(given.cells) as kept:
             return [kept[name] for name in ("views", "labels", "seen", "known")]
     learned, watched = source.learned(digits), source.watched(digits)
-    views, labels = making.make(
-        learned, given.views, given.seed, given.cores, strays=cells.STRAY
-    )
+    views, labels = making.make(learned, given.views, given.seed, given.cores, strays=cells.STRAY)
     seen, known = making.make(watched, 20_000, 77, given.cores)
     if given.cells:
         np.savez(given.cells, views=views, labels=labels, seen=seen, known=known)
@@ -135,6 +132,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--rate", type=float, default=RATE)
     asked.add_argument("--out", type=Path, default=OUT)
+    asked.add_argument("--state", type=Path, help="where what was learned is kept, to go on from")
     asked.add_argument("--cells", type=Path, help="where the cells are kept, once made")
     asked.add_argument("--cores", type=int, default=2, help="that make cells, and learn")
     given = asked.parse_args()
@@ -152,8 +150,13 @@ def main() -> None:
             flush=True,
         )
         write_onnx(folded(network), warmth, given.out)
+        if given.state:
+            torch.save(network.state_dict(), given.state)
 
-    train(fresh(), views, labels, given.epochs, report, rate=given.rate)
+    network = fresh()
+    if given.state and given.state.exists():
+        network.load_state_dict(torch.load(given.state))
+    train(network, views, labels, given.epochs, report, rate=given.rate)
 
 
 if __name__ == "__main__":
