@@ -160,7 +160,8 @@ def _light_along(crop: Grey) -> Shares:
     some = crop[::3]
     high = len(some) * 3 // 4
     light = np.partition(some, high, axis=0)[high : high + 1]
-    return cv2.blur(light.astype(np.float32), (2 * round(_SHADE * SCALE) + 1, 1))[0]
+    smooth = cv2.blur(light.astype(np.float32), (2 * round(_SHADE * SCALE) + 1, 1))
+    return np.asarray(smooth[0], np.float32)
 
 
 def _light(column: Grey, top: int, bottom: int) -> float:
