@@ -17,6 +17,7 @@ HEIGHT = 8.5  # mm of a cell, as in forms/layout/galleys.py; its width is 5.6 or
 ROUND = 2.6  # mm of paper around the cell
 STRAY = 0.05  # how far parts of a digit stray at most where it is learned from, share of it
 _KNOTS = 4  # such parts across a digit
+_HASTY = 0.5  # of digits of which a thick pen left a blot: how often a finer one writes its line
 _BROAD = 0.2  # of a digit's height: a broader pen makes a blot of it
 EMPTY, NONE = 10, 11  # labels: nothing written; something that is no digit
 
@@ -25,21 +26,29 @@ Sheet = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Pool:
-    """The real digits to write with, their lines, and which of these are worth writing."""
+    """The real digits to write with, and their lines.
+
+    Attributes:
+        true: which lines a finer pen could have written.
+        whole: which have the loops of their digit, though a blot may be left of a small one.
+    """
 
     inks: Digits
     lines: tuple[NDArray[np.uint8], ...]
     true: tuple[NDArray[np.bool_], ...]
+    whole: tuple[NDArray[np.bool_], ...]
 
     @classmethod
     def of(cls, inks: Digits) -> "Pool":
         """Find the lines of all digits once."""
         found = [[shapes.line_of(ink) for ink in own] for own in inks]
-        true = tuple(
-            np.array([even and shapes.keeps_loops(line, label) for line, even in own])
+        whole = tuple(
+            np.array([shapes.keeps_loops(line, label) for line, _ in own])
             for label, own in enumerate(found)
         )
-        return cls(inks, tuple(np.stack([line for line, _ in own]) for own in found), true)
+        even = tuple(np.array([is_even for _, is_even in own]) for own in found)
+        true = tuple(one & other for one, other in zip(whole, even, strict=True))
+        return cls(inks, tuple(np.stack([line for line, _ in own]) for own in found), true, whole)
 
 
 def cell(
@@ -113,6 +122,8 @@ def _drawing(label: int, pool: Pool, hand: Hand, rng: Chance) -> tuple[NDArray[n
             return shapes.with_habit(line, label, rng), True
         if hand.width:
             return line, True
+    elif pool.whole[label][n] and hand.width and rng.random() < _HASTY:
+        return line, True
     return cv2.resize(pool.inks[label][n], (84, 84), interpolation=cv2.INTER_CUBIC), False
 
 

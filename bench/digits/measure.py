@@ -154,8 +154,8 @@ def say_combs(
     whole = sum(written.isdigit() for written, _ in combs)
     print(f"{name}: {whole} combs, and {len(combs) - whole} with a cell left out or struck out")
     print("  seen | certain | accepted | wrong of those")
-    for seen in (0.3, 0.5, 0.7, 0.9):
-        for certain in (0.99, 0.995, 0.999, 0.9995, 0.9999):
+    for seen in (0.2, 0.5, 0.9):
+        for certain in (0.98, 0.99, 0.995, 0.999, 0.9999):
             taken = [
                 (written, one.text.replace("-", ""))
                 for written, one in guesses

@@ -28,6 +28,7 @@ _MOST_READINGS: Final = 2000
 _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who is asked
 _LEAST: Final = 0.2  # a reading must be likely by itself, whatever may be admissible
 _CERTAIN: Final = 0.995  # and against all others; the mean of what is taken is far above it
+_CERTAIN_DAY: Final = 0.98  # the same of a day, of which no digit tells of the others
 # How often somebody writes one thing for each time that he writes any one day of late:
 _SLIP: Final = 0.0005  # one thing that cannot be; there are many of them
 _SOON: Final = 0.005  # one day to come, within a year, where none makes sense
@@ -50,16 +51,18 @@ class Guess:
         text: as a person would type it into the field.
         seen: its probability from the cells alone.
         certainty: its probability against all other readings.
+        least: the certainty from which it is taken.
     """
 
     text: str
     seen: float
     certainty: float
+    least: float = _CERTAIN
 
     @property
     def is_certain(self) -> bool:
         """Whether it may go into a dossier without asking; False for what is not a number."""
-        return self.seen >= _LEAST and self.certainty >= _CERTAIN
+        return self.seen >= _LEAST and self.certainty >= self.least
 
 
 def decipher(
@@ -108,7 +111,8 @@ def likeliest(
     left = max(0.0, 1 - sum(seen for _, seen in gone_into))
     others = left if len(gone_into) == _MOST_READINGS else left * _SLIP
     whole = others + sum(seen * weight for _, seen, weight, _ in readings)
-    return Guess(_as_printed(text, pattern), seen, seen * weight / whole)
+    least = _CERTAIN_DAY if pattern == date_field.DAY_PATTERN else _CERTAIN
+    return Guess(_as_printed(text, pattern), seen, seen * weight / whole, least)
 
 
 def _readings(cells: Cells) -> Iterator[tuple[str, float]]:

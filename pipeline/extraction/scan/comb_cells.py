@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
-from pipeline.extraction.pixels import Grey
+from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.box_frame import find_lines
 from pipeline.extraction.scan.presence import FrameShows, frame_shows
 from pipeline.extraction.scan.quantiles import percentile
@@ -39,6 +39,7 @@ _FILLED: Final = (
 _FILLED_BROADLY: Final = 0.8  # the same among digits of a felt pen (measured: 0.72 at most)
 _ABOVE: Final = 1.5  # times the share of the others
 _BEYOND: Final = (0.6, 1.4)  # mm above and below the frame where nothing is printed
+_SHADE: Final = 4.0  # mm over which a shadow is even enough
 _STEM: Final = 1.6  # mm: what is wider there is more than a stem, however broad the pen
 # mm from there: nearly half a digit is its neighbour's (measured: those that keep to their cells to
 # 0.78 of 925 combs, which tells where they were meant to stand to within 0.13)
@@ -147,11 +148,20 @@ def _is_left(crop: Grey, walls: NDArray[np.int_], top: int, bottom: int) -> bool
     A 7 whose bar stands above its cell is a 1 in it, and clearly so.
     """
     near, far = (round(mm * SCALE) for mm in _BEYOND)
-    least = percentile(crop, 75) * (1 - _INK)
+    least = _light_along(crop) * (1 - _INK)
     sides = (crop[max(0, top - far) : top - near], crop[bottom + near : bottom + far])
     darkest = (np.asarray(cv2.reduce(side, 0, cv2.REDUCE_MIN))[0] for side in sides if side.size)
     inked = (np.concatenate([[0], np.cumsum(row < least)]) for row in darkest)
     return any(np.diff(count[walls]).max() > _STEM * SCALE for count in inked)
+
+
+def _light_along(crop: Grey) -> Shares:
+    """The light of the paper in each column: it may fall off along a comb that a phone took."""
+    some = crop[::3]
+    high = len(some) * 3 // 4
+    light = np.partition(some, high, axis=0)[high : high + 1]
+    smooth = cv2.blur(light.astype(np.float32), (2 * round(_SHADE * SCALE) + 1, 1))
+    return np.asarray(smooth[0], np.float32)
 
 
 def _light(column: Grey, top: int, bottom: int) -> float:

@@ -112,6 +112,13 @@ def test_two_days_that_both_may_be_are_a_doubt() -> None:
     assert read(comb(*cells)).state == "unread"
 
 
+@pytest.mark.parametrize(("sure", "state"), [(0.985, "read"), (0.97, "unread")])
+def test_how_sure_a_day_must_be_that_nothing_else_tells_of(sure: float, state: str) -> None:
+    cells = written("03022026", 0.99999)
+    cells[1] = cell(3, sure, other=5)
+    assert read(comb(*cells)).state == state
+
+
 def test_the_calendar_does_not_lift_what_hardly_looks_like_it() -> None:
     cells = written("03102025")
     cells[2] = cell(7, 0.98, other=1)  # month 70: a slip of the pen, and we cannot know which

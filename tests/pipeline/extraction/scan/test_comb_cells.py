@@ -36,11 +36,13 @@ def read(
     down: float = 0.0,
     slant: float | None = None,
     pens: tuple[Pen, ...] = PENS,
+    shade: float = 0.0,
 ) -> Mark:
     """A date that somebody wrote `lean` mm to the right of the middles of its cells.
 
     `hatched`: the cell that was gone over lightly afterwards. `size`: of a digit, share of the
-    cell; `down`: mm below the middle; `slant`: sideways per upwards.
+    cell; `down`: mm below the middle; `slant`: sideways per upwards; `shade`: share of the light
+    that is lost at the right edge of the comb.
     """
     rng = np.random.default_rng(seed)
     sheet = blank_sheet("actieplan")
@@ -56,6 +58,9 @@ def read(
         over = grey[round(low * PIXEL) :, round(across * PIXEL) :]
         over = over[: round((box.h - 1.6) * PIXEL), : round((wide - 1) * PIXEL)]
         over[:] = (over * 0.7).astype(np.uint8)
+    ends = [paper.spot(x, box.y)[0] * PIXEL for x in (box.x, box.x + box.w)]
+    light = 1 - shade * np.clip((np.arange(grey.shape[1]) - ends[0]) / (ends[1] - ends[0]), 0, 1)
+    grey = np.asarray(grey * light, np.uint8)
     comb = cut_comb(grey, lies(paper), box)
     seen = read_twice(comb.cells, comb.wider) if comb.is_sound else ()
     digits = tuple(tuple(float(p) for p in cell) for cell in seen)
@@ -98,3 +103,8 @@ def test_a_felt_digit_that_was_made_black_is_asked(cell: int) -> None:
 def test_digits_that_stand_above_or_below_their_cells_are_never_read_as_others(down: float) -> None:
     marks = [read(seed, 0.0, "27072025", size=0.9, down=down) for seed in range(6)]
     assert {mark.raw for mark in marks if mark.state == "read"} <= {"27-07-2025"}
+
+
+@pytest.mark.parametrize("shade", [0.3, 0.45])  # its dark end was once taken for ink
+def test_a_shadow_across_a_comb_is_no_ink_beside_it(shade: float) -> None:
+    assert [read(seed, 0.0, shade=shade).raw for seed in range(3)] == ["16-06-2026"] * 3
