@@ -192,6 +192,9 @@ def test_a_tick_that_is_confirmed_later_takes_nothing_away_either(
     correction = in_doubt(paper(code, "vormen_van_kracht", {"/i_am/0": "Lieve"}))
     for each in (older, correction) if first == "older" else (correction, older):
         office.hand_in(**{f"blad{len(office.arrivals())}": each})
-    answer(office, code, {"/is_correction": "yes"})
+    item = next(row["item"] for row in asked(office) if row["pointer"] == "/is_correction")
+    sheet = office.outbox("nakijken", f"{code}.pdf").read_bytes()
+    head: Answers = {"/filled_on": "05-02-2026", "/filled_by": "JB"}
+    office.hand_in(nagekeken=fill(sheet, {**head, f"{item}/value": "yes"}))
     assert texts(office, code, "strengths") == ["Lieve", "Grapig", "Sterk"]
     assert (codes(office), office.dossier(code)["take_home"]) == (["left_out"], "no")
