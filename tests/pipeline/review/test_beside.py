@@ -20,7 +20,7 @@ NOTE = "/_beside/1"
 
 def with_note(person: Person, page: Filled) -> None:
     """Words on bare paper, far from any box."""
-    spot = page.paper.spot(60, 262)
+    spot = page.paper.spot(60, 269)
     write(Work(page.paper, person.hand, np.random.default_rng(3)), "bel mij eerst", spot)
 
 
