@@ -22,7 +22,7 @@ from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.incremental_update import IncrementalUpdate
 from forms.pdf.page_code import PageCode
 from forms.pdf.page_content import DrawnPage, drawn_pages
-from forms.pdf.structure import elements_of, marked_on, silenced
+from forms.pdf.structure import elements_of, silenced
 from forms.pdf.subset_fonts import AskedFonts
 from forms.pdf.template_index import IndexedField, TemplateIndex, index_of
 
@@ -153,22 +153,24 @@ class _PersonalForm:
         code = PageCode(form, template.edition, template.code, number, stamp.client, stamp.instance)
         label = template.layout.number_of(number, template.words, position, len(self.pages))
         parts = ["/Artifact BMC", inking.band(code, label, page.letters), "EMC"]
-        parts += [self._slot(page, slot) for slot in page.slots]
-        self._read_aloud(number)
+        marked = self._read_aloud(number) if page.slots else {}
+        parts += [self._slot(page, slot, marked.get(slot.pointer)) for slot in page.slots]
         content = "\n".join(parts)
         self.on_pages |= dict.fromkeys(self._fonts_of(content))
         self.update.set_stream(self.index.stamps[number - 1], "", content.encode("ascii"))
         payload = String(code.payload()).unparse().decode("ascii")
         self.update.set_object(self.index.privates[number - 1], f"<< /Code {payload} >>")
 
-    def _read_aloud(self, number: int) -> None:
-        """Give the words of slots their place in the tree, and silence what they cover."""
+    def _read_aloud(self, number: int) -> dict[str, int]:
+        """Give the words of slots their place in the tree, and silence what they cover.
+
+        By the pointer of each slot that is used, the number of the marked content that it is.
+        """
         page, known = self.template.layout.pages[number - 1], self.index.structure.pages[number - 1]
-        if not page.slots:
-            return
-        holders = list(known.holders)
+        holders, marked = list(known.holders), dict[str, int]()
         for (element, body), told in zip(known.elements, elements_of(page), strict=True):
-            if told.slot in self.print.slots:
+            if told.slot is not None and told.slot in self.print.slots:
+                marked[told.slot] = len(holders)
                 self.update.set_object(element, f"<< {body} /K {len(holders)} >>")
                 holders.append(element)
         for n in silenced(page, self.print.slots):
@@ -176,9 +178,10 @@ class _PersonalForm:
             self.update.set_object(element, f"<< {body} /ActualText () >>")
         held = " ".join(f"{each} 0 R" for each in holders)
         self.update.set_object(known.parents, f"[ {held} ]")
+        return marked
 
-    def _slot(self, page: LayoutPage, slot: Slot) -> str:
-        """The known text over the slot; or white over a slot that is not used."""
+    def _slot(self, page: LayoutPage, slot: Slot, marked: int | None) -> str:
+        """The known text over the slot, marked so; or white over a slot that is not used."""
         text = self.print.slots.get(slot.pointer)
         if text is None:
             low, high = slot.whole_y, slot.whole_y + slot.whole_h
@@ -191,16 +194,7 @@ class _PersonalForm:
         id_size = BODY_SIZE if page.letters is None else SMALL_ID
         area = inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
         words = "\n".join(_known(text, slot, self.template.words(key), id_size))
-        marked = marked_on(page) + [each.pointer for each in self._used(page)].index(slot.pointer)
         return f"/Artifact BMC\n{area}\nEMC\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
-
-    def _used(self, page: LayoutPage) -> list[Slot]:
-        """The slots of a page in which something stands, as they are read aloud."""
-        told = [each.slot for each in elements_of(page) if each.slot in self.print.slots]
-        return sorted(
-            (slot for slot in page.slots if slot.pointer in told),
-            key=lambda slot: told.index(slot.pointer),
-        )
 
     def _field(
         self, pointer: str, value: str | bool | None, *, flags: int = 0, hide: bool = False

@@ -57,11 +57,6 @@ def elements_of(page: LayoutPage) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def marked_on(page: LayoutPage) -> int:
-    """How many pieces of marked content the page has."""
-    return sum(len(each.marked) for each in elements_of(page))
-
-
 def lies_under(element: Element, slot: Slot) -> bool:
     """Whether an element stands in the area of a slot."""
     inside = slot.x <= element.x <= slot.x + slot.w and slot.y <= element.y <= slot.y + slot.h
