@@ -6,7 +6,7 @@ stories give the same pictures, so a change in a document is seen as a change in
 
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -105,14 +105,28 @@ def gallery(story: Story, folder: Path) -> Gallery:
 
 def picture_of(pdf: bytes) -> Image.Image:
     """The pages of a document beside each other, small and in few colours."""
+    return in_rows([list(pages_of(pdf))])
+
+
+def pages_of(pdf: bytes) -> Iterator[Image.Image]:
+    """The pages of a document, small."""
     with pypdfium2.PdfDocument(pdf) as document:
-        pages = [page.render(scale=SCALE).to_pil().convert("RGB") for page in document]
-    size = (sum(p.width + GAP for p in pages) - GAP, max(p.height for p in pages))
-    sheet = Image.new("RGB", (size[0] + 2, size[1] + 2), GREY)
-    x = 1
-    for page in pages:
-        sheet.paste(page, (x, 1))
-        x += page.width + GAP
+        for page in document:
+            yield page.render(scale=SCALE).to_pil().convert("RGB")
+
+
+def in_rows(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
+    """Pages beside and below each other, in few colours."""
+    wide = max(sum(page.width + GAP for page in row) - GAP for row in rows)
+    high = sum(max(page.height for page in row) + GAP for row in rows) - GAP
+    sheet = Image.new("RGB", (wide + 2, high + 2), GREY)
+    y = 1
+    for row in rows:
+        x = 1
+        for page in row:
+            sheet.paste(page, (x, y))
+            x += page.width + GAP
+        y += max(page.height for page in row) + GAP
     return sheet.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
@@ -161,13 +175,18 @@ def draw(folder: Path) -> None:
     story = read_story(shipped_schemas().parent / "docs" / "demo")
     with tempfile.TemporaryDirectory() as workspace:
         hung = gallery(story, Path(workspace) / "jaar")
+    words = Catalogue(shipped_schemas()).words("nl")
+    lay_down(folder, hung.every(), index(hung, story, words))
+
+
+def lay_down(folder: Path, pictures: Mapping[str, Image.Image], page: str) -> None:
+    """Write pictures by their names, and the page that shows them; older pictures go."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
-    for name, image in hung.every().items():
+    for name, image in pictures.items():
         image.save(folder / name, optimize=True)
-    words = Catalogue(shipped_schemas()).words("nl")
-    (folder / INDEX).write_text(index(hung, story, words), encoding="utf-8")
+    (folder / INDEX).write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
