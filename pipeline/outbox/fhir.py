@@ -12,7 +12,7 @@ from typing import Any, Final
 from forms.catalogue import Edition
 from forms.fields import Check, Date, Number, Rows, Scale, Text, TickAll, When
 from forms.fields.choice import ChoiceField
-from forms.ground.plain_data import Json
+from forms.ground.plain_data import at_pointer
 from forms.schema.worksheet import Leaf, heading
 from pipeline.records import Action, Dossier, Goal, Submission
 from pipeline.records.picture_tokens import digest_in
@@ -148,11 +148,11 @@ def _response(paper: Submission, edition: Edition) -> Resource:
 
 
 def _answers(leaf: Leaf, paper: Submission) -> Iterator[tuple[str, list[Resource]]]:
-    value = _value_at(paper.values, leaf.pointer)
+    value = at_pointer(paper.values, leaf.pointer)
     yield leaf.pointer, list(_answer(leaf, value))
     if isinstance(leaf.field, When):
         at = f"{leaf.pointer}_date"
-        day = _value_at(paper.values, at)
+        day = at_pointer(paper.values, at)
         yield at, [{"valueDate": day}] if isinstance(day, str) else []
 
 
@@ -179,19 +179,6 @@ def _answer(leaf: Leaf, value: object) -> Iterator[Resource]:
             yield {"valueDecimal": value}
         case _:
             yield {"valueString": str(value)}
-
-
-def _value_at(values: Json, pointer: str) -> object:
-    """The value at a JSON Pointer; None where there is none."""
-    found: object = values
-    for step in pointer.split("/")[1:]:
-        if isinstance(found, Mapping):
-            found = found.get(step)
-        elif isinstance(found, Sequence) and step.isdigit() and int(step) < len(found):
-            found = found[int(step)]
-        else:
-            return None
-    return found
 
 
 # The client and the plan
