@@ -136,10 +136,7 @@ class FormJudge:
             noted = replace(submission, problems=(*submission.problems, after(beside)))
             row = self._entered(arrival, noted, _asked(noted), saved_over=older.id)
             return Judged(row, noted, replaces=replaces, resaves=older.id, found=found)
-        printed = self.ledger.printed.get(submission.instance)
-        before_pen = printed.prefilled if printed is not None else EMPTY
-        sheets = [self.papers.edition(each).worksheet for each in (submission, *beside)]
-        noted = noted_beside(submission, beside, sheets, before_pen, compared.alike)
+        noted = self._noted(submission, beside, compared)
         noted, named = self._beside_name(noted, before.papers)
         asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
         row = self._entered(arrival, noted, asked)
@@ -187,6 +184,17 @@ class FormJudge:
         if submission.stands_alone or submission.worksheet == CHECK_SHEET:
             return []
         return list({each.id: each for each in known}.values())
+
+    def _noted(
+        self, submission: Submission, beside: Sequence[Submission], compared: Comparison
+    ) -> Submission:
+        """The paper with what is noted because of the copies that were there before."""
+        if not beside:
+            return submission
+        printed = self.ledger.printed.get(submission.instance)
+        before_pen = printed.prefilled if printed is not None else EMPTY
+        sheets = [self.papers.edition(each).worksheet for each in (submission, *beside)]
+        return noted_beside(submission, beside, sheets, before_pen, compared.alike)
 
     @property
     def _papers(self) -> KnownPapers:

@@ -267,7 +267,7 @@ class WordInk:
         across = np.where(wide, self._inside, width)[letters] / COARSE
         return float(across.sum()) if len(across) > 1 else 0.0
 
-    @property
+    @cached_property
     def across_foot(self) -> int:
         """How many strokes run across the lower edge, however little of each stands in the box.
 
