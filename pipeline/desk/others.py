@@ -115,7 +115,7 @@ class Others:
         title = self.room.parts.papers.edition_to_read(paper).worksheet.title
         owner = self.room.ledger.decisions.filing().owner(paper.id, paper.client)
         now = self.room.parts.papers.whole(paper.id)
-        may_add = now is not None and now.adds_to not in {None, now.id}
+        may_add = now is not None and now.is_version
         return self.room.page(
             "paper.html", visit, paper=paper, title=title, owner=owner, may_add=may_add
         )

@@ -18,11 +18,11 @@ from pipeline.dossiers.forms_of_record import lay_beside, that_count
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
-from pipeline.records.papers import CAME_AFTER, TWO_WRITERS
+from pipeline.records.papers import CAME_AFTER, CORRECTS, TWO_WRITERS
 
 Alike = Callable[[str, str], bool]  # digests of two pictures -> whether they show the same writing
 RESAVED: Final = timedelta(minutes=15)
-_NOT_ASKED: Final = frozenset({"/client", "/is_correction"})
+_NOT_ASKED: Final = frozenset({"/client", CORRECTS})
 _LETTERS, _OF_LETTERS = 2, 7  # so many letters, or one in so many, are a slip that was mended
 _FEW: Final = 4  # answers, below which nobody can tell one writer from two
 _SAME_NAME: Final = 0.6  # likeness of two spellings of one name
@@ -66,8 +66,9 @@ def contradictions(copies: Sequence[Submission], alike: Alike) -> tuple[Contradi
     counting = in_order(that_count(copies))
     if len(counting) < 2 or counting[0].stands_alone:
         return ()
+    brought = _brought_together(counting)
     pointers = dict.fromkeys(at for copy in counting for at in copy.readings)
-    found = (_at(pointer, counting, alike) for pointer in pointers if pointer not in _NOT_ASKED)
+    found = (_at(at, counting, alike, brought=brought) for at in pointers if at not in _NOT_ASKED)
     return tuple(each for each in found if each is not None)
 
 
@@ -77,13 +78,15 @@ def in_order(copies: Sequence[Submission]) -> list[Submission]:
     return sorted(copies, key=lambda copy: (len(copy.came_after & ids), copy.id))
 
 
-def _at(pointer: str, copies: Sequence[Submission], alike: Alike) -> Contradiction | None:
-    """The contradiction in one box, if there is one."""
+def _at(
+    pointer: str, copies: Sequence[Submission], alike: Alike, *, brought: bool
+) -> Contradiction | None:
+    """The contradiction in one box, if there is one; `brought`: see `_brought_together`."""
     told = [(copy, answer) for copy in copies if (answer := _answer(copy, pointer)) is not None]
     said = [copy for copy, _ in corrected_among(told) or told]
     if not said:
         return None
-    if _is_brought(copies):  # nobody has seen them beside each other
+    if brought:  # nobody has seen them beside each other
         said = sorted((copy for copy, _ in told), key=lambda copy: copy.is_correction)
     first = said[0]
     if len(said) < len(told):
@@ -108,7 +111,7 @@ def _at(pointer: str, copies: Sequence[Submission], alike: Alike) -> Contradicti
     return Contradiction(pointer, asked, tuple(later))
 
 
-def _is_brought(copies: Sequence[Submission]) -> bool:
+def _brought_together(copies: Sequence[Submission]) -> bool:
     """Whether a person brought a correction and what it is to improve together."""
     corrections = [copy for copy in copies if copy.is_correction]
     others = [copy for copy in copies if not copy.is_correction]

@@ -11,13 +11,13 @@ from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem
 from pipeline.dossiers.agreeing import answered
 from pipeline.records import Fact, Submission
-from pipeline.records.papers import CONTACT_BOXES, LEFT_OUT
+from pipeline.records.papers import CONTACT_BOXES, CORRECTS, LEFT_OUT
 from pipeline.records.picture_tokens import digest_in
 
 OTHERS: Final = "others"  # keys of a note: ids of what the paper improves,
 CORRECTION: Final = "correction"  # or of what improves it
 DAY: Final = "_date"  # ends the key of the day beside a choice
-OF_THIS_PAPER: Final = frozenset({"/client", "/is_correction", "/filled_on", "/filled_by"})
+OF_THIS_PAPER: Final = frozenset({"/client", CORRECTS, "/filled_on", "/filled_by"})
 HEAD: Final = OF_THIS_PAPER | {"/alias", "/quote_ok", "/take_home"}  # kept, but never asked about
 WARNINGS: Final = HEAD.union(CONTACT_BOXES)  # kept whatever is said of the rest
 

@@ -90,11 +90,10 @@ class Decider:
     def adds(self, named: str) -> Event:
         """This copy of a sheet adds to those of its day that look like it. Raises CannotDo."""
         paper = self._paper(named)
-        papers = CurrentPapers(self.ledger, self.catalogue)
-        now = papers.whole(paper.id)
         if paper.id in self.ledger.decisions.filing().withdrawn:
             raise CannotDo("order_paper_withdrawn")
-        if now is None or now.adds_to in {None, now.id}:
+        now = CurrentPapers(self.ledger, self.catalogue).whole(paper.id)
+        if now is None or not now.is_version:
             raise CannotDo("paper_adds_already")
         pointer, day = WHOLE_PAPER + ADDS, self.clock().date()
         return self._enter(Confirmed(paper.id, pointer, AS_IT_IS, by="", on=day, sheet=paper.id))

@@ -231,6 +231,11 @@ class Submission:
         return next((first or self.id for first in noted if self.instance is None), None)
 
     @property
+    def is_version(self) -> bool:
+        """Whether it says nearly what another blank sheet of its day says, and adds nothing."""
+        return self.adds_to not in {None, self.id}
+
+    @property
     def nth_of_day(self) -> int:
         """How many copies of a sheet whose copies add were there that day, when it came in."""
         noted = (each.params["before"] for each in self.problems if each.code == ADDS)

@@ -58,7 +58,7 @@ def _which(found: Contradiction, place: BoxPlace, edition: Edition, words: Words
         before=_said(older, place, words),
         now=_said(newer, place, words),
         picture_before=older.readings[place.pointer].picture,
-        params={"adds": newer.id} if newer.adds_to not in {None, newer.id} else EMPTY,
+        params={"adds": newer.id} if newer.is_version else EMPTY,
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.forms_of_record import apart
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.records import Submission
-from pipeline.records.papers import ADDS
+from pipeline.records.papers import ADDS, CORRECTS
 from pipeline.store.ledger import Ledger
 from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import KEPT
@@ -79,13 +79,13 @@ class KnownPapers:
             or is_version(each, submission, words, compared.alike)
         ]
         firsts = dict.fromkeys(each.adds_to or each.id for each in near or others)
-        if near and submission.is_correction and self._is_of_several(submission, near, words):
-            return "", (Problem("corrects_which", "/is_correction"),)
-        if near or (submission.is_correction and len(firsts) == 1):
-            return next(iter(firsts)), ()
-        if submission.is_correction and firsts:
-            return "", (Problem("corrects_which", "/is_correction"),)
-        return "", ()
+        if not firsts or not (near or submission.is_correction):
+            return "", ()
+        if submission.is_correction:
+            unclear = self._is_of_several(submission, near, words) if near else len(firsts) > 1
+            if unclear:
+                return "", (Problem("corrects_which", CORRECTS),)
+        return next(iter(firsts)), ()
 
     def _is_of_several(
         self, correction: Submission, near: Sequence[Submission], words: Sequence[str]
