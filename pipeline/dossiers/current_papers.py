@@ -13,11 +13,12 @@ from forms.ground.known_names import CHECK_SHEET, UnknownEditionError, UnknownLa
 from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
-from pipeline.records.papers import LEFT_OUT, TWO_WRITERS
+from pipeline.records.papers import LEFT_OUT, TWO_WRITERS, WHOLE_PAPER
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
     from forms.catalogue import Catalogue, Edition
+    from forms.ground.problems import Problem
     from pipeline.dossiers.copies import Contradiction
     from pipeline.dossiers.names_in_force import NamesInForce
     from pipeline.dossiers.naming import Naming
@@ -194,6 +195,21 @@ class CurrentPapers:
         found = left_out_in_force(self.copies_of(paper))
         mine = (each.older for each in found if each.paper.id == paper.id)
         return tuple({each.id: each for older in mine for each in older}.values())
+
+    def asked_of_whole(self, paper: Submission) -> Iterator[Problem]:
+        """What is asked about a paper as a whole, as it stands; each code once.
+
+        What a correction leaves out is, as long as it and what it improves lie together.
+        """
+        from pipeline.dossiers.doubts import doubts_about_whole
+
+        for each in doubts_about_whole(paper):
+            if each.code != LEFT_OUT or self.left_out_by(paper):
+                yield each
+
+    def asks_of_whole(self, paper: Submission, pointer: str) -> bool:
+        """Whether this (`WHOLE_PAPER` and a code) is still asked about a paper, as it stands."""
+        return any(WHOLE_PAPER + each.code == pointer for each in self.asked_of_whole(paper))
 
     def _filed(self, identity: str, now: Filing) -> Submission | None:
         """A paper whose day a person confirmed, as it is filed."""

@@ -200,6 +200,8 @@ def lay_beside(correction: Submission, copy: Submission) -> bool:
 
 def left_out_in_force(copies: Sequence[Submission]) -> Iterator[LeftOut]:
     """What corrections among the copies of one form leave out, and that goes on counting."""
+    if not any(each.code == LEFT_OUT for copy in copies for each in copy.problems):
+        return iter(())  # of nearly all papers
     here = [copy for copy in copies if not _is_set_aside(copy, copies)]
     return left_out_among(that_count(_without_duplicates(copies)), here)
 

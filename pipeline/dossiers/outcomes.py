@@ -15,7 +15,6 @@ from pipeline.dossiers.current_papers import (
     RESAVED,
     CurrentPapers,
 )
-from pipeline.dossiers.doubts import doubts_about_whole
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
 from pipeline.dossiers.safe_contact import BROUGHT, taken_away
 from pipeline.records import Outcome, Submission, path_of
@@ -113,9 +112,8 @@ class Outcomes:
         withdrawn = self._filing.withdrawn
         if paper.id in withdrawn:
             return
-        asked = [each for each in doubts_about_whole(paper) if each.code == LEFT_OUT]
-        if asked and self.papers.left_out_by(paper):
-            yield Reason(LEFT_OUT, None, asked[0].params)
+        asked = self.papers.asked_of_whole(paper)
+        yield from (Reason(LEFT_OUT, None, each.params) for each in asked if each.code == LEFT_OUT)
         copies = self.papers.copies_of(paper)
         others = [each for each in copies if each.id != paper.id]
         if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
@@ -157,9 +155,7 @@ class Outcomes:
     def _asks_at(self, paper: Submission, at: str, others: Sequence[str]) -> bool:
         """Whether this is still asked about a paper, or about it beside other copies."""
         if at.startswith(WHOLE_PAPER):
-            is_noted = any(WHOLE_PAPER + each.code == at for each in doubts_about_whole(paper))
-            is_about_two = at == WHOLE_PAPER + LEFT_OUT
-            return is_noted and (not is_about_two or bool(self.papers.left_out_by(paper)))
+            return self.papers.asks_of_whole(paper, at)
         if at == NAME_ASKED:
             return self._about_name(paper) is not None
         if others:

@@ -3,7 +3,6 @@
 What cannot be taken over is told by the code of a problem, and is asked again.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,13 +19,14 @@ from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
-from pipeline.records.papers import CONTACT_BOXES, LEFT_OUT, WHOLE_PAPER
-from pipeline.review import whole_paper, whose
+from pipeline.records.papers import CONTACT_BOXES, WHOLE_PAPER
+from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
 from pipeline.review.order_sheets import said_of_order
 from pipeline.review.pages_of_several import beside_said, is_of_several
 from pipeline.review.questions import WHOSE, notes_of, places_of
+from pipeline.review.whole_paper import decision_on_whole
 from pipeline.store.ledger import Ledger
 
 
@@ -124,12 +124,10 @@ class Entering:
     ) -> str | None:
         """Note whether a paper counts as it is; or why it cannot be, as the code of a problem."""
         pointer = said.target[said.target.index("/") :]
-        now = self.papers.paper(paper, filing := self.ledger.decisions.filing())
-        if paper.id in filing.withdrawn or not whole_paper.is_still_asked(now, pointer):
-            return None  # somebody else said so
-        filed = self.papers.paper(filing.filed(paper), filing)
-        if pointer == WHOLE_PAPER + LEFT_OUT and not self.papers.left_out_by(filed):
-            return None  # one of both was taken away, or lies elsewhere
+        filing = self.ledger.decisions.filing()
+        now = self.papers.paper(filing.filed(paper), filing)
+        if paper.id in filing.withdrawn or not self.papers.asks_of_whole(now, pointer):
+            return None  # somebody else said so, or of two papers one lies elsewhere
         by = Confirmed(
             paper.id,
             pointer,
@@ -139,10 +137,10 @@ class Entering:
             speaker.id,
             by_picture=speaker.by_picture,
         )
-        decided = whole_paper.decisions_on_whole(said.value, now, by)
-        if not decided:
+        what = decision_on_whole(said.value, paper, by)
+        if what is None:
             return "choice_missing"
-        events += self._events(decided, speaker, said)
+        events += self._events([what], speaker, said)
         return None
 
     def _why_not(
@@ -228,14 +226,10 @@ class Entering:
     def _events(
         self, decided: Iterable[Decision], speaker: Speaker, said: BoxAnswer
     ) -> Sequence[Event]:
-        kinds = Counter[str]()
-        events: list[Event] = []
-        for what in decided:
-            more = [str(n)] if (n := kinds[what.kind]) else []  # several of one kind
-            identity = event_id(what.kind, speaker.id, said.place, *more)
-            events.append(Event(identity, self.clock(), what))
-            kinds[what.kind] += 1
-        return events
+        return [
+            Event(event_id(what.kind, speaker.id, said.place), self.clock(), what)
+            for what in decided
+        ]
 
     def _order(self, speaker: Speaker, said: BoxAnswer, events: list[Event]) -> str | None:
         """Note a yes or a no to an order; or why it is neither, as the code of a problem."""

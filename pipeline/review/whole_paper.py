@@ -5,7 +5,7 @@ paper says that it counts as it is, or that it does not count. Both can be undon
 that leaves something out: that this still holds, or that the correction counts alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from forms.catalogue import Edition
@@ -55,21 +55,16 @@ def asked_about_whole(paper: Submission, edition: Edition, words: Words) -> Iter
         )
 
 
-def decisions_on_whole(
+def decision_on_whole(
     value: object, paper: Submission, by: Confirmed
-) -> Sequence[Confirmed | Withdrawn]:
-    """What a choice decides; nothing for what is no choice of ours. `by`: who says so.
+) -> Confirmed | Withdrawn | None:
+    """What a choice decides; None for what is no choice of ours. `by`: who says so.
 
     That a correction counts alone is said of what it leaves out: no paper goes.
     """
     if value == AS_IT_IS or (value == AWAY and by.pointer == WHOLE_PAPER + LEFT_OUT):
-        return [by]
-    return [Withdrawn(paper.id)] if value == AWAY else []
-
-
-def is_still_asked(paper: Submission, pointer: str) -> bool:
-    """Whether this is still asked about a paper, as it stands."""
-    return any(WHOLE_PAPER + each.code == pointer for each in doubts_about_whole(paper))
+        return by
+    return Withdrawn(paper.id) if value == AWAY else None
 
 
 def _choices(code: str, words: Words) -> Iterator[Choice]:
