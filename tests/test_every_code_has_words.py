@@ -15,7 +15,14 @@ from pipeline.dossiers.current_papers import CONFLICT, RESAVED, SAID_OTHERWISE
 from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
 from pipeline.extraction.pdf.box_text import Doubt
-from pipeline.records.papers import ADDS, CAME_AFTER, LEFT_OUT, NAMED_AFTER, TWO_WRITERS
+from pipeline.records.papers import (
+    ADDS,
+    CAME_AFTER,
+    CORRECTS_OLDER,
+    LEFT_OUT,
+    NAMED_AFTER,
+    TWO_WRITERS,
+)
 from pipeline.records.readings import FILES_ATTACHED, UnreadBecause
 from pipeline.records.refusals import REFUSALS
 from pipeline.workspace import shipped_schemas
@@ -34,7 +41,9 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/commands/review.py",
     "pipeline/desk/answering.py",
     "pipeline/dossiers/copies.py",
+    "pipeline/dossiers/doubts.py",
     "pipeline/dossiers/left_out.py",
+    "pipeline/dossiers/lone_corrections.py",
     "pipeline/dossiers/names_in_force.py",
     "pipeline/dossiers/safe_contact.py",
     "pipeline/extraction/files.py",
@@ -53,7 +62,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
 IN_TABLES: Final = (
     *("text_unread", "number_unclear", "date_unclear"),
     *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE, NAMED_AFTER, *ABOUT_NAMES),
-    *(FILES_ATTACHED, FROM_ELSEWHERE, ADDS, PAGES_HERE, LEFT_OUT),
+    *(FILES_ATTACHED, FROM_ELSEWHERE, ADDS, PAGES_HERE, LEFT_OUT, CORRECTS_OLDER),
     *filter(None, get_args(Doubt)),
 )
 NO_PROBLEMS: Final = frozenset(get_args(UnreadBecause))  # why a mark was not read

@@ -20,7 +20,7 @@ from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
 from pipeline.records.filing import Filing
 from pipeline.records.ids import canonical_json
-from pipeline.records.papers import CONTACT_BOXES
+from pipeline.records.papers import CONTACT_BOXES, WHICH_OLDER
 from pipeline.store.ledger import Abridged, Slip
 
 BLANK: Final = frozenset({"required_empty"})  # nothing was written: ask the client next time
@@ -37,12 +37,13 @@ def abridged(paper: Submission, stamp: str) -> Abridged:
 def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
     """Of what the abridged paper would be made now; "" where it is made anew each time.
 
-    A paper that somebody moved depends on whose the sheet was: that is looked up each time.
+    A paper that somebody moved depends on whose the sheet was, one of which somebody said what it
+    improves on where that lies: that is looked up each time.
     """
-    if slip.id in now.moved:
+    said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
+    if slip.id in now.moved or any(each.pointer == WHICH_OLDER for each in said):
         return ""
     owner = now.owner(slip.id, slip.client)
-    said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
     brought = _about_contact(slip, owner, now)
     return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])
 
@@ -74,7 +75,8 @@ def is_asked(problem: Problem) -> bool:
 
 def is_doubtful(paper: Submission) -> bool:
     """Whether anything at all may be open about a paper: told without looking at its sheet."""
-    return any(map(is_asked, paper.problems)) or any(
+    is_odd = any(map(is_asked, paper.problems)) or paper.seeks_older
+    return is_odd or any(
         reading.is_unread and reading.picture for reading in paper.readings.values()
     )
 

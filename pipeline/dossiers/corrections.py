@@ -19,7 +19,15 @@ from pipeline.dossiers.kept_of_older import WARNINGS
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
 from pipeline.records.events import Confirmed
-from pipeline.records.papers import ADDS, AWAY, LEFT_OUT, WHOLE_PAPER
+from pipeline.records.papers import (
+    ADDS,
+    AWAY,
+    CORRECTS_OLDER,
+    LEFT_OUT,
+    SAID,
+    WHICH_OLDER,
+    WHOLE_PAPER,
+)
 
 # What a person says all the same stands: these doubts are about what they have just looked at.
 _THEIR_WORD: Final = frozenset(
@@ -38,10 +46,10 @@ def corrected(
         edition: the sheet as it was printed.
         printed: what was printed on it beforehand, if it is a personal sheet.
     """
-    looked_at = {each.pointer: each.value for each in said}
+    told = {each.pointer: each.value for each in said}
     given = {each.pointer: each for each in said if each.pointer in paper.readings}
     if not given:
-        return _looked_at(paper, looked_at)
+        return looked_at(paper, told)
     read = {at: _confirmed(paper.readings[at], each) for at, each in given.items()}
     before = _answers(paper, paper.readings, edition, printed)
     after = understood(
@@ -58,14 +66,19 @@ def corrected(
         problems=_problems(paper, before.problems, after.problems, set(given)),
         facts=after.facts,
     )
-    return _looked_at(now, looked_at)
+    return looked_at(now, told)
 
 
-def _looked_at(paper: Submission, said: Mapping[str, Any]) -> Submission:
+def looked_at(paper: Submission, said: Mapping[str, Any]) -> Submission:
     """The paper; what somebody looked at, and left as it was, is told and asked no longer.
 
     A copy of which somebody said that it adds is a version of no other. Of what a correction leaves
-    out nothing counts any more where somebody said so; but no warning is undone by a blank.
+    out nothing counts any more where somebody said so; but no warning is undone by a blank. Which
+    paper a correction improves is noted.
+
+    Args:
+        paper: as it stands.
+        said: pointer -> what was said last.
     """
     if not any(at.startswith(WHOLE_PAPER) for at in said):
         return paper
@@ -73,6 +86,8 @@ def _looked_at(paper: Submission, said: Mapping[str, Any]) -> Submission:
     def seen(problem: Problem) -> Problem:
         if WHOLE_PAPER + problem.code not in said:
             return problem
+        if problem.code == CORRECTS_OLDER:
+            return replace(problem, severity="warning", params={SAID: said[WHICH_OLDER]})
         if problem.code == ADDS:
             told = {**problem.params, "first": ""}
             return replace(problem, severity="warning", params=told)

@@ -13,12 +13,16 @@ from forms.ground.known_names import CHECK_SHEET, UnknownEditionError, UnknownLa
 from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
-from pipeline.records.papers import LEFT_OUT, TWO_WRITERS, WHOLE_PAPER
+from pipeline.records.papers import (
+    CORRECTS_OLDER,
+    LEFT_OUT,
+    TWO_WRITERS,
+    WHICH_OLDER,
+)
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
     from forms.catalogue import Catalogue, Edition
-    from forms.ground.problems import Problem
     from pipeline.dossiers.copies import Contradiction
     from pipeline.dossiers.names_in_force import NamesInForce
     from pipeline.dossiers.naming import Naming
@@ -28,7 +32,8 @@ CONFLICT: Final = "conflict"  # codes of reasons: copies of one form say otherwi
 RESAVED: Final = "resaved"  # it was saved again at once, and takes the place of an older copy
 CLOSED: Final = "dossier_closed"  # its dossier is closed: nothing is asked about it
 SAID_OTHERWISE: Final = "said_otherwise"  # an old correction sheet says otherwise
-ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS, LEFT_OUT})
+ABOUT_COPIES: Final = frozenset({CONFLICT, RESAVED, TWO_WRITERS, LEFT_OUT, CORRECTS_OLDER})
+_LAYING: Final = frozenset({"/filled_on", WHICH_OLDER})  # what is said there makes another form
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,11 @@ class CurrentPapers:
 
     def paper(self, paper: Submission, now: Filing) -> Submission:
         """One paper, as it was filed."""
-        paper = self._as_confirmed(paper, now)
+        paper = self.as_confirmed(paper, now)
+        if paper.said_to_improve:
+            from pipeline.dossiers.lone_corrections import laid_beside
+
+            paper = laid_beside(paper, self, now)
         said = now.contact_said or now.contact_gone
         if paper.written_for is None and not said:  # nothing is to be asked anew
             return paper
@@ -148,7 +157,8 @@ class CurrentPapers:
         stored = self.ledger.papers.get(identity)
         return None if stored is None else stored.client
 
-    def _as_confirmed(self, paper: Submission, now: Filing) -> Submission:
+    def as_confirmed(self, paper: Submission, now: Filing) -> Submission:
+        """One paper, as it was filed, with what people said of it; beside no other one."""
         if paper.moved_to:  # somebody said whose it is
             told = tuple(each for each in paper.problems if each.code != TWO_WRITERS)
             paper = replace(paper, problems=told)
@@ -196,24 +206,17 @@ class CurrentPapers:
         mine = (each.older for each in found if each.paper.id == paper.id)
         return tuple({each.id: each for older in mine for each in older}.values())
 
-    def asked_of_whole(self, paper: Submission) -> Iterator[Problem]:
-        """What is asked about a paper as a whole, as it stands; each code once.
+    def may_improve(self, paper: Submission) -> tuple[Submission, ...]:
+        """The older papers that a correction may be about, where that is to be asked."""
+        if not paper.seeks_older:
+            return ()
+        from pipeline.dossiers.lone_corrections import may_improve
 
-        What a correction leaves out is, as long as it and what it improves lie together.
-        """
-        from pipeline.dossiers.doubts import doubts_about_whole
-
-        for each in doubts_about_whole(paper):
-            if each.code != LEFT_OUT or self.left_out_by(paper):
-                yield each
-
-    def asks_of_whole(self, paper: Submission, pointer: str) -> bool:
-        """Whether this (`WHOLE_PAPER` and a code) is still asked about a paper, as it stands."""
-        return any(WHOLE_PAPER + each.code == pointer for each in self.asked_of_whole(paper))
+        return may_improve(paper, self.telling(paper.client))
 
     def _filed(self, identity: str, now: Filing) -> Submission | None:
-        """A paper whose day a person confirmed, as it is filed."""
-        if not any(said.pointer == "/filled_on" for said in now.confirmed[identity]):
+        """A paper of which a person said the day, or what it improves, as it is filed."""
+        if not any(said.pointer in _LAYING for said in now.confirmed[identity]):
             return None
         paper = self.ledger.papers.get(identity)
         if paper is None or paper.id in now.withdrawn:

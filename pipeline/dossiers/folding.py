@@ -15,6 +15,7 @@ from pipeline.dossiers.actions import take_actions
 from pipeline.dossiers.forms_of_record import FormOfRecord, forms_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
+from pipeline.dossiers.lone_corrections import may_improve
 from pipeline.dossiers.plan import ActionDraft, Plan
 from pipeline.dossiers.same_words import same_words
 from pipeline.dossiers.sayings import (
@@ -33,6 +34,7 @@ from pipeline.dossiers.sayings import (
 )
 from pipeline.records import Client, Dossier, Fact, Goal, Question, Role, Submission
 from pipeline.records.ids import canonical_json
+from pipeline.records.papers import CORRECTS_OLDER
 
 
 def fold(
@@ -47,7 +49,8 @@ def fold(
     `team`: papers of the team about this client, of which only the ideas are looked at. What the
     worker says on a sheet of their own goes nowhere but in `worker_view`.
     """
-    every = forms_of_record(s for s in submissions if s.client == client.code)
+    own = [s for s in submissions if s.client == client.code]
+    every = forms_of_record(own)
     papers = tuple(paper for paper in every if not paper.by_worker)
     plan = _planned(papers, forms_of_record(s for s in team if s.client is None))
     told = _told(client, papers, plan, domains)
@@ -55,7 +58,7 @@ def fold(
         told,
         submissions=tuple(identity for paper in every for identity in paper.submissions),
         superseded=tuple(identity for paper in every for identity in paper.superseded),
-        questions=_questions(plan, every),
+        questions=(*_about_lone_corrections(own), *_questions(plan, every)),
         worker_view=remarks_of(paper for paper in every if paper.by_worker),
     )
 
@@ -136,6 +139,11 @@ def _goals(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Goal, ...]:
         )
         for goal in plan.goals.values()
     )
+
+
+def _about_lone_corrections(papers: Sequence[Submission]) -> tuple[Question, ...]:
+    """Of papers that say that they improve an older one, and beside which none lies: which."""
+    return tuple(Question(CORRECTS_OLDER, p.id, None) for p in papers if may_improve(p, papers))
 
 
 def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ...]:

@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.ground.problems import is_undated_page, pages_left_out
+from forms.ground.problems import is_undated_page
 from pipeline.dossiers.agreeing import agree, answered
-from pipeline.dossiers.kept_of_older import OTHERS, LeftOut, filled, filled_facts, left_out_among
+from pipeline.dossiers.kept_of_older import (
+    OTHERS,
+    LeftOut,
+    filled,
+    filled_facts,
+    holds_pages_of,
+    left_out_among,
+)
 from pipeline.records import Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
 from pipeline.records.papers import LEFT_OUT, TWO_WRITERS
@@ -143,29 +150,34 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
         before = settle(each.older)
         values = filled(values, before.values, each.kept)
         facts = tuple(_in_print(filled_facts(facts, before.facts, each.kept, before.values)))
-    asked = [each for each in noted if each.problem.severity == "question"]
+    form = _form(counting[0], counting[0].form)
     return FormOfRecord(
-        form=_form(counting[0], counting[0].form),
+        form=form,
         origin=_origin(distinct),
-        filled_on=counting[0].filled_on,
+        filled_on=date.fromisoformat(form[2]),
         order=min(copy.order for copy in counting),
         submission=ids[0],
         submissions=ids,
         superseded=tuple(dict.fromkeys(c.id for c in replaced if c.id not in ids)),
         values=values,
         facts=facts,
-        date_given=all(copy.date_given for copy in counting),
+        date_given=all(copy.form_is_dated for copy in counting),
         quotable=all(each.get("quote_ok") != "no" for each in (values, *told)),
         questions=(
             *_asked(counting),
             *_whose(aside),
             *_conflicts(ids, disputes),
-            *(Question(LEFT_OUT, each.paper.id, None, each.problem.params) for each in asked),
+            *_about_left_out(noted),
         ),
         roles=frozenset(fact.role for fact in facts),
         nth=min(copy.nth_of_day for copy in copies),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
+
+
+def _about_left_out(noted: Iterable[LeftOut]) -> list[Question]:
+    asked = (e for e in noted if e.problem.severity == "question")
+    return [Question(LEFT_OUT, e.paper.id, None, e.problem.params) for e in asked]
 
 
 def that_count(copies: Sequence[Submission]) -> list[Submission]:
@@ -192,7 +204,7 @@ def lay_beside(correction: Submission, copy: Submission) -> bool:
     Where a person brought them together (another day, another dossier), nobody has looked at what
     the correction leaves out: what the copy says counts beside it, and is asked where they differ.
     """
-    if correction.origin == copy.origin or correction.id in copy.came_after:
+    if correction.improves or correction.origin == copy.origin or correction.id in copy.came_after:
         return True
     noted = (each.params for each in correction.problems if each.code == LEFT_OUT)
     return any(copy.id in params.get(OTHERS, "").split() for params in noted)
@@ -206,15 +218,6 @@ def left_out_in_force(copies: Sequence[Submission]) -> Iterator[LeftOut]:
     return left_out_among(that_count(_without_duplicates(copies)), here)
 
 
-def holds_pages_of(correction: Submission, copy: Submission) -> bool:
-    """Whether a copy has no pages beside those of the correction, where each page stands alone.
-
-    What it says on other pages still counts.
-    """
-    lacking = pages_left_out(correction.problems)
-    return {*lacking} <= {*pages_left_out(copy.problems)}
-
-
 def _is_set_aside(copy: Submission, copies: Sequence[Submission]) -> bool:
     """Whether a copy may be of somebody else than those beside it."""
     return copy.may_be_of_another and not all(each.may_be_of_another for each in copies)
@@ -222,7 +225,8 @@ def _is_set_aside(copy: Submission, copies: Sequence[Submission]) -> bool:
 
 def _origin(copies: Sequence[Submission]) -> FormKey:
     """The form as it was written; one that a correction took the place of, as it was at first."""
-    client, worksheet, filled_on, instance = _form(copies[0], copies[0].origin)
+    first = next((copy for copy in copies if copy.improves is None), copies[0])
+    client, worksheet, filled_on, instance = _form(first, first.origin)
     if copies[0].stands_alone:
         instance = min((copy.is_correction, copy.id) for copy in copies)[1]
     elif all(copy.adds_to for copy in copies):
@@ -334,8 +338,8 @@ def _whose(aside: Sequence[Submission]) -> list[Question]:
 
 
 def _conflicts(ids: Sequence[str], disputes: Iterable[str]) -> list[Question]:
-    others = {"others": " ".join(ids[1:])}
-    return [Question("conflict", ids[0], pointer, others) for pointer in sorted(disputes)]
+    others = {OTHERS: " ".join(ids[1:])}
+    return [Question("conflict", ids[0], at, others) for at in sorted(disputes)]
 
 
 def _within(pointer: str | None, outer: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from forms.ground.plain_data import at_pointer
-from forms.ground.problems import Problem
+from forms.ground.problems import Problem, pages_left_out
 from pipeline.dossiers.agreeing import answered
 from pipeline.records import Fact, Submission
 from pipeline.records.papers import CONTACT_BOXES, CORRECTS, LEFT_OUT
@@ -65,6 +65,15 @@ def left_out_among(
                 older = [one for one in replaced if holds and one.id in others]
             if older:
                 yield LeftOut(paper, each, tuple(older), tuple(each.params["kept"].split()))
+
+
+def holds_pages_of(correction: Submission, copy: Submission) -> bool:
+    """Whether a copy has no pages beside those of the correction, where each page stands alone.
+
+    What it says on other pages still counts.
+    """
+    lacking = pages_left_out(correction.problems)
+    return {*lacking} <= {*pages_left_out(copy.problems)}
 
 
 def filled(values: Mapping[str, Any], older: Mapping[str, Any], kept: Iterable[str]) -> Any:

@@ -15,15 +15,23 @@ from pipeline.dossiers.current_papers import (
     RESAVED,
     CurrentPapers,
 )
+from pipeline.dossiers.doubts import asked_of_whole, asks_of_whole
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
 from pipeline.dossiers.safe_contact import BROUGHT, taken_away
 from pipeline.records import Outcome, Submission, path_of
 from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
 from pipeline.records.filing import Filing
-from pipeline.records.papers import CONTACT_BOXES, LEFT_OUT, TWO_WRITERS, WHOLE_PAPER
+from pipeline.records.papers import (
+    CONTACT_BOXES,
+    CORRECTS_OLDER,
+    LEFT_OUT,
+    TWO_WRITERS,
+    WHOLE_PAPER,
+)
 from pipeline.store.ledger import ArrivalRow, Reason
 
+_ANEW: Final = frozenset({LEFT_OUT, CORRECTS_OLDER})  # of these, what is asked of a whole paper
 _TOLD_ANEW: Final = ABOUT_COPIES | ABOUT_NAMES  # codes of reasons that follow from other papers
 
 
@@ -112,8 +120,8 @@ class Outcomes:
         withdrawn = self._filing.withdrawn
         if paper.id in withdrawn:
             return
-        asked = self.papers.asked_of_whole(paper)
-        yield from (Reason(LEFT_OUT, None, each.params) for each in asked if each.code == LEFT_OUT)
+        asked = asked_of_whole(paper, self.papers)
+        yield from (Reason(each.code, None, each.params) for each in asked if each.code in _ANEW)
         copies = self.papers.copies_of(paper)
         others = [each for each in copies if each.id != paper.id]
         if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
@@ -155,7 +163,7 @@ class Outcomes:
     def _asks_at(self, paper: Submission, at: str, others: Sequence[str]) -> bool:
         """Whether this is still asked about a paper, or about it beside other copies."""
         if at.startswith(WHOLE_PAPER):
-            return self.papers.asks_of_whole(paper, at)
+            return asks_of_whole(paper, at, self.papers)
         if at == NAME_ASKED:
             return self._about_name(paper) is not None
         if others:
@@ -221,4 +229,4 @@ def _is_brought(paper: Submission) -> bool:
 def _may_have_copies(paper: Submission, among: set[str]) -> bool:
     """Whether anything may be asked of a paper because of other copies of its form."""
     is_copy = bool(among & ABOUT_COPIES) or _is_brought(paper)
-    return is_copy or any(each.code == LEFT_OUT for each in paper.problems)
+    return is_copy or any(each.code in _ANEW for each in paper.problems)

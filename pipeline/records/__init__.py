@@ -16,9 +16,8 @@ from pipeline.records.papers import (
     Source,
     Submission,
     View,
-    path_at,
-    path_of,
 )
+from pipeline.records.paths import path_at, path_of
 from pipeline.records.readings import (
     BoxReading,
     Channel,

@@ -1,6 +1,6 @@
 """A paper station by station: Arrival, Held, Submission; and what leaves, Document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -40,11 +40,14 @@ CAME_AFTER: Final = "came_after"  # code of the note that copies of this form we
 ADDS: Final = "copy_adds"  # code of the note that copies of this sheet add to each other
 TWO_WRITERS: Final = "two_writers"  # code of the question whose a copy of a form is
 LEFT_OUT: Final = "left_out"  # code of the question about what a correction leaves out
+CORRECTS_OLDER: Final = "corrects_older"  # code of the note that a paper improves an older one
+SAID: Final = "said"  # a key in it: the id of the older one, as a person said, or that it adds
 CORRECTS: Final = "/is_correction"  # pointer of the tick that a paper improves an older one
 NAME_BOX: Final = "/alias"  # pointer of the box with the name, on every sheet that has one
 # Pointers of how to reach the client safely, and of what to be careful about.
 CONTACT_BOXES: Final = ("/safe_contact", "/safe_contact_note")
 WHOLE_PAPER: Final = "/_paper/"  # begins the pointer of a doubt about no box; its code follows
+WHICH_OLDER: Final = WHOLE_PAPER + CORRECTS_OLDER  # that of which paper a correction improves
 AS_IT_IS: Final = "counts"  # what is said of such a doubt: the paper counts as it is
 AWAY: Final = "away"  # or does not; of what a correction leaves out, that this does not
 NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
@@ -189,8 +192,11 @@ class Submission:
     def form(self) -> tuple[str, str, str, str]:
         """The identity of the form: client, worksheet, date and instance (contract).
 
-        A paper that was moved is a form of the client it was moved to. A merge changes no form.
+        A paper that was moved is a form of the client it was moved to. A merge changes no form. Of
+        a correction of which a person said what it improves, it is that of the older paper.
         """
+        if (older := self.improves) is not None:
+            return (older["client"], self.worksheet, older["day"], older["instance"])
         whose = self.moved_to or self.written_for or self.client or ""
         return (whose, self.worksheet, self.filled_on.isoformat(), self.instance or "")
 
@@ -216,6 +222,37 @@ class Submission:
         return bool(self.values.get("is_correction"))
 
     @property
+    def improves(self) -> Mapping[str, str] | None:
+        """The form that it improves, where a person said which, as long as both lie together.
+
+        Keys: client, day (ISO), instance; first: what its copies add to; given: "" where nobody
+        wrote its day; said: the id of the older paper.
+        """
+        return next((each.params for each in self._improving if "day" in each.params), None)
+
+    @property
+    def form_is_dated(self) -> bool:
+        """Whether somebody wrote the day of its form: of what it improves that of the older one."""
+        return self.date_given if self.improves is None else bool(self.improves["given"])
+
+    @property
+    def said_to_improve(self) -> str | None:
+        """The id of the paper of which a person said that this one improves it, if any did."""
+        noted = (each.params.get(SAID) for each in self._improving)
+        return next((said for said in noted if said not in {None, AS_IT_IS}), None)
+
+    @property
+    def seeks_older(self) -> bool:
+        """Whether it says that it improves an older one, and nobody said which that is."""
+        return any(SAID not in each.params for each in self._improving)
+
+    @property
+    def _improving(self) -> Iterator[Problem]:
+        if not self.is_correction:  # nearly all papers
+            return iter(())
+        return (each for each in self.problems if each.code == CORRECTS_OLDER)
+
+    @property
     def came_after(self) -> frozenset[str]:
         """The ids of the copies of this form that were known when it came in."""
         noted = (each.params["others"] for each in self.problems if each.code == CAME_AFTER)
@@ -227,13 +264,15 @@ class Submission:
 
         Papers of one day with the same one are versions of each other; all others add.
         """
+        if (older := self.improves) is not None:
+            return older["first"] or None
         noted = (each.params["first"] for each in self.problems if each.code == ADDS)
         return next((first or self.id for first in noted if self.instance is None), None)
 
     @property
     def is_version(self) -> bool:
         """Whether it says nearly what another blank sheet of its day says, and adds nothing."""
-        return self.adds_to not in {None, self.id}
+        return self.improves is None and self.adds_to not in {None, self.id}
 
     @property
     def nth_of_day(self) -> int:
@@ -295,18 +334,6 @@ class Document:
     content: bytes
     instances: tuple[Instance, ...] = ()
     warnings: tuple[Problem, ...] = ()
-
-
-def path_of(submission: Submission) -> str:
-    """Where its JSON lies below the outbox."""
-    one = submission
-    return path_at(one.client, one.filled_on, one.worksheet, one.id)
-
-
-def path_at(client: str | None, filled_on: date, worksheet: str, identity: str) -> str:
-    """The same, of a paper of which no more is at hand."""
-    name = f"{filled_on.isoformat()}-{worksheet}-{identity.removeprefix('S-')[:8]}"
-    return f"{client or 'team'}/formulieren/{name}.json"
 
 
 @dataclass(frozen=True, slots=True)

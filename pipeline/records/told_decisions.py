@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from forms.ground.words import Words
 from pipeline.records.events import Confirmed, Event, Withdrawn, data_of
 from pipeline.records.filing import standing
-from pipeline.records.papers import ADDS, AWAY, LEFT_OUT, WHOLE_PAPER
+from pipeline.records.papers import ADDS, AS_IT_IS, AWAY, LEFT_OUT, WHICH_OLDER, WHOLE_PAPER
 
 
 def told_decision(event: Event, words: Words) -> str:
@@ -18,6 +18,8 @@ def told_decision(event: Event, words: Words) -> str:
             key = "adds"
         case Confirmed(_, pointer, value) if pointer == WHOLE_PAPER + LEFT_OUT and value == AWAY:
             key = "counts_alone"
+        case Confirmed(_, pointer, value) if pointer == WHICH_OLDER and value != AS_IT_IS:
+            key = "improves"
         case Confirmed(_, pointer) if pointer.startswith(WHOLE_PAPER):
             key = "as_it_is"
     return words(f"events.{key}", **data_of(event.what))

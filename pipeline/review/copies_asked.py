@@ -116,10 +116,14 @@ def _left(paper: Submission, place: BoxPlace, words: Words) -> str | None:
 
 def _begins(paper: Submission) -> str | None:
     """The name on a paper and its first words: by these a person knows whose it is."""
-    values = (at_pointer(paper.values, at) for at in paper.readings if at not in HEAD)
-    words = next((value for value in values if isinstance(value, str) and " " in value), None)
-    told = [text for text in (paper.values.get("alias"), words) if isinstance(text, str)]
+    told = [text for text in (paper.values.get("alias"), first_words(paper)) if text]
     return " · ".join(told) or None
+
+
+def first_words(paper: Submission) -> str | None:
+    """What was written first below the head of a paper, where anybody could read it."""
+    values = (at_pointer(paper.values, at) for at in paper.readings if at not in HEAD)
+    return next((value for value in values if isinstance(value, str) and " " in value), None)
 
 
 def _head(paper: Submission) -> str | None:

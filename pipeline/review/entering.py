@@ -13,13 +13,14 @@ from forms.ground.bsn import masked
 from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
+from pipeline.dossiers.doubts import asks_of_whole
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
-from pipeline.records.papers import CONTACT_BOXES, WHOLE_PAPER
+from pipeline.records.papers import CONTACT_BOXES, WHICH_OLDER, WHOLE_PAPER
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
@@ -126,7 +127,7 @@ class Entering:
         pointer = said.target[said.target.index("/") :]
         filing = self.ledger.decisions.filing()
         now = self.papers.paper(filing.filed(paper), filing)
-        if paper.id in filing.withdrawn or not self.papers.asks_of_whole(now, pointer):
+        if paper.id in filing.withdrawn or not asks_of_whole(now, pointer, self.papers):
             return None  # somebody else said so, or of two papers one lies elsewhere
         by = Confirmed(
             paper.id,
@@ -137,7 +138,8 @@ class Entering:
             speaker.id,
             by_picture=speaker.by_picture,
         )
-        what = decision_on_whole(said.value, paper, by)
+        older = self.papers.may_improve(now) if pointer == WHICH_OLDER else ()
+        what = decision_on_whole(said.value, paper, by, older)
         if what is None:
             return "choice_missing"
         events += self._events([what], speaker, said)

@@ -5,20 +5,32 @@ paper says that it counts as it is, or that it does not count. Both can be undon
 that leaves something out: that this still holds, or that the correction counts alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from textwrap import shorten
 from typing import Final
 
 from forms.catalogue import Edition
 from forms.fields import OneChoice
 from forms.fields.choice import Choice
+from forms.fields.date import printed
 from forms.ground.problems import PAGE_MISSING, PAGES_MIXED
 from forms.ground.words import Words
 from pipeline.dossiers.doubts import doubts_about_whole
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Withdrawn
-from pipeline.records.papers import AS_IT_IS, AWAY, LEFT_OUT, WHOLE_PAPER
+from pipeline.records.papers import (
+    AS_IT_IS,
+    AWAY,
+    CORRECTS_OLDER,
+    LEFT_OUT,
+    WHICH_OLDER,
+    WHOLE_PAPER,
+)
+from pipeline.review.copies_asked import first_words
 from pipeline.review.questions import BoxPlace, OpenQuestion
 
+_MOST_LETTERS: Final = 40  # of the first words of a paper that is offered
 _PHRASES: Final = {  # of both choices
     PAGE_MISSING: ("incomplete", AWAY),
     PAGES_MIXED: ("together", AWAY),
@@ -35,33 +47,87 @@ def asked_about_whole(paper: Submission, edition: Edition, words: Words) -> Iter
         words: of the people in the office.
     """
     for problem in doubts_about_whole(paper):
-        page = min((reading.page for reading in paper.readings.values()), default=1)
-        yield OpenQuestion(
-            submission=paper.id,
-            place=BoxPlace(
-                WHOLE_PAPER + problem.code,
-                OneChoice(key="whole", label="", choices=tuple(_choices(problem.code, words))),
-                words("correction.whole_asked"),
-            ),
-            title=edition.worksheet.title,
-            filled_on=paper.filled_on.isoformat() if paper.date_given else None,
-            page=page,
-            code=problem.code,
-            picture=None,
-            read=None,
-            order=(paper.filled_on.isoformat(), paper.order, paper.worksheet, paper.id, 0, 0, 0),
-            params=problem.params,
-            instance=paper.instance,
+        place = BoxPlace(
+            WHOLE_PAPER + problem.code,
+            OneChoice(key="whole", label="", choices=tuple(_choices(problem.code, words))),
+            words("correction.whole_asked"),
         )
+        yield replace(_about(paper, problem.code, place, edition), params=problem.params)
+
+
+def _about(paper: Submission, code: str, place: BoxPlace, edition: Edition) -> OpenQuestion:
+    """A question about no box."""
+    return OpenQuestion(
+        submission=paper.id,
+        place=place,
+        title=edition.worksheet.title,
+        filled_on=paper.filled_on.isoformat() if paper.date_given else None,
+        page=min((reading.page for reading in paper.readings.values()), default=1),
+        code=code,
+        picture=None,
+        read=None,
+        order=(paper.filled_on.isoformat(), paper.order, paper.worksheet, paper.id, 0, 0, 0),
+        instance=paper.instance,
+    )
+
+
+def asked_which_is_improved(
+    paper: Submission, older: Sequence[Submission], edition: Edition, words: Words
+) -> OpenQuestion:
+    """Which paper a correction improves, beside which none of its own form lies.
+
+    Args:
+        paper: as it stands.
+        older: those that it may be about, with their boxes.
+        edition: its sheet.
+        words: of the people in the office.
+    """
+    choices = [
+        Choice(
+            code=_code_of(each),
+            label=words(
+                "correction.whole.improves",
+                day=printed(each.filled_on.isoformat()),
+                about=_shortened(first_words(each)) or words("correction.whole.by_pen"),
+            ),
+        )
+        for each in older
+    ]
+    choices.append(Choice(code=AS_IT_IS, label=words("correction.whole.adds")))
+    place = BoxPlace(
+        WHICH_OLDER,
+        OneChoice(key="whole", label="", choices=tuple(choices)),
+        words("correction.whole_improves"),
+    )
+    return replace(_about(paper, CORRECTS_OLDER, place, edition), now=first_words(paper))
+
+
+def _shortened(text: str | None) -> str | None:
+    """The first few words: by these a person knows a paper."""
+    return shorten(text, _MOST_LETTERS, placeholder=" …") if text else None
+
+
+def _code_of(paper: Submission) -> str:
+    """Its id as the code of a choice."""
+    return paper.id.lower().replace("-", "_")
 
 
 def decision_on_whole(
-    value: object, paper: Submission, by: Confirmed
+    value: object, paper: Submission, by: Confirmed, older: Sequence[Submission] = ()
 ) -> Confirmed | Withdrawn | None:
-    """What a choice decides; None for what is no choice of ours. `by`: who says so.
+    """What a choice decides; None for what is no choice of ours.
 
     That a correction counts alone is said of what it leaves out: no paper goes.
+
+    Args:
+        value: the code that was chosen.
+        paper: what it is about.
+        by: who says so.
+        older: the papers that a correction may be about, where that is asked.
     """
+    named = next((each.id for each in older if value == _code_of(each)), None)
+    if named is not None:
+        return replace(by, value=named)
     if value == AS_IT_IS or (value == AWAY and by.pointer == WHOLE_PAPER + LEFT_OUT):
         return by
     return Withdrawn(paper.id) if value == AWAY else None

@@ -13,10 +13,11 @@ from pipeline.dossiers.abridging import BLANK
 from pipeline.dossiers.copies import after, contradictions, is_resave
 from pipeline.dossiers.current_papers import CLOSED, CONFLICT, RESAVED, CurrentPapers
 from pipeline.dossiers.forms_of_record import correction_is_clear
+from pipeline.dossiers.lone_corrections import improving, may_improve
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
 from pipeline.records.ids import held_id
-from pipeline.records.papers import NAMED_AFTER
+from pipeline.records.papers import CORRECTS_OLDER, NAMED_AFTER
 from pipeline.records.refusals import (
     ClientConflict,
     ClientMissing,
@@ -138,9 +139,18 @@ class FormJudge:
             return Judged(row, noted, replaces=replaces, resaves=older.id, found=found)
         noted = self._noted(submission, beside, compared)
         noted, named = self._beside_name(noted, before.papers)
+        noted = replace(noted, problems=(*noted.problems, *improving(noted)))
         asked = [*_asked(noted), *_conflict(noted, known, beside, compared), *named]
+        asked += self._about_older(noted, before.papers)
         row = self._entered(arrival, noted, asked)
         return Judged(row, noted, replaces=replaces, found=found)
+
+    def _about_older(self, submission: Submission, before: Sequence[Submission]) -> list[Problem]:
+        """What is asked about a paper that improves an older one, beside which none lies."""
+        if not submission.seeks_older or submission.client is None:
+            return []
+        papers = self._of_client(self._person(submission.client), before)
+        return [Problem(CORRECTS_OLDER)] if may_improve(submission, papers) else []
 
     def _of_client(self, code: str, before: Sequence[Submission]) -> Iterator[Submission]:
         """All papers of a client, with those that are to be entered before this one."""
@@ -189,12 +199,24 @@ class FormJudge:
         self, submission: Submission, beside: Sequence[Submission], compared: Comparison
     ) -> Submission:
         """The paper with what is noted because of the copies that were there before."""
-        if not beside:
+        withdrawn = [*self._withdrawn(submission)]
+        if not beside and not withdrawn:
             return submission
         printed = self.ledger.printed.get(submission.instance)
         before_pen = printed.prefilled if printed is not None else EMPTY
-        sheets = [self.papers.edition(each).worksheet for each in (submission, *beside)]
-        return noted_beside(submission, beside, sheets, before_pen, compared.alike)
+        papers = (submission, *beside, *withdrawn)
+        sheets = [self.papers.edition(each).worksheet for each in papers]
+        return noted_beside(
+            submission, beside, sheets, before_pen, compared.alike, withdrawn=withdrawn
+        )
+
+    def _withdrawn(self, submission: Submission) -> Iterator[Submission]:
+        """Copies of this form that count no longer, should that be undone."""
+        if submission.stands_alone or submission.worksheet == CHECK_SHEET:
+            return
+        for each in self.ledger.papers.withdrawn_of_form(submission.form):
+            if each.adds_to == submission.adds_to and each.id != submission.id:
+                yield each
 
     @property
     def _papers(self) -> KnownPapers:
@@ -213,6 +235,8 @@ class FormJudge:
         """
         # what was left blank is asked of the client next time: nobody here can answer it
         outcome: Outcome = "review" if any(p.code not in BLANK for p in asked) else "accepted"
+        told = {each.code for each in asked}
+        asked = [*asked, *(each for each in improving(submission) if each.code not in told)]
         path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
         whose = submission.client
         if whose is not None and self.ledger.decisions.filing().closed_on(whose) is not None:

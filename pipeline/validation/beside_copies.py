@@ -11,7 +11,8 @@ from functools import partial
 from forms.ground.problems import Problem
 from forms.schema.worksheet import Worksheet
 from pipeline.dossiers.copies import Alike, after, are_two_writers, of_two, says_nearly
-from pipeline.dossiers.forms_of_record import holds_pages_of, settle, that_count
+from pipeline.dossiers.forms_of_record import settle, that_count
+from pipeline.dossiers.kept_of_older import holds_pages_of
 from pipeline.dossiers.left_out import left_out
 from pipeline.dossiers.left_out import noted as noted_left_out
 from pipeline.records import Submission
@@ -24,6 +25,8 @@ def noted_beside(
     sheets: Sequence[Worksheet],
     printed: Collection[str],
     alike: Alike,
+    *,
+    withdrawn: Sequence[Submission] = (),
 ) -> Submission:
     """The paper with a note of the copies that were there before, and whose it may be.
 
@@ -33,8 +36,10 @@ def noted_beside(
         sheets: of all of them.
         printed: pointers of what stood on it beforehand.
         alike: tells whether two pictures show the same writing.
+        withdrawn: copies that count no longer: that may be undone.
     """
     notes = list(_left_out(submission, beside, sheets, alike))
+    notes += _left_out(submission, withdrawn, sheets, alike)
     if submission.is_correction:  # it takes the place of all but another correction
         beside = [
             each for each in beside if each.is_correction or not holds_pages_of(submission, each)

@@ -14,7 +14,7 @@ from pipeline.dossiers.current_papers import CurrentPapers
 from pipeline.dossiers.forms_of_record import apart
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.records import Submission
-from pipeline.records.papers import ADDS, CORRECTS
+from pipeline.records.papers import ADDS
 from pipeline.store.ledger import Ledger
 from pipeline.validation.duplicates import Comparison
 from pipeline.validation.judgement import KEPT
@@ -54,12 +54,12 @@ class KnownPapers:
         """
         if self.papers.edition(submission).worksheet.copies != "add":
             return submission, list(known)
-        first, notes = "", tuple[Problem, ...]()
+        first = ""
         if submission.instance is None:
-            first, notes = self._first(submission, known, compared)
+            first = self._first(submission, known, compared)
         before = str(self._of_its_day(submission, just))
         note = Problem(ADDS, None, "warning", {"first": first, "before": before})
-        noted = replace(submission, problems=(*submission.problems, note, *notes))
+        noted = replace(submission, problems=(*submission.problems, note))
         if submission.instance is not None:
             return noted, list(known)
         groups = apart([*{each.id: each for each in known}.values(), noted])
@@ -68,8 +68,8 @@ class KnownPapers:
 
     def _first(
         self, submission: Submission, known: Sequence[Submission], compared: Comparison
-    ) -> tuple[str, tuple[Problem, ...]]:
-        """The id of the paper that a blank one is a version of, and what is asked about that."""
+    ) -> str:
+        """The id of the paper that a blank one is a version of; "" of none, or where unclear."""
         others = [each for each in in_order(known) if each.id != submission.id]
         words = self._words(submission)
         near = [
@@ -80,12 +80,12 @@ class KnownPapers:
         ]
         firsts = dict.fromkeys(each.adds_to or each.id for each in near or others)
         if not firsts or not (near or submission.is_correction):
-            return "", ()
+            return ""
         if submission.is_correction:
             unclear = self._is_of_several(submission, near, words) if near else len(firsts) > 1
-            if unclear:
-                return "", (Problem("corrects_which", CORRECTS),)
-        return next(iter(firsts)), ()
+            if unclear:  # it is asked which
+                return ""
+        return next(iter(firsts))
 
     def _is_of_several(
         self, correction: Submission, near: Sequence[Submission], words: Sequence[str]

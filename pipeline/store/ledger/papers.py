@@ -68,6 +68,22 @@ class Papers:
         )
         return tuple(copy for copy in copies if copy.form == form)
 
+    def withdrawn_of_form(self, form: tuple[str, str, str, str]) -> tuple[Submission, ...]:
+        """Those of one and the same form that count no longer, as they were written."""
+        now = self._decisions.filing()
+        if not now.withdrawn:
+            return ()
+        client, worksheet, filled_on, instance = form
+        found = self._read(
+            _RECORDS.where(
+                _COLUMNS.client == client,
+                _COLUMNS.worksheet == worksheet,
+                _COLUMNS.filled_on == filled_on,
+                _COLUMNS.instance == instance if instance else _COLUMNS.instance.is_(None),
+            ).order_by(*BY_DAY)
+        )
+        return tuple(paper for paper in found if paper.id in now.withdrawn)
+
     def of_day(self, client: str | None, worksheet: str, day: date) -> tuple[Submission, ...]:
         """The papers of one sheet and day in a dossier, whatever print they are on."""
         on_day = _COLUMNS.filled_on == day.isoformat()

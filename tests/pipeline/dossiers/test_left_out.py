@@ -136,3 +136,19 @@ def test_a_whole_correction_asks_nothing(office: Workspace, code: str) -> None:
     office.hand_in(beter=paper(code, THREE, MENDED))
     assert asked(office) == []
     assert goals(office, code) == ["Ik wil een eigen plekje", "Weer zwemmen", "Leren lezen"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_paper_that_counts_again_is_not_emptied_by_what_came_meanwhile(
+    office: Workspace, *, first: bool
+) -> None:
+    code = office.new_client()
+    papers = {"a": paper(code, THREE), "b": paper(code, MENDED)}
+    one, other = ("a", "b") if first else ("b", "a")
+    (row,) = office.hand_in(**{one: papers[one]})
+    event = office.krachtwerk("paper", "withdraw", row["submission"]).stdout.strip()
+    office.hand_in(**{other: papers[other]})
+    assert asked(office) == []
+    office.krachtwerk("undo", event)
+    assert goals(office, code) == ["Ik wil een eigen plekje", "Weer zwemmen", "Leren lezen"]
+    assert [row["code"] for row in asked(office)] == ["left_out"]

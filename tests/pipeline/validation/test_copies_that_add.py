@@ -108,7 +108,7 @@ def test_a_tick_that_may_mean_several_is_asked_about(home: Workspace) -> None:
     other: Answers = {"/goals/0/text": "Leren lezen", "/is_correction": True}
     home.hand_in(c=plan(home, code, other))
     assert [(row["code"], row["pointer"]) for row in asked(home)] == [
-        ("corrects_which", "/is_correction")
+        ("corrects_older", "/_paper/corrects_older")
     ]
     assert goals(home, code) == ["Ik wil een eigen plek", "Weer zwemmen", "Leren lezen"]
 
@@ -141,7 +141,7 @@ def test_a_tick_beside_goals_that_differ_in_a_letter_takes_none_of_them_away(
     home.hand_in(b=plan(home, code, goal("Meer kopen")))
     home.hand_in(c=plan(home, code, goal("Meer koken", {"/is_correction": True})))
     assert goals(home, code) == ["Meer lopen", "Meer koken"]
-    assert sorted(row["code"] for row in asked(home)) == ["conflict", "corrects_which"]
+    assert sorted(row["code"] for row in asked(home)) == ["conflict", "corrects_older"]
 
 
 def test_who_looks_says_that_two_goals_that_differ_in_a_letter_both_hold(home: Workspace) -> None:

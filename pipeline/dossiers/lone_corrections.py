@@ -1,0 +1,117 @@
+"""A paper that says that it improves an older one, and the older papers that it may be about.
+
+The tick finds what it is about by itself among papers of one form: of one day, and one print. Who
+wrote another day, or took a fresh sheet, is asked which paper is meant (decision 76). Once somebody
+has said so, the paper takes the place of that one as any correction does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from forms.ground.known_names import CHECK_SHEET
+from forms.ground.problems import Problem
+from pipeline.dossiers.copies import says_nearly
+from pipeline.dossiers.corrections import looked_at
+from pipeline.dossiers.forms_of_record import apart, settle
+from pipeline.dossiers.kept_of_older import holds_pages_of
+from pipeline.dossiers.left_out import left_out, noted
+from pipeline.records import Submission
+from pipeline.records.papers import CORRECTS, CORRECTS_OLDER, SAID, WHICH_OLDER
+
+if TYPE_CHECKING:
+    from pipeline.dossiers.current_papers import CurrentPapers
+    from pipeline.records.filing import Filing
+
+_MOST: Final = 4  # older papers that are offered
+
+
+def improving(paper: Submission) -> tuple[Problem, ...]:
+    """What is noted on a paper that says, or may say, that it improves an older one."""
+    is_theirs = not paper.stands_alone and paper.worksheet != CHECK_SHEET
+    may = is_theirs and (paper.is_correction or paper.is_unread(CORRECTS))
+    return (Problem(CORRECTS_OLDER, None, "warning"),) if may else ()
+
+
+def may_improve(paper: Submission, papers: Iterable[Submission]) -> tuple[Submission, ...]:
+    """The older papers that it may be about, the likeliest first; none where nothing is asked.
+
+    Nothing is where it lies beside what it improves, or where no older paper is. The same print
+    comes first, then what was filled in last.
+
+    Args:
+        paper: as it counts.
+        papers: of the same dossier, as they count.
+    """
+    if not paper.seeks_older:
+        return ()
+    sheets = [each for each in papers if each.worksheet == paper.worksheet and each.id != paper.id]
+    same = [each for each in sheets if each.form == paper.form]
+    beside = next(group for group in apart([*same, paper]) if paper in group)
+    if not all(each.is_correction for each in beside):
+        return ()
+    older = [
+        each for each in sheets if not each.is_correction and each.filled_on <= paper.filled_on
+    ]
+    older.sort(key=lambda each: (each.filled_on, each.nth_of_day, each.id), reverse=True)
+    older.sort(key=lambda each: paper.instance is None or each.instance != paper.instance)
+    return tuple(older[:_MOST])
+
+
+def laid_beside(paper: Submission, papers: CurrentPapers, now: Filing) -> Submission:
+    """A paper of which a person said what it improves, as a correction of that form.
+
+    Where the older one lies in the dossier no longer, it is asked anew.
+    """
+    older = _older(paper, papers, now)
+    if not older:
+        return _noting(paper, {})
+    client, _, day, instance = older[0].form
+    told = {SAID: older[0].id, "client": client, "day": day, "instance": instance}
+    told |= {"first": older[0].adds_to or "", "given": "yes" if older[0].date_given else ""}
+    kept = list(_left_out(paper, older, papers))
+    note = [noted(kept, older, is_older=False)] if kept else []
+    beside = _noting(paper, told)
+    beside = replace(beside, problems=(*beside.problems, *note))
+    said = {each.pointer: each.value for each in now.confirmed.get(paper.id, ())}
+    return looked_at(beside, {at: value for at, value in said.items() if at != WHICH_OLDER})
+
+
+def _older(paper: Submission, papers: CurrentPapers, now: Filing) -> list[Submission]:
+    """The paper that was named, as it counts, and behind it the other copies of its form."""
+    named = papers.ledger.papers.get(paper.said_to_improve or "")
+    if named is None or named.id in now.withdrawn:
+        return []
+    first = papers.as_confirmed(now.filed(named), now)
+    if first.client != paper.client or first.is_correction:
+        return []
+    stored = (each for each in papers.ledger.papers.of_form(first.form) if each.id != first.id)
+    copies = [first, *(papers.as_confirmed(each, now) for each in stored if each.id != paper.id)]
+    group = next(
+        each for each in apart([c for c in copies if c.form == first.form]) if first in each
+    )
+    return [first, *(each for each in group if each is not first and not each.is_correction)]
+
+
+def _left_out(
+    paper: Submission, older: Sequence[Submission], papers: CurrentPapers
+) -> Iterator[str]:
+    """The pointers of what goes on counting of these papers."""
+    replaced = [each for each in older if holds_pages_of(paper, each)]
+    if not replaced:
+        return iter(())
+    sheets = [papers.edition(each).worksheet for each in (paper, *replaced)]
+    is_near = partial(says_nearly, alike=papers.alike)
+    return left_out(paper, replaced, settle(replaced).values, sheets, is_near)
+
+
+def _noting(paper: Submission, told: Mapping[str, str]) -> Submission:
+    """The paper with this in its note."""
+    problems = (
+        replace(each, params=told) if each.code == CORRECTS_OLDER else each
+        for each in paper.problems
+    )
+    return replace(paper, problems=tuple(problems))

@@ -1,0 +1,17 @@
+"""Where the JSON of a paper lies below the outbox."""
+
+from datetime import date
+
+from pipeline.records.papers import Submission
+
+
+def path_of(submission: Submission) -> str:
+    """Where its JSON lies below the outbox."""
+    one = submission
+    return path_at(one.client, one.filled_on, one.worksheet, one.id)
+
+
+def path_at(client: str | None, filled_on: date, worksheet: str, identity: str) -> str:
+    """The same, of a paper of which no more is at hand."""
+    name = f"{filled_on.isoformat()}-{worksheet}-{identity.removeprefix('S-')[:8]}"
+    return f"{client or 'team'}/formulieren/{name}.json"
