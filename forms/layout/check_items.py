@@ -52,7 +52,7 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     head = _head(typesetter, group, answer, width)
     widgets = answer.widgets(f"{at}/{answer.key}")
     wide = any(shown.width > _WIDE for shown in group.pictures or ())
-    long = wide or any(_is_long(widget, answer) for widget in widgets)
+    long = wide or any(_is_long(typesetter, widget, answer) for widget in widgets)
     room = OK_AT - _GUTTER - (0 if long else _ANSWER_AT)
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
     agreed = _ticks(typesetter, ticks, at, name, _drop(widgets, body, len(ticks)))
@@ -69,11 +69,12 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     return stack([head, row], gap=_GAP)
 
 
-def _is_long(widget: Widget, answer: Field) -> bool:
+def _is_long(typesetter: Typesetter, widget: Widget, answer: Field) -> bool:
     """Whether the answer takes the width of the page, below its picture."""
-    return (isinstance(widget, Writing) and answer.width == "full") or (
-        isinstance(widget, Circles) and len(widget.options) > _FEW
-    )
+    if isinstance(widget, Circles):
+        words = max(typesetter.option_width(option.label) for option in widget.options)
+        return len(widget.options) > _FEW or TICK + 2.5 + words > ANSWER_WIDTH
+    return isinstance(widget, Writing) and answer.width == "full"
 
 
 def _questions(group: Group) -> tuple[list[Check], Field]:

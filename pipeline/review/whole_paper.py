@@ -99,7 +99,7 @@ def asked_which_is_improved(
         OneChoice(key="whole", label="", choices=tuple(choices)),
         words("correction.whole_improves"),
     )
-    return replace(_about(paper, CORRECTS_OLDER, place, edition), now=first_words(paper))
+    return _about(paper, CORRECTS_OLDER, place, edition)
 
 
 def _shortened(text: str | None) -> str | None:

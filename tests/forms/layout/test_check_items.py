@@ -12,9 +12,10 @@ from forms.catalogue import Edition
 from forms.fields import Check, Date, Field, Group, Item, OneChoice, ShownPicture, Text
 from forms.fields.choice import Choice
 from forms.ground.fonts import measure
+from forms.ground.style import MM
 from forms.layout.check_items import OK_AT, item
-from forms.layout.galleys import Typesetter
-from forms.layout.parts import Box, Image, Layout, LayoutPage
+from forms.layout.galleys import Galley, Typesetter
+from forms.layout.parts import Box, Image, Layout, LayoutPage, Run
 from forms.pdf.drawing import draw_pages
 from forms.schema.worksheet import Section, Worksheet
 from tests.workspace import shipped
@@ -108,3 +109,19 @@ def test_a_picture_is_drawn_and_one_that_is_gone_is_left_out() -> None:
         (image,) = pdf.pages[0].get_images().values()
         assert (int(image.Width), int(image.Height)) == (40, 9)
         assert str(image.ColorSpace) == "/DeviceGray"
+
+
+LONG = "Het blad van 03-02-2026: Ik wil een eigen plek met een tuin"
+
+
+@pytest.mark.parametrize("pictures", [(), (ShownPicture(digest="a", width=40, height=9),)])
+def test_a_choice_in_many_words_keeps_within_the_page(pictures: tuple[ShownPicture, ...]) -> None:
+    answer = YES_OR_NO.model_copy(update={"choices": (Choice(code="yes", label=LONG),)})
+    block = item(SET, group(0, answer, *pictures), "/items/0", 174)
+    ends = [part.x + measure(part.text, part.face, part.size) / MM for part in runs(block)]
+    assert max(ends) <= 174
+    assert LONG in [part.text for part in runs(block)]
+
+
+def runs(block: Galley) -> list[Run]:
+    return [part for part in block.parts if isinstance(part, Run)]
