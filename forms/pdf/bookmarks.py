@@ -50,7 +50,7 @@ def headings_of(page: LayoutPage) -> Iterator[str]:
 
 
 def add_bookmarks(pdf: pikepdf.Pdf, layout: Layout) -> None:
-    """Give a template bookmarks, where it is long; not what is asked about papers, by their names."""
+    """Give a template bookmarks, where it is long; none that name papers which are asked about."""
     if len(layout.pages) < LONG or layout.worksheet == CHECK_SHEET:
         return
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
