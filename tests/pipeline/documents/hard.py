@@ -15,7 +15,7 @@ from pipeline.documents.discreet import discreet, silent_words
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.records import Document, Onward, Progress
 from pipeline.records.picture_tokens import token
-from pipeline.records.prints import PrintSettings
+from pipeline.records.prints import AS_USUAL, PrintSettings
 from tests.forms.sheets import shipped
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.typesetting.test_pictured_words import digest, lines_of, nothing
@@ -115,10 +115,9 @@ def _unprintable() -> Progress:
     )
 
 
-def _in(language: str, **prints: bool) -> Progress:
+def _in(language: str, prints: PrintSettings = AS_USUAL) -> Progress:
     person = samples.typical()
-    how = PrintSettings().changed(**prints)
-    return replace(person, dossier=replace(person.dossier, language=language, prints=how))
+    return replace(person, dossier=replace(person.dossier, language=language, prints=prints))
 
 
 @cache
@@ -139,7 +138,7 @@ def everybody() -> Mapping[str, Hard]:
         ),
         "alles-gelukt": Hard(_all_reached()),
         "arabisch": Hard(_in("ar")),
-        "stil-en-groot": Hard(_in("nl", silent=True, large=True)),
+        "stil-en-groot": Hard(_in("nl", PrintSettings(silent=True, large=True))),
     }
 
 
