@@ -99,9 +99,17 @@ def _spent(work: Callable[[], object]) -> float:
 def _of_children() -> float:
     """Seconds of the processor that living children used: to a nanosecond, as Linux counts."""
     threads = Path("/proc/self/task")
-    children = {pid for file in threads.glob("*/children") for pid in file.read_text().split()}
+    children = {pid for file in threads.glob("*/children") for pid in _read(file).split()}
     tasks = (file for pid in children for file in Path(f"/proc/{pid}/task").glob("*/schedstat"))
-    return sum(int(file.read_text().split()[0]) for file in tasks) / 1e9
+    return sum(int((_read(file) or "0").split()[0]) for file in tasks) / 1e9
+
+
+def _read(file: Path) -> str:
+    """What a file of the system says; nothing where its thread ended meanwhile."""
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _text(document: Document) -> str:

@@ -64,8 +64,8 @@ def _walk(
     elif isinstance(node, pikepdf.Dictionary) and "/Obj" in node:
         if not int(node.Obj.get("/F", 0)) & _HIDDEN:  # a field says its name
             yield Heard(language, f"[{node.Obj.TU}]")
-    elif isinstance(node, pikepdf.Dictionary) and "/ActualText" in node:
-        yield Heard(language, str(node.ActualText))
+    elif isinstance(node, pikepdf.Dictionary) and (instead := _instead(node)) is not None:
+        yield Heard(language, instead)
     elif isinstance(node, pikepdf.Dictionary):
         page = node.Pg.objgen if "/Pg" in node else page
         language = str(node.get("/Lang", language))
@@ -77,6 +77,13 @@ def _walk(
             yield Heard(language, "\n" if is_block else "")
     elif page is not None:
         yield _read(words[page], int(node), language)
+
+
+def _instead(node: pikepdf.Dictionary) -> str | None:
+    """What is said in the place of what an element holds: of a picture, what it means."""
+    if "/ActualText" in node:
+        return str(node.ActualText)
+    return f"({node.Alt}) " if "/Alt" in node else None
 
 
 def _read(said: dict[int, Heard], number: int, language: str) -> Heard:

@@ -80,7 +80,8 @@ def band_parts(
         yield Run(begin, 25.2, worksheet.title, "regular", 12, "soft", "Artifact")
     yield Stroke(CONTENT_LEFT, 29, CONTENT_LEFT + CONTENT_WIDTH, 29, 0.4, "accent")
     yield Stroke(CONTENT_LEFT + 16, 275, CONTENT_LEFT + CONTENT_WIDTH, 275, 0.4, "accent")
-    advice = ("how_to_tick", "how_to_untick") if worksheet.letters is None else _OF_BOTH
+    has_both = worksheet.letters is not None or worksheet.purpose == "check"
+    advice = _OF_BOTH if has_both else ("how_to_tick", "how_to_untick")
     for n, key in enumerate(advice):
         at = ADVICE_TOP + n * LINE_PITCH
         yield Run(ADVICE_LEFT, at, words(f"paper.{key}"), "regular", 12, "soft", "Artifact")

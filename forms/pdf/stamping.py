@@ -17,6 +17,7 @@ from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
 from forms.layout.letters import BODY_SIZE, SMALL_ID
 from forms.layout.parts import Box, Layout, LayoutPage, Slot
 from forms.pdf import inking
+from forms.pdf.bookmarks import of_pages
 from forms.pdf.box_operators import fitted, shown_in
 from forms.pdf.identity_xmp import FormIdentity, xmp
 from forms.pdf.incremental_update import IncrementalUpdate
@@ -278,6 +279,9 @@ class _PersonalForm:
         parts = " ".join(f"{read.pages[n - 1].part} 0 R" for n in self.pages)
         told = f"/Type /StructElem /S /Document /P {read.root} 0 R /K [{parts}]"
         self.update.set_object(read.document, f"<< {told} >>")
+        if self.index.bookmarks is not None:
+            for number, body in of_pages(self.index.bookmarks, self.pages):
+                self.update.set_object(number, body)
 
 
 def _without(fonts: str, names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary
 
+from forms.pdf.bookmarks import BookmarkIndex, index_bookmarks
 from forms.pdf.incremental_update import UpdatedFile
 from forms.pdf.lettering import FONT_NAMES
 from forms.pdf.structure import StructureIndex, index_structure
@@ -59,7 +60,7 @@ class TemplateIndex:
         form, form_body: number and body of the interactive form, without its fields.
         page_fonts: number and body of the dictionaries of fonts that pages have.
         drawn: outlines that pages draw of the fonts beside the house's own, by their names.
-        tree: of the pages. structure: what is read aloud.
+        tree: of the pages. structure: what is read aloud. bookmarks: of a long form.
         stamps: number of the content stream of each page that holds its codes.
         privates: number of the page-piece data of each page.
         fields: by pointer.
@@ -74,6 +75,7 @@ class TemplateIndex:
     drawn: Mapping[str, frozenset[int]]
     tree: PageTree
     structure: StructureIndex
+    bookmarks: BookmarkIndex | None
     stamps: tuple[int, ...]
     privates: tuple[int, ...]
     fields: dict[str, IndexedField]
@@ -100,6 +102,7 @@ def index_of(content: bytes) -> TemplateIndex:
             drawn=_drawn(pages),
             tree=tree,
             structure=index_structure(pdf),
+            bookmarks=index_bookmarks(pdf),
             stamps=tuple(page.Contents[-1].objgen[0] for page in pages),
             privates=tuple(page.PieceInfo.Krachtwerk.Private.objgen[0] for page in pages),
             fields={str(field.T): _field(field) for field in form.Fields},

@@ -17,6 +17,7 @@ from forms.ground.style import MM, PAGE_HEIGHT
 from forms.ground.words import Direction, Words
 from forms.layout.parts import Box, Layout, LayoutPage
 from forms.pdf import inking
+from forms.pdf.bookmarks import add_bookmarks
 from forms.pdf.drawing import Pictures, draw_pages, no_pictures
 from forms.pdf.embedded_fonts import font_set, to_unicode
 from forms.pdf.identity_xmp import FormIdentity, xmp
@@ -24,7 +25,7 @@ from forms.pdf.page_code import PageCode
 from forms.pdf.structure import add_structure
 from forms.pdf.subset_fonts import AskedFonts
 
-VERSION = 4  # raised when templates must be made anew
+VERSION = 5  # raised when templates must be made anew
 APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
@@ -51,6 +52,7 @@ def make_template(
             band = inking.band(code, label, layout.pages[number - 1].letters)
             _add_stamp(pdf, page, fonts, code, band)
         add_structure(pdf, layout)
+        add_bookmarks(pdf, layout)
         _describe(pdf, layout, identity)
         if words.direction == "rtl":
             pdf.Root.ViewerPreferences.Direction = Name.R2L

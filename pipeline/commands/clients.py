@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +22,7 @@ from pipeline.records.events import Event, event_id
 from pipeline.records.life import Based
 from pipeline.records.messages import told
 from pipeline.records.picture_tokens import digest_in, without_tokens
+from pipeline.records.prints import COLOURS, Colours
 from pipeline.settings import BASES
 from pipeline.workspace import Office
 
@@ -146,7 +146,7 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     words = office.words
     shut = words("life.closed_on", day=f"{dossier.closed:%d-%m-%Y}") if dossier.closed else ""
     tell(f"{dossier.client}  {dossier.alias or ''}  {shut}".rstrip())
-    for setting in (key for key, is_on in asdict(dossier.prints).items() if is_on):
+    for setting in dossier.prints.told:
         tell(f"  {words(f'messages.prints.{setting}')}")
     for goal in dossier.goals:
         text = _readable(goal.text, words)
@@ -224,14 +224,28 @@ def rename(office: Office, *, code: str, name: str) -> None:
 @click.option(
     "--large/--normal", "large", default=None, help="Plan en traject in grote letters, op A4."
 )
+@click.option(
+    "--colours",
+    type=click.Choice(COLOURS),
+    help="Plan en traject op crème (cream), alleen zwart (black), of zoals altijd (usual).",
+)
 @with_office
-def prints(office: Office, *, code: str, silent: bool | None, large: bool | None) -> None:
+def prints(
+    office: Office,
+    *,
+    code: str,
+    silent: bool | None,
+    large: bool | None,
+    colours: Colours | None,
+) -> None:
     """Zo ziet alles eruit wat voor deze cliënt wordt geprint. Terugdraaien kan."""
     from pipeline.commands.papers import decide
 
-    if silent is None and large is None:
-        raise click.UsageError("Zeg hoe: --silent, --open, --large of --normal.")
-    decide(office, lambda decider: decider.prints(code, silent=silent, large=large))
+    if silent is None and large is None and colours is None:
+        raise click.UsageError("Zeg hoe: --silent, --open, --large, --normal of --colours.")
+    decide(
+        office, lambda decider: decider.prints(code, silent=silent, large=large, colours=colours)
+    )
 
 
 def issued(code: str) -> str:

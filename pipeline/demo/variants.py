@@ -34,6 +34,8 @@ PRINTS: Final = {
     "groot": PrintSettings(large=True),
     "stil": PrintSettings(silent=True),
     "stil-groot": PrintSettings(silent=True, large=True),
+    "creme": PrintSettings(colours="cream"),
+    "zwart": PrintSettings(colours="black"),
 }
 OF_CLIENTS: Final = ("actieplan", "actieplan_bijwerken", "evaluatie", "vormen_van_kracht")
 

@@ -15,6 +15,7 @@ from pipeline.desk.guard import Guard
 from pipeline.desk.handlers import Desk
 from pipeline.desk.others import Others
 from pipeline.desk.people import Right
+from pipeline.desk.prints import Prints
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Answer, for_visitors
 
@@ -29,7 +30,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         room: what it works with.
         hosts: the names, with the port, by which it may be called.
     """
-    desk, others = Desk(room), Others(room)
+    desk, others, prints = Desk(room), Others(room), Prints(room)
 
     def page(
         path: str, get: Answer | None = None, post: Answer | None = None, *needs: Right
@@ -55,6 +56,7 @@ def application(room: Room, hosts: Collection[str]) -> ASGIApp:
         *page("/picture/{digest}", desk.picture, None, "answer", "order"),
         *page("/refused", others.refused, others.again, "refused"),
         *page("/decisions", others.decisions, others.undo, "decisions"),
+        *page("/prints", prints.ask, prints.look_or_decide, "order"),
         *page("/paper/{paper}", others.paper, others.file, "order"),
     ]
     return Guard(Starlette(routes=routes), hosts)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from forms.ground.words import Words
 from pipeline.documents.cards import goal_about, own_words, step_card
 from pipeline.documents.front_page import ways
+from pipeline.documents.pictograms import pictured
 from pipeline.documents.printing import pdf, pen_for
 from pipeline.documents.typesetting.blocks import Block, head, item, listing, words
 from pipeline.documents.typesetting.phrasing import Pen
@@ -70,7 +71,8 @@ def subject(goal: Goal, pen: Pen, domain_labels: Mapping[str, str]) -> list[Bloc
     if not goal.domain or goal.domain not in domain_labels:
         return []
     label = pen.named(f"lists.domains.{goal.domain}", domain_labels[goal.domain])
-    return [words(pen.say("documents.about", domain=label), keep=True)]
+    told = pen.say("documents.about", domain=pictured(goal.domain, label))
+    return [words(told, keep=True)]
 
 
 def _goal(

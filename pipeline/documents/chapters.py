@@ -8,6 +8,7 @@ from pipeline.documents.cards import STORY, details, elsewhere
 from pipeline.documents.fitting import Fitted
 from pipeline.documents.front_page_parts import up_to
 from pipeline.documents.goals_told import goals
+from pipeline.documents.pictograms import pictogram
 from pipeline.documents.shortening import begun
 from pipeline.documents.steps_told import steps
 from pipeline.documents.typesetting.blocks import (
@@ -137,7 +138,7 @@ class Chapters(Fitted):
             ]
             if named and picture.key in self.labels:
                 label = pen.named(f"lists.domains.{picture.key}", self.labels[picture.key])
-                cells.append({"label": label, "named": named})
+                cells.append({"label": label, "icon": pictogram(picture.key), "named": named})
         if not cells:
             return []
         title = head(pen.say("documents.trajectory.domains"), "home")

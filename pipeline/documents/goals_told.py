@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.documents.fitting import Fitted
+from pipeline.documents.pictograms import pictured
 from pipeline.documents.typesetting.blocks import Block, Mark, card, head, item, listing, words
 from pipeline.documents.typesetting.letters import Markup, joined
 from pipeline.records import Goal, GoalState
@@ -88,7 +89,8 @@ def _stands(page: Fitted, goal: Goal) -> Markup:
         told = pen.say(key, day=pen.day(days[0]))
     if goal.domain and goal.domain in page.labels:
         label = pen.named(f"lists.domains.{goal.domain}", page.labels[goal.domain])
-        told = joined(told, " ", pen.say("documents.about", domain=label))
+        about = pen.say("documents.about", domain=pictured(goal.domain, label))
+        told = joined(told, " ", about)
     return told
 
 

@@ -38,9 +38,16 @@ def pdf(
 
 
 def pen_for(dossier: Dossier, words: Words, lines_of: LinesOf | None) -> Pen:
-    """What a document of a client is written with: large letters for who wants them."""
+    """What a document of a client is written with: letters and colours as it was decided."""
     scale = LARGE / USUAL if dossier.prints.large else 1.0
-    return Pen(words, lines_of, dossier.as_of, scale, dossier.undated)
+    return Pen(
+        words,
+        lines_of,
+        dossier.as_of,
+        scale=scale,
+        undated=dossier.undated,
+        colours=dossier.prints.colours,
+    )
 
 
 def pages_in(content: bytes) -> int:
@@ -72,6 +79,7 @@ def sheet(
         {
             "frame": (),
             **({} if pen.scale == 1 else {"scale": pen.scale}),
+            **({} if pen.colours == "usual" else {"colours": pen.colours}),
             **told,
             "title": title,
             "header": header,

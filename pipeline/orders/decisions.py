@@ -34,6 +34,7 @@ from pipeline.records.events import (
 from pipeline.records.filing import changed, filing, standing
 from pipeline.records.life import Based, Closed, Reopened
 from pipeline.records.papers import ADDS, AS_IT_IS, WHOLE_PAPER
+from pipeline.records.prints import Colours
 from pipeline.records.put_away import PutAway, number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
@@ -124,15 +125,22 @@ class Decider:
         about = tuple(paper for asked in same for paper in asked.papers)
         return self._enter(Renamed(kept, about, name=wanted))
 
-    def prints(self, code: str, *, silent: bool | None, large: bool | None) -> Event:
+    def prints(
+        self,
+        code: str,
+        *,
+        silent: bool | None = None,
+        large: bool | None = None,
+        colours: Colours | None = None,
+    ) -> Event:
         """So prints for this client look from now on; None leaves as it was. Raises CannotDo."""
         if (before := self._before("prints")) is not None:
             return before
         now = self.ledger.decisions.filing()
         kept = now.person(self.client(code))
-        said = PrintsSet(kept, silent=silent, large=large)
+        said = PrintsSet(kept, silent=silent, large=large, colours=colours)
         so_far = now.prints_for(kept)
-        if so_far.changed(silent=silent, large=large) == so_far:
+        if said.changing(so_far) == so_far:
             raise CannotDo("prints_are_so")
         return self._enter(said)
 

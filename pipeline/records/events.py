@@ -19,6 +19,7 @@ from pipeline.records.life import (
     LifeKind,
     data_of_end,
 )
+from pipeline.records.prints import Colours, PrintSettings
 from pipeline.records.put_away import PutAway
 
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
@@ -209,6 +210,11 @@ class PrintsSet:
     code: str
     silent: bool | None = None
     large: bool | None = None
+    colours: Colours | None = None
+
+    def changing(self, so_far: PrintSettings) -> PrintSettings:
+        """How they look after it."""
+        return so_far.changed(silent=self.silent, large=self.large, colours=self.colours)
 
 
 _AboutPapers = Moved | Merged | Withdrawn | Undone | Opened | Confirmed | Checked | Renamed
@@ -279,7 +285,7 @@ def _plain_data(what: Decision) -> dict[str, str]:
     if isinstance(what, Erased | Discarded):
         return data_of_end(what)
     if isinstance(what, PrintsSet):
-        said = {"silent": what.silent, "large": what.large}
+        said = {"silent": what.silent, "large": what.large, "colours": what.colours}
         told = {key: json.dumps(value) for key, value in said.items() if value is not None}
         return {"code": what.code, **told}
     return _given(**asdict(what))
@@ -317,7 +323,7 @@ def _renamed(data: Mapping[str, str]) -> Renamed:
 
 
 def _prints(data: Mapping[str, str]) -> PrintsSet:
-    said = {key: json.loads(data[key]) for key in ("silent", "large") if key in data}
+    said = {key: json.loads(data[key]) for key in ("silent", "large", "colours") if key in data}
     return PrintsSet(data["code"], **said)
 
 

@@ -78,10 +78,11 @@ class Filing:
 
     def prints_for(self, code: str) -> PrintSettings:
         """How prints for a client look: for two codes of one person what either of them asks."""
-        asked = [self.prints[each] for each in self.codes(code) if each in self.prints]
-        return PrintSettings(
-            silent=any(each.silent for each in asked), large=any(each.large for each in asked)
-        )
+        kept = self.person(code)
+        asked = AS_USUAL
+        for each in (kept, *sorted(self.codes(code) - {kept})):
+            asked = asked.beside(self.prints.get(each, AS_USUAL))
+        return asked
 
     def owner(self, submission: str, client: str | None) -> str | None:
         """In whose dossier a paper is that was written for `client`; None for the team's."""
@@ -268,7 +269,7 @@ def _prints(held: Sequence[Event]) -> dict[str, PrintSettings]:
     for what in (event.what for event in held):
         if isinstance(what, PrintsSet):
             so_far = prints.get(what.code, AS_USUAL)
-            prints[what.code] = so_far.changed(silent=what.silent, large=what.large)
+            prints[what.code] = what.changing(so_far)
     return prints
 
 

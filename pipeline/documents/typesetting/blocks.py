@@ -13,7 +13,7 @@ Mark = Literal["dot", "plus", "heart", "flag", "check", "box", "forward", "back"
 Look = Literal["plain", "strong", "want", "big", "note", "later", "closing"]
 CardLook = Literal["goal", "step", "next", "panel"]
 _TOLD = ("text", "strong", "soft", "items", "below", "rows", "blocks", "sides")
-_TOGETHER = 700  # letters of a card that is never parted over two pages
+_TOGETHER = 700  # letters of what is never parted over two pages
 
 
 def title(text: Markup, note: Markup = ()) -> Block:
@@ -51,8 +51,9 @@ def words(
 
 
 def item(text: Markup, mark: Mark = "dot", *below: Markup) -> Block:
-    """A line of a list, and lines that belong to it."""
-    return {"text": text, "mark": mark, "below": below}
+    """A line of a list, and lines that belong to it: on one page, but where that is much."""
+    breaks = letters_in((text, below)) > _TOGETHER
+    return {"text": text, "mark": mark, "below": below, "breaks": breaks}
 
 
 def listing(items: Sequence[Block], *, indent: bool = True, apart: float = 8) -> Block:

@@ -8,6 +8,7 @@ from string import Formatter
 
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.problems import Problem
+from forms.ground.style import BLACK, INK
 from forms.ground.words import Direction, Words
 from pipeline.documents.typesetting.letters import (
     Markup,
@@ -20,6 +21,7 @@ from pipeline.documents.typesetting.letters import (
 from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, pieces_of
 from pipeline.records import Action, Goal
 from pipeline.records.picture_tokens import digest_in, without_tokens
+from pipeline.records.prints import Colours
 
 
 class Pen:
@@ -28,6 +30,7 @@ class Pen:
     `as_of`: the day up to which the document tells; what was planned for before is past there.
     `scale`: its letters are so many times as large as usual.
     `undated`: ids of submissions on which nobody wrote the day.
+    `colours`: of the document.
     """
 
     def __init__(
@@ -35,9 +38,12 @@ class Pen:
         words: Words,
         lines_of: LinesOf | None = None,
         as_of: date | None = None,
+        *,
         scale: float = 1.0,
         undated: frozenset[str] = frozenset(),
+        colours: Colours = "usual",
     ) -> None:
+        self.colours = colours
         self._undated = undated
         self.words = words
         self.scale = scale
@@ -80,7 +86,10 @@ class Pen:
         """The words of a text that is still a picture; none where it is not kept here."""
         digest = digest_in(text) or ""
         if digest not in self._pieces:
-            self._pieces[digest] = pieces_of(self._lines_of(digest) if self._lines_of else ())
+            self._pieces[digest] = pieces_of(
+                self._lines_of(digest) if self._lines_of else (),
+                BLACK if self.colours == "black" else INK,
+            )
         return self._pieces[digest]
 
     @contextmanager

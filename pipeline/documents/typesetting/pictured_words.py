@@ -17,7 +17,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from forms.ground.fonts import measure
-from forms.ground.style import INK
+from forms.ground.style import INK, Colour
 from forms.pdf.inking import TAIL_SIZE, Drawing, OwnHand
 from pipeline.documents.typesetting.letters import Piece
 from pipeline.records import Picture
@@ -49,6 +49,7 @@ class InkedWords:
     ink: Alpha
     base: int
     point: float
+    colour: Colour = INK
 
     @property
     def width(self) -> float:
@@ -86,12 +87,12 @@ class InkedWords:
         )
 
 
-def pieces_of(lines: Iterable[Picture]) -> list[InkedWords]:
-    """The words of a text in reading order, as far as gaps tell them apart."""
-    return [piece for line in lines for piece in _pieces(line)]
+def pieces_of(lines: Iterable[Picture], colour: Colour = INK) -> list[InkedWords]:
+    """The words of a text in reading order, as far as gaps tell them apart, in this colour."""
+    return [piece for line in lines for piece in _pieces(line, colour)]
 
 
-def _pieces(line: Picture) -> list[InkedWords]:
+def _pieces(line: Picture, colour: Colour) -> list[InkedWords]:
     ink = _ink(np.frombuffer(line.pixels, np.uint8).reshape(line.height, line.width))
     dark = np.asarray(ink > 0.3, dtype=np.bool_)
     if not dark.any():
@@ -104,7 +105,7 @@ def _pieces(line: Picture) -> list[InkedWords]:
     for run in _runs(np.asarray(dark.any(axis=0), dtype=np.bool_), gap):
         for left, right in _narrow(ink, *run, round(_WIDEST / point)):
             part = ink[:, max(0, left - beside) : right + beside]
-            found.append(InkedWords(part, base, point))
+            found.append(InkedWords(part, base, point, colour))
     return found
 
 
@@ -150,9 +151,9 @@ def _runs(columns: npt.NDArray[np.bool_], gap: float) -> list[tuple[int, int]]:
 
 
 def _png(piece: InkedWords) -> bytes:
-    """Ink of our own colour and no paper."""
+    """Ink and no paper."""
     pixels = np.zeros((*piece.ink.shape, 4), np.uint8)
-    pixels[..., :3] = [round(255 * part) for part in INK]
+    pixels[..., :3] = [round(255 * part) for part in piece.colour]
     pixels[..., 3] = np.round(piece.ink * 15) * 17  # sixteen steps: as good, and half the size
     out = BytesIO()
     Image.fromarray(pixels, "RGBA").save(out, "PNG", compress_level=1)

@@ -109,3 +109,9 @@ def test_the_whole_pack_leaves_it_out_and_says_so(home: Workspace) -> None:
     assert result.exit_code == 0
     assert "actieplan_bijwerken-" not in result.stdout
     assert "actieplan_bijwerken" in result.stderr
+
+
+def test_what_a_new_client_begins_with_is_sixteen_pages_at_most(office: Workspace) -> None:
+    code = office.new_client("--pack")
+    with pikepdf.open(office.outbox(code, "invullen", f"{code}-pakket.pdf")) as pdf:
+        assert len(pdf.pages) <= 16

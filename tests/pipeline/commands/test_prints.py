@@ -95,3 +95,31 @@ def test_a_silent_sheet_says_no_name(office: Workspace) -> None:
     assert alias_on(office.personal("vormen_van_kracht", code)) == "Karin"
     office.krachtwerk("client", "prints", code, "--silent")
     assert alias_on(office.personal("vormen_van_kracht", code)) is None
+
+
+def test_colours_are_a_decision_that_can_be_undone(office: Workspace) -> None:
+    code = with_plan(office)
+    before = prints(office, code)
+
+    decided = office.krachtwerk("client", "prints", code, "--colours", "black")
+
+    assert decided.exit_code == 0, decided.output
+    assert "zonder kleur" in office.krachtwerk("client", "show", code).stdout
+    black = prints(office, code)
+    form = "actieplan-bijwerken.pdf"  # a form stays as it is read
+    assert [name for name in before if black[name] == before[name]] == [form]
+    assert text_of(black["actieplan.pdf"]) == text_of(before["actieplan.pdf"])
+    assert office.krachtwerk("client", "prints", code, "--colours", "black").exit_code == 2
+    assert office.krachtwerk("undo", decided.stdout.strip()).exit_code == 0
+    assert prints(office, code) == before
+
+
+def test_of_two_codes_the_colours_are_those_of_the_one_that_stays(office: Workspace) -> None:
+    keep, other = office.new_client(), office.new_client()
+    office.krachtwerk("client", "prints", keep, "--colours", "cream")
+    office.krachtwerk("client", "prints", other, "--colours", "black", "--large")
+    office.krachtwerk("client", "merge", keep, other)
+    shown = office.krachtwerk("client", "show", keep).stdout
+    assert "crème" in shown
+    assert "grote letters" in shown
+    assert "zonder kleur" not in shown

@@ -27,6 +27,7 @@ from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.stage import MARKER, OWN_SETTINGS, ROUNDS, DemoError, Stage, Vigil
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import TEAM_DOCUMENTS
+from pipeline.documents.trajectory import MOST_PAGES
 from pipeline.records.jobs import drawing_of
 from pipeline.settings import read_settings
 from pipeline.store.heartbeat import Pulse
@@ -255,6 +256,17 @@ def test_who_rounded_off_has_a_page_to_remember_by_and_no_next_form(played: Play
     assert "Dit heb ik bereikt" in kept
     lying = {path.name for path in (played.folder / "outbox" / played.code("Désirée")).iterdir()}
     assert "actieplan-bijwerken.pdf" not in lying
+
+
+def test_trajectories_are_four_pages_at_most_and_a_plan_hangs_up(played: Played) -> None:
+    for person in played.story.people:
+        folder = played.folder / "outbox" / played.code(person.alias)
+        with pypdfium2.PdfDocument(folder / "traject.pdf") as pdf:
+            assert len(pdf) <= MOST_PAGES
+        with pypdfium2.PdfDocument(folder / "actieplan.pdf") as pdf:
+            told = [page.get_textpage().get_text_range() for page in pdf]
+        frames = ["Plek voor een foto" in page or "Room for a photo" in page for page in told]
+        assert frames == [True, *[False] * (len(told) - 1)]
 
 
 def test_the_inbox_is_empty(played: Played) -> None:

@@ -113,3 +113,24 @@ def test_the_first_page_tells_what_the_page_of_today_tells(office: Workspace) ->
     assert f"{code}/actieplan-bijwerken.pdf" in shown
     assert "Drie maanden na de vorige" in shown
     assert "Er is nog nooit een reservekopie gemaakt" in shown
+
+
+def test_how_prints_look_is_decided_and_undone(office: Workspace) -> None:
+    code = office.new_client()
+    with desk_of(office) as seat:
+        assert "Zo ziet eruit wat voor" not in seat.look("/prints")
+        wrong = seat.post("/prints", act="look", code="1234567")
+        assert seat.room.words("problems.order_code_wrong") in unescape(wrong.text)
+        assert code in seat.post("/prints", act="look", code=code).text
+        seen = {"was_silent": "no", "was_large": "no", "was_colours": "usual"}
+        seat.post("/prints", act="decide", code=code, colours="cream", silent="on", **seen)
+        shown = office.krachtwerk("client", "show", code).stdout
+        assert "crème" in shown
+        assert "Stil" in shown
+        # somebody who saw the page before says only what they changed
+        seat.post("/prints", act="decide", code=code, colours="usual", large="on", **seen)
+        shown = office.krachtwerk("client", "show", code).stdout
+        assert all(word in shown for word in ("crème", "Stil", "Groot"))
+        event = office.krachtwerk("events").stdout.splitlines()[-1].split()[1]
+        seat.post("/decisions", event=event)
+    assert "Groot" not in office.krachtwerk("client", "show", code).stdout
