@@ -6,11 +6,13 @@ the sheets themselves.
 """
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Dictionary, Name, OutlineItem, String
 
+from forms.pdf.flattening import laid_together, without_fields
 from forms.pdf.identity_xmp import xmp
 from pipeline.records import Document
 
@@ -30,13 +32,12 @@ def bundle(
     """
     whole = pikepdf.new()
     begins: list[tuple[str, int]] = []
-    for called, sheet in sheets:
-        begins.append((called, len(whole.pages)))
-        with pikepdf.open(BytesIO(sheet.content)) as pdf:
-            pdf.flatten_annotations("all")
-            if "/AcroForm" in pdf.Root:
-                del pdf.Root.AcroForm
-            whole.pages.extend(pdf.pages)
+    with ExitStack() as opened:
+        forms = [opened.enter_context(pikepdf.open(BytesIO(each.content))) for _, each in sheets]
+        for (called, _), form in zip(sheets, forms, strict=True):
+            begins.append((called, sum(len(each.pages) for each in forms[: len(begins)])))
+            without_fields(form)
+        laid_together(whole, forms)
     with whole.open_outline() as outline:
         outline.root.extend(OutlineItem(called, page) for called, page in begins)
     whole.Root.Lang = String(language)

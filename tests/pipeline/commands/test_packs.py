@@ -4,11 +4,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import shipped_schemas
 from tests.flatteners import in_python
+from tests.read_aloud import findings, heard
 from tests.workspace import Workspace, fill, header
 
 SHEET = "krachteninventarisatie"
@@ -115,3 +117,20 @@ def test_what_a_new_client_begins_with_is_sixteen_pages_at_most(office: Workspac
     code = office.new_client("--pack")
     with pikepdf.open(office.outbox(code, "invullen", f"{code}-pakket.pdf")) as pdf:
         assert len(pdf.pages) <= 16
+
+
+def test_a_pack_is_read_aloud_and_looks_as_its_sheets_do(home: Workspace, tmp_path: Path) -> None:
+    code = home.krachtwerk("client", "new", "--alias", "Zoë", "--domains", "wonen").stdout.strip()
+    pack = home.outbox(code, "invullen", f"{code}-pakket.pdf").read_bytes()
+    (sheet,) = home.outbox(code, "invullen").glob("focusbepaling-*.pdf")
+    assert findings(pack, tmp_path) == []
+    assert "Voornaam of bijnaam" in "".join(each.text for each in heard(pack))
+    flat = in_python.by_pikepdf(sheet.read_bytes())
+    assert [seen(pack, n) for n in range(3)] == [seen(flat, n) for n in range(3)]
+
+
+def seen(content: bytes, number: int) -> bytes:
+    """A page as pixels."""
+    with pypdfium2.PdfDocument(content) as pdf:
+        pixels: bytes = pdf[number].render(scale=1).to_numpy().tobytes()
+        return pixels
