@@ -118,6 +118,7 @@ def state(workspace: Path) -> dict[str, Any]:
     return {
         "inbox": sorted(_tree(workspace / "inbox")),
         "originals": _tree(workspace / "dossiers" / "originals"),
+        "received": sorted(_tree(workspace / "dossiers" / "received")),
         "pictures": _tree(workspace / "dossiers" / "pictures"),
         "outbox": _tree(workspace / "outbox", but=".events"),
         "events": _events(workspace / "outbox" / ".events"),
