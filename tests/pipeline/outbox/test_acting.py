@@ -60,6 +60,19 @@ def test_pictures_are_laid_out_in_the_place_of_what_acts(office: Workspace) -> N
     assert len(list(office.outbox("geweigerd").iterdir())) == 2
 
 
+def test_nor_does_what_lies_beside_the_sheet_that_asks_whose_it_is(office: Workspace) -> None:
+    one, other = office.new_client(), office.new_client()
+    form, out = fill(office.personal("actieplan", one), {**header(), "/client": other}), BytesIO()
+    with pikepdf.open(BytesIO(form)) as pdf:
+        pdf.Root.OpenAction = pdf.make_indirect(script(pdf))
+        pdf.save(out)
+    office.hand_in(plan=out.getvalue())
+    (beside,) = office.outbox("nakijken").glob("*-papier.pdf")
+    assert not may_act(beside)
+    with pikepdf.open(beside) as pages, pikepdf.open(BytesIO(form)) as whole:
+        assert len(pages.pages) == len(whole.pages)
+
+
 def test_they_go_when_the_paper_is_put_away(office: Workspace) -> None:
     office.hand_in(brief=letter(script))
     number = office.arrivals()[0]["sha256"][:8]
