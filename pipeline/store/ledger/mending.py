@@ -244,6 +244,8 @@ def _statement(table: Table, change: Change, *, or_ignore: bool) -> Any:
 def _note_let_go(store: Path, forms: Iterable[LetGo]) -> None:
     """So that it is known when they are read, also where the repair is cut short before."""
     noted = dict.fromkeys([*forms_let_go(store), *forms])
+    if not (store / REPAIRING).exists():
+        return  # nothing goes on after this that could be cut short
     put(store / REPAIRING, [json.dumps({**_begun(store), "let_go": list(noted)}).encode()], 0o600)
 
 
