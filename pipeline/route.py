@@ -37,7 +37,7 @@ from pipeline.records.taking_place import found_in, in_place_of, named_by, saved
 from pipeline.store import pictures
 from pipeline.store.ledger import ArrivalRow, ClientErasedError, Ledger
 from pipeline.store.locks import entering
-from pipeline.store.originals import forget, keep, original
+from pipeline.store.originals import forget, keep, note_received, original
 from pipeline.validation.collation import Collator
 from pipeline.validation.judgement import Judged, Judgement, entry, of_form, reason_of, refused
 
@@ -76,7 +76,7 @@ class Route:
         """Take in a paper: when this returns it is in the ledger, its original in the store."""
         if self.ledger.arrivals.has(arrival.id):
             return  # entered before, and the file could not be removed
-        keep(self._originals, arrival.content, arrival.sha256)
+        self._keep(arrival)
         try:
             self._take(arrival)
         except ClientErasedError:
@@ -173,7 +173,7 @@ class Route:
         return self.collator.judge(inside)
 
     def _enter_inside(self, inside: Arrival, judgement: Judgement) -> None:
-        keep(self._originals, inside.content, inside.sha256)
+        self._keep(inside)
         self._enter(judgement)
 
     def _enter_once_refused(self, arrival: Arrival) -> None:
@@ -213,6 +213,13 @@ class Route:
         reasons = (reason_of(refusal),)
         row = ArrivalRow(found.id, found.name, sha256, self.clock(), "rejected", reasons=reasons)
         self.ledger.take_in([row], jobs=self.shelf.jobs([row]))
+
+    def _keep(self, arrival: Arrival) -> None:
+        """Keep the original, and as of which moment it is read: not where that was done before."""
+        earlier = self.ledger.arrivals.of_bytes(arrival.sha256)
+        if all(row.outcome == "rejected" for row in earlier):
+            note_received(self._originals, arrival.sha256, arrival.received_at)
+        keep(self._originals, arrival.content, arrival.sha256)
 
     @property
     def _originals(self) -> Path:

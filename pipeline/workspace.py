@@ -247,7 +247,7 @@ class Parts:
         from pipeline.outbox.refused_papers import Shelf
 
         originals = self._settings.store / "originals"
-        return Shelf(self.ledger, self._settings.outbox, originals, self.office.words)
+        return Shelf(self.ledger, self._settings.outbox, originals, self.office.words, self._page)
 
     @cached_property
     def correcting(self) -> Correcting:
@@ -258,7 +258,7 @@ class Parts:
         settings, office = self._settings, self.office
         entering = Entering(self.ledger, office.catalogue, self.papers, office.clock, self._assign)
         shared = self.ledger, office.catalogue, self.papers, settings.outbox, settings.store
-        return Correcting(*shared, office.words, entering)
+        return Correcting(*shared, office.words, entering, self._page)
 
     @cached_property
     def suggesting(self) -> Suggesting:
@@ -276,15 +276,8 @@ class Parts:
         from pipeline.orders.issuing import Issuing
 
         office = self.office
-        return Issuing(
-            self.ledger,
-            office.catalogue,
-            self._settings.outbox,
-            office.clock,
-            office.draw,
-            self.papers.dossier,
-            self.lines_of,
-        )
+        shared = self.ledger, office.catalogue, self._settings.outbox, office.clock, office.draw
+        return Issuing(*shared, self.papers.dossier, self.lines_of)
 
     @cached_property
     def publishing(self) -> Publishing:
@@ -341,6 +334,12 @@ class Parts:
         here, apart = self._settings, self.office.reading.take_apart
         folders = here.store, here.outbox, here.workspace
         return Eraser(self.ledger, *folders, self.shelf, apart).carry_out(decision)
+
+    def _page(self, content: bytes, number: int) -> Picture:
+        from pipeline.records.page_pictures import AskedPage
+
+        asked = AskedPage(number)
+        return self.office.reading.show(content, asked, self.ledger.printed.get).picture
 
     def _assign(self, held: Held, code: str) -> None:
         self.route.assign(held, code)

@@ -24,17 +24,19 @@ from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here, tell, tell_json
+from pipeline.desk.people import FILE_NAME as PEOPLE
 from pipeline.extraction.sandbox import NotConfinedError, available
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.starting import ReaderLostError
 from pipeline.records import NotRead
 from pipeline.records.refusals import Refusal
+from pipeline.settings import FILE_NAME
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
 from pipeline.store.mounts import on_share
 from pipeline.store.originals import all_originals
-from pipeline.store.rights import EVERYONE, others_who_read
+from pipeline.store.rights import EVERYONE, anybody_writes, others_who_read
 from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
@@ -72,7 +74,7 @@ class _Examination:
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
-        yield from (self._room(), self._clock(), *self._readers())
+        yield from (self._room(), self._clock(), *self._readers(), *self._writers())
         if self.deep:
             yield from self._deeply()
 
@@ -188,6 +190,13 @@ class _Examination:
                 place = words(f"status.{name}")
                 told = words(f"doctor.readers.{state}", folder=place, who=", ".join(who))
                 yield Examined(f"{name}_readers", state, told)
+
+    def _writers(self) -> Iterator[Examined]:
+        """Who can change the settings says where papers lie, and whether who reads them is held."""
+        for name in (FILE_NAME, PEOPLE):
+            with suppress(OSError):  # there is none
+                if anybody_writes(self.office.settings.workspace / name):
+                    yield self._check("settings", "fault", file=name)
 
     def _room(self) -> Examined:
         """On the disk of the store: papers and documents are kept there."""

@@ -87,8 +87,8 @@ def _existing(folder: Path) -> Path:
 def _make(workspace: Path, folders: dict[str, str], suggestions: str | None, words: Words) -> None:
     workspace.mkdir(parents=True, exist_ok=True)
     text = settings_text(folders, suggestions, words)
-    # an address may hold a password
-    mode = 0o600 if address_of(folders["store"]) else 0o666
+    # an address may hold a password; and nobody else says how this program works
+    mode = 0o600 if address_of(folders["store"]) else 0o644
     put(workspace / FILE_NAME, [text.encode()], mode)
 
 

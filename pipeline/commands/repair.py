@@ -22,11 +22,13 @@ from pipeline.records import Arrival
 from pipeline.records.events import Event, Withdrawn, event_id
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.records.life import Discarded, Erased
+from pipeline.records.taking_place import of_paper_anew
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.ledger import ClockError, Ledger, demand_reason
-from pipeline.store.ledger.mending import begin_repair, end_repair
+from pipeline.store.ledger.clock import NOT_BEFORE
+from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
-from pipeline.store.originals import all_originals
+from pipeline.store.originals import all_originals, received
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
@@ -110,6 +112,7 @@ def _repair(office: Office) -> None:
             is_partial = is_resumed or mended.how == "gathered"
             known = frozenset() if is_partial else frozenset(_orders(office, ledger))
             entered = _enter(office, ledger)
+            _decide_anew(office, ledger)
             withheld = _withhold_orders(office, ledger, known)
             if mended.how != "sound" or is_resumed or opened or entered.outcomes:
                 ledger.audit.note("repair", "", mended.how)
@@ -165,11 +168,12 @@ def _open_those_of_the_outbox(office: Office, ledger: Ledger) -> Iterator[str]:
 
 
 def _enter(office: Office, ledger: Ledger) -> _Entered:
-    """Take in every original that has no row, oldest first, as of the day it was kept."""
+    """Take in every original that has no row, oldest first, as of the moment it came."""
     route = office.parts(ledger).route
     limit, altered, large = office.settings.max_file_bytes, 0, 0
     outcomes: Counter[str] = Counter()
-    for path in sorted(_without_row(office, ledger), key=lambda path: path.stat().st_mtime):
+    moments = {path: _moment(path, office.clock()) for path in _without_row(office, ledger)}
+    for path in sorted(moments, key=lambda path: (moments[path], path.stat().st_mtime)):
         if ledger.arrivals.of_bytes(path.name):
             continue  # it lay in one that was entered just now
         if path.stat().st_size > limit:
@@ -179,7 +183,9 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
         if sha256(content).hexdigest() != path.name:
             altered += 1
             continue
-        arrival = _arrival(path, content, office.clock())
+        # as if it came in when it was kept; the name that it had is not known
+        identity = identify(b"R", path.name.encode(), "repair")
+        arrival = Arrival(path.name[:8], content, path.name, moments[path], identity)
         route.take(arrival)
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
     there = {path.name for path in _originals(office)}
@@ -216,11 +222,30 @@ def _originals(office: Office) -> Iterator[Path]:
     return all_originals(office.settings.store / "originals")
 
 
-def _arrival(path: Path, content: bytes, now: datetime) -> Arrival:
-    """An original as if it came in when it was kept; the name that it had is not known."""
-    kept = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
-    identity = identify(b"R", path.name.encode(), "repair")
-    return Arrival(path.name[:8], content, path.name, kept, identity)
+def _moment(path: Path, now: datetime) -> datetime:
+    """As of when an original is read anew: as it was noted, else as the file tells, else now.
+
+    Copies of a store may have lost either; a moment that cannot be is none.
+    """
+    noted = received(path.parent.parent, path.name)
+    found = noted or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return found if NOT_BEFORE <= found <= now else now
+
+
+def _decide_anew(office: Office, ledger: Ledger) -> None:
+    """What was decided about papers that were read anew, for those that have another id now.
+
+    A later version of this program may read more of a paper, or less.
+    """
+    for form in forms_let_go(office.settings.store):
+        rows = ledger.arrivals.of_bytes(form.sha256)
+        read = {row.submission for row in rows if row.pages == form.pages} - {None}
+        if ledger.papers.get(form.submission) is not None or len(read) != 1:
+            continue
+        (newer,) = read
+        known, now = ledger.decisions.all(), office.clock()
+        for event in of_paper_anew(form.submission, newer or "", known, now):
+            ledger.decisions.enter(event)
 
 
 def _draw(office: Office, ledger: Ledger) -> None:

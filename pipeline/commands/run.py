@@ -20,6 +20,7 @@ from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
 from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
+from pipeline.store.originals import sweep_originals
 from pipeline.today.events import feed_of
 from pipeline.today.overview import Overview
 from pipeline.workspace import Office
@@ -77,8 +78,8 @@ def _on_duty(
     with suppress(OSError):
         office.look_at_outbox()
         sweep(office.settings.outbox)
-    for folder in (office.settings.store, office.settings.store / "originals"):
-        sweep(folder, "")
+    sweep(office.settings.store, "")
+    sweep_originals(office.settings.store / "originals")
     with office.keeping.watching() as check, office.ledger() as ledger:
 
         def demand_ours() -> None:

@@ -94,8 +94,9 @@ class Eraser:
         loose = set(pictures.all_digests(self.store)) - going.living
         for digest in loose:
             pictures.forget(self.store, digest)
-        for folder in (self.store, kept, self.store / "pictures"):
+        for folder in (self.store, self.store / "pictures"):
             sweep(folder, "")
+        originals.sweep_originals(kept)
         return loose
 
     def _containers(self, going: Going) -> Iterator[str]:

@@ -117,6 +117,30 @@ def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
             _take_back(within, content)
 
 
+def lay_beside(outbox: Path, name: str, content: bytes, text: str) -> None:
+    """Lay what stands for a refused paper in `geweigerd/` under a name that is its own.
+
+    What lies there under that name is it, as it was drawn before.
+    """
+    folder = outbox / "geweigerd"
+    make_folders(folder, outbox)
+    with reached(folder / safe_name(name), outbox) as within:
+        for path, what in ((within, content), (_reason(within), text.encode())):
+            if not _holds(path, what):
+                put(path, [what])
+
+
+def take_beside(outbox: Path, name: str) -> None:
+    """Take it away again, if it is there."""
+    with (
+        suppress(FileNotFoundError),
+        reached(outbox / "geweigerd" / safe_name(name), outbox) as within,
+    ):
+        for path in (_reason(within), within):
+            with suppress(OSError):
+                path.unlink()
+
+
 def _take_back(first: Path, content: bytes | Path) -> None:
     for place in _lying(first):
         if _holds(place, content):

@@ -7,16 +7,20 @@ lies there follows from the ledger alone, so it may be done again at any time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from forms.ground.words import Words
 from pipeline.outbox import files
+from pipeline.outbox.acting import MOST_PAGES, ShowPage, may_act, pictured
 from pipeline.records.enclosures import number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.file_names import shown
 from pipeline.records.jobs import JobKey
-from pipeline.records.refusals import Refusal, explained
+from pipeline.records.refusals import NoFormInPortfolio, Refusal, explained
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import original
+
+_INERT: Final = ".bin"  # an ending that nothing opens by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,14 @@ class Shelf:
     Attributes:
         outbox: the folder for people. originals: where what came in is kept.
         words: phrases for the people in the office.
+        show: a page of a file, drawn behind the sandbox.
     """
 
     ledger: Ledger
     outbox: Path
     originals: Path
     words: Words
+    show: ShowPage
 
     def jobs(self, rows: Sequence[ArrivalRow]) -> list[JobKey]:
         """What has to be done for an arrival that became these rows, once they are entered."""
@@ -52,7 +58,7 @@ class Shelf:
         kept = original(self.originals, rows[0].sha256)
         others = (row for row in alike if row.arrival != arrival and _is_refused(row))
         for name in {name for row in others for name in self._names(row, kept)}:
-            files.take_back(self.outbox, name, kept)
+            self._take_away(name, kept)
         if arrival in self.ledger.decisions.filing().put_away:
             self.take_back(arrival)
         else:
@@ -65,7 +71,10 @@ class Shelf:
         `name`: below the inbox, as given.
         """
         text = explained(refusal.code, refusal.params, self.words, is_kept=False)
-        files.refuse(self.outbox, name.rpartition("/")[2], content, text)
+        called = name.rpartition("/")[2]
+        if may_act(content):  # all that there is of it: pictures alone would not do
+            called, text = f"{called}{_INERT}", f"{text}\n{self.words('refusals.inert')}\n"
+        files.refuse(self.outbox, called, content, text)
 
     def take_back(self, arrival: str) -> None:
         """Take away what lies here of a refused arrival, while its original is there."""
@@ -73,7 +82,13 @@ class Shelf:
             kept = original(self.originals, row.sha256 or "")
             if _is_refused(row) and kept.is_file():
                 for name in self._names(row, kept):
-                    files.take_back(self.outbox, name, kept)
+                    self._take_away(name, kept)
+
+    def _take_away(self, name: str, kept: Path) -> None:
+        """Take away what lies of a paper under this name, whatever stands for it."""
+        files.take_back(self.outbox, name, kept)
+        files.take_back(self.outbox, f"{name}{_INERT}", kept)
+        files.take_beside(self.outbox, _of_pictures(name, kept))
 
     def _show(self, rows: Sequence[ArrivalRow], kept: Path) -> None:
         """Put a refused paper where people find it, beside the reason and the remedy."""
@@ -85,7 +100,25 @@ class Shelf:
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
         if refused[0].folder:
             text += f"{self.words('refusals.folder', folder=shown(refused[0].folder))}\n"
-        files.refuse(self.outbox, self._name(refused[0], kept), kept, text)
+        holds_files = refused[0].reasons[0].code == NoFormInPortfolio.code
+        self._lay(self._name(refused[0], kept), kept, text, holds_files=holds_files)
+
+    def _lay(self, name: str, kept: Path, text: str, *, holds_files: bool) -> None:
+        """Lay a refused paper, or what stands for one that does something when it is opened.
+
+        `holds_files`: what people want of it is no page.
+        """
+        if not may_act(kept):
+            files.refuse(self.outbox, name, kept, text)
+            return
+        files.take_back(self.outbox, name, kept)  # older versions laid it there as it is
+        pages = None if holds_files else pictured(kept, self.show)
+        if pages is None:
+            inert = f"{text}\n{self.words('refusals.inert')}\n"
+            files.refuse(self.outbox, f"{name}{_INERT}", kept, inert)
+            return
+        drawn = f"{text}\n{self.words('refusals.pictured', most=MOST_PAGES)}\n"
+        files.lay_beside(self.outbox, _of_pictures(name, kept), pages, drawn)
 
     def _name(self, row: ArrivalRow, kept: Path) -> str:
         """The name that it came with; of what lay in another file, that one's and its place."""
@@ -108,6 +141,11 @@ class Shelf:
             text = f"{self.words('refusals.enclosed', number=number)}\n{text}"
         pages = ", ".join(str(page) for page in row.pages)
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
+
+
+def _of_pictures(name: str, kept: Path) -> str:
+    """What the pictures of a paper are called: its name, and its number."""
+    return f"{Path(name).stem[:60]}-{kept.name[:8].upper()}.pdf"
 
 
 def _is_refused(row: ArrivalRow) -> bool:

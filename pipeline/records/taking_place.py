@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from forms.ground.problems import PAGE_MISSING
-from pipeline.records.events import Confirmed, Event, Renamed, Withdrawn, event_id
+from pipeline.records.events import Confirmed, Event, Moved, Renamed, Withdrawn, event_id
 from pipeline.records.filing import standing
 from pipeline.records.papers import AS_IT_IS, WHOLE_PAPER
 
@@ -45,6 +45,16 @@ def named_by(older: str, newer: str, events: Sequence[Event], at: datetime) -> I
             source = newer if said.source == older else said.source
             again = replace(said, papers=(*said.papers, newer), source=source)
             yield Event(event_id("rename", newer, event.id), at, again)
+
+
+def of_paper_anew(older: str, newer: str, events: Sequence[Event], at: datetime) -> Iterator[Event]:
+    """What was decided about a paper, for the same paper that was read anew, under its new id."""
+    for event in standing(events):
+        said = event.what
+        match said:
+            case Moved(paper) | Withdrawn(paper) | Confirmed(paper) if paper == older:
+                yield Event(event_id("anew", newer, event.id), at, replace(said, submission=newer))
+    yield from named_by(older, newer, events, at)
 
 
 def saved_again(older: str, newer: str, at: datetime) -> Event:

@@ -17,6 +17,7 @@ from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.safe_contact import in_force
 from pipeline.outbox import files
+from pipeline.outbox.acting import ShowPage, may_act, pictured
 from pipeline.records import Document, Held, Submission, Suggestion
 from pipeline.records.correction_names import (
     CORRECTION_FOLDER,
@@ -75,6 +76,7 @@ class Correcting:
         outbox: the folder for people. store: the private folder, with the pictures.
         words: phrases for the people in the office.
         entering: makes decisions of what people say.
+        show: a page of a file, drawn behind the sandbox.
     """
 
     ledger: Ledger
@@ -84,6 +86,7 @@ class Correcting:
     store: Path
     words: Words
     entering: Entering
+    show: ShowPage
 
     # What came back
 
@@ -151,7 +154,9 @@ class Correcting:
         yield Document(f"{sheet.name}.txt", f"{text}\n".encode())
         paper = original(self.store / "originals", held.sha256)
         if held.readings[0].channel != "scan" and paper.is_file():
-            yield Document(f"{sheet.name}-{words('correction.paper')}.pdf", paper.read_bytes())
+            content = pictured(paper, self.show) if may_act(paper) else paper.read_bytes()
+            if content is not None:
+                yield Document(f"{sheet.name}-{words('correction.paper')}.pdf", content)
 
     def _drawn(self, sheet: OpenSheet) -> Iterator[Document]:
         if sheet.items:

@@ -19,12 +19,18 @@ SUFFIX: Final = ".tmp"
 
 
 def put(
-    path: Path, content: Iterable[bytes], mode: int = 0o666, by_way_of: Path | None = None
+    path: Path,
+    content: Iterable[bytes],
+    mode: int = 0o666,
+    by_way_of: Path | None = None,
+    *,
+    is_durable: bool = True,
 ) -> None:
     """Write the pieces under this name, in the place of what stood there.
 
     The folder must exist. `mode` is narrowed by the umask. `by_way_of` is where the unfinished
-    file lies meanwhile (on the same disk), if not beside its place.
+    file lies meanwhile (on the same disk), if not beside its place. `is_durable`: it is on the disk
+    when we return; else a power cut may leave it empty.
 
     Raises:
         OSError: nothing was changed under this name.
@@ -35,13 +41,15 @@ def put(
         with os.fdopen(handle, "wb") as file:
             file.writelines(content)
             file.flush()
-            os.fsync(file.fileno())
+            if is_durable:
+                os.fsync(file.fileno())
             if sys.platform != "win32":  # still locked: nobody sweeps it away before it has a name
                 temporary.replace(path)
         if sys.platform == "win32":  # where an open file cannot be renamed
             temporary.replace(path)
         undone.pop_all()  # it has its name: nothing is undone
-    sync_folder(path.parent)
+    if is_durable:
+        sync_folder(path.parent)
 
 
 def open_private(path: Path, flags: int) -> int:

@@ -1,17 +1,25 @@
-"""Originals as they came, kept under their SHA-256 for as long as the store lives."""
+"""Originals as they came, kept under their SHA-256 for as long as the store lives.
+
+Beside them lies as of which moment each was read (`received/ab/abcd...`): the time of the file
+itself does not survive every copy, and read as of another day a paper may say another day.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.atomic_files import make_folder, put, sweep, sync_folder
+
+_RECEIVED: Final = "received"
 
 
 def keep(originals: Path, content: bytes, sha256: str) -> Path:
     """Keep an original under its digest (`originals/ab/abcd...`), on the disk before we return.
 
     An original that is there already is left as it is. What a crash left unfinished lies in
-    `originals` itself, for `sweep(originals, "")`.
+    `originals` itself, for `sweep_originals`.
     """
     path = original(originals, sha256)
     if not path.is_file() or path.stat().st_size != len(content):
@@ -24,10 +32,42 @@ def keep(originals: Path, content: bytes, sha256: str) -> Path:
 
 def forget(originals: Path, sha256: str) -> None:
     """Keep the original with this digest no longer, if it is there."""
-    path = original(originals, sha256)
+    for path in (original(originals, sha256), _note(originals, sha256)):
+        with suppress(FileNotFoundError):
+            path.unlink()
+            sync_folder(path.parent)
+
+
+def note_received(originals: Path, sha256: str, at: datetime) -> None:
+    """Note as of which moment (aware) an original is read, in the place of what was noted.
+
+    Nobody waits until it is on the disk: the time of the original itself tells the same, until
+    somebody copies the store.
+    """
+    path, text = _note(originals, sha256), at.isoformat().encode()
     with suppress(FileNotFoundError):
-        path.unlink()
-        sync_folder(path.parent)
+        if path.read_bytes() == text:
+            return
+    make_folder(path.parent, 0o700)
+    put(path, [text], 0o600, path.parent.parent, is_durable=False)
+
+
+def received(originals: Path, sha256: str) -> datetime | None:
+    """As of which moment (aware) an original was read; None where that was not noted."""
+    with suppress(OSError, ValueError):
+        at = datetime.fromisoformat(_note(originals, sha256).read_text(encoding="ascii"))
+        return at if at.tzinfo is not None else None
+    return None
+
+
+def _note(originals: Path, sha256: str) -> Path:
+    return original(originals.parent / _RECEIVED, sha256)
+
+
+def sweep_originals(originals: Path) -> None:
+    """Remove what a run that was cut short left half-written."""
+    for folder in (originals, originals.parent / _RECEIVED):
+        sweep(folder, "")
 
 
 def _sync_names(path: Path, originals: Path) -> None:

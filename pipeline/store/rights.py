@@ -42,6 +42,21 @@ def others_who_read(folder: Path) -> tuple[str, ...]:
     return (*found, *_named_by_acl(folder))
 
 
+def anybody_writes(path: Path) -> bool:
+    """Whether everyone on this computer may change a file, or put another in its place.
+
+    Raises:
+        OSError: it is not there.
+    """
+    if sys.platform == "win32":
+        return False
+    folder = path.resolve().parent
+    mode, of_folder = path.stat().st_mode, folder.stat().st_mode
+    is_reached = all(way.stat().st_mode & stat.S_IXOTH for way in path.resolve().parents)
+    is_replaced = of_folder & stat.S_IWOTH and not of_folder & stat.S_ISVTX
+    return is_reached and bool(mode & stat.S_IWOTH or is_replaced)
+
+
 def _lets_in(way: os.stat_result, group: int) -> bool:
     return bool(way.st_mode & (stat.S_IXGRP if way.st_gid == group else stat.S_IXOTH))
 

@@ -34,7 +34,8 @@ def test_a_backup_gives_the_same_bytes_elsewhere(office: Workspace, tmp_path: Pa
     assert there.krachtwerk("rebuild").exit_code == 0
     assert there.arrivals() == office.arrivals()
     for path in office.outbox().rglob("*.*"):
-        if "geweigerd" not in path.parts:  # what was refused is shown once
+        # what was refused is shown once; pages of today tell of this computer, too
+        if "geweigerd" not in path.parts and path.suffix != ".html":
             assert (there.path / path.relative_to(office.path)).read_bytes() == path.read_bytes()
     assert there.krachtwerk("doctor", "--deep").exit_code == 0
 

@@ -51,3 +51,20 @@ def test_doctor_says_who_else_looks_in() -> None:
         assert "De inbox: alleen dit account" in told
         assert "De outbox: ook anderen" in told
         assert "iedereen op deze computer). Dat mag niet" in told
+
+
+def test_doctor_says_who_can_change_the_settings() -> None:
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        office = unopened(Path(name) / "office")
+        office.run_once()
+        office.path.chmod(0o755)
+        settings = office.path / "krachtwerk.toml"
+        told = "Iedereen op deze computer kan krachtwerk.toml veranderen"
+        settings.chmod(0o644)
+        assert told not in office.krachtwerk("doctor").output
+        settings.chmod(0o666)
+        assert told in office.krachtwerk("doctor").output
+        settings.chmod(0o644)
+        office.path.chmod(0o777)  # another may be put in its place
+        assert told in office.krachtwerk("doctor").output

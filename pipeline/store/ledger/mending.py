@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DBAPIError
@@ -37,6 +37,14 @@ _NEW: Final = "mending"
 _ASIDE: Final = "aside-"
 
 
+class LetGo(NamedTuple):
+    """A form that is read anew: the SHA-256 of its file, its pages there, the id that it had."""
+
+    sha256: str
+    pages: tuple[int, ...]
+    submission: str
+
+
 def begin_repair(store: Path, now: datetime) -> bool:
     """Mark a store, until `end_repair`: nothing else is done in it; whether it was marked already.
 
@@ -59,10 +67,25 @@ def _aside(now: datetime) -> str:
     return f"{_ASIDE}{now:%Y%m%d-%H%M%S}"
 
 
+def _begun(store: Path) -> dict[str, Any]:
+    """What the repair now at work noted of itself."""
+    with suppress(OSError, ValueError):
+        return dict(json.loads((store / REPAIRING).read_bytes()))
+    return {}
+
+
+def forms_let_go(store: Path) -> list[LetGo]:
+    """The forms of which the repair now at work found the entry, and no longer what they said."""
+    with suppress(TypeError, ValueError):
+        told = [LetGo(*each) for each in _begun(store).get("let_go", [])]
+        return [each._replace(pages=tuple(each.pages)) for each in told]
+    return []
+
+
 def _put_aside(store: Path) -> list[Path]:
     """The databases that the repair now at work put aside before it was cut short, last first."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        first = str(json.loads((store / REPAIRING).read_bytes())["aside"])
+        first = str(_begun(store)["aside"])
         there = (folder for folder in store.glob(f"{_ASIDE}*") if folder.name >= first)
         return [folder / DATABASE_FILE for folder in sorted(there, reverse=True)]
     return []
@@ -102,7 +125,7 @@ def _can_be_kept(store: Path) -> bool:
     """Whether the database is of today, and its rows are those that were written."""
     engine = sqlite_engine(store / DATABASE_FILE)
     with _let_go_of(engine), suppress(DBAPIError), engine.connect() as connection:
-        is_whole = examine(engine) not in {"damaged", "rows"}
+        is_whole = examine(engine) is None
         return seal.mark_of(connection) != seal.UNSEALED and is_whole
     return False
 
@@ -130,7 +153,7 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
             lost += journal.broken() if journal.exists() else 0
             for path in (store / DATABASE_FILE, *_put_aside(store)):
                 lost += _fill(connection, _read(path), or_ignore=True)
-            _let_go(connection)
+            _note_let_go(store, _let_go(connection))
         opened = _opened(connection, now)
         mark = seal.seal_anew(connection, _last(journal))
     _in_place(store, now)
@@ -218,19 +241,32 @@ def _statement(table: Table, change: Change, *, or_ignore: bool) -> Any:
     return delete(table).where(*keys)
 
 
-def _let_go(connection: Connection) -> None:
+def _note_let_go(store: Path, forms: Iterable[LetGo]) -> None:
+    """So that it is known when they are read, also where the repair is cut short before."""
+    noted = dict.fromkeys([*forms_let_go(store), *forms])
+    if not (store / REPAIRING).exists():
+        return  # nothing goes on after this that could be cut short
+    put(store / REPAIRING, [json.dumps({**_begun(store), "let_go": list(noted)}).encode()], 0o600)
+
+
+def _let_go(connection: Connection) -> list[LetGo]:
     """Forget that a file came in, where what it said was lost: its original is read anew."""
     papers = set(connection.execute(select(tables.submissions.c.id)).scalars())
     held = set(connection.execute(select(tables.held.c.sha256)).scalars())
     lost = set()
+    forms = []
     for row in connection.execute(select(tables.arrivals)).mappings():
-        paper = json.loads(row["record"])["submission"]
+        record = json.loads(row["record"])
+        paper = record["submission"]
         is_nowhere = paper is None and row["outcome"] in {"review", "waiting"}
         if (paper is not None and paper not in papers) or (
             is_nowhere and row["sha256"] not in held
         ):
             lost.add(row["sha256"])
+            if paper is not None:
+                forms.append(LetGo(row["sha256"], tuple(record["pages"]), paper))
     connection.execute(delete(tables.arrivals).where(tables.arrivals.c.sha256.in_(lost - {None})))
+    return forms
 
 
 def _opened(connection: Connection, now: datetime) -> tuple[str, ...]:

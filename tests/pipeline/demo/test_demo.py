@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from io import StringIO
@@ -271,6 +271,29 @@ def test_trajectories_are_four_pages_at_most_and_a_plan_hangs_up(played: Played)
 
 def test_the_inbox_is_empty(played: Played) -> None:
     assert list((played.folder / "inbox").iterdir()) == []
+
+
+def test_all_comes_back_when_its_database_is_lost(played: Played, tmp_path: Path) -> None:
+    copy = replace(played, folder=Path(shutil.copytree(played.folder, tmp_path / "demo")))
+    (copy.folder / "dossiers" / "krachtwerk.sqlite3").unlink()
+    said = krachtwerk("repair", "--workspace", str(copy.folder))
+    assert said.exit_code == 0, said.output
+    for words in (("arrivals",), ("client", "list"), ("events",), ("review",)):
+        assert copy.json(*words) == played.json(*words)
+
+
+def test_all_papers_come_back_when_its_journal_is_lost_too(played: Played, tmp_path: Path) -> None:
+    copy = replace(played, folder=Path(shutil.copytree(played.folder, tmp_path / "demo")))
+    for name in ("krachtwerk.sqlite3", "journal", "journal.last"):
+        (copy.folder / "dossiers" / name).unlink()
+    said = krachtwerk("repair", "--workspace", str(copy.folder))
+    assert said.exit_code == 0, said.output
+    came, back = ({row["sha256"] for row in each.json("arrivals")} for each in (played, copy))
+    assert back == came
+    refused = {row["sha256"] for row in copy.json("arrivals") if row["outcome"] == "rejected"}
+    rows = [row for row in played.json("arrivals") if row["sha256"] in refused]
+    # of a sheet that asked, nobody knows what it asked: that stood in the database alone
+    assert {row["worksheet"] for row in rows if row["outcome"] == "accepted"} == {"nakijkblad"}
 
 
 def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
