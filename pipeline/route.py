@@ -230,7 +230,7 @@ class Route:
         jobs = {*self._jobs(submissions), *self._shows([*rows, *settled])}
         if judgement.held or judgement.released:
             jobs.add(TEAM)  # the sheets that ask whose they are
-        with entering(self.store):
+        with entering(self.store, beside=True):
             self.ledger.demand_living(rows, submissions, judgement.held, judgement.settled)
             for picture in judgement.kept:
                 pictures.keep(self.store, picture)

@@ -239,7 +239,7 @@ class Parts:
             "suggest": lambda code: self.suggesting.carry_out(code),  # noqa: PLW0108 - as above
             "erase": self._erase,
         }
-        return Jobs(self.ledger, self._settings.store, work, self.office.look_at_outbox)
+        return Jobs(self.ledger, work, self.office.look_at_outbox)
 
     @cached_property
     def shelf(self) -> Shelf:

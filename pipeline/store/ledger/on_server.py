@@ -20,12 +20,13 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.store import rights
-from pipeline.store.ledger import server_copies, server_engine, server_seal
+from pipeline.store.ledger import server_copies, server_engine, server_seal, server_sharing
 from pipeline.store.ledger.journal import Mark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing, keeping_of
 from pipeline.store.ledger.opening import REPAIRING, has_originals, migrate, revision_of
 from pipeline.store.ledger.seal import UNSEALED, WATCHED, mark_of
 from pipeline.store.ledger.tables import HEAD
+from pipeline.store.ledger.sharing import Sharing
 from pipeline.store.ledger.trouble import (
     Hurt,
     StoreError,
@@ -91,6 +92,10 @@ class OnServer(Keeping):
         with _plainly(), engine.connect() as connection:
             mark = server_seal.demand_fit(connection, self._note)
             is_current = revision_of(connection) == HEAD and mark != UNSEALED
+            is_shared = connection.exec_driver_sql(server_sharing.IS_THERE).scalar()
+        if is_current and not is_shared:  # from before jobs were shared
+            with _plainly(), engine.execution_options(writing=True).begin() as connection:
+                server_seal.put_in_order(connection)
         if not is_current:
             writer = engine.execution_options(writing=True)
             with _plainly(), writer.begin() as connection:
@@ -213,6 +218,9 @@ class OnServer(Keeping):
             mark = server_seal.seal_anew(connection, before)
         self._note.enter(mark)
         return Mend("resealed")
+
+    def sharing(self) -> Sharing:
+        return server_sharing.OnServerSharing(self._asking, self.folder)
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], None]]:
