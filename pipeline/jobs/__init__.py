@@ -97,13 +97,14 @@ class Jobs:
             most: jobs of some seconds each; None: all.
         """
         begun: set[tuple[JobKey, int]] = set()
-        while most is None or len(begun) < most:
+        done = 0
+        while most is None or done < most:
             left = (job for job in self._suggestions() if (job.key, job.asked) not in begun)
             job = next(left, None)
             if job is None:
                 return False
             begun.add((job.key, job.asked))
-            self._do(job)
+            done += self._do(job) is not None
         return bool(self._suggestions())
 
     @property
@@ -113,6 +114,11 @@ class Jobs:
     def are_done_by_others(self) -> bool:
         """Whether workers live that do them."""
         return bool(self.ledger.sharing.helpers())
+
+    @property
+    def has_suggestions(self) -> bool:
+        """Whether any suggestion is still to be made."""
+        return bool(self._suggestions())
 
     @property
     def all_drawn(self) -> bool:

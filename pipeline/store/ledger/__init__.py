@@ -10,7 +10,7 @@ from pipeline.store.ledger.keeping import Keeping, keeping_of
 from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
-from pipeline.store.ledger.sharing import Claim, LostClaimError, WorkerSeen
+from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, WorkerSeen
 from pipeline.store.ledger.trouble import (
     ClientErasedError,
     StoreError,
@@ -30,6 +30,7 @@ __all__ = [
     "ClockError",
     "Going",
     "InstanceTakenError",
+    "Joined",
     "Keeping",
     "Ledger",
     "LostClaimError",

@@ -45,7 +45,8 @@ class Ledger:
         held: pages that are in no dossier yet. decisions: what people decided.
         jobs: what has still to be done. suggestions: what handwriting may say.
         shares: what each dossier adds to the team's picture. outlooks: what is ahead in it.
-        audit: who did what to which dossier. sharing: who does the jobs. erasing: takes out of all these what goes for good.
+        audit: who did what to which dossier. sharing: who does the jobs.
+        erasing: takes out of all these what goes for good.
     """
 
     def __init__(

@@ -25,8 +25,8 @@ from pipeline.store.ledger.journal import Mark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing, keeping_of
 from pipeline.store.ledger.opening import REPAIRING, has_originals, migrate, revision_of
 from pipeline.store.ledger.seal import UNSEALED, WATCHED, mark_of
-from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.sharing import Sharing
+from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import (
     Hurt,
     StoreError,

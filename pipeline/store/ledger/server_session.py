@@ -25,16 +25,19 @@ class Session:
         number: of the connection, from 1; what was held by an earlier one is lost.
     """
 
-    def __init__(self, engine: Engine, beats: str = "SELECT 1") -> None:
-        """Nothing is opened yet; `beats`: what is asked as a sign of life (with our `values`)."""
+    def __init__(self, engine: Engine) -> None:
+        """Nothing is opened yet."""
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
         self._lock = threading.RLock()
         self._ended = threading.Event()
         self._pulse: threading.Thread | None = None
-        self._beats = beats
-        self.values: dict[str, Any] = {}
+        self._beat: tuple[str, dict[str, Any]] = ("SELECT 1", {})
         self.number = 0
+
+    def live_by(self, asked: str, **values: Any) -> None:
+        """What is asked as a sign of life from now on."""
+        self._beat = asked, values
 
     def ask(self, asked: str, **values: Any) -> list[Any]:
         """The rows of an answer; raises what `server_engine.told` makes of an error."""
@@ -66,7 +69,7 @@ class Session:
         while not self._ended.wait(BEAT):
             with self._lock, suppress(Exception):  # told to who asks next
                 if self._connection is not None:
-                    self.ask(self._beats, **self.values)
+                    self.ask(self._beat[0], **self._beat[1])
 
     def drop(self) -> None:
         """End the connection; the next question is asked by a new one."""

@@ -13,35 +13,29 @@ begins a job takes that lock once first, so that what an older holder was laying
 import secrets
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, Engine, text
 
 from pipeline.records.jobs import Job, JobKey
-from pipeline.store.ledger import server_engine
-from pipeline.store.ledger.server_session import SILENCE, Session
-from pipeline.store.ledger.sharing import Claim, LostClaimError, Sharing, WorkerSeen
+from pipeline.store.ahead import Ahead
+from pipeline.store.ledger import server_workers
+from pipeline.store.ledger.server_session import Session
+from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, Sharing, WorkerSeen
 from pipeline.store.locks import DRAWING, drawing, held
 from pipeline.turns import Memory, Turns
 
-MADE: Final = """
+MADE: Final = f"""
+{server_workers.MADE}
 CREATE TABLE IF NOT EXISTS krachtwerk_lanes (lane integer PRIMARY KEY, holder text NOT NULL);
 CREATE TABLE IF NOT EXISTS krachtwerk_turns (
     kind text, subject text, served timestamptz NOT NULL, again timestamptz NOT NULL,
     failures integer NOT NULL DEFAULT 0, PRIMARY KEY (kind, subject));
-CREATE TABLE IF NOT EXISTS krachtwerk_workers (
-    id text PRIMARY KEY, computer text NOT NULL, pid integer NOT NULL, doing text NOT NULL,
-    backend integer NOT NULL, begun timestamptz NOT NULL, beat timestamptz NOT NULL);
-CREATE TABLE IF NOT EXISTS krachtwerk_place (
-    one integer PRIMARY KEY, word text NOT NULL, program text NOT NULL);
-CREATE UNLOGGED TABLE IF NOT EXISTS krachtwerk_ahead (
-    sha256 text PRIMARY KEY, program text NOT NULL, number bigserial,
-    holder text NOT NULL DEFAULT '', done boolean NOT NULL DEFAULT false);
 """
-IS_THERE: Final = "SELECT to_regclass('krachtwerk_ahead') IS NOT NULL"
+IS_THERE: Final = server_workers.IS_THERE
 _LANES: Final = 0x6B720003  # first half of the locks of lanes; the second is the lane
 _ALL: Final = 0
 _TEAM: Final = 256
@@ -51,14 +45,6 @@ _HOLDERS: Final = "SELECT lane, holder FROM krachtwerk_lanes WHERE lane = :lane 
 _HOLD: Final = """
 INSERT INTO krachtwerk_lanes (lane, holder) VALUES (:lane, :holder)
 ON CONFLICT (lane) DO UPDATE SET holder = excluded.holder
-"""
-_LIVING: Final = """
-SELECT w.computer, w.pid, w.doing, extract(epoch FROM clock_timestamp() - w.begun)::float,
-    extract(epoch FROM clock_timestamp() - w.beat)::float
-FROM krachtwerk_workers w JOIN pg_stat_activity a ON a.pid = w.backend
-WHERE a.backend_start <= w.begun AND w.id <> :me
-    AND w.beat > clock_timestamp() - make_interval(secs => :silence)
-ORDER BY w.computer, w.pid
 """
 
 
@@ -139,19 +125,22 @@ class OnServerSharing(Sharing):
     def helpers(self) -> tuple[WorkerSeen, ...]:
         """Those that live, as of a second ago."""
         if time.monotonic() - self._asked_at > 1.0:
-            self._helpers = living(self.session.ask, self.me)
+            self._helpers = server_workers.living(self.session.ask, self.me)
             self._asked_at = time.monotonic()
         return self._helpers
 
+    def ahead(self, program: str) -> Ahead | None:
+        asked = server_workers.AskedOnServer(self.session, self.me)
+        return Ahead(self._store, asked, program)
+
+    def join(self, computer: str, pid: int) -> Joined:
+        return server_workers.Enlisted(self.session, self.me, computer, pid)
+
+    def note_place(self, word: str, program: str) -> None:
+        server_workers.note_place(self.session.ask, word, program)
+
     def close(self) -> None:
         self.session.close()
-
-
-def living(ask: Callable[..., list[Any]], me: str = "") -> tuple[WorkerSeen, ...]:
-    """The workers that live, but the one with this id."""
-    if not ask(IS_THERE)[0][0]:
-        return ()
-    return tuple(WorkerSeen(*row) for row in ask(_LIVING, me=me, silence=SILENCE))
 
 
 class _OfLane(Claim):

@@ -5,15 +5,15 @@ folder, and turns are remembered by each program. On a server: `server_sharing`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
 from pipeline.records.jobs import Job, JobKey
+from pipeline.store.ahead import Ahead
 from pipeline.store.locks import drawing
 from pipeline.turns import Turns
 
@@ -62,6 +62,22 @@ class Claim(ABC):
         """While something is laid in the outbox, or taken away; raises LostClaimError, OSError."""
 
 
+class Joined(Protocol):
+    """One worker, on the list for as long as it lives."""
+
+    def be_there(self, doing: str) -> None:
+        """Be on the list, also after the connection broke; `doing`: the kind of work."""
+
+    def place(self) -> tuple[str, str] | None:
+        """The word of the folders of who watches, and its program; None where nobody ever did."""
+
+    def is_watched(self) -> bool:
+        """Whether a program watches, on whatever computer."""
+
+    def leave(self) -> None:
+        """Be on the list no longer."""
+
+
 class Sharing(ABC):
     """Who does the jobs of one store.
 
@@ -81,6 +97,24 @@ class Sharing(ABC):
         """The workers that live, other than we."""
         return ()
 
+    def ahead(self, program: str) -> Ahead | None:
+        """Papers that workers read before their turn; None where there are none.
+
+        `program`: what has to be the same for who reads.
+        """
+        del program
+        return None
+
+    def join(self, computer: str, pid: int) -> Joined | None:
+        """Be one of the workers; None where there can be none."""
+        del computer, pid
+        return None
+
+    def note_place(self, word: str, program: str) -> None:
+        """Who watches says which folders these are, and which program it is."""
+        del word, program
+
+    @abstractmethod
     def close(self) -> None:
         """Hold nothing any longer."""
 
@@ -113,4 +147,5 @@ class OneComputer(Sharing):
     def claimed(self, job: Job) -> AbstractContextManager[Claim | None]:
         return nullcontext(_Free(job, self._store))
 
-
+    def close(self) -> None:
+        pass
