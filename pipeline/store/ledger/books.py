@@ -99,9 +99,12 @@ class Ledger:
         """
         with kept(store).look() as (keeping, engine):
             ledger = cls(keeping, engine, Scribe())
-            if examined:
-                ledger.demand_sound(now, briefly=True)
-            yield ledger
+            try:
+                if examined:
+                    ledger.demand_sound(now, briefly=True)
+                yield ledger
+            finally:
+                ledger.sharing.close()
 
     def commits(self) -> int | None:
         """How many times anything was changed here; None where that is not counted."""

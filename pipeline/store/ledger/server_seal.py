@@ -57,6 +57,7 @@ _PLAIN: Final = """
 SELECT table_name, column_name FROM information_schema.columns
 WHERE table_schema = current_schema() AND data_type = 'text'
   AND collation_name IS DISTINCT FROM 'C' AND table_name <> 'alembic_version'
+  AND table_name NOT LIKE 'krachtwerk%'
 ORDER BY table_name, ordinal_position
 """
 

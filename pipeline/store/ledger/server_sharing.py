@@ -30,9 +30,9 @@ from pipeline.turns import Memory, Turns
 
 MADE: Final = f"""
 {server_workers.MADE}
-CREATE TABLE IF NOT EXISTS krachtwerk_lanes (lane integer PRIMARY KEY, holder text NOT NULL);
+CREATE TABLE IF NOT EXISTS krachtwerk_lanes (lane integer PRIMARY KEY, holder text COLLATE "C" NOT NULL);
 CREATE TABLE IF NOT EXISTS krachtwerk_turns (
-    kind text, subject text, served timestamptz NOT NULL, again timestamptz NOT NULL,
+    kind text COLLATE "C", subject text COLLATE "C", served timestamptz NOT NULL, again timestamptz NOT NULL,
     failures integer NOT NULL DEFAULT 0, PRIMARY KEY (kind, subject));
 """
 IS_THERE: Final = server_workers.IS_THERE

@@ -10,13 +10,13 @@ from pipeline.store.ledger.sharing import WorkerSeen
 
 MADE: Final = """
 CREATE TABLE IF NOT EXISTS krachtwerk_workers (
-    id text PRIMARY KEY, computer text NOT NULL, pid integer NOT NULL, doing text NOT NULL,
+    id text COLLATE "C" PRIMARY KEY, computer text COLLATE "C" NOT NULL, pid integer NOT NULL, doing text COLLATE "C" NOT NULL,
     backend integer NOT NULL, begun timestamptz NOT NULL, beat timestamptz NOT NULL);
 CREATE TABLE IF NOT EXISTS krachtwerk_place (
-    one integer PRIMARY KEY, word text NOT NULL, program text NOT NULL);
+    one integer PRIMARY KEY, word text COLLATE "C" NOT NULL, program text COLLATE "C" NOT NULL);
 CREATE UNLOGGED TABLE IF NOT EXISTS krachtwerk_ahead (
-    sha256 text PRIMARY KEY, program text NOT NULL, number bigserial,
-    holder text NOT NULL DEFAULT '', done boolean NOT NULL DEFAULT false);
+    sha256 text COLLATE "C" PRIMARY KEY, program text COLLATE "C" NOT NULL, number bigserial,
+    holder text COLLATE "C" NOT NULL DEFAULT '', done boolean NOT NULL DEFAULT false);
 CREATE OR REPLACE VIEW krachtwerk_living AS SELECT w.* FROM krachtwerk_workers w
     JOIN pg_stat_activity a ON a.pid = w.backend AND a.backend_start <= w.begun
     WHERE w.beat > clock_timestamp() - interval '30 seconds';
