@@ -10,7 +10,8 @@ from pipeline.store.ledger.sharing import WorkerSeen
 
 MADE: Final = """
 CREATE TABLE IF NOT EXISTS krachtwerk_workers (
-    id text COLLATE "C" PRIMARY KEY, computer text COLLATE "C" NOT NULL, pid integer NOT NULL, doing text COLLATE "C" NOT NULL,
+    id text COLLATE "C" PRIMARY KEY, computer text COLLATE "C" NOT NULL, pid integer NOT NULL,
+    doing text COLLATE "C" NOT NULL,
     backend integer NOT NULL, begun timestamptz NOT NULL, beat timestamptz NOT NULL);
 CREATE TABLE IF NOT EXISTS krachtwerk_place (
     one integer PRIMARY KEY, word text COLLATE "C" NOT NULL, program text COLLATE "C" NOT NULL);
