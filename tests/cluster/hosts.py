@@ -74,13 +74,13 @@ class Host:
         _ip("link", "set", self.line, "up")
         self.is_cut = False
 
-    @property
     def is_alive(self) -> bool:
+        """Whether its program has not ended."""
         return self.process.poll() is None
 
     def end(self) -> None:
         """Let it end by itself."""
-        if self.is_alive:
+        if self.is_alive():
             if self.stopped:
                 self.wake()
             self.process.terminate()

@@ -148,11 +148,11 @@ class Cluster:
     ) -> Passed:
         begun = time.monotonic()
         watcher = offices.taken_in(folder, Hosts(hosts.log, has_lines=False))
-        while watcher.is_alive and time.monotonic() - begun < _LONGEST:
+        while watcher.is_alive() and time.monotonic() - begun < _LONGEST:
             if disasters is not None:
                 disasters.go_on()
             time.sleep(0.05)
-            if disasters is not None and not watcher.is_alive and watcher.process.returncode:
+            if disasters is not None and not watcher.is_alive() and watcher.process.returncode:
                 # the server let go of it too: whoever looks after services starts it again
                 disasters.befell["watcher started again"] += 1
                 watcher = offices.taken_in(folder, Hosts(hosts.log, has_lines=False))

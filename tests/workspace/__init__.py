@@ -35,7 +35,7 @@ def _kept() -> Path:
     return kept
 
 
-def shippedshipped_templates() -> Path:
+def shipped_templates() -> Path:
     """Where the templates of all tests of this run are kept, so that each is drawn once.
 
     A template is named after all that is on it: what one workspace drew fits every other.

@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS krachtwerk_lanes (
     lane integer PRIMARY KEY, holder text COLLATE "C" NOT NULL);
 CREATE TABLE IF NOT EXISTS krachtwerk_turns (
     kind text COLLATE "C", subject text COLLATE "C",
-    served timestamptz NOT NULL, again timestamptz NOT NULL, failures integer NOT NULL DEFAULT 0, PRIMARY KEY (kind, subject));
+    served timestamptz NOT NULL, again timestamptz NOT NULL,
+    failures integer NOT NULL DEFAULT 0, PRIMARY KEY (kind, subject));
 """
 IS_THERE: Final = server_workers.IS_THERE
 _LANES: Final = 0x6B720003  # first half of the locks of lanes; the second is the lane
