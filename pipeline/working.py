@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from pipeline.jobs import OF_THE_WORKSPACE
 from pipeline.settings import PlainError
 from pipeline.store.ledger import Joined
 from pipeline.store.locks import is_watched
@@ -90,8 +91,7 @@ class Worker:
         self._look()
         while self._read():
             pass
-        while self._parts.jobs.draw_next():
-            pass
+        self._parts.jobs.draw_pending(leaves=OF_THE_WORKSPACE)
         self._parts.jobs.suggest_pending()
 
     def _step(self) -> bool:

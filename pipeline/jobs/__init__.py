@@ -6,7 +6,7 @@ so a crash anywhere leaves it to the next run. What does which kind of job is ha
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
@@ -22,7 +22,7 @@ _Made = TypeVar("_Made")
 # Does a job about this subject; the names of the documents that it printed, for the log.
 Work = Callable[[str], tuple[str, ...]]
 # These write in the folder of the workspace, which other computers may not have.
-OF_THE_WORKSPACE: Final = frozenset({"erase"})
+OF_THE_WORKSPACE: Final[frozenset[JobKind]] = frozenset({"erase"})
 STEP: Final = 0.05  # seconds between two looks at jobs that others are at
 
 
@@ -44,7 +44,9 @@ class Jobs:
         """Whose documents are drawn when, where there is not time for all."""
         return self.ledger.sharing.turns
 
-    def draw_pending(self, seconds: float | None = None) -> tuple[str, ...]:
+    def draw_pending(
+        self, seconds: float | None = None, *, leaves: Container[JobKind] = ()
+    ) -> tuple[str, ...]:
         """Do all jobs but suggestions; the codes of the clients whose documents were drawn.
 
         A job that fails stays, and keeps no other client from getting theirs. The team's comes
@@ -55,11 +57,16 @@ class Jobs:
         Args:
             seconds: after which no further job is begun, and then each waits its turn: what failed
                 or was done just now is left for later. None: each is tried, once.
+            leaves: kinds that are left to others.
         """
         end = None if seconds is None else time.monotonic() + seconds
         done: dict[str, None] = {}
         begun: set[tuple[JobKey, int]] = set()
-        while jobs := [j for j in self._due(end) if (j.key, j.asked) not in begun]:
+        while jobs := [
+            job
+            for job in self._due(end)
+            if (job.key, job.asked) not in begun and job.kind not in leaves
+        ]:
             if not self._is_shared and any(job.kind == "client" for job in jobs):
                 self.ledger.jobs.ask([TEAM])
             is_at_work = False

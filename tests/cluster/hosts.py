@@ -46,13 +46,14 @@ class Host:
 
     process: "subprocess.Popen[bytes]"
     line: str = ""
+    used: float = 0.0  # seconds of the processor, once it ended
     stopped: bool = False
     is_cut: bool = False
 
     def kill(self) -> None:
         """As when somebody pulls the plug."""
         self.process.kill()
-        self.process.wait()
+        self._wait()
 
     def stop(self) -> None:
         """It sleeps, in the middle of whatever it does."""
@@ -76,7 +77,19 @@ class Host:
 
     def is_alive(self) -> bool:
         """Whether its program has not ended."""
-        return self.process.poll() is None
+        return self.process.returncode is None and not self._wait(os.WNOHANG)
+
+    def _wait(self, how: int = 0) -> bool:
+        """Wait for its end, and note what it and its readers took of the processor."""
+        ended, status, took = os.wait4(self.process.pid, how)
+        if ended:
+            self.process.returncode = os.waitstatus_to_exitcode(status)
+            self.used = took.ru_utime + took.ru_stime
+        return bool(ended)
+
+    def wait(self) -> None:
+        """Until it ends."""
+        self._wait()
 
     def end(self) -> None:
         """Let it end by itself."""
@@ -84,10 +97,11 @@ class Host:
             if self.stopped:
                 self.wake()
             self.process.terminate()
-            try:
-                self.process.wait(60)
-            except subprocess.TimeoutExpired:
-                self.kill()
+            for _ in range(600):
+                if not self.is_alive():
+                    return
+                time.sleep(0.1)
+            self.kill()
 
 
 @dataclass

@@ -51,7 +51,7 @@ def pile(number: int) -> Pile:
     clients = codes(max(4, number // A_CLIENT))
     forms = tuple(papers(shipped(), clients, number - number // SCANS))
     scans = dict(_scans(number // SCANS, clients))
-    junk = {f"zomaar {n}.pdf": b"%PDF-1.7\nzomaar" for n in range(number // _JUNK)}
+    junk = {f"zomaar {n}.pdf": b"geen papier %d" % n for n in range(number // _JUNK)}
     return Pile(clients, forms, scans | junk)
 
 

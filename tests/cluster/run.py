@@ -32,10 +32,16 @@ _LONGEST: Final = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One way of taking the pile in: seconds, and what came of it."""
+    """One way of taking the pile in.
+
+    Attributes:
+        seconds: by the clock. watcher: seconds of the processor of who watches, and its readers.
+        made: what came of it.
+    """
 
     name: str
     seconds: float
+    watcher: float
     made: tuple[dict[str, bytes], dict[str, tuple[object, ...]], int]
 
 
@@ -163,7 +169,7 @@ class Cluster:
             print(f"    {name}: {dict(disasters.befell)}", flush=True)
         made = offices.all_of(folder)
         print(f"    {name}: {took:.1f} s", flush=True)
-        return Passed(name, took, made)
+        return Passed(name, took, watcher.used, made)
 
 
 def _opened(folder: Path, hosts: Hosts) -> None:
@@ -171,7 +177,7 @@ def _opened(folder: Path, hosts: Hosts) -> None:
     inbox = folder / "inbox"
     inbox.rename(folder / "apart")
     inbox.mkdir()
-    offices.taken_in(folder, Hosts(hosts.log, has_lines=False)).process.wait()
+    offices.taken_in(folder, Hosts(hosts.log, has_lines=False)).wait()
     inbox.rmdir()
     (folder / "apart").rename(inbox)
 
@@ -227,9 +233,10 @@ def _run(forms: int, workers: Sequence[int], server: Server, place: Path, has_li
             print(f"{each.name}: {line}")
         same = "yes" if not found else f"NO, {len(found)}"
         rate = given.number / each.seconds
-        rows.append([each.name, f"{each.seconds:.1f}", f"{rate:.2f}", same])
+        watcher = each.watcher / given.number * 1e3
+        rows.append([each.name, f"{each.seconds:.1f}", f"{rate:.2f}", f"{watcher:.0f}", same])
     print()
-    print(table(["way", "seconds", "papers/s", "same to the byte"], rows))
+    print(table(["way", "seconds", "papers/s", "watcher, ms/paper", "same to the byte"], rows))
     return min(wrong, 1)
 
 
