@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from pipeline.jobs import OF_THE_WORKSPACE
+from pipeline.jobs import OF_THE_WORKSPACE, attempted
 from pipeline.settings import PlainError
 from pipeline.store.ledger import Joined
 from pipeline.store.locks import is_watched
@@ -16,7 +16,11 @@ from pipeline.workspace import Office, Parts
 log = logging.getLogger(__name__)
 
 READING: Final = 3.0  # seconds of reading ahead between two jobs, so that neither waits
+# While papers come in, what is drawn is drawn anew soon: then drawing gets a quarter of the time.
+FLOOD: Final = 2.0  # seconds since a paper was read
+REST: Final = 3.0  # times as long as drawing took
 IDLE: Final = 0.1  # seconds between two looks where nothing is to be done
+SOON: Final = 0.02  # the same while papers come in
 TROUBLE: Final = 5.0  # the same where the server or the folders are away
 LOOKING: Final = 5.0  # between two looks whether who watches works by the same program
 
@@ -68,7 +72,7 @@ class Worker:
         self._parts = parts
         self._joined = joined
         self._stop = stop
-        self._looked_at = float("-inf")
+        self._looked_at = self._read_at = self._draws_from = float("-inf")
 
     def work(self) -> None:
         """Work until told to stop. Raises NotOurPlaceError, StoreHurtError."""
@@ -78,7 +82,7 @@ class Worker:
             try:
                 if not self._step():
                     self._joined.be_there("")
-                    pause = IDLE
+                    pause = SOON if self._is_flooded else IDLE
                 in_trouble = False
             except OSError as error:  # it may come back
                 if not in_trouble:
@@ -102,12 +106,22 @@ class Worker:
         has_read = False
         while self._read():
             has_read = True
+            self._read_at = time.monotonic()
             if time.monotonic() > end or self._stop.is_set():
                 break
-        if self._doing("draw", self._parts.jobs.draw_next) or has_read:
-            return True
+        if not self._is_flooded or time.monotonic() >= self._draws_from:
+            begun = time.monotonic()
+            if self._doing("draw", self._parts.jobs.draw_next):
+                self._draws_from = time.monotonic() + REST * (time.monotonic() - begun)
+                return True
         jobs = self._parts.jobs
-        return jobs.has_suggestions and self._doing("suggest", partial(jobs.suggest_pending, 1))
+        if has_read or self._is_flooded or not jobs.has_suggestions:
+            return has_read
+        return self._doing("suggest", partial(jobs.suggest_pending, 1))
+
+    @property
+    def _is_flooded(self) -> bool:
+        return time.monotonic() - self._read_at < FLOOD
 
     def _look(self) -> None:
         self._joined.be_there("")
@@ -120,4 +134,5 @@ class Worker:
 
     def _read(self) -> bool:
         """Read one paper ahead, if any is asked for."""
-        return self._parts.reading.read_for_another()
+        was_one = attempted(self._parts.reading.read_for_another, "a paper read ahead")
+        return was_one is True

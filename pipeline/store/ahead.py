@@ -102,12 +102,15 @@ class Ahead:
             return False
         place = self._folder / f"{digest}.read"
         said = None
-        with suppress(FileNotFoundError):  # it went meanwhile
-            content = (self._folder / f"{digest}.paper").read_bytes()
-            if hashlib.sha256(content).hexdigest() == digest:
-                said = read(content)
+        try:
+            with suppress(FileNotFoundError):  # it went meanwhile
+                content = (self._folder / f"{digest}.paper").read_bytes()
+                if hashlib.sha256(content).hexdigest() == digest:
+                    said = read(content)
+        finally:
+            if said is None:
+                self._asked.withdraw(digest, anyhow=True)  # who asked reads it
         if said is None:
-            self._asked.withdraw(digest, anyhow=True)  # who asked reads it
             return True
         _lay(place, said)
         if not self._asked.is_mine(digest):

@@ -180,8 +180,19 @@ def test_a_worker_that_is_asked_once_does_what_waits_and_is_told_of(office: Work
         assert (done.exit_code, pending(other.ledger)) == (0, set()), done.output
         joined(other, "computer-b")
         assert "1, op: computer-b" in office.krachtwerk("status").stdout
-        checks = office.krachtwerk("doctor").stdout
-        assert "Helpers die meewerken: 1." in checks
+
+
+@pytest.mark.long
+def test_the_doctor_tells_of_work_that_nobody_does(office: Workspace) -> None:
+    code = office.new_client()
+    with program(office) as other:
+        other.ledger.jobs.ask([drawing_of(code)])
+        assert (
+            "Er werkt geen helper mee, en er wachten 1 dingen."
+            in office.krachtwerk("doctor").stdout
+        )
+        joined(other)
+        assert "Helpers die meewerken: 1." in office.krachtwerk("doctor").stdout
 
 
 def test_a_worker_needs_books_on_a_server(tmp_path: Path) -> None:

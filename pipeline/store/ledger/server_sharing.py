@@ -14,7 +14,7 @@ import secrets
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +56,11 @@ def lane_of(key: JobKey) -> int:
         return _TEAM
     subject = "refused" if key.kind == "refused" else f"client {key.subject}"
     return 1 + zlib.crc32(subject.encode()) % _OTHERS
+
+
+def _lock_of(store: Path, lane: int) -> Path:
+    """The lock in the folder under which something of a lane is laid."""
+    return store / "lanes" / f"{lane}.lock"
 
 
 class OnServerSharing(Sharing):
@@ -127,9 +132,15 @@ class OnServerSharing(Sharing):
     def helpers(self) -> tuple[WorkerSeen, ...]:
         """Those that live, as of a second ago."""
         if time.monotonic() - self._asked_at > 1.0:
-            self._helpers = server_workers.living(self.session.ask, self.me)
+            try:
+                self._helpers = server_workers.living(self.session.ask, self.me)
+            except OSError:  # then we do all ourselves, as far as that goes
+                self._helpers = ()
             self._asked_at = time.monotonic()
         return self._helpers
+
+    def refusing(self) -> AbstractContextManager[None]:
+        return held(_lock_of(self._store, lane_of(JobKey("refused"))), _PATIENCE)
 
     def ahead(self, program: str) -> Ahead | None:
         asked = server_workers.AskedOnServer(self.session, self.me)
@@ -204,8 +215,7 @@ class _OfLane(Claim):
             is_team = self._lane == _TEAM
             both.enter_context(held(self._store / DRAWING, _PATIENCE, shared=not is_team))
             if not is_team:
-                lane = self._store / "lanes" / f"{self._lane}.lock"
-                both.enter_context(held(lane, _PATIENCE))
+                both.enter_context(held(_lock_of(self._store, self._lane), _PATIENCE))
             yield
 
 

@@ -97,6 +97,13 @@ class Sharing(ABC):
         """The workers that live, other than we."""
         return ()
 
+    def refusing(self) -> AbstractContextManager[None]:
+        """While a refused paper is laid out by no job: names that are free then are free still.
+
+        Raises OSError where that cannot be made sure now.
+        """
+        return nullcontext()
+
     def ahead(self, program: str) -> Ahead | None:
         """Papers that workers read before their turn; None where there are none.
 
