@@ -109,8 +109,32 @@ def wait_for_workers(folder: Path, number: int) -> None:
     raise TimeoutError
 
 
-def all_of(folder: Path) -> tuple[dict[str, bytes], dict[str, tuple[object, ...]], int]:
-    """What lies in the outbox, what was entered, and how many jobs are left."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a pile.
+
+    Attributes:
+        lying: what lies in the outbox, by its place. entered: what stands in the books, by its id.
+        left: jobs that are not done. commits: how often anything was written since.
+    """
+
+    lying: Mapping[str, bytes]
+    entered: Mapping[str, object]
+    left: int
+    commits: int
+
+
+def commits_of(folder: Path) -> int:
+    """How often anything was written in the books of an office."""
+    with Office(read_settings(folder, {})).look(examined=False) as ledger:
+        return ledger.commits() or 0
+
+
+def all_of(folder: Path, before: int) -> Made:
+    """What came of a pile; raises AssertionError where the books are hurt, or tell of one twice.
+
+    `before`: commits until it came in.
+    """
     office = Office(read_settings(folder, {}))
     outbox = folder / "outbox"
     lying = {
@@ -119,14 +143,15 @@ def all_of(folder: Path) -> tuple[dict[str, bytes], dict[str, tuple[object, ...]
         if path.is_file() and path.suffix != ".html" and path.name != LANDMARK
     }
     with office.look(examined=True) as ledger:
-        entered: dict[str, tuple[object, ...]] = {
-            paper.id: (paper,)
+        entered: dict[str, object] = {
+            paper.id: paper
             for code in (*(client.code for client in ledger.clients.all()), None)
             for paper in ledger.papers.of(code)
         }
         rows = ledger.arrivals.all()
-        entered |= {f"file {row.file} {row.pages}": (row.outcome,) for row in rows}
+        entered |= {f"file {row.file} {row.pages}": row.outcome for row in rows}
         assert len({(row.file, row.pages) for row in rows}) == len(rows), "a paper entered twice"
         assert ledger.hurt(deep=True) is None
         assert ledger.audit.broken_at() is None
-        return lying, entered, len(ledger.jobs.pending())
+        commits = (ledger.commits() or 0) - before
+        return Made(lying, entered, len(ledger.jobs.pending()), commits)

@@ -13,14 +13,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from bench.measuring import table
 from tests.cluster import offices
 from tests.cluster.hosts import HUB, Host, Hosts, cut_sessions, go_into_hub
-from tests.cluster.offices import Pile
+from tests.cluster.offices import Made, Pile
 from tests.postgres import NoServerError, Server, started
 
 FORMS: Final = 160
@@ -35,14 +35,17 @@ class Passed:
     """One way of taking the pile in.
 
     Attributes:
-        seconds: by the clock. watcher: seconds of the processor of who watches, and its readers.
+        seconds: by the clock.
+        watcher, workers: seconds of the processor of who watches, and of all that work along; each
+            with its readers.
         made: what came of it.
     """
 
     name: str
     seconds: float
     watcher: float
-    made: tuple[dict[str, bytes], dict[str, tuple[object, ...]], int]
+    workers: float
+    made: Made
 
 
 @dataclass
@@ -137,13 +140,14 @@ class Cluster:
                 _opened(folder, hosts)
                 workers += [offices.worker(folder, hosts) for _ in range(number)]
                 offices.wait_for_workers(folder, number)
-            if not disasters:
-                return self._passed(name, folder, hosts)
-            befalling = Disasters(folder, hosts, self.server, database, workers)
-            return self._passed(name, folder, hosts, befalling)
+            befalling = None
+            if disasters:
+                befalling = Disasters(folder, hosts, self.server, database, workers)
+            passed = self._passed(name, folder, hosts, befalling)
         finally:
             for worker in workers:
                 worker.end()
+        return replace(passed, workers=sum(worker.used for worker in workers))
 
     def _passed(
         self,
@@ -152,6 +156,7 @@ class Cluster:
         hosts: Hosts,
         disasters: Disasters | None = None,
     ) -> Passed:
+        before = offices.commits_of(folder)
         begun = time.monotonic()
         watcher = offices.taken_in(folder, Hosts(hosts.log, has_lines=False))
         while watcher.is_alive() and time.monotonic() - begun < _LONGEST:
@@ -167,9 +172,9 @@ class Cluster:
         if disasters is not None:
             disasters.end()
             print(f"    {name}: {dict(disasters.befell)}", flush=True)
-        made = offices.all_of(folder)
+        made = offices.all_of(folder, before)
         print(f"    {name}: {took:.1f} s", flush=True)
-        return Passed(name, took, watcher.used, made)
+        return Passed(name, took, watcher.used, 0.0, made)
 
 
 def _opened(folder: Path, hosts: Hosts) -> None:
@@ -186,15 +191,33 @@ def differences(one: Passed, other: Passed) -> list[str]:
     """What is not the same."""
     found = []
     pairs: list[tuple[Mapping[str, object], Mapping[str, object]]] = [
-        (one.made[0], other.made[0]),
-        (one.made[1], other.made[1]),
+        (one.made.lying, other.made.lying),
+        (one.made.entered, other.made.entered),
     ]
     for mine, theirs in pairs:
         found += [f"only in one: {name}" for name in sorted(mine.keys() ^ theirs.keys())]
         found += [
             f"differs: {n}" for n in sorted(mine.keys() & theirs.keys()) if mine[n] != theirs[n]
         ]
-    return found + [f"{each.made[2]} jobs left" for each in (one, other) if each.made[2]]
+    return found + [f"{each.made.left} jobs left" for each in (one, other) if each.made.left]
+
+
+def report(number: int, alone: Passed, others: Sequence[Passed]) -> str:
+    """What each way took for so many papers, and whether it made the same."""
+    rows = [
+        [
+            each.name,
+            f"{each.seconds:.1f}",
+            f"{number / each.seconds:.2f}",
+            *(f"{took / number * 1e3:.0f}" for took in (each.watcher, each.workers)),
+            f"{each.made.commits / number:.1f}",
+            "NO" if differences(alone, each) else "yes",
+        ]
+        for each in (alone, *others)
+    ]
+    costs = "watcher, ms/paper", "workers, ms/paper", "commits/paper"
+    head = ["way", "seconds", "papers/s", *costs, "the same"]
+    return table(head, rows)
 
 
 def main() -> int:
@@ -225,18 +248,12 @@ def _run(forms: int, workers: Sequence[int], server: Server, place: Path, has_li
     others = [cluster.with_workers(number) for number in workers]
     others.append(cluster.with_workers(max(workers), disasters=True))
     wrong = 0
-    rows = []
-    for each in (alone, *others):
+    for each in others:
         found = differences(alone, each)
         wrong += len(found)
         for line in found[:20]:
             print(f"{each.name}: {line}")
-        same = "yes" if not found else f"NO, {len(found)}"
-        rate = given.number / each.seconds
-        watcher = each.watcher / given.number * 1e3
-        rows.append([each.name, f"{each.seconds:.1f}", f"{rate:.2f}", f"{watcher:.0f}", same])
-    print()
-    print(table(["way", "seconds", "papers/s", "watcher, ms/paper", "same to the byte"], rows))
+    print(f"\n{report(given.number, alone, others)}")
     return min(wrong, 1)
 
 
