@@ -47,7 +47,7 @@ def forget(sleeper: Parts) -> None:
     """What the server does with who gives no sign of life: the lock goes with the session."""
     sharing = sleeper.ledger.sharing
     assert isinstance(sharing, OnServerSharing)
-    number = sharing.session.ask("SELECT pg_backend_pid()")[0][0]
+    number = sharing.session.rows("SELECT pg_backend_pid()")[0][0]
     server().say(f"SELECT pg_terminate_backend({number}, 5000)")
 
 

@@ -39,7 +39,7 @@ class Session:
         """What is asked as a sign of life from now on."""
         self._beat = asked, values
 
-    def ask(self, asked: str, **values: Any) -> list[Any]:
+    def rows(self, asked: str, **values: Any) -> list[Any]:
         """The rows of an answer; raises what `server_engine.told` makes of an error."""
         with self._lock:
             try:
@@ -69,7 +69,7 @@ class Session:
         while not self._ended.wait(BEAT):
             with self._lock, suppress(Exception):  # told to who asks next
                 if self._connection is not None:
-                    self.ask(self._beat[0], **self._beat[1])
+                    self.rows(self._beat[0], **self._beat[1])
 
     def drop(self) -> None:
         """End the connection; the next question is asked by a new one."""

@@ -43,6 +43,14 @@ _ALL: Final = 0
 _TEAM: Final = 256
 _OTHERS: Final = 255  # lanes from 1
 _PATIENCE: Final = 10.0  # seconds that a lock in the folder is waited for
+_SERVED: Final = """
+SELECT kind, subject, extract(epoch FROM clock_timestamp() - served)::float,
+    extract(epoch FROM again - clock_timestamp())::float, failures
+FROM krachtwerk_turns JOIN jobs USING (kind, subject)
+"""
+_FORGOTTEN: Final = """
+DELETE FROM krachtwerk_turns WHERE again < clock_timestamp() - interval '1 day'
+"""
 _HOLDERS: Final = "SELECT lane, holder FROM krachtwerk_lanes WHERE lane = :lane OR lane = 0"
 _HOLD: Final = """
 INSERT INTO krachtwerk_lanes (lane, holder) VALUES (:lane, :holder)
@@ -88,7 +96,7 @@ class OnServerSharing(Sharing):
             yield None
             return
         try:
-            found = self.session.ask(
+            found = self.session.rows(
                 "SELECT asked, tries FROM jobs WHERE kind = :kind AND subject = :subject",
                 **job.key._asdict(),
             )
@@ -102,19 +110,19 @@ class OnServerSharing(Sharing):
 
     def _locked(self, lane: int) -> bool:
         """Whether we hold a lane now; where it is for all, others end what they are at first."""
-        ask = self.session.ask
+        rows = self.session.rows
         if lane == _TEAM:
-            if not ask(f"SELECT pg_try_advisory_lock({_LANES}, {_TEAM})")[0][0]:
+            if not rows(f"SELECT pg_try_advisory_lock({_LANES}, {_TEAM})")[0][0]:
                 return False
             try:
-                ask(f"SELECT pg_advisory_lock({_LANES}, {_ALL})")
+                rows(f"SELECT pg_advisory_lock({_LANES}, {_ALL})")
             except OSError:  # somebody is at it for long; later
                 self._let_go(_TEAM, "pg_advisory_unlock")
                 return False
             return True
-        if not ask(f"SELECT pg_try_advisory_lock_shared({_LANES}, {_ALL})")[0][0]:
+        if not rows(f"SELECT pg_try_advisory_lock_shared({_LANES}, {_ALL})")[0][0]:
             return False
-        if ask(f"SELECT pg_try_advisory_lock({_LANES}, {lane})")[0][0]:
+        if rows(f"SELECT pg_try_advisory_lock({_LANES}, {lane})")[0][0]:
             return True
         self._let_go(_ALL, "pg_advisory_unlock_shared")
         return False
@@ -125,7 +133,7 @@ class OnServerSharing(Sharing):
 
     def _let_go(self, lane: int, how: str) -> None:
         try:
-            self.session.ask(f"SELECT {how}({_LANES}, {lane})")
+            self.session.rows(f"SELECT {how}({_LANES}, {lane})")
         except OSError:  # the session is gone, and the lock with it
             self.session.drop()
 
@@ -133,7 +141,7 @@ class OnServerSharing(Sharing):
         """Those that live, as of a second ago."""
         if time.monotonic() - self._asked_at > 1.0:
             try:
-                self._helpers = server_workers.living(self.session.ask, self.me)
+                self._helpers = server_workers.living(self.session.rows, self.me)
             except OSError:  # then we do all ourselves, as far as that goes
                 self._helpers = ()
             self._asked_at = time.monotonic()
@@ -150,7 +158,8 @@ class OnServerSharing(Sharing):
         return server_workers.Enlisted(self.session, self.me, computer, pid)
 
     def note_place(self, word: str, program: str) -> None:
-        server_workers.note_place(self.session.ask, word, program)
+        server_workers.note_place(self.session.rows, word, program)
+        self.session.rows(_FORGOTTEN)
 
     def close(self) -> None:
         self.session.close()
@@ -184,7 +193,7 @@ class _OfLane(Claim):
         return [(int(lane), str(holder)) for lane, holder in rows]
 
     def _demand_session(self) -> None:
-        self._session.ask("SELECT 1")
+        self._session.rows("SELECT 1")
         if self._session.number != self._number:
             raise LostClaimError
 
@@ -204,7 +213,7 @@ class _OfLane(Claim):
             yield
             return
         with self._locks():
-            holders = self._session.ask(_HOLDERS, lane=self._lane)
+            holders = self._session.rows(_HOLDERS, lane=self._lane)
             if {int(lane): str(holder) for lane, holder in holders} != self._holders:
                 raise LostClaimError
             yield
@@ -232,10 +241,7 @@ class SharedTurns(Turns[JobKey]):
 
     def _remember(self) -> None:
         now = self._timer()
-        for kind, subject, ago, left, failures in self._session.ask(
-            "SELECT kind, subject, extract(epoch FROM clock_timestamp() - served)::float,"
-            " extract(epoch FROM again - clock_timestamp())::float, failures FROM krachtwerk_turns"
-        ):
+        for kind, subject, ago, left, failures in self._session.rows(_SERVED):
             self._seen[JobKey(kind, subject)] = Memory(now - ago, now + left, failures)
 
     def begin(self, key: JobKey) -> None:
@@ -252,7 +258,7 @@ class SharedTurns(Turns[JobKey]):
 
     def _note(self, key: JobKey) -> None:
         seen, now = self._seen[key], self._timer()
-        self._session.ask(
+        self._session.rows(
             "INSERT INTO krachtwerk_turns (kind, subject, served, again, failures) VALUES (:kind,"
             " :subject, clock_timestamp() - make_interval(secs => :ago),"
             " clock_timestamp() + make_interval(secs => :left), :failures)"

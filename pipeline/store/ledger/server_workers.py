@@ -61,16 +61,16 @@ SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = :w
 """
 
 
-def living(ask: Callable[..., list[Any]], me: str = "") -> tuple[WorkerSeen, ...]:
+def living(rows: Callable[..., list[Any]], me: str = "") -> tuple[WorkerSeen, ...]:
     """The workers that live, but the one with this id."""
-    if not ask(IS_THERE)[0][0]:
+    if not rows(IS_THERE)[0][0]:
         return ()
-    return tuple(WorkerSeen(*row) for row in ask(_LIVING, me=me))
+    return tuple(WorkerSeen(*row) for row in rows(_LIVING, me=me))
 
 
-def note_place(ask: Callable[..., list[Any]], word: str, program: str) -> None:
+def note_place(rows: Callable[..., list[Any]], word: str, program: str) -> None:
     """What `place` tells from now on."""
-    ask(
+    rows(
         "INSERT INTO krachtwerk_place (one, word, program) VALUES (1, :word, :program)"
         " ON CONFLICT (one) DO UPDATE SET word = excluded.word, program = excluded.program",
         word=word,
@@ -89,36 +89,36 @@ class Enlisted:
     def be_there(self, doing: str) -> None:
         """Be on the list, also after the connection broke; `doing`: the kind of work."""
         self._session.live_by(BEATS, me=self._who["me"], doing=doing)
-        self._session.ask("SELECT 1")
+        self._session.rows("SELECT 1")
         if self._session.number != self._number:
-            self._session.ask(_ENLIST, **self._who)
+            self._session.rows(_ENLIST, **self._who)
             self._number = self._session.number
 
     def place(self) -> tuple[str, str] | None:
         """The word of the folders of who watches, and its program; None where nobody ever did."""
-        found = self._session.ask("SELECT word, program FROM krachtwerk_place")
+        found = self._session.rows("SELECT word, program FROM krachtwerk_place")
         return (found[0][0], found[0][1]) if found else None
 
     def is_watched(self) -> bool:
         """Whether a program watches, on whatever computer."""
-        return bool(self._session.ask(_WATCHED, watching=WATCHING)[0][0])
+        return bool(self._session.rows(_WATCHED, watching=WATCHING)[0][0])
 
     def leave(self) -> None:
         """Be on the list no longer; nor are those who died long ago."""
         with suppress(OSError):
-            self._session.ask(_GONE, me=self._who["me"])
+            self._session.rows(_GONE, me=self._who["me"])
 
 
 class AskedOnServer:
     """Which papers are read ahead, and by whom."""
 
     def __init__(self, session: Session, me: str) -> None:
-        self._ask = session.ask
+        self._rows = session.rows
         self._me = me
 
     def ask(self, digest: str, program: str) -> None:
         """See `store.ahead.Asked`; so too the others."""
-        self._ask(
+        self._rows(
             "INSERT INTO krachtwerk_ahead (sha256, program) VALUES (:digest, :program)"
             " ON CONFLICT DO NOTHING",
             digest=digest,
@@ -127,23 +127,23 @@ class AskedOnServer:
 
     def take(self, program: str) -> str | None:
         """A paper for this worker, if there is one that nobody has."""
-        found = self._ask(_TAKE, me=self._me, program=program)
+        found = self._rows(_TAKE, me=self._me, program=program)
         return str(found[0][0]) if found else None
 
     def is_mine(self, digest: str) -> bool:
         """It is read: whether that was still asked of us."""
         mine = "UPDATE krachtwerk_ahead SET done = true WHERE sha256 = :digest AND holder = :me"
-        return bool(self._ask(f"{mine} RETURNING 1", digest=digest, me=self._me))
+        return bool(self._rows(f"{mine} RETURNING 1", digest=digest, me=self._me))
 
     def state(self, digest: str) -> tuple[bool, bool] | None:
         """Whether a worker that lives has it, and whether it is done; None: nobody is asked."""
-        found = self._ask(_STATE, digest=digest)
+        found = self._rows(_STATE, digest=digest)
         return (found[0][0], found[0][1]) if found else None
 
     def withdraw(self, digest: str, *, anyhow: bool = False) -> bool:
         """Ask for it no longer; `anyhow`: also where a worker has it. Whether that is so."""
-        return bool(self._ask(_WITHDRAW, digest=digest, anyhow=anyhow))
+        return bool(self._rows(_WITHDRAW, digest=digest, anyhow=anyhow))
 
     def clear(self) -> None:
         """Ask for nothing."""
-        self._ask("DELETE FROM krachtwerk_ahead")
+        self._rows("DELETE FROM krachtwerk_ahead")
