@@ -32,7 +32,7 @@ class Database:
         self._versions = Versions(engine)
         # as of one moment, whatever others enter meanwhile; and one question is one moment
         self._steady = engine.execution_options(steady=True)
-        self._asking = engine.execution_options(at_once=True)
+        self._asking = keeping.asking(engine)
 
     def close(self) -> None:
         """Let go of the database."""

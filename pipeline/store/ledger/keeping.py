@@ -75,6 +75,10 @@ class Keeping(ABC):
     def sealing(self) -> Sealing:
         """What closes each transaction."""
 
+    def asking(self, engine: Engine) -> Engine:
+        """The same, for single questions: each sees one moment, and begins nothing."""
+        return engine.execution_options(at_once=True)
+
     @abstractmethod
     def insert(self, table: Table) -> Any:
         """An insert that knows what to do where the row is there already."""

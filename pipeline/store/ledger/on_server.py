@@ -128,6 +128,10 @@ class OnServer(Keeping):
     def sealing(self) -> Sealing:
         return server_seal.ServerSeal(self._note)
 
+    def asking(self, engine: Engine) -> Engine:
+        # begun and ended, each question would go to the server three times
+        return engine.execution_options(at_once=True, isolation_level="AUTOCOMMIT")
+
     def insert(self, table: Table) -> Any:
         return postgresql.insert(table)
 
