@@ -38,6 +38,7 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "orders": "orders:orders",
     "paper": "papers:paper",
+    "worker": "working:worker",
     "retry": "papers:retry",
     "undo": "papers:undo",
     "events": "papers:events",

@@ -94,7 +94,8 @@ class Route:
     def _turn_away(self, arrival: Arrival) -> None:
         """Keep nothing of a file with a paper of somebody who was erased; it lies for people."""
         refusal = ErasedClient()
-        self.shelf.turn_away(arrival.name, arrival.content, refusal)
+        with self.ledger.sharing.refusing():
+            self.shelf.turn_away(arrival.name, arrival.content, refusal)
         with entering(self.store):
             if not self.ledger.arrivals.of_bytes(arrival.sha256):
                 forget(self._originals, arrival.sha256)
@@ -237,7 +238,7 @@ class Route:
         jobs = {*self._jobs(submissions), *self._shows([*rows, *settled])}
         if judgement.held or judgement.released:
             jobs.add(TEAM)  # the sheets that ask whose they are
-        with entering(self.store):
+        with entering(self.store, beside=True):
             self.ledger.demand_living(rows, submissions, judgement.held, judgement.settled)
             for picture in judgement.kept:
                 pictures.keep(self.store, picture)

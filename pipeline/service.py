@@ -110,6 +110,7 @@ class Service:
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
         self._told_at = 0.0  # of the timer
+        self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")
 
     def once(self) -> None:
@@ -143,6 +144,7 @@ class Service:
 
     def end(self) -> None:
         """Let go of what is held."""
+        self._parts.reading.rest()
         self._lock.let_go()
 
     def _inbox(self) -> Path:
@@ -176,7 +178,9 @@ class Service:
         if not tally.taken and time.monotonic() - self._examined >= DAY:
             self._parts.ledger.demand_sound(self._office.clock())
             self._examined = time.monotonic()
-        if not tally.taken and not tally.settling and self._jobs.suggest_pending(most=1):
+        self._parts.reading.rest()
+        is_quiet = not (tally.taken or tally.settling or self._jobs.are_done_by_others())
+        if is_quiet and self._jobs.suggest_pending(most=1):
             return Pause(0.0)
         wishes = [self._interval(), self._jobs.rest()]
         wishes += [self._office.settings.settle_interval] if tally.settling else []
@@ -229,6 +233,9 @@ class Service:
                 self._parts.ledger.jobs.ask([TEAM])
 
     def _draw(self, seconds: float | None) -> None:
+        if seconds is not None and self._jobs.are_done_by_others():
+            self._jobs.draw_here()
+            return
         self._drawn |= set(self._jobs.draw_pending(seconds))
 
     def _look(self, *, watches: bool) -> None:

@@ -18,7 +18,9 @@ SUSPECT: Final = 5  # begun so often and never finished: it may bring the progra
 
 
 @dataclass(slots=True)
-class _Memory:
+class Memory:
+    """What is remembered of one key, in seconds of the timer."""
+
     served: float = float("-inf")  # when it was last begun
     again: float = float("-inf")  # when it is due again
     failures: int = 0
@@ -32,7 +34,7 @@ class Turns(Generic[_Key]):
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._timer = timer
-        self._seen: dict[_Key, _Memory] = {}
+        self._seen: dict[_Key, Memory] = {}
         self._begun = 0.0
         self._in_a_row = 0
 
@@ -46,17 +48,17 @@ class Turns(Generic[_Key]):
         keys = dict(waiting)
         for key, tries in keys.items():
             if tries >= SUSPECT and key not in self._seen:
-                self._seen[key] = _Memory(again=now + _pause(tries))
+                self._seen[key] = Memory(again=now + _pause(tries))
         ready = [key for key in keys if self._of(key).again <= now]
         return sorted(ready, key=lambda key: (self._of(key).failures, self._of(key).served))
 
-    def _of(self, key: _Key) -> _Memory:
-        return self._seen.get(key) or _Memory()
+    def _of(self, key: _Key) -> Memory:
+        return self._seen.get(key) or Memory()
 
     def begin(self, key: _Key) -> None:
         """It is being served."""
         self._begun = self._timer()
-        self._seen.setdefault(key, _Memory()).served = self._begun
+        self._seen.setdefault(key, Memory()).served = self._begun
 
     def done(self, key: _Key) -> None:
         """It was served."""

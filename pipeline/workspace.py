@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.orders.fulfilment import Ordering
     from pipeline.orders.issuing import Issuing
     from pipeline.outbox.refused_papers import Shelf
+    from pipeline.reading import SharedReading
     from pipeline.records import Held, Picture
     from pipeline.records.jobs import JobKind
     from pipeline.review.correction_sheets import Correcting
@@ -118,7 +119,8 @@ class Office:
     @property
     def landmarks(self) -> Landmarks:
         """What tells the inbox and the outbox from an empty place where a share should be."""
-        return Landmarks(self.settings.store)
+        # where the books are on a server other computers may share the folders
+        return Landmarks(self.settings.store, ("outbox",) if self.settings.database else ())
 
     @property
     def is_there(self) -> bool:
@@ -215,7 +217,7 @@ class Parts:
 
         settings, office = self._settings, self.office
         patience = timedelta(seconds=settings.page_deadline)
-        collator = Collator(self._judge, self.ledger, office.reading.read, patience)
+        collator = Collator(self._judge, self.ledger, self.reading.read, patience)
         return Route(
             self.ledger,
             settings.store,
@@ -225,6 +227,15 @@ class Parts:
             self.shelf,
             office.clock,
         )
+
+    @cached_property
+    def reading(self) -> SharedReading:
+        """Who reads papers: here, or workers before their turn comes."""
+        from pipeline.reading import SharedReading
+
+        office, limits = self.office, (self._settings.read_seconds, self._settings.max_file_bytes)
+        own = office.catalogue, office.words.language, lambda: office.reading, office.clock
+        return SharedReading(self.ledger, *own, *limits)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -239,7 +250,7 @@ class Parts:
             "suggest": lambda code: self.suggesting.carry_out(code),  # noqa: PLW0108 - as above
             "erase": self._erase,
         }
-        return Jobs(self.ledger, self._settings.store, work, self.office.look_at_outbox)
+        return Jobs(self.ledger, work, self.office.look_at_outbox)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -292,31 +303,18 @@ class Parts:
     @cached_property
     def ordering(self) -> Ordering:
         """What was ordered on paper: carried out, or waiting."""
-        from pipeline.orders.consent import Consent
-        from pipeline.orders.day_limit import Amount, DayLimit
-        from pipeline.orders.fulfilment import Ordering
-        from pipeline.orders.row_actions import RowActions
+        from pipeline.orders.wired import ordering_of
 
-        office, settings = self.office, self._settings
-        words, clock = office.words, office.clock
-        shared = self.ledger, office.catalogue
-        retry = partial(self._retry, settings.max_file_bytes)
-        actions = RowActions(*shared, settings.outbox, clock, self.issuing, retry)
-        most = Amount(int(settings.day_dossiers), int(settings.day_sheets))
-        consent = Consent(*shared, words, actions, DayLimit(most, clock))
-        return Ordering(*shared, settings.outbox, words, clock, self.papers, actions, consent)
+        office = self.office
+        shared = self.ledger, office.catalogue, self._settings, office.words, office.clock
+        return ordering_of(*shared, papers=self.papers, issuing=self.issuing, retry=self._retry)
 
     @property
     def _order_sheets(self) -> OrderSheets:
-        from pipeline.documents.numbering import Numbers
-        from pipeline.review.order_sheets import OrderSheets
-        from pipeline.review.sheet_layout import SheetMaterials
+        from pipeline.review.order_sheets import order_sheets_of
 
         office = self.office
-        wording, numbers = "order_sheet", Numbers(is_free=self.ledger.printed.is_free)
-        shown = office.catalogue, office.words, lambda _digest: None
-        materials = SheetMaterials(*shown, wording, numbers)
-        return OrderSheets(self.ledger, self._settings.outbox, materials)
+        return order_sheets_of(self.ledger, office.catalogue, self._settings.outbox, office.words)
 
     def lines_of(self, digest: str) -> Sequence[Picture]:
         """The lines of a text in somebody's own hand, by the digest of its picture."""
@@ -344,5 +342,5 @@ class Parts:
     def _assign(self, held: Held, code: str) -> None:
         self.route.assign(held, code)
 
-    def _retry(self, limit: int, row: ArrivalRow, arrival_id: str) -> tuple[ArrivalRow, ...]:
-        return self.route.retry(row, arrival_id, limit)
+    def _retry(self, row: ArrivalRow, arrival_id: str) -> tuple[ArrivalRow, ...]:
+        return self.route.retry(row, arrival_id, self._settings.max_file_bytes)

@@ -34,6 +34,7 @@ READ_NEAR: Final = tuple(
     for each in (
         "life/",
         "damage/",
+        "postgres/test_workers",
         "pipeline/demo/",
         "pipeline/desk/",
         "pipeline/documents/",

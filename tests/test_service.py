@@ -13,6 +13,7 @@ from tests.test_wheel import BUILT_OF, ROOT
 from tests.workspace import Workspace
 
 UNIT = ROOT / "docs" / "service" / "krachtwerk.service"
+OF_A_WORKER = UNIT.with_name("krachtwerk-worker.service")
 
 
 def start_of(unit: str) -> list[str]:
@@ -27,13 +28,19 @@ def test_what_it_starts_is_a_command_of_ours(office: Workspace) -> None:
     assert office.krachtwerk(*words[:-2], "--once").exit_code == 0
 
 
+def test_that_of_a_worker_starts_one() -> None:
+    _, *words = start_of(OF_A_WORKER.read_text(encoding="utf-8"))
+    assert words[0] == "worker"
+
+
 @pytest.mark.peer
-def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", [UNIT, OF_A_WORKER], ids=lambda path: path.stem)
+def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path, path: Path) -> None:
     judge = shutil.which("systemd-analyze")
     if judge is None:
         pytest.skip("systemd-analyze is not on PATH")
-    unit = UNIT.read_text(encoding="utf-8")
-    here = tmp_path / UNIT.name
+    unit = path.read_text(encoding="utf-8")
+    here = tmp_path / path.name
     here.write_text(unit.replace(start_of(unit)[0], sys.executable), encoding="utf-8")
     verify = [judge, "verify", "--man=no", str(here)]
     told = subprocess.run(verify, capture_output=True, text=True, check=False)

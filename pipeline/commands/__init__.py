@@ -16,13 +16,12 @@ from forms.ground.known_names import UnknownLanguageError
 from pipeline.commands.speaking import BASE, meant, said
 from pipeline.commands.telling import tell
 from pipeline.extraction.sandbox.limits import NotConfinedError
-from pipeline.settings import SettingsError
-from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
-from pipeline.store.locks import AnotherWatcherError
+from pipeline.settings import PlainError
+from pipeline.store.ledger import StoreHurtError, StoreUnavailableError
 from pipeline.workspace import Office
 
 Command = Callable[..., Any]
-_LOGGED: Final = frozenset({"run"})  # commands of which a machine keeps what they tell
+_LOGGED: Final = frozenset({"run", "worker"})  # commands of which a machine keeps what they tell
 WORKSPACE: Final = "KRACHTWERK_WORKSPACE"
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
@@ -76,7 +75,7 @@ def _obeyed(
         stop(_no_such_language(error.args[0], office.catalogue.languages), 2)
     except NotConfinedError:
         stop(office.words("messages.not_confined"), 1)
-    except (SettingsError, StoreError, AnotherWatcherError) as error:
+    except PlainError as error:
         hurt = error.code if isinstance(error, StoreHurtError) else None
         stop(office.words(f"hurt.{hurt}") if hurt else said(error.phrase, **error.params), 1)
     except StoreUnavailableError:

@@ -74,7 +74,8 @@ class _Examination:
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
-        yield from (self._room(), self._clock(), *self._readers(), *self._writers())
+        yield from (self._room(), self._clock(), *self._workers(), *self._readers())
+        yield from self._writers()
         if self.deep:
             yield from self._deeply()
 
@@ -203,6 +204,15 @@ class _Examination:
         free = shutil.disk_usage(_standing(self.office.settings.store)).free // 1_000_000
         state: State = "good" if free >= LITTLE_ROOM else "notice" if free >= NO_ROOM else "fault"
         return self._check("room", state, free=free)
+
+    def _workers(self) -> Iterator[Examined]:
+        """Whether anybody does what waits; told where there can be workers."""
+        if not self.office.settings.database:
+            return
+        with suppress(StoreError, OSError), self.office.look(examined=False) as ledger:
+            number, waiting = len(ledger.sharing.helpers()), len(ledger.jobs.pending())
+            state: State = "notice" if waiting and not number else "good"
+            yield self._check("workers", state, number=number, waiting=waiting)
 
     def _clock(self) -> Examined:
         """It runs after this program was made, and after the last paper came in."""

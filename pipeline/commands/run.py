@@ -37,7 +37,7 @@ def run(office: Office, *, once: bool) -> None:
     """Bewaak de inbox: lees wat erin komt en maak de documenten."""
     stop = threading.Event()
     said = False
-    with _stopped_by_signals(stop):
+    with stopped_by_signals(stop):
         while not stop.is_set():
             try:
                 run_round(office, stop, once=once)
@@ -88,7 +88,10 @@ def _on_duty(
 
         ledger.fence(demand_ours)
         ledger.demand_sound(office.clock())
-        service = Service(office.parts(ledger), stop, pulse, say)
+        parts = office.parts(ledger)
+        if ledger.sharing.is_shared and (word := office.landmarks.word):
+            ledger.sharing.note_place(word, parts.reading.program)
+        service = Service(parts, stop, pulse, say)
         last = ledger.arrivals.last_number()
         try:
             _once(service, office) if once else service.watch()
@@ -138,7 +141,7 @@ def clock_stops(error: ClockError, office: Office) -> Failure:
 
 
 @contextmanager
-def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+def stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     """SIGINT and SIGTERM let the paper in hand be finished."""
     before = {
         number: signal.signal(number, lambda *_: stop.set())

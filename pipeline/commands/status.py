@@ -109,6 +109,7 @@ def _store(office: Office) -> dict[str, Any]:
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
         told["orders"] = {"waiting": orders_waiting(office, ledger)}
         told["closed"] = {"papers_since": list(came_since(ledger))}
+        told["workers"] = [each._asdict() for each in ledger.sharing.helpers()]
         told["jobs"] = {"pending": len(jobs), "failing": sum(job.tries > 0 for job in jobs)}
         told["reachable"] = True
     return told
@@ -185,6 +186,9 @@ def _say_store(store: dict[str, Any], words: Words) -> None:
     """What the store holds and what waits in it."""
     tell(words("status.papers", **store["papers"]))
     tell(words("status.jobs", **store["jobs"]))
+    if workers := store["workers"]:
+        computers = ", ".join(sorted({each["computer"] for each in workers}))
+        tell(words("status.workers", number=len(workers), computers=computers))
     if store["refused"]["put_away"] or store["refused"]["settled"]:
         tell(words("status.refused", **store["refused"]))
     if store["orders"]["waiting"]:

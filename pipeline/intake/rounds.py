@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Container, Generator, Iterable, Mapping
+from collections.abc import Callable, Container, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +103,7 @@ class Rounds:
         afresh: called before and after a paper that may have brought the program down: whatever
             reads it shall read no other.
         waited: as in Looks.
+        ahead: called before each paper with it and those that come after it, in order.
     """
 
     inbox: Callable[[], Path]
@@ -120,6 +121,7 @@ class Rounds:
     afresh: Callable[[], None] = lambda: None
     waited: Mapping[str, Waited] = field(default_factory=dict)
     writer_interval: float = 0.0
+    ahead: Callable[[Sequence[Found]], None] = lambda _: None
     batch: int = BATCH
     round: float = ROUND
     _looks: Looks = field(init=False)
@@ -214,18 +216,19 @@ class Rounds:
         return one.raw not in self._entered and (aside is None or self.timer() >= aside.again)
 
     def _hand_round(
-        self, chosen: Iterable[Found]
+        self, chosen: Sequence[Found]
     ) -> tuple[list[Found], int, Trouble | Literal[""]]:
         """What was handled, how many were taken in, and why the store made us stop, if it did."""
         handled: list[Found] = []
         taken = 0
         trouble: Trouble | Literal[""] = ""
         end = self.timer() + self.round
-        for one in chosen:
+        for number, one in enumerate(chosen):
             if trouble or self.stop.is_set() or (handled and self.timer() >= end):
                 break
             handled.append(one)
             self.beat()
+            self.ahead(chosen[number:])
             before = self._aside.get(one.raw)
             taken += self._hand_on(one)
             aside = self._aside.get(one.raw)

@@ -6,16 +6,14 @@ so a crash anywhere leaves it to the next run. What does which kind of job is ha
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from pipeline.outbox.reached import LinkPlantedError
+from pipeline.outbox.reached import LinkPlantedError, only_while
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
-from pipeline.store.ledger import Ledger, StoreHurtError
-from pipeline.store.locks import drawing
+from pipeline.store.ledger import Claim, Ledger, LostClaimError, StoreHurtError
 from pipeline.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -23,6 +21,9 @@ _Made = TypeVar("_Made")
 
 # Does a job about this subject; the names of the documents that it printed, for the log.
 Work = Callable[[str], tuple[str, ...]]
+# These write in the folder of the workspace, which other computers may not have.
+OF_THE_WORKSPACE: Final[frozenset[JobKind]] = frozenset({"erase"})
+STEP: Final = 0.05  # seconds between two looks at jobs that others are at
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,42 +31,71 @@ class Jobs:
     """Does what still has to be done.
 
     Attributes:
-        store: the private folder; one program draws in it at a time.
         work: kind of job -> what does it.
         look_at_outbox: raises OSError where it is away, so that nothing is written in its place.
-        turns: whose documents are drawn when, where there is not time for all.
     """
 
     ledger: Ledger
-    store: Path
     work: Mapping[JobKind, Work]
     look_at_outbox: Callable[[], None] = lambda: None
-    turns: Turns[JobKey] = field(default_factory=Turns)
 
-    def draw_pending(self, seconds: float | None = None) -> tuple[str, ...]:
+    @property
+    def turns(self) -> Turns[JobKey]:
+        """Whose documents are drawn when, where there is not time for all."""
+        return self.ledger.sharing.turns
+
+    def draw_pending(
+        self, seconds: float | None = None, *, leaves: Container[JobKind] = ()
+    ) -> tuple[str, ...]:
         """Do all jobs but suggestions; the codes of the clients whose documents were drawn.
 
         A job that fails stays, and keeps no other client from getting theirs. The team's comes
         first: carrying out an order form may ask for more; and it comes once more in the end, for
-        what changed for clients changes the team's picture.
+        what changed for clients changes the team's picture. A job that another program is at is
+        left to it; without `seconds` that is waited for.
 
         Args:
             seconds: after which no further job is begun, and then each waits its turn: what failed
                 or was done just now is left for later. None: each is tried, once.
+            leaves: kinds that are left to others.
         """
         end = None if seconds is None else time.monotonic() + seconds
         done: dict[str, None] = {}
         begun: set[tuple[JobKey, int]] = set()
-        while jobs := [j for j in self._due(end) if (j.key, j.asked) not in begun]:
-            if any(job.kind == "client" for job in jobs):
+        while jobs := [
+            job
+            for job in self._due(end)
+            if (job.key, job.asked) not in begun and job.kind not in leaves
+        ]:
+            if not self._is_shared and any(job.kind == "client" for job in jobs):
                 self.ledger.jobs.ask([TEAM])
+            is_at_work = False
             for job in jobs:
-                begun.add((job.key, job.asked))
-                if self._do(job) and job.kind == "client":
+                if (became := self._do(job)) is not None:
+                    is_at_work = True
+                    begun.add((job.key, job.asked))
+                if became and job.kind == "client":
                     done[job.subject] = None
+                    if self._is_shared:  # and the team's is asked for anew
+                        begun = {each for each in begun if each[0] != TEAM}
                 if end is not None and (time.monotonic() > end or self.turns.is_hopeless):
                     return tuple(done)
+            if not is_at_work:
+                if end is not None:
+                    return tuple(done)
+                time.sleep(STEP)  # others are at all of them
         return tuple(done)
+
+    def draw_next(self) -> bool:
+        """Do one job that is due, of those that any computer can do; whether there was one."""
+        jobs = (job for job in self._due(0.0) if job.kind not in OF_THE_WORKSPACE)
+        return any(self._do(job) is not None for job in jobs)
+
+    def draw_here(self) -> None:
+        """Do what only a computer with the workspace can do; all else is left to workers."""
+        for job in self._due(0.0):
+            if job.kind in OF_THE_WORKSPACE:
+                self._do(job)
 
     def suggest_pending(self, most: int | None = None) -> bool:
         """Make suggestions for handwriting, where everything else is done; whether more are left.
@@ -74,13 +104,27 @@ class Jobs:
             most: jobs of some seconds each; None: all.
         """
         begun: set[tuple[JobKey, int]] = set()
-        while most is None or len(begun) < most:
+        done = 0
+        while most is None or done < most:
             left = (job for job in self._suggestions() if (job.key, job.asked) not in begun)
             job = next(left, None)
             if job is None:
                 return False
             begun.add((job.key, job.asked))
-            self._do(job)
+            done += self._do(job) is not None
+        return bool(self._suggestions())
+
+    @property
+    def _is_shared(self) -> bool:
+        return self.ledger.sharing.is_shared
+
+    def are_done_by_others(self) -> bool:
+        """Whether workers live that do them."""
+        return bool(self.ledger.sharing.helpers())
+
+    @property
+    def has_suggestions(self) -> bool:
+        """Whether any suggestion is still to be made."""
         return bool(self._suggestions())
 
     @property
@@ -89,7 +133,9 @@ class Jobs:
         return not self._others()
 
     def rest(self) -> float | None:
-        """Seconds until a job that was left is due; None where none was."""
+        """Seconds until a job that was left is due; None where none was, or others do them."""
+        if self.are_done_by_others():
+            return None
         return self.turns.soonest([job.key for job in self._others()])
 
     def _due(self, end: float | None) -> list[Job]:
@@ -105,22 +151,36 @@ class Jobs:
     def _suggestions(self) -> list[Job]:
         return [job for job in self.ledger.jobs.pending() if job.kind == "suggest"]
 
-    def _do(self, job: Job) -> bool:
-        self.ledger.jobs.begin(job)
+    def _do(self, job: Job) -> bool | None:
+        """Whether it was done; None where another program has it, or did it."""
+        try:
+            with self.ledger.claimed(job) as claim:
+                return None if claim is None else self._done(claim)
+        except LostClaimError:  # we slept, or were cut off: whoever has it now does it anew
+            log.warning("documents of %s: another program took over", _told(job))
+            return None
+
+    def _done(self, claim: Claim) -> bool:
+        job = claim.job
+        self.ledger.jobs.begin(job, claim.enter)
         self.turns.begin(job.key)
-        drawn = attempted(partial(self._drawn, job), f"documents of {_told(job)}")
+        drawn = attempted(partial(self._drawn, claim), f"documents of {_told(job)}")
+        if isinstance(drawn, LostClaimError):
+            raise drawn
         if isinstance(drawn, Exception):
             of_outbox = isinstance(drawn, OSError) and not isinstance(drawn, LinkPlantedError)
             self.turns.failed(job.key, of_outbox=of_outbox)
             return False
-        self.ledger.jobs.finish(job, drawn)
+        # what changed for a client changes the team's picture; alone, we ask once for all of them
+        then = [TEAM] if self._is_shared and job.kind == "client" else []
+        self.ledger.jobs.finish(job, drawn, then)
         self.turns.done(job.key)
         return True
 
-    def _drawn(self, job: Job) -> tuple[str, ...]:
+    def _drawn(self, claim: Claim) -> tuple[str, ...]:
         self.look_at_outbox()
-        with drawing(self.store):
-            return self.work[job.kind](job.subject)
+        with claim.working(), only_while(claim.laying):
+            return self.work[claim.job.kind](claim.job.subject)
 
 
 def attempted(work: Callable[[], _Made], called: str) -> _Made | Exception:

@@ -22,7 +22,7 @@ from pipeline.records.events import Event
 from pipeline.records.life import Discarded, Erased
 from pipeline.records.refusals import Refusal
 from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
-from pipeline.store import originals, pictures
+from pipeline.store import ahead, originals, pictures
 from pipeline.store.atomic_files import sweep
 from pipeline.store.erased_list import NAME, add_to_list
 from pipeline.store.ledger import Going, Ledger
@@ -87,6 +87,7 @@ class Eraser:
     def _clear_store(self, going: Going) -> set[str]:
         """Take away originals and pictures; the digests of pictures that nothing named at all."""
         (self.store / TODAY_REMEMBERED).unlink(missing_ok=True)
+        ahead.empty(self.store)
         kept = self.store / "originals"
         containers = [*self._containers(going)] if _lay_in_others(going) else []
         for digest in (*going.digests, *containers):

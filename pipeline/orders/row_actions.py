@@ -33,6 +33,9 @@ AT_ONCE: Final = 3  # order forms that are printed for who ticks one
 Done = Iterator[tuple[str, dict[str, str]]]
 
 
+Retry = Callable[[ArrivalRow, str], tuple[ArrivalRow, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class RowActions:
     """Takes one thing that an order form asks for; does it and says what was done.
@@ -48,7 +51,7 @@ class RowActions:
     outbox: Path
     clock: Callable[[], datetime]
     issuing: Issuing
-    retry: Callable[[ArrivalRow, str], tuple[ArrivalRow, ...]]
+    retry: Retry
 
     def do(self, order: order_form.AnyOrder, seed: tuple[str, ...], by: str | None = None) -> Done:
         """Do it, once for a seed; what was done, as a phrase under `orders` and what fills it in.

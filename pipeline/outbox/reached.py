@@ -6,11 +6,14 @@ through one; the outbox itself may be a link, that is for whoever set it.
 """
 
 import os
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
+Asked = Callable[[], AbstractContextManager[None]]
+_asked: ContextVar[Asked] = ContextVar("asked", default=nullcontext)
 _HANDLES: Final = Path("/proc/self/fd")  # Linux: a folder by the handle that is held on it
 _FOLDER: Final = sum(getattr(os, name, 0) for name in ("O_DIRECTORY", "O_NOFOLLOW", "O_CLOEXEC"))
 
@@ -31,6 +34,22 @@ def reached(path: Path, outbox: Path | None) -> Generator[Path]:
     if outbox is None or not path.is_relative_to(outbox):
         yield path
         return
+    with _asked.get()(), _below(path, outbox) as within:
+        yield within
+
+
+@contextmanager
+def only_while(asked: Asked) -> Generator[None]:
+    """Until this ends the outbox is reached only while `asked` holds; it raises where not."""
+    before = _asked.set(asked)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
+@contextmanager
+def _below(path: Path, outbox: Path) -> Generator[Path]:
     steps = path.relative_to(outbox).parts[:-1]
     if not (_HANDLES.is_dir() and os.open in os.supports_dir_fd):
         _demand_no_link(outbox, steps)

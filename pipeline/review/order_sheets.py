@@ -10,10 +10,12 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
+from forms.catalogue import Catalogue
 from forms.fields import OneChoice
 from forms.fields.choice import Choice
 from forms.fields.date import printed
 from forms.ground.words import Words
+from pipeline.documents.numbering import Numbers
 from pipeline.outbox import files
 from pipeline.records import Document
 from pipeline.records.correction_names import CORRECTION_FOLDER
@@ -114,3 +116,12 @@ def _heading(order: WaitingOrder, words: Words) -> str:
     if order.by:
         return words("order_sheet.form_of", day=day, name=order.by)
     return words("order_sheet.form", day=day)
+
+
+def order_sheets_of(
+    ledger: Ledger, catalogue: Catalogue, outbox: Path, words: Words
+) -> OrderSheets:
+    """The order sheets of one workspace, in the language of the office."""
+    numbers = Numbers(is_free=ledger.printed.is_free)
+    materials = SheetMaterials(catalogue, words, lambda _digest: None, "order_sheet", numbers)
+    return OrderSheets(ledger, outbox, materials)

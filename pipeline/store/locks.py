@@ -178,25 +178,42 @@ def drawing(store: Path) -> Generator[None]:
 
 
 @contextmanager
-def entering(store: Path) -> Generator[None]:
+def entering(store: Path, *, beside: bool = False) -> Generator[None]:
     """Hold the lock of what is entered, and wait for it.
 
-    Pictures lie in the store before the transaction that tells of them: who takes away what nothing
-    tells of holds this meanwhile.
+    Pictures lie in the store before the transaction that tells of them; who takes away what nothing
+    tells of holds this meanwhile. `beside`: others may enter as well, but nobody takes away.
     """
-    with _waited_for(store, ENTERING):
+    with _waited_for(store, ENTERING, shared=beside):
         yield
 
 
 @contextmanager
-def _waited_for(store: Path, name: str) -> Generator[None]:
+def held(path: Path, patience: float, *, shared: bool = False) -> Generator[None]:
+    """Hold a lock in a folder that several computers share; `shared`: beside others that share it.
+
+    Raises:
+        TimeoutError: after so many seconds somebody else holds it still.
+    """
+    make_folder(path.parent, 0o700)
+    with _open_lock(path) as file:
+        end = time.monotonic() + patience
+        while not _locked(file.fileno(), shared=shared):
+            if time.monotonic() > end:
+                raise TimeoutError
+            time.sleep(STEP / 20)
+        yield
+
+
+@contextmanager
+def _waited_for(store: Path, name: str, *, shared: bool = False) -> Generator[None]:
     make_folder(store, 0o700)
     with _open_lock(store / name) as file:
         if sys.platform == "win32":  # where nothing waits for a lock but by asking again
             while not _locked(file.fileno()):
                 time.sleep(STEP)
         else:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+            fcntl.flock(file.fileno(), fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
 
 

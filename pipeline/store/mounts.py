@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -71,10 +72,17 @@ class Landmarks:
 
     Args:
         store: the private folder, which remembers their words; no path and no device is kept.
+        always: folders that get one wherever they lie: other computers know them by it.
     """
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, always: Container[str] = ()) -> None:
         self._store = store
+        self._always = always
+
+    @property
+    def word(self) -> str:
+        """The word of this workspace; "" where nothing was ever marked."""
+        return self._known()[0]
 
     def expects(self, name: str) -> bool:
         """Whether this folder ("inbox", "outbox") was on another disk before: do not make it."""
@@ -90,7 +98,8 @@ class Landmarks:
         if not self._store.is_dir():
             return  # nothing was ever taken in
         word, folders = self._known()
-        if name not in folders and folder.stat().st_dev == self._store.stat().st_dev:
+        is_beside = folder.stat().st_dev == self._store.stat().st_dev
+        if name not in folders and name not in self._always and is_beside:
             return
         found = _read(folder)
         if found and found != word:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -61,6 +62,16 @@ class Server:
 @cache
 def server() -> Server:
     """The server of this run; raises NoServerError."""
+    return started()
+
+
+def started(listens: str = "", settings: Sequence[str] = _HASTE) -> Server:
+    """A server of its own; raises NoServerError.
+
+    Args:
+        listens: an address where it is reached besides, by whoever is in the same network (/16).
+        settings: of the server.
+    """
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="kwpg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -70,8 +81,12 @@ def server() -> Server:
         os.chown(folder, _NOBODY, _NOBODY)
         programs = _reachable(programs, folder)
     _run([programs / "initdb", "-D", data, *_MADE])
-    settings = [word for setting in _HASTE for word in ("-c", setting)]
-    listening: list[str | Path] = ["-D", data, "-k", folder, "-c", "listen_addresses=", *settings]
+    if listens:
+        with (data / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {listens}/16 trust\n")
+    said = [word for setting in settings for word in ("-c", setting)]
+    said += ["-c", f"listen_addresses={listens}"]
+    listening: list[str | Path] = ["-D", data, "-k", folder, *said]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [programs / "postgres", *listening], stdout=log, stderr=log, **_as_nobody()

@@ -31,11 +31,11 @@ NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 def _kept() -> Path:
     """Where this process keeps what several tests start from."""
     kept = Path(mkdtemp(dir=_shared()))
-    (kept / "templates").symlink_to(_templates())
+    (kept / "templates").symlink_to(shipped_templates())
     return kept
 
 
-def _templates() -> Path:
+def shipped_templates() -> Path:
     """Where the templates of all tests of this run are kept, so that each is drawn once.
 
     A template is named after all that is on it: what one workspace drew fits every other.
@@ -51,7 +51,7 @@ def share() -> None:
     if _SHARED not in os.environ:
         os.environ[_SHARED] = mkdtemp(prefix="krachtwerk-tests-")
         atexit.register(shutil.rmtree, os.environ[_SHARED], ignore_errors=True)
-        _templates().mkdir()
+        shipped_templates().mkdir()
 
 
 def _shared() -> Path:
@@ -65,7 +65,7 @@ def _opened_store() -> Path:
     store = _kept() / "dossiers"
     with Ledger.open(store):
         pass
-    (store / "templates").symlink_to(_templates())
+    (store / "templates").symlink_to(shipped_templates())
     return store
 
 

@@ -10,6 +10,7 @@ from pipeline.store.ledger.keeping import Keeping, keeping_of
 from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
+from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, WorkerSeen
 from pipeline.store.ledger.trouble import (
     ClientErasedError,
     StoreError,
@@ -24,12 +25,15 @@ __all__ = [
     "Abridged",
     "ArrivalRow",
     "AuditLine",
+    "Claim",
     "ClientErasedError",
     "ClockError",
     "Going",
     "InstanceTakenError",
+    "Joined",
     "Keeping",
     "Ledger",
+    "LostClaimError",
     "Reason",
     "Scribe",
     "Slip",
@@ -39,6 +43,7 @@ __all__ = [
     "StoreTooNewError",
     "StoreUnavailableError",
     "Whose",
+    "WorkerSeen",
     "demand_reason",
     "keeping_of",
     "whose_of",

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from pipeline.records import Held, Submission
 from pipeline.records.events import Event
-from pipeline.records.jobs import TEAM, JobKey
+from pipeline.records.jobs import TEAM, Job, JobKey
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
@@ -27,6 +27,7 @@ from pipeline.store.ledger.keeping import Keeping, Sealing, kept
 from pipeline.store.ledger.papers import Papers
 from pipeline.store.ledger.printed import PrintedForms
 from pipeline.store.ledger.rows import ArrivalRow
+from pipeline.store.ledger.sharing import Claim
 from pipeline.store.ledger.soundness import demand_sound
 from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.trouble import Hurt
@@ -44,7 +45,8 @@ class Ledger:
         held: pages that are in no dossier yet. decisions: what people decided.
         jobs: what has still to be done. suggestions: what handwriting may say.
         shares: what each dossier adds to the team's picture. outlooks: what is ahead in it.
-        audit: who did what to which dossier. erasing: takes out of all these what goes for good.
+        audit: who did what to which dossier. sharing: who does the jobs.
+        erasing: takes out of all these what goes for good.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Ledger:
         self.suggestions = Suggestions(database)
         self.shares = TextsByClient(database, tables.shares)
         self.outlooks = TextsByClient(database, tables.outlooks)
+        self.sharing = keeping.sharing()
         self.erasing = Erasing(database, audit, self.jobs, store, self.decisions.enter)
 
     @classmethod
@@ -96,9 +99,12 @@ class Ledger:
         """
         with kept(store).look() as (keeping, engine):
             ledger = cls(keeping, engine, Scribe())
-            if examined:
-                ledger.demand_sound(now, briefly=True)
-            yield ledger
+            try:
+                if examined:
+                    ledger.demand_sound(now, briefly=True)
+                yield ledger
+            finally:
+                ledger.sharing.close()
 
     def commits(self) -> int | None:
         """How many times anything was changed here; None where that is not counted."""
@@ -106,6 +112,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the database; afterwards the folder can be copied."""
+        self.sharing.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -144,6 +151,19 @@ class Ledger:
         enters nothing. And who has just got it waits here for what others were writing.
         """
         self._database.fence(check)
+
+    @contextmanager
+    def claimed(self, job: Job) -> Iterator[Claim | None]:
+        """The right to do a job; what is written meanwhile is written while it is held.
+
+        None: another program has it, or it is done.
+        """
+        with self.sharing.claimed(job) as claim:
+            if claim is None:
+                yield None
+                return
+            with self._database.guarded(claim.check):
+                yield claim
 
     def note_waiting(self, waiting: Sequence[ArrivalRow], noted: Container[str]) -> None:
         """Replace what waits in the inbox; where people are told of it, ask for that anew.

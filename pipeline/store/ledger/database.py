@@ -28,10 +28,11 @@ class Database:
         self._engine = engine
         self._seal = seal
         self._fence: Callable[[], None] = lambda: None
+        self._guards: list[Callable[[Connection], None]] = []
         self._versions = Versions(engine)
         # as of one moment, whatever others enter meanwhile; and one question is one moment
         self._steady = engine.execution_options(steady=True)
-        self._asking = engine.execution_options(at_once=True)
+        self._asking = keeping.asking(engine)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -48,6 +49,8 @@ class Database:
         mark = None
         with self._told_plainly(), self._engine.connect() as connection, _to_write(connection):
             self._fence()
+            for check in self._guards:
+                check(connection)
             yield connection
             if self._seal is not None:
                 mark = self._seal.close_within(connection)
@@ -68,6 +71,15 @@ class Database:
         self._fence = check
         with self.writing():
             pass
+
+    @contextmanager
+    def guarded(self, check: Callable[[Connection], None]) -> Generator[None]:
+        """Until this ends `check` is asked too, within each transaction that writes."""
+        self._guards.append(check)
+        try:
+            yield
+        finally:
+            self._guards.remove(check)
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows found, by column name."""

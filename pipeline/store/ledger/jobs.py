@@ -1,6 +1,6 @@
 """What has still to be done about what came in: asked for, begun, finished."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
@@ -43,18 +43,26 @@ class PendingJobs:
             Job(**row) for row in self._database.rows(select(tables.jobs).order_by(*first))
         )
 
-    def begin(self, job: Job) -> None:
-        """Count a try, before it is done: a job that brings the program down is known by it."""
+    def begin(self, job: Job, enter: Callable[[Connection], None] = lambda _: None) -> None:
+        """Count a try, before it is done: a job that brings the program down is known by it.
+
+        `enter`: what else that transaction writes.
+        """
         with self._database.writing() as connection:
+            enter(connection)
             tried = update(tables.jobs).where(*_this(job)).values(tries=_COLUMNS.tries + 1)
             connection.execute(tried)
 
-    def finish(self, job: Job, drawn: Sequence[str] = ()) -> None:
+    def finish(self, job: Job, drawn: Sequence[str] = (), then: Iterable[JobKey] = ()) -> None:
         """It is done; if it was asked for again meanwhile, it stays.
 
-        `drawn`: the names of what was printed anew for a client, for the log.
+        Args:
+            job: as it was asked for when it was begun.
+            drawn: the names of what was printed anew for a client, for the log.
+            then: what has to be done because of it.
         """
         with self._database.writing() as connection:
+            self.ask_within(connection, then)
             as_asked = (*_this(job), _COLUMNS.asked == job.asked)
             connection.execute(delete(tables.jobs).where(*as_asked))
             if drawn:

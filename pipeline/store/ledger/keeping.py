@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.store.ledger.journal import Mark
+from pipeline.store.ledger.sharing import Sharing
 from pipeline.store.ledger.trouble import Hurt
 
 Mended = Literal["sound", "journal", "resealed", "gathered"]
@@ -74,6 +75,10 @@ class Keeping(ABC):
     def sealing(self) -> Sealing:
         """What closes each transaction."""
 
+    def asking(self, engine: Engine) -> Engine:
+        """The same, for single questions: each sees one moment, and begins nothing."""
+        return engine.execution_options(at_once=True)
+
     @abstractmethod
     def insert(self, table: Table) -> Any:
         """An insert that knows what to do where the row is there already."""
@@ -119,6 +124,10 @@ class Keeping(ABC):
     @abstractmethod
     def mend(self, now: datetime) -> Mend:
         """Make the books whole again, if they are not; nobody else may be at work."""
+
+    @abstractmethod
+    def sharing(self) -> Sharing:
+        """Who does its jobs; nothing is opened by that."""
 
     @abstractmethod
     def watching(self) -> AbstractContextManager[Callable[[], None]]:

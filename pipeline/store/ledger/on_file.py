@@ -18,6 +18,7 @@ from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing
 from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.seal import Seal, write_down
+from pipeline.store.ledger.sharing import OneComputer, Sharing
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, StoreUnavailableError, is_corrupt
 
 QUICK: Final = 12_000_000  # bytes of a database that is looked through in 50 ms
@@ -102,6 +103,9 @@ class OnFile(Keeping):
         from pipeline.store.ledger.mending import mend
 
         return mend(self.folder, now)
+
+    def sharing(self) -> Sharing:
+        return OneComputer(self.folder)
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], None]]:

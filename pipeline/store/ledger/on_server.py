@@ -20,11 +20,12 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.store import rights
-from pipeline.store.ledger import server_copies, server_engine, server_seal
+from pipeline.store.ledger import server_copies, server_engine, server_seal, server_sharing
 from pipeline.store.ledger.journal import Mark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing, keeping_of
 from pipeline.store.ledger.opening import REPAIRING, has_originals, migrate, revision_of
 from pipeline.store.ledger.seal import UNSEALED, WATCHED, mark_of
+from pipeline.store.ledger.sharing import Sharing
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import (
     Hurt,
@@ -91,6 +92,10 @@ class OnServer(Keeping):
         with _plainly(), engine.connect() as connection:
             mark = server_seal.demand_fit(connection, self._note)
             is_current = revision_of(connection) == HEAD and mark != UNSEALED
+            is_shared = connection.exec_driver_sql(server_sharing.IS_THERE).scalar()
+        if is_current and not is_shared:  # from before jobs were shared
+            with _plainly(), engine.execution_options(writing=True).begin() as connection:
+                server_seal.put_in_order(connection)
         if not is_current:
             writer = engine.execution_options(writing=True)
             with _plainly(), writer.begin() as connection:
@@ -122,6 +127,10 @@ class OnServer(Keeping):
 
     def sealing(self) -> Sealing:
         return server_seal.ServerSeal(self._note)
+
+    def asking(self, engine: Engine) -> Engine:
+        # begun and ended, each question would go to the server three times
+        return engine.execution_options(at_once=True, isolation_level="AUTOCOMMIT")
 
     def insert(self, table: Table) -> Any:
         return postgresql.insert(table)
@@ -213,6 +222,9 @@ class OnServer(Keeping):
             mark = server_seal.seal_anew(connection, before)
         self._note.enter(mark)
         return Mend("resealed")
+
+    def sharing(self) -> Sharing:
+        return server_sharing.OnServerSharing(self._asking, self.folder)
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], None]]:

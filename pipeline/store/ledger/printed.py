@@ -37,6 +37,8 @@ class PrintedForms:
             {"instance": each.instance, "client": each.client, "record": instance_text(each)}
             for each in instances
         ]
+        if not rows:  # a transaction costs more than a look
+            return
         with self._database.writing() as connection:
             demand_living(connection, (row["client"] for row in rows))
             if new := self._new(connection, rows):

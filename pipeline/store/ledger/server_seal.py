@@ -16,6 +16,7 @@ from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.opening import ON_SERVER
 from pipeline.store.ledger.server_engine import CHANGED
+from pipeline.store.ledger.server_sharing import MADE
 from pipeline.store.ledger.trouble import StoreHurtError
 
 _TOLD: Final = """
@@ -56,6 +57,7 @@ _PLAIN: Final = """
 SELECT table_name, column_name FROM information_schema.columns
 WHERE table_schema = current_schema() AND data_type = 'text'
   AND collation_name IS DISTINCT FROM 'C' AND table_name <> 'alembic_version'
+  AND table_name NOT LIKE 'krachtwerk%'
 ORDER BY table_name, ordinal_position
 """
 
@@ -67,6 +69,7 @@ def note_of(folder: Path) -> Journal:
 
 def put_in_order(connection: Connection) -> None:
     """After a migration: text sorts by its bytes, as in a file, and the server counts our rows."""
+    connection.exec_driver_sql(MADE)
     for table, column in connection.execute(text(_PLAIN)).all():
         sorts = f'ALTER COLUMN "{column}" TYPE text COLLATE "C"'
         connection.exec_driver_sql(f"ALTER TABLE {table} {sorts}")

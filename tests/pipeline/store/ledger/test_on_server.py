@@ -60,7 +60,11 @@ def hurt_of(books: Keeping) -> str:
 
 def test_the_migrations_make_the_tables_of_today_sorted_by_their_bytes(on_server: Keeping) -> None:
     with as_administrator(on_server) as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        found = [
+            each
+            for each in compare_metadata(MigrationContext.configure(connection), metadata)
+            if not str(each[1].name).startswith("krachtwerk_")  # of who shares the work
+        ]
         sorts = connection.exec_driver_sql(
             "SELECT DISTINCT collation_name FROM information_schema.columns"
             " WHERE data_type = 'text' AND table_schema = 'public'"

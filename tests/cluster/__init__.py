@@ -1,0 +1,1 @@
+"""An office on several computers: a server, who watches, and workers that are cut off."""

@@ -1,0 +1,200 @@
+"""Several programs at the jobs of one store: each is done, and never undone by who was late."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.intake.scanning import scan
+from pipeline.jobs import Jobs
+from pipeline.outbox import files
+from pipeline.records.jobs import JobKey, drawing_of
+from pipeline.settings import read_settings
+from pipeline.store.ledger import Joined, Ledger
+from pipeline.store.ledger.server_sharing import OnServerSharing
+from pipeline.working import NotOurPlaceError, demand_place
+from pipeline.workspace import Office, Parts
+from tests.postgres import NoServerError, server
+from tests.postgres.offices import on_server
+from tests.workspace import Workspace, blank, fill, fresh, header
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Workspace:
+    try:
+        return on_server(tmp_path / "werk")
+    except NoServerError as why:
+        pytest.skip(f"no PostgreSQL: {why}")
+
+
+@contextmanager
+def program(office: Workspace) -> Iterator[Parts]:
+    """One more program that has the store open, as on another computer."""
+    opened = Office.at(office.path, "nl")
+    with opened.ledger() as ledger:
+        yield opened.parts(ledger)
+    opened.reading.close()
+
+
+def plan_of(code: str, goal: str, day: str = "01-02-2026") -> bytes:
+    return fill(blank("actieplan"), {"/client": code, **header(day), "/goals/0/text": goal})
+
+
+def forget(sleeper: Parts) -> None:
+    """What the server does with who gives no sign of life: the lock goes with the session."""
+    sharing = sleeper.ledger.sharing
+    assert isinstance(sharing, OnServerSharing)
+    number = sharing.session.rows("SELECT pg_backend_pid()")[0][0]
+    server().say(f"SELECT pg_terminate_backend({number}, 5000)")
+
+
+def joined(parts: Parts, computer: str = "b") -> Joined:
+    found = parts.ledger.sharing.join(computer, 1)
+    assert found is not None
+    found.be_there("")
+    return found
+
+
+def pending(ledger: Ledger) -> set[JobKey]:
+    return {job.key for job in ledger.jobs.pending()}
+
+
+def test_two_programs_draw_one_store_and_neither_does_what_the_other_is_at(
+    office: Workspace,
+) -> None:
+    sam, jo = office.new_client(), office.new_client()
+    with program(office) as one, program(office) as other:
+        one.ledger.jobs.ask([drawing_of(sam), drawing_of(jo)])
+        job = next(job for job in one.ledger.jobs.pending() if job.subject == sam)
+        with one.ledger.claimed(job) as claim:
+            assert claim is not None
+            assert other.jobs.draw_next()
+            assert pending(other.ledger) == {drawing_of(sam), drawing_of(None)}
+        assert other.jobs.draw_pending() == (sam,)
+        assert pending(one.ledger) == set()
+
+
+@pytest.mark.parametrize("late", ["laid", "entered"])
+def test_who_was_cut_off_in_the_middle_undoes_nothing(office: Workspace, late: str) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan_of(code, "Ik wil dansen"))
+    document = office.outbox(code, "actieplan.pdf")
+    drawn: list[bytes] = []
+    with program(office) as sleeper:
+
+        def sleeps(subject: str) -> tuple[str, ...]:
+            forget(sleeper)
+            with program(office) as other:
+                assert other.jobs.draw_pending() == (subject,)
+            drawn.append(document.read_bytes())
+            if late == "laid":
+                files.write(document, b"older", office.outbox())
+            else:
+                sleeper.ledger.shares.keep(subject, None)
+            pytest.fail("it was not noticed")
+
+        sleeper.ledger.jobs.ask([drawing_of(code)])
+        Jobs(sleeper.ledger, {"client": sleeps}).draw_pending()
+        assert drawn == [document.read_bytes()]
+        assert code in sleeper.ledger.shares.all()
+        assert pending(sleeper.ledger) == set()
+
+
+def test_a_job_of_who_died_is_done_by_another(office: Workspace) -> None:
+    code = office.new_client()
+    with program(office) as dead, program(office) as other:
+        dead.ledger.jobs.ask([drawing_of(code)])
+        (job,) = dead.ledger.jobs.pending()
+        with dead.ledger.claimed(job) as claim:
+            assert claim is not None
+            dead.ledger.jobs.begin(claim.job, claim.enter)
+            assert not other.jobs.draw_next()
+            dead.ledger.sharing.close()  # as the system does for who is killed
+            assert other.jobs.draw_next()
+    assert office.outbox(code).is_dir()
+
+
+def test_a_worker_reads_what_comes_and_who_watches_enters_it(office: Workspace) -> None:
+    code = office.new_client()
+    content = plan_of(code, "Ik wil zingen")
+    office.drop("plan.pdf", content)
+    with program(office) as watcher, program(office) as worker:
+        joined(worker)
+        watcher.reading.ask([*scan(office.path / "inbox").found.values()])
+        assert worker.reading.read_for_another()
+        expected = watcher.office.reading.read(content, lambda _: None)
+        by_worker = replace(watcher.reading, here=pytest.fail)
+        by_worker.ahead = watcher.reading.ahead
+        assert by_worker.read(content, watcher.ledger.printed.get) == expected
+        assert not any((office.path / "dossiers" / "ahead").iterdir())
+
+
+def test_what_no_worker_comes_to_is_read_here(office: Workspace) -> None:
+    content = plan_of(office.new_client(), "Ik wil zingen")
+    office.drop("plan.pdf", content)
+    with program(office) as watcher, program(office) as worker:
+        joined(worker)
+        watcher.reading.ask([*scan(office.path / "inbox").found.values()])
+        assert len(watcher.reading.read(content, lambda _: None)) == 1
+        assert not worker.reading.read_for_another()
+
+
+def test_what_a_worker_left_half_is_read_here(office: Workspace) -> None:
+    content = plan_of(office.new_client(), "Ik wil zingen")
+    office.drop("plan.pdf", content)
+    with program(office) as watcher, program(office) as worker:
+        joined(worker)
+        watcher.reading.ask([*scan(office.path / "inbox").found.values()])
+        assert worker.reading.read_for_another()
+        digest = hashlib.sha256(content).hexdigest()
+        record = office.path / "dossiers" / "ahead" / f"{digest}.read"
+        record.write_bytes(record.read_bytes()[:-20])
+        assert len(watcher.reading.read(content, lambda _: None)) == 1
+
+
+def test_a_worker_works_nowhere_but_in_the_folders_of_who_watches(office: Workspace) -> None:
+    office.new_client()
+    with program(office) as worker:
+        at_work = joined(worker)
+        with pytest.raises(NotOurPlaceError, match="krachtwerk run"):
+            demand_place(worker.office, at_work, worker.reading.program)
+        assert office.run_once().exit_code == 0
+        demand_place(worker.office, at_work, worker.reading.program)
+        with pytest.raises(NotOurPlaceError, match="versie"):
+            demand_place(worker.office, at_work, "another")
+        elsewhere = replace(read_settings(office.path, {}), store=office.path / "elders")
+        elsewhere.store.mkdir()
+        with pytest.raises(NotOurPlaceError, match="netwerkschijf"):
+            demand_place(Office(elsewhere), at_work, worker.reading.program)
+
+
+def test_a_worker_that_is_asked_once_does_what_waits_and_is_told_of(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan_of(code, "Ik wil dansen"))
+    with program(office) as other:
+        other.ledger.jobs.ask([drawing_of(code)])
+        done = office.krachtwerk("worker", "--once")
+        assert (done.exit_code, pending(other.ledger)) == (0, set()), done.output
+        joined(other, "computer-b")
+        assert "1, op: computer-b" in office.krachtwerk("status").stdout
+
+
+@pytest.mark.long
+def test_the_doctor_tells_of_work_that_nobody_does(office: Workspace) -> None:
+    code = office.new_client()
+    with program(office) as other:
+        other.ledger.jobs.ask([drawing_of(code)])
+        assert (
+            "Er werkt geen helper mee, en er wachten 1 dingen."
+            in office.krachtwerk("doctor").stdout
+        )
+        joined(other)
+        assert "Helpers die meewerken: 1." in office.krachtwerk("doctor").stdout
+
+
+def test_a_worker_needs_books_on_a_server(tmp_path: Path) -> None:
+    done = fresh(tmp_path / "werk").krachtwerk("worker", "--once")
+    assert (done.exit_code, "op een server" in done.stderr) == (2, True)
