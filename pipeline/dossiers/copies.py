@@ -15,6 +15,7 @@ from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem, missing_pages, pages_left_out
 from pipeline.dossiers.agreeing import answered, corrected_among
 from pipeline.dossiers.forms_of_record import lay_beside, that_count
+from pipeline.dossiers.in_its_place import on_day_of_form
 from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
@@ -120,7 +121,7 @@ def _brought_together(copies: Sequence[Submission]) -> bool:
 
 def _answer(paper: Submission, pointer: str) -> Any:
     """What stands in a box: its value, or the digest of what nobody has read yet; else None."""
-    value = answered(at_pointer(paper.values, pointer))
+    value = answered(at_pointer(on_day_of_form(paper), pointer))
     if value is not None:
         return value
     reading = paper.readings.get(pointer)

@@ -183,8 +183,8 @@ class CurrentPapers:
         now = self.ledger.decisions.filing()
         stored = self.ledger.papers.of_form(form)
         known = {paper.id for paper in stored}
-        others = (self._filed(each, now) for each in now.confirmed if each not in known)
-        found = (self.paper(each, now) for each in (*stored, *others) if each is not None)
+        others = (each for each in self.said_to_lie_elsewhere(now) if each.id not in known)
+        found = (self.paper(each, now) for each in (*stored, *others))
         return tuple(paper for paper in found if paper.form == form)
 
     def copies_of(self, paper: Submission) -> tuple[Submission, ...]:
@@ -214,14 +214,13 @@ class CurrentPapers:
 
         return may_improve(paper, self.telling(paper.client))
 
-    def _filed(self, identity: str, now: Filing) -> Submission | None:
-        """A paper of which a person said the day, or what it improves, as it is filed."""
-        if not any(said.pointer in _LAYING for said in now.confirmed[identity]):
-            return None
-        paper = self.ledger.papers.get(identity)
-        if paper is None or paper.id in now.withdrawn:
-            return None
-        return now.filed(paper)
+    def said_to_lie_elsewhere(self, now: Filing) -> Iterator[Submission]:
+        """The papers of which a person said the day, or what they improve, as they are filed."""
+        for identity, said in now.confirmed.items():
+            if identity not in now.withdrawn and any(each.pointer in _LAYING for each in said):
+                paper = self.ledger.papers.get(identity)
+                if paper is not None:
+                    yield now.filed(paper)
 
     def copies_in(self, code: str | None) -> Iterator[tuple[Submission, ...]]:
         """Papers of one form, with their boxes, where there are several in a client's dossier."""
@@ -231,8 +230,7 @@ class CurrentPapers:
 
         now = self.ledger.decisions.filing()
         forms = {paper.form for paper in self.ledger.papers.repeated(code)}
-        dated = (self._filed(each, now) for each in now.confirmed)
-        theirs = (each for each in dated if each is not None and each.client == code)
+        theirs = (each for each in self.said_to_lie_elsewhere(now) if each.client == code)
         forms |= {self.paper(each, now).form for each in theirs}
         for form in sorted(forms):
             for copies in apart(self.of_form(form)):

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
-from pipeline.dossiers.copies import says_nearly
+from pipeline.dossiers.copies import after, says_nearly
 from pipeline.dossiers.corrections import looked_at
 from pipeline.dossiers.forms_of_record import apart, settle
 from pipeline.dossiers.kept_of_older import holds_pages_of
@@ -25,8 +25,6 @@ from pipeline.records.papers import CORRECTS, CORRECTS_OLDER, SAID, WHICH_OLDER
 if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.records.filing import Filing
-
-_MOST: Final = 4  # older papers that are offered
 
 
 def improving(paper: Submission) -> tuple[Problem, ...]:
@@ -40,7 +38,8 @@ def may_improve(paper: Submission, papers: Iterable[Submission]) -> tuple[Submis
     """The older papers that it may be about, the likeliest first; none where nothing is asked.
 
     Nothing is where it lies beside what it improves, or where no older paper is. The same print
-    comes first, then what was filled in last.
+    comes first, then what was filled in last. A sheet on which other goals or steps were printed
+    is about those: box by box the one improves nothing of the other.
 
     Args:
         paper: as it counts.
@@ -54,11 +53,22 @@ def may_improve(paper: Submission, papers: Iterable[Submission]) -> tuple[Submis
     if not all(each.is_correction for each in beside):
         return ()
     older = [
-        each for each in sheets if not each.is_correction and each.filled_on <= paper.filled_on
+        each
+        for each in sheets
+        if not each.is_correction
+        and each.filled_on <= paper.filled_on
+        and not _is_about_others(paper, each)
     ]
     older.sort(key=lambda each: (each.filled_on, each.nth_of_day, each.id), reverse=True)
     older.sort(key=lambda each: paper.instance is None or each.instance != paper.instance)
-    return tuple(older[:_MOST])
+    return tuple(older)
+
+
+def _is_about_others(paper: Submission, older: Submission) -> bool:
+    """Whether in one place another goal or step was printed on the one than on the other."""
+    printed = {(fact.role, fact.pointer): fact.ref for fact in paper.facts if fact.ref}
+    theirs = (fact for fact in older.facts if fact.ref)
+    return any(printed.get((one.role, one.pointer), one.ref) != one.ref for one in theirs)
 
 
 def laid_beside(paper: Submission, papers: CurrentPapers, now: Filing) -> Submission:
@@ -72,35 +82,71 @@ def laid_beside(paper: Submission, papers: CurrentPapers, now: Filing) -> Submis
     client, _, day, instance = older[0].form
     told = {SAID: older[0].id, "client": client, "day": day, "instance": instance}
     told |= {"first": older[0].adds_to or "", "given": "yes" if older[0].date_given else ""}
-    kept = list(_left_out(paper, older, papers))
-    note = [noted(kept, older, is_older=False)] if kept else []
+    replaced = [each for each in older if holds_pages_of(paper, each)]
+    kept = list(_left_out(paper, replaced, papers))
+    notes = [noted(kept, older, is_older=False)] if kept else []
+    if improved := [each for each in replaced if each.is_correction]:
+        notes.append(after(improved))
     beside = _noting(paper, told)
-    beside = replace(beside, problems=(*beside.problems, *note))
-    said = {each.pointer: each.value for each in now.confirmed.get(paper.id, ())}
-    return looked_at(beside, {at: value for at, value in said.items() if at != WHICH_OLDER})
+    beside = replace(beside, problems=(*beside.problems, *notes))
+    return looked_at(beside, _said_since(paper, now))
+
+
+def _said_since(paper: Submission, now: Filing) -> Mapping[str, Any]:
+    """What was said of a paper, by pointer, since somebody said what it improves.
+
+    Before that it was said of what it left out of another paper.
+    """
+    said: dict[str, Any] = {}
+    for each in now.confirmed.get(paper.id, ()):
+        if each.pointer == WHICH_OLDER:
+            said.clear()
+        else:
+            said[each.pointer] = each.value
+    return said
 
 
 def _older(paper: Submission, papers: CurrentPapers, now: Filing) -> list[Submission]:
-    """The paper that was named, as it counts, and behind it the other copies of its form."""
+    """The paper that was named, as it counts; behind it other copies of its form, from before."""
     named = papers.ledger.papers.get(paper.said_to_improve or "")
     if named is None or named.id in now.withdrawn:
         return []
     first = papers.as_confirmed(now.filed(named), now)
     if first.client != paper.client or first.is_correction:
         return []
-    stored = (each for each in papers.ledger.papers.of_form(first.form) if each.id != first.id)
-    copies = [first, *(papers.as_confirmed(each, now) for each in stored if each.id != paper.id)]
-    group = next(
-        each for each in apart([c for c in copies if c.form == first.form]) if first in each
-    )
-    return [first, *(each for each in group if each is not first and not each.is_correction)]
+    stored = papers.ledger.papers.of_form(first.form)
+    filed = {each.id: each for each in (*stored, *papers.said_to_lie_elsewhere(now))}
+    copies = [
+        each
+        for identity, one in filed.items()
+        if identity not in {paper.id, first.id} and one.client == paper.client
+        for each in _from_before(paper, papers.as_confirmed(one, now), papers, now)
+        if each.form == first.form
+    ]
+    group = next(each for each in apart([first, *copies]) if first in each)
+    return [first, *(each for each in group if each is not first)]
+
+
+def _from_before(
+    paper: Submission, copy: Submission, papers: CurrentPapers, now: Filing
+) -> Iterator[Submission]:
+    """Another paper as it counts, where a correction takes its place; not one that is later.
+
+    Of two corrections that of the later day counts, or which came after the other.
+    """
+    if copy.is_correction:
+        on_day = copy.filled_on == paper.filled_on
+        if copy.filled_on > paper.filled_on or (on_day and copy.id not in paper.came_after):
+            return
+        if copy.said_to_improve:
+            copy = laid_beside(copy, papers, now)
+    yield copy
 
 
 def _left_out(
-    paper: Submission, older: Sequence[Submission], papers: CurrentPapers
+    paper: Submission, replaced: Sequence[Submission], papers: CurrentPapers
 ) -> Iterator[str]:
-    """The pointers of what goes on counting of these papers."""
-    replaced = [each for each in older if holds_pages_of(paper, each)]
+    """The pointers of what goes on counting of these papers, whose place it takes."""
     if not replaced:
         return iter(())
     sheets = [papers.edition(each).worksheet for each in (paper, *replaced)]

@@ -35,17 +35,17 @@ def ids(home: Workspace) -> list[str]:
     return [row["submission"] for row in home.arrivals()]
 
 
+def with_mended(home: Workspace) -> str:
+    """A client with two goals, and a mended word of the first on a sheet of a later day."""
+    code = home.new_client()
+    home.hand_in(a=paper(code, "03-02-2026", HOME))
+    home.hand_in(b=paper(code, "10-02-2026", SWIM))
+    home.hand_in(c=paper(code, "12-02-2026", MENDED, TICK))
+    return code
+
+
 @pytest.fixture
 def code(office: Workspace) -> str:
-    """A client with two goals, and a mended word of the first on a sheet of a later day."""
-
-    def with_mended(home: Workspace) -> str:
-        code = home.new_client()
-        home.hand_in(a=paper(code, "03-02-2026", HOME))
-        home.hand_in(b=paper(code, "10-02-2026", SWIM))
-        home.hand_in(c=paper(code, "12-02-2026", MENDED, TICK))
-        return code
-
     return office.as_after(with_mended)
 
 
