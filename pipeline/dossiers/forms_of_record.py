@@ -20,6 +20,7 @@ from pipeline.dossiers.kept_of_older import (
     filled,
     filled_facts,
     holds_pages_of,
+    is_at,
     left_out_among,
 )
 from pipeline.records import EMPTY, Fact, Question, Role, Submission
@@ -151,8 +152,10 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
             disputes |= {pointer}
     values = _carefully(counting, values or {})
     noted = list(left_out_in_force(copies)) if replaced else []
+    still: list[Question] = []
     for each in noted:
         before = settle(each.older)
+        still += (q for q in before.questions if q.code == "conflict" and _keeps(each, q.pointer))
         values = filled(values, before.values, each.kept)
         facts = tuple(in_print(filled_facts(facts, before.facts, each.kept, before.values)))
     form = _form(counting[0], counting[0].form)
@@ -172,6 +175,7 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
             *_asked(counting),
             *_whose(aside),
             *_conflicts(ids, disputes),
+            *still,
             *_about_left_out(noted),
         ),
         roles=frozenset(fact.role for fact in facts),
@@ -180,6 +184,11 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
         said_later=said_later(counting),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
+
+
+def _keeps(left: LeftOut, pointer: str | None) -> bool:
+    """Whether what stands there goes on counting."""
+    return pointer is not None and any(is_at(pointer, at) for at in left.kept)
 
 
 def _about_left_out(noted: Iterable[LeftOut]) -> list[Question]:

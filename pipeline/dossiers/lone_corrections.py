@@ -48,20 +48,42 @@ def may_improve(paper: Submission, papers: Iterable[Submission]) -> tuple[Submis
     if not paper.seeks_older:
         return ()
     sheets = [each for each in papers if each.worksheet == paper.worksheet and each.id != paper.id]
-    same = [each for each in sheets if each.form == paper.form]
-    beside = next(group for group in apart([*same, paper]) if paper in group)
+    beside = _beside(paper, sheets)
     if not all(each.is_correction for each in beside):
         return ()
     older = [
         each
         for each in sheets
-        if not each.is_correction
-        and each.filled_on <= paper.filled_on
+        if each not in beside
+        and each.improves is None
+        and _is_before(each, paper)
         and not _is_about_others(paper, each)
+        and not (each.is_correction and _lies_by_older(each, sheets))
     ]
     older.sort(key=lambda each: (each.filled_on, each.nth_of_day, each.id), reverse=True)
     older.sort(key=lambda each: paper.instance is None or each.instance != paper.instance)
     return tuple(older)
+
+
+def _beside(paper: Submission, sheets: Iterable[Submission]) -> list[Submission]:
+    """The copies of its form, and the paper among them."""
+    same = [each for each in sheets if each.form == paper.form and each.id != paper.id]
+    return next(group for group in apart([*same, paper]) if paper in group)
+
+
+def _lies_by_older(correction: Submission, sheets: Iterable[Submission]) -> bool:
+    """Whether it lies beside what it improves: who names that means the correction as well."""
+    return not all(each.is_correction for each in _beside(correction, sheets))
+
+
+def _is_before(copy: Submission, paper: Submission) -> bool:
+    """Whether a paper may be what a correction improves, or improved it before.
+
+    Of two corrections that of the later day counts, or which came after the other.
+    """
+    if copy.filled_on == paper.filled_on:
+        return not copy.is_correction or copy.id in paper.came_after
+    return copy.filled_on < paper.filled_on
 
 
 def _is_about_others(paper: Submission, older: Submission) -> bool:
@@ -81,7 +103,7 @@ def laid_beside(paper: Submission, papers: CurrentPapers, now: Filing) -> Submis
         return _noting(paper, {})
     client, _, day, instance = older[0].form
     told = {SAID: older[0].id, "client": client, "day": day, "instance": instance}
-    told |= {"first": older[0].adds_to or "", "given": "yes" if older[0].date_given else ""}
+    told |= {"first": older[0].adds_to or "", "given": "yes" if older[0].form_is_dated else ""}
     replaced = [each for each in older if holds_pages_of(paper, each)]
     kept = list(_left_out(paper, replaced, papers))
     notes = [noted(kept, older, is_older=False)] if kept else []
@@ -111,11 +133,12 @@ def _older(paper: Submission, papers: CurrentPapers, now: Filing) -> list[Submis
     named = papers.ledger.papers.get(paper.said_to_improve or "")
     if named is None or named.id in now.withdrawn:
         return []
-    first = papers.as_confirmed(now.filed(named), now)
-    if first.client != paper.client or first.is_correction:
+    stored = papers.as_confirmed(now.filed(named), now)
+    first = next(_from_before(paper, stored, papers, now), None)
+    if first is None or first.client != paper.client:
         return []
-    stored = papers.ledger.papers.of_form(first.form)
-    filed = {each.id: each for each in (*stored, *papers.said_to_lie_elsewhere(now))}
+    same = papers.ledger.papers.of_form(first.form)
+    filed = {each.id: each for each in (*same, *papers.said_to_lie_elsewhere(now))}
     copies = [
         each
         for identity, one in filed.items()
@@ -130,17 +153,11 @@ def _older(paper: Submission, papers: CurrentPapers, now: Filing) -> list[Submis
 def _from_before(
     paper: Submission, copy: Submission, papers: CurrentPapers, now: Filing
 ) -> Iterator[Submission]:
-    """Another paper as it counts, where a correction takes its place; not one that is later.
-
-    Of two corrections that of the later day counts, or which came after the other.
-    """
-    if copy.is_correction:
-        on_day = copy.filled_on == paper.filled_on
-        if copy.filled_on > paper.filled_on or (on_day and copy.id not in paper.came_after):
-            return
-        if copy.said_to_improve:
-            copy = laid_beside(copy, papers, now)
-    yield copy
+    """Another paper as it counts, where a correction takes its place; not one that is later."""
+    if not copy.is_correction:
+        yield copy
+    elif _is_before(copy, paper):
+        yield laid_beside(copy, papers, now) if copy.said_to_improve else copy
 
 
 def _left_out(

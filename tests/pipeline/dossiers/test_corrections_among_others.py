@@ -91,6 +91,25 @@ def test_of_two_corrections_of_one_paper_that_of_the_later_day_counts(office: Wo
     assert outcomes(office)[:3] == ["review", "accepted", "accepted"]
 
 
+def test_a_correction_that_lies_by_itself_may_be_what_another_one_improves(
+    office: Workspace,
+) -> None:
+    """Nobody has the first sheet any more; and once it is found, all three are one."""
+    code = office.new_client()
+    office.hand_in(b=paper(code, "12-02-2026", MENDED, TICK))
+    office.hand_in(c=paper(code, "13-02-2026", MORE_WORDS, TICK))
+    answer_first(office, code, WHICH, "12-02-2026")
+    assert (goals(office, code), asked(office)) == (["Ik wil graag een eigen plekje"], [])
+    office.hand_in(a=paper(code, "03-02-2026", HOME))
+    answer_first(office, code, WHICH, "03-02-2026")
+    (goal,) = office.dossier(code)["goals"]
+    assert (goal["text"], goal["why"], goal["since"]) == (
+        "Ik wil graag een eigen plekje",
+        "Dan heb ik rust",
+        "2026-02-03",
+    )
+
+
 def test_between_corrections_of_one_day_their_words_are_asked_and_not_the_day(
     office: Workspace,
 ) -> None:
