@@ -152,12 +152,7 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
             disputes |= {pointer}
     values = _carefully(counting, values or {})
     noted = list(left_out_in_force(copies)) if replaced else []
-    still: list[Question] = []
-    for each in noted:
-        before = settle(each.older)
-        still += (q for q in before.questions if q.code == "conflict" and _keeps(each, q.pointer))
-        values = filled(values, before.values, each.kept)
-        facts = tuple(in_print(filled_facts(facts, before.facts, each.kept, before.values)))
+    values, facts, still = _with_left_out(values, facts, noted)
     form = _form(counting[0], counting[0].form)
     return FormOfRecord(
         form=form,
@@ -184,6 +179,19 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
         said_later=said_later(counting),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
+
+
+def _with_left_out(
+    values: Mapping[str, Any], facts: tuple[Fact, ...], noted: Iterable[LeftOut]
+) -> tuple[Mapping[str, Any], tuple[Fact, ...], list[Question]]:
+    """What corrections say with what they leave out; and in which of that older papers differ."""
+    still: list[Question] = []
+    for each in noted:
+        before = settle(each.older)
+        still += (q for q in before.questions if q.code == "conflict" and _keeps(each, q.pointer))
+        values = filled(values, before.values, each.kept)
+        facts = tuple(in_print(filled_facts(facts, before.facts, each.kept, before.values)))
+    return values, facts, still
 
 
 def _keeps(left: LeftOut, pointer: str | None) -> bool:

@@ -93,12 +93,16 @@ def _is_about_others(paper: Submission, older: Submission) -> bool:
     return any(printed.get((one.role, one.pointer), one.ref) != one.ref for one in theirs)
 
 
-def laid_beside(paper: Submission, papers: CurrentPapers, now: Filing) -> Submission:
+def laid_beside(
+    paper: Submission, papers: CurrentPapers, now: Filing, laid: dict[str, Submission] | None = None
+) -> Submission:
     """A paper of which a person said what it improves, as a correction of that form.
 
-    Where the older one lies in the dossier no longer, it is asked anew.
+    Where the older one lies in the dossier no longer, it is asked anew. `laid`: by id what others
+    turned out to be meanwhile: of many corrections of one paper each is laid once.
     """
-    older = _older(paper, papers, now)
+    laid = {} if laid is None else laid
+    older = _older(paper, papers, now, laid)
     if not older:
         return _noting(paper, {})
     client, _, day, instance = older[0].form
@@ -128,13 +132,15 @@ def _said_since(paper: Submission, now: Filing) -> Mapping[str, Any]:
     return said
 
 
-def _older(paper: Submission, papers: CurrentPapers, now: Filing) -> list[Submission]:
+def _older(
+    paper: Submission, papers: CurrentPapers, now: Filing, laid: dict[str, Submission]
+) -> list[Submission]:
     """The paper that was named, as it counts; behind it other copies of its form, from before."""
     named = papers.ledger.papers.get(paper.said_to_improve or "")
     if named is None or named.id in now.withdrawn:
         return []
     stored = papers.as_confirmed(now.filed(named), now)
-    first = next(_from_before(paper, stored, papers, now), None)
+    first = next(_from_before(paper, stored, papers, now, laid), None)
     if first is None or first.client != paper.client:
         return []
     same = papers.ledger.papers.of_form(first.form)
@@ -143,7 +149,7 @@ def _older(paper: Submission, papers: CurrentPapers, now: Filing) -> list[Submis
         each
         for identity, one in filed.items()
         if identity not in {paper.id, first.id} and one.client == paper.client
-        for each in _from_before(paper, papers.as_confirmed(one, now), papers, now)
+        for each in _from_before(paper, papers.as_confirmed(one, now), papers, now, laid)
         if each.form == first.form
     ]
     group = next(each for each in apart([first, *copies]) if first in each)
@@ -151,13 +157,19 @@ def _older(paper: Submission, papers: CurrentPapers, now: Filing) -> list[Submis
 
 
 def _from_before(
-    paper: Submission, copy: Submission, papers: CurrentPapers, now: Filing
+    paper: Submission,
+    copy: Submission,
+    papers: CurrentPapers,
+    now: Filing,
+    laid: dict[str, Submission],
 ) -> Iterator[Submission]:
     """Another paper as it counts, where a correction takes its place; not one that is later."""
     if not copy.is_correction:
         yield copy
     elif _is_before(copy, paper):
-        yield laid_beside(copy, papers, now) if copy.said_to_improve else copy
+        if copy.said_to_improve and copy.id not in laid:
+            laid[copy.id] = laid_beside(copy, papers, now, laid)
+        yield laid.get(copy.id, copy)
 
 
 def _left_out(
