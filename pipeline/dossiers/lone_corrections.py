@@ -16,7 +16,7 @@ from forms.ground.known_names import CHECK_SHEET
 from forms.ground.problems import Problem
 from pipeline.dossiers.copies import after, says_nearly
 from pipeline.dossiers.corrections import looked_at
-from pipeline.dossiers.forms_of_record import apart, settle
+from pipeline.dossiers.forms_of_record import apart, settle, that_count
 from pipeline.dossiers.kept_of_older import holds_pages_of
 from pipeline.dossiers.left_out import left_out, noted
 from pipeline.records import Submission
@@ -58,7 +58,7 @@ def may_improve(paper: Submission, papers: Iterable[Submission]) -> tuple[Submis
         and each.improves is None
         and _is_before(each, paper)
         and not _is_about_others(paper, each)
-        and not (each.is_correction and _lies_by_older(each, sheets))
+        and (not each.is_correction or _counts_by_itself(each, sheets))
     ]
     older.sort(key=lambda each: (each.filled_on, each.nth_of_day, each.id), reverse=True)
     older.sort(key=lambda each: paper.instance is None or each.instance != paper.instance)
@@ -71,9 +71,10 @@ def _beside(paper: Submission, sheets: Iterable[Submission]) -> list[Submission]
     return next(group for group in apart([*same, paper]) if paper in group)
 
 
-def _lies_by_older(correction: Submission, sheets: Iterable[Submission]) -> bool:
-    """Whether it lies beside what it improves: who names that means the correction as well."""
-    return not all(each.is_correction for each in _beside(correction, sheets))
+def _counts_by_itself(correction: Submission, sheets: Iterable[Submission]) -> bool:
+    """Whether it counts, and lies beside nothing that it improves: else that is what is named."""
+    group = _beside(correction, sheets)
+    return all(each.is_correction for each in group) and correction in that_count(group)
 
 
 def _is_before(copy: Submission, paper: Submission) -> bool:
@@ -102,7 +103,15 @@ def laid_beside(
     turned out to be meanwhile: of many corrections of one paper each is laid once.
     """
     laid = {} if laid is None else laid
-    older = _older(paper, papers, now, laid)
+    if paper.id not in laid:
+        laid[paper.id] = _laid_beside(paper, _older(paper, papers, now, laid), papers, now)
+    return laid[paper.id]
+
+
+def _laid_beside(
+    paper: Submission, older: Sequence[Submission], papers: CurrentPapers, now: Filing
+) -> Submission:
+    """The paper beside these, the first of which was named."""
     if not older:
         return _noting(paper, {})
     client, _, day, instance = older[0].form
@@ -144,7 +153,8 @@ def _older(
     if first is None or first.client != paper.client:
         return []
     same = papers.ledger.papers.of_form(first.form)
-    filed = {each.id: each for each in (*same, *papers.said_to_lie_elsewhere(now))}
+    elsewhere = papers.said_to_lie_elsewhere(paper.client, now)
+    filed = {each.id: each for each in (*same, *elsewhere)}
     copies = [
         each
         for identity, one in filed.items()
@@ -167,9 +177,7 @@ def _from_before(
     if not copy.is_correction:
         yield copy
     elif _is_before(copy, paper):
-        if copy.said_to_improve and copy.id not in laid:
-            laid[copy.id] = laid_beside(copy, papers, now, laid)
-        yield laid.get(copy.id, copy)
+        yield laid_beside(copy, papers, now, laid) if copy.said_to_improve else copy
 
 
 def _left_out(
