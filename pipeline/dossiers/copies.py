@@ -76,12 +76,13 @@ def contradictions(copies: Sequence[Submission], alike: Alike) -> tuple[Contradi
 
 def _left_as_it_was(copies: Sequence[Submission], alike: Alike) -> tuple[Contradiction, ...]:
     """Where older papers say otherwise, in boxes that a correction leaves blank."""
-    return tuple(
-        found
+    found = {
+        other.pointer: other
         for each in left_out_in_force(copies)
-        for found in contradictions(each.older, alike)
-        if any(is_at(found.pointer, at) for at in each.kept)
-    )
+        for other in contradictions(each.older, alike)
+        if any(is_at(other.pointer, at) for at in each.kept)
+    }
+    return tuple(found.values())
 
 
 def in_order(copies: Sequence[Submission]) -> list[Submission]:
