@@ -35,7 +35,7 @@ class Shown:
     @property
     def as_told(self) -> bool:
         """Whether it became what the story expects, for the reason that it names."""
-        codes = {reason.code for reason in self.row.reasons}
+        codes = {reason.code for reason in self.row.told}
         expected = {self.told.why} if self.told.why else set()
         return self.row.outcome == self.told.becomes and codes == expected
 

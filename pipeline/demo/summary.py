@@ -73,7 +73,7 @@ def unexpected(stage: Stage, shown: Iterable[Shown]) -> list[str]:
             file=one.file,
             became=words(f"messages.outcome.{one.row.outcome}"),
             expected=words(f"messages.outcome.{one.told.becomes}"),
-            why=" ".join(told(reason, words) for reason in one.row.reasons),
+            why=" ".join(told(reason, words) for reason in one.row.told),
         )
         for one in shown
         if not one.as_told
@@ -138,7 +138,7 @@ def _explained(stage: Stage, shown: Sequence[Shown], outcome: str) -> list[Text]
     for one in shown:
         if one.row.outcome == outcome:
             lines.append(Text(f"  {one.file}", style=_STYLE.get(outcome, "")))
-            lines += [Text(f"    {told(reason, words)}") for reason in one.row.reasons]
+            lines += [Text(f"    {told(reason, words)}") for reason in one.row.told]
     return lines
 
 

@@ -42,7 +42,7 @@ def _known(
         plan.remember(action, paper, fact.pointer)
         _rephrase(action, paper, what)
         return action
-    if fact.ref:
+    if fact.ref and not plan.is_begun_at(fact.ref, paper, fact.pointer):
         plan.ask("unknown_ref", paper, fact.pointer)
     action = _called(plan, fact, slots, what) if what else None
     if action is not None:

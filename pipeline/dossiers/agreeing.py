@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.records import Submission
+from pipeline.records import Fact, Role, Submission
 from pipeline.records.ids import canonical_json
 
 Given = tuple[Submission, object]  # a copy, and what it says at some place
@@ -61,6 +61,54 @@ def corrected_among(told: Sequence[Given]) -> list[Given]:
     """What corrections say, where other copies of the form count beside them."""
     ticked = [each for each in told if each[0].is_correction]
     return ticked if len(ticked) < len(told) else []
+
+
+def agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], frozenset[str]]:
+    """The facts on which copies of a form agree, and the pointers at which they differ."""
+    if len(copies) == 1:
+        return copies[0].facts, frozenset()
+    places: dict[tuple[Role, str], list[tuple[Submission, Fact]]] = {}
+    for copy in copies:
+        for fact in copy.facts:
+            places.setdefault((fact.role, fact.pointer), []).append((copy, fact))
+    disputes: set[str] = set()
+    facts: list[Fact] = []
+    for told in places.values():
+        said = [fact for _, fact in told]
+        values, found = agree([(copy, fact.values) for copy, fact in told], said[0].pointer)
+        if found:
+            disputes.add(said[0].pointer)
+        if values or said[0].ref or not any(fact.values for fact in said):
+            facts.append(_agreed_fact(said, values or {}))
+    return tuple(in_print(facts)), frozenset(disputes)
+
+
+def in_print(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts of several copies in the order of the sheet, rows by their number."""
+    seen: dict[str, int] = {}
+
+    def place(fact: Fact) -> list[int]:
+        parts = fact.pointer.split("/")[1:]
+        return [int(p) if p.isdecimal() else seen.setdefault(p, len(seen)) for p in parts]
+
+    return sorted(facts, key=place)
+
+
+def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
+    def same(part: str) -> str | None:
+        given = {getattr(fact, part) for fact in said} - {None, ""}
+        return given.pop() if len(given) == 1 else None
+
+    return Fact(
+        role=said[0].role,
+        pointer=said[0].pointer,
+        values=values,
+        ref=same("ref"),
+        parent=same("parent"),
+        domain=same("domain"),
+        kind=same("kind") or "",
+        view=said[0].view,
+    )
 
 
 def _said_before(told: Sequence[Given]) -> Any:

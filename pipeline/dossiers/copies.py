@@ -14,8 +14,9 @@ from typing import Any, Final
 from forms.ground.plain_data import at_pointer
 from forms.ground.problems import Problem, missing_pages, pages_left_out
 from pipeline.dossiers.agreeing import answered, corrected_among
-from pipeline.dossiers.forms_of_record import lay_beside, that_count
-from pipeline.dossiers.kept_of_older import HEAD
+from pipeline.dossiers.forms_of_record import lay_beside, left_out_in_force, that_count
+from pipeline.dossiers.in_its_place import on_day_of_form
+from pipeline.dossiers.kept_of_older import HEAD, is_at
 from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
 from pipeline.records.papers import CAME_AFTER, CORRECTS, TWO_WRITERS
@@ -63,13 +64,25 @@ class Contradiction:
 
 def contradictions(copies: Sequence[Submission], alike: Alike) -> tuple[Contradiction, ...]:
     """Where the copies that count, whole papers of one form, say otherwise; in printed order."""
+    before = _left_as_it_was(copies, alike)
     counting = in_order(that_count(copies))
     if len(counting) < 2 or counting[0].stands_alone:
-        return ()
+        return before
     brought = _brought_together(counting)
     pointers = dict.fromkeys(at for copy in counting for at in copy.readings)
     found = (_at(at, counting, alike, brought=brought) for at in pointers if at not in _NOT_ASKED)
-    return tuple(each for each in found if each is not None)
+    return (*before, *(each for each in found if each is not None))
+
+
+def _left_as_it_was(copies: Sequence[Submission], alike: Alike) -> tuple[Contradiction, ...]:
+    """Where older papers say otherwise, in boxes that a correction leaves blank."""
+    found = {
+        other.pointer: other
+        for each in left_out_in_force(copies)
+        for other in contradictions(each.older, alike)
+        if any(is_at(other.pointer, at) for at in each.kept)
+    }
+    return tuple(found.values())
 
 
 def in_order(copies: Sequence[Submission]) -> list[Submission]:
@@ -120,7 +133,7 @@ def _brought_together(copies: Sequence[Submission]) -> bool:
 
 def _answer(paper: Submission, pointer: str) -> Any:
     """What stands in a box: its value, or the digest of what nobody has read yet; else None."""
-    value = answered(at_pointer(paper.values, pointer))
+    value = answered(at_pointer(on_day_of_form(paper), pointer))
     if value is not None:
         return value
     reading = paper.readings.get(pointer)

@@ -139,13 +139,15 @@ class CurrentPapers:
             problem = self.names.asked(each, code)
             yield Question(problem.code, each.papers[0], problem.pointer, problem.params)
 
-    def paper(self, paper: Submission, now: Filing) -> Submission:
-        """One paper, as it was filed."""
+    def paper(
+        self, paper: Submission, now: Filing, laid: dict[str, Submission] | None = None
+    ) -> Submission:
+        """One paper, as it was filed. `laid`: as of `laid_beside`, of papers of one moment."""
         paper = self.as_confirmed(paper, now)
         if paper.said_to_improve:
             from pipeline.dossiers.lone_corrections import laid_beside
 
-            paper = laid_beside(paper, self, now)
+            paper = laid_beside(paper, self, now, laid)
         said = now.contact_said or now.contact_gone
         if paper.written_for is None and not said:  # nothing is to be asked anew
             return paper
@@ -182,9 +184,10 @@ class CurrentPapers:
         """The papers that count as this form: also those that were stored under another day."""
         now = self.ledger.decisions.filing()
         stored = self.ledger.papers.of_form(form)
-        known = {paper.id for paper in stored}
-        others = (self._filed(each, now) for each in now.confirmed if each not in known)
-        found = (self.paper(each, now) for each in (*stored, *others) if each is not None)
+        code = now.person(form[0]) if form[0] else None
+        filed = {each.id: each for each in (*stored, *self.said_to_lie_elsewhere(code, now))}
+        laid: dict[str, Submission] = {}
+        found = [self.paper(each, now, laid) for each in filed.values()]
         return tuple(paper for paper in found if paper.form == form)
 
     def copies_of(self, paper: Submission) -> tuple[Submission, ...]:
@@ -214,14 +217,14 @@ class CurrentPapers:
 
         return may_improve(paper, self.telling(paper.client))
 
-    def _filed(self, identity: str, now: Filing) -> Submission | None:
-        """A paper of which a person said the day, or what it improves, as it is filed."""
-        if not any(said.pointer in _LAYING for said in now.confirmed[identity]):
-            return None
-        paper = self.ledger.papers.get(identity)
-        if paper is None or paper.id in now.withdrawn:
-            return None
-        return now.filed(paper)
+    def said_to_lie_elsewhere(self, code: str | None, now: Filing) -> Iterator[Submission]:
+        """The papers in a dossier of which a person said the day, or what they improve."""
+        about = (
+            identity
+            for identity, said in now.confirmed.items()
+            if any(each.pointer in _LAYING for each in said)
+        )
+        return self.ledger.papers.of_these(code, tuple(about))
 
     def copies_in(self, code: str | None) -> Iterator[tuple[Submission, ...]]:
         """Papers of one form, with their boxes, where there are several in a client's dossier."""
@@ -231,9 +234,9 @@ class CurrentPapers:
 
         now = self.ledger.decisions.filing()
         forms = {paper.form for paper in self.ledger.papers.repeated(code)}
-        dated = (self._filed(each, now) for each in now.confirmed)
-        theirs = (each for each in dated if each is not None and each.client == code)
-        forms |= {self.paper(each, now).form for each in theirs}
+        laid: dict[str, Submission] = {}
+        theirs = self.said_to_lie_elsewhere(code, now)
+        forms |= {self.paper(each, now, laid).form for each in theirs}
         for form in sorted(forms):
             for copies in apart(self.of_form(form)):
                 if len(copies) > 1 and copies[0].worksheet != CHECK_SHEET:

@@ -7,21 +7,23 @@ day: its papers are copies of one form only where they say the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from forms.ground.problems import is_undated_page
-from pipeline.dossiers.agreeing import agree, answered
+from pipeline.dossiers.agreeing import agree, agreed_facts, answered, in_print
+from pipeline.dossiers.in_its_place import as_alone, on_day_of_form, said_later
 from pipeline.dossiers.kept_of_older import (
     OTHERS,
     LeftOut,
     filled,
     filled_facts,
     holds_pages_of,
+    is_at,
     left_out_among,
 )
-from pipeline.records import Fact, Question, Role, Submission
+from pipeline.records import EMPTY, Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
 from pipeline.records.papers import LEFT_OUT, TWO_WRITERS
 
@@ -42,6 +44,8 @@ class FormOfRecord:
         by_worker: it is a sheet of the worker's own, kept apart from what the client says.
         date_given: somebody wrote the day; else it is that on which it came.
         nth: of a sheet whose copies add, how many of that day were there before it.
+        before: the forms that corrections were before a person said what they improve.
+        said_later: the names of values that such a correction gives -> the day that is on it.
     """
 
     form: FormKey
@@ -59,6 +63,8 @@ class FormOfRecord:
     date_given: bool = True
     roles: frozenset[Role] = frozenset()
     nth: int = 0
+    before: frozenset[FormKey] = frozenset()
+    said_later: Mapping[str, date] = field(default_factory=lambda: EMPTY)
 
     @property
     def worksheet(self) -> str:
@@ -135,21 +141,18 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
     aside = [copy for copy in distinct if _is_set_aside(copy, distinct)]
     replaced = [copy for copy in distinct if copy not in counting and copy not in aside]
     ids = tuple(dict.fromkeys(copy.id for copy in counting))
-    told = [copy.values for copy in counting]
+    told = [on_day_of_form(copy) for copy in counting]
     if len(told) == 1 and not counting[0].readings:  # abridged: nothing blank is left in it
         values, disputes = told[0], frozenset[str]()
     else:
         values, disputes = agree(list(zip(counting, told, strict=True)), "")
-    facts, fact_disputes = _agreed_facts(counting)
+    facts, fact_disputes = agreed_facts(counting)
     for pointer in fact_disputes:
         if not any(_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
     values = _carefully(counting, values or {})
     noted = list(left_out_in_force(copies)) if replaced else []
-    for each in noted:
-        before = settle(each.older)
-        values = filled(values, before.values, each.kept)
-        facts = tuple(_in_print(filled_facts(facts, before.facts, each.kept, before.values)))
+    values, facts, still = _with_left_out(values, facts, noted)
     form = _form(counting[0], counting[0].form)
     return FormOfRecord(
         form=form,
@@ -167,12 +170,33 @@ def settle(copies: Sequence[Submission]) -> FormOfRecord:
             *_asked(counting),
             *_whose(aside),
             *_conflicts(ids, disputes),
+            *still,
             *_about_left_out(noted),
         ),
         roles=frozenset(fact.role for fact in facts),
         nth=min(copy.nth_of_day for copy in copies),
+        before=frozenset(_origin([as_alone(copy)]) for copy in copies if copy.improves),
+        said_later=said_later(counting),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
+
+
+def _with_left_out(
+    values: Mapping[str, Any], facts: tuple[Fact, ...], noted: Iterable[LeftOut]
+) -> tuple[Mapping[str, Any], tuple[Fact, ...], list[Question]]:
+    """What corrections say with what they leave out; and in which of that older papers differ."""
+    still: list[Question] = []
+    for each in noted:
+        before = settle(each.older)
+        still += (q for q in before.questions if q.code == "conflict" and _keeps(each, q.pointer))
+        values = filled(values, before.values, each.kept)
+        facts = tuple(in_print(filled_facts(facts, before.facts, each.kept, before.values)))
+    return values, facts, still
+
+
+def _keeps(left: LeftOut, pointer: str | None) -> bool:
+    """Whether what stands there goes on counting."""
+    return pointer is not None and any(is_at(pointer, at) for at in left.kept)
 
 
 def _about_left_out(noted: Iterable[LeftOut]) -> list[Question]:
@@ -256,53 +280,6 @@ def _content(copy: Submission) -> str:
         for f in copy.facts
     ]
     return canonical_json([answered(copy.values), facts])
-
-
-def _agreed_facts(copies: Sequence[Submission]) -> tuple[tuple[Fact, ...], frozenset[str]]:
-    if len(copies) == 1:
-        return copies[0].facts, frozenset()
-    places: dict[tuple[Role, str], list[tuple[Submission, Fact]]] = {}
-    for copy in copies:
-        for fact in copy.facts:
-            places.setdefault((fact.role, fact.pointer), []).append((copy, fact))
-    disputes: set[str] = set()
-    facts: list[Fact] = []
-    for told in places.values():
-        said = [fact for _, fact in told]
-        values, found = agree([(copy, fact.values) for copy, fact in told], said[0].pointer)
-        if found:
-            disputes.add(said[0].pointer)
-        if values or said[0].ref or not any(fact.values for fact in said):
-            facts.append(_agreed_fact(said, values or {}))
-    return tuple(_in_print(facts)), frozenset(disputes)
-
-
-def _in_print(facts: Sequence[Fact]) -> list[Fact]:
-    """Facts of several copies in the order of the sheet, rows by their number."""
-    seen: dict[str, int] = {}
-
-    def place(fact: Fact) -> list[int]:
-        parts = fact.pointer.split("/")[1:]
-        return [int(p) if p.isdecimal() else seen.setdefault(p, len(seen)) for p in parts]
-
-    return sorted(facts, key=place)
-
-
-def _agreed_fact(said: Sequence[Fact], values: Mapping[str, Any]) -> Fact:
-    def same(part: str) -> str | None:
-        given = {getattr(fact, part) for fact in said} - {None, ""}
-        return given.pop() if len(given) == 1 else None
-
-    return Fact(
-        role=said[0].role,
-        pointer=said[0].pointer,
-        values=values,
-        ref=same("ref"),
-        parent=same("parent"),
-        domain=same("domain"),
-        kind=same("kind") or "",
-        view=said[0].view,
-    )
 
 
 def _carefully(copies: Sequence[Submission], values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -270,25 +270,26 @@ class Plan:
     def new_goal(self, paper: FormOfRecord, pointer: str) -> GoalDraft:
         """An empty goal that begins at this place."""
         goal = GoalDraft(self._identity(GOAL, paper, pointer), paper.filled_on)
-        return self._begun(self.goals, goal)
+        return self._begun(self.goals, goal, paper, pointer)
 
     def new_action(self, paper: FormOfRecord, pointer: str) -> ActionDraft:
         """An empty action that begins at this place."""
         action = ActionDraft(self._identity(ACTION, paper, pointer), paper.filled_on)
-        return self._begun(self.actions, action)
+        return self._begun(self.actions, action, paper, pointer)
 
     def new_idea(self, paper: FormOfRecord, pointer: str, text: str) -> IdeaDraft:
         """An idea that was first thought of at this place."""
         idea = IdeaDraft(self._identity(IDEA, paper, pointer), paper.filled_on)
         idea.submission, idea.pointer = paper.submission, pointer
-        self._begun(self.ideas, idea).call(text)
+        self._begun(self.ideas, idea, paper, pointer).call(text)
         return idea
 
-    def _begun(self, drafts: dict[str, D], draft: D) -> D:
+    def _begun(self, drafts: dict[str, D], draft: D, paper: FormOfRecord, pointer: str) -> D:
         """Put a draft among the others."""
         draft.number, draft.called = len(drafts), self.called
         self.known_as[draft.id] = draft.id
         drafts[draft.id] = draft
+        self._known_before(draft, paper, pointer)
         return draft
 
     def recognise(self, draft: Draft, paper: FormOfRecord, pointer: str) -> None:
@@ -296,6 +297,7 @@ class Plan:
         alias = self._identity(draft.id[:2], paper, pointer)
         self.known_as[alias] = draft.id
         draft.aliases.append(alias)
+        self._known_before(draft, paper, pointer)
 
     def remember(self, draft: Draft, paper: FormOfRecord, pointer: str) -> None:
         """Keep the id that this place would have had, had its printed id not been known.
@@ -303,6 +305,20 @@ class Plan:
         Papers may have been printed with it before the paper that explains the printed id came.
         """
         self.known_as[self._identity(draft.id[:2], paper, pointer)] = draft.id
+        self._known_before(draft, paper, pointer)
+
+    def is_begun_at(self, ref: str, paper: FormOfRecord, pointer: str) -> bool:
+        """Whether this id is that of what begins here: a correction of the very paper has it."""
+        forms = (paper.origin, *paper.before)
+        return any(content_id(ref[:2], form, pointer) == ref for form in forms)
+
+    def _known_before(self, draft: Draft, paper: FormOfRecord, pointer: str) -> None:
+        """Keep the ids that a correction gave to this place, before it was said what it improves.
+
+        Papers may have been printed with them by then.
+        """
+        for form in paper.before:
+            self.known_as.setdefault(content_id(draft.id[:2], form, pointer), draft.id)
 
     def _identity(self, prefix: str, paper: FormOfRecord, pointer: str) -> str:
         return content_id(prefix, paper.origin, pointer, self.known_as)

@@ -168,7 +168,11 @@ def name_of(papers: Iterable[FormOfRecord], opened_as: str | None) -> str | None
 
 
 def last_answer(papers: Iterable[FormOfRecord], key: str) -> str | None:
-    """The last answer that any paper gives in a field of its header or footer."""
+    """The last answer that any paper gives in a field of its header or footer.
+
+    What a correction says was said on the day that it was written, whatever it improves.
+    """
+    papers = sorted(papers, key=lambda paper: paper.said_later.get(key, paper.filled_on))
     answers = [words_at(paper.values, key) for paper in papers]
     return next((answer for answer in reversed(answers) if answer), None)
 

@@ -149,7 +149,7 @@ def _paper(row: ArrivalRow) -> tuple[str, dict[str, Any]]:
         "client": row.client,
         "worksheet": row.worksheet,
         "submission": row.submission,
-        "reasons": list(dict.fromkeys(reason.code for reason in row.reasons)),
+        "reasons": list(dict.fromkeys(reason.code for reason in row.told)),
     }
     return f"paper.{row.outcome}", about
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from forms.ground.words import Words
 from pipeline.records import Submission
 from pipeline.records.messages import told
+from pipeline.records.papers import CORRECTS_OLDER
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
@@ -36,6 +37,7 @@ def submission_json(submission: Submission, words: Words) -> dict[str, object]:
                 "severity": problem.severity,
             }
             for problem in submission.problems
+            if problem.code != CORRECTS_OLDER  # whether that is asked, other papers tell
         ],
     }
 

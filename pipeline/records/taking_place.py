@@ -7,7 +7,7 @@ from datetime import datetime
 from forms.ground.problems import PAGE_MISSING
 from pipeline.records.events import Confirmed, Event, Moved, Renamed, Withdrawn, event_id
 from pipeline.records.filing import standing
-from pipeline.records.papers import AS_IT_IS, WHOLE_PAPER
+from pipeline.records.papers import AS_IT_IS, WHICH_OLDER, WHOLE_PAPER
 
 
 def in_place_of(
@@ -24,6 +24,7 @@ def in_place_of(
             said = replace(event.what, submission=whole)
             yield Event(event_id("confirm", whole, event.id), at, said)
     yield from named_by(incomplete, whole, events, at)
+    yield from _improved(incomplete, whole, events, at)
     yield saved_again(incomplete, whole, at)
 
 
@@ -55,6 +56,16 @@ def of_paper_anew(older: str, newer: str, events: Sequence[Event], at: datetime)
             case Moved(paper) | Withdrawn(paper) | Confirmed(paper) if paper == older:
                 yield Event(event_id("anew", newer, event.id), at, replace(said, submission=newer))
     yield from named_by(older, newer, events, at)
+    yield from _improved(older, newer, events, at)
+
+
+def _improved(older: str, newer: str, events: Sequence[Event], at: datetime) -> Iterator[Event]:
+    """What a person said to improve one submission, for the one that takes its place."""
+    for event in standing(events):
+        said = event.what
+        if isinstance(said, Confirmed) and (said.pointer, said.value) == (WHICH_OLDER, older):
+            again = replace(said, value=newer)
+            yield Event(event_id("confirm", newer, event.id), at, again)
 
 
 def saved_again(older: str, newer: str, at: datetime) -> Event:

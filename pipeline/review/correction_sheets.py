@@ -50,7 +50,7 @@ from pipeline.review.sheet_layout import (
 )
 from pipeline.review.unclaimed_pages import item_of_held, title_of
 from pipeline.review.urgency import is_urgent, roles_of
-from pipeline.review.whole_paper import asked_about_whole, asked_which_is_improved
+from pipeline.review.whole_paper import MOST_OLDER, asked_about_whole, asked_which_is_improved
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.store.originals import original
@@ -226,7 +226,7 @@ class Correcting:
                 yield each
         edition = self.papers.edition_to_read(paper)
         if found := self.papers.may_improve(paper):
-            whole = [self.papers.whole(each.id) or each for each in found]
+            whole = [self.papers.whole(each.id) or each for each in found[:MOST_OLDER]]
             yield asked_which_is_improved(paper, whole, edition, self.words)
         for each in asked_about_whole(paper, edition, self.words):
             if each.code != LEFT_OUT:

@@ -30,6 +30,7 @@ from pipeline.records.papers import (
 from pipeline.review.copies_asked import first_words
 from pipeline.review.questions import BoxPlace, OpenQuestion
 
+MOST_OLDER: Final = 4  # papers that are offered
 _MOST_LETTERS: Final = 40  # of the first words of a paper that is offered
 _PHRASES: Final = {  # of both choices
     PAGE_MISSING: ("incomplete", AWAY),
@@ -78,7 +79,7 @@ def asked_which_is_improved(
 
     Args:
         paper: as it stands.
-        older: those that it may be about, with their boxes.
+        older: those that are offered (`MOST_OLDER`), with their boxes.
         edition: its sheet.
         words: of the people in the office.
     """

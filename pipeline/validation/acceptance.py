@@ -17,7 +17,7 @@ from pipeline.dossiers.lone_corrections import improving, may_improve
 from pipeline.dossiers.naming import NameAsked, name_key, said_name
 from pipeline.records import EMPTY, Arrival, Held, Outcome, Reading, Submission, path_of
 from pipeline.records.ids import held_id
-from pipeline.records.papers import CORRECTS_OLDER, NAMED_AFTER
+from pipeline.records.papers import CORRECTS, CORRECTS_OLDER, NAMED_AFTER
 from pipeline.records.refusals import (
     ClientConflict,
     ClientMissing,
@@ -235,8 +235,7 @@ class FormJudge:
         """
         # what was left blank is asked of the client next time: nobody here can answer it
         outcome: Outcome = "review" if any(p.code not in BLANK for p in asked) else "accepted"
-        told = {each.code for each in asked}
-        asked = [*asked, *(each for each in improving(submission) if each.code not in told)]
+        asked = [*asked, *(replace(each, pointer=CORRECTS) for each in improving(submission))]
         path = os.path.relpath(self.outbox / path_of(submission), self.workspace)
         whose = submission.client
         if whose is not None and self.ledger.decisions.filing().closed_on(whose) is not None:

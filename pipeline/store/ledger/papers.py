@@ -84,6 +84,11 @@ class Papers:
         )
         return tuple(paper for paper in found if paper.id in now.withdrawn)
 
+    def of_these(self, client: str | None, ids: Collection[str]) -> Iterator[Submission]:
+        """Those of these papers that lie in a dossier (None: the team's)."""
+        for some in in_portions(ids):
+            yield from self._filed(client, _COLUMNS.id.in_(some))
+
     def of_day(self, client: str | None, worksheet: str, day: date) -> tuple[Submission, ...]:
         """The papers of one sheet and day in a dossier, whatever print they are on."""
         on_day = _COLUMNS.filled_on == day.isoformat()

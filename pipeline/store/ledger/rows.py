@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from pipeline.records import EMPTY, BoxReading, Held, Instance, Outcome, Reading, Submission
 from pipeline.records.events import Event, data_of, decision_of
+from pipeline.records.papers import CORRECTS, CORRECTS_OLDER
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter  # slow to load: it comes with the first paper that is read
@@ -61,6 +62,15 @@ class ArrivalRow:
     def name(self) -> str:
         """The file's own name, without the folders of the inbox that it lay in."""
         return self.file.rpartition("/")[2]
+
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """The reasons that people and programs are told, as it came in.
+
+        That a paper improves another is noted for whoever looks how it stands.
+        """
+        noted = (CORRECTS_OLDER, CORRECTS)
+        return tuple(each for each in self.reasons if (each.code, each.pointer) != noted)
 
     @property
     def folder(self) -> str:

@@ -152,3 +152,16 @@ def test_a_paper_that_counts_again_is_not_emptied_by_what_came_meanwhile(
     office.krachtwerk("undo", event)
     assert goals(office, code) == ["Ik wil een eigen plekje", "Weer zwemmen", "Leren lezen"]
     assert [row["code"] for row in asked(office)] == ["left_out"]
+
+
+def test_where_older_papers_say_otherwise_in_what_it_leaves_out_that_is_still_asked(
+    office: Workspace, code: str
+) -> None:
+    office.hand_in(meer=paper(code, THREE, {"/goals/0/why": "Dan slaap ik"}))
+    (before,) = asked(office)
+    office.hand_in(beter=paper(code, MENDED))
+    still = {row["code"]: row["pointer"] for row in asked(office)}
+    assert still == {"left_out": WHOLE, "conflict": before["pointer"]}
+    answer(office, code, {"/goals/0/why": "Dan slaap ik", WHOLE: "counts"})
+    assert office.dossier(code)["goals"][0]["why"] == "Dan slaap ik"
+    assert (asked(office), "review" in outcomes(office)) == ([], False)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.store.ledger import Ledger
 from tests.pipeline.dossiers.test_left_out import paper as on_first_edition
 from tests.pipeline.review.test_copies import answer, asked, goals, outcomes
 from tests.workspace import Answers, Workspace, blank, blank_of, fill, header
@@ -35,17 +36,17 @@ def ids(home: Workspace) -> list[str]:
     return [row["submission"] for row in home.arrivals()]
 
 
+def with_mended(home: Workspace) -> str:
+    """A client with two goals, and a mended word of the first on a sheet of a later day."""
+    code = home.new_client()
+    home.hand_in(a=paper(code, "03-02-2026", HOME))
+    home.hand_in(b=paper(code, "10-02-2026", SWIM))
+    home.hand_in(c=paper(code, "12-02-2026", MENDED, TICK))
+    return code
+
+
 @pytest.fixture
 def code(office: Workspace) -> str:
-    """A client with two goals, and a mended word of the first on a sheet of a later day."""
-
-    def with_mended(home: Workspace) -> str:
-        code = home.new_client()
-        home.hand_in(a=paper(code, "03-02-2026", HOME))
-        home.hand_in(b=paper(code, "10-02-2026", SWIM))
-        home.hand_in(c=paper(code, "12-02-2026", MENDED, TICK))
-        return code
-
     return office.as_after(with_mended)
 
 
@@ -157,3 +158,13 @@ def test_the_same_holds_for_sheets_of_which_the_last_counts(office: Workspace) -
     office.hand_in(c=paper(code, "05-02-2026", MENDED, TICK, sheet=first))
     say(office, code, "03-02-2026")
     assert goals(office, code) == ["Ik wil een eigen plekje"]
+
+
+def test_a_correction_beside_what_it_improves_tells_of_no_question(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(a=paper(code, "03-02-2026", HOME))
+    (_, row) = office.hand_in(c=paper(code, "03-02-2026", {**HOME, **MENDED}, TICK))
+    told = [each["code"] for each in office.submission(row)["problems"]]
+    with Ledger.open(office.path / "dossiers") as ledger:
+        rows = ledger.arrivals.all()
+    assert ("corrects_older" in told, [each.told for each in rows]) == (False, [(), ()])
