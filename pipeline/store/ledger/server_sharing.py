@@ -25,7 +25,7 @@ from pipeline.store.ahead import Ahead
 from pipeline.store.ledger import server_workers
 from pipeline.store.ledger.server_session import Session
 from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, Sharing, WorkerSeen
-from pipeline.store.locks import DRAWING, drawing, held
+from pipeline.store.locks import DRAWING, held
 from pipeline.turns import Memory, Turns
 
 MADE: Final = f"""
@@ -200,7 +200,7 @@ class _OfLane(Claim):
     @contextmanager
     def working(self) -> Iterator[None]:
         if self.job.kind == "erase":  # a person waits for it, and nothing may be laid meanwhile
-            with drawing(self._store):
+            with held(self._store / DRAWING, _PATIENCE):
                 yield
             return
         with self._locks():
