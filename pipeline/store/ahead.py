@@ -85,7 +85,7 @@ class Ahead:
         while (state := self._asked.state(digest)) is not None:
             is_read_by_anybody, is_done = state
             if is_done:
-                return _content(self._record(digest), most)
+                return _unsealed(digest, _content(self._record(digest), most))
             if not is_read_by_anybody and self._asked.withdraw(digest):
                 return None
             if time.monotonic() > end:
@@ -124,7 +124,7 @@ class Ahead:
                 content = _content(self._paper(digest), most)
                 is_it = hashlib.sha256(content).hexdigest() == digest
                 if is_it and (said := read(content)) is not None:
-                    _lay(self._record(digest), said)
+                    _lay(self._record(digest), _sealed(digest, said))
                     is_ours = is_told = self._asked.is_mine(digest)
         finally:
             if not is_told:
@@ -153,6 +153,16 @@ def _lying(folder: Path) -> Iterator[Path]:
     """All but folders, which are not ours."""
     with suppress(FileNotFoundError):
         yield from (path for path in folder.iterdir() if path.is_symlink() or not path.is_dir())
+
+
+def _sealed(digest: str, said: bytes) -> bytes:
+    """What was said, so that no other paper's and no spoiled one passes for it."""
+    return hashlib.sha256(digest.encode() + said).digest() + said
+
+
+def _unsealed(digest: str, found: bytes) -> bytes | None:
+    said = found[hashlib.sha256().digest_size :]
+    return said if _sealed(digest, said) == found else None
 
 
 def _lay(path: Path, content: bytes) -> None:

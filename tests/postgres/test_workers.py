@@ -170,7 +170,7 @@ def test_what_an_older_program_was_asked_for_is_asked_anew(office: Workspace) ->
 
 
 def test_copies_of_papers_that_come_are_in_no_backup_and_go_with_who_watches_next(
-    office: Workspace, tmp_path: Path
+    office: Workspace,
 ) -> None:
     code = office.new_client()
     office.hand_in(plan=plan_of(code, "Ik wil zingen"))
@@ -221,7 +221,7 @@ def test_who_sleeps_while_it_lays_something_keeps_nobody_from_watching(
         watcher.ledger.jobs.ask([JobKey("erase", "none")])
         watcher.jobs.draw_here()
         assert JobKey("erase", "none") in pending(watcher.ledger)
-        settings = replace(watcher.office.settings, events="text")
+        settings = replace(watcher.office.settings, events="on")
         with pytest.raises(TimeoutError):
             replace(feed_of(watcher), settings=settings).refresh()
 

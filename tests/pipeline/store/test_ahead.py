@@ -28,8 +28,9 @@ class Board:
 
     def take(self, program: str) -> str | None:
         found = {one for one, by in self.program.items() if by == program} - self.taken
-        self.taken |= found
-        return next(iter(found), None)
+        chosen = min(found, default=None)
+        self.taken |= {chosen} if chosen else set()
+        return chosen
 
     def is_mine(self, digest: str) -> bool:
         if digest in self.program:
@@ -96,6 +97,23 @@ def test_no_record_but_a_small_file_is_opened(
     assert lying(tmp_path) == []
 
 
+def test_a_record_of_another_paper_or_spoiled_is_not_heard(
+    watcher: Ahead, board: Board, tmp_path: Path
+) -> None:
+    watcher.ask(b"another")
+    worker = Ahead(tmp_path, board, "now")
+    assert [worker.read_next(lambda paper: paper, MOST) for _ in range(2)] == [True, True]
+    mine, other = sorted(
+        (path for path in lying(tmp_path) if path.suffix == ".read"),
+        key=lambda path: not path.name.startswith(DIGEST),
+    )
+    spoiled = mine.read_bytes().replace(b"paper", b"piper")
+    other.replace(mine)
+    other.write_bytes(spoiled)
+    assert watcher.reading_of(PAPER, 0.0, MOST) is None
+    assert watcher.reading_of(b"another", 0.0, MOST) is None
+
+
 def test_a_link_planted_in_the_place_of_a_paper_has_nothing_written_through_it(
     tmp_path: Path, board: Board
 ) -> None:
@@ -112,7 +130,7 @@ def test_another_program_that_wakes_late_is_not_heard(
     older = Ahead(tmp_path, board, "older")
     board.program[DIGEST] = "older"
 
-    def wakes_late(paper: bytes) -> bytes:
+    def wakes_late(_: bytes) -> bytes:
         board.program[DIGEST] = "now"
         board.taken.clear()
         Ahead(tmp_path, board, "now").read_next(lambda _: b"new", MOST)
@@ -123,14 +141,16 @@ def test_another_program_that_wakes_late_is_not_heard(
 
 
 def test_a_worker_that_cannot_lay_what_it_read_keeps_nobody_waiting(
-    watcher: Ahead, board: Board, tmp_path: Path
+    board: Board, tmp_path: Path
 ) -> None:
+    Ahead(tmp_path, board, "now").ask(PAPER)
+
     def fails(_: bytes) -> bytes:
         (tmp_path / FOLDER).rename(tmp_path / "away")
         (tmp_path / FOLDER).write_bytes(b"")  # nothing can be laid there
         return b"said"
 
-    with pytest.raises(OSError):
+    with pytest.raises(FileExistsError):
         Ahead(tmp_path, board, "now").read_next(fails, MOST)
     assert board.state(DIGEST) is None
 
@@ -141,14 +161,15 @@ def test_what_was_left_by_who_was_killed_goes_with_the_first_rest(tmp_path: Path
     assert lying(tmp_path) == []
 
 
-def test_a_folder_in_between_keeps_nobody_from_being_erased(watcher: Ahead, tmp_path: Path) -> None:
+def test_a_folder_in_between_keeps_nobody_from_being_erased(tmp_path: Path) -> None:
+    Ahead(tmp_path, Board(), "now").ask(PAPER)
     (tmp_path / FOLDER / "@eaDir").mkdir()
     empty(tmp_path)
     assert [path.name for path in lying(tmp_path)] == ["@eaDir"]
 
 
 def test_a_folder_that_cannot_be_looked_into_stops_no_intake(
-    watcher: Ahead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    watcher: Ahead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(_: Path) -> None:
         raise OSError(errno.ESTALE, "away")
