@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline import working
 from pipeline.intake.scanning import scan
 from pipeline.jobs import Jobs
 from pipeline.outbox import feed, files
@@ -240,6 +241,29 @@ def test_a_worker_works_nowhere_but_in_the_folders_of_who_watches(office: Worksp
         elsewhere.store.mkdir()
         with pytest.raises(NotOurPlaceError, match="netwerkschijf"):
             demand_place(Office(elsewhere), at_work, worker.reading.program)
+
+
+def test_a_worker_bears_with_who_just_stopped_watching_and_not_with_locks_that_do_not_hold(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.new_client()
+    assert office.run_once().exit_code == 0
+    with program(office) as worker, program(office) as watcher, ExitStack() as watching:
+        at_work, ours = joined(worker), worker.reading.program
+        watching.enter_context(watcher.office.keeping.watching())
+        monkeypatch.setattr(working, "ENDING", 0.0)
+        with pytest.raises(NotOurPlaceError, match="NFS 4"):
+            demand_place(worker.office, at_work, ours)
+        monkeypatch.setattr(working, "ENDING", 60.0)
+        seen = iter([watching.close])
+
+        def looked(_: Path) -> bool:
+            for ends in seen:  # just when we look
+                ends()
+            return False
+
+        monkeypatch.setattr(working, "is_watched", looked)
+        demand_place(worker.office, at_work, ours)
 
 
 def test_a_worker_that_is_asked_once_does_what_waits_and_is_told_of(office: Workspace) -> None:
