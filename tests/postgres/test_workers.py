@@ -159,6 +159,24 @@ def test_what_a_worker_left_half_is_read_here(office: Workspace) -> None:
         assert len(watcher.reading.read(content, lambda _: None)) == 1
 
 
+def test_while_a_store_is_repaired_nobody_else_does_a_job(office: Workspace) -> None:
+    code = office.new_client()
+    with program(office) as sleeper, program(office) as worker, program(office) as repairs:
+        sleeper.ledger.jobs.ask([drawing_of(code)])
+        (job,) = sleeper.ledger.jobs.pending()
+        with sleeper.ledger.claimed(job) as claim:
+            assert claim is not None
+            sleeper.ledger.jobs.begin(claim.job, claim.enter)
+            forget(sleeper)
+            with repairs.ledger.alone():
+                assert not worker.jobs.draw_next()
+                with pytest.raises(LostClaimError):
+                    sleeper.ledger.shares.keep(code, "older")
+                assert repairs.jobs.draw_pending() == (code,)
+        worker.ledger.jobs.ask([drawing_of(code)])
+        assert worker.jobs.draw_pending() == (code,)
+
+
 def test_what_an_older_program_was_asked_for_is_asked_anew(office: Workspace) -> None:
     office.drop("plan.pdf", plan_of(office.new_client(), "Ik wil zingen"))
     papers = [*scan(office.path / "inbox").found.values()]
