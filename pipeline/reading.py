@@ -72,14 +72,13 @@ class SharedReading:
 
     def read(self, content: bytes, instance_of: InstanceOf) -> list[Reading | NotRead]:
         """The forms in a file; raises as `ConfinedReading.read` does."""
-        record = None
         if self.ahead is not None:
-            record = self.ahead.reading_of(content, self.seconds + _LAID_WITHIN)
-        if record is not None:
-            from pipeline.extraction.sandbox.recorded import NotRecordedError, heard
+            from pipeline.extraction.sandbox.recorded import MOST, NotRecordedError, heard
 
+            record = self.ahead.reading_of(content, self.seconds + _LAID_WITHIN, MOST)
             with suppress(NotRecordedError):
-                return heard(record, content, self.catalogue, instance_of)
+                if record is not None:
+                    return heard(record, content, self.catalogue, instance_of)
         return self.here().read(content, instance_of)
 
     def read_for_another(self) -> bool:
@@ -89,7 +88,9 @@ class SharedReading:
         from pipeline.extraction.sandbox.recorded import recorded
 
         reading, instance_of = self.here(), self.ledger.printed.get
-        return self.ahead.read_next(lambda content: recorded(reading, content, instance_of))
+        return self.ahead.read_next(
+            lambda content: recorded(reading, content, instance_of), self.limit
+        )
 
     def ask(self, coming: Sequence[Found]) -> None:
         """Let workers read what is next, as many files as they can have in hand."""
@@ -109,7 +110,7 @@ class SharedReading:
                 self.ahead.ask(arrival.content)
 
     def rest(self) -> None:
-        """Nothing comes now: what was asked for in vain is not kept."""
-        if self._asked and self.ahead is not None:
-            self._asked.clear()
+        """Nothing comes now: what was asked for in vain is not kept, by us or before us."""
+        self._asked.clear()
+        if self.ahead is not None:
             self.ahead.clear()

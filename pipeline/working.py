@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from pipeline.jobs import OF_THE_WORKSPACE, attempted
@@ -22,6 +23,7 @@ REST: Final = 3.0  # times as long as drawing took
 IDLE: Final = 0.1  # seconds between two looks where nothing is to be done
 SOON: Final = 0.02  # the same while papers come in
 TROUBLE: Final = 5.0  # the same where the server or the folders are away
+ENDING: Final = 5.0  # that a server may take to notice that who watched ended
 LOOKING: Final = 5.0  # between two looks whether who watches works by the same program
 
 
@@ -56,11 +58,21 @@ def demand_place(office: Office, joined: Joined, ours: str) -> None:
             "De inname werkt met een andere versie, andere werkbladen of een andere taal. "
             "Maak ze gelijk."
         )
-    if joined.is_watched() and not is_watched(store):
+    if not _locks_hold(joined, store):
         raise NotOurPlaceError(
             "Sloten in de map van het archief gelden niet op andere computers. "
             "Neem een netwerkschijf die dat kan, zoals NFS 4."
         )
+
+
+def _locks_hold(joined: Joined, store: Path) -> bool:
+    """Whether who watches on the server is seen in the folder, or was about to end."""
+    end = time.monotonic() + ENDING
+    while joined.is_watched() and not is_watched(store):
+        if time.monotonic() > end:
+            return False
+        time.sleep(IDLE)
+    return True
 
 
 class Worker:

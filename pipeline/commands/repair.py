@@ -100,7 +100,8 @@ def _repair(office: Office) -> None:
         say(office.words(f"repair.{mended.how}"))
         if mended.how == "gathered":
             say(office.words("repair.lost", number=mended.lost))
-        with office.ledger(repairing=True) as ledger:
+        # workers would carry out orders that are entered anew, before it is decided that not
+        with office.ledger(repairing=True) as ledger, ledger.alone():
             if mended.how == "sound" and not is_resumed:
                 end_repair(store)  # nothing was done yet
             ledger.demand_clock(office.clock())

@@ -91,6 +91,7 @@ def _on_duty(
         parts = office.parts(ledger)
         if ledger.sharing.is_shared and (word := office.landmarks.word):
             ledger.sharing.note_place(word, parts.reading.program)
+        parts.reading.rest()  # who watched before us may have been killed
         service = Service(parts, stop, pulse, say)
         last = ledger.arrivals.last_number()
         try:

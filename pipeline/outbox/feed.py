@@ -28,10 +28,11 @@ from pipeline.records.ids import canonical_json
 from pipeline.settings import Settings
 from pipeline.store.atomic_files import put
 from pipeline.store.ledger import Ledger
-from pipeline.store.locks import drawing
+from pipeline.store.locks import DRAWING, held
 
 REMEMBERED: Final = "events.json"  # in the store
 REST: Final = 60.0  # seconds after which it is tried again, where it could not be written
+PATIENCE: Final = 10.0  # seconds that who draws is waited for: on another computer it may sleep
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Feed:
         if self._seen == now and now[0] is not None:
             return
         self._rests_until = time.monotonic() + REST
-        with drawing(self.settings.store):
+        with held(self.settings.store / DRAWING, PATIENCE):
             self.look_at_outbox()
             self._tell_all()
         self._seen = now  # what happens from now on is seen the next time

@@ -6,18 +6,24 @@ there, or is not what a reader says, is read again. Paper and reading lie in the
 share; who reads which, on the server.
 """
 
+import errno
 import hashlib
 import os
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from pipeline.store.atomic_files import make_folder, open_private
+from pipeline.store.atomic_files import make_folder, put
 
 FOLDER: Final = "ahead"
 _STEP: Final = 0.005  # seconds between two looks whether a worker has read a paper
+# Never follow a link, never wait for a pipe. Other systems lack some of these.
+_FLAGS: Final = sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 
 
 class Asked(Protocol):
@@ -57,26 +63,29 @@ class Ahead:
         digest = hashlib.sha256(content).hexdigest()
         if digest not in self._mine:
             self._mine.add(digest)
-            _lay(self._folder / f"{digest}.paper", content)
+            _lay(self._paper(digest), content)
             self._asked.ask(digest, self._program)
 
-    def reading_of(self, content: bytes, patience: float) -> bytes | None:
-        """What a worker said of a paper; None where nobody reads it, or not within `patience`."""
+    def reading_of(self, content: bytes, patience: float, most: int) -> bytes | None:
+        """What a worker said of a paper; None where nobody reads it, or not within `patience`.
+
+        `patience`: in seconds. `most`: bytes that may be said of one paper.
+        """
         if not self._mine or (digest := hashlib.sha256(content).hexdigest()) not in self._mine:
             return None
         try:
-            return self._waited_for(digest, patience)
+            return self._waited_for(digest, patience, most)
         except OSError:  # then it is read here
             return None
         finally:
             self._forget(digest)
 
-    def _waited_for(self, digest: str, patience: float) -> bytes | None:
+    def _waited_for(self, digest: str, patience: float, most: int) -> bytes | None:
         end = time.monotonic() + patience
         while (state := self._asked.state(digest)) is not None:
             is_read_by_anybody, is_done = state
             if is_done:
-                return (self._folder / f"{digest}.read").read_bytes()
+                return _unsealed(digest, _content(self._record(digest), most))
             if not is_read_by_anybody and self._asked.withdraw(digest):
                 return None
             if time.monotonic() > end:
@@ -88,52 +97,83 @@ class Ahead:
         self._mine.discard(digest)
         with suppress(OSError):
             self._asked.withdraw(digest, anyhow=True)
-        for end in ("paper", "read"):
+        for path in (self._paper(digest), self._record(digest)):
             with suppress(OSError):
-                (self._folder / f"{digest}.{end}").unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
 
-    def read_next(self, read: Callable[[bytes], bytes | None]) -> bool:
+    def _paper(self, digest: str) -> Path:
+        return self._folder / f"{digest}.paper"
+
+    def _record(self, digest: str) -> Path:
+        """By the program: another one, that wakes late, says nothing to ours."""
+        return self._folder / f"{digest}.{self._program}.read"
+
+    def read_next(self, read: Callable[[bytes], bytes | None], most: int) -> bool:
         """Read a paper for who asked, where there is one; whether there was.
 
-        `read`: what a reader says of it; None where that says more of this computer than of it.
+        Args:
+            read: what a reader says of it; None where that says more of this computer than of it.
+            most: bytes of a paper.
         """
         digest = self._asked.take(self._program)
         if digest is None:
             return False
-        place = self._folder / f"{digest}.read"
-        said = None
+        is_ours, is_told = True, False
         try:
             with suppress(FileNotFoundError):  # it went meanwhile
-                content = (self._folder / f"{digest}.paper").read_bytes()
-                if hashlib.sha256(content).hexdigest() == digest:
-                    said = read(content)
+                content = _content(self._paper(digest), most)
+                is_it = hashlib.sha256(content).hexdigest() == digest
+                if is_it and (said := read(content)) is not None:
+                    _lay(self._record(digest), _sealed(digest, said))
+                    is_ours = is_told = self._asked.is_mine(digest)
         finally:
-            if said is None:
-                self._asked.withdraw(digest, anyhow=True)  # who asked reads it
-        if said is None:
-            return True
-        _lay(place, said)
-        if not self._asked.is_mine(digest):
-            place.unlink(missing_ok=True)
+            if not is_told:
+                with suppress(OSError):
+                    self._record(digest).unlink(missing_ok=True)
+                if is_ours:
+                    self._asked.withdraw(digest, anyhow=True)  # who asked reads it
         return True
 
     def clear(self) -> None:
-        """Ask for nothing any longer, and leave nothing lying."""
-        self._mine.clear()
-        with suppress(OSError):
-            self._asked.clear()
-        empty(self._folder.parent)
+        """Ask for nothing any longer, and leave nothing lying, also of who was killed or late."""
+        with suppress(OSError):  # when it is looked at next
+            if self._mine or any(_lying(self._folder)):
+                self._mine.clear()
+                self._asked.clear()
+                empty(self._folder.parent)
 
 
 def empty(store: Path) -> None:
-    """Leave no paper and no reading lying in a store: who asked reads again."""
+    """Leave no paper and no reading lying in a store: who asked reads again. Raises OSError."""
+    for path in _lying(store / FOLDER):
+        path.unlink(missing_ok=True)
+
+
+def _lying(folder: Path) -> Iterator[Path]:
+    """All but folders, which are not ours."""
     with suppress(FileNotFoundError):
-        for path in (store / FOLDER).iterdir():
-            path.unlink(missing_ok=True)
+        yield from (path for path in folder.iterdir() if path.is_symlink() or not path.is_dir())
+
+
+def _sealed(digest: str, said: bytes) -> bytes:
+    """What was said, so that no other paper's and no spoiled one passes for it."""
+    return hashlib.sha256(digest.encode() + said).digest() + said
+
+
+def _unsealed(digest: str, found: bytes) -> bytes | None:
+    said = found[hashlib.sha256().digest_size :]
+    return said if _sealed(digest, said) == found else None
 
 
 def _lay(path: Path, content: bytes) -> None:
     make_folder(path.parent, 0o700)
-    handle = open_private(path, os.O_WRONLY | os.O_TRUNC)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
+    put(path, [content], 0o600, is_durable=False)
+
+
+def _content(path: Path, most: int) -> bytes:
+    """What lies in a file of ours, of so many bytes at most. Raises OSError."""
+    with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            raise OSError(errno.EFBIG, "not ours")
+        return file.read(most)

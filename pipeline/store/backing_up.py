@@ -46,6 +46,7 @@ _COPYING: Final = "copying-"
 _LEFT_OUT: Final = re.compile(
     r"krachtwerk\.sqlite3.*|journal.*|server\.last|.*\.lock|heartbeat\.json|in_hand\.json|waiting\.json"
     r"|landmarks\.json|examined\.json|repairing\.json|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
+    r"|ahead|lanes"
 )
 _PIECE: Final = 1 << 20
 _SAFE: Final = re.compile(r"(?:store|workspace)/[^\\\0:]+")
@@ -167,7 +168,7 @@ def _written(
         told: dict[str, str] = {}
         packing = gzip.GzipFile(fileobj=sealing, mode="wb", compresslevel=1)
         with packing, tarfile.open(fileobj=packing, mode="w|") as archive:
-            files = [(f"store/{DATABASE_FILE}", database), *_files(store)]
+            files = [(f"store/{DATABASE_FILE}", database), *files_of(store)]
             files += [(f"workspace/{name}", path) for name, path in beside.items()]
             for name, path in files:
                 told[name] = _add(archive, name, path)
@@ -181,7 +182,7 @@ def _written(
     return told
 
 
-def _files(store: Path) -> Iterator[tuple[str, Path]]:
+def files_of(store: Path) -> Iterator[tuple[str, Path]]:
     """What is kept of a store besides its database."""
     for folder, folders, names in os.walk(store):
         if Path(folder) == store:

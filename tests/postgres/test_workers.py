@@ -2,19 +2,23 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline import working
 from pipeline.intake.scanning import scan
 from pipeline.jobs import Jobs
-from pipeline.outbox import files
+from pipeline.outbox import feed, files
 from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.settings import read_settings
-from pipeline.store.ledger import Joined, Ledger
+from pipeline.store.backing_up import files_of
+from pipeline.store.ledger import Joined, Ledger, LostClaimError, server_sharing
 from pipeline.store.ledger.server_sharing import OnServerSharing
+from pipeline.store.locks import DRAWING, held
+from pipeline.today.events import feed_of
 from pipeline.working import NotOurPlaceError, demand_place
 from pipeline.workspace import Office, Parts
 from tests.postgres import NoServerError, server
@@ -150,9 +154,95 @@ def test_what_a_worker_left_half_is_read_here(office: Workspace) -> None:
         watcher.reading.ask([*scan(office.path / "inbox").found.values()])
         assert worker.reading.read_for_another()
         digest = hashlib.sha256(content).hexdigest()
-        record = office.path / "dossiers" / "ahead" / f"{digest}.read"
+        (record,) = (office.path / "dossiers" / "ahead").glob(f"{digest}.*.read")
         record.write_bytes(record.read_bytes()[:-20])
         assert len(watcher.reading.read(content, lambda _: None)) == 1
+
+
+def test_while_a_store_is_repaired_nobody_else_does_a_job(office: Workspace) -> None:
+    code = office.new_client()
+    with program(office) as sleeper, program(office) as worker, program(office) as repairs:
+        sleeper.ledger.jobs.ask([drawing_of(code)])
+        (job,) = sleeper.ledger.jobs.pending()
+        with sleeper.ledger.claimed(job) as claim:
+            assert claim is not None
+            sleeper.ledger.jobs.begin(claim.job, claim.enter)
+            forget(sleeper)
+            with repairs.ledger.alone():
+                assert not worker.jobs.draw_next()
+                with pytest.raises(LostClaimError):
+                    sleeper.ledger.shares.keep(code, "older")
+                assert repairs.jobs.draw_pending() == (code,)
+        worker.ledger.jobs.ask([drawing_of(code)])
+        assert worker.jobs.draw_pending() == (code,)
+
+
+def test_what_an_older_program_was_asked_for_is_asked_anew(office: Workspace) -> None:
+    office.drop("plan.pdf", plan_of(office.new_client(), "Ik wil zingen"))
+    papers = [*scan(office.path / "inbox").found.values()]
+    with program(office) as before, program(office) as watcher, program(office) as worker:
+        joined(worker)
+        before.reading.program = "older"
+        before.reading.ask(papers)  # and is killed
+        watcher.reading.ask(papers)
+        assert worker.reading.read_for_another()
+
+
+def test_copies_of_papers_that_come_are_in_no_backup_and_go_with_who_watches_next(
+    office: Workspace,
+) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan_of(code, "Ik wil zingen"))
+    office.drop("plan.pdf", plan_of(code, "Ik wil dansen"))
+    with program(office) as killed, program(office) as worker:
+        joined(worker)
+        killed.reading.ask([*scan(office.path / "inbox").found.values()])
+    ahead = office.path / "dossiers" / "ahead"
+    assert any(ahead.iterdir())
+    assert not any("ahead" in name for name, _ in files_of(office.path / "dossiers"))
+    (office.path / "inbox" / "plan.pdf").unlink()  # somebody took it back
+    assert office.run_once().exit_code == 0
+    assert not any(ahead.iterdir())
+
+
+def test_who_was_erased_meanwhile_is_not_drawn_by_who_wakes_late(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan_of(code, "Ik wil dansen"))
+    with program(office) as sleeper:
+        draws = sleeper.jobs.work["client"]
+
+        def sleeps(subject: str) -> tuple[str, ...]:
+            forget(sleeper)
+            done = office.krachtwerk("client", "erase", code, "--yes")
+            assert done.exit_code == 0, done.output
+            for write in (
+                lambda: files.write(office.outbox(code, "a.pdf"), b"dansen", office.outbox()),
+                lambda: sleeper.ledger.shares.keep(subject, "dansen"),
+            ):
+                with pytest.raises((LostClaimError, OSError)):
+                    write()
+            return draws(subject)
+
+        sleeper.ledger.jobs.ask([drawing_of(code)])
+        Jobs(sleeper.ledger, {"client": sleeps}).draw_pending(leaves={"team"})
+        assert not office.outbox(code).exists()
+        assert code not in sleeper.ledger.shares.all()
+
+
+def test_who_sleeps_while_it_lays_something_keeps_nobody_from_watching(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = office.new_client()
+    office.hand_in(plan=plan_of(code, "Ik wil dansen"))
+    monkeypatch.setattr(server_sharing, "_PATIENCE", 0.0)
+    monkeypatch.setattr(feed, "PATIENCE", 0.0)
+    with program(office) as watcher, held(office.path / "dossiers" / DRAWING, 0.0, shared=True):
+        watcher.ledger.jobs.ask([JobKey("erase", "none")])
+        watcher.jobs.draw_here()
+        assert JobKey("erase", "none") in pending(watcher.ledger)
+        settings = replace(watcher.office.settings, events="on")
+        with pytest.raises(TimeoutError):
+            replace(feed_of(watcher), settings=settings).refresh()
 
 
 def test_a_worker_works_nowhere_but_in_the_folders_of_who_watches(office: Workspace) -> None:
@@ -169,6 +259,29 @@ def test_a_worker_works_nowhere_but_in_the_folders_of_who_watches(office: Worksp
         elsewhere.store.mkdir()
         with pytest.raises(NotOurPlaceError, match="netwerkschijf"):
             demand_place(Office(elsewhere), at_work, worker.reading.program)
+
+
+def test_a_worker_bears_with_who_just_stopped_watching_and_not_with_locks_that_do_not_hold(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.new_client()
+    assert office.run_once().exit_code == 0
+    with program(office) as worker, program(office) as watcher, ExitStack() as watching:
+        at_work, ours = joined(worker), worker.reading.program
+        watching.enter_context(watcher.office.keeping.watching())
+        monkeypatch.setattr(working, "ENDING", 0.0)
+        with pytest.raises(NotOurPlaceError, match="NFS 4"):
+            demand_place(worker.office, at_work, ours)
+        monkeypatch.setattr(working, "ENDING", 60.0)
+        seen = iter([watching.close])
+
+        def looked(_: Path) -> bool:
+            for ends in seen:  # just when we look
+                ends()
+            return False
+
+        monkeypatch.setattr(working, "is_watched", looked)
+        demand_place(worker.office, at_work, ours)
 
 
 def test_a_worker_that_is_asked_once_does_what_waits_and_is_told_of(office: Workspace) -> None:

@@ -5,6 +5,7 @@ record than of a reader at its side, and asks itself what was printed under a nu
 """
 
 from io import BytesIO
+from typing import Final
 
 from forms.catalogue import Catalogue
 from pipeline.extraction.known_prints import InstanceOf
@@ -18,8 +19,13 @@ from pipeline.extraction.sandbox.framing import (
 from pipeline.extraction.sandbox.hearing import Hearing, ReaderFailedError
 from pipeline.extraction.sandbox.sandboxed_reader import ConfinedReading
 from pipeline.extraction.sandbox.serialising import NotPlainError
+from pipeline.extraction.sandbox.what_may_come import MOST_OF_ALL
 from pipeline.records import Instance, NotRead, Reading
 from pipeline.records.refusals import ReaderDied, Refusal, TooHeavy, TooLong
+
+# Bytes of a record: all that a reader may say, and a little for what was printed, and for heads.
+MOST: Final = MOST_OF_ALL.bytes + MOST_OF_ALL.body + 64_000_000
+_OF_THIS_COMPUTER: Final = (TooLong, TooHeavy, ReaderDied)
 
 
 class NotRecordedError(Exception):
@@ -40,7 +46,7 @@ def recorded(reading: ConfinedReading, content: bytes, instance_of: InstanceOf) 
     try:
         forms = reading.read(content, noted)
         said = [*map(serialising.of_form, forms), serialising.of_end(len(forms))]
-    except (TooLong, TooHeavy, ReaderDied):
+    except _OF_THIS_COMPUTER:
         return None
     except Refusal as refusal:
         said = [serialising.of_refusal(refusal)]
@@ -66,7 +72,7 @@ def heard(
     hearing = Hearing(_Again(record), content, catalogue, instance_of, 0.0)
     try:
         return hearing.forms()
-    except (BrokenConversationError, NotPlainError, ReaderFailedError):
+    except (BrokenConversationError, NotPlainError, ReaderFailedError, *_OF_THIS_COMPUTER):
         raise NotRecordedError from None
 
 

@@ -165,6 +165,15 @@ class Ledger:
             with self._database.guarded(claim.check):
                 yield claim
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While this lasts others begin no job, and what they began is not written."""
+        with self.sharing.alone() as end_theirs:
+            if end_theirs is not None:
+                with self._database.writing() as connection:
+                    end_theirs(connection)
+            yield
+
     def note_waiting(self, waiting: Sequence[ArrivalRow], noted: Container[str]) -> None:
         """Replace what waits in the inbox; where people are told of it, ask for that anew.
 

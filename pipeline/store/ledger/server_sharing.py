@@ -13,19 +13,19 @@ begins a job takes that lock once first, so that what an older holder was laying
 import secrets
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, text
 
-from pipeline.records.jobs import Job, JobKey
+from pipeline.records.jobs import TEAM, Job, JobKey
 from pipeline.store.ahead import Ahead
 from pipeline.store.ledger import server_workers
 from pipeline.store.ledger.server_session import Session
 from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, Sharing, WorkerSeen
-from pipeline.store.locks import DRAWING, drawing, held
+from pipeline.store.locks import DRAWING, held
 from pipeline.turns import Memory, Turns
 
 MADE: Final = f"""
@@ -107,6 +107,15 @@ class OnServerSharing(Sharing):
             yield _OfLane(now, lane, self.session, self._store)
         finally:
             self._unlocked(lane)
+
+    @contextmanager
+    def alone(self) -> Iterator[Callable[[Connection], None]]:
+        self.session.rows(f"SELECT pg_advisory_lock({_LANES}, {_ALL})")
+        try:
+            all_of_them = _OfLane(Job(*TEAM, 0, 0), _TEAM, self.session, self._store)
+            yield all_of_them.enter
+        finally:
+            self._let_go(_ALL, "pg_advisory_unlock")
 
     def _locked(self, lane: int) -> bool:
         """Whether we hold a lane now; where it is for all, others end what they are at first."""
@@ -200,7 +209,7 @@ class _OfLane(Claim):
     @contextmanager
     def working(self) -> Iterator[None]:
         if self.job.kind == "erase":  # a person waits for it, and nothing may be laid meanwhile
-            with drawing(self._store):
+            with held(self._store / DRAWING, _PATIENCE):
                 yield
             return
         with self._locks():

@@ -120,7 +120,8 @@ class AskedOnServer:
         """See `store.ahead.Asked`; so too the others."""
         self._rows(
             "INSERT INTO krachtwerk_ahead (sha256, program) VALUES (:digest, :program)"
-            " ON CONFLICT DO NOTHING",
+            " ON CONFLICT (sha256) DO UPDATE SET program = excluded.program, holder = '',"
+            " done = false WHERE krachtwerk_ahead.program <> excluded.program",
             digest=digest,
             program=program,
         )

@@ -5,6 +5,7 @@ folder, and turns are remembered by each program. On a server: `server_sharing`.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,13 @@ class Sharing(ABC):
     def helpers(self) -> tuple[WorkerSeen, ...]:
         """The workers that live, other than we."""
         return ()
+
+    def alone(self) -> AbstractContextManager[Callable[[Connection], None] | None]:
+        """While others begin no job; what ends, in a transaction, those that they began.
+
+        None where there are no others. Raises OSError where somebody is at one for long.
+        """
+        return nullcontext()
 
     def refusing(self) -> AbstractContextManager[None]:
         """While a refused paper is laid out by no job: names that are free then are free still.
