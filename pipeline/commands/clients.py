@@ -28,6 +28,7 @@ from pipeline.workspace import Office
 
 if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
+    from pipeline.orders.decisions import Decider
 
 
 @click.group(cls=SpeakingGroup)
@@ -193,8 +194,18 @@ def _show_action(action: Action, words: Words) -> None:
 def merge(office: Office, *, code: str, other: str) -> None:
     """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
+    from pipeline.dossiers.current_papers import CurrentPapers
+    from pipeline.dossiers.naming import name_key
 
-    decide(office, lambda decider: decider.merge(code, other))
+    def merged(decider: Decider) -> Event:
+        names = CurrentPapers(decider.ledger, office.catalogue).names
+        called = {names.of(decider.client(each)).name for each in (code, other)}
+        event = decider.merge(code, other)
+        if len({name_key(name) for name in called if name}) > 1:
+            say(office.words("events.merged_names", event=event.id))
+        return event
+
+    decide(office, merged)
 
 
 @client.command("rename")

@@ -63,6 +63,8 @@ def _may_pass(error: Exception) -> bool:
 def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
     """Watch, or take in everything once, with the lock of the store held; raises Failure."""
     office.demand_confinement()
+    if not office.is_there:  # in a wrong folder nobody would know why no paper is found
+        say(office.words("messages.begun_here", folder=office.settings.workspace))
     office.make_folders()
     store = office.settings.store
     patience = PATIENCE if once else PATIENCE_OF_WATCHER

@@ -89,6 +89,7 @@ class Pen:
             self._pieces[digest] = pieces_of(
                 self._lines_of(digest) if self._lines_of else (),
                 BLACK if self.colours == "black" else INK,
+                turned=self._is_turned,
             )
         return self._pieces[digest]
 
@@ -106,9 +107,11 @@ class Pen:
             shown = self.say("documents.own_sheet")
         else:
             told = self.words("documents.words.own_hand")
-            shown = ()
+            shown, between = (), "\n" if self._is_turned else " "
             for number, piece in enumerate(pieces[: self._only]):
-                shown = joined(shown, " " if number else "", piece.drawn("" if number else told))
+                shown = joined(
+                    shown, between if number else "", piece.drawn("" if number else told)
+                )
         return joined(self.plain(around), " ", shown) if around else shown
 
     def quote(self, text: str) -> Markup:

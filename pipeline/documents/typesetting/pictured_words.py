@@ -87,12 +87,18 @@ class InkedWords:
         )
 
 
-def pieces_of(lines: Iterable[Picture], colour: Colour = INK) -> list[InkedWords]:
-    """The words of a text in reading order, as far as gaps tell them apart, in this colour."""
-    return [piece for line in lines for piece in _pieces(line, colour)]
+def pieces_of(
+    lines: Iterable[Picture], colour: Colour = INK, *, turned: bool = False
+) -> list[InkedWords]:
+    """The words of a text in reading order, as far as gaps tell them apart, in this colour.
+
+    `turned`: for a page that is read from the right. There somebody may have written from either
+    side: a line stays in one piece, or in as few as fit, that on the right first.
+    """
+    return [piece for line in lines for piece in _pieces(line, colour, turned=turned)]
 
 
-def _pieces(line: Picture, colour: Colour) -> list[InkedWords]:
+def _pieces(line: Picture, colour: Colour, *, turned: bool) -> list[InkedWords]:
     ink = _ink(np.frombuffer(line.pixels, np.uint8).reshape(line.height, line.width))
     dark = np.asarray(ink > 0.3, dtype=np.bool_)
     if not dark.any():
@@ -102,10 +108,23 @@ def _pieces(line: Picture, colour: Colour) -> list[InkedWords]:
     gap = max(_LEAST_SPACE * line.dpi / 25.4, _SPACE * (base - top))
     beside = round(_BESIDE * line.dpi / 25.4)
     found = []
-    for run in _runs(np.asarray(dark.any(axis=0), dtype=np.bool_), gap):
-        for left, right in _narrow(ink, *run, round(_WIDEST / point)):
+    most = round(_WIDEST / point)
+    runs = _runs(np.asarray(dark.any(axis=0), dtype=np.bool_), gap)
+    for run in _from_the_right(runs, most) if turned else runs:
+        for left, right in _narrow(ink, *run, most):
             part = ink[:, max(0, left - beside) : right + beside]
             found.append(InkedWords(part, base, point, colour))
+    return found
+
+
+def _from_the_right(runs: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """Words as they stand beside each other, as many as fit in so many pixels, from the right."""
+    found: list[tuple[int, int]] = []
+    for left, right in reversed(runs):
+        if found and found[-1][1] - left <= most:
+            found[-1] = left, found[-1][1]
+        else:
+            found.append((left, right))
     return found
 
 

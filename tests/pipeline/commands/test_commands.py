@@ -298,3 +298,15 @@ def test_elsewhere_guides_and_sheets_are_made_all_the_same(
 def test_the_version_is_told() -> None:
     said = CliRunner().invoke(cli, ["--version"])
     assert (said.exit_code, said.output.split()[0]) == (0, "krachtwerk")
+
+
+def test_who_runs_it_in_a_folder_that_is_no_workspace_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["--workspace", str(tmp_path / "leeg"), "run", "--once"])
+    assert "Hier was nog geen werkmap" in result.stderr
+
+
+def test_who_merges_dossiers_with_other_names_is_told_how_to_undo_it(office: Workspace) -> None:
+    two = office.new_client("--alias", "Bo"), office.new_client("--alias", "Kim")
+    result = office.krachtwerk("client", "merge", *two)
+    assert f"Typ dan: krachtwerk undo {result.stdout.strip()}" in result.stderr
+    assert "Kim" not in result.stderr

@@ -73,6 +73,13 @@ def hands_on(document: Document, page: int) -> list[float]:
         return [top - bottom for _, bottom, _, top in (one.get_bounds() for one in found)]
 
 
+def test_on_a_page_that_is_read_from_the_right_words_stand_as_they_were_written() -> None:
+    apart = pieces_of(lines(picture()))
+    whole = pieces_of(lines(picture()), turned=True)
+    assert len(whole) == 2  # lines
+    assert whole[0].width > sum(piece.width for piece in apart[:3])
+
+
 def test_words_are_told_apart() -> None:
     pieces = pieces_of(lines(picture()))
     assert len(pieces) == 5
