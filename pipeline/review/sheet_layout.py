@@ -92,7 +92,7 @@ def item_of(
     paper = words("correction.about_paper", title=question.title, day=day)
     page = words("correction.on_page", page=question.at_foot or question.page)
     answer = _answer(question, words)
-    guessed = suggested if suggested and suggested.text else None
+    guessed = suggested if suggested and suggested.text and not _is_at_stake(question) else None
     suggestion = _suggestion(answer, masked(guessed.text) if guessed else question.read)
     if question.place.pointer == WHOSE or question.code in CANNOT_STAND - {"number_unclear"}:
         suggestion = None  # a code that was struck through, say: "klopt" would settle nothing
@@ -119,6 +119,11 @@ def item_of(
         paper=paper,
         page=page,
     )
+
+
+def _is_at_stake(question: OpenQuestion) -> bool:
+    """Whether the name of the client may change by it: there nobody agrees to what was guessed."""
+    return question.place.pointer == NAME_BOX and question.code in {CONFLICT, "printed_changed"}
 
 
 def _why_again(code: str, words: Words) -> Iterator[str]:

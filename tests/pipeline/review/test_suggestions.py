@@ -1,11 +1,15 @@
 """Which handwriting lacks a suggestion, and what is kept of those that are made."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from pipeline.records import Dossier, Picture, Saying, Suggestion, Wish
 from pipeline.records.picture_tokens import token
 from pipeline.review.questions import OpenQuestion, places_of
+from pipeline.review.sheet_layout import item_of
 from pipeline.review.suggestions import MOST_PICTURES, known_texts, lacking, suggestions_for
 from tests.workspace import shipped
 
@@ -66,3 +70,14 @@ def test_where_the_recogniser_fails_nothing_is_kept() -> None:
 def test_a_batch_is_bounded() -> None:
     many = [str(n) for n in range(MOST_PICTURES + 5)]
     assert len(suggestions_for(many, ["x"], "nl", lambda _: WHITE, aloud)) == MOST_PICTURES
+
+
+@pytest.mark.parametrize(
+    ("code", "offered"), [("text_unread", "Bo"), ("conflict", None), ("printed_changed", None)]
+)
+def test_a_guess_is_not_offered_where_the_name_of_a_client_may_change_by_it(
+    code: str, offered: str | None
+) -> None:
+    question = replace(asked("/alias", "a"), code=code)
+    item = item_of(question, Suggestion("Bo", 0.9), None, shipped().words("nl"))
+    assert item.suggestion == offered
