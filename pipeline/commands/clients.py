@@ -166,7 +166,7 @@ def _asked(dossier: Dossier, papers: CurrentPapers, words: Words) -> Iterator[st
         paper = papers.whole(each.submission) if each.submission else None
         about = []
         if paper is not None:
-            worksheet = papers.edition(paper).worksheet
+            worksheet = papers.edition_to_read(paper).worksheet
             labels = {leaf.pointer: leaf.field.label.rstrip("?:") for leaf in worksheet.leaves()}
             day = f"{paper.filled_on:%d-%m-%Y}" if paper.date_given else words("correction.no_day")
             label = labels.get(each.pointer or "")

@@ -3,7 +3,7 @@
 from pipeline.store.ledger import Ledger
 from tests.pipeline.dossiers.test_corrections import paper
 from tests.pipeline.review.test_answers import CODE
-from tests.workspace import NOON, Workspace
+from tests.workspace import NOON, Workspace, blank, fill
 
 
 def test_handwriting_is_told_and_questions_say_what_they_are_about(office: Workspace) -> None:
@@ -15,3 +15,13 @@ def test_handwriting_is_told_and_questions_say_what_they_are_about(office: Works
     assert "(met de pen geschreven, nog niet overgeschreven)" in shown.stdout
     assert not any("\ufdd0" <= letter <= "\ufdef" for letter in shown.output)
     assert "? Mijn actieplan · zonder datum · Datum: Deze dag bestaat niet." in shown.stderr
+
+
+def test_what_is_asked_about_a_sheet_in_another_language_is_told_in_dutch(
+    office: Workspace,
+) -> None:
+    code = office.new_client("--lang", "ar")
+    said: dict[str, str | bool] = {"/client": code, "/goals/0/text": "Een eigen plek"}
+    office.hand_in(plan=fill(blank("actieplan", "ar"), said))
+    shown = office.krachtwerk("client", "show", code)
+    assert "? Mijn actieplan · zonder datum · Datum" in shown.stderr
