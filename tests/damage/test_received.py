@@ -57,10 +57,11 @@ def papers(office: Workspace) -> dict[str, dict[str, Any]]:
     return {each["id"]: each["values"] for each in found if each["worksheet"] != "nakijkblad"}
 
 
-def touch_all(office: Workspace) -> None:
-    """As a copy does that keeps no times."""
+def copy_and_repair(office: Workspace) -> None:
+    """As after a copy that kept no times."""
     for path in (office.path / "dossiers").rglob("*"):
         os.utime(path, (ANOTHER_DAY, ANOTHER_DAY))
+    assert office.krachtwerk("repair").exit_code == 0
 
 
 def lose_what_papers_say(office: Workspace) -> None:
@@ -74,24 +75,21 @@ def lose_what_papers_say(office: Workspace) -> None:
 def test_papers_keep_their_ids(office: Workspace) -> None:
     before = set(papers(office))
     lose(office, "journal", "journal.last")
-    touch_all(office)
-    assert office.krachtwerk("repair").exit_code == 0
+    copy_and_repair(office)
     assert set(papers(office)) == before
 
 
 def test_all_comes_back_from_the_journal(office: Workspace) -> None:
     before = papers(office)
     lose(office)
-    touch_all(office)
-    assert office.krachtwerk("repair").exit_code == 0
+    copy_and_repair(office)
     assert papers(office) == before
 
 
 def test_what_was_confirmed_holds(office: Workspace) -> None:
     before = papers(office)
     lose_what_papers_say(office)
-    touch_all(office)
-    assert office.krachtwerk("repair").exit_code == 0
+    copy_and_repair(office)
     assert papers(office) == before
 
 
@@ -100,8 +98,7 @@ def test_what_was_confirmed_holds_under_another_id(office: Workspace) -> None:
     before = papers(office)
     lose_what_papers_say(office)
     shutil.rmtree(office.path / "dossiers" / "received")
-    touch_all(office)
-    assert office.krachtwerk("repair").exit_code == 0
+    copy_and_repair(office)
     after = papers(office)
     assert set(after).isdisjoint(before)
     assert confirmed(after) == 2

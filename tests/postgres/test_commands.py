@@ -7,20 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.life.traces import forms_of
-from tests.postgres import NoServerError, server
-from tests.postgres.offices import on_server
+from tests.postgres import server
 from tests.workspace import Workspace, blank, fill, header
 
 ALIAS = "Xanthippé"
 GOAL = "kattenpension"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    try:
-        return on_server(tmp_path / "werk")
-    except NoServerError as why:
-        pytest.skip(f"no PostgreSQL: {why}")
 
 
 def with_a_paper(office: Workspace) -> str:

@@ -21,17 +21,8 @@ from pipeline.store.locks import DRAWING, held
 from pipeline.today.events import feed_of
 from pipeline.working import NotOurPlaceError, demand_place
 from pipeline.workspace import Office, Parts
-from tests.postgres import NoServerError, server
-from tests.postgres.offices import on_server
+from tests.postgres import server
 from tests.workspace import Workspace, blank, fill, fresh, header
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Workspace:
-    try:
-        return on_server(tmp_path / "werk")
-    except NoServerError as why:
-        pytest.skip(f"no PostgreSQL: {why}")
 
 
 @contextmanager
@@ -41,6 +32,15 @@ def program(office: Workspace) -> Iterator[Parts]:
     with opened.ledger() as ledger:
         yield opened.parts(ledger)
     opened.reading.close()
+
+
+@contextmanager
+def read_ahead(office: Workspace) -> Iterator[tuple[Parts, Parts]]:
+    """Who watches, and a worker who was asked to read what lies in the inbox."""
+    with program(office) as watcher, program(office) as worker:
+        joined(worker)
+        watcher.reading.ask([*scan(office.path / "inbox").found.values()])
+        yield watcher, worker
 
 
 def plan_of(code: str, goal: str, day: str = "01-02-2026") -> bytes:
@@ -125,9 +125,7 @@ def test_a_worker_reads_what_comes_and_who_watches_enters_it(office: Workspace) 
     code = office.new_client()
     content = plan_of(code, "Ik wil zingen")
     office.drop("plan.pdf", content)
-    with program(office) as watcher, program(office) as worker:
-        joined(worker)
-        watcher.reading.ask([*scan(office.path / "inbox").found.values()])
+    with read_ahead(office) as (watcher, worker):
         assert worker.reading.read_for_another()
         expected = watcher.office.reading.read(content, lambda _: None)
         by_worker = replace(watcher.reading, here=pytest.fail)
@@ -139,9 +137,7 @@ def test_a_worker_reads_what_comes_and_who_watches_enters_it(office: Workspace) 
 def test_what_no_worker_comes_to_is_read_here(office: Workspace) -> None:
     content = plan_of(office.new_client(), "Ik wil zingen")
     office.drop("plan.pdf", content)
-    with program(office) as watcher, program(office) as worker:
-        joined(worker)
-        watcher.reading.ask([*scan(office.path / "inbox").found.values()])
+    with read_ahead(office) as (watcher, worker):
         assert len(watcher.reading.read(content, lambda _: None)) == 1
         assert not worker.reading.read_for_another()
 
@@ -149,9 +145,7 @@ def test_what_no_worker_comes_to_is_read_here(office: Workspace) -> None:
 def test_what_a_worker_left_half_is_read_here(office: Workspace) -> None:
     content = plan_of(office.new_client(), "Ik wil zingen")
     office.drop("plan.pdf", content)
-    with program(office) as watcher, program(office) as worker:
-        joined(worker)
-        watcher.reading.ask([*scan(office.path / "inbox").found.values()])
+    with read_ahead(office) as (watcher, worker):
         assert worker.reading.read_for_another()
         digest = hashlib.sha256(content).hexdigest()
         (record,) = (office.path / "dossiers" / "ahead").glob(f"{digest}.*.read")
