@@ -16,7 +16,7 @@ from forms.ground.problems import Problem, missing_pages, pages_left_out
 from pipeline.dossiers.agreeing import answered, corrected_among
 from pipeline.dossiers.forms_of_record import lay_beside, left_out_in_force, that_count
 from pipeline.dossiers.in_its_place import on_day_of_form
-from pipeline.dossiers.kept_of_older import HEAD, is_at
+from pipeline.dossiers.kept_of_older import HEAD
 from pipeline.dossiers.same_words import collapsed
 from pipeline.records import Submission
 from pipeline.records.papers import CAME_AFTER, CORRECTS, TWO_WRITERS
@@ -80,7 +80,7 @@ def _left_as_it_was(copies: Sequence[Submission], alike: Alike) -> tuple[Contrad
         other.pointer: other
         for each in left_out_in_force(copies)
         for other in contradictions(each.older, alike)
-        if any(is_at(other.pointer, at) for at in each.kept)
+        if each.keeps(other.pointer)
     }
     return tuple(found.values())
 

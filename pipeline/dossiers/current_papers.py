@@ -13,12 +13,7 @@ from forms.ground.known_names import CHECK_SHEET, UnknownEditionError, UnknownLa
 from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
-from pipeline.records.papers import (
-    CORRECTS_OLDER,
-    LEFT_OUT,
-    TWO_WRITERS,
-    WHICH_OLDER,
-)
+from pipeline.records.papers import CORRECTS_OLDER, LEFT_OUT, TWO_WRITERS, WHICH_OLDER
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew

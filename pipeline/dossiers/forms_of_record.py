@@ -20,7 +20,6 @@ from pipeline.dossiers.kept_of_older import (
     filled,
     filled_facts,
     holds_pages_of,
-    is_at,
     left_out_among,
 )
 from pipeline.records import EMPTY, Fact, Question, Role, Submission
@@ -188,15 +187,10 @@ def _with_left_out(
     still: list[Question] = []
     for each in noted:
         before = settle(each.older)
-        still += (q for q in before.questions if q.code == "conflict" and _keeps(each, q.pointer))
+        still += (q for q in before.questions if q.code == "conflict" and each.keeps(q.pointer))
         values = filled(values, before.values, each.kept)
         facts = tuple(in_print(filled_facts(facts, before.facts, each.kept, before.values)))
     return values, facts, still
-
-
-def _keeps(left: LeftOut, pointer: str | None) -> bool:
-    """Whether what stands there goes on counting."""
-    return pointer is not None and any(is_at(pointer, at) for at in left.kept)
 
 
 def _about_left_out(noted: Iterable[LeftOut]) -> list[Question]:

@@ -37,6 +37,10 @@ class LeftOut:
     older: tuple[Submission, ...]
     kept: tuple[str, ...]
 
+    def keeps(self, pointer: str | None) -> bool:
+        """Whether what stands there goes on counting."""
+        return pointer is not None and any(is_at(pointer, at) for at in self.kept)
+
 
 def left_out_among(
     counting: Sequence[Submission], copies: Iterable[Submission]

@@ -15,14 +15,11 @@ from pipeline.intake.found import Found, State
 from pipeline.intake.writers import grows_by_pages, is_written_to
 from pipeline.records import Arrival
 from pipeline.records.refusals import TooLarge
+from pipeline.store.atomic_files import PLAIN
 from pipeline.store.mounts import on_share
 from pipeline.store.originals import keep_pieces
 
 PIECE: Final = 1 << 20
-# Never follow a link, never wait for a pipe. Other systems lack some of these.
-_FLAGS: Final = sum(
-    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
-)
 
 
 class StillChangingError(Exception):
@@ -86,7 +83,7 @@ def _opened(found: Found) -> Generator[BufferedReader]:
         StillChangingError: it is another by now, or has changed.
     """
     with found.reached() as (name, folder):
-        handle = os.open(name, os.O_RDONLY | _FLAGS, dir_fd=folder)
+        handle = os.open(name, os.O_RDONLY | PLAIN, dir_fd=folder)
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or State.of(status) != found.state:

@@ -13,11 +13,9 @@ from typing import Final
 from pipeline.outbox.names import harmless_name, safe_name
 from pipeline.outbox.reached import LinkPlantedError, reached
 from pipeline.records.file_kinds import HEAD
-from pipeline.store.atomic_files import make_folder, put
+from pipeline.store.atomic_files import PLAIN, make_folder, put
 
 _PIECE: Final = 1 << 20
-# Never follow a link, never wait for a pipe. Other systems lack some of these.
-_PLAIN: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 def write(path: Path, content: bytes, outbox: Path | None = None) -> Path:
@@ -208,7 +206,7 @@ def _holds(path: Path, content: bytes | Path) -> bool:
     """Whether the file is there, is a plain file, and has exactly these bytes."""
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     try:
-        handle = os.open(path, os.O_RDONLY | _PLAIN)
+        handle = os.open(path, os.O_RDONLY | PLAIN)
     except FileNotFoundError:
         return False
     except OSError:

@@ -16,14 +16,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from pipeline.store.atomic_files import make_folder, put
+from pipeline.store.atomic_files import PLAIN, make_folder, put
 
 FOLDER: Final = "ahead"
 _STEP: Final = 0.005  # seconds between two looks whether a worker has read a paper
-# Never follow a link, never wait for a pipe. Other systems lack some of these.
-_FLAGS: Final = sum(
-    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
-)
 
 
 class Asked(Protocol):
@@ -172,7 +168,7 @@ def _lay(path: Path, content: bytes) -> None:
 
 def _content(path: Path, most: int) -> bytes:
     """What lies in a file of ours, of so many bytes at most. Raises OSError."""
-    with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | PLAIN), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or status.st_size > most:
             raise OSError(errno.EFBIG, "not ours")

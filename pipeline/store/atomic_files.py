@@ -16,6 +16,10 @@ if sys.platform != "win32":
 LEFT_ALONE: Final = 86_400.0  # seconds
 PREFIX: Final = ".krachtwerk-"
 SUFFIX: Final = ".tmp"
+# To open a file: never follow a link, never wait for a pipe. Other systems lack some of these.
+PLAIN: Final = sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 
 
 def put(

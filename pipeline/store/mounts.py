@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import PLAIN, put
 
 LANDMARK: Final = ".krachtwerk"
 KNOWN: Final = "landmarks.json"
@@ -62,8 +62,6 @@ def on_share(folder: Path) -> bool:
         return False
 
 
-# Never follow a link, never wait for a pipe. Other systems lack some of these.
-_PLAIN: Final = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"))
 _LONGEST: Final = 100  # bytes of a landmark
 
 
@@ -142,7 +140,7 @@ def _read(folder: Path) -> str | None:
     """
     folder.stat()
     try:
-        handle = os.open(folder / LANDMARK, os.O_RDONLY | _PLAIN)
+        handle = os.open(folder / LANDMARK, os.O_RDONLY | PLAIN)
     except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as file:
