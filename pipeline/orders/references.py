@@ -15,6 +15,7 @@ from forms.catalogue import Catalogue
 from forms.ground.check_digit import parse
 from forms.ground.known_names import UnknownLanguageError
 from pipeline.dossiers.refused import every_refused, still_refused
+from pipeline.outbox.files import REFUSED
 from pipeline.outbox.names import safe_name
 from pipeline.records import Submission
 from pipeline.records.events import EVENT, Event
@@ -147,7 +148,7 @@ def refused_called(text: str, ledger: Ledger, folder: Path) -> tuple[ArrivalRow,
     digits = re.sub(r"[\s-]", "", name).lower()
     if re.fullmatch(r"[0-9a-f]{8,64}", digits):
         return tuple(row for row in refused if (row.sha256 or "").startswith(digits))
-    lying = folder / "geweigerd" / safe_name(name)
+    lying = folder / REFUSED / safe_name(name)
     for path in (lying, lying.with_name(f"{lying.name}.pdf")):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:

@@ -28,8 +28,7 @@ _ACTS: Final = frozenset(
     b" /SubmitForm /ImportData /GoToE /GoToR /3D".split()
 )
 _SUSPECT: Final = re.compile(
-    rb"/(?:JavaScript|JS|Launch|XFA|RichMedia|EmbeddedFiles?|Movie|Sound|Rendition|SubmitForm"
-    rb"|ImportData|GoToE|GoToR|3D)(?=[\s/<>\[\](){}%]|\Z)"
+    rb"(?:" + b"|".join(sorted(_ACTS)) + rb")(?=[\s/<>\[\](){}%]|\Z)"
     rb"|/[^\s/<>\[\](){}%]{0,100}#[0-9A-Fa-f]{2}[^\s/<>\[\](){}%]{0,100}"
 )
 _OBJECTS: Final = re.compile(rb"/(?:ObjStm|First)(?=[\s/<>\[\](){}%])")

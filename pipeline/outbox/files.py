@@ -16,6 +16,7 @@ from pipeline.records.file_kinds import HEAD
 from pipeline.store.atomic_files import PLAIN, make_folder, put
 
 _PIECE: Final = 1 << 20
+REFUSED: Final = "geweigerd"  # the folder of refused papers
 
 
 def write(path: Path, content: bytes, outbox: Path | None = None) -> Path:
@@ -87,7 +88,7 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
     `content` is the paper itself, or the path of a kept original that was too large to read. The
     same paper lies there once, with the text of now; another of the same name becomes `-2`.
     """
-    folder = outbox / "geweigerd"
+    folder = outbox / REFUSED
     make_folders(folder, outbox)
     with reached(folder / harmless_name(name, _head(content)), outbox) as within:
         return folder / _refused(within, content, text).name
@@ -110,7 +111,7 @@ def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
     """
     # before there were harmless endings it lay there under its own
     for called in {harmless_name(name, _head(content)), safe_name(name)}:
-        refused = outbox / "geweigerd" / called
+        refused = outbox / REFUSED / called
         with suppress(FileNotFoundError), reached(refused, outbox) as within:
             _take_back(within, content)
 
@@ -120,7 +121,7 @@ def lay_beside(outbox: Path, name: str, content: bytes, text: str) -> None:
 
     What lies there under that name is it, as it was drawn before.
     """
-    folder = outbox / "geweigerd"
+    folder = outbox / REFUSED
     make_folders(folder, outbox)
     with reached(folder / safe_name(name), outbox) as within:
         for path, what in ((within, content), (_reason(within), text.encode())):
@@ -132,7 +133,7 @@ def take_beside(outbox: Path, name: str) -> None:
     """Take it away again, if it is there."""
     with (
         suppress(FileNotFoundError),
-        reached(outbox / "geweigerd" / safe_name(name), outbox) as within,
+        reached(outbox / REFUSED / safe_name(name), outbox) as within,
     ):
         for path in (_reason(within), within):
             with suppress(OSError):
