@@ -37,16 +37,22 @@ class CurrentPapers:
 
     Attributes:
         store: the private folder, with the pictures; None where none are looked at.
+        laid: by id what corrections turned out to be, where that is remembered.
     """
 
     ledger: Ledger
     catalogue: Catalogue
     store: Path | None = None
+    laid: dict[str, Submission] | None = None
+
+    def of_one_moment(self) -> CurrentPapers:
+        """The same for as long as nothing is entered: each correction is laid once."""
+        return self if self.laid is not None else replace(self, laid={})
 
     def papers(self, code: str | None) -> tuple[Submission, ...]:
         """The papers in a dossier (None: the team's), correction sheets among them."""
-        now = self.ledger.decisions.filing()
-        return tuple(self.paper(each, now) for each in self.ledger.papers.of(code))
+        now, once = self.ledger.decisions.filing(), self.of_one_moment()
+        return tuple(once.paper(each, now) for each in self.ledger.papers.of(code))
 
     def abridged(
         self, code: str | None, now: Filing | None = None
@@ -58,12 +64,12 @@ class CurrentPapers:
         """
         from pipeline.dossiers.abridging import abridged, stamp_of
 
-        now = now or self.ledger.decisions.filing()
+        now, once = now or self.ledger.decisions.filing(), self.of_one_moment()
         for slip, kept in self.ledger.abridged.kept(code):
             stamp = stamp_of(slip, now, self.catalogue.folders)
             if kept is not None and stamp and kept.stamp == stamp:
                 yield kept, None
-            elif (paper := self.whole(slip.id, now)) is not None:
+            elif (paper := once.whole(slip.id, now)) is not None:
                 yield abridged(paper, stamp if self._may_be_kept(paper, now) else ""), paper
 
     def whole(self, identity: str, now: Filing | None = None) -> Submission | None:
@@ -74,7 +80,8 @@ class CurrentPapers:
 
     def doubtful(self, papers: Iterable[Abridged]) -> Iterator[Submission]:
         """Those about which a person may be asked, with their boxes."""
-        found = (self.whole(each.paper.id) for each in papers if each.is_doubtful)
+        once = self.of_one_moment()
+        found = (once.whole(each.paper.id) for each in papers if each.is_doubtful)
         return (paper for paper in found if paper is not None)
 
     def doubtful_in(self, code: str | None) -> Iterator[Submission]:
@@ -134,15 +141,13 @@ class CurrentPapers:
             problem = self.names.asked(each, code)
             yield Question(problem.code, each.papers[0], problem.pointer, problem.params)
 
-    def paper(
-        self, paper: Submission, now: Filing, laid: dict[str, Submission] | None = None
-    ) -> Submission:
-        """One paper, as it was filed. `laid`: as of `laid_beside`, of papers of one moment."""
+    def paper(self, paper: Submission, now: Filing) -> Submission:
+        """One paper, as it was filed."""
         paper = self.as_confirmed(paper, now)
         if paper.said_to_improve:
             from pipeline.dossiers.lone_corrections import laid_beside
 
-            paper = laid_beside(paper, self, now, laid)
+            paper = laid_beside(paper, self, now, self.laid)
         said = now.contact_said or now.contact_gone
         if paper.written_for is None and not said:  # nothing is to be asked anew
             return paper
@@ -181,8 +186,8 @@ class CurrentPapers:
         stored = self.ledger.papers.of_form(form)
         code = now.person(form[0]) if form[0] else None
         filed = {each.id: each for each in (*stored, *self.said_to_lie_elsewhere(code, now))}
-        laid: dict[str, Submission] = {}
-        found = [self.paper(each, now, laid) for each in filed.values()]
+        once = self.of_one_moment()
+        found = [once.paper(each, now) for each in filed.values()]
         return tuple(paper for paper in found if paper.form == form)
 
     def copies_of(self, paper: Submission) -> tuple[Submission, ...]:
@@ -227,13 +232,12 @@ class CurrentPapers:
             return  # a team's papers are copies of one form only where they say the same
         from pipeline.dossiers.forms_of_record import apart
 
-        now = self.ledger.decisions.filing()
+        now, once = self.ledger.decisions.filing(), self.of_one_moment()
         forms = {paper.form for paper in self.ledger.papers.repeated(code)}
-        laid: dict[str, Submission] = {}
         theirs = self.said_to_lie_elsewhere(code, now)
-        forms |= {self.paper(each, now, laid).form for each in theirs}
+        forms |= {once.paper(each, now).form for each in theirs}
         for form in sorted(forms):
-            for copies in apart(self.of_form(form)):
+            for copies in apart(once.of_form(form)):
                 if len(copies) > 1 and copies[0].worksheet != CHECK_SHEET:
                     yield tuple(copies)
 

@@ -80,7 +80,7 @@ class Outcomes:
         return is_brought or owner in self._renamed or self._contact_may_differ
 
     def _told(self, row: ArrivalRow, stored: Submission, among: set[str]) -> ArrivalRow:
-        paper = self.papers.paper(self._filing.filed(stored), self._filing)
+        paper = self._once.paper(self._filing.filed(stored), self._filing)
         before, after = _questions(stored), _questions(paper)
         reasons = [
             reason
@@ -120,9 +120,9 @@ class Outcomes:
         withdrawn = self._filing.withdrawn
         if paper.id in withdrawn:
             return
-        asked = asked_of_whole(paper, self.papers)
+        asked = asked_of_whole(paper, self._once)
         yield from (Reason(each.code, None, each.params) for each in asked if each.code in _ANEW)
-        copies = self.papers.copies_of(paper)
+        copies = self._once.copies_of(paper)
         others = [each for each in copies if each.id != paper.id]
         if paper.may_be_of_another and not all(each.may_be_of_another for each in others):
             yield from (reason for reason in row.reasons if reason.code == TWO_WRITERS)
@@ -157,19 +157,23 @@ class Outcomes:
         paper = self.papers.ledger.papers.get(newer)
         if paper is None:
             return any(each.id == identity and each.why == "client" for each in held.all())
-        paper = self.papers.paper(self._filing.filed(paper), self._filing)
+        paper = self._once.paper(self._filing.filed(paper), self._filing)
         return paper.id not in self._filing.withdrawn and self._asks_at(paper, f"/{rest}", others)
 
     def _asks_at(self, paper: Submission, at: str, others: Sequence[str]) -> bool:
         """Whether this is still asked about a paper, or about it beside other copies."""
         if at.startswith(WHOLE_PAPER):
-            return asks_of_whole(paper, at, self.papers)
+            return asks_of_whole(paper, at, self._once)
         if at == NAME_ASKED:
             return self._about_name(paper) is not None
         if others:
-            found = self.papers.contradictions(self.papers.copies_of(paper))
+            found = self.papers.contradictions(self._once.copies_of(paper))
             return any(each.pointer == at for each in found)
         return any(pointer == at for _, pointer in _questions(paper))
+
+    @cached_property
+    def _once(self) -> CurrentPapers:
+        return self.papers.of_one_moment()
 
     @cached_property
     def _filing(self) -> Filing:

@@ -5,7 +5,7 @@ sheet and the place on it, and a last decision, in the same transaction, says th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from forms.catalogue import Catalogue
@@ -177,6 +177,9 @@ class Correcting:
         """
         if client and self.ledger.decisions.filing().closed_on(client) is not None:
             return OpenSheet(correction_sheet(client), client, (), ())
+        if self.papers.laid is None:
+            glance = replace(self, papers=self.papers.of_one_moment())
+            return glance.sheet_of(client, papers, called)
         doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
         beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
         beside += self._asked_anew(client)
