@@ -135,6 +135,8 @@ def run(pages: int, only: str, seed: int, keep: Path | None) -> dict[str, Tally]
     jobs = [(number, turn, seed, keep) for number, turn in plan(pages, only)]
     tallies = {case.name: Tally() for n, case in enumerate(CASES) if n in {job[0] for job in jobs}}
     supply = Supply.of(*personal_sheets())
+    # each on one core: on a machine of many, their threads waited for one another
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     # not forked: what a library's threads hold locked would stay locked in the copy
     fresh = multiprocessing.get_context("spawn")
     with fresh.Pool(os.cpu_count(), _begin, (supply,)) as pool:
