@@ -115,6 +115,7 @@ class CurrentPapers:
         return replace(
             folded,
             alias=called.name,
+            language=now.language_of(client.code, folded.language),
             prints=now.prints_for(client.code),
             closed=closed,
             contact=contact,

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.catalogue import Catalogue
+from forms.ground.known_names import UnknownLanguageError
 from forms.ground.words import Words
 from pipeline.orders import order_form
 from pipeline.orders.day_limit import DayLimit
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.order_forms import held_forms, why_asked
+from pipeline.orders.looks import told_looks
 from pipeline.orders.order_log import Carried
 from pipeline.orders.row_actions import RowActions
 from pipeline.records import Submission
@@ -23,6 +25,7 @@ from pipeline.records.events import (
     Declined,
     Merged,
     Moved,
+    PrintsSet,
     ReceiptLine,
     Undone,
     Withdrawn,
@@ -76,7 +79,7 @@ class Consent:
         """
         try:
             decision = self.actions.decision(order, (form.id, order.pointer))
-        except CannotDo:
+        except (CannotDo, UnknownLanguageError):
             return None
         decided = _NOTHING_DECIDED if decision is None else data_of(decision)
         token = done.token or "" if done is not None else ""
@@ -114,8 +117,8 @@ class Consent:
         is_agreed = isinstance(said, Agreed)
         if said is not None and is_agreed and said.sheet is None:
             return None
-        asks: AsksYes | None = self._why_asked(form) or ("second" if decision is not None else None)
-        if asks is not None and not is_agreed:
+        asks = self._why_asked(form) or _why_again(decision)
+        if asks is not None and not is_agreed and not _makes_silent(decision):
             return asks
         over = self.limit.over(order, self.ledger.decisions.all(), lines)
         return over or ("second" if isinstance(said, Declined) else None)
@@ -150,7 +153,7 @@ class Consent:
         match decision:
             case Merged(keep, other):
                 codes = [keep, other]
-            case Moved(_, code):
+            case Moved(_, code) | PrintsSet(code):
                 codes = [code]
             case _:
                 return ""
@@ -162,6 +165,9 @@ class Consent:
         """What would be decided, so that who looks knows which paper and whose."""
         data = data_of(decision)
         match decision:
+            case PrintsSet(_, said):
+                what = told_looks(said, self.catalogue, self.words)
+                data = {"code": decision.code, "what": what}
             case Undone(event):
                 events = self.ledger.decisions.all()
                 what = next(each.what for each in events if each.id == event)
@@ -185,8 +191,26 @@ class Consent:
         return f"{what} ({code})" if code else what
 
     def _title(self, sheet: str) -> str:
+        if sheet == order_form.APPENDIX:
+            return self.words("orders.appendix_title")
         known = sheet in self.catalogue.files
         return self.catalogue.worksheet(sheet).title if known else sheet
+
+
+def _why_again(decision: Decision | None) -> AsksYes | None:
+    """Why what a row decides is asked even of who may order; None where it is not."""
+    match decision:
+        case None:
+            return None
+        case PrintsSet(_, said):
+            return "not_silent" if said.silent is False else None
+        case _:
+            return "second"
+
+
+def _makes_silent(decision: Decision | None) -> bool:
+    """Whether somebody is hidden by it: that waits for nobody, whoever asks."""
+    return isinstance(decision, PrintsSet) and decision.said.silent is True
 
 
 def _shown(text: str) -> str:
