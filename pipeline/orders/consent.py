@@ -117,7 +117,7 @@ class Consent:
         is_agreed = isinstance(said, Agreed)
         if said is not None and is_agreed and said.sheet is None:
             return None
-        asks = self._why_asked(form) or _why_again(decision)
+        asks = self._why_asked(form) or self._why_again(decision)
         if asks is not None and not is_agreed and not _makes_silent(decision):
             return asks
         over = self.limit.over(order, self.ledger.decisions.all(), lines)
@@ -166,15 +166,30 @@ class Consent:
         data = data_of(decision)
         match decision:
             case PrintsSet(_, said):
-                what = told_looks(said, self.catalogue, self.words)
-                data = {"code": decision.code, "what": what}
+                data["what"] = told_looks(said, self.catalogue, self.words)
             case Undone(event):
-                events = self.ledger.decisions.all()
-                what = next(each.what for each in events if each.id == event)
-                data["what"] = self.words(f"events.{what.kind}", **data_of(what))
+                what = self._taken_back(event)
+                is_shown = isinstance(what, PrintsSet)
+                done = self.words(f"events.{what.kind}", **data_of(what))
+                data["what"] = self._decided(what) if is_shown else done
             case Moved(submission) | Withdrawn(submission):
                 data["paper"] = self._paper(submission)
         return self.words(f"orders.asked.{decision.kind}", **data)
+
+    def _taken_back(self, event: str) -> Decision:
+        return next(each.what for each in self.ledger.decisions.all() if each.id == event)
+
+    def _why_again(self, decision: Decision | None) -> AsksYes | None:
+        """Why what a row decides is asked even of who may order; None where it is not."""
+        match decision:
+            case None:
+                return None
+            case PrintsSet(_, said):
+                return "not_silent" if said.silent is False else None
+            case Undone(event) if _makes_silent(self._taken_back(event)):
+                return "not_silent"
+            case _:
+                return "second"
 
     def _paper(self, submission: str) -> str:
         paper, now = self.ledger.papers.get(submission), self.ledger.decisions.filing()
@@ -195,17 +210,6 @@ class Consent:
             return self.words("orders.appendix_title")
         known = sheet in self.catalogue.files
         return self.catalogue.worksheet(sheet).title if known else sheet
-
-
-def _why_again(decision: Decision | None) -> AsksYes | None:
-    """Why what a row decides is asked even of who may order; None where it is not."""
-    match decision:
-        case None:
-            return None
-        case PrintsSet(_, said):
-            return "not_silent" if said.silent is False else None
-        case _:
-            return "second"
 
 
 def _makes_silent(decision: Decision | None) -> bool:
