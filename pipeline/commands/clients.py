@@ -107,7 +107,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
             {
                 "code": each.code,
                 "alias": names.get(each.code, each.alias),
-                "language": now.language_of(each.code, each.language),
+                "language": now.prints_for(each.code).spoken(each.language),
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
                 "closed": closed.isoformat()
@@ -121,7 +121,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
     for each in clients:
         whose = f"-> {now.person(each.code)}" if each.code in now.merged else names[each.code] or ""
         shut = office.words("life.closed") if now.closed_on(each.code) is not None else ""
-        language = now.language_of(each.code, each.language)
+        language = now.prints_for(each.code).spoken(each.language)
         tell(f"{each.code}  {language}  {whose}  {shut}".rstrip())
 
 

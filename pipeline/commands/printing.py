@@ -160,7 +160,7 @@ def _for_client(
         now = ledger.decisions.filing()
         owner = now.person(code)
         row = ledger.clients.get(owner)
-        theirs = now.language_of(owner, row.language if row else BASE_LANGUAGE)
+        theirs = now.prints_for(owner).spoken(row.language if row else BASE_LANGUAGE)
     _say_language(office, wanted, language or theirs)
     _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):

@@ -37,7 +37,7 @@ class Prints:
             return to("/prints")
         if form.get("act") != "decide":
             now = self.room.ledger.decisions.filing()
-            language = now.language_of(code, known.language)
+            language = now.prints_for(code).spoken(known.language)
             return self._page(visit, code, now.prints_for(code), language)
         try:
             visit.told = told_decision(self._decided(code, form), self.room.words)

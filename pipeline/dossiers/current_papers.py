@@ -112,11 +112,12 @@ class CurrentPapers:
 
             contact = contact_in_force(contact, papers, now)
         asked = (*self._about_names(called, client.code), *folded.questions)
+        prints = now.prints_for(client.code)
         return replace(
             folded,
             alias=called.name,
-            language=now.language_of(client.code, folded.language),
-            prints=now.prints_for(client.code),
+            language=prints.spoken(folded.language),
+            prints=prints,
             closed=closed,
             contact=contact,
             questions=() if closed else asked,

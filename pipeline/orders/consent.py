@@ -14,8 +14,8 @@ from forms.ground.words import Words
 from pipeline.orders import order_form
 from pipeline.orders.day_limit import DayLimit
 from pipeline.orders.decisions import CannotDo
-from pipeline.orders.order_forms import held_forms, why_asked
 from pipeline.orders.looks import told_looks
+from pipeline.orders.order_forms import held_forms, why_asked
 from pipeline.orders.order_log import Carried
 from pipeline.orders.row_actions import RowActions
 from pipeline.records import Submission

@@ -84,10 +84,6 @@ class Filing:
             asked = asked.beside(self.prints.get(each, AS_USUAL))
         return asked
 
-    def language_of(self, code: str, opened: str) -> str:
-        """The language of what is printed for a client whose dossier was opened in another."""
-        return self.prints_for(code).language or opened
-
     def owner(self, submission: str, client: str | None) -> str | None:
         """In whose dossier a paper is that was written for `client`; None for the team's."""
         code = self.moved.get(submission, client)

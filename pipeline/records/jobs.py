@@ -13,9 +13,9 @@ class JobKey(NamedTuple):
         kind: team: the documents of the team; client: those of a client; refused: what lies in
             `geweigerd/` for a file; suggest: what handwriting may say; erase: what is kept of
             somebody goes; appendix: all there is to tell of a client, for who ordered it.
-        subject: of `client` and `appendix` the code (with hyphen); of `refused` the id of the arrival; of
-            `suggest` the code of the dossier, or "" for the team's papers; of `erase` the id of the
-            decision; of `team` "".
+        subject: of `client` and `appendix` the code (with hyphen); of `refused` the id of the
+            arrival; of `suggest` the code of the dossier, or "" for the team's papers; of `erase`
+            the id of the decision; of `team` "".
     """
 
     kind: JobKind

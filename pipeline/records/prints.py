@@ -28,6 +28,10 @@ class PrintSettings:
     language: str = ""
     every_question: bool = False
 
+    def spoken(self, opened: str) -> str:
+        """The language of what is printed, where the dossier was opened in this one."""
+        return self.language or opened
+
     @property
     def told(self) -> tuple[str, ...]:
         """What differs from the usual: silent, large, cream, black, every_question."""

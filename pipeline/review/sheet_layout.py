@@ -211,7 +211,8 @@ def draw(
         materials: what it is made with.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
         secret: the number of the sheet cannot be known without it.
-        left: how many more questions come on the next sheet. wait: of those, how many may wait.
+        left: how many more questions come on the next sheet.
+        wait: how many of those no document waits for.
     """
     words = materials.words
     items = asked[:MOST_ITEMS]

@@ -8,8 +8,8 @@ import pytest
 
 from forms.ground.plain_data import at_pointer
 from tests.papers.answers import ANSWERS
-from tests.papers.make import BLANKS, FLATTENED, HERE, said
 from tests.papers.later import LATER
+from tests.papers.make import BLANKS, FLATTENED, HERE, said
 from tests.pipeline.extraction.read_back import only
 from tests.workspace import fill, shipped
 

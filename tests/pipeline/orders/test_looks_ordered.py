@@ -33,7 +33,7 @@ def code(office: Workspace) -> str:
 
 
 @pytest.fixture
-def front(office: Workspace, code: str) -> FrontOffice:
+def front(office: Workspace) -> FrontOffice:
     return FrontOffice(office, count(1))
 
 
@@ -144,7 +144,7 @@ def test_a_language_is_undone_like_all_else(front: FrontOffice, code: str) -> No
 def test_the_appendix_lies_there_also_where_all_else_is_drawn_anew(
     front: FrontOffice, code: str
 ) -> None:
-    rows = {"/prints/0/code": code, "/prints/0/sheets/traject_bijlage": True}
+    rows: Answers = {"/prints/0/code": code, "/prints/0/sheets/traject_bijlage": True}
     receipt = ordered(front, {**rows, **looks(code, colours="black")})
     assert "de bijlage bij het traject van code" in receipt
     assert "traject-bijlage.pdf" in prints(front.office, code)
@@ -163,7 +163,7 @@ def test_an_appendix_of_nobody_is_told(front: FrontOffice) -> None:
 
 def test_a_new_client_may_be_silent_from_the_first_sheet(office: Workspace) -> None:
     front = FrontOffice(office, count(1))
-    rows = {"/new_clients/0/alias": "Karin", "/new_clients/0/silent": True}
+    rows: Answers = {"/new_clients/0/alias": "Karin", "/new_clients/0/silent": True}
     receipt = ordered(front, {**rows, "/new_clients/0/large": True})
     (code,) = re.findall(r"dossier met code (\d{6}-\d)", receipt)
     assert "stil aan, letters groot" in receipt
@@ -173,7 +173,9 @@ def test_a_new_client_may_be_silent_from_the_first_sheet(office: Workspace) -> N
     assert all("-groot" in path.name for path in pack.glob("actieplan*.pdf"))
 
 
-def test_what_another_code_of_the_person_asked_is_taken_back_for_that_code(front: FrontOffice, code: str) -> None:
+def test_what_another_code_of_the_person_asked_is_taken_back_for_that_code(
+    front: FrontOffice, code: str
+) -> None:
     other = front.office.new_client()
     ordered(front, looks(other, silent="silent"))
     front.office.krachtwerk("client", "merge", code, other)
@@ -185,7 +187,7 @@ def test_what_another_code_of_the_person_asked_is_taken_back_for_that_code(front
 
 
 def test_an_order_form_of_the_edition_before_is_still_good(front: FrontOffice) -> None:
-    rows = {"/new_clients/1/alias": "Bram", "/prints/1/sheets/evaluatie": True}
+    rows: Answers = {"/new_clients/1/alias": "Bram", "/prints/1/sheets/evaluatie": True}
     ordered(front, rows, form=blank_of("bestelformulier", 2))
     front.office.say_yes()
     assert front.office.outbox("formulieren", "evaluatie.pdf").is_file()
