@@ -162,7 +162,8 @@ class Ordering:
         """Rows that stand on another form of this day by the same hand, carried out already.
 
         A draft and the finished form are often both handed in: what stands on both is done once.
-        With None instead of True: by what may be the same hand.
+        With None instead of True: by what may be the same hand. How prints look may be asked again:
+        who was shown meanwhile is hidden once more.
         """
         done = self._carried_out()
         return frozenset(
@@ -170,7 +171,7 @@ class Ordering:
             for other in forms
             if other.id in done and _same_hand(other, form) is same
             for pointer, row in as_written(other.values).items()
-            if pointer not in done[other.id].waiting
+            if pointer not in done[other.id].waiting and not pointer.startswith("/looks/")
         )
 
     def _done(

@@ -96,6 +96,16 @@ def test_silence_is_never_taken_off_without_a_second_yes(front: FrontOffice, cod
     assert not is_silent(front.office, code)
 
 
+def test_who_was_shown_meanwhile_is_hidden_again_on_the_same_day(
+    front: FrontOffice, code: str
+) -> None:
+    number = event(ordered(front, looks(code, silent="silent")))
+    front.office.krachtwerk("undo", number)
+    assert not is_silent(front.office, code)
+    ordered(front, looks(code, silent="silent"))
+    assert is_silent(front.office, code)
+
+
 def test_to_undo_a_silence_on_paper_waits_too(front: FrontOffice, code: str) -> None:
     number = event(ordered(front, looks(code, silent="silent")))
     receipt = ordered(front, {"/undos/0/event": number})
