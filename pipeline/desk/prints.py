@@ -37,8 +37,8 @@ class Prints:
             return to("/prints")
         if form.get("act") != "decide":
             now = self.room.ledger.decisions.filing()
-            language = now.prints_for(code).spoken(known.language)
-            return self._page(visit, code, now.prints_for(code), language)
+            prints = now.prints_for(code)
+            return self._page(visit, code, prints, prints.spoken(known.language))
         try:
             visit.told = told_decision(self._decided(code, form), self.room.words)
         except CannotDo as refused:
@@ -76,19 +76,18 @@ class Prints:
         )
 
     def _page(
-        self, visit: Visit, code: str, now: PrintSettings | None, language: str = ""
+        self, visit: Visit, code: str, now: PrintSettings | None, spoken: str = ""
     ) -> Response:
         catalogue = self.room.office.catalogue
-        spoken = [catalogue.words(each) for each in catalogue.languages]
-        languages = [(each.language, each.tag, each("language.name")) for each in spoken]
+        every = [catalogue.words(each) for each in catalogue.languages]
         return self.room.page(
             "prints.html",
             visit,
             code=code,
             now=now,
             every_colour=COLOURS,
-            languages=languages,
-            language=language,
+            languages=[(each.language, each.tag, each("language.name")) for each in every],
+            spoken=spoken,
         )
 
 
