@@ -249,8 +249,12 @@ class Parts:
             "refused": lambda arrival: self.shelf.carry_out(arrival),  # noqa: PLW0108 - as above
             "suggest": lambda code: self.suggesting.carry_out(code),  # noqa: PLW0108 - as above
             "erase": self._erase,
+            "appendix": self._appendix,
         }
         return Jobs(self.ledger, work, self.office.look_at_outbox)
+
+    def _appendix(self, code: str) -> tuple[str, ...]:
+        return self.publishing.appendix(code)
 
     @cached_property
     def shelf(self) -> Shelf:

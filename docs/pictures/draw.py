@@ -1,6 +1,7 @@
 """Draws the pictures of README and docs: `make pictures`.
 
-Those of the README come from what the demo made, that of docs/werkbladen.md from the example sheet.
+Those of the README come from what the demo made, that of docs/werkbladen.md from the example sheet,
+that of docs/een-dag.md from the order form.
 """
 
 import sys
@@ -48,6 +49,13 @@ def worksheet() -> None:
     side_by_side([page(form, number) for number in (1, 2, 3)], "werkblad.png")
 
 
+def order_form() -> None:
+    """The picture of docs/een-dag.md: how a print looks, and sheets to print."""
+    catalogue = Catalogue(HERE.parent.parent / "schemas")
+    form = catalogue.template(catalogue.current("bestelformulier")).content
+    side_by_side([page(form, number) for number in (2, 3)], "bestelformulier.png")
+
+
 def pages(pdf: Path) -> int:
     """How many pages a file has."""
     with pypdfium2.PdfDocument(pdf) as document:
@@ -57,6 +65,7 @@ def pages(pdf: Path) -> int:
 def main(outbox: Path) -> None:
     """Pictures of the example sheet, and of the client of the demo who has most to do next."""
     worksheet()
+    order_form()
     updates = list(outbox.glob("[0-9]*/actieplan-bijwerken.pdf"))  # who rounded off has none
     update = max(updates, key=pages)
     client = update.parent

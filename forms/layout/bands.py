@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
+from forms.ground.widgets import Circles
 from forms.ground.words import Words
 from forms.layout.galleys import Typesetter
 from forms.layout.letters import LINE_PITCH, LettersName
@@ -57,6 +58,11 @@ def code_places(letters: LettersName | None) -> tuple[CodePlace, ...]:
     return (QR_TOP, QR_FOOT) if letters is None else (QR_FOOT,)
 
 
+def _has_circles(worksheet: Worksheet) -> bool:
+    widgets = (w for leaf in worksheet.leaves() for w in leaf.field.widgets(leaf.pointer))
+    return worksheet.purpose == "check" or any(isinstance(each, Circles) for each in widgets)
+
+
 def band_parts(
     worksheet: Worksheet, words: Words, typesetter: Typesetter, page: int
 ) -> Iterator[Part]:
@@ -80,7 +86,7 @@ def band_parts(
         yield Run(begin, 25.2, worksheet.title, "regular", 12, "soft", "Artifact")
     yield Stroke(CONTENT_LEFT, 29, CONTENT_LEFT + CONTENT_WIDTH, 29, 0.4, "accent")
     yield Stroke(CONTENT_LEFT + 16, 275, CONTENT_LEFT + CONTENT_WIDTH, 275, 0.4, "accent")
-    has_both = worksheet.letters is not None or worksheet.purpose == "check"
+    has_both = worksheet.letters is not None or _has_circles(worksheet)
     advice = _OF_BOTH if has_both else ("how_to_tick", "how_to_untick")
     for n, key in enumerate(advice):
         at = ADVICE_TOP + n * LINE_PITCH

@@ -22,7 +22,7 @@ from pipeline.records.events import Event, event_id
 from pipeline.records.life import Based
 from pipeline.records.messages import told
 from pipeline.records.picture_tokens import digest_in, without_tokens
-from pipeline.records.prints import COLOURS, Colours
+from pipeline.records.prints import COLOURS, Colours, PrintsSaid
 from pipeline.settings import BASES
 from pipeline.workspace import Office
 
@@ -107,7 +107,7 @@ def list_all(office: Office, *, as_json: bool) -> None:
             {
                 "code": each.code,
                 "alias": names.get(each.code, each.alias),
-                "language": each.language,
+                "language": now.prints_for(each.code).spoken(each.language),
                 "opened_at": each.opened_at.isoformat(),
                 "merged_into": now.merged.get(each.code),
                 "closed": closed.isoformat()
@@ -121,7 +121,8 @@ def list_all(office: Office, *, as_json: bool) -> None:
     for each in clients:
         whose = f"-> {now.person(each.code)}" if each.code in now.merged else names[each.code] or ""
         shut = office.words("life.closed") if now.closed_on(each.code) is not None else ""
-        tell(f"{each.code}  {each.language}  {whose}  {shut}".rstrip())
+        language = now.prints_for(each.code).spoken(each.language)
+        tell(f"{each.code}  {language}  {whose}  {shut}".rstrip())
 
 
 @client.command("show")
@@ -240,6 +241,17 @@ def rename(office: Office, *, code: str, name: str) -> None:
     type=click.Choice(COLOURS),
     help="Plan en traject op crème (cream), alleen zwart (black), of zoals altijd (usual).",
 )
+@click.option(
+    "--lang",
+    "language",
+    help="De taal van bladen, plan en traject.",
+    shell_complete=codes_of_languages,
+)
+@click.option(
+    "--every-question/--plan-first",
+    default=None,
+    help="Het nakijkblad vraagt alles ineens, of eerst wat het plan nodig heeft.",
+)
 @with_office
 def prints(
     office: Office,
@@ -248,15 +260,16 @@ def prints(
     silent: bool | None,
     large: bool | None,
     colours: Colours | None,
+    language: str | None,
+    every_question: bool | None,
 ) -> None:
     """Zo ziet alles eruit wat voor deze cliënt wordt geprint. Terugdraaien kan."""
     from pipeline.commands.papers import decide
 
-    if silent is None and large is None and colours is None:
-        raise click.UsageError("Zeg hoe: --silent, --open, --large, --normal of --colours.")
-    decide(
-        office, lambda decider: decider.prints(code, silent=silent, large=large, colours=colours)
-    )
+    said = PrintsSaid(silent, large, colours, language, every_question)
+    if not said.told:
+        raise click.UsageError("Zeg hoe. Wat er te kiezen is, zegt --help.")
+    decide(office, lambda decider: decider.prints(code, said))
 
 
 def issued(code: str) -> str:

@@ -157,9 +157,11 @@ def _for_client(
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
         wanted = _in_time(office, issuing, code, wanted, is_all=wanted == names)
         sheets = personal(issuing, code, wanted, look, language)
-        owner = ledger.decisions.filing().person(code)
+        now = ledger.decisions.filing()
+        owner = now.person(code)
         row = ledger.clients.get(owner)
-    _say_language(office, wanted, language or (row.language if row else BASE_LANGUAGE))
+        theirs = now.prints_for(owner).spoken(row.language if row else BASE_LANGUAGE)
+    _say_language(office, wanted, language or theirs)
     _put(out or issuing.filled_in(owner), sheets, office)
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", look=look, out=out)  # they carry no code

@@ -21,7 +21,6 @@ from pipeline.review.correction_sheets import OpenSheet
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.order_sheets import OrderSheet, item_of_order, order_sheets
 from pipeline.review.questions import OpenQuestion
-from pipeline.review.sheet_layout import MOST_ITEMS
 from pipeline.store import pictures
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office
@@ -44,7 +43,7 @@ def review(office: Office, *, as_json: bool) -> None:
         tell_json(rows)
         return
     for sheet in sheets:
-        left = max(0, len(sheet.items) - MOST_ITEMS)
+        left = len(sheet.items) - len(sheet.on_paper)
         key = "review.more" if left else "review.line"
         lies = _lies(office, sheet.name)
         number = len(sheet.items)
@@ -95,13 +94,14 @@ def _rows_of_orders(sheet: OrderSheet, office: Office) -> Iterator[dict[str, Any
 
 def _rows(sheet: OpenSheet, office: Office) -> Iterator[dict[str, Any]]:
     lies = _lies(office, sheet.name)
+    places = {n: place for place, n in enumerate(sheet.on_paper)}
     for n, item in enumerate(sheet.items):
         question = sheet.questions[n] if sheet.questions else None
         yield {
             "client": sheet.client,
             "held": sheet.held.id if sheet.held is not None else None,
-            "sheet": lies if n < MOST_ITEMS else None,
-            "item": f"/items/{n}" if n < MOST_ITEMS else None,
+            "sheet": lies if n in places else None,
+            "item": f"/items/{places[n]}" if n in places else None,
             "kind": item.kind,
             "label": item.title,
             "about": item.about,

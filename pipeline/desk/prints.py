@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from forms.ground.check_digit import parse
+from forms.ground.known_names import UnknownLanguageError
 from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, to
 from pipeline.desk.visits import Visit
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.records.events import Event
 from pipeline.records.messages import told
-from pipeline.records.prints import COLOURS, PrintSettings
+from pipeline.records.prints import COLOURS, PrintSettings, PrintsSaid
 from pipeline.records.told_decisions import told_decision
 
 
@@ -35,12 +36,15 @@ class Prints:
             visit.told = self.room.words("problems.order_code_wrong")
             return to("/prints")
         if form.get("act") != "decide":
-            now = self.room.ledger.decisions.filing().prints_for(code)
-            return self._page(visit, code, now)
+            now = self.room.ledger.decisions.filing()
+            prints = now.prints_for(code)
+            return self._page(visit, code, prints, prints.spoken(known.language))
         try:
             visit.told = told_decision(self._decided(code, form), self.room.words)
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
+            return to("/prints")
+        except UnknownLanguageError:
             return to("/prints")
         self.room.decided()
         return to("/decisions")
@@ -58,16 +62,33 @@ class Prints:
             office.clock,
             ("desk", office.clock().isoformat(), code, "prints"),
         )
+        language = form.get("language")
         wanted = next((each for each in COLOURS if each == form.get("colours")), None)
         return decider.prints(
             code,
-            silent=_changed(form, "silent"),
-            large=_changed(form, "large"),
-            colours=None if wanted == form.get("was_colours") else wanted,
+            PrintsSaid(
+                silent=_changed(form, "silent"),
+                large=_changed(form, "large"),
+                colours=None if wanted == form.get("was_colours") else wanted,
+                language=None if language == form.get("was_language") else language,
+                every_question=_changed(form, "every_question"),
+            ),
         )
 
-    def _page(self, visit: Visit, code: str, now: PrintSettings | None) -> Response:
-        return self.room.page("prints.html", visit, code=code, now=now, every_colour=COLOURS)
+    def _page(
+        self, visit: Visit, code: str, now: PrintSettings | None, spoken: str = ""
+    ) -> Response:
+        catalogue = self.room.office.catalogue
+        every = [catalogue.words(each) for each in catalogue.languages]
+        return self.room.page(
+            "prints.html",
+            visit,
+            code=code,
+            now=now,
+            every_colour=COLOURS,
+            languages=[(each.language, each.tag, each("language.name")) for each in every],
+            spoken=spoken,
+        )
 
 
 def _changed(form: Form, name: str) -> bool | None:

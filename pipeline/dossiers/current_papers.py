@@ -119,10 +119,12 @@ class CurrentPapers:
 
             contact = contact_in_force(contact, papers, now)
         asked = (*self._about_names(called, client.code), *folded.questions)
+        prints = now.prints_for(client.code)
         return replace(
             folded,
             alias=called.name,
-            prints=now.prints_for(client.code),
+            language=prints.spoken(folded.language),
+            prints=prints,
             closed=closed,
             contact=contact,
             questions=() if closed else asked,

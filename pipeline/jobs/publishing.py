@@ -9,7 +9,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.ground.words import Words
-from pipeline.documents import DRAWN, documents_of, team_documents_of
+from pipeline.documents import DRAWN, appendix_of, documents_of, team_documents_of
 from pipeline.documents.numbering import Numbers
 from pipeline.documents.personal_forms import is_next_form
 from pipeline.documents.typesetting.pictured_words import LinesOf
@@ -83,6 +83,16 @@ class Publishing:
         with ExitStack() as last:  # also where something cannot be drawn
             last.callback(self._look_ahead, code, papers, sheet, dossier)
             return self._alone(code, self._draw(code, dossier))
+
+    def appendix(self, code: str) -> tuple[str, ...]:
+        """All there is to tell of a client, for who ordered it; its name in their folder."""
+        dossier = self.papers.dossier(code)
+        if dossier is None:  # erased meanwhile
+            return ()
+        shown = progress(dossier, self.catalogue.domains)
+        document = appendix_of(shown, self.catalogue, self.lines_of)
+        files.write(self.outbox / dossier.client / document.name, document.content, self.outbox)
+        return (document.name,)
 
     def _alone(self, code: str, drawn: Sequence[Document]) -> tuple[str, ...]:
         """Take away what was drawn before and is not among these; the names of these."""

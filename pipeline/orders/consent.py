@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.catalogue import Catalogue
+from forms.ground.known_names import UnknownLanguageError
 from forms.ground.words import Words
 from pipeline.orders import order_form
 from pipeline.orders.day_limit import DayLimit
 from pipeline.orders.decisions import CannotDo
+from pipeline.orders.looks import told_looks
 from pipeline.orders.order_forms import held_forms, why_asked
 from pipeline.orders.order_log import Carried
 from pipeline.orders.row_actions import RowActions
@@ -23,6 +25,7 @@ from pipeline.records.events import (
     Declined,
     Merged,
     Moved,
+    PrintsSet,
     ReceiptLine,
     Undone,
     Withdrawn,
@@ -76,7 +79,7 @@ class Consent:
         """
         try:
             decision = self.actions.decision(order, (form.id, order.pointer))
-        except CannotDo:
+        except (CannotDo, UnknownLanguageError):
             return None
         decided = _NOTHING_DECIDED if decision is None else data_of(decision)
         token = done.token or "" if done is not None else ""
@@ -114,8 +117,8 @@ class Consent:
         is_agreed = isinstance(said, Agreed)
         if said is not None and is_agreed and said.sheet is None:
             return None
-        asks: AsksYes | None = self._why_asked(form) or ("second" if decision is not None else None)
-        if asks is not None and not is_agreed:
+        asks = self._why_asked(form) or self._why_again(decision)
+        if asks is not None and not is_agreed and not _makes_silent(decision):
             return asks
         over = self.limit.over(order, self.ledger.decisions.all(), lines)
         return over or ("second" if isinstance(said, Declined) else None)
@@ -150,7 +153,7 @@ class Consent:
         match decision:
             case Merged(keep, other):
                 codes = [keep, other]
-            case Moved(_, code):
+            case Moved(_, code) | PrintsSet(code):
                 codes = [code]
             case _:
                 return ""
@@ -162,13 +165,31 @@ class Consent:
         """What would be decided, so that who looks knows which paper and whose."""
         data = data_of(decision)
         match decision:
+            case PrintsSet(_, said):
+                data["what"] = told_looks(said, self.catalogue, self.words)
             case Undone(event):
-                events = self.ledger.decisions.all()
-                what = next(each.what for each in events if each.id == event)
-                data["what"] = self.words(f"events.{what.kind}", **data_of(what))
+                what = self._taken_back(event)
+                is_shown = isinstance(what, PrintsSet)
+                done = self.words(f"events.{what.kind}", **data_of(what))
+                data["what"] = self._decided(what) if is_shown else done
             case Moved(submission) | Withdrawn(submission):
                 data["paper"] = self._paper(submission)
         return self.words(f"orders.asked.{decision.kind}", **data)
+
+    def _taken_back(self, event: str) -> Decision:
+        return next(each.what for each in self.ledger.decisions.all() if each.id == event)
+
+    def _why_again(self, decision: Decision | None) -> AsksYes | None:
+        """Why what a row decides is asked even of who may order; None where it is not."""
+        match decision:
+            case None:
+                return None
+            case PrintsSet(_, said):
+                return "not_silent" if said.silent is False else None
+            case Undone(event) if _makes_silent(self._taken_back(event)):
+                return "not_silent"
+            case _:
+                return "second"
 
     def _paper(self, submission: str) -> str:
         paper, now = self.ledger.papers.get(submission), self.ledger.decisions.filing()
@@ -185,8 +206,15 @@ class Consent:
         return f"{what} ({code})" if code else what
 
     def _title(self, sheet: str) -> str:
+        if sheet == order_form.APPENDIX:
+            return self.words("orders.appendix_title")
         known = sheet in self.catalogue.files
         return self.catalogue.worksheet(sheet).title if known else sheet
+
+
+def _makes_silent(decision: Decision | None) -> bool:
+    """Whether somebody is hidden by it: that waits for nobody, whoever asks."""
+    return isinstance(decision, PrintsSet) and decision.said.silent is True
 
 
 def _shown(text: str) -> str:

@@ -4,7 +4,7 @@ Nothing is edited: the paper stays what it was, the event says where it belongs 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forms.catalogue import Catalogue
@@ -34,7 +34,7 @@ from pipeline.records.events import (
 from pipeline.records.filing import changed, filing, standing
 from pipeline.records.life import Based, Closed, Reopened
 from pipeline.records.papers import ADDS, AS_IT_IS, WHOLE_PAPER
-from pipeline.records.prints import Colours
+from pipeline.records.prints import AS_USUAL, PrintsSaid
 from pipeline.records.put_away import PutAway, number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
@@ -125,24 +125,32 @@ class Decider:
         about = tuple(paper for asked in same for paper in asked.papers)
         return self._enter(Renamed(kept, about, name=wanted))
 
-    def prints(
-        self,
-        code: str,
-        *,
-        silent: bool | None = None,
-        large: bool | None = None,
-        colours: Colours | None = None,
-    ) -> Event:
-        """So prints for this client look from now on; None leaves as it was. Raises CannotDo."""
+    def prints(self, code: str, wanted: PrintsSaid) -> Event:
+        """So prints for this client look from now on.
+
+        Raises:
+            CannotDo: it is so, or another code of this person asks otherwise.
+            UnknownLanguageError: there is no such language.
+        """
         if (before := self._before("prints")) is not None:
             return before
-        now = self.ledger.decisions.filing()
-        kept = now.person(self.client(code))
-        said = PrintsSet(kept, silent=silent, large=large, colours=colours)
-        so_far = now.prints_for(kept)
-        if said.changing(so_far) == so_far:
+        if wanted.language:
+            self.catalogue.words(wanted.language)
+        now, typed = self.ledger.decisions.filing(), self.client(code)
+        so_far = now.prints_for(typed)
+        opened = self.ledger.clients.get(now.person(typed))
+        if opened is not None and not so_far.language and wanted.language == opened.language:
+            wanted = replace(wanted, language=None)
+        said = wanted.beyond(so_far)  # what is so already may be taken back by somebody meanwhile
+        if not said.told:
             raise CannotDo("prints_are_so")
-        return self._enter(said)
+        for each in (now.person(typed), typed):  # of two codes either may be what asks for it
+            own = said.changing(now.prints.get(each, AS_USUAL))
+            then = replace(now, prints={**now.prints, each: own}).prints_for(typed)
+            if then == said.changing(so_far):
+                return self._enter(PrintsSet(each, said))
+        others = sorted((now.codes(typed) & now.prints.keys()) - {typed})
+        raise CannotDo("prints_of_other_code", codes=", ".join(others))
 
     def close(self, code: str) -> Event:
         """Nothing more is asked of this client. Raises CannotDo."""

@@ -20,6 +20,7 @@ from pipeline.orders import order_form
 from pipeline.orders.consent import Consent, place_of
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.issuing import drawn
+from pipeline.orders.looks import told_looks
 from pipeline.orders.order_form import RowValues, as_written, orders_of, row_pointer, rows_in_doubt
 from pipeline.orders.order_log import (
     Carried,
@@ -29,7 +30,7 @@ from pipeline.orders.order_log import (
     later_pass,
     replaced_by,
 )
-from pipeline.orders.row_actions import RowActions
+from pipeline.orders.row_actions import LOOKS, RowActions
 from pipeline.outbox import files
 from pipeline.records import Submission
 from pipeline.records.events import (
@@ -37,7 +38,9 @@ from pipeline.records.events import (
     Declined,
     Event,
     Ordered,
+    PrintsSet,
     ReceiptLine,
+    decision_of,
     event_id,
 )
 from pipeline.records.ids import canonical_json
@@ -159,7 +162,8 @@ class Ordering:
         """Rows that stand on another form of this day by the same hand, carried out already.
 
         A draft and the finished form are often both handed in: what stands on both is done once.
-        With None instead of True: by what may be the same hand.
+        With None instead of True: by what may be the same hand. How prints look may be asked again:
+        who was shown meanwhile is hidden once more.
         """
         done = self._carried_out()
         return frozenset(
@@ -167,7 +171,7 @@ class Ordering:
             for other in forms
             if other.id in done and _same_hand(other, form) is same
             for pointer, row in as_written(other.values).items()
-            if pointer not in done[other.id].waiting
+            if pointer not in done[other.id].waiting and not pointer.startswith("/looks/")
         )
 
     def _done(
@@ -248,8 +252,8 @@ class Ordering:
         done = self._carried_out()[form.id]
         waits = list(self._waiting_orders(form, done, forms))
         unread = self._waiting(form, done) - {each.row for each in waits}
-        said = [_said(line, self.words) for line in done.lines]
-        said += [_said(ReceiptLine(row, "orders.waits", {}), self.words) for row in sorted(unread)]
+        said = [self._said(line) for line in done.lines]
+        said += [self._said(ReceiptLine(row, "orders.waits", {})) for row in sorted(unread)]
         said += [_said_of_waiting(each, self.words) for each in waits]
         said = said or [self.words("orders.nothing")]
         title = self.words("orders.title", paper=form.id)
@@ -259,6 +263,21 @@ class Ordering:
             told += [self.words("orders.how_to_agree", sheet=order_sheet(form.id)), ""]
         text = "\n".join([title, "", *said, "", *told])
         files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"), self.outbox)
+
+    def _said(self, line: ReceiptLine) -> str:
+        """A line of the receipt, in words."""
+        words, row = self.words, place_of(line.row, self.words)
+        if line.key.startswith("problems."):
+            why = told(Problem(line.key.removeprefix("problems."), params=line.params), words)
+            return words("orders.not_done", row=row, why=why)
+        if line.key == "orders.waits":
+            return words(line.key, row=row)
+        params = dict(line.params)
+        if line.key == f"orders.{LOOKS}":
+            decided = decision_of("prints", params)
+            assert isinstance(decided, PrintsSet)
+            params["what"] = told_looks(decided.said, self.catalogue, words)
+        return words("orders.done", row=row, what=words(line.key, **params))
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:
@@ -285,16 +304,6 @@ def _content(pointer: str, row: RowValues) -> str:
 
 def _not_done(problem: Problem, row: str) -> ReceiptLine:
     return ReceiptLine(row, f"problems.{problem.code}", problem.params)
-
-
-def _said(line: ReceiptLine, words: Words) -> str:
-    row = place_of(line.row, words)
-    if line.key.startswith("problems."):
-        why = told(Problem(line.key.removeprefix("problems."), params=line.params), words)
-        return words("orders.not_done", row=row, why=why)
-    if line.key == "orders.waits":
-        return words(line.key, row=row)
-    return words("orders.done", row=row, what=words(line.key, **line.params))
 
 
 def _said_of_waiting(order: WaitingOrder, words: Words) -> str:

@@ -10,7 +10,10 @@ from typing import Any, Final
 
 from forms.ground.check_digit import is_valid
 from forms.ground.problems import Problem
+from pipeline.orders.looks import said_in
+from pipeline.records.prints import PrintsSaid
 
+APPENDIX: Final = "traject_bijlage"  # among the sheets: all there is to tell of a client
 _MOST: Final = 25  # dossiers that one row may open: more is a slip of the pen
 
 RowValues = Mapping[str, Any]  # JSON, as the sheet's schema says
@@ -34,13 +37,16 @@ class Undo(Order):
 class Open(Order):
     """Open dossiers for new clients, each with a pack. The alias belongs to one client.
 
-    `domains`: keys of the parts of life in the pack; none for the usual ones.
+    `domains`: keys of the parts of life in the pack; none for the usual ones. `silent`, `large`: so
+    is all that is printed for them, from the pack on.
     """
 
     count: int
     alias: str | None
     language: str
     domains: tuple[str, ...] = ()
+    silent: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,14 @@ class Withdraw(Order):
 
 
 @dataclass(frozen=True, slots=True)
+class Looks(Order):
+    """So prints for this client look from now on. `said`: its language as a choice on paper."""
+
+    code: str
+    said: PrintsSaid
+
+
+@dataclass(frozen=True, slots=True)
 class Retry(Order):
     """Judge a refused paper afresh. `paper`: a file name, or the number beside it."""
 
@@ -77,7 +91,8 @@ class Retry(Order):
 class Print(Order):
     """Print these sheets: for a client, or blank where there is no code.
 
-    `domains`: keys of the parts of life, where they can be chosen; none for all.
+    `sheets`: names of sheets, and APPENDIX. `domains`: keys of the parts of life, where they can be
+    chosen; none for all.
     """
 
     code: str | None
@@ -95,7 +110,7 @@ class Reprint(Order):
     what: str
 
 
-AnyOrder = Undo | Open | Merge | Move | Withdraw | Retry | Print | Reprint
+AnyOrder = Undo | Open | Merge | Move | Withdraw | Looks | Retry | Print | Reprint
 Asked = AnyOrder | Problem
 
 
@@ -160,7 +175,15 @@ def _open(at: str, row: RowValues) -> Asked:
         return Problem("order_count_unclear", f"{at}/count", params={"most": str(_MOST)})
     if alias and count > 1:
         return Problem("order_alias_for_many", f"{at}/alias")
-    return Open(at, count, alias, row.get("language") or "nl", _ticked(row, "domains"))
+    return Open(
+        at,
+        count,
+        alias,
+        row.get("language") or "nl",
+        _ticked(row, "domains"),
+        silent=bool(row.get("silent")),
+        large=bool(row.get("large")),
+    )
 
 
 def _merge(at: str, row: RowValues) -> Asked:
@@ -178,6 +201,13 @@ def _withdraw(at: str, row: RowValues) -> Asked:
     if not row.get("paper"):
         return Problem("order_paper_missing", f"{at}/paper")
     return Withdraw(at, row["paper"])
+
+
+def _looks(at: str, row: RowValues) -> Asked:
+    said = said_in(row)
+    if problem := _about_code(row, at, "code"):
+        return problem
+    return Looks(at, row["code"], said) if said.told else Problem("order_looks_missing", at)
 
 
 def _retry(at: str, row: RowValues) -> Asked:
@@ -223,6 +253,7 @@ _ROW_READERS: Final[Mapping[str, Callable[[str, RowValues], Asked]]] = {
     "merges": _merge,
     "moves": _move,
     "withdrawals": _withdraw,
+    "looks": _looks,
     "retries": _retry,
     "prints": _print,
     "reprints": _reprint,

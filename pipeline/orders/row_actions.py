@@ -25,9 +25,12 @@ from pipeline.orders.issuing import (
 from pipeline.orders.references import plain_id, refused_called, sheets_called
 from pipeline.records import Instance
 from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
+from pipeline.records.jobs import JobKey
+from pipeline.records.prints import PrintsSaid
 from pipeline.records.put_away import number_of
 from pipeline.store.ledger import ArrivalRow, Ledger
 
+LOOKS: Final = "looks_set"
 AT_ONCE: Final = 3  # order forms that are printed for who ticks one
 # What was done: a phrase under `orders`, and what fills it in.
 Done = Iterator[tuple[str, dict[str, str]]]
@@ -90,7 +93,7 @@ class RowActions:
         """What it would decide, without doing so; None for what decides nothing.
 
         Raises:
-            CannotDo: it cannot be done as it is written.
+            CannotDo, UnknownLanguageError: it cannot be done as it is written.
         """
         decider = Decider(self.ledger, self.catalogue, self.clock, seed, is_trial=True)
         match order:
@@ -102,6 +105,8 @@ class RowActions:
                 return decider.move(order.paper, order.code).what
             case order_form.Withdraw():
                 return decider.withdraw(order.paper).what
+            case order_form.Looks():
+                return decider.prints(order.code, self._meant(order.said)).what
             case _:
                 return None
 
@@ -121,13 +126,18 @@ class RowActions:
     @_do.register
     def _(self, order: order_form.Open, seed: tuple[str, ...]) -> Done:
         language = self.catalogue.language_of_choice(order.language)
-        for number in range(order.count):
-            each = (*seed, str(number))
+        for place in range(order.count):
+            each = (*seed, str(place))
             code = self.issuing.open(order.alias, language, each)
+            said = PrintsSaid(silent=order.silent or None, large=order.large or None)
+            looks = self._decider(each).prints(code, said) if said.told else None
             domains = self._domains(order.domains)
-            packs = self.issuing.to_begin(code, same_number(each), domains=domains)
+            number = same_number(each)
+            packs = self.issuing.to_begin(code, number, large=order.large, domains=domains)
             put_in(self.issuing.filled_in(code), packs, self.outbox)
             yield "opened", {"code": code}
+            if looks is not None:
+                yield LOOKS, {"event": looks.id, **data_of(looks.what)}
 
     @_do.register
     def _(self, order: order_form.Merge, seed: tuple[str, ...]) -> Done:
@@ -147,6 +157,17 @@ class RowActions:
         yield "withdrawn", {"event": event.id, **data_of(event.what)}
 
     @_do.register
+    def _(self, order: order_form.Looks, seed: tuple[str, ...]) -> Done:
+        event = self._decider(seed).prints(order.code, self._meant(order.said))
+        yield LOOKS, {"event": event.id, **data_of(event.what)}
+
+    def _meant(self, said: PrintsSaid) -> PrintsSaid:
+        """With the language that a choice on paper means. Raises UnknownLanguageError."""
+        if said.language is None:
+            return said
+        return replace(said, language=self.catalogue.language_of_choice(said.language))
+
+    @_do.register
     def _(self, order: order_form.Retry, seed: tuple[str, ...]) -> Done:
         known = self.ledger.arrivals.of_files_called(_retried(seed, ""))
         found = known[:1] or refused_called(order.paper, self.ledger, self.outbox)
@@ -162,14 +183,30 @@ class RowActions:
 
     @_do.register
     def _(self, order: order_form.Print, seed: tuple[str, ...]) -> Done:
-        known = [sheet for sheet in order.sheets if sheet in self.catalogue.files]
-        if len(known) < len(order.sheets):
+        sheets = [sheet for sheet in order.sheets if sheet != order_form.APPENDIX]
+        known = [sheet for sheet in sheets if sheet in self.catalogue.files]
+        if len(known) < len(sheets):
             raise CannotDo("order_sheet_unknown")
+        if len(sheets) < len(order.sheets):
+            yield from self._appendix(order.code, is_alone=not sheets)
+        if not sheets:
+            return
         language = order.language and self.catalogue.language_of_choice(order.language)
         domains = self._domains(order.domains)
         yield from self._print(
             order.code, known, language, seed, large=order.large, domains=domains
         )
+
+    def _appendix(self, code: str | None, *, is_alone: bool) -> Done:
+        """All there is to tell of a client: drawn with the jobs, behind what changes for them."""
+        if code is not None:
+            owner = self.ledger.decisions.filing().person(self._decider(()).client(code))
+            self.ledger.jobs.ask([JobKey("appendix", owner)])
+            yield "appendix", {"code": owner}
+        elif is_alone:
+            raise CannotDo("order_appendix_of_nobody")
+        else:
+            yield "appendix_of_nobody", {}
 
     def _domains(self, ticked: tuple[str, ...]) -> tuple[str, ...]:
         """The parts of life that were ticked, in the order of the organisation."""

@@ -5,7 +5,7 @@ A decision is never edited: it is undone by another one.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, NamedTuple
@@ -19,7 +19,7 @@ from pipeline.records.life import (
     LifeKind,
     data_of_end,
 )
-from pipeline.records.prints import Colours, PrintSettings
+from pipeline.records.prints import PrintsSaid
 from pipeline.records.put_away import PutAway
 
 _Papers = Literal["move", "merge", "withdraw", "undo", "open", "confirm", "check", "rename"]
@@ -201,20 +201,11 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class PrintsSet:
-    """How prints for the client with this code look from now on; None: as they did.
-
-    See `records.prints`.
-    """
+    """How prints for the client with this code look from now on, as far as that is said."""
 
     kind: ClassVar[Kind] = "prints"
     code: str
-    silent: bool | None = None
-    large: bool | None = None
-    colours: Colours | None = None
-
-    def changing(self, so_far: PrintSettings) -> PrintSettings:
-        """How they look after it."""
-        return so_far.changed(silent=self.silent, large=self.large, colours=self.colours)
+    said: PrintsSaid
 
 
 _AboutPapers = Moved | Merged | Withdrawn | Undone | Opened | Confirmed | Checked | Renamed
@@ -285,9 +276,8 @@ def _plain_data(what: Decision) -> dict[str, str]:
     if isinstance(what, Erased | Discarded):
         return data_of_end(what)
     if isinstance(what, PrintsSet):
-        said = {"silent": what.silent, "large": what.large, "colours": what.colours}
-        told = {key: json.dumps(value) for key, value in said.items() if value is not None}
-        return {"code": what.code, **told}
+        said = {key: json.dumps(value) for key, value in what.said.told.items()}
+        return {"code": what.code, **said}
     return _given(**asdict(what))
 
 
@@ -323,8 +313,9 @@ def _renamed(data: Mapping[str, str]) -> Renamed:
 
 
 def _prints(data: Mapping[str, str]) -> PrintsSet:
-    said = {key: json.loads(data[key]) for key in ("silent", "large", "colours") if key in data}
-    return PrintsSet(data["code"], **said)
+    known = {each.name for each in fields(PrintsSaid)}
+    said = {key: json.loads(value) for key, value in data.items() if key in known}
+    return PrintsSet(data["code"], PrintsSaid(**said))
 
 
 _FROM: Final[Mapping[str, Callable[[Mapping[str, str]], Decision]]] = MappingProxyType(

@@ -269,7 +269,7 @@ def _prints(held: Sequence[Event]) -> dict[str, PrintSettings]:
     for what in (event.what for event in held):
         if isinstance(what, PrintsSet):
             so_far = prints.get(what.code, AS_USUAL)
-            prints[what.code] = what.changing(so_far)
+            prints[what.code] = what.said.changing(so_far)
     return prints
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-JobKind = Literal["team", "client", "refused", "suggest", "erase"]
+JobKind = Literal["team", "client", "refused", "suggest", "erase", "appendix"]
 
 
 class JobKey(NamedTuple):
@@ -12,10 +12,10 @@ class JobKey(NamedTuple):
     Attributes:
         kind: team: the documents of the team; client: those of a client; refused: what lies in
             `geweigerd/` for a file; suggest: what handwriting may say; erase: what is kept of
-            somebody goes.
-        subject: of `client` the code (with hyphen); of `refused` the id of the arrival; of
-            `suggest` the code of the dossier, or "" for the team's papers; of `erase` the id of the
-            decision; of `team` "".
+            somebody goes; appendix: all there is to tell of a client, for who ordered it.
+        subject: of `client` and `appendix` the code (with hyphen); of `refused` the id of the
+            arrival; of `suggest` the code of the dossier, or "" for the team's papers; of `erase`
+            the id of the decision; of `team` "".
     """
 
     kind: JobKind

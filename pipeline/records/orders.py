@@ -10,8 +10,8 @@ from pipeline.records.ids import crockford
 
 ORDER: Final = "B-"
 # A person has to say yes: the form is not one that we know to be in the right hands, or what is
-# asked for changes whose paper is whose.
-AsksYes = Literal["blank", "unknown", "revoked", "copied", "other_name", "second"]
+# asked for changes whose paper is whose, or shows on prints what they are.
+AsksYes = Literal["blank", "unknown", "revoked", "copied", "other_name", "second", "not_silent"]
 # There was enough for today; or it is more than any day allows.
 OverLimit = Literal["day_full", "too_many"]
 

@@ -42,6 +42,7 @@ from pipeline.review.questions import (
     places_of,
 )
 from pipeline.review.sheet_layout import (
+    MOST_ITEMS,
     AskedAgain,
     SheetMaterials,
     as_on_paper,
@@ -58,13 +59,23 @@ from pipeline.store.originals import original
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """What is asked on one correction sheet, in order; what is beyond MOST_ITEMS waits."""
+    """What is asked about a client or a page, in order; not all of it comes on paper at once.
+
+    `may_wait`: places among the items of those that no document waits for, where others come first.
+    """
 
     name: str
     client: str | None
     questions: tuple[OpenQuestion, ...]
     items: tuple[SheetItem, ...]
     held: Held | None = None
+    may_wait: frozenset[int] = frozenset()
+
+    @property
+    def on_paper(self) -> tuple[int, ...]:
+        """Places among the items of those on the sheet that lies there now, in its order."""
+        first = [n for n in range(len(self.items)) if n not in self.may_wait]
+        return tuple(first[:MOST_ITEMS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,10 @@ class Correcting:
         if sheet.items:
             numbers = Numbers(is_free=self.ledger.printed.is_free)
             materials = SheetMaterials(self.catalogue, self.words, self._png, numbers=numbers)
-            yield draw(sheet.name, sheet.items, materials, client=sheet.client)
+            asked = [sheet.items[n] for n in sheet.on_paper]
+            left = len(sheet.items) - len(asked)
+            wait = len(sheet.may_wait)
+            yield draw(sheet.name, asked, materials, client=sheet.client, left=left, wait=wait)
 
     def _png(self, digest: str) -> bytes | None:
         return pictures.load_png(self.store, digest)
@@ -196,7 +210,18 @@ class Correcting:
             item_of(each, self._suggested(each), again.get(each.target), self.words)
             for each in found
         )
-        return OpenSheet(correction_sheet(client), client, tuple(found), items)
+        may_wait = self._may_wait(client, found)
+        name = correction_sheet(client)
+        return OpenSheet(name, client, tuple(found), items, may_wait=may_wait)
+
+    def _may_wait(self, client: str | None, found: Sequence[OpenQuestion]) -> frozenset[int]:
+        """What comes on the next sheet: the plan comes first, unless the office wants it all."""
+        now = self.ledger.decisions.filing()
+        if client is None or now.prints_for(client).every_question:
+            return frozenset()
+        urgent = self._are_urgent(found)
+        waits = frozenset(n for n, is_first in enumerate(urgent) if not is_first)
+        return waits if len(waits) < len(found) else frozenset()
 
     def _beside_contact(
         self, client: str | None, asked: Sequence[OpenQuestion]
@@ -214,12 +239,15 @@ class Correcting:
 
     def urgent_on(self, sheet: OpenSheet) -> int:
         """How many of the questions on a sheet a document waits for."""
+        return sum(self._are_urgent(sheet.questions))
+
+    def _are_urgent(self, questions: Sequence[OpenQuestion]) -> list[bool]:
         roles: dict[str, Mapping[str, str]] = {}
-        for each in sheet.questions:
+        for each in questions:
             if each.submission not in roles:
                 paper = self.papers.whole(each.submission)
                 roles[each.submission] = roles_of(self.papers.edition(paper)) if paper else {}
-        return sum(is_urgent(each, roles[each.submission]) for each in sheet.questions)
+        return [is_urgent(each, roles[each.submission]) for each in questions]
 
     def _asked(self, paper: Submission) -> Iterator[OpenQuestion]:
         """What is open about a paper; what an order form clearly says, its receipt answers."""

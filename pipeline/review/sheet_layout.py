@@ -200,21 +200,23 @@ def draw(
     *,
     client: str | None,
     secret: str = "",
+    left: int = 0,
+    wait: int = 0,
 ) -> Document:
     """A correction sheet.
 
     Args:
         name: below its folder, without the ending.
-        asked: in order; those beyond MOST_ITEMS wait for the next sheet.
+        asked: in order; those beyond MOST_ITEMS are left out.
         materials: what it is made with.
         client: code with hyphen; None for the team's papers and for pages that are nobody's.
         secret: the number of the sheet cannot be known without it.
+        left: how many more questions come on the next sheet.
+        wait: how many of those no document waits for.
     """
     words = materials.words
     items = asked[:MOST_ITEMS]
-    edition = materials.catalogue.laid_out(
-        _worksheet(items, materials, len(asked) - len(items), client)
-    )
+    edition = materials.catalogue.laid_out(_worksheet(items, materials, (left, wait), client))
     marks = {
         f"/items/{n}/value": item.suggestion
         for n, item in enumerate(items)
@@ -237,7 +239,10 @@ def draw(
 
 
 def _worksheet(
-    items: Sequence[SheetItem], materials: SheetMaterials, left: int, client: str | None
+    items: Sequence[SheetItem],
+    materials: SheetMaterials,
+    more: tuple[int, int],
+    client: str | None,
 ) -> Worksheet:
     words = materials.words
     return Worksheet(
@@ -247,7 +252,7 @@ def _worksheet(
         order=99,
         audience="client" if client else "team",
         title=words(f"{materials.wording}.title"),
-        intro="\n".join(_intro(items, left, materials)),
+        intro="\n".join(_intro(items, more, materials)),
         purpose="check",
         client=_client_code(materials.catalogue, words) if client else None,
         header=(
@@ -258,8 +263,11 @@ def _worksheet(
     )
 
 
-def _intro(items: Sequence[SheetItem], left: int, materials: SheetMaterials) -> Iterator[str]:
-    """What to do with what stands on this sheet; `left`: how many questions did not fit."""
+def _intro(
+    items: Sequence[SheetItem], more: tuple[int, int], materials: SheetMaterials
+) -> Iterator[str]:
+    """What to do with what stands on this sheet; `more`: how many do not, and may wait."""
+    left, wait = more
     words = materials.words
     if materials.wording != _CORRECTION:
         yield words(f"{materials.wording}.intro").strip()
@@ -277,7 +285,7 @@ def _intro(items: Sequence[SheetItem], left: int, materials: SheetMaterials) -> 
     yield words("correction.intro_leave")
     yield words("correction.intro_done")
     if left:
-        yield words("correction.more", number=left)
+        yield words("correction.more_may_wait" if wait else "correction.more", number=left)
 
 
 def _client_code(catalogue: Catalogue, words: Words) -> Code:

@@ -68,9 +68,11 @@ def test_the_order_form_of_somebody_with_the_same_name_stays(office: Workspace) 
 
 def test_a_dry_run_tells_whom_else_an_order_form_opened_that_goes(office: Workspace) -> None:
     desk = FrontOffice(office, count(1))
-    desk.order({"/new_clients/0/alias": "Anna", "/new_clients/1/alias": "Boris"})
+    desk.order({"/new_clients/0/count": "2"})
     listed = json.loads(office.krachtwerk("client", "list", "--json").stdout)
     theirs, other = (row["code"] for row in listed)
+    office.krachtwerk("client", "rename", theirs, "Anna")
+    office.krachtwerk("client", "rename", other, "Boris")
     told = office.krachtwerk("client", "erase", theirs, "--dry-run").stdout
     (line,) = [line for line in told.splitlines() if other in line]
     assert "S-" in line

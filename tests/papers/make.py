@@ -1,8 +1,8 @@
 """Made-up answers -> a completed paper beside what it must say: PAPER.pdf and PAPER.json.
 
-Of every sheet there is one, and in printed/ the blank as it was printed; in edition_2/ the same of
-the second edition of some. Of one sheet the same
-answers also lie here as print, by those programs that were on the machine.
+Of every sheet there is one, and in printed/ the blank as it was printed; in edition_2/ and
+edition_3/ the same of later editions. Of one sheet the same answers also lie here as print, by
+those programs that were on the machine.
 
 What lies here was handed out, and is never made anew: `python -m tests.papers.make` makes what is
 not there yet.
@@ -16,8 +16,9 @@ from pipeline.records import Submission
 from tests.fillers.with_pdfium import fill
 from tests.flatteners import FLATTENERS
 from tests.papers.answers import ANSWERS
-from tests.papers.second import AGAIN, SECOND
-from tests.pipeline.extraction.read_back import blank, only
+from tests.papers.later import LATER
+from tests.pipeline.extraction.read_back import only
+from tests.workspace import blank_of
 
 HERE = Path(__file__).parent
 BLANKS = HERE / "printed"
@@ -45,16 +46,17 @@ def make() -> None:
     for name, answers in ANSWERS.items():
         printed = BLANKS / f"{name}.pdf"
         if not printed.exists():
-            printed.write_bytes(blank(name))
+            printed.write_bytes(blank_of(name, 1))
         if not (HERE / f"{name}.pdf").exists():
             _keep(name, fill(printed.read_bytes(), answers))
-    (SECOND / BLANKS.name).mkdir(parents=True, exist_ok=True)
-    for name, answers in AGAIN.items():
-        printed = SECOND / BLANKS.name / f"{name}.pdf"
-        if not printed.exists():
-            printed.write_bytes(blank(name))
-        if not (SECOND / f"{name}.pdf").exists():
-            _keep(name, fill(printed.read_bytes(), answers), SECOND)
+    for number, (folder, papers) in LATER.items():
+        (folder / BLANKS.name).mkdir(parents=True, exist_ok=True)
+        for name, answers in papers.items():
+            printed = folder / BLANKS.name / f"{name}.pdf"
+            if not printed.exists():
+                printed.write_bytes(blank_of(name, number))
+            if not (folder / f"{name}.pdf").exists():
+                _keep(name, fill(printed.read_bytes(), answers), folder)
     for flattener in FLATTENERS:
         name = f"{FLATTENED}-{flattener.name}"
         missing = flattener.name not in PRINTED or flattener.missing()

@@ -8,8 +8,8 @@ import pytest
 
 from forms.ground.plain_data import at_pointer
 from tests.papers.answers import ANSWERS
+from tests.papers.later import LATER
 from tests.papers.make import BLANKS, FLATTENED, HERE, said
-from tests.papers.second import AGAIN, SECOND
 from tests.pipeline.extraction.read_back import only
 from tests.workspace import fill, shipped
 
@@ -52,14 +52,15 @@ def test_of_every_sheet_there_is_a_paper() -> None:
     assert first == {(name, name, 1) for name in shipped().files}
 
 
-@pytest.mark.parametrize("name", AGAIN)
-def test_edition_2_says_for_ever_what_stands_beside_it(name: str) -> None:
-    beside = _beside(name, SECOND)
-    assert said(only((SECOND / f"{name}.pdf").read_bytes())) == beside
-    printed = (SECOND / BLANKS.name / f"{name}.pdf").read_bytes()
-    assert said(only(fill(printed, AGAIN[name]))) == beside
+@pytest.mark.parametrize(("number", "name"), [(n, name) for n in LATER for name in LATER[n][1]])
+def test_a_later_edition_says_for_ever_what_stands_beside_it(number: int, name: str) -> None:
+    folder, papers = LATER[number]
+    beside = _beside(name, folder)
+    assert said(only((folder / f"{name}.pdf").read_bytes())) == beside
+    printed = (folder / BLANKS.name / f"{name}.pdf").read_bytes()
+    assert said(only(fill(printed, papers[name]))) == beside
     filled = {pointer for pointer, state in beside["states"].items() if state == "read"}
-    assert (filled, beside["edition"]) == (set(AGAIN[name]), 2)
+    assert (filled, beside["edition"]) == (set(papers[name]), number)
 
 
 def _beside(name: str, folder: Path = HERE) -> Any:

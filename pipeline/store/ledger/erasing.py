@@ -98,6 +98,7 @@ class Erasing:
         for kind, subjects in (
             ("client", whose.codes),
             ("suggest", whose.codes),
+            ("appendix", whose.codes),
             ("refused", _all_gone(connection, files)),
         ):
             for some in in_portions(subjects):

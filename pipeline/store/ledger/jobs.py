@@ -35,10 +35,11 @@ class PendingJobs:
     def pending(self) -> tuple[Job, ...]:
         """What has still to be done: what goes for good, the team's, then by code.
 
-        What broke off often comes last.
+        What broke off often comes last; an appendix behind the documents, which clear it away.
         """
         early = (_COLUMNS.kind != "erase", _COLUMNS.kind != "team")
-        first = (_COLUMNS.tries, *early, _COLUMNS.kind, _COLUMNS.subject)
+        late = _COLUMNS.kind == "appendix"
+        first = (late, _COLUMNS.tries, *early, _COLUMNS.kind, _COLUMNS.subject)
         return tuple(
             Job(**row) for row in self._database.rows(select(tables.jobs).order_by(*first))
         )

@@ -22,10 +22,22 @@ from forms.layout.bands import (
     band_parts,
 )
 from forms.layout.galleys import Typesetter
-from forms.layout.parts import Box, Slot, Stroke
+from forms.layout.parts import Box, Run, Slot, Stroke
 from forms.pdf.page_code import PageCode, matrix, parse_payload
 from forms.pdf.stamping import Stamp
-from tests.forms.sheets import CODE, INSTANCE, SHEETS, cut, edition, render, shipped, template
+from forms.schema.worksheet import Worksheet
+from tests.forms.sheets import (
+    CODE,
+    INSTANCE,
+    SHEETS,
+    cut,
+    edition,
+    laid_out,
+    render,
+    sheet,
+    shipped,
+    template,
+)
 
 OF_BOTH = "evaluatie_begeleider"
 _DICTIONARY = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
@@ -127,3 +139,18 @@ def test_the_bands_leave_the_content_area_alone(name: str) -> None:
     for part in band_parts(worksheet, shipped().words("nl"), Typesetter(measure), 2):
         high = part.h if isinstance(part, Box) else 0.0
         assert part.y + high < CONTENT_TOP - 2 or part.y > CONTENT_BOTTOM + 2
+
+
+def advice(worksheet: Worksheet) -> str:
+    return next(
+        part.text
+        for part in laid_out(worksheet).pages[0].parts
+        if isinstance(part, Run) and part.text.startswith("Zet een kruisje")
+    )
+
+
+def test_a_sheet_with_circles_says_that_there_are_circles() -> None:
+    tick = {"key": "klaar", "kind": "check", "label": "Klaar"}
+    circles = {"key": "mag", "kind": "choice", "label": "Mag het?", "choices": "yes_no"}
+    assert "vakje of rondje" in advice(sheet(tick, circles, audience="team"))
+    assert "vakje dat past" in advice(sheet(tick, audience="team"))

@@ -114,6 +114,18 @@ def test_colours_are_a_decision_that_can_be_undone(office: Workspace) -> None:
     assert prints(office, code) == before
 
 
+def test_the_language_of_a_client_changes_by_a_decision(office: Workspace) -> None:
+    code = with_plan(office)
+    decided = office.krachtwerk("client", "prints", code, "--lang", "en")
+    assert f"{code}  en" in office.krachtwerk("client", "list").stdout
+    assert "my plan" in text_of(prints(office, code)["actieplan.pdf"])
+    assert "Looking back" in text_of(office.personal("evaluatie", code))
+    assert office.krachtwerk("client", "prints", code, "--lang", "xx").exit_code == 2
+    office.krachtwerk("undo", decided.stdout.strip())
+    assert office.dossier(code)["language"] == "nl"
+    assert office.krachtwerk("client", "prints", code, "--lang", "nl").exit_code == 2
+
+
 def test_of_two_codes_the_colours_are_those_of_the_one_that_stays(office: Workspace) -> None:
     keep, other = office.new_client(), office.new_client()
     office.krachtwerk("client", "prints", keep, "--colours", "cream")

@@ -133,4 +133,7 @@ def test_how_prints_look_is_decided_and_undone(office: Workspace) -> None:
         assert all(word in shown for word in ("crème", "Stil", "Groot"))
         event = office.krachtwerk("events").stdout.splitlines()[-1].split()[1]
         seat.post("/decisions", event=event)
+        spoken = {"language": "pl", "was_language": "nl", "colours": "usual", **seen}
+        seat.post("/prints", act="decide", code=code, **spoken)
+        assert office.dossier(code)["language"] == "pl"
     assert "Groot" not in office.krachtwerk("client", "show", code).stdout

@@ -209,14 +209,14 @@ def test_a_revoked_form_waits(office: Workspace, whose: str) -> None:
 def test_a_copied_form_waits_and_what_was_done_stays(office: Workspace, day: str) -> None:
     form = office.order_form("Ahmed")
     office.hand_in(order=fill(form, ONE_MORE))
-    office.hand_in(copy=fill(form, {"/filled_on": day, "/new_clients/1/count": "5"}))
+    office.hand_in(copy=fill(form, {"/filled_on": day, "/new_clients/0/count": "5"}))
     assert (len(clients(office)), why(office)) == (1, ["copied"])
     assert "Gedaan. nieuwe cliënten, regel 1" in receipts(office)
 
 
 def test_of_two_copies_that_come_together_neither_is_believed(office: Workspace) -> None:
     form = office.order_form("Ahmed")
-    office.hand_in(one=fill(form, ONE_MORE), other=fill(form, {**DAY, "/new_clients/1/count": "5"}))
+    office.hand_in(one=fill(form, ONE_MORE), other=fill(form, {**DAY, "/new_clients/0/count": "5"}))
     assert (clients(office), why(office)) == ([], ["copied", "copied"])
 
 
@@ -341,8 +341,9 @@ def with_limit(office: Workspace, **limits: int) -> None:
 
 def test_what_is_more_than_a_day_allows_waits_and_goes_on(office: Workspace) -> None:
     with_limit(office, day_dossiers=2)
-    rows: Answers = {"/new_clients/1/count": "2", "/prints/0/sheets/actieplan": True}
-    office.hand_in(order=fill(office.order_form("Ahmed"), {**ONE_MORE, **rows}))
+    office.hand_in(one=fill(office.order_form("Ahmed"), ONE_MORE))
+    rows: Answers = {**DAY, "/new_clients/0/count": "2", "/prints/0/sheets/actieplan": True}
+    office.hand_in(more=fill(office.order_form("Ahmed"), rows))
     assert (len(clients(office)), why(office), asking(office)) == (1, ["day_full"], [])
     assert office.outbox("formulieren", "actieplan.pdf").is_file()
     assert "Morgen gaat het vanzelf verder" in receipts(office)

@@ -33,6 +33,8 @@ STORED: list[tuple[Kind, str]] = [
     ("check", f'{PAPER},"open":"[]"'),
     ("prints", '"code":"123456-7","silent":"true"'),
     ("prints", '"code":"123456-7","silent":"false","large":"true"'),
+    ("prints", '"code":"123456-7","colours":"\\"cream\\"","language":"\\"nl-u\\""'),
+    ("prints", '"code":"123456-7","every_question":"true"'),
     ("close", '"code":"123456-7"'),
     ("reopen", '"code":"123456-7"'),
     ("basis", '"code":"123456-7","basis":"wmo"'),
