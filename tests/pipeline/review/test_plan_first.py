@@ -41,7 +41,7 @@ def test_what_may_wait_is_counted_but_stands_on_the_next_sheet(
     office: Workspace, code: str
 ) -> None:
     assert asked(office) == {"/goals/0/text": "/items/0", "/life_worth": None}
-    assert "nog 1 vragen meer" in " ".join(text_of(sheet(office, code)).split())
+    assert "De andere vragen (1) komen" in " ".join(text_of(sheet(office, code)).split())
     assert "waarvan 1 op een volgend blad" in office.krachtwerk("review").stdout
 
 
