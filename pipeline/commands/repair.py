@@ -26,8 +26,8 @@ from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.clock import NOT_BEFORE
 from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
-from pipeline.store.sealing.keys import demand_keys
 from pipeline.store.originals import Original, all_originals, received
+from pipeline.store.sealing.keys import demand_keys
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end

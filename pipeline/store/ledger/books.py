@@ -11,9 +11,8 @@ from sqlalchemy import Engine
 from pipeline.records import Held, Submission
 from pipeline.records.events import Event
 from pipeline.records.jobs import TEAM, Job, JobKey
-from pipeline.store.ledger import tables
 from pipeline.store import originals
-from pipeline.store.ledger import resealing
+from pipeline.store.ledger import resealing, tables
 from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe

@@ -105,9 +105,7 @@ class Erasing:
                 these: ColumnElement[bool] = columns.subject.in_(some)
                 connection.execute(delete(tables.jobs).where(columns.kind == kind, these))
 
-    def _empty_events(
-        self, connection: Connection, going: Going, whose: Whose
-    ) -> frozenset[str]:
+    def _empty_events(self, connection: Connection, going: Going, whose: Whose) -> frozenset[str]:
         """Little more stays than that there was a decision, for all are counted; the ids they had.
 
         What one of them said of how somebody else can be reached must not let an older word in.

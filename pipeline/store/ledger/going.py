@@ -75,8 +75,7 @@ class Going:
         copies: how many doubles came in with a code of somebody else, of whom a paper was moved
             here: they may be doubles of that one.
         living: digests that what stays names.
-        within, apart: by which names their keys are kept: of a file (its SHA-256) and within it; and
-            of what is in no file.
+        within, apart: the names of keys: of a file (its SHA-256) and within it; of what is in none.
         also_opened: id of an order form that goes -> the codes of other dossiers, which stay, that
             it opened as well.
     """

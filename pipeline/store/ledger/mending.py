@@ -212,20 +212,24 @@ def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[Change]:
 def _is_whole(cell: Cell, keys: Keys | None) -> bool:
     """Whether a cell can be what was written: of a long one a part lies on pages of its own."""
     if keys is not None and isinstance(cell, str | bytes) and is_sealed_cell(cell):
-        with suppress(SpoiledError, ForgottenError):
-            opened_cell(keys, cell)
-            return True
-        return False
+        return _can_be_opened(cell, keys)
     if not isinstance(cell, str):
         return True
-    if "\0" in cell:
-        return False
-    if cell.startswith(("{", "[")):
-        with suppress(ValueError):
-            json.loads(cell)
-            return True
-        return False
-    return True
+    return "\0" not in cell and (not cell.startswith(("{", "[")) or _is_json(cell))
+
+
+def _is_json(cell: str) -> bool:
+    with suppress(ValueError):
+        json.loads(cell)
+        return True
+    return False
+
+
+def _can_be_opened(cell: str | bytes, keys: Keys) -> bool:
+    with suppress(SpoiledError, ForgottenError):
+        opened_cell(keys, cell)
+        return True
+    return False
 
 
 def _fill(connection: Connection, changes: Iterable[Change], *, or_ignore: bool) -> int:

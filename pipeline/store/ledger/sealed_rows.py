@@ -4,7 +4,7 @@ Rows are sealed when they are entered, and opened by the columns themselves wher
 Codes, ids, days, kinds of sheets and moments stay as they are: SQL asks for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,7 +25,7 @@ from pipeline.store.sealing.key_tree import Place
 from pipeline.store.sealing.keys import Keys
 from pipeline.store.sealing.trouble import KeysError
 
-_KEYS: Final = "krachtwerk_keys"
+_KEYS: Final = "keys"  # of a dialect
 _UNREAD: Final = "waiting"  # of what waits in the inbox backups know nothing
 Row = Mapping[str, Any]
 
@@ -87,32 +87,11 @@ def sealed_row(keys: Keys | None, table: Table, row: Row, beside: Row | None = N
 def _place(keys: Keys, table: str, row: Row) -> Place:
     """Where the key of a row lies; what handwriting may say goes with the picture of it."""
     if table != "suggestions":
-        return keys.place(*_names(table, row))
+        return keys.place(*_NAMES[table](row))
     from pipeline.store import pictures  # slow to load
 
     digest = row["picture"]
     return pictures.place_of(keys.store, digest) or keys.place(digest, digest)
-
-
-def _names(table: str, row: Row) -> tuple[str, str]:
-    """With what the key of a row goes, and what it is within that."""
-    match table:
-        case "submissions":
-            return row["sha256"], of_paper(row["id"])
-        case "abridged":
-            return row["sha256"], of_paper(row["submission"])
-        case "held":
-            return row["sha256"], of_pages(row["id"])
-        case "arrivals":
-            return row["sha256"] or _UNREAD, of_entry(row["arrival"], row["part"])
-        case "instances":
-            return of_print(row["instance"]), ""
-        case "events":
-            return of_decision(row["id"]), ""
-        case "clients":
-            return of_client(row["code"]), ""
-    assert table in {"shares", "outlooks"}
-    return of_client(row["client"]), table
 
 
 def of_paper(submission: str) -> str:
@@ -143,6 +122,20 @@ def of_decision(event: str) -> str:
 def of_client(code: str) -> str:
     """What is kept of somebody as a whole."""
     return f"client:{code}"
+
+
+# with what the key of a row goes, and what it is within that
+_NAMES: Final[Mapping[str, Callable[[Row], tuple[str, str]]]] = {
+    "submissions": lambda row: (row["sha256"], of_paper(row["id"])),
+    "abridged": lambda row: (row["sha256"], of_paper(row["submission"])),
+    "held": lambda row: (row["sha256"], of_pages(row["id"])),
+    "arrivals": lambda row: (row["sha256"] or _UNREAD, of_entry(row["arrival"], row["part"])),
+    "instances": lambda row: (of_print(row["instance"]), ""),
+    "events": lambda row: (of_decision(row["id"]), ""),
+    "clients": lambda row: (of_client(row["code"]), ""),
+    "shares": lambda row: (of_client(row["client"]), "share"),
+    "outlooks": lambda row: (of_client(row["client"]), "outlook"),
+}
 
 
 def unopened(

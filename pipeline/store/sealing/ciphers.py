@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pipeline.store.sealing.trouble import SpoiledError
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    pass
 
 
 class Cipher:

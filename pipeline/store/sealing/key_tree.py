@@ -118,10 +118,7 @@ class KeyTree:
 
     def _key_at(self, place: Place) -> bytes | None:
         above = self._group(place.whole_group)
-        if above is None:
-            found = self._found(place.node)
-        else:
-            found = _down(above, place.item, _OF_ITEM)
+        found = _down(above, place.item, _OF_ITEM) if above else self._found(place.node)
         return None if found is None else sha256(found + _AS_KEY).digest()
 
     def _found(self, node: Node) -> bytes | None:

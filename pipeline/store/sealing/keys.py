@@ -7,10 +7,11 @@ that are lost are not made anew.
 """
 
 import json
-import os
 import secrets
+import time
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -164,16 +165,23 @@ class Keys:
     def outdated(self) -> list[Path]:
         """The copies that still know what was forgotten since."""
         mine = sha256(self._path.read_bytes()).hexdigest()
-        return [Path(path) for path, digest in self._copies().items() if digest != mine]
+        return [Path(path) for path, (digest, _) in self._copies().items() if digest != mine]
 
-    def _copies(self) -> dict[str, str]:
-        with suppress(OSError, ValueError):
-            return dict(json.loads((self._folder / _COPIES).read_bytes()))
+    def copied_at(self) -> datetime | None:
+        """When the last copy was made, or made anew; None where there never was one."""
+        times = [at for _, at in self._copies().values()]
+        return datetime.fromtimestamp(max(times), UTC) if times else None
+
+    def _copies(self) -> dict[str, tuple[str, float]]:
+        """Where copies were laid: the digest of each, and when (seconds since 1970)."""
+        with suppress(OSError, ValueError, TypeError):
+            told = json.loads((self._folder / _COPIES).read_bytes())
+            return {path: (str(digest), float(at)) for path, (digest, at) in told.items()}
         return {}
 
     def _note_copy(self, target: Path) -> None:
         mine = sha256(self._path.read_bytes()).hexdigest()
-        told = self._copies() | {str(target.resolve()): mine}
+        told = self._copies() | {str(target.resolve()): (mine, time.time())}
         put(self._folder / _COPIES, [json.dumps(told).encode()], 0o600)
 
     def put_back(self, copy: Path) -> None:
@@ -208,8 +216,8 @@ class Keys:
         other = Keys(self.store, key_file, self._apart_from)
         with held(self.store / _LOCK, _PATIENCE):
             tree = self._there() or self._made_within()
-            other._administrators  # noqa: B018, SLF001 - of ours; it may not be readable
-            self._administrators = other._administrators  # noqa: SLF001
+            other._administrators  # noqa: B018 - of ours; it may not be readable
+            self._administrators = other._administrators
             self.key_file = key_file
             self._keep(tree)
         self.copy_anew()
@@ -313,6 +321,12 @@ def is_sealed(store: Path) -> bool:
     return bool(_marked(store)) or (store / FOLDER / _TREE).exists()
 
 
+def keys_beside(backup: Path) -> Path:
+    """Where the copy of the keys lies beside backups, whichever of them this is."""
+    name, dot, age = backup.name.rpartition(".")
+    return backup.with_name((name if dot and age.isdecimal() else backup.name) + ENDING)
+
+
 _USED: Final[dict[str, Keys]] = {}
 
 
@@ -322,7 +336,7 @@ def use(store: Path, key_file: Path | None, apart_from: Iterable[Path] = ()) -> 
     Nothing is read by that. It is said once, where the settings are read, so that no way to what
     is sealed is without.
     """
-    name = os.path.abspath(store)
+    name = str(store.absolute())
     known = _USED.get(name)
     if key_file is None:
         _USED.pop(name, None)
@@ -342,7 +356,7 @@ def keys_of(store: Path) -> Keys | None:
     Raises:
         KeysError: it is sealed, and nobody said with what.
     """
-    if (found := _USED.get(os.path.abspath(store))) is not None:
+    if (found := _USED.get(str(store.absolute()))) is not None:
         return found
     if is_sealed(store):
         raise KeysError("not_set")

@@ -109,6 +109,10 @@ class _Opening(io.RawIOBase):
         """It is to be read."""
         return True
 
+    def fileno(self) -> int:
+        """Of the file that is sealed."""
+        return self._file.fileno()
+
     def readinto(self, room: object) -> int:
         """Give some of it; none at the end."""
         view = memoryview(room)  # type: ignore[arg-type]
