@@ -147,9 +147,13 @@ def listed(office: Office) -> dict[str, date]:
 def _tell_erased(office: Office, backup: Path, folder: Path, keeping: Keeping) -> None:
     """Say at once of whom a backup still holds all, although they were erased later."""
     codes = read_list(beside_backup(backup)) | read_list(folder / NAME)
-    add_to_list(folder / NAME, codes)
     if is_sealed(keeping.folder):
-        Ledger.open(keeping).close()  # what was forgotten goes
+        with Ledger.open(keeping) as ledger:  # what was forgotten goes
+            gone = ledger.clients.erased() - erased_codes(ledger).keys()
+        codes = dict.fromkeys(gone, office.clock().date()) | codes
+        if gone:
+            say(office.words("keys.gone", codes=", ".join(sorted(gone))))
+    add_to_list(folder / NAME, codes)
     with Ledger.look(keeping, office.clock()) as ledger:
         alive = sorted(code for code in codes if ledger.clients.get(code) is not None)
     if alive:

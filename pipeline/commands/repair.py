@@ -26,7 +26,7 @@ from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.clock import NOT_BEFORE
 from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
-from pipeline.store.originals import Original, all_originals, received
+from pipeline.store.originals import FOLDER, Original, all_originals, forget, received
 from pipeline.store.sealing.keys import demand_keys
 from pipeline.workspace import Office
 
@@ -177,6 +177,9 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
     for kept in sorted(moments, key=lambda kept: (moments[kept], kept.kept_at())):
         if ledger.arrivals.of_bytes(kept.sha256):
             continue  # it lay in one that was entered just now
+        if kept.is_forgotten():  # of somebody who was erased, put back from elsewhere
+            forget(office.settings.store / FOLDER, kept.sha256)
+            continue
         if kept.size() > limit:
             large += 1
             continue
@@ -220,7 +223,7 @@ def _without_row(office: Office, ledger: Ledger) -> list[Original]:
 
 
 def _originals(office: Office) -> Iterator[Original]:
-    return all_originals(office.settings.store / "originals")
+    return all_originals(office.settings.store / FOLDER)
 
 
 def _moment(kept: Original, office: Office) -> datetime:
@@ -228,7 +231,7 @@ def _moment(kept: Original, office: Office) -> datetime:
 
     Copies of a store may have lost either; a moment that cannot be is none.
     """
-    noted = received(office.settings.store / "originals", kept.sha256)
+    noted = received(office.settings.store / FOLDER, kept.sha256)
     found, now = noted or kept.kept_at(), office.clock()
     return found if NOT_BEFORE <= found <= now else now
 

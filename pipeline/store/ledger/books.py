@@ -119,7 +119,7 @@ class Ledger:
         """Let go of all that nobody can open any more, in a store that was put back."""
         from pipeline.store import pictures  # slow to load
 
-        drop_forgotten(self._database, keys)
+        drop_forgotten(self._database, self.audit, self.clients, keys)
         with entering(self._store):
             for original in originals.all_originals(self._store / originals.FOLDER):
                 if original.is_forgotten():

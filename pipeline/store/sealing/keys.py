@@ -50,6 +50,7 @@ class Keys:
         self._apart_from = (store, *apart_from)
         self._tree: KeyTree | None = None
         self._seen: tuple[int, ...] = ()
+        self._key_seen: tuple[int, ...] = ()
         self._id = ""
 
     @property
@@ -65,7 +66,12 @@ class Keys:
         place = self.key_file.resolve()
         if any(place.is_relative_to(folder.resolve()) for folder in self._apart_from):
             raise KeysError("within")
+        self._key_seen = _seen(self.key_file)
         return read_key_file(self.key_file)
+
+    def is_of(self, key_file: Path) -> bool:
+        """Whether this is the administrator's key that was read, if any was."""
+        return key_file == self.key_file and self._key_seen in {(), _seen(key_file)}
 
     def demand(self) -> None:
         """Make sure that what is sealed can be opened; raises KeysError."""
@@ -290,6 +296,15 @@ def _again(name: str, again: int) -> str:
     return f"{name}\n{again}" if again else name
 
 
+def _seen(path: Path) -> tuple[int, ...]:
+    """What tells a file from what lay there before; (0,) where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0,)
+    return (status.st_ino, status.st_mtime_ns, status.st_size)
+
+
 def _opened(content: bytes, key: bytes) -> tuple[str, KeyTree]:
     """The id of keys, and the keys, of what their file holds; raises KeysError."""
     name, _, left = content.partition(b"\n")
@@ -340,7 +355,7 @@ def use(store: Path, key_file: Path | None, apart_from: Iterable[Path] = ()) -> 
     known = _USED.get(name)
     if key_file is None:
         _USED.pop(name, None)
-    elif known is None or known.key_file != key_file:
+    elif known is None or not known.is_of(key_file):
         _USED[name] = Keys(store, key_file, apart_from)
 
 

@@ -81,7 +81,9 @@ def opened(path: Path, keys: Keys | None) -> io.BufferedReader:
     try:
         head = file.read(_HEAD)
         place = _place(head)
-        if place is None or keys is None:  # a stranger's file may begin as ours do
+        if (
+            place is None or keys is None or not keys.is_there()
+        ):  # a stranger's file may begin as ours do
             file.seek(0)
             return file
         return io.BufferedReader(_Opening(file, head, Cipher(keys.key(place))), _CHUNK)
