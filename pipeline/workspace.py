@@ -68,8 +68,7 @@ class Office:
     draw: Callable[[int], int] = secrets.randbelow
 
     def __post_init__(self) -> None:
-        settings = self.settings
-        use(settings.store, settings.encryption_key, (settings.workspace,))
+        use(self.settings.store, self.settings.encryption_key, (self.settings.workspace,))
 
     @classmethod
     def at(cls, workspace: Path, language: str) -> Office:

@@ -28,7 +28,8 @@ from pipeline.store.backing_up import (
 from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
 from pipeline.store.ledger import Keeping, Ledger, keeping_of
 from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
-from pipeline.store.sealing.keys import is_sealed, keys_beside, keys_of, use
+from pipeline.store.sealing.key_copies import beside as copy_beside
+from pipeline.store.sealing.keys import is_sealed, keys_of, use
 from pipeline.store.sealing.trouble import KeysError
 from pipeline.workspace import Office
 
@@ -65,8 +66,8 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
         raise Failure(office.words("backup.failed"), 1) from None
     add_to_list(beside_backup(target), listed(office))
     if (keys := keys_of(store)) is not None and keys.is_there():
-        keys.copy_to(keys_beside(target))
-        say(office.words("keys.beside", file=keys_beside(target).name))
+        keys.copies.lay(copy_beside(target))
+        say(office.words("keys.beside", file=copy_beside(target).name))
     if made.is_good:
         say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
     if not is_code_shown(store):
@@ -130,7 +131,7 @@ def _put_keys_back(office: Office, backup: Path, folder: Path) -> None:
     try:
         keys = keys_of(store)
         assert keys is not None
-        keys.put_back(keys_beside(backup))
+        keys.put_back(copy_beside(backup))
     except FileNotFoundError:
         raise Failure(office.words("keys.lacking", settings=SETTINGS), 1) from None
     except KeysError as error:

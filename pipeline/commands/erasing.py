@@ -160,7 +160,7 @@ def _finish(office: Office, parts: Parts, code: str) -> None:
     keys = keys_of(office.settings.store)
     if keys is not None and keys.is_there():
         say(office.words("life.keys"))
-        if outdated := keys.outdated():
+        if outdated := keys.copies.outdated():
             say(office.words("life.keys_outdated", number=len(outdated)))
     elif backup is not None:
         say(office.words("life.backups", day=f"{backup.at:%Y-%m-%d}"))

@@ -14,8 +14,9 @@ from pipeline.settings import FILE_NAME
 from pipeline.store.ledger import Ledger
 from pipeline.store.locks import sole_watcher
 from pipeline.store.resealing import open_files, seal_files
+from pipeline.store.sealing.key_copies import ENDING
 from pipeline.store.sealing.key_file import make_key_file
-from pipeline.store.sealing.keys import ENDING, Keys, is_sealed, keys_of
+from pipeline.store.sealing.keys import Keys, is_sealed, keys_of
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
@@ -53,7 +54,7 @@ def seal(office: Office) -> None:
         files = seal_files(ledger, office.settings.store, found)
         rows = ledger.seal_rows()
     say(office.words("keys.sealed", files=files, rows=rows))
-    if found.copied_at() is None:
+    if found.copies.last() is None:
         say(office.words("keys.copy_them"))
 
 
@@ -90,7 +91,7 @@ def backup(office: Office, *, file: Path) -> None:
     if target.resolve().is_relative_to(office.settings.store.resolve()):
         raise Failure(office.words("backup.in_store"), 2)
     found.place("")
-    found.copy_to(target)
+    found.copies.lay(target)
     say(office.words("keys.copied", file=target))
 
 
@@ -142,7 +143,7 @@ def told_of(office: Office) -> dict[str, object]:
     if office.settings.encryption_key and (found := keys_of(store)) is not None:
         found.demand()
         if found.is_there():
-            copied = found.copied_at()
+            copied = found.copies.last()
             told["copied"] = copied.isoformat() if copied else None
-            told["outdated"] = len(found.outdated())
+            told["outdated"] = len(found.copies.outdated())
     return told

@@ -25,6 +25,7 @@ from typing import IO, Final, NamedTuple
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE, Keeping
+from pipeline.store.ledger.journal import Mark
 from pipeline.store.ledger.restoring import leave_out_waiting, named_originals
 from pipeline.store.locks import alone
 from pipeline.store.originals import FOLDER, original
@@ -124,9 +125,7 @@ def back_up(
             shutil.rmtree(left, ignore_errors=True)
         copy = Path(mkdtemp(prefix=_COPYING, dir=store))
         try:
-            mark = keeping.copy(copy / DATABASE_FILE)
-            if is_sealed(store):
-                leave_out_waiting(copy / DATABASE_FILE, mark)
+            mark = _copied(keeping, copy / DATABASE_FILE)
             unfinished = target.with_name(f"{target.name}.tmp")
             try:
                 told = _written(store, beside, copy / DATABASE_FILE, unfinished, code)
@@ -145,6 +144,13 @@ def back_up(
         if made.is_good:
             note_backup(store, now, mark.number)
         return made
+
+
+def _copied(keeping: Keeping, to: Path) -> Mark:
+    mark = keeping.copy(to)
+    if is_sealed(keeping.folder):
+        leave_out_waiting(to, mark)
+    return mark
 
 
 def partial_of(target: Path) -> Path:

@@ -8,6 +8,7 @@ from pipeline.jobs.erasing import Eraser
 from pipeline.store.backing_up import restore
 from pipeline.store.ledger import keeping_of
 from pipeline.store.ledger.erasing import Erasing
+from pipeline.store.sealing.key_copies import KeyCopies
 from pipeline.store.sealing.keys import Keys
 from tests.damage.test_backup import code_of, restored
 from tests.keys.offices import all_that_opens, key_of, sealed_people
@@ -93,7 +94,7 @@ PLACES = [
     (Eraser, "_clear_store"),
     (Erasing, "take_out"),
     (Keys, "forget_noted"),
-    (Keys, "copy_anew"),
+    (KeyCopies, "renew"),
 ]
 
 

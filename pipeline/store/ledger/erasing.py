@@ -18,10 +18,11 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.events_gone import said_of_others, without
-from pipeline.store.ledger.going import Going, Search, Whose
+from pipeline.store.ledger.going import Search
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.rows import event_from, moment, to_text
 from pipeline.store.ledger.sealed_rows import Row
+from pipeline.store.ledger.what_goes import Going, Whose
 from pipeline.store.locks import entering
 
 _MARK: Final = "erasing"  # lies there while the books may hold what went

@@ -1,7 +1,5 @@
 """Books put back from a backup, and what was forgotten since: it goes, for nobody can open it."""
 
-from typing import Any
-
 from sqlalchemy import Connection, Table, delete, select, update
 
 from pipeline.records.events import data_of, event_id
@@ -59,7 +57,7 @@ def _dropped(connection: Connection, database: Database, table: Table, keys: Key
             continue
         if table is tables.events:
             found.append(row["id"])
-            told: dict[str, Any] = {"id": event_id(Gone.kind, row["seq"]), "kind": Gone.kind}
+            told: dict[str, object] = {"id": event_id(Gone.kind, row["seq"]), "kind": Gone.kind}
             told["data"] = to_text(data_of(Gone()))
             change(connection, table, row, database.sealed(table, told))
         else:

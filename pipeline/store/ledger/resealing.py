@@ -1,7 +1,7 @@
 """Books that were entered in the open -> the same, sealed; and back. May be cut short anywhere."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, Table, select
 
@@ -50,7 +50,7 @@ def _open(table: Table, row: Row) -> Row:
 
 def _sealed(database: Database, now: Connection, table: Table, row: Row) -> Row:
     cells = _open(table, row)
-    beside: dict[str, Any] = {name: row[name] for name in row if name not in columns_of(table)}
+    beside: dict[str, object] = {name: row[name] for name in row if name not in columns_of(table)}
     if cells and table is tables.abridged:
         papers = tables.submissions.c
         beside["sha256"] = now.execute(
@@ -63,7 +63,7 @@ def _changed(database: Database, cells_of: _Cells) -> int:
     changed = 0
     for table in _tables():
         (key,) = table.primary_key
-        after: Any = None
+        after: object = None
         while True:
             with database.writing() as connection:
                 rows = unopened(connection, table, after, _AT_ONCE)

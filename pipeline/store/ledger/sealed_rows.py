@@ -5,6 +5,7 @@ Codes, ids, days, kinds of sheets and moments stay as they are: SQL asks for the
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,7 +24,6 @@ from sqlalchemy import (
 from pipeline.store.sealing.cells import is_sealed_cell, opened_cell, place_of_cell, sealed_cell
 from pipeline.store.sealing.key_tree import Place
 from pipeline.store.sealing.keys import Keys
-from pipeline.store.sealing.trouble import KeysError
 
 _KEYS: Final = "keys"  # of a dialect
 _UNREAD: Final = "waiting"  # of what waits in the inbox backups know nothing
@@ -35,12 +35,10 @@ def open_with(engine: Engine, keys: Keys | None) -> None:
     setattr(engine.dialect, _KEYS, keys)
 
 
-def _opened(cell: Any, dialect: Dialect) -> Any:
-    if not is_sealed_cell(cell):
-        return cell
+def _opened(cell: object, dialect: Dialect) -> object:
     keys: Keys | None = getattr(dialect, _KEYS, None)
-    if keys is None:
-        raise KeysError("not_set")
+    if keys is None or not isinstance(cell, str | bytes) or not is_sealed_cell(cell):
+        return cell
     return opened_cell(keys, cell)
 
 
@@ -50,7 +48,7 @@ class SealedText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: object, dialect: Dialect) -> Any:
         """Open it."""
         return _opened(value, dialect)
 
@@ -61,11 +59,12 @@ class SealedBytes(TypeDecorator[bytes]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: object, dialect: Dialect) -> Any:
         """Open them."""
         return _opened(value, dialect)
 
 
+@cache
 def columns_of(table: Table) -> tuple[str, ...]:
     """The columns of a table of which the cells are sealed."""
     kinds = SealedText | SealedBytes
@@ -77,8 +76,10 @@ def sealed_row(keys: Keys | None, table: Table, row: Row, beside: Row | None = N
 
     `beside`: where cells of a row are changed, those that say which row it is.
     """
+    if keys is None:
+        return row
     names = [name for name in columns_of(table) if isinstance(row.get(name), str | bytes)]
-    if keys is None or not names:
+    if not names:
         return row
     place = _place(keys, table.name, {**(beside or {}), **row})
     return {**row, **{name: sealed_cell(keys, place, row[name]) for name in names}}
@@ -139,7 +140,7 @@ _NAMES: Final[Mapping[str, Callable[[Row], tuple[str, str]]]] = {
 
 
 def unopened(
-    connection: Connection, table: Table, after: Any = None, most: int | None = None
+    connection: Connection, table: Table, after: object = None, most: int | None = None
 ) -> list[dict[str, Any]]:
     """Rows as they stand in the database, in the order of their primary key.
 

@@ -8,27 +8,23 @@ that are lost are not made anew.
 
 import json
 import secrets
-import time
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.locks import held
 from pipeline.store.sealing.ciphers import Cipher
+from pipeline.store.sealing.key_copies import KeyCopies
 from pipeline.store.sealing.key_file import read_key_file
 from pipeline.store.sealing.key_tree import KeyTree, Node, Place
 from pipeline.store.sealing.trouble import ForgottenError, KeysError, Why
 
 FOLDER: Final = "keys"
 MARK: Final = "sealed.json"
-ENDING: Final = ".keys"  # of a copy of the keys, beside a backup
 _TREE: Final = "tree"
-_COPIES: Final = "copies.json"
 _FORGETTING: Final = "forgetting"
 _RESTORED: Final = "restored"
 _NAME: Final = b"krachtwerk-keys 1\n"
@@ -147,48 +143,17 @@ class Keys:
                 tree = self._there()
                 assert tree is not None
                 self._keep(tree.without(noted))
-            self.copy_anew()
+            self.copies.renew()
         with suppress(FileNotFoundError):
             (self._folder / _FORGETTING).unlink()
             sync_folder(self._folder)
 
     # Copies
 
-    def copy_to(self, target: Path) -> None:
-        """A copy of the keys, sealed as they are; it is made anew when any is forgotten."""
-        put(target, [self._path.read_bytes()], 0o600)
-        self._note_copy(target)
-
-    def copy_anew(self) -> None:
-        """Bring the copies up to date that can be reached now."""
-        content = self._path.read_bytes()
-        for path in self.outdated():
-            with suppress(OSError):
-                if path.exists():
-                    put(path, [content], 0o600)
-                    self._note_copy(path)
-
-    def outdated(self) -> list[Path]:
-        """The copies that still know what was forgotten since."""
-        mine = sha256(self._path.read_bytes()).hexdigest()
-        return [Path(path) for path, (digest, _) in self._copies().items() if digest != mine]
-
-    def copied_at(self) -> datetime | None:
-        """When the last copy was made, or made anew; None where there never was one."""
-        times = [at for _, at in self._copies().values()]
-        return datetime.fromtimestamp(max(times), UTC) if times else None
-
-    def _copies(self) -> dict[str, tuple[str, float]]:
-        """Where copies were laid: the digest of each, and when (seconds since 1970)."""
-        with suppress(OSError, ValueError, TypeError):
-            told = json.loads((self._folder / _COPIES).read_bytes())
-            return {path: (str(digest), float(at)) for path, (digest, at) in told.items()}
-        return {}
-
-    def _note_copy(self, target: Path) -> None:
-        mine = sha256(self._path.read_bytes()).hexdigest()
-        told = self._copies() | {str(target.resolve()): (mine, time.time())}
-        put(self._folder / _COPIES, [json.dumps(told).encode()], 0o600)
+    @cached_property
+    def copies(self) -> KeyCopies:
+        """Copies of the keys, sealed as they are."""
+        return KeyCopies(self._path)
 
     def put_back(self, copy: Path) -> None:
         """Put the keys of this store back from a copy.
@@ -226,7 +191,7 @@ class Keys:
             self._administrators = other._administrators
             self.key_file = key_file
             self._keep(tree)
-        self.copy_anew()
+        self.copies.renew()
 
     def drop(self) -> None:
         """Nothing is sealed any more: there are no keys."""
@@ -334,12 +299,6 @@ def _marked(store: Path) -> str:
 def is_sealed(store: Path) -> bool:
     """Whether anything in this store was ever sealed, whether or not it can be opened."""
     return bool(_marked(store)) or (store / FOLDER / _TREE).exists()
-
-
-def keys_beside(backup: Path) -> Path:
-    """Where the copy of the keys lies beside backups, whichever of them this is."""
-    name, dot, age = backup.name.rpartition(".")
-    return backup.with_name((name if dot and age.isdecimal() else backup.name) + ENDING)
 
 
 _USED: Final[dict[str, Keys]] = {}

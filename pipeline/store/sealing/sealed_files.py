@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from hashlib import file_digest
 from pathlib import Path
 from typing import Final
@@ -77,19 +78,18 @@ def opened(path: Path, keys: Keys | None) -> io.BufferedReader:
         SpoiledError: on reading, where it is not what was sealed.
         OSError: it cannot be read now.
     """
-    file = _read(path)
-    try:
+    with ExitStack() as undone:
+        file = undone.enter_context(_read(path))
         head = file.read(_HEAD)
-        place = _place(head)
-        if (
-            place is None or keys is None or not keys.is_there()
-        ):  # a stranger's file may begin as ours do
+        place, found = _place(head), file
+        # a stranger's file may begin as ours do
+        if place is None or keys is None or not keys.is_there():
             file.seek(0)
-            return file
-        return io.BufferedReader(_Opening(file, head, Cipher(keys.key(place))), _CHUNK)
-    except BaseException:
-        file.close()
-        raise
+        else:
+            opening = _Opening(file, head, Cipher(keys.key(place)))
+            found = io.BufferedReader(opening, _CHUNK)
+        undone.pop_all()
+        return found
 
 
 def _read(path: Path) -> io.BufferedReader:
