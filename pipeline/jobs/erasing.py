@@ -113,7 +113,8 @@ class Eraser:
         What else lay in them has originals of its own, which stay.
         """
         for kept in originals.all_originals(self.store / "originals"):
-            if kept.sha256 in going.living or kept.sha256 in going.digests:
+            is_known = kept.sha256 in going.living or kept.sha256 in going.digests
+            if is_known or kept.is_forgotten():
                 continue
             try:
                 apart = self.take_apart(kept.read_bytes())

@@ -7,6 +7,7 @@ place. What is done already is passed over.
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
@@ -52,13 +53,19 @@ def open_files(store: Path, keys: Keys) -> int:
     changed = 0
     for folder in (store / originals.FOLDER, store / "pictures"):
         for path in sorted(folder.glob("??/*")):
-            if place_of(path) is None:
+            if place_of(path) is None or _came_so(path):
                 continue
             with opened(path, keys) as file:
                 pieces = iter(partial(file.read, _PIECE), b"")
                 exchange(path, pieces, folder, keys)
             changed += 1
     return changed
+
+
+def _came_so(path: Path) -> bool:
+    """Whether a stranger made an original so that it looks sealed."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest() == path.name
 
 
 def _came_in(ledger: Ledger) -> Iterator[tuple[str, str]]:

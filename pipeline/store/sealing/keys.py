@@ -90,6 +90,8 @@ class Keys:
         Keys are made where there are none. Raises KeysError.
         """
         tree = self._there() or self._made()
+        if tree.key(found := Place.of(group, item)) is not None:
+            return found
         again = 0
         while not tree.has_any(Place.of(_again(group, again), "").whole_group):
             again += 1
