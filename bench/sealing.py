@@ -20,7 +20,7 @@ from pipeline.workspace import Office, shipped_schemas
 
 FORMS = 240
 CLIENTS = 15
-ROUNDS = 5
+ROUNDS = 3
 Times = dict[tuple[str, bool], Taken]
 
 
@@ -36,7 +36,7 @@ class SealedDesk(Desk):
 
 def measure(forms: int = FORMS, rounds: int = ROUNDS) -> Times:
     """The intake and the documents, in the open and sealed; the medians."""
-    clients = codes(CLIENTS)
+    clients = codes(max(1, min(CLIENTS, forms // 16)))
     times: dict[tuple[str, bool], list[Taken]] = {}
     with TemporaryDirectory() as folder, TemporaryDirectory() as elsewhere:
         key = Path(elsewhere) / "key"

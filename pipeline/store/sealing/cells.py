@@ -19,6 +19,8 @@ _TEXT: Final = "\1kw1:"
 _BYTES: Final = b"\0kw1:"
 _NONCE: Final = 12
 _QUICK: Final = 1  # of zlib
+_KNOWN: Final = 512  # cells of which it is known what they say
+_LARGEST: Final = 100_000  # letters of such a one
 
 
 def is_sealed_cell(cell: object) -> bool:
@@ -50,6 +52,18 @@ def opened_cell(keys: Keys, cell: str | bytes) -> str | bytes:
         SpoiledError: it is not what was sealed.
         KeysError: the keys cannot be read.
     """
+    keys.demand()  # what was opened before is known no longer where keys were forgotten since
+    if (known := keys.opened.get(cell)) is not None:
+        return known
+    opened = _opened(keys, cell)
+    if len(opened) <= _LARGEST:
+        keys.opened[cell] = opened
+        if len(keys.opened) > _KNOWN:
+            keys.opened.popitem(last=False)
+    return opened
+
+
+def _opened(keys: Keys, cell: str | bytes) -> str | bytes:
     told = _told(cell)
     head, nonce, locked = told[:PLACE], told[PLACE : PLACE + _NONCE], told[PLACE + _NONCE :]
     content = Cipher(keys.key(Place.read(head))).decrypt(nonce, locked, head)

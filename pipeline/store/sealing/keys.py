@@ -8,6 +8,7 @@ that are lost are not made anew.
 
 import json
 import secrets
+from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
@@ -37,6 +38,7 @@ class Keys:
 
     Attributes:
         store: the private folder. key_file: of the administrator.
+        opened: what was opened last, by what it was sealed as: a paper is read several times.
     """
 
     def __init__(self, store: Path, key_file: Path, apart_from: Iterable[Path] = ()) -> None:
@@ -44,18 +46,13 @@ class Keys:
         self.store = store
         self.key_file = key_file
         self._apart_from = (store, *apart_from)
+        self._folder = store / FOLDER
+        self._path = self._folder / _TREE
+        self.opened: OrderedDict[str | bytes, str | bytes] = OrderedDict()
         self._tree: KeyTree | None = None
         self._seen: tuple[int, ...] = ()
         self._key_seen: tuple[int, ...] = ()
         self._id = ""
-
-    @property
-    def _folder(self) -> Path:
-        return self.store / FOLDER
-
-    @property
-    def _path(self) -> Path:
-        return self._folder / _TREE
 
     @cached_property
     def _administrators(self) -> bytes:
@@ -229,6 +226,7 @@ class Keys:
         except OSError as error:
             raise KeysError("unreadable") from error
         self._id, self._tree = _opened(content, self._administrators)
+        self.opened.clear()
         marked = _marked(self.store)
         if not marked:  # we were stopped between the two
             self._mark()
