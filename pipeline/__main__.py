@@ -30,6 +30,7 @@ COMMANDS = {
     "repair": "repair:repair",
     "retention": "retention:retention",
     "backup": "backup:backup",
+    "keys": "keys:keys",
     "restore": "backup:put_back",
     "review": "review:review",
     "desk": "desk:desk",

@@ -200,7 +200,7 @@ class Route:
             limit: in bytes; a larger paper stays refused.
         """
         kept = original(self._originals, row.sha256 or "")
-        if kept.is_file() and kept.stat().st_size <= limit:
+        if kept.is_file() and kept.size() <= limit:
             content = kept.read_bytes()
             arrival_id = again_as(row.arrival, arrival_id)
             self.take(Arrival(row.file, content, row.sha256 or "", row.received_at, arrival_id))
@@ -210,7 +210,7 @@ class Route:
         """Refuse a file without reading it: its original is stored all the same."""
         if self.ledger.arrivals.has(found.id):
             return
-        _, sha256 = keep_unread(self._originals, found)
+        sha256 = keep_unread(self._originals, found).sha256
         reasons = (reason_of(refusal),)
         row = ArrivalRow(found.id, found.name, sha256, self.clock(), "rejected", reasons=reasons)
         self.ledger.take_in([row], jobs=self.shelf.jobs([row]))
@@ -240,8 +240,9 @@ class Route:
             jobs.add(TEAM)  # the sheets that ask whose they are
         with entering(self.store, beside=True):
             self.ledger.demand_living(rows, submissions, judgement.held, judgement.settled)
+            came_in = next((row.sha256 for row in [*rows, *settled] if row.sha256), "")
             for picture in judgement.kept:
-                pictures.keep(self.store, picture)
+                pictures.keep(self.store, picture, came_in)
             self.ledger.take_in(
                 rows,
                 submissions,

@@ -56,6 +56,8 @@ class Settings:
         suggestions: on, or off where nothing is suggested for handwriting.
         events: on, or off where nothing is told in `outbox/.events`; events_days: so many days what
             was told lies there.
+        encryption_key: the administrator's key, with which the keys of the store are sealed: a file
+            outside the workspace; None where nothing is sealed.
         metrics: the file for numbers that Prometheus collects; None where there is none.
         log_format: text, or json where what `run` tells is gathered by a program.
         legal_basis: the law by which dossiers are kept, where of one nothing else was said.
@@ -82,6 +84,7 @@ class Settings:
     suggestions: str = "on"
     events: str = "off"
     events_days: float = 30.0
+    encryption_key: Path | None = None
     metrics: Path | None = None
     log_format: str = "text"
     legal_basis: str = "none"
@@ -96,7 +99,7 @@ class Settings:
 FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
 STORE_FOLDER: Final = "store_folder"  # where `store` is the address of a database
 SERVERS: Final = ("postgresql://", "postgres://")
-FILES: Final = ("metrics",)
+FILES: Final = ("metrics", "encryption_key")
 NUMBERS: Final = (
     "settle_interval",
     "settle_deadline",

@@ -18,6 +18,7 @@ from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import Settings, read_settings
 from pipeline.store.ledger import ArrivalRow, Keeping, Ledger, Scribe, keeping_of
 from pipeline.store.mounts import Landmarks
+from pipeline.store.sealing.keys import use
 
 # Each part is loaded where it is wired: a command loads only what it needs.
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class Office:
     language: str = "nl"
     clock: Callable[[], datetime] = now
     draw: Callable[[int], int] = secrets.randbelow
+
+    def __post_init__(self) -> None:
+        use(self.settings.store, self.settings.encryption_key, (self.settings.workspace,))
 
     @classmethod
     def at(cls, workspace: Path, language: str) -> Office:

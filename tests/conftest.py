@@ -32,6 +32,7 @@ settings.load_profile("patient")
 READ_NEAR: Final = tuple(
     f"tests/{each}"
     for each in (
+        "keys/",
         "life/",
         "damage/",
         "postgres/test_workers",

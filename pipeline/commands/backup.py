@@ -14,7 +14,7 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.jobs.erasing import erased_codes
 from pipeline.settings import FILE_NAME as SETTINGS
-from pipeline.settings import FOLDERS, address_of
+from pipeline.settings import FOLDERS, address_of, read_settings
 from pipeline.store.backing_up import (
     ENDING,
     BackupFailedError,
@@ -28,6 +28,9 @@ from pipeline.store.backing_up import (
 from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
 from pipeline.store.ledger import Keeping, Ledger, keeping_of
 from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
+from pipeline.store.sealing.key_copies import beside as copy_beside
+from pipeline.store.sealing.keys import is_sealed, keys_of, use
+from pipeline.store.sealing.trouble import KeysError
 from pipeline.workspace import Office
 
 KEEP: Final = 7
@@ -62,6 +65,9 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     except BackupFailedError:
         raise Failure(office.words("backup.failed"), 1) from None
     add_to_list(beside_backup(target), listed(office))
+    if (keys := keys_of(store)) is not None and keys.is_there():
+        keys.copies.lay(copy_beside(target))
+        say(office.words("keys.beside", file=copy_beside(target).name))
     if made.is_good:
         say(office.words("backup.made", files=made.files, size=f"{made.size / 1e6:.1f}"))
     if not is_code_shown(store):
@@ -105,11 +111,32 @@ def put_back(office: Office, *, file: Path, folder: Path, database: str | None) 
     except BackupFailedError:
         raise Failure(office.words("backup.broken"), 1) from None
     say(office.words("backup.restored", files=files))
+    _put_keys_back(office, file, folder)
     _tell_erased(office, file, folder, keeping)
     if database:
         say(office.words("backup.on_server", file=SETTINGS))
     if _lies_elsewhere(folder / SETTINGS):
         say(office.words("backup.settings", file=SETTINGS))
+
+
+def _put_keys_back(office: Office, backup: Path, folder: Path) -> None:
+    """Put the keys beside a store that is sealed; what was forgotten since is gone by that."""
+    store = folder / STORE
+    if not is_sealed(store):
+        return
+    chosen = read_settings(folder, os.environ).encryption_key
+    if chosen is None or not chosen.exists():
+        chosen = office.settings.encryption_key or chosen
+    use(store, chosen, [folder])
+    try:
+        keys = keys_of(store)
+        assert keys is not None
+        keys.put_back(copy_beside(backup))
+    except FileNotFoundError:
+        raise Failure(office.words("keys.lacking", settings=SETTINGS), 1) from None
+    except KeysError as error:
+        say(office.words("keys.lacking", settings=SETTINGS))
+        raise error from None
 
 
 def listed(office: Office) -> dict[str, date]:
@@ -121,6 +148,12 @@ def listed(office: Office) -> dict[str, date]:
 def _tell_erased(office: Office, backup: Path, folder: Path, keeping: Keeping) -> None:
     """Say at once of whom a backup still holds all, although they were erased later."""
     codes = read_list(beside_backup(backup)) | read_list(folder / NAME)
+    if is_sealed(keeping.folder):
+        with Ledger.open(keeping) as ledger:  # what was forgotten goes
+            gone = ledger.clients.erased() - erased_codes(ledger).keys()
+        codes = dict.fromkeys(gone, office.clock().date()) | codes
+        if gone:
+            say(office.words("keys.gone", codes=", ".join(sorted(gone))))
     add_to_list(folder / NAME, codes)
     with Ledger.look(keeping, office.clock()) as ledger:
         alive = sorted(code for code in codes if ledger.clients.get(code) is not None)

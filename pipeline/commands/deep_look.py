@@ -1,7 +1,6 @@
 """What `doctor --deep` looks at: every original hashed anew, every id made anew, every index."""
 
 from collections.abc import Iterator
-from hashlib import file_digest
 from pathlib import Path
 
 from forms.ground.problems import missing_pages
@@ -13,14 +12,14 @@ from pipeline.store.originals import all_originals
 
 def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     """Each check by name, and how many things are wrong by it."""
-    there = {path.name: path for path in all_originals(store / "originals")}
+    there = {kept.sha256: kept for kept in all_originals(store / "originals")}
     rows = ledger.arrivals.all()
     named = {row.sha256 for row in rows if row.sha256}
     holding = {row.within for row in rows if row.within}  # an e-mail has no entry of its own
     papers = tuple(ledger.papers.every())
     sources = {sha256 for paper in papers for sha256 in _sources(paper)}
     sources |= {held.sha256 for held in ledger.held.all()}
-    yield "originals", sum(_digest(path) != sha256 for sha256, path in there.items())
+    yield "originals", sum(not kept.is_whole() for kept in there.values())
     yield "lost_originals", len((named | sources) - there.keys())
     yield "unknown_originals", len(there.keys() - named - sources - holding)
     yield "ids", sum(id_anew(paper) != paper.id for paper in papers)
@@ -38,8 +37,3 @@ def id_anew(paper: Submission) -> str:
 def _sources(paper: Submission) -> Iterator[str]:
     yield paper.source.sha256
     yield from (sha256 for sha256, _ in paper.source.others)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -22,7 +22,8 @@ from forms.ground.faces import held
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
 from pipeline.commands.deep_look import deep_look
-from pipeline.commands.speaking import SpeakingCommand
+from pipeline.commands.keys import told_of
+from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.desk.people import FILE_NAME as PEOPLE
 from pipeline.extraction.sandbox import NotConfinedError, available
@@ -36,7 +37,10 @@ from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ClockError, StoreError, StoreHurtError
 from pipeline.store.mounts import on_share
 from pipeline.store.originals import all_originals
+from pipeline.store.resealing import in_the_open
 from pipeline.store.rights import EVERYONE, anybody_writes, others_who_read
+from pipeline.store.sealing.keys import is_sealed
+from pipeline.store.sealing.trouble import KeysError
 from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
@@ -70,7 +74,13 @@ class _Examination:
         """All of them, in the order in which they are told."""
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
         yield from self._reading()
-        yield from (self._store(), *self._erased(), self._store_is_local(), *self._backup())
+        yield from (
+            self._store(),
+            *self._keys(),
+            *self._erased(),
+            self._store_is_local(),
+            *self._backup(),
+        )
         settings = self.office.settings
         yield self._folder("inbox", settings.inbox)
         yield self._folder("outbox", settings.outbox)
@@ -130,6 +140,35 @@ class _Examination:
             return Examined("store", "fault", self.office.words(f"hurt.{hurt.code}"))
         except (StoreError, OSError):
             return self._check("server" if self.office.settings.database else "store", "fault")
+
+    def _keys(self) -> Iterator[Examined]:
+        """Whether the store is sealed, can be opened, and there is a copy of its keys."""
+        settings = self.office.settings
+        if settings.encryption_key is None and not is_sealed(settings.store):
+            return
+        try:
+            told = told_of(self.office)
+        except KeysError as error:
+            yield Examined("keys", "fault", said(error.phrase))
+            return
+        yield self._check("keys", "good" if told["sealed"] else "notice")
+        if not told["sealed"]:
+            return
+        if told["copied"] is None:
+            yield self._check("keys_copy", "fault" if last_backup(settings.store) else "notice")
+        elif told["outdated"]:
+            yield self._check("keys_outdated", "fault", number=told["outdated"])
+        else:
+            yield self._check("keys_copy", "good", at=moment_here(str(told["copied"])))
+        if self.deep:
+            yield from self._not_sealed()
+
+    def _not_sealed(self) -> Iterator[Examined]:
+        settings = self.office.settings
+        with suppress(StoreError, OSError), self.office.look() as ledger:
+            files, rows = sum(1 for _ in in_the_open(settings.store)), ledger.rows_in_the_open()
+            if files or rows:
+                yield self._check("keys_open", "notice", files=files, rows=rows)
 
     def _erased(self) -> Iterator[Examined]:
         """Whether nobody is here who was erased before; told where anybody was."""

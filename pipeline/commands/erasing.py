@@ -17,6 +17,7 @@ from pipeline.records.put_away import number_of
 from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ArrivalRow, Going, Ledger, Whose
+from pipeline.store.sealing.keys import keys_of
 from pipeline.workspace import Office, Parts
 
 _FEWEST: Final = 8  # characters by which a file is named
@@ -156,7 +157,12 @@ def _finish(office: Office, parts: Parts, code: str) -> None:
         raise Failure(office.words("life.not_finished", code=code), 1)
     say(office.words("life.erased", code=code, list=NAME))
     backup = last_backup(office.settings.store)
-    if backup is not None:
+    keys = keys_of(office.settings.store)
+    if keys is not None and keys.is_there():
+        say(office.words("life.keys"))
+        if outdated := keys.copies.outdated():
+            say(office.words("life.keys_outdated", number=len(outdated)))
+    elif backup is not None:
         say(office.words("life.backups", day=f"{backup.at:%Y-%m-%d}"))
 
 

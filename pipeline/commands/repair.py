@@ -4,9 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path
+from datetime import datetime
 
 import click
 
@@ -28,7 +26,8 @@ from pipeline.store.ledger import ClockError, Ledger, demand_reason
 from pipeline.store.ledger.clock import NOT_BEFORE
 from pipeline.store.ledger.mending import begin_repair, end_repair, forms_let_go
 from pipeline.store.locks import sole_watcher
-from pipeline.store.originals import all_originals, received
+from pipeline.store.originals import FOLDER, Original, all_originals, forget, received
+from pipeline.store.sealing.keys import demand_keys
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
@@ -91,6 +90,7 @@ def repair_store(office: Office) -> None:
 
 def _repair(office: Office) -> None:
     store = office.settings.store
+    demand_keys(store)  # before anything is marked
     watched = sole_watcher(store, PATIENCE, threading.Event().wait)
     with watched, office.keeping.watching():
         is_resumed = begin_repair(store, office.clock())
@@ -173,23 +173,26 @@ def _enter(office: Office, ledger: Ledger) -> _Entered:
     route = office.parts(ledger).route
     limit, altered, large = office.settings.max_file_bytes, 0, 0
     outcomes: Counter[str] = Counter()
-    moments = {path: _moment(path, office.clock()) for path in _without_row(office, ledger)}
-    for path in sorted(moments, key=lambda path: (moments[path], path.stat().st_mtime)):
-        if ledger.arrivals.of_bytes(path.name):
+    moments = {kept: _moment(kept, office) for kept in _without_row(office, ledger)}
+    for kept in sorted(moments, key=lambda kept: (moments[kept], kept.kept_at())):
+        if ledger.arrivals.of_bytes(kept.sha256):
             continue  # it lay in one that was entered just now
-        if path.stat().st_size > limit:
+        if kept.is_forgotten():  # of somebody who was erased, put back from elsewhere
+            forget(office.settings.store / FOLDER, kept.sha256)
+            continue
+        if kept.size() > limit:
             large += 1
             continue
-        content = path.read_bytes()
-        if sha256(content).hexdigest() != path.name:
+        if not kept.is_whole():
             altered += 1
             continue
         # as if it came in when it was kept; the name that it had is not known
-        identity = identify(b"R", path.name.encode(), "repair")
-        arrival = Arrival(path.name[:8], content, path.name, moments[path], identity)
+        name, content = kept.sha256, kept.read_bytes()
+        identity = identify(b"R", name.encode(), "repair")
+        arrival = Arrival(name[:8], content, name, moments[kept], identity)
         route.take(arrival)
         outcomes.update(row.outcome for row in ledger.arrivals.of_file(arrival.id))
-    there = {path.name for path in _originals(office)}
+    there = {kept.sha256 for kept in _originals(office)}
     named = {row.sha256 for row in ledger.arrivals.all() if row.sha256}
     return _Entered(outcomes, altered, large, missing=len(named - there))
 
@@ -213,23 +216,23 @@ def _withhold_orders(office: Office, ledger: Ledger, known: frozenset[str]) -> i
     return len(forms)
 
 
-def _without_row(office: Office, ledger: Ledger) -> list[Path]:
+def _without_row(office: Office, ledger: Ledger) -> list[Original]:
     rows = ledger.arrivals.all()
     known = {row.sha256 for row in rows} | {row.within for row in rows}
-    return [path for path in _originals(office) if path.name not in known]
+    return [kept for kept in _originals(office) if kept.sha256 not in known]
 
 
-def _originals(office: Office) -> Iterator[Path]:
-    return all_originals(office.settings.store / "originals")
+def _originals(office: Office) -> Iterator[Original]:
+    return all_originals(office.settings.store / FOLDER)
 
 
-def _moment(path: Path, now: datetime) -> datetime:
+def _moment(kept: Original, office: Office) -> datetime:
     """As of when an original is read anew: as it was noted, else as the file tells, else now.
 
     Copies of a store may have lost either; a moment that cannot be is none.
     """
-    noted = received(path.parent.parent, path.name)
-    found = noted or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    noted = received(office.settings.store / FOLDER, kept.sha256)
+    found, now = noted or kept.kept_at(), office.clock()
     return found if NOT_BEFORE <= found <= now else now
 
 

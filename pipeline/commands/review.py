@@ -109,8 +109,9 @@ def _rows(sheet: OpenSheet, office: Office) -> Iterator[dict[str, Any]]:
             "sure": list(item.sure),
             "choices": _choices(item),
             "pictures": [
-                _place(office, pictures.path_of(office.settings.store, digest))
-                for digest in item.pictures
+                _place(office, path)
+                for digest in item.pictures  # others cannot open what is sealed
+                if (path := pictures.in_the_open(office.settings.store, digest)) is not None
             ],
             **_of(question, sheet, office),
         }

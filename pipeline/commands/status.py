@@ -12,13 +12,14 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
-from pipeline.commands.speaking import SpeakingCommand
+from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
+from pipeline.store.sealing.trouble import TOLD, KeysError
 from pipeline.today.machine import backup_of, free_mb
 from pipeline.today.watcher import Watcher
 from pipeline.workspace import Office
@@ -43,9 +44,10 @@ def status(office: Office, *, as_json: bool) -> None:
         "watcher": watcher.as_json(),
         "inbox": _inbox(office),
         "outbox": _folder(office, "outbox", office.settings.outbox),
-        "store": _store(office),
+        "keys": _keys(office),
     }
-    found["ok"] = found["ok"] and found["store"]["hurt"] is None
+    found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
+    found["ok"] = found["ok"] and not (found["store"]["hurt"] or found["keys"]["trouble"])
     if as_json:
         tell_json(found)
     else:
@@ -86,11 +88,26 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
     return {"reachable": True, "writable": os.access(folder, os.W_OK), "free_mb": free_mb(folder)}
 
 
-def _store(office: Office) -> dict[str, Any]:
-    """The store: how many papers ended how, and what still has to be written."""
+def _keys(office: Office) -> dict[str, Any]:
+    """Whether the store is sealed, since when there is a copy of its keys, and what is wrong."""
+    from pipeline.commands.keys import told_of
+
+    try:
+        return {**told_of(office), "trouble": None}
+    except KeysError as error:
+        return {"sealed": True, "copied": None, "outdated": 0, "trouble": error.why}
+
+
+def _store(office: Office, *, opened: bool) -> dict[str, Any]:
+    """The store: how many papers ended how, and what still has to be written.
+
+    `opened`: what is sealed in it can be read.
+    """
     store = office.settings.store
     told: dict[str, Any] = {"reachable": False, "hurt": None, "free_mb": free_mb(store)}
     told["backup"] = _backup(office)
+    if not opened:
+        return told
     with suppress(OSError, StoreError), _unless_hurt(told), office.look() as ledger:
         jobs = ledger.jobs.pending()
         waiting = ledger.arrivals.waiting_for()
@@ -178,8 +195,20 @@ def _say(found: dict[str, Any], office: Office) -> None:
     tell(words("status.lying", files=inbox["files"], minutes=minutes))
     if hurt := found["store"]["hurt"]:
         tell(words(f"hurt.{hurt}"))
+    _say_keys(found["keys"], words)
     if found["store"]["reachable"]:
         _say_store(found["store"], words)
+
+
+def _say_keys(keys: dict[str, Any], words: Words) -> None:
+    if keys["trouble"]:
+        tell(said(TOLD[keys["trouble"]]))
+    elif keys["copied"]:
+        tell(words("status.keys_copy", at=moment_here(keys["copied"])))
+    elif keys["sealed"]:
+        tell(words("status.keys"))
+    if keys["outdated"]:
+        tell(words("status.keys_outdated", number=keys["outdated"]))
 
 
 def _say_store(store: dict[str, Any], words: Words) -> None:

@@ -260,8 +260,8 @@ class Desk:
         """The picture of a box."""
         digest = request.path_params["digest"]
         with suppress(ValueError, FileNotFoundError):
-            path = pictures.path_of(self.room.office.settings.store, digest)
-            return Response(path.read_bytes(), media_type="image/png")
+            content = pictures.read_png(self.room.office.settings.store, digest)
+            return Response(content, media_type="image/png")
         return Response("404", 404)
 
     def page(self, _visit: Visit, request: Request, _form: Form) -> Response:

@@ -17,7 +17,7 @@ from pipeline.records import Arrival
 from pipeline.records.refusals import TooLarge
 from pipeline.store.atomic_files import PLAIN
 from pipeline.store.mounts import on_share
-from pipeline.store.originals import keep_pieces
+from pipeline.store.originals import Original, keep_pieces
 
 PIECE: Final = 1 << 20
 
@@ -111,11 +111,11 @@ def read(found: Found, limit: int, now: datetime) -> Arrival:
     return Arrival(found.name, content, digest, now, found.id)
 
 
-def keep_unread(originals: Path, found: Found) -> tuple[Path, str]:
-    """Keep a file that is too large to read, piece by piece: its path there and its SHA-256."""
+def keep_unread(originals: Path, found: Found) -> Original:
+    """Keep a file that is too large to read, piece by piece."""
     with _opened(found) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return keep_pieces(originals, _pieces(found), digest), digest
+    return keep_pieces(originals, _pieces(found), digest)
 
 
 def _pieces(found: Found) -> Iterator[bytes]:

@@ -29,6 +29,7 @@ from pipeline.records.refusals import (
 from pipeline.store.heartbeat import InHand, Waited
 from pipeline.store.ledger.trouble import StoreHurtError, Trouble, trouble_of
 from pipeline.store.locks import LostLeaseError
+from pipeline.store.sealing.trouble import KeysError
 
 log = logging.getLogger(__name__)
 
@@ -253,7 +254,7 @@ class Rounds:
         except StillChangingError:
             self._looks.forget(one.raw, self.timer())
             return False
-        except (LostLeaseError, StoreHurtError):
+        except (LostLeaseError, StoreHurtError, KeysError):
             raise
         except Exception as error:  # noqa: BLE001 - no paper may keep the others waiting
             self._set_aside(one, error)

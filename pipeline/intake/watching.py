@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.intake.rounds import TRIES, Rounds, Tally
 from pipeline.store.ledger.trouble import StoreHurtError
 from pipeline.store.locks import LostLeaseError
+from pipeline.store.sealing.trouble import KeysError
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ def watch(
                 listen(inbox())
                 pause = pass_once()
                 trouble = ""
-            except (LostLeaseError, StoreHurtError):
+            except (LostLeaseError, StoreHurtError, KeysError):
                 raise
             # Moved away, stale, disk full: it may come back. And whatever else goes wrong outside
             # of one paper: a watcher that ends takes in nothing at all.

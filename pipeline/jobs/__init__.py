@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from pipeline.outbox.reached import LinkPlantedError, only_while
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
 from pipeline.store.ledger import Claim, Ledger, LostClaimError, StoreHurtError
+from pipeline.store.sealing.trouble import KeysError
 from pipeline.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -191,11 +192,11 @@ def attempted(work: Callable[[], _Made], called: str) -> _Made | Exception:
         called: what it makes, for the log.
 
     Raises:
-        StoreHurtError: the store is not what was last written.
+        StoreHurtError, KeysError: the store is not what was last written, or cannot be opened.
     """
     try:
         return work()
-    except StoreHurtError:
+    except (StoreHurtError, KeysError):
         raise
     except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
         # its kind only: the message of an error, and a traceback, may quote the paper

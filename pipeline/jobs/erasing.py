@@ -5,12 +5,13 @@ files is still in the books until the files are gone, so the same work is simply
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from pipeline.jobs.forgetting import nodes_of
 from pipeline.orders.fulfilment import RECEIPT_FOLDER
 from pipeline.outbox import files
 from pipeline.outbox.feed import forget_told
@@ -28,6 +29,7 @@ from pipeline.store.erased_list import NAME, add_to_list
 from pipeline.store.ledger import Going, Ledger
 from pipeline.store.ledger import whose_of as whose_goes
 from pipeline.store.locks import entering
+from pipeline.store.sealing.keys import keys_of
 
 _SHORT: Final = slice(2, 10)  # of an id: what its file is called by
 
@@ -56,8 +58,14 @@ class Eraser:
         with entering(self.store):
             going = self.ledger.erasing.going(whose_goes(event.what))
             self._clear_outbox(event, going)
-            dropped = self._clear_store(going)
+            containers = [*self._containers(going)] if _lay_in_others(going) else []
+            keys = keys_of(self.store)
+            if keys is not None:  # what names them goes first, and must not be lost before
+                keys.note_going(nodes_of(keys, self.store, going, containers))
+            dropped = self._clear_store(going, containers)
             self.ledger.erasing.take_out(event, dropped)
+            if keys is not None:
+                keys.forget_noted()
         self.ledger.erasing.finish(decision)
         add_to_list(self.workspace / NAME, erased_codes(self.ledger))
         return ()
@@ -84,12 +92,11 @@ class Eraser:
     def _clear(self, folder: Path, *patterns: str) -> None:
         files.clear(folder, patterns, (), self.outbox, anew=True)
 
-    def _clear_store(self, going: Going) -> set[str]:
+    def _clear_store(self, going: Going, containers: Collection[str]) -> set[str]:
         """Take away originals and pictures; the digests of pictures that nothing named at all."""
         (self.store / TODAY_REMEMBERED).unlink(missing_ok=True)
         ahead.empty(self.store)
         kept = self.store / "originals"
-        containers = [*self._containers(going)] if _lay_in_others(going) else []
         for digest in (*going.digests, *containers):
             originals.forget(kept, digest)
         loose = set(pictures.all_digests(self.store)) - going.living
@@ -105,16 +112,17 @@ class Eraser:
 
         What else lay in them has originals of its own, which stay.
         """
-        for path in originals.all_originals(self.store / "originals"):
-            if path.name in going.living or path.name in going.digests:
+        for kept in originals.all_originals(self.store / "originals"):
+            is_known = kept.sha256 in going.living or kept.sha256 in going.digests
+            if is_known or kept.is_forgotten():
                 continue
             try:
-                apart = self.take_apart(path.read_bytes())
+                apart = self.take_apart(kept.read_bytes())
             except Refusal:
                 continue
             inside = {each.sha256 for each in (apart.files if apart else ())}
             if inside & going.digests:
-                yield path.name
+                yield kept.sha256
 
 
 def _lay_in_others(going: Going) -> bool:

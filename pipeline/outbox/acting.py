@@ -12,12 +12,12 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import count
 from mmap import ACCESS_READ, mmap
-from pathlib import Path
 from typing import Final
 
 from pipeline.records import Picture
 from pipeline.records.file_kinds import HEAD, kind_of
 from pipeline.records.refusals import Refusal
+from pipeline.store.originals import Original
 
 ShowPage = Callable[[bytes, int], Picture]  # page (from 1) of a file; raises Refusal
 MOST_PAGES: Final = 30  # of a file that are drawn
@@ -39,15 +39,17 @@ _NO_DAY: Final = time.gmtime(946_684_800)  # so that the same pages are the same
 _UNPACKED: Final = 20_000_000  # bytes of objects, at most
 
 
-def may_act(content: bytes | Path) -> bool:
+def may_act(content: bytes | Original) -> bool:
     """Whether anything in a PDF may run, open, send or unpack something; False for all else."""
     if isinstance(content, bytes):
         return kind_of(content[:HEAD]) == "pdf" and _may_act(content)
-    with content.open("rb") as file:
+    with content.open() as file:
         if kind_of(file.read(HEAD)) != "pdf":
             return False
-        with mmap(file.fileno(), 0, access=ACCESS_READ) as mapped:
-            return _may_act(mapped)
+    if (plain := content.in_the_open()) is None:
+        return _may_act(content.read_bytes())
+    with plain.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as mapped:
+        return _may_act(mapped)
 
 
 def _may_act(content: bytes | mmap) -> bool:
@@ -90,14 +92,14 @@ def _unpacked(packed: bytes) -> bytes | None:
     return piece if unpacker.eof else None
 
 
-def pictured(content: bytes | Path, show: ShowPage) -> bytes | None:
+def pictured(content: bytes | Original, show: ShowPage) -> bytes | None:
     """A PDF of pictures of the first pages; None where none of them can be drawn."""
     from PIL import Image
 
-    size = content.stat().st_size if isinstance(content, Path) else len(content)
+    size = len(content) if isinstance(content, bytes) else content.size()
     if size > _LARGEST:
         return None
-    given = content.read_bytes() if isinstance(content, Path) else content
+    given = content if isinstance(content, bytes) else content.read_bytes()
     pages = []
     with suppress(Refusal):
         for number in count(1):

@@ -14,6 +14,7 @@ from pipeline.outbox.names import harmless_name, safe_name
 from pipeline.outbox.reached import LinkPlantedError, reached
 from pipeline.records.file_kinds import HEAD
 from pipeline.store.atomic_files import PLAIN, make_folder, put
+from pipeline.store.originals import Original
 
 _PIECE: Final = 1 << 20
 REFUSED: Final = "geweigerd"  # the folder of refused papers
@@ -82,10 +83,10 @@ def _forget(places: list[Path]) -> None:
             place.unlink()
 
 
-def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
+def refuse(outbox: Path, name: str, content: bytes | Original, text: str) -> Path:
     """Lay a refused paper in `geweigerd/` with the reason beside it; where it stands.
 
-    `content` is the paper itself, or the path of a kept original that was too large to read. The
+    `content` is the paper itself, or a kept original, which may be too large to hold. The
     same paper lies there once, with the text of now; another of the same name becomes `-2`.
     """
     folder = outbox / REFUSED
@@ -94,7 +95,7 @@ def refuse(outbox: Path, name: str, content: bytes | Path, text: str) -> Path:
         return folder / _refused(within, content, text).name
 
 
-def _refused(first: Path, content: bytes | Path, text: str) -> Path:
+def _refused(first: Path, content: bytes | Original, text: str) -> Path:
     place = min((each for each in _lying(first) if _holds(each, content)), default=None)
     if place is None:
         place = next(each for each in _versions(first) if _is_free(each))
@@ -104,7 +105,7 @@ def _refused(first: Path, content: bytes | Path, text: str) -> Path:
     return place
 
 
-def take_back(outbox: Path, name: str, content: bytes | Path) -> None:
+def take_back(outbox: Path, name: str, content: bytes | Original) -> None:
     """Take a paper that was refused before, and the reason beside it, out of `geweigerd/`.
 
     What somebody has open or locked stays: it keeps no paper from being taken in.
@@ -140,7 +141,7 @@ def take_beside(outbox: Path, name: str) -> None:
                 path.unlink()
 
 
-def _take_back(first: Path, content: bytes | Path) -> None:
+def _take_back(first: Path, content: bytes | Original) -> None:
     for place in _lying(first):
         if _holds(place, content):
             for path in (_reason(place), place):
@@ -148,10 +149,10 @@ def _take_back(first: Path, content: bytes | Path) -> None:
                     path.unlink()
 
 
-def _head(content: bytes | Path) -> bytes:
+def _head(content: bytes | Original) -> bytes:
     if isinstance(content, bytes):
         return content[:HEAD]
-    with content.open("rb") as file:
+    with content.open() as file:
         return file.read(HEAD)
 
 
@@ -203,9 +204,9 @@ def _is_free(place: Path) -> bool:
     return not (os.path.lexists(place) or os.path.lexists(_reason(place)))
 
 
-def _holds(path: Path, content: bytes | Path) -> bool:
+def _holds(path: Path, content: bytes | Original) -> bool:
     """Whether the file is there, is a plain file, and has exactly these bytes."""
-    size = content.stat().st_size if isinstance(content, Path) else len(content)
+    size = len(content) if isinstance(content, bytes) else content.size()
     try:
         handle = os.open(path, os.O_RDONLY | PLAIN)
     except FileNotFoundError:
@@ -221,9 +222,9 @@ def _holds(path: Path, content: bytes | Path) -> bool:
         return all(file.read(len(piece)) == piece for piece in _pieces(content))
 
 
-def _pieces(content: bytes | Path) -> Generator[bytes]:
+def _pieces(content: bytes | Original) -> Generator[bytes]:
     if isinstance(content, bytes):
         yield content
         return
-    with content.open("rb") as file:
+    with content.open() as file:
         yield from iter(lambda: file.read(_PIECE), b"")

@@ -18,7 +18,7 @@ from pipeline.records.file_names import shown
 from pipeline.records.jobs import JobKey
 from pipeline.records.refusals import NoFormInPortfolio, Refusal, explained
 from pipeline.store.ledger import ArrivalRow, Ledger
-from pipeline.store.originals import original
+from pipeline.store.originals import Original, original
 
 _INERT: Final = ".bin"  # an ending that nothing opens by itself
 
@@ -84,13 +84,13 @@ class Shelf:
                 for name in self._names(row, kept):
                     self._take_away(name, kept)
 
-    def _take_away(self, name: str, kept: Path) -> None:
+    def _take_away(self, name: str, kept: Original) -> None:
         """Take away what lies of a paper under this name, whatever stands for it."""
         files.take_back(self.outbox, name, kept)
         files.take_back(self.outbox, f"{name}{_INERT}", kept)
         files.take_beside(self.outbox, _of_pictures(name, kept))
 
-    def _show(self, rows: Sequence[ArrivalRow], kept: Path) -> None:
+    def _show(self, rows: Sequence[ArrivalRow], kept: Original) -> None:
         """Put a refused paper where people find it, beside the reason and the remedy."""
         refused = [row for row in rows if _is_refused(row)]
         if not refused:
@@ -103,7 +103,7 @@ class Shelf:
         holds_files = refused[0].reasons[0].code == NoFormInPortfolio.code
         self._lay(self._name(refused[0], kept), kept, text, holds_files=holds_files)
 
-    def _lay(self, name: str, kept: Path, text: str, *, holds_files: bool) -> None:
+    def _lay(self, name: str, kept: Original, text: str, *, holds_files: bool) -> None:
         """Lay a refused paper, or what stands for one that does something when it is opened.
 
         `holds_files`: what people want of it is no page.
@@ -120,16 +120,16 @@ class Shelf:
         drawn = f"{text}\n{self.words('refusals.pictured', most=MOST_PAGES)}\n"
         files.lay_beside(self.outbox, _of_pictures(name, kept), pages, drawn)
 
-    def _name(self, row: ArrivalRow, kept: Path) -> str:
+    def _name(self, row: ArrivalRow, kept: Original) -> str:
         """The name that it came with; of what lay in another file, that one's and its place."""
         return self._names(row, kept)[0]
 
-    def _names(self, row: ArrivalRow, kept: Path) -> tuple[str, ...]:
+    def _names(self, row: ArrivalRow, kept: Original) -> tuple[str, ...]:
         """The same, and what older versions of this program called it."""
         number = number_inside(row.arrival)
         if not number:
             return (row.name,)
-        with kept.open("rb") as file:
+        with kept.open() as file:
             ending = ending_of(file.read(HEAD))
         name = f"{Path(row.name).stem} {self.words('refusals.enclosed_name', number=number)}"
         return (f"{name}{ending}", name)
@@ -143,9 +143,9 @@ class Shelf:
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
 
 
-def _of_pictures(name: str, kept: Path) -> str:
+def _of_pictures(name: str, kept: Original) -> str:
     """What the pictures of a paper are called: its name, and its number."""
-    return f"{Path(name).stem[:60]}-{kept.name[:8].upper()}.pdf"
+    return f"{Path(name).stem[:60]}-{kept.sha256[:8].upper()}.pdf"
 
 
 def _is_refused(row: ArrivalRow) -> bool:

@@ -11,12 +11,15 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from pipeline.store.atomic_files import PLAIN, make_folder, put
+from pipeline.store.atomic_files import make_folder, put
+from pipeline.store.sealing.keys import keys_of
+from pipeline.store.sealing.sealed_files import opened, sealed
+from pipeline.store.sealing.trouble import SpoiledError
 
 FOLDER: Final = "ahead"
 _STEP: Final = 0.005  # seconds between two looks whether a worker has read a paper
@@ -59,7 +62,7 @@ class Ahead:
         digest = hashlib.sha256(content).hexdigest()
         if digest not in self._mine:
             self._mine.add(digest)
-            _lay(self._paper(digest), content)
+            self._lay(self._paper(digest), content)
             self._asked.ask(digest, self._program)
 
     def reading_of(self, content: bytes, patience: float, most: int) -> bytes | None:
@@ -81,7 +84,7 @@ class Ahead:
         while (state := self._asked.state(digest)) is not None:
             is_read_by_anybody, is_done = state
             if is_done:
-                return _unsealed(digest, _content(self._record(digest), most))
+                return _unsealed(digest, self._content(self._record(digest), most))
             if not is_read_by_anybody and self._asked.withdraw(digest):
                 return None
             if time.monotonic() > end:
@@ -117,10 +120,10 @@ class Ahead:
         is_ours, is_told = True, False
         try:
             with suppress(FileNotFoundError):  # it went meanwhile
-                content = _content(self._paper(digest), most)
+                content = self._content(self._paper(digest), most)
                 is_it = hashlib.sha256(content).hexdigest() == digest
                 if is_it and (said := read(content)) is not None:
-                    _lay(self._record(digest), _sealed(digest, said))
+                    self._lay(self._record(digest), _sealed(digest, said))
                     is_ours = is_told = self._asked.is_mine(digest)
         finally:
             if not is_told:
@@ -129,6 +132,22 @@ class Ahead:
                 if is_ours:
                     self._asked.withdraw(digest, anyhow=True)  # who asked reads it
         return True
+
+    def _lay(self, path: Path, content: bytes) -> None:
+        make_folder(path.parent, 0o700)
+        pieces: Iterable[bytes] = [content]
+        if (keys := keys_of(self._folder.parent)) is not None:
+            pieces = sealed(keys, keys.place(FOLDER, path.name), pieces)
+        put(path, pieces, 0o600, is_durable=False)
+
+    def _content(self, path: Path, most: int) -> bytes:
+        """What lies in a file of ours, of so many bytes at most. Raises OSError."""
+        with suppress(SpoiledError), opened(path, keys_of(self._folder.parent)) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                content = file.read(most + 1)
+                if len(content) <= most:
+                    return content
+        raise OSError(errno.EFBIG, "not ours")
 
     def clear(self) -> None:
         """Ask for nothing any longer, and leave nothing lying, also of who was killed or late."""
@@ -159,17 +178,3 @@ def _sealed(digest: str, said: bytes) -> bytes:
 def _unsealed(digest: str, found: bytes) -> bytes | None:
     said = found[hashlib.sha256().digest_size :]
     return said if _sealed(digest, said) == found else None
-
-
-def _lay(path: Path, content: bytes) -> None:
-    make_folder(path.parent, 0o700)
-    put(path, [content], 0o600, is_durable=False)
-
-
-def _content(path: Path, most: int) -> bytes:
-    """What lies in a file of ours, of so many bytes at most. Raises OSError."""
-    with os.fdopen(os.open(path, os.O_RDONLY | PLAIN), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
-            raise OSError(errno.EFBIG, "not ours")
-        return file.read(most)

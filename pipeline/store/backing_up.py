@@ -25,8 +25,10 @@ from typing import IO, Final, NamedTuple
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.last_backup import note_backup
 from pipeline.store.ledger import DATABASE_FILE, Keeping
-from pipeline.store.ledger.restoring import named_originals
+from pipeline.store.ledger.journal import Mark
+from pipeline.store.ledger.restoring import leave_out_waiting, named_originals
 from pipeline.store.locks import alone
+from pipeline.store.originals import FOLDER, original
 from pipeline.store.sealed_archive import (
     NotOurBackupError,
     Opening,
@@ -34,6 +36,7 @@ from pipeline.store.sealed_archive import (
     WrongCodeError,
     new_code,
 )
+from pipeline.store.sealing.keys import is_sealed
 
 CODE: Final = "backup.code"
 _SHOWN: Final = "backup.shown"
@@ -46,7 +49,7 @@ _COPYING: Final = "copying-"
 _LEFT_OUT: Final = re.compile(
     r"krachtwerk\.sqlite3.*|journal.*|server\.last|.*\.lock|heartbeat\.json|in_hand\.json|waiting\.json"
     r"|landmarks\.json|examined\.json|repairing\.json|backup\..*|\.krachtwerk-.*|aside-.*|before-.*|mending|copying-.*"
-    r"|ahead|lanes"
+    r"|ahead|lanes|keys"
 )
 _PIECE: Final = 1 << 20
 _SAFE: Final = re.compile(r"(?:store|workspace)/[^\\\0:]+")
@@ -122,14 +125,14 @@ def back_up(
             shutil.rmtree(left, ignore_errors=True)
         copy = Path(mkdtemp(prefix=_COPYING, dir=store))
         try:
-            mark = keeping.copy(copy / DATABASE_FILE)
+            mark = _copied(keeping, copy / DATABASE_FILE)
             unfinished = target.with_name(f"{target.name}.tmp")
             try:
                 told = _written(store, beside, copy / DATABASE_FILE, unfinished, code)
                 _demand_read_back(unfinished, code, told)
                 size = unfinished.stat().st_size
                 named = named_originals(copy / DATABASE_FILE)
-                made = BackedUp(len(told), size, *_not_whole(told, named))
+                made = BackedUp(len(told), size, *_not_whole(store, told, named))
                 if made.is_good:
                     _rotate(target, keep)
                 unfinished.replace(target if made.is_good else partial_of(target))
@@ -143,19 +146,28 @@ def back_up(
         return made
 
 
+def _copied(keeping: Keeping, to: Path) -> Mark:
+    mark = keeping.copy(to)
+    if is_sealed(keeping.folder):
+        leave_out_waiting(to, mark)
+    return mark
+
+
 def partial_of(target: Path) -> Path:
     """Where a backup lies to which originals are lacking."""
     return target.with_name(f"{target.name}{PARTIAL}")
 
 
-def _not_whole(told: dict[str, str], named: set[str]) -> tuple[int, int]:
+def _not_whole(store: Path, told: dict[str, str], named: set[str]) -> tuple[int, int]:
     """How many originals are altered, and how many of those that are `named` are missing."""
     there = {
         name.rpartition("/")[2]: digest
         for name, digest in told.items()
-        if name.startswith("store/originals/")
+        if name.startswith(f"store/{FOLDER}/")
     }
-    return sum(name != digest for name, digest in there.items()), len(named - there.keys())
+    altered = (name for name, digest in there.items() if digest != name)  # or sealed
+    count = sum(not original(store / FOLDER, name).is_whole() for name in altered)
+    return count, len(named - there.keys())
 
 
 def _written(

@@ -1,5 +1,9 @@
-"""Pictures of what was written <-> PNG files in the store, each under the digest of its pixels."""
+"""Pictures of what was written <-> PNG files in the store, each under the digest of its pixels.
 
+Where the store has keys they lie sealed; nobody else opens them, so that there is one door.
+"""
+
+import errno
 import hashlib
 import re
 from collections.abc import Iterator
@@ -14,6 +18,10 @@ from PIL import Image
 
 from pipeline.records import Mark, Picture, Reading
 from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.sealing import sealed_files
+from pipeline.store.sealing.key_tree import Place
+from pipeline.store.sealing.keys import keys_of
+from pipeline.store.sealing.trouble import ForgottenError, SpoiledError
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _LARGEST = 5_000  # pixels of a side
@@ -30,7 +38,7 @@ def digest_of(picture: Picture) -> str:
     return hashlib.sha256(head + picture.pixels).hexdigest()
 
 
-def path_of(store: Path, digest: str) -> Path:
+def _path_of(store: Path, digest: str) -> Path:
     """Where the picture with this digest is kept (`pictures/ab/abcd....png`).
 
     Raises:
@@ -42,24 +50,56 @@ def path_of(store: Path, digest: str) -> Path:
     return store / "pictures" / digest[:2] / f"{digest}.png"
 
 
-def keep(store: Path, picture: Picture) -> str:
+def keep(store: Path, picture: Picture, came_in: str = "") -> str:
     """Keep a picture as a PNG, on the disk before we return; its digest.
 
+    `came_in`: the SHA-256 (hex) of the file that it stood in, with which its key goes.
+
     Raises:
+        KeysError: the keys of the store cannot be read.
         OSError: it cannot be written now.
         ValueError: the pixels do not fill the size.
     """
     digest = digest_of(picture)
-    path = path_of(store, digest)
-    if not path.is_file():
-        make_folder(path.parent, 0o700)
-        put(path, [png(picture)], 0o600, store / "pictures")
+    path = _path_of(store, digest)
+    if not path.is_file() or is_forgotten(store, digest):
+        lay(store, digest, png(picture), came_in)
     return digest
+
+
+def lay(store: Path, digest: str, content: bytes, came_in: str) -> None:
+    """Lay a PNG in its place, sealed where the store has keys; as `keep` does."""
+    path, pieces = _path_of(store, digest), iter([content])
+    make_folder(path.parent, 0o700)
+    if (keys := keys_of(store)) is not None:
+        pieces = sealed_files.sealed(keys, keys.place(came_in or digest, digest), pieces)
+    put(path, pieces, 0o600, store / "pictures")
+
+
+def place_of(store: Path, digest: str) -> Place | None:
+    """Where the key of a picture lies; None where it is not sealed, or not here. Raises OSError."""
+    if keys_of(store) is None:
+        return None
+    try:
+        return sealed_files.place_of(_path_of(store, digest))
+    except FileNotFoundError:
+        return None
+
+
+def is_forgotten(store: Path, digest: str) -> bool:
+    """Whether nobody can open this picture any more."""
+    keys, place = keys_of(store), place_of(store, digest)
+    return keys is not None and place is not None and not keys.has(place)
+
+
+def in_the_open(store: Path, digest: str) -> Path | None:
+    """The file of a picture that lies there as a PNG; None where it is sealed."""
+    return _path_of(store, digest) if place_of(store, digest) is None else None
 
 
 def forget(store: Path, digest: str) -> None:
     """Keep the picture with this digest no longer, if it is there."""
-    path = path_of(store, digest)
+    path = _path_of(store, digest)
     with suppress(FileNotFoundError):
         path.unlink()
         sync_folder(path.parent)
@@ -109,11 +149,26 @@ def load_png(store: Path, digest: str) -> bytes | None:
     return None if picture is None else content
 
 
+def read_png(store: Path, digest: str) -> bytes:
+    """What lies there under this digest, whatever it is.
+
+    Raises:
+        FileNotFoundError: nothing does, or nobody can open it any more.
+        ValueError: it is no digest, or not what was sealed.
+        OSError: it cannot be read now.
+    """
+    try:
+        with sealed_files.opened(_path_of(store, digest), keys_of(store)) as file:
+            return file.read()
+    except ForgottenError:
+        raise FileNotFoundError(errno.ENOENT, "forgotten") from None
+
+
 def _kept(store: Path, digest: str) -> tuple[bytes, Picture | None]:
     """A file, and the picture that it is if that has this digest."""
     try:
-        content = path_of(store, digest).read_bytes()
-    except FileNotFoundError:
+        content = read_png(store, digest)
+    except (FileNotFoundError, SpoiledError):
         return b"", None
     try:
         with opened(content) as image:

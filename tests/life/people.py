@@ -59,7 +59,11 @@ class People:
 @cache
 def made() -> People:
     """All kinds of papers of both, taken in."""
-    office = kept_workspace()
+    return lived_in(kept_workspace())
+
+
+def lived_in(office: Workspace) -> People:
+    """A fresh office, after all kinds of papers of both were taken in."""
     people = People(office)
     people.who = FrontOffice(office, count(1)).open(ALIAS)
     people.also = office.new_client("--alias", WORDS["second alias"])

@@ -5,7 +5,6 @@ from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.clock import ClockError, demand_reason
 from pipeline.store.ledger.erasing import whose_of
-from pipeline.store.ledger.going import Going, Whose
 from pipeline.store.ledger.keeping import Keeping, keeping_of
 from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.printed import InstanceTakenError
@@ -19,6 +18,7 @@ from pipeline.store.ledger.trouble import (
     StoreTooNewError,
     StoreUnavailableError,
 )
+from pipeline.store.ledger.what_goes import Going, Whose
 
 __all__ = [
     "DATABASE_FILE",

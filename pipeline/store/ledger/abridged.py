@@ -94,12 +94,13 @@ class AbridgedPapers:
         """
         if not papers:
             return
-        rows = [_row(each) for each in papers if each.stamp]
+        kept = [each for each in papers if each.stamp]
+        files = ({"sha256": each.paper.source.sha256} for each in kept)
         with self._database.writing() as connection:
             for each in papers:
                 mine = _KEPT.submission == each.paper.id
                 connection.execute(delete(tables.abridged).where(mine))
-            self._database.add(connection, tables.abridged, rows)
+            self._database.add(connection, tables.abridged, map(_row, kept), files)
 
     def forget(self, codes: Iterable[str]) -> None:
         """Drop what is kept of the papers in these dossiers ("" for the team's)."""

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, 
 
 from pipeline.records.filing import Filing
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.database import Database
+from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.rows import ArrivalRow, arrival_from, moment, row_of
 
@@ -146,8 +146,11 @@ class Arrivals:
 
     def wait_no_longer(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         """Within a transaction: what waits in the inbox under the file names of these rows goes."""
-        named = _COLUMNS.file.in_({row["file"] for row in rows})
-        connection.execute(delete(tables.arrivals).where(_IN_THE_INBOX, named))
+        names = {row["file"] for row in rows}
+        waits = connection.execute(select(_COLUMNS.seq, _COLUMNS.file).where(_IN_THE_INBOX))
+        going = [seq for seq, name in waits if bytes(name) in names]
+        for some in in_portions(going):
+            connection.execute(delete(tables.arrivals).where(_COLUMNS.seq.in_(some)))
 
     def settle_within(
         self, connection: Connection, settled: Sequence[tuple[int, ArrivalRow]]
@@ -159,6 +162,7 @@ class Arrivals:
             within = arrival_from(dict(known)).within if known is not None else None
             row = row_of(replace(arrival, within=within), part)
             now = {key: row[key] for key in ("outcome", "record")}
+            now = {**self._database.sealed(tables.arrivals, now, row)}
             connection.execute(update(tables.arrivals).where(*mine).values(**now))
 
     def add_within(self, connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from pipeline.records import Held, Submission
 from pipeline.records.events import Event
 from pipeline.records.jobs import TEAM, Job, JobKey
-from pipeline.store.ledger import tables
+from pipeline.store import originals
+from pipeline.store.ledger import resealing, tables
 from pipeline.store.ledger.abridged import AbridgedPapers
 from pipeline.store.ledger.arrivals import Arrivals, numbered
 from pipeline.store.ledger.audit import Audit, Scribe
@@ -21,6 +22,7 @@ from pipeline.store.ledger.clock import demand_clock, say_right
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.erasing import Erasing
+from pipeline.store.ledger.forgotten import drop_forgotten
 from pipeline.store.ledger.held import HeldPages
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.keeping import Keeping, Sealing, kept
@@ -31,6 +33,8 @@ from pipeline.store.ledger.sharing import Claim
 from pipeline.store.ledger.soundness import demand_sound
 from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.trouble import Hurt
+from pipeline.store.locks import entering
+from pipeline.store.sealing.keys import Keys, demand_keys, keys_of
 
 
 class Ledger:
@@ -83,8 +87,12 @@ class Ledger:
             StoreError: it cannot be used; the message is for the user.
         """
         keeping = kept(store)
+        demand_keys(keeping.folder)
         engine = keeping.open(repairing=repairing)
-        return cls(keeping, engine, scribe or Scribe(), keeping.sealing())
+        ledger = cls(keeping, engine, scribe or Scribe(), keeping.sealing())
+        if (keys := keys_of(keeping.folder)) is not None and keys.is_restored:
+            ledger.drop_forgotten(keys)
+        return ledger
 
     @classmethod
     @contextmanager
@@ -97,6 +105,7 @@ class Ledger:
             StoreError: it cannot be used, or is hurt; the message is for the user.
             StoreUnavailableError: it cannot be read now.
         """
+        demand_keys(kept(store).folder)
         with kept(store).look() as (keeping, engine):
             ledger = cls(keeping, engine, Scribe())
             try:
@@ -105,6 +114,32 @@ class Ledger:
                 yield ledger
             finally:
                 ledger.sharing.close()
+
+    def drop_forgotten(self, keys: Keys) -> None:
+        """Let go of all that nobody can open any more, in a store that was put back."""
+        from pipeline.store import pictures  # slow to load
+
+        drop_forgotten(self._database, self.audit, self.clients, keys)
+        with entering(self._store):
+            for original in originals.all_originals(self._store / originals.FOLDER):
+                if original.is_forgotten():
+                    originals.forget(self._store / originals.FOLDER, original.sha256)
+            for digest in pictures.all_digests(self._store):
+                if pictures.is_forgotten(self._store, digest):
+                    pictures.forget(self._store, digest)
+        keys.looked_through()
+
+    def seal_rows(self) -> int:
+        """Seal what stands in the open in the books; how many rows."""
+        return resealing.seal_rows(self._database)
+
+    def open_rows(self, keys: Keys) -> int:
+        """Open what is sealed in the books; how many rows."""
+        return resealing.open_rows(self._database, keys)
+
+    def rows_in_the_open(self) -> int:
+        """How many rows are not sealed, of those that would be."""
+        return resealing.count_open(self._database)
 
     def commits(self) -> int | None:
         """How many times anything was changed here; None where that is not counted."""

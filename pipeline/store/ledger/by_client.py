@@ -35,4 +35,8 @@ class TextsByClient:
         if without is not None:
             chosen = chosen.where(~self._table.c.record.contains(without, autoescape=True))
         rows = self._database.rows(chosen)
-        return {row["client"]: row["record"] for row in rows}
+        texts = {row["client"]: row["record"] for row in rows}
+        if without is None:
+            return texts
+        # the database cannot look into what is sealed
+        return {client: text for client, text in texts.items() if without not in text}

@@ -1,7 +1,8 @@
 """The database of one ledger: statements in, rows out, in transactions that are whole or not."""
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import zip_longest
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, RootTransaction, Select, Table, select
@@ -9,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.keeping import Keeping, Sealing
+from pipeline.store.ledger.sealed_rows import Row, open_with, sealed_row
 from pipeline.store.ledger.versions import Versions
+from pipeline.store.sealing.keys import keys_of
 
 _Name = TypeVar("_Name", str, int)
 _AT_ONCE: Final = 500  # names in one question; SQLite takes some thousands
@@ -33,6 +36,8 @@ class Database:
         # as of one moment, whatever others enter meanwhile; and one question is one moment
         self._steady = engine.execution_options(steady=True)
         self._asking = keeping.asking(engine)
+        self.keys = keys_of(keeping.folder)
+        open_with(engine, self.keys)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -98,19 +103,31 @@ class Database:
         found = self.rows(select(tables.seal.c.number))
         return int(found[0]["number"]) if found else None
 
-    def add(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
-        """Insert what is not there yet; the number of rows that were new."""
+    def add(
+        self, connection: Connection, table: Table, rows: Iterable[Row], beside: Iterable[Row] = ()
+    ) -> int:
+        """Insert what is not there yet; the number of rows that were new.
+
+        `beside`: of each row, what else says where the key of what people wrote lies.
+        """
         statement = self._keeping.insert(table).on_conflict_do_nothing().inline()
         statement = statement.execution_options(preserve_rowcount=True)
-        return sum(connection.execute(statement, row).rowcount for row in rows)
+        told = zip_longest(rows, beside) if beside else ((row, None) for row in rows)
+        sealed = (sealed_row(self.keys, table, row, more) for row, more in told)
+        return sum(connection.execute(statement, row).rowcount for row in sealed)
+
+    def sealed(self, table: Table, row: Row, beside: Row | None = None) -> Row:
+        """A row, or cells of one, as it is to be written; `beside`: those that say which it is."""
+        return sealed_row(self.keys, table, row, beside)
 
     def add_or_change(
         self, connection: Connection, table: Table, row: dict[str, Any], change: dict[str, Any]
     ) -> None:
         """Insert a row; where one with its primary key is there already, change that."""
         keys = [column.name for column in table.primary_key]
-        insert = self._keeping.insert(table).values(**row)
-        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=change))
+        insert = self._keeping.insert(table).values(**self.sealed(table, row))
+        changed = self.sealed(table, change, row)
+        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
 
     def open_log(self, connection: Connection) -> AbstractContextManager[None]:
         """Within a transaction: lines of the log, to which only is added, may be changed."""

@@ -4,26 +4,30 @@ The desk opens the store for each thing that somebody does, and so do tests: com
 statements each time took a seventh of what they do.
 """
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
+if TYPE_CHECKING:
+    from pipeline.store.sealing.keys import Keys
+
 _COMPILED: Final[LRUCache[Any, Any]] = LRUCache(500)  # as many as an engine keeps for itself
 
 
 class AlikeDialect(SQLiteDialect_pysqlite):
-    """SQLite's own, equal for all stores: compiled statements are kept by dialect."""
+    """SQLite's own, equal for all stores with the same keys: compiled statements are kept by it."""
 
     supports_statement_cache = True
+    keys: "Keys | None" = None  # what is read is opened with these
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other)
+        return isinstance(other, AlikeDialect) and self.keys is other.keys
 
     def __hash__(self) -> int:
-        return hash(type(self))
+        return hash(AlikeDialect)  # what is kept by it must be found when keys are set
 
 
 registry.register("sqlite.alike", __name__, AlikeDialect.__name__)

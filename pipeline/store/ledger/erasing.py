@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
 
-from pipeline.records.events import Event, Renamed, data_of, event_id
+from pipeline.records.events import Decision, Event, Renamed, data_of, event_id
 from pipeline.records.jobs import TEAM, drawing_of
 from pipeline.records.life import Discarded, Erased, Gone
 from pipeline.store.atomic_files import put, sync_folder
@@ -18,9 +18,11 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit
 from pipeline.store.ledger.database import Database, in_portions
 from pipeline.store.ledger.events_gone import said_of_others, without
-from pipeline.store.ledger.going import Going, Search, Whose
+from pipeline.store.ledger.going import Search
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.rows import event_from, moment, to_text
+from pipeline.store.ledger.sealed_rows import Row
+from pipeline.store.ledger.what_goes import Going, Whose
 from pipeline.store.locks import entering
 
 _MARK: Final = "erasing"  # lies there while the books may hold what went
@@ -105,8 +107,7 @@ class Erasing:
                 these: ColumnElement[bool] = columns.subject.in_(some)
                 connection.execute(delete(tables.jobs).where(columns.kind == kind, these))
 
-    @staticmethod
-    def _empty_events(connection: Connection, going: Going, whose: Whose) -> frozenset[str]:
+    def _empty_events(self, connection: Connection, going: Going, whose: Whose) -> frozenset[str]:
         """Little more stays than that there was a decision, for all are counted; the ids they had.
 
         What one of them said of how somebody else can be reached must not let an older word in.
@@ -119,13 +120,13 @@ class Erasing:
         for number in sorted(going.events):
             told = to_text(data_of(left.get(number, Gone())))
             row = {"id": event_id(Gone.kind, number), "kind": Gone.kind, "data": told}
+            row = {**self._database.sealed(tables.events, row)}
             mine = tables.events.c.seq == number
             had.add(str(connection.execute(select(tables.events.c.id).where(mine)).scalar()))
             connection.execute(update(tables.events).where(mine).values(**row))
         return frozenset(had)
 
-    @staticmethod
-    def _trim_names(connection: Connection, ids: Collection[str]) -> None:
+    def _trim_names(self, connection: Connection, ids: Collection[str]) -> None:
         """What was decided about the name of somebody else stays, without the papers that go."""
         renamed = tables.events.select().where(tables.events.c.kind == Renamed.kind)
         for row in connection.execute(renamed).mappings().all():
@@ -133,11 +134,10 @@ class Erasing:
             left = without(what, ids) if isinstance(what, Renamed) else None
             if left is not None and left != what:
                 mine = tables.events.c.seq == row["seq"]
-                told = to_text(data_of(left))
-                connection.execute(update(tables.events).where(mine).values(data=told))
+                told = self._told(row["id"], left)
+                connection.execute(update(tables.events).where(mine).values(**told))
 
-    @staticmethod
-    def _close_decision(connection: Connection, event: Event) -> None:
+    def _close_decision(self, connection: Connection, event: Event) -> None:
         what = event.what
         if isinstance(what, Erased):
             mine = tables.clients.c.code.in_(what.codes)
@@ -148,8 +148,13 @@ class Erasing:
             assert isinstance(what, Discarded)
             kept = Discarded(what.code, what.number)
         by_id = tables.events.c.id == event.id
-        told = to_text(data_of(kept))
-        connection.execute(update(tables.events).where(by_id).values(data=told))
+        told = self._told(event.id, kept)
+        connection.execute(update(tables.events).where(by_id).values(**told))
+
+    def _told(self, identity: str, what: Decision) -> Row:
+        """What is written of a decision in the place of what stands there."""
+        told = {"data": to_text(data_of(what))}
+        return self._database.sealed(tables.events, told, {"id": identity})
 
     def decide(self, event: Event) -> None:
         """Enter the decision that somebody, or some papers, go; what it takes is asked for.

@@ -6,8 +6,7 @@ What is found does not depend on how far an earlier try came: a half-done erase 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -21,74 +20,18 @@ from pipeline.records.put_away import number_of
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
 from pipeline.store.ledger.rows import event_from, instance_from
+from pipeline.store.ledger.sealed_rows import (
+    of_client,
+    of_decision,
+    of_entry,
+    of_pages,
+    of_paper,
+    of_print,
+)
+from pipeline.store.ledger.what_goes import File, Going, Whose
 
 _DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _NAMED: Final = re.compile(r"\b(?:[SHEB]-[0-9A-Z]{6,16}|\d{6}-\d)\b")
-
-
-class Whose(NamedTuple):
-    """Of whom all goes (by all their codes), or which papers (by their ids).
-
-    `refused`: SHA-256 of files that were refused, or came in twice, and that are theirs, as
-    somebody says.
-    """
-
-    codes: frozenset[str] = frozenset()
-    papers: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
-
-
-class File(NamedTuple):
-    """A file that came in: the number of its entry, its arrival, digest and name as given.
-
-    `beside`: nobody knows whose this part of it is; it came in one file with what goes.
-    """
-
-    seq: int
-    arrival: str
-    sha256: str | None
-    name: bytes
-    outcome: str
-    beside: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """What goes.
-
-    Attributes:
-        papers: id -> where its JSON lies: worksheet, day and client. team: those of them without
-            a client: about this person, or order forms that opened the dossier.
-        held: ids of pages that are held. instances: of printed forms. events: numbers of decisions.
-        files: what came in. digests: of originals and pictures that nothing else names.
-        shared: digests of originals in which papers of others stand too: they stay.
-        moved: ids of papers with this person's code that lie in another dossier: they stay.
-        unclaimed: how many held pages and refused files are nobody's, as far as anybody knows.
-        copies: how many doubles came in with a code of somebody else, of whom a paper was moved
-            here: they may be doubles of that one.
-        living: digests that what stays names.
-        also_opened: id of an order form that goes -> the codes of other dossiers, which stay, that
-            it opened as well.
-    """
-
-    papers: Mapping[str, tuple[str, str, str | None]] = field(default_factory=dict)
-    team: frozenset[str] = frozenset()
-    held: frozenset[str] = frozenset()
-    instances: frozenset[str] = frozenset()
-    events: frozenset[int] = frozenset()
-    files: tuple[File, ...] = ()
-    digests: frozenset[str] = frozenset()
-    shared: frozenset[str] = frozenset()
-    moved: frozenset[str] = frozenset()
-    unclaimed: int = 0
-    copies: int = 0
-    living: frozenset[str] = frozenset()
-    also_opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of all papers and pages that go."""
-        return frozenset(self.papers) | self.held
 
 
 class Search:
@@ -106,6 +49,7 @@ class Search:
         self._held: set[str] = set()
         self._once_held: set[str] = set()
         self._instances: set[str] = set()
+        self._within: set[tuple[str, str]] = set()  # by file and by what is in it
 
     def going(self) -> Going:
         """What goes."""
@@ -118,12 +62,13 @@ class Search:
         staying = living | self._staying_files(files)
         ids = {*self._papers, *self._held, *self._once_held}
         numbers = {number_of(sha) for sha in shas}  # of refused papers that were put away
+        events = gone_events(self._events, self._whose.codes, frozenset(ids | numbers))
         return Going(
             papers=self._papers,
             team=frozenset(self._team),
             held=frozenset(self._held),
             instances=frozenset(self._instances),
-            events=gone_events(self._events, self._whose.codes, frozenset(ids | numbers)),
+            events=events,
             files=files,
             digests=frozenset((gone | shas) - staying),
             shared=frozenset(sources & staying),
@@ -131,6 +76,8 @@ class Search:
             unclaimed=unclaimed,
             copies=copies,
             living=frozenset(staying),
+            within=frozenset(self._within),
+            apart=frozenset(self._apart(events)),
             also_opened=also_opened(self._decided, self._team, self._whose.codes),
         )
 
@@ -141,6 +88,11 @@ class Search:
     @property
     def _decided(self) -> list[Event]:
         return [event for _, event in self._events]
+
+    def _apart(self, events: frozenset[int]) -> Iterator[str]:
+        yield from (of_client(code) for code in self._whose.codes)
+        yield from (of_print(instance) for instance in self._instances)
+        yield from (of_decision(event.id) for seq, event in self._events if seq in events)
 
     # Papers
 
@@ -157,6 +109,7 @@ class Search:
 
     def _take(self, row: Mapping[str, Any]) -> None:
         self._papers[row["id"]] = (row["worksheet"], row["filled_on"], row["client"])
+        self._within.add((row["sha256"], of_paper(row["id"])))
         if row["client"] is None:
             self._team.add(row["id"])
 
@@ -218,11 +171,14 @@ class Search:
         for row in self._rows(tables.held):
             if names.intersection(_NAMED.findall(row["record"])):
                 self._held.add(row["id"])
+                self._within.add((row["sha256"], of_pages(row["id"])))
         for row in self._rows(tables.arrivals):
             record = json.loads(row["record"])
             if row["sha256"] and record["submission"] in self._papers:  # the ids while they waited
                 several = (record["pages"], *([page] for page in record["pages"]))
-                self._once_held |= {held_id(row["sha256"], pages) for pages in several}
+                once = {held_id(row["sha256"], pages) for pages in several}
+                self._once_held |= once
+                self._within |= {(row["sha256"], of_pages(each)) for each in once}
 
     def _find_prints(self) -> None:
         """Printed forms of theirs; and sheets that ask about what goes, which came back."""
@@ -305,6 +261,9 @@ class Search:
             if known or (known is None and beside):
                 cells = (row["seq"], row["arrival"], row["sha256"], row["file"], row["outcome"])
                 found.append(File(*cells, known is None))
+                if row["sha256"]:
+                    item = of_entry(row["arrival"], row["part"])
+                    self._within.add((row["sha256"], item))
             elif known is None and row["outcome"] in {"rejected", "review"}:
                 unclaimed += 1
             elif row["outcome"] == "duplicate" and record["client"] in before:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.ledger import seal, tables
-from pipeline.store.ledger.journal import Change, Journal, Mark
+from pipeline.store.ledger.journal import Cell, Change, Journal, Mark
 from pipeline.store.ledger.keeping import Mend
 from pipeline.store.ledger.opening import (
     DATABASE_FILE,
@@ -28,8 +28,12 @@ from pipeline.store.ledger.opening import (
     sqlite_engine,
 )
 from pipeline.store.ledger.rows import moment
+from pipeline.store.ledger.sealed_rows import open_with
 from pipeline.store.ledger.soundness import EXAMINED, examine
 from pipeline.store.ledger.trouble import StoreHurtError
+from pipeline.store.sealing.cells import is_sealed_cell, opened_cell
+from pipeline.store.sealing.keys import Keys, keys_of
+from pipeline.store.sealing.trouble import ForgottenError, SpoiledError
 
 _BESIDE: Final = ("", "-wal", "-shm")  # what SQLite calls the files of one database
 _GAP: Final = 1_000  # row numbers without a readable row, after which a table is at its end
@@ -146,13 +150,14 @@ def _made_anew(store: Path, journal: Journal, now: datetime, *, is_whole: bool) 
     shutil.rmtree(store / _NEW, ignore_errors=True)
     make_folder(store / _NEW, 0o700)
     engine = open_engine(store / _NEW)
+    open_with(engine, keys := keys_of(store))
     with _writing(engine) as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         lost = _fill(connection, _told(journal), or_ignore=False)
         if not is_whole:
             lost += journal.broken() if journal.exists() else 0
             for path in (store / DATABASE_FILE, *_put_aside(store)):
-                lost += _fill(connection, _read(path), or_ignore=True)
+                lost += _fill(connection, _read(path, keys), or_ignore=True)
             _note_let_go(store, _let_go(connection))
         opened = _opened(connection, now)
         mark = seal.seal_anew(connection, _last(journal))
@@ -176,13 +181,15 @@ def _told(journal: Journal) -> Iterator[Change]:
             yield from changes
 
 
-def _read(path: Path) -> Iterator[Change]:
+def _read(path: Path, keys: Keys | None) -> Iterator[Change]:
     """Every row that can be read of a database that may be damaged; what stands in it today."""
     if not path.is_file():
         return
     for name in seal.WATCHED.keys() - seal.DERIVED:
         columns = [column.name for column in seal.WATCHED[name].columns]
-        yield from _rows_of(path, name, columns)
+        for change in _rows_of(path, name, columns):
+            if all(_is_whole(cell, keys) for cell in change.cells.values()):
+                yield change
 
 
 def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[Change]:
@@ -198,23 +205,31 @@ def _rows_of(path: Path, name: str, columns: list[str]) -> Iterator[Change]:
                 continue
             if row is None:
                 return
-            if all(map(_is_whole, row[1:])):
-                yield Change(name, True, dict(zip(columns, row[1:], strict=True)))
+            yield Change(name, True, dict(zip(columns, row[1:], strict=True)))
             at, gap = row[0] + 1, 0
 
 
-def _is_whole(cell: object) -> bool:
+def _is_whole(cell: Cell, keys: Keys | None) -> bool:
     """Whether a cell can be what was written: of a long one a part lies on pages of its own."""
+    if keys is not None and isinstance(cell, str | bytes) and is_sealed_cell(cell):
+        return _can_be_opened(cell, keys)
     if not isinstance(cell, str):
         return True
-    if "\0" in cell:
-        return False
-    if cell.startswith(("{", "[")):
-        with suppress(ValueError):
-            json.loads(cell)
-            return True
-        return False
-    return True
+    return "\0" not in cell and (not cell.startswith(("{", "[")) or _is_json(cell))
+
+
+def _is_json(cell: str) -> bool:
+    with suppress(ValueError):
+        json.loads(cell)
+        return True
+    return False
+
+
+def _can_be_opened(cell: str | bytes, keys: Keys) -> bool:
+    with suppress(SpoiledError, ForgottenError):
+        opened_cell(keys, cell)
+        return True
+    return False
 
 
 def _fill(connection: Connection, changes: Iterable[Change], *, or_ignore: bool) -> int:

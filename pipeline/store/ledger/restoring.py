@@ -4,7 +4,9 @@ from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
 
-from pipeline.store.ledger import seal
+from sqlalchemy import delete
+
+from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.connecting import copied
 from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.opening import (
@@ -38,6 +40,20 @@ def copy_of_database(store: Path, to: Path) -> Mark:
             engine.dispose()
 
     return seal.demand_fit(Journal(store), copied_now)
+
+
+def leave_out_waiting(database: Path, before: Mark) -> None:
+    """Take out of a copy what waits in the inbox: names of files, with the key of nobody."""
+    engine = sqlite_engine(database)
+    waits = tables.arrivals.c
+    try:
+        with engine.execution_options(writing=True).begin() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            there = (waits.outcome == "waiting") & waits.sha256.is_(None)
+            connection.execute(delete(tables.arrivals).where(there))
+            seal.seal_anew(connection, before)
+    finally:
+        engine.dispose()
 
 
 def named_originals(database: Path) -> set[str]:

@@ -1,7 +1,8 @@
 """The tables of the ledger, as SQLite and PostgreSQL both understand them.
 
 Moments are ISO 8601 text in UTC of fixed width, days ISO text: both sort as they read. Records are
-ASCII JSON text, so that no character of any paper can trouble a database.
+ASCII JSON text, so that no character of any paper can trouble a database. What people wrote may be
+sealed (`sealed_rows`).
 """
 
 from typing import Final
@@ -12,12 +13,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
+
+from pipeline.store.ledger.sealed_rows import SealedBytes, SealedText
 
 HEAD: Final = "0009"  # the last migration; a test compares it with the files
 
@@ -34,7 +36,7 @@ clients: Final = Table(
     "clients",
     metadata,
     Column("code", Text, primary_key=True),
-    Column("alias", Text),
+    Column("alias", SealedText),
     Column("language", Text, nullable=False),
     Column("opened_at", Text, nullable=False),
 )
@@ -44,7 +46,7 @@ instances: Final = Table(
     metadata,
     Column("instance", Text, primary_key=True),
     Column("client", Text, ForeignKey("clients.code")),
-    Column("record", Text, nullable=False),
+    Column("record", SealedText, nullable=False),
 )
 
 # Append-only, except that what is waiting is replaced by what became of it.
@@ -54,11 +56,11 @@ arrivals: Final = Table(
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("arrival", Text, nullable=False),
     Column("part", Integer, nullable=False),  # which form of the file
-    Column("file", LargeBinary, nullable=False),  # a name may be no text at all
+    Column("file", SealedBytes, nullable=False),  # a name may be no text at all
     Column("sha256", Text),
     Column("received_at", Text, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("record", SealedText, nullable=False),
     UniqueConstraint("arrival", "part"),
     Index("ix_arrivals_sha256", "sha256"),
     Index("ix_arrivals_outcome", "outcome"),
@@ -78,7 +80,7 @@ submissions: Final = Table(
     Column("language", Text, nullable=False),
     Column("received_at", Text, nullable=False),
     Column("sha256", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("record", SealedText, nullable=False),
     Index("ix_submissions_form", "client", "worksheet", "filled_on"),
     Index("ix_submissions_instance", "instance"),
 )
@@ -92,7 +94,7 @@ abridged: Final = Table(
     Column("stamp", Text, nullable=False),  # of what it was made
     Column("written", Text, nullable=False),  # the language its JSON lies in the outbox in
     Column("doubtful", Integer, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("record", SealedText, nullable=False),
 )
 
 # Pages that are in no dossier yet; what became of them is told by their arrival.
@@ -106,7 +108,7 @@ held: Final = Table(
     Column("received_at", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("until", Text),
-    Column("record", Text, nullable=False),
+    Column("record", SealedText, nullable=False),
 )
 
 # What a picture may say, by the digest of its pixels; a suggestion, never an answer.
@@ -114,7 +116,7 @@ suggestions: Final = Table(
     "suggestions",
     metadata,
     Column("picture", Text, primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("text", SealedText, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("sure", Text, nullable=False, server_default="[]"),  # JSON: of each word, 0 to 1
 )
@@ -140,7 +142,7 @@ events: Final = Table(
     Column("id", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("data", Text, nullable=False),
+    Column("data", SealedText, nullable=False),
     UniqueConstraint("id"),
 )
 
@@ -149,7 +151,7 @@ shares: Final = Table(
     "shares",
     metadata,
     Column("client", Text, ForeignKey("clients.code"), primary_key=True),
-    Column("record", Text, nullable=False),
+    Column("record", SealedText, nullable=False),
 )
 
 # What is ahead in each dossier ("" for the team's papers): follows from the papers, written when
@@ -158,7 +160,7 @@ outlooks: Final = Table(
     "outlooks",
     metadata,
     Column("client", Text, primary_key=True),
-    Column("record", Text, nullable=False),
+    Column("record", SealedText, nullable=False),
 )
 
 # What has still to be done, by what it is about.

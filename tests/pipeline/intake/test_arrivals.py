@@ -145,17 +145,18 @@ def test_a_file_too_large_is_kept_without_being_read_whole(tmp_path: Path) -> No
     found = dropped(tmp_path, b"x" * 2_500_001)
     with pytest.raises(TooLarge) as told:
         read(found, 2_500_000, NOON)
-    kept, digest = keep_unread(tmp_path / "store", found)
+    kept = keep_unread(tmp_path / "store" / "originals", found)
     assert told.value.params == {"limit": "2.5"}
-    assert (kept.name, kept.read_bytes()) == (digest, b"x" * 2_500_001)
+    assert (kept.size(), kept.read_bytes()) == (2_500_001, b"x" * 2_500_001)
+    assert kept.is_whole()
 
 
 def test_an_original_is_kept_once_under_its_digest(tmp_path: Path) -> None:
-    path = keep(tmp_path, b"abc", "ba7816bf")
+    path = tmp_path / "ba" / "ba7816bf"
+    kept = keep(tmp_path, b"abc", "ba7816bf")
     before = path.stat().st_ino
-    again = keep(tmp_path, b"abc", "ba7816bf")
-    assert path == tmp_path / "ba" / "ba7816bf"
-    assert (again.stat().st_ino, path.stat().st_mode & 0o777) == (before, 0o600)
+    assert keep(tmp_path, b"abc", "ba7816bf") == kept
+    assert (path.stat().st_ino, path.stat().st_mode & 0o777) == (before, 0o600)
     assert [each.name for each in path.parent.iterdir()] == ["ba7816bf"]
 
 
@@ -172,8 +173,8 @@ def test_only_the_file_that_was_read_is_removed(tmp_path: Path) -> None:
 def test_an_original_that_a_killed_run_left_is_brought_to_the_disk_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = keep(tmp_path, b"abc", "ba7816bf")
+    keep(tmp_path, b"abc", "ba7816bf")
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
     keep(tmp_path, b"abc", "ba7816bf")
-    assert {path.parent.stat().st_ino, tmp_path.stat().st_ino} <= set(synced)
+    assert {(tmp_path / "ba").stat().st_ino, tmp_path.stat().st_ino} <= set(synced)

@@ -55,7 +55,7 @@ def test_pictures_are_laid_out_in_the_place_of_what_acts(office: Workspace) -> N
     assert "afbeeldingen van de bladzijden" in reason.read_text()
     with pikepdf.open(shown) as pages:
         assert len(pages.pages) == 1
-    assert not may_act(shown)
+    assert not may_act(shown.read_bytes())
     office.krachtwerk("retry")
     assert len(list(office.outbox("geweigerd").iterdir())) == 2
 
@@ -68,7 +68,7 @@ def test_nor_does_what_lies_beside_the_sheet_that_asks_whose_it_is(office: Works
         pdf.save(out)
     office.hand_in(plan=out.getvalue())
     (beside,) = office.outbox("nakijken").glob("*-papier.pdf")
-    assert not may_act(beside)
+    assert not may_act(beside.read_bytes())
     with pikepdf.open(beside) as pages, pikepdf.open(BytesIO(form)) as whole:
         assert len(pages.pages) == len(whole.pages)
 

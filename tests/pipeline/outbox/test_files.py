@@ -1,5 +1,6 @@
 """What people find in the outbox: whole files, nothing twice, nothing outside it."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from pipeline.outbox.files import refuse, take_back, write
 from pipeline.outbox.names import harmless_name, safe_name
 from pipeline.store.atomic_files import sweep
+from pipeline.store.originals import keep
 
 
 def listed(folder: Path) -> list[str]:
@@ -97,10 +99,10 @@ def test_no_paper_is_laid_over_the_reason_of_another(tmp_path: Path) -> None:
 
 
 def test_a_kept_original_is_copied(tmp_path: Path) -> None:
-    original = tmp_path / "original"
-    original.write_bytes(b"x" * 3_000_000)
+    content = b"x" * 3_000_000
+    original = keep(tmp_path / "store" / "originals", content, sha256(content).hexdigest())
     place = refuse(tmp_path, "groot.pdf", original, "te groot")
-    assert place.read_bytes() == original.read_bytes()
+    assert place.read_bytes() == content
     assert refuse(tmp_path, "groot.pdf", original, "te groot") == place
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.records import Picture
-from pipeline.store.pictures import alike, digest_of, keep, load, load_png, path_of, png
+from pipeline.store.pictures import alike, digest_of, keep, load, load_png, png
 
 
 def written(words: str, at: tuple[int, int] = (20, 20), paper: int = 250) -> Picture:
@@ -44,7 +44,7 @@ def test_a_picture_is_called_by_its_digest_alone(name: str, tmp_path: Path) -> N
 def test_what_is_not_that_very_picture_is_none(other: bytes, tmp_path: Path) -> None:
     digest = keep(tmp_path, written("Rust in huis"))
     assert load_png(tmp_path, digest) is not None
-    path_of(tmp_path, digest).write_bytes(other)
+    (tmp_path / "pictures" / digest[:2] / f"{digest}.png").write_bytes(other)
     assert load(tmp_path, digest) is None
     assert load_png(tmp_path, digest) is None
 

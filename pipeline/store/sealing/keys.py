@@ -1,0 +1,337 @@
+"""The keys of one store: a tree of them, in a file of its own, sealed by the administrator's key.
+
+`keys/tree` in the store is a line that says what it is; a line of JSON with the `id` of these keys;
+12 bytes at random, and the tree encrypted by AES-256-GCM under the administrator's key, with both
+lines as additional data. `sealed.json` beside it says that there are keys, and which: so that keys
+that are lost are not made anew.
+"""
+
+import json
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.locks import held
+from pipeline.store.sealing.ciphers import Cipher
+from pipeline.store.sealing.key_copies import KeyCopies
+from pipeline.store.sealing.key_file import read_key_file
+from pipeline.store.sealing.key_tree import KeyTree, Node, Place
+from pipeline.store.sealing.trouble import ForgottenError, KeysError, Why
+
+FOLDER: Final = "keys"
+MARK: Final = "sealed.json"
+_TREE: Final = "tree"
+_FORGETTING: Final = "forgetting"
+_RESTORED: Final = "restored"
+_NAME: Final = b"krachtwerk-keys 1\n"
+_LOCK: Final = "keys.lock"
+_PATIENCE: Final = 30.0  # seconds
+
+
+class Keys:
+    """The keys of one store; nothing is read before the first is asked for.
+
+    Attributes:
+        store: the private folder. key_file: of the administrator.
+        opened: what was opened last, by what it was sealed as: a paper is read several times.
+    """
+
+    def __init__(self, store: Path, key_file: Path, apart_from: Iterable[Path] = ()) -> None:
+        """`apart_from`: folders in which the administrator's key must not lie."""
+        self.store = store
+        self.key_file = key_file
+        self._apart_from = (store, *apart_from)
+        self._folder = store / FOLDER
+        self._path = self._folder / _TREE
+        self.opened: OrderedDict[str | bytes, str | bytes] = OrderedDict()
+        self._tree: KeyTree | None = None
+        self._seen: tuple[int, ...] = ()
+        self._key_seen: tuple[int, ...] = ()
+        self._id = ""
+
+    @cached_property
+    def _administrators(self) -> bytes:
+        place = self.key_file.resolve()
+        if any(place.is_relative_to(folder.resolve()) for folder in self._apart_from):
+            raise KeysError("within")
+        self._key_seen = _seen(self.key_file)
+        return read_key_file(self.key_file)
+
+    def is_of(self, key_file: Path) -> bool:
+        """Whether this is the administrator's key that was read, if any was."""
+        return key_file == self.key_file and self._key_seen in {(), _seen(key_file)}
+
+    def demand(self) -> None:
+        """Make sure that what is sealed can be opened; raises KeysError."""
+        if self._there() is None:
+            self._administrators  # noqa: B018 - it is read, and that may fail
+
+    def is_there(self) -> bool:
+        """Whether anything was ever sealed here. Raises KeysError."""
+        return self._there() is not None
+
+    @property
+    def number(self) -> str:
+        """Of these keys (hex); "" where there are none yet."""
+        self._there()
+        return self._id
+
+    def place(self, group: str, item: str = "") -> Place:
+        """Where the key for something lies by now; names that were forgotten get another.
+
+        Keys are made where there are none. Raises KeysError.
+        """
+        tree = self._there() or self._made()
+        if tree.key(found := Place.of(group, item)) is not None:
+            return found
+        again = 0
+        while not tree.has_any(Place.of(_again(group, again), "").whole_group):
+            again += 1
+        group, again = _again(group, again), 0
+        while not tree.has((found := Place.of(group, _again(item, again))).node):
+            again += 1
+        return found
+
+    def key(self, place: Place) -> bytes:
+        """The key at a place, of 32 bytes.
+
+        Raises:
+            ForgottenError: it was forgotten.
+            KeysError: the keys cannot be read.
+        """
+        tree = self._there()
+        if tree is None:
+            raise KeysError("lost")
+        found = tree.key(place)
+        if found is None:
+            raise ForgottenError
+        return found
+
+    def has(self, place: Place) -> bool:
+        """Whether the key at this place is there. Raises KeysError."""
+        with suppress(ForgottenError):
+            self.key(place)
+            return True
+        return False
+
+    # What is forgotten
+
+    def note_going(self, nodes: Iterable[Node]) -> None:
+        """Note what is to be forgotten, on the disk: until `forget_noted` it is not."""
+        noted = {*self._noted(), *nodes}
+        if noted:
+            make_folder(self._folder, 0o700)
+            put(self._folder / _FORGETTING, [json.dumps(sorted(noted)).encode()], 0o600)
+
+    def _noted(self) -> set[Node]:
+        with suppress(FileNotFoundError):
+            told = json.loads((self._folder / _FORGETTING).read_bytes())
+            return {Node(*each) for each in told}
+        return set()
+
+    def forget_noted(self) -> None:
+        """Forget what was noted, and make the copies of the keys anew that can be reached."""
+        noted = self._noted()
+        if noted and self._there() is not None:
+            with held(self.store / _LOCK, _PATIENCE):
+                tree = self._there()
+                assert tree is not None
+                self._keep(tree.without(noted))
+            self.copies.renew()
+        with suppress(FileNotFoundError):
+            (self._folder / _FORGETTING).unlink()
+            sync_folder(self._folder)
+
+    # Copies
+
+    @cached_property
+    def copies(self) -> KeyCopies:
+        """Copies of the keys, sealed as they are."""
+        return KeyCopies(self._path)
+
+    def put_back(self, copy: Path) -> None:
+        """Put the keys of this store back from a copy.
+
+        Raises:
+            FileExistsError: there are keys.
+            KeysError: they are of another store, or the administrator's key does not open them.
+            OSError: it cannot be read or written.
+        """
+        content = copy.read_bytes()
+        found, _ = _opened(content, self._administrators)
+        if found != _marked(self.store):
+            raise KeysError("not_theirs")
+        if self._path.exists():
+            raise FileExistsError
+        make_folder(self._folder, 0o700)
+        put(self._folder / _RESTORED, [], 0o600)
+        put(self._path, [content], 0o600)
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether the store was put back from a backup, and not yet looked through."""
+        return (self._folder / _RESTORED).exists()
+
+    def looked_through(self) -> None:
+        """What was forgotten since that backup is gone from here."""
+        (self._folder / _RESTORED).unlink(missing_ok=True)
+
+    def rewrap(self, key_file: Path) -> None:
+        """Seal the keys with another key of the administrator; raises KeysError, OSError."""
+        other = Keys(self.store, key_file, self._apart_from)
+        with held(self.store / _LOCK, _PATIENCE):
+            tree = self._there() or self._made_within()
+            other._administrators  # noqa: B018 - of ours; it may not be readable
+            self._administrators = other._administrators
+            self.key_file = key_file
+            self._keep(tree)
+        self.copies.renew()
+
+    def drop(self) -> None:
+        """Nothing is sealed any more: there are no keys."""
+        (self.store / MARK).unlink(missing_ok=True)
+        for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            path.unlink()
+        with suppress(FileNotFoundError):
+            self._folder.rmdir()
+        sync_folder(self.store)
+        self._tree, self._seen, self._id = None, (), ""
+
+    # The file
+
+    def _there(self) -> KeyTree | None:
+        """The tree as it is by now; None where there never was one."""
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
+            if _marked(self.store):
+                raise KeysError("lost") from None
+            return None
+        except OSError as error:
+            raise KeysError("unreadable") from error
+        seen = (status.st_ino, status.st_mtime_ns, status.st_size)
+        if self._tree is None or seen != self._seen:
+            self._read()
+            self._seen = seen
+        return self._tree
+
+    def _read(self) -> None:
+        try:
+            content = self._path.read_bytes()
+        except OSError as error:
+            raise KeysError("unreadable") from error
+        self._id, self._tree = _opened(content, self._administrators)
+        self.opened.clear()
+        marked = _marked(self.store)
+        if not marked:  # we were stopped between the two
+            self._mark()
+        elif marked != self._id:
+            raise KeysError("not_theirs")
+
+    def _made(self) -> KeyTree:
+        make_folder(self.store, 0o700)
+        with held(self.store / _LOCK, _PATIENCE):
+            return self._there() or self._made_within()
+
+    def _made_within(self) -> KeyTree:
+        make_folder(self._folder, 0o700)
+        self._id = secrets.token_hex(16)
+        self._keep(KeyTree.grown(secrets.token_bytes(32)))
+        self._mark()
+        found = self._there()
+        assert found is not None
+        return found
+
+    def _mark(self) -> None:
+        put(self.store / MARK, [json.dumps({"keys": self._id}).encode()], 0o600)
+
+    def _keep(self, tree: KeyTree) -> None:
+        head = _NAME + json.dumps({"id": self._id}).encode() + b"\n"
+        nonce = secrets.token_bytes(12)
+        sealed = Cipher(self._administrators).encrypt(nonce, bytes(tree), head)
+        put(self._path, [head, nonce, sealed], 0o600)
+
+
+def _again(name: str, again: int) -> str:
+    return f"{name}\n{again}" if again else name
+
+
+def _seen(path: Path) -> tuple[int, ...]:
+    """What tells a file from what lay there before; (0,) where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0,)
+    return (status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+def _opened(content: bytes, key: bytes) -> tuple[str, KeyTree]:
+    """The id of keys, and the keys, of what their file holds; raises KeysError."""
+    name, _, left = content.partition(b"\n")
+    told, _, sealed = left.partition(b"\n")
+    why: Why = "not_theirs"
+    try:
+        number = str(json.loads(told)["id"])
+        if name + b"\n" == _NAME:
+            why = "wrong"
+            head = _NAME + told + b"\n"
+            return number, KeyTree.read(Cipher(key).decrypt(sealed[:12], sealed[12:], head))
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise KeysError(why) from None
+
+
+def _marked(store: Path) -> str:
+    """Of which keys a store says that it is sealed by them; "" where it is not."""
+    with suppress(FileNotFoundError):
+        try:
+            return str(json.loads((store / MARK).read_bytes())["keys"])
+        except (ValueError, KeyError, TypeError):
+            return "?"
+    return ""
+
+
+def is_sealed(store: Path) -> bool:
+    """Whether anything in this store was ever sealed, whether or not it can be opened."""
+    return bool(_marked(store)) or (store / FOLDER / _TREE).exists()
+
+
+_USED: Final[dict[str, Keys]] = {}
+
+
+def use(store: Path, key_file: Path | None, apart_from: Iterable[Path] = ()) -> None:
+    """From now on this program opens and seals what lies in this store with this key (None: not).
+
+    Nothing is read by that. It is said once, where the settings are read, so that no way to what
+    is sealed is without.
+    """
+    name = str(store.absolute())
+    known = _USED.get(name)
+    if key_file is None:
+        _USED.pop(name, None)
+    elif known is None or not known.is_of(key_file):
+        _USED[name] = Keys(store, key_file, apart_from)
+
+
+def demand_keys(store: Path) -> None:
+    """Make sure that what is sealed in a store can be opened; raises KeysError."""
+    if (keys := keys_of(store)) is not None:
+        keys.demand()
+
+
+def keys_of(store: Path) -> Keys | None:
+    """The keys of a store; None where nothing is sealed.
+
+    Raises:
+        KeysError: it is sealed, and nobody said with what.
+    """
+    if (found := _USED.get(str(store.absolute()))) is not None:
+        return found
+    if is_sealed(store):
+        raise KeysError("not_set")
+    return None
