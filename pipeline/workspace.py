@@ -253,12 +253,9 @@ class Parts:
             "refused": lambda arrival: self.shelf.carry_out(arrival),  # noqa: PLW0108 - as above
             "suggest": lambda code: self.suggesting.carry_out(code),  # noqa: PLW0108 - as above
             "erase": self._erase,
-            "appendix": self._appendix,
+            "appendix": lambda code: self.publishing.appendix(code),  # noqa: PLW0108 - as above
         }
         return Jobs(self.ledger, work, self.office.look_at_outbox)
-
-    def _appendix(self, code: str) -> tuple[str, ...]:
-        return self.publishing.appendix(code)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -286,8 +283,7 @@ class Parts:
         from pipeline.review.suggestions import Suggesting
 
         suggest = suggest_apart if self._settings.suggestions == "on" else None
-        store = self._settings.store
-        return Suggesting(self.ledger, self.correcting, store, self.papers, suggest)
+        return Suggesting(self.ledger, self.correcting, self._settings.store, self.papers, suggest)
 
     @cached_property
     def issuing(self) -> Issuing:
