@@ -134,9 +134,14 @@ class Keys:
             return {Node(*each) for each in told}
         return set()
 
-    def forget_noted(self) -> None:
-        """Forget what was noted, and make the copies of the keys anew that can be reached."""
+    def forget_noted(self, needed: Iterable[Place] = ()) -> None:
+        """Forget what was noted, and make the copies of the keys anew that can be reached.
+
+        `needed`: by what is here still. Their keys stay, whatever was noted: a row that nobody can
+        open would stop everything.
+        """
         noted = self._noted()
+        noted -= {node for place in needed for node in (place.whole_group, place.node)}
         if noted and self._there() is not None:
             with held(self.store / _LOCK, _PATIENCE):
                 tree = self._there()
