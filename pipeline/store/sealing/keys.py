@@ -56,7 +56,10 @@ class Keys:
 
     @cached_property
     def _administrators(self) -> bytes:
-        place = self.key_file.resolve()
+        try:
+            place = self.key_file.resolve()
+        except (OSError, RuntimeError):  # links that lead to each other
+            raise KeysError("unreadable") from None
         if any(place.is_relative_to(folder.resolve()) for folder in self._apart_from):
             raise KeysError("within")
         self._key_seen = _seen(self.key_file)
