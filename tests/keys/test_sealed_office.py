@@ -87,6 +87,11 @@ def lost(office: Workspace) -> None:
     shutil.rmtree(office.path / "dossiers" / "keys")
 
 
+def all_lost(office: Workspace) -> None:
+    lost(office)
+    (office.path / "dossiers" / "sealed.json").unlink()
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Workspace:
     office = with_key(fresh(tmp_path / "werk"))
@@ -122,3 +127,26 @@ def test_the_key_does_not_lie_in_the_workspace(tmp_path: Path) -> None:
     assert office.krachtwerk("keys", "make", str(office.path / "sleutel")).exit_code == 2
     with_key(office, "werk/sleutel")
     assert "mag niet in de werkmap" in office.run_once().output
+
+
+def test_no_new_keys_are_made_beside_what_is_sealed(office: Workspace) -> None:
+    """Also where nothing tells any more that it is."""
+    all_lost(office)
+    for words in (["run", "--once"], ["client", "new", "--alias", "Greet"], ["arrivals"]):
+        said = office.krachtwerk(*words)
+        assert (said.exit_code, "(de map keys) zijn er niet" in said.output) == (1, True), words
+    assert not (office.path / "dossiers" / "keys").exists()
+
+
+@pytest.mark.parametrize("mark", ["", "spoiled"])
+def test_keys_are_put_back_though_the_mark_of_the_store_is_lost(
+    office: Workspace, tmp_path: Path, mark: str
+) -> None:
+    assert office.krachtwerk("keys", "backup", str(tmp_path / "kopie")).exit_code == 0
+    all_lost(office)
+    if mark:
+        (office.path / "dossiers" / "sealed.json").write_text(mark)
+    said = office.krachtwerk("keys", "restore", str(tmp_path / "kopie"))
+    assert said.exit_code == 0, said.output
+    assert office.run_once().exit_code == 0
+    assert office.arrivals()

@@ -35,6 +35,7 @@ from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.trouble import Hurt
 from pipeline.store.locks import entering
 from pipeline.store.sealing.keys import Keys, demand_keys, keys_of
+from pipeline.store.sealing.trouble import KeysError
 
 
 class Ledger:
@@ -90,8 +91,8 @@ class Ledger:
         demand_keys(keeping.folder)
         engine = keeping.open(repairing=repairing)
         ledger = cls(keeping, engine, scribe or Scribe(), keeping.sealing())
-        if (keys := keys_of(keeping.folder)) is not None and keys.is_restored:
-            ledger.drop_forgotten(keys)
+        if (keys := keys_of(keeping.folder)) is not None:
+            ledger._look_at(keys)
         return ledger
 
     @classmethod
@@ -114,6 +115,13 @@ class Ledger:
                 yield ledger
             finally:
                 ledger.sharing.close()
+
+    def _look_at(self, keys: Keys) -> None:
+        """Make sure that these keys, or that new ones, may be used here; raises KeysError."""
+        if not keys.is_there() and self.erasing.needed():
+            raise KeysError("lost")  # else new ones are made, and nobody sees it
+        if keys.is_restored:
+            self.drop_forgotten(keys)
 
     def drop_forgotten(self, keys: Keys) -> None:
         """Let go of all that nobody can open any more, in a store that was put back."""

@@ -84,17 +84,25 @@ def sealed_row(keys: Keys | None, table: Table, row: Row, beside: Row | None = N
     if not names:
         return row
     place = _place(keys, table.name, {**(beside or {}), **row})
+    if place is None:
+        return row
     return {**row, **{name: sealed_cell(keys, place, row[name]) for name in names}}
 
 
-def _place(keys: Keys, table: str, row: Row) -> Place:
-    """Where the key of a row lies; what handwriting may say goes with the picture of it."""
+def _place(keys: Keys, table: str, row: Row) -> Place | None:
+    """Where the key of a row lies; what handwriting may say goes with the picture of it.
+
+    None where that lies in the open: it is not known yet with what its key will go.
+    """
     if table != "suggestions":
         return keys.place(*_NAMES[table](row))
     from pipeline.store import pictures  # slow to load
 
     digest = row["picture"]
-    return pictures.place_of(keys.store, digest) or keys.place(digest, digest)
+    if (place := pictures.place_of(keys.store, digest)) is not None:
+        return place
+    lies_open = pictures.in_the_open(keys.store, digest)
+    return None if lies_open and lies_open.is_file() else keys.place(digest, digest)
 
 
 def of_paper(submission: str) -> str:

@@ -29,6 +29,7 @@ _TREE: Final = "tree"
 _FORGETTING: Final = "forgetting"
 _RESTORED: Final = "restored"
 _NAME: Final = b"krachtwerk-keys 1\n"
+_GARBLED: Final = "?"
 _LOCK: Final = "keys.lock"
 _PATIENCE: Final = 30.0  # seconds
 
@@ -172,7 +173,7 @@ class Keys:
         """
         content = copy.read_bytes()
         found, _ = _opened(content, self._administrators)
-        if found != _marked(self.store):
+        if _marked(self.store) not in {found, "", _GARBLED}:
             raise KeysError("not_theirs")
         if self._path.exists():
             raise FileExistsError
@@ -219,6 +220,7 @@ class Keys:
         except FileNotFoundError:
             if _marked(self.store):
                 raise KeysError("lost") from None
+            self.opened.clear()
             return None
         except OSError as error:
             raise KeysError("unreadable") from error
@@ -236,7 +238,7 @@ class Keys:
         self._id, self._tree = _opened(content, self._administrators)
         self.opened.clear()
         marked = _marked(self.store)
-        if not marked:  # we were stopped between the two
+        if marked in {"", _GARBLED}:  # we were stopped between the two, or the disk lost it
             self._mark()
         elif marked != self._id:
             raise KeysError("not_theirs")
@@ -300,7 +302,7 @@ def _marked(store: Path) -> str:
         try:
             return str(json.loads((store / MARK).read_bytes())["keys"])
         except (ValueError, KeyError, TypeError):
-            return "?"
+            return _GARBLED
     return ""
 
 
