@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.store.ledger import Ledger
+from pipeline.store.sealing.trouble import KeysError
+from pipeline.workspace import Office
 from tests.keys.offices import key_of, sealed_people, with_key
 from tests.life.people import WORDS, People, about, made, plan
 from tests.life.test_erase import files_of
@@ -150,3 +153,22 @@ def test_keys_are_put_back_though_the_mark_of_the_store_is_lost(
     assert said.exit_code == 0, said.output
     assert office.run_once().exit_code == 0
     assert office.arrivals()
+
+
+def test_who_runs_without_the_key_since_before_takes_no_sealed_name_for_a_name(
+    tmp_path: Path,
+) -> None:
+    office = fresh(tmp_path / "werk")
+    Office.at(office.path, "nl")
+    with Ledger.open(office.path / "dossiers") as ledger:
+        with_key(office).new_client("--alias", "Greet")
+        with pytest.raises(KeysError):
+            ledger.clients.all()
+
+
+def test_a_name_that_looks_sealed_is_a_name(tmp_path: Path) -> None:
+    office = fresh(tmp_path / "werk")
+    office.new_client("--alias", "\1kw1:QUJD")
+    assert "kw1:QUJD" in office.krachtwerk("client", "list").stdout
+    with_key(office).new_client("--alias", "\1kw1:QUJE")
+    assert "kw1:QUJE" in office.krachtwerk("client", "list").stdout
