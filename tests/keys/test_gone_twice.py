@@ -1,5 +1,6 @@
 """People who shared a decision are erased one after the other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline.records.events import Confirmed, Event
@@ -59,3 +60,17 @@ def test_a_code_that_was_erased_since_a_backup_is_never_issued_again(tmp_path: P
     with Ledger.open(there.path / "dossiers") as ledger:
         assert ledger.clients.was_issued(who)
         assert not ledger.clients.was_issued("123456-7")
+
+
+def test_no_copy_of_the_keys_is_left_out_of_the_notes(tmp_path: Path) -> None:
+    """Those that are laid at the same moment are all made anew when something is forgotten."""
+    office = with_key(fresh(tmp_path / "werk"))
+    who = office.new_client("--alias", "Anna")
+    files = [tmp_path / f"kopie{number}" for number in range(8)]
+    keys = [Keys(office.path / "dossiers", key_of(office)) for _ in files]
+    with ThreadPoolExecutor(len(files)) as pool:
+        list(pool.map(lambda one: one[0].copies.lay(one[1]), zip(keys, files, strict=True)))
+    erase(office, who)
+    assert {file.read_bytes() for file in files} == {
+        (office.path / "dossiers" / "keys" / "tree").read_bytes()
+    }

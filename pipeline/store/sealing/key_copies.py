@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.store.atomic_files import put
+from pipeline.store.locks import held
 
 ENDING: Final = ".keys"
 _NOTED: Final = "copies.json"
+_LOCK: Final = "copies.lock"
+_PATIENCE: Final = 30.0  # seconds
 
 
 class KeyCopies:
@@ -23,10 +26,11 @@ class KeyCopies:
 
     def lay(self, target: Path) -> None:
         """Lay a copy; it is made anew when any key is forgotten. Raises OSError."""
-        content = self._keys.read_bytes()
-        put(target, [content], 0o600)
-        told = self._noted() | {str(target.resolve()): (_digest(content), time.time())}
-        put(self._keys.with_name(_NOTED), [json.dumps(told).encode()], 0o600)
+        with held(self._keys.parent.parent / _LOCK, _PATIENCE):  # none is left out of the notes
+            content = self._keys.read_bytes()
+            put(target, [content], 0o600)
+            told = self._noted() | {str(target.resolve()): (_digest(content), time.time())}
+            put(self._keys.with_name(_NOTED), [json.dumps(told).encode()], 0o600)
 
     def renew(self) -> None:
         """Bring those up to date that can be reached now."""
