@@ -29,6 +29,7 @@ from pipeline.extraction.scan.presence import (
     is_under,
     seem_bare,
 )
+from pipeline.extraction.scan.printed_values import SeenValue, look_at_value
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.shooting import arms_into
@@ -141,6 +142,7 @@ class PageReader:
         there = tuple(box for box in there if box.pointer not in unseen)
         ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
+        values = self._printed_before([b for b in there if not b.is_to_tick and self._known(b)])
         for pointer, group in self._questions():
             box = group[0]
             if pointer in unseen:
@@ -153,8 +155,8 @@ class PageReader:
                 mark, problem = mark_of([(box, ticks[box]) for box in group], self.printed.number)
                 self.problems += [problem] if problem else []
                 yield mark
-            elif self._known(box):
-                yield self._printed_before(box)
+            elif pointer in values:
+                yield values[pointer]
             elif pointer in digits:
                 yield digits[pointer]
             else:
@@ -282,11 +284,26 @@ class PageReader:
         rest = self._look(box, arms)
         return rest if rest.state == "empty" else seen
 
-    def _printed_before(self, box: Box) -> Mark:
-        """A box that was filled by the printer: as it was, or asked where something was added."""
+    def _printed_before(self, boxes: Sequence[Box]) -> dict[str, Mark]:
+        """The boxes that the printer filled: as they were, or asked where they are not.
+
+        Where nothing is left of any, a program lost them all, and nobody cleared them.
+        """
+        seen = {box: self._value(box) for box in boxes}
+        are_lost = all(each.state == "gone" for each in seen.values())
+        return {box.pointer: self._of_value(box, each, are_lost) for box, each in seen.items()}
+
+    def _value(self, box: Box) -> SeenValue:
         assert self.before is not None
-        seen = self._look(box, self.before.drawn.area(self.printed.number, _around(box)))
-        if seen.state == "empty":
+        crop = self.there.cut(self.grey, _around(box))
+        if not self._shows(crop, box, MARGIN):
+            return SeenValue("changed", SeenBox("doubtful", None, 0.0))
+        number, bilevel = self.printed.number, self.image.is_bilevel
+        return look_at_value(crop, box, self.before, number, bilevel=bilevel)
+
+    def _of_value(self, box: Box, value: SeenValue, are_lost: bool) -> Mark:
+        seen = value.seen
+        if value.state == "same" or (value.state == "gone" and are_lost):
             return replace(self._empty(box), raw=self._known(box), state="read", ink=seen.ink)
         self.problems.append(Problem("printed_changed", box.pointer))
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
@@ -303,14 +320,12 @@ class PageReader:
         return replace(self._asked(box, "handwritten"), picture=seen.picture)
 
     def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
-        """What was written in a box, beside what was printed in it."""
+        """What was written in a box, beside what is known to be in it."""
         crop = self.there.cut(self.grey, _around(box))
         if is_framed and not self._shows(crop, box, MARGIN):
             return SeenBox(
                 "doubtful", None, 0.0
             )  # folded away, torn off, or not where it should be
-        if box.kind == "comb":
-            box = replace(box, kind="line")  # its walls are part of what was printed
         return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
     def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:
