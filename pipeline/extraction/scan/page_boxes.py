@@ -22,6 +22,7 @@ from pipeline.extraction.scan.light_marks import light_colours, shown_in_grey
 from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
+from pipeline.extraction.scan.preprint import CLIENT
 from pipeline.extraction.scan.presence import (
     frame_is_whole,
     frame_shows,
@@ -287,10 +288,11 @@ class PageReader:
     def _printed_before(self, boxes: Sequence[Box]) -> dict[str, Mark]:
         """The boxes that the printer filled: as they were, or asked where they are not.
 
-        Where nothing is left of any, a program lost them all, and nobody cleared them.
+        Where nothing is left of any, a program lost them all, and nobody cleared them; a code in
+        print cannot be cleared.
         """
         seen = {box: self._value(box) for box in boxes}
-        are_lost = all(each.state == "gone" for each in seen.values())
+        are_lost = all(seen[box].state == "gone" for box in boxes if box.pointer != CLIENT)
         return {box.pointer: self._of_value(box, each, are_lost) for box, each in seen.items()}
 
     def _value(self, box: Box) -> SeenValue:
@@ -303,7 +305,7 @@ class PageReader:
 
     def _of_value(self, box: Box, value: SeenValue, are_lost: bool) -> Mark:
         seen = value.seen
-        if value.state == "same" or (value.state == "gone" and are_lost):
+        if value.state == "same" or (value.state == "gone" and (are_lost or box.pointer == CLIENT)):
             return replace(self._empty(box), raw=self._known(box), state="read", ink=seen.ink)
         self.problems.append(Problem("printed_changed", box.pointer))
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"

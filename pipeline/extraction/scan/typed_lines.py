@@ -51,7 +51,7 @@ class Inked:
 
     @classmethod
     def of(cls, crop: Grey, blank: Grey, box: Box) -> Self:
-        """The ink in the crop of a box, with `MARGIN` around it; `blank` is that of a blank sheet."""
+        """The ink in the crop of a box, `MARGIN` around it; `blank` is that of a blank sheet."""
         size = round(_PAPER * SCALE) | 1
         paper = cv2.morphologyEx(crop, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
         dark = 1 - crop / np.maximum(paper, 1).astype(np.float32)

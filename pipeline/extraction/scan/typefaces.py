@@ -80,12 +80,7 @@ class Typeface:
             return self.width(text)
         before = (first[0] - _EDGE) / _EM
         after = self.glyphs[text[-1]][0] - (last[-1] + 1 - _EDGE) / _EM
-        return self.width(text) - before - after
-
-    def left_of(self, text: str) -> float:
-        """Ems of paper between where a text begins and its first ink."""
-        first = np.flatnonzero(self.glyphs[text[0]][1].any(axis=0))
-        return float(first[0] - _EDGE) / _EM if first.size else 0.0
+        return self.width(text) - float(before + after)
 
     def set_line(self, text: str, em: float, soft: float) -> SetLine:
         """A line at so many pixels of font size, soft by so many pixels."""
@@ -124,7 +119,7 @@ def _house() -> Glyphs:
         wide = round(advance / 1000 * _EM) + 2 * _EDGE
         picture = Image.new("L", (wide, _ABOVE + _BELOW), 0)
         ImageDraw.Draw(picture).text((_EDGE, _ABOVE), letter, 255, face, anchor="ls")
-        drawn[letter] = (advance / 1000, np.asarray(picture, np.float32) / 255)
+        drawn[letter] = (advance / 1000, np.asarray(np.asarray(picture) / 255, np.float32))
     return drawn
 
 
