@@ -13,6 +13,7 @@ from tests.scans import (
     light,
     missing,
     pale,
+    redrawn,
     things,
     together,
 )
@@ -20,7 +21,7 @@ from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
-from tests.scans.printing import Paper, Pixels, Printer
+from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
 from tests.scans.together import Made, Truths
@@ -57,6 +58,7 @@ class Case:
     Attributes:
         pages: how many pages go into one file. printer, pens: of what is scanned.
         fill: how a page is filled in.
+        takes: which pages of sheets; any where it is None, or where there are none of those.
         counts: False where the scanner itself loses ink, so that no reader could know.
     """
 
@@ -67,6 +69,7 @@ class Case:
     pens: tuple[Pen, ...] = _ALL_PENS
     counts: bool = True
     fill: Fill = fill_page
+    takes: Callable[[Sheet, int], bool] | None = None
 
 
 def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
@@ -172,6 +175,12 @@ def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
     picture = scan(pages[0].paper.pixels, _200, rng)
     text = "Mijn actieplan\nAP-1-NL-3 CHB\nCode 765432-1\n0l-O2-2O26\nik wil een eiqen p1ek X x X"
     return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
+
+
+def _any_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """By phone, in black and white, coarsely, or plainly."""
+    ways = (_photo, _bilevel, _in_pdf(Scanner((150, 150)), 50), _in_pdf(_200, 75))
+    return ways[int(rng.integers(len(ways)))](pages, rng)
 
 
 def _hard(way: Callable[[Sequence[Filled], Rng], hardships.Made]) -> Scan:
@@ -312,4 +321,12 @@ CASES: tuple[Case, ...] = (
     ),
     Case("answers in highlighter, phone", _photo, pens=light.PENS, fill=light.highlit_answers),
     Case("lines marked in highlighter", _with(light.lines_marked, _COLOUR)),
+    # personal sheets, printed by a viewer that drew their values anew
+    *(
+        Case(name, _any_way, pens=PENS, fill=fill, takes=redrawn.is_filled)
+        for name, fill in (
+            ("values drawn anew", redrawn.same_again),
+            ("a value changed, drawn anew", redrawn.changed),
+        )
+    ),
 )
