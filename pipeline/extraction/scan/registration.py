@@ -12,11 +12,10 @@ import numpy as np
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.bend import Bend
-from pipeline.extraction.scan.corner_marks import CornerMark, printed_points
+from pipeline.extraction.scan.corner_marks import CornerMark, MatchedPoints, printed_points
 from pipeline.extraction.scan.quantiles import median
 
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
-MatchedPoints = tuple[Points, Points]  # places on the form in mm, and in pixels
 
 SCALE: Final = 8.0  # pixels in a millimetre of everything that is cut out: 203 dpi
 # mm by which the marks may lie off; beyond, nothing on the page is trusted. A fax of 204x98 has
@@ -165,7 +164,7 @@ def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Regist
 
     Args:
         marks: those that are there, if any.
-        codes: corners of a code on the form in mm and in pixels.
+        codes: corners of a code, or of what is left of a mark, on the form in mm and in pixels.
     """
     pieces = [*([_points([mark]) for mark in marks]), *codes]
     if not pieces:
