@@ -13,6 +13,7 @@ from tests.scans import (
     light,
     missing,
     pale,
+    parts,
     redrawn,
     things,
     together,
@@ -279,10 +280,10 @@ CASES: tuple[Case, ...] = (
             ("two sheets in one photo", together.in_one_photo, 2),
             ("four sheets in one photo", together.in_one_photo, 4),
             ("two sheets anyhow, one over the other", together.anyhow, 2),
-            ("page cut off", together.cut_off, 1),
-            ("page padded with white", together.padded_white, 1),
-            ("A4 scanned as Letter", together.on_letter, 1),
-            ("A3 in two halves", together.two_halves, 1),
+            ("page cut off", parts.cut_off, 1),
+            ("page padded with white", parts.padded_white, 1),
+            ("A4 scanned as Letter", parts.on_letter, 1),
+            ("A3 in two halves", parts.two_halves, 1),
             ("compact PDF with a mask", together.masked, 1),
         )
     ),
@@ -321,6 +322,7 @@ CASES: tuple[Case, ...] = (
     ),
     Case("answers in highlighter, phone", _photo, pens=light.PENS, fill=light.highlit_answers),
     Case("lines marked in highlighter", _with(light.lines_marked, _COLOUR)),
+    Case("margins cut off", _made(parts.margins_cut)),
     # personal sheets, printed by a viewer that drew their values anew
     *(
         Case(name, _any_way, pens=PENS, fill=fill, takes=redrawn.is_filled)
