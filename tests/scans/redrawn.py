@@ -56,7 +56,7 @@ def _in_own_face(own: _Own) -> Callable[[pikepdf.Pdf], None]:
     def draw(pdf: pikepdf.Pdf) -> None:
         for field in _texts(pdf):
             text = str(field.get("/V", ""))
-            for widget in field.get("/Kids", [field]) if text else ():
+            for widget in field.get("/Kids", [field]):
                 widget.AP = Dictionary(N=_appearance(pdf, field, widget, text, own))
 
     return draw

@@ -23,7 +23,12 @@ from pipeline.extraction.scan.corner_marks import (
     find_marks,
     marks_in_corners,
 )
-from pipeline.extraction.scan.registration import Registration, register, register_with
+from pipeline.extraction.scan.registration import (
+    Registration,
+    laid_flat,
+    register,
+    register_with,
+)
 
 _FEWEST: Final = 2  # marks, whole or cut, by which a page lies
 _BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
@@ -83,7 +88,7 @@ def _by_cut_marks(grey: Grey, marks: list[CornerMark]) -> Registration | None:
     cut = [piece for corner, piece in cut_marks(grey).items() if corner not in whole]
     if not cut or len(cut) + len(whole) < _FEWEST or len(whole) < len(marks):
         return None
-    there = register_with(marks, cut)
+    there = laid_flat(marks, cut)
     return there if there is not None and there.is_sound else None
 
 

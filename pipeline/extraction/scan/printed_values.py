@@ -60,7 +60,7 @@ def look_at_value(
         return SeenValue("same", seen)
     blank = before.blank.area(number, area)
     ours = typed_in_print(crop, blank, box, value, anywhere=False)
-    if likeness >= _ALIKE and (ours is None or ours.verdict != "other"):
+    if likeness >= _ALIKE and (ours is None or ours.verdict not in {"other", "more"}):
         return SeenValue("same", seen)
     if seen.state == "empty" and _is_gone(crop, printed, blank):
         return SeenValue("gone", seen)

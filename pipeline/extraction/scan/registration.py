@@ -164,7 +164,7 @@ def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Regist
 
     Args:
         marks: those that are there, if any.
-        codes: corners of a code, or of what is left of a mark, on the form in mm and in pixels.
+        codes: corners of a code on the form in mm and in pixels.
     """
     pieces = [*([_points([mark]) for mark in marks]), *codes]
     if not pieces:
@@ -173,6 +173,14 @@ def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Regist
     seen = np.concatenate([pixels for _, pixels in pieces])
     if len(pieces) > 2 and float(np.ptp(there, axis=0).min()) > _SPREADS:
         return _fit(there, seen)
+    return _checked(_turned_and_scaled(there, seen), there, seen)
+
+
+def laid_flat(marks: Sequence[CornerMark], pieces: Sequence[MatchedPoints]) -> Registration | None:
+    """Where a page lies on a glass, turned and scaled, by marks and by what is left of some."""
+    every = [*(_points([mark]) for mark in marks), *pieces]
+    there = np.concatenate([mm for mm, _ in every])
+    seen = np.concatenate([pixels for _, pixels in every])
     return _checked(_turned_and_scaled(there, seen), there, seen)
 
 

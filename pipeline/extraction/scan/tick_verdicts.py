@@ -42,9 +42,9 @@ _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _HIDDEN: Final = 0.35  # the same of an eighth of it
 _LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
 _DISC_OFF: Final = 0.35  # mm that a disc may lie off which a viewer drew in its place
-_DISC_RIM: Final = 0.16  # mm that its edge may be uneven
+_DISC_RIM: Final = 0.1  # mm that its edge may be uneven
 _LARGER: Final = 1.4  # times as large
-_ROUND: Final = 0.97
+_ROUND: Final = 0.98
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 
 

@@ -19,7 +19,7 @@ from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.typed_lines import Inked, PlacedLine, part_of, ways_to_lie
 from pipeline.extraction.scan.typefaces import SetLine, Typeface, house, typefaces
 
-Verdict = Literal["same", "other", "unknown"]
+Verdict = Literal["same", "other", "more", "unknown"]
 
 _SOFT: Final = (0.7, 1.3, 2.0, 3.0)  # pixels of blur, from 300 to 100 dpi
 _INK: Final = 0.3  # share of light that a letter takes
@@ -29,10 +29,9 @@ _ENOUGH: Final = 0.88  # of the least one of all: no other face is tried
 _LEAST: Final = 0.8  # of one that is, where no other is more alike
 _CLEARLY: Final = 0.03  # by which another is
 _HOPELESS: Final = 0.7  # of one that is another, whichever
-_HALO: Final = 0.25  # mm around a letter that may be darkened by it
 _TRACE: Final = 0.1  # share of light that the edge of a letter takes
-_DARK: Final = 0.4  # and what is ink for certain
-_SPECK: Final = 0.08  # mm2: less is no full stop
+_DARK: Final = 0.4  # share of light that is lacking beside what letters take, where a pen was
+_SPECK: Final = 0.14  # mm2: less is no full stop
 _HIDDEN: Final = 0.5  # of a letter, where it cannot be judged
 _OTHERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789éèëêáàäâíïóöôúüçñ"
 _STAND_INS: Final = "?·•"  # what viewers draw for letters that they lack
@@ -43,7 +42,8 @@ class Typed:
     """What was found of a value.
 
     Attributes:
-        verdict: "same" where every letter is what it should be, "other" where one is another.
+        verdict: "same" where every letter is what it should be, "other" where one is another,
+            "more" where there is other ink between them or beside them.
         likeness: of the letter that is least what it should be.
         drawn: the crop with nothing on it but the value, as it was found.
     """
@@ -103,28 +103,25 @@ def _is_in(few: str, letter: str) -> bool:
 def _judged(seen: Inked, face: Typeface, lines: Sequence[PlacedLine]) -> Typed:
     """Every letter looked at."""
     soft = max(_SOFT, key=lambda each: sum(_as_soft(seen, face, line, each) for line in lines))
-    drawn = np.zeros(seen.dark.shape, np.float32)
+    drawn = np.zeros_like(seen.dark)
     looks: list[_Letter] = []
     for placed in lines:
         line = face.set_line(placed.line.text, placed.line.em, soft)
         _draw(drawn, line.ink, placed.left, placed.top)
         looks += filter(None, (_letter(seen, placed, line, n) for n in range(len(line.text))))
     worst = min((look.likeness for look in looks), default=0.0)
-    is_all = not _is_more_beside(seen, drawn)
-    if worst < _HOPELESS:
-        verdict: Verdict = "other" if looks else "unknown"
-    elif any(_is_another(face, look, soft) for look in looks):
+    verdict: Verdict = "same" if worst >= _LEAST else "unknown"
+    if looks and (worst < _HOPELESS or any(_is_another(face, each, soft) for each in looks)):
         verdict = "other"
-    else:
-        verdict = "same" if worst >= _LEAST and is_all else "unknown"
+    elif _is_more_beside(seen, drawn):
+        verdict = "more"
     return Typed(verdict, worst, (255 * (1 - drawn)).astype(np.uint8))
 
 
 def _is_more_beside(seen: Inked, drawn: Shares) -> bool:
-    """Whether there is ink in the box that no letter explains, as much as a full stop has."""
-    size = 2 * round(_HALO * SCALE) + 1
-    near = cv2.dilate(drawn, np.ones((size, size), np.uint8)) > _TRACE
-    rest = ((seen.dark > _DARK) & ~near).astype(np.uint8)
+    """Whether there is ink between or beside the letters, as much as a full stop has."""
+    near = cv2.dilate(drawn, np.ones((3, 3), np.uint8))  # a letter may stand a pixel off
+    rest = (seen.dark - near > _DARK).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
     return bool((stats[1:, 4] > _SPECK * SCALE**2).any())
 
