@@ -41,6 +41,10 @@ _THICK_ALONE_BILEVEL: Final = 0.4
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _HIDDEN: Final = 0.35  # the same of an eighth of it
 _LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
+_DISC_OFF: Final = 0.35  # mm that a disc may lie off which a viewer drew in its place
+_DISC_RIM: Final = 0.1  # mm that its edge may be uneven
+_LARGER: Final = 1.4  # times as large
+_ROUND: Final = 0.98
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 
 
@@ -201,4 +205,25 @@ def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:
         return "black"
     added = look.ink & ~may
     inside = float(added[inner].sum()) / max(1, int(inner.sum()))
-    return "marked" if inside < _EMPTY / 2 and look.beside < _BESIDE else "doubtful"
+    is_kept = inside < _EMPTY / 2 or _is_larger_disc(look.ink & inner, print_ & inner)
+    return "marked" if is_kept and look.beside < _BESIDE else "doubtful"
+
+
+def _is_larger_disc(ink: Flags, printed: NDArray[np.uint8]) -> bool:
+    """Whether a printed disc was drawn anew, a little larger: so round and in place is no pen."""
+    (x, y, radius), (x2, y2, before) = (_disc(each) for each in (ink, printed))
+    if np.hypot(x - x2, y - y2) > _DISC_OFF * SCALE or not 0 < radius <= _LARGER * before:
+        return False
+    rows, columns = np.indices(ink.shape)
+    away = np.hypot(rows - y, columns - x)
+    rim = _DISC_RIM * SCALE
+    within, beyond = ink[away < radius - rim], ink & (away > radius + rim)
+    return bool(within.mean() > _ROUND and beyond.sum() < (1 - _ROUND) * ink.sum())
+
+
+def _disc(ink: Flags | NDArray[np.uint8]) -> tuple[float, float, float]:
+    """The middle of some ink, and the radius of a disc with as much; in pixels."""
+    rows, columns = np.nonzero(ink)
+    if not len(rows):
+        return 0.0, 0.0, 0.0
+    return float(columns.mean()), float(rows.mean()), float(np.sqrt(len(rows) / np.pi))
