@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.extraction.scan.comb_cells import cut_comb
-from pipeline.extraction.scan.digits import read_twice
+from pipeline.extraction.scan.digits import read_cells
 from pipeline.extraction.scan.registration import Registration
 from pipeline.records import Mark
 from pipeline.validation.combs import decipher
@@ -62,7 +62,7 @@ def read(
     light = 1 - shade * np.clip((np.arange(grey.shape[1]) - ends[0]) / (ends[1] - ends[0]), 0, 1)
     grey = np.asarray(grey * light, np.uint8)
     comb = cut_comb(grey, lies(paper), box)
-    seen = read_twice(comb.cells, comb.wider) if comb.is_sound else ()
+    seen = read_cells(comb.cells, comb.wider) if comb.is_sound else ()
     digits = tuple(tuple(float(p) for p in cell) for cell in seen)
     mark = Mark("/filled_on", None, 3, (0, 0, 60, 8.5), "scan", state="unread", digits=digits)
     return decipher(mark, box.pattern, received_on=date(2026, 6, 30), is_issued=lambda _: False)
