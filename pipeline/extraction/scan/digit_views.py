@@ -54,7 +54,8 @@ def seen_in(
     """Which cells may be written in, and the views of those.
 
     Args:
-        cells, wider: as `digits.read_cells` takes them.
+        cells: as `digits.read_cells` takes them.
+        wider: as it takes them, too.
         papers: the light of the paper of each cell.
 
     Returns:
