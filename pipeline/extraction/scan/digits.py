@@ -40,13 +40,13 @@ def read_cells(cells: Sequence[Grey], wider: Sequence[Grey]) -> Probabilities:
     found[:] = _CERTAINLY_EMPTY
     if not cells:
         return found
-    written, seen = seen_in(cells, wider, [_light_of_paper(cells)] * len(cells))
+    written, seen = seen_in(cells, wider, [light_of_paper(cells)] * len(cells))
     if len(seen):
         found[written] = _session().run(None, {"views": seen})[0]
     return found
 
 
-def _light_of_paper(cells: Sequence[Grey]) -> float:
+def light_of_paper(cells: Sequence[Grey]) -> float:
     """The light of the page's paper: a cell that is dark all over is ink, not a shadow."""
     lights = sorted(_high(cell) for cell in cells)
     return lights[len(lights) * 4 // 5] if lights else 255.0
