@@ -26,9 +26,11 @@ _WORTH_A_THOUGHT: Final = 1e-6  # a reading less likely than this is not gone in
 _MOST_READINGS: Final = 2000
 # Chosen with digits that nothing was learned from; see decision 18.
 _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who is asked
-_LEAST: Final = 0.05  # a reading must be likely by itself, whatever may be admissible
+# A reading must be likely by itself, whatever may be admissible: of a digit that was struck out
+# nothing is known (0.09), and the calendar and the check digit would fill it in.
+_LEAST: Final = 0.15
 _CERTAIN: Final = 0.995  # and against all others; the mean of what is taken is far above it
-_CERTAIN_OF: Final = {date_field.DAY_PATTERN: 0.993, code_field.CODE_PATTERN: 0.99}
+_CERTAIN_DAY: Final = 0.99  # the same of a day, of which no digit tells of the others
 # How often somebody writes one thing for each time that he writes any one day of late:
 _SLIP: Final = 0.0005  # one thing that cannot be; there are many of them
 _SOON: Final = 0.005  # one day to come, within a year, where none makes sense
@@ -111,7 +113,7 @@ def likeliest(
     left = max(0.0, 1 - sum(seen for _, seen in gone_into))
     others = left if len(gone_into) == _MOST_READINGS else left * _SLIP
     whole = others + sum(seen * weight for _, seen, weight, _ in readings)
-    least = _CERTAIN_OF.get(pattern, _CERTAIN)
+    least = _CERTAIN_DAY if pattern == date_field.DAY_PATTERN else _CERTAIN
     return Guess(_as_printed(text, pattern), seen, seen * weight / whole, least)
 
 
