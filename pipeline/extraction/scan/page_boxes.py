@@ -14,7 +14,7 @@ from pipeline.extraction.known_prints import Hidden
 from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.choosing import mark_of
 from pipeline.extraction.scan.comb_cells import cut_comb
-from pipeline.extraction.scan.digits import read_twice
+from pipeline.extraction.scan.digits import read_cells
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.light_marks import light_colours, shown_in_grey
@@ -215,7 +215,7 @@ class PageReader:
         }
         cells = [cell for comb in combs.values() for cell in comb.cells]
         wider = [cell for comb in combs.values() for cell in comb.wider]
-        seen = read_twice(cells, wider) if cells else np.empty((0, 11), np.float32)
+        seen = read_cells(cells, wider)
         at = 0
         for box, comb in combs.items():
             here = seen[at : at + len(comb.cells)]
