@@ -16,7 +16,7 @@ from bench.handwriting.words import Cuts
 from pipeline.extraction.handwriting.recogniser import AROUND, HEIGHT
 
 SHARES = {"copiste": 0.66, "peraire": 0.09, "dhsd": 0.25}  # of real lines, by source
-_WORDS = "dhsd"  # each of its lines is a word
+SINGLE = "dhsd"  # each of its lines is a word
 _AS_THEY_ARE = 0.62  # of lines of several words; the others are joined anew
 
 Piece = tuple[int, int, str]  # first column, columns, what it says
@@ -94,7 +94,7 @@ class Planner:
     def _cut(self, line: Told, cuts: Cuts) -> list[Piece]:
         """Single words of a line, and what stood between cuts that were not found."""
         at, wide, text = self._whole(line.number)
-        if line.source == _WORDS:
+        if line.source == SINGLE:
             return [(at, wide, text)]
         edges = [(-1, 0), *cuts, (len(text), wide)]
         found = [
@@ -117,7 +117,7 @@ class Planner:
         else:
             line = rng.choice(by_writer[rng.choice(list(by_writer))])
         own, words = self._whole(line.number), self._pieces[line.writer]
-        if source == _WORDS:
+        if source == SINGLE:
             pieces = [own, *rng.choices(words, k=rng.choice((0, 0, 1, 2, 3, 4)))]
             return self._stretched([(piece, rng.randint(10, 30)) for piece in pieces])
         if not words or rng.random() < _AS_THEY_ARE:

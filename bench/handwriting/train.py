@@ -25,7 +25,7 @@ from bench.handwriting import bending, drawing, source, words
 from bench.handwriting.export import write_onnx
 from bench.handwriting.kept import Kept
 from bench.handwriting.network import Network
-from bench.handwriting.planning import Batch, Planner, Told
+from bench.handwriting.planning import SINGLE, Batch, Planner, Told
 from bench.handwriting.starting import start_from
 from bench.suggestions import distance, greedy
 from pipeline.extraction.handwriting import recogniser
@@ -196,9 +196,11 @@ def main() -> None:
     kept.add(ink, widths, [line.text for line in lines])
     told = [Told(n, line.writer, line.source) for n, line in enumerate(lines)]
     network = begun(kept, range(len(told)), given.start)
-    cuts, odd = words.parted(network, kept, range(len(told)))
+    of_words = [line.number for line in told if line.source != SINGLE]
+    cuts, odd = words.parted(network, kept, of_words)
     print(
-        f"{len(told)} real lines, {len(odd)} of them odd; cut into words: {len(cuts)}", flush=True
+        f"{len(told)} real lines, {len(odd)} of them odd; {sum(map(len, cuts.values()))} cuts",
+        flush=True,
     )
     planner = Planner(kept, [line for line in told if line.number not in odd], cuts, seed=7)
     watched = range(0, len(told), len(told) // 300 + 1)
