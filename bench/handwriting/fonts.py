@@ -22,6 +22,7 @@ _WANTED = re.compile(
     r"(300Light|400Regular|600SemiBold)\.ttf$|-latin-(300|400|wght)-normal\.woff2$"
 )
 _FEATURES = ["kern", "liga", "calt", "ccmp", "mark", "mkmk", "init", "medi", "fina", "isol"]
+_FEATURES += ["rlig", "clig"]
 _LARGEST = 150_000  # bytes
 
 
