@@ -30,7 +30,7 @@ _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who
 # nothing is known (0.09), and the calendar and the check digit would fill it in.
 _LEAST: Final = 0.15
 _CERTAIN: Final = 0.995  # and against all others; the mean of what is taken is far above it
-_CERTAIN_DAY: Final = 0.99  # the same of a day, of which no digit tells of the others
+_CERTAIN_DAY: Final = 0.993  # the same of a day, of which no digit tells of the others
 # How often somebody writes one thing for each time that he writes any one day of late:
 _SLIP: Final = 0.0005  # one thing that cannot be; there are many of them
 _SOON: Final = 0.005  # one day to come, within a year, where none makes sense
