@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from pipeline.jobs.forgetting import nodes_of
+from pipeline.jobs.forgetting import needed, nodes_of
 from pipeline.orders.fulfilment import RECEIPT_FOLDER
 from pipeline.outbox import files
 from pipeline.outbox.feed import forget_told
@@ -65,7 +65,7 @@ class Eraser:
             dropped = self._clear_store(going, containers)
             self.ledger.erasing.take_out(event, dropped)
             if keys is not None:
-                keys.forget_noted()
+                keys.forget_noted(needed(self.store, self.ledger))
         self.ledger.erasing.finish(decision)
         add_to_list(self.workspace / NAME, erased_codes(self.ledger))
         return ()

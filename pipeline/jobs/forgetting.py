@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.store import pictures
-from pipeline.store.ledger import Going
+from pipeline.store import originals, pictures
+from pipeline.store.ledger import Going, Ledger
 from pipeline.store.sealing.key_tree import Node, Place
 from pipeline.store.sealing.keys import Keys
 
@@ -28,6 +28,13 @@ def nodes_of(keys: Keys, store: Path, going: Going, containers: Iterable[str]) -
     places = [*_places(store, loose)]
     places += [keys.place(*names) for names in going.within]
     yield from (place.node for place in places if place.group not in whole)
+
+
+def needed(store: Path, ledger: Ledger) -> set[Place]:
+    """Where the keys lie of all that is here still, in the books and beside them."""
+    kept = originals.all_originals(store / originals.FOLDER)
+    beside = {place for each in kept if (place := each.place()) is not None}
+    return ledger.erasing.needed() | beside | {*_places(store, pictures.all_digests(store))}
 
 
 def _places(store: Path, digests: Iterable[str]) -> Iterator[Place]:

@@ -21,9 +21,10 @@ from pipeline.store.ledger.events_gone import said_of_others, without
 from pipeline.store.ledger.going import Search
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.rows import event_from, moment, to_text
-from pipeline.store.ledger.sealed_rows import Row
+from pipeline.store.ledger.sealed_rows import Row, places
 from pipeline.store.ledger.what_goes import Going, Whose
 from pipeline.store.locks import entering
+from pipeline.store.sealing.key_tree import Place
 
 _MARK: Final = "erasing"  # lies there while the books may hold what went
 
@@ -164,6 +165,15 @@ class Erasing:
         with entering(self._store):
             put(self._store / _MARK, [], 0o600)
             self._enter(event)
+
+    def needed(self) -> set[Place]:
+        """Where the keys lie of all that stands in the books still."""
+        with self._database.reading() as connection:
+            return {
+                place
+                for table in tables.metadata.sorted_tables
+                for place in places(connection, table)
+            }
 
     def finish(self, decision: str) -> None:
         """Make the books compact where they are not since anything went."""

@@ -15,7 +15,7 @@ from pipeline.records.enclosures import came_as
 from pipeline.records.events import Confirmed, Event, Withdrawn
 from pipeline.records.filing import Filing, filing
 from pipeline.records.ids import held_id
-from pipeline.records.life import Erased
+from pipeline.records.life import Erased, Gone
 from pipeline.records.put_away import number_of
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
@@ -92,7 +92,9 @@ class Search:
     def _apart(self, events: frozenset[int]) -> Iterator[str]:
         yield from (of_client(code) for code in self._whose.codes)
         yield from (of_print(instance) for instance in self._instances)
-        yield from (of_decision(event.id) for seq, event in self._events if seq in events)
+        for seq, event in self._events:
+            if seq in events and not isinstance(event.what, Gone):  # it stays, under the same id
+                yield of_decision(event.id)
 
     # Papers
 

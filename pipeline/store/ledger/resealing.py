@@ -74,6 +74,5 @@ def _changed(database: Database, cells_of: _Cells) -> int:
             if not rows:
                 break
             after = rows[-1][key.name]
-    if changed:
-        database.compact()
+    database.compact()  # also where an earlier try was cut short before that
     return changed

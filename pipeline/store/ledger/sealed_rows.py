@@ -4,7 +4,8 @@ Rows are sealed when they are entered, and opened by the columns themselves wher
 Codes, ids, days, kinds of sheets and moments stay as they are: SQL asks for them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from pipeline.store.sealing.cells import is_sealed_cell, opened_cell, place_of_cell, sealed_cell
 from pipeline.store.sealing.key_tree import Place
 from pipeline.store.sealing.keys import Keys
+from pipeline.store.sealing.trouble import SpoiledError
 
 _KEYS: Final = "keys"  # of a dialect
 _UNREAD: Final = "waiting"  # of what waits in the inbox backups know nothing
@@ -158,6 +160,14 @@ def is_forgotten(keys: Keys, table: Table, row: Row) -> bool:
     """Whether nobody can open a row, as it stands in the database."""
     cells = (row[name] for name in columns_of(table))
     return any(is_sealed_cell(cell) and not keys.has(place_of_cell(cell)) for cell in cells)
+
+
+def places(connection: Connection, table: Table) -> Iterator[Place]:
+    """Where the keys of the sealed cells of a table lie."""
+    for row in unopened(connection, table) if columns_of(table) else ():
+        for cell in filter(is_sealed_cell, (row[name] for name in columns_of(table))):
+            with suppress(SpoiledError):
+                yield place_of_cell(cell)
 
 
 def change(connection: Connection, table: Table, row: Row, cells: Row) -> None:

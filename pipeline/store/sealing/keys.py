@@ -56,7 +56,10 @@ class Keys:
 
     @cached_property
     def _administrators(self) -> bytes:
-        place = self.key_file.resolve()
+        try:
+            place = self.key_file.resolve()
+        except (OSError, RuntimeError):  # links that lead to each other
+            raise KeysError("unreadable") from None
         if any(place.is_relative_to(folder.resolve()) for folder in self._apart_from):
             raise KeysError("within")
         self._key_seen = _seen(self.key_file)
@@ -134,9 +137,14 @@ class Keys:
             return {Node(*each) for each in told}
         return set()
 
-    def forget_noted(self) -> None:
-        """Forget what was noted, and make the copies of the keys anew that can be reached."""
+    def forget_noted(self, needed: Iterable[Place] = ()) -> None:
+        """Forget what was noted, and make the copies of the keys anew that can be reached.
+
+        `needed`: by what is here still. Their keys stay, whatever was noted: a row that nobody can
+        open would stop everything.
+        """
         noted = self._noted()
+        noted -= {node for place in needed for node in (place.whole_group, place.node)}
         if noted and self._there() is not None:
             with held(self.store / _LOCK, _PATIENCE):
                 tree = self._there()

@@ -1,0 +1,43 @@
+"""People who shared a decision are erased one after the other."""
+
+from pathlib import Path
+
+from pipeline.records.events import Confirmed, Event
+from pipeline.store.ledger import Ledger
+from pipeline.store.ledger.sealed_rows import of_paper
+from pipeline.store.sealing.keys import Keys
+from tests.keys.offices import key_of, with_key
+from tests.life.people import about
+from tests.life.test_erase_beside_others import erase, ids_of
+from tests.workspace import NOON, blank, fill, fresh
+
+
+def test_what_stays_of_a_decision_can_be_read_after_the_other_goes_too(tmp_path: Path) -> None:
+    office = with_key(fresh(tmp_path / "werk"))
+    who, other = office.new_client(), office.new_client()
+    sheet = fill(blank("focusbepaling"), about(other) | {"/safe_contact": "call"})
+    (moved,) = ids_of(office, blad=sheet)
+    assert office.krachtwerk("paper", "move", moved, who).exit_code == 0
+    with Ledger.open(office.path / "dossiers") as ledger:
+        said = Confirmed(moved, "/safe_contact", "letter", "Greet", NOON.date(), "S-TEST0001")
+        ledger.decisions.enter(Event("E-TEST0001", NOON, said))
+    erase(office, who)
+    erase(office, other)
+    said = office.krachtwerk("doctor", "--deep")
+    assert said.exit_code == 0, said.output
+
+
+def test_what_is_here_still_is_never_forgotten(tmp_path: Path) -> None:
+    """Whatever was noted: somebody may have moved a paper meanwhile."""
+    office = with_key(fresh(tmp_path / "werk"))
+    who, other = office.new_client(), office.new_client()
+    (kept,) = ids_of(office, blad=fill(blank("focusbepaling"), about(other)))
+    store = office.path / "dossiers"
+    (row,) = [row for row in office.arrivals() if row["submission"]]
+    keys = Keys(store, key_of(office))
+    keys.note_going(
+        [keys.place(row["sha256"]).whole_group, keys.place(row["sha256"], of_paper(kept)).node]
+    )
+    erase(office, who)
+    said = office.krachtwerk("doctor", "--deep")
+    assert said.exit_code == 0, said.output
