@@ -6,10 +6,13 @@ from pipeline.records.events import Confirmed, Event
 from pipeline.store.ledger import Ledger
 from pipeline.store.ledger.sealed_rows import of_paper
 from pipeline.store.sealing.keys import Keys
+from pipeline.workspace import Office
+from tests.damage.test_backup import code_of, restored
 from tests.keys.offices import key_of, with_key
 from tests.life.people import about
+from tests.life.test_erase_and_backups import back_up
 from tests.life.test_erase_beside_others import erase, ids_of
-from tests.workspace import NOON, blank, fill, fresh
+from tests.workspace import NOON, Workspace, blank, fill, fresh
 
 
 def test_what_stays_of_a_decision_can_be_read_after_the_other_goes_too(tmp_path: Path) -> None:
@@ -41,3 +44,18 @@ def test_what_is_here_still_is_never_forgotten(tmp_path: Path) -> None:
     erase(office, who)
     said = office.krachtwerk("doctor", "--deep")
     assert said.exit_code == 0, said.output
+
+
+def test_a_code_that_was_erased_since_a_backup_is_never_issued_again(tmp_path: Path) -> None:
+    """Else the next backup that is put back would take the new person for the one who went."""
+    office = with_key(fresh(tmp_path / "werk"))
+    office.new_client("--alias", "Anna")
+    file = back_up(office, tmp_path / "schijf")
+    who = office.new_client("--alias", "Boris")
+    erase(office, who)
+    there = Workspace(tmp_path / "elders")
+    assert restored(file, there.path, code_of(office)).exit_code == 0
+    Office.at(there.path, "nl")
+    with Ledger.open(there.path / "dossiers") as ledger:
+        assert ledger.clients.was_issued(who)
+        assert not ledger.clients.was_issued("123456-7")

@@ -15,7 +15,9 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.rows import moment
+from pipeline.store.ledger.sealed_rows import of_client
 from pipeline.store.ledger.trouble import ClientErasedError
+from pipeline.store.sealing.key_tree import Place
 
 _COLUMNS = tables.clients.c
 _STONE: Final = ""  # the language of who was erased: no client has this one
@@ -63,7 +65,10 @@ class Clients:
 
     def was_issued(self, code: str) -> bool:
         """Whether this code (with hyphen) was ever issued, whatever became of the dossier."""
-        return bool(self._database.rows(select(_COLUMNS.code).where(_COLUMNS.code == code)))
+        if self._database.rows(select(_COLUMNS.code).where(_COLUMNS.code == code)):
+            return True
+        keys = self._database.keys  # these tell of who was erased in a store that is gone
+        return bool(keys and keys.is_there() and not keys.has(Place.of(of_client(code), "")))
 
     def erased(self) -> frozenset[str]:
         """The codes of who was erased."""
