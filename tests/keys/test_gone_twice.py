@@ -26,8 +26,8 @@ def test_what_stays_of_a_decision_can_be_read_after_the_other_goes_too(tmp_path:
         ledger.decisions.enter(Event("E-TEST0001", NOON, said))
     erase(office, who)
     erase(office, other)
-    said = office.krachtwerk("doctor", "--deep")
-    assert said.exit_code == 0, said.output
+    looked = office.krachtwerk("doctor", "--deep")
+    assert looked.exit_code == 0, looked.output
 
 
 def test_what_is_here_still_is_never_forgotten(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def _lacks_end(
         standing: the same of the sides.
         scale: pixels in a millimetre.
     """
-    long, gone = (_INSET * 2 + _END) * scale, sides.all(axis=1)
+    long, gone = (_INSET * 2 + _END) * scale, [bool(side.all()) for side in sides]
     beyond = (_INSET - _ROUND) * scale
     starts = (lying[0] - beyond, lying[0] + lying[1] - long + beyond)
     return any(
