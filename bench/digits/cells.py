@@ -17,11 +17,43 @@ HEIGHT = 8.5  # mm of a cell, as in forms/layout/galleys.py; its width is 5.6 or
 ROUND = 2.6  # mm of paper around the cell
 STRAY = 0.05  # how far parts of a digit stray at most where it is learned from, share of it
 _KNOTS = 4  # such parts across a digit
-_HASTY = 0.5  # of digits of which a thick pen left a blot: how often a finer one writes its line
+_HASTY = 0.75  # of digits of which a thick pen left a blot: how often a finer one writes its line
 _BROAD = 0.2  # of a digit's height: a broader pen makes a blot of it
+_DUSTY, _COARSE = 0.3, 0.15  # of bilevel scans: with specks and rows twice; half of the rows lost
+_SPECKS = 0.0008  # share of pixels
 EMPTY, NONE = 10, 11  # labels: nothing written; something that is no digit
 
 Sheet = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What stands in a cell.
+
+    Attributes:
+        image: 84 pixels wide and high.
+        is_line: whether it is a line, which has no width yet; else it is ink.
+        shape: the number of the real digit among those of its label; None where it is drawn.
+    """
+
+    image: NDArray[np.uint8]
+    is_line: bool
+    shape: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it was scanned.
+
+    Attributes:
+        crop: of its light, cut as was asked.
+        inside: the share of the digit's ink that lies in it.
+        shape: as of its drawing.
+    """
+
+    crop: NDArray[np.uint8]
+    inside: float
+    shape: int | None
 
 
 @dataclass(frozen=True)
@@ -51,29 +83,16 @@ class Pool:
         return cls(inks, tuple(np.stack([line for line, _ in own]) for own in found), true, whole)
 
 
-def cell(
-    label: int,
-    pool: Pool,
-    hand: Hand,
-    scan: Scan,
-    rng: Chance,
-    *,
-    beyond: float = 0,
-    above: float = 0,
-) -> tuple[NDArray[np.uint8], float]:
-    """The crop of a cell, and what share of the digit's ink lies within it.
-
-    Args:
-        beyond: mm of its neighbours that are cut out with it at either side.
-        above: mm above and below its frame that are cut out with it.
-    """
+def cell(label: int, pool: Pool, hand: Hand, scan: Scan, rng: Chance, *, beyond: float = 0) -> Cell:
+    """A cell that somebody wrote in, with `beyond` mm of its neighbours at either side."""
     wide = rng.choice([5.6, 6.0])
     sheet = np.ones((round((HEIGHT + 2 * ROUND) * PX), round((wide + 2 * ROUND) * PX)), np.float32)
     _print_frame(sheet, wide, rng)
-    inside = 1.0
+    inside, shape = 1.0, None
     if label != EMPTY:
-        ink = _write(sheet, _drawing(label, pool, hand, rng), wide, 0, hand=hand, rng=rng)
-        inside = _share_inside(ink, beyond, above)
+        drawing = _drawing(label, pool, hand, rng)
+        ink, shape = _write(sheet, drawing, wide, 0, hand=hand, rng=rng), drawing.shape
+        inside = _share_inside(ink, beyond)
     elif rng.random() < 0.3:
         _shine_through(sheet, pool, wide, rng)
     for side in (-1, 1):
@@ -82,7 +101,7 @@ def cell(
             _write(sheet, other, wide, side, hand=hand, rng=rng)
     if rng.random() < 0.12:
         _specks(sheet, rng)
-    return _scanned(sheet, (wide + 2 * beyond, HEIGHT + 2 * above), scan, rng), inside
+    return Cell(_scanned(sheet, wide + 2 * beyond, scan, rng), inside, shape)
 
 
 def _print_frame(sheet: Sheet, wide: float, rng: Chance) -> None:
@@ -109,22 +128,22 @@ def _line_on(
     cv2.line(ink, points[0], points[1], 255, max(1, round(width)), cv2.LINE_AA, 4)
 
 
-def _drawing(label: int, pool: Pool, hand: Hand, rng: Chance) -> tuple[NDArray[np.uint8], bool]:
-    """A drawing of 84 px, and whether it is a line (else it is ink)."""
+def _drawing(label: int, pool: Pool, hand: Hand, rng: Chance) -> Drawing:
     if label == NONE:
-        return _no_digit(pool, rng), True
+        return Drawing(_no_digit(pool, rng), is_line=True)
     n = int(rng.integers(len(pool.inks[label])))
-    if rng.random() < 0.22 and (line := shapes.drawn(label, rng)) is not None:
-        return line, True
+    if rng.random() < 0.22 and (drawn := shapes.drawn(label, rng)) is not None:
+        return Drawing(drawn, is_line=True)
     line = pool.lines[label][n]
     if pool.true[label][n]:
         if label in (0, 7) and rng.random() < 0.25:
-            return shapes.with_habit(line, label, rng), True
+            return Drawing(shapes.with_habit(line, label, rng), is_line=True, shape=n)
         if hand.width:
-            return line, True
+            return Drawing(line, is_line=True, shape=n)
     elif pool.whole[label][n] and hand.width and rng.random() < _HASTY:
-        return line, True
-    return cv2.resize(pool.inks[label][n], (84, 84), interpolation=cv2.INTER_CUBIC), False
+        return Drawing(line, is_line=True, shape=n)
+    ink = cv2.resize(pool.inks[label][n], (84, 84), interpolation=cv2.INTER_CUBIC)
+    return Drawing(np.asarray(ink, np.uint8), is_line=False, shape=n)
 
 
 def _no_digit(pool: Pool, rng: Chance) -> NDArray[np.uint8]:
@@ -157,7 +176,7 @@ def _adds(both: NDArray[np.uint8], one: NDArray[np.uint8]) -> bool:
 
 def _write(
     sheet: Sheet,
-    drawing: tuple[NDArray[np.uint8], bool],
+    drawing: Drawing,
     wide: float,
     place: int,
     *,
@@ -165,7 +184,7 @@ def _write(
     rng: Chance,
 ) -> Sheet:
     """Write into the cell (`place` 0) or a neighbour; the ink of it."""
-    image, is_line = drawing
+    image = drawing.image
     rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
     tall, broad = float(rows[-1] - rows[0] + 1), float(columns[-1] - columns[0] + 1)
     most = max(1.0, hand.size)
@@ -180,7 +199,7 @@ def _write(
     middle = np.array([(columns[0] + columns[-1]) / 2, (rows[0] + rows[-1]) / 2])
     move = np.hstack([shape, (np.array([x, y]) - shape @ middle)[:, None]])
     broad_pen = min(hand.width or rng.uniform(0.3, 0.9), _BROAD * size / PX)
-    width = broad_pen * PX / scale if is_line else 0
+    width = broad_pen * PX / scale if drawing.is_line else 0
     ink = _inked(image, move, sheet.shape, width, strays=hand.strays, rng=rng)
     if hand.pencil:
         grain = rng.normal(0.9, 0.25, (sheet.shape[0] // 2, sheet.shape[1] // 2))
@@ -189,8 +208,8 @@ def _write(
     return ink
 
 
-def _share_inside(ink: Sheet, beyond: float, above: float) -> float:
-    edge, side = round((ROUND - 0.1 - above) * PX), round((ROUND - 0.1 - beyond) * PX)
+def _share_inside(ink: Sheet, beyond: float) -> float:
+    edge, side = round((ROUND - 0.1) * PX), round((ROUND - 0.1 - beyond) * PX)
     return float(ink[edge:-edge, side:-side].sum() / max(1.0, ink.sum()))
 
 
@@ -247,15 +266,13 @@ def _specks(sheet: Sheet, rng: Chance) -> None:
         np.minimum(sheet, 1 - rng.uniform(0.3, 0.9) * dot.astype(np.float32) / 255, out=sheet)
 
 
-def _scanned(
-    sheet: Sheet, sides: tuple[float, float], scan: Scan, rng: Chance
-) -> NDArray[np.uint8]:
-    """Cut to a size in mm, give or take some, and brought to the scan's pixels, with its faults."""
+def _scanned(sheet: Sheet, wide: float, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
+    """Cut to a width in mm, give or take some, and brought to the scan's pixels and its faults."""
     margin = rng.normal(0, 0.1) if rng.random() < 0.8 else rng.uniform(-0.3, 0.45)  # mm
     zoom = scan.dpi / 25.4 / PX
     if zoom < 1:
         sheet = cv2.GaussianBlur(sheet, (0, 0), 0.4 / zoom)
-    w, h = (round((side + 2 * margin) * scan.dpi / 25.4) for side in sides)
+    w, h = (round((side + 2 * margin) * scan.dpi / 25.4) for side in (wide, HEIGHT))
     turn = np.radians(rng.normal(0, 0.5))
     shape = zoom * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     aim = np.array([w / 2, h / 2]) + rng.normal(0, 0.09, 2) * scan.dpi / 25.4
@@ -275,11 +292,24 @@ def _degraded(small: Sheet, scan: Scan, rng: Chance) -> NDArray[np.uint8]:
         light *= 1 - (across if rng.random() < 0.5 else across[::-1])
     grey = small * light + rng.normal(0, scan.grain, small.shape)
     if scan.threshold:
-        grey = np.where(grey > scan.threshold * scan.paper, 255, 0)
+        grey = _dusty(np.where(grey > scan.threshold * scan.paper, 255, 0), rng)
     grey = np.clip(grey, 0, 255).astype(np.uint8)
     if scan.jpeg:
         grey = cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, scan.jpeg])[1], 0)
     return grey
+
+
+def _dusty(bilevel: NDArray[np.int_], rng: Chance) -> NDArray[np.int_]:
+    """As a fax may bring it: specks, rows that came twice, or every other row alone."""
+    if rng.random() < _DUSTY:
+        specks = rng.random(bilevel.shape)
+        bilevel[specks < _SPECKS] = 0
+        bilevel[specks > 1 - _SPECKS] = 255
+        for row in rng.integers(1, len(bilevel), int(rng.integers(0, 3))):
+            bilevel[row] = bilevel[row - 1]
+    elif rng.random() < _COARSE:
+        return np.repeat(bilevel[::2], 2, axis=0)[: len(bilevel)]
+    return bilevel
 
 
 def labels(

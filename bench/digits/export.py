@@ -1,72 +1,99 @@
 """What was learned -> an ONNX file: views in, probabilities out; weights in half precision."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch import nn
 
-from bench.digits.network import POOLED, Layer
+from bench.digits.network import Reader
 
 SOURCE = (
     "Trained on digits of MNIST's training part (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0)."
 )
+Weights = NDArray[np.float32]
 
 
-def write_onnx(layers: Sequence[Layer], warmth: float, target: Path) -> None:
-    """Write the network; its logits are divided by `warmth` before they become probabilities.
+class _Graph:
+    """A network as it grows, layer by layer; each gives the name of what it puts out."""
 
-    Args:
-        layers: convolutions (out, in, 3, 3), then dense layers (in, out), each with its biases.
-    """
-    (first, before), *inner, (last, bias) = layers
-    inner = [(_by_place(first), before), *inner]
-    stored, nodes = [], [_node("Cast", ["views"], "bytes", to=TensorProto.FLOAT)]
-    for n, pair in enumerate([*inner, (last / warmth, bias / warmth)]):
-        for name, values in zip((f"w{n}", f"b{n}"), pair, strict=True):
-            stored.append(numpy_helper.from_array(values.astype(np.float16), f"{name}_half"))
-            nodes.append(_node("Cast", [f"{name}_half"], name, to=TensorProto.FLOAT))
-    convolutions = sum(weight.ndim == 4 for weight, _ in layers)
-    graph = helper.make_graph(
-        nodes + _layers(convolutions, len(layers)),
+    def __init__(self) -> None:
+        self.stored: list[onnx.TensorProto] = []
+        self.casts: list[onnx.NodeProto] = []
+        self.nodes: list[onnx.NodeProto] = []
+
+    def add(self, kind: str, inputs: list[str], output: str, **more: object) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], **more))
+        return output
+
+    def keep(self, name: str, values: Weights) -> str:
+        self.stored.append(numpy_helper.from_array(values.astype(np.float16), f"{name}_half"))
+        self.casts.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
+        return name
+
+    def relu(self, x: str) -> str:
+        return self.add("Relu", [x], f"{x}_on")
+
+    def conv(self, x: str, layer: nn.Sequential, name: str, *, is_first: bool = False) -> str:
+        kernel, bias = _folded(layer)
+        inputs = [
+            x,
+            self.keep(f"{name}_w", _by_place(kernel) if is_first else kernel),
+            self.keep(f"{name}_b", bias),
+        ]
+        return self.add("Conv", inputs, name, pads=[1, 1, 1, 1])
+
+    def dense(self, x: str, layer: nn.Linear, name: str, warmth: float = 1.0) -> str:
+        weights, bias = _array(layer.weight).T / warmth, _array(layer.bias) / warmth
+        inputs = [x, self.keep(f"{name}_w", weights), self.keep(f"{name}_b", bias)]
+        return self.add("Gemm", inputs, name)
+
+
+def write_onnx(reader: Reader, warmth: float, target: Path) -> None:
+    """Write the network; its logits are divided by `warmth` before they become probabilities."""
+    graph, reader = _Graph(), reader.eval()
+    graph.stored.append(numpy_helper.from_array(np.float32(1 / 255), "unit"))
+    x = graph.add("Cast", ["views"], "bytes", to=TensorProto.FLOAT)
+    x = graph.add("SpaceToDepth", [graph.add("Mul", [x, "unit"], "light")], "fine", blocksize=2)
+    x = graph.relu(graph.conv(x, reader.one, "one", is_first=True))
+    x = graph.relu(graph.conv(x, reader.two, "two"))
+    x = graph.add("MaxPool", [x], "pooled", kernel_shape=[2, 2], strides=[2, 2])
+    x = graph.relu(graph.conv(x, reader.three, "three"))
+    first, _, second = reader.around[0]
+    more = graph.conv(graph.relu(graph.conv(x, first, "four")), second, "five")
+    x = graph.add("Flatten", [graph.relu(graph.add("Add", [x, more], "both"))], "flat")
+    x = graph.dense(graph.relu(graph.dense(x, reader.dense, "six")), reader.last, "said", warmth)
+    graph.add("Softmax", [x], "probabilities", axis=1)
+    whole = helper.make_graph(
+        graph.casts + graph.nodes,
         "digits",
-        [helper.make_tensor_value_info("views", TensorProto.UINT8, ["cells", 2, 28, 28])],
+        [helper.make_tensor_value_info("views", TensorProto.UINT8, ["cells", 4, 28, 28])],
         [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["cells", 11])],
-        [*stored, numpy_helper.from_array(np.float32(1 / 255), "unit")],
+        graph.stored,
     )
     model = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, doc_string=SOURCE
+        whole, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, doc_string=SOURCE
     )
     onnx.checker.check_model(model)
     target.write_bytes(model.SerializeToString())
 
 
-def _by_place(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
+def _folded(layer: nn.Sequential) -> tuple[Weights, Weights]:
+    """Weights and biases of a convolution, its normalisation within them."""
+    conv, norm = layer
+    scale = _array(norm.weight) / np.sqrt(_array(norm.running_var) + norm.eps)
+    bias = _array(norm.bias) - scale * _array(norm.running_mean)
+    return _array(conv.weight) * scale[:, None, None, None], bias
+
+
+def _array(values: torch.Tensor) -> Weights:
+    return np.asarray(values.detach().cpu().numpy(), np.float32)
+
+
+def _by_place(kernel: Weights) -> Weights:
     """Learned with the four places of a view together, run with the views of a place together."""
     out, channels, *size = kernel.shape
     return kernel.reshape(out, channels // 4, 4, *size).swapaxes(1, 2).reshape(kernel.shape)
-
-
-def _node(kind: str, inputs: list[str], output: str, **more: object) -> onnx.NodeProto:
-    return helper.make_node(kind, inputs, [output], **more)
-
-
-def _layers(convolutions: int, count: int) -> list[onnx.NodeProto]:
-    nodes, x = [_node("Mul", ["bytes", "unit"], "x")], "fine"
-    nodes.append(_node("SpaceToDepth", ["x"], x, blocksize=2))
-    for n in range(convolutions):
-        nodes += [
-            _node("Conv", [x, f"w{n}", f"b{n}"], f"c{n}", pads=[1, 1, 1, 1]),
-            _node("Relu", [f"c{n}"], x := f"r{n}"),
-        ]
-        if n == POOLED:
-            shape = {"kernel_shape": [2, 2], "strides": [2, 2]}
-            nodes.append(_node("MaxPool", [x], x := f"p{n}", **shape))
-    nodes.append(_node("Flatten", [x], x := "flat"))
-    for n in range(convolutions, count):
-        nodes.append(_node("Gemm", [x, f"w{n}", f"b{n}"], f"d{n}"))
-        if n < count - 1:
-            nodes.append(_node("Relu", [f"d{n}"], x := f"r{n}"))
-    return [*nodes, _node("Softmax", [f"d{count - 1}"], "probabilities", axis=1)]

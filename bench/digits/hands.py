@@ -35,7 +35,7 @@ class Scan:
 def hand(rng: Chance, strays: float = 0) -> Hand:
     """Somebody with a fineliner, ballpoint, felt pen, broad felt pen or pencil."""
     pencil = rng.random() < 0.2
-    width = 0 if rng.random() < 0.4 else float(np.exp(rng.uniform(np.log(0.25), np.log(1.1))))
+    width = 0 if rng.random() < 0.3 else float(np.exp(rng.uniform(np.log(0.25), np.log(1.1))))
     dark = rng.uniform(0.26, 0.6) if pencil else rng.uniform(0.5, 0.95)
     if not pencil and rng.random() < 0.12:
         width, dark = rng.uniform(0.9, 1.9), rng.uniform(0.75, 0.97)
@@ -50,7 +50,7 @@ def large(hand: Hand, rng: Chance) -> Hand:
 
 def scan(rng: Chance) -> Scan:
     """Some scanner, or a phone; a tenth in little light."""
-    dpi = float(rng.choice([100, 120, 150, 200, 240, 300], p=[0.04, 0.04, 0.17, 0.45, 0.1, 0.2]))
+    dpi = float(rng.choice([100, 120, 150, 200, 240, 300], p=[0.07, 0.05, 0.17, 0.43, 0.1, 0.18]))
     bilevel = rng.random() < 0.2 and dpi >= 150
     paper = float(np.clip(rng.normal(235, 25), 120, 255))
     grain = abs(rng.normal(0, 5))
@@ -58,12 +58,12 @@ def scan(rng: Chance) -> Scan:
         paper, grain = rng.uniform(60, 140), rng.uniform(2, 7)
     return Scan(
         dpi,
-        blur=abs(rng.normal(0, 0.45)) * dpi / 200,
+        blur=abs(rng.normal(0, 0.52)) * dpi / 200,
         grain=grain,
         paper=paper,
         shade=rng.uniform(0, 0.35) if rng.random() < 0.25 and not bilevel else 0,
         jpeg=int(rng.uniform(20, 90)) if rng.random() < 0.45 else 0,
-        threshold=rng.uniform(0.55, 0.85) if bilevel else 0,
+        threshold=rng.uniform(0.55, 0.9) if bilevel else 0,
     )
 
 

@@ -1,6 +1,6 @@
-"""Digits and a seed -> many views of cells with their targets, made by all cores."""
+"""Digits and a seed -> many cells, seen as the reader sees them, with labels; made by all cores."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 import cv2
@@ -9,28 +9,51 @@ from numpy.typing import NDArray
 
 from bench.digits import cells, hands
 from bench.digits.source import Digits
-from pipeline.extraction.scan import digits as reader
+from pipeline.extraction.scan.digit_views import views_of
+from pipeline.extraction.scan.digits import light_of_paper
 
-BLOCK = 2000
+BLOCK = 1000
 WIDER = 0.8  # mm, as pipeline/extraction/scan/comb_cells.py cuts
-TALLER = 1.4  # mm, as it cuts where digits are larger than their cells
 WHOLE, CUT = 0.85, 0.65  # shares of the ink inside: above it is a digit, below it is none
+_LARGE = 0.06  # of hands: those for which cells are too small
+NO_SHAPE = -1
 
 Views = NDArray[np.uint8]
-Crops = tuple[NDArray[np.uint8], ...]
 Labels = NDArray[np.int64]
 _pool: cells.Pool | None = None
 
 
-def make(
-    digits: Digits, count: int, seed: int, cores: int = 2, *, strays: float = 0
-) -> tuple[Views, Labels]:
-    """Views (n, 2, 28, 28) and labels: 0 to 9, 10 empty, 11 no digit; `strays` as in a hand."""
+@dataclass(frozen=True)
+class Look:
+    """A cell cut at its walls and wider, its label, and the number of the digit that wrote it."""
+
+    tight: NDArray[np.uint8]
+    wide: NDArray[np.uint8]
+    label: int
+    shape: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """Cells to learn from or to watch.
+
+    Attributes:
+        views: (n, 4, 28, 28).
+        labels: 0 to 9, 10 empty, 11 no digit.
+        shapes: number of the real digit among those of its label, or `NO_SHAPE`.
+    """
+
+    views: Views
+    labels: Labels
+    shapes: Labels
+
+
+def make(digits: Digits, count: int, seed: int, cores: int = 2, *, strays: float = 0) -> Made:
+    """So many cells; `strays` as in a hand."""
     seeds = [(seed, n, strays) for n in range(-(-count // BLOCK))]
     with get_context("fork").Pool(cores, _begin, (digits,)) as crew:
         blocks = crew.map(_block, seeds, chunksize=1)
-    views, labels = zip(*blocks, strict=True)
-    return np.concatenate(views)[:count], np.concatenate(labels)[:count]
+    return Made(*(np.concatenate(parts)[:count] for parts in zip(*blocks, strict=True)))
 
 
 def _begin(digits: Digits) -> None:
@@ -39,38 +62,37 @@ def _begin(digits: Digits) -> None:
     _pool = cells.Pool.of(digits)
 
 
-def _block(seed: tuple[int, int, float]) -> tuple[Views, Labels]:
+def _block(seed: tuple[int, int, float]) -> tuple[Views, Labels, Labels]:
     assert _pool is not None
     *begin, strays = seed
     rng = np.random.default_rng(begin)
-    made = [one(int(label), _pool, rng, strays) for label in cells.labels(BLOCK, rng)]
-    crops, labels = zip(*made, strict=True)
-    return np.concatenate([reader.views(some) for some in batched(crops)]), np.array(labels)
+    looks = [one(int(label), _pool, rng, strays) for label in cells.labels(BLOCK, rng)]
+    parts = [_views(looks[n : n + 100]) for n in range(0, BLOCK, 100)]
+    labels, shapes = ([look.label for look in looks], [look.shape for look in looks])
+    return np.concatenate(parts), np.array(labels), np.array(shapes)
 
 
-def batched(crops: Crops, size: int = 100) -> Iterator[Crops]:
-    """So many at a time."""
-    return (crops[n : n + size] for n in range(0, len(crops), size))
+def _views(looks: list[Look]) -> Views:
+    papers = [light_of_paper([look.tight]) for look in looks]
+    return views_of([look.tight for look in looks], [look.wide for look in looks], papers)
 
 
-def one(
-    label: int, pool: cells.Pool, rng: cells.Chance, strays: float = 0
-) -> tuple[NDArray[np.uint8], int]:
-    """A crop and its label; a digit that lies half outside becomes no digit.
-
-    A third is cut wider, as the reader looks at every cell a second time; a seventh higher, too,
-    as it looks at digits that are larger than their cells.
-    """
+def one(label: int, pool: cells.Pool, rng: cells.Chance, strays: float = 0) -> Look:
+    """A cell by some hand and scanner; a digit that lies half outside becomes no digit."""
     while True:
         scan = hands.scan(rng)
         hand = hands.fit(hands.hand(rng, strays), scan)
-        chance = rng.random()
-        beyond = rng.normal(WIDER, 0.1) if chance < 0.5 else 0.0
-        above = rng.normal(TALLER, 0.1) if chance < 0.15 else 0.0
-        if above:
+        if rng.random() < _LARGE:
             hand = hands.large(hand, rng)
-        crop, inside = cells.cell(label, pool, hand, scan, rng, beyond=beyond, above=above)
-        if inside >= WHOLE or label > 9:
-            return crop, label
-        if inside < CUT:
-            return crop, cells.NONE
+        made = cells.cell(label, pool, hand, scan, rng, beyond=WIDER)
+        if made.inside >= WHOLE or label > 9:
+            shape = NO_SHAPE if made.shape is None else made.shape
+            return Look(tight(made.crop, scan), made.crop, label, shape)
+        if made.inside < CUT:
+            return Look(tight(made.crop, scan), made.crop, cells.NONE, NO_SHAPE)
+
+
+def tight(wide: NDArray[np.uint8], scan: hands.Scan) -> NDArray[np.uint8]:
+    """The same cell, cut at its walls."""
+    side = round(WIDER * scan.dpi / 25.4)
+    return wide[:, side:-side]

@@ -53,16 +53,17 @@ def say_clean(digits: source.Digits) -> None:
     """The digits as they are, large on white paper."""
     wrong, count = 0, sum(map(len, digits))
     for label, own in enumerate(digits):
-        crops = [255 - cv2.copyMakeBorder(d, 10, 10, 1, 1, 0) for d in own]
-        wrong += int((reader.read_cells(crops).argmax(1) != label).sum())
+        wide = [255 - cv2.copyMakeBorder(d, 10, 10, 5, 5, 0) for d in own]
+        found = reader.read_cells([crop[:, 4:-4] for crop in wide], wide)
+        wrong += int((found.argmax(1) != label).sum())
     print(f"clean digits: {count - wrong} of {count} right, {1 - wrong / count:.2%}")
 
 
 def say_cells(pool: cells.Pool, count: int, rng: cells.Chance) -> None:
     """Single cells: how many are right, and how far the probabilities may be trusted."""
     made = [making.one(int(label), pool, rng) for label in cells.labels(count, rng)]
-    found = np.concatenate([reader.read_cells([crop]) for crop, _ in made])
-    labels = np.array([label for _, label in made])
+    found = np.concatenate([reader.read_cells([look.tight], [look.wide]) for look in made])
+    labels = np.array([look.label for look in made])
     best, sure = found.argmax(1), found.max(1)
     for name, those in (("digits", labels < 10), ("empty cells", labels == cells.EMPTY)):
         print(f"{name} in cells: {(best == labels)[those].mean():.2%} of {those.sum()} right")
@@ -83,11 +84,16 @@ def say_time(pool: cells.Pool, rng: cells.Chance) -> None:
     """Milliseconds for thirty cells of 200 dpi, all written and none."""
     scan = hands.Scan(200, 0.3, 3, 240, 0, 0, 0)
     for name, label in (("written", 4), ("empty", cells.EMPTY)):
-        crops = [cells.cell(label, pool, hands.hand(rng), scan, rng)[0] for _ in range(30)]
+        made = [
+            cells.cell(label, pool, hands.hand(rng), scan, rng, beyond=making.WIDER)
+            for _ in range(30)
+        ]
+        wide = [one.crop for one in made]
+        crops = [making.tight(crop, scan) for crop in wide]
         taken = []
         for _ in range(30):
             begin = time.perf_counter()
-            reader.read_cells(crops)
+            reader.read_cells(crops, wide)
             taken.append(1000 * (time.perf_counter() - begin))
         print(f"30 cells, {name}: {statistics.median(taken):.1f} ms")
 
@@ -131,12 +137,11 @@ def comb(written: str, pool: cells.Pool, rng: cells.Chance) -> Comb:
     wider: Crops = []
     for letter in written:
         label = {"_": cells.EMPTY, "x": cells.NONE}.get(letter) or int("0" + letter.strip("_x"))
-        inside, crop = 0.0, None
-        while inside < making.WHOLE:
-            crop, inside = cells.cell(label, pool, hand, scan, rng, beyond=making.WIDER)
-        wider.append(crop)
-    side = round(making.WIDER * scan.dpi / 25.4)
-    return written, reader.read_twice([crop[:, side:-side] for crop in wider], wider)
+        made = None
+        while made is None or made.inside < making.WHOLE:
+            made = cells.cell(label, pool, hand, scan, rng, beyond=making.WIDER)
+        wider.append(made.crop)
+    return written, reader.read_cells([making.tight(crop, scan) for crop in wider], wider)
 
 
 def guess(seen: NDArray[np.float32], *, pattern: str, issued: set[str]) -> combs.Guess | None:

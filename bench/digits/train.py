@@ -1,162 +1,118 @@
-"""A file of digits -> `pipeline/extraction/scan/digits.onnx`; see README.md beside this.
+"""A file of digits -> the networks whose mean reads digits; see README.md beside this.
 
-python -m bench.digits.train FILE.npz [--views 300000] [--epochs 6] [--cells CELLS.npz]
+python -m bench.digits.train FILE.npz OUT [--cells CELLS.npz] [--cores 2]
 """
 
 import argparse
-import copy
-from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import nn
-from torch.nn import functional
 
 from bench.digits import cells, making, source
 from bench.digits.export import write_onnx
-from bench.digits.network import CLASSES, folded, fresh
+from bench.digits.learning import Cells, learn, logits, temperature
+from bench.digits.network import CLASSES, READERS, Reader, Teacher
 
-BATCH, RATE, WARM_UP, STEEPEST = 256, 3e-3, 0.1, 2.0
-OUT = Path("pipeline/extraction/scan/digits.onnx")
-
-
-def targets(labels: torch.Tensor) -> torch.Tensor:
-    """Certainty for digits and empty cells; for what is no digit, all alike."""
-    sure = functional.one_hot(labels.clamp(max=CLASSES - 1), CLASSES).float()
-    return torch.where((labels < CLASSES)[:, None], sure, 1 / CLASSES)
-
-
-def train(
-    network: nn.Module,
-    views: making.Views,
-    labels: making.Labels,
-    epochs: int,
-    report: Callable[[nn.Module], None],
-    *,
-    rate: float = RATE,
-) -> None:
-    """Learn; after each round report the running mean of the last steps."""
-    steps = epochs * (len(views) // BATCH)
-    learner = torch.optim.AdamW(network.parameters(), weight_decay=1e-2)
-    pace = torch.optim.lr_scheduler.OneCycleLR(learner, rate, steps, pct_start=WARM_UP)
-    mean = copy.deepcopy(network).eval()
-    rng, n = np.random.default_rng(0), 0
-    for epoch in range(epochs):
-        total = 0.0
-        for seen, known in _batches(views, labels, rng):
-            network.train()
-            loss = functional.cross_entropy(network(seen), targets(known))
-            learner.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), STEEPEST)
-            learner.step()
-            pace.step()
-            n += 1
-            _follow(mean, network, min(0.998, n / (n + 10)))
-            total += float(loss.detach())
-        print(f"epoch {epoch + 1}: loss {total * BATCH / len(views):.4f}", flush=True)
-        report(mean)
-
-
-def _batches(
-    views: making.Views, labels: making.Labels, rng: np.random.Generator
-) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Every cell once: moved by a pixel at most, darker or paler, with some grain."""
-    order = rng.permutation(len(views))[: len(views) // BATCH * BATCH].reshape(-1, BATCH)
-    for rows in order:
-        seen = views[rows]
-        for view in (0, 1):
-            seen[:, view] = np.roll(seen[:, view], rng.integers(-1, 2, 2), (1, 2))
-        light = torch.from_numpy(rng.uniform(0.8, 1.25, (BATCH, 1, 1, 1)).astype(np.float32))
-        grain = torch.randn(seen.shape) * torch.rand(BATCH, 1, 1, 1) * 0.04
-        yield (
-            (torch.from_numpy(seen).float() / 255 * light + grain).clamp(0, 1),
-            torch.from_numpy(labels[rows]),
-        )
-
-
-@torch.no_grad()
-def _follow(mean: nn.Module, network: nn.Module, kept: float) -> None:
-    for old, new in zip(mean.parameters(), network.parameters(), strict=True):
-        old.lerp_(new, 1 - kept)
-    for old, new in zip(mean.buffers(), network.buffers(), strict=True):
-        if old.is_floating_point():
-            old.lerp_(new, 1 - kept)
-
-
-@torch.no_grad()
-def say(network: nn.Module, views: making.Views) -> NDArray[np.float64]:
-    """The logits of many views."""
-    parts = (views[n : n + 1000] for n in range(0, len(views), 1000))
-    said = [network(torch.from_numpy(part).float() / 255).numpy() for part in parts]
-    return np.concatenate(said).astype(np.float64)
-
-
-def temperature(said: NDArray[np.float64], labels: making.Labels) -> float:
-    """What to divide logits by, so that of readings with 0.99 one in a hundred is wrong."""
-    digits = labels < CLASSES
-    said, labels = said[digits], labels[digits]
-    tries = np.exp(np.linspace(np.log(0.25), np.log(3), 80))
-    return float(min(tries, key=partial(_surprise, said, labels)))
-
-
-def _surprise(said: NDArray[np.float64], labels: making.Labels, warmth: float) -> float:
-    scaled = said / warmth
-    return float(
-        (np.logaddexp.reduce(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).mean()
-    )
-
-
-def made_once(given: argparse.Namespace, digits: source.Digits) -> list[NDArray[np.generic]]:
-    """The cells to learn from and those to watch; from the file where they were kept."""
-    if given.cells and given.cells.exists():
-        with np.load(given.cells) as kept:
-            return [kept[name] for name in ("views", "labels", "seen", "known")]
-    learned, watched = source.learned(digits), source.watched(digits)
-    views, labels = making.make(learned, given.views, given.seed, given.cores, strays=cells.STRAY)
-    seen, known = making.make(watched, 20_000, 77, given.cores)
-    if given.cells:
-        np.savez(given.cells, views=views, labels=labels, seen=seen, known=known)
-    return [views, labels, seen, known]
+LEARNED, WATCHED = 792_000, 24_000  # cells
+TEACHERS_RATE, READERS_RATE = 2e-3, 3e-3
+TOGETHER = 50  # shapes that go into one half together, for hands stand in runs
 
 
 def main() -> None:
-    """Learn, watch, write the weights."""
+    """Make cells; learn; write a file for each reader, and again whenever it knows more."""
     asked = argparse.ArgumentParser()
     asked.add_argument("digits", type=Path, help="npz with `images` and `labels`")
-    asked.add_argument("--views", type=int, default=300_000)
-    asked.add_argument("--epochs", type=int, default=6)
-    asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--rate", type=float, default=RATE)
-    asked.add_argument("--out", type=Path, default=OUT)
-    asked.add_argument("--state", type=Path, help="where what was learned is kept, to go on from")
+    asked.add_argument("out", type=Path, help="folder for the networks")
     asked.add_argument("--cells", type=Path, help="where the cells are kept, once made")
-    asked.add_argument("--cores", type=int, default=2, help="that make cells, and learn")
+    asked.add_argument("--cores", type=int, default=2, help="that make cells")
+    asked.add_argument("--teachers-steps", type=int, default=5_600)
+    asked.add_argument("--readers-steps", type=int, default=15_000)
     given = asked.parse_args()
-    torch.manual_seed(given.seed)
-    torch.set_num_threads(given.cores)
-    views, labels, seen, known = made_once(given, source.load(given.digits))
+    torch.manual_seed(18)
+    given.out.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    learned, watched = (Cells.of(made, device) for made in made_once(given))
+    thoughts = taught(learned, watched, given.teachers_steps)
+    readers = {name: fresh().to(device) for name, fresh in READERS.items()}
 
-    def report(network: nn.Module) -> None:
-        said = say(network, seen)
-        right = (said.argmax(1) == known)[known < CLASSES].mean()
-        warmth = temperature(said, known)
-        surprise = _surprise(said[known < CLASSES], known[known < CLASSES], warmth)
-        print(
-            f"  watched: {right:.4f} right; temperature {warmth:.2f}, surprise {surprise:.4f}",
-            flush=True,
+    def report(step: int, means: list[torch.nn.Module]) -> None:
+        for name, mean in zip(readers, means, strict=True):
+            warmth = judged(f"{name}, step {step}", mean, watched)
+            assert isinstance(mean, Reader)
+            write_onnx(mean, warmth, given.out / f"{name}.onnx")
+
+    learn(
+        list(readers.values()),
+        replace(learned, thoughts=thoughts),
+        torch.arange(len(learned.labels), device=device),
+        steps=given.readers_steps,
+        rate=READERS_RATE,
+        report=report,
+    )
+
+
+def made_once(given: argparse.Namespace) -> tuple[making.Made, making.Made]:
+    """The cells to learn from and those to watch; from the file where they were kept."""
+    if given.cells and given.cells.exists():
+        with np.load(given.cells) as kept:
+            one, other = (
+                making.Made(*(kept[f"{which}_{part}"] for part in ("views", "labels", "shapes")))
+                for which in ("learned", "watched")
+            )
+        return one, other
+    digits = source.load(given.digits)
+    learned = making.make(source.learned(digits), LEARNED, 180, given.cores, strays=cells.STRAY)
+    watched = making.make(source.watched(digits), WATCHED, 77, given.cores)
+    if given.cells:
+        both = {"learned": learned, "watched": watched}
+        np.savez(
+            given.cells,
+            **{
+                f"{which}_{part}": a
+                for which, made in both.items()
+                for part, a in asdict(made).items()
+            },
         )
-        write_onnx(folded(network), warmth, given.out)
-        if given.state:
-            torch.save(network.state_dict(), given.state)
+    return learned, watched
 
-    network = fresh()
-    if given.state and given.state.exists():
-        network.load_state_dict(torch.load(given.state))
-    train(network, views, labels, given.epochs, report, rate=given.rate)
+
+def taught(learned: Cells, watched: Cells, steps: int) -> torch.Tensor:
+    """What two teachers think, each of the cells of those shapes that it did not learn (n, 11).
+
+    Of its own shapes a teacher has no doubts to pass on.
+    """
+    numbers = learned.shapes
+    half = torch.where(numbers < 0, making.NO_SHAPE, numbers // TOGETHER % 2)
+    thoughts = torch.zeros(len(half), CLASSES, device=half.device)
+    in_both = torch.nonzero(half < 0).flatten()  # drawn from points, or no digit
+    for own in (0, 1):
+        rows = torch.nonzero(half != 1 - own).flatten()
+        theirs = torch.nonzero(half == 1 - own).flatten()
+        teacher = Teacher().to(half.device)
+
+        def report(step: int, means: list[torch.nn.Module], own: int = own) -> None:
+            judged(f"teacher {own}, step {step}", means[0], watched)
+
+        [mean] = learn([teacher], learned, rows, steps=steps, rate=TEACHERS_RATE, report=report)
+        said = logits(mean, learned.views[theirs])
+        warmth, _ = temperature(said, learned.labels[theirs])
+        thoughts[theirs] = torch.softmax(said / warmth, 1)
+        thoughts[in_both] += torch.softmax(logits(mean, learned.views[in_both]) / warmth, 1) / 2
+    return thoughts
+
+
+def judged(name: str, network: torch.nn.Module, watched: Cells) -> float:
+    """Print how well digits are read that nothing was learned from; the temperature they set."""
+    said = logits(network, watched.views)
+    warmth, surprise = temperature(said, watched.labels)
+    digits = watched.labels < CLASSES
+    right = float((said.argmax(1) == watched.labels)[digits].float().mean())
+    print(
+        f"{name}: {right:.4f} right, temperature {warmth:.2f}, surprise {surprise:.4f}", flush=True
+    )
+    return warmth
 
 
 if __name__ == "__main__":

@@ -30,10 +30,18 @@ class Network(nn.Module):
 
     Args:
         letters: without none, which is column 0 of what comes out.
+        extra: blocks more than the first network had, in its last two stages.
+
+    Attributes:
+        added: where those blocks stand in `look`.
     """
 
     def __init__(
-        self, letters: int, channels: tuple[int, ...] = (32, 64, 128, 224), hidden: int = 320
+        self,
+        letters: int,
+        channels: tuple[int, ...] = (32, 64, 128, 224),
+        hidden: int = 320,
+        extra: tuple[int, int] = (1, 1),
     ) -> None:
         super().__init__()
         a, b, c, d = channels
@@ -43,11 +51,17 @@ class Network(nn.Module):
             *(Residual(a, a), Residual(a, a)),
             *(Residual(a, b, 2), Residual(b, b), Residual(b, b)),
             *(Residual(b, c, (2, 1)), Residual(c, c), Residual(c, c), Residual(c, c)),
+            *(Residual(c, c) for _ in range(extra[0])),
             *(Residual(c, d, (2, 1)), Residual(d, d), Residual(d, d)),
+            *(Residual(d, d) for _ in range(extra[1])),
         )
+        first, last = 3 + 2 + 3 + 4, len(self.look)
+        self.added = [*range(first, first + extra[0]), *range(last - extra[1], last)]
+        for n in self.added:  # they begin as if they were not there
+            nn.init.zeros_(self.look[n].second_norm.weight)
         self.gather, self.norm = nn.Linear(d * 4, hidden), nn.LayerNorm(hidden)
         self.drop = nn.Dropout(0.15)
-        self.read = nn.LSTM(hidden, hidden, 3, bidirectional=True, batch_first=True, dropout=0.25)
+        self.read = nn.LSTM(hidden, hidden, 3, bidirectional=True, batch_first=True, dropout=0.3)
         self.say = nn.Linear(2 * hidden, letters + 1)
         self.say_early = nn.Conv1d(hidden, letters + 1, 3, 1, 1)  # helps it to begin to learn
 

@@ -1,172 +1,219 @@
-"""Zips of lines and a folder of fonts -> `lines.onnx`; see README.md beside this.
+"""Zips of lines and a folder of fonts -> `lines.onnx`, from the network that lies there.
 
-python -m bench.handwriting.train FILE.zip... --fonts FOLDER [--minutes 35] [--out lines.onnx]
+python -m bench.handwriting.train FILE.zip... --fonts FOLDER [--minutes 16] [--out lines.onnx]
 """
 
 import argparse
 import copy
 import math
 import random
+import subprocess
+import sys
+import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
 
-import cv2
 import numpy as np
 import torch
 from torch import nn
 
-from bench.handwriting import bending, drawing, source
+from bench.handwriting import bending, drawing, source, words
 from bench.handwriting.export import write_onnx
+from bench.handwriting.kept import Kept
 from bench.handwriting.network import Network
-from bench.handwriting.source import Line
+from bench.handwriting.planning import SINGLE, Batch, Planner, Told
+from bench.handwriting.starting import start_from
 from bench.suggestions import distance, greedy
-from pipeline.extraction.handwriting.recogniser import AROUND, HEIGHT, LETTERS, STEP
+from pipeline.extraction.handwriting import recogniser
+from pipeline.extraction.handwriting.recogniser import LETTERS
 
-RATE, DECAY = 1.6e-3, 0.02
-DRAWN = 20_000  # lines that are drawn beforehand
-REAL = (0.35, 0.65)  # share of real lines in a batch, at the beginning and at the end
-PLACES = {letter: n + 1 for n, letter in enumerate(LETTERS)}
-
-Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
-
-
-def drawn(fonts: list[Path], count: int, cores: int) -> list[Line]:
-    """So many drawn lines, made by all cores."""
-    each = -(-count // cores)
-    with ProcessPoolExecutor(cores) as crew:
-        parts = crew.map(partial(_draw, fonts, each), range(cores))
-        return [line for part in parts for line in part]
+RATE, LEAST, DECAY, WARMING = 1e-3, 2e-5, 0.02, 150
+REAL = (0.5, 0.75)  # share of real lines, at the beginning and at the end
+ALIKE, EARLY = 0.2, 0.1  # weights of what two views should share, and of the early head
+WIDTHS = (256, 448, 640, 768, 896, 1024, 1152, 1280, 1440, 1600, 1824, 2048)  # columns
+COLUMNS = 160_000_000  # that are kept: 10 GB
+_TOLD = 30.0  # seconds
+_TODAY = Path(recogniser.__file__).with_name("lines.onnx")
 
 
-def _draw(fonts: list[Path], count: int, seed: int) -> list[Line]:
-    rng, found = random.Random(seed), list[Line]()
-    while len(found) < count:
-        if (line := drawing.line(fonts, rng)) is not None:
-            found.append(line)
-    return found
+@dataclass
+class Drawing:
+    """Some processes that draw, and what they drew, kept as it comes."""
+
+    kept: Kept
+    folder: Path
+    crew: list["subprocess.Popen[bytes]"]
+
+    def __post_init__(self) -> None:
+        self._taken = set[Path]()
+
+    def look(self) -> None:
+        """Keep what was drawn since."""
+        for file in sorted(set(self.folder.glob("*.npz")) - self._taken):
+            self.kept.add(*drawing.kept(file))
+            self._taken.add(file)
+
+    def begin(self) -> None:
+        """Wait for the first lines."""
+        while not self._taken and any(one.poll() is None for one in self.crew):
+            self.look()
+            time.sleep(0.2)
 
 
-def batch(lines: Sequence[Line], rng: random.Random | None = None) -> Batch:
-    """Ink, moments, letters and their counts; stretched by chance while it learns."""
-    inks = [line.ink if rng is None else _stretched(line, rng) for line in lines]
-    width = -(-(max(ink.shape[1] for ink in inks) + 2 * AROUND) // STEP) * STEP
-    seen = np.zeros((len(inks), 1, HEIGHT, width), np.float32)
-    for n, ink in enumerate(inks):
-        seen[n, 0, :, AROUND : AROUND + ink.shape[1]] = ink / 255
-    moments = [min((ink.shape[1] + 2 * AROUND + 3) // 4, width // 4) for ink in inks]
-    said = [[PLACES[letter] for letter in line.text] for line in lines]
-    return (
-        torch.from_numpy(seen),
-        torch.tensor(moments),
-        torch.tensor([letter for text in said for letter in text]),
-        torch.tensor([len(text) for text in said]),
-    )
+def drawing_apart(
+    kept: Kept, folder: Path, fonts: Path, zips: Sequence[Path], crew: int
+) -> Drawing:
+    """So many processes that draw."""
+    began = [
+        subprocess.Popen(
+            [sys.executable, "-m", "bench.handwriting.drawing", folder, str(seed), fonts, *zips]
+        )
+        for seed in range(crew)
+    ]
+    return Drawing(kept, folder, began)
 
 
-def _stretched(line: Line, rng: random.Random) -> np.ndarray:
-    wide = round(line.ink.shape[1] * rng.uniform(0.78, 1.28))
-    wide = min(max(wide, 6 * len(line.text), 16), source.WIDEST)
-    return cv2.resize(line.ink, (wide, HEIGHT), interpolation=cv2.INTER_AREA)
+def begun(kept: Kept, real: Sequence[int], file: Path) -> Network:
+    """The network of a file, grown, ready to go on."""
+    network = Network(len(LETTERS))
+    network.to(kept.device)
+    ink, _ = kept.shown(random.Random(1).sample(real, min(96, len(real))))
+    start_from(network, file, ink)
+    return network
 
 
-def chosen(real: list[Line], made: list[Line], share: float, rng: random.Random) -> Iterator[Line]:
-    """Lines without end; words are laid side by side as lines."""
-    by_writer: dict[str, list[Line]] = {}
-    for line in real:
-        by_writer.setdefault(line.writer, []).append(line)
-    while True:
-        if not made or rng.random() < share:
-            line = rng.choice(real)
-            if " " not in line.text:
-                words = [line, *rng.choices(by_writer[line.writer], k=rng.randint(0, 4))]
-                line = source.beside(words, rng)
-            if line.ink.shape[1] <= source.WIDEST:
-                yield line
-        else:
-            yield rng.choice(made)
-
-
-def wrong(network: Network, lines: Sequence[Line], device: torch.device) -> float:
+@torch.no_grad()
+def wrong(network: Network, kept: Kept, numbers: Sequence[int]) -> float:
     """The share of letters wrong, letter by letter, without a list of words."""
     network.eval()
     errors = letters = 0
-    with torch.no_grad():
-        for line in lines:
-            seen, *_ = batch([line])
-            view = network(seen.to(device))[0].cpu().numpy()
-            errors += distance(greedy(view, ("", *LETTERS)), line.text)
-            letters += len(line.text)
+    for some in kept.alike(numbers, 60_000):
+        ink, moments = kept.shown(some)
+        views = network(ink).float().cpu().numpy()
+        for n, view, length in zip(some, views, moments, strict=True):
+            errors += distance(greedy(view[:length], ("", *LETTERS)), kept.text[n])
+            letters += len(kept.text[n])
     network.train()
     return errors / max(1, letters)
 
 
+def loss(network: Network, kept: Kept, batch: Batch) -> torch.Tensor:
+    """Of two views of each line: what it gets wrong, and where it says something else of them."""
+    to = {name: torch.from_numpy(values).to(kept.device) for name, values in batch.items()}
+    with torch.no_grad():
+        tops, highs = to["tops"][:, None, None], to["highs"][:, None, None]
+        ink = bending.shaped(kept.ink(to["columns"], to["share"]), tops, highs)
+        ink = bending.inked(ink.repeat(2, 1, 1, 1)).contiguous(memory_format=torch.channels_last)
+    with torch.autocast("cuda", torch.bfloat16, enabled=kept.device.type == "cuda"):
+        seen = network.seen(ink)
+        told, early = network.said(seen), network.early(seen)
+    wrong_by = nn.CTCLoss(zero_infinity=True)
+    moments, counts = (torch.from_numpy(batch[name]).repeat(2) for name in ("moments", "counts"))
+    letters = to["letters"].repeat(2)
+    value = wrong_by(told.transpose(0, 1), letters, moments, counts)
+    value = value + EARLY * wrong_by(early.transpose(0, 1), letters, moments, counts)
+    one, other = told.chunk(2)
+    within = torch.arange(told.shape[1], device=kept.device)[None] < to["moments"][:, None]
+    apart = (one.detach().exp() * (one.detach() - other)).sum(-1)
+    apart = apart + (other.detach().exp() * (other.detach() - one)).sum(-1)
+    apart = ((apart * within).sum(1) / to["counts"]).mean() / 2
+    summed: torch.Tensor = value + ALIKE * apart
+    return summed
+
+
 def learn(
-    network: Network,
-    real: list[Line],
-    made: list[Line],
-    *,
-    minutes: float,
-    size: int,
-    device: torch.device,
+    network: Network, planner: Planner, drawn: Drawing, *, minutes: float, area: int
 ) -> Network:
     """Learn for so many minutes; the running mean of the network."""
-    mean = copy.deepcopy(network)
+    kept, mean = planner.kept, copy.deepcopy(network)
+    network.train().to(memory_format=torch.channels_last)
     learner = torch.optim.AdamW(network.parameters(), RATE, betas=(0.9, 0.98), weight_decay=DECAY)
-    lost = nn.CTCLoss(zero_infinity=True)
-    rng, began, step = random.Random(2), time.monotonic(), 0
+    began, step, told, done = time.monotonic(), 0, 0.0, 0.0
+    sizes = {width: max(2, area // width) for width in WIDTHS}
+    batches = ahead(planner.batches(lambda: REAL[0] + (REAL[1] - REAL[0]) * done, sizes))
     while (done := (time.monotonic() - began) / (60 * minutes)) < 1:
+        rate = LEAST + (RATE - LEAST) * 0.5 * (1 + math.cos(math.pi * done))
         for group in learner.param_groups:
-            group["lr"] = RATE * min(1, (step + 1) / 400) * (0.504 + 0.5 * math.cos(math.pi * done))
-        share = REAL[0] + (REAL[1] - REAL[0]) * done
-        lines = chosen(real, made, share, rng)
-        ink, moments, letters, counts = batch([next(lines) for _ in range(size)], rng)
-        seen = network.seen(bending.bent(ink.to(device)))
-        told, early = network.said(seen), network.early(seen)
-        value = lost(told.transpose(0, 1), letters.to(device), moments, counts)
-        value = value + 0.15 * lost(early.transpose(0, 1), letters.to(device), moments, counts)
+            group["lr"] = rate * min(1, (step + 1) / WARMING)
+        value = loss(network, kept, next(batches))
         learner.zero_grad(set_to_none=True)
         value.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+        if not torch.isfinite(nn.utils.clip_grad_norm_(network.parameters(), 2.0)):
+            continue
         learner.step()
         step += 1
         _average(mean, network, step)
-        if step % 200 == 0:
+        if time.monotonic() - told > _TOLD:
+            told = time.monotonic()
+            drawn.look()
             print(f"step {step}, {done:.0%}: loss {value.item():.3f}", flush=True)
     return mean
 
 
+def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Some are made while others are learned from."""
+    waiting: Queue[Batch] = Queue(6)
+
+    def make() -> None:
+        for batch in batches:
+            waiting.put(batch)
+
+    threading.Thread(target=make, daemon=True).start()
+    while True:
+        yield waiting.get()
+
+
 @torch.no_grad()
 def _average(mean: Network, network: Network, step: int) -> None:
-    keep = min(0.9995, 1 - 1 / (step / 2 + 2))
+    keep = min(0.9985, 1 - 1 / (step / 2 + 2))
     for old, new in zip(mean.state_dict().values(), network.state_dict().values(), strict=True):
         if old.dtype.is_floating_point:
-            old.mul_(keep).add_(new, alpha=1 - keep)
-        else:
-            old.copy_(new)
+            old.lerp_(new, 1 - keep)
 
 
 def main() -> None:
-    """Learn, tell how good it is on writers it never saw, write the network."""
+    """Learn, tell how good it is on what it learned from, write the network."""
     asked = argparse.ArgumentParser()
     asked.add_argument("zips", type=Path, nargs="+")
-    asked.add_argument("--fonts", type=Path, help="folder of handwriting fonts")
-    asked.add_argument("--minutes", type=float, default=35)
-    asked.add_argument("--size", type=int, default=224, help="lines in a batch")
-    asked.add_argument("--drawn", type=int, default=DRAWN)
-    asked.add_argument("--cores", type=int, default=8, help="that draw")
+    asked.add_argument("--fonts", type=Path, required=True, help="folder of handwriting fonts")
+    asked.add_argument("--start", type=Path, default=_TODAY, help="network to start from")
+    asked.add_argument("--minutes", type=float, default=16)
+    asked.add_argument("--area", type=int, default=120_000, help="columns in a batch")
+    asked.add_argument("--columns", type=int, default=COLUMNS, help="that are kept")
+    asked.add_argument("--crew", type=int, default=3, help="processes that draw")
     asked.add_argument("--out", type=Path, default=Path("lines.onnx"))
     given = asked.parse_args()
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    real, watched = source.parted(source.load(given.zips))
-    fonts = sorted(given.fonts.rglob("*.ttf")) if given.fonts else []
-    made = drawn(fonts, given.drawn, given.cores) if fonts else []
-    print(f"{len(real)} real lines, {len(made)} drawn, {len(watched)} watched", flush=True)
-    network = Network(len(LETTERS)).to(device)
-    mean = learn(network, real, made, minutes=given.minutes, size=given.size, device=device)
-    print(f"letters wrong on writers it never saw: {wrong(mean, watched, device):.4f}")
+    kept = Kept(given.columns, torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    lines = source.load(given.zips)
+    ink, widths = (
+        np.concatenate([line.columns for line in lines]),
+        [len(line.columns) for line in lines],
+    )
+    kept.add(ink, widths, [line.text for line in lines])
+    told = [Told(n, line.writer, line.source) for n, line in enumerate(lines)]
+    network = begun(kept, range(len(told)), given.start)
+    of_words = [line.number for line in told if line.source != SINGLE]
+    cuts, odd = words.parted(network, kept, of_words)
+    print(
+        f"{len(told)} real lines, {len(odd)} of them odd; {sum(map(len, cuts.values()))} cuts",
+        flush=True,
+    )
+    planner = Planner(kept, [line for line in told if line.number not in odd], cuts, seed=7)
+    watched = range(0, len(told), len(told) // 300 + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = drawing_apart(kept, Path(folder), given.fonts, given.zips, given.crew)
+        try:
+            drawn.begin()
+            mean = learn(network, planner, drawn, minutes=given.minutes, area=given.area)
+        finally:
+            for one in drawn.crew:
+                one.kill()
+                one.wait()
+    print(f"letters wrong on lines it learned from: {wrong(mean, kept, watched):.4f}")
     write_onnx(mean.cpu(), given.out)
 
 

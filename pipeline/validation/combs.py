@@ -24,11 +24,13 @@ _EMPTY: Final = 10  # where the probability stands that a cell is empty
 _SURELY_EMPTY: Final = 0.9  # of every cell of an empty comb
 _WORTH_A_THOUGHT: Final = 1e-6  # a reading less likely than this is not gone into
 _MOST_READINGS: Final = 2000
-# Measured by bench/digits/measure.py on digits that nothing was learned from; see decision 18.
+# Chosen with digits that nothing was learned from; see decision 18.
 _WORTH_SAYING: Final = 0.01  # a reading less likely than this is no help to who is asked
-_LEAST: Final = 0.2  # a reading must be likely by itself, whatever may be admissible
+# A reading must be likely by itself, whatever may be admissible: of a digit that was struck out
+# nothing is known (0.09), and the calendar and the check digit would fill it in.
+_LEAST: Final = 0.15
 _CERTAIN: Final = 0.995  # and against all others; the mean of what is taken is far above it
-_CERTAIN_DAY: Final = 0.98  # the same of a day, of which no digit tells of the others
+_CERTAIN_DAY: Final = 0.993  # the same of a day, of which no digit tells of the others
 # How often somebody writes one thing for each time that he writes any one day of late:
 _SLIP: Final = 0.0005  # one thing that cannot be; there are many of them
 _SOON: Final = 0.005  # one day to come, within a year, where none makes sense

@@ -13,6 +13,8 @@ from tests.scans import (
     light,
     missing,
     pale,
+    parts,
+    redrawn,
     things,
     together,
 )
@@ -20,7 +22,7 @@ from tests.scans.encoding import avif, jpeg, jpeg2000, pdf_of, png, tiff, webp
 from tests.scans.filling import Fill, Filled, fill_page
 from tests.scans.heic import heic
 from tests.scans.pens import LIGHT_PENCIL, PENS, Pen
-from tests.scans.printing import Paper, Pixels, Printer
+from tests.scans.printing import Paper, Pixels, Printer, Sheet
 from tests.scans.scanning import Scanner, bilevel, fax_line, scan
 from tests.scans.stacking import stacked
 from tests.scans.together import Made, Truths
@@ -57,6 +59,7 @@ class Case:
     Attributes:
         pages: how many pages go into one file. printer, pens: of what is scanned.
         fill: how a page is filled in.
+        takes: which pages of sheets; any where it is None, or where there are none of those.
         counts: False where the scanner itself loses ink, so that no reader could know.
     """
 
@@ -67,6 +70,7 @@ class Case:
     pens: tuple[Pen, ...] = _ALL_PENS
     counts: bool = True
     fill: Fill = fill_page
+    takes: Callable[[Sheet, int], bool] | None = None
 
 
 def _grey(picture: Pixels, dpi: int, quality: int) -> bytes:
@@ -106,7 +110,9 @@ def _fax(down: float) -> Scan:
         if down < _FINE_FAX:
             hardships.closed_gaps(pages[0])
         grey = scan(pages[0].paper.pixels, Scanner((204, down), skew=1.2), rng)
-        page = fax_line(bilevel(grey, rng, int(rng.integers(150, 185))), rng)
+        threshold = int(rng.integers(150, 185))
+        hardships.forgive(pages[0], threshold, (204, down))
+        page = fax_line(bilevel(grey, rng, threshold), rng)
         return Scanned(tiff([page], (204, down), "group4"), (0,))
 
     return made
@@ -172,6 +178,12 @@ def _with_wrong_text(pages: Sequence[Filled], rng: Rng) -> Scanned:
     picture = scan(pages[0].paper.pixels, _200, rng)
     text = "Mijn actieplan\nAP-1-NL-3 CHB\nCode 765432-1\n0l-O2-2O26\nik wil een eiqen p1ek X x X"
     return Scanned(pdf_of([picture], (200, 200), 75, [text]), (0,))
+
+
+def _any_way(pages: Sequence[Filled], rng: Rng) -> Scanned:
+    """By phone, in black and white, coarsely, or plainly."""
+    ways = (_photo, _bilevel, _in_pdf(Scanner((150, 150)), 50), _in_pdf(_200, 75))
+    return ways[int(rng.integers(len(ways)))](pages, rng)
 
 
 def _hard(way: Callable[[Sequence[Filled], Rng], hardships.Made]) -> Scan:
@@ -270,10 +282,10 @@ CASES: tuple[Case, ...] = (
             ("two sheets in one photo", together.in_one_photo, 2),
             ("four sheets in one photo", together.in_one_photo, 4),
             ("two sheets anyhow, one over the other", together.anyhow, 2),
-            ("page cut off", together.cut_off, 1),
-            ("page padded with white", together.padded_white, 1),
-            ("A4 scanned as Letter", together.on_letter, 1),
-            ("A3 in two halves", together.two_halves, 1),
+            ("page cut off", parts.cut_off, 1),
+            ("page padded with white", parts.padded_white, 1),
+            ("A4 scanned as Letter", parts.on_letter, 1),
+            ("A3 in two halves", parts.two_halves, 1),
             ("compact PDF with a mask", together.masked, 1),
         )
     ),
@@ -312,4 +324,13 @@ CASES: tuple[Case, ...] = (
     ),
     Case("answers in highlighter, phone", _photo, pens=light.PENS, fill=light.highlit_answers),
     Case("lines marked in highlighter", _with(light.lines_marked, _COLOUR)),
+    Case("margins cut off", _made(parts.margins_cut)),
+    # personal sheets, printed by a viewer that drew their values anew
+    *(
+        Case(name, _any_way, pens=PENS, fill=fill, takes=redrawn.is_filled)
+        for name, fill in (
+            ("values drawn anew", redrawn.same_again),
+            ("a value changed, drawn anew", redrawn.changed),
+        )
+    ),
 )

@@ -66,7 +66,9 @@ def _ticks(sheet: Sheet, page: int) -> int:
 
 def make(case: Case, rng: np.random.Generator, supply: Supply) -> tuple[list[Filled], Scanned]:
     """Fill pages in and scan them, as a case says."""
-    chosen = [supply.sides[int(rng.integers(len(supply.sides)))] for _ in range(case.pages)]
+    takes = case.takes
+    sides = [side for side in supply.sides if takes is not None and takes(*side)] or supply.sides
+    chosen = [sides[int(rng.integers(len(sides)))] for _ in range(case.pages)]
     pages = [
         case.fill(sheet, page, supply.codes, rng, printer=case.printer, pens=case.pens)
         for sheet, page in chosen

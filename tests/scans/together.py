@@ -1,4 +1,4 @@
-"""Several sheets in one picture, and sheets of which a part is not in the picture.
+"""Several sheets in one picture.
 
 Everything is laid by a matrix that is known, so that the truth says of each box whether it can be
 seen at all.
@@ -30,7 +30,7 @@ Seen = Callable[[NDArray[np.float64]], float]  # corners in pixels -> mm that th
 
 _CORNERS = np.array([[0, 0], [PAGE_WIDTH, 0], [PAGE_WIDTH, PAGE_HEIGHT], [0, PAGE_HEIGHT]])
 _EDGE = 1.5  # mm to either side of an edge: nobody can say whether such a box is there
-_MM = 200 / 25.4
+MM = 200 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,14 @@ def on_a3_glass(pages: Sequence[Filled], rng: Rng) -> Made:
     places = [
         lying(
             page,
-            ((105 + 212 * n + rng.normal(0, 1)) * _MM, (149 + rng.normal(0, 1)) * _MM),
+            ((105 + 212 * n + rng.normal(0, 1)) * MM, (149 + rng.normal(0, 1)) * MM),
             rng.normal(0, 0.5),
-            _MM,
+            MM,
         )
         for n, page in enumerate(pages)
     ]
-    picture = pictured(places, (round(424 * _MM), round(298 * _MM)), rng)
-    return _file(picture, rng), (tuple(page.truth for page in pages),)
+    picture = pictured(places, (round(424 * MM), round(298 * MM)), rng)
+    return as_file(picture, rng), (tuple(page.truth for page in pages),)
 
 
 def two_up(pages: Sequence[Filled], rng: Rng) -> Made:
@@ -187,7 +187,7 @@ def two_up(pages: Sequence[Filled], rng: Rng) -> Made:
     picture = pictured(places, (round(297 * pixel), round(210 * pixel)), rng)
     if rng.random() < 0.5:
         picture = np.ascontiguousarray(np.rot90(picture))
-    return _file(picture, rng), (tuple(page.truth for page in pages),)
+    return as_file(picture, rng), (tuple(page.truth for page in pages),)
 
 
 def in_one_photo(pages: Sequence[Filled], rng: Rng) -> Made:
@@ -235,72 +235,6 @@ def anyhow(pages: Sequence[Filled], rng: Rng) -> Made:
     return jpeg(picture, 150, 80), (truths,)
 
 
-# Parts of sheets
-
-
-def cut_off(pages: Sequence[Filled], rng: Rng) -> Made:
-    """The scanner stopped before the page was through, or began too late."""
-    (page,) = pages
-    share = rng.uniform(0.55, 0.9)
-    size = (round(210 * _MM), round(297 * share * _MM))
-    at_top = rng.random() < 0.75
-    middle = (105 * _MM, (148.5 if at_top else 297 * (share - 0.5)) * _MM)
-    each = lying(page, middle, rng.normal(0, 0.3), _MM)
-    picture = pictured([each], size, rng)
-    return _file(picture, rng), (as_seen(each, within(size, _MM)),)
-
-
-def padded_white(pages: Sequence[Filled], rng: Rng) -> Made:
-    """The same, and the file was filled up with white to a whole page."""
-    (page,) = pages
-    each = lying(page, (105 * _MM, 148.5 * _MM), rng.normal(0, 0.3), _MM)
-    size = (round(210 * _MM), round(297 * _MM))
-    picture = pictured([each], size, rng)
-    end = round(rng.uniform(0.5, 0.9) * size[1])
-    picture[end:] = 255
-    return _file(picture, rng), (as_seen(each, within((size[0], end), _MM)),)
-
-
-def on_letter(pages: Sequence[Filled], rng: Rng) -> Made:
-    """A4 on a scanner that is set to Letter: the last 18 mm, with a row of marks, are cut off."""
-    (page,) = pages
-    dpi = 200 if rng.random() < 0.5 else 150
-    pixel = dpi / 25.4
-    middle = ((107.9 + rng.normal(0, 1)) * pixel, (148.5 + rng.normal(0, 0.5)) * pixel)
-    turned = rng.random() < 0.3
-    each = lying(page, middle, rng.normal(0, 0.5), pixel)
-    size = (round(215.9 * pixel), round(279.4 * pixel))
-    picture = pictured([each], size, rng)
-    picture = np.ascontiguousarray(picture[::-1, ::-1]) if turned else picture
-    return pdf_of([picture], (dpi, dpi), 70), (as_seen(each, within(size, pixel)),)
-
-
-def two_halves(pages: Sequence[Filled], rng: Rng) -> Made:
-    """A form on A3, scanned on A4 in an upper and a lower half."""
-    (page,) = pages
-    pixel = 150 / 25.4
-    scale = pixel * 2**0.5
-    size = (round(297 * pixel), round(210 * pixel))
-    pictures, truths = [], []
-    for half in (0, 1):
-        middle = (148.5 * pixel, (210 - 210 * half + rng.normal(0, 1)) * pixel)
-        each = lying(page, middle, rng.normal(0, 0.3), scale)
-        pictures.append(pictured([each], size, rng))
-        truths.append(as_seen(each, within(size, scale)))
-    if page.truth.instance is not None:  # its number says that they are one
-        truths = [_of_both(*truths)] * 2
-    return pdf_of(pictures, (150, 150), 75), tuple(truths)
-
-
-def _of_both(one: PageTruth, other: PageTruth) -> PageTruth:
-    """Of what each half shows, the better; what neither shows for certain may be asked."""
-    meant = {
-        pointer: max((was, other.meant[pointer]), key=lambda each: (each.how != GONE, each.plain))
-        for pointer, was in one.meant.items()
-    }
-    return replace(one, meant=meant)
-
-
 def masked(pages: Sequence[Filled], rng: Rng) -> Made:
     """A compact PDF: colours in a coarse JPEG, and a fine mask that says where there is ink."""
     (page,) = pages
@@ -334,7 +268,7 @@ def _with_mask(coarse: Pixels, ink: NDArray[np.bool_]) -> bytes:
     return out.getvalue()
 
 
-def _file(picture: Pixels, rng: Rng) -> bytes:
+def as_file(picture: Pixels, rng: Rng) -> bytes:
     """A JPEG, or a PDF with one."""
     quality = int(rng.integers(60, 85))
     return (

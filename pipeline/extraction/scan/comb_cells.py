@@ -45,6 +45,12 @@ _STEM: Final = 1.6  # mm: what is wider there is more than a stem, however broad
 # 0.78 of 925 combs, which tells where they were meant to stand to within 0.13)
 _LEAN: Final = 0.95
 _LEAST: Final = 1.5  # mm of a comb that hold ink
+_CORNER: Final = 2.0  # mm at the ends of the frame that are not looked at; and above and below it
+_OFF_LINE: Final = 0.5  # mm that the line may be off, where paper is bent
+_ALONG: Final = 1.1  # mm along it that are looked at together: grain is no line
+_DARKER: Final = 10  # of 255, than beside it
+# Share of its length on which a line shows (measured: lost ones to 0.1, others from 0.45)
+_RUNS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +82,7 @@ def cut_comb(grey: Grey, there: Registration, box: Box, shows: FrameShows = fram
     """Cut a comb out."""
     area = (box.x - _MARGIN, box.y - _MARGIN, box.w + 2 * _MARGIN, box.h + 2 * _MARGIN)
     crop = there.cut(grey, area)
-    left, top, right, bottom = find_lines(np.asarray(255 - crop, np.uint8), box, SCALE, _MARGIN)
+    left, top, right, bottom = _lines(crop, box)
     walls = np.rint(np.linspace(left, right, box.cells + 1)).astype(int)
     cells = [crop[top:bottom, walls[n] : walls[n + 1]] for n in range(box.cells)]
     marks = [letter == "-" for letter in box.pattern.ljust(box.cells)]
@@ -94,6 +100,31 @@ def cut_comb(grey: Grey, there: Registration, box: Box, shows: FrameShows = fram
     is_sound = kept and shows(crop, box, _MARGIN, SCALE)
     edge = round((_MARGIN - _SHOWN) * SCALE)
     return CutComb(digits, wider, is_sound, as_picture(crop[edge:-edge, edge:-edge], SCALE))
+
+
+def _lines(crop: Grey, box: Box) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the printed frame, px; as laid out where a scan lost it.
+
+    Where no frame is left, the darkest lines are stems and bars of what was written.
+    """
+    depth = np.asarray(255 - crop, np.uint8)
+    left, top, right, bottom = find_lines(depth, box, SCALE, _MARGIN)
+    if all(_line_shows(depth, at, left, right) for at in (top, bottom)):
+        return left, top, right, bottom
+    x, y, w, h = (round(mm * SCALE) for mm in (_MARGIN, _MARGIN, box.w, box.h))
+    return x, y, x + w, y + h
+
+
+def _line_shows(depth: Grey, at: int, left: int, right: int) -> bool:
+    """Whether a line runs along the frame here, gaps and all: digits do not stand so close."""
+    inset, near, far = (round(mm * SCALE) for mm in (_CORNER, _OFF_LINE, _CORNER))
+    rows = slice(max(0, at - far), at + far + 1)
+    around = cv2.blur(depth[rows, left + inset : right - inset], (round(_ALONG * SCALE) | 1, 1))
+    if not around.size:
+        return False
+    middle = at - rows.start
+    line = around[max(0, middle - near) : middle + near + 1].max(axis=0)
+    return bool((line > np.median(around, axis=0) + _DARKER).mean() > _RUNS)
 
 
 def _holds_sign(cell: Grey) -> bool:

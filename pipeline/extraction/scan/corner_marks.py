@@ -18,9 +18,15 @@ from pipeline.extraction.pixels import Grey, Points
 
 _CORNER: Final = 0.18  # of the longer side: what is looked at in each corner
 _CLOSE: Final = 0.1  # the same where a page was laid straight, perhaps scanned to fit
+_RIMS: Final = (1.1, 0.6, 1.7)  # mm of a mark that may lie beyond the edge of a picture
+_RIM_DEPTH: Final = 16.0  # mm along the edges in which it is looked for
+_CUT_HEIGHT: Final = 284.0  # mm of paper in a picture of which edges were cut off, about
 COARSE: Final = 1170  # pixels along the longer side: A4 at 100 dpi
 FINE: Final = 2400  # the same, for marks of a sheet that is a part of the picture
 _MODULE: Final = MARK / 6  # mm
+
+
+MatchedPoints = tuple[Points, Points]  # places on the form in mm, and in pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +73,32 @@ def marks_anywhere(grey: Grey, finest: int) -> list[CornerMark]:
     `finest`: COARSE or FINE, along the longer side.
     """
     return _exact(grey, _anywhere(grey, finest))
+
+
+def cut_marks(grey: Grey) -> dict[int, MatchedPoints]:
+    """Of marks of which a scanner cut off the outer rim, by number: the corners that are left.
+
+    Each as its places on the form in mm, and in pixels. The rim is black, so it is drawn out again
+    beyond the edge of the picture, about as far as it went.
+    """
+    height, width = grey.shape
+    found: dict[int, MatchedPoints] = {}
+    light = float(np.percentile(grey[::8, ::8], 90))
+    deep = round(_RIM_DEPTH * max(grey.shape) / _CUT_HEIGHT)
+    grey = grey.copy()
+    grey[deep:-deep, deep:-deep] = light  # nothing is looked for there
+    for mm in _RIMS:
+        rim, paper = (max(2, round(each * max(grey.shape) / _CUT_HEIGHT)) for each in (mm, MARK))
+        wider = cv2.copyMakeBorder(grey, rim, rim, rim, rim, cv2.BORDER_REPLICATE)
+        around = cv2.copyMakeBorder(
+            wider, paper, paper, paper, paper, cv2.BORDER_CONSTANT, value=(light,)
+        )
+        for mark in marks_anywhere(np.asarray(around, np.uint8), FINE):
+            points = mark.points - (rim + paper)
+            inside = ((points > 0) & (points < (width - 1, height - 1))).all(axis=1)
+            if inside.sum() >= 2 and mark.corner not in found:
+                found[mark.corner] = printed_points(mark.corner)[inside], points[inside]
+    return found
 
 
 def _in_corners(grey: Grey, share: float) -> Iterator[CornerMark]:

@@ -1,4 +1,4 @@
-"""Grey crops of comb cells -> what the network of digits sees of each: two views of 28 by 28.
+"""Grey crops of comb cells -> what the network of digits sees of each: four views of 28 by 28.
 
 All cells of a page are worked on as one array, for there are dozens, so small that calling a
 library costs more than the work itself. Cells are not equally high: below a lower one lie rows
@@ -48,24 +48,34 @@ class _Cells:
         return np.arange(self.ink.shape[1]) < self.heights[:, None]
 
 
-def seen_in(cells: Sequence[Grey], papers: Sequence[float]) -> tuple[Flags, Grey]:
+def seen_in(
+    cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]
+) -> tuple[Flags, Grey]:
     """Which cells may be written in, and the views of those.
 
     Args:
         cells: as `digits.read_cells` takes them.
-        papers: the light of the paper of each.
+        wider: as it takes them, too.
+        papers: the light of the paper of each cell.
 
     Returns:
-        Of each cell whether anything but grain lies in it; the views (written cells, 2, 28, 28).
+        Of each cell whether anything but grain lies in it, seen either way; the views (written
+        cells, 4, 28, 28): of the cell the digit alone and the whole, then the same cut wider.
     """
-    inked = _inked(cells, papers)
-    written = _may_be_written(inked)
-    return written, _views(inked.chosen(written))
+    inked = _inked([*cells, *wider], [*papers, *papers])
+    one, other = np.split(_may_be_written(inked), 2)
+    written = one | other
+    return written, _side_by_side(_views(inked.chosen(np.concatenate([written, written]))))
 
 
-def views_of(cells: Sequence[Grey], papers: Sequence[float]) -> Grey:
-    """The views of every cell, written or not: (n, 2, 28, 28)."""
-    return _views(_inked(cells, papers))
+def views_of(cells: Sequence[Grey], wider: Sequence[Grey], papers: Sequence[float]) -> Grey:
+    """The views of every cell, written or not: (n, 4, 28, 28)."""
+    return _side_by_side(_views(_inked([*cells, *wider], [*papers, *papers])))
+
+
+def _side_by_side(views: Grey) -> Grey:
+    """The views of cells and then of the same cut wider (2 n, 2, 28, 28) as (n, 4, 28, 28)."""
+    return np.concatenate(np.split(views, 2), axis=1)
 
 
 def _inked(cells: Sequence[Grey], papers: Sequence[float]) -> _Cells:

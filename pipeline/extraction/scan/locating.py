@@ -17,9 +17,20 @@ from pipeline.extraction.scan.codes import (
     find_code,
     printed_corners,
 )
-from pipeline.extraction.scan.corner_marks import CornerMark, find_marks, marks_in_corners
-from pipeline.extraction.scan.registration import Registration, register, register_with
+from pipeline.extraction.scan.corner_marks import (
+    CornerMark,
+    cut_marks,
+    find_marks,
+    marks_in_corners,
+)
+from pipeline.extraction.scan.registration import (
+    Registration,
+    laid_flat,
+    register,
+    register_with,
+)
 
+_FEWEST: Final = 2  # marks, whole or cut, by which a page lies
 _BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
 _MARGIN: Final = 0.085  # of the sides: holes, edges and shadows of the lid lie there
 _COARSE: Final = 292  # pixels along the longer side: 25 dpi, where grain is gone
@@ -57,13 +68,28 @@ def locate(grey: Grey) -> Located:
         return Located(there, find_code(grey, there), is_ours=True, is_plain=is_plain)
     seen = codes_anywhere(grey)
     codes = list(dict.fromkeys(each.code for each in seen))
-    if not codes:
+    there = _by_cut_marks(grey, marks)
+    if codes:
+        placed = [_placed(each, grey, marks) for each in seen]
+        there = there or register_with(marks, printed_corners(placed))
+        found = FoundCode(codes[0], "whole", tuple(codes[1:]))
+        return Located(there, found, is_ours=True, is_rough=True)
+    if there is None and len({mark.corner for mark in marks}) > 1:
         # a page whose foot was cut off: its id stands between the marks at the top
-        rough = register_with(marks, []) if len({mark.corner for mark in marks}) > 1 else None
-        return Located(rough, None, is_ours=len(marks) > 1, is_rough=rough is not None)
-    there = register_with(marks, printed_corners([_placed(each, grey, marks) for each in seen]))
-    found = FoundCode(codes[0], "whole", tuple(codes[1:]))
-    return Located(there, found, is_ours=True, is_rough=True)
+        there = register_with(marks, [])
+    is_ours = there is not None or len(marks) > 1
+    found_late = find_code(grey, there) if there is not None else None
+    return Located(there, found_late, is_ours=is_ours, is_rough=there is not None)
+
+
+def _by_cut_marks(grey: Grey, marks: list[CornerMark]) -> Registration | None:
+    """Where a page lies of which the edges were cut off, through its marks; by what is left."""
+    whole = {mark.corner for mark in marks}
+    cut = [piece for corner, piece in cut_marks(grey).items() if corner not in whole]
+    if not cut or len(cut) + len(whole) < _FEWEST or len(whole) < len(marks):
+        return None
+    there = laid_flat(marks, cut)
+    return there if there is not None and there.is_sound else None
 
 
 def _placed(seen: SeenCode, grey: Grey, marks: list[CornerMark]) -> SeenCode:

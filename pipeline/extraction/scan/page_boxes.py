@@ -6,22 +6,23 @@ from typing import Final
 
 import numpy as np
 
-from forms.ground.check_digit import is_valid
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
-from forms.layout.bands import CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, EDGE, MARKS, QR_TOP
+from forms.layout.bands import MARKS
 from forms.layout.parts import Box
 from pipeline.extraction.known_prints import Hidden
 from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.choosing import mark_of
 from pipeline.extraction.scan.comb_cells import cut_comb
-from pipeline.extraction.scan.digits import read_twice
+from pipeline.extraction.scan.digits import read_cells
 from pipeline.extraction.scan.faint import is_lost
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.light_marks import light_colours, shown_in_grey
 from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
+from pipeline.extraction.scan.page_head import head_of
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.patches import NO_FRAME, depths_of, patch_area, patches
+from pipeline.extraction.scan.preprint import CLIENT
 from pipeline.extraction.scan.presence import (
     frame_is_whole,
     frame_shows,
@@ -29,6 +30,7 @@ from pipeline.extraction.scan.presence import (
     is_under,
     seem_bare,
 )
+from pipeline.extraction.scan.printed_values import SeenValue, look_at_value
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.sheets import PrintedPage
 from pipeline.extraction.scan.shooting import arms_into
@@ -38,17 +40,10 @@ from pipeline.extraction.scan.typed_digits import as_typed
 from pipeline.extraction.scan.written_boxes import MARGIN, SeenBox, as_picture, look_for_words
 from pipeline.records import Mark, Picture, Reading, UnreadBecause
 
-# What a person knows a paper by, beside its title.
-HEAD_FIELDS: Final = frozenset({"/client", "/alias", "/filled_on"})
-_HIGHEST_HEAD: Final = 110.0  # mm from the top
 _FEW_PIXELS: Final = 4.0  # in a millimetre: enough to see whether there is a frame
-_HEAD_SCALE: Final = 5.0  # pixels in a millimetre: enough to know a hand, and made of every page
-# mm from the top and from the left: the codes in this corner are wiped from the picture of a head,
-# for on a sheet that is scanned again they would tell of another form.
-_CODES: Final = (QR_TOP[1] + QR_TOP[2] + 3, 140.0)
 _SHOWN: Final = 1.5  # mm around a box to tick that a person is shown
 _SURE: Final = 0.99
-_LIKELY: Final = 0.9  # a digit of a code for which nobody will be asked whose page it is
+_LIKELY: Final = 0.9  # that a cell is empty
 _WITH_ARMS: Final = frozenset({"marked", "doubtful"})
 _ARM: Final = 0.04  # share of a box for words that the arms of marks may fill
 _NO_DIGIT: Final = (*(0.0,) * 10, 1.0)
@@ -80,7 +75,7 @@ class PageReader:
         self.problems: list[Problem] = []
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self._hidden = self.before.hidden(printed.number) if self.before else {}
-        light = light_colours(image, there, self.page.boxes)
+        light = light_colours(image, there, self.page)
         self.grey, self._light = image.grey, light
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
@@ -102,7 +97,7 @@ class PageReader:
             read,
             tuple(problems),
             (self.printed.number,),
-            self._head(read),
+            head_of(self.grey, self.there, self.page, read) if self.there.is_sound else None,
             sheet=self.image.sheet,
             beside=beside,
         )
@@ -120,20 +115,6 @@ class PageReader:
             if mark.picture is not None and mark.pointer in words:
                 yield mark.picture
 
-    def _head(self, marks: Sequence[Mark]) -> Picture | None:
-        """The head of a page of which the mark does not say whose it is: others may know it."""
-        whose = [mark for mark in marks if mark.pointer == "/client" and mark.state != "read"]
-        if not whose or all(map(_is_clear, whose)) or not self.there.is_sound:
-            return None
-        boxes = (box for box in self.page.boxes if box.pointer in HEAD_FIELDS)
-        bottom = max([CONTENT_TOP, *(box.y + box.h for box in boxes)]) + _SHOWN
-        left, height = CONTENT_LEFT - 2, min(bottom, _HIGHEST_HEAD) - EDGE
-        area = (left, EDGE, CONTENT_WIDTH + 4, height)
-        head = self.there.cut(self.grey, area, _HEAD_SCALE)
-        below, beside = (_CODES[0] - EDGE, _CODES[1] - left)
-        head[: round(below * _HEAD_SCALE), round(beside * _HEAD_SCALE) :] = 255
-        return as_picture(head, _HEAD_SCALE)
-
     def _marks(self) -> Iterator[Mark]:
         hidden = self._hidden
         there = tuple(box for box in self.page.boxes if box.pointer not in hidden)
@@ -141,6 +122,7 @@ class PageReader:
         there = tuple(box for box in there if box.pointer not in unseen)
         ticks = self._ticks(tuple(box for box in there if box.is_to_tick))
         digits = self._digits([b for b in there if b.kind == "comb" and not self._known(b)])
+        values = self._printed_before([b for b in there if not b.is_to_tick and self._known(b)])
         for pointer, group in self._questions():
             box = group[0]
             if pointer in unseen:
@@ -153,8 +135,8 @@ class PageReader:
                 mark, problem = mark_of([(box, ticks[box]) for box in group], self.printed.number)
                 self.problems += [problem] if problem else []
                 yield mark
-            elif self._known(box):
-                yield self._printed_before(box)
+            elif pointer in values:
+                yield values[pointer]
             elif pointer in digits:
                 yield digits[pointer]
             else:
@@ -233,7 +215,7 @@ class PageReader:
         }
         cells = [cell for comb in combs.values() for cell in comb.cells]
         wider = [cell for comb in combs.values() for cell in comb.wider]
-        seen = read_twice(cells, wider) if cells else np.empty((0, 11), np.float32)
+        seen = read_cells(cells, wider)
         at = 0
         for box, comb in combs.items():
             here = seen[at : at + len(comb.cells)]
@@ -282,11 +264,27 @@ class PageReader:
         rest = self._look(box, arms)
         return rest if rest.state == "empty" else seen
 
-    def _printed_before(self, box: Box) -> Mark:
-        """A box that was filled by the printer: as it was, or asked where something was added."""
+    def _printed_before(self, boxes: Sequence[Box]) -> dict[str, Mark]:
+        """The boxes that the printer filled: as they were, or asked where they are not.
+
+        Where nothing is left of any, a program lost them all, and nobody cleared them; a code in
+        print cannot be cleared.
+        """
+        seen = {box: self._value(box) for box in boxes}
+        are_lost = all(seen[box].state == "gone" for box in boxes if box.pointer != CLIENT)
+        return {box.pointer: self._of_value(box, each, are_lost) for box, each in seen.items()}
+
+    def _value(self, box: Box) -> SeenValue:
         assert self.before is not None
-        seen = self._look(box, self.before.drawn.area(self.printed.number, _around(box)))
-        if seen.state == "empty":
+        crop = self.there.cut(self.grey, _around(box))
+        if not self._shows(crop, box, MARGIN):
+            return SeenValue("changed", SeenBox("doubtful", None, 0.0))
+        number, bilevel = self.printed.number, self.image.is_bilevel
+        return look_at_value(crop, box, self.before, number, bilevel=bilevel)
+
+    def _of_value(self, box: Box, value: SeenValue, are_lost: bool) -> Mark:
+        seen = value.seen
+        if value.state == "same" or (value.state == "gone" and (are_lost or box.pointer == CLIENT)):
             return replace(self._empty(box), raw=self._known(box), state="read", ink=seen.ink)
         self.problems.append(Problem("printed_changed", box.pointer))
         why: UnreadBecause = "handwritten" if seen.state == "written" else "illegible"
@@ -303,14 +301,12 @@ class PageReader:
         return replace(self._asked(box, "handwritten"), picture=seen.picture)
 
     def _look(self, box: Box, before: Grey | None = None, *, is_framed: bool = True) -> SeenBox:
-        """What was written in a box, beside what was printed in it."""
+        """What was written in a box, beside what is known to be in it."""
         crop = self.there.cut(self.grey, _around(box))
         if is_framed and not self._shows(crop, box, MARGIN):
             return SeenBox(
                 "doubtful", None, 0.0
             )  # folded away, torn off, or not where it should be
-        if box.kind == "comb":
-            box = replace(box, kind="line")  # its walls are part of what was printed
         return look_for_words(crop, box, scale=SCALE, bilevel=self.image.is_bilevel, printed=before)
 
     def _asked(self, box: Box, why: UnreadBecause = "illegible") -> Mark:
@@ -336,13 +332,6 @@ class PageReader:
         left, top, right, bottom = shown_with(boxes, self.page)
         area = (left, top, right - left, bottom - top)
         return as_picture(shown_in_grey(self.image, self.there, area), SCALE)
-
-
-def _is_clear(mark: Mark) -> bool:
-    """Whether the digits in a comb are likely to be a client's code."""
-    cells = [max(range(len(cell)), key=cell.__getitem__) for cell in mark.digits]
-    sure = all(cell[n] > _LIKELY for n, cell in zip(cells, mark.digits, strict=True))
-    return sure and is_valid("".join(map(str, cells)))
 
 
 def _around(box: Box) -> Area:

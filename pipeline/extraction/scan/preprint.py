@@ -43,8 +43,16 @@ class Preprint:
     @cached_property
     def drawn(self) -> DrawnForm:
         """The form, fields filled; the texts of its slots are left out, for nobody knows them."""
+        return self._drawn(self.instance.client, self.known)
+
+    @cached_property
+    def blank(self) -> DrawnForm:
+        """The same with nothing in its fields."""
+        return self._drawn(None, {})
+
+    def _drawn(self, client: str | None, known: Mapping[str, Raw]) -> DrawnForm:
         slots = {pointer: SlotText(id_, "") for pointer, id_ in self.instance.slots.items()}
-        stamp = Stamp(self.instance.client, self.instance.instance, self.known, slots)
+        stamp = Stamp(client, self.instance.instance, known, slots)
         template = template_of(
             self.edition, self._catalogue, is_of_one_print=self.instance.sheet is not None
         )

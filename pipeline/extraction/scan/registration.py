@@ -12,11 +12,10 @@ import numpy as np
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey, Points
 from pipeline.extraction.scan.bend import Bend
-from pipeline.extraction.scan.corner_marks import CornerMark, printed_points
+from pipeline.extraction.scan.corner_marks import CornerMark, MatchedPoints, printed_points
 from pipeline.extraction.scan.quantiles import median
 
 Area = tuple[float, float, float, float]  # x, y, width, height in mm from the top left
-MatchedPoints = tuple[Points, Points]  # places on the form in mm, and in pixels
 
 SCALE: Final = 8.0  # pixels in a millimetre of everything that is cut out: 203 dpi
 # mm by which the marks may lie off; beyond, nothing on the page is trusted. A fax of 204x98 has
@@ -174,6 +173,14 @@ def register_with(marks: list[CornerMark], codes: list[MatchedPoints]) -> Regist
     seen = np.concatenate([pixels for _, pixels in pieces])
     if len(pieces) > 2 and float(np.ptp(there, axis=0).min()) > _SPREADS:
         return _fit(there, seen)
+    return _checked(_turned_and_scaled(there, seen), there, seen)
+
+
+def laid_flat(marks: Sequence[CornerMark], pieces: Sequence[MatchedPoints]) -> Registration | None:
+    """Where a page lies on a glass, turned and scaled, by marks and by what is left of some."""
+    every = [*(_points([mark]) for mark in marks), *pieces]
+    there = np.concatenate([mm for mm, _ in every])
+    seen = np.concatenate([pixels for _, pixels in every])
     return _checked(_turned_and_scaled(there, seen), there, seen)
 
 

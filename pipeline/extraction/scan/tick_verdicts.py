@@ -29,6 +29,7 @@ _SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, be
 _MARKED: Final = 0.05
 _MARKED_BILEVEL: Final = 0.07
 _SMALL: Final = 1.2  # mm: less is a speck of dirt, or a pen that was put down and lifted
+_DUSTY: Final = 0.12  # share of ink that is more than specks, in however many pieces it lies
 _CORE: Final = 0.04  # a mark goes through the middle; what comes in from a neighbour seldom does
 _HOLLOW: Final = 0.35  # of the share of the whole inside: a thick outline is less in the middle
 _THICKLY: Final = 0.4  # share of ink beyond which a mark fills the middle as much as the rest:
@@ -41,6 +42,10 @@ _THICK_ALONE_BILEVEL: Final = 0.4
 _GONE: Final = 0.25  # of the usual frame: one that shows less is not there
 _HIDDEN: Final = 0.35  # the same of an eighth of it
 _LOOSE: Final = 0.25  # mm that a printed mark may lie off or be blurred
+_DISC_OFF: Final = 0.35  # mm that a disc may lie off which a viewer drew in its place
+_DISC_RIM: Final = 0.1  # mm that its edge may be uneven
+_LARGER: Final = 1.4  # times as large
+_ROUND: Final = 0.98
 _STILL_THERE: Final = 0.6  # share of a printed mark that must still be seen
 
 
@@ -166,7 +171,7 @@ class _Page:
             return self._empty(look)
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
         if look.share < least or look.length < _SMALL:
-            return "near"
+            return "near" if look.share < _DUSTY else "doubtful"
         hollow = _CLOSED if look.share > _THICKLY else _HOLLOW
         is_odd = look.core < max(_CORE, hollow * look.share) or look.is_soft or look.runs_through
         is_odd = is_odd or look.is_crumbs or look.is_crease
@@ -201,4 +206,25 @@ def _kept(look: TickInk, before: Shares, *, bilevel: bool) -> TickVerdict:
         return "black"
     added = look.ink & ~may
     inside = float(added[inner].sum()) / max(1, int(inner.sum()))
-    return "marked" if inside < _EMPTY / 2 and look.beside < _BESIDE else "doubtful"
+    is_kept = inside < _EMPTY / 2 or _is_larger_disc(look.ink & inner, print_ & inner)
+    return "marked" if is_kept and look.beside < _BESIDE else "doubtful"
+
+
+def _is_larger_disc(ink: Flags, printed: NDArray[np.uint8]) -> bool:
+    """Whether a printed disc was drawn anew, a little larger: so round and in place is no pen."""
+    (x, y, radius), (x2, y2, before) = (_disc(each) for each in (ink, printed))
+    if np.hypot(x - x2, y - y2) > _DISC_OFF * SCALE or not 0 < radius <= _LARGER * before:
+        return False
+    rows, columns = np.indices(ink.shape)
+    away = np.hypot(rows - y, columns - x)
+    rim = _DISC_RIM * SCALE
+    within, beyond = ink[away < radius - rim], ink & (away > radius + rim)
+    return bool(within.mean() > _ROUND and beyond.sum() < (1 - _ROUND) * ink.sum())
+
+
+def _disc(ink: Flags | NDArray[np.uint8]) -> tuple[float, float, float]:
+    """The middle of some ink, and the radius of a disc with as much; in pixels."""
+    rows, columns = np.nonzero(ink)
+    if not len(rows):
+        return 0.0, 0.0, 0.0
+    return float(columns.mean()), float(rows.mean()), float(np.sqrt(len(rows) / np.pi))

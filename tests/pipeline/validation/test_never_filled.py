@@ -1,5 +1,6 @@
 """A sheet on which nobody wrote: told once, asked nothing, in no dossier; whatever it came as."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.flatteners.in_python import by_pdfium, into_pictures
 from tests.pipeline.extraction.pdf.edits import edited, fields_of
 from tests.pipeline.extraction.pdf.test_forms_found import with_metadata_of
 from tests.pipeline.extraction.read_back import blank, only, personal, refused
+from tests.scans.redrawn import VIEWERS, redrawn
 from tests.workspace import Workspace, fill
 
 
@@ -64,6 +66,30 @@ def test_a_blank_that_was_scanned_asks_nobody_whose_it_is(desk: Workspace) -> No
     row = became(desk, into_pictures(blank("evaluatie_begeleider")))
     assert (row["outcome"], row["reasons"][0]["code"]) == ("rejected", "nothing_written")
     assert not list(desk.outbox().rglob("*nakijk*.pdf"))
+
+
+@pytest.mark.parametrize("viewer", range(len(VIEWERS)))
+def test_a_blank_of_which_a_viewer_drew_the_name_anew_is_told_once(
+    desk: Workspace, viewer: int
+) -> None:
+    code = desk.new_client("--alias", "Noor")
+    shown = redrawn(desk.personal("evaluatie_begeleider", code), viewer)
+    row = became(desk, into_pictures(shown))
+    assert (row["outcome"], row["reasons"][0]["code"]) == ("rejected", "nothing_written")
+    assert desk.dossier(code)["submissions"] == []
+
+
+def test_pages_of_such_a_blank_that_were_photographed_apart_enter_nothing(desk: Workspace) -> None:
+    code = desk.new_client("--alias", "Noor")
+    shown = into_pictures(redrawn(desk.personal("evaluatie", code), 2))
+    with pikepdf.open(BytesIO(shown)) as pdf:
+        for number, page in enumerate(pdf.pages):
+            alone, out = pikepdf.new(), BytesIO()
+            alone.pages.append(page)
+            alone.save(out)
+            desk.hand_in(**{f"page{number}": out.getvalue()})
+    assert {row["reasons"][0]["code"] for row in desk.arrivals()} == {"nothing_written"}
+    assert desk.dossier(code)["submissions"] == []
 
 
 def test_a_file_that_names_another_client_than_its_pages_is_for_a_person(desk: Workspace) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline.extraction.scan.comb_cells import cut_comb
-from pipeline.extraction.scan.digits import read_twice
+from pipeline.extraction.scan.digits import read_cells
+from pipeline.extraction.scan.presence import frame_shows
 from pipeline.extraction.scan.registration import Registration
 from pipeline.records import Mark
 from pipeline.validation.combs import decipher
@@ -37,12 +38,14 @@ def read(
     slant: float | None = None,
     pens: tuple[Pen, ...] = PENS,
     shade: float = 0.0,
+    loses_grey: bool = False,
 ) -> Mark:
     """A date that somebody wrote `lean` mm to the right of the middles of its cells.
 
     `hatched`: the cell that was gone over lightly afterwards. `size`: of a digit, share of the
     cell; `down`: mm below the middle; `slant`: sideways per upwards; `shade`: share of the light
-    that is lost at the right edge of the comb.
+    that is lost at the right edge of the comb; `loses_grey`: the scan is black and white, and
+    nothing is left of the printed frame.
     """
     rng = np.random.default_rng(seed)
     sheet = blank_sheet("actieplan")
@@ -61,8 +64,11 @@ def read(
     ends = [paper.spot(x, box.y)[0] * PIXEL for x in (box.x, box.x + box.w)]
     light = 1 - shade * np.clip((np.arange(grey.shape[1]) - ends[0]) / (ends[1] - ends[0]), 0, 1)
     grey = np.asarray(grey * light, np.uint8)
-    comb = cut_comb(grey, lies(paper), box)
-    seen = read_twice(comb.cells, comb.wider) if comb.is_sound else ()
+    if loses_grey:
+        grey = np.where(grey < 100, 0, 255).astype(np.uint8)
+    shows = frame_shows if not loses_grey else lambda *_: True
+    comb = cut_comb(grey, lies(paper), box, shows)
+    seen = read_cells(comb.cells, comb.wider) if comb.is_sound else ()
     digits = tuple(tuple(float(p) for p in cell) for cell in seen)
     mark = Mark("/filled_on", None, 3, (0, 0, 60, 8.5), "scan", state="unread", digits=digits)
     return decipher(mark, box.pattern, received_on=date(2026, 6, 30), is_issued=lambda _: False)
@@ -108,3 +114,8 @@ def test_digits_that_stand_above_or_below_their_cells_are_never_read_as_others(d
 @pytest.mark.parametrize("shade", [0.3, 0.45])  # its dark end was once taken for ink
 def test_a_shadow_across_a_comb_is_no_ink_beside_it(shade: float) -> None:
     assert [read(seed, 0.0, shade=shade).raw for seed in range(3)] == ["16-06-2026"] * 3
+
+
+def test_a_comb_of_which_the_frame_is_lost_is_cut_as_laid_out() -> None:
+    marks = [read(seed, 0.0, "27072025", size=0.8, loses_grey=True) for seed in (2, 6, 9)]
+    assert {mark.raw for mark in marks} == {"27-07-2025"}

@@ -76,6 +76,23 @@ def test_a4_that_was_scanned_as_letter_is_read(dpi: float, is_turned: bool) -> N
     assert {found[at].unread_because for at in WRITTEN} == {"handwritten"}
 
 
+@pytest.mark.parametrize("edition", [1, 2])
+@pytest.mark.parametrize("degrees", [0.0, 0.3, -0.4])
+def test_a_page_of_which_a_scanner_cut_the_margins_off_is_read(
+    edition: int, degrees: float
+) -> None:
+    grey = glass.turned(glass.blank_page("evaluatie", 1, edition), degrees)
+    cut = round(7 * MM)
+    found = glass.reading(np.ascontiguousarray(grey[cut:-cut]))
+    wanted = glass.reading(grey)
+    assert (found.identity, found.form_pages) == (wanted.identity, wanted.form_pages)
+    assert {mark.state for mark in found.marks if mark.unread_because != "not_seen"} == {"empty"}
+
+
+def test_a_page_that_lost_all_its_marks_is_refused() -> None:
+    assert glass.refused(glass.blank_page()[110:-110]) == "not_our_form"
+
+
 def halves(grey: Grey) -> list[Reading]:
     """A page on the glass of a scanner that takes in little more than half of it."""
     middle = grey.shape[0] // 2
