@@ -28,6 +28,7 @@ _ABOVE: Final = 10  # pixels above and below a line: of accents
 # by fax, in low light; a digit or letter in the place of another has 0.47 to 0.93
 _SURELY: Final = 0.935
 _ALIKE: Final = 0.8
+_SOILED: Final = 0.89  # from here on, ink among the letters is dirt that was scanned with them
 _TRACE: Final = 0.05  # share of the ink of a value, of which there is none any more
 
 
@@ -60,7 +61,8 @@ def look_at_value(
         return SeenValue("same", seen)
     blank = before.blank.area(number, area)
     ours = typed_in_print(crop, blank, box, value, anywhere=False)
-    if likeness >= _ALIKE and (ours is None or ours.verdict not in {"other", "more"}):
+    odd = {"other"} if likeness >= _SOILED else {"other", "more"}
+    if likeness >= _ALIKE and (ours is None or ours.verdict not in odd):
         return SeenValue("same", seen)
     if seen.state == "empty" and _is_gone(crop, printed, blank):
         return SeenValue("gone", seen)

@@ -31,7 +31,10 @@ _CLEARLY: Final = 0.03  # by which another is
 _HOPELESS: Final = 0.7  # of one that is another, whichever
 _TRACE: Final = 0.1  # share of light that the edge of a letter takes
 _DARK: Final = 0.4  # share of light that is lacking beside what letters take, where a pen was
-_SPECK: Final = 0.14  # mm2: less is no full stop
+_STOP: Final = 0.06  # mm2: less is no full stop
+_SPECK: Final = 0.14  # the same among letters,
+_THROUGH: Final = 0.35  # and of all of it within
+_NAME: Final = 9.0  # mm, the length of a short name: a thin line through one
 _HIDDEN: Final = 0.5  # of a letter, where it cannot be judged
 _OTHERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789éèëêáàäâíïóöôúüçñ"
 _STAND_INS: Final = "?·•"  # what viewers draw for letters that they lack
@@ -103,33 +106,53 @@ def _is_in(few: str, letter: str) -> bool:
 def _judged(seen: Inked, face: Typeface, lines: Sequence[PlacedLine]) -> Typed:
     """Every letter looked at."""
     soft = max(_SOFT, key=lambda each: sum(_as_soft(seen, face, line, each) for line in lines))
-    drawn = np.zeros_like(seen.dark)
+    drawn, among = np.zeros_like(seen.dark), np.zeros(seen.dark.shape, np.bool_)
     looks: list[_Letter] = []
     for placed in lines:
         line = face.set_line(placed.line.text, placed.line.em, soft)
         _draw(drawn, line.ink, placed.left, placed.top)
+        among |= _box_around(line.ink, placed, among.shape)
         looks += filter(None, (_letter(seen, placed, line, n) for n in range(len(line.text))))
     worst = min((look.likeness for look in looks), default=0.0)
     verdict: Verdict = "same" if worst >= _LEAST else "unknown"
     if looks and (worst < _HOPELESS or any(_is_another(face, each, soft) for each in looks)):
         verdict = "other"
-    elif _is_more_beside(seen, drawn):
+    elif _is_more_beside(seen, drawn, among):
         verdict = "more"
     return Typed(verdict, worst, (255 * (1 - drawn)).astype(np.uint8))
 
 
-def _is_more_beside(seen: Inked, drawn: Shares) -> bool:
-    """Whether there is ink between or beside the letters, as much as a full stop has."""
+def _is_more_beside(seen: Inked, drawn: Shares, among: Flags) -> bool:
+    """Whether there is ink beside the letters, as much as a full stop has; or among them.
+
+    `among`: where the lines are. There letters that are not drawn quite alike leave some.
+    """
     near = cv2.dilate(drawn, np.ones((3, 3), np.uint8))  # a letter may stand a pixel off
-    rest = (seen.dark - near > _DARK).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
-    return bool((stats[1:, 4] > _SPECK * SCALE**2).any())
+    rest = seen.dark - near > _DARK
+    along = np.convolve((rest & among).sum(axis=0), np.ones(round(_NAME * SCALE)))
+    if along.max() > _THROUGH * SCALE**2:
+        return True
+    for part, least in ((rest & ~among, _STOP), (rest & among, _SPECK)):
+        _, _, stats, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
+        if (stats[1:, 4] > least * SCALE**2).any():
+            return True
+    return False
 
 
 def _as_soft(seen: Inked, face: Typeface, placed: PlacedLine, soft: float) -> float:
     ink = face.set_line(placed.line.text, placed.line.em, soft).ink
     part = part_of(seen.dark, placed.left, placed.top, ink.shape[1], ink.shape[0])
     return float(cv2.matchTemplate(part, ink, cv2.TM_CCOEFF_NORMED)[0, 0])
+
+
+def _box_around(ink: Shares, placed: PlacedLine, shape: tuple[int, ...]) -> Flags:
+    """The place from the first ink of a line to its last, as high as the line."""
+    mask = np.zeros(shape, np.bool_)
+    rows, columns = (np.flatnonzero((ink > _INK).any(axis=axis)) for axis in (1, 0))
+    if rows.size:
+        top, left = max(0, placed.top + rows[0] - 1), max(0, placed.left + columns[0] - 1)
+        mask[top : placed.top + rows[-1] + 2, left : placed.left + columns[-1] + 2] = True
+    return mask
 
 
 def _draw(onto: Shares, ink: Shares, x: int, y: int) -> None:

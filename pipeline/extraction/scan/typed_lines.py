@@ -61,6 +61,11 @@ class Inked:
         low = round((MARGIN + _FRAME) * SCALE)
         right, bottom = (round((MARGIN + side - _FRAME) * SCALE) for side in (box.w, box.h))
         inside[low:bottom, low:right] = True
+        if box.kind == "comb":
+            cell = box.w / box.cells
+            for n in (n for n, each in enumerate(box.pattern) if each == "-"):  # always there
+                left, right = (round((MARGIN + at * cell) * SCALE) for at in (n + 0.15, n + 0.85))
+                hidden[:, left:right] = True
         dark[hidden | ~inside] = 0
         return cls(np.asarray(dark, np.float32), np.asarray(hidden | ~inside, np.bool_))
 

@@ -51,6 +51,17 @@ def test_a_word_that_was_struck_out_is_asked() -> None:
     assert glass.said(grey, TEXT) == "asked"
 
 
+@pytest.mark.parametrize("width", [0.2, 0.4])
+@pytest.mark.parametrize("down", [4.0, 4.5, 5.0])
+def test_a_name_that_was_struck_out_no_further_than_it_goes_is_asked(
+    width: float, down: float
+) -> None:
+    grey, place = glass.personal_page(), place_of("/alias")
+    start = (place.x + 2, place.y + down + 0.3)
+    pen(grey, start, (place.x + 11, place.y + down - 0.3), width=width)
+    assert glass.said(grey, "/alias") == "asked"
+
+
 def test_a_printed_date_that_was_changed_is_asked() -> None:
     grey = glass.personal_page(page=date_page())
     place = place_of(DATE)
