@@ -27,6 +27,8 @@ _ALL: Final = 0.8
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
 _CLEAR: Final = 0.2  # the same where a line shows well
 _NOTHING: Final = 0.03  # and where there is none: a note or a sticker is as even as paper
+_ROUND: Final = 1.0  # mm of a line that its corner takes
+_END: Final = 4.0  # mm of a line beside its corner: what hides these and the side hides words
 
 
 def is_in_picture(there: Registration, grey: Grey, box: Box) -> bool:
@@ -69,6 +71,7 @@ def frame_shows(
     if lines.mean() > _ALL:
         return not sides.any()  # a bad scan loses both; a note would hide the sides as well
     is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME or sides.all()
+    is_hidden = is_hidden or _lacks_end(crop, sides, lying, standing, scale)
     return not is_hidden and not _lacks_corner(crop, lines, lying, standing, scale)
 
 
@@ -124,6 +127,31 @@ def _stops(shares: list[float]) -> bool:
     Not looked for along the sides of a box: where paper is bent, one may stand too far off.
     """
     return min(shares) < _NOTHING and median(np.array(shares)) > _CLEAR
+
+
+def _lacks_end(
+    crop: Grey,
+    sides: NDArray[np.bool_],
+    lying: tuple[float, float],
+    standing: tuple[float, float],
+    scale: float,
+) -> bool:
+    """Whether one side of a frame is gone, with the ends of both lines that run up to it.
+
+    Args:
+        crop: as in `frame_shows`.
+        sides: which pieces of the two sides are lost (2, pieces).
+        lying: where the lines start and how long they are (pixels).
+        standing: the same of the sides.
+        scale: pixels in a millimetre.
+    """
+    long, gone = (_INSET * 2 + _END) * scale, sides.all(axis=1)
+    beyond = (_INSET - _ROUND) * scale
+    starts = (lying[0] - beyond, lying[0] + lying[1] - long + beyond)
+    return any(
+        is_gone and bool(_lost(_shares(crop, (start, long), standing, scale)).all())
+        for start, is_gone in zip(starts, gone, strict=True)
+    )
 
 
 def _lacks_corner(

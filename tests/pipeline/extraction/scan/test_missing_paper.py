@@ -60,3 +60,12 @@ def test_a_box_for_words_of_which_a_note_hides_the_lower_half_is_not_empty() -> 
     left, right = round((place.x + 90) * MM), round((place.x + 150) * MM)
     grey[round((place.y + 1.5) * MM) : round((place.y + 50) * MM), left:right] = 232
     assert glass.mark(grey, WORDS).state == "unread"
+
+
+@pytest.mark.parametrize("wide", [6, 12])
+def test_a_box_for_words_of_which_a_note_hides_an_end_is_not_empty(wide: float) -> None:
+    grey = glass.blank_page()
+    place = box("actieplan", 2, WORDS)
+    top, foot = round((place.y - 6) * MM), round((place.y + place.h + 6) * MM)
+    grey[top:foot, : round((place.x + wide) * MM)] = 232
+    assert glass.mark(grey, WORDS).state == "unread"
