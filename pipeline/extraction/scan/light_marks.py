@@ -2,20 +2,22 @@
 
 A cross of a highlighter is a mark that nobody may overlook. The stripe that a reader draws over a
 line, or over a whole question, is none: it is broad, and goes on beyond the box as it came. One
-that ends in a box was drawn for it; one over some boxes of a question, not over all, may choose.
+that ends in a box was drawn for it; one over some boxes of a question, not over all, may choose;
+one over all of its boxes, but not over the last label, was drawn from box to box.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
 import numpy as np
 
-from forms.layout.parts import Box
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.print_areas import texts_of
 from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import SCALE, Area, Registration
 from pipeline.extraction.scan.tick_verdicts import Tick
@@ -40,6 +42,8 @@ _MOST: Final = 1.6  # times lighter
 _BROAD: Final = 2.6  # mm: no letters are as broad
 _HALO: Final = 1.5  # mm around what is broad
 _WRITTEN: Final = 2.5  # mm2
+_OVER: Final = 1.4  # mm: what is narrower is the rim of a pen's ink, and hides nothing
+_NAMED: Final = 0.35  # of the width of a label that is coloured, where a reader marks its line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +52,9 @@ class LightColours:
 
     Attributes:
         marked: the boxes in which something was drawn or written in one.
-        chosen: those over which a stripe goes that leaves out others of their question.
-        grey: the picture without the stripes over all others to tick, which hide nothing.
+        chosen: those over which a stripe goes that leaves out others of their question, or the
+            label of the last.
+        grey: the picture without what is broad and light over boxes to tick: it hides nothing.
     """
 
     marked: frozenset[Box]
@@ -65,37 +70,64 @@ class LightColours:
         return Tick("near", tick.ink) if box in self.chosen else tick
 
 
-def light_colours(image: PageImage, there: Registration, boxes: Sequence[Box]) -> LightColours:
+def light_colours(image: PageImage, there: Registration, page: LayoutPage) -> LightColours:
     """What stands in light colours in and over the boxes of a page, if anything does."""
     if image.tints is None or not there.is_sound:
         return LightColours(frozenset(), frozenset(), image.grey)
     small = _on_tints(image.tints, image.grey, there)
     marked, striped = [], []
-    for box in boxes:
+    for box in page.boxes:
         judge = _is_ticked if box.is_to_tick else _is_written
         if judge(image.tints, small, box):
             marked.append(box)
         elif box.is_to_tick and _cut(image.tints, small, (box.x, box.y, box.w, box.h)).any():
             striped.append(box)
-    chosen = frozenset(_chosen(boxes, striped)) if striped else frozenset()
-    grey = _without_stripes(image, image.tints, small, striped)
+    chosen = frozenset(_chosen(image.tints, small, page, striped)) if striped else frozenset()
+    below = [box for box in (*striped, *marked) if box.is_to_tick]
+    broad = [box for box in below if _is_broad_over(image.tints, small, box)]
+    grey = _without_stripes(image, image.tints, small, broad)
     return LightColours(frozenset(marked), chosen, grey)
 
 
-def _chosen(boxes: Iterable[Box], striped: Sequence[Box]) -> Iterator[Box]:
-    """Of the boxes below stripes those beside which others of their question have none.
+def _chosen(
+    tints: Grey, small: Registration, page: LayoutPage, striped: Sequence[Box]
+) -> Iterator[Box]:
+    """Of the boxes below stripes those that a stripe may choose, or strike out.
 
-    Boxes to tick are one question where they stand in one list.
+    Beside them others of their question have none, or the label of one has none. Boxes to tick are
+    one question where they stand in one list.
     """
     questions: dict[str, list[Box]] = defaultdict(list)
-    for box in boxes:
+    for box in page.boxes:
         if box.is_to_tick:
             one = box.kind == "circle"
             questions[box.pointer if one else box.pointer.rpartition("/")[0]].append(box)
     for together in questions.values():
         below = [box for box in together if box in striped]
-        if len(below) < len(together):
+        if len(below) < len(together) or _leaves_a_label(tints, small, page, below):
             yield from below
+
+
+def _leaves_a_label(
+    tints: Grey, small: Registration, page: LayoutPage, below: Sequence[Box]
+) -> bool:
+    """Whether the label of one of these boxes has no colour, or only at its beginning."""
+    labels = (text.edges for text in texts_of(page) if text.box in below)
+    shares = (
+        _cut(tints, small, (left, top, right - left, bottom - top)).any(axis=0).mean()
+        for left, top, right, bottom in labels
+    )
+    return any(share < _NAMED for share in shares)
+
+
+def _is_broad_over(tints: Grey, small: Registration, box: Box) -> bool:
+    """Whether what is coloured over a box is as broad as a highlighter."""
+    around = _OVER
+    area = (box.x - around, box.y - around, box.w + 2 * around, box.h + 2 * around)
+    kernel = np.ones([_px(mm) | 1 for mm in _PRINT], np.uint8)
+    whole = cv2.morphologyEx(_cut(tints, small, area).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    side = _px(_OVER)
+    return bool(cv2.erode(whole, np.ones((side, side), np.uint8)).any())
 
 
 def _without_stripes(

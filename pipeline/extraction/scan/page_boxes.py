@@ -75,7 +75,7 @@ class PageReader:
         self.problems: list[Problem] = []
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self._hidden = self.before.hidden(printed.number) if self.before else {}
-        light = light_colours(image, there, self.page.boxes)
+        light = light_colours(image, there, self.page)
         self.grey, self._light = image.grey, light
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:

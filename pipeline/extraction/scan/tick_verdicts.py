@@ -29,6 +29,7 @@ _SPECKLED: Final = 0.015  # in black and white: what is left of a faint line, be
 _MARKED: Final = 0.05
 _MARKED_BILEVEL: Final = 0.07
 _SMALL: Final = 1.2  # mm: less is a speck of dirt, or a pen that was put down and lifted
+_DUSTY: Final = 0.12  # share of ink that is more than specks, in however many pieces it lies
 _CORE: Final = 0.04  # a mark goes through the middle; what comes in from a neighbour seldom does
 _HOLLOW: Final = 0.35  # of the share of the whole inside: a thick outline is less in the middle
 _THICKLY: Final = 0.4  # share of ink beyond which a mark fills the middle as much as the rest:
@@ -170,7 +171,7 @@ class _Page:
             return self._empty(look)
         least = _MARKED_BILEVEL if self.bilevel else _MARKED
         if look.share < least or look.length < _SMALL:
-            return "near"
+            return "near" if look.share < _DUSTY else "doubtful"
         hollow = _CLOSED if look.share > _THICKLY else _HOLLOW
         is_odd = look.core < max(_CORE, hollow * look.share) or look.is_soft or look.runs_through
         is_odd = is_odd or look.is_crumbs or look.is_crease
