@@ -34,6 +34,9 @@ _TOGETHER: Final = 1.2  # mm between specks of one faint stroke
 _LETTER: Final = 1.0  # mm: what is lower is no letter, or too little of one
 _IN: Final = (0.2, 0.6)  # mm within the lower line, in which a letter that crosses it stands
 _UNDER: Final = (-1.0, -0.5)  # and below it, above the line of the next box
+_BARELY: Final = 12  # of 255: a light pencil where a JPEG blurred it
+_STRAYS: Final = 7.0  # times what such a row of pixels strays from its median, by grain
+_PENCIL: Final = 20
 _MANY: Final = 400  # specks are enough to see that they lie together
 
 
@@ -267,12 +270,33 @@ class WordInk:
         across = np.where(wide, self._inside, width)[letters] / COARSE
         return float(across.sum()) if len(across) > 1 else 0.0
 
+    @property
+    def along_foot(self) -> tuple[int, float]:
+        """How many letters stand on the lower line and go on below it, unseen where it runs.
+
+        And millimetres of these along it. Each may be the top of a letter of the next box.
+        """
+        _, top, width, height, _ = self._parts[1].T
+        frame = self.seen.frame
+        letters = self._looks_in & (self._peaks >= _PENCIL) & (height >= _LETTER * COARSE)
+        letters &= (top > frame.top + COARSE) & (top + height > frame.bottom - 2 * COARSE)
+        letters &= width < 0.9 * self.box.w * COARSE
+        return int(letters.sum()), float(width[letters].sum()) / COARSE
+
     @cached_property
     def across_foot(self) -> int:
         """How many strokes run across the lower edge, however little of each stands in the box.
 
         The letters of a small word in the gap below a box barely come into it.
         """
+        return self._across_foot(_VISIBLE)
+
+    @cached_property
+    def faintly_across_foot(self) -> int:
+        """The same of strokes that are hardly darker than the grain of the paper."""
+        return self._across_foot(_BARELY)
+
+    def _across_foot(self, least: float) -> int:
         frame = self.seen.frame
         columns = np.flatnonzero(frame.inner.any(axis=0))
         if len(columns) == 0:
@@ -280,16 +304,19 @@ class WordInk:
         below_middle = np.arange(len(frame.deep))[:, None] > (frame.top + frame.bottom) / 2
         deep = np.where(below_middle, frame.deep, np.inf)[:, columns]
         above, below = (
-            self._darkest((deep > low * COARSE) & (deep < high * COARSE), columns)
+            self._darkest((deep > low * COARSE) & (deep < high * COARSE), columns, least)
             for low, high in (_IN, _UNDER)
         )
         along = thicker(above[None, :], 1)[0] & below
         return int(np.count_nonzero(np.diff(along.astype(np.int8), prepend=0) > 0))
 
-    def _darkest(self, there: Flags, columns: npt.NDArray[np.int64]) -> Flags:
+    def _darkest(self, there: Flags, columns: npt.NDArray[np.int64], least: float) -> Flags:
         """In which columns some of these pixels are well darker than they are elsewhere."""
         darkest = np.where(there, self.seen.depth[:, columns], 0).max(axis=0)
-        return np.asarray(darkest > median(darkest) + _VISIBLE, np.bool_)
+        usual = median(darkest)
+        strays = median(np.abs(darkest - usual))
+        limit = min(_VISIBLE, max(least, _STRAYS * strays))
+        return np.asarray(darkest > usual + limit, np.bool_)
 
     @property
     def share(self) -> float:

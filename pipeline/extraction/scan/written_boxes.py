@@ -30,6 +30,8 @@ MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be i
 _AROUND: Final = 1.5  # mm of paper around what was written
 _TOO_LOW: Final = 2.5  # mm of letters across the lower edge
 _LETTERS: Final = 3  # strokes across it: a cross from elsewhere has two
+_FAINT_LETTERS: Final = 6  # the same of a light pencil; what shines through may be as pale
+_ON_FOOT: Final = 4  # letters on the lower line: the next box has as many tall ones seldom
 _MOST_DPI: Final = 210
 
 
@@ -71,13 +73,16 @@ def look_for_words(
 
 def _state(ink: WordInk, bilevel: bool) -> WrittenState:
     """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
-    if ink.is_blank and ink.across_foot < _LETTERS:
+    is_low = ink.across_foot >= _LETTERS or ink.faintly_across_foot >= _FAINT_LETTERS
+    if ink.is_blank and not is_low:
         return "empty"
     if ink.longest_dark >= 2.2 or ink.length_visible >= 7:
         return "written"
     specks = 0.5 if bilevel else 1.0
     seems = ink.length > 0 or ink.specks > specks or ink.crossing > 0 or ink.is_gathered
-    seems = seems or ink.over_foot > _TOO_LOW or ink.across_foot >= _LETTERS
+    letters, along = ink.along_foot
+    is_low = is_low or (letters >= _ON_FOOT and along > _TOO_LOW)
+    seems = seems or ink.over_foot > _TOO_LOW or is_low
     return "doubtful" if seems else "empty"
 
 

@@ -168,6 +168,19 @@ def test_small_words_over_the_lower_edge_are_never_nothing(y: float) -> None:
     assert low.seen().state != "empty"
 
 
+@pytest.mark.parametrize("y", [9.4, 9.8, 10.2, 10.6])
+@pytest.mark.parametrize("ink", [0.12, 0.14])
+def test_faint_words_over_the_lower_edge_are_never_nothing(y: float, ink: float) -> None:
+    paper = line().write("een eigen haak voor mijn jas, dat wil ik", y=y, size=4, ink=ink)
+    assert paper.grained().jpeg(75).seen().state != "empty"
+
+
+@pytest.mark.parametrize("grain", [2.0, 6.0])
+def test_the_tall_letters_of_the_next_box_are_not_words_over_an_edge(grain: float) -> None:
+    paper = line().write("hallo daar, kom je nog", y=15.2, size=5, ink=0.3)
+    assert paper.grained(grain).jpeg(75).seen().state == "empty"
+
+
 def test_a_small_word_in_the_gap_below_a_box_is_never_nothing() -> None:
     assert line().write("geen", y=11.1, size=6).grained().seen().state != "empty"
 
