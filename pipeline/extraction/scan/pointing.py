@@ -22,6 +22,7 @@ _TOGETHER: Final = 2.6  # mm between the strokes of one note
 _TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, not near it
+_BEHIND: Final = 6.0  # mm behind a label, though another box may stand nearer
 _ROW: Final = 14.0  # mm beside the last label of a row
 _MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
 _ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
@@ -99,6 +100,7 @@ class _Sorting:
         self.ticks = [box for box in page.boxes if box.is_to_tick]
         self.others = [box for box in page.boxes if not box.is_to_tick]
         self.zones = _zones(page)
+        self.labels = _labels(page)
 
     def doubt(self, pointer: str, where: Edges) -> None:
         self.pointed.doubts.setdefault(pointer, []).append(where)
@@ -198,16 +200,21 @@ class _Sorting:
             self.pointed.spilled.setdefault(box.pointer, []).append(where)
 
     def _near(self, note: Sequence[Piece]) -> Iterator[str]:
-        """The questions that strokes touch; else the one in whose row they stand."""
+        """The questions that strokes touch; else the one in whose row they stand.
+
+        What stands before a box may have been written behind the label that ends there.
+        """
         found = [
             pointer
             for pointer, zones in self.zones.items()
             if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
         ]
+        where = _around(note)
+        found += [pointer for gap, pointer in self._gaps(where, self.labels) if 0 < gap < _BEHIND]
         found += [
             box.pointer for box in self.others if box.kind == "comb" and self._is_at(box, note)
         ]
-        yield from found or self._in_row(_around(note))
+        yield from found or self._in_row(where)
 
     def _is_at(self, comb: Box, note: Sequence[Piece]) -> bool:
         least = _NEAR if comb.pointer in self.written else _NEAR_COMB
@@ -215,16 +222,19 @@ class _Sorting:
 
     def _in_row(self, where: Edges) -> Iterator[str]:
         """The question beside whose last label, or before whose first box, strokes stand."""
-        middle = (where[1] + where[3]) / 2
-        gaps = [
-            (max(left - where[2], where[0] - right), pointer)
-            for pointer, zones in self.zones.items()
-            for left, top, right, bottom in zones
-            if top - 1 < middle < bottom + 1
-        ]
-        gap, pointer = min(gaps, default=(_ROW, ""))
+        gap, pointer = min(self._gaps(where, self.zones), default=(_ROW, ""))
         if gap < _ROW:
             yield pointer
+
+    def _gaps(
+        self, where: Edges, zones: Mapping[str, Sequence[Edges]]
+    ) -> Iterator[tuple[float, str]]:
+        """How far strokes stand beside zones of the same row, and whose these are."""
+        middle = (where[1] + where[3]) / 2
+        for pointer, its in zones.items():
+            for left, top, right, bottom in its:
+                if top - 1 < middle < bottom + 1:
+                    yield max(left - where[2], where[0] - right), pointer
 
     def _within(self, where: Edges) -> Iterator[str]:
         """The questions with boxes in an area."""
@@ -234,15 +244,23 @@ class _Sorting:
                 yield box.pointer
 
 
+def _labels(page: LayoutPage) -> Mapping[str, list[Edges]]:
+    """Of each question with boxes to tick: their labels."""
+    labels: dict[str, list[Edges]] = {}
+    for text in texts_of(page):
+        if text.box is not None:
+            labels.setdefault(text.box.pointer, []).append(text.edges)
+    return labels
+
+
 def _zones(page: LayoutPage) -> Mapping[str, list[Edges]]:
     """Of each question with boxes to tick: the boxes and their labels."""
     zones: dict[str, list[Edges]] = {}
     for box in page.boxes:
         if box.is_to_tick:
             zones.setdefault(box.pointer, []).append(edges_of(box))
-    for text in texts_of(page):
-        if text.box is not None:
-            zones[text.box.pointer].append(text.edges)
+    for pointer, labels in _labels(page).items():
+        zones[pointer] += labels
     return zones
 
 

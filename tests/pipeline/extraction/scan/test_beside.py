@@ -87,6 +87,20 @@ def test_a_ring_around_a_box_says_nothing_of_the_next() -> None:
     assert (found[ringed.pointer], found[beside_it.pointer]) == ("unread", "empty")
 
 
+def test_a_word_between_a_label_and_the_next_box_puts_both_in_doubt() -> None:
+    grey = glass.blank_page(page=1)
+    chosen, following = (glass.box("actieplan", 1, f"/{each}") for each in FOLLOWING)
+    glass.cross(grey, chosen)
+    right, top = following.x - 2, following.y + 0.8
+    for n in range(6):
+        glass.pen(grey, (right - 2 * n, top), (right - 2 * n, top + 3.5))
+    found = {mark.pointer: mark.state for mark in glass.reading(grey).marks}
+    assert {found[each.pointer] for each in (chosen, following)} == {"unread"}
+
+
+FOLLOWING = ("filled_by", "is_correction")
+
+
 def ordered(domain: str) -> Box:
     """The box of a part of life on the order form."""
     page = shipped().current("bestelformulier").layout.pages[0]
