@@ -37,6 +37,7 @@ _UNDER: Final = (-1.0, -0.5)  # and below it, above the line of the next box
 _BARELY: Final = 12  # of 255: a light pencil where a JPEG blurred it
 _STRAYS: Final = 7.0  # times what such a row of pixels strays from its median, by grain
 _PENCIL: Final = 20
+_TOP: Final = 0.5  # mm of a letter that stands on the lower line
 _MANY: Final = 400  # specks are enough to see that they lie together
 
 
@@ -278,7 +279,7 @@ class WordInk:
         """
         _, top, width, height, _ = self._parts[1].T
         frame = self.seen.frame
-        letters = self._looks_in & (self._peaks >= _PENCIL) & (height >= _LETTER * COARSE)
+        letters = self._looks_in & (self._peaks >= _PENCIL) & (height >= _TOP * COARSE)
         letters &= (top > frame.top + COARSE) & (top + height > frame.bottom - 2 * COARSE)
         letters &= width < 0.9 * self.box.w * COARSE
         return int(letters.sum()), float(width[letters].sum()) / COARSE

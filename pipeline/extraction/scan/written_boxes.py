@@ -31,7 +31,7 @@ _AROUND: Final = 1.5  # mm of paper around what was written
 _TOO_LOW: Final = 2.5  # mm of letters across the lower edge
 _LETTERS: Final = 3  # strokes across it: a cross from elsewhere has two
 _FAINT_LETTERS: Final = 6  # the same of a light pencil; what shines through may be as pale
-_ON_FOOT: Final = 4  # letters on the lower line: the next box has as many tall ones seldom
+_ON_FOOT: Final = 3  # letters on the lower line: the next box seldom has tall ones so near
 _MOST_DPI: Final = 210
 
 
