@@ -110,7 +110,9 @@ def _fax(down: float) -> Scan:
         if down < _FINE_FAX:
             hardships.closed_gaps(pages[0])
         grey = scan(pages[0].paper.pixels, Scanner((204, down), skew=1.2), rng)
-        page = fax_line(bilevel(grey, rng, int(rng.integers(150, 185))), rng)
+        threshold = int(rng.integers(150, 185))
+        hardships.forgive(pages[0], threshold, (204, down))
+        page = fax_line(bilevel(grey, rng, threshold), rng)
         return Scanned(tiff([page], (204, down), "group4"), (0,))
 
     return made

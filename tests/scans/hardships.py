@@ -32,6 +32,8 @@ LIGHT_BALLPOINT = Pen("light ballpoint", (95, 100, 140), 0.28, 0.75, 0.3)
 FAINT_PENS = (PENS[0], PENS[1], LIGHT_BALLPOINT, LIGHT_BALLPOINT, LIGHT_PENCIL)
 _NEAR = 4.0  # mm that words over an edge reach into what stands below
 _PIXEL = DPI / 25.4
+_LITTLE = 0.2  # mm2 of ink: the frame itself, where the box is empty
+_SPECK = 0.25  # mm2 that are left, of one small letter say: dirt to anybody
 _KEPT = 0.2  # share of the ink of a box that a person needs to see that something stood there
 
 
@@ -48,19 +50,24 @@ def thin_threshold(pages: Sequence[Filled], rng: Rng) -> Made:
     """Black and white with a threshold so low that lines break."""
     threshold = int(rng.integers(95, 150))
     page = pages[0]
-    _forgive(page, threshold)
+    forgive(page, threshold, (200, 200))
     grey = scan(page.paper.pixels, Scanner((200, 200)), rng)
     return tiff([bilevel(grey, rng, threshold)], (200, 200), "group4"), (0,)
 
 
-def _forgive(page: Filled, threshold: int) -> None:
-    """Of what the scanner lost nearly whole nobody can know that it was there."""
+def forgive(page: Filled, threshold: int, dpi: tuple[float, float]) -> None:
+    """Of what the scanner lost nearly whole nobody can know that it was there.
+
+    Args:
+        page: what is scanned.
+        threshold: of 255: what is lighter is lost.
+        dpi: pixels in an inch, across and down.
+    """
     meant = page.truth.meant
     assert isinstance(meant, dict)
-    size = (
-        round(page.paper.pixels.shape[1] * 200 / DPI),
-        round(page.paper.pixels.shape[0] * 200 / DPI),
-    )
+    high, wide = page.paper.pixels.shape[:2]
+    size = (round(wide * dpi[0] / DPI), round(high * dpi[1] / DPI))
+    pixel = (25.4 / dpi[0]) * (25.4 / dpi[1])  # mm2
     grey = cv2.cvtColor(page.paper.pixels, cv2.COLOR_RGB2GRAY)
     grey = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), (0, 0), 0.45)
     for box in _boxes(page):
@@ -69,18 +76,26 @@ def _forgive(page: Filled, threshold: int) -> None:
             continue
         left, top = page.paper.spot(box.x + 0.8, box.y + 0.8)
         right, foot = page.paper.spot(box.x + box.w - 0.8, box.y + box.h - 0.8)
-        x, y, x2, y2 = (round(mm * 200 / 25.4) for mm in (left, top, right, foot))
+        x, x2 = (round(mm * dpi[0] / 25.4) for mm in (left, right))
+        y, y2 = (round(mm * dpi[1] / 25.4) for mm in (top, foot))
         inside = grey[y:y2, x:x2]
-        ink = np.count_nonzero(inside < 215)
-        kept = np.count_nonzero(inside <= threshold)
+        ink = np.count_nonzero(inside < 215) * pixel
+        kept = np.count_nonzero(inside <= threshold) * pixel
         if "taken back" in before.how and kept < ink:
             marked = True if before.kind == "tick" else box.code  # the black around it is gone
             meant[box.pointer] = replace(before, allowed=(*before.allowed, marked), plain=False)
-        elif ink > 12 and kept < _KEPT * ink:
+        elif _is_lost(before, ink, kept):
             nothing = False if before.kind == "tick" else None
             meant[box.pointer] = replace(
                 before, allowed=(*before.allowed, nothing), plain=False, how=f"{before.how}, lost"
             )
+
+
+def _is_lost(meant: Meant, ink: float, kept: float) -> bool:
+    """Whether of so many mm2 of ink so few are left that nobody sees that there was some."""
+    if WRITTEN in meant.allowed:
+        return kept < max(_KEPT * ink, _SPECK)
+    return ink > _LITTLE and kept < _KEPT * ink
 
 
 def closed_gaps(page: Filled) -> None:

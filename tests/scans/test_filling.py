@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tests.scans.filling import Filled, fill_page
+from tests.scans.hardships import forgive
 from tests.scans.printing import Printer, blank_sheet
 from tests.scans.truth import WRITTEN
 
@@ -67,3 +68,11 @@ def test_fifty_pages_hold_odd_answers_of_every_kind() -> None:
         if not wanted:
             break  # the pages that follow can only tell more
     assert wanted == set()
+
+
+def test_what_a_scan_in_black_and_white_lost_may_be_nothing() -> None:
+    page = filled(4)
+    words = {at: meant for at, meant in page.truth.meant.items() if meant.allowed == (WRITTEN,)}
+    forgive(page, threshold=1, dpi=(204, 98))
+    assert words
+    assert all(None in page.truth.meant[pointer].allowed for pointer in words)
