@@ -23,6 +23,7 @@ _TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, not near it
 _BEHIND: Final = 6.0  # mm behind a label, though another box may stand nearer
+_WORD: Final = 9.0  # mm: what is higher is no word behind a label
 _ROW: Final = 14.0  # mm beside the last label of a row
 _MIDDLE: Final = 1.9  # mm from the middle of a box within which its strokes run
 _ARM: Final = 17.0  # mm from the middle of a box to the end of the largest cross
@@ -210,7 +211,9 @@ class _Sorting:
             if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
         ]
         where = _around(note)
-        found += [pointer for gap, pointer in self._gaps(where, self.labels) if 0 < gap < _BEHIND]
+        if where[3] - where[1] < _WORD:
+            behind = self._gaps(where, self.labels)
+            found += [pointer for gap, pointer in behind if 0 < gap < _BEHIND]
         found += [
             box.pointer for box in self.others if box.kind == "comb" and self._is_at(box, note)
         ]

@@ -145,12 +145,12 @@ def _lacks_end(
         standing: the same of the sides.
         scale: pixels in a millimetre.
     """
-    long, gone = (_INSET * 2 + _END) * scale, [bool(side.all()) for side in sides]
+    long = (_INSET * 2 + _END) * scale
     beyond = (_INSET - _ROUND) * scale
     starts = (lying[0] - beyond, lying[0] + lying[1] - long + beyond)
     return any(
-        is_gone and bool(_lost(_shares(crop, (start, long), standing, scale)).all())
-        for start, is_gone in zip(starts, gone, strict=True)
+        bool(side.all() and _lost(_shares(crop, (start, long), standing, scale)).all())
+        for start, side in zip(starts, sides, strict=True)
     )
 
 

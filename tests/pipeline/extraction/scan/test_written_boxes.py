@@ -202,6 +202,11 @@ def test_a_faint_line_in_the_grain_of_a_dark_photo_is_never_nothing(
         assert box().write(words, ink=0.25).dimmed(0.35).grained(5).seen().state != "empty"
 
 
+def test_a_short_word_in_the_grain_of_a_dark_photo_is_never_nothing() -> None:
+    short = line().write("ja", x=1, y=7.5, size=7, ink=0.05).dimmed(0.35).grained(5, 0)
+    assert short.seen().state != "empty"
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("box", BOXES)
 def test_the_grain_of_a_dark_photo_is_not_writing(box: Callable[[], InkedBox], seed: int) -> None:
