@@ -39,8 +39,9 @@ _SPECK: Final = 0.14  # the same among letters,
 _THROUGH: Final = 0.35  # and of all of it within
 _NAME: Final = 9.0  # mm, the length of a short name: a thin line through one
 _HIDDEN: Final = 0.5  # of a letter, where it cannot be judged
+_DIGITS: Final = "0123456789"
 _OTHERS: Final = (
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789éèëêáàäâíïóöôúüçñśćńźżłęąğışŁŚİ"
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèëêáàäâíïóöôúüçñśćńźżłęąğışŁŚİ"
 )
 _SAME: Final = {"l", "I"}  # no reader can tell, in most faces
 _STAND_INS: Final = "?·•"  # what viewers draw for letters that they lack
@@ -241,9 +242,9 @@ def _alike(part: Shares, letter: Shares) -> float:
 def _others(
     face: Typeface, letter: str, em: float, shape: tuple[int, ...], soft: float
 ) -> Iterator[Shares]:
-    """Every other letter in the middle of a place of that height and width."""
+    """Every other letter, or digit, in the middle of a place of that height and width."""
     high, wide = shape
-    for other in _OTHERS:
+    for other in _DIGITS if letter in _DIGITS else _OTHERS:
         if other == letter or other not in face.glyphs or {other, letter} == _SAME:
             continue
         ink = face.letter(other, em, soft)[:high]
