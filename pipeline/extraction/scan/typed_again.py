@@ -24,10 +24,13 @@ Verdict = Literal["same", "other", "more", "unknown"]
 _SOFT: Final = (0.7, 1.3, 2.0, 3.0)  # pixels of blur, from 300 to 100 dpi
 _INK: Final = 0.3  # share of light that a letter takes
 _AROUND: Final = 3  # pixels that a letter may stand off
-_SURE: Final = 0.93  # likeness of a letter that is surely what it should be
+# likeness of a letter that is surely what it should be, and by how much another must be more so:
+# where it was printed, and where it was found
+_LENIENTLY: Final = (0.93, 0.03)
+_STRICTLY: Final = (0.97, 0.01)
+_TWINS: Final = 0.96  # of two letters that a face draws alike
 _ENOUGH: Final = 0.88  # of the least one of all: no other face is tried
 _LEAST: Final = 0.8  # of one that is, where no other is more alike
-_CLEARLY: Final = 0.03  # by which another is
 _HOPELESS: Final = 0.7  # of one that is another, whichever
 _TRACE: Final = 0.1  # share of light that the edge of a letter takes
 _DARK: Final = 0.4  # share of light that is lacking beside what letters take, where a pen was
@@ -36,7 +39,11 @@ _SPECK: Final = 0.14  # the same among letters,
 _THROUGH: Final = 0.35  # and of all of it within
 _NAME: Final = 9.0  # mm, the length of a short name: a thin line through one
 _HIDDEN: Final = 0.5  # of a letter, where it cannot be judged
-_OTHERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789éèëêáàäâíïóöôúüçñ"
+_DIGITS: Final = "0123456789"
+_OTHERS: Final = (
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèëêáàäâíïóöôúüçñśćńźżłęąğışŁŚİ"
+)
+_SAME: Final = {"l", "I"}  # no reader can tell, in most faces
 _STAND_INS: Final = "?·•"  # what viewers draw for letters that they lack
 
 
@@ -75,7 +82,7 @@ def typed_in_print(
             if not face.has(text.replace("\n", "").replace(" ", "")):
                 continue
             for lines in ways_to_lie(seen, face, text, box):
-                found = _judged(seen, face, lines)
+                found = _judged(seen, face, lines, _STRICTLY if anywhere else _LENIENTLY)
                 if best is None or (found.likeness > best.likeness):
                     best = found
                 if best.verdict == "same" and best.likeness >= _ENOUGH:
@@ -103,8 +110,10 @@ def _is_in(few: str, letter: str) -> bool:
     return True
 
 
-def _judged(seen: Inked, face: Typeface, lines: Sequence[PlacedLine]) -> Typed:
-    """Every letter looked at."""
+def _judged(
+    seen: Inked, face: Typeface, lines: Sequence[PlacedLine], limits: tuple[float, float]
+) -> Typed:
+    """Every letter looked at; `limits` are those of `_is_another`."""
     soft = max(_SOFT, key=lambda each: sum(_as_soft(seen, face, line, each) for line in lines))
     drawn, among = np.zeros_like(seen.dark), np.zeros(seen.dark.shape, np.bool_)
     looks: list[_Letter] = []
@@ -115,7 +124,9 @@ def _judged(seen: Inked, face: Typeface, lines: Sequence[PlacedLine]) -> Typed:
         looks += filter(None, (_letter(seen, placed, line, n) for n in range(len(line.text))))
     worst = min((look.likeness for look in looks), default=0.0)
     verdict: Verdict = "same" if worst >= _LEAST else "unknown"
-    if looks and (worst < _HOPELESS or any(_is_another(face, each, soft) for each in looks)):
+    if looks and (
+        worst < _HOPELESS or any(_is_another(face, each, soft, *limits) for each in looks)
+    ):
         verdict = "other"
     elif _is_more_beside(seen, drawn, among):
         verdict = "more"
@@ -204,11 +215,14 @@ def _letter(seen: Inked, placed: PlacedLine, line: SetLine, n: int) -> _Letter |
     )
 
 
-def _is_another(face: Typeface, look: _Letter, soft: float) -> bool:
-    """Whether a letter looks clearly more like another one in its place."""
-    if look.likeness >= _SURE:
+def _is_another(face: Typeface, look: _Letter, soft: float, sure: float, clearly: float) -> bool:
+    """Whether a letter looks more like another one in its place, by so much.
+
+    From `sure` on it is what it is. Of two that a face draws alike (I and l) nobody can tell.
+    """
+    if look.likeness >= sure:
         return False
-    rest = look.own.copy()
+    rest, own = look.own.copy(), np.where(look.hidden, np.float32(0), look.own)
     alone = face.letter(look.letter, look.em, soft)
     at = max(0, -round(look.start))
     piece = alone[: rest.shape[0], at : at + rest.shape[1]]
@@ -216,7 +230,7 @@ def _is_another(face: Typeface, look: _Letter, soft: float) -> bool:
     there -= np.minimum(piece, there)
     for other in _others(face, look.letter, look.em, look.own.shape, soft):
         shown = np.where(look.hidden, np.float32(0), np.maximum(rest, other))
-        if _alike(look.part, shown) > look.likeness + _CLEARLY:
+        if _alike(look.part, shown) > look.likeness + clearly and _alike(own, shown) < _TWINS:
             return True
     return False
 
@@ -228,10 +242,10 @@ def _alike(part: Shares, letter: Shares) -> float:
 def _others(
     face: Typeface, letter: str, em: float, shape: tuple[int, ...], soft: float
 ) -> Iterator[Shares]:
-    """Every other letter in the middle of a place of that height and width."""
+    """Every other letter, or digit, in the middle of a place of that height and width."""
     high, wide = shape
-    for other in _OTHERS:
-        if other == letter or other not in face.glyphs:
+    for other in _DIGITS if letter in _DIGITS else _OTHERS:
+        if other == letter or other not in face.glyphs or {other, letter} == _SAME:
             continue
         ink = face.letter(other, em, soft)[:high]
         columns = np.flatnonzero(ink.max(axis=0) > _TRACE)
