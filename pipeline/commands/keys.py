@@ -13,7 +13,6 @@ from pipeline.commands.telling import tell
 from pipeline.settings import FILE_NAME
 from pipeline.store.ledger import Ledger
 from pipeline.store.locks import sole_watcher
-from pipeline.store.resealing import open_files, seal_files
 from pipeline.store.sealing.key_copies import ENDING
 from pipeline.store.sealing.key_file import make_key_file
 from pipeline.store.sealing.keys import Keys, is_sealed, keys_of
@@ -48,6 +47,8 @@ def make(office: Office, *, file: Path) -> None:
 @with_office
 def seal(office: Office) -> None:
     """Versleutel wat nog open in het archief staat. Mag onderbroken worden: typ het dan opnieuw."""
+    from pipeline.store.resealing import seal_files  # slow to load
+
     found = _demanded(office)
     with _alone(office) as ledger:
         found.place("")  # they are there from now on
@@ -62,6 +63,8 @@ def seal(office: Office) -> None:
 @with_office
 def open_all(office: Office) -> None:
     """Haal alle versleuteling weg. Mag onderbroken worden: typ het dan opnieuw."""
+    from pipeline.store.resealing import open_files  # slow to load
+
     found = _demanded(office)
     with _alone(office) as ledger:
         rows = ledger.open_rows(found)

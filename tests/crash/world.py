@@ -63,7 +63,8 @@ def make(folder: Path) -> Workspace:
 
 def _checked(office: Workspace) -> bytes:
     """The correction sheet of the scan, with an answer to its first question."""
-    first = json.loads(office.krachtwerk("review", "--json").stdout)[0]
+    asked = json.loads(office.krachtwerk("review", "--json").stdout)
+    first = next(row for row in asked if row["sheet"])
     answer: Answers = {f"{first['item']}/value": "Zij belde zelf"}
     return fill((office.path / first["sheet"]).read_bytes(), answer)
 

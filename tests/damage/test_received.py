@@ -28,7 +28,13 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     desk = WritingTable(office)
     undated = {at: said for at, said in VIEW.items() if at != "/filled_on"}
     sheets = [
-        desk.fill(Person.of(21), "evaluatie_begeleider", desk.client("Anne"), answers, blank=True)
+        desk.fill(
+            Person.of(21),
+            "evaluatie_begeleider",
+            desk.client("Anne", all_asked=True),
+            answers,
+            blank=True,
+        )
         for answers in (undated, VIEW)
     ]
     for name, sheet in zip(("zonder", "met"), sheets, strict=True):

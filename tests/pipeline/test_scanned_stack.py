@@ -68,7 +68,7 @@ PLAN: Answers = {
 
 def few(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
     """Three people, nine pages; the second page of one form is held back."""
-    anne, bram, cato = (desk.client(HEAD["/alias"]) for _ in range(3))
+    anne, bram, cato = (desk.client(HEAD["/alias"], all_asked=True) for _ in range(3))
     forms = [
         desk.fill(Person.of(21), "vormen_van_kracht", anne, STRENGTHS, blank=True),
         desk.fill(Person.of(5), "evaluatie", bram, LOOKING_BACK),
@@ -81,7 +81,10 @@ def thirty(desk: WritingTable) -> tuple[list[OnPaper], Filled]:
     """Five people, 33 pages."""
     forms, late = few(desk)
     anne, bram, cato = (form.client for form in forms)
-    daan, elif_ = desk.client(HEAD["/alias"]), desk.client(HEAD["/alias"])
+    daan, elif_ = (
+        desk.client(HEAD["/alias"], all_asked=True),
+        desk.client(HEAD["/alias"], all_asked=True),
+    )
     forms += [
         desk.fill(Person.of(21), "evaluatie", anne, LOOKING_BACK),
         desk.fill(Person.of(5), "evaluatie_begeleider", bram, WORKERS_VIEW, blank=True),
@@ -306,7 +309,7 @@ def test_the_same_paper_scanned_once_more_enters_nothing(round_: Round) -> None:
 def test_correction_sheets_can_be_filled_in_with_pdf_lib(tmp_path: Path) -> None:
     office = fresh(tmp_path / "werk")
     desk = WritingTable(office)
-    code = desk.client("Anne")
+    code = desk.client("Anne", all_asked=True)
     form = desk.fill(Person.of(5), "evaluatie_begeleider", code, WORKERS_VIEW)
     going = Round(office, desk, [form], Stack.of([form], 3))
     going.take_in("stack", stapel=going.stack.content)

@@ -73,11 +73,16 @@ class WritingTable:
     office: Workspace
     forms: list[OnPaper] = field(default_factory=list)
 
-    def client(self, alias: str) -> str:
-        """A new dossier's code; always the same ones, for digits of one code are read easier."""
+    def client(self, alias: str, *, all_asked: bool = False) -> str:
+        """A new dossier's code; always the same ones, for digits of one code are read easier.
+
+        `all_asked`: a correction sheet asks everything at once.
+        """
         with Ledger.open(self.office.path / "dossiers") as ledger:
             code = CODES[len(ledger.clients.all())]
             ledger.clients.open(code, alias, "nl", NOON)
+        if all_asked:
+            self.office.krachtwerk("client", "prints", code, "--every-question")
         return code
 
     def fill(

@@ -19,7 +19,7 @@ from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.typed_lines import Inked, PlacedLine, part_of, ways_to_lie
 from pipeline.extraction.scan.typefaces import SetLine, Typeface, house, typefaces
 
-Verdict = Literal["same", "other", "more", "unknown"]
+Verdict = Literal["same", "other", "more", "unsure"]
 
 _SOFT: Final = (0.7, 1.3, 2.0, 3.0)  # pixels of blur, from 300 to 100 dpi
 _INK: Final = 0.3  # share of light that a letter takes
@@ -123,7 +123,7 @@ def _judged(
         among |= _box_around(line.ink, placed, among.shape)
         looks += filter(None, (_letter(seen, placed, line, n) for n in range(len(line.text))))
     worst = min((look.likeness for look in looks), default=0.0)
-    verdict: Verdict = "same" if worst >= _LEAST else "unknown"
+    verdict: Verdict = "same" if worst >= _LEAST else "unsure"
     if looks and (
         worst < _HOPELESS or any(_is_another(face, each, soft, *limits) for each in looks)
     ):
