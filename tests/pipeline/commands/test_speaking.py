@@ -121,7 +121,7 @@ def test_every_error_for_people_is_there_in_english_too() -> None:
             and isinstance(phrase := node.args[0], ast.Constant | ast.Name)
         ]
     told = {str(why): text for why, text in KEYS_TOLD.items()}
-    found = [told.get(phrase, phrase) for phrase in found]
+    found = [told.get(str(phrase), phrase) for phrase in found]
     assert len(found) > 8
     assert [phrase for phrase in found if phrase not in english and phrase != "?"] == []
 
