@@ -153,12 +153,21 @@ def reading(grey: Grey) -> Reading:
 
 
 def mark(grey: Grey, pointer: str) -> Mark:
-    return next(mark for mark in reading(grey).marks if mark.pointer == pointer)
+    return _mark_in(reading(grey), pointer)
+
+
+def _mark_in(form: Reading, pointer: str) -> Mark:
+    return next(mark for mark in form.marks if mark.pointer == pointer)
 
 
 def said(grey: Grey, pointer: str) -> str | bool | None:
     """What a box says; "asked" where a person must."""
-    found = mark(grey, pointer)
+    return said_in(reading(grey), pointer)
+
+
+def said_in(form: Reading, pointer: str) -> str | bool | None:
+    """The same of a page that was read."""
+    found = _mark_in(form, pointer)
     return "asked" if found.state == "unread" else found.raw
 
 
