@@ -16,6 +16,7 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from forms.layout.parts import Box
 from tests.scans.filling import Filled, fill_page
 from tests.scans.lettering import strike_out, write
 from tests.scans.pens import PENS, Pen
@@ -120,7 +121,16 @@ def redrawn(content: bytes, viewer: int, typed: tuple[tuple[str, str], ...] = ()
 
 def is_filled(sheet: Sheet, page: int) -> bool:
     """Whether words or digits were printed into fields of a page."""
-    return any(box.pointer in sheet.prefilled and not box.is_to_tick for box in sheet.boxes(page))
+    return bool(_filled(sheet, page))
+
+
+def _filled(sheet: Sheet, page: int) -> dict[str, Box]:
+    """These fields, by pointer."""
+    return {
+        box.pointer: box
+        for box in sheet.boxes(page)
+        if box.pointer in sheet.prefilled and not box.is_to_tick
+    }
 
 
 def same_again(
@@ -159,11 +169,7 @@ def changed(
     pens: tuple[Pen, ...] = PENS,
 ) -> Filled:
     """The same, where one value is another: by a letter or digit typed anew, or by a pen."""
-    known = {
-        box.pointer: box
-        for box in sheet.boxes(page)
-        if box.pointer in sheet.prefilled and not box.is_to_tick
-    }
+    known = _filled(sheet, page)
     pointer = list(known)[int(rng.integers(len(known)))]
     viewer, by_pen = int(rng.integers(len(VIEWERS))), rng.random() < 0.4
     typed = () if by_pen else ((pointer, _another(str(sheet.prefilled[pointer]), rng)),)

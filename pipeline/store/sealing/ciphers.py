@@ -1,11 +1,6 @@
 """A key of 32 bytes -> AES-256-GCM; loaded when it is first needed, for that is slow."""
 
-from typing import TYPE_CHECKING
-
 from pipeline.store.sealing.trouble import SpoiledError
-
-if TYPE_CHECKING:
-    pass
 
 
 class Cipher:
