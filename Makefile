@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.tools
 
-.PHONY: setup tools demo test test-all check peers bench fuzz scans cases crash cluster attack editions pictures gallery clean requirements sbom
+.PHONY: setup tools demo test test-rounds test-all check peers bench fuzz scans cases crash cluster attack editions pictures gallery clean requirements sbom
 
 setup: $(READY)
 
@@ -34,14 +34,19 @@ check: tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m bench.house --check
 
+# one worker for all tests of a module: what a module makes once is made once
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadscope
 # what was compiled once is compiled: a run starts many programs
-test test-all: export PYTHONDONTWRITEBYTECODE =
+test test-rounds test-all: export PYTHONDONTWRITEBYTECODE =
 test: check
-	# one worker for all tests of a module: what a module makes once is made once
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not long"
+	$(PYTEST) -m "not long and not rounds"
+
+# The same things told in round after round of papers; nothing lands without them (.ci/run).
+test-rounds: tools
+	$(PYTEST) -m "rounds and not long"
 
 test-all: check peers
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(PYTEST)
 
 # Optional: fillers from npm for the peer tests; without npm those tests are skipped.
 peers: tools

@@ -14,6 +14,7 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import rounds
 from tests.in_memory import keep_files_in_memory
 from tests.workspace import Workspace, fresh, share
 from tests.workspace.near_reading import read_near
@@ -50,6 +51,12 @@ READ_NEAR: Final = tuple(
         "pipeline/validation/",
     )
 )
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are marked are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell which tests are left to `make test-rounds`."""
+    rounds.mark(items)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -41,6 +41,11 @@ def said(viewer: int, pointer: str, *typed: tuple[str, str]) -> str | bool | Non
     return glass.said_in(read(viewer, on_page(pointer).page, *typed), pointer)
 
 
+def test_letters_for_which_a_viewer_has_no_picture_are_no_change() -> None:
+    by_pikepdf = 1
+    assert said(by_pikepdf, TEXT) == known()[TEXT]  # "in ??d? of ?zmir (? 400)"
+
+
 @pytest.mark.parametrize("viewer", range(len(VIEWERS)))
 def test_a_value_that_a_viewer_drew_anew_is_asked_about_nobody(viewer: int) -> None:
     assert {at: said(viewer, at) for at in PLAIN} == {at: known()[at] for at in PLAIN}
@@ -62,11 +67,6 @@ def test_a_value_that_a_viewer_drew_anew_is_asked_about_nobody(viewer: int) -> N
 def test_another_value_in_its_place_is_asked(viewer: int, typed: dict[str, str]) -> None:
     asked = {at: said(viewer, at, *typed.items()) for at in typed}
     assert asked == dict.fromkeys(typed, "asked")
-
-
-def test_letters_for_which_a_viewer_has_no_picture_are_no_change() -> None:
-    by_pikepdf = 1
-    assert said(by_pikepdf, TEXT) == known()[TEXT]  # "in ??d? of ?zmir (? 400)"
 
 
 @pytest.mark.parametrize("reach", [3.0, 9.0])

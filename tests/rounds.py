@@ -1,0 +1,79 @@
+"""Modules that tell one thing in many rounds of papers; `make test` takes the first test of each.
+
+A round is papers taken in, read, folded and drawn: a tenth of a second to a second each, and there
+are some two thousand. All are run by `make test-rounds`, and before anything lands.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pytest
+
+MODULES: Final = (
+    "damage/test_backup",
+    "damage/test_looking",
+    "damage/test_repair",
+    "faults/test_disks",
+    "faults/test_papers",
+    "faults/test_watcher",
+    "keys/test_forgotten",
+    "keys/test_sealed_office",
+    "life/test_erase",
+    "life/test_erase_beside_others",
+    "life/test_erase_scans",
+    "life/test_retention",
+    "pipeline/demo/test_demo",
+    "pipeline/dossiers/test_corrections_among_others",
+    "pipeline/dossiers/test_left_out",
+    "pipeline/dossiers/test_left_out_box_by_box",
+    "pipeline/dossiers/test_lone_corrections",
+    "pipeline/dossiers/test_order",
+    "pipeline/extraction/pdf/test_drawn_on_print",
+    "pipeline/extraction/pdf/test_drawn_over",
+    "pipeline/extraction/pdf/test_flattened",
+    "pipeline/extraction/pdf/test_forms_found",
+    "pipeline/extraction/pdf/test_remarks",
+    "pipeline/extraction/pdf/test_what_fillers_write",
+    "pipeline/extraction/scan/test_beside",
+    "pipeline/extraction/scan/test_codes",
+    "pipeline/extraction/scan/test_comb_cells",
+    "pipeline/extraction/scan/test_parts",
+    "pipeline/extraction/scan/test_preprinted",
+    "pipeline/extraction/scan/test_printed_values",
+    "pipeline/extraction/scan/test_written_boxes",
+    "pipeline/orders/test_decisions",
+    "pipeline/orders/test_looks_ordered",
+    "pipeline/orders/test_orders_in_doubt",
+    "pipeline/orders/test_orders_round",
+    "pipeline/orders/test_who_orders",
+    "pipeline/records/test_filing",
+    "pipeline/review/test_copies",
+    "pipeline/review/test_correction_sheets",
+    "pipeline/review/test_names_asked",
+    "pipeline/review/test_old_sheets",
+    "pipeline/review/test_safe_contact",
+    "pipeline/review/test_suggested_handwriting",
+    "pipeline/test_enclosures",
+    "pipeline/test_own_sheets",
+    "pipeline/today/test_metrics",
+    "pipeline/today/test_overview",
+    "pipeline/validation/test_collation",
+    "pipeline/validation/test_copies_that_add",
+    "pipeline/validation/test_never_filled",
+    "pipeline/validation/test_pages_alone",
+    "pipeline/validation/test_pages_of_several",
+    "pipeline/validation/test_typed_parts",
+    "postgres/test_workers",
+    "scans/test_filling",
+)
+_ROUNDS: Final = frozenset(f"tests/{each}.py" for each in MODULES)
+
+
+def mark(items: Iterable[pytest.Item]) -> None:
+    """Mark as `rounds` all tests of these modules but the first, with all it is tried with."""
+    first: dict[str, str] = {}
+    for item in items:
+        module, _, test = item.nodeid.partition("::")
+        name = test.partition("[")[0]
+        if module in _ROUNDS and name != first.setdefault(module, name):
+            item.add_marker("rounds")
