@@ -31,7 +31,9 @@ def test_every_kind_of_field_has_a_file_and_is_listed() -> None:
 
 
 def test_every_refusal_is_listed_and_has_its_words() -> None:
-    assert set(Refusal.__subclasses__()) == set(REFUSALS)
+    # other tests make some of their own, which live until they are collected
+    ours = {each for each in Refusal.__subclasses__() if each.__module__.startswith("pipeline.")}
+    assert ours == set(REFUSALS)
     for language in ("nl", "en"):
         words = shipped().words(language)
         assert all(f"refusals.{refusal.code}.remedy" in words for refusal in REFUSALS)
