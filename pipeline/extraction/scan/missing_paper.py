@@ -14,7 +14,7 @@ import numpy as np
 from forms.layout.galleys import TICK
 from pipeline.extraction.pixels import Flags, Indices, Points, Shares
 from pipeline.extraction.scan.patches import PATCH_HALF, from_frame
-from pipeline.extraction.scan.quantiles import median
+from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import SCALE
 
 _SPOTS: Final = 64  # around a frame
@@ -27,6 +27,8 @@ _GAP: Final = 0.9  # mm without a line; a cross of white paper does not do that
 _GAP_BILEVEL: Final = 1.8
 _USUAL_GAPS: Final = 1.5  # times what is usual on a page whose lines are faint
 _FEW: Final = 3  # boxes, of which none can be called usual
+_BEST: Final = 95  # percent of the spots lie below a line that shows well
+_OF_BEST: Final = 0.6  # where most boxes of a page are covered, the usual spot is not of a line
 
 _QUARTER: Final = np.array([[0, 1], [-1, 0]])
 
@@ -58,7 +60,7 @@ def lack_lines(depths: Shares, is_round: Flags, *, bilevel: bool) -> Flags:
             )
             seen[:, mine] = line, line - beside
     line, contrast = seen
-    usual = median(contrast)
+    usual = max(median(contrast), _OF_BEST * percentile(contrast, _BEST))
     longest = _longest((contrast < _NO_LINE * usual) & (line < _PALER * usual)) * _APART
     most = _GAP_BILEVEL if bilevel else _GAP
     if len(depths) >= _FEW:

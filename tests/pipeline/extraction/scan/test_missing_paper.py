@@ -24,6 +24,15 @@ def test_a_box_with_a_hole_is_asked(behind: int) -> None:
     assert glass.mark(grey, TICK).state == "unread"
 
 
+@pytest.mark.parametrize("down", [0.4, 0.8, 1.6, 2.4])
+def test_the_only_box_of_a_page_of_which_a_note_hides_most_is_not_empty(down: float) -> None:
+    grey = glass.blank_page("evaluatie_begeleider", 1)
+    place = box("evaluatie_begeleider", 1, TICK)
+    top, left = round((place.y + down) * MM), round((place.x - 16) * MM)
+    grey[top : top + round(45 * MM), left : left + round(60 * MM)] = 232
+    assert glass.mark(grey, TICK).state == "unread"
+
+
 @pytest.mark.parametrize("behind", [250, 200])
 def test_half_a_black_box_with_a_hole_in_it_is_no_tick(behind: int) -> None:
     grey = glass.blank_page(page=1)
