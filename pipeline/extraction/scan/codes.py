@@ -81,7 +81,8 @@ _ROADS: Final[
 
 def codes_anywhere(grey: Grey) -> list[SeenCode]:
     """The codes of ours in a whole picture; the smaller one is that at the foot."""
-    seen = list(_read(grey))
+    ways = (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram)
+    seen = next((found for way in ways if (found := list(_read(grey, way)))), [])
     if not seen and max(grey.shape) < 2000:
         larger = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
         seen = [(code, points / 2) for code, points in _read(np.asarray(larger, np.uint8))]

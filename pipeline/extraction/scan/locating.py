@@ -1,5 +1,6 @@
 """A page in grey -> where the form lies on it and which page it is, or that there is none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,7 @@ from pipeline.extraction.scan.codes import (
 )
 from pipeline.extraction.scan.corner_marks import (
     CornerMark,
+    MatchedPoints,
     cut_marks,
     find_marks,
     marks_in_corners,
@@ -68,7 +70,8 @@ def locate(grey: Grey) -> Located:
         return Located(there, find_code(grey, there), is_ours=True, is_plain=is_plain)
     seen = codes_anywhere(grey)
     codes = list(dict.fromkeys(each.code for each in seen))
-    there = _by_cut_marks(grey, marks)
+    cut = cut_marks(grey)
+    there = _by_cut_marks(cut, marks)
     if codes:
         placed = [_placed(each, grey, marks) for each in seen]
         there = there or register_with(marks, printed_corners(placed))
@@ -77,15 +80,18 @@ def locate(grey: Grey) -> Located:
     if there is None and len({mark.corner for mark in marks}) > 1:
         # a page whose foot was cut off: its id stands between the marks at the top
         there = register_with(marks, [])
-    is_ours = there is not None or len(marks) > 1
+    # askew on the glass a page loses all its corners but half a mark
+    is_ours = there is not None or bool(cut) or len(marks) > 1
     found_late = find_code(grey, there) if there is not None else None
     return Located(there, found_late, is_ours=is_ours, is_rough=there is not None)
 
 
-def _by_cut_marks(grey: Grey, marks: list[CornerMark]) -> Registration | None:
+def _by_cut_marks(
+    pieces: Mapping[int, MatchedPoints], marks: list[CornerMark]
+) -> Registration | None:
     """Where a page lies of which the edges were cut off, through its marks; by what is left."""
     whole = {mark.corner for mark in marks}
-    cut = [piece for corner, piece in cut_marks(grey).items() if corner not in whole]
+    cut = [piece for corner, piece in pieces.items() if corner not in whole]
     if not cut or len(cut) + len(whole) < _FEWEST or len(whole) < len(marks):
         return None
     there = laid_flat(marks, cut)

@@ -79,6 +79,14 @@ def test_a_page_of_ours_that_nobody_can_tell_is_refused_as_such() -> None:
     assert glass.refused(grey) == "page_unclear"
 
 
+def test_a_page_that_lost_its_corners_askew_is_not_said_to_be_of_somebody_else() -> None:
+    grey = glass.blank_page()
+    for x, y, side in (QR_TOP, QR_FOOT):
+        top, left, size = (round(n * MM) for n in (y - 1, x - 1, side + 2))
+        grey[top : top + size, left : left + size] = 255
+    assert glass.refused(glass.turned(grey, 4.7)) == "page_unclear"
+
+
 def test_a_scan_in_black_and_white_is_warned_of() -> None:
     problems = glass.reading(glass.bilevel(glass.blank_page())).problems
     assert [(p.code, p.severity) for p in problems] == [("scan_bilevel", "warning")]
