@@ -81,10 +81,14 @@ CASES ?= ../shared/cases
 cases: tools
 	$(BIN)/python -m tests.scans.given $(CASES)
 
-# Kill the program, and let its disk fail, at every step that changes it; SAMPLE=50 takes fifty.
+# Kill the program, and let its disk fail, at every step that changes it, with a store in the open and
+# one that is sealed; then at every step of an erase, and of sealing. SAMPLE=50 takes fifty of each.
 crash: tools
 	$(BIN)/python -m tests.crash.run $(if $(SAMPLE),--sample $(SAMPLE))
+	$(BIN)/python -m tests.crash.run --sealed $(if $(SAMPLE),--sample $(SAMPLE))
 	$(BIN)/python -m tests.crash.erasing $(if $(SAMPLE),--sample $(SAMPLE))
+	$(BIN)/python -m tests.crash.erasing --sealed $(if $(SAMPLE),--sample $(SAMPLE))
+	$(BIN)/python -m tests.crash.sealing $(if $(SAMPLE),--sample $(SAMPLE))
 
 # One computer with a file, and several with a PostgreSQL server, whose workers are killed, sleep and
 # are cut off: 1 where a byte of what they make differs. CLUSTER_FORMS=5000 takes hours.

@@ -152,10 +152,11 @@ def _look_back(n: int) -> Sheet:
 class Mill:
     """Makes papers of a life: as a PDF to hand in, or as they lie in the ledger."""
 
-    def __init__(self, desk: Desk, client: str) -> None:
+    def __init__(self, desk: Desk, client: str, read: dict[str, Reading] | None = None) -> None:
+        """`read`: what was read of each sheet already, and what is read from now on."""
         self._desk, self._client = desk, client
         self._catalogue: Catalogue = desk.office.catalogue
-        self._read: dict[str, Reading] = {}
+        self._read: dict[str, Reading] = {} if read is None else read
 
     def paper(self, sheet: Sheet) -> Paper:
         """A completed PDF, printed for the client."""

@@ -95,6 +95,11 @@ class Settings:
         """The largest file that is read, in bytes."""
         return int(self.max_file_mb * 1_000_000)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """All folders in which papers of clients lie, and the settings."""
+        return self.workspace, self.store, self.inbox, self.outbox
+
 
 FOLDERS: Final = {"inbox": "inbox", "outbox": "outbox", "store": "dossiers"}
 STORE_FOLDER: Final = "store_folder"  # where `store` is the address of a database

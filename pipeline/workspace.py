@@ -68,7 +68,7 @@ class Office:
     draw: Callable[[int], int] = secrets.randbelow
 
     def __post_init__(self) -> None:
-        use(self.settings.store, self.settings.encryption_key, (self.settings.workspace,))
+        use(self.settings.store, self.settings.encryption_key, self.settings.folders)
 
     @classmethod
     def at(cls, workspace: Path, language: str) -> Office:

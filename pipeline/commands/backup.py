@@ -124,10 +124,11 @@ def _put_keys_back(office: Office, backup: Path, folder: Path) -> None:
     store = folder / STORE
     if not is_sealed(store):
         return
-    chosen = read_settings(folder, os.environ).encryption_key
+    there = read_settings(folder, os.environ)
+    chosen = there.encryption_key
     if chosen is None or not chosen.exists():
         chosen = office.settings.encryption_key or chosen
-    use(store, chosen, [folder])
+    use(store, chosen, there.folders)
     try:
         keys = keys_of(store)
         assert keys is not None

@@ -138,15 +138,17 @@ class _Examination:
                 return self._check("store", "good", papers=len(ledger.arrivals.all()))
         except StoreHurtError as hurt:
             return Examined("store", "fault", self.office.words(f"hurt.{hurt.code}"))
+        except KeysError as error:
+            return Examined("store", "fault", said(error.phrase))
         except (StoreError, OSError):
             return self._check("server" if self.office.settings.database else "store", "fault")
 
     def _keys(self) -> Iterator[Examined]:
         """Whether the store is sealed, can be opened, and there is a copy of its keys."""
         settings = self.office.settings
-        if settings.encryption_key is None and not is_sealed(settings.store):
-            return
         try:
+            if settings.encryption_key is None and not is_sealed(settings.store):
+                return
             told = told_of(self.office)
         except KeysError as error:
             yield Examined("keys", "fault", said(error.phrase))
@@ -154,6 +156,8 @@ class _Examination:
         yield self._check("keys", "good" if told["sealed"] else "notice")
         if not told["sealed"]:
             return
+        if told["unfinished"]:
+            yield self._check("keys_unfinished", "fault")
         if told["copied"] is None:
             yield self._check("keys_copy", "fault" if last_backup(settings.store) else "notice")
         elif told["outdated"]:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -16,9 +17,11 @@ from pipeline.store.locks import sole_watcher
 from pipeline.store.sealing.key_copies import ENDING
 from pipeline.store.sealing.key_file import make_key_file
 from pipeline.store.sealing.keys import Keys, is_sealed, keys_of
+from pipeline.store.sealing.marks import is_unfinished, sealing
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
+UNTOLD: Final = {"sealed": True, "copied": None, "outdated": 0, "unfinished": False}
 
 
 @click.group(cls=SpeakingGroup)
@@ -32,8 +35,7 @@ def keys() -> None:
 def make(office: Office, *, file: Path) -> None:
     """Maak een sleutel van de beheerder in BESTAND, buiten de werkmap."""
     place = file.expanduser().resolve()
-    here = office.settings
-    if any(place.is_relative_to(folder.resolve()) for folder in (here.workspace, here.store)):
+    if any(place.is_relative_to(folder.resolve()) for folder in office.settings.folders):
         raise Failure(office.words("keys.within"), 2)
     try:
         code = make_key_file(place)
@@ -50,7 +52,7 @@ def seal(office: Office) -> None:
     from pipeline.store.resealing import seal_files  # slow to load
 
     found = _demanded(office)
-    with _alone(office) as ledger:
+    with _alone(office) as ledger, sealing(office.settings.store):
         found.place("")  # they are there from now on
         files = seal_files(ledger, office.settings.store, found)
         rows = ledger.seal_rows()
@@ -93,7 +95,8 @@ def backup(office: Office, *, file: Path) -> None:
     target = file / f"krachtwerk{ENDING}" if file.is_dir() else file
     if target.resolve().is_relative_to(office.settings.store.resolve()):
         raise Failure(office.words("backup.in_store"), 2)
-    found.place("")
+    with office.ledger():  # which looks that no new keys come in the place of those that are lost
+        found.place("")
     found.copies.lay(target)
     say(office.words("keys.copied", file=target))
 
@@ -142,11 +145,12 @@ def _alone(office: Office) -> Iterator[Ledger]:
 def told_of(office: Office) -> dict[str, object]:
     """How the store is sealed, for `status` and `doctor`; opens nothing but the keys."""
     store = office.settings.store
-    told: dict[str, object] = {"sealed": is_sealed(store), "copied": None, "outdated": 0}
-    if office.settings.encryption_key and (found := keys_of(store)) is not None:
+    told: dict[str, object] = {**UNTOLD, "sealed": is_sealed(store)}
+    if (found := keys_of(store)) is not None:
         found.demand()
         if found.is_there():
             copied = found.copies.last()
             told["copied"] = copied.isoformat() if copied else None
             told["outdated"] = len(found.copies.outdated())
+            told["unfinished"] = is_unfinished(store)
     return told

@@ -90,12 +90,12 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
 
 def _keys(office: Office) -> dict[str, Any]:
     """Whether the store is sealed, since when there is a copy of its keys, and what is wrong."""
-    from pipeline.commands.keys import told_of
+    from pipeline.commands.keys import UNTOLD, told_of
 
     try:
         return {**told_of(office), "trouble": None}
     except KeysError as error:
-        return {"sealed": True, "copied": None, "outdated": 0, "trouble": error.why}
+        return {**UNTOLD, "trouble": error.why}
 
 
 def _store(office: Office, *, opened: bool) -> dict[str, Any]:
@@ -203,6 +203,8 @@ def _say(found: dict[str, Any], office: Office) -> None:
 def _say_keys(keys: dict[str, Any], words: Words) -> None:
     if keys["trouble"]:
         tell(said(TOLD[keys["trouble"]]))
+    elif keys["unfinished"]:
+        tell(words("status.keys_unfinished"))
     elif keys["copied"]:
         tell(words("status.keys_copy", at=moment_here(keys["copied"])))
     elif keys["sealed"]:

@@ -27,9 +27,9 @@ from pipeline.records.refusals import (
     Unreadable,
 )
 from pipeline.store.heartbeat import InHand, Waited
-from pipeline.store.ledger.trouble import StoreHurtError, Trouble, trouble_of
+from pipeline.store.ledger.trouble import Trouble, trouble_of
 from pipeline.store.locks import LostLeaseError
-from pipeline.store.sealing.trouble import KeysError
+from pipeline.store.trouble import StoreStopsError
 
 log = logging.getLogger(__name__)
 
@@ -254,7 +254,7 @@ class Rounds:
         except StillChangingError:
             self._looks.forget(one.raw, self.timer())
             return False
-        except (LostLeaseError, StoreHurtError, KeysError):
+        except (LostLeaseError, StoreStopsError):
             raise
         except Exception as error:  # noqa: BLE001 - no paper may keep the others waiting
             self._set_aside(one, error)

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.intake.rounds import TRIES, Rounds, Tally
-from pipeline.store.ledger.trouble import StoreHurtError
 from pipeline.store.locks import LostLeaseError
-from pipeline.store.sealing.trouble import KeysError
+from pipeline.store.trouble import StoreStopsError
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ def watch(
 
     Raises:
         LostLeaseError: another watcher took our place.
-        StoreHurtError: the store is not what was last written.
+        StoreStopsError: the store is not what was last written, or cannot be opened.
     """
     wake = threading.Event()
     trouble = ""
@@ -89,7 +88,7 @@ def watch(
                 listen(inbox())
                 pause = pass_once()
                 trouble = ""
-            except (LostLeaseError, StoreHurtError, KeysError):
+            except (LostLeaseError, StoreStopsError):
                 raise
             # Moved away, stale, disk full: it may come back. And whatever else goes wrong outside
             # of one paper: a watcher that ends takes in nothing at all.

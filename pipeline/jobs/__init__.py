@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 
 from pipeline.outbox.reached import LinkPlantedError, only_while
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
-from pipeline.store.ledger import Claim, Ledger, LostClaimError, StoreHurtError
-from pipeline.store.sealing.trouble import KeysError
+from pipeline.store.ledger import Claim, Ledger, LostClaimError
+from pipeline.store.trouble import StoreStopsError
 from pipeline.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -192,11 +192,11 @@ def attempted(work: Callable[[], _Made], called: str) -> _Made | Exception:
         called: what it makes, for the log.
 
     Raises:
-        StoreHurtError, KeysError: the store is not what was last written, or cannot be opened.
+        StoreStopsError: the store is not what was last written, or cannot be opened.
     """
     try:
         return work()
-    except (StoreHurtError, KeysError):
+    except StoreStopsError:
         raise
     except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
         # its kind only: the message of an error, and a traceback, may quote the paper

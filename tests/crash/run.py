@@ -1,5 +1,6 @@
 """Kill the program at every point, run on, compare: `python -m tests.crash.run [--sample N]`.
 
+`--sealed`: the store is sealed; no word may lie in it in the open, and opened it is the same.
 Prints the number of points and of bad states; ends 0 when there is none.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.crash import points as crashing
-from tests.crash.world import World, make, run, state
+from tests.crash.world import World, lies_open, make, run, state
 
 RANDOM_MOMENTS = 300
 
@@ -27,7 +28,7 @@ def main() -> int:
     chosen = _arguments()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        world = World(make(root / "before").path)
+        world = World(make(root / "before", sealed=chosen.sealed).path)
         wanted, took = _undisturbed(world, root / "calm")
         if crashing.have_strace() and not chosen.random:
             tried = _at_every_point(world, wanted, root, chosen)
@@ -41,7 +42,18 @@ def _undisturbed(world: World, folder: Path) -> tuple[dict[str, Any], float]:
     workspace = world.copy(folder)
     begun = time.monotonic()
     assert run(workspace) == 0
-    return state(workspace), time.monotonic() - begun
+    took = time.monotonic() - begun
+    assert not _fault_of_sealing(workspace)
+    return state(workspace), took
+
+
+def _fault_of_sealing(workspace: Path) -> str:
+    """Open a store that is sealed, to be compared; what lay in the open before."""
+    if "encryption_key" not in (workspace / "krachtwerk.toml").read_text():
+        return ""
+    if number := lies_open(workspace):
+        return f"{number} files and rows lie in the open"
+    return "" if run(workspace, ("keys", "open")) == 0 else "it cannot be opened"
 
 
 def _at_every_point(
@@ -94,6 +106,8 @@ def _converges(workspace: Path, wanted: dict[str, Any]) -> str:
     code = run(workspace)
     if code != 0:
         return f"the next run ended {code}"
+    if fault := _fault_of_sealing(workspace):
+        return fault
     found = state(workspace)
     differing = [key for key in wanted if key != "ledger" and found[key] != wanted[key]]
     ours, theirs = wanted["ledger"], found["ledger"]
@@ -114,6 +128,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=0, help="so many points, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--sealed", action="store_true", help="the store is sealed")
     parser.add_argument("--random", action="store_true", help="random moments, also with strace")
     return parser.parse_args()
 

@@ -16,7 +16,10 @@ from typing import Any
 
 import pikepdf
 
+from pipeline.store.resealing import in_the_open
+from pipeline.workspace import Office
 from tests.enclosing import mail
+from tests.keys.offices import with_key
 from tests.scans.answering import Person
 from tests.scans.on_paper import Stack, WritingTable
 from tests.workspace import Answers, Workspace, blank, fill, header, unopened
@@ -36,13 +39,16 @@ _NUMBER = re.compile(rb"instance>([0-9A-Z]{7})<")
 _MOMENTS = ("received_at", "at", "opened_at")
 
 
-def make(folder: Path) -> Workspace:
+def make(folder: Path, *, sealed: bool = False) -> Workspace:
     """Two clients and an inbox: sound papers, a double, one of which nobody knows whose, a letter.
 
     And from the scanner, in one file: a form with words that nobody has read, and one without its
-    second page; and the answers to what was asked about an earlier one.
+    second page; and the answers to what was asked about an earlier one. `sealed`: with a key beside
+    the folder.
     """
     office = unopened(folder)  # so that all it writes from the first moment on can be cut short
+    if sealed:
+        Office.at(with_key(office).path, "nl")  # what is written by the test is sealed too
     settings = office.path / "krachtwerk.toml"
     settings.write_text(f'{settings.read_text()}events = "on"\n')
     desk = WritingTable(office)
@@ -108,11 +114,18 @@ def command(workspace: Path, words: Sequence[str] = RUN) -> list[str]:
     return [sys.executable, "-m", "pipeline", *words, "--workspace", str(workspace)]
 
 
-def run(workspace: Path) -> int:
+def run(workspace: Path, words: Sequence[str] = RUN) -> int:
     """Run on, undisturbed; the exit code."""
     return subprocess.run(
-        command(workspace), env=ENVIRONMENT, check=False, capture_output=True, timeout=600
+        command(workspace, words), env=ENVIRONMENT, check=False, capture_output=True, timeout=600
     ).returncode
+
+
+def lies_open(workspace: Path) -> int:
+    """How many files and rows of a sealed store are not sealed."""
+    office = Office.at(workspace, "nl")
+    with office.ledger() as ledger:
+        return len([*in_the_open(office.settings.store)]) + ledger.rows_in_the_open()
 
 
 def state(workspace: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.store.ledger import Ledger
+from pipeline.store.sealing.keys import use
 from pipeline.store.sealing.trouble import KeysError
 from pipeline.workspace import Office
 from tests.keys.offices import key_of, sealed_people, with_key
@@ -90,6 +91,17 @@ def lost(office: Workspace) -> None:
     shutil.rmtree(office.path / "dossiers" / "keys")
 
 
+def shut(office: Workspace) -> None:
+    lost(office)
+    (office.path / "dossiers" / "keys" / "tree").mkdir(parents=True)
+
+
+def unmarked(office: Workspace) -> None:
+    (office.path / "dossiers" / "sealed.json").unlink()
+    (office.path / "dossiers" / "sealed.json").mkdir()
+    use(office.path / "dossiers", None)  # as a program that is started now
+
+
 def all_lost(office: Workspace) -> None:
     lost(office)
     (office.path / "dossiers" / "sealed.json").unlink()
@@ -110,6 +122,8 @@ def office(tmp_path: Path) -> Workspace:
         (half, "staat geen sleutel, of niet alles ervan"),
         (unset, "Dit archief is versleuteld"),
         (lost, "De sleutels van dit archief (de map keys) zijn er niet"),
+        (shut, "De sleutels van dit archief (het bestand tree in de map keys) zijn niet te lezen"),
+        (unmarked, "Het bestand sealed.json in het archief"),
     ],
 )
 def test_without_the_key_all_waits(office: Workspace, harmed: object, told: str) -> None:
@@ -120,7 +134,10 @@ def test_without_the_key_all_waits(office: Workspace, harmed: object, told: str)
     for words in (["run", "--once"], ["arrivals"], ["client", "new"], ["repair"], ["status"]):
         said = office.krachtwerk(*words)
         assert (said.exit_code, told in said.output) == (1, True), (words, said.output)
-    assert told in office.krachtwerk("doctor").output
+    examined = office.krachtwerk("doctor").output
+    assert told in examined
+    assert "De inbox is er" in examined  # and all else is looked at too
+    assert "krachtwerk_store_readable 0" in office.krachtwerk("metrics").output
     assert (office.path / "inbox" / "next.pdf").exists()
     assert before == {path: path.read_bytes() for path in before}
 
@@ -132,6 +149,16 @@ def test_the_key_does_not_lie_in_the_workspace(tmp_path: Path) -> None:
     assert "mag niet in de werkmap" in office.run_once().output
 
 
+@pytest.mark.parametrize("folder", ["inbox", "outbox"])
+def test_nor_in_a_folder_that_lies_elsewhere(tmp_path: Path, folder: str) -> None:
+    office, shared = fresh(tmp_path / "werk"), tmp_path / "netwerkschijf"
+    settings = office.path / "krachtwerk.toml"
+    settings.write_text(f"{settings.read_text()}{folder} = '{shared}'\n")
+    assert office.krachtwerk("keys", "make", str(shared / "sleutel")).exit_code == 2
+    with_key(office, "netwerkschijf/sleutel")
+    assert "de inbox of de outbox" in office.run_once().output
+
+
 def test_no_new_keys_are_made_beside_what_is_sealed(office: Workspace) -> None:
     """Also where nothing tells any more that it is."""
     all_lost(office)
@@ -139,6 +166,17 @@ def test_no_new_keys_are_made_beside_what_is_sealed(office: Workspace) -> None:
         said = office.krachtwerk(*words)
         assert (said.exit_code, "(de map keys) zijn er niet" in said.output) == (1, True), words
     assert not (office.path / "dossiers" / "keys").exists()
+
+
+def test_no_new_keys_are_laid_over_a_copy_of_those_that_are_lost(
+    office: Workspace, tmp_path: Path
+) -> None:
+    copy = tmp_path / "kopie"
+    assert office.krachtwerk("keys", "backup", str(copy)).exit_code == 0
+    before = copy.read_bytes()
+    all_lost(office)
+    assert office.krachtwerk("keys", "backup", str(copy)).exit_code == 1
+    assert copy.read_bytes() == before
 
 
 @pytest.mark.parametrize("mark", ["", "spoiled"])

@@ -12,13 +12,13 @@ from pipeline.store.ledger.rows import ArrivalRow, Reason
 from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, WorkerSeen
 from pipeline.store.ledger.trouble import (
     ClientErasedError,
-    StoreError,
     StoreHurtError,
     StoreOnShareError,
     StoreTooNewError,
     StoreUnavailableError,
 )
 from pipeline.store.ledger.what_goes import Going, Whose
+from pipeline.store.trouble import StoreError
 
 __all__ = [
     "DATABASE_FILE",

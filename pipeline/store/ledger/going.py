@@ -6,9 +6,10 @@ What is found does not depend on how far an earlier try came: a half-done erase 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from forms.ground.known_names import CHECK_SHEET
 from pipeline.records.enclosures import came_as
@@ -21,6 +22,7 @@ from pipeline.store.ledger import tables
 from pipeline.store.ledger.events_gone import also_opened, gone_events, older_copies, opened_by
 from pipeline.store.ledger.rows import event_from, instance_from
 from pipeline.store.ledger.sealed_rows import (
+    columns_of,
     of_client,
     of_decision,
     of_entry,
@@ -30,7 +32,7 @@ from pipeline.store.ledger.sealed_rows import (
 )
 from pipeline.store.ledger.what_goes import File, Going, Whose
 
-_DIGEST: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_DIGITS: Final = re.compile(r"[0-9a-f]{64,}")
 _NAMED: Final = re.compile(r"\b(?:[SHEB]-[0-9A-Z]{6,16}|\d{6}-\d)\b")
 
 
@@ -85,6 +87,17 @@ class Search:
         for row in self._connection.execute(select(table).order_by(*order)).mappings():
             yield dict(row)
 
+    def _plain_rows(self, table: Table) -> Iterator[dict[str, Any]]:
+        """Without what people wrote: to open that takes nearly all the time of a search."""
+        columns = [each for each in table.columns if each.name not in columns_of(table)]
+        for row in self._connection.execute(select(*columns)).mappings():
+            yield dict(row)
+
+    @cached_property
+    def _arrivals(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """What came in, and what is told of it."""
+        return [(row, json.loads(row["record"])) for row in self._rows(tables.arrivals)]
+
     @property
     def _decided(self) -> list[Event]:
         return [event for _, event in self._events]
@@ -100,13 +113,16 @@ class Search:
 
     def _find_papers(self) -> None:
         opened = self._order_forms()
-        for row in self._rows(tables.submissions):
+        of_team = select(tables.submissions).where(tables.submissions.c.client.is_(None))
+        is_teams = {
+            row["id"]
+            for row in self._connection.execute(of_team).mappings()
+            if row["id"] in opened or self._is_about(row["id"], json.loads(row["record"]))
+        }
+        for row in self._plain_rows(tables.submissions):
             owner = self._now.owner(row["id"], row["client"])
             is_theirs = owner in self._whose.codes or row["id"] in self._whose.papers
-            is_teams = row["client"] is None and (
-                row["id"] in opened or self._is_about(row["id"], json.loads(row["record"]))
-            )
-            if is_theirs or is_teams:
+            if is_theirs or row["id"] in is_teams:
                 self._take(row)
 
     def _take(self, row: Mapping[str, Any]) -> None:
@@ -162,7 +178,7 @@ class Search:
         return {row["id"] for row in rows if self._whose.codes & {*_NAMED.findall(row["record"])}}
 
     def _moved_away(self) -> Iterator[str]:
-        for row in self._rows(tables.submissions):
+        for row in self._plain_rows(tables.submissions):
             if row["client"] in self._whose.codes and row["id"] not in self._papers:
                 yield row["id"]
 
@@ -174,8 +190,7 @@ class Search:
             if names.intersection(_NAMED.findall(row["record"])):
                 self._held.add(row["id"])
                 self._within.add((row["sha256"], of_pages(row["id"])))
-        for row in self._rows(tables.arrivals):
-            record = json.loads(row["record"])
+        for row, record in self._arrivals:
             if row["sha256"] and record["submission"] in self._papers:  # the ids while they waited
                 several = (record["pages"], *([page] for page in record["pages"]))
                 once = {held_id(row["sha256"], pages) for pages in several}
@@ -186,7 +201,7 @@ class Search:
         """Printed forms of theirs; and sheets that ask about what goes, which came back."""
         staying = {
             row["instance"]
-            for row in self._rows(tables.submissions)
+            for row in self._plain_rows(tables.submissions)
             if row["id"] not in self._papers and row["client"] is not None
         }
         papers = {*self._papers, *self._held, *self._once_held}
@@ -198,11 +213,11 @@ class Search:
                 self._instances.add(row["instance"])
         written_on = {
             row["instance"]
-            for row in self._rows(tables.submissions)
+            for row in self._plain_rows(tables.submissions)
             if row["id"] in self._whose.papers and row["instance"]
         }
         self._instances |= written_on - staying
-        for row in self._rows(tables.submissions):
+        for row in self._plain_rows(tables.submissions):
             if row["worksheet"] == CHECK_SHEET and row["instance"] in self._instances:
                 self._take(row)
 
@@ -214,32 +229,32 @@ class Search:
         living: set[str] = set()
         sources: set[str] = set()
         for row in self._rows(tables.submissions):
-            found = _DIGEST.findall(row["record"])
+            found = _digests_in(row["record"])
             (gone if row["id"] in self._papers else living).update(found)
             if row["id"] in self._papers:
                 sources.add(row["sha256"])
         for row in self._rows(tables.held):
             is_gone = row["id"] in self._held
-            (gone if is_gone else living).update({row["sha256"], *_DIGEST.findall(row["record"])})
+            (gone if is_gone else living).update({row["sha256"], *_digests_in(row["record"])})
             if is_gone:
                 sources.add(row["sha256"])
         for row in self._rows(tables.instances):
             is_gone = row["instance"] in self._instances
-            (gone if is_gone else living).update(_DIGEST.findall(row["record"]))
+            (gone if is_gone else living).update(_digests_in(row["record"]))
         ids = frozenset({*self._papers, *self._held, *self._once_held})
         events = gone_events(self._events, self._whose.codes, ids)
         for row in self._rows(tables.events):
             if row["kind"] == Erased.kind:
                 continue  # it names what goes by it
-            (gone if row["seq"] in events else living).update(_DIGEST.findall(row["data"]))
+            (gone if row["seq"] in events else living).update(_digests_in(row["data"]))
         return gone, living, sources
 
     def _files(self, living: set[str], sources: set[str]) -> tuple[tuple[File, ...], int, int]:
         """What came in of theirs; how many files are nobody's, and how many may be doubles."""
-        rows = [(row, json.loads(row["record"])) for row in self._rows(tables.arrivals)]
+        rows = self._arrivals
         held = {
             (row["arrival"], row["part"]): row["id"] in self._held
-            for row in self._rows(tables.held)
+            for row in self._plain_rows(tables.held)
         }
         sure = [
             (row["sha256"] in sources and record["submission"] is None)
@@ -295,10 +310,13 @@ class Search:
     def _staying_files(self, files: Iterable[File]) -> set[str]:
         mine = {each.seq for each in files}
         return {
-            row["sha256"]
-            for row in self._rows(tables.arrivals)
-            if row["seq"] not in mine and row["sha256"]
+            row["sha256"] for row, _ in self._arrivals if row["seq"] not in mine and row["sha256"]
         }
+
+
+def _digests_in(text: str) -> list[str]:
+    """The digests of files and pictures that stand in it; a longer row of digits is none."""
+    return [digits for digits in _DIGITS.findall(text) if len(digits) == 64]
 
 
 def _mentioned(record: str) -> set[str]:

@@ -29,12 +29,12 @@ from pipeline.store.ledger.sharing import Sharing
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import (
     Hurt,
-    StoreError,
     StoreHurtError,
     StoreTooNewError,
     StoreUnavailableError,
 )
 from pipeline.store.locks import TAKEN, AnotherWatcherError, LostLeaseError
+from pipeline.store.trouble import StoreError
 
 QUICK: Final = 12_000_000  # bytes of books that are looked through in some tenths of a second
 _SIZE: Final = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relname = ANY(%s)"

@@ -16,13 +16,13 @@ from pipeline.store.ledger.connecting import copied
 from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.tables import HEAD
 from pipeline.store.ledger.trouble import (
-    StoreError,
     StoreHurtError,
     StoreOnShareError,
     StoreTooNewError,
     is_corrupt,
 )
 from pipeline.store.mounts import NETWORK, file_system, mounts
+from pipeline.store.trouble import StoreError
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
 ON_SERVER: Final = "server.last"  # there where the books are in a database on a server

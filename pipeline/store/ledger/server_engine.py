@@ -9,7 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from pipeline.store.ledger.trouble import StoreError, StoreHurtError, StoreUnavailableError
+from pipeline.store.ledger.trouble import StoreHurtError, StoreUnavailableError
+from pipeline.store.trouble import StoreError
 
 OLDEST: Final = (14,)  # of which we know that all we ask for is there
 WRITES: Final = "krachtwerk.writes"  # on in transactions of ours; others leave the sums behind

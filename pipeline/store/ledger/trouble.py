@@ -3,7 +3,7 @@
 import errno
 from typing import Final, Literal
 
-from pipeline.settings import PlainError
+from pipeline.store.trouble import StoreError, StoreStopsError
 
 Trouble = Literal["full", "read_only", "busy", "away"]
 OfFile = Literal["lost", "older", "unsealed", "damaged", "rows", "loose", "unfinished", "gone"]
@@ -42,10 +42,6 @@ def trouble_of(error: OSError) -> Trouble:
     return _TROUBLES.get(error.errno or 0, "away")
 
 
-class StoreError(PlainError):
-    """The store cannot be used; the message says what to do."""
-
-
 class StoreOnShareError(StoreError):
     """The store lies on a network file system."""
 
@@ -61,7 +57,7 @@ class ClientErasedError(StoreError):
         super().__init__("Dit dossier is gewist. Er wordt niets meer van bewaard.")
 
 
-class StoreHurtError(StoreError):
+class StoreHurtError(StoreStopsError):
     """The store is not what was last written: nothing is entered until a person has looked.
 
     Attributes:

@@ -21,15 +21,14 @@ from pipeline.store.sealing.ciphers import Cipher
 from pipeline.store.sealing.key_copies import KeyCopies
 from pipeline.store.sealing.key_file import read_key_file
 from pipeline.store.sealing.key_tree import KeyTree, Node, Place
+from pipeline.store.sealing.marks import GARBLED, MARK, mark, marked
 from pipeline.store.sealing.trouble import ForgottenError, KeysError, Why
 
 FOLDER: Final = "keys"
-MARK: Final = "sealed.json"
 _TREE: Final = "tree"
 _FORGETTING: Final = "forgetting"
 _RESTORED: Final = "restored"
 _NAME: Final = b"krachtwerk-keys 1\n"
-_GARBLED: Final = "?"
 _LOCK: Final = "keys.lock"
 _PATIENCE: Final = 30.0  # seconds
 
@@ -173,7 +172,7 @@ class Keys:
         """
         content = copy.read_bytes()
         found, _ = _opened(content, self._administrators)
-        if _marked(self.store) not in {found, "", _GARBLED}:
+        if marked(self.store) not in {found, "", GARBLED}:
             raise KeysError("not_theirs")
         if self._path.exists():
             raise FileExistsError
@@ -218,12 +217,12 @@ class Keys:
         try:
             status = self._path.stat()
         except FileNotFoundError:
-            if _marked(self.store):
+            if marked(self.store):
                 raise KeysError("lost") from None
             self.opened.clear()
             return None
         except OSError as error:
-            raise KeysError("unreadable") from error
+            raise KeysError("shut") from error
         seen = (status.st_ino, status.st_mtime_ns, status.st_size)
         if self._tree is None or seen != self._seen:
             self._read()
@@ -234,13 +233,13 @@ class Keys:
         try:
             content = self._path.read_bytes()
         except OSError as error:
-            raise KeysError("unreadable") from error
+            raise KeysError("shut") from error
         self._id, self._tree = _opened(content, self._administrators)
         self.opened.clear()
-        marked = _marked(self.store)
-        if marked in {"", _GARBLED}:  # we were stopped between the two, or the disk lost it
-            self._mark()
-        elif marked != self._id:
+        theirs = marked(self.store)
+        if theirs in {"", GARBLED}:  # we were stopped between the two, or the disk lost it
+            mark(self.store, self._id)
+        elif theirs != self._id:
             raise KeysError("not_theirs")
 
     def _made(self) -> KeyTree:
@@ -252,13 +251,10 @@ class Keys:
         make_folder(self._folder, 0o700)
         self._id = secrets.token_hex(16)
         self._keep(KeyTree.grown(secrets.token_bytes(32)))
-        self._mark()
+        mark(self.store, self._id)
         found = self._there()
         assert found is not None
         return found
-
-    def _mark(self) -> None:
-        put(self.store / MARK, [json.dumps({"keys": self._id}).encode()], 0o600)
 
     def _keep(self, tree: KeyTree) -> None:
         head = _NAME + json.dumps({"id": self._id}).encode() + b"\n"
@@ -296,19 +292,9 @@ def _opened(content: bytes, key: bytes) -> tuple[str, KeyTree]:
     raise KeysError(why) from None
 
 
-def _marked(store: Path) -> str:
-    """Of which keys a store says that it is sealed by them; "" where it is not."""
-    with suppress(FileNotFoundError):
-        try:
-            return str(json.loads((store / MARK).read_bytes())["keys"])
-        except (ValueError, KeyError, TypeError):
-            return _GARBLED
-    return ""
-
-
 def is_sealed(store: Path) -> bool:
     """Whether anything in this store was ever sealed, whether or not it can be opened."""
-    return bool(_marked(store)) or (store / FOLDER / _TREE).exists()
+    return bool(marked(store)) or (store / FOLDER / _TREE).exists()
 
 
 _USED: Final[dict[str, Keys]] = {}

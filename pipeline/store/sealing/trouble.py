@@ -2,10 +2,19 @@
 
 from typing import Final, Literal
 
-from pipeline.settings import PlainError
+from pipeline.store.trouble import StoreStopsError
 
 Why = Literal[
-    "no_key", "unreadable", "no_key_in_it", "wrong", "not_set", "lost", "not_theirs", "within"
+    "no_key",
+    "unreadable",
+    "no_key_in_it",
+    "wrong",
+    "not_set",
+    "lost",
+    "shut",
+    "unmarked",
+    "not_theirs",
+    "within",
 ]
 TOLD: Final[dict[Why, str]] = {
     "no_key": "De sleutel van het archief is er niet: het bestand bij 'encryption_key' in "
@@ -21,13 +30,19 @@ TOLD: Final[dict[Why, str]] = {
     "bestand met de sleutel staat.",
     "lost": "De sleutels van dit archief (de map keys) zijn er niet. Er wordt niets aangenomen. "
     "Zet ze terug uit hun reservekopie: krachtwerk keys restore BESTAND",
+    "shut": "De sleutels van dit archief (het bestand tree in de map keys) zijn niet te lezen. Mag "
+    "dit account dat? Staat er iets anders in de plaats? Er wordt niets aangenomen; papieren "
+    "wachten in de inbox. Zijn ze weg, zet ze dan terug: krachtwerk keys restore BESTAND",
+    "unmarked": "Het bestand sealed.json in het archief, dat zegt bij welke sleutels dit archief "
+    "hoort, is niet te lezen. Mag dit account dat? Staat er een map in de plaats? Zet die weg. Er "
+    "wordt niets aangenomen; papieren wachten in de inbox.",
     "not_theirs": "Deze sleutels zijn van een ander archief, of kapot.",
-    "within": "De sleutel (het bestand bij 'encryption_key') mag niet in de werkmap of het "
-    "archief staan: wie die map kopieert, heeft dan ook de sleutel.",
+    "within": "De sleutel (het bestand bij 'encryption_key') mag niet in de werkmap, het "
+    "archief, de inbox of de outbox staan: wie die map kopieert, heeft dan ook de sleutel.",
 }
 
 
-class KeysError(PlainError):
+class KeysError(StoreStopsError):
     """What is sealed cannot be opened, and nothing can be sealed; the message says what to do."""
 
     def __init__(self, why: Why) -> None:

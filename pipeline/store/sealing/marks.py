@@ -1,0 +1,52 @@
+"""What lies in a store to say that it is sealed: by which keys, and whether wholly."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from pipeline.store.atomic_files import put, sync_folder
+from pipeline.store.sealing.trouble import KeysError
+
+MARK: Final = "sealed.json"
+GARBLED: Final = "?"
+_SEALING: Final = "sealing"
+
+
+def mark(store: Path, keys: str) -> None:
+    """Note that this store is sealed by the keys with this id. Raises OSError."""
+    put(store / MARK, [json.dumps({"keys": keys}).encode()], 0o600)
+
+
+def marked(store: Path) -> str:
+    """Of which keys a store says that it is sealed by them; "" where it is not, "?" if garbled.
+
+    Raises:
+        KeysError: it says so, and cannot be read.
+    """
+    try:
+        return str(json.loads((store / MARK).read_bytes())["keys"])
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        raise KeysError("unmarked") from error
+    except (ValueError, KeyError, TypeError):
+        return GARBLED
+
+
+@contextmanager
+def sealing(store: Path) -> Iterator[None]:
+    """While what lay in the open is sealed, a mark says that there may still be words to read.
+
+    It goes when all is done, and no sooner. Backups take it along: they hold those words too.
+    """
+    put(store / _SEALING, [], 0o600)
+    yield
+    (store / _SEALING).unlink()
+    sync_folder(store)
+
+
+def is_unfinished(store: Path) -> bool:
+    """Whether the sealing of what lay in the open was begun, and did not come to its end."""
+    return (store / _SEALING).exists()

@@ -1,0 +1,11 @@
+"""The kinds of what can be wrong with a store, whatever part of it tells so."""
+
+from pipeline.settings import PlainError
+
+
+class StoreError(PlainError):
+    """The store cannot be used; the message says what to do."""
+
+
+class StoreStopsError(StoreError):
+    """Nothing more is taken in, drawn or tried again until a person did what the message says."""
