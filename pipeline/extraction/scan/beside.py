@@ -57,6 +57,7 @@ _TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as 
 _ON_RING: Final = 1.0  # mm from it
 _BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
 _FEW: Final = 4  # lines of text that tell how dark print is, at least
+_ALIKE: Final = 8  # the same of lines in one face and size
 # mm2 of ink over a label, beyond what is printed; and as a share of that
 _LEAST_OVER: Final = (0.35, 0.06)
 _LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
@@ -313,7 +314,7 @@ def _over(
     if len(over) == 0:
         return
     strong = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_GT)
-    dark, _ = _extra(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, printed)
+    dark = _extra_by_look(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, printed)
     for n in over:
         if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
             yield texts[n], float(extra[n])
@@ -329,6 +330,20 @@ def _extra(lacking: Grey, paper: Grey, printed: _Texts) -> tuple[NDArray[np.floa
     usual = median(there)
     paler = usual - there[there <= usual]  # ink of a pen only adds
     return seen - usual * printed.ink, 1.5 * median(paler)
+
+
+def _extra_by_look(lacking: Grey, paper: Grey, printed: _Texts) -> NDArray[np.float64]:
+    """The same of what is dark: thin letters are paler, so a line is like those that look alike."""
+    seen = _ink_on(lacking, paper, printed.whole)
+    share = seen / printed.ink
+    there = share > _THERE * percentile(share, 75)
+    usual = np.full_like(share, median(share[there]) if there.any() else 0.0)
+    looks = [text.look for text in printed.texts]
+    for look in set(looks):
+        alike = np.array([each == look for each in looks])
+        if np.count_nonzero(alike & there) >= _ALIKE:
+            usual[alike] = median(share[alike & there])
+    return np.asarray(seen - usual * printed.ink, np.float64)
 
 
 def _ink_on(lacking: Grey, paper: Grey, places: Indices) -> NDArray[np.float64]:
