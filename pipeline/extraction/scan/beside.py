@@ -208,8 +208,11 @@ def _over(
     over = np.flatnonzero(extra > chance)
     if len(over) == 0:
         return
-    strong = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_GT)
-    dark = _extra_by_look(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, printed)
+    pale = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_LE)
+    strong = np.where(pale > 0, np.uint8(0), lacking)
+    dark = np.maximum(
+        _extra(strong, paper, printed)[0], _extra_by_look(strong, paper, printed)
+    )  # most of those that look alike may be struck out
     for n in over:
         if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
             yield texts[n], float(extra[n])

@@ -59,6 +59,14 @@ def test_an_empty_back_is_passed_over() -> None:
     assert glass.seen(grey) is None
 
 
+@pytest.mark.parametrize("ink", [60, 150])
+def test_a_back_with_a_line_of_words_is_not_passed_over(ink: int) -> None:
+    grey = np.full((2339, 1654), 246, np.uint8)
+    for n in range(12):  # a thin pen: of these lines nothing is left at 25 dpi
+        pen(grey, (40 + 4 * n, 83), (41 + 4 * n, 80), (42 + 4 * n, 83), width=0.2, ink=ink)
+    assert glass.refused(grey) == "not_our_form"
+
+
 def test_the_front_that_shines_through_an_empty_back_is_not_read() -> None:
     back = 255 - (255 - glass.blank_page()[:, ::-1].astype(np.float32)) * 0.15
     assert glass.seen(back.astype(np.uint8)) is None
