@@ -153,6 +153,15 @@ def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:
     assert (sign.unread_because, sign.picture) == ("not_seen", None)
 
 
+def test_a_box_of_which_a_flash_burnt_out_a_part_is_asked_not_empty() -> None:
+    grey = glass.blank_page().astype(np.float32) * 0.8
+    at = box("actieplan", 2, "/goals/0/why")
+    across, down = np.meshgrid(np.arange(grey.shape[1]), np.arange(grey.shape[0]))
+    off = np.hypot(across / MM - at.x - 60, down / MM - at.y - at.h) / 30
+    grey += 120 * np.exp(-(off**2))
+    assert glass.mark(np.minimum(grey, 255).astype(np.uint8), "/goals/0/why").state == "unread"
+
+
 def test_a_page_on_which_no_box_is_found_where_it_should_be_is_asked() -> None:
     assert glass.said(glass.bowed(glass.filled_plan(), 15), DOMAIN) == "asked"
 
