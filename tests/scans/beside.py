@@ -179,3 +179,19 @@ def dates_beside(page: Filled, rng: Rng) -> Filled:
         write(work, day, work.paper.spot(x, y))
         touched.append(box.pointer)
     return _doubted(page, touched, "date beside its boxes")
+
+
+def crossed(page: Filled, rng: Rng) -> Filled:
+    """A cross on a label, smaller than its word, in the place of one in the box."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng):
+        found = _label(page, group[int(rng.integers(len(group)))])
+        if found is None or not _plainly(page, group, None):
+            continue
+        run, wide = found
+        x, y = work.paper.spot(run.x + wide * rng.uniform(0.3, 0.7), run.y - 1.3)
+        half = rng.uniform(1.6, 2.2)
+        work.draw(_line((x - half, y - half), (x + half, y + half), rng))
+        work.draw(_line((x + half, y - half), (x - half, y + half), rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "cross on a label")

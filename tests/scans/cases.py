@@ -294,6 +294,7 @@ CASES: tuple[Case, ...] = (
     Case("label underlined", _with(beside.underlined)),
     Case("other labels struck", _with(beside.struck)),
     Case("cross beside its box", _with(beside.missed)),
+    Case("cross on a label", _with(beside.crossed)),
     Case("no beside a cross", _with(beside.not_so)),
     Case("date beside its boxes", _with(beside.dates_beside)),
     Case("ring hole through boxes", _with(things.ring_holes)),

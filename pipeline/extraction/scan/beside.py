@@ -8,8 +8,7 @@ letters take. All lengths in millimetres of the form.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from math import hypot
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -18,8 +17,9 @@ from numpy.typing import NDArray
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
-from pipeline.extraction.pixels import Flags, Grey, Indices, Points
+from pipeline.extraction.pixels import Grey, Indices, Points
 from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
+from pipeline.extraction.scan.pieces import STAIN, Piece, light_lost, pieces_of
 from pipeline.extraction.scan.print_areas import (
     BESIDE_SCALE,
     Edges,
@@ -31,22 +31,11 @@ from pipeline.extraction.scan.print_areas import (
 from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import Registration
 
-_THIN: Final = 0.45  # mm to either side of a straight stroke, at most
-_SLENDER: Final = 0.3  # of its length
-_INK: Final = 0.15  # share of light that ink takes away at least
-_DARK: Final = 0.25  # and that the darker half of a stroke does; what shines through takes 0.2
-_WIDEST: Final = 9  # pixels: what is wider is no stroke
-_SHORT: Final = 1.6  # mm from end to end; less is dust, or the tail of a letter
-_LEAST: Final = 0.45  # mm2 of ink
 _FITS: Final = 0.07  # mm that a mark of the page may lie off
 _WORSE: Final = 2.5  # times as much as its marks the print between them may
 _LACKS: Final = 0.84  # of its ink: a line of text that shows less lies off its place
 _ASTRAY: Final = 0.3  # share of the lines of text
 _FAR: Final = 35.0  # mm from such a line
-_MOST: Final = 20_000  # specks: not ink but the grain of a bad scan
-_MANY: Final = 600  # and so many pieces
-_BROAD: Final = 0.2  # share of a piece that is at least a millimetre broad
-_STAIN: Final = 0.62  # of the light: pens that are so broad are darker
 _PALE: Final = 0.45  # of the light: what takes less may be a stain
 _RIM: Final = 0.6  # mm around a piece that is looked at closely
 _PART: Final = 10.0  # mm of it
@@ -57,6 +46,7 @@ _TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as 
 _ON_RING: Final = 1.0  # mm from it
 _BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
 _FEW: Final = 4  # lines of text that tell how dark print is, at least
+_ALIKE: Final = 8  # the same of lines in one face and size
 # mm2 of ink over a label, beyond what is printed; and as a share of that
 _LEAST_OVER: Final = (0.35, 0.06)
 _LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
@@ -64,58 +54,6 @@ _THERE: Final = 0.5  # of the ink of a line of text: less is none
 _STRONG: Final = 0.3  # of the light: what shines through takes less
 _MOSTLY: Final = 0.4  # of the ink over a label that is so dark
 _SPREAD: Final = 3.0  # times by which print differs from line to line
-
-
-Line = tuple[Points, Points]  # its middle in mm, and which way it goes
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """Strokes that hang together: the pixels (n, 2) as places in mm; how much light they take."""
-
-    places: Points
-    dark: float = 1.0
-
-    @cached_property
-    def edges(self) -> Edges:
-        """Left, top, right and bottom."""
-        half = 0.5 / BESIDE_SCALE
-        left, top = self.places.min(axis=0) - half
-        right, bottom = self.places.max(axis=0) + half
-        return (float(left), float(top), float(right), float(bottom))
-
-    @cached_property
-    def line(self) -> Line | None:
-        """Where it runs, if it is a straight stroke."""
-        return line_through(self.places)
-
-    def is_within(self, distance: float, edges: Edges) -> bool:
-        """Whether it comes so close to a rectangle, in mm."""
-        return gap(self.edges, edges) < distance and self.distance(edges) < distance
-
-    def distance(self, edges: Edges) -> float:
-        """Millimetres to a rectangle; 0 where some of it lies inside."""
-        left, top, right, bottom = edges
-        x, y = self.places.T
-        across = np.maximum(np.maximum(left - x, x - right), 0)
-        down = np.maximum(np.maximum(top - y, y - bottom), 0)
-        return float(np.hypot(across, down).min())
-
-
-def gap(one: Edges, other: Edges) -> float:
-    """Millimetres between two rectangles."""
-    across = max(one[0] - other[2], other[0] - one[2], 0.0)
-    down = max(one[1] - other[3], other[1] - one[3], 0.0)
-    return hypot(across, down)
-
-
-def line_through(places: Points) -> Line | None:
-    """The middle and the direction of a straight stroke; None where it is none."""
-    start = places.mean(axis=0)
-    _, spread, ways = np.linalg.svd(places - start, full_matrices=False)
-    thick = float(spread[1]) / np.sqrt(len(places))
-    long = float(spread[0]) / np.sqrt(len(places))
-    return (start, np.asarray(ways[0])) if thick < min(_THIN, _SLENDER * long) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +81,21 @@ def ink_beside(
         bilevel: it knows black and white only.
     """
     seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
-    paper = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_CLOSE, _AROUND), np.uint8)
-    lacking = cv2.subtract(paper, seen)
-    limit = cv2.convertScaleAbs(paper, alpha=_INK)
-    ink = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), _room(there, page))
+    paper, lacking, dark = light_lost(seen)
+    ink = cv2.bitwise_and(dark, _room(there, page))
     pieces: tuple[Piece, ...] = ()
     if cv2.countNonZero(ink):
-        found = _pieces(np.asarray(ink, np.uint8), np.asarray(lacking, np.uint8), paper)
+        found = pieces_of(np.asarray(ink, np.uint8), lacking, paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
     texts = _texts(page)
     if there.worst >= _FITS and pieces:
-        off = _off_their_place(np.asarray(lacking, np.uint8), paper, texts)
+        off = _off_their_place(lacking, paper, texts)
         if len(off) > _ASTRAY * len(texts.texts):
             return Beside()  # what is left over is print
         pieces = tuple(each for each in pieces if all(each.distance(at) > _FAR for at in off))
     least = _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER
-    over = _over(np.asarray(lacking, np.uint8), paper, texts, least)
+    over = _over(lacking, paper, texts, least)
     return Beside(pieces, tuple(over))
 
 
@@ -215,46 +151,6 @@ def _room(there: Registration, page: LayoutPage) -> Grey:
     return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
 
 
-_AROUND: Final = np.ones((_WIDEST, _WIDEST), np.uint8)
-
-
-def _pieces(ink: Grey, lacking: Grey, paper: Grey) -> Iterator[Piece]:
-    outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    if len(outlines) > _MOST:
-        return
-    around = [(cv2.boundingRect(outline), outline) for outline in outlines if len(outline) > 1]
-    long = [
-        (at, outline) for at, outline in around if np.hypot(at[2], at[3]) >= _SHORT * BESIDE_SCALE
-    ]
-    if len(long) > _MANY:
-        return
-    for (left, top, width, height), outline in long:
-        here = (slice(top, top + height), slice(left, left + width))
-        inside = np.zeros((height, width), np.uint8)
-        cv2.drawContours(inside, [outline], 0, 255, -1, offset=(-left, -top))
-        mine = (inside > 0) & (ink[here] > 0)
-        rows, columns = np.nonzero(mine)
-        if len(rows) < _LEAST * BESIDE_SCALE**2:
-            continue
-        dark = _dark(mine, lacking[here], paper[here])
-        if dark > _DARK and (dark >= _STAIN or not _is_broad(mine)):
-            places = np.column_stack([columns + left + 0.5, rows + top + 0.5]) / BESIDE_SCALE
-            yield Piece(np.asarray(places, np.float64), dark)
-
-
-def _dark(mine: Flags, lacking: Grey, paper: Grey) -> float:
-    """The share of light that a piece takes, where it is dark."""
-    depth = lacking[mine] / np.maximum(paper[mine], 1).astype(np.float32)
-    upper = 3 * len(depth) // 4
-    return float(np.partition(depth, upper)[upper])
-
-
-def _is_broad(mine: Flags) -> bool:
-    """Whether much of a piece is a millimetre broad."""
-    core = cv2.erode(np.pad(mine, 1).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return float(core.sum()) > _BROAD * float(mine.sum())
-
-
 def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
     """Whether a pale piece has the edges of a stroke; those of a stain are soft."""
     left, top, right, bottom = wider(piece.edges, _RIM)
@@ -270,7 +166,7 @@ def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:
     """The pieces without those that a wet cup left."""
     for piece in pieces:
         left, top, right, bottom = piece.edges
-        if piece.dark > _STAIN or np.hypot(right - left, bottom - top) < _ARC:
+        if piece.dark > STAIN or np.hypot(right - left, bottom - top) < _ARC:
             continue
         ring = _circle(piece.places)
         if ring is not None:
@@ -294,7 +190,7 @@ def _circle(places: Points) -> tuple[Points, float] | None:
 
 def _lies_on(piece: Piece, middle: Points, radius: float) -> bool:
     off = np.abs(np.hypot(*(piece.places - middle).T) - radius)
-    return piece.dark <= _STAIN and float(off.mean()) < _ON_RING
+    return piece.dark <= STAIN and float(off.mean()) < _ON_RING
 
 
 def _over(
@@ -312,8 +208,11 @@ def _over(
     over = np.flatnonzero(extra > chance)
     if len(over) == 0:
         return
-    strong = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_GT)
-    dark, _ = _extra(np.asarray(cv2.bitwise_and(lacking, strong), np.uint8), paper, printed)
+    pale = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_LE)
+    strong = np.where(pale > 0, np.uint8(0), lacking)
+    dark = np.maximum(
+        _extra(strong, paper, printed)[0], _extra_by_look(strong, paper, printed)
+    )  # most of those that look alike may be struck out
     for n in over:
         if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
             yield texts[n], float(extra[n])
@@ -329,6 +228,20 @@ def _extra(lacking: Grey, paper: Grey, printed: _Texts) -> tuple[NDArray[np.floa
     usual = median(there)
     paler = usual - there[there <= usual]  # ink of a pen only adds
     return seen - usual * printed.ink, 1.5 * median(paler)
+
+
+def _extra_by_look(lacking: Grey, paper: Grey, printed: _Texts) -> NDArray[np.float64]:
+    """The same of what is dark: thin letters are paler, so a line is like those that look alike."""
+    seen = _ink_on(lacking, paper, printed.whole)
+    share = seen / printed.ink
+    there = share > _THERE * percentile(share, 75)
+    usual = np.full_like(share, median(share[there]) if there.any() else 0.0)
+    looks = [text.look for text in printed.texts]
+    for look in set(looks):
+        alike = np.array([each == look for each in looks])
+        if np.count_nonzero(alike & there) >= _ALIKE:
+            usual[alike] = median(share[alike & there])
+    return np.asarray(seen - usual * printed.ink, np.float64)
 
 
 def _ink_on(lacking: Grey, paper: Grey, places: Indices) -> NDArray[np.float64]:

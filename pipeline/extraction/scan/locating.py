@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT
@@ -33,10 +32,6 @@ from pipeline.extraction.scan.registration import (
 )
 
 _FEWEST: Final = 2  # marks, whole or cut, by which a page lies
-_BLANK: Final = 0.0005  # share of the page that may be dark: a speck, a staple
-_MARGIN: Final = 0.085  # of the sides: holes, edges and shadows of the lid lie there
-_COARSE: Final = 292  # pixels along the longer side: 25 dpi, where grain is gone
-_DARK: Final = 0.25  # of the paper's light; what shines through from the front takes less
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +100,3 @@ def _placed(seen: SeenCode, grey: Grey, marks: list[CornerMark]) -> SeenCode:
     side = float(np.hypot(*(seen.points[1] - seen.points[0]))) / scale
     place = seen.place or min(CODE_PLACES, key=lambda place: abs(place[2] - side))
     return SeenCode(seen.code, place, seen.points)
-
-
-def is_blank(grey: Grey) -> bool:
-    """Whether a page is an empty back: nothing on it but grain, or what shines through."""
-    factor = max(1, max(grey.shape) // _COARSE)
-    height, width = (side // factor for side in grey.shape)
-    if min(height, width) < 8:
-        return False
-    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
-    top, left = round(_MARGIN * height), round(_MARGIN * width)
-    inside = np.asarray(small[top:-top, left:-left], np.float32)
-    paper = float(np.median(inside))
-    return paper > 60 and float((inside < paper * (1 - _DARK)).mean()) < _BLANK

@@ -12,8 +12,9 @@ import numpy as np
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import Box, LayoutPage
-from pipeline.extraction.scan.beside import ink_beside, line_through
+from pipeline.extraction.scan.beside import ink_beside
 from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.pieces import line_through
 from pipeline.extraction.scan.pointing import Pointed, pointed
 from pipeline.extraction.scan.print_areas import Edges, edges_of, labels_stand_left, wider
 from pipeline.extraction.scan.quantiles import percentile

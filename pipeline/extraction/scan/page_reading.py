@@ -8,8 +8,9 @@ from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.aligning import aligned
+from pipeline.extraction.scan.empty_backs import is_blank
 from pipeline.extraction.scan.likeness import likeliest_blank
-from pipeline.extraction.scan.locating import Located, is_blank, locate
+from pipeline.extraction.scan.locating import Located, locate
 from pipeline.extraction.scan.page_boxes import PageReader
 from pipeline.extraction.scan.page_images import PageImage, piece_of
 from pipeline.extraction.scan.readable_id import read_id

@@ -15,7 +15,8 @@ import numpy as np
 
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Points
-from pipeline.extraction.scan.beside import Beside, Piece, gap
+from pipeline.extraction.scan.beside import Beside
+from pipeline.extraction.scan.pieces import Piece, gap
 from pipeline.extraction.scan.print_areas import Edges, edges_of, texts_of, wider
 
 _TOGETHER: Final = 2.6  # mm between the strokes of one note

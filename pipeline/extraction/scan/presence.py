@@ -1,6 +1,7 @@
 """Whether a box is in the picture at all: what a scanner cut off or a fold hides is not empty."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -27,6 +28,10 @@ _ALL: Final = 0.8
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
 _CLEAR: Final = 0.2  # the same where a line shows well
 _NOTHING: Final = 0.03  # and where there is none: a note or a sticker is as even as paper
+_WHITE: Final = 253  # of 255: as bright as a camera can see
+_BURNT: Final = 0.9  # share of a part of a box that is so bright, print and all
+_LIT: Final = 0.2  # the same of another part, where light is as usual; a scan may be white all over
+_FADED: Final = 0.4  # of what lines take away elsewhere: a pen takes less than a line, and is gone
 _ROUND: Final = 1.0  # mm of a line that its corner takes
 _END: Final = 4.0  # mm of a line beside its corner: what hides these and the side hides words
 
@@ -65,7 +70,7 @@ def frame_shows(
     upright = _shares(np.ascontiguousarray(crop.T), standing, lying, scale)
     if bilevel:
         return any(_shows_on_the_whole(pair) for pair in (level, upright))
-    if _stops(level):
+    if _stops(level) or _is_burnt_out(crop, lying, level):
         return False
     lines, sides = _lost(level), _lost(upright)
     if lines.mean() > _ALL:
@@ -127,6 +132,21 @@ def _stops(shares: list[float]) -> bool:
     Not looked for along the sides of a box: where paper is bent, one may stand too far off.
     """
     return min(shares) < _NOTHING and median(np.array(shares)) > _CLEAR
+
+
+def _is_burnt_out(crop: Grey, lying: tuple[float, float], shares: list[float]) -> bool:
+    """Whether a flash or a lamp took the ink of a part of a box: the paper is all white there.
+
+    Args:
+        crop: as in `frame_shows`.
+        lying: where the lines start and how long they are (pixels).
+        shares: what each piece of the two lines takes away.
+    """
+    seen = np.array(shares).reshape(2, -1).mean(axis=0)
+    edges = np.rint(np.linspace(lying[0], sum(lying), len(seen) + 1)).astype(int)
+    white = np.array([(crop[:, a:b] >= _WHITE).mean() for a, b in pairwise(edges)])
+    faded = (white > _BURNT) & (seen < _FADED * seen.max())
+    return bool(faded.any() and white.min() < _LIT)
 
 
 def _lacks_end(

@@ -49,12 +49,13 @@ _OTHERS: Final = 14  # lines of text beside the labels that tell how dark print 
 class PrintedText:
     """A line of text: where it stands, and how much ink it took, in mm2 of full black.
 
-    `box` is the box to tick of which it is the label, if it is.
+    `box` is the box to tick of which it is the label, if it is; `look`: its face and size.
     """
 
     edges: Edges
     ink: float
     box: Box | None = None
+    look: tuple[FaceName, float] = ("regular", 12.0)
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +68,10 @@ def texts_of(page: LayoutPage) -> tuple[PrintedText, ...]:
     others = [run for run in runs if run not in labels and len(run.text) > _WORD]
     step = max(1, len(others) // _OTHERS)
     chosen = [*labels, *others[::step]]
-    return tuple(PrintedText(text_edges(run), _ink(run), labels.get(run)) for run in chosen)
+    return tuple(
+        PrintedText(text_edges(run), _ink(run), labels.get(run), (run.face, run.size))
+        for run in chosen
+    )
 
 
 @lru_cache(maxsize=64)

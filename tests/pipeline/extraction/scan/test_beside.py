@@ -65,10 +65,11 @@ def test_a_personal_page_of_which_a_part_was_left_out_asks_nothing() -> None:
         (beside.underlined, LEFT_EMPTY, None),
         (beside.struck, LEFT_EMPTY, None),
         (beside.missed, LEFT_EMPTY, None),
+        (beside.crossed, LEFT_EMPTY, None),
         (things.ring_holes, LEFT_EMPTY, None),
         (things.correction_fluid, LEFT_EMPTY, None),
     ],
-    ids=["arrow", "underlined", "struck", "missed", "hole", "fluid"],
+    ids=["arrow", "underlined", "struck", "missed", "crossed", "hole", "fluid"],
 )
 def test_a_question_that_ink_or_a_hole_touches_is_asked(
     befalls: Befalls, pointer: str, value: str | None
@@ -77,6 +78,17 @@ def test_a_question_that_ink_or_a_hole_touches_is_asked(
     (mark,) = [mark for mark in reading.marks if mark.pointer == pointer]
     assert mark.state == "unread"
     assert mark.picture is not None
+
+
+def test_a_small_cross_in_pencil_on_a_long_label_is_seen() -> None:
+    grey = glass.blank_page("focusbepaling", page=1, edition=2)
+    page = shipped().edition("focusbepaling", 2, "nl").layout.pages[0]
+    at = next(box for box in page.boxes if (box.pointer, box.code) == ("/reading_help", "yes"))
+    x, y = at.x + at.w + 14, at.y + at.h / 2
+    for way in (-2, 2):
+        glass.pen(grey, (x - 2, y - way), (x + 2, y + way), width=0.35, ink=130)
+    soft = np.asarray(cv2.GaussianBlur(glass.turned(grey, 0.4), (0, 0), 1.1), np.uint8)
+    assert glass.mark(soft, at.pointer).state == "unread"
 
 
 def test_a_ring_around_a_box_says_nothing_of_the_next() -> None:

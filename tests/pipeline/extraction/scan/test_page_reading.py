@@ -59,6 +59,14 @@ def test_an_empty_back_is_passed_over() -> None:
     assert glass.seen(grey) is None
 
 
+@pytest.mark.parametrize("ink", [60, 150])
+def test_a_back_with_a_line_of_words_is_not_passed_over(ink: int) -> None:
+    grey = np.full((2339, 1654), 246, np.uint8)
+    for n in range(12):  # a thin pen: of these lines nothing is left at 25 dpi
+        pen(grey, (40 + 4 * n, 83), (41 + 4 * n, 80), (42 + 4 * n, 83), width=0.2, ink=ink)
+    assert glass.refused(grey) == "not_our_form"
+
+
 def test_the_front_that_shines_through_an_empty_back_is_not_read() -> None:
     back = 255 - (255 - glass.blank_page()[:, ::-1].astype(np.float32)) * 0.15
     assert glass.seen(back.astype(np.uint8)) is None
@@ -151,6 +159,15 @@ def test_a_box_below_a_torn_corner_is_asked_not_empty() -> None:
     grey[round((place.y - 2) * MM) : round((place.y + place.h + 2) * MM)] = 255
     sign = glass.mark(grey, "/goals/0/sign")
     assert (sign.unread_because, sign.picture) == ("not_seen", None)
+
+
+def test_a_box_of_which_a_flash_burnt_out_a_part_is_asked_not_empty() -> None:
+    grey = glass.blank_page().astype(np.float32) * 0.8
+    at = box("actieplan", 2, "/goals/0/why")
+    across, down = np.meshgrid(np.arange(grey.shape[1]), np.arange(grey.shape[0]))
+    off = np.hypot(across / MM - at.x - 60, down / MM - at.y - at.h) / 30
+    grey += 120 * np.exp(-(off**2))
+    assert glass.mark(np.minimum(grey, 255).astype(np.uint8), "/goals/0/why").state == "unread"
 
 
 def test_a_page_on_which_no_box_is_found_where_it_should_be_is_asked() -> None:
