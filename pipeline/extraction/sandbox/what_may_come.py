@@ -218,6 +218,8 @@ PROBLEMS: Final[Mapping[str, Oddity]] = {
     "scan_code_unread": Oddity(None, "warning"),
     "scan_crooked": Oddity(None),
     "scan_pencil_lost": Oddity(None),
+    "scan_pale": Oddity(None, "warning"),
+    "scan_washed_out": Oddity(None),
 }
 # Who the paper is of, and what the house makes of it, is for the house to say.
 REFUSALS: Final[Mapping[str, Params]] = {

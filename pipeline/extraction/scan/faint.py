@@ -1,16 +1,24 @@
-"""The pictures of what was written on a black-and-white page -> whether some of it was lost.
+"""A page, or the pictures of what was written on it -> whether light ink was lost from it.
 
 Pencil is grey. A scanner that knows black and white only keeps its darkest grains, or nothing:
 what should be letters are crumbs. Where they are, more will be gone that left no trace at all.
+A copier washes a page out, in grey too: then our own light print is gone from it, as is a pen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from forms.ground.problems import Problem
+from forms.layout.parts import LayoutPage
+from pipeline.extraction.pixels import Grey
+from pipeline.extraction.scan.page_images import PageImage
+from pipeline.extraction.scan.print_areas import Edges, soft_and_black, wider
+from pipeline.extraction.scan.quantiles import median, percentile
+from pipeline.extraction.scan.registration import Registration
 from pipeline.records import Picture
 
 _CRUMB: Final = 1.2  # mm: letters are larger, but for the dots on them
@@ -19,9 +27,41 @@ _FRAME: Final = 25.0  # mm: longer than any stroke
 # with light pencil above 0.15 on most pages that lost some of it (see decision 17).
 _LOST: Final = 0.15
 _MM: Final = 25.4
+_SCALE: Final = 6.0  # pixels in a millimetre of a line of print
+_AROUND: Final = 0.4  # mm
+_GRAIN: Final = 0.1  # of the paper's light
+_FEWEST: Final = 2  # lines of each kind, or nothing is known
+# Of the darkness of black print, each beside its own area: soft print has 0.65 to 0.72 on scans,
+# photos and faxes of every kind; 0.04 to 0.43 where a copier or a threshold took light ink.
+_WASHED: Final = 0.5
+_MOSTLY_EMPTY: Final = 0.34  # of the boxes for words
 
 
-def is_lost(pictures: Iterable[Picture]) -> bool:
+def lost_ink(
+    image: PageImage, there: Registration, page: LayoutPage, written: Sequence[Picture]
+) -> Iterator[Problem]:
+    """Whether light ink was lost from a page, by a scanner or a copier.
+
+    A sheet that was copied too lightly, and then written on, is told of and no question: what was
+    written on it is there.
+
+    Args:
+        image: of the page.
+        there: where the page lies in it.
+        page: as laid out.
+        written: the pictures of the boxes for words in which something was written.
+    """
+    if image.is_bilevel and _are_crumbs(written):
+        yield Problem("scan_pencil_lost")
+    elif there.is_sound and _is_washed_out(image.grey, there, page):
+        words = {box.pointer for box in page.boxes if box.is_for_words}
+        if len(written) < _MOSTLY_EMPTY * len(words):
+            yield Problem("scan_washed_out")
+        else:
+            yield Problem("scan_pale", None, "warning")
+
+
+def _are_crumbs(pictures: Iterable[Picture]) -> bool:
     """Whether so much of what was written is crumbs that more of it must be gone.
 
     Args:
@@ -41,3 +81,34 @@ def _pieces(picture: Picture) -> NDArray[np.float64]:
     area = stats[1:, cv2.CC_STAT_AREA] * (200 / picture.dpi) ** 2
     found = np.column_stack([sides, area])
     return np.asarray(found[sides < _FRAME], np.float64)
+
+
+def _is_washed_out(grey: Grey, there: Registration, page: LayoutPage) -> bool:
+    """Whether our own soft print is nearly gone from a page whose black print is there.
+
+    Args:
+        grey: the picture.
+        there: where the page lies in it.
+        page: as laid out.
+    """
+    soft, black = (
+        [share for line in lines if (share := _darkness(grey, there, *line)) is not None]
+        for lines in soft_and_black(page)
+    )
+    if min(len(soft), len(black)) < _FEWEST:
+        return False
+    return median(np.array(soft)) < _WASHED * median(np.array(black))
+
+
+def _darkness(grey: Grey, there: Registration, ink: float, edges: Edges) -> float | None:
+    """How dark a line of print is; None where it is not in the picture.
+
+    `ink`: the square millimetres that its letters cover.
+    """
+    left, top, right, foot = wider(edges, _AROUND)
+    area = (left, top, right - left, foot - top)
+    if not there.holds(grey, area):
+        return None
+    cut = there.cut(grey, area, _SCALE).astype(np.float32)
+    lacking = 1 - cut / max(percentile(cut, 90), 1.0)
+    return float(lacking[lacking > _GRAIN].sum()) / _SCALE**2 / ink

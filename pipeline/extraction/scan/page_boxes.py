@@ -15,7 +15,7 @@ from pipeline.extraction.pixels import Grey, Shares
 from pipeline.extraction.scan.choosing import mark_of
 from pipeline.extraction.scan.comb_cells import cut_comb
 from pipeline.extraction.scan.digits import read_cells
-from pipeline.extraction.scan.faint import is_lost
+from pipeline.extraction.scan.faint import lost_ink
 from pipeline.extraction.scan.glancing import is_surely_empty
 from pipeline.extraction.scan.light_marks import light_colours, shown_in_grey
 from pipeline.extraction.scan.marks_beside import MarksBeside, shown_with
@@ -88,8 +88,7 @@ class PageReader:
         marks, beside = self._beside(tuple(found))
         read = tuple(self._shown(mark) if self.there.is_sound else mark for mark in marks)
         problems += self.problems
-        if self.image.is_bilevel and is_lost(self._written(read)):
-            problems.append(Problem("scan_pencil_lost"))
+        problems += lost_ink(self.image, self.there, self.page, list(self._written(read)))
         return Reading(
             self.printed.identity,
             "scan",

@@ -75,6 +75,17 @@ def texts_of(page: LayoutPage) -> tuple[PrintedText, ...]:
 
 
 @lru_cache(maxsize=64)
+def soft_and_black(page: LayoutPage) -> tuple[tuple[tuple[float, Edges], ...], ...]:
+    """Some lines in soft ink and some in black, each as its ink (mm2) and where it stands."""
+    runs = [part for part in page.parts if isinstance(part, Run) and len(part.text) > _WORD]
+    kinds = ([run for run in runs if run.ink == ink] for ink in ("soft", "ink"))
+    return tuple(
+        tuple((_ink(run), text_edges(run)) for run in kind[:: max(1, len(kind) // _OTHERS)])
+        for kind in kinds
+    )
+
+
+@lru_cache(maxsize=64)
 def labels_stand_left(page: LayoutPage) -> bool:
     """Whether the labels of boxes to tick stand at their left: on a sheet read from the right."""
     return any(

@@ -111,6 +111,31 @@ def test_of_pencil_that_fell_to_crumbs_is_asked(gap: float, lost: bool) -> None:
     assert ("scan_pencil_lost" in problems) is lost
 
 
+def washed_out(grey: Grey) -> Grey:
+    """As a copier leaves it that was set too light: of what is grey only grains are left."""
+    return np.where(grey < 75, grey, 255).astype(np.uint8)
+
+
+def oddities(grey: Grey) -> set[str]:
+    return {problem.code for problem in glass.reading(grey).problems}
+
+
+@pytest.mark.parametrize("worksheet", ["krachteninventarisatie", "actieplan", "evaluatie"])
+def test_of_a_copy_from_which_our_own_light_print_is_gone_is_asked(worksheet: str) -> None:
+    grey = glass.blank_page(worksheet, 2)
+    assert "scan_washed_out" in oddities(washed_out(grey))
+    assert oddities(grey) == set()
+
+
+def test_what_was_written_on_a_light_copy_is_read_and_it_is_only_told() -> None:
+    copied = np.where(glass.blank_page() < 75, 0, 255).astype(np.uint8)
+    for at in glass.layout_of("actieplan").pages[1].boxes:
+        if at.is_for_words:
+            for n in range(8):
+                pen(copied, (at.x + 4 + n, at.y + 2), (at.x + 5 + n, at.y + 5), width=0.4)
+    assert "scan_pale" in oddities(copied)
+
+
 def shifted_mark(grey: Grey, corner: int, right: float, down: float) -> None:
     """A corner that was folded and glued back: its mark stands elsewhere, in mm."""
     _, x, y = MARKS[corner]
