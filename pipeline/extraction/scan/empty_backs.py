@@ -1,5 +1,6 @@
 """A page on which no form is found -> whether it is an empty back, which nobody need hear of."""
 
+from itertools import islice
 from typing import Final
 
 import cv2
@@ -15,6 +16,7 @@ _MARGIN: Final = 0.085  # of the sides: holes, edges and shadows of the lid lie 
 _COARSE: Final = 292  # pixels along the longer side: 25 dpi, where grain is gone
 _DARK: Final = 0.25  # of the paper's light; what shines through from the front takes less
 _STROKES: Final = 3  # a staple and a hair are fewer; a line by a thin pen is lost at 25 dpi
+_WRITTEN_FULL: Final = 20_000  # letters on a page
 
 
 def is_blank(grey: Grey) -> bool:
@@ -27,7 +29,8 @@ def is_blank(grey: Grey) -> bool:
     if paper <= 60 or float((seen < paper * (1 - _DARK)).mean()) >= _BLANK:
         return False
     light, lost, ink = light_lost(_inside(grey, round(PAGE_HEIGHT * BESIDE_SCALE)))
-    return len(list(pieces_of(ink, lost, light))) < _STROKES
+    strokes = pieces_of(ink, lost, light, most=_WRITTEN_FULL)
+    return len(list(islice(strokes, _STROKES))) < _STROKES
 
 
 def _inside(grey: Grey, longest: int) -> Grey:

@@ -24,7 +24,7 @@ _WIDEST: Final = 9  # pixels: what is wider is no stroke
 _SHORT: Final = 1.6  # mm from end to end; less is dust, or the tail of a letter
 _LEAST: Final = 0.45  # mm2 of ink
 _MOST: Final = 20_000  # specks: not ink but the grain of a bad scan
-_MANY: Final = 600  # and so many pieces
+_MANY: Final = 600  # and so many pieces beside the boxes
 _BROAD: Final = 0.2  # share of a piece that is at least a millimetre broad
 STAIN: Final = 0.62  # of the light: pens that are so broad are darker
 _AROUND: Final = np.ones((_WIDEST, _WIDEST), np.uint8)
@@ -89,8 +89,8 @@ def light_lost(seen: Grey) -> tuple[Grey, Grey, Grey]:
     return paper, lacking, np.asarray(cv2.compare(lacking, limit, cv2.CMP_GT), np.uint8)
 
 
-def pieces_of(ink: Grey, lacking: Grey, paper: Grey) -> Iterator[Piece]:
-    """The strokes among what is ink (see `light_lost`); none where there is too much of it."""
+def pieces_of(ink: Grey, lacking: Grey, paper: Grey, most: int = _MANY) -> Iterator[Piece]:
+    """The strokes among what is ink (see `light_lost`); none where there are more than `most`."""
     outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(outlines) > _MOST:
         return
@@ -98,7 +98,7 @@ def pieces_of(ink: Grey, lacking: Grey, paper: Grey) -> Iterator[Piece]:
     long = [
         (at, outline) for at, outline in around if np.hypot(at[2], at[3]) >= _SHORT * BESIDE_SCALE
     ]
-    if len(long) > _MANY:
+    if len(long) > most:
         return
     for (left, top, width, height), outline in long:
         here = (slice(top, top + height), slice(left, left + width))

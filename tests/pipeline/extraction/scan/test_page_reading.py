@@ -67,6 +67,15 @@ def test_a_back_with_a_line_of_words_is_not_passed_over(ink: int) -> None:
     assert glass.refused(grey) == "not_our_form"
 
 
+def test_nor_is_a_back_that_was_written_full_in_small_letters() -> None:
+    grey = np.full_like(glass.blank_page(), 250)
+    for row in range(48):
+        for n in range(60):
+            x, y = 25 + 2.6 * n, 30 + 4.6 * row
+            pen(grey, (x, y), (x + 0.9, y - 2.0), (x + 1.5, y), width=0.2, ink=170)
+    assert glass.refused(grey) == "not_our_form"
+
+
 def test_the_front_that_shines_through_an_empty_back_is_not_read() -> None:
     back = 255 - (255 - glass.blank_page()[:, ::-1].astype(np.float32)) * 0.15
     assert glass.seen(back.astype(np.uint8)) is None
