@@ -270,6 +270,8 @@ def prints(
     if not said.told:
         raise click.UsageError("Zeg hoe. Wat er te kiezen is, zegt --help.")
     decide(office, lambda decider: decider.prints(code, said))
+    if silent:
+        say(office.words("orders.old_sheets", code=code))
 
 
 def issued(code: str) -> str:

@@ -277,6 +277,9 @@ class Ordering:
             decided = decision_of("prints", params)
             assert isinstance(decided, PrintsSet)
             params["what"] = told_looks(decided.said, self.catalogue, words)
+            if decided.said.silent and line.row.startswith("/looks/"):
+                old = words("orders.old_sheets", code=decided.code)
+                return f"{words('orders.done', row=row, what=words(line.key, **params))} {old}"
         return words("orders.done", row=row, what=words(line.key, **params))
 
     @staticmethod

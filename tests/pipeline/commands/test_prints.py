@@ -40,6 +40,7 @@ def test_silent_prints_are_a_decision_that_can_be_undone(office: Workspace) -> N
     decided = office.krachtwerk("client", "prints", code, "--silent")
 
     assert decided.exit_code == 0, decided.output
+    assert "Gooi ze weg en print ze opnieuw" in decided.stderr  # those of before, with her name
     assert "Stil" in office.krachtwerk("client", "show", code).stdout
     silent = prints(office, code)
     for name, content in silent.items():
