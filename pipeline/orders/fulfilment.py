@@ -272,15 +272,14 @@ class Ordering:
             return words("orders.not_done", row=row, why=why)
         if line.key == "orders.waits":
             return words(line.key, row=row)
-        params = dict(line.params)
+        params, beside = dict(line.params), ""
         if line.key == f"orders.{LOOKS}":
             decided = decision_of("prints", params)
             assert isinstance(decided, PrintsSet)
             params["what"] = told_looks(decided.said, self.catalogue, words)
             if decided.said.silent and line.row.startswith("/looks/"):
-                old = words("orders.old_sheets", code=decided.code)
-                return f"{words('orders.done', row=row, what=words(line.key, **params))} {old}"
-        return words("orders.done", row=row, what=words(line.key, **params))
+                beside = f" {words('orders.old_sheets', code=decided.code)}"
+        return words("orders.done", row=row, what=words(line.key, **params)) + beside
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:

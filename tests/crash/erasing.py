@@ -7,7 +7,6 @@ it. Prints the number of points and of bad states; ends 0 when there is none.
 """
 
 import argparse
-import random
 import shutil
 import sys
 import tempfile
@@ -43,10 +42,7 @@ def main() -> int:
 def _tried(before: People, root: Path, sample: int, seed: int) -> Iterator[str]:
     words = ("client", "erase", before.who, "--yes")
     found = list(crashing.points(before.copy_to(root / "counted").office.path, words))
-    if sample:
-        found = sorted(random.Random(seed).sample(found, min(sample, len(found))), key=str)
-    print(f"{len(found)} points", flush=True)
-    for point in found:
+    for point in crashing.sampled(found, sample, seed):
         people = before.copy_to(root / "try")
         crashing.disturbed(people.office.path, point, words)
         fault = _fault(people, before)

@@ -71,6 +71,14 @@ def points(workspace: Path, words: Sequence[str] = RUN) -> Iterator[Point]:
             yield Point(call, nth, "EIO")
 
 
+def sampled(found: Sequence[Point], sample: int, seed: int) -> Sequence[Point]:
+    """So many of these points, drawn at random; 0: all of them. Prints how many."""
+    if sample:
+        found = sorted(random.Random(seed).sample(found, min(sample, len(found))), key=str)
+    print(f"{len(found)} points", flush=True)
+    return found
+
+
 def _changes_made(workspace: Path, words: Sequence[str]) -> set[tuple[str, int]]:
     """Each call on the workspace that changes it: which of its kind it is in its process."""
     with tempfile.NamedTemporaryFile("r") as log:

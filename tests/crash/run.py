@@ -59,12 +59,8 @@ def _fault_of_sealing(workspace: Path) -> str:
 def _at_every_point(
     world: World, wanted: dict[str, Any], root: Path, chosen: argparse.Namespace
 ) -> list[tuple[str, str]]:
-    found = list(crashing.points(world.copy(root / "counted")))
-    if chosen.sample:
-        found = sorted(
-            random.Random(chosen.seed).sample(found, min(chosen.sample, len(found))), key=str
-        )
-    print(f"{len(found)} points", flush=True)
+    every = list(crashing.points(world.copy(root / "counted")))
+    found = crashing.sampled(every, chosen.sample, chosen.seed)
     with ThreadPoolExecutor(chosen.jobs) as pool:
         return list(pool.map(partial(_one, world, wanted, root), range(len(found)), found))
 

@@ -6,7 +6,6 @@ there is none.
 """
 
 import argparse
-import random
 import shutil
 import sys
 import tempfile
@@ -46,10 +45,7 @@ def _office(folder: Path) -> People:
 
 def _tried(root: Path, sample: int, seed: int) -> Iterator[str]:
     found = list(crashing.points(_office(root / "counted").office.path, SEAL))
-    if sample:
-        found = sorted(random.Random(seed).sample(found, min(sample, len(found))), key=str)
-    print(f"{len(found)} points", flush=True)
-    for point in found:
+    for point in crashing.sampled(found, sample, seed):
         people = _office(root / "try")
         crashing.disturbed(people.office.path, point, SEAL)
         fault = _fault(people)

@@ -20,13 +20,19 @@ from tests.life.traces import traces
 from tests.workspace import Workspace, fresh
 
 
-def test_what_was_not_made_compact_is_the_next_time(tmp_path: Path) -> None:
-    office = fresh(tmp_path / "werk")
+def sealed_but_for_the_last_step(folder: Path) -> Workspace:
+    """Its rows are sealed; the books were not made compact, and what was there can be read."""
+    office = fresh(folder)
     office.hand_in(plan=plan(about(office.new_client()), WORDS["answer"]))
     with_key(office)
     with pytest.MonkeyPatch.context() as cut:
         cut.delattr(Database, "compact")
         assert office.krachtwerk("keys", "seal").exit_code == 1
+    return office
+
+
+def test_what_was_not_made_compact_is_the_next_time(tmp_path: Path) -> None:
+    office = sealed_but_for_the_last_step(tmp_path / "werk")
     assert office.run_once().exit_code == 0
     assert says_that_it_is_not_finished(office)
     assert office.krachtwerk("keys", "seal").exit_code == 0
@@ -42,12 +48,7 @@ def says_that_it_is_not_finished(office: Workspace) -> bool:
 
 
 def test_a_store_put_back_from_a_backup_made_before_that_was_done_says_so(tmp_path: Path) -> None:
-    office = fresh(tmp_path / "werk")
-    office.hand_in(plan=plan(about(office.new_client()), WORDS["answer"]))
-    with_key(office)
-    with pytest.MonkeyPatch.context() as cut:
-        cut.delattr(Database, "compact")
-        assert office.krachtwerk("keys", "seal").exit_code == 1
+    office = sealed_but_for_the_last_step(tmp_path / "werk")
     file = back_up(office, tmp_path / "schijf")
     there = Workspace(tmp_path / "elders")
     assert restored(file, there.path, code_of(office)).exit_code == 0

@@ -203,24 +203,23 @@ def _over(
     texts = printed.texts
     if len(texts) < _FEW or all(text.box is None for text in texts):
         return
-    extra, spread = _extra(lacking, paper, printed)
+    extra, spread = _extra(_ink_on(lacking, paper, printed.whole), printed)
     chance = np.maximum(least[0], np.maximum(least[1], _SPREAD * spread) * printed.ink)
     over = np.flatnonzero(extra > chance)
     if len(over) == 0:
         return
     pale = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_LE)
     strong = np.where(pale > 0, np.uint8(0), lacking)
-    dark = np.maximum(
-        _extra(strong, paper, printed)[0], _extra_by_look(strong, paper, printed)
-    )  # most of those that look alike may be struck out
+    seen = _ink_on(strong, paper, printed.whole)
+    # most of those that look alike may be struck out
+    dark = np.maximum(_extra(seen, printed)[0], _extra_by_look(seen, printed))
     for n in over:
         if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
             yield texts[n], float(extra[n])
 
 
-def _extra(lacking: Grey, paper: Grey, printed: _Texts) -> tuple[NDArray[np.float64], float]:
+def _extra(seen: NDArray[np.float64], printed: _Texts) -> tuple[NDArray[np.float64], float]:
     """The ink on each text beyond what is printed, in mm2; and the share by which print differs."""
-    seen = _ink_on(lacking, paper, printed.whole)
     share = seen / printed.ink
     there = share[share > _THERE * percentile(share, 75)]  # on a personal sheet some was left out
     if not there.size:
@@ -230,9 +229,8 @@ def _extra(lacking: Grey, paper: Grey, printed: _Texts) -> tuple[NDArray[np.floa
     return seen - usual * printed.ink, 1.5 * median(paler)
 
 
-def _extra_by_look(lacking: Grey, paper: Grey, printed: _Texts) -> NDArray[np.float64]:
+def _extra_by_look(seen: NDArray[np.float64], printed: _Texts) -> NDArray[np.float64]:
     """The same of what is dark: thin letters are paler, so a line is like those that look alike."""
-    seen = _ink_on(lacking, paper, printed.whole)
     share = seen / printed.ink
     there = share > _THERE * percentile(share, 75)
     usual = np.full_like(share, median(share[there]) if there.any() else 0.0)
