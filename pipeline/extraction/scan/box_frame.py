@@ -19,6 +19,9 @@ Profile = npt.NDArray[np.floating]  # how dark, along a line
 
 _AT: Final = 1.0  # mm within which the frame is looked for
 _STRETCH: Final = 0.25  # mm that it may be taller or wider than laid out
+_FAR: Final = 2.5  # mm that a side may stand off where paper is bent; a line has its like too near
+_PALE: Final = 0.5  # of the other side: a side that is no darker stands elsewhere
+_AS_DARK: Final = 0.7  # of the other side, and then it is there
 _BEND: Final = 0.5  # mm that a piece of a line may be off the rest
 _PIECE: Final = 15.0  # mm
 _HALF: Final = 0.5  # mm to either side of a line's middle that are not looked at
@@ -62,8 +65,24 @@ def find_lines(depth: Grey, box: Box, scale: float, margin: float) -> tuple[int,
     x, y, w, h = (round(mm * scale) for mm in (margin, margin, box.w, box.h))
     inset = round(2 * scale)
     top, bottom = _pair(_mean(depth[:, x + inset : x + w - inset], 1), y, h, scale)
-    left, right = _pair(_mean(depth[y + inset // 2 : y + h - inset // 2], 0), x, w, scale)
+    upright = _mean(depth[y + inset // 2 : y + h - inset // 2], 0)
+    left, right = _pair(upright, x, w, scale)
+    left, right = (
+        _strayed(upright, one, other, scale) for one, other in ((left, right), (right, left))
+    )
     return left, top, right, bottom
+
+
+def _strayed(dark: Profile, at: int, other: int, scale: float) -> int:
+    """Where one side of a frame stands of which only the other is where both should be."""
+    if not 0 <= at < len(dark) or not 0 <= other < len(dark):
+        return at
+    if dark[at] > _PALE * dark[other] or dark[other] < _FAINT:
+        return at
+    low = max(0, at - round(_FAR * scale))
+    near = dark[low : at + round(_FAR * scale) + 1]
+    found = int(near.argmax())
+    return low + found if near[found] > _AS_DARK * dark[other] else at
 
 
 def _mean(depth: Grey, axis: int) -> Profile:

@@ -18,10 +18,10 @@ from forms.layout.galleys import WRITING
 from forms.layout.parts import Box
 from pipeline.extraction.pixels import Flags, Grey
 from pipeline.extraction.scan.darkness import COARSE, Darkness, darkness_of, paper_of, thicker
-from pipeline.extraction.scan.quantiles import median, quantile_of_bytes
+from pipeline.extraction.scan.quantiles import quantile_of_bytes
+from pipeline.extraction.scan.words_on_lines import VISIBLE
 
 _DARK: Final = 60
-_VISIBLE: Final = 40
 _FRAME_HALF: Final = 0.5  # mm to either side of the frame's middle
 _SPECK: Final = 1.3  # mm, blur included: what is smaller both ways is no stroke
 _GRAIN: Final = 0.055  # mm2 of full black: no more than a bad pixel of a fax
@@ -32,10 +32,6 @@ _DUST: Final = 0.12  # mm2 of full black: a speck that could be meant
 _TAIL: Final = 3.0  # mm that a letter of the next line hangs in, at most
 _TOGETHER: Final = 1.2  # mm between specks of one faint stroke
 _LETTER: Final = 1.0  # mm: what is lower is no letter, or too little of one
-_IN: Final = (0.2, 0.6)  # mm within the lower line, in which a letter that crosses it stands
-_UNDER: Final = (-1.0, -0.5)  # and below it, above the line of the next box
-_BARELY: Final = 12  # of 255: a light pencil where a JPEG blurred it
-_STRAYS: Final = 7.0  # times what such a row of pixels strays from its median, by grain
 _PENCIL: Final = 20
 _TOP: Final = 0.5  # mm of a letter that stands on the lower line
 _MANY: Final = 400  # specks are enough to see that they lie together
@@ -224,7 +220,7 @@ class WordInk:
     @property
     def length_visible(self) -> float:
         """Millimetres of the strokes that are well visible."""
-        return float(self._lengths[self._strokes & (self._peaks >= _VISIBLE)].sum())
+        return float(self._lengths[self._strokes & (self._peaks >= VISIBLE)].sum())
 
     @property
     def longest_dark(self) -> float:
@@ -241,7 +237,7 @@ class WordInk:
     @property
     def is_gathered(self) -> bool:
         """Whether the specks lie together: what is left of a faint stroke, not dust or a fax."""
-        clear = self._specks & (self._peaks >= _VISIBLE)
+        clear = self._specks & (self._peaks >= VISIBLE)
         left, top, width, height, _ = self._parts[1][clear][:_MANY].T
         x, y = left + width / 2, top + height / 2
         reach = _TOGETHER * COARSE
@@ -265,7 +261,7 @@ class WordInk:
         """
         _, top, width, height, _ = self._parts[1].T
         beyond = top + height - self.seen.frame.bottom
-        letters = self._looks_in & (self._peaks >= _VISIBLE) & (height >= _LETTER * COARSE)
+        letters = self._looks_in & (self._peaks >= VISIBLE) & (height >= _LETTER * COARSE)
         letters &= (beyond > 0) & (top > self.seen.frame.top + COARSE)
         wide = width > 0.9 * self.box.w * COARSE  # with the frame of the next box
         across = np.where(wide, self._inside, width)[letters] / COARSE
@@ -283,41 +279,6 @@ class WordInk:
         letters &= (top > frame.top + COARSE) & (top + height > frame.bottom - 2 * COARSE)
         letters &= width < 0.9 * self.box.w * COARSE
         return int(letters.sum()), float(width[letters].sum()) / COARSE
-
-    @cached_property
-    def across_foot(self) -> int:
-        """How many strokes run across the lower edge, however little of each stands in the box.
-
-        The letters of a small word in the gap below a box barely come into it.
-        """
-        return self._across_foot(_VISIBLE)
-
-    @cached_property
-    def faintly_across_foot(self) -> int:
-        """The same of strokes that are hardly darker than the grain of the paper."""
-        return self._across_foot(_BARELY)
-
-    def _across_foot(self, least: float) -> int:
-        frame = self.seen.frame
-        columns = np.flatnonzero(frame.inner.any(axis=0))
-        if len(columns) == 0:
-            return 0
-        below_middle = np.arange(len(frame.deep))[:, None] > (frame.top + frame.bottom) / 2
-        deep = np.where(below_middle, frame.deep, np.inf)[:, columns]
-        above, below = (
-            self._darkest((deep > low * COARSE) & (deep < high * COARSE), columns, least)
-            for low, high in (_IN, _UNDER)
-        )
-        along = thicker(above[None, :], 1)[0] & below
-        return int(np.count_nonzero(np.diff(along.astype(np.int8), prepend=0) > 0))
-
-    def _darkest(self, there: Flags, columns: npt.NDArray[np.int64], least: float) -> Flags:
-        """In which columns some of these pixels are well darker than they are elsewhere."""
-        darkest = np.where(there, self.seen.depth[:, columns], 0).max(axis=0)
-        usual = median(darkest)
-        strays = median(np.abs(darkest - usual))
-        limit = min(_VISIBLE, max(least, _STRAYS * strays))
-        return np.asarray(darkest > usual + limit, np.bool_)
 
     @property
     def share(self) -> float:

@@ -22,6 +22,7 @@ from forms.layout.parts import Box
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.noisy_paper import hides_writing
 from pipeline.extraction.scan.strokes import WordInk
+from pipeline.extraction.scan.words_on_lines import WordsOnLines
 from pipeline.records import Picture
 
 WrittenState = Literal["empty", "written", "doubtful"]
@@ -29,8 +30,6 @@ WrittenState = Literal["empty", "written", "doubtful"]
 MARGIN: Final = 4.0  # mm around the box in every crop: what pokes out must be in the picture
 _AROUND: Final = 1.5  # mm of paper around what was written
 _TOO_LOW: Final = 2.5  # mm of letters across the lower edge
-_LETTERS: Final = 3  # strokes across it: a cross from elsewhere has two
-_FAINT_LETTERS: Final = 6  # the same of a light pencil; what shines through may be as pale
 _ON_FOOT: Final = 3  # letters on the lower line: the next box seldom has tall ones so near
 _MOST_DPI: Final = 210
 
@@ -73,7 +72,7 @@ def look_for_words(
 
 def _state(ink: WordInk, bilevel: bool) -> WrittenState:
     """Very sure or doubtful: one long dark stroke is enough, a few specks are not."""
-    is_low = ink.across_foot >= _LETTERS or ink.faintly_across_foot >= _FAINT_LETTERS
+    is_low = WordsOnLines(ink.seen).are_there(bilevel=bilevel)
     if ink.is_blank and not is_low:
         return "empty"
     if ink.longest_dark >= 2.2 or ink.length_visible >= 7:

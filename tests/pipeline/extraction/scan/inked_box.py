@@ -109,6 +109,16 @@ class InkedBox:
         """In black and white only."""
         return replace(self, pixels=np.where(self.pixels > 150, 255, 0).astype(np.uint8))
 
+    def wider(self, by: float) -> "InkedBox":
+        """On paper that bends: what lies left of the middle of the box lies further left, in mm."""
+        columns = np.arange(self.pixels.shape[1]) / SCALE
+        middle = self.box.x + self.box.w / 2
+        off = np.clip((middle - columns) / (self.box.w / 2), 0, 1) * by
+        x = np.repeat(((columns + off) * SCALE)[None, :], len(self.pixels), axis=0)
+        y = np.repeat(np.arange(len(self.pixels))[:, None], len(columns), axis=1)
+        moved = cv2.remap(self.pixels, np.float32(x), np.float32(y), cv2.INTER_LINEAR)
+        return replace(self, pixels=np.asarray(moved, dtype=np.uint8))
+
     def moved(self, x: float, y: float) -> "InkedBox":
         """Registered that many millimetres beside the truth."""
         return replace(self, box=replace(self.box, x=self.box.x + x, y=self.box.y + y))

@@ -175,6 +175,17 @@ def test_faint_words_over_the_lower_edge_are_never_nothing(y: float, ink: float)
     assert paper.grained().jpeg(75).seen().state != "empty"
 
 
+@pytest.mark.parametrize(("size", "ink"), [(2.2, 0.6), (1.6, 0.8), (2.2, 0.3)])
+def test_tiny_words_right_on_the_lower_line_are_never_nothing(size: float, ink: float) -> None:
+    paper = line().write("wer een keer mee naar een nis", y=9.6, size=size, ink=ink)
+    assert paper.grained().jpeg(75).seen().state != "empty"
+
+
+def test_words_that_the_upper_line_strikes_through_are_never_nothing() -> None:
+    paper = line().write("soms bel ik mijn moeder en mijn zus", y=0.9, size=3)
+    assert paper.grained().jpeg(75).seen().state != "empty"
+
+
 @pytest.mark.parametrize("grain", [2.0, 6.0])
 def test_the_tall_letters_of_the_next_box_are_not_words_over_an_edge(grain: float) -> None:
     paper = line().write("hallo daar, kom je nog", y=15.2, size=5, ink=0.3)
@@ -211,3 +222,8 @@ def test_a_short_word_in_the_grain_of_a_dark_photo_is_never_nothing() -> None:
 @pytest.mark.parametrize("box", BOXES)
 def test_the_grain_of_a_dark_photo_is_not_writing(box: Callable[[], InkedBox], seed: int) -> None:
     assert box().dimmed(0.35).grained(5, seed).seen().state == "empty"
+
+
+def test_a_box_of_which_bent_paper_moved_a_side_is_judged_where_that_side_stands() -> None:
+    assert line().wider(-2.2).grained().seen().state == "empty"
+    assert line().write("Ik", x=1.8, size=4, ink=0.2).wider(2.2).grained().seen().state != "empty"
