@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.belonging import place_of_another
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.jobs.erasing import erased_codes
@@ -98,6 +99,8 @@ def put_back(office: Office, *, file: Path, folder: Path, database: str | None) 
     """Zet een reservekopie terug in MAP, een nieuwe werkmap. Wat daar staat, blijft staan."""
     if not file.is_file():
         raise Failure(office.words("backup.no_such_file"), 2)
+    if told := place_of_another(office, folder):
+        raise Failure(told, 2)
     code = os.environ.get(CODE) or _asked(office)
     keeping = keeping_of(folder / STORE, address_of(database or ""))
     try:

@@ -12,6 +12,7 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.belonging import whose_files
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
@@ -45,9 +46,11 @@ def status(office: Office, *, as_json: bool) -> None:
         "inbox": _inbox(office),
         "outbox": _folder(office, "outbox", office.settings.outbox),
         "keys": _keys(office),
+        "of_others": whose_files(office),
     }
     found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
-    found["ok"] = found["ok"] and not (found["store"]["hurt"] or found["keys"]["trouble"])
+    wrong = found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]
+    found["ok"] = found["ok"] and not any(wrong)
     if as_json:
         tell_json(found)
     else:
@@ -188,14 +191,17 @@ def _say(found: dict[str, Any], office: Office) -> None:
         usable = one["reachable"] and one.get("writable", True)
         key = "reachable" if usable else "read_only" if one["reachable"] else "away"
         room = "?" if one["free_mb"] is None else one["free_mb"]
-        if not one.get("hurt"):
+        if not one.get("hurt") and not (name == "store" and found["of_others"]):
             tell(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
     oldest = inbox["oldest_seconds"]
     minutes = 0 if oldest is None else int(oldest // 60)
     tell(words("status.lying", files=inbox["files"], minutes=minutes))
     if hurt := found["store"]["hurt"]:
         tell(words(f"hurt.{hurt}"))
-    _say_keys(found["keys"], words)
+    if found["of_others"]:
+        tell(found["of_others"])
+    else:
+        _say_keys(found["keys"], words)
     if found["store"]["reachable"]:
         _say_store(found["store"], words)
 
