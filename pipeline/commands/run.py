@@ -14,6 +14,7 @@ from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
+from pipeline.outbox.shut import shut_told
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
@@ -100,6 +101,10 @@ def _on_duty(
             _once(service, office) if once else service.watch()
             if once:
                 _say_what_became(office, ledger, last)
+                if service.outbox_shut:
+                    raise Failure(
+                        shut_told(service.outbox_shut, office.settings.outbox, office.words), 1
+                    )
         finally:
             service.end()
 
@@ -172,6 +177,8 @@ def rebuild(office: Office, *, code: str | None) -> None:
         drawn = parts.jobs.draw_pending()
         attempted(Overview(parts).refresh, "the page of today")
         attempted(feed_of(parts).refresh, "the events")
+        if shut := parts.jobs.turns.why():
+            raise Failure(shut_told(shut, office.settings.outbox, office.words), 1)
         if not parts.jobs.all_drawn:
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))

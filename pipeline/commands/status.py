@@ -17,11 +17,13 @@ from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
+from pipeline.outbox.shut import shut_told
 from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
 from pipeline.store.sealing.trouble import TOLD, KeysError
 from pipeline.today.machine import backup_of, free_mb
+from pipeline.today.state import state_of
 from pipeline.today.watcher import Watcher
 from pipeline.workspace import Office
 
@@ -44,12 +46,13 @@ def status(office: Office, *, as_json: bool) -> None:
         "ok": watcher.is_alive or not watcher.should_live,
         "watcher": watcher.as_json(),
         "inbox": _inbox(office),
-        "outbox": _folder(office, "outbox", office.settings.outbox),
+        "outbox": _outbox(office),
         "keys": _keys(office),
         "of_others": whose_files(office),
     }
     found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
-    wrong = found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]
+    wrong = [found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]]
+    wrong += [found["outbox"]["shut"]]
     found["ok"] = found["ok"] and not any(wrong)
     if as_json:
         tell_json(found)
@@ -79,6 +82,13 @@ def _inbox(office: Office) -> dict[str, Any]:
         if since:
             told["oldest_seconds"] = round(max(0.0, office.clock().timestamp() - min(since)), 1)
     return told
+
+
+def _outbox(office: Office) -> dict[str, Any]:
+    """The outbox: whether it can be used, and why something could not be laid there."""
+    outbox = office.settings.outbox
+    shut = state_of(office).outbox or None
+    return _folder(office, "outbox", outbox) | {"shut": shut}
 
 
 def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
@@ -191,7 +201,9 @@ def _say(found: dict[str, Any], office: Office) -> None:
         usable = one["reachable"] and one.get("writable", True)
         key = "reachable" if usable else "read_only" if one["reachable"] else "away"
         room = "?" if one["free_mb"] is None else one["free_mb"]
-        if not one.get("hurt") and not (name == "store" and found["of_others"]):
+        if name == "outbox" and one["shut"]:
+            tell(shut_told(one["shut"], office.settings.outbox, words))
+        elif not one.get("hurt") and not (name == "store" and found["of_others"]):
             tell(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
     oldest = inbox["oldest_seconds"]
     minutes = 0 if oldest is None else int(oldest // 60)
