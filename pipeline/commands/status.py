@@ -19,7 +19,7 @@ from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
 from pipeline.outbox.shut import shut_told
 from pipeline.records import Outcome
-from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
+from pipeline.records.refusals import LEFT_IN_INBOX, NeverSettled, SetAside, StillOpen
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
 from pipeline.store.sealing.trouble import TOLD, KeysError
 from pipeline.today.machine import backup_of, free_mb
@@ -30,6 +30,7 @@ from pipeline.workspace import Office
 if TYPE_CHECKING:
     from pipeline.validation.awaited_pages import AwaitedForm
 
+_LYING: Final = (*LEFT_IN_INBOX, StillOpen.code, NeverSettled.code)
 KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "duplicate")
 
 
@@ -135,7 +136,7 @@ def _store(office: Office, *, opened: bool) -> dict[str, Any]:
         counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
         counts["rejected"] = told["refused"]["open"]  # as `today` counts them, and the desk
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
-        told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
+        told["left_in_inbox"] = {code: waiting[code] for code in _LYING if code in waiting}
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
         told["orders"] = {"waiting": orders_waiting(office, ledger)}
         told["closed"] = {"papers_since": list(came_since(ledger))}
@@ -251,7 +252,7 @@ def _say_store(store: dict[str, Any], words: Words) -> None:
     if aside := store["papers"]["set_aside"]:
         left = {SetAside.code: aside} | left
     for code, number in left.items():
-        why = words(f"refusals.{code}.reason")
+        why = f"{words(f'refusals.{code}.reason')} {words(f'refusals.{code}.remedy')}"
         tell(words("status.left", number=number, why=why))
     for form in store["awaited"]:
         tell(form["message"])
