@@ -1,5 +1,6 @@
 """What people and programs type: one module for each family of commands."""
 
+import errno
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ import click
 
 from forms.ground.known_names import UnknownLanguageError
 from pipeline.commands.belonging import of_another, whose_files
+from pipeline.commands.places import unusable
 from pipeline.commands.speaking import BASE, meant, said
 from pipeline.commands.telling import tell
 from pipeline.extraction.sandbox.limits import NotConfinedError
@@ -24,6 +26,7 @@ from pipeline.workspace import Office
 Command = Callable[..., Any]
 _LOGGED: Final = frozenset({"run", "worker"})  # commands of which a machine keeps what they tell
 WORKSPACE: Final = "KRACHTWERK_WORKSPACE"
+_PASSING: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE})
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -84,20 +87,24 @@ def _obeyed(
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
     except OSError as error:
-        stop(_unusable(error, office), 1)
+        stop(_unusable(error, office, given), 1)
     except Exception as error:  # noqa: BLE001 - its message may hold what stands on a paper
         wrong = "Er ging iets mis in het programma zelf: {where}."
         stop(said(wrong, where=_where(error)), 1)
 
 
-def _unusable(error: OSError, office: Office) -> str:
+def _unusable(error: OSError, office: Office, given: dict[str, Any]) -> str:
     """Why a folder or file could not be used, as far as that can be known."""
     if told := whose_files(office):
         return told
     if isinstance(error, StoreUnavailableError):
         return said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?")
-    unusable = "Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?"
-    return said(unusable, kind=type(error).__name__)
+    if error.errno not in _PASSING:
+        for place in (each for each in given.values() if isinstance(each, Path)):
+            if told := unusable(place, error, office.words):
+                return told
+    unknown = "Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?"
+    return said(unknown, kind=type(error).__name__)
 
 
 def _lines(office: Office) -> AbstractContextManager[None]:

@@ -11,6 +11,7 @@ import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.belonging import place_of_another
+from pipeline.commands.places import not_to_read, not_to_write
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.jobs.erasing import erased_codes
@@ -28,7 +29,7 @@ from pipeline.store.backing_up import (
 )
 from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
 from pipeline.store.ledger import Keeping, Ledger, keeping_of
-from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
+from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError, may_be_replaced
 from pipeline.store.sealing.key_copies import beside as copy_beside
 from pipeline.store.sealing.keys import is_sealed, keys_of, use
 from pipeline.store.sealing.trouble import KeysError
@@ -58,8 +59,7 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     if file is None:
         return
     target = file / f"krachtwerk{ENDING}" if file.is_dir() else file
-    if target.resolve().is_relative_to(store.resolve()):
-        raise Failure(office.words("backup.in_store"), 2)
+    _demand_place(office, target)
     try:
         beside = _beside(office)
         made = back_up(office.keeping, target, code, office.clock(), beside=beside, keep=keep)
@@ -77,6 +77,16 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     if not made.is_good:
         counts = {"altered": made.altered, "missing": made.missing}
         raise Failure(office.words("backup.partial", file=partial_of(target).name, **counts), 1)
+
+
+def _demand_place(office: Office, target: Path) -> None:
+    """Raise Failure where no backup may come under this name."""
+    if target.resolve().is_relative_to(office.settings.store.resolve()):
+        raise Failure(office.words("backup.in_store"), 2)
+    if told := not_to_write(target, office.words):
+        raise Failure(told, 1)  # the disk may be away tonight
+    if not may_be_replaced(target):
+        raise Failure(office.words("backup.not_a_backup", file=target), 2)
 
 
 def _beside(office: Office) -> dict[str, Path]:
@@ -97,9 +107,9 @@ def _beside(office: Office) -> dict[str, Path]:
 @with_office
 def put_back(office: Office, *, file: Path, folder: Path, database: str | None) -> None:
     """Zet een reservekopie terug in MAP, een nieuwe werkmap. Wat daar staat, blijft staan."""
-    if not file.is_file():
-        raise Failure(office.words("backup.no_such_file"), 2)
-    if told := place_of_another(office, folder):
+    words = office.words
+    told = not_to_read(file, words) or not_to_write(folder, words, is_folder=True)
+    if told := told or place_of_another(office, folder):
         raise Failure(told, 2)
     code = os.environ.get(CODE) or _asked(office)
     keeping = keeping_of(folder / STORE, address_of(database or ""))

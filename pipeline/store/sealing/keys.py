@@ -292,6 +292,15 @@ def _opened(content: bytes, key: bytes) -> tuple[str, KeyTree]:
     raise KeysError(why) from None
 
 
+def may_be_replaced(target: Path) -> bool:
+    """Whether a copy of keys may come there: nothing is there, or another one. Raises OSError."""
+    try:
+        with target.open("rb") as file:
+            return file.read(len(_NAME)) in {b"", _NAME}
+    except FileNotFoundError:
+        return True
+
+
 def is_sealed(store: Path) -> bool:
     """Whether anything in this store was ever sealed, whether or not it can be opened."""
     return bool(marked(store)) or (store / FOLDER / _TREE).exists()
