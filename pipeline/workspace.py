@@ -171,8 +171,7 @@ class Office:
     def make_folders(self) -> None:
         """Inbox and outbox, where they are not there yet (not on a share that is away).
 
-        For this account alone, until the office lets others in. One that cannot be made is told
-        by who needs it: without an outbox papers are taken in.
+        For this account alone. One that cannot be made is told by who needs it.
         """
         for name, folder in (("inbox", self.settings.inbox), ("outbox", self.settings.outbox)):
             if folder.parent.is_dir() and not self.landmarks.expects(name):
