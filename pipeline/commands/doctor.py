@@ -41,7 +41,7 @@ from pipeline.store.originals import all_originals
 from pipeline.store.resealing import in_the_open
 from pipeline.store.rights import EVERYONE, anybody_writes, others_who_read
 from pipeline.store.sealing.keys import is_sealed
-from pipeline.store.sealing.trouble import KeysError
+from pipeline.store.sealing.trouble import SPOILED, KeysError
 from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
@@ -164,6 +164,8 @@ class _Examination:
         yield self._check("keys", "good" if told["sealed"] else "notice")
         if not told["sealed"]:
             return
+        if told["spoiled"]:
+            yield Examined("keys_spoiled", "fault", said(SPOILED))
         if told["unfinished"]:
             yield self._check("keys_unfinished", "fault")
         if told["copied"] is None:

@@ -15,14 +15,21 @@ from pipeline.commands.telling import tell
 from pipeline.settings import FILE_NAME
 from pipeline.store.ledger import Ledger
 from pipeline.store.locks import sole_watcher
+from pipeline.store.sealing.file_of_keys import may_be_replaced
 from pipeline.store.sealing.key_copies import ENDING
 from pipeline.store.sealing.key_file import holds_key, make_key_file
-from pipeline.store.sealing.keys import Keys, is_sealed, keys_of, may_be_replaced
+from pipeline.store.sealing.keys import Keys, is_sealed, keys_of
 from pipeline.store.sealing.marks import is_unfinished, sealing
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
-UNTOLD: Final = {"sealed": True, "copied": None, "outdated": 0, "unfinished": False}
+UNTOLD: Final = {
+    "sealed": True,
+    "copied": None,
+    "outdated": 0,
+    "unfinished": False,
+    "spoiled": False,
+}
 
 
 @click.group(cls=SpeakingGroup)
@@ -59,6 +66,7 @@ def seal(office: Office) -> None:
         found.place("")  # they are there from now on
         files = seal_files(ledger, office.settings.store, found)
         rows = ledger.seal_rows()
+    found.copies.renew()  # of keys from before these, which somebody should have been forgotten by
     say(office.words("keys.sealed", files=files, rows=rows))
     if found.copies.last() is None:
         say(office.words("keys.copy_them"))
@@ -165,4 +173,5 @@ def told_of(office: Office) -> dict[str, object]:
             told["copied"] = copied.isoformat() if copied else None
             told["outdated"] = len(found.copies.outdated())
             told["unfinished"] = is_unfinished(store)
+            told["spoiled"] = found.is_note_spoiled
     return told

@@ -21,7 +21,7 @@ from pipeline.outbox.shut import shut_told
 from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, NeverSettled, SetAside, StillOpen
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
-from pipeline.store.sealing.trouble import TOLD, KeysError
+from pipeline.store.sealing.trouble import SPOILED, TOLD, KeysError
 from pipeline.today.machine import backup_of, free_mb
 from pipeline.today.state import state_of
 from pipeline.today.watcher import Watcher
@@ -53,7 +53,7 @@ def status(office: Office, *, as_json: bool) -> None:
     }
     found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
     wrong = [found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]]
-    wrong += [found["outbox"]["shut"]]
+    wrong += [found["outbox"]["shut"], found["keys"]["spoiled"]]
     found["ok"] = found["ok"] and not any(wrong)
     if as_json:
         tell_json(found)
@@ -222,6 +222,8 @@ def _say(found: dict[str, Any], office: Office) -> None:
 def _say_keys(keys: dict[str, Any], words: Words) -> None:
     if keys["trouble"]:
         tell(said(TOLD[keys["trouble"]]))
+    elif keys["spoiled"]:
+        tell(said(SPOILED))
     elif keys["unfinished"]:
         tell(words("status.keys_unfinished"))
     elif keys["copied"]:
