@@ -18,6 +18,11 @@ def account(number: int) -> str:
     return f"#{number}"
 
 
+def number_of(called: str) -> int:
+    """The number of an account; a high one where the system has none. Raises KeyError."""
+    return sys.maxsize if sys.platform == "win32" else pwd.getpwnam(called).pw_uid
+
+
 def here() -> str:
     """What the account is called that runs this."""
     return "" if sys.platform == "win32" else account(os.geteuid())
