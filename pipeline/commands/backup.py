@@ -14,6 +14,7 @@ from pipeline.commands.belonging import place_of_another
 from pipeline.commands.places import not_to_read, not_to_write
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
+from pipeline.jobs.anew import everything
 from pipeline.jobs.erasing import erased_codes
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import FOLDERS, address_of, read_settings
@@ -126,10 +127,14 @@ def put_back(office: Office, *, file: Path, folder: Path, database: str | None) 
     say(office.words("backup.restored", files=files))
     _put_keys_back(office, file, folder)
     _tell_erased(office, file, folder, keeping)
+    with Ledger.open(keeping) as ledger:
+        ledger.jobs.ask(everything(ledger))
     if database:
         say(office.words("backup.on_server", file=SETTINGS))
     if _lies_elsewhere(folder / SETTINGS):
         say(office.words("backup.settings", file=SETTINGS))
+    else:
+        Office.at(folder, office.language).make_folders()
 
 
 def _put_keys_back(office: Office, backup: Path, folder: Path) -> None:

@@ -14,8 +14,9 @@ from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
+from pipeline.jobs.anew import everything
 from pipeline.outbox.shut import shut_told
-from pipeline.records.jobs import TEAM, JobKey, drawing_of
+from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
@@ -186,7 +187,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
 
 def _drawings(ledger: Ledger, code: str | None, office: Office) -> list[JobKey]:
     if code is None:
-        return [*(drawing_of(client.code) for client in ledger.clients.all()), TEAM]
+        return everything(ledger)
     known = ledger.clients.get(parse(code) or code)
     if known is None:
         raise Failure(office.words("messages.unknown_client"), 2)

@@ -97,9 +97,11 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
         office.landmarks.look(name, folder, lay=False)
         with os.scandir(folder):
             pass
-    except OSError:
-        return {"reachable": False, "writable": False, "free_mb": None}
-    return {"reachable": True, "writable": os.access(folder, os.W_OK), "free_mb": free_mb(folder)}
+    except OSError as error:
+        is_made = not isinstance(error, FileNotFoundError) or office.landmarks.expects(name)
+        return {"reachable": False, "made": is_made, "writable": False, "free_mb": None}
+    told = {"reachable": True, "made": True, "writable": os.access(folder, os.W_OK)}
+    return told | {"free_mb": free_mb(folder)}
 
 
 def _keys(office: Office) -> dict[str, Any]:
@@ -201,6 +203,7 @@ def _say(found: dict[str, Any], office: Office) -> None:
         one = found[name]
         usable = one["reachable"] and one.get("writable", True)
         key = "reachable" if usable else "read_only" if one["reachable"] else "away"
+        key = key if one.get("made", True) else "not_made"
         room = "?" if one["free_mb"] is None else one["free_mb"]
         if name == "outbox" and one["shut"]:
             tell(shut_told(one["shut"], office.settings.outbox, words))
