@@ -4,7 +4,8 @@ It is work for a durable job: a paper does not wait in the inbox because the out
 lies there follows from the ledger alone, so it may be done again at any time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.outbox.acting import MOST_PAGES, ShowPage, may_act, pictured
-from pipeline.records.enclosures import number_inside
+from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
 from pipeline.records.file_names import one_line, shown
 from pipeline.records.jobs import JobKey
@@ -31,7 +32,8 @@ class Shelf:
     Attributes:
         outbox: the folder for people. originals: where what came in is kept.
         words: phrases for the people in the office.
-        show: a page of a file, drawn behind the sandbox.
+        show: a page of a file, drawn behind the sandbox. apart: gives, when it is needed, what
+            takes the files out of one there.
     """
 
     ledger: Ledger
@@ -39,6 +41,7 @@ class Shelf:
     originals: Path
     words: Words
     show: ShowPage
+    apart: Callable[[], Callable[[bytes], TakenApart | None]]
 
     def jobs(self, rows: Sequence[ArrivalRow]) -> list[JobKey]:
         """What has to be done for an arrival that became these rows, once they are entered."""
@@ -141,11 +144,23 @@ class Shelf:
         name = f"{Path(row.name).stem} {self.words('refusals.enclosed_name', number=number)}"
         return (f"{name}{ending}", name)
 
+    def _called_inside(self, row: ArrivalRow, number: str) -> str:
+        """What a zip calls what lay in it at this place; "" where nobody can tell."""
+        whole = original(self.originals, row.within or "")
+        if not row.within or not whole.is_file() or whole.is_forgotten():
+            return ""
+        with suppress(Refusal):
+            apart = self.apart()(whole.read_bytes())
+            return next((f.name for f in (apart.files if apart else ()) if f.number == number), "")
+        return ""
+
     def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, self.words)
         if number := number_inside(row.arrival):
             said = self.words("refusals.enclosed", number=number, name=one_line(row.name))
+            if called := self._called_inside(row, number):
+                said += "\n" + self.words("refusals.enclosed_as", name=called)
             text = f"{said}\n{text}"
         pages = ", ".join(str(page) for page in row.pages)
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"

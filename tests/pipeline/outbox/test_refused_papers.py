@@ -1,5 +1,7 @@
 """Refused papers in the outbox: what lies there follows from the ledger, in whatever order."""
 
+import re
+
 from pipeline.workspace import Office
 from tests.enclosing import archive
 from tests.workspace import Workspace, blank, fill, header
@@ -32,5 +34,6 @@ def test_what_lay_in_another_file_tells_in_which(office: Workspace) -> None:
     office.drop("post.zip", packed)
     office.run_once()
     texts = [path.read_text() for path in office.outbox("geweigerd").glob("*.???.txt")]
-    assert texts
     assert all("van het bestand dat binnenkwam: post.zip" in text for text in texts)
+    called = [re.findall("In het zip-bestand heet het: (.*)", text) for text in texts]
+    assert sorted(called) == [["1.pdf"], ["2.pdf"]]  # without the folders that its sender gave it
