@@ -262,6 +262,7 @@ class Service:
 
     def _look(self, *, watches: bool) -> None:
         """Bring what is told of today up to date; that keeps no paper waiting."""
+        self._note_outbox()  # which the page tells
         if self._overview is None or self._overview.watches is not watches:
             self._overview = Overview(self._parts, watches)
         made = [

@@ -296,3 +296,14 @@ def test_looking_at_a_folder_that_is_no_workspace_leaves_no_trace(tmp_path: Path
     for words in (("arrivals", "--json"), ("client", "list"), ("client", "show", "1"), ("status",)):
         nowhere.krachtwerk(*words)
     assert names(nowhere.path) == ["krachtwerk.toml"]
+
+
+def test_fault_16_the_page_of_today_says_at_once_why_something_lacks(
+    office: Workspace, handed_in: str
+) -> None:
+    office.run_once()
+    shutil.rmtree(office.outbox(handed_in))
+    office.outbox(handed_in).write_text("no folder")
+    office.krachtwerk("rebuild")
+    office.run_once()  # in which nothing comes in
+    assert "waar een map moet zijn" in office.outbox("overzicht.html").read_text()
