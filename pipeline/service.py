@@ -14,6 +14,7 @@ from pipeline.intake.rounds import Rounds, Tally
 from pipeline.intake.watching import Pause, run_once, watch
 from pipeline.jobs import attempted
 from pipeline.orders.order_log import any_waits
+from pipeline.outbox.shut import shut_told, why_shut
 from pipeline.records import Arrival
 from pipeline.records.jobs import TEAM
 from pipeline.records.refusals import LEFT_IN_INBOX, Refusal
@@ -112,6 +113,7 @@ class Service:
         self._told_at = 0.0  # of the timer
         self._rounds.ahead = parts.reading.ask
         self._measured_at = float("-inf")
+        self._page_shut = self._shut_told = ""  # words of `outbox_shut`
 
     def once(self) -> None:
         """Take in what lies there, draw what follows from it, and end.
@@ -132,6 +134,7 @@ class Service:
         self._jobs.suggest_pending()
         self._tell(tally.taken)
         self._look(watches=False)
+        self._note_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
 
@@ -171,6 +174,7 @@ class Service:
         is_busy = bool(tally.left) or not self._jobs.all_drawn
         if not is_busy or time.monotonic() - self._told_at >= LOOKING:
             self._look(watches=True)
+        self._tell_outbox()
         if tally.paused:
             raise PausedError(tally.trouble)
         if tally.left:
@@ -212,8 +216,8 @@ class Service:
             waiting=len(tally.waiting),
             settling=len(tally.settling),
             left=len(tally.left),
-            failing=self._jobs.turns.failing(),
         )
+        self._note_outbox()
         if tally.waiting != self._waiting:
             now = self._office.clock()
             rows = [_row(one, now) for one in tally.waiting]
@@ -222,6 +226,24 @@ class Service:
         if tally.since != self._since:
             note_waiting(self._office.settings.store, tally.since)
             self._since = tally.since
+
+    def _note_outbox(self) -> None:
+        """Note what could not be written, and why."""
+        failing = self._jobs.turns.failing()
+        self._pulse.beat(self._office.clock(), failing=failing, outbox=self.outbox_shut)
+
+    @property
+    def outbox_shut(self) -> str:
+        """Why something could not be written in the outbox when that was last tried, or ""."""
+        return self._jobs.turns.why() or self._page_shut
+
+    def _tell_outbox(self) -> None:
+        """Tell once that the outbox takes nothing, and once that it does again."""
+        shut = self.outbox_shut
+        if shut != self._shut_told:
+            self._say(shut_told(shut or "open", self._office.settings.outbox, self._office.words))
+            self._note_outbox()
+        self._shut_told = shut
 
     def _take_overdue(self) -> None:
         now = self._office.clock()
@@ -240,10 +262,15 @@ class Service:
 
     def _look(self, *, watches: bool) -> None:
         """Bring what is told of today up to date; that keeps no paper waiting."""
+        self._note_outbox()  # which the page tells
         if self._overview is None or self._overview.watches is not watches:
             self._overview = Overview(self._parts, watches)
-        attempted(self._overview.refresh, "the page of today")
-        attempted(self._feed.refresh, "the events")
+        made = [
+            attempted(self._overview.refresh, "the page of today", is_told=True),
+            attempted(self._feed.refresh, "the events", is_told=True),
+        ]
+        shut = [why_shut(each) for each in made if isinstance(each, OSError)]
+        self._page_shut = shut[0] if shut else ""
         attempted(partial(self._measure, at_once=not watches), "the metrics")
         self._told_at = time.monotonic()
 

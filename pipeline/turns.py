@@ -24,6 +24,7 @@ class Memory:
     served: float = float("-inf")  # when it was last begun
     again: float = float("-inf")  # when it is due again
     failures: int = 0
+    why: str = ""
 
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -64,14 +65,18 @@ class Turns(Generic[_Key]):
         """It was served."""
         took = self._timer() - self._begun
         seen = self._seen[key]
-        seen.failures, seen.again = 0, self._timer() + REST * took
+        seen.failures, seen.why, seen.again = 0, "", self._timer() + REST * took
         self._in_a_row = 0
 
-    def failed(self, key: _Key, *, of_outbox: bool = False) -> None:
-        """It could not be served now; `of_outbox`: for a reason that holds for others as well."""
+    def failed(self, key: _Key, why: str = "", *, of_outbox: bool = False) -> None:
+        """It could not be served now; `of_outbox`: for a reason that holds for others as well.
+
+        `why`: that reason in a word, for people.
+        """
         self._in_a_row = self._in_a_row + 1 if of_outbox else 0
         seen = self._seen[key]
         seen.failures += 1
+        seen.why = why
         seen.again = self._timer() + _pause(seen.failures)
 
     @property
@@ -82,6 +87,10 @@ class Turns(Generic[_Key]):
     def failing(self) -> int:
         """How many could not be served when it was last tried."""
         return sum(bool(seen.failures) for seen in self._seen.values())
+
+    def why(self) -> str:
+        """In a word, why one could not be served when it was last tried; "" where none is."""
+        return next((seen.why for seen in self._seen.values() if seen.failures and seen.why), "")
 
     def soonest(self, waiting: Iterable[_Key]) -> float | None:
         """Seconds until the first of these is due; None where nothing waits."""

@@ -84,6 +84,7 @@ class Worker:
         self._parts = parts
         self._joined = joined
         self._stop = stop
+        self._shut = ""  # why the outbox took nothing when that was last told
         self._looked_at = self._read_at = self._draws_from = float("-inf")
 
     def work(self) -> None:
@@ -123,13 +124,21 @@ class Worker:
                 break
         if not self._is_flooded or time.monotonic() >= self._draws_from:
             begun = time.monotonic()
-            if self._doing("draw", self._parts.jobs.draw_next):
+            drew = self._doing("draw", self._parts.jobs.draw_next)
+            self._tell_outbox()
+            if drew:
                 self._draws_from = time.monotonic() + REST * (time.monotonic() - begun)
                 return True
         jobs = self._parts.jobs
         if has_read or self._is_flooded or not jobs.has_suggestions:
             return has_read
         return self._doing("suggest", partial(jobs.suggest_pending, 1))
+
+    def _tell_outbox(self) -> None:
+        shut = self._parts.jobs.turns.why()
+        if shut and shut != self._shut:
+            log.error("documents cannot be laid in the outbox: %s", shut)
+        self._shut = shut
 
     @property
     def _is_flooded(self) -> bool:

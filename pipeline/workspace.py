@@ -169,14 +169,11 @@ class Office:
             demand()
 
     def make_folders(self) -> None:
-        """Inbox and outbox, where they are not there yet (not on a share that is away).
-
-        One that cannot be made is told by who needs it: without an outbox papers are taken in.
-        """
+        """Inbox and outbox, for this account alone; none where a share should be, and no error."""
         for name, folder in (("inbox", self.settings.inbox), ("outbox", self.settings.outbox)):
             if folder.parent.is_dir() and not self.landmarks.expects(name):
                 with suppress(OSError):
-                    folder.mkdir(exist_ok=True)
+                    folder.mkdir(0o700, exist_ok=True)
 
 
 @dataclass(frozen=True)
@@ -262,8 +259,11 @@ class Parts:
         """Refused papers, shown."""
         from pipeline.outbox.refused_papers import Shelf
 
-        originals = self._settings.store / "originals"
-        return Shelf(self.ledger, self._settings.outbox, originals, self.office.words, self._page)
+        here, office = self._settings, self.office
+        places = here.outbox, here.store / "originals"
+        return Shelf(
+            self.ledger, *places, office.words, self._page, lambda: office.reading.take_apart
+        )
 
     @cached_property
     def correcting(self) -> Correcting:

@@ -1,5 +1,6 @@
 """What people and programs type: one module for each family of commands."""
 
+import errno
 import os
 import re
 import sys
@@ -13,16 +14,19 @@ from typing import Any, Final
 import click
 
 from forms.ground.known_names import UnknownLanguageError
+from pipeline.commands.belonging import of_another, whose_files
+from pipeline.commands.places import unusable
 from pipeline.commands.speaking import BASE, meant, said
 from pipeline.commands.telling import tell
 from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import PlainError
-from pipeline.store.ledger import StoreHurtError, StoreUnavailableError
+from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
 from pipeline.workspace import Office
 
 Command = Callable[..., Any]
 _LOGGED: Final = frozenset({"run", "worker"})  # commands of which a machine keeps what they tell
 WORKSPACE: Final = "KRACHTWERK_WORKSPACE"
+_PASSING: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE})
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -65,7 +69,7 @@ def _obeyed(
     """
     try:
         office = Office.at(workspace, language)
-        _demand_spoken(office, language)
+        _demand_fit(office, language)
         if click.get_current_context().command.name in _LOGGED:
             told.enter_context(_lines(office))
         _carried_out(command, office, given)
@@ -77,18 +81,30 @@ def _obeyed(
         stop(office.words("messages.not_confined"), 1)
     except PlainError as error:
         hurt = error.code if isinstance(error, StoreHurtError) else None
-        stop(office.words(f"hurt.{hurt}") if hurt else said(error.phrase, **error.params), 1)
-    except StoreUnavailableError:
-        stop(said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?"), 1)
+        why = office.words(f"hurt.{hurt}") if hurt else said(error.phrase, **error.params)
+        # whose message says what may be, where it can be known
+        stop((isinstance(error, StoreError) and whose_files(office)) or why, 1)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
     except OSError as error:
-        kind = type(error).__name__
-        unusable = "Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?"
-        stop(said(unusable, kind=kind), 1)
+        stop(_unusable(error, office, given), 1)
     except Exception as error:  # noqa: BLE001 - its message may hold what stands on a paper
         wrong = "Er ging iets mis in het programma zelf: {where}."
         stop(said(wrong, where=_where(error)), 1)
+
+
+def _unusable(error: OSError, office: Office, given: dict[str, Any]) -> str:
+    """Why a folder or file could not be used, as far as that can be known."""
+    if told := whose_files(office):
+        return told
+    if isinstance(error, StoreUnavailableError):
+        return said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?")
+    if error.errno not in _PASSING:
+        for place in (each for each in given.values() if isinstance(each, Path)):
+            if told := unusable(place, error, office.words):
+                return told
+    unknown = "Een map of bestand is niet te gebruiken ({kind}). Is de schijf vol, of weg?"
+    return said(unknown, kind=type(error).__name__)
 
 
 def _lines(office: Office) -> AbstractContextManager[None]:
@@ -113,6 +129,13 @@ def _carried_out(command: Command, office: Office, given: dict[str, Any]) -> Non
     finally:
         if "reading" in vars(office):  # otherwise nobody ever read
             office.reading.close()
+
+
+def _demand_fit(office: Office, language: str) -> None:
+    """Raise Failure in a workspace of another, or for a language in which nobody speaks to it."""
+    _demand_spoken(office, language)
+    if told := of_another(office):
+        raise Failure(told, 2)
 
 
 def _demand_spoken(office: Office, language: str) -> None:

@@ -15,7 +15,7 @@ from pipeline.commands.waiting import as_of_now
 from pipeline.dossiers.refused import RefusedEnd, every_refused
 from pipeline.records import EMPTY
 from pipeline.records.enclosures import number_inside
-from pipeline.records.file_names import shown
+from pipeline.records.file_names import one_line, shown
 from pipeline.records.messages import told
 from pipeline.settings import Settings
 from pipeline.store.ledger import ArrivalRow
@@ -41,7 +41,7 @@ def arrivals(office: Office, *, as_json: bool) -> None:
         outcome = office.words(f"messages.outcome.{row['outcome']}")
         sheet, client = row["worksheet"] or "-", row["client"] or "-"
         at, lay = moment_here(row["received_at"], "T"), filter(None, (row["folder"], row["file"]))
-        name = _one_line("/".join(lay))
+        name = one_line("/".join(lay))
         if row["inside"]:
             place = office.words("refusals.enclosed_name", number=row["inside"])
             name = f"{name} ({place})"
@@ -53,11 +53,6 @@ def arrivals(office: Office, *, as_json: bool) -> None:
             tell(f"    {label}: {reason['message']}" if label else f"    {reason['message']}")
         if "refused" in row:
             tell("    " + office.words(f"messages.refused.{row['refused']}"))
-
-
-def _one_line(name: str) -> str:
-    """A file name that does nothing to the terminal it is shown on."""
-    return "".join(letter if letter.isprintable() else "�" for letter in name)
 
 
 def _labels(office: Office, worksheet: str | None, asked: AbstractSet[str]) -> dict[str, str]:

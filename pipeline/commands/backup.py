@@ -10,8 +10,11 @@ from typing import Final
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.belonging import place_of_another
+from pipeline.commands.places import not_to_read, not_to_write
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
+from pipeline.jobs.anew import everything
 from pipeline.jobs.erasing import erased_codes
 from pipeline.settings import FILE_NAME as SETTINGS
 from pipeline.settings import FOLDERS, address_of, read_settings
@@ -27,7 +30,7 @@ from pipeline.store.backing_up import (
 )
 from pipeline.store.erased_list import NAME, add_to_list, beside_backup, read_list
 from pipeline.store.ledger import Keeping, Ledger, keeping_of
-from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError
+from pipeline.store.sealed_archive import NotOurBackupError, WrongCodeError, may_be_replaced
 from pipeline.store.sealing.key_copies import beside as copy_beside
 from pipeline.store.sealing.keys import is_sealed, keys_of, use
 from pipeline.store.sealing.trouble import KeysError
@@ -57,8 +60,7 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     if file is None:
         return
     target = file / f"krachtwerk{ENDING}" if file.is_dir() else file
-    if target.resolve().is_relative_to(store.resolve()):
-        raise Failure(office.words("backup.in_store"), 2)
+    _demand_place(office, target)
     try:
         beside = _beside(office)
         made = back_up(office.keeping, target, code, office.clock(), beside=beside, keep=keep)
@@ -76,6 +78,16 @@ def backup(office: Office, *, file: Path | None, keep: int, show_code: bool) -> 
     if not made.is_good:
         counts = {"altered": made.altered, "missing": made.missing}
         raise Failure(office.words("backup.partial", file=partial_of(target).name, **counts), 1)
+
+
+def _demand_place(office: Office, target: Path) -> None:
+    """Raise Failure where no backup may come under this name."""
+    if target.resolve().is_relative_to(office.settings.store.resolve()):
+        raise Failure(office.words("backup.in_store"), 2)
+    if told := not_to_write(target, office.words):
+        raise Failure(told, 1)  # the disk may be away tonight
+    if not may_be_replaced(target):
+        raise Failure(office.words("backup.not_a_backup", file=target), 2)
 
 
 def _beside(office: Office) -> dict[str, Path]:
@@ -96,8 +108,10 @@ def _beside(office: Office) -> dict[str, Path]:
 @with_office
 def put_back(office: Office, *, file: Path, folder: Path, database: str | None) -> None:
     """Zet een reservekopie terug in MAP, een nieuwe werkmap. Wat daar staat, blijft staan."""
-    if not file.is_file():
-        raise Failure(office.words("backup.no_such_file"), 2)
+    words = office.words
+    told = not_to_read(file, words) or not_to_write(folder, words, is_folder=True)
+    if told := told or place_of_another(office, folder):
+        raise Failure(told, 2)
     code = os.environ.get(CODE) or _asked(office)
     keeping = keeping_of(folder / STORE, address_of(database or ""))
     try:
@@ -113,10 +127,14 @@ def put_back(office: Office, *, file: Path, folder: Path, database: str | None) 
     say(office.words("backup.restored", files=files))
     _put_keys_back(office, file, folder)
     _tell_erased(office, file, folder, keeping)
+    with Ledger.open(keeping) as ledger:
+        ledger.jobs.ask(everything(ledger))
     if database:
         say(office.words("backup.on_server", file=SETTINGS))
     if _lies_elsewhere(folder / SETTINGS):
         say(office.words("backup.settings", file=SETTINGS))
+    else:
+        Office.at(folder, office.language).make_folders()
 
 
 def _put_keys_back(office: Office, backup: Path, folder: Path) -> None:

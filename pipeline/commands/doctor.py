@@ -21,6 +21,7 @@ from forms.ground.faces import FACES as OF_DOCUMENTS
 from forms.ground.faces import held
 from forms.ground.fonts import FACES, measure
 from pipeline.commands import with_office
+from pipeline.commands.belonging import whose_files
 from pipeline.commands.deep_look import deep_look
 from pipeline.commands.keys import told_of
 from pipeline.commands.speaking import SpeakingCommand, said
@@ -40,7 +41,7 @@ from pipeline.store.originals import all_originals
 from pipeline.store.resealing import in_the_open
 from pipeline.store.rights import EVERYONE, anybody_writes, others_who_read
 from pipeline.store.sealing.keys import is_sealed
-from pipeline.store.sealing.trouble import KeysError
+from pipeline.store.sealing.trouble import SPOILED, KeysError
 from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
@@ -75,8 +76,7 @@ class _Examination:
         yield from (self._python(), self._fonts(), self._extras(), self._confinement())
         yield from self._reading()
         yield from (
-            self._store(),
-            *self._keys(),
+            *self._store_and_keys(),
             *self._erased(),
             self._store_is_local(),
             *self._backup(),
@@ -131,6 +131,14 @@ class _Examination:
         if works and reading.confined:
             yield self._check("own_root", "good" if reading.means.root else "notice")
 
+    def _store_and_keys(self) -> Iterator[Examined]:
+        """Whether the store can be used; what lies there of others is why not."""
+        if told := whose_files(self.office):
+            yield Examined("owners", "fault", told)
+            return
+        yield self._store()
+        yield from self._keys()
+
     def _store(self) -> Examined:
         try:
             with self.office.look() as ledger:
@@ -156,6 +164,8 @@ class _Examination:
         yield self._check("keys", "good" if told["sealed"] else "notice")
         if not told["sealed"]:
             return
+        if told["spoiled"]:
+            yield Examined("keys_spoiled", "fault", said(SPOILED))
         if told["unfinished"]:
             yield self._check("keys_unfinished", "fault")
         if told["copied"] is None:

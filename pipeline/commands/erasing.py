@@ -18,6 +18,7 @@ from pipeline.store.erased_list import NAME, read_list
 from pipeline.store.last_backup import last_backup
 from pipeline.store.ledger import ArrivalRow, Going, Ledger, Whose
 from pipeline.store.sealing.keys import keys_of
+from pipeline.store.sealing.trouble import NoteSpoiledError
 from pipeline.workspace import Office, Parts
 
 _FEWEST: Final = 8  # characters by which a file is named
@@ -153,11 +154,13 @@ def _finish(office: Office, parts: Parts, code: str) -> None:
     parts.jobs.draw_pending()
     attempted(Overview(parts).refresh, "the page of today")  # that went too: without them now
     attempted(feed_of(parts).refresh, "the events")
+    keys = keys_of(office.settings.store)
     if any(job.key == JobKey("erase", decision) for job in ledger.jobs.pending()):
+        if keys is not None and keys.is_note_spoiled:
+            raise NoteSpoiledError
         raise Failure(office.words("life.not_finished", code=code), 1)
     say(office.words("life.erased", code=code, list=NAME))
     backup = last_backup(office.settings.store)
-    keys = keys_of(office.settings.store)
     if keys is not None and keys.is_there():
         say(office.words("life.keys"))
         if outdated := keys.copies.outdated():

@@ -12,6 +12,7 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import Failure, say, with_office
+from pipeline.commands.places import not_to_write
 from pipeline.commands.speaking import SpeakingCommand, is_agreed
 from pipeline.commands.telling import tell
 from pipeline.records.today_names import TODAY_PAGE
@@ -64,12 +65,25 @@ def init(
     place = workspace / Path(known["store"]).expanduser()
     if not address_of(known["store"]) and on_share(_existing(place)):
         raise Failure(words("init.on_share", folder=place), 2)
+    _demand_places(workspace, known, words)
     _make(workspace, known, chosen.get("suggestions"), words)
     made = Office(read_settings(workspace, os.environ), office.language)
     made.make_folders()
     with made.ledger():
         pass
     _say_next(made)
+
+
+def _demand_places(workspace: Path, known: dict[str, str], words: Words) -> None:
+    """Raise Failure where one of the folders cannot be made, before anything is."""
+    for name in (each for each in _ASKED if not address_of(known[each])):
+        folder = workspace / Path(known[name]).expanduser()
+        told = not_to_write(folder, words, is_folder=True)
+        is_made = name == "store" or folder.parent == workspace or folder.parent.is_dir()
+        if told is None and not is_made:  # a share that is away is not made where it should be
+            told = words("places.no_folder", place=folder.parent)
+        if told is not None:
+            raise Failure(told, 2)
 
 
 def _usual(name: str, workspace: Path) -> str:

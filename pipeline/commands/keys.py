@@ -9,19 +9,27 @@ from typing import Final
 import click
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
+from pipeline.commands.places import not_to_read, not_to_write
 from pipeline.commands.speaking import SpeakingGroup
 from pipeline.commands.telling import tell
 from pipeline.settings import FILE_NAME
 from pipeline.store.ledger import Ledger
 from pipeline.store.locks import sole_watcher
+from pipeline.store.sealing.file_of_keys import may_be_replaced
 from pipeline.store.sealing.key_copies import ENDING
-from pipeline.store.sealing.key_file import make_key_file
+from pipeline.store.sealing.key_file import holds_key, make_key_file
 from pipeline.store.sealing.keys import Keys, is_sealed, keys_of
 from pipeline.store.sealing.marks import is_unfinished, sealing
 from pipeline.workspace import Office
 
 PATIENCE = 5.0  # seconds to wait for a watcher to end
-UNTOLD: Final = {"sealed": True, "copied": None, "outdated": 0, "unfinished": False}
+UNTOLD: Final = {
+    "sealed": True,
+    "copied": None,
+    "outdated": 0,
+    "unfinished": False,
+    "spoiled": False,
+}
 
 
 @click.group(cls=SpeakingGroup)
@@ -37,6 +45,8 @@ def make(office: Office, *, file: Path) -> None:
     place = file.expanduser().resolve()
     if any(place.is_relative_to(folder.resolve()) for folder in office.settings.folders):
         raise Failure(office.words("keys.within"), 2)
+    if not place.exists() and (told := not_to_write(place, office.words, is_folder=True)):
+        raise Failure(told, 2)
     try:
         code = make_key_file(place)
     except FileExistsError:
@@ -56,6 +66,7 @@ def seal(office: Office) -> None:
         found.place("")  # they are there from now on
         files = seal_files(ledger, office.settings.store, found)
         rows = ledger.seal_rows()
+    found.copies.renew()  # of keys from before these, which somebody should have been forgotten by
     say(office.words("keys.sealed", files=files, rows=rows))
     if found.copies.last() is None:
         say(office.words("keys.copy_them"))
@@ -81,8 +92,13 @@ def open_all(office: Office) -> None:
 def change(office: Office, *, file: Path) -> None:
     """Sluit de sleutels voortaan met de andere sleutel van de beheerder in BESTAND."""
     found = _demanded(office)
+    place = file.expanduser().absolute()
+    if told := not_to_read(place, office.words):
+        raise Failure(told, 2)
+    if not holds_key(place):
+        raise Failure(office.words("keys.no_key_in", file=file), 2)
     with _alone(office):
-        found.rewrap(file.expanduser().absolute())
+        found.rewrap(place)
     say(office.words("keys.changed", file=file, settings=FILE_NAME))
 
 
@@ -95,6 +111,10 @@ def backup(office: Office, *, file: Path) -> None:
     target = file / f"krachtwerk{ENDING}" if file.is_dir() else file
     if target.resolve().is_relative_to(office.settings.store.resolve()):
         raise Failure(office.words("backup.in_store"), 2)
+    if told := not_to_write(target, office.words):
+        raise Failure(told, 2)
+    if not may_be_replaced(target):
+        raise Failure(office.words("keys.not_a_copy", file=target), 2)
     with office.ledger():  # which looks that no new keys come in the place of those that are lost
         found.place("")
     found.copies.lay(target)
@@ -107,8 +127,8 @@ def backup(office: Office, *, file: Path) -> None:
 def restore(office: Office, *, file: Path) -> None:
     """Zet de sleutels van dit archief terug uit BESTAND, een kopie van `keys backup`."""
     demand_workspace(office)
-    if not file.is_file():
-        raise Failure(office.words("backup.no_such_file"), 2)
+    if told := not_to_read(file, office.words):
+        raise Failure(told, 2)
     found = _set(office)
     try:
         found.put_back(file)
@@ -153,4 +173,5 @@ def told_of(office: Office) -> dict[str, object]:
             told["copied"] = copied.isoformat() if copied else None
             told["outdated"] = len(found.copies.outdated())
             told["unfinished"] = is_unfinished(store)
+            told["spoiled"] = found.is_note_spoiled
     return told

@@ -14,7 +14,9 @@ from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import moment_here
 from pipeline.jobs import attempted
-from pipeline.records.jobs import TEAM, JobKey, drawing_of
+from pipeline.jobs.anew import everything
+from pipeline.outbox.shut import shut_told
+from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
 from pipeline.store.heartbeat import Pulse
@@ -100,6 +102,10 @@ def _on_duty(
             _once(service, office) if once else service.watch()
             if once:
                 _say_what_became(office, ledger, last)
+                if service.outbox_shut:
+                    raise Failure(
+                        shut_told(service.outbox_shut, office.settings.outbox, office.words), 1
+                    )
         finally:
             service.end()
 
@@ -172,6 +178,8 @@ def rebuild(office: Office, *, code: str | None) -> None:
         drawn = parts.jobs.draw_pending()
         attempted(Overview(parts).refresh, "the page of today")
         attempted(feed_of(parts).refresh, "the events")
+        if shut := parts.jobs.turns.why():
+            raise Failure(shut_told(shut, office.settings.outbox, office.words), 1)
         if not parts.jobs.all_drawn:
             raise Failure(office.words("messages.not_all_drawn"), 1)
     say(office.words("messages.rebuilt", clients=len(drawn)))
@@ -179,7 +187,7 @@ def rebuild(office: Office, *, code: str | None) -> None:
 
 def _drawings(ledger: Ledger, code: str | None, office: Office) -> list[JobKey]:
     if code is None:
-        return [*(drawing_of(client.code) for client in ledger.clients.all()), TEAM]
+        return everything(ledger)
     known = ledger.clients.get(parse(code) or code)
     if known is None:
         raise Failure(office.words("messages.unknown_client"), 2)

@@ -202,8 +202,8 @@ def _message(error: click.UsageError) -> str:
             belongs = "Bij {name} hoort niets." if too_much else "Bij {name} hoort nog iets."
             return said(belongs, name=error.option_name)
         case click.BadParameter():
-            name = error.param.opts[-1] if error.param is not None else "?"
-            wanted = _wanted(error.param)
+            name = _called(error)
+            wanted = _wanted(error.param, error.message)
             return f"{said('Dit kan niet bij')} {name}. {wanted or error.message}"
     told = error.format_message()
     if found := _TOO_MUCH.match(told):
@@ -224,14 +224,26 @@ def _params(error: click.UsageError) -> Iterable[click.Parameter]:
     return error.ctx.command.get_params(error.ctx) if error.ctx is not None else ()
 
 
-def _wanted(param: click.Parameter | None) -> str:
-    """What may stand there."""
+def _called(error: click.BadParameter) -> str:
+    """The option that is meant, or of an argument what it takes."""
+    param, ctx = error.param, error.ctx
+    if isinstance(param, click.Argument) and ctx is not None:
+        return _in_words(param.make_metavar(ctx))
+    return param.opts[-1] if param is not None else "?"
+
+
+def _wanted(param: click.Parameter | None, told: str) -> str:
+    """What may stand there; `told`: by the library."""
     kind = param.type if param is not None else None
     if isinstance(kind, click.IntRange):
         return said("Een getal van {least} tot en met {most}.", least=kind.min, most=kind.max)
     if isinstance(kind, click.Choice):
         return said("Kies uit: {known}.", known=", ".join(map(str, kind.choices)))
     if isinstance(kind, click.Path):
+        if told.endswith("is a file."):
+            return said("Dit is een bestand, en hier hoort een map.")
+        if told.endswith("is a directory."):
+            return said("Dit is een map, en hier hoort een bestand.")
         return said("Dit is niet te vinden of niet te gebruiken.")
     return ""
 

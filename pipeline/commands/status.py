@@ -12,21 +12,25 @@ import click
 
 from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
+from pipeline.commands.belonging import whose_files
 from pipeline.commands.speaking import SpeakingCommand, said
 from pipeline.commands.telling import moment_here, tell, tell_json
 from pipeline.commands.waiting import awaited
 from pipeline.intake.scanning import scan
+from pipeline.outbox.shut import shut_told
 from pipeline.records import Outcome
-from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
+from pipeline.records.refusals import LEFT_IN_INBOX, NeverSettled, SetAside, StillOpen
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
-from pipeline.store.sealing.trouble import TOLD, KeysError
+from pipeline.store.sealing.trouble import SPOILED, TOLD, KeysError
 from pipeline.today.machine import backup_of, free_mb
+from pipeline.today.state import state_of
 from pipeline.today.watcher import Watcher
 from pipeline.workspace import Office
 
 if TYPE_CHECKING:
     from pipeline.validation.awaited_pages import AwaitedForm
 
+_LYING: Final = (*LEFT_IN_INBOX, StillOpen.code, NeverSettled.code)
 KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "duplicate")
 
 
@@ -43,11 +47,14 @@ def status(office: Office, *, as_json: bool) -> None:
         "ok": watcher.is_alive or not watcher.should_live,
         "watcher": watcher.as_json(),
         "inbox": _inbox(office),
-        "outbox": _folder(office, "outbox", office.settings.outbox),
+        "outbox": _outbox(office),
         "keys": _keys(office),
+        "of_others": whose_files(office),
     }
     found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
-    found["ok"] = found["ok"] and not (found["store"]["hurt"] or found["keys"]["trouble"])
+    wrong = [found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]]
+    wrong += [found["outbox"]["shut"], found["keys"]["spoiled"]]
+    found["ok"] = found["ok"] and not any(wrong)
     if as_json:
         tell_json(found)
     else:
@@ -78,14 +85,23 @@ def _inbox(office: Office) -> dict[str, Any]:
     return told
 
 
+def _outbox(office: Office) -> dict[str, Any]:
+    """The outbox: whether it can be used, and why something could not be laid there."""
+    outbox = office.settings.outbox
+    shut = state_of(office).outbox or None
+    return _folder(office, "outbox", outbox) | {"shut": shut}
+
+
 def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
     try:
         office.landmarks.look(name, folder, lay=False)
         with os.scandir(folder):
             pass
-    except OSError:
-        return {"reachable": False, "writable": False, "free_mb": None}
-    return {"reachable": True, "writable": os.access(folder, os.W_OK), "free_mb": free_mb(folder)}
+    except OSError as error:
+        is_made = not isinstance(error, FileNotFoundError) or office.landmarks.expects(name)
+        return {"reachable": False, "made": is_made, "writable": False, "free_mb": None}
+    told = {"reachable": True, "made": True, "writable": os.access(folder, os.W_OK)}
+    return told | {"free_mb": free_mb(folder)}
 
 
 def _keys(office: Office) -> dict[str, Any]:
@@ -122,7 +138,7 @@ def _store(office: Office, *, opened: bool) -> dict[str, Any]:
         counts = became | {SetAside.code: waiting.get(SetAside.code, 0)}
         counts["rejected"] = told["refused"]["open"]  # as `today` counts them, and the desk
         told["papers"] = {kind: counts.get(kind, 0) for kind in KINDS}
-        told["left_in_inbox"] = {code: waiting[code] for code in LEFT_IN_INBOX if code in waiting}
+        told["left_in_inbox"] = {code: waiting[code] for code in _LYING if code in waiting}
         told["awaited"] = [_awaited(*each) for each in awaited(office, ledger).items()]
         told["orders"] = {"waiting": orders_waiting(office, ledger)}
         told["closed"] = {"papers_since": list(came_since(ledger))}
@@ -187,15 +203,21 @@ def _say(found: dict[str, Any], office: Office) -> None:
         one = found[name]
         usable = one["reachable"] and one.get("writable", True)
         key = "reachable" if usable else "read_only" if one["reachable"] else "away"
+        key = key if one.get("made", True) else "not_made"
         room = "?" if one["free_mb"] is None else one["free_mb"]
-        if not one.get("hurt"):
+        if name == "outbox" and one["shut"]:
+            tell(shut_told(one["shut"], office.settings.outbox, words))
+        elif not one.get("hurt") and not (name == "store" and found["of_others"]):
             tell(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
     oldest = inbox["oldest_seconds"]
     minutes = 0 if oldest is None else int(oldest // 60)
     tell(words("status.lying", files=inbox["files"], minutes=minutes))
     if hurt := found["store"]["hurt"]:
         tell(words(f"hurt.{hurt}"))
-    _say_keys(found["keys"], words)
+    if found["of_others"]:
+        tell(found["of_others"])
+    else:
+        _say_keys(found["keys"], words)
     if found["store"]["reachable"]:
         _say_store(found["store"], words)
 
@@ -203,6 +225,8 @@ def _say(found: dict[str, Any], office: Office) -> None:
 def _say_keys(keys: dict[str, Any], words: Words) -> None:
     if keys["trouble"]:
         tell(said(TOLD[keys["trouble"]]))
+    elif keys["spoiled"]:
+        tell(said(SPOILED))
     elif keys["unfinished"]:
         tell(words("status.keys_unfinished"))
     elif keys["copied"]:
@@ -233,7 +257,7 @@ def _say_store(store: dict[str, Any], words: Words) -> None:
     if aside := store["papers"]["set_aside"]:
         left = {SetAside.code: aside} | left
     for code, number in left.items():
-        why = words(f"refusals.{code}.reason")
+        why = f"{words(f'refusals.{code}.reason')} {words(f'refusals.{code}.remedy')}"
         tell(words("status.left", number=number, why=why))
     for form in store["awaited"]:
         tell(form["message"])

@@ -108,6 +108,8 @@ def _state(state: State, words: Words) -> Iterator[str]:
     yield words("today.state.paused" if state.trouble else f"today.state.{state.watcher}")
     if state.unwritten:
         yield words("today.state.unwritten", number=state.unwritten)
+    if state.outbox:
+        yield words(f"today.state.shut.{state.outbox}")
     if state.backup is None:
         yield words("today.state.no_backup")
     else:

@@ -64,6 +64,8 @@ class Behind:
             with office.ledger() as ledger:
                 parts = office.parts(ledger)
                 parts.jobs.draw_pending()
+                if shut := parts.jobs.turns.why():
+                    log.warning("documents cannot be laid in the outbox: %s", shut)
                 attempted(Overview(parts).refresh, "the page of today")
         except (OSError, StoreError, SettingsError, ValueError) as error:
             log.warning("documents put off: %s", type(error).__name__)

@@ -6,6 +6,7 @@ says who else may, it listens to the network too, encrypted.
 
 import getpass
 import logging
+import os
 import signal
 import socket
 import sys
@@ -26,9 +27,11 @@ from pipeline.desk.people import DeskFile, DeskFileError, Register
 from pipeline.desk.room import Room
 from pipeline.desk.signing_in import Doorkeeper
 from pipeline.desk.visits import Visits
+from pipeline.store.owners import number_of
 from pipeline.workspace import Office
 
 ADDRESS: Final = "127.0.0.1"
+_PERSONS_FROM: Final = 1000  # numbers of accounts; below it are those of the system
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -202,7 +205,9 @@ def _listen(config: uvicorn.Config, listening: socket.socket) -> None:
 
 
 def _who() -> str:
+    """Whose name is proposed: the person's who started it, and no account of the system's."""
     try:
-        return getpass.getuser()
+        name = os.environ.get("SUDO_USER") or getpass.getuser()
+        return name if number_of(name) >= _PERSONS_FROM else ""
     except (OSError, KeyError, ImportError):
         return ""

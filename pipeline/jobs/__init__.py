@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
-from pipeline.outbox.reached import LinkPlantedError, only_while
+from pipeline.outbox.reached import only_while
+from pipeline.outbox.shut import why_shut
 from pipeline.records.jobs import TEAM, Job, JobKey, JobKind
 from pipeline.store.ledger import Claim, Ledger, LostClaimError
 from pipeline.store.trouble import StoreStopsError
@@ -165,12 +166,12 @@ class Jobs:
         job = claim.job
         self.ledger.jobs.begin(job, claim.enter)
         self.turns.begin(job.key)
-        drawn = attempted(partial(self._drawn, claim), f"documents of {_told(job)}")
+        drawn = attempted(partial(self._drawn, claim), f"documents of {_told(job)}", is_told=True)
         if isinstance(drawn, LostClaimError):
             raise drawn
         if isinstance(drawn, Exception):
-            of_outbox = isinstance(drawn, OSError) and not isinstance(drawn, LinkPlantedError)
-            self.turns.failed(job.key, of_outbox=of_outbox)
+            why = why_shut(drawn) if isinstance(drawn, OSError) else ""
+            self.turns.failed(job.key, why, of_outbox=why not in {"", "in_the_way"})
             return False
         # what changed for a client changes the team's picture; alone, we ask once for all of them
         then = [TEAM] if self._is_shared and job.kind == "client" else []
@@ -184,12 +185,15 @@ class Jobs:
             return self.work[claim.job.kind](claim.job.subject)
 
 
-def attempted(work: Callable[[], _Made], called: str) -> _Made | Exception:
-    """What is made by work that keeps no other work waiting; or what went wrong, told in the log.
+def attempted(
+    work: Callable[[], _Made], called: str, *, is_told: bool = False
+) -> _Made | Exception:
+    """What is made by work that keeps no other work waiting; or what went wrong.
 
     Args:
         work: what is done.
         called: what it makes, for the log.
+        is_told: people are told in words where a folder is the cause: the log need not.
 
     Raises:
         StoreStopsError: the store is not what was last written, or cannot be opened.
@@ -200,7 +204,8 @@ def attempted(work: Callable[[], _Made], called: str) -> _Made | Exception:
         raise
     except Exception as error:  # noqa: BLE001 - as around one paper: the others go on
         # its kind only: the message of an error, and a traceback, may quote the paper
-        log.error("%s put off: %s", called, type(error).__name__)
+        level = logging.INFO if is_told and isinstance(error, OSError) else logging.ERROR
+        log.log(level, "%s put off: %s", called, type(error).__name__)
         return error
 
 

@@ -54,7 +54,7 @@ def _written(path: Path, content: bytes) -> Path:
 def make_folders(folder: Path, outbox: Path | None) -> None:
     """Make a folder and those above it, below the outbox through no link. Raises OSError."""
     if outbox is None or not folder.is_relative_to(outbox) or folder == outbox:
-        make_folder(folder)
+        make_folder(folder, 0o700 if folder == outbox else 0o777)
         return
     make_folders(folder.parent, outbox)
     with reached(folder, outbox) as within:

@@ -4,7 +4,8 @@ It is work for a durable job: a paper does not wait in the inbox because the out
 lies there follows from the ledger alone, so it may be done again at any time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,14 +13,15 @@ from typing import Final
 from forms.ground.words import Words
 from pipeline.outbox import files
 from pipeline.outbox.acting import MOST_PAGES, ShowPage, may_act, pictured
-from pipeline.records.enclosures import number_inside
+from pipeline.records.enclosures import TakenApart, number_inside
 from pipeline.records.file_kinds import HEAD, ending_of
-from pipeline.records.file_names import shown
+from pipeline.records.file_names import one_line, shown
 from pipeline.records.jobs import JobKey
 from pipeline.records.refusals import NoFormInPortfolio, Refusal, explained
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.store.originals import Original, original
 
+_MOST_NAMES: Final = 10  # of files that were the same, in the text beside one of them
 _INERT: Final = ".bin"  # an ending that nothing opens by itself
 
 
@@ -30,7 +32,8 @@ class Shelf:
     Attributes:
         outbox: the folder for people. originals: where what came in is kept.
         words: phrases for the people in the office.
-        show: a page of a file, drawn behind the sandbox.
+        show: a page of a file, drawn behind the sandbox. apart: gives, when it is needed, what
+            takes the files out of one there.
     """
 
     ledger: Ledger
@@ -38,6 +41,7 @@ class Shelf:
     originals: Path
     words: Words
     show: ShowPage
+    apart: Callable[[], Callable[[bytes], TakenApart | None]]
 
     def jobs(self, rows: Sequence[ArrivalRow]) -> list[JobKey]:
         """What has to be done for an arrival that became these rows, once they are entered."""
@@ -62,7 +66,7 @@ class Shelf:
         if arrival in self.ledger.decisions.filing().put_away:
             self.take_back(arrival)
         else:
-            self._show(rows, kept)
+            self._show(rows, kept, _names_of(alike))
         return ()
 
     def turn_away(self, name: str, content: bytes, refusal: Refusal) -> None:
@@ -90,14 +94,20 @@ class Shelf:
         files.take_back(self.outbox, f"{name}{_INERT}", kept)
         files.take_beside(self.outbox, _of_pictures(name, kept))
 
-    def _show(self, rows: Sequence[ArrivalRow], kept: Original) -> None:
-        """Put a refused paper where people find it, beside the reason and the remedy."""
+    def _show(self, rows: Sequence[ArrivalRow], kept: Original, names: Sequence[str]) -> None:
+        """Put a refused paper where people find it, beside the reason and the remedy.
+
+        `names`: of the files in the inbox that had these bytes.
+        """
         refused = [row for row in rows if _is_refused(row)]
         if not refused:
             return
         text = "\n\n".join(self._explained(row, alone=len(rows) == 1) for row in refused)
         number = (refused[0].sha256 or "")[:8]
         text = f"{text}\n{self.words('refusals.number', number=number.upper())}\n"
+        if others := [name for name in names if name != one_line(refused[0].name)]:
+            told = ", ".join(others[:_MOST_NAMES])
+            text += f"{self.words('refusals.also_came', names=told)}\n"
         if refused[0].folder:
             text += f"{self.words('refusals.folder', folder=shown(refused[0].folder))}\n"
         holds_files = refused[0].reasons[0].code == NoFormInPortfolio.code
@@ -134,11 +144,24 @@ class Shelf:
         name = f"{Path(row.name).stem} {self.words('refusals.enclosed_name', number=number)}"
         return (f"{name}{ending}", name)
 
+    def _called_inside(self, row: ArrivalRow, number: str) -> str:
+        """What a zip calls what lay in it at this place; "" where nobody can tell."""
+        whole = original(self.originals, row.within or "")
+        if not row.within or not whole.is_file() or whole.is_forgotten():
+            return ""
+        with suppress(Refusal):
+            apart = self.apart()(whole.read_bytes())
+            return next((f.name for f in (apart.files if apart else ()) if f.number == number), "")
+        return ""
+
     def _explained(self, row: ArrivalRow, *, alone: bool) -> str:
         reason = row.reasons[0]
         text = explained(reason.code, reason.params, self.words)
         if number := number_inside(row.arrival):
-            text = f"{self.words('refusals.enclosed', number=number)}\n{text}"
+            said = self.words("refusals.enclosed", number=number, name=one_line(row.name))
+            if called := self._called_inside(row, number):
+                said += "\n" + self.words("refusals.enclosed_as", name=called)
+            text = f"{said}\n{text}"
         pages = ", ".join(str(page) for page in row.pages)
         return text if alone else f"{self.words('refusals.pages', pages=pages)}\n{text}"
 
@@ -146,6 +169,11 @@ class Shelf:
 def _of_pictures(name: str, kept: Original) -> str:
     """What the pictures of a paper are called: its name, and its number."""
     return f"{Path(name).stem[:60]}-{kept.sha256[:8].upper()}.pdf"
+
+
+def _names_of(rows: Sequence[ArrivalRow]) -> tuple[str, ...]:
+    """What the files in the inbox were called that had these bytes, each name once."""
+    return tuple({one_line(row.name): None for row in rows if not number_inside(row.arrival)})
 
 
 def _is_refused(row: ArrivalRow) -> bool:

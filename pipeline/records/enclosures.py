@@ -1,5 +1,7 @@
 """Files that lay in another one: an e-mail, a zip or a portfolio, taken apart."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
@@ -8,6 +10,7 @@ from pipeline.records.papers import Arrival
 
 # attached: to a PDF whose pages are more than a cover
 ContainerKind = Literal["mail", "archive", "portfolio", "attached"]
+LONGEST_NAME = 80  # letters of the name of a file in a zip
 _INSIDE = "/"  # between the id of the file that came in and the place of one that lay in it
 
 
@@ -17,10 +20,13 @@ class Enclosure:
 
     Attributes:
         number: its place there, as people count: `2`, or `2.1` for the first in the second.
+        name: what a zip calls it, as far as it can be shown; for the text beside a refused paper,
+            and nothing else: anybody may have written it.
     """
 
     number: str
     content: bytes = field(repr=False)
+    name: str = field(default="", repr=False)
 
     @property
     def sha256(self) -> str:
@@ -30,7 +36,7 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class TakenApart:
-    """What lay in a file; never its name there, which anybody may have written."""
+    """What lay in a file."""
 
     kind: ContainerKind
     files: tuple[Enclosure, ...]
@@ -51,6 +57,12 @@ def arrival_of(container: Arrival, inside: Enclosure) -> Arrival:
 def inside_of(arrival: str, number: str) -> str:
     """The id of an arrival that lay at this place in another."""
     return f"{arrival}{_INSIDE}{number}"
+
+
+def fit_name(given: str) -> str:
+    """The name of a file in a zip, without its folders, as far as it does nothing where shown."""
+    own = re.split(r"[/\\]", given)[-1]
+    return "".join(filter(str.isprintable, unicodedata.normalize("NFC", own)))[:LONGEST_NAME]
 
 
 def number_inside(arrival: str) -> str:

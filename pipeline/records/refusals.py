@@ -331,9 +331,9 @@ REFUSALS: tuple[type[Refusal], ...] = (
     ReaderDied,
 )
 
-
-# What is left lying in the inbox until somebody does something about it.
-_LEFT = (NeverFinished, CloudOnly, IsALink, FolderTooDeep, FolderHidden, FolderClosed)
+# What lies in the inbox until somebody does something about it.
+_CLOSED = (IsALink, FolderTooDeep, FolderHidden, FolderClosed, Unreadable)
+_LEFT = (NeverFinished, CloudOnly, *_CLOSED, EmptyFile, NotWhole)
 LEFT_IN_INBOX: tuple[str, ...] = tuple(each.code for each in _LEFT)
 
 

@@ -46,7 +46,8 @@ class Beat:
         ended: it stopped in an orderly way. every: seconds between two passes, at most.
         trouble: kind of the error for which the intake pauses, or "".
         waiting, settling, left: numbers of files in the inbox at the last pass.
-        failing: documents that could not be written when that was last tried.
+        failing: documents that could not be written when that was last tried; outbox: why, in a
+            word of `outbox_shut`.
     """
 
     pid: int
@@ -61,6 +62,7 @@ class Beat:
     settling: int = 0
     left: int = 0
     failing: int = 0
+    outbox: str = ""
 
     def age(self) -> float | None:
         """Seconds since it was given; None if the computer was started anew since."""

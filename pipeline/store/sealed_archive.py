@@ -31,6 +31,15 @@ _GROUPS: Final = 5  # of five characters: 125 bits
 _AS_MEANT: Final = str.maketrans("OILU", "011V")
 
 
+def may_be_replaced(target: Path) -> bool:
+    """Whether a backup may come there: nothing is there, or another one. Raises OSError."""
+    try:
+        with target.open("rb") as file:
+            return file.read(len(_NAME)) in {b"", _NAME}
+    except FileNotFoundError:
+        return True
+
+
 class NotOurBackupError(Exception):
     """The file is no backup of ours, or not one that this program knows."""
 

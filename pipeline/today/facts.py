@@ -153,7 +153,7 @@ class State:
 
     Attributes:
         watcher: whether it lives. trouble: kind of the error for which the intake pauses, or "".
-        unwritten: documents that could not be written yet.
+        unwritten: documents that could not be written yet. outbox: why, a word of `outbox_shut`.
         backup: the day of the last good backup. backup_days: whole days ago.
         free_gb: so many are free, or more, on the disk of the store; None where that is not known.
         is_full: there is less than one.
@@ -162,6 +162,7 @@ class State:
     watcher: WatcherState
     trouble: str = ""
     unwritten: int = 0
+    outbox: str = ""
     backup: date | None = None
     backup_days: int | None = None
     free_gb: int | None = None

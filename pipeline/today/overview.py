@@ -121,7 +121,8 @@ class Overview:
         person = ledger.decisions.filing().person
         lacking = {person(code) for code in ledger.papers.clients()} - {*ledger.outlooks.all()}
         for code in sorted(lacking)[:_AT_ONCE]:
-            self._parts.publishing.look_ahead(code)
+            with suppress(OSError):  # its folder cannot be looked into: the page tells the others
+                self._parts.publishing.look_ahead(code)
 
     def _written(self, before: Remembered, now: datetime, moment: str) -> Remembered:
         """Write it. `moment`: up to when it tells, where that need not move; else ""."""

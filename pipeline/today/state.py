@@ -1,5 +1,6 @@
 """A workspace -> how it goes with the program and the machine, without opening the store."""
 
+from pipeline.outbox.shut import shut_now
 from pipeline.store.heartbeat import last_beat
 from pipeline.today import facts
 from pipeline.today.machine import backup_of, free_gb
@@ -19,6 +20,7 @@ def state_of(office: Office, watches: bool | None = None) -> facts.State:
         watcher=Watcher.of(store).state if watches is None else stated,
         trouble=beat.trouble if beat is not None and not beat.ended else "",
         unwritten=beat.failing if beat is not None else 0,
+        outbox=shut_now(office.settings.outbox, office.landmarks) or (beat.outbox if beat else ""),
         backup=backup.at.astimezone().date() if backup is not None else None,
         backup_days=backup.days if backup is not None else None,
         free_gb=free,

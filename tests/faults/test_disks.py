@@ -95,11 +95,12 @@ def test_fault_16_papers_are_taken_in_while_the_outbox_is_read_only(
         """
         mkdir -p "$W/outbox"; mount --bind "$W/outbox" "$W/outbox"
         mount -o remount,ro,bind "$W/outbox"
-        $K run --once --workspace "$W"; ls "$W/inbox"
+        $K run --once --workspace "$W" 2> "$W/gezegd" && exit 1; ls "$W/inbox"
         umount "$W/outbox"; $K run --once --workspace "$W"
     """,
     )
     assert told == ""  # a refused paper does not wait in the inbox either
+    assert "niet alles te schrijven" in (office.path / "gezegd").read_text()
     assert office.outbox(handed_in, "actieplan.pdf").exists()
     assert names(office.outbox("geweigerd")) == ["brief.pdf", "brief.pdf.txt"]
 
@@ -109,7 +110,13 @@ def test_fault_16_documents_that_fail_are_not_tried_at_each_pass(
 ) -> None:
     office.outbox().mkdir(exist_ok=True)
     office.outbox(handed_in).write_text("no folder")
-    office.run_once()
+    told = office.run_once()
+    assert told.exit_code == 1
+    assert "waar een map moet zijn" in told.stderr
+    assert "PermissionError" not in told.stderr
+    assert "waar een map moet zijn" in office.krachtwerk("status").stdout
+    assert "waar een map moet zijn" in office.krachtwerk("today").stdout
+    assert "waar een map moet zijn" in office.outbox("overzicht.html").read_text()
     here = Office.at(office.path, "nl")
     with here.ledger() as ledger:
         jobs = here.parts(ledger).jobs
@@ -289,3 +296,14 @@ def test_looking_at_a_folder_that_is_no_workspace_leaves_no_trace(tmp_path: Path
     for words in (("arrivals", "--json"), ("client", "list"), ("client", "show", "1"), ("status",)):
         nowhere.krachtwerk(*words)
     assert names(nowhere.path) == ["krachtwerk.toml"]
+
+
+def test_fault_16_the_page_of_today_says_at_once_why_something_lacks(
+    office: Workspace, handed_in: str
+) -> None:
+    office.run_once()
+    shutil.rmtree(office.outbox(handed_in))
+    office.outbox(handed_in).write_text("no folder")
+    office.krachtwerk("rebuild")
+    office.run_once()  # in which nothing comes in
+    assert "waar een map moet zijn" in office.outbox("overzicht.html").read_text()

@@ -77,6 +77,9 @@ def test_fault_3_a_placeholder_is_left_until_it_grows(office: Workspace, code: s
     office.drop("plan.pdf", b"")
     office.run_once()
     assert reasons(office) == ["empty_file"]
+    for words in ("status", "today"):
+        assert "Dit bestand is leeg" in office.krachtwerk(words).stdout
+    assert "Dit bestand is leeg" in office.outbox("overzicht.html").read_text()
     office.drop("plan.pdf", paper(code))
     office.run_once()
     assert outcomes(office) == ["accepted"]

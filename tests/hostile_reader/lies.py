@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -302,8 +302,10 @@ def _(taken: Taken) -> Iterator[Message]:
     yield taken.end
 
 
-def _apart(name: str, kind: object, numbers: list[object], *pieces: bytes) -> None:
-    body = json.dumps({"kind": kind, "numbers": numbers}).encode()
+def _apart(
+    name: str, kind: object, numbers: list[object], *pieces: bytes, names: Sequence[str] = ()
+) -> None:
+    body = json.dumps({"kind": kind, "numbers": numbers, "names": names}).encode()
     _says(name, Message(framing.FILES, body, list(pieces)), where=OF_CONTAINERS)
 
 
@@ -314,6 +316,11 @@ _apart("one place twice", "attached", ["1", "1"], b"x", b"y")
 _apart("more places than files", "attached", ["1", "2"], b"x")
 _apart("more files than places", "attached", ["1"], b"x", b"y")
 _apart("a name of a file", "attached", [NAME], b"x")
+_apart("a name that is a path", "attached", ["1"], b"x", names=["../1.pdf"])
+_apart("a name that turns the writing round", "attached", ["1"], b"x", names=["\u202efdp.1"])
+_apart("a name of two lines", "attached", ["1"], b"x", names=["1.pdf\nklik hier"])
+_apart("a name as long as a text", "attached", ["1"], b"x", names=["a" * 81])
+_apart("more names than files", "attached", ["1"], b"x", names=["1.pdf", "2.pdf"])
 _says("a form in the place of files", Message(framing.FORM, b"{}"), where=OF_CONTAINERS)
 _says("files, and none", Message(framing.FILES, b"null", [b"x"]), where=OF_CONTAINERS)
 _says("that a file is no form", _refusal("not_our_form"), where=OF_CONTAINERS)

@@ -10,6 +10,7 @@ from pipeline.store.ledger import keeping_of
 from pipeline.store.ledger.erasing import Erasing
 from pipeline.store.sealing.key_copies import KeyCopies
 from pipeline.store.sealing.keys import Keys
+from pipeline.store.sealing.trouble import SpoiledError
 from tests.damage.test_backup import code_of, restored
 from tests.keys.offices import all_that_opens, key_of, sealed_people
 from tests.life.people import WORDS, People
@@ -110,3 +111,29 @@ def test_what_was_cut_short_is_forgotten_by_the_next_run(
     assert people.office.run_once().exit_code == 0
     assert set(traces(opened_again(people, file, tmp_path), WORDS.values())) <= NOBODYS
     assert people.office.krachtwerk("doctor", "--deep").exit_code == 0
+
+
+def test_a_note_that_is_broken_is_told_with_what_keeps_the_promise(
+    people: People, tmp_path: Path
+) -> None:
+    """All get new keys: then older backups show nobody, and the one who was erased neither."""
+    office = people.office
+    file = back_up(office, tmp_path / "schijf")
+    with pytest.MonkeyPatch.context() as cut:  # the rows are gone, and the keys are not yet
+        cut.delattr(Keys, "forget_noted")
+        assert office.krachtwerk("client", "erase", people.who, "--yes").exit_code == 1
+    (office.path / "dossiers" / "keys" / "forgetting").write_bytes(b"[[1, ")
+    for words in (("client", "erase", people.who), ("status",), ("doctor",)):
+        told = office.krachtwerk(*words)
+        assert (told.exit_code, "keys/forgetting" in told.output) == (1, True), told.output
+    assert office.krachtwerk("keys", "open").exit_code == 0
+    assert office.krachtwerk("keys", "seal").exit_code == 0
+    assert office.run_once().exit_code == 0
+    erased = office.krachtwerk("client", "erase", people.who)
+    assert erased.exit_code == 0, erased.output
+    with pytest.raises(SpoiledError):  # by any key that there is now
+        opened_again(people, file, tmp_path)
+    kept = file.with_name(f"{file.name}.keys").read_bytes()
+    assert kept == (office.path / "dossiers" / "keys" / "tree").read_bytes()
+    said = office.krachtwerk("doctor", "--deep")
+    assert said.exit_code == 0, said.output

@@ -210,3 +210,22 @@ def test_a_name_that_looks_sealed_is_a_name(tmp_path: Path) -> None:
     assert "kw1:QUJD" in office.krachtwerk("client", "list").stdout
     with_key(office).new_client("--alias", "\1kw1:QUJE")
     assert "kw1:QUJE" in office.krachtwerk("client", "list").stdout
+
+
+def test_nobody_writes_in_the_open_once_an_office_with_a_key_was_here(tmp_path: Path) -> None:
+    """A program that knows nothing of the settings opened the books, and wrote names in them."""
+    office = with_key(fresh(tmp_path / "werk"))
+    store = office.path / "dossiers"
+    assert office.krachtwerk("run", "--once").exit_code == 0
+    use(store, None)  # as in another program
+    with pytest.raises(KeysError, match="encryption_key"):
+        Ledger.open(store)
+
+
+def test_what_lay_there_before_the_key_is_told_of_until_it_is_sealed(tmp_path: Path) -> None:
+    office = fresh(tmp_path / "werk")
+    office.new_client("--alias", "Noor")
+    with_key(office).run_once()
+    assert "keys seal" in office.krachtwerk("status").stdout
+    assert office.krachtwerk("keys", "seal").exit_code == 0
+    assert "keys seal" not in office.krachtwerk("status").stdout

@@ -39,8 +39,8 @@ def _begins_well(content: bytes) -> bool:
     return bool(version <= _NEWEST and method < 100 and 0 < length < 1_000)
 
 
-def files_in(content: bytes, room: Room) -> Iterator[bytes]:
-    """Each file in a zip; sizes are known before anything is unpacked.
+def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
+    """Each file in a zip by its name there; sizes are known before anything is unpacked.
 
     Raises:
         Locked: a file in it has a password. TooMuchInside: as `room` says.
@@ -57,7 +57,7 @@ def files_in(content: bytes, room: Room) -> Iterator[bytes]:
                 inside = file.read(each.file_size + 1)
             if len(inside) != each.file_size:
                 raise Damaged
-            yield inside
+            yield each.filename, inside
 
 
 def _is_left_behind(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 from pipeline.extraction.containers import archive, message, outlook, portfolio
 from pipeline.extraction.containers.room import DEEPEST, Room, too_much
 from pipeline.extraction.pdf.hostile import damaged_by_anything
-from pipeline.records.enclosures import ContainerKind, Enclosure, TakenApart
+from pipeline.records.enclosures import ContainerKind, Enclosure, TakenApart, fit_name
 from pipeline.records.file_ends import sound
 from pipeline.records.file_kinds import HEAD, FileKind, kind_of
 
@@ -52,18 +52,23 @@ def _leaves(
     """The files in one, and in those of them that hold files, each with its place."""
     if not levels:
         raise too_much()
-    for n, inside in enumerate(_files_in(sound(content), kind, room), start=1):
+    for n, (name, inside) in enumerate(_files_in(sound(content), kind, room), start=1):
         number = f"{above}{n}"
         its = kind_of(inside[:HEAD])
         if its is not None and _holds_files(inside, its, loose=False):
             yield from _leaves(inside, its, f"{number}.", levels - 1, room)
         else:
-            yield Enclosure(number, room.take(inside))
+            yield Enclosure(number, room.take(inside), fit_name(name))
 
 
-def _files_in(content: bytes, kind: FileKind, room: Room) -> Iterator[bytes]:
+def _files_in(content: bytes, kind: FileKind, room: Room) -> Iterator[tuple[str, bytes]]:
+    """Each file in one; what it is called is told of those in a zip."""
     if kind == "zip":
-        return archive.files_in(content, room)
+        yield from archive.files_in(content, room)
+        return
     if kind == "outlook":
-        return outlook.files_in(content, room)
-    return portfolio.files_in(content, room) if kind == "pdf" else message.files_in(content)
+        files = outlook.files_in(content, room)
+    else:
+        files = portfolio.files_in(content, room) if kind == "pdf" else message.files_in(content)
+    for inside in files:
+        yield "", inside

@@ -174,7 +174,8 @@ def of_apart(apart: TakenApart | None) -> Message:
     """What lay in a file; or that it holds none."""
     if apart is None:
         return Message(framing.FILES)
-    said = SaidApart(apart.kind, tuple(each.number for each in apart.files))
+    numbers = tuple(each.number for each in apart.files)
+    said = SaidApart(apart.kind, numbers, tuple(each.name for each in apart.files))
     return Message(framing.FILES, _APART.dump_json(said), [each.content for each in apart.files])
 
 
@@ -185,8 +186,10 @@ def to_apart(frame: Message) -> TakenApart | None:
         demand(not frame.pieces)
         return None
     demand(len(set(said.numbers)) == len(said.numbers) == len(frame.pieces))
-    files = zip(said.numbers, frame.pieces, strict=True)
-    return TakenApart(said.kind, tuple(Enclosure(number, inside) for number, inside in files))
+    names = said.names or ("",) * len(said.numbers)
+    demand(len(names) == len(said.numbers))
+    files = zip(said.numbers, frame.pieces, names, strict=True)
+    return TakenApart(said.kind, tuple(Enclosure(*each) for each in files))
 
 
 def of_refusal(refusal: Refusal) -> Message:

@@ -16,7 +16,7 @@ from forms.ground.problems import PAGE_MISSING, Severity
 from pipeline.extraction.bounds import LONGEST_ANSWER, MOST_BYTES, MOST_FILES, NO_LETTERS
 from pipeline.extraction.sandbox import framing
 from pipeline.extraction.sandbox.framing import Expected, Message, Most
-from pipeline.records.enclosures import ContainerKind
+from pipeline.records.enclosures import LONGEST_NAME, ContainerKind
 from pipeline.records.readings import Channel, UnreadBecause
 
 MOST_FORMS: Final = 2_000  # in one file
@@ -58,6 +58,9 @@ PageOfFile = Annotated[int, Field(ge=1, le=MOST_PAGES)]
 PageOfForm = Annotated[int, Field(ge=1, le=99)]
 Pointer = Annotated[str, StringConstraints(pattern=r"^/[!-~]{1,200}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+NameInside = Annotated[
+    str, StringConstraints(max_length=LONGEST_NAME, pattern=r"^[^\p{C}\p{Zl}\p{Zp}/\\]*$")
+]
 FileStem = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,60}$")]
 Text = Annotated[str, StringConstraints(max_length=LONGEST_ANSWER, pattern=rf"^[^{NO_LETTERS}]*$")]
 Cell = Annotated[tuple[Share, ...], _FIRST, Field(min_length=11, max_length=11)]
@@ -156,6 +159,7 @@ class SaidApart:
         _FIRST,
         Field(max_length=MOST_FILES),
     ]
+    names: Annotated[tuple[NameInside, ...], _FIRST, Field(max_length=MOST_FILES)] = ()
 
 
 @with_config(_KNOWN)

@@ -26,6 +26,7 @@ from pipeline.store.ledger.forgotten import drop_forgotten
 from pipeline.store.ledger.held import HeldPages
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.keeping import Keeping, Sealing, kept
+from pipeline.store.ledger.opening import has_originals
 from pipeline.store.ledger.papers import Papers
 from pipeline.store.ledger.printed import PrintedForms
 from pipeline.store.ledger.rows import ArrivalRow
@@ -35,6 +36,7 @@ from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.trouble import Hurt
 from pipeline.store.locks import entering
 from pipeline.store.sealing.keys import Keys, demand_keys, keys_of
+from pipeline.store.sealing.marks import note_unfinished
 from pipeline.store.sealing.trouble import KeysError
 
 
@@ -120,8 +122,19 @@ class Ledger:
         """Make sure that these keys, or that new ones, may be used here; raises KeysError."""
         if not keys.is_there() and self.erasing.needed():
             raise KeysError("lost")  # else new ones are made, and nobody sees it
+        if not keys.is_there():
+            self._begin(keys)
         if keys.is_restored:
             self.drop_forgotten(keys)
+
+    def _begin(self, keys: Keys) -> None:
+        """Make the keys before anything is written, so that nobody writes here without them.
+
+        What lay here before is told of until it is sealed.
+        """
+        if has_originals(self._store) or self.rows_in_the_open():
+            note_unfinished(self._store)
+        keys.place("")
 
     def drop_forgotten(self, keys: Keys) -> None:
         """Let go of all that nobody can open any more, in a store that was put back."""

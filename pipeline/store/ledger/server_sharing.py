@@ -261,8 +261,8 @@ class SharedTurns(Turns[JobKey]):
         super().done(key)
         self._note(key)
 
-    def failed(self, key: JobKey, *, of_outbox: bool = False) -> None:
-        super().failed(key, of_outbox=of_outbox)
+    def failed(self, key: JobKey, why: str = "", *, of_outbox: bool = False) -> None:
+        super().failed(key, why, of_outbox=of_outbox)
         self._note(key)
 
     def _note(self, key: JobKey) -> None:

@@ -13,7 +13,7 @@ from pipeline.store.atomic_files import put
 from pipeline.store.locks import held
 
 ENDING: Final = ".keys"
-_NOTED: Final = "copies.json"
+NOTED: Final = "copies.json"
 _LOCK: Final = "copies.lock"
 _PATIENCE: Final = 30.0  # seconds
 
@@ -30,7 +30,7 @@ class KeyCopies:
             content = self._keys.read_bytes()
             put(target, [content], 0o600)
             told = self._noted() | {str(target.resolve()): (_digest(content), time.time())}
-            put(self._keys.with_name(_NOTED), [json.dumps(told).encode()], 0o600)
+            put(self._keys.with_name(NOTED), [json.dumps(told).encode()], 0o600)
 
     def renew(self) -> None:
         """Bring those up to date that can be reached now."""
@@ -52,7 +52,7 @@ class KeyCopies:
     def _noted(self) -> dict[str, tuple[str, float]]:
         """Where copies were laid: the digest of each, and when (seconds since 1970)."""
         with suppress(OSError, ValueError, TypeError):
-            told = json.loads(self._keys.with_name(_NOTED).read_bytes())
+            told = json.loads(self._keys.with_name(NOTED).read_bytes())
             return {path: (str(digest), float(at)) for path, (digest, at) in told.items()}
         return {}
 

@@ -37,6 +37,15 @@ def make_key_file(path: Path) -> str:
     return code
 
 
+def holds_key(path: Path) -> bool:
+    """Whether there is a key in a file that can be read."""
+    try:
+        read_key_file(path)
+    except KeysError:
+        return False
+    return True
+
+
 def read_key_file(path: Path) -> bytes:
     """The administrator's key, of 32 bytes.
 

@@ -6,8 +6,8 @@ lines as additional data. `sealed.json` beside it says that there are keys, and 
 that are lost are not made anew.
 """
 
-import json
 import secrets
+import shutil
 from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,18 +17,18 @@ from typing import Final
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.locks import held
-from pipeline.store.sealing.ciphers import Cipher
-from pipeline.store.sealing.key_copies import KeyCopies
+from pipeline.store.sealing.file_of_keys import opened_file, written
+from pipeline.store.sealing.going_note import drop_note, read_note, write_note
+from pipeline.store.sealing.key_copies import NOTED, KeyCopies
 from pipeline.store.sealing.key_file import read_key_file
 from pipeline.store.sealing.key_tree import KeyTree, Node, Place
 from pipeline.store.sealing.marks import GARBLED, MARK, mark, marked
-from pipeline.store.sealing.trouble import ForgottenError, KeysError, Why
+from pipeline.store.sealing.trouble import ForgottenError, KeysError, NoteSpoiledError
 
 FOLDER: Final = "keys"
 _TREE: Final = "tree"
 _FORGETTING: Final = "forgetting"
 _RESTORED: Final = "restored"
-_NAME: Final = b"krachtwerk-keys 1\n"
 _LOCK: Final = "keys.lock"
 _PATIENCE: Final = 30.0  # seconds
 
@@ -125,17 +125,28 @@ class Keys:
     # What is forgotten
 
     def note_going(self, nodes: Iterable[Node]) -> None:
-        """Note what is to be forgotten, on the disk: until `forget_noted` it is not."""
+        """Note what is to be forgotten, on the disk: until `forget_noted` it is not.
+
+        Raises:
+            NoteSpoiledError: what was noted before cannot be read. So it is when it is forgotten.
+            OSError: it cannot be written.
+        """
         noted = {*self._noted(), *nodes}
         if noted:
             make_folder(self._folder, 0o700)
-            put(self._folder / _FORGETTING, [json.dumps(sorted(noted)).encode()], 0o600)
+            write_note(self._folder / _FORGETTING, noted)
 
     def _noted(self) -> set[Node]:
-        with suppress(FileNotFoundError):
-            told = json.loads((self._folder / _FORGETTING).read_bytes())
-            return {Node(*each) for each in told}
-        return set()
+        return read_note(self._folder / _FORGETTING)
+
+    @property
+    def is_note_spoiled(self) -> bool:
+        """Whether nobody can say any more what was to be forgotten: all keys must be others."""
+        try:
+            self._noted()
+        except NoteSpoiledError:
+            return True
+        return False
 
     def forget_noted(self, needed: Iterable[Place] = ()) -> None:
         """Forget what was noted, and make the copies of the keys anew that can be reached.
@@ -151,9 +162,7 @@ class Keys:
                 assert tree is not None
                 self._keep(tree.without(noted))
             self.copies.renew()
-        with suppress(FileNotFoundError):
-            (self._folder / _FORGETTING).unlink()
-            sync_folder(self._folder)
+        drop_note(self._folder / _FORGETTING)
 
     # Copies
 
@@ -171,7 +180,7 @@ class Keys:
             OSError: it cannot be read or written.
         """
         content = copy.read_bytes()
-        found, _ = _opened(content, self._administrators)
+        found, _ = opened_file(content, self._administrators)
         if marked(self.store) not in {found, "", GARBLED}:
             raise KeysError("not_theirs")
         if self._path.exists():
@@ -201,11 +210,18 @@ class Keys:
         self.copies.renew()
 
     def drop(self) -> None:
-        """Nothing is sealed any more: there are no keys."""
+        """Nothing is sealed any more: there are no keys.
+
+        Where copies of them know of somebody who was to be forgotten, it is known where they lie.
+        """
+        know_too_much = self.is_note_spoiled
         (self.store / MARK).unlink(missing_ok=True)
         for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
-            path.unlink()
-        with suppress(FileNotFoundError):
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif not (know_too_much and path.name == NOTED):
+                path.unlink()
+        with suppress(OSError):  # something stays, or it was not there
             self._folder.rmdir()
         sync_folder(self.store)
         self._tree, self._seen, self._id = None, (), ""
@@ -234,7 +250,7 @@ class Keys:
             content = self._path.read_bytes()
         except OSError as error:
             raise KeysError("shut") from error
-        self._id, self._tree = _opened(content, self._administrators)
+        self._id, self._tree = opened_file(content, self._administrators)
         self.opened.clear()
         theirs = marked(self.store)
         if theirs in {"", GARBLED}:  # we were stopped between the two, or the disk lost it
@@ -257,10 +273,7 @@ class Keys:
         return found
 
     def _keep(self, tree: KeyTree) -> None:
-        head = _NAME + json.dumps({"id": self._id}).encode() + b"\n"
-        nonce = secrets.token_bytes(12)
-        sealed = Cipher(self._administrators).encrypt(nonce, bytes(tree), head)
-        put(self._path, [head, nonce, sealed], 0o600)
+        put(self._path, written(self._id, tree, self._administrators), 0o600)
 
 
 def _again(name: str, again: int) -> str:
@@ -274,22 +287,6 @@ def _seen(path: Path) -> tuple[int, ...]:
     except OSError:
         return (0,)
     return (status.st_ino, status.st_mtime_ns, status.st_size)
-
-
-def _opened(content: bytes, key: bytes) -> tuple[str, KeyTree]:
-    """The id of keys, and the keys, of what their file holds; raises KeysError."""
-    name, _, left = content.partition(b"\n")
-    told, _, sealed = left.partition(b"\n")
-    why: Why = "not_theirs"
-    try:
-        number = str(json.loads(told)["id"])
-        if name + b"\n" == _NAME:
-            why = "wrong"
-            head = _NAME + told + b"\n"
-            return number, KeyTree.read(Cipher(key).decrypt(sealed[:12], sealed[12:], head))
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise KeysError(why) from None
 
 
 def is_sealed(store: Path) -> bool:

@@ -41,10 +41,15 @@ def sealing(store: Path) -> Iterator[None]:
 
     It goes when all is done, and no sooner. Backups take it along: they hold those words too.
     """
-    put(store / _SEALING, [], 0o600)
+    note_unfinished(store)
     yield
     (store / _SEALING).unlink()
     sync_folder(store)
+
+
+def note_unfinished(store: Path) -> None:
+    """Note that there may be words to read in a store that has keys. Raises OSError."""
+    put(store / _SEALING, [], 0o600)
 
 
 def is_unfinished(store: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from pipeline.store.trouble import StoreStopsError
+from pipeline.store.trouble import StoreError, StoreStopsError
 
 Why = Literal[
     "no_key",
@@ -40,6 +40,13 @@ TOLD: Final[dict[Why, str]] = {
     "within": "De sleutel (het bestand bij 'encryption_key') mag niet in de werkmap, het "
     "archief, de inbox of de outbox staan: wie die map kopieert, heeft dan ook de sleutel.",
 }
+SPOILED: Final = (
+    "Het wissen is niet af: wat de sleutels moeten vergeten, stond in een bestand dat kapot is "
+    "(keys/forgetting). In oudere reservekopieën is nog te lezen wie gewist is. Geef daarom alles "
+    "nieuwe sleutels. Zet de inname stil, typ krachtwerk keys open en dan krachtwerk keys seal, en "
+    "start de inname weer: dan gaat het wissen verder. Maak daarna op elke plaats een nieuwe "
+    "reservekopie en gooi alle oudere weg, met de .keys ernaast: die zijn dan niet meer te lezen."
+)
 
 
 class KeysError(StoreStopsError):
@@ -48,6 +55,13 @@ class KeysError(StoreStopsError):
     def __init__(self, why: Why) -> None:
         super().__init__(TOLD[why])
         self.why: Why = why
+
+
+class NoteSpoiledError(StoreError):
+    """Nobody can read any more what was to be forgotten of the keys."""
+
+    def __init__(self) -> None:
+        super().__init__(SPOILED)
 
 
 class ForgottenError(Exception):

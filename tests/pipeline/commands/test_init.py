@@ -1,5 +1,6 @@
 """A folder becomes a workspace, with settings that say what they do."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_a_store_on_a_share_is_told_of(tmp_path: Path, monkeypatch: pytest.Monke
     assert refused.exit_code == 2
     assert "gedeelde schijf" in refused.stderr
     assert not office.path.exists()
+
+
+def test_what_is_made_is_as_doctor_wants_it(tmp_path: Path) -> None:
+    office = Workspace(tmp_path / "nieuw")
+    office.krachtwerk("init")
+    told = office.krachtwerk("doctor", "--json").stdout
+    states = {check["check"]: check["state"] for check in json.loads(told)["checks"]}
+    assert {states[f"{name}_readers"] for name in ("store", "inbox", "outbox")} == {"good"}

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -175,3 +176,9 @@ def test_yes_is_said_in_dutch(answer: str, agreed: bool) -> None:
 
     done = CliRunner().invoke(ask, input=f"misschien\n{answer}\n")
     assert (done.stdout.strip(), "[J/n]" in done.stderr) == (str(agreed), True)
+
+
+def test_one_document_has_one_name_in_english() -> None:
+    told = " ".join(speaking._phrases()["en"].values()).lower()
+    assert "summary" in told
+    assert not {"journey", "trajectory"} & {*re.findall("[a-z]+", told)}

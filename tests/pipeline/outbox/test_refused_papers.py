@@ -1,7 +1,10 @@
 """Refused papers in the outbox: what lies there follows from the ledger, in whatever order."""
 
+import re
+
 from pipeline.workspace import Office
-from tests.workspace import Workspace
+from tests.enclosing import archive
+from tests.workspace import Workspace, blank, fill, header
 
 
 def test_an_older_job_done_again_takes_nothing_away(office: Workspace) -> None:
@@ -15,3 +18,22 @@ def test_an_older_job_done_again_takes_nothing_away(office: Workspace) -> None:
         opened.parts(ledger).shelf.carry_out(first.arrival)
     lying = sorted(path.name for path in office.outbox("geweigerd").iterdir())
     assert lying == ["kapot.pdf", "kapot.pdf.txt"]
+
+
+def test_a_paper_that_came_under_two_names_tells_the_other(office: Workspace) -> None:
+    office.drop("brief.pdf", b"PK no form")
+    office.drop("kopie.pdf", b"PK no form")
+    office.run_once()
+    (text,) = office.outbox("geweigerd").glob("*.txt")
+    others = {"brief.pdf", "kopie.pdf"} - {text.name.removesuffix(".txt")}
+    assert f"kwam ook binnen als: {others.pop()}\n" in text.read_text()
+
+
+def test_what_lay_in_another_file_tells_in_which(office: Workspace) -> None:
+    packed = archive(fill(blank("actieplan"), header(office.new_client())), b"no form at all")
+    office.drop("post.zip", packed)
+    office.run_once()
+    texts = [path.read_text() for path in office.outbox("geweigerd").glob("*.???.txt")]
+    assert all("van het bestand dat binnenkwam: post.zip" in text for text in texts)
+    called = [re.findall("In het zip-bestand heet het: (.*)", text) for text in texts]
+    assert sorted(called) == [["1.pdf"], ["2.pdf"]]  # without the folders that its sender gave it

@@ -212,8 +212,9 @@ def test_papers_are_taken_in_where_it_cannot_be_written(office: Workspace) -> No
     office.outbox("overzicht.html").mkdir(parents=True)
     office.outbox("overzicht.html", "mine").touch()
     office.outbox("overzicht").write_text("mine")
-    (row,) = office.hand_in(plan=plan(office.new_client()))
-    assert row["outcome"] == "accepted"
+    office.drop("plan.pdf", plan(office.new_client()))
+    assert "niet alles te schrijven" in office.run_once().stderr
+    assert office.arrivals()[0]["outcome"] == "accepted"
     assert office.outbox("overzicht").read_text() == "mine"
 
 
@@ -241,3 +242,17 @@ def test_what_a_large_month_holds_is_written_in_parts(
     office.hand_in(p6=b"no paper either")
     assert first.stat().st_ino == before
     assert len(list(office.outbox("overzicht").iterdir())) == 3
+
+
+def test_all_is_well_only_while_an_intake_runs(office: Workspace, tmp_path: Path) -> None:
+    assert office.krachtwerk("backup", str(tmp_path / "kopie.kwb")).exit_code == 0
+    office.run_once()  # and nothing runs from now on
+    page = office.outbox("overzicht.html").read_text()
+    assert "alles loopt" not in page
+    for told in (page, office.krachtwerk("today").stdout, office.krachtwerk("status").stdout):
+        assert "De inname loopt niet" in told
+        assert "krachtwerk run" in told
+    here = Office(read_settings(office.path, {}))
+    with here.ledger() as ledger:
+        Overview(here.parts(ledger), watches=True).refresh()
+    assert "alles loopt" in office.outbox("overzicht.html").read_text()

@@ -1,0 +1,47 @@
+"""Whether who types has any business in the workspace, and whose files stand in the way there."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from pipeline.settings import FILE_NAME, FOLDERS
+from pipeline.store.owners import here, strangers, whose
+from pipeline.workspace import Office
+
+_PROGRAM: Final = "krachtwerk"
+
+
+def of_another(office: Office) -> str | None:
+    """That the workspace is of another account, with what to type; None where it is not.
+
+    root is another, too: what it makes there, the account of the workspace cannot use afterwards.
+    """
+    settings = office.settings
+    owner = whose(settings.store, settings.workspace / FILE_NAME, settings.workspace)
+    return _told(office, owner, f" --workspace {shlex.quote(str(settings.workspace.absolute()))}")
+
+
+def place_of_another(office: Office, folder: Path) -> str | None:
+    """The same of a folder in which a workspace is to be made, or in which it is to be made."""
+    standing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    return _told(office, whose(folder / FOLDERS["store"], folder / FILE_NAME, standing), " …")
+
+
+def _told(office: Office, owner: str | None, where: str) -> str | None:
+    if owner is None:
+        return None
+    program = sys.argv[0] if Path(sys.argv[0]).name == _PROGRAM else _PROGRAM
+    named = " ".join([program, *click.get_current_context().command_path.split()[1:]])
+    return office.words("messages.of_another", account=owner, me=here(), typed=f"{named}{where}")
+
+
+def whose_files(office: Office) -> str | None:
+    """Whose files lie in the store that this account cannot use, and what to type; else None."""
+    store = office.settings.store.absolute()
+    if not (owners := sorted({*strangers(store)})):
+        return None
+    told = {"accounts": ", ".join(owners), "me": here(), "folder": shlex.quote(str(store))}
+    return office.words("messages.of_others", **told)

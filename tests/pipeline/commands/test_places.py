@@ -1,0 +1,72 @@
+"""Files and folders that people type and that cannot be used: what is wrong, and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.keys.offices import with_key
+from tests.workspace import Workspace
+
+MISSING = "weg/x"  # in a folder that is not there
+WITHIN = "bestand/x"  # in what is a file
+
+
+@pytest.fixture
+def typed(office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """An office, typed at in a folder with a file and a folder in it."""
+    monkeypatch.chdir(tmp_path)
+    Path("bestand").write_text("of somebody")
+    Path("map").mkdir()
+    return office
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("backup", MISSING), "De map weg is er niet. Is de schijf aangesloten?"),
+        (("backup", WITHIN), "is een bestand, en daar moet een map zijn"),
+        (("backup", "bestand"), "is geen reservekopie"),
+        (("restore", MISSING, "nieuw"), "weg/x is er niet"),
+        (("restore", "map", "nieuw"), "map is een map"),
+        (("restore", "bestand", WITHIN), "is een bestand, en daar moet een map zijn"),
+        (("restore", "bestand", "bestand"), "bij MAP. Dit is een bestand"),
+        (("export", "--format", "jsonl", "--out", MISSING), "De map weg is er niet"),
+        (("export", "--format", "csv", "--out", WITHIN), "is een bestand, en daar moet een map"),
+        (("print", "actieplan", "--out", WITHIN), "is een bestand, en daar moet een map zijn"),
+        (("keys", "make", WITHIN), "is een bestand, en daar moet een map zijn"),
+    ],
+)
+def test_what_is_wrong_with_a_place_is_told(
+    typed: Workspace, words: tuple[str, ...], told: str
+) -> None:
+    result = typed.krachtwerk(*words)
+    assert result.exit_code in {1, 2}
+    assert told in result.stderr
+    assert "Error" not in result.stderr
+    assert Path("bestand").read_text() == "of somebody"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("keys", "backup", "bestand"), "is geen kopie van sleutels"),
+        (("keys", "backup", MISSING), "De map weg is er niet"),
+        (("keys", "restore", MISSING), "weg/x is er niet"),
+        (("keys", "change", "bestand"), "In bestand staat geen sleutel"),
+    ],
+)
+def test_so_it_is_with_keys(typed: Workspace, words: tuple[str, ...], told: str) -> None:
+    """A backup lay once where its keys were written over it."""
+    result = with_key(typed).krachtwerk(*words)
+    assert (result.exit_code, told in result.stderr) == (2, True), result.stderr
+    assert Path("bestand").read_text() == "of somebody"
+
+
+@pytest.mark.parametrize("place", [("--inbox", MISSING), ("--outbox", "../bestand")])
+def test_no_workspace_is_made_without_its_folders(
+    typed: Workspace, place: tuple[str, str], tmp_path: Path
+) -> None:
+    made = Workspace(tmp_path / "nieuw").krachtwerk("init", *place)
+    assert made.exit_code == 2
+    assert not (tmp_path / "nieuw").exists()
+    assert typed.path.exists()
