@@ -150,6 +150,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     tell(f"{dossier.client}  {dossier.alias or ''}  {shut}".rstrip())
     for setting in dossier.prints.told:
         tell(f"  {words(f'messages.prints.{setting}')}")
+    if dossier.prints.silent and (number := _naming(dossier, words)):
+        tell(f"  {words('orders.own_words_name', number=number)}")
     for goal in dossier.goals:
         text = _readable(goal.text, words)
         tell(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")
@@ -159,6 +161,12 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         _show_action(action, words)
     for line in asked:
         say(line)
+
+
+def _naming(dossier: Dossier, words: Words) -> int:
+    from pipeline.documents.named_in_words import own_words_naming
+
+    return own_words_naming(dossier, words)
 
 
 def _asked(dossier: Dossier, papers: CurrentPapers, words: Words) -> Iterator[str]:
@@ -271,7 +279,10 @@ def prints(
         raise click.UsageError("Zeg hoe. Wat er te kiezen is, zegt --help.")
     decide(office, lambda decider: decider.prints(code, said))
     if silent:
-        say(office.words("orders.old_sheets", code=code))
+        with office.look_in() as ledger:
+            found = office.parts(ledger).told_of_silence(issued(code))
+        for line in found:
+            say(line)
 
 
 def issued(code: str) -> str:

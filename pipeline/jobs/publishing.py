@@ -82,7 +82,7 @@ class Publishing:
         self.ledger.shares.keep(code, share_of(dossier).to_text())
         with ExitStack() as last:  # also where something cannot be drawn
             last.callback(self._look_ahead, code, papers, sheet, dossier)
-            return self._alone(code, self._draw(code, dossier))
+            return self._alone(code, self._draw(code, dossier) if tells_anything(dossier) else ())
 
     def appendix(self, code: str) -> tuple[str, ...]:
         """All there is to tell of a client, for who ordered it; its name in their folder."""
@@ -236,3 +236,8 @@ class Publishing:
                 files.remove(self.outbox / "team" / name, self.outbox)
             else:
                 files.write(self.outbox / "team" / name, document.content, self.outbox)
+
+
+def tells_anything(dossier: Dossier) -> bool:
+    """Whether there is anything to draw: no plan of nobody's words, and no next form about it."""
+    return bool(dossier.submissions or dossier.ideas)

@@ -279,6 +279,8 @@ class Ordering:
             params["what"] = told_looks(decided.said, self.catalogue, words)
             if decided.said.silent and line.row.startswith("/looks/"):
                 beside = f" {words('orders.old_sheets', code=decided.code)}"
+            if decided.said.silent:
+                beside += f" {words('orders.own_words')}"
         return words("orders.done", row=row, what=words(line.key, **params)) + beside
 
     @staticmethod

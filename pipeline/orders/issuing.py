@@ -20,6 +20,7 @@ from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
+from pipeline.outbox.issued import PERSONAL
 from pipeline.records import Client, Document, Dossier, Instance
 from pipeline.records.events import Entrusted, Event, Opened, event_id
 from pipeline.records.ids import CROCKFORD, content_instance
@@ -222,7 +223,7 @@ class Issuing:
 
     def filled_in(self, code: str) -> Path:
         """The folder of the personal forms of a client."""
-        return self.outbox / code / "invullen"
+        return self.outbox / code / PERSONAL
 
 
 def blank(
