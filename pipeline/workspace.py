@@ -204,13 +204,6 @@ class Parts:
         places = self._settings.workspace, self._settings.outbox, self._settings.store
         return FormJudge(self.ledger, self.papers, *places)
 
-    def told_of_silence(self, code: str) -> tuple[str, ...]:
-        """What whoever made this client's prints silent has yet to know, in words."""
-        from pipeline.orders.silence import told_of_silence
-
-        outbox, words = self._settings.outbox, self.office.words
-        return tuple(told_of_silence(self.ledger, outbox, code, self.papers.dossier(code), words))
-
     def awaited(self) -> tuple[AwaitedForm, ...]:
         """The forms that wait for pages of theirs, as of now."""
         if not self.ledger.held.any_for_pages():

@@ -279,10 +279,11 @@ def prints(
         raise click.UsageError("Zeg hoe. Wat er te kiezen is, zegt --help.")
     decide(office, lambda decider: decider.prints(code, said))
     if silent:
+        from pipeline.orders.silence import told_of_silence
+
         with office.look_in() as ledger:
-            found = office.parts(ledger).told_of_silence(issued(code))
-        for line in found:
-            say(line)
+            for line in told_of_silence(office.parts(ledger).issuing, issued(code), office.words):
+                say(line)
 
 
 def issued(code: str) -> str:

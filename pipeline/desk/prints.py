@@ -11,6 +11,7 @@ from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, to
 from pipeline.desk.visits import Visit
 from pipeline.orders.decisions import CannotDo, Decider
+from pipeline.orders.silence import told_of_silence
 from pipeline.records.events import Event, PrintsSet
 from pipeline.records.messages import told
 from pipeline.records.prints import COLOURS, PrintSettings, PrintsSaid
@@ -43,7 +44,8 @@ class Prints:
             decided = self._decided(code, form)
             visit.told = told_decision(decided, self.room.words)
             if isinstance(decided.what, PrintsSet) and decided.what.said.silent:
-                visit.told = " ".join((visit.told, *self.room.parts.told_of_silence(code)))
+                issuing, words = self.room.parts.issuing, self.room.words
+                visit.told = " ".join((visit.told, *told_of_silence(issuing, code, words)))
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to("/prints")

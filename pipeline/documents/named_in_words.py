@@ -1,6 +1,6 @@
 """A dossier in; how many of the client's own texts name somebody whom they wrote down, out.
 
-A silent print keeps those texts letter by letter, so who helps is told that somebody stands in them.
+A silent print keeps those texts letter by letter: who helps is told that somebody is in them.
 """
 
 import re

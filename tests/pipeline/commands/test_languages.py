@@ -1,12 +1,13 @@
 """A client may speak another language than the office: what is drawn, and what is said of it."""
 
 from tests.read_aloud import heard
-from tests.workspace import Workspace
+from tests.workspace import Workspace, blank, fill, header
 
 
 def test_a_client_who_reads_tigrinya_gets_a_plan_in_tigrinya(office: Workspace) -> None:
     code = office.new_client("--alias", "ሳራ", "--lang", "ti")
-    office.krachtwerk("rebuild", "--client", code)
+    named = {**header(), "/alias": "ሳራ", "/client": code, "/i_can/0": "koken"}
+    office.hand_in(strengths=fill(blank("vormen_van_kracht"), named))
     told = heard(office.outbox(code, "actieplan.pdf").read_bytes())
     assert {each.language for each in told} == {"ti"}
     assert told[0].text.startswith("መደብ ናይ ሳራ")
