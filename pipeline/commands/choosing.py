@@ -8,7 +8,6 @@ from pipeline.commands import Failure, say
 from pipeline.orders.issuing import (
     Issuing,
     is_about_domains,
-    put_in,
     starting_domains,
     starting_pack,
 )
@@ -64,9 +63,8 @@ def look_of_pack(office: Office, domains: str | None) -> Look:
 
 def lay_pack(office: Office, issuing: Issuing, code: str, look: Look) -> None:
     """Print what a new client begins with; stdout is for the code, so the folder is said."""
-    folder = issuing.filled_in(code)
-    put_in(folder, pack_of(issuing, code, look), office.settings.outbox)
-    say(office.words("messages.pack_printed", folder=folder))
+    issuing.lay(code, pack_of(issuing, code, look))
+    say(office.words("messages.pack_printed", folder=issuing.filled_in(code)))
     say_domains(office, look)
 
 

@@ -1,5 +1,6 @@
 """`print`: blank sheets, sheets pre-printed for one client, packs for new clients; `appendix`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.issuing import (
     Issuing,
     blank,
+    is_for_the_worker,
     is_order_form,
     put_in,
     sheets_of_client,
@@ -162,7 +164,10 @@ def _for_client(
         row = ledger.clients.get(owner)
         theirs = now.prints_for(owner).spoken(row.language if row else BASE_LANGUAGE)
     _say_language(office, wanted, language or theirs)
-    _put(out or issuing.filled_in(owner), sheets, office)
+    laid = put_in(out, sheets, office.settings.outbox) if out else issuing.lay(owner, sheets)
+    _tell(laid, sheets, office)
+    if apart := [name for name in wanted if is_for_the_worker(name, office.catalogue)]:
+        say(office.words("messages.worker_sheet_apart", sheets=", ".join(apart)))
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", look=look, out=out)  # they carry no code
 
@@ -211,12 +216,17 @@ def _for_new(
             code = issuing.open(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
-            folder = out / code if out else issuing.filled_in(code)
-            if not names:
-                _put(folder, pack_of(issuing, code, look), office)
-                continue
-            in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
-            _put(folder, personal(issuing, code, in_time, look), office)
+            if names:
+                in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
+                sheets = personal(issuing, code, in_time, look)
+            else:
+                sheets = pack_of(issuing, code, look)
+            laid = (
+                put_in(out / code, sheets, office.settings.outbox)
+                if out
+                else issuing.lay(code, sheets)
+            )
+            _tell(laid, sheets, office)
     if not names:
         say_domains(office, look)
 
@@ -272,7 +282,11 @@ def _say_language(office: Office, names: tuple[str, ...], language: str) -> None
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
-    for sheet, path in zip(sheets, put_in(folder, sheets, office.settings.outbox), strict=True):
+    _tell(put_in(folder, sheets, office.settings.outbox), sheets, office)
+
+
+def _tell(paths: Sequence[Path], sheets: tuple[Document, ...], office: Office) -> None:
+    for sheet, path in zip(sheets, paths, strict=True):
         tell(path)
         for said in dict.fromkeys(told_of(warning, office.words) for warning in sheet.warnings):
             say(said)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
@@ -25,6 +26,8 @@ from pipeline.records import Client, Document, Dossier, Instance
 from pipeline.records.events import Entrusted, Event, Opened, event_id
 from pipeline.records.ids import CROCKFORD, content_instance
 from pipeline.store.ledger import Ledger
+
+APART: Final = "begeleider"  # below a client's sheets, the folder of those of the worker
 
 
 def sheets_of_client(catalogue: Catalogue) -> tuple[str, ...]:
@@ -52,6 +55,12 @@ def starting_domains(catalogue: Catalogue) -> tuple[str, ...]:
 def is_about_domains(sheets: Sequence[str], catalogue: Catalogue) -> bool:
     """Whether any of these sheets can be printed with some parts of life only."""
     return any(is_to_choose(catalogue.worksheet(name)) for name in sheets)
+
+
+def is_for_the_worker(sheet: str, catalogue: Catalogue) -> bool:
+    """Whether a sheet about a client is not for the client: nobody may hand it to them."""
+    use = catalogue.pack.use(sheet)
+    return use is not None and {"client", "together"}.isdisjoint(use.filled_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,16 @@ class Issuing:
     def filled_in(self, code: str) -> Path:
         """The folder of the personal forms of a client."""
         return self.outbox / code / PERSONAL
+
+    def lay(self, code: str, documents: Sequence[Document]) -> list[Path]:
+        """Lay sheets of a client ready, those of the worker apart; where each stands."""
+        return [path for each in documents for path in self._laid(code, each)]
+
+    def _laid(self, code: str, sheet: Document) -> list[Path]:
+        folder = self.filled_in(code)
+        if any(is_for_the_worker(each.worksheet, self.catalogue) for each in sheet.instances):
+            folder /= APART
+        return put_in(folder, (sheet,), self.outbox)
 
 
 def blank(

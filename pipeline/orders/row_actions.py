@@ -17,6 +17,7 @@ from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
     Issuing,
     blank,
+    is_for_the_worker,
     is_order_form,
     put_in,
     same_number,
@@ -134,7 +135,7 @@ class RowActions:
             domains = self._domains(order.domains)
             number = same_number(each)
             packs = self.issuing.to_begin(code, number, large=order.large, domains=domains)
-            put_in(self.issuing.filled_in(code), packs, self.outbox)
+            self.issuing.lay(code, packs)
             yield "opened", {"code": code}
             if looks is not None:
                 yield LOOKS, {"event": looks.id, **data_of(looks.what)}
@@ -266,8 +267,10 @@ class RowActions:
             sheets_of_owner = self.issuing.personal(
                 owner, mine, number, language, large=large, domains=domains
             )
-            put_in(self.issuing.filled_in(owner), sheets_of_owner, self.outbox)
+            self.issuing.lay(owner, sheets_of_owner)
             yield "printed", {"code": owner, "number": str(len(mine))}
+            if any(is_for_the_worker(sheet, self.catalogue) for sheet in mine):
+                yield "printed_apart", {"code": owner}
         without = [
             blank(self.catalogue, s, language or "nl", large=large, domains=domains)
             for s in sheets

@@ -169,7 +169,10 @@ def test_sheets_are_printed_for_a_client(desk: FrontOffice, code: str) -> None:
             "/prints/0/sheets/evaluatie_begeleider": True,
         }
     )
-    assert len([name for name in desk.pack(code) if name.startswith("evaluatie")]) == 2
+    theirs = [name for name in desk.pack(code) if name.startswith("evaluatie")]
+    (workers,) = desk.office.outbox(code, "invullen", "begeleider").iterdir()
+    assert (len(theirs), workers.name.startswith("evaluatie_begeleider")) == (1, True)
+    assert "Geef het niet aan de cliënt" in desk.receipts()[-1].read_text(encoding="utf-8")
 
 
 def test_nothing_is_printed_for_a_closed_dossier_and_that_is_told(
