@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -204,17 +205,28 @@ def merge(office: Office, *, code: str, other: str) -> None:
     """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
     from pipeline.dossiers.current_papers import CurrentPapers
-    from pipeline.dossiers.naming import name_key
 
     def merged(decider: Decider) -> Event:
         names = CurrentPapers(decider.ledger, office.catalogue).names
-        called = {names.of(decider.client(each)).name for each in (code, other)}
+        differ = names.differ(decider.client(code), decider.client(other))
+        if differ:
+            say(office.words("events.merge_names"))
+            if sys.stdin.isatty() and not click.confirm(office.words("events.merge_anyway")):
+                raise Failure(office.words("events.not_merged"), 1)
         event = decider.merge(code, other)
-        if len({name_key(name) for name in called if name}) > 1:
+        if differ:
             say(office.words("events.merged_names", event=event.id))
         return event
 
     decide(office, merged)
+    from pipeline.orders.old_sheets import sheets_lying
+
+    with office.look_in() as ledger:
+        keep = ledger.decisions.filing().person(issued(code))
+        issuing = office.parts(ledger).issuing
+        for each in sheets_lying(issuing, keep):
+            if each != keep:
+                say(office.words("orders.merged_sheets", code=each, keep=keep))
 
 
 @client.command("rename")

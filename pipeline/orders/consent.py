@@ -11,6 +11,7 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.ground.known_names import UnknownLanguageError
 from forms.ground.words import Words
+from pipeline.dossiers.naming import name_key
 from pipeline.orders import order_form
 from pipeline.orders.day_limit import DayLimit
 from pipeline.orders.decisions import CannotDo
@@ -99,7 +100,7 @@ class Consent:
             why=why,
             place=place_of(order.pointer, self.words),
             asked=self._told(order, decision),
-            because=self.words(f"orders.why.{why}", id=identity),
+            because=self._because(f"orders.why.{why}", identity, decision),
             names=self._names(decision),
             token=token,
             declined=isinstance(said, Declined),
@@ -147,6 +148,16 @@ class Consent:
                 return self.words("orders.asked.retry", paper=_shown(paper))
             case _:
                 raise TypeError(f"{type(order).__name__} decides something")
+
+    def _because(self, why: str, identity: str, decision: Decision | None) -> str:
+        """Why it waits; and that two who would become one have other names."""
+        told = self.words(why, id=identity)
+        if isinstance(decision, Merged):
+            codes = (decision.keep, decision.other)
+            called = [one.alias for one in map(self.actions.issuing.dossier, codes) if one]
+            if len({name_key(name) for name in called if name}) > 1:
+                return f"{told} {self.words('events.merge_names')}"
+        return told
 
     def _names(self, decision: Decision | None) -> str:
         """Of whom the codes are that would change: two digits are soon taken for each other."""

@@ -23,6 +23,7 @@ from pipeline.orders.issuing import (
     same_number,
     sheets_of_client,
 )
+from pipeline.orders.old_sheets import sheets_lying
 from pipeline.orders.references import plain_id, refused_called, sheets_called
 from pipeline.records import Instance
 from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
@@ -146,6 +147,9 @@ class RowActions:
         assert isinstance(event.what, Merged)
         kept = self.ledger.decisions.filing().person(event.what.keep)
         yield "merged", {"event": event.id, "keep": kept, "other": event.what.other}
+        for old in sheets_lying(self.issuing, kept):
+            if old != kept:
+                yield "merged_sheets", {"code": old, "keep": kept}
 
     @_do.register
     def _(self, order: order_form.Move, seed: tuple[str, ...]) -> Done:
