@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -30,6 +30,8 @@ from pipeline.workspace import Office
 if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.orders.decisions import Decider
+
+_ANYWAY: Final = "Ook als de naam een volledige naam of een geboortedatum lijkt."
 
 
 @click.group(cls=SpeakingGroup)
@@ -61,6 +63,7 @@ for each in (close, reopen, basis, export, erase):
     "--domains",
     help="Print het pakket, met alleen deze onderwerpen: namen met een komma ertussen.",
 )
+@click.option("--anyway", is_flag=True, help=_ANYWAY)
 @with_office
 def new(
     office: Office,
@@ -70,8 +73,10 @@ def new(
     law: str | None,
     pack: bool,
     domains: str | None,
+    anyway: bool,
 ) -> None:
     """Open een dossier en geef de nieuwe code."""
+    _demand_short(office, alias, anyway=anyway)
     office.make_folders()
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     look = None
@@ -90,6 +95,14 @@ def new(
 
             lay_pack(office, office.parts(ledger).issuing, code, look)
     tell(code)
+
+
+def _demand_short(office: Office, alias: str | None, *, anyway: bool) -> None:
+    """Raise Failure where a name tells more than the office should see, and nobody insists."""
+    from pipeline.orders.aliases import tells_much
+
+    if alias and not anyway and (why := tells_much(alias)):
+        raise Failure(office.words(f"messages.alias.{why}"), 2)
 
 
 @client.command("list")
@@ -232,9 +245,11 @@ def merge(office: Office, *, code: str, other: str) -> None:
 @client.command("rename")
 @click.argument("code")
 @click.argument("name")
+@click.option("--anyway", is_flag=True, help=_ANYWAY)
 @with_office
-def rename(office: Office, *, code: str, name: str) -> None:
+def rename(office: Office, *, code: str, name: str, anyway: bool) -> None:
     """Deze cliënt heet voortaan zo. Terugdraaien kan."""
+    _demand_short(office, name, anyway=anyway)
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.rename(code, name))

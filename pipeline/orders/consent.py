@@ -13,6 +13,7 @@ from forms.ground.known_names import UnknownLanguageError
 from forms.ground.words import Words
 from pipeline.dossiers.naming import name_key
 from pipeline.orders import order_form
+from pipeline.orders.aliases import tells_much
 from pipeline.orders.day_limit import DayLimit
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.looks import told_looks
@@ -118,7 +119,7 @@ class Consent:
         is_agreed = isinstance(said, Agreed)
         if said is not None and is_agreed and said.sheet is None:
             return None
-        asks = self._why_asked(form) or self._why_again(decision)
+        asks = self._why_asked(form) or self._why_again(decision) or _about_alias(order)
         if asks is not None and not is_agreed and not _makes_silent(decision):
             return asks
         over = self.limit.over(order, self.ledger.decisions.all(), lines)
@@ -221,6 +222,12 @@ class Consent:
             return self.words("orders.appendix_title")
         known = sheet in self.catalogue.files
         return self.catalogue.worksheet(sheet).title if known else sheet
+
+
+def _about_alias(order: order_form.AnyOrder) -> AsksYes | None:
+    """Whether somebody new would be called by what no list of the office should show."""
+    is_asked = isinstance(order, order_form.Open) and order.alias and tells_much(order.alias)
+    return "alias" if is_asked else None
 
 
 def _makes_silent(decision: Decision | None) -> bool:
