@@ -124,9 +124,12 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
             raise Failure(office.words("messages.unknown_client"), 2)
         try:
             document = issuing.appendix(owner)
+            is_same = issuing.is_all_told(owner)
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
     _put(out or office.settings.outbox / owner, (document,), office)
+    if is_same:
+        say(office.words("messages.appendix_same"))
 
 
 def _blank(

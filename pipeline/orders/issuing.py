@@ -13,7 +13,7 @@ from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from forms.fields import Group
 from forms.pdf.stamping import Stamp
-from pipeline.documents import appendix_of
+from pipeline.documents import appendix_of, summary_tells_all
 from pipeline.documents.bundle import bundle
 from pipeline.documents.enlarging import enlarged
 from pipeline.documents.numbering import Numbering, Numbers
@@ -22,7 +22,7 @@ from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
 from pipeline.outbox.issued import PERSONAL
-from pipeline.records import Client, Document, Dossier, Instance
+from pipeline.records import Client, Document, Dossier, Instance, Progress
 from pipeline.records.events import Entrusted, Event, Opened, event_id
 from pipeline.records.ids import CROCKFORD, content_instance
 from pipeline.store.ledger import Ledger
@@ -186,10 +186,21 @@ class Issuing:
         Raises:
             NotPrintedError: it could not be printed.
         """
+        return appendix_of(self._known(code), self.catalogue, self.lines_of)
+
+    def is_all_told(self, code: str) -> bool:
+        """Whether the summary says all that the appendix would.
+
+        Raises:
+            NotPrintedError: it could not be printed.
+        """
+        return summary_tells_all(self._known(code), self.catalogue, self.lines_of)
+
+    def _known(self, code: str) -> Progress:
         dossier = self.dossier(code)
         if dossier is None:
             raise KeyError(code)
-        return appendix_of(progress(dossier, self.catalogue.domains), self.catalogue, self.lines_of)
+        return progress(dossier, self.catalogue.domains)
 
     def order_form(
         self, sheet: str, name: str, seed: Sequence[str], language: str = "nl", *, large: bool

@@ -12,6 +12,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
@@ -207,11 +208,23 @@ class RowActions:
         if code is not None:
             owner = self.ledger.decisions.filing().person(self._decider(()).client(code))
             self.ledger.jobs.ask([JobKey("appendix", owner)])
-            yield "appendix", {"code": owner}
+            yield "appendix_same" if self._is_all_told(owner) else "appendix", {"code": owner}
         elif is_alone:
             raise CannotDo("order_appendix_of_nobody")
         else:
             yield "appendix_of_nobody", {}
+
+    def _is_all_told(self, code: str) -> bool:
+        try:
+            return self.issuing.is_all_told(code)
+        except NotPrintedError:  # the job tells it
+            return False
+
+    def standing(self, order: order_form.AnyOrder) -> Done:
+        """What of an order goes on since it was ordered, and is seen to once more."""
+        if isinstance(order, order_form.Print) and order_form.APPENDIX in order.sheets:
+            for key, told in self._appendix(order.code, is_alone=False):
+                yield ("appendix_stands" if order.code else key), told
 
     def _domains(self, ticked: tuple[str, ...]) -> tuple[str, ...]:
         """The parts of life that were ticked, in the order of the organisation."""
