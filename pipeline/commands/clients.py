@@ -78,7 +78,7 @@ def new(
     """Open een dossier en geef de nieuwe code."""
     _demand_short(office, alias, anyway=anyway)
     office.make_folders()
-    office.catalogue.words(language)  # an unknown language is said now, not on a sheet
+    spoken = office.catalogue.words(language)  # an unknown one is said now, not on a sheet
     look = None
     if pack or domains is not None:
         from pipeline.commands.choosing import look_of_pack
@@ -94,6 +94,8 @@ def new(
             from pipeline.commands.choosing import lay_pack
 
             lay_pack(office, office.parts(ledger).issuing, code, look)
+    if not spoken.is_checked:
+        say(office.words("messages.unchecked", language=spoken.in_dutch))
     tell(code)
 
 

@@ -8,9 +8,15 @@ import click
 
 from forms.ground.check_digit import parse
 from forms.ground.known_names import BASE_LANGUAGE, UnknownWorksheetError
-from forms.ground.words import tag_of
 from pipeline.commands import Failure, say, unknown_sheet, with_office
-from pipeline.commands.choosing import Look, chosen_domains, pack_of, personal, say_domains
+from pipeline.commands.choosing import (
+    Look,
+    chosen_domains,
+    pack_of,
+    personal,
+    say_domains,
+    say_language,
+)
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
@@ -139,7 +145,7 @@ def _blank(
         blank(office.catalogue, name, language, large=look.large, domains=look.domains)
         for name in names
     )
-    _say_language(office, names, language)
+    say_language(office, names, language)
     _put(out or office.settings.outbox / "formulieren", sheets, office)
     if any(is_order_form(name, office.catalogue) for name in names):
         say(office.words("orders.blank_printed"))
@@ -166,7 +172,7 @@ def _for_client(
         owner = now.person(code)
         row = ledger.clients.get(owner)
         theirs = now.prints_for(owner).spoken(row.language if row else BASE_LANGUAGE)
-    _say_language(office, wanted, language or theirs)
+    say_language(office, wanted, language or theirs)
     laid = put_in(out, sheets, office.settings.outbox) if out else issuing.lay(owner, sheets)
     _tell(laid, sheets, office)
     if apart := [name for name in wanted if is_for_the_worker(name, office.catalogue)]:
@@ -212,7 +218,7 @@ def _for_new(
 ) -> None:
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
-    _say_language(office, wanted, language)
+    say_language(office, wanted, language)
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         for number in range(count):
@@ -270,18 +276,6 @@ def _for_person(
 def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of these sheets that carry a client code. Raises UnknownWorksheetError."""
     return tuple(name for name in names if office.catalogue.worksheet(name).client is not None)
-
-
-def _say_language(office: Office, names: tuple[str, ...], language: str) -> None:
-    """Which of these sheets are not there in a language, and so come in another."""
-    catalogue, lacking = office.catalogue, dict[str, list[str]]()
-    for name in names:
-        spoken = catalogue.spoken(name, language)
-        if tag_of(spoken) != tag_of(language):
-            lacking.setdefault(spoken, []).append(name)
-    for spoken, sheets in lacking.items():
-        told = {"sheets": ", ".join(sheets), "language": catalogue.words(spoken)("language.name")}
-        say(office.words("messages.sheets_in_another_language", **told))
 
 
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:

@@ -3,7 +3,7 @@
 What it does has ids that derive from the row, so that doing it once more changes nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatchmethod
@@ -12,6 +12,7 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo, Decider
@@ -23,7 +24,9 @@ from pipeline.orders.issuing import (
     put_in,
     same_number,
     sheets_of_client,
+    starting_pack,
 )
+from pipeline.orders.languages import in_another_language, unchecked_language
 from pipeline.orders.old_sheets import sheets_lying
 from pipeline.orders.references import plain_id, refused_called, sheets_called
 from pipeline.records import Instance
@@ -141,6 +144,16 @@ class RowActions:
             yield "opened", {"code": code}
             if looks is not None:
                 yield LOOKS, {"event": looks.id, **data_of(looks.what)}
+        yield from self._language(starting_pack(self.catalogue), language)
+
+    def _language(self, sheets: Sequence[str], language: str) -> Done:
+        """Which of these sheets came in another language, and that nobody checked this one."""
+        for spoken, lacking in in_another_language(self.catalogue, sheets, language).items():
+            titles = ", ".join(self.catalogue.worksheet(each).title for each in lacking)
+            named = self.catalogue.words(spoken)("language.name")
+            yield "other_language", {"sheets": titles, "language": named}
+        if named_in_dutch := unchecked_language(self.catalogue, sheets, language):
+            yield "unchecked", {"language": named_in_dutch}
 
     @_do.register
     def _(self, order: order_form.Merge, seed: tuple[str, ...]) -> Done:
@@ -288,6 +301,7 @@ class RowActions:
             yield "printed", {"code": owner, "number": str(len(mine))}
             if any(is_for_the_worker(sheet, self.catalogue) for sheet in mine):
                 yield "printed_apart", {"code": owner}
+            yield from self._language(mine, language or self._spoken_by(owner))
         without = [
             blank(self.catalogue, s, language or "nl", large=large, domains=domains)
             for s in sheets
@@ -297,6 +311,11 @@ class RowActions:
             folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
             put_in(self.outbox / folder, without, self.outbox)
             yield "printed_blank", {"number": str(len(without)), "folder": folder}
+            yield from self._language([s for s in sheets if s not in mine], language or "nl")
+
+    def _spoken_by(self, code: str) -> str:
+        dossier = self.issuing.dossier(code)
+        return dossier.language if dossier else BASE_LANGUAGE
 
 
 def _retried(seed: tuple[str, ...], number: str) -> str:
