@@ -1,7 +1,7 @@
 """How sheets are to look, and which parts of life they are about, as somebody typed it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from pipeline.commands import Failure, say
 from pipeline.orders.issuing import (
     Issuing,
     is_about_domains,
+    pages_of,
     starting_domains,
     starting_pack,
 )
@@ -74,10 +75,19 @@ def say_language(office: Office, names: Iterable[str], language: str) -> None:
         say(office.words("messages.unchecked_sheets", language=named))
 
 
+def say_pages(office: Office, sheets: Sequence[Document]) -> None:
+    """How much paper the sheets for a client take."""
+    personal = sum(bool(each.instances) for each in sheets)
+    if pages := pages_of(sheets):
+        say(office.words("messages.pages", sheets=personal, pages=pages))
+
+
 def lay_pack(office: Office, issuing: Issuing, code: str, look: Look) -> None:
     """Print what a new client begins with; stdout is for the code, so the folder is said."""
-    issuing.lay(code, pack_of(issuing, code, look))
+    sheets = pack_of(issuing, code, look)
+    issuing.lay(code, sheets)
     say(office.words("messages.pack_printed", folder=issuing.filled_in(code)))
+    say_pages(office, sheets)
     row = issuing.ledger.clients.get(code)
     say_language(office, starting_pack(office.catalogue), row.language if row else BASE_LANGUAGE)
     say_domains(office, look)

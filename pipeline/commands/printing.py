@@ -16,6 +16,7 @@ from pipeline.commands.choosing import (
     personal,
     say_domains,
     say_language,
+    say_pages,
 )
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
@@ -287,3 +288,4 @@ def _tell(paths: Sequence[Path], sheets: tuple[Document, ...], office: Office) -
         tell(path)
         for said in dict.fromkeys(told_of(warning, office.words) for warning in sheet.warnings):
             say(said)
+    say_pages(office, sheets)

@@ -284,6 +284,11 @@ def drawn(draw: Callable[[int], int], length: int) -> str:
     return "".join(CROCKFORD[draw(len(CROCKFORD))] for _ in range(length))
 
 
+def pages_of(documents: Sequence[Document]) -> int:
+    """How many pages the personal sheets among these have; not once more those of a pack."""
+    return sum(len(printed.pages) for each in documents for printed in each.instances)
+
+
 def put_in(folder: Path, documents: Sequence[Document], outbox: Path | None = None) -> list[Path]:
     """Lay documents in a folder; where each stands. `outbox`: see `files.write`."""
     return [files.write(folder / each.name, each.content, outbox) for each in documents]

@@ -21,6 +21,7 @@ from pipeline.orders.issuing import (
     blank,
     is_for_the_worker,
     is_order_form,
+    pages_of,
     put_in,
     same_number,
     sheets_of_client,
@@ -142,6 +143,7 @@ class RowActions:
             packs = self.issuing.to_begin(code, number, large=order.large, domains=domains)
             self.issuing.lay(code, packs)
             yield "opened", {"code": code}
+            yield "pages", {"number": str(pages_of(packs))}
             if looks is not None:
                 yield LOOKS, {"event": looks.id, **data_of(looks.what)}
         yield from self._language(starting_pack(self.catalogue), language)
@@ -299,6 +301,7 @@ class RowActions:
             )
             self.issuing.lay(owner, sheets_of_owner)
             yield "printed", {"code": owner, "number": str(len(mine))}
+            yield "pages", {"number": str(pages_of(sheets_of_owner))}
             if any(is_for_the_worker(sheet, self.catalogue) for sheet in mine):
                 yield "printed_apart", {"code": owner}
             yield from self._language(mine, language or self._spoken_by(owner))
