@@ -220,6 +220,7 @@ def merge(office: Office, *, code: str, other: str) -> None:
     """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
     from pipeline.dossiers.current_papers import CurrentPapers
+    from pipeline.orders.old_sheets import sheets_lying
 
     def merged(decider: Decider) -> Event:
         names = CurrentPapers(decider.ledger, office.catalogue).names
@@ -231,17 +232,13 @@ def merge(office: Office, *, code: str, other: str) -> None:
         event = decider.merge(code, other)
         if differ:
             say(office.words("events.merged_names", event=event.id))
+        keep = decider.ledger.decisions.filing().person(decider.client(code))
+        for each in sheets_lying(office.parts(decider.ledger).issuing, keep):
+            if each != keep:
+                say(office.words("orders.merged_sheets", code=each, keep=keep))
         return event
 
     decide(office, merged)
-    from pipeline.orders.old_sheets import sheets_lying
-
-    with office.look_in() as ledger:
-        keep = ledger.decisions.filing().person(issued(code))
-        issuing = office.parts(ledger).issuing
-        for each in sheets_lying(issuing, keep):
-            if each != keep:
-                say(office.words("orders.merged_sheets", code=each, keep=keep))
 
 
 @client.command("rename")
@@ -306,13 +303,18 @@ def prints(
     said = PrintsSaid(silent, large, colours, language, every_question)
     if not said.told:
         raise click.UsageError("Zeg hoe. Wat er te kiezen is, zegt --help.")
-    decide(office, lambda decider: decider.prints(code, said))
-    if silent:
-        from pipeline.orders.silence import told_of_silence
 
-        with office.look_in() as ledger:
-            for line in told_of_silence(office.parts(ledger).issuing, issued(code), office.words):
+    def decided(decider: Decider) -> Event:
+        event = decider.prints(code, said)
+        if silent:  # also where then something cannot be drawn
+            from pipeline.orders.silence import told_of_silence
+
+            issuing = office.parts(decider.ledger).issuing
+            for line in told_of_silence(issuing, decider.client(code), office.words):
                 say(line)
+        return event
+
+    decide(office, decided)
 
 
 def issued(code: str) -> str:
