@@ -81,10 +81,10 @@ def _way(progress: Progress, pen: Pen, level: Level) -> Way:
     parts: list[Block] = [
         _section(sections.opening()),
         _section(sections.strengths(), panel="strength"),
+        _section(sections.before_lead()),
         _section([*sections.want(), *sections.about()]),
         _section(sections.next_step()),
         _section(sections.steps()),
-        _section(sections.before_lead()),
         _section(sections.done(done)),
         _section([*sections.onward(done), *sections.setback(), *sections.call()]),
     ]

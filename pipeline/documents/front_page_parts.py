@@ -122,6 +122,18 @@ class Sections:
             return [*content, words(pen.say("documents.own_sheet"))]
         return [*content, words(pen.say("documents.plan.strengths_empty")), lines(3, indent=True)]
 
+    def before_lead(self) -> list[Block]:
+        """The goal where the client wants to begin and which has no step yet: room for one."""
+        pen, goal, room = self.pen, self.progress.before_lead, self.level.also
+        if goal is None:
+            return []
+        label = pen.say("documents.plan.want")
+        text = pen.say("documents.own_sheet")
+        if goal.quotable:
+            text = self.short(goal.text, pen.quote, Room(room, _COLUMN, 18), label)
+        asked = item(pen.say("documents.plan.no_steps"), "box")
+        return [head(label, "flag"), words(text, "want"), listing([asked])]
+
     def want(self) -> list[Block]:
         """The goal in own words and why; else the wish; else room to write one."""
         pen, goal, wish = self.pen, self.progress.lead_goal, self.progress.wish
@@ -129,7 +141,8 @@ class Sections:
             label = pen.say("documents.plan.want")
             invited = words(pen.say("documents.plan.want_empty"))
             return [head(label, "flag"), invited, lines(2, indent=True)]
-        label = pen.say("documents.plan.want" if goal else "documents.plan.want_wish")
+        own_key = "want_also" if self.progress.before_lead else "want"
+        label = pen.say(f"documents.plan.{own_key if goal else 'want_wish'}")
         blocks: list[Block] = [head(label, "flag" if goal else "heart")]
         own = goal or wish
         if own is None or not own.quotable:
@@ -219,18 +232,6 @@ class Sections:
             return []
         title = head(self.pen.say("documents.plan.steps"), "steps")
         return [title, listing([self._small_step(step) for step in steps], apart=8)]
-
-    def before_lead(self) -> list[Block]:
-        """The goal where the client wants to begin and which has no step yet: room for one."""
-        pen, goal, room = self.pen, self.progress.before_lead, self.level.also
-        if goal is None:
-            return []
-        label = pen.say("documents.plan.want_also")
-        text = pen.say("documents.own_sheet")
-        if goal.quotable:
-            text = self.short(goal.text, pen.quote, Room(room, _COLUMN), label)
-        asked = item(pen.say("documents.plan.no_steps"), "box")
-        return [head(label, "flag"), words(text, "strong"), listing([asked])]
 
     def _small_step(self, action: Action) -> Block:
         pen, label = self.pen, self.pen.say("documents.plan.steps")

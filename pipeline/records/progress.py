@@ -43,7 +43,7 @@ class Progress:
         more_actions: other open steps of the lead goal; other_goals: further open goals in order,
             each with its open actions inside; resting: goals at rest.
         before_lead: the one of these where the client wants to begin, or was busy last, and which
-            has no step yet: the lead goal is the first that has one.
+            has no step yet: the lead goal is the first that has one, and the step stands below it.
         reached: goals reached; done: actions done, newest first.
         new_strengths: pointers+submissions of strengths first named on the latest day that named
             any (starred in the summary), when an earlier day named others.

@@ -190,8 +190,9 @@ def test_the_goal_where_somebody_wants_to_begin_has_room_for_its_step_on_the_fir
 
     first = pages(plan(replace(known, before_lead=debts, other_goals=(debts,))))[0]
 
-    assert squeezed("Dit wil ik ook “Schulden regelen” Hier komt een kleine stap.") in first
-    assert first.index(squeezed("Mijn volgende stap")) < first.index("Schulden")
+    assert squeezed("Dit wil ik “Schulden regelen” Hier komt een kleine stap.") in first
+    its_own = squeezed("Dit wil ik ook “Ik wil een eigen kamer met een raam”")
+    assert first.index("Schulden") < first.index(its_own) < first.index("Mijnvolgendestap")
 
 
 def test_a_goal_of_which_the_first_page_says_all_is_not_said_again_behind_it() -> None:
