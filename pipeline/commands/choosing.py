@@ -1,17 +1,20 @@
 """How sheets are to look, and which parts of life they are about, as somebody typed it."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from forms.ground.known_names import BASE_LANGUAGE
 from pipeline.commands import Failure, say
 from pipeline.orders.issuing import (
     Issuing,
     is_about_domains,
-    put_in,
+    pages_of,
     starting_domains,
     starting_pack,
 )
+from pipeline.orders.languages import in_another_language, unchecked_language
 from pipeline.orders.references import DomainUnclearError, domains_called
 from pipeline.records import Document
 from pipeline.records.ids import CROCKFORD
@@ -62,11 +65,31 @@ def look_of_pack(office: Office, domains: str | None) -> Look:
     return Look(large=False, silent=False, may_be_closed=False, domains=chosen)
 
 
+def say_language(office: Office, names: Iterable[str], language: str) -> None:
+    """Which of these sheets come in another language than this one, and that nobody checked it."""
+    catalogue, sheets = office.catalogue, tuple(names)
+    for spoken, lacking in in_another_language(catalogue, sheets, language).items():
+        told = {"sheets": ", ".join(lacking), "language": catalogue.words(spoken)("language.name")}
+        say(office.words("messages.sheets_in_another_language", **told))
+    if named := unchecked_language(catalogue, sheets, language):
+        say(office.words("messages.unchecked_sheets", language=named))
+
+
+def say_pages(office: Office, sheets: Sequence[Document]) -> None:
+    """How much paper the sheets for a client take."""
+    personal = sum(bool(each.instances) for each in sheets)
+    if pages := pages_of(sheets):
+        say(office.words("messages.pages", sheets=personal, pages=pages))
+
+
 def lay_pack(office: Office, issuing: Issuing, code: str, look: Look) -> None:
     """Print what a new client begins with; stdout is for the code, so the folder is said."""
-    folder = issuing.filled_in(code)
-    put_in(folder, pack_of(issuing, code, look), office.settings.outbox)
-    say(office.words("messages.pack_printed", folder=folder))
+    sheets = pack_of(issuing, code, look)
+    issuing.lay(code, sheets)
+    say(office.words("messages.pack_printed", folder=issuing.filled_in(code)))
+    say_pages(office, sheets)
+    row = issuing.ledger.clients.get(code)
+    say_language(office, starting_pack(office.catalogue), row.language if row else BASE_LANGUAGE)
     say_domains(office, look)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -29,6 +30,8 @@ from pipeline.workspace import Office
 if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
     from pipeline.orders.decisions import Decider
+
+_ANYWAY: Final = "Ook als de naam een volledige naam of een geboortedatum lijkt."
 
 
 @click.group(cls=SpeakingGroup)
@@ -60,6 +63,7 @@ for each in (close, reopen, basis, export, erase):
     "--domains",
     help="Print het pakket, met alleen deze onderwerpen: namen met een komma ertussen.",
 )
+@click.option("--anyway", is_flag=True, help=_ANYWAY)
 @with_office
 def new(
     office: Office,
@@ -69,10 +73,12 @@ def new(
     law: str | None,
     pack: bool,
     domains: str | None,
+    anyway: bool,
 ) -> None:
     """Open een dossier en geef de nieuwe code."""
+    _demand_short(office, alias, anyway=anyway)
     office.make_folders()
-    office.catalogue.words(language)  # an unknown language is said now, not on a sheet
+    spoken = office.catalogue.words(language)  # an unknown one is said now, not on a sheet
     look = None
     if pack or domains is not None:
         from pipeline.commands.choosing import look_of_pack
@@ -88,7 +94,17 @@ def new(
             from pipeline.commands.choosing import lay_pack
 
             lay_pack(office, office.parts(ledger).issuing, code, look)
+    if not spoken.is_checked:
+        say(office.words("messages.unchecked", language=spoken.in_dutch))
     tell(code)
+
+
+def _demand_short(office: Office, alias: str | None, *, anyway: bool) -> None:
+    """Raise Failure where a name tells more than the office should see, and nobody insists."""
+    from pipeline.orders.aliases import tells_much
+
+    if alias and not anyway and (why := tells_much(alias)):
+        raise Failure(office.words(f"messages.alias.{why}"), 2)
 
 
 @client.command("list")
@@ -150,6 +166,8 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
     tell(f"{dossier.client}  {dossier.alias or ''}  {shut}".rstrip())
     for setting in dossier.prints.told:
         tell(f"  {words(f'messages.prints.{setting}')}")
+    if dossier.prints.silent and (number := _naming(dossier, words)):
+        tell(f"  {words('orders.own_words_name', number=number)}")
     for goal in dossier.goals:
         text = _readable(goal.text, words)
         tell(f"{goal.id}  {words(f'messages.state.{goal.state}'):<14} {text}")
@@ -159,6 +177,12 @@ def show(office: Office, *, code: str, as_json: bool) -> None:
         _show_action(action, words)
     for line in asked:
         say(line)
+
+
+def _naming(dossier: Dossier, words: Words) -> int:
+    from pipeline.documents.named_in_words import own_words_naming
+
+    return own_words_naming(dossier, words)
 
 
 def _asked(dossier: Dossier, papers: CurrentPapers, words: Words) -> Iterator[str]:
@@ -196,14 +220,22 @@ def merge(office: Office, *, code: str, other: str) -> None:
     """Twee codes zijn één persoon: CODE blijft, ANDERE gaat erin op."""
     from pipeline.commands.papers import decide
     from pipeline.dossiers.current_papers import CurrentPapers
-    from pipeline.dossiers.naming import name_key
+    from pipeline.orders.old_sheets import sheets_lying
 
     def merged(decider: Decider) -> Event:
         names = CurrentPapers(decider.ledger, office.catalogue).names
-        called = {names.of(decider.client(each)).name for each in (code, other)}
+        differ = names.differ(decider.client(code), decider.client(other))
+        if differ:
+            say(office.words("events.merge_names"))
+            if sys.stdin.isatty() and not click.confirm(office.words("events.merge_anyway")):
+                raise Failure(office.words("events.not_merged"), 1)
         event = decider.merge(code, other)
-        if len({name_key(name) for name in called if name}) > 1:
+        if differ:
             say(office.words("events.merged_names", event=event.id))
+        keep = decider.ledger.decisions.filing().person(decider.client(code))
+        for each in sheets_lying(office.parts(decider.ledger).issuing, keep):
+            if each != keep:
+                say(office.words("orders.merged_sheets", code=each, keep=keep))
         return event
 
     decide(office, merged)
@@ -212,9 +244,11 @@ def merge(office: Office, *, code: str, other: str) -> None:
 @client.command("rename")
 @click.argument("code")
 @click.argument("name")
+@click.option("--anyway", is_flag=True, help=_ANYWAY)
 @with_office
-def rename(office: Office, *, code: str, name: str) -> None:
+def rename(office: Office, *, code: str, name: str, anyway: bool) -> None:
     """Deze cliënt heet voortaan zo. Terugdraaien kan."""
+    _demand_short(office, name, anyway=anyway)
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.rename(code, name))
@@ -269,9 +303,18 @@ def prints(
     said = PrintsSaid(silent, large, colours, language, every_question)
     if not said.told:
         raise click.UsageError("Zeg hoe. Wat er te kiezen is, zegt --help.")
-    decide(office, lambda decider: decider.prints(code, said))
-    if silent:
-        say(office.words("orders.old_sheets", code=code))
+
+    def decided(decider: Decider) -> Event:
+        event = decider.prints(code, said)
+        if silent:  # also where then something cannot be drawn
+            from pipeline.orders.silence import told_of_silence
+
+            issuing = office.parts(decider.ledger).issuing
+            for line in told_of_silence(issuing, decider.client(code), office.words):
+                say(line)
+        return event
+
+    decide(office, decided)
 
 
 def issued(code: str) -> str:

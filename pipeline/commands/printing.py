@@ -1,5 +1,6 @@
 """`print`: blank sheets, sheets pre-printed for one client, packs for new clients; `appendix`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -7,9 +8,16 @@ import click
 
 from forms.ground.check_digit import parse
 from forms.ground.known_names import BASE_LANGUAGE, UnknownWorksheetError
-from forms.ground.words import tag_of
 from pipeline.commands import Failure, say, unknown_sheet, with_office
-from pipeline.commands.choosing import Look, chosen_domains, pack_of, personal, say_domains
+from pipeline.commands.choosing import (
+    Look,
+    chosen_domains,
+    pack_of,
+    personal,
+    say_domains,
+    say_language,
+    say_pages,
+)
 from pipeline.commands.completing import codes_of_languages, names_of_sheets
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
@@ -18,6 +26,7 @@ from pipeline.dossiers.same_words import collapsed
 from pipeline.orders.issuing import (
     Issuing,
     blank,
+    is_for_the_worker,
     is_order_form,
     put_in,
     sheets_of_client,
@@ -122,9 +131,12 @@ def print_appendix(office: Office, *, code: str, out: Path | None) -> None:
             raise Failure(office.words("messages.unknown_client"), 2)
         try:
             document = issuing.appendix(owner)
+            is_same = issuing.is_all_told(owner)
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
     _put(out or office.settings.outbox / owner, (document,), office)
+    if is_same:
+        say(office.words("messages.appendix_same"))
 
 
 def _blank(
@@ -134,7 +146,7 @@ def _blank(
         blank(office.catalogue, name, language, large=look.large, domains=look.domains)
         for name in names
     )
-    _say_language(office, names, language)
+    say_language(office, names, language)
     _put(out or office.settings.outbox / "formulieren", sheets, office)
     if any(is_order_form(name, office.catalogue) for name in names):
         say(office.words("orders.blank_printed"))
@@ -161,8 +173,11 @@ def _for_client(
         owner = now.person(code)
         row = ledger.clients.get(owner)
         theirs = now.prints_for(owner).spoken(row.language if row else BASE_LANGUAGE)
-    _say_language(office, wanted, language or theirs)
-    _put(out or issuing.filled_in(owner), sheets, office)
+    say_language(office, wanted, language or theirs)
+    laid = put_in(out, sheets, office.settings.outbox) if out else issuing.lay(owner, sheets)
+    _tell(laid, sheets, office)
+    if apart := [name for name in wanted if is_for_the_worker(name, office.catalogue)]:
+        say(office.words("messages.worker_sheet_apart", sheets=", ".join(apart)))
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", look=look, out=out)  # they carry no code
 
@@ -204,19 +219,24 @@ def _for_new(
 ) -> None:
     office.catalogue.words(language)  # an unknown language is said now, not on a sheet
     wanted = _with_code(office, names) if names else starting_pack(office.catalogue)
-    _say_language(office, wanted, language)
+    say_language(office, wanted, language)
     with office.ledger() as ledger:
         issuing = office.parts(ledger).issuing
         for number in range(count):
             code = issuing.open(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
-            folder = out / code if out else issuing.filled_in(code)
-            if not names:
-                _put(folder, pack_of(issuing, code, look), office)
-                continue
-            in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
-            _put(folder, personal(issuing, code, in_time, look), office)
+            if names:
+                in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
+                sheets = personal(issuing, code, in_time, look)
+            else:
+                sheets = pack_of(issuing, code, look)
+            laid = (
+                put_in(out / code, sheets, office.settings.outbox)
+                if out
+                else issuing.lay(code, sheets)
+            )
+            _tell(laid, sheets, office)
     if not names:
         say_domains(office, look)
 
@@ -259,20 +279,13 @@ def _with_code(office: Office, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if office.catalogue.worksheet(name).client is not None)
 
 
-def _say_language(office: Office, names: tuple[str, ...], language: str) -> None:
-    """Which of these sheets are not there in a language, and so come in another."""
-    catalogue, lacking = office.catalogue, dict[str, list[str]]()
-    for name in names:
-        spoken = catalogue.spoken(name, language)
-        if tag_of(spoken) != tag_of(language):
-            lacking.setdefault(spoken, []).append(name)
-    for spoken, sheets in lacking.items():
-        told = {"sheets": ", ".join(sheets), "language": catalogue.words(spoken)("language.name")}
-        say(office.words("messages.sheets_in_another_language", **told))
-
-
 def _put(folder: Path, sheets: tuple[Document, ...], office: Office) -> None:
-    for sheet, path in zip(sheets, put_in(folder, sheets, office.settings.outbox), strict=True):
+    _tell(put_in(folder, sheets, office.settings.outbox), sheets, office)
+
+
+def _tell(paths: Sequence[Path], sheets: tuple[Document, ...], office: Office) -> None:
+    for sheet, path in zip(sheets, paths, strict=True):
         tell(path)
         for said in dict.fromkeys(told_of(warning, office.words) for warning in sheet.warnings):
             say(said)
+    say_pages(office, sheets)

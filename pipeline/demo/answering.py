@@ -103,7 +103,7 @@ class Answering:
 
     def _next(self, folder: Path, sheet: str, code: str = "") -> Path:
         printed = sorted(
-            folder.glob(f"{sheet}-*.pdf"),
+            folder.rglob(f"{sheet}-*.pdf"),
             key=lambda path: (path in self._used, path.stat().st_mtime_ns, path.name),
         )
         if not printed:

@@ -78,7 +78,7 @@ class Rehearsal(Stage):
         """Lay out sheets with the code of a client."""
         with self.office.ledger() as ledger:
             issuing = self.office.parts(ledger).issuing
-            put_in(issuing.filled_in(code), issuing.personal(code, sheets, same_number((code,))))
+            issuing.lay(code, issuing.personal(code, sheets, same_number((code,))))
 
     @contextmanager
     def watched(self) -> Iterator[None]:

@@ -11,7 +11,8 @@ from pipeline.desk.room import Room
 from pipeline.desk.visiting import Form, to
 from pipeline.desk.visits import Visit
 from pipeline.orders.decisions import CannotDo, Decider
-from pipeline.records.events import Event
+from pipeline.orders.silence import told_of_silence
+from pipeline.records.events import Event, PrintsSet
 from pipeline.records.messages import told
 from pipeline.records.prints import COLOURS, PrintSettings, PrintsSaid
 from pipeline.records.told_decisions import told_decision
@@ -40,7 +41,11 @@ class Prints:
             prints = now.prints_for(code)
             return self._page(visit, code, prints, prints.spoken(known.language))
         try:
-            visit.told = told_decision(self._decided(code, form), self.room.words)
+            decided = self._decided(code, form)
+            visit.told = told_decision(decided, self.room.words)
+            if isinstance(decided.what, PrintsSet) and decided.what.said.silent:
+                issuing, words = self.room.parts.issuing, self.room.words
+                visit.told = " ".join((visit.told, *told_of_silence(issuing, code, words)))
         except CannotDo as refused:
             visit.told = told(refused.problem, self.room.words)
             return to("/prints")

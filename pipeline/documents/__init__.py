@@ -78,8 +78,7 @@ def _words(progress: Progress, catalogue: Catalogue) -> Words:
     return silent_words(words) if progress.dossier.prints.silent else words
 
 
-# Names below a client's folder that documents may have: what is not drawn any more is cleared away,
-# and so is an appendix that was asked for when there is more to tell.
+# Names below a client's folder that documents may have: what is not drawn any more is cleared away.
 DRAWN = (
     action_plan.ACTION_PLAN,
     trajectory.TRAJECTORY,
@@ -111,16 +110,19 @@ def documents_of(
     catalogue: Catalogue,
     lines_of: LinesOf | None = None,
     numbers: Numbers | None = None,
+    *,
+    whole: bool = False,
 ) -> Iterator[Document]:
     """Every document of one client, one by one, from what the history says.
 
     `lines_of` gives the lines of what was written and nobody has read yet, by its digest; `numbers`
-    gives forms their numbers.
+    gives forms their numbers; `whole`: with the appendix.
 
     Raises:
         NotPrintedError: one could not be printed; all others were given before.
     """
-    yield from _each(DOCUMENTS, progress, catalogue, lines_of, numbers)
+    more = (_in_language(trajectory.appendix),) if whole else ()
+    yield from _each((*DOCUMENTS, *more), progress, catalogue, lines_of, numbers)
 
 
 def documents_to_read(
@@ -158,6 +160,18 @@ def appendix_of(
         NotPrintedError: it could not be printed.
     """
     return _in_language(trajectory.appendix)(progress, catalogue, lines_of, Numbers())[0]
+
+
+def summary_tells_all(
+    progress: Progress, catalogue: Catalogue, lines_of: LinesOf | None = None
+) -> bool:
+    """Whether the appendix would say no more than the summary of one client does.
+
+    Raises:
+        NotPrintedError: it could not be printed.
+    """
+    words, labels = _words(progress, catalogue), catalogue.domain_labels(progress.dossier.language)
+    return trajectory.tells_all(discreet(progress), words, labels, lines_of)
 
 
 def team_documents_of(picture: TeamPicture, catalogue: Catalogue) -> dict[str, Document | None]:

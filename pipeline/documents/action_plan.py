@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from forms.ground.words import Words
 from pipeline.documents.cards import goal_about, own_words, step_card
 from pipeline.documents.front_page import ways
+from pipeline.documents.front_page_parts import goals_behind
 from pipeline.documents.pictograms import pictured
 from pipeline.documents.printing import pdf, pen_for
 from pipeline.documents.typesetting.blocks import Block, head, item, listing, words
@@ -41,11 +42,9 @@ def draw(
 def _rest(progress: Progress, pen: Pen, domain_labels: Mapping[str, str]) -> Block:
     """What may stand after the first page; of lists, what stands on it already is left out."""
     goals: list[Block] = []
-    for number, goal in enumerate(progress.other_goals):
-        step = progress.next_action  # on page 1, whichever goal it belongs to
-        asks = not progress.finished and (step is None or step.goal != goal.id)
+    for number, goal in enumerate(goals_behind(progress)):
         anchor = "" if number else "goals"
-        goals += _goal(goal, pen, domain_labels, anchor=anchor, asks=asks)
+        goals += _goal(goal, pen, domain_labels, anchor=anchor, asks=not progress.finished)
     goals += _steps(progress.loose_actions, pen, "loose")
     goals += _resting(progress.resting, pen)
     return {

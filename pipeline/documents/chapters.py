@@ -185,9 +185,19 @@ class Chapters(Fitted):
         if action.quotable:
             text = self.quote(action.what)
             own = words(text, "strong" if len(flat(text)) < STORY else "plain", indent=False)
-            return card("next", "next", [own, *details(pen, action)], keep=keep)
+            return card("next", "next", [own, *self._of_goal(), *details(pen, action)], keep=keep)
         told = words(pen.say("documents.plan.own_sheet_lines"), indent=False)
         return card("next", "next", [told, lines(2), *details(pen, action)], keep=keep)
+
+    def _of_goal(self) -> list[Block]:
+        """To which goal the next step belongs, where there are more."""
+        goal, action = self.progress.lead_goal, self.progress.next_action
+        if goal is None or not self.progress.other_goals or not goal.quotable:
+            return []
+        if action is None or action.goal != goal.id:
+            return []
+        told = self.pen.say("documents.plan.belongs", text=self.quote(goal.text))
+        return [words(told, "note", indent=False)]
 
 
 def _named(picture: DomainPicture) -> list[str]:

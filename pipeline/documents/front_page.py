@@ -16,7 +16,7 @@ from pipeline.records import Action, Goal, Progress
 
 MOST_DONE: Final = 5
 LEVELS: Final = (
-    Level(strength=2, want=4, why=3, step=4, strengths=5, lists=2, steps=4, done=MOST_DONE),
+    Level(strength=2, want=4, why=3, step=4, strengths=5, lists=2, steps=4, done=MOST_DONE, also=2),
     Level(strength=2, want=4, why=3, step=4, strengths=5, lists=2, steps=4, done=5, about=False),
     Level(strength=1, want=3, why=2, step=3, strengths=5, lists=2, steps=3, done=4, about=False),
     Level(strength=1, want=3, why=2, step=3, strengths=4, lists=1, steps=3, done=3, about=False),
@@ -81,6 +81,7 @@ def _way(progress: Progress, pen: Pen, level: Level) -> Way:
     parts: list[Block] = [
         _section(sections.opening()),
         _section(sections.strengths(), panel="strength"),
+        _section(sections.before_lead()),
         _section([*sections.want(), *sections.about()]),
         _section(sections.next_step()),
         _section(sections.steps()),

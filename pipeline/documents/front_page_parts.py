@@ -31,7 +31,10 @@ _MOST_CALLED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much is shown: lines of each text, and how many of each list."""
+    """How much is shown: lines of each text, and how many of each list.
+
+    `also`: lines of a goal that has no step yet.
+    """
 
     strength: int
     want: int
@@ -44,6 +47,7 @@ class Level:
     about: bool = True
     setback: bool = True
     call: bool = True
+    also: int = 1
 
 
 def to_call(progress: Progress) -> tuple[Strength, ...]:
@@ -57,6 +61,18 @@ def to_call(progress: Progress) -> tuple[Strength, ...]:
     asked = [one for one in dossier.strengths if one.may_contact == "yes" and one.quotable]
     newest_first = sorted(asked, key=lambda one: -one.since.toordinal())
     return tuple({one.text: one for one in newest_first}.values())[:_MOST_CALLED]
+
+
+def goals_behind(progress: Progress) -> tuple[Goal, ...]:
+    """The other goals that the pages behind tell of; not one of which the first page says all."""
+    first = progress.before_lead
+    return tuple(
+        goal
+        for goal in progress.other_goals
+        if first is None
+        or goal.id != first.id
+        or any((goal.why, goal.domain, goal.strengths, goal.sign))
+    )
 
 
 class Sections:
@@ -106,6 +122,18 @@ class Sections:
             return [*content, words(pen.say("documents.own_sheet"))]
         return [*content, words(pen.say("documents.plan.strengths_empty")), lines(3, indent=True)]
 
+    def before_lead(self) -> list[Block]:
+        """The goal where the client wants to begin and which has no step yet: room for one."""
+        pen, goal, room = self.pen, self.progress.before_lead, self.level.also
+        if goal is None:
+            return []
+        label = pen.say("documents.plan.want")
+        text = pen.say("documents.own_sheet")
+        if goal.quotable:
+            text = self.short(goal.text, pen.quote, Room(room, _COLUMN, 18), label)
+        asked = item(pen.say("documents.plan.no_steps"), "box")
+        return [head(label, "flag"), words(text, "want"), listing([asked])]
+
     def want(self) -> list[Block]:
         """The goal in own words and why; else the wish; else room to write one."""
         pen, goal, wish = self.pen, self.progress.lead_goal, self.progress.wish
@@ -113,7 +141,8 @@ class Sections:
             label = pen.say("documents.plan.want")
             invited = words(pen.say("documents.plan.want_empty"))
             return [head(label, "flag"), invited, lines(2, indent=True)]
-        label = pen.say("documents.plan.want" if goal else "documents.plan.want_wish")
+        own_key = "want_also" if self.progress.before_lead else "want"
+        label = pen.say(f"documents.plan.{own_key if goal else 'want_wish'}")
         blocks: list[Block] = [head(label, "flag" if goal else "heart")]
         own = goal or wish
         if own is None or not own.quotable:
@@ -164,23 +193,11 @@ class Sections:
         return [head(label, "next"), {**card("next", "box", content), "breaks": False}]
 
     def belongs(self, action: Action) -> list[Block]:
-        """To which goal the step belongs, where that is another one than stands above it."""
+        """That the step belongs to no goal, where one stands above it."""
         pen, lead = self.pen, self.progress.lead_goal
         if lead is None or action.id in {one.id for one in lead.actions}:
             return []
-        goal = self.progress.goal_of(action)
-        if goal is None:
-            return [words(pen.say("documents.plan.belongs_to_none"), "note", indent=False)]
-        if not goal.quotable:
-            return [words(pen.say("documents.plan.belongs_elsewhere"), "note", indent=False)]
-        text = self.short(
-            goal.text,
-            lambda said: pen.say("documents.plan.belongs", text=pen.quote(said)),
-            Room(2, _NEXT, 12),
-            pen.say("documents.plan.next_of"),
-            pen.quote,
-        )
-        return [words(text, "note", indent=False)]
+        return [words(pen.say("documents.plan.belongs_to_none"), "note", indent=False)]
 
     def facts(self, action: Action | None) -> Block:
         """Who, when and where, each with its word and icon; lines for the pen where not known."""
@@ -250,7 +267,7 @@ class Sections:
             told.append(pen.refer("documents.plan.steps_more", "steps"))
         if level.done < len(worked):
             told.append(pen.say("documents.plan.done_journey"))
-        if progress.other_goals:
+        if goals_behind(progress):
             told.append(pen.refer("documents.plan.goals_more", "goals"))
         elif progress.loose_actions:
             told.append(pen.refer("documents.plan.loose_more", "loose"))

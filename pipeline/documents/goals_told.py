@@ -51,8 +51,9 @@ def goals(page: Fitted) -> list[Block]:
 
 def _rank(page: Fitted, goal: Goal) -> tuple[int, int]:
     """By how it stands, then as on the plan."""
-    lead = (page.progress.lead_goal,) if page.progress.lead_goal else ()
-    order = [one.id for one in (*lead, *page.progress.other_goals)]
+    shown = page.progress
+    first = (goal for goal in (shown.before_lead, shown.lead_goal) if goal is not None)
+    order = [one.id for one in (*first, *shown.other_goals)]
     return _OPEN.index(goal.state), order.index(goal.id) if goal.id in order else len(order)
 
 

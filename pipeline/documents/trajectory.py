@@ -49,9 +49,10 @@ class _Page:
     domain_labels: Mapping[str, str]
     lines_of: LinesOf | None
 
-    def told(self, fit: Fit, phrases: str) -> tuple[list[Block], Pen]:
+    def told(self, fit: Fit, phrases: str) -> tuple[list[Block], Chapters]:
         pen = pen_for(self.progress.dossier, self.words, self.lines_of)
-        return Chapters(self.progress, pen, self.domain_labels, fit).all(f"{phrases}.title"), pen
+        chapters = Chapters(self.progress, pen, self.domain_labels, fit)
+        return chapters.all(f"{phrases}.title"), chapters
 
     def printed(self, blocks: Sequence[Block], phrases: str, pen: Pen) -> bytes:
         return pdf("pages.typ", phrases, self.progress.dossier, pen, {"blocks": blocks})
@@ -70,16 +71,35 @@ def draw(
     Raises:
         NotPrintedError: it could not be printed.
     """
-    page = _Page(progress, words, domain_labels, lines_of)
-    most = MOST_LARGE if progress.dossier.prints.large else MOST_PAGES
+    content, chapters = _fitting(_Page(progress, words, domain_labels, lines_of))
+    return Document(TRAJECTORY, content, warnings=chapters.pen.warnings)
+
+
+def tells_all(
+    progress: Progress,
+    words: Words,
+    domain_labels: Mapping[str, str],
+    lines_of: LinesOf | None = None,
+) -> bool:
+    """Whether the summary leaves nothing out, so that the appendix would say the same.
+
+    Raises:
+        NotPrintedError: it could not be printed.
+    """
+    return not _fitting(_Page(progress, words, domain_labels, lines_of))[1].is_cut
+
+
+def _fitting(page: _Page) -> tuple[bytes, Chapters]:
+    """The summary at the first fit that gives few enough pages, and what it told."""
+    most = MOST_LARGE if page.progress.dossier.prints.large else MOST_PAGES
     for fit in FITS:
-        blocks, pen = page.told(fit, _SUMMARY)
+        blocks, chapters = page.told(fit, _SUMMARY)
         if fit != FITS[-1] and letters_in(blocks) > _MOST_LETTERS:
             continue
-        content = page.printed(blocks, _SUMMARY, pen)
+        content = page.printed(blocks, _SUMMARY, chapters.pen)
         if pages_in(content) <= most:
             break
-    return Document(TRAJECTORY, content, warnings=pen.warnings)
+    return content, chapters
 
 
 def appendix(
@@ -94,6 +114,6 @@ def appendix(
         NotPrintedError: it could not be printed.
     """
     page = _Page(progress, words, domain_labels, lines_of)
-    blocks, pen = page.told(_ALL, _WHOLE)
-    content = page.printed(blocks, _WHOLE, pen)
-    return Document(APPENDIX, content, warnings=pen.warnings)
+    blocks, chapters = page.told(_ALL, _WHOLE)
+    content = page.printed(blocks, _WHOLE, chapters.pen)
+    return Document(APPENDIX, content, warnings=chapters.pen.warnings)

@@ -13,7 +13,7 @@ from forms.ground.known_names import CHECK_SHEET, UnknownEditionError, UnknownLa
 from pipeline.records import Client, Identity, Instance, Question, Submission, path_of
 from pipeline.records.events import Checked, Confirmed
 from pipeline.records.filing import Filing, standing
-from pipeline.records.papers import CORRECTS_OLDER, LEFT_OUT, TWO_WRITERS, WHICH_OLDER
+from pipeline.records.papers import CORRECTS_OLDER, LEFT_OUT, NAME_BOX, TWO_WRITERS, WHICH_OLDER
 from pipeline.store.ledger import Abridged, ArrivalRow, Ledger
 
 if TYPE_CHECKING:  # what understands papers is loaded with the first that is understood anew
@@ -118,8 +118,9 @@ class CurrentPapers:
             from pipeline.dossiers.safe_contact import contact_in_force
 
             contact = contact_in_force(contact, papers, now)
-        asked = (*self._about_names(called, client.code), *folded.questions)
         prints = now.prints_for(client.code)
+        still = (each for each in folded.questions if not (prints.silent and _asks_name(each)))
+        asked = (*self._about_names(called, client.code), *still)
         return replace(
             folded,
             alias=called.name,
@@ -319,6 +320,11 @@ def _alike(store: Path, one: str, other: str) -> bool:
     from pipeline.store import pictures
 
     return pictures.alike(pictures.load(store, one), pictures.load(store, other))
+
+
+def _asks_name(question: Question) -> bool:
+    """Whether it is that no name was written: of who hides that is nothing to ask for."""
+    return question.code == "required_empty" and question.pointer == NAME_BOX
 
 
 def without_correction_sheets(papers: Iterable[Submission]) -> tuple[Submission, ...]:

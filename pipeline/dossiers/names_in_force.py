@@ -65,6 +65,12 @@ class NamesInForce:
         """The name that stood on a personal sheet before anybody wrote on it."""
         return _name_on(self.ledger.printed.get(paper.instance))
 
+    def differ(self, code: str, other: str) -> bool:
+        """Whether the dossiers of two codes have names, and not the same one."""
+        now = self.ledger.decisions.filing()
+        called = (self.of(now.person(each)).name for each in (code, other))
+        return len({name_key(name) for name in called if name}) > 1
+
     def others_called(self, name: str, code: str) -> tuple[str, ...]:
         """The codes of the dossiers, this one aside, whose client has this name."""
         now = self.ledger.decisions.filing()

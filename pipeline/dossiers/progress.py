@@ -31,16 +31,18 @@ def progress(dossier: Dossier, domains: Sequence[str]) -> Progress:
 
 def _chosen(dossier: Dossier, domains: Sequence[str]) -> Progress:
     order = _ranked(dossier)
-    lead = order[0] if order else None
+    lead = _lead(order)
+    others = tuple(goal for goal in order if goal is not lead)
     resting = _in_state(dossier, "rust")
-    step = _next_action(dossier, order)
+    step = _next_action(dossier, lead)
     return Progress(
         dossier=dossier,
         fridge_strengths=_fridge_strengths(dossier.strengths),
         lead_goal=lead,
         next_action=step,
         more_actions=_without(_open(lead.actions), step) if lead else (),
-        other_goals=tuple(replace(g, actions=_without(_open(g.actions), step)) for g in order[1:]),
+        other_goals=tuple(replace(g, actions=_open(g.actions)) for g in others),
+        before_lead=order[0] if order and order[0] is not lead else None,
         resting=resting,
         reached=_in_state(dossier, "bereikt"),
         released=_in_state(dossier, "losgelaten"),
@@ -77,7 +79,14 @@ def _is_finished(dossier: Dossier) -> bool:
 def _without_steps(shown: Progress) -> Progress:
     """Who rounded off is asked for no further step; what a form would ask about stays known."""
     others = tuple(replace(goal, actions=()) for goal in shown.other_goals)
-    return replace(shown, next_action=None, more_actions=(), loose_actions=(), other_goals=others)
+    return replace(
+        shown,
+        next_action=None,
+        more_actions=(),
+        loose_actions=(),
+        other_goals=others,
+        before_lead=None,
+    )
 
 
 def _said(saying: Saying) -> date:
@@ -141,14 +150,18 @@ def _last_change(action: Action) -> date:
     return max((change.on for change in action.history), default=action.since)
 
 
-def _next_action(dossier: Dossier, order: Sequence[Goal]) -> Action | None:
-    """The one big next step: of the first goal, else one of no goal, else of the other goals."""
-    lead, *others = order or (None,)
-    sources = (
-        lead.actions if lead else (),
-        dossier.loose_actions,
-        *(g.actions for g in others if g),
-    )
+def _lead(order: Sequence[Goal]) -> Goal | None:
+    """The goal of the first page: the first with an open step; where none has one, the first.
+
+    The one big step stands below it, and never below a goal that it does not belong to.
+    """
+    first = order[0] if order else None
+    return next((goal for goal in order if _open(goal.actions)), first)
+
+
+def _next_action(dossier: Dossier, lead: Goal | None) -> Action | None:
+    """The one big next step: of the goal of the first page, else one of no goal."""
+    sources = (lead.actions if lead else (), dossier.loose_actions)
     return next((action for source in sources for action in _open(source)), None)
 
 

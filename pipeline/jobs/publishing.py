@@ -12,6 +12,7 @@ from forms.ground.words import Words
 from pipeline.documents import DRAWN, appendix_of, documents_of, team_documents_of
 from pipeline.documents.numbering import Numbers
 from pipeline.documents.personal_forms import is_next_form
+from pipeline.documents.trajectory import APPENDIX
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
 from pipeline.dossiers.naming import Naming
@@ -21,6 +22,7 @@ from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.jobs.waiting_note import NAME as NOTE
 from pipeline.jobs.waiting_note import waiting_note
 from pipeline.orders.fulfilment import Ordering
+from pipeline.orders.order_log import is_appendix_ordered
 from pipeline.outbox import files
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Document, Dossier, Submission, path_at, path_of
@@ -82,12 +84,12 @@ class Publishing:
         self.ledger.shares.keep(code, share_of(dossier).to_text())
         with ExitStack() as last:  # also where something cannot be drawn
             last.callback(self._look_ahead, code, papers, sheet, dossier)
-            return self._alone(code, self._draw(code, dossier))
+            return self._alone(code, self._draw(code, dossier) if tells_anything(dossier) else ())
 
     def appendix(self, code: str) -> tuple[str, ...]:
         """All there is to tell of a client, for who ordered it; its name in their folder."""
         dossier = self.papers.dossier(code)
-        if dossier is None:  # erased meanwhile
+        if dossier is None or not tells_anything(dossier):  # erased meanwhile, or nothing came in
             return ()
         shown = progress(dossier, self.catalogue.domains)
         document = appendix_of(shown, self.catalogue, self.lines_of)
@@ -167,13 +169,21 @@ class Publishing:
         shown = progress(dossier, self.catalogue.domains)
         drawn = []
         numbers = Numbers(is_free=self.ledger.printed.is_free)
-        for document in documents_of(shown, self.catalogue, self.lines_of, numbers):
+        whole = self._wants_all(code)
+        for document in documents_of(shown, self.catalogue, self.lines_of, numbers, whole=whole):
             drawn.append(document)
             self.ledger.printed.add(document.instances)
             files.write(self.outbox / code / document.name, document.content, self.outbox)
             for said in dict.fromkeys(told(each, self.words) for each in document.warnings):
                 log.warning("%s of %s: %s", document.name, code, said)
         return tuple(drawn)
+
+    def _wants_all(self, code: str) -> bool:
+        """Whether somebody ordered the appendix, or has one lying there: it is drawn anew."""
+        decided = self.ledger.decisions
+        return APPENDIX in files.names_in(self.outbox / code, self.outbox) or is_appendix_ordered(
+            decided.filing().codes(code), decided.all()
+        )
 
     def _file(self, code: str | None) -> tuple[Abridged, ...]:
         """The JSON of every paper in a dossier; and of none that a person moved out of it.
@@ -236,3 +246,8 @@ class Publishing:
                 files.remove(self.outbox / "team" / name, self.outbox)
             else:
                 files.write(self.outbox / "team" / name, document.content, self.outbox)
+
+
+def tells_anything(dossier: Dossier) -> bool:
+    """Whether there is anything to draw: no plan of nobody's words, and no next form about it."""
+    return bool(dossier.submissions or dossier.ideas)

@@ -11,7 +11,9 @@ from typing import Final
 from forms.catalogue import Catalogue
 from forms.ground.known_names import UnknownLanguageError
 from forms.ground.words import Words
+from pipeline.dossiers.naming import name_key
 from pipeline.orders import order_form
+from pipeline.orders.aliases import tells_much
 from pipeline.orders.day_limit import DayLimit
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.looks import told_looks
@@ -99,7 +101,7 @@ class Consent:
             why=why,
             place=place_of(order.pointer, self.words),
             asked=self._told(order, decision),
-            because=self.words(f"orders.why.{why}", id=identity),
+            because=self._because(f"orders.why.{why}", identity, decision),
             names=self._names(decision),
             token=token,
             declined=isinstance(said, Declined),
@@ -117,7 +119,7 @@ class Consent:
         is_agreed = isinstance(said, Agreed)
         if said is not None and is_agreed and said.sheet is None:
             return None
-        asks = self._why_asked(form) or self._why_again(decision)
+        asks = self._why_asked(form) or self._why_again(decision) or _about_alias(order)
         if asks is not None and not is_agreed and not _makes_silent(decision):
             return asks
         over = self.limit.over(order, self.ledger.decisions.all(), lines)
@@ -147,6 +149,16 @@ class Consent:
                 return self.words("orders.asked.retry", paper=_shown(paper))
             case _:
                 raise TypeError(f"{type(order).__name__} decides something")
+
+    def _because(self, why: str, identity: str, decision: Decision | None) -> str:
+        """Why it waits; and that two who would become one have other names."""
+        told = self.words(why, id=identity)
+        if isinstance(decision, Merged):
+            codes = (decision.keep, decision.other)
+            called = [one.alias for one in map(self.actions.issuing.dossier, codes) if one]
+            if len({name_key(name) for name in called if name}) > 1:
+                return f"{told} {self.words('events.merge_names')}"
+        return told
 
     def _names(self, decision: Decision | None) -> str:
         """Of whom the codes are that would change: two digits are soon taken for each other."""
@@ -210,6 +222,12 @@ class Consent:
             return self.words("orders.appendix_title")
         known = sheet in self.catalogue.files
         return self.catalogue.worksheet(sheet).title if known else sheet
+
+
+def _about_alias(order: order_form.AnyOrder) -> AsksYes | None:
+    """Whether somebody new would be called by what no list of the office should show."""
+    is_asked = isinstance(order, order_form.Open) and order.alias and tells_much(order.alias)
+    return "alias" if is_asked else None
 
 
 def _makes_silent(decision: Decision | None) -> bool:

@@ -77,7 +77,7 @@ def _amount_done(line: ReceiptLine) -> Amount:
             return Amount(dossiers=1)
         case "orders.printed" | "orders.printed_blank" | "orders.printed_own":
             return Amount(sheets=int(line.params["number"]))
-        case "orders.appendix":
+        case "orders.appendix" | "orders.appendix_same":
             return Amount(sheets=1)
         case _:
             return Amount()

@@ -143,8 +143,17 @@ class Ordering:
         if known := self._done_before(form, row, content):
             return known
         if content in self._rows_before(form, forms, True):
-            return [_not_done(Problem("order_repeated"), row)]
+            return self._again(asked, row)
         return [_not_done(asked, row)] if isinstance(asked, Problem) else []
+
+    def _again(self, asked: order_form.Asked, row: str) -> list[ReceiptLine]:
+        """What there is to say of a row that was carried out today, for the same hand."""
+        lines: list[ReceiptLine] = []
+        if not isinstance(asked, Problem):
+            told = self.actions.standing(asked)
+            lines += [ReceiptLine(row, f"orders.{key}", params) for key, params in told]
+        is_all = isinstance(asked, order_form.Print) and asked.sheets == (order_form.APPENDIX,)
+        return lines if lines and is_all else [*lines, _not_done(Problem("order_repeated"), row)]
 
     def _done_before(self, form: Submission, row: str, content: str) -> list[ReceiptLine]:
         """What was done of this very row when the paper had come without all of its pages."""
@@ -279,6 +288,8 @@ class Ordering:
             params["what"] = told_looks(decided.said, self.catalogue, words)
             if decided.said.silent and line.row.startswith("/looks/"):
                 beside = f" {words('orders.old_sheets', code=decided.code)}"
+            if decided.said.silent:
+                beside += f" {words('orders.own_words')}"
         return words("orders.done", row=row, what=words(line.key, **params)) + beside
 
     @staticmethod

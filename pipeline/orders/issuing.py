@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from forms.fields import Group
 from forms.pdf.stamping import Stamp
-from pipeline.documents import appendix_of
+from pipeline.documents import appendix_of, summary_tells_all
 from pipeline.documents.bundle import bundle
 from pipeline.documents.enlarging import enlarged
 from pipeline.documents.numbering import Numbering, Numbers
@@ -20,10 +21,13 @@ from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.progress import progress
 from pipeline.outbox import files
-from pipeline.records import Client, Document, Dossier, Instance
+from pipeline.outbox.issued import PERSONAL
+from pipeline.records import Client, Document, Dossier, Instance, Progress
 from pipeline.records.events import Entrusted, Event, Opened, event_id
 from pipeline.records.ids import CROCKFORD, content_instance
 from pipeline.store.ledger import Ledger
+
+APART: Final = "begeleider"  # below a client's sheets, the folder of those of the worker
 
 
 def sheets_of_client(catalogue: Catalogue) -> tuple[str, ...]:
@@ -51,6 +55,12 @@ def starting_domains(catalogue: Catalogue) -> tuple[str, ...]:
 def is_about_domains(sheets: Sequence[str], catalogue: Catalogue) -> bool:
     """Whether any of these sheets can be printed with some parts of life only."""
     return any(is_to_choose(catalogue.worksheet(name)) for name in sheets)
+
+
+def is_for_the_worker(sheet: str, catalogue: Catalogue) -> bool:
+    """Whether a sheet about a client is not for the client: nobody may hand it to them."""
+    use = catalogue.pack.use(sheet)
+    return use is not None and {"client", "together"}.isdisjoint(use.filled_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +186,21 @@ class Issuing:
         Raises:
             NotPrintedError: it could not be printed.
         """
+        return appendix_of(self._known(code), self.catalogue, self.lines_of)
+
+    def is_all_told(self, code: str) -> bool:
+        """Whether the summary says all that the appendix would.
+
+        Raises:
+            NotPrintedError: it could not be printed.
+        """
+        return summary_tells_all(self._known(code), self.catalogue, self.lines_of)
+
+    def _known(self, code: str) -> Progress:
         dossier = self.dossier(code)
         if dossier is None:
             raise KeyError(code)
-        return appendix_of(progress(dossier, self.catalogue.domains), self.catalogue, self.lines_of)
+        return progress(dossier, self.catalogue.domains)
 
     def order_form(
         self, sheet: str, name: str, seed: Sequence[str], language: str = "nl", *, large: bool
@@ -222,7 +243,17 @@ class Issuing:
 
     def filled_in(self, code: str) -> Path:
         """The folder of the personal forms of a client."""
-        return self.outbox / code / "invullen"
+        return self.outbox / code / PERSONAL
+
+    def lay(self, code: str, documents: Sequence[Document]) -> list[Path]:
+        """Lay sheets of a client ready, those of the worker apart; where each stands."""
+        return [path for each in documents for path in self._laid(code, each)]
+
+    def _laid(self, code: str, sheet: Document) -> list[Path]:
+        folder = self.filled_in(code)
+        if any(is_for_the_worker(each.worksheet, self.catalogue) for each in sheet.instances):
+            folder /= APART
+        return put_in(folder, (sheet,), self.outbox)
 
 
 def blank(
@@ -251,6 +282,11 @@ def blank(
 def drawn(draw: Callable[[int], int], length: int) -> str:
     """So many characters, at random."""
     return "".join(CROCKFORD[draw(len(CROCKFORD))] for _ in range(length))
+
+
+def pages_of(documents: Sequence[Document]) -> int:
+    """How many pages the personal sheets among these have; not once more those of a pack."""
+    return sum(len(printed.pages) for each in documents for printed in each.instances)
 
 
 def put_in(folder: Path, documents: Sequence[Document], outbox: Path | None = None) -> list[Path]:

@@ -4,10 +4,13 @@ A form is carried out in passes: first all that is clear, under one decision, wh
 rows that are not; then each of those, once a person has said what stands there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.records.events import Event, Ordered, ReceiptLine, event_id
+
+_APPENDIX: Final = frozenset({"orders.appendix", "orders.appendix_same"})  # keys of lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,10 @@ def replaced_by(form: str, done: Iterable[str], events: Iterable[Event]) -> list
     """The forms carried out already of which this one is the same paper, with pages they lacked."""
     known = {event.id for event in events if event.kind == "withdraw"}
     return [other for other in done if event_id("withdraw", other, form) in known]
+
+
+def is_appendix_ordered(codes: Container[str], events: Iterable[Event]) -> bool:
+    """Whether the appendix of somebody with these codes was ordered: it stays so."""
+    done = (event.what for event in events if isinstance(event.what, Ordered))
+    lines = (line for ordered in done for line in ordered.lines if line.key in _APPENDIX)
+    return any(line.params["code"] in codes for line in lines)

@@ -3,7 +3,7 @@
 What it does has ids that derive from the row, so that doing it once more changes nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatchmethod
@@ -12,16 +12,23 @@ from typing import Final
 
 from forms.catalogue import Catalogue
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from forms.ground.known_names import BASE_LANGUAGE
+from pipeline.documents.typesetting.press import NotPrintedError
 from pipeline.orders import order_form
 from pipeline.orders.decisions import CannotDo, Decider
 from pipeline.orders.issuing import (
     Issuing,
     blank,
+    is_for_the_worker,
     is_order_form,
+    pages_of,
     put_in,
     same_number,
     sheets_of_client,
+    starting_pack,
 )
+from pipeline.orders.languages import in_another_language, unchecked_language
+from pipeline.orders.old_sheets import sheets_lying
 from pipeline.orders.references import plain_id, refused_called, sheets_called
 from pipeline.records import Instance
 from pipeline.records.events import Decision, Merged, Undone, data_of, event_id
@@ -134,10 +141,21 @@ class RowActions:
             domains = self._domains(order.domains)
             number = same_number(each)
             packs = self.issuing.to_begin(code, number, large=order.large, domains=domains)
-            put_in(self.issuing.filled_in(code), packs, self.outbox)
+            self.issuing.lay(code, packs)
             yield "opened", {"code": code}
+            yield "pages", {"number": str(pages_of(packs))}
             if looks is not None:
                 yield LOOKS, {"event": looks.id, **data_of(looks.what)}
+        yield from self._language(starting_pack(self.catalogue), language)
+
+    def _language(self, sheets: Sequence[str], language: str) -> Done:
+        """Which of these sheets came in another language, and that nobody checked this one."""
+        for spoken, lacking in in_another_language(self.catalogue, sheets, language).items():
+            titles = ", ".join(self.catalogue.worksheet(each).title for each in lacking)
+            named = self.catalogue.words(spoken)("language.name")
+            yield "other_language", {"sheets": titles, "language": named}
+        if named_in_dutch := unchecked_language(self.catalogue, sheets, language):
+            yield "unchecked", {"language": named_in_dutch}
 
     @_do.register
     def _(self, order: order_form.Merge, seed: tuple[str, ...]) -> Done:
@@ -145,6 +163,9 @@ class RowActions:
         assert isinstance(event.what, Merged)
         kept = self.ledger.decisions.filing().person(event.what.keep)
         yield "merged", {"event": event.id, "keep": kept, "other": event.what.other}
+        for old in sheets_lying(self.issuing, kept):
+            if old != kept:
+                yield "merged_sheets", {"code": old, "keep": kept}
 
     @_do.register
     def _(self, order: order_form.Move, seed: tuple[str, ...]) -> Done:
@@ -202,11 +223,23 @@ class RowActions:
         if code is not None:
             owner = self.ledger.decisions.filing().person(self._decider(()).client(code))
             self.ledger.jobs.ask([JobKey("appendix", owner)])
-            yield "appendix", {"code": owner}
+            yield "appendix_same" if self._is_all_told(owner) else "appendix", {"code": owner}
         elif is_alone:
             raise CannotDo("order_appendix_of_nobody")
         else:
             yield "appendix_of_nobody", {}
+
+    def _is_all_told(self, code: str) -> bool:
+        try:
+            return self.issuing.is_all_told(code)
+        except NotPrintedError:  # the job tells it
+            return False
+
+    def standing(self, order: order_form.AnyOrder) -> Done:
+        """What of an order goes on since it was ordered, and is seen to once more."""
+        if isinstance(order, order_form.Print) and order_form.APPENDIX in order.sheets:
+            for key, told in self._appendix(order.code, is_alone=False):
+                yield ("appendix_stands" if order.code else key), told
 
     def _domains(self, ticked: tuple[str, ...]) -> tuple[str, ...]:
         """The parts of life that were ticked, in the order of the organisation."""
@@ -266,8 +299,12 @@ class RowActions:
             sheets_of_owner = self.issuing.personal(
                 owner, mine, number, language, large=large, domains=domains
             )
-            put_in(self.issuing.filled_in(owner), sheets_of_owner, self.outbox)
+            self.issuing.lay(owner, sheets_of_owner)
             yield "printed", {"code": owner, "number": str(len(mine))}
+            yield "pages", {"number": str(pages_of(sheets_of_owner))}
+            if any(is_for_the_worker(sheet, self.catalogue) for sheet in mine):
+                yield "printed_apart", {"code": owner}
+            yield from self._language(mine, language or self._spoken_by(owner))
         without = [
             blank(self.catalogue, s, language or "nl", large=large, domains=domains)
             for s in sheets
@@ -277,6 +314,11 @@ class RowActions:
             folder = "formulieren" if language in {None, "nl"} else f"formulieren/{language}"
             put_in(self.outbox / folder, without, self.outbox)
             yield "printed_blank", {"number": str(len(without)), "folder": folder}
+            yield from self._language([s for s in sheets if s not in mine], language or "nl")
+
+    def _spoken_by(self, code: str) -> str:
+        dossier = self.issuing.dossier(code)
+        return dossier.language if dossier else BASE_LANGUAGE
 
 
 def _retried(seed: tuple[str, ...], number: str) -> str:

@@ -7,7 +7,8 @@ from typing import Final
 from forms.ground.check_digit import is_valid
 from pipeline.store.ledger import Keeping, StoreHurtError
 
-_OF_CLIENTS: Final = ("formulieren", "invullen")  # folders that a client has in the outbox
+PERSONAL: Final = "invullen"  # the folder of the sheets that were printed for a client
+_OF_CLIENTS: Final = ("formulieren", PERSONAL)  # folders that a client has in the outbox
 
 
 def issued_codes(outbox: Path) -> list[str]:

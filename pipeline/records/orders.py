@@ -10,8 +10,11 @@ from pipeline.records.ids import crockford
 
 ORDER: Final = "B-"
 # A person has to say yes: the form is not one that we know to be in the right hands, or what is
-# asked for changes whose paper is whose, or shows on prints what they are.
-AsksYes = Literal["blank", "unknown", "revoked", "copied", "other_name", "second", "not_silent"]
+# asked for changes whose paper is whose, shows on prints what they are, or calls somebody by what
+# seems to be a full name.
+AsksYes = Literal[
+    "blank", "unknown", "revoked", "copied", "other_name", "second", "not_silent", "alias"
+]
 # There was enough for today; or it is more than any day allows.
 OverLimit = Literal["day_full", "too_many"]
 

@@ -42,6 +42,8 @@ class Progress:
         lead_goal: the goal of the first page. next_action: the one big next step.
         more_actions: other open steps of the lead goal; other_goals: further open goals in order,
             each with its open actions inside; resting: goals at rest.
+        before_lead: the one of these where the client wants to begin, or was busy last, and which
+            has no step yet: the lead goal is the first that has one, and the step stands below it.
         reached: goals reached; done: actions done, newest first.
         new_strengths: pointers+submissions of strengths first named on the latest day that named
             any (starred in the summary), when an earlier day named others.
@@ -78,6 +80,7 @@ class Progress:
     course: Mapping[str, tuple[Saying, ...]] = field(default_factory=lambda: EMPTY)
     onward: Onward | None = None
     finished: bool = False
+    before_lead: Goal | None = None
 
     def goal_of(self, action: Action) -> Goal | None:
         """The goal that a step belongs to, in whatever state it is."""

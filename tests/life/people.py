@@ -24,7 +24,7 @@ WORDS = {
     "team": "vliegertouwfabriek",
     "refused first": "boterbabbelaar",
 }
-OTHER = "Gewone Greet"
+OTHER = "Gewone greet"
 
 
 def about(code: str, alias: str = ALIAS, day: str = "03-02-2026") -> dict[str, str | bool]:

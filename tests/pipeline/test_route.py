@@ -348,6 +348,8 @@ def test_a_letter_that_no_font_holds_is_kept_and_warned_about(
 def test_one_program_draws_at_a_time(office: Workspace) -> None:
     """Else one that read a dossier before the other would lay an older plan over a newer one."""
     code = office.new_client()
+    office.hand_in(plan=fill(blank("actieplan"), {**header(), "/client": code}))
+    office.outbox(code, "actieplan.pdf").unlink()
 
     def rebuild() -> None:
         here = Office.at(office.path, "nl")

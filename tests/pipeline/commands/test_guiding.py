@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workspace import Workspace
+from tests.workspace import Workspace, blank, fill, header
 
 
 def test_without_names_every_sheet_gets_its_guide(office: Workspace) -> None:
@@ -42,11 +42,15 @@ def test_the_appendix_is_drawn_for_who_asks(office: Workspace) -> None:
     assert office.outbox(code, "traject-bijlage.pdf").is_file()
 
 
-def test_an_appendix_is_cleared_away_when_there_is_more_to_tell(office: Workspace) -> None:
+def test_an_appendix_that_lies_there_is_drawn_anew_with_what_came_in(office: Workspace) -> None:
     code = office.new_client()
-    office.krachtwerk("appendix", code)
-    office.krachtwerk("rebuild", "--client", code)
-    assert not office.outbox(code, "traject-bijlage.pdf").exists()
+    told = office.krachtwerk("appendix", code).stderr
+    assert "niets dat niet ook in het traject staat" in told
+    before = office.outbox(code, "traject-bijlage.pdf").read_bytes()
+    office.hand_in(
+        kracht=fill(blank("vormen_van_kracht"), {**header(), "/client": code, "/i_can/0": "koken"})
+    )
+    assert office.outbox(code, "traject-bijlage.pdf").read_bytes() != before
 
 
 def test_nobody_has_no_appendix(office: Workspace) -> None:

@@ -1,12 +1,13 @@
 """A client may speak another language than the office: what is drawn, and what is said of it."""
 
 from tests.read_aloud import heard
-from tests.workspace import Workspace
+from tests.workspace import Workspace, blank, fill, header
 
 
 def test_a_client_who_reads_tigrinya_gets_a_plan_in_tigrinya(office: Workspace) -> None:
     code = office.new_client("--alias", "ሳራ", "--lang", "ti")
-    office.krachtwerk("rebuild", "--client", code)
+    named = {**header(), "/alias": "ሳራ", "/client": code, "/i_can/0": "koken"}
+    office.hand_in(strengths=fill(blank("vormen_van_kracht"), named))
     told = heard(office.outbox(code, "actieplan.pdf").read_bytes())
     assert {each.language for each in told} == {"ti"}
     assert told[0].text.startswith("መደብ ናይ ሳራ")
@@ -36,3 +37,11 @@ def test_an_unknown_language_is_answered_with_those_that_are_there(office: Works
 def test_nobody_speaks_to_the_office_in_a_language_for_clients_alone(office: Workspace) -> None:
     result = office.krachtwerk("client", "show", "123456-8", "--ui-lang", "ar")
     assert (result.exit_code, "Wel: en, nl." in result.stderr) == (2, True)
+
+
+def test_a_new_client_in_another_language_is_told_what_came_in_which(office: Workspace) -> None:
+    told = office.krachtwerk("client", "new", "--lang", "pl", "--pack").stderr
+    assert "Nederlands: focusbepaling" in told
+    assert "Plan en traject in het Pools zijn nog niet nagekeken" in told
+    told = office.krachtwerk("client", "new", "--lang", "ar", "--pack").stderr
+    assert "De bladen in het Arabisch zijn nog niet nagekeken" in told

@@ -134,3 +134,20 @@ def seen(content: bytes, number: int) -> bytes:
     with pypdfium2.PdfDocument(content) as pdf:
         pixels: bytes = pdf[number].render(scale=1).to_numpy().tobytes()
         return pixels
+
+
+def test_the_sheet_of_the_worker_lies_apart_from_what_a_client_is_handed(
+    office: Workspace,
+) -> None:
+    code = office.new_client()
+    printed = office.krachtwerk("print", "--client", code)
+    apart = [path for path in printed.stdout.split() if "/invullen/begeleider/" in path]
+    assert [Path(path).name.split("-")[0] for path in apart] == ["evaluatie_begeleider"]
+    assert "niet voor de cliënt: evaluatie_begeleider" in printed.stderr
+
+
+def test_how_many_pages_a_pack_has_is_told(office: Workspace) -> None:
+    told = office.krachtwerk("client", "new", "--pack").stderr
+    (pack,) = office.outbox().glob("*/invullen/*-pakket.pdf")
+    with pypdfium2.PdfDocument(pack) as pdf:
+        assert f"Formulieren: 4. Samen zijn dat {len(pdf)} bladzijden." in told

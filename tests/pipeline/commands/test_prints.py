@@ -40,7 +40,7 @@ def test_silent_prints_are_a_decision_that_can_be_undone(office: Workspace) -> N
     decided = office.krachtwerk("client", "prints", code, "--silent")
 
     assert decided.exit_code == 0, decided.output
-    assert "Gooi ze weg en print ze opnieuw" in decided.stderr  # those of before, with her name
+    assert "blijven letter voor letter staan" in decided.stderr
     assert "Stil" in office.krachtwerk("client", "show", code).stdout
     silent = prints(office, code)
     for name, content in silent.items():
@@ -136,3 +136,33 @@ def test_of_two_codes_the_colours_are_those_of_the_one_that_stays(office: Worksp
     assert "crème" in shown
     assert "grote letters" in shown
     assert "zonder kleur" not in shown
+
+
+def test_who_makes_prints_silent_is_told_what_silence_does_not_reach(office: Workspace) -> None:
+    code = with_plan(office, **{"/goals/0/actions/0/what": "Met Karin naar de markt"})
+    office.krachtwerk("print", "actieplan", "--client", code)
+
+    told = office.krachtwerk("client", "prints", code, "--silent").stderr
+
+    assert f"outbox/{code}/invullen zijn niet stil" in told
+    assert "iemand die de cliënt opschreef: 1" in told
+    assert "Karin" not in told
+    assert "Met Karin naar de markt" in text_of(prints(office, code)["actieplan.pdf"])
+    assert "iemand die de cliënt opschreef: 1" in office.krachtwerk("client", "show", code).stdout
+
+
+def test_nobody_who_hides_is_asked_for_a_name(office: Workspace) -> None:
+    code = office.new_client()
+    unnamed = {"/client": code, **header(), **PLAN, "/alias": ""}
+    office.hand_in(plan=fill(blank("actieplan"), unnamed))
+    assert "Voornaam" in office.krachtwerk("client", "show", code).stderr
+    office.krachtwerk("client", "prints", code, "--silent")
+    assert "Voornaam" not in office.krachtwerk("client", "show", code).stderr
+
+
+def test_of_somebody_who_handed_in_nothing_there_is_nothing_to_print(office: Workspace) -> None:
+    code = office.new_client("--lang", "pl")
+    told = office.krachtwerk("client", "prints", code, "--silent").stderr
+    office.krachtwerk("rebuild", "--client", code)
+    assert prints(office, code) == {}
+    assert "invullen" not in told

@@ -123,7 +123,8 @@ def test_how_prints_look_is_decided_and_undone(office: Workspace) -> None:
         assert seat.room.words("problems.order_code_wrong") in unescape(wrong.text)
         assert code in seat.post("/prints", act="look", code=code).text
         seen = {"was_silent": "no", "was_large": "no", "was_colours": "usual"}
-        seat.post("/prints", act="decide", code=code, colours="cream", silent="on", **seen)
+        said = seat.post("/prints", act="decide", code=code, colours="cream", silent="on", **seen)
+        assert "blijven letter voor letter staan" in unescape(said.text)
         shown = office.krachtwerk("client", "show", code).stdout
         assert "crème" in shown
         assert "Stil" in shown

@@ -184,15 +184,24 @@ def test_words_that_may_not_be_printed_leave_lines_to_write_on() -> None:
     assert squeezed(asked) in first
 
 
-def test_the_step_of_another_goal_says_which() -> None:
-    borrowed = samples.action("Zwembad bellen", goal="G-000009")
-    swim = samples.goal("Weer zwemmen", id="G-000009", actions=(borrowed,))
+def test_the_goal_where_somebody_wants_to_begin_has_room_for_its_step_on_the_first_page() -> None:
+    debts = samples.goal("Schulden regelen", id="G-000009")
     known = samples.typical()
-    dossier = replace(known.dossier, goals=(*known.dossier.goals, swim))
 
-    first = pages(plan(replace(known, dossier=dossier, next_action=borrowed)))[0]
+    first = pages(plan(replace(known, before_lead=debts, other_goals=(debts,))))[0]
 
-    assert squeezed("“Zwembad bellen” Dit hoort bij “Weer zwemmen”") in first
+    assert squeezed("Dit wil ik “Schulden regelen” Hier komt een kleine stap.") in first
+    its_own = squeezed("Dit wil ik ook “Ik wil een eigen kamer met een raam”")
+    assert first.index("Schulden") < first.index(its_own) < first.index("Mijnvolgendestap")
+
+
+def test_a_goal_of_which_the_first_page_says_all_is_not_said_again_behind_it() -> None:
+    debts = samples.goal("Schulden regelen", id="G-000009", domain=None)
+    known = replace(samples.typical(), before_lead=debts)
+    more = replace(debts, why="dan slaap ik weer")
+
+    assert said(plan(replace(known, other_goals=(debts,)))).count("Schulden") == 1
+    assert squeezed("want “dan slaap ik weer”") in said(plan(replace(known, other_goals=(more,))))
 
 
 def test_a_step_of_no_goal_says_so_below_a_goal() -> None:

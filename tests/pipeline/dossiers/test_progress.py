@@ -171,16 +171,23 @@ def test_the_earlier_date_comes_first() -> None:
     assert found.next_action.what == "eerder"
 
 
-def test_a_goal_without_steps_borrows_a_loose_one_and_then_one_of_another_goal() -> None:
-    no_steps = plan("2026-03-01", goal("Hond"))
-    loose = update("2026-02-15", action("Fietsen", of=None))
-    with_loose, without = shown(HOUSE_AND_WORK, no_steps, loose), shown(HOUSE_AND_WORK, no_steps)
-    assert with_loose.next_action is not None
-    assert without.next_action is not None
-    assert (with_loose.next_action.what, with_loose.loose_actions) == ("Fietsen", ())
-    borrowed = without.next_action.what
-    rest = [a.what for g in without.other_goals for a in g.actions]
-    assert sorted([borrowed, *rest]) == ["Vragen", "Zoeken"]
+def test_the_goal_of_the_shown_step_leads_and_a_newer_one_without_steps_is_named() -> None:
+    found = shown(HOUSE_AND_WORK, plan("2026-03-01", goal("Hond")))
+    assert found.lead_goal is not None
+    assert found.next_action is not None
+    assert found.next_action in found.lead_goal.actions
+    assert found.before_lead is not None
+    assert (found.before_lead.text, found.lead_goal.text) == ("Hond", "Huis")
+
+
+def test_where_no_goal_has_a_step_a_loose_one_is_shown() -> None:
+    found = shown(
+        plan("2026-03-01", goal("Hond")), update("2026-02-15", action("Fietsen", of=None))
+    )
+    assert found.lead_goal is not None
+    assert found.next_action is not None
+    assert (found.lead_goal.text, found.next_action.what) == ("Hond", "Fietsen")
+    assert (found.before_lead, found.loose_actions) == (None, ())
 
 
 def test_resting_reached_and_released_goals_stand_apart() -> None:

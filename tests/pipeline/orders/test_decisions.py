@@ -117,6 +117,27 @@ def test_merged_dossiers_are_one_whichever_code_is_asked(
     assert {row["code"]: row["merged_into"] for row in listed} == {two[0]: None, two[1]: two[0]}
 
 
+def test_whoever_merges_is_told_that_sheets_with_the_old_code_lie_ready(
+    office: Workspace, two: tuple[str, str]
+) -> None:
+    office.krachtwerk("print", "evaluatie", "--client", two[1])
+    told = office.krachtwerk("client", "merge", *two).stderr
+    assert f"outbox/{two[1]}/invullen liggen nog bladen met de oude code" in told
+    assert f"met code {two[0]}" in told
+    assert list(office.outbox(two[1], "invullen").iterdir())  # somebody may have filled one in
+
+
+def test_other_names_are_told_before_anybody_says_yes_to_a_merge(office: Workspace) -> None:
+    codes = office.new_client("--alias", "Noor"), office.new_client("--alias", "Bram")
+    merge = order(office, {"/merges/0/keep_code": codes[0], "/merges/0/other_code": codes[1]})
+    office.hand_in(order=merge)
+    (waits,) = office.waiting_orders()
+    assert "verschillende namen" in waits["because"]
+    assert "Noor" not in waits["because"]
+    told = office.krachtwerk("client", "merge", *codes).stderr
+    assert told.index("Kijk goed of het één persoon is") < told.index("krachtwerk undo")
+
+
 def test_a_sheet_for_the_old_code_is_printed_with_the_one_that_stays(
     office: Workspace, two: tuple[str, str]
 ) -> None:

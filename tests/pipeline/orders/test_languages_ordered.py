@@ -33,6 +33,8 @@ def test_a_client_is_opened_in_a_language_that_was_added(
     receipt = front.order({"/new_clients/0/count": "1", "/new_clients/0/language": choice})
     (code,) = re.findall(r"dossier met code (\d{6}-\d)", receipt)
     assert front.office.dossier(code)["language"] == language
+    assert ("kwamen in het Nederlands" in receipt) is (language == "ar")
+    assert ("in het Arabisch zijn nog niet nagekeken" in receipt) is (language == "ar")
 
 
 def test_a_language_that_is_not_there_is_answered_with_those_that_are(front: FrontOffice) -> None:

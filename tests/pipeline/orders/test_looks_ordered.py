@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from itertools import count
 
 import pytest
@@ -159,6 +160,24 @@ def test_the_appendix_lies_there_also_where_all_else_is_drawn_anew(
     receipt = ordered(front, {**rows, **looks(code, colours="black")})
     assert "de bijlage bij het traject van code" in receipt
     assert "traject-bijlage.pdf" in prints(front.office, code)
+
+
+def test_an_appendix_that_was_ordered_is_drawn_anew_and_not_ordered_twice(
+    front: FrontOffice, code: str
+) -> None:
+    rows: Answers = {"/prints/0/code": code, "/prints/0/sheets/traject_bijlage": True}
+    assert "nog niets in dat niet ook in het traject staat" in ordered(front, rows)
+    first = prints(front.office, code)["traject-bijlage.pdf"]
+    shutil.rmtree(front.office.outbox(code))
+    front.office.krachtwerk("rebuild")
+    assert prints(front.office, code)["traject-bijlage.pdf"] == first
+
+    again = ordered(front, rows)
+    assert "was al besteld" in again
+    assert "Niet gedaan" not in again
+
+    mixed = ordered(front, {**rows, "/prints/0/sheets/evaluatie": True})
+    assert "bladen voor code" in mixed
 
 
 def test_an_appendix_of_nobody_is_told(front: FrontOffice) -> None:

@@ -162,14 +162,18 @@ def test_a_finished_form_after_its_draft_does_only_what_is_new(desk: FrontOffice
 
 
 def test_sheets_are_printed_for_a_client(desk: FrontOffice, code: str) -> None:
-    desk.order(
+    receipt = desk.order(
         {
             "/prints/0/code": code,
             "/prints/0/sheets/evaluatie": True,
             "/prints/0/sheets/evaluatie_begeleider": True,
         }
     )
-    assert len([name for name in desk.pack(code) if name.startswith("evaluatie")]) == 2
+    theirs = [name for name in desk.pack(code) if name.startswith("evaluatie")]
+    (workers,) = desk.office.outbox(code, "invullen", "begeleider").iterdir()
+    assert (len(theirs), workers.name.startswith("evaluatie_begeleider")) == (1, True)
+    assert "Geef het niet aan de cliënt" in receipt
+    assert re.search(r"samen \d bladzijden", receipt)
 
 
 def test_nothing_is_printed_for_a_closed_dossier_and_that_is_told(

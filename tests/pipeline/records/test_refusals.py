@@ -53,6 +53,15 @@ def test_a_text_says_what_is_wrong_and_what_to_do() -> None:
     assert "Leg het papier dan weer in de inbox." in text
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["not_a_pdf", "not_our_form", "no_form_in_mail", "no_form_in_archive", "no_form_in_portfolio"],
+)
+def test_who_put_a_letter_in_is_not_told_to_bring_it_back(code: str) -> None:
+    text = explained(code, {}, load_words("nl", [LANGUAGES]))
+    assert text.index("brie") < text.index("formulier", text.index("Wat kun je doen") + 15)
+
+
 def test_numbers_are_filled_in() -> None:
     assert "tot 250 MB" in explain(TooLarge("250"), load_words("nl", [LANGUAGES]))
 
