@@ -116,7 +116,12 @@ class InkedBox:
         off = np.clip((middle - columns) / (self.box.w / 2), 0, 1) * by
         x = np.repeat(((columns + off) * SCALE)[None, :], len(self.pixels), axis=0)
         y = np.repeat(np.arange(len(self.pixels))[:, None], len(columns), axis=1)
-        moved = cv2.remap(self.pixels, np.float32(x), np.float32(y), cv2.INTER_LINEAR)
+        moved = cv2.remap(
+            self.pixels,
+            np.asarray(x, np.float32),
+            np.asarray(y, np.float32),
+            cv2.INTER_LINEAR,
+        )
         return replace(self, pixels=np.asarray(moved, dtype=np.uint8))
 
     def moved(self, x: float, y: float) -> "InkedBox":
