@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,15 +13,19 @@ from pipeline.store.owners import here, strangers, whose
 from pipeline.workspace import Office
 
 _PROGRAM: Final = "krachtwerk"
+_SETS_UP: Final = "init"
 
 
 def of_another(office: Office) -> str | None:
     """That the workspace is of another account, with what to type; None where it is not.
 
     root is another, too: what it makes there, the account of the workspace cannot use afterwards.
+    A folder in which no workspace is set up, as a checkout, is only looked at by what sets one up.
     """
     settings = office.settings
-    owner = whose(settings.store, settings.workspace / FILE_NAME, settings.workspace)
+    is_set_up_now = click.get_current_context().command.name == _SETS_UP
+    folder = settings.workspace if is_set_up_now else None
+    owner = whose(settings.store, settings.workspace / FILE_NAME, folder)
     return _told(office, owner, f" --workspace {shlex.quote(str(settings.workspace.absolute()))}")
 
 
@@ -34,8 +39,19 @@ def _told(office: Office, owner: str | None, where: str) -> str | None:
     if owner is None:
         return None
     program = sys.argv[0] if Path(sys.argv[0]).name == _PROGRAM else _PROGRAM
-    named = " ".join([program, *click.get_current_context().command_path.split()[1:]])
-    return office.words("messages.of_another", account=owner, me=here(), typed=f"{named}{where}")
+    typed = f"{program} {_typed(click.get_current_context())}{where}"
+    return office.words("messages.of_another", account=owner, me=here(), typed=typed)
+
+
+def _typed(context: click.Context) -> str:
+    """The words of a command, without what the program is called."""
+    return " ".join(each.info_name or "" for each in _nested(context))
+
+
+def _nested(context: click.Context) -> Iterator[click.Context]:
+    if context.parent is not None:
+        yield from _nested(context.parent)
+        yield context
 
 
 def whose_files(office: Office) -> str | None:

@@ -28,15 +28,15 @@ def here() -> str:
     return "" if sys.platform == "win32" else account(os.geteuid())
 
 
-def whose(store: Path, settings: Path, folder: Path) -> str | None:
+def whose(store: Path, settings: Path, folder: Path | None) -> str | None:
     """The account that a workspace belongs to, where this one has no business in it; else None.
 
     The store says whose it is; where there is none yet, the file of the settings, and then the
-    folder (of an account that has a name here: else it is nobody's workspace).
+    folder, if that is to be looked at (of an account that has a name here: else it is nobody's).
     """
     if sys.platform == "win32":
         return None
-    for place in (store, settings, folder):
+    for place in filter(None, (store, settings, folder)):
         with suppress(OSError):
             owner = place.stat().st_uid
             if owner == os.geteuid() or (os.geteuid() != 0 and os.access(place, os.R_OK)):

@@ -46,6 +46,16 @@ def test_root_is_told_what_to_type_in_the_workspace_of_another(
     assert not any(path.lstat().st_uid == 0 for path in office.path.rglob("*"))
 
 
+def test_root_may_use_a_checkout_of_another_in_which_no_workspace_is_set_up(
+    tmp_path: Path,
+) -> None:
+    checkout = Workspace(tmp_path / "checkout")
+    checkout.path.mkdir()
+    os.chown(checkout.path, NOBODY, NOBODY)
+    assert checkout.krachtwerk("schemas", "list").exit_code == 0
+    assert "sudo -u" in checkout.krachtwerk("init").stderr
+
+
 def test_a_backup_is_not_put_back_in_the_folder_of_another(
     office: Workspace, tmp_path: Path
 ) -> None:
