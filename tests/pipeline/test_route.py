@@ -314,7 +314,9 @@ def test_papers_are_taken_in_while_the_outbox_cannot_be_written(office: Workspac
     code = office.new_client()
     office.outbox().rmdir()
     office.outbox().write_bytes(b"a file where the folder should be")
-    (arrival,) = office.hand_in(plan=plan(code))
+    office.drop("plan.pdf", plan(code))
+    assert office.run_once().exit_code == 1  # with the reason
+    (arrival,) = office.arrivals()
     assert arrival["outcome"] == "accepted"
     office.outbox().unlink()
     assert office.run_once().exit_code == 0
