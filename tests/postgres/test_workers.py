@@ -118,7 +118,7 @@ def test_a_job_of_who_died_is_done_by_another(office: Workspace) -> None:
             assert not other.jobs.draw_next()
             dead.ledger.sharing.close()  # as the system does for who is killed
             assert other.jobs.draw_next()
-    assert office.outbox(code).is_dir()
+        assert drawing_of(code) not in pending(other.ledger)
 
 
 def test_a_worker_reads_what_comes_and_who_watches_enters_it(office: Workspace) -> None:
