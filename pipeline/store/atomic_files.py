@@ -144,3 +144,15 @@ def _swept(path: Path) -> bool:
     if locked and sys.platform == "win32":  # where an open file cannot be removed
         path.unlink()
     return locked
+
+
+def is_free_for(target: Path, name: bytes) -> bool:
+    """Whether a file of ours may come there: nothing is there, or one that begins with its name.
+
+    Raises OSError.
+    """
+    try:
+        with target.open("rb") as file:
+            return file.read(len(name)) in {b"", name}
+    except FileNotFoundError:
+        return True

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from pipeline.records.ids import CROCKFORD
+from pipeline.store.atomic_files import is_free_for
 
 _NAME: Final = b"krachtwerk-backup 1\n"
 _COST: Final = {"n": 1 << 15, "r": 8, "p": 1}
@@ -33,11 +34,7 @@ _AS_MEANT: Final = str.maketrans("OILU", "011V")
 
 def may_be_replaced(target: Path) -> bool:
     """Whether a backup may come there: nothing is there, or another one. Raises OSError."""
-    try:
-        with target.open("rb") as file:
-            return file.read(len(_NAME)) in {b"", _NAME}
-    except FileNotFoundError:
-        return True
+    return is_free_for(target, _NAME)
 
 
 class NotOurBackupError(Exception):

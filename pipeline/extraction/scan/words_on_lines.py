@@ -42,37 +42,29 @@ class WordsOnLines:
         Args:
             bilevel: the scan knew black and white only: its lines are rough, like letters.
         """
-        if self._across(VISIBLE) >= _LETTERS or self._across(_BARELY) >= _FAINT_ACROSS:
+        inside, under = self._band("lower", _IN), self._band("lower", _UNDER)
+        if _across(inside, under, VISIBLE) >= _LETTERS:
+            return True
+        if _across(inside, under, _BARELY) >= _FAINT_ACROSS:
             return True
         if bilevel:
             return False
-        visible, faint = (self._standing("lower", least) for least in (VISIBLE, _BARELY))
-        hanging = self._standing("upper", VISIBLE)
+        lower, upper = self._band("lower", _BESIDE), self._band("upper", _BESIDE)
+        visible, faint = (_standing(lower, least) for least in (VISIBLE, _BARELY))
+        hanging = _standing(upper, VISIBLE)
         return visible >= _LETTERS or faint >= _FAINT_LETTERS or hanging >= _MORE_THAN_TAILS
 
-    def _across(self, least: float) -> int:
-        """How many strokes run across the lower line."""
-        above, below = (self._dark("lower", within, least) for within in (_IN, _UNDER))
-        return len(_lengths(thicker(above[None, :], 1)[0] & below))
-
-    def _standing(self, line: Line, least: float) -> int:
-        """How many letters come into the box from a line; none where what is there is no letter."""
-        lengths = _lengths(self._dark(line, _BESIDE, least))
-        return len(lengths) if 1 < lengths.max(initial=0) <= _SHORT * COARSE else 0
-
-    def _dark(self, line: Line, within: tuple[float, float], least: float) -> Flags:
-        """In which columns some pixels so many mm within a line are darker than elsewhere."""
+    def _band(self, line: Line, within: tuple[float, float]) -> "_Band":
+        """What lies so many mm within a line."""
         columns = self._columns
         if not len(columns):
-            return np.zeros(0, np.bool_)
+            return _Band(np.zeros(0), 0.0)
         low, high = within
         deep = np.where(self._is_half(line), self.seen.frame.deep, np.inf)[:, columns]
         there = (deep > low * COARSE) & (deep < high * COARSE)
         darkest = np.where(there, self.seen.depth[:, columns], 0).max(axis=0)
-        usual = median(darkest)
-        strays = median(np.abs(darkest - usual))
-        limit = min(VISIBLE, max(least, _STRAYS * strays))
-        return np.asarray(darkest > usual + limit, np.bool_)
+        over = darkest - median(darkest)
+        return _Band(over, median(np.abs(over)))
 
     @cached_property
     def _columns(self) -> npt.NDArray[np.int64]:
@@ -83,6 +75,30 @@ class WordsOnLines:
         frame = self.seen.frame
         is_lower = np.arange(len(frame.deep))[:, None] > (frame.top + frame.bottom) / 2
         return np.asarray(is_lower if line == "lower" else ~is_lower, np.bool_)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Band:
+    """How much darker than usual each column of a row of pixels is, and how much that strays."""
+
+    over: npt.NDArray[np.floating]
+    strays: float
+
+    def dark(self, least: float) -> Flags:
+        """Which columns are darker by so much, and by more than grain is."""
+        limit = min(VISIBLE, max(least, _STRAYS * self.strays))
+        return np.asarray(self.over > limit, np.bool_)
+
+
+def _across(inside: _Band, under: _Band, least: float) -> int:
+    """How many strokes run across a line."""
+    return len(_lengths(thicker(inside.dark(least)[None, :], 1)[0] & under.dark(least)))
+
+
+def _standing(beside: _Band, least: float) -> int:
+    """How many letters come into the box from a line; none where what is there is no letter."""
+    lengths = _lengths(beside.dark(least))
+    return len(lengths) if 1 < lengths.max(initial=0) <= _SHORT * COARSE else 0
 
 
 def _lengths(dark: Flags) -> npt.NDArray[np.int64]:

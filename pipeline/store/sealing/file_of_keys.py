@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from pipeline.store.atomic_files import is_free_for
 from pipeline.store.sealing.ciphers import Cipher
 from pipeline.store.sealing.key_tree import KeyTree
 from pipeline.store.sealing.trouble import KeysError, Why
@@ -38,8 +39,4 @@ def opened_file(content: bytes, key: bytes) -> tuple[str, KeyTree]:
 
 def may_be_replaced(target: Path) -> bool:
     """Whether a copy of keys may come there: nothing is there, or another one. Raises OSError."""
-    try:
-        with target.open("rb") as file:
-            return file.read(len(_NAME)) in {b"", _NAME}
-    except FileNotFoundError:
-        return True
+    return is_free_for(target, _NAME)
