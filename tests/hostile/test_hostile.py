@@ -11,9 +11,14 @@ from tests.workspace.near_reading import warm_readers
 
 GIGABYTE = 10**9
 SLACK = 300.0  # seconds: a second try, another reader, and a machine that does other things
+EACH = 3  # of the kinds in their order, one is tried by `make test`; all by `make test-rounds`
 MARKED = [
-    pytest.param(kind, marks=[pytest.mark.long] if kind.is_long else [], id=str(kind))
-    for kind in KINDS
+    pytest.param(
+        kind,
+        marks=pytest.mark.long if kind.is_long else pytest.mark.rounds if place % EACH else (),
+        id=str(kind),
+    )
+    for place, kind in enumerate(KINDS)
 ]
 
 
