@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.layout.parts import Box
-from pipeline.extraction.pixels import Grey, Points
+from pipeline.extraction.pixels import Flags, Grey, Points
 from pipeline.extraction.scan.drawn_form import DrawnForm
 from pipeline.extraction.scan.registration import Registration
 
@@ -20,6 +20,7 @@ _STEPS: Final = ((1.0, 7), (2.0, 5), (4.0, 3))  # pixels in a millimetre, width 
 _AGREE: Final = 0.65  # correlation; a page of ours on itself has 0.75 or more, on another 0.5
 _FRAME: Final = 0.6  # mm within a box that are its frame
 _LEAST: Final = 0.1  # share of the page that must be in the picture
+_INKED: Final = 60  # of 255: darkness of print; what lies beyond the last of it, a machine padded
 _ROUNDS: Final = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 60, 1e-4)
 _ABOUT: Final = 0.2  # mm that such a fit lies off (measured)
 
@@ -67,11 +68,21 @@ def _agreement(grey: Grey, place: Points, wanted: Grey, boxes: Iterable[Box]) ->
             )
         )
         there[top:bottom, left:right] = 0
-    known = there > 0
+    known = (there > 0) & _within_ink(seen)
     if known.sum() < _LEAST * known.size:
         return 0.0
     print_, scan = (cv2.blur(_ink(each), (smoothing, smoothing))[known] for each in (wanted, seen))
     return float(np.nan_to_num(np.corrcoef(print_, scan)[0, 1]))
+
+
+def _within_ink(seen: Grey) -> Flags:
+    """Where a page may have been: from its first line of print to its last, down and across."""
+    inked = seen < 255 - _INKED
+    known = np.zeros(seen.shape, np.bool_)
+    down, across = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
+    if down.size:
+        known[down[0] : down[-1] + 1, across[0] : across[-1] + 1] = True
+    return known
 
 
 def _on_form(scale: float) -> Points:

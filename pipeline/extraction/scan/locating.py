@@ -32,6 +32,7 @@ from pipeline.extraction.scan.registration import (
 )
 
 _FEWEST: Final = 2  # marks, whole or cut, by which a page lies
+_BY_ID: Final = 1  # the mark beside which the id of a page stands in letters: top right
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def locate(grey: Grey) -> Located:
     if there is None and len({mark.corner for mark in marks}) > 1:
         # a page whose foot was cut off: its id stands between the marks at the top
         there = register_with(marks, [])
+    there = there or _by_mark_at_id(cut)
     # askew on the glass a page loses all its corners but half a mark
     is_ours = there is not None or bool(cut) or len(marks) > 1
     found_late = find_code(grey, there) if there is not None else None
@@ -91,6 +93,15 @@ def _by_cut_marks(
         return None
     there = laid_flat(marks, cut)
     return there if there is not None and there.is_sound else None
+
+
+def _by_mark_at_id(pieces: Mapping[int, MatchedPoints]) -> Registration | None:
+    """Roughly where a page lies that lies so far askew that no other mark is left, nor its code.
+
+    `pieces`: marks, whole or cut. It is enough to read the id beside it, and to begin with.
+    """
+    piece = pieces.get(_BY_ID)
+    return None if piece is None else laid_flat([], [piece])
 
 
 def _placed(seen: SeenCode, grey: Grey, marks: list[CornerMark]) -> SeenCode:

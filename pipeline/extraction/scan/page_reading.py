@@ -109,7 +109,7 @@ def _which(image: PageImage, located: Located, sheets: Sheets) -> PrintedPage:
             raise UnknownEdition
         return page
     if located.there is not None:
-        code = read_id(image.grey, located.there)
+        code = read_id(image.grey, located.there, is_rough=located.is_rough)
         page = sheets.page(code) if code is not None else None
         if page is not None and (page.before is not None or page.identity.instance is None):
             return page

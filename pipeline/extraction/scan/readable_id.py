@@ -28,6 +28,7 @@ _WIDEST: Final = 26.0  # mm that the longest line takes
 _ABOVE: Final = 2.9  # mm of a line above its baseline
 _BELOW: Final = 0.6  # and below
 _SLACK: Final = 6  # pixels that the line may lie off
+_OFF: Final = range(-15, 16, 5)  # pixels that its end may lie off where its place is rough
 _BEAM: Final = 60  # readings of a line that are gone on with
 _TRIED: Final = 12  # of each line in the end
 _WORST: Final = 0.55  # likeness of the worst letter
@@ -57,13 +58,17 @@ class _Reading:
         return self.likeness / max(1, len(self.text.replace(" ", "")))
 
 
-def read_id(grey: Grey, there: Registration) -> PageCode | None:
-    """The printed id of a page, if it checks and nothing else comes near."""
+def read_id(grey: Grey, there: Registration, *, is_rough: bool = False) -> PageCode | None:
+    """The printed id of a page, if it checks and nothing else comes near.
+
+    `is_rough`: of the place it is known to a millimetre only, to the left and right.
+    """
+    ends = [_WIDEST * _SCALE + off for off in (_OFF if is_rough else (0,))]
     soft = _SOFT if there.scale > _FEW else _SOFTER
     lines = [_Likeness(_line(grey, there, n), soft) for n in range(3)]
     found: dict[PageCode, float] = {}
     for count in (2, 3):
-        readings = [_read(lines[n], shape) for n, shape in enumerate(_SHAPES[count])]
+        readings = [_read(lines[n], shape, ends) for n, shape in enumerate(_SHAPES[count])]
         if not all(readings):
             continue
         for several in product(*readings):
@@ -118,9 +123,9 @@ def _line(grey: Grey, there: Registration, n: int) -> Shares:
     return np.asarray(np.clip(1 - cut / max(1.0, light), 0, 1), np.float32)
 
 
-def _read(likeness: "_Likeness", shape: str) -> list[_Reading]:
-    """The likeliest readings of a line, from right to left."""
-    beam, whole = [_Reading("", _WIDEST * _SCALE)], []
+def _read(likeness: "_Likeness", shape: str, ends: Sequence[float]) -> list[_Reading]:
+    """The likeliest readings of a line, from right to left; `ends`: columns where it may end."""
+    beam, whole = [_Reading("", end) for end in ends], []
     while beam:
         longer = [
             _grown(reading, letter, likeness)

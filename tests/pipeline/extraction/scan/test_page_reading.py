@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from forms.layout.bands import MARK, MARKS, QR_FOOT, QR_TOP
+from forms.layout.bands import EDGE, MARK, MARKS, QR_FOOT, QR_TOP
 from pipeline.extraction.scan import read_scan
 from pipeline.extraction.scan.page_images import page_image
 from pipeline.records import Reading
@@ -10,6 +10,7 @@ from tests.pipeline.extraction.scan.glass import HARMS, MM, Grey, box, pen
 
 DOMAIN = "/goals/0/domain"
 MM_PER_INCH = 25.4
+ID = (140.0, 7.0, 34.0)  # in letters: x, y and side of a square around it, mm
 
 
 @pytest.mark.parametrize("harm", HARMS)
@@ -88,20 +89,38 @@ def test_a_letter_of_somebody_else_is_not_ours() -> None:
     assert glass.refused(grey) == "not_our_form"
 
 
-def test_a_page_of_ours_that_nobody_can_tell_is_refused_as_such() -> None:
-    grey = glass.personal_page()
-    for x, y, side in (QR_TOP, QR_FOOT, (140.0, 7.0, 34.0)):
+def wiped(grey: Grey, *squares: tuple[float, float, float]) -> Grey:
+    """Without what was printed in these squares: x, y and side in mm."""
+    for x, y, side in squares:
         top, left, size = (round(n * MM) for n in (y - 1, x - 1, side + 2))
         grey[top : top + size, left : left + size] = 255
+    return grey
+
+
+def test_a_page_of_ours_that_nobody_can_tell_is_refused_as_such() -> None:
+    grey = wiped(glass.personal_page(), QR_TOP, QR_FOOT, ID)
     assert glass.refused(grey) == "page_unclear"
 
 
 def test_a_page_that_lost_its_corners_askew_is_not_said_to_be_of_somebody_else() -> None:
-    grey = glass.blank_page()
-    for x, y, side in (QR_TOP, QR_FOOT):
-        top, left, size = (round(n * MM) for n in (y - 1, x - 1, side + 2))
-        grey[top : top + size, left : left + size] = 255
+    grey = wiped(glass.blank_page(), QR_TOP, QR_FOOT, ID)
     assert glass.refused(glass.turned(grey, 4.7)) == "page_unclear"
+
+
+@pytest.mark.parametrize("cut", [0.0, 1.1])
+def test_one_mark_is_enough_where_the_id_beside_it_is_left(cut: float) -> None:
+    others = [(x, y, MARK) for number, x, y in MARKS if number != 1]
+    page = wiped(glass.blank_page(edition=2), QR_FOOT, *others)
+    reading = glass.reading(page[round((EDGE + cut) * MM) :])  # mm of the mark are cut off
+    assert (reading.identity.worksheet, reading.form_pages) == ("actieplan", (2,))
+
+
+def test_a_page_that_was_cut_through_and_padded_with_white_is_read_as_far_as_it_goes() -> None:
+    page = glass.blank_page(edition=2)
+    page[len(page) // 2 :] = 255
+    marks = glass.reading(page).marks
+    assert {mark.state for mark in marks} == {"empty", "unread"}
+    assert {mark.unread_because for mark in marks if mark.state == "unread"} == {"not_seen"}
 
 
 def test_a_scan_in_black_and_white_is_warned_of() -> None:
