@@ -79,7 +79,7 @@ class FormOfRecord:
         """The facts with one of these roles, in the order of the sheet."""
         if self.roles.isdisjoint(roles):  # most papers say few kinds of things
             return ()
-        return tuple(fact for fact in self.facts if fact.role in roles)
+        return tuple([fact for fact in self.facts if fact.role in roles])
 
     def disputed(self, pointer: str) -> bool:
         """Whether copies of this form differ at or below a pointer."""

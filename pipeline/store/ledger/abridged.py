@@ -7,15 +7,15 @@ that still holds. Rows may be dropped at any time; then they are made anew from 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from pipeline.records import Submission
 from pipeline.records.events import Merged
 from pipeline.records.filing import about
 from pipeline.store.ledger import tables
-from pipeline.store.ledger.database import Database, in_portions
+from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.papers import BY_DAY, of_person
 from pipeline.store.ledger.rows import submission_from, to_text
@@ -23,6 +23,7 @@ from pipeline.store.ledger.sealed_rows import Row
 
 _PAPERS, _KEPT = tables.submissions.c, tables.abridged.c
 _BESIDES = [column for column in _KEPT if column is not _KEPT.record]  # of what it was made
+_FEW: Final = 20  # papers that are asked for one by one
 _BESIDE = tables.submissions.outerjoin(tables.abridged, _KEPT.submission == _PAPERS.id)
 
 
@@ -74,21 +75,27 @@ class AbridgedPapers:
             for row in self._database.rows(chosen)
             if now.owner(row["id"], row["client"]) == code and row["id"] not in now.withdrawn
         ]
-        self._known = self._understood(rows)
+        self._known = self._understood(rows, of_person(now, code))
         return tuple((_slip(row), self._abridged(row)) for row in rows)
 
-    def _understood(self, rows: Iterable[Row]) -> dict[str, tuple[str, Submission]]:
-        """The papers that are kept by these stamps; each is read once while that stays the same."""
+    def _understood(
+        self, rows: Iterable[Row], all_of_them: ColumnElement[bool]
+    ) -> dict[str, tuple[str, Submission]]:
+        """The papers that are kept by these stamps; each is read once while that stays the same.
+
+        `all_of_them`: what these papers have in common, for who reads them for the first time.
+        """
         stamps = {row["id"]: row["stamp"] for row in rows if row["stamp"] is not None}
         known = {
             identity: kept
             for identity, kept in self._known.items()
             if stamps.get(identity) == kept[0]
         }
-        for some in in_portions(stamps.keys() - known.keys()):
-            for row in self._database.rows(_RECORDS.where(_KEPT.submission.in_(some))):
-                paper = submission_from(row["record"])
-                known[row["submission"]] = (row["stamp"], paper)
+        lacking = stamps.keys() - known.keys()
+        chosen = _KEPT.submission.in_(lacking) if len(lacking) <= _FEW else all_of_them
+        for row in self._database.rows(_RECORDS.where(chosen)) if lacking else ():
+            if row["submission"] in lacking:
+                known[row["submission"]] = (row["stamp"], submission_from(row["record"]))
         return known
 
     def _abridged(self, row: Row) -> Abridged | None:
@@ -138,7 +145,9 @@ class AbridgedPapers:
         )
 
 
-_RECORDS = select(_KEPT.submission, _KEPT.stamp, _KEPT.record)
+_RECORDS = select(_KEPT.submission, _KEPT.stamp, _KEPT.record).join(
+    tables.submissions, _KEPT.submission == _PAPERS.id
+)
 
 
 def _slips(*columns: Any) -> Select[Any]:
