@@ -1,16 +1,18 @@
 """The commands of `krachtwerk`: what stands behind each is in `pipeline.commands`."""
 
+import ast
 import gc
 import logging
 import os
 import sys
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
 import click
 
-from pipeline.commands.speaking import SpeakingRoot
+from pipeline.commands.speaking import SpeakingRoot, in_a_line
 
 COMMANDS = {
     "print": "printing:print_forms",
@@ -58,6 +60,17 @@ class _Commands(SpeakingRoot):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(_loaded(f"pipeline.commands.{module}"), name)
         return command
+
+    def told_in_a_line(self, ctx: click.Context, name: str, limit: int) -> str:  # noqa: ARG002
+        """The same as each command tells, and none is loaded."""
+        return in_a_line(_docstring(*COMMANDS[name].split(":")), limit)
+
+
+def _docstring(module: str, name: str) -> str | None:
+    """What stands with a function of a module that is not loaded for it."""
+    text = (files("pipeline.commands") / f"{module}.py").read_text(encoding="utf-8")
+    functions = (each for each in ast.parse(text).body if isinstance(each, ast.FunctionDef))
+    return next((ast.get_docstring(each) for each in functions if each.name == name), None)
 
 
 def _loaded(module: str) -> ModuleType:

@@ -85,10 +85,7 @@ class _Speaking(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """What it does, in a line."""
-        text = " ".join(_whole(self.help).split())
-        first, dot, _ = text.partition(". ")
-        first = f"{first}{dot.strip()}".removesuffix(".")
-        return first if len(first) <= limit else f"{first[: limit - 1].rsplit(' ', 1)[0]}…"
+        return in_a_line(self.help, limit)
 
 
 class SpeakingCommand(_Speaking):
@@ -103,14 +100,16 @@ class SpeakingGroup(_Speaking, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What all take, and the commands."""
         super().format_options(ctx, formatter)
-        rows = []
-        named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        width = formatter.width - 6 - max(len(name) for name, _ in named)
-        for name, each in named:
-            if each is not None and not each.hidden:
-                rows.append((name, each.get_short_help_str(width)))
+        names = self.list_commands(ctx)
+        width = formatter.width - 6 - max(map(len, names))
+        rows = [(name, self.told_in_a_line(ctx, name, width)) for name in names]
         with formatter.section(said("Commands")):
             formatter.write_dl(rows)
+
+    def told_in_a_line(self, ctx: click.Context, name: str, limit: int) -> str:
+        """What the command of this name does."""
+        command = self.get_command(ctx, name)
+        return "" if command is None else command.get_short_help_str(limit)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -246,6 +245,14 @@ def _wanted(param: click.Parameter | None, told: str) -> str:
             return said("Dit is een map, en hier hoort een bestand.")
         return said("Dit is niet te vinden of niet te gebruiken.")
     return ""
+
+
+def in_a_line(told: str | None, limit: int) -> str:
+    """The first sentence of what a command tells, in at most so many letters."""
+    text = " ".join(_whole(told).split())
+    first, dot, _ = text.partition(". ")
+    first = f"{first}{dot.strip()}".removesuffix(".")
+    return first if len(first) <= limit else f"{first[: limit - 1].rsplit(' ', 1)[0]}…"
 
 
 def _in_words(text: str) -> str:

@@ -64,8 +64,9 @@ def _about_contact(slip: Slip, owner: str | None, now: Filing) -> list[str]:
 
 
 def _digest(said: Sequence[Confirmed]) -> str:
-    told = canonical_json([dict(data_of(each)) for each in said])
-    return sha256(told.encode()).hexdigest() if said else ""
+    if not said:  # of nearly all papers
+        return ""
+    return sha256(canonical_json([dict(data_of(each)) for each in said]).encode()).hexdigest()
 
 
 def is_asked(problem: Problem) -> bool:

@@ -283,7 +283,8 @@ class CurrentPapers:
             said = event.what
             if isinstance(said, Confirmed) and said.pointer == "/filled_on" and said.value:
                 days.setdefault(said.submission, set()).add(date.fromisoformat(said.value))
-        for paper in papers:
+        moved = (each for each in papers if each.stored_on or each.id in days)
+        for paper in moved:
             for day in {paper.stored_on, *days.get(paper.id, ())} - {paper.filled_on, None}:
                 yield path_of(replace(paper, filled_on=day or paper.filled_on))
 

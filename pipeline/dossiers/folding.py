@@ -7,7 +7,8 @@ The rules are domain.md section 4 and contract.md. Only facts and their roles ar
 worksheet that nobody coded for joins in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,9 +20,9 @@ from pipeline.dossiers.lone_corrections import may_improve
 from pipeline.dossiers.plan import ActionDraft, Plan
 from pipeline.dossiers.same_words import same_words
 from pipeline.dossiers.sayings import (
-    contact_of,
+    CONTACT,
     domains_of,
-    last_answer,
+    last_answers,
     measures_of,
     name_of,
     onward_of,
@@ -68,7 +69,9 @@ def _told(
 ) -> Dossier:
     """What the client's own papers say, and the plan that they make."""
     skipped, important = domains_of(papers, domains)
+    said = _by_role(papers)
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
+    last = last_answers(papers, (*CONTACT, "take_home"))
     as_of = max((paper.filled_on for paper in papers), default=None)
     return Dossier(
         client=client.code,
@@ -80,27 +83,36 @@ def _told(
         undated=frozenset(
             identity for paper in papers if not paper.date_given for identity in paper.submissions
         ),
-        strengths=strengths_of(papers),
+        strengths=strengths_of(said["strength"]),
         wishes=wishes_of(papers, wordings),
         goals=_goals(plan, papers),
         loose_actions=tuple(a.finished() for a in plan.actions.values() if a.goal is None),
         steps=tuple(plan.steps),
-        meaning=sayings_of(papers, "meaning"),
-        learned=sayings_of(papers, "learned"),
+        meaning=sayings_of(said["meaning"], "meaning"),
+        learned=sayings_of(said["learned"], "learned"),
         skipped=skipped,
         important=important,
-        enough=any(paper.of("enough") for paper in papers),
-        take_home=last_answer(papers, "take_home"),
-        setback_help=sayings_of(papers, "setback_help"),
-        setback_signs=sayings_of(papers, "setback_sign"),
-        keep=sayings_of(papers, "keep"),
-        stop=sayings_of(papers, "stop"),
-        start=sayings_of(papers, "start"),
-        onward=onward_of(papers),
-        contact=contact_of(papers),
-        measures=measures_of(papers),
+        enough=bool(said["enough"]),
+        take_home=last.get("take_home"),
+        setback_help=sayings_of(said["setback_help"], "setback_help"),
+        setback_signs=sayings_of(said["setback_sign"], "setback_sign"),
+        keep=sayings_of(said["keep"], "keep"),
+        stop=sayings_of(said["stop"], "stop"),
+        start=sayings_of(said["start"], "start"),
+        onward=onward_of(said["next"]),
+        contact={key: last[key] for key in CONTACT if key in last},
+        measures=measures_of(said["measure"]),
         ideas=tuple(idea.finished(plan.goal(idea.goal)) for idea in plan.ideas.values()),
     )
+
+
+def _by_role(papers: Iterable[FormOfRecord]) -> Mapping[Role, list[FormOfRecord]]:
+    """Role -> the papers that say anything of it: most papers say few kinds of things."""
+    found: defaultdict[Role, list[FormOfRecord]] = defaultdict(list)
+    for paper in papers:
+        for role in paper.roles:
+            found[role].append(paper)
+    return found
 
 
 def said_on_papers(
@@ -148,9 +160,11 @@ def _about_lone_corrections(papers: Sequence[Submission]) -> tuple[Question, ...
 
 def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ...]:
     """Every question once, in the order of the papers and of the places on them."""
+    asked = [*(q for paper in papers for q in paper.questions), *plan.questions]
+    if not asked:
+        return ()
     rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
     rank |= {q.submission or "": n for n, paper in enumerate(papers) for q in paper.questions}
-    asked = [*(q for paper in papers for q in paper.questions), *plan.questions]
     once = {(q.code, q.submission, q.pointer, canonical_json(q.params)): q for q in asked}
 
     def place(question: Question) -> tuple[int, list[tuple[int, str]], str, str]:

@@ -79,7 +79,7 @@ class FormOfRecord:
         """The facts with one of these roles, in the order of the sheet."""
         if self.roles.isdisjoint(roles):  # most papers say few kinds of things
             return ()
-        return tuple(fact for fact in self.facts if fact.role in roles)
+        return tuple([fact for fact in self.facts if fact.role in roles])
 
     def disputed(self, pointer: str) -> bool:
         """Whether copies of this form differ at or below a pointer."""
@@ -100,6 +100,8 @@ def apart(copies: Sequence[Submission]) -> list[list[Submission]]:
 
     A correction of such a paper stays with it where there is only one that it can be about.
     """
+    if len(copies) == 1:  # of nearly all forms
+        return [[*copies]]
     if not copies or not copies[0].stands_alone:
         return _by_what_they_were(copies)
     distinct = _without_duplicates(copies)
@@ -135,6 +137,37 @@ def _form(submission: Submission, form: FormKey) -> FormKey:
 
 def settle(copies: Sequence[Submission]) -> FormOfRecord:
     """One form from its copies; the outcome does not depend on their order."""
+    return _alone(copies[0]) if len(copies) == 1 else settled(copies)
+
+
+def _alone(copy: Submission) -> FormOfRecord:
+    """A form of which there is one copy, as of nearly all: nothing is to be weighed."""
+    told = on_day_of_form(copy)
+    form = _form(copy, copy.form)
+    is_moved = copy.improves is not None
+    return FormOfRecord(
+        form=form,
+        origin=_origin([copy]),
+        filled_on=date.fromisoformat(form[2]) if is_moved else copy.filled_on,
+        order=copy.order,
+        submission=copy.id,
+        submissions=(copy.id,),
+        superseded=(),
+        values=(answered(told) or {}) if copy.readings else told,  # abridged: nothing is blank
+        facts=copy.facts,
+        date_given=copy.form_is_dated,
+        quotable=told.get("quote_ok") != "no",
+        questions=tuple(_asked([copy])),
+        roles=frozenset([fact.role for fact in copy.facts]),
+        nth=copy.nth_of_day,
+        before=frozenset([_origin([as_alone(copy)])] if is_moved else ()),
+        said_later=said_later([copy]) if is_moved else EMPTY,
+        by_worker=any(fact.view == "worker" for fact in copy.facts),
+    )
+
+
+def settled(copies: Sequence[Submission]) -> FormOfRecord:
+    """The same of any number of copies, each looked at beside the others."""
     distinct = _without_duplicates(copies)
     counting = that_count(distinct)
     aside = [copy for copy in distinct if _is_set_aside(copy, distinct)]
@@ -287,8 +320,7 @@ def _asked(copies: Sequence[Submission]) -> list[Question]:
     questions: list[Question] = []
     for copy in copies:
         asked = {problem.pointer for problem in copy.problems if problem.severity == "question"}
-        is_asked = "/filled_on" in asked or is_undated_page(copy.problems)
-        if not copy.date_given and not is_asked:
+        if not (copy.date_given or "/filled_on" in asked or is_undated_page(copy.problems)):
             questions.append(Question("date_missing", copy.id, "/filled_on"))
         questions.extend(
             Question(problem.code, copy.id, problem.pointer, problem.params)

@@ -22,8 +22,8 @@ def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
     asked: set[str] = set()
     for fact in paper.of("goal"):
         goal = plan.goal(fact.ref)
-        is_unknown = goal is None and not plan.is_begun_at(fact.ref or "", paper, fact.pointer)
-        if fact.ref and is_unknown and _says_something(paper, fact.pointer, fact):
+        is_strange = bool(fact.ref) and goal is None and _says_something(paper, fact.pointer, fact)
+        if is_strange and not plan.is_begun_at(fact.ref or "", paper, fact.pointer):
             plan.ask("unknown_ref", paper, fact.pointer)
             asked.add(fact.pointer)
         if goal is None:

@@ -1,7 +1,8 @@
 """A client's code -> how they are called by now, and what is asked about that."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from forms.ground.problems import Problem
 from pipeline.dossiers.naming import (
@@ -49,17 +50,27 @@ class NamesInForce:
         now = self.ledger.decisions.filing()
         found = (self.ledger.clients.get(other) for other in sorted(now.codes(code) - {code}))
         here = [*(self.telling(code) if papers is None else papers), *more]
-        printed = self.ledger.printed.among({p.instance for p in here if p.instance})
+        on_prints = self._on_prints(here)
         return naming(
             NameSources(
                 client=client,
                 others=[other for other in found if other is not None],
                 papers=here,
                 now=now,
-                printed=lambda paper: _name_on(printed.get(paper.instance or "")),
+                printed=lambda paper: on_prints().get(paper.instance or ""),
                 was_read=self._was_read,
             )
         )
+
+    def _on_prints(self, papers: Sequence[Submission]) -> Callable[[], Mapping[str, str | None]]:
+        """The names that stood on the prints of these papers; looked up where any is asked for."""
+
+        @cache
+        def on_prints() -> Mapping[str, str | None]:
+            found = self.ledger.printed.among({p.instance for p in papers if p.instance})
+            return {each: _name_on(printed) for each, printed in found.items()}
+
+        return on_prints
 
     def printed_on(self, paper: Submission) -> str | None:
         """The name that stood on a personal sheet before anybody wrote on it."""

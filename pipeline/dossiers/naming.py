@@ -96,6 +96,25 @@ class _Said:
 
 def naming(sources: NameSources) -> Naming:
     """The name in force and what is asked."""
+    alias = sources.client.alias
+    if alias and _is_called_alone(sources, alias):
+        return Naming(alias)
+    return weighed(sources)
+
+
+def _is_called_alone(sources: NameSources, alias: str) -> bool:
+    """Whether nobody ever said another name, as in nearly all dossiers: nothing is to be weighed.
+
+    What stood in print, and since when, does not matter then.
+    """
+    if sources.client.code in sources.now.renamed:
+        return False
+    names = {said_name(paper) for paper in sources.papers}
+    return {name_key(name) for name in names if name} <= {name_key(alias)}
+
+
+def weighed(sources: NameSources) -> Naming:
+    """The same, where every name on every paper is looked at."""
     written = sorted(_written(sources), key=lambda said: said.rank)
     first = _first(sources, (said for said in written if said.since == _NOT_YET))
     later = [said for said in written if said.since != _NOT_YET]

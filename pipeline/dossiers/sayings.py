@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Final
 
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words, words_at
@@ -18,7 +20,10 @@ from pipeline.records import (
 )
 
 # Top-level questions about safety and language: they have no role, for no document may show them.
-_CONTACT = ("contact_wish", "safe_contact", "safe_contact_note", "language", "reading_help")
+CONTACT: Final = ("contact_wish", "safe_contact", "safe_contact_note", "language", "reading_help")
+
+
+_OF_DOMAINS: Final = frozenset({"skipped", "important"})
 
 
 def strengths_of(papers: Iterable[FormOfRecord]) -> tuple[Strength, ...]:
@@ -104,12 +109,6 @@ def onward_of(papers: Iterable[FormOfRecord]) -> tuple[Onward, ...]:
     )
 
 
-def contact_of(papers: Sequence[FormOfRecord]) -> Mapping[str, str]:
-    """How to reach and talk with the client: the last answer in each field that asks for it."""
-    said = {key: last_answer(papers, key) for key in _CONTACT}
-    return {key: answer for key, answer in said.items() if answer}
-
-
 def remarks_of(papers: Iterable[FormOfRecord]) -> tuple[Remark, ...]:
     """What the worker says on sheets of their own, in the order of the papers."""
     return tuple(
@@ -144,6 +143,8 @@ def domains_of(
     skipped: set[str] = set()
     important: set[str] = set()
     for paper in papers:
+        if not skipped and paper.roles.isdisjoint(_OF_DOMAINS):
+            continue  # of nearly all papers
         passed = {fact.domain for fact in paper.of("skipped") if fact.domain}
         marked = {fact.domain for fact in paper.of("important") if fact.domain}
         spoken = {_domain(fact) for fact in paper.facts if fact.role != "skipped"}
@@ -167,14 +168,19 @@ def name_of(papers: Iterable[FormOfRecord], opened_as: str | None) -> str | None
     return name
 
 
-def last_answer(papers: Iterable[FormOfRecord], key: str) -> str | None:
-    """The last answer that any paper gives in a field of its header or footer.
+def last_answers(papers: Iterable[FormOfRecord], keys: Sequence[str]) -> Mapping[str, str]:
+    """The last answer that any paper gives in each of these fields of its header or footer.
 
     What a correction says was said on the day that it was written, whatever it improves.
     """
-    papers = sorted(papers, key=lambda paper: paper.said_later.get(key, paper.filled_on))
-    answers = [words_at(paper.values, key) for paper in papers]
-    return next((answer for answer in reversed(answers) if answer), None)
+    last: dict[str, tuple[date, str]] = {}
+    for paper in papers:
+        for key in keys:
+            if key in paper.values and (answer := words_at(paper.values, key)):
+                day = paper.said_later.get(key, paper.filled_on)
+                if key not in last or day >= last[key][0]:
+                    last[key] = day, answer
+    return {key: answer for key, (_, answer) in last.items()}
 
 
 def _said(papers: Iterable[FormOfRecord], *roles: Role) -> Iterator[tuple[FormOfRecord, Fact, str]]:

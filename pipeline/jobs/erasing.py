@@ -27,7 +27,7 @@ from pipeline.store import ahead, originals, pictures
 from pipeline.store.atomic_files import sweep
 from pipeline.store.erased_list import NAME, add_to_list
 from pipeline.store.ledger import Going, Ledger
-from pipeline.store.ledger import whose_of as whose_goes
+from pipeline.store.ledger.erasing import whose_of as whose_goes
 from pipeline.store.locks import entering
 from pipeline.store.sealing.keys import keys_of
 

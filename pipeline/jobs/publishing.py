@@ -217,10 +217,10 @@ class Publishing:
 
     def _clear(self, code: str | None, papers: Sequence[Submission]) -> None:
         """Take away the JSON of papers under names that they had before, or that moved out."""
-        here = {path_of(paper) for paper in papers}
         gone = {*self.papers.former_paths(papers)}
         for slip in self.ledger.abridged.elsewhere(code):
             gone.add(path_at(code, slip.filled_on, slip.worksheet, slip.id))
+        here = {path_of(paper) for paper in papers} if gone else set()
         for path in gone - here:
             files.remove(self.outbox / path, self.outbox)
 

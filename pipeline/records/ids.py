@@ -3,7 +3,7 @@
 import json
 from collections.abc import Container, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: hard to misread aloud
 GOAL, ACTION, SUBMISSION, IDEA, HELD = "G-", "A-", "S-", "I-", "H-"
@@ -12,9 +12,7 @@ _DIGEST_LENGTH = 51  # whole groups of five bits in 256
 
 def canonical_json(value: Any) -> str:
     """One spelling for one value: sorted keys, no white space, letters as they are."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    )
+    return _encode(value)
 
 
 def submission_id(
@@ -71,3 +69,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+# made once: making it takes as long as most of what it spells
+_encode: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+).encode

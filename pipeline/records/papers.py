@@ -228,6 +228,8 @@ class Submission:
         Keys: client, day (ISO), instance; first: what its copies add to; given: "" where nobody
         wrote its day; said: the id of the older paper.
         """
+        if not self.is_correction:  # nearly all papers
+            return None
         return next((each.params for each in self._improving if "day" in each.params), None)
 
     @property
@@ -266,8 +268,10 @@ class Submission:
         """
         if (older := self.improves) is not None:
             return older["first"] or None
+        if self.instance is not None:
+            return None
         noted = (each.params["first"] for each in self.problems if each.code == ADDS)
-        return next((first or self.id for first in noted if self.instance is None), None)
+        return next((first or self.id for first in noted), None)
 
     @property
     def is_version(self) -> bool:

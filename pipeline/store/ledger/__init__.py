@@ -4,7 +4,6 @@ from pipeline.store.ledger.abridged import Abridged, Slip
 from pipeline.store.ledger.audit import AuditLine, Scribe
 from pipeline.store.ledger.books import Ledger
 from pipeline.store.ledger.clock import ClockError, demand_reason
-from pipeline.store.ledger.erasing import whose_of
 from pipeline.store.ledger.keeping import Keeping, keeping_of
 from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.printed import InstanceTakenError
@@ -46,5 +45,4 @@ __all__ = [
     "WorkerSeen",
     "demand_reason",
     "keeping_of",
-    "whose_of",
 ]

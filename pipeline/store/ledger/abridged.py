@@ -4,12 +4,12 @@ Derived, all of it: a row says of what it was made (its stamp), and who reads it
 that still holds. Rows may be dropped at any time; then they are made anew from the papers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from pipeline.records import Submission
 from pipeline.records.events import Merged
@@ -19,8 +19,11 @@ from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
 from pipeline.store.ledger.papers import BY_DAY, of_person
 from pipeline.store.ledger.rows import submission_from, to_text
+from pipeline.store.ledger.sealed_rows import Row
 
 _PAPERS, _KEPT = tables.submissions.c, tables.abridged.c
+_BESIDES = [column for column in _KEPT if column is not _KEPT.record]  # of what it was made
+_FEW: Final = 20  # papers that are asked for one by one
 _BESIDE = tables.submissions.outerjoin(tables.abridged, _KEPT.submission == _PAPERS.id)
 
 
@@ -57,8 +60,8 @@ class AbridgedPapers:
     def __init__(self, database: Database, decisions: Decisions) -> None:
         self._database = database
         self._decisions = decisions
-        # of the dossier that was looked at last: what is judged now is drawn next
-        self._parsed: dict[str, tuple[str, Submission]] = {}
+        # by its stamp, of the dossier that was looked at last: what is judged now is drawn next
+        self._known: dict[str, tuple[str, Submission]] = {}
 
     def kept(self, code: str | None) -> tuple[tuple[Slip, Abridged | None], ...]:
         """Every paper in a dossier (None: the team's), in the order of `papers.of`.
@@ -66,26 +69,41 @@ class AbridgedPapers:
         With what is kept of it, if anything is; that may be out of date.
         """
         now = self._decisions.filing()
-        chosen = _slips(*_KEPT).where(of_person(now, code)).order_by(*BY_DAY)
-        before, self._parsed = self._parsed, {}
-        return tuple(
-            (_slip(row), self._abridged(row, before))
+        chosen = _slips(*_BESIDES).where(of_person(now, code)).order_by(*BY_DAY)
+        rows = [
+            row
             for row in self._database.rows(chosen)
             if now.owner(row["id"], row["client"]) == code and row["id"] not in now.withdrawn
-        )
+        ]
+        self._known = self._understood(rows, of_person(now, code))
+        return tuple((_slip(row), self._abridged(row)) for row in rows)
 
-    def _abridged(
-        self, row: dict[str, Any], before: Mapping[str, tuple[str, Submission]]
-    ) -> Abridged | None:
-        """What is kept of a paper; its record is understood once while it stays the same."""
-        record = row["record"]
-        if record is None:
+    def _understood(
+        self, rows: Iterable[Row], all_of_them: ColumnElement[bool]
+    ) -> dict[str, tuple[str, Submission]]:
+        """The papers that are kept by these stamps; each is read once while that stays the same.
+
+        `all_of_them`: what these papers have in common, for who reads them for the first time.
+        """
+        stamps = {row["id"]: row["stamp"] for row in rows if row["stamp"] is not None}
+        known = {
+            identity: kept
+            for identity, kept in self._known.items()
+            if stamps.get(identity) == kept[0]
+        }
+        lacking = stamps.keys() - known.keys()
+        chosen = _KEPT.submission.in_(lacking) if len(lacking) <= _FEW else all_of_them
+        for row in self._database.rows(_RECORDS.where(chosen)) if lacking else ():
+            if row["submission"] in lacking:
+                known[row["submission"]] = (row["stamp"], submission_from(row["record"]))
+        return known
+
+    def _abridged(self, row: Row) -> Abridged | None:
+        """What is kept of a paper, if it is; others may have entered something else since."""
+        stamp, paper = self._known.get(row["id"], ("", None))
+        if paper is None or stamp != row["stamp"]:
             return None
-        text, paper = before.get(row["id"], ("", None))
-        if paper is None or text != record:
-            paper = submission_from(record)
-        self._parsed[row["id"]] = (record, paper)
-        return Abridged(paper, row["doubtful"] == 1, row["stamp"], row["written"])
+        return Abridged(paper, row["doubtful"] == 1, stamp, row["written"])
 
     def keep(self, papers: Sequence[Abridged]) -> None:
         """Keep these, in the place of what was kept of the same papers.
@@ -127,12 +145,17 @@ class AbridgedPapers:
         )
 
 
+_RECORDS = select(_KEPT.submission, _KEPT.stamp, _KEPT.record).join(
+    tables.submissions, _KEPT.submission == _PAPERS.id
+)
+
+
 def _slips(*columns: Any) -> Select[Any]:
     paper = (_PAPERS.id, _PAPERS.client, _PAPERS.worksheet, _PAPERS.filled_on)
     return select(*paper, *columns).select_from(_BESIDE)
 
 
-def _row(kept: Abridged) -> dict[str, Any]:
+def _row(kept: Abridged) -> Row:
     return {
         "submission": kept.paper.id,
         "stamp": kept.stamp,
@@ -142,6 +165,6 @@ def _row(kept: Abridged) -> dict[str, Any]:
     }
 
 
-def _slip(row: dict[str, Any]) -> Slip:
+def _slip(row: Row) -> Slip:
     day = date.fromisoformat(row["filled_on"])
     return Slip(row["id"], row["client"], row["worksheet"], day)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine
 
@@ -21,8 +22,6 @@ from pipeline.store.ledger.clients import Clients, demand_living
 from pipeline.store.ledger.clock import demand_clock, say_right
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
-from pipeline.store.ledger.erasing import Erasing
-from pipeline.store.ledger.forgotten import drop_forgotten
 from pipeline.store.ledger.held import HeldPages
 from pipeline.store.ledger.jobs import PendingJobs
 from pipeline.store.ledger.keeping import Keeping, Sealing, kept
@@ -39,6 +38,9 @@ from pipeline.store.sealing.keys import Keys, demand_keys, keys_of
 from pipeline.store.sealing.marks import note_unfinished
 from pipeline.store.sealing.trouble import KeysError
 
+if TYPE_CHECKING:
+    from pipeline.store.ledger.erasing import Erasing
+
 
 class Ledger:
     """What came in and what became of it.
@@ -53,7 +55,6 @@ class Ledger:
         jobs: what has still to be done. suggestions: what handwriting may say.
         shares: what each dossier adds to the team's picture. outlooks: what is ahead in it.
         audit: who did what to which dossier. sharing: who does the jobs.
-        erasing: takes out of all these what goes for good.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Ledger:
     ) -> None:
         self._keeping = keeping
         self._engine = engine
-        self._store = store = keeping.folder
+        self._store = keeping.folder
         self._database = database = Database(keeping, engine, seal)
         self.audit = audit = Audit(database, scribe)
         self.clients = Clients(database, audit)
@@ -76,7 +77,14 @@ class Ledger:
         self.shares = TextsByClient(database, tables.shares)
         self.outlooks = TextsByClient(database, tables.outlooks)
         self.sharing = keeping.sharing()
-        self.erasing = Erasing(database, audit, self.jobs, store, self.decisions.enter)
+
+    @cached_property
+    def erasing(self) -> "Erasing":
+        """Takes out of all the books what goes for good; nearly nobody asks for that."""
+        from pipeline.store.ledger.erasing import Erasing
+
+        work = self._database, self.audit, self.jobs
+        return Erasing(*work, self._store, self.decisions.enter)
 
     @classmethod
     def open(
@@ -139,6 +147,7 @@ class Ledger:
     def drop_forgotten(self, keys: Keys) -> None:
         """Let go of all that nobody can open any more, in a store that was put back."""
         from pipeline.store import pictures  # slow to load
+        from pipeline.store.ledger.forgotten import drop_forgotten
 
         drop_forgotten(self._database, self.audit, self.clients, keys)
         with entering(self._store):
