@@ -265,8 +265,8 @@ class Sections:
         told: list[Markup] = []
         if level.steps < len(progress.more_actions):
             told.append(pen.refer("documents.plan.steps_more", "steps"))
-        if level.done < len(worked):
-            told.append(pen.say("documents.plan.done_journey"))
+        if level.done < len(worked) and (elsewhere := pen.say("documents.plan.done_journey")):
+            told.append(elsewhere)
         if goals_behind(progress):
             told.append(pen.refer("documents.plan.goals_more", "goals"))
         elif progress.loose_actions:
