@@ -172,9 +172,9 @@ class Chapters(Fitted):
             if said_so or progress.finished:
                 return blocks  # who finishes is not asked for yet another step
             return [*blocks, words(pen.say("documents.trajectory.next_empty"))]
-        told = pen.say("documents.trajectory.next_plan") if _has_more_steps(progress) else ""
-        blocks.append(self._next_card(action, keep=bool(told)))
-        return [*blocks, words(told, "note")] if told else blocks
+        others = pen.say("documents.trajectory.next_plan") if _has_more_steps(progress) else ()
+        blocks.append(self._next_card(action, keep=bool(others)))
+        return [*blocks, words(others, "note")] if others else blocks
 
     def _next_card(self, action: Action, *, keep: bool) -> Block:
         pen = self.pen
