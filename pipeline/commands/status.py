@@ -55,7 +55,7 @@ def status(office: Office, *, as_json: bool) -> None:
     found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
     wrong = [found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]]
     wrong += [found["outbox"]["shut"], found["keys"]["spoiled"], *_full(found)]
-    found["ok"] = found["ok"] and not any(wrong)
+    found["ok"] = found["ok"] and office.is_there and not any(wrong)
     if as_json:
         tell_json(found)
     else:

@@ -1,7 +1,8 @@
-"""`status` on a disk that is full: whoever looks by a program is told so."""
+"""`status` where something is to be done about the place itself: programs are told so, too."""
 
 import json
 import shutil
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -23,3 +24,8 @@ def test_hardly_any_room_is_something_to_do(
     shown = office.krachtwerk("status")
     assert ("bijna geen ruimte" not in shown.stdout, shown.exit_code == 0) == (ok, ok)
     assert json.loads(office.krachtwerk("status", "--json").stdout)["ok"] is ok
+
+
+def test_a_folder_that_is_no_workspace_is_not_well(tmp_path: Path) -> None:
+    shown = Workspace(tmp_path).krachtwerk("status", "--json")
+    assert (json.loads(shown.stdout)["ok"], shown.exit_code) == (False, 1)
