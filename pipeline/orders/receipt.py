@@ -9,6 +9,7 @@ from forms.ground.words import Words
 from pipeline.orders.consent import place_of
 from pipeline.orders.looks import told_looks
 from pipeline.orders.row_actions import LOOKS
+from pipeline.orders.silence import not_silent
 from pipeline.records.events import PrintsSet, ReceiptLine, decision_of
 from pipeline.records.messages import told
 from pipeline.records.orders import WaitingOrder
@@ -63,7 +64,7 @@ def _looks(line: ReceiptLine, row: str, catalogue: Catalogue, words: Words) -> I
     if decided.said.silent:
         if line.row.startswith("/looks/"):
             yield f"  {words('orders.old_sheets', code=decided.code)}"
-        yield f"  {words('orders.own_words')}"
+        yield from (f"  {told}" for told in not_silent(words))
 
 
 def _with_capital(text: str) -> str:
