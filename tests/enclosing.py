@@ -97,12 +97,15 @@ def with_size(bundle: bytes, size: int) -> bytes:
     return bytes(out)
 
 
-def outlook(*files: bytes, passed_on: bytes = b"") -> bytes:
+def outlook(*files: bytes, names: str = "Zoë {}.pdf", passed_on: bytes = b"") -> bytes:
     """An Outlook message with these files; `passed_on`: one in a message that it passes on."""
     tree: _Tree = {"__properties_version1.0": bytes(4096)}
     tree["__substg1.0_1000001F"] = BODY.encode("utf-16-le").ljust(4096, b" ")
     for n, content in enumerate(files):
-        tree[f"__attach_version1.0_#{n:08X}"] = {"__substg1.0_37010102": content}
+        tree[f"__attach_version1.0_#{n:08X}"] = {
+            "__substg1.0_37010102": content,
+            "__substg1.0_3707001F": names.format(n + 1).encode("utf-16-le").ljust(4096, b"\0"),
+        }
     if passed_on:
         inner: _Tree = {"__attach_version1.0_#00000000": {"__substg1.0_37010102": passed_on}}
         tree[f"__attach_version1.0_#{len(files):08X}"] = {"__substg1.0_3701000D": inner}

@@ -52,7 +52,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/extraction/pdf/flattened.py",
     "pipeline/extraction/sandbox/serialising.py",
     "pipeline/orders/decisions.py",
-    "pipeline/orders/fulfilment.py",
+    "pipeline/orders/receipt.py",
     "pipeline/review/sheet_layout.py",
     "pipeline/validation/acceptance.py",
     "pipeline/validation/known_papers.py",

@@ -39,13 +39,22 @@ def _told(office: Office, owner: str | None, where: str) -> str | None:
     if owner is None:
         return None
     program = sys.argv[0] if Path(sys.argv[0]).name == _PROGRAM else _PROGRAM
-    typed = f"{program} {_typed(click.get_current_context())}{where}"
+    context = click.get_current_context()
+    typed = " ".join([program, _typed(context), *_flags(context)]) + where
     return office.words("messages.of_another", account=owner, me=here(), typed=typed)
 
 
 def _typed(context: click.Context) -> str:
     """The words of a command, without what the program is called."""
     return " ".join(each.info_name or "" for each in _nested(context))
+
+
+def _flags(context: click.Context) -> Iterator[str]:
+    """The options without a value that were given: values may be names of people."""
+    for each in context.command.params:
+        is_flag = isinstance(each, click.Option) and each.is_flag
+        if is_flag and context.params.get(each.name or "") is True:
+            yield each.opts[0]
 
 
 def _nested(context: click.Context) -> Iterator[click.Context]:

@@ -229,12 +229,13 @@ def merge(office: Office, *, code: str, other: str) -> None:
             say(office.words("events.merge_names"))
             if sys.stdin.isatty() and not click.confirm(office.words("events.merge_anyway")):
                 raise Failure(office.words("events.not_merged"), 1)
+        absorbed = decider.ledger.decisions.filing().codes(decider.client(other))
         event = decider.merge(code, other)
         if differ:
             say(office.words("events.merged_names", event=event.id))
         keep = decider.ledger.decisions.filing().person(decider.client(code))
         for each in sheets_lying(office.parts(decider.ledger).issuing, keep):
-            if each != keep:
+            if each in absorbed:
                 say(office.words("orders.merged_sheets", code=each, keep=keep))
         return event
 

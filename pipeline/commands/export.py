@@ -13,9 +13,10 @@ from pipeline.commands.clients import issued
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.outbox.client_json import client_json
+from pipeline.outbox.given_before import FOR_ME, may_be_given
 from pipeline.outbox.spreadsheets import csv_files, workbook
 from pipeline.outbox.submission_json import submission_json
-from pipeline.outbox.tables import Tables
+from pipeline.outbox.tables import COLUMNS, Tables
 from pipeline.store.atomic_files import make_folder, put
 from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office, Parts
@@ -23,7 +24,6 @@ from pipeline.workspace import Office, Parts
 FORMATS: Final = ("jsonl", "csv", "xlsx", "fhir")
 FORMAT: Final = 1  # of the lines
 _ON_SCREEN: Final = ("jsonl", "fhir")
-_MINE: Final = 0o600  # what people wrote stands in it
 
 
 @click.command(cls=SpeakingCommand)
@@ -39,6 +39,9 @@ def export(office: Office, *, form: str, code: str | None, out: Path | None) -> 
     demand_workspace(office)
     if not _fits(out, form):
         raise Failure(office.words("export.where"), 2)
+    for place in _places(out, form):
+        if not may_be_given(place, form):
+            raise Failure(office.words("export.not_ours", file=place), 2)
     with office.look_in() as ledger:
         codes = _codes(ledger, code, office)
         parts = office.parts(ledger)
@@ -62,6 +65,12 @@ def _fits(out: Path | None, form: str) -> bool:
     if out is None:
         return form in _ON_SCREEN
     return not (out.is_file() if form == "csv" else out.is_dir())
+
+
+def _places(out: Path | None, form: str) -> Iterator[Path]:
+    """The files that will be written."""
+    if out is not None:
+        yield from (out / f"{name}.csv" for name in COLUMNS) if form == "csv" else (out,)
 
 
 def _codes(ledger: Ledger, code: str | None, office: Office) -> list[str]:
@@ -108,17 +117,17 @@ def _bundle(parts: Parts, codes: list[str], *, with_team: bool) -> dict[str, obj
 def _written(lines: list[dict[str, object]], form: str, out: Path) -> Iterator[Path]:
     """Write it; where it stands."""
     if form in _ON_SCREEN:
-        put(out, [f"{json.dumps(line, ensure_ascii=False)}\n".encode() for line in lines], _MINE)
+        put(out, [f"{json.dumps(line, ensure_ascii=False)}\n".encode() for line in lines], FOR_ME)
         yield out
         return
     tables = Tables()
     for line in lines:
         (tables.add_dossier if line["kind"] == "client" else tables.add_paper)(line)
     if form == "xlsx":
-        put(out, [workbook(tables)], _MINE)
+        put(out, [workbook(tables)], FOR_ME)
         yield out
         return
     make_folder(out)
     for name, content in csv_files(tables):
-        put(out / name, [content], _MINE)
+        put(out / name, [content], FOR_ME)
         yield out / name

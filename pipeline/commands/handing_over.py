@@ -25,8 +25,10 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
     from pipeline.commands.clients import issued
     from pipeline.documents.typesetting.press import NotPrintedError
     from pipeline.jobs.handing_over import HandingOver
-    from pipeline.outbox.files import write
+    from pipeline.outbox.given_before import OF_A_CLIENT, may_be_given
 
+    if out is not None and not may_be_given(out, OF_A_CLIENT):
+        raise Failure(office.words("export.not_ours", file=out), 2)
     with office.look_in() as ledger:
         parts = office.parts(ledger)
         dossier = parts.papers.dossier(issued(code))
@@ -47,7 +49,22 @@ def export(office: Office, *, code: str, out: Path | None, with_worker_papers: b
         except NotPrintedError as error:
             raise Failure(office.words("messages.not_printed"), 1) from error
         ledger.audit.note("export", dossier.client, "client export")
-    outbox = office.settings.outbox
-    place = out or outbox / dossier.client / f"dossier-{dossier.client}.zip"
-    tell(write(place, content, outbox if out is None else None))
-    say(office.words("life.exported", code=dossier.client, file=place.name))
+    place = _laid(office, dossier.client, content, out)
+    tell(place)
+    is_theirs = place.resolve().is_relative_to(office.settings.outbox.resolve())
+    key = "life.exported_outbox" if is_theirs else "life.exported_elsewhere"
+    say(office.words(key, code=dossier.client, file=place.name))
+
+
+def _laid(office: Office, code: str, content: bytes, out: Path | None) -> Path:
+    """Write it: in the outbox as all that lies there, else for who typed this alone."""
+    from pipeline.outbox.files import write
+    from pipeline.outbox.given_before import FOR_ME
+    from pipeline.store.atomic_files import make_folder, put
+
+    if out is None:
+        outbox = office.settings.outbox
+        return write(outbox / code / f"dossier-{code}.zip", content, outbox)
+    make_folder(out.parent)
+    put(out, [content], FOR_ME)
+    return out

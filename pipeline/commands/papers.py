@@ -1,6 +1,7 @@
 """`paper`, `retry`, `undo`, `events`: what people decide about papers, and what was decided."""
 
 from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -50,17 +51,18 @@ def adds(office: Office, *, submission: str) -> None:
 
 
 @paper.command("away")
-@click.argument("name")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @with_office
-def away(office: Office, *, name: str) -> None:
-    """Leg een geweigerd papier weg: er is niets meer aan te doen. Het blijft bewaard."""
+def away(office: Office, *, names: tuple[str, ...]) -> None:
+    """Leg geweigerde papieren weg: er is niets meer aan te doen. Ze blijven bewaard."""
 
-    def put_away(decider: Decider) -> Event:
+    def put_away(decider: Decider, name: str) -> Event:
         if not name.strip():
             raise Failure(office.words("problems.order_refused_unknown"), 2)
         return decider.put_away(_refused(office, decider.ledger, name)[0])
 
-    decide(office, put_away)
+    for name in names:
+        decide(office, partial(put_away, name=name))
 
 
 @click.command(cls=SpeakingCommand)

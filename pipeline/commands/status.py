@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.validation.awaited_pages import AwaitedForm
 
 _LYING: Final = (*LEFT_IN_INBOX, StillOpen.code, NeverSettled.code)
+_ROOM: Final = 1_000  # megabytes
 KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "duplicate")
 
 
@@ -38,7 +39,7 @@ KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "dupli
 @click.option("--json", "as_json", is_flag=True, help="Als JSON, voor andere programma's.")
 @with_office
 def status(office: Office, *, as_json: bool) -> None:
-    """Werkt alles? Eindigt met 1 als de inname zou moeten lopen en dat niet doet."""
+    """Werkt alles? Eindigt met 1 als iemand er iets aan moet doen."""
     if not as_json:  # programs are told what is away, also where all of it is
         demand_workspace(office)
     store = office.settings.store
@@ -53,8 +54,8 @@ def status(office: Office, *, as_json: bool) -> None:
     }
     found["store"] = _store(office, opened=found["keys"]["trouble"] is None)
     wrong = [found["store"]["hurt"], found["keys"]["trouble"], found["of_others"]]
-    wrong += [found["outbox"]["shut"], found["keys"]["spoiled"]]
-    found["ok"] = found["ok"] and not any(wrong)
+    wrong += [found["outbox"]["shut"], found["keys"]["spoiled"], *_full(found)]
+    found["ok"] = found["ok"] and office.is_there and not any(wrong)
     if as_json:
         tell_json(found)
     else:
@@ -102,6 +103,12 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
         return {"reachable": False, "made": is_made, "writable": False, "free_mb": None}
     told = {"reachable": True, "made": True, "writable": os.access(folder, os.W_OK)}
     return told | {"free_mb": free_mb(folder)}
+
+
+def _full(found: dict[str, Any]) -> list[bool]:
+    """Of each disk whether there is hardly any room on it."""
+    rooms = (found[name]["free_mb"] for name in ("inbox", "outbox", "store"))
+    return [room is not None and room < _ROOM for room in rooms]
 
 
 def _keys(office: Office) -> dict[str, Any]:
@@ -209,6 +216,8 @@ def _say(found: dict[str, Any], office: Office) -> None:
             tell(shut_told(one["shut"], office.settings.outbox, words))
         elif not one.get("hurt") and not (name == "store" and found["of_others"]):
             tell(words(f"status.{key}", folder=words(f"status.{name}"), free=room))
+    if any(_full(found)):
+        tell(words("status.full"))
     oldest = inbox["oldest_seconds"]
     minutes = 0 if oldest is None else int(oldest // 60)
     tell(words("status.lying", files=inbox["files"], minutes=minutes))

@@ -27,6 +27,7 @@ from pipeline.documents.typesetting.letters import flat, glued, joined
 from pipeline.records import (
     Action,
     DomainPicture,
+    Progress,
     Saying,
     Strength,
 )
@@ -163,18 +164,17 @@ class Chapters(Fitted):
         if progress.onward is not None:
             key = f"documents.trajectory.onward.{progress.onward.value}"
             told = pen.say(key) if key in pen.words else self.quote(progress.onward.text)
-            blocks.append(words(told, keep=True))
+            if told:
+                blocks.append(words(told, keep=True))
         action = progress.next_action
         if action is None:
             said_so = progress.onward is not None and progress.onward.value == FINISH
             if said_so or progress.finished:
                 return blocks  # who finishes is not asked for yet another step
             return [*blocks, words(pen.say("documents.trajectory.next_empty"))]
-        more = bool(progress.more_actions or progress.other_goals or progress.loose_actions)
-        blocks.append(self._next_card(action, keep=more))
-        if more:
-            blocks.append(words(pen.say("documents.trajectory.next_plan"), "note"))
-        return blocks
+        others = pen.say("documents.trajectory.next_plan") if _has_more_steps(progress) else ()
+        blocks.append(self._next_card(action, keep=bool(others)))
+        return [*blocks, words(others, "note")] if others else blocks
 
     def _next_card(self, action: Action, *, keep: bool) -> Block:
         pen = self.pen
@@ -198,6 +198,14 @@ class Chapters(Fitted):
             return []
         told = self.pen.say("documents.plan.belongs", text=self.quote(goal.text))
         return [words(told, "note", indent=False)]
+
+
+def _has_more_steps(progress: Progress) -> bool:
+    """Whether the plan has steps beside the next one: goals may have none yet."""
+    of_goals = (one for goal in progress.other_goals for one in goal.actions)
+    return bool(
+        progress.more_actions or progress.loose_actions or any(one.is_open for one in of_goals)
+    )
 
 
 def _named(picture: DomainPicture) -> list[str]:

@@ -18,6 +18,13 @@ _TITLES: Final = tuple(
     for name in ("plan", "trajectory", "appendix", "keepsake")
     for kind in ("title", "pdf_title")
 )
+# They say by its name which paper this is, or name another that is called otherwise now.
+_LEFT_OUT: Final = (
+    "documents.plan.done_journey",
+    "documents.trajectory.next_plan",
+    "documents.trajectory.onward.new_cycle",
+    "documents.words.team_idea",
+)
 
 
 def discreet(progress: Progress) -> Progress:
@@ -29,12 +36,12 @@ def discreet(progress: Progress) -> Progress:
 
 
 def silent_words(words: Words) -> Words:
-    """The phrases with titles that say nothing, and helpers who are not said to be that."""
+    """The phrases, none of which says what paper this is or that who helps is paid to."""
     silent = {
         **dict.fromkeys(_TITLES, words("documents.silent.title")),
+        **dict.fromkeys(_LEFT_OUT, ""),
         "documents.words.who.worker": words("documents.silent.worker"),
         "documents.words.who_named.worker": words("documents.silent.worker_named"),
-        "documents.words.team_idea": "",
     }
     return words.with_own(silent)
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.documents.cards import goal_about
-from pipeline.documents.shortening import Room, Shortener, lines_of
+from pipeline.documents.shortening import Room, Shortener, begun, lines_of
 from pipeline.documents.typesetting.blocks import (
     Block,
     card,
@@ -27,6 +27,7 @@ from pipeline.records.picture_tokens import digest_in
 _COLUMN: Final = 440.0  # points for words beside an icon, with some to spare
 _NEXT: Final = 395.0
 _MOST_CALLED: Final = 3
+_LETTERS: Final = 80  # of a step that is named on a later page
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,10 @@ class Sections:
         told = small_details(pen, action)
         room = self.short.scaled(Room(self.level.lists, _COLUMN, 12))
         if lines_of(told, room) > room.lines and not any(map(is_hand, told)):
-            told = self.short(flat(told), pen.plain, Room(self.level.lists, _COLUMN, 12), label)
+            whose = label  # of which step it is, where it stands on a later page
+            if action.quotable and not digest_in(action.what):
+                whose = pen.quote(begun(action.what, _LETTERS))
+            told = self.short(flat(told), pen.plain, Room(self.level.lists, _COLUMN, 12), whose)
         return item(text, "box", *([({"soft": told},)] if told else []))
 
     def done(self, worked: Sequence[Goal | Action]) -> list[Block]:
@@ -265,8 +269,8 @@ class Sections:
         told: list[Markup] = []
         if level.steps < len(progress.more_actions):
             told.append(pen.refer("documents.plan.steps_more", "steps"))
-        if level.done < len(worked):
-            told.append(pen.say("documents.plan.done_journey"))
+        if level.done < len(worked) and (elsewhere := pen.say("documents.plan.done_journey")):
+            told.append(elsewhere)
         if goals_behind(progress):
             told.append(pen.refer("documents.plan.goals_more", "goals"))
         elif progress.loose_actions:

@@ -1,6 +1,6 @@
 """How a client wants to be called, as typed -> what in it tells more than the office should see.
 
-The name stands on the page of today, on lists and sheets: a first name or a nickname is enough.
+The name stands on sheets, on lists and at the desk: a first name or a nickname is enough.
 """
 
 import re

@@ -17,10 +17,9 @@ from forms.ground.problems import Problem
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
 from pipeline.orders import order_form
-from pipeline.orders.consent import Consent, place_of
+from pipeline.orders.consent import Consent
 from pipeline.orders.decisions import CannotDo
 from pipeline.orders.issuing import drawn
-from pipeline.orders.looks import told_looks
 from pipeline.orders.order_form import RowValues, as_written, orders_of, row_pointer, rows_in_doubt
 from pipeline.orders.order_log import (
     Carried,
@@ -30,7 +29,8 @@ from pipeline.orders.order_log import (
     later_pass,
     replaced_by,
 )
-from pipeline.orders.row_actions import LOOKS, RowActions
+from pipeline.orders.receipt import said, said_of_waiting
+from pipeline.orders.row_actions import RowActions
 from pipeline.outbox import files
 from pipeline.records import Submission
 from pipeline.records.events import (
@@ -38,13 +38,10 @@ from pipeline.records.events import (
     Declined,
     Event,
     Ordered,
-    PrintsSet,
     ReceiptLine,
-    decision_of,
     event_id,
 )
 from pipeline.records.ids import canonical_json
-from pipeline.records.messages import told
 from pipeline.records.orders import WaitingOrder, order_sheet
 from pipeline.store.ledger import Ledger
 
@@ -261,36 +258,17 @@ class Ordering:
         done = self._carried_out()[form.id]
         waits = list(self._waiting_orders(form, done, forms))
         unread = self._waiting(form, done) - {each.row for each in waits}
-        said = [self._said(line) for line in done.lines]
-        said += [self._said(ReceiptLine(row, "orders.waits", {})) for row in sorted(unread)]
-        said += [_said_of_waiting(each, self.words) for each in waits]
-        said = said or [self.words("orders.nothing")]
+        lines = [*done.lines, *(ReceiptLine(row, "orders.waits", {}) for row in sorted(unread))]
+        told_of = [*said(lines, self.catalogue, self.words)]
+        told_of += [said_of_waiting(each, self.words) for each in waits]
+        told_of = told_of or [self.words("orders.nothing")]
         title = self.words("orders.title", paper=form.id)
         can_undo = any("event" in line.params for line in done.lines)
         told = [self.words("orders.how_to_undo"), ""] if can_undo else []
         if any(each.is_asked_on_paper for each in waits):
             told += [self.words("orders.how_to_agree", sheet=order_sheet(form.id)), ""]
-        text = "\n".join([title, "", *said, "", *told])
+        text = "\n".join([title, "", *told_of, "", *told])
         files.write(self.outbox / RECEIPT_FOLDER / name, text.encode("utf-8"), self.outbox)
-
-    def _said(self, line: ReceiptLine) -> str:
-        """A line of the receipt, in words."""
-        words, row = self.words, place_of(line.row, self.words)
-        if line.key.startswith("problems."):
-            why = told(Problem(line.key.removeprefix("problems."), params=line.params), words)
-            return words("orders.not_done", row=row, why=why)
-        if line.key == "orders.waits":
-            return words(line.key, row=row)
-        params, beside = dict(line.params), ""
-        if line.key == f"orders.{LOOKS}":
-            decided = decision_of("prints", params)
-            assert isinstance(decided, PrintsSet)
-            params["what"] = told_looks(decided.said, self.catalogue, words)
-            if decided.said.silent and line.row.startswith("/looks/"):
-                beside = f" {words('orders.old_sheets', code=decided.code)}"
-            if decided.said.silent:
-                beside += f" {words('orders.own_words')}"
-        return words("orders.done", row=row, what=words(line.key, **params)) + beside
 
     @staticmethod
     def _waiting(form: Submission, done: Carried) -> frozenset[str]:
@@ -317,8 +295,3 @@ def _content(pointer: str, row: RowValues) -> str:
 
 def _not_done(problem: Problem, row: str) -> ReceiptLine:
     return ReceiptLine(row, f"problems.{problem.code}", problem.params)
-
-
-def _said_of_waiting(order: WaitingOrder, words: Words) -> str:
-    key = "orders.declined" if order.declined else "orders.asks"
-    return words(key, row=order.place, what=order.asked, why=order.because, id=order.id)

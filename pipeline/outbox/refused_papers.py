@@ -145,7 +145,7 @@ class Shelf:
         return (f"{name}{ending}", name)
 
     def _called_inside(self, row: ArrivalRow, number: str) -> str:
-        """What a zip calls what lay in it at this place; "" where nobody can tell."""
+        """What is called there what lay in a file at this place; "" where nobody can tell."""
         whole = original(self.originals, row.within or "")
         if not row.within or not whole.is_file() or whole.is_forgotten():
             return ""

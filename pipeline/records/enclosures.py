@@ -10,7 +10,7 @@ from pipeline.records.papers import Arrival
 
 # attached: to a PDF whose pages are more than a cover
 ContainerKind = Literal["mail", "archive", "portfolio", "attached"]
-LONGEST_NAME = 80  # letters of the name of a file in a zip
+LONGEST_NAME = 80  # letters of the name of a file in another
 _INSIDE = "/"  # between the id of the file that came in and the place of one that lay in it
 
 
@@ -20,8 +20,8 @@ class Enclosure:
 
     Attributes:
         number: its place there, as people count: `2`, or `2.1` for the first in the second.
-        name: what a zip calls it, as far as it can be shown; for the text beside a refused paper,
-            and nothing else: anybody may have written it.
+        name: what it is called there, as far as it can be shown; for the text beside a refused
+            paper, and nothing else: anybody may have written it.
     """
 
     number: str
@@ -60,7 +60,7 @@ def inside_of(arrival: str, number: str) -> str:
 
 
 def fit_name(given: str) -> str:
-    """The name of a file in a zip, without its folders, as far as it does nothing where shown."""
+    """The name of a file in another, without its folders, as far as it does nothing where shown."""
     own = re.split(r"[/\\]", given)[-1]
     return "".join(filter(str.isprintable, unicodedata.normalize("NFC", own)))[:LONGEST_NAME]
 

@@ -103,7 +103,7 @@ def test_status_says_how_old_the_last_is(office: Workspace, tmp_path: Path) -> N
         return json.loads(office.krachtwerk("status", "--json").stdout)["store"]["backup"]
 
     assert told() is None
-    assert "nog nooit een reservekopie" in office.krachtwerk("doctor").stdout
+    assert "hier nog geen reservekopie" in office.krachtwerk("doctor").stdout
     office.krachtwerk("backup", str(tmp_path / "kopie.kwb"))
     assert told()["days"] == 0  # type: ignore[index]
     assert "reservekopie is 0 dag(en) oud" in office.krachtwerk("doctor").stdout

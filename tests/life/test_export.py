@@ -44,6 +44,25 @@ def test_what_workers_wrote_is_told_and_given_where_the_office_says_so(
     words = ("client", "export", people.who, "--with-worker-papers", "--out", str(again))
     assert people.office.krachtwerk(*words).exit_code == 0
     assert holds(again, WORDS["team"])
+    assert again.stat().st_mode & 0o077 == 0
+
+
+def test_it_is_written_over_no_file_of_others(
+    exported: tuple[People, Path], tmp_path: Path
+) -> None:
+    people, _ = exported
+    mine = tmp_path / "foto.zip"
+    mine.write_bytes(b"PK")
+    words = ("client", "export", people.who, "--out", str(mine))
+    assert people.office.krachtwerk(*words).exit_code == 2
+    assert mine.read_bytes() == b"PK"
+
+
+def test_it_says_where_to_take_it_away(exported: tuple[People, Path], tmp_path: Path) -> None:
+    people, _ = exported
+    there = ("client", "export", people.who, "--out", str(tmp_path / "mee.zip"))
+    assert "uit de outbox" not in people.office.krachtwerk(*there).stderr
+    assert "uit de outbox" in people.office.krachtwerk(*there[:3]).stderr
 
 
 class Links(HTMLParser):

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.policy import compat32
 from typing import Final
 
@@ -20,8 +23,8 @@ _SIGNATURES: Final = frozenset(
 _TOO_SMALL: Final = 400  # pixels of the shorter side: a logo below a message, and no page
 
 
-def files_in(content: bytes) -> Iterator[bytes]:
-    """Each file in a message and in those that it passes on."""
+def files_in(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each file in a message and in those that it passes on, by its name there ("" without one)."""
     for part in message_from_bytes(content, policy=compat32).walk():
         if part.is_multipart():
             continue
@@ -31,7 +34,15 @@ def files_in(content: bytes) -> Iterator[bytes]:
         kind = kind_of(inside[:HEAD])
         is_text = part.get_content_maintype() == "text" and kind in {None, "mail"}
         if not (is_text or part.get_content_type() in _SIGNATURES or is_ornament(inside)):
-            yield inside
+            yield _named(part), inside
+
+
+def _named(part: Message) -> str:
+    """What the sender called a file, in whichever way that was encoded."""
+    try:
+        return str(make_header(decode_header(part.get_filename() or "")))
+    except (HeaderParseError, LookupError, ValueError):
+        return ""
 
 
 def is_ornament(content: bytes) -> bool:

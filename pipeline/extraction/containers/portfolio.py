@@ -18,10 +18,10 @@ def is_portfolio(content: bytes) -> bool:
         return False
 
 
-def files_in(content: bytes, room: Room) -> Iterator[bytes]:
-    """Each file in a PDF."""
+def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
+    """Each file in a PDF, by its name there ("" without one)."""
     with pikepdf.open(BytesIO(content)) as pdf:
         files = list(files_of(pdf))
         room.demand(len(files), 0)
-        for each in files:
-            yield each.read_bytes()
+        for name, each in files:
+            yield name, each.read_bytes()

@@ -62,13 +62,9 @@ def _leaves(
 
 
 def _files_in(content: bytes, kind: FileKind, room: Room) -> Iterator[tuple[str, bytes]]:
-    """Each file in one; what it is called is told of those in a zip."""
+    """Each file in one by what it is called there; "" where it has no name."""
     if kind == "zip":
-        yield from archive.files_in(content, room)
-        return
+        return archive.files_in(content, room)
     if kind == "outlook":
-        files = outlook.files_in(content, room)
-    else:
-        files = portfolio.files_in(content, room) if kind == "pdf" else message.files_in(content)
-    for inside in files:
-        yield "", inside
+        return outlook.files_in(content, room)
+    return portfolio.files_in(content, room) if kind == "pdf" else message.files_in(content)

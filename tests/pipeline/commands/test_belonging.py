@@ -35,7 +35,9 @@ def given_away(office: Workspace) -> Workspace:
     return office
 
 
-@pytest.mark.parametrize("words", [("keys", "seal"), ("client", "new"), ("status",), ("init",)])
+@pytest.mark.parametrize(
+    "words", [("keys", "seal"), ("run", "--once"), ("status", "--json"), ("init",)]
+)
 def test_root_is_told_what_to_type_in_the_workspace_of_another(
     office: Workspace, words: tuple[str, ...]
 ) -> None:

@@ -112,7 +112,7 @@ def test_the_first_page_tells_what_the_page_of_today_tells(office: Workspace) ->
         shown = desk.look("/")
     assert f"{code}/actieplan-bijwerken.pdf" in shown
     assert "Drie maanden na de vorige" in shown
-    assert "Er is nog nooit een reservekopie gemaakt" in shown
+    assert "Van dit archief is hier nog geen reservekopie gemaakt" in shown
 
 
 def test_how_prints_look_is_decided_and_undone(office: Workspace) -> None:

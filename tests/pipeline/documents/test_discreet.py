@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.documents import appendix_of, documents_of
 from pipeline.documents.discreet import initials
-from pipeline.records import Document, Progress
+from pipeline.records import Document, Onward, Progress
 from pipeline.records.prints import PrintSettings
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.drawn import pages
@@ -30,6 +30,11 @@ NOT_TOLD = (
 
 def silent(progress: Progress) -> Progress:
     return replace(progress, dossier=replace(progress.dossier, prints=PrintSettings(silent=True)))
+
+
+def beginning_anew() -> Progress:
+    onward = Onward("new_cycle", "ik begin opnieuw", samples.DAY, "S-1")
+    return replace(samples.typical(), onward=onward)
 
 
 def every_print(progress: Progress) -> list[Document]:
@@ -53,6 +58,14 @@ def test_a_silent_print_names_nobody_and_no_place(progress: Progress) -> None:
         for told in NOT_TOLD:
             assert told not in said, document.name
         assert titles(document) == {"Mijn blad"}
+
+
+@pytest.mark.parametrize("progress", [samples.rich(), beginning_anew()], ids=["more", "anew"])
+def test_a_silent_print_does_not_speak_of_plan_or_trajectory(progress: Progress) -> None:
+    """Both are called "Mijn blad": a print that sends people to the other one names it."""
+    for document in every_print(silent(progress)):
+        if document.name != "actieplan-bijwerken.pdf":  # a sheet keeps its own words
+            assert not re.findall("mijn(?:plan|traject)|nieuwtraject", "".join(pages(document)))
 
 
 def test_who_helps_is_told_by_first_letters_where_the_plan_names_them() -> None:

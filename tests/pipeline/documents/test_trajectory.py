@@ -41,6 +41,14 @@ def test_it_tells_from_what_matters_to_what_is_next() -> None:
     assert places == sorted(places)
 
 
+def test_it_speaks_of_other_steps_only_where_the_plan_has_some() -> None:
+    person = replace(samples.typical(), more_actions=(), loose_actions=())
+    bare, told = samples.goal("Weer slapen"), squeezed("Mijn andere stappen staan in mijn plan.")
+    assert told not in said(trajectory(replace(person, other_goals=(bare,))))
+    with_step = replace(bare, actions=(samples.action("Vroeg naar bed"),))
+    assert told in said(trajectory(replace(person, other_goals=(with_step,))))
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_letter_stands_outside_the_margins(

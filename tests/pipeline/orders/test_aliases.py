@@ -19,6 +19,7 @@ from tests.workspace import Workspace
         ("123456782", "number"),
         ("Noor", None),
         ("Noor B.", None),
+        ("Anne-Marie", None),  # as who is refused "Anne Marie" is told to write it
         ("Tante jo", None),
         ("Jó „Łódź” 😀", None),
         ("Noor 2", None),

@@ -173,7 +173,7 @@ def test_sheets_are_printed_for_a_client(desk: FrontOffice, code: str) -> None:
     (workers,) = desk.office.outbox(code, "invullen", "begeleider").iterdir()
     assert (len(theirs), workers.name.startswith("evaluatie_begeleider")) == (1, True)
     assert "Geef het niet aan de cliënt" in receipt
-    assert re.search(r"samen \d bladzijden", receipt)
+    assert re.search(r"\n  Samen \d bladzijden", receipt)
 
 
 def test_nothing_is_printed_for_a_closed_dossier_and_that_is_told(

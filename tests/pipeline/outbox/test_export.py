@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, get_args
 from zipfile import ZipFile
@@ -12,6 +12,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
+from xlsxwriter import Workbook
 
 from pipeline.outbox import fhir
 from pipeline.records.dossier import ActionState, GoalState
@@ -112,6 +113,28 @@ def test_what_is_exported_is_for_nobody_else_and_in_the_log(
     assert out.stat().st_mode & 0o077 == 0
     assert "export jsonl" in office.krachtwerk("audit", "show").stdout
     assert office.krachtwerk("export", "--format", "csv").exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["jsonl", "fhir", "xlsx", "csv"])
+def test_an_export_replaces_the_one_before_and_nothing_else(
+    given: tuple[Workspace, str], tmp_path: Path, form: str
+) -> None:
+    office, _ = given
+    out = tmp_path / "alles"
+    exported(office, exported(office, out, form), form)
+    mine = out / "goals.csv" if form == "csv" else out
+    mine.write_bytes(workbook_of_others() if form == "xlsx" else b"my own notes, you see\n")
+    before = mine.read_bytes()
+    refused = office.krachtwerk("export", "--format", form, "--out", str(out))
+    assert (refused.exit_code, mine.read_bytes()) == (2, before)
+    assert "is niet eerder zo gemaakt" in refused.stderr
+
+
+def workbook_of_others() -> bytes:
+    out = BytesIO()
+    with Workbook(out) as book:
+        book.add_worksheet("clients").write(0, 0, "telefoonlijst")
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("form", FORMS)

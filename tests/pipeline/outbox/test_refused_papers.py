@@ -1,9 +1,12 @@
 """Refused papers in the outbox: what lies there follows from the ledger, in whatever order."""
 
 import re
+from collections.abc import Callable
+
+import pytest
 
 from pipeline.workspace import Office
-from tests.enclosing import archive
+from tests.enclosing import archive, mail, outlook, portfolio
 from tests.workspace import Workspace, blank, fill, header
 
 
@@ -35,5 +38,23 @@ def test_what_lay_in_another_file_tells_in_which(office: Workspace) -> None:
     office.run_once()
     texts = [path.read_text() for path in office.outbox("geweigerd").glob("*.???.txt")]
     assert all("van het bestand dat binnenkwam: post.zip" in text for text in texts)
-    called = [re.findall("In het zip-bestand heet het: (.*)", text) for text in texts]
+    called = [re.findall("Daar heet het: (.*)", text) for text in texts]
     assert sorted(called) == [["1.pdf"], ["2.pdf"]]  # without the folders that its sender gave it
+
+
+@pytest.mark.parametrize(
+    ("name", "packed", "called"),
+    [
+        ("post.eml", mail, "Zoë 2.pdf"),
+        ("post.msg", outlook, "Zoë 2.pdf"),
+        ("map.pdf", portfolio, "2.pdf"),
+    ],
+)
+def test_it_tells_what_an_attachment_is_called(
+    office: Workspace, name: str, packed: Callable[..., bytes], called: str
+) -> None:
+    form = fill(blank("actieplan"), header(office.new_client()))
+    office.drop(name, packed(form, b"no form at all".ljust(4096)))
+    office.run_once()
+    texts = [path.read_text() for path in office.outbox("geweigerd").glob("*bijlage 2*.txt")]
+    assert any(f"\nDaar heet het: {called}\n" in text for text in texts)
