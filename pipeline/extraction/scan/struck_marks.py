@@ -13,6 +13,7 @@ import numpy as np
 from pipeline.extraction.pixels import Flags, Indices
 from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.pieces import line_through
+from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
 
 _INSIDE: Final = 2.0  # mm from the middle of the box to where its frame begins
@@ -21,7 +22,7 @@ _OFF: Final = 1.4  # mm from the middle that such a line may run
 _LYING: Final = 0.3  # rise of a line that lies; what rises more may be the arm of a cross
 _STEP: Final = 0.2  # mm from one line that is tried to the next
 _GAPS: Final = 0.08  # share of it that may be lacking
-_BAND: Final = 0.5  # mm to either side of it that are its own
+_BLUR: Final = 0.35  # mm to either side of its stroke that are its own
 _REST: Final = 0.03  # share of the inside that the mark below it takes at least
 _REST_ASLANT: Final = 0.06  # the same below a line that runs aslant
 
@@ -48,10 +49,11 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
         return False
     deep = np.asarray(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3))
     best = found[deep[rows[found], columns].sum(axis=1).argmax()]  # the middle of its stroke
+    half = median(deep[rows[best], columns]) + _BLUR * SCALE
     down = np.arange(2 * PATCH_HALF)
     middle = np.interp(down, columns, rows[best])
     rise = float(np.ptp(rows[best]) / np.ptp(columns))
-    band = np.abs(down[:, None] - middle[None, :]) <= _BAND * SCALE * np.hypot(1, rise)
+    band = np.abs(down[:, None] - middle[None, :]) <= half * np.hypot(1, rise)
     rest = ink & inner & ~band
     # one straight line makes a cross with the other
     is_mark = rest.sum() > (_REST if rise < _LYING else _REST_ASLANT) * inner.sum()
