@@ -20,6 +20,7 @@ _INSIDE: Final = 2.0  # mm from the middle of the box to where its frame begins
 _OUTSIDE: Final = (2.9, 3.4)  # mm from it: where a line that strikes out is seen beyond the frame
 _OFF: Final = 1.4  # mm from the middle that such a line may run
 _LYING: Final = 0.3  # rise of a line that lies; what rises more may be the arm of a cross
+_STANDING: Final = 1.7  # rise of what makes an upright cross with a line that lies
 _STEP: Final = 0.2  # mm from one line that is tried to the next
 _GAPS: Final = 0.08  # share of it that may be lacking
 _BLUR: Final = 0.35  # mm to either side of its stroke that are its own
@@ -50,14 +51,19 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     deep = np.asarray(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3))
     best = found[deep[rows[found], columns].sum(axis=1).argmax()]  # the middle of its stroke
     half = median(deep[rows[best], columns]) + _BLUR * SCALE
-    down = np.arange(2 * PATCH_HALF)
-    middle = np.interp(down, columns, rows[best])
+    every = np.arange(2 * PATCH_HALF)
+    middle = np.interp(every, columns, rows[best])
     rise = float(np.ptp(rows[best]) / np.ptp(columns))
-    band = np.abs(down[:, None] - middle[None, :]) <= half * np.hypot(1, rise)
+    band = np.abs(every[:, None] - middle[None, :]) <= half * np.hypot(1, rise)
     rest = ink & inner & ~band
-    # one straight line makes a cross with the other
-    is_mark = rest.sum() > (_REST if rise < _LYING else _REST_ASLANT) * inner.sum()
-    return is_mark and line_through(np.argwhere(rest) / SCALE) is None
+    is_lying = rise < _LYING
+    if rest.sum() <= (_REST if is_lying else _REST_ASLANT) * inner.sum():
+        return False
+    other = line_through(np.argwhere(rest) / SCALE)
+    if other is None:
+        return True
+    down, along = np.abs(other[1])
+    return is_lying and bool(down < _STANDING * along)  # else it makes a cross with the other
 
 
 @cache
