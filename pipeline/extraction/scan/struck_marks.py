@@ -10,7 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from pipeline.extraction.pixels import Flags, Indices
+from pipeline.extraction.pixels import Flags, Indices, Points
 from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.pieces import line_through
 from pipeline.extraction.scan.quantiles import median
@@ -20,6 +20,7 @@ _INSIDE: Final = 2.0  # mm from the middle of the box to where its frame begins
 _OUTSIDE: Final = (2.9, 3.4)  # mm from it: where a line that strikes out is seen beyond the frame
 _OFF: Final = 1.4  # mm from the middle that such a line may run
 _LYING: Final = 0.3  # rise of a line that lies; what rises more may be the arm of a cross
+_BENT: Final = 0.5  # mm that it strays from straight (measured: bent arms to 0.37, ticks from 0.62)
 _STANDING: Final = 1.7  # rise of what makes an upright cross with a line that lies
 _STEP: Final = 0.2  # mm from one line that is tried to the next
 _GAPS: Final = 0.08  # share of it that may be lacking
@@ -59,11 +60,18 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     is_lying = rise < _LYING
     if rest.sum() <= (_REST if is_lying else _REST_ASLANT) * inner.sum():
         return False
-    other = line_through(np.argwhere(rest) / SCALE)
-    if other is None:
-        return True
-    down, along = np.abs(other[1])
-    return is_lying and bool(down < _STANDING * along)  # else it makes a cross with the other
+    places = np.argwhere(rest) / SCALE
+    if not is_lying:
+        return _thickness(places) > _BENT
+    other = line_through(places)
+    # an upright line makes a cross with one that lies
+    return other is None or bool(abs(other[1][0]) < _STANDING * abs(other[1][1]))
+
+
+def _thickness(places: Points) -> float:
+    """How far places stray from the straight line through them, in mm."""
+    spread = np.linalg.svd(places - places.mean(axis=0), compute_uv=False)
+    return float(spread[1]) / float(np.sqrt(len(places)))
 
 
 @cache

@@ -46,6 +46,13 @@ def test_a_cross_that_leaves_its_box_is_a_mark(flat: float) -> None:
     assert glass.said(grey, DOMAIN) == "money"
 
 
+def test_a_cross_with_bent_arms_is_a_mark() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 4, Y - 4), (X - 1.2, Y - 2.3), (X + 1.8, Y + 0.4), (X + 4, Y + 4))
+    pen(grey, (X - 4, Y + 4), (X - 2, Y + 0.4), (X + 1, Y - 2.4), (X + 4, Y - 4))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
 def test_a_cross_made_without_lifting_the_pen_is_a_mark() -> None:
     grey = glass.blank_page()
     pen(grey, (X - 3.2, Y - 3.2), (X + 3, Y + 3.1), (X + 3.2, Y - 3), (X - 3, Y + 3.2))
