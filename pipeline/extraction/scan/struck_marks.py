@@ -20,6 +20,7 @@ _INSIDE: Final = 2.0  # mm from the middle of the box to where its frame begins
 _OUTSIDE: Final = (2.9, 3.4)  # mm from it: where a line that strikes out is seen beyond the frame
 _OFF: Final = 1.4  # mm from the middle that such a line may run
 _LYING: Final = 0.3  # rise of a line that lies; what rises more may be the arm of a cross
+_SLIVER: Final = 3  # pixels: the thinnest stroke is broader
 _BENT: Final = 0.5  # mm that it strays from straight (measured: bent arms to 0.37, ticks from 0.62)
 _STANDING: Final = 1.7  # rise of what makes an upright cross with a line that lies
 _STEP: Final = 0.2  # mm from one line that is tried to the next
@@ -56,7 +57,7 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     middle = np.interp(every, columns, rows[best])
     rise = float(np.ptp(rows[best]) / np.ptp(columns))
     band = np.abs(every[:, None] - middle[None, :]) <= half * np.hypot(1, rise)
-    rest = ink & inner & ~band
+    rest = _without_slivers(ink & inner & ~band)
     is_lying = rise < _LYING
     if rest.sum() <= (_REST if is_lying else _REST_ASLANT) * inner.sum():
         return False
@@ -66,6 +67,12 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
     other = line_through(places)
     # an upright line makes a cross with one that lies
     return other is None or bool(abs(other[1][0]) < _STANDING * abs(other[1][1]))
+
+
+def _without_slivers(ink: Flags) -> Flags:
+    """Ink without the rims that are left of a stroke which is not quite straight."""
+    thin = np.ones((_SLIVER, _SLIVER), np.uint8)
+    return np.asarray(cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, thin) > 0, np.bool_)
 
 
 def _thickness(places: Points) -> float:
