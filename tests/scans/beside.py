@@ -99,7 +99,7 @@ def arrows(page: Filled, rng: Rng) -> Filled:
 
 
 def arrows_down(page: Filled, rng: Rng) -> Filled:
-    """The same before boxes that stand below each other, as round as the rim of a cup."""
+    """The same before boxes that stand below each other, round as a cup; some without a head."""
     work, touched = _work(page, rng), []
     for group in _choices(page, rng):
         meant = page.truth.meant[group[0].pointer]
@@ -118,7 +118,7 @@ def arrows_down(page: Filled, rng: Rng) -> Filled:
         x, y = start[0] - turn, np.linspace(start[1], end[1], 16)
         work.draw([([(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.0)])
         back = 2.0 * float(np.sign(start[1] - end[1]))
-        for tip in ((-2.0, 0.3 * back), (0.2, back)):
+        for tip in ((-2.0, 0.3 * back), (0.2, back)) if rng.random() < 0.5 else ():
             work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
         touched.append(group[0].pointer)
     return _doubted(page, touched, "round arrow to a box below or above")
