@@ -19,6 +19,7 @@ from tests.scans.writers import Work, writer
 from tests.workspace import shipped
 
 Rng = np.random.Generator
+_STRIKABLE = {"cross", "large cross", "check"}  # of others a line makes a cross
 
 
 def _boxes(page: Filled) -> tuple[Box, ...]:
@@ -95,6 +96,47 @@ def arrows(page: Filled, rng: Rng) -> Filled:
             work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
         touched.append(group[0].pointer)
     return _doubted(page, touched, "arrow to another box")
+
+
+def arrows_down(page: Filled, rng: Rng) -> Filled:
+    """The same before boxes that stand below each other, round as a cup; some without a head."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng):
+        meant = page.truth.meant[group[0].pointer]
+        if not _plainly(page, group, "any"):
+            continue
+        marked = next(box for box in group if box.code == meant.allowed[0])
+        others = [box for box in group if abs(box.x - marked.x) < 1 and abs(box.y - marked.y) > 12]
+        if not others:
+            continue
+        goal = others[int(rng.integers(len(others)))]
+        start, end = (
+            work.paper.spot(box.x - 1.2, box.y + box.h / 2 + rng.normal(0, 0.4))
+            for box in (marked, goal)
+        )
+        turn = np.sin(np.linspace(0, np.pi, 16)) * rng.uniform(3, 5)
+        x, y = start[0] - turn, np.linspace(start[1], end[1], 16)
+        work.draw([([(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.0)])
+        back = 2.0 * float(np.sign(start[1] - end[1]))
+        for tip in ((-2.0, 0.3 * back), (0.2, back)) if rng.random() < 0.5 else ():
+            work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "round arrow to a box below or above")
+
+
+def struck_through(page: Filled, rng: Rng) -> Filled:
+    """A line through a mark, out of its box on both sides: taken back, or not."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng, most=4):
+        meant = page.truth.meant[group[0].pointer]
+        if not _plainly(page, group, "any") or meant.how not in _STRIKABLE:
+            continue
+        marked = next(box for box in group if box.code == meant.allowed[0])
+        x, y = work.paper.spot(marked.x + marked.w / 2, marked.y + marked.h / 2)
+        rise, left, right = rng.normal(0, 0.12), rng.uniform(3.8, 5), rng.uniform(3.8, 5)
+        work.draw(_line((x - left, y - left * rise), (x + right, y + right * rise), rng))
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "line through the mark")
 
 
 def underlined(page: Filled, rng: Rng) -> Filled:

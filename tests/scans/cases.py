@@ -334,4 +334,6 @@ CASES: tuple[Case, ...] = (
             ("a value changed, drawn anew", redrawn.changed),
         )
     ),
+    Case("line through a mark", _with(beside.struck_through)),
+    Case("round arrow to another box", _with(beside.arrows_down)),
 )

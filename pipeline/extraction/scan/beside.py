@@ -44,6 +44,9 @@ _CUP: Final = (20.0, 60.0)  # mm: the radius of the ring that a cup leaves
 _ARC: Final = 14.0  # mm of it, to be known
 _TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as true
 _ON_RING: Final = 1.0  # mm from it
+_STEP: Final = np.pi / 60  # of a turn, in which some of a ring is seen or not
+_FAR_AROUND: Final = np.pi / 2
+_RIM_OF_CUP: Final = 0.8  # mm broad (measured: rings from 0.95, arrows of a pen to 0.7)
 _BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
 _FEW: Final = 4  # lines of text that tell how dark print is, at least
 _ALIKE: Final = 8  # the same of lines in one face and size
@@ -169,9 +172,21 @@ def _without_rings(pieces: list[Piece]) -> tuple[Piece, ...]:
         if piece.dark > STAIN or np.hypot(right - left, bottom - top) < _ARC:
             continue
         ring = _circle(piece.places)
-        if ring is not None:
-            return tuple(each for each in pieces if not _lies_on(each, *ring))
+        if ring is None:
+            continue
+        others = [each for each in pieces if not _lies_on(each, *ring)]
+        if _is_of_a_cup([each for each in pieces if each not in others], *ring):
+            return tuple(others)
     return tuple(pieces)
+
+
+def _is_of_a_cup(pieces: list[Piece], middle: Points, radius: float) -> bool:
+    """Whether pieces on a circle are as broad as a wet rim, or go far around; a hand draws arcs."""
+    off = np.concatenate([piece.places for piece in pieces]) - middle
+    turns = np.floor(np.arctan2(off[:, 1], off[:, 0]) / _STEP).astype(np.int64)
+    around = len(np.unique(turns)) * _STEP
+    area = len(off) / BESIDE_SCALE**2
+    return around >= _FAR_AROUND or area >= _RIM_OF_CUP * around * radius
 
 
 def _circle(places: Points) -> tuple[Points, float] | None:

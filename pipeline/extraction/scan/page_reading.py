@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+import cv2
+import numpy as np
+
 from forms.ground.problems import Problem
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.extraction.pixels import Grey
@@ -12,7 +15,8 @@ from pipeline.extraction.scan.empty_backs import is_blank
 from pipeline.extraction.scan.likeness import likeliest_blank
 from pipeline.extraction.scan.locating import Located, locate
 from pipeline.extraction.scan.page_boxes import PageReader
-from pipeline.extraction.scan.page_images import PageImage, piece_of
+from pipeline.extraction.scan.page_images import PageImage, looks_bilevel, piece_of
+from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.readable_id import read_id
 from pipeline.extraction.scan.registration import Registration
 from pipeline.extraction.scan.several import Piece, taken_apart
@@ -28,11 +32,13 @@ from pipeline.records.refusals import (
 )
 
 _SHOWN: Final = 150 / 25.4  # pixels in a millimetre of a page that a person looks at
+_DARK: Final = 100  # of 255: what is darker than that on the whole may be a negative
+_STEP: Final = 16  # pixels between those that tell
 
 
 def read_picture(image: PageImage, sheets: Sheets) -> list[Reading | NotRead]:
     """Read every sheet in a picture: a reading of each page; nothing for an empty back."""
-    located = locate(image.grey)
+    image, located = _as_on_paper(image)
     if _is_back(image, located):
         return []
     apart = None if located.is_plain else taken_apart(image.grey, located.there)
@@ -55,8 +61,19 @@ def _with_one_below(page: Reading | NotRead) -> Reading | NotRead:
 
 def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
     """Read one page, as if no other lay in its picture; None for an empty back."""
-    located = locate(image.grey)
+    image, located = _as_on_paper(image)
     return None if _is_back(image, located) else _read(image, located, sheets)
+
+
+def _as_on_paper(image: PageImage) -> tuple[PageImage, Located]:
+    """A page with dark ink on light paper, and where it lies; some scanners save a negative."""
+    located = locate(image.grey)
+    if not located.is_plain and median(image.grey[::_STEP, ::_STEP]) < _DARK:
+        light = np.asarray(cv2.bitwise_not(image.grey), np.uint8)
+        seen = locate(light)
+        if seen.is_plain and seen.found is not None:
+            return replace(image, grey=light, is_bilevel=looks_bilevel(light), tints=None), seen
+    return image, located
 
 
 def _of_piece(image: PageImage, number: int, piece: Piece, sheets: Sheets) -> Reading | NotRead:
@@ -156,7 +173,7 @@ def straightened(
 
     `identity`: of the form that it is a page of; None where that is not known.
     """
-    located = locate(image.grey)
+    image, located = _as_on_paper(image)
     apart = None if located.is_plain else taken_apart(image.grey, located.there)
     views = [image]
     if apart is not None and len(apart.pieces) > 1:

@@ -23,6 +23,11 @@ def test_a_page_is_read_however_it_came(harm: str) -> None:
     assert marks["/goals/0/why"].state == "empty"
 
 
+def test_a_negative_is_read_as_the_paper_that_it_shows() -> None:
+    reading = glass.reading(255 - glass.filled_plan())
+    assert [mark.raw for mark in reading.marks if mark.pointer == DOMAIN] == ["money"]
+
+
 def test_a_page_has_a_mark_for_each_of_its_fields_and_no_other() -> None:
     marks = [mark.pointer for mark in glass.reading(glass.blank_page()).marks]
     boxes = glass.layout_of("actieplan").pages[1].boxes

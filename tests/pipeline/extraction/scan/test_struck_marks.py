@@ -1,0 +1,68 @@
+"""A mark through which somebody drew a line: whether it still counts, a person says."""
+
+import numpy as np
+import pytest
+
+from tests.pipeline.extraction.scan import glass
+from tests.pipeline.extraction.scan.glass import Grey, box, cross, pen
+
+DOMAIN = "/goals/0/domain"
+MONEY = box("actieplan", 2, DOMAIN, "money")
+X, Y = MONEY.x + MONEY.w / 2, MONEY.y + MONEY.h / 2
+
+
+def ticked() -> Grey:
+    grey = glass.blank_page()
+    pen(grey, (X - 2, Y), (X - 0.5, Y + 1.8), (X + 3.2, Y - 3.2))
+    return grey
+
+
+@pytest.mark.parametrize("rise", [0.0, 0.15, -0.2, 0.6])
+def test_a_tick_with_a_line_through_it_is_asked(rise: float) -> None:
+    grey = ticked()
+    pen(grey, (X - 4.2, Y - 4.2 * rise), (X + 4, Y + 4 * rise))
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_a_cross_with_a_line_down_through_it_is_asked() -> None:
+    grey = glass.blank_page()
+    cross(grey, MONEY)
+    pen(grey, (X, Y - 4), (X + 0.3, Y + 4))
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_an_upright_cross_is_a_mark() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 4, Y + 0.3), (X + 4, Y - 0.3))
+    pen(grey, (X - 0.3, Y - 4), (X + 0.3, Y + 4))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+@pytest.mark.parametrize("flat", [0.4, 0.7, 1.0])
+def test_a_cross_that_leaves_its_box_is_a_mark(flat: float) -> None:
+    grey = glass.blank_page()
+    for way in (1, -1):
+        pen(grey, (X - 4, Y - 4 * flat * way), (X + 0.2, Y), (X + 4, Y + 4 * flat * way))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_cross_with_bent_arms_is_a_mark() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 4, Y - 4), (X - 1.2, Y - 2.3), (X + 1.8, Y + 0.4), (X + 4, Y + 4))
+    pen(grey, (X - 4, Y + 4), (X - 2, Y + 0.4), (X + 1, Y - 2.4), (X + 4, Y - 4))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_a_cross_made_without_lifting_the_pen_is_a_mark() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 3.2, Y - 3.2), (X + 3, Y + 3.1), (X + 3.2, Y - 3), (X - 3, Y + 3.2))
+    assert glass.said(grey, DOMAIN) == "money"
+
+
+def test_an_arrow_as_round_as_a_cup_is_no_cup() -> None:
+    grey = glass.blank_page()
+    cross(grey, MONEY)
+    turns = np.linspace(-0.4, 0.4, 20)
+    arc = [(X - 3 + 32 * (np.cos(0.4) - np.cos(t)), Y + 15 + 32 * np.sin(t)) for t in turns]
+    pen(grey, *arc, width=0.4, ink=120)
+    assert glass.said(grey, DOMAIN) == "asked"
