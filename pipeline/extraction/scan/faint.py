@@ -3,6 +3,7 @@
 Pencil is grey. A scanner that knows black and white only keeps its darkest grains, or nothing:
 what should be letters are crumbs. Where they are, more will be gone that left no trace at all.
 A copier washes a page out, in grey too: then our own light print is gone from it, as is a pen.
+A scanner that makes all that is light white takes pencil alone: what is left of it is pale.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.ground.problems import Problem
-from forms.layout.parts import LayoutPage
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.print_areas import Edges, soft_and_black, wider
@@ -35,6 +36,13 @@ _FEWEST: Final = 2  # lines of each kind, or nothing is known
 # photos and faxes of every kind; 0.04 to 0.43 where a copier or a threshold took light ink.
 _WASHED: Final = 0.5
 _MOSTLY_EMPTY: Final = 0.34  # of the boxes for words
+_WHITENED: Final = 0.6  # share of a picture that is white, without any grain
+_WHITE: Final = 254
+_PALE: Final = 0.2  # of the paper's light: what digits in pencil take, where other strokes are gone
+_TRACE: Final = 0.05  # the same that tells ink from paper
+_DIGIT: Final = 0.02  # share of a cell that a digit covers at least
+_DIGITS: Final = 4  # in a comb, or nothing is known
+_RIM: Final = 1.0  # mm of a cell that its frame may take
 
 
 def lost_ink(
@@ -53,7 +61,9 @@ def lost_ink(
     """
     if image.is_bilevel and _are_crumbs(written):
         yield Problem("scan_pencil_lost")
-    elif there.is_sound and _is_washed_out(image.grey, there, page):
+    elif there.is_sound and (
+        _is_washed_out(image.grey, there, page) or _is_whitened(image, there, page)
+    ):
         words = {box.pointer for box in page.boxes if box.is_for_words}
         if len(written) < _MOSTLY_EMPTY * len(words):
             yield Problem("scan_washed_out")
@@ -98,6 +108,29 @@ def _is_washed_out(grey: Grey, there: Registration, page: LayoutPage) -> bool:
     if min(len(soft), len(black)) < _FEWEST:
         return False
     return median(np.array(soft)) < _WASHED * median(np.array(black))
+
+
+def _is_whitened(image: PageImage, there: Registration, page: LayoutPage) -> bool:
+    """Whether the paper was made white, and of all digits on it only the darkest is left."""
+    if image.is_bilevel or float((image.grey[::4, ::4] >= _WHITE).mean()) < _WHITENED:
+        return False
+    combs = [_paleness(image.grey, there, box) for box in page.boxes if box.kind == "comb"]
+    written = [share for share in combs if share is not None]
+    return bool(written) and max(written) < _PALE
+
+
+def _paleness(grey: Grey, there: Registration, box: Box) -> float | None:
+    """How dark the digits of a comb are, of the paper's light; None where few are written."""
+    cell, rim = box.w / box.cells, 2 * _RIM
+    found = []
+    for n, letter in enumerate(box.pattern.ljust(box.cells)):
+        area = (box.x + n * cell + _RIM, box.y + _RIM, cell - rim, box.h - rim)
+        cut = there.cut(grey, area, _SCALE).astype(np.float32)
+        lacking = 1 - cut / max(percentile(cut, 80), 1.0)
+        inked = lacking[lacking > _TRACE]
+        if letter != "-" and inked.size > _DIGIT * lacking.size:
+            found.append(percentile(inked, 90))
+    return median(np.array(found)) if len(found) >= _DIGITS else None
 
 
 def _darkness(grey: Grey, there: Registration, ink: float, edges: Edges) -> float | None:

@@ -169,6 +169,25 @@ def test_what_was_written_on_a_light_copy_is_read_and_it_is_only_told() -> None:
     assert "scan_pale" in oddities(copied)
 
 
+@pytest.mark.parametrize(
+    ("ink", "paper", "told"),
+    [
+        (215, 255, {"scan_washed_out"}),  # pencil, and paper that was made white
+        (215, 250, set()),  # the same where the paper still shows
+        (90, 255, set()),
+    ],
+)
+def test_where_digits_in_pencil_are_nearly_gone_words_may_be(
+    ink: int, paper: int, told: set[str]
+) -> None:
+    grey = np.minimum(glass.blank_page(), paper).astype(np.uint8)
+    comb = box("actieplan", 2, "/client")
+    for n in range(6):
+        x = comb.x + (n + 0.5) * comb.w / comb.cells
+        pen(grey, (x, comb.y + 2), (x, comb.y + comb.h - 2), ink=ink)
+    assert oddities(grey) == told
+
+
 def shifted_mark(grey: Grey, corner: int, right: float, down: float) -> None:
     """A corner that was folded and glued back: its mark stands elsewhere, in mm."""
     _, x, y = MARKS[corner]
