@@ -48,6 +48,8 @@ class Settings:
         scan_interval: seconds between two looks at the inbox when nothing wakes us; it is longer
             by itself where a look is dear.
         share_scan_interval: the same for an inbox on a share.
+        round_interval: seconds between two rounds (`run --once`) that a clock of the system starts;
+            0 where `run` watches by itself.
         max_file_mb: the largest file that is read, in megabytes (10^6 bytes).
         read_seconds: seconds that reading a small file may take; large ones get more.
         day_dossiers, day_sheets: so many dossiers are opened and sheets printed in a day because
@@ -76,6 +78,7 @@ class Settings:
     page_deadline: float = 86_400.0
     scan_interval: float = 5.0
     share_scan_interval: float = 15.0
+    round_interval: float = 0.0
     max_file_mb: float = 100.0
     read_seconds: float = 60.0
     day_dossiers: float = 25.0
@@ -113,6 +116,7 @@ NUMBERS: Final = (
     "writer_interval",
     "page_deadline",
     "share_scan_interval",
+    "round_interval",
     "max_file_mb",
     "read_seconds",
     "day_dossiers",
@@ -130,7 +134,7 @@ KEYS: Final = (*FOLDERS, STORE_FOLDER, *FILES, *NUMBERS, *CHOICES)
 MAY_BE_ZERO: Final = frozenset(
     {
         *("settle_interval", "settle_deadline", "writer_interval", "page_deadline"),
-        *("day_dossiers", "day_sheets"),
+        *("day_dossiers", "day_sheets", "round_interval"),
     }
 )
 

@@ -42,8 +42,7 @@ def status(office: Office, *, as_json: bool) -> None:
     """Werkt alles? Eindigt met 1 als iemand er iets aan moet doen."""
     if not as_json:  # programs are told what is away, also where all of it is
         demand_workspace(office)
-    store = office.settings.store
-    watcher = Watcher.of(store)
+    watcher = Watcher.of(office.settings)
     found: dict[str, Any] = {
         "ok": watcher.is_alive or not watcher.should_live,
         "watcher": watcher.as_json(),

@@ -11,6 +11,7 @@ from pipeline.records.papers import Outcome
 from pipeline.today.watcher import WatcherState
 
 FORMAT: Final = 1  # of the JSON
+FRESH_MINUTES: Final = 45
 Tally = dict[str, int]  # outcome -> how many
 
 
@@ -157,6 +158,7 @@ class State:
         backup: the day of the last good backup. backup_days: whole days ago.
         free_gb: so many are free, or more, on the disk of the store; None where that is not known.
         is_full: there is less than one.
+        rounds: seconds between two rounds that a clock starts; 0 where the watcher stays.
     """
 
     watcher: WatcherState
@@ -167,6 +169,12 @@ class State:
     backup_days: int | None = None
     free_gb: int | None = None
     is_full: bool = False
+    rounds: float = 0.0
+
+    @property
+    def fresh_minutes(self) -> int:
+        """For so many minutes the page of today is not old."""
+        return FRESH_MINUTES + round(2 * self.rounds / 60)
 
 
 @dataclass(frozen=True, slots=True)

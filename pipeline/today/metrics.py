@@ -87,7 +87,7 @@ def looked_up(office: Office) -> str:
 
 def _of_program(office: Office) -> Iterator[Metric]:
     store = office.settings.store
-    watcher, backup = Watcher.of(store), backup_of(store, office.clock())
+    watcher, backup = Watcher.of(office.settings), backup_of(store, office.clock())
     yield Metric("watcher_alive", "1 while the watcher lives.", float(watcher.is_alive))
     should = "1 where a watcher was started and not stopped."
     yield Metric("watcher_should_live", should, float(watcher.should_live))
@@ -97,7 +97,7 @@ def _of_program(office: Office) -> Iterator[Metric]:
         "When the watcher last gave a sign of life.",
         datetime.fromisoformat(beat.at).timestamp() if beat else None,
     )
-    paused = float(bool(beat.trouble) and not beat.ended) if beat else None
+    paused = float(bool(watcher.trouble)) if beat else None
     yield Metric("intake_paused", "1 while the intake cannot work.", paused)
     yield Metric(
         "last_backup_timestamp_seconds",

@@ -1,7 +1,6 @@
 """A workspace -> how it goes with the program and the machine, without opening the store."""
 
 from pipeline.outbox.shut import shut_now
-from pipeline.store.heartbeat import last_beat
 from pipeline.today import facts
 from pipeline.today.machine import backup_of, free_gb
 from pipeline.today.watcher import Watcher, WatcherState
@@ -13,12 +12,13 @@ def state_of(office: Office, watches: bool | None = None) -> facts.State:
 
     `watches`: whether who asks is the watcher itself; None for who is not.
     """
-    store = office.settings.store
-    beat, backup, free = last_beat(store), backup_of(store, office.clock()), free_gb(store)
-    stated: WatcherState = "alive" if watches else "off"
+    store, watcher = office.settings.store, Watcher.of(office.settings)
+    beat, backup, free = watcher.beat, backup_of(store, office.clock()), free_gb(store)
+    stated: WatcherState = "alive" if watches or watcher.rounds else "off"
     return facts.State(
-        watcher=Watcher.of(store).state if watches is None else stated,
-        trouble=beat.trouble if beat is not None and not beat.ended else "",
+        watcher=watcher.state if watches is None else stated,
+        trouble=watcher.trouble,
+        rounds=watcher.rounds,
         unwritten=beat.failing if beat is not None else 0,
         outbox=shut_now(office.settings.outbox, office.landmarks) or (beat.outbox if beat else ""),
         backup=backup.at.astimezone().date() if backup is not None else None,

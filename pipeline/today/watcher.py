@@ -1,13 +1,14 @@
 """Whether the watcher of a store lives: its lock and its last sign of life in, Watcher out."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Literal, Self
 
+from pipeline.settings import Settings
 from pipeline.store.heartbeat import Beat, last_beat
 from pipeline.store.locks import is_watched
 
 SILENCE: Final = 120.0  # seconds without a sign of life: one paper may take so long
+LATE: Final = 2.0  # rounds by the clock that one of them may take
 MISSED: Final = 4.0  # passes without a sign of life
 WatcherState = Literal["alive", "dead", "off"]
 
@@ -18,15 +19,18 @@ class Watcher:
 
     Attributes:
         held: whether a program holds its lock. beat: the last sign of life, if there was any.
+        rounds: seconds between two rounds that a clock starts; 0 where one watches all the time.
     """
 
     held: bool
     beat: Beat | None
+    rounds: float = 0.0
 
     @classmethod
-    def of(cls, store: Path) -> Self:
-        """The watcher of this store."""
-        return cls(is_watched(store), last_beat(store))
+    def of(cls, settings: Settings) -> Self:
+        """The watcher of the store of this workspace."""
+        store = settings.store
+        return cls(is_watched(store), last_beat(store), settings.round_interval)
 
     @property
     def state(self) -> WatcherState:
@@ -40,14 +44,23 @@ class Watcher:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it holds its lock and gave a sign of life lately."""
+        """Whether it holds its lock and gave a sign of life lately; its last round, by a clock."""
+        if self.rounds:
+            return self.silent_for is not None and self.silent_for <= LATE * self.rounds + SILENCE
         patience = max(SILENCE, MISSED * (self.beat.every if self.beat else 0.0))
         return self.held and self.silent_for is not None and self.silent_for <= patience
 
     @property
     def should_live(self) -> bool:
-        """Whether it was started to watch, and was not stopped in an orderly way."""
-        return self.beat is not None and self.beat.watches and not self.beat.ended
+        """Whether a clock starts it; or it was started to watch, and not stopped in order."""
+        is_watching = self.beat is not None and self.beat.watches and not self.beat.ended
+        return self.rounds > 0 or is_watching
+
+    @property
+    def trouble(self) -> str:
+        """Kind of the error for which the intake pauses, or ""; of rounds that of the last."""
+        is_of_now = self.beat is not None and (self.rounds > 0 or not self.beat.ended)
+        return self.beat.trouble if self.beat is not None and is_of_now else ""
 
     def as_json(self) -> dict[str, Any]:
         """For other programs."""
@@ -58,5 +71,5 @@ class Watcher:
             "pid": beat.pid if beat and self.held else None,
             "last_pass": beat.at if beat else None,
             "seconds_since": None if silent is None else round(silent, 1),
-            "trouble": beat.trouble if beat and not beat.ended else "",
+            "trouble": self.trouble,
         }

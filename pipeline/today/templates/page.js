@@ -58,7 +58,7 @@ function age() {
 }
 
 function look() {
-  if (!old.hasAttribute("data-never")) old.hidden = age() < 45;
+  if (!old.hasAttribute("data-never")) old.hidden = age() < Number(old.dataset.minutes);
 }
 
 if (moment && old) {

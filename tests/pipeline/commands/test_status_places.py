@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from pipeline.store.heartbeat import HEARTBEAT
 from tests.workspace import Workspace
 
 
@@ -29,3 +30,29 @@ def test_hardly_any_room_is_something_to_do(
 def test_a_folder_that_is_no_workspace_is_not_well(tmp_path: Path) -> None:
     shown = Workspace(tmp_path).krachtwerk("status", "--json")
     assert (json.loads(shown.stdout)["ok"], shown.exit_code) == (False, 1)
+
+
+def by_the_clock(office: Workspace, seconds: int) -> None:
+    """A clock of the system starts a round each so many seconds."""
+    with (office.path / "krachtwerk.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"round_interval = {seconds}\n")
+
+
+def test_an_office_whose_rounds_a_clock_starts_is_well_after_each(office: Workspace) -> None:
+    by_the_clock(office, 900)
+    office.krachtwerk("run", "--once")
+    found = json.loads(office.krachtwerk("status", "--json").stdout)
+    assert (found["watcher"]["alive"], found["ok"]) == (True, True)
+    page = office.outbox("overzicht.html").read_text(encoding="utf-8")
+    assert "De inname loopt." in page
+    assert 'data-minutes="75"' in page
+
+
+def test_rounds_that_stay_away_are_told(office: Workspace) -> None:
+    by_the_clock(office, 900)
+    office.krachtwerk("run", "--once")
+    (beat,) = office.path.glob(f"*/{HEARTBEAT}")
+    noted = json.loads(beat.read_bytes())
+    beat.write_text(json.dumps(noted | {"timer": noted["timer"] - 3_600}), encoding="utf-8")
+    assert "De inname loopt NIET" in office.krachtwerk("today").stdout
+    assert office.krachtwerk("status").exit_code == 1
