@@ -74,7 +74,8 @@ def frame_shows(
         return False
     lines, sides = _lost(level), _lost(upright)
     if lines.mean() > _ALL:
-        return not sides.any()  # a bad scan loses both; a note would hide the sides as well
+        # a bad scan loses both; a note hides the sides as well, or leaves a piece that is clear
+        return not sides.any() and max(level) < _CLEAR
     is_hidden = lines.all(axis=0).any() or lines.mean() > _SOME or sides.all()
     is_hidden = is_hidden or _lacks_end(crop, sides, lying, standing, scale)
     return not is_hidden and not _lacks_corner(crop, lines, lying, standing, scale)

@@ -188,6 +188,19 @@ def test_where_digits_in_pencil_are_nearly_gone_words_may_be(
     assert oddities(grey) == told
 
 
+@pytest.mark.parametrize("left_free", [10.0, 16.0, 30.0])
+def test_a_box_of_which_a_note_leaves_only_the_ends_is_asked_not_empty(left_free: float) -> None:
+    grey = glass.blank_page("krachteninventarisatie", 2)
+    at = next(
+        box
+        for box in glass.layout_of("krachteninventarisatie").pages[1].boxes
+        if box.kind == "line"
+    )
+    left, right = round((at.x + left_free) * MM), round((at.x + at.w - 2) * MM)
+    grey[round((at.y - 3) * MM) : round((at.y + at.h + 3) * MM), left:right] = 226
+    assert glass.mark(grey, at.pointer).state == "unread"
+
+
 def shifted_mark(grey: Grey, corner: int, right: float, down: float) -> None:
     """A corner that was folded and glued back: its mark stands elsewhere, in mm."""
     _, x, y = MARKS[corner]
