@@ -24,6 +24,13 @@ def test_a_tick_with_a_line_through_it_is_asked(rise: float) -> None:
     assert glass.said(grey, DOMAIN) == "asked"
 
 
+def test_a_steep_tick_with_a_line_through_it_is_asked() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 0.8, Y + 0.5), (X - 0.4, Y + 1.4), (X + 1.3, Y - 2.2))
+    pen(grey, (X - 4.2, Y + 0.5), (X + 4, Y - 0.4))
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
 def test_a_cross_with_a_line_down_through_it_is_asked() -> None:
     grey = glass.blank_page()
     cross(grey, MONEY)
@@ -31,10 +38,11 @@ def test_a_cross_with_a_line_down_through_it_is_asked() -> None:
     assert glass.said(grey, DOMAIN) == "asked"
 
 
-def test_an_upright_cross_is_a_mark() -> None:
+@pytest.mark.parametrize("lean", [0.3, 1.1])
+def test_an_upright_cross_is_a_mark(lean: float) -> None:
     grey = glass.blank_page()
-    pen(grey, (X - 4, Y + 0.3), (X + 4, Y - 0.3))
-    pen(grey, (X - 0.3, Y - 4), (X + 0.3, Y + 4))
+    pen(grey, (X - 4, Y + lean), (X + 4, Y - lean))
+    pen(grey, (X - lean, Y - 4), (X + lean, Y + 4))
     assert glass.said(grey, DOMAIN) == "money"
 
 
