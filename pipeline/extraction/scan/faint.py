@@ -7,13 +7,14 @@ A scanner that makes all that is light white takes pencil alone: what is left of
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from forms.ground.problems import Problem
+from forms.ground.style import PAGE_HEIGHT
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey
 from pipeline.extraction.scan.page_images import PageImage
@@ -32,6 +33,7 @@ _SCALE: Final = 6.0  # pixels in a millimetre of a line of print
 _AROUND: Final = 0.4  # mm
 _GRAIN: Final = 0.1  # of the paper's light
 _FEWEST: Final = 2  # lines of each kind, or nothing is known
+_SHOWS: Final = 0.3  # of the darkest black line: what is paler is not there
 # Of the darkness of black print, each beside its own area: soft print has 0.65 to 0.72 on scans,
 # photos and faxes of every kind; 0.04 to 0.43 where a copier or a threshold took light ink.
 _WASHED: Final = 0.5
@@ -101,13 +103,49 @@ def _is_washed_out(grey: Grey, there: Registration, page: LayoutPage) -> bool:
         there: where the page lies in it.
         page: as laid out.
     """
+    soft, black = (list(_lines(grey, there, kind)) for kind in soft_and_black(page))
+    first, last = _not_padded(black)
     soft, black = (
-        [share for line in lines if (share := _darkness(grey, there, *line)) is not None]
-        for lines in soft_and_black(page)
+        [line for line in lines if line.top >= first and line.foot <= last]
+        for lines in (soft, black)
     )
     if min(len(soft), len(black)) < _FEWEST:
         return False
-    return median(np.array(soft)) < _WASHED * median(np.array(black))
+    light, dark = (median(np.array([line.share for line in lines])) for lines in (soft, black))
+    return light < _WASHED * dark
+
+
+class _Line(NamedTuple):
+    """A line of print: from where to where it stands (mm), and how dark it is."""
+
+    top: float
+    foot: float
+    share: float
+
+
+def _not_padded(black: Sequence[_Line]) -> tuple[float, float]:
+    """From where to where a page was not cut off and padded with white (mm), by its black lines."""
+    least = _SHOWS * max((line.share for line in black), default=0.0)
+    shown = [line for line in black if line.share >= least]
+    gone = [line for line in black if line.share < least]
+    first, last = (
+        min((line.top for line in shown), default=0.0),
+        max((line.foot for line in shown), default=0.0),
+    )
+    return (
+        first if any(line.foot <= first for line in gone) else 0.0,
+        last if any(line.top >= last for line in gone) else PAGE_HEIGHT,
+    )
+
+
+def _lines(
+    grey: Grey, there: Registration, lines: Iterable[tuple[float, Edges]]
+) -> Iterator[_Line]:
+    """Those of these lines that are in the picture."""
+    for ink, edges in lines:
+        share = _darkness(grey, there, ink, edges)
+        if share is not None:
+            yield _Line(edges[1], edges[3], share)
 
 
 def _is_whitened(image: PageImage, there: Registration, page: LayoutPage) -> bool:

@@ -160,6 +160,16 @@ def test_of_a_copy_from_which_our_own_light_print_is_gone_is_asked(worksheet: st
     assert oddities(grey) == set()
 
 
+@pytest.mark.parametrize(
+    ("worksheet", "share"),
+    [("krachteninventarisatie", 0.5), ("evaluatie", 0.6), ("vormen_van_kracht", 0.4)],
+)
+def test_a_page_padded_with_white_is_no_light_copy(worksheet: str, share: float) -> None:
+    grey = glass.blank_page(worksheet, 1, edition=2)
+    grey[round(len(grey) * share) :] = 255
+    assert "scan_washed_out" not in oddities(grey)
+
+
 def test_what_was_written_on_a_light_copy_is_read_and_it_is_only_told() -> None:
     copied = np.where(glass.blank_page() < 75, 0, 255).astype(np.uint8)
     for at in glass.layout_of("actieplan").pages[1].boxes:
