@@ -5,6 +5,7 @@ nothing is lost or doubled, also where workers are killed, sleep and are cut off
 """
 
 import argparse
+import difflib
 import os
 import random
 import shutil
@@ -197,9 +198,21 @@ def differences(one: Passed, other: Passed) -> list[str]:
     for mine, theirs in pairs:
         found += [f"only in one: {name}" for name in sorted(mine.keys() ^ theirs.keys())]
         found += [
-            f"differs: {n}" for n in sorted(mine.keys() & theirs.keys()) if mine[n] != theirs[n]
+            f"differs: {n}{_in_what(mine[n], theirs[n])}"
+            for n in sorted(mine.keys() & theirs.keys())
+            if mine[n] != theirs[n]
         ]
     return found + [f"{each.made.left} jobs left" for each in (one, other) if each.made.left]
+
+
+def _in_what(mine: object, theirs: object) -> str:
+    """In which lines two texts differ; nothing where they are none."""
+    if not isinstance(mine, bytes) or not isinstance(theirs, bytes):
+        return ""
+    one, other = (each.decode("utf-8", "replace").splitlines() for each in (mine, theirs))
+    every = difflib.unified_diff(one, other, lineterm="", n=0)
+    lines = (line for line in every if line[:1] in ("+", "-"))
+    return "".join(f"\n    {line[:200]}" for line in list(lines)[2:22])
 
 
 def report(number: int, alone: Passed, others: Sequence[Passed]) -> str:
