@@ -42,11 +42,11 @@ from pipeline.store.resealing import in_the_open
 from pipeline.store.rights import EVERYONE, anybody_writes, others_who_read
 from pipeline.store.sealing.keys import is_sealed
 from pipeline.store.sealing.trouble import SPOILED, KeysError
+from pipeline.today.machine import LITTLE_ROOM
 from pipeline.workspace import Office, shipped_schemas
 
 State = Literal["good", "notice", "fault"]
-LITTLE_ROOM: Final = 1_000  # megabytes
-NO_ROOM: Final = 100
+NO_ROOM: Final = 100  # megabytes
 LONG_AGO: Final = 7  # days since the last backup
 NOT_BEFORE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no clock that runs right says less
 _EXTRA: Final = re.compile(r"""^([\w.-]+).*;.*extra\s*==\s*["']([\w-]+)["']""")

@@ -22,7 +22,7 @@ from pipeline.records import Outcome
 from pipeline.records.refusals import LEFT_IN_INBOX, NeverSettled, SetAside, StillOpen
 from pipeline.store.ledger import ArrivalRow, ClockError, Ledger, StoreError, StoreHurtError
 from pipeline.store.sealing.trouble import SPOILED, TOLD, KeysError
-from pipeline.today.machine import backup_of, free_mb
+from pipeline.today.machine import LITTLE_ROOM, backup_of, free_mb
 from pipeline.today.state import state_of
 from pipeline.today.watcher import Watcher
 from pipeline.workspace import Office
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.validation.awaited_pages import AwaitedForm
 
 _LYING: Final = (*LEFT_IN_INBOX, StillOpen.code, NeverSettled.code)
-_ROOM: Final = 1_000  # megabytes
 KINDS: Final = ("waiting", "set_aside", "review", "rejected", "accepted", "duplicate")
 
 
@@ -107,7 +106,7 @@ def _folder(office: Office, name: str, folder: Path) -> dict[str, Any]:
 def _full(found: dict[str, Any]) -> list[bool]:
     """Of each disk whether there is hardly any room on it."""
     rooms = (found[name]["free_mb"] for name in ("inbox", "outbox", "store"))
-    return [room is not None and room < _ROOM for room in rooms]
+    return [room is not None and room < LITTLE_ROOM for room in rooms]
 
 
 def _keys(office: Office) -> dict[str, Any]:

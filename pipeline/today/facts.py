@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from pipeline.records.papers import Outcome
-from pipeline.today.watcher import WatcherState
+from pipeline.today.watcher import LATE, WatcherState
 
 FORMAT: Final = 1  # of the JSON
 FRESH_MINUTES: Final = 45
@@ -174,7 +174,7 @@ class State:
     @property
     def fresh_minutes(self) -> int:
         """For so many minutes the page of today is not old."""
-        return FRESH_MINUTES + round(2 * self.rounds / 60)
+        return FRESH_MINUTES + round(LATE * self.rounds / 60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from pipeline.store.last_backup import last_backup
 _STEPS: Final = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
+LITTLE_ROOM: Final = 1_000  # megabytes: with less on a disk people are told
+
+
 class Backup(NamedTuple):
     """The last good backup: when, and how many whole days ago."""
 

@@ -3,7 +3,7 @@
 Each adds to a filled page what people add, and says what may still be read of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -76,40 +76,51 @@ def _line(start: Point, end: Point, rng: Rng, bow: float = 0.0) -> Lines:
     return [([(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.0)]
 
 
+def _marked(page: Filled, group: Sequence[Box]) -> Box:
+    """The box of a question that was plainly marked."""
+    meant = page.truth.meant[group[0].pointer]
+    return next(box for box in group if box.code == meant.allowed[0])
+
+
+def _from_one_to_another(
+    page: Filled, rng: Rng, is_other: Callable[[Box, Box], bool]
+) -> Iterator[tuple[Box, Box]]:
+    """Of some questions the box that was marked, and one of the others that may be meant."""
+    for group in _choices(page, rng):
+        if not _plainly(page, group, "any"):
+            continue
+        marked = _marked(page, group)
+        others = [box for box in group if is_other(marked, box)]
+        if others:
+            yield marked, others[int(rng.integers(len(others)))]
+
+
+def _stands_beside(one: Box, other: Box) -> bool:
+    return other is not one and abs(other.y - one.y) < 1
+
+
+def _stands_apart_below(one: Box, other: Box) -> bool:
+    return abs(other.x - one.x) < 1 and abs(other.y - one.y) > 12
+
+
 def arrows(page: Filled, rng: Rng) -> Filled:
     """From the box that was marked to the one that is meant."""
     work, touched = _work(page, rng), []
-    for group in _choices(page, rng):
-        meant = page.truth.meant[group[0].pointer]
-        if not _plainly(page, group, "any"):
-            continue
-        marked = next(box for box in group if box.code == meant.allowed[0])
-        others = [box for box in group if box is not marked and abs(box.y - marked.y) < 1]
-        if not others:
-            continue
-        goal = others[int(rng.integers(len(others)))]
+    for marked, goal in _from_one_to_another(page, rng, _stands_beside):
         start = work.paper.spot(marked.x + marked.w / 2, marked.y - 0.5)
         end = work.paper.spot(goal.x + goal.w / 2, goal.y - 0.3)
         work.draw(_line(start, end, rng, rng.uniform(3, 6)))
         side = float(np.sign(end[0] - start[0]))
         for tip in ((-2.2 * side, -1.0), (-0.4 * side, -2.2)):
             work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
-        touched.append(group[0].pointer)
+        touched.append(marked.pointer)
     return _doubted(page, touched, "arrow to another box")
 
 
 def arrows_down(page: Filled, rng: Rng) -> Filled:
     """The same before boxes that stand below each other, round as a cup; some without a head."""
     work, touched = _work(page, rng), []
-    for group in _choices(page, rng):
-        meant = page.truth.meant[group[0].pointer]
-        if not _plainly(page, group, "any"):
-            continue
-        marked = next(box for box in group if box.code == meant.allowed[0])
-        others = [box for box in group if abs(box.x - marked.x) < 1 and abs(box.y - marked.y) > 12]
-        if not others:
-            continue
-        goal = others[int(rng.integers(len(others)))]
+    for marked, goal in _from_one_to_another(page, rng, _stands_apart_below):
         start, end = (
             work.paper.spot(box.x - 1.2, box.y + box.h / 2 + rng.normal(0, 0.4))
             for box in (marked, goal)
@@ -120,7 +131,7 @@ def arrows_down(page: Filled, rng: Rng) -> Filled:
         back = 2.0 * float(np.sign(start[1] - end[1]))
         for tip in ((-2.0, 0.3 * back), (0.2, back)) if rng.random() < 0.5 else ():
             work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
-        touched.append(group[0].pointer)
+        touched.append(marked.pointer)
     return _doubted(page, touched, "round arrow to a box below or above")
 
 
@@ -131,7 +142,7 @@ def struck_through(page: Filled, rng: Rng) -> Filled:
         meant = page.truth.meant[group[0].pointer]
         if not _plainly(page, group, "any") or meant.how not in _STRIKABLE:
             continue
-        marked = next(box for box in group if box.code == meant.allowed[0])
+        marked = _marked(page, group)
         x, y = work.paper.spot(marked.x + marked.w / 2, marked.y + marked.h / 2)
         rise, left, right = rng.normal(0, 0.12), rng.uniform(3.8, 5), rng.uniform(3.8, 5)
         work.draw(_line((x - left, y - left * rise), (x + right, y + right * rise), rng))

@@ -152,9 +152,10 @@ def _is_whitened(image: PageImage, there: Registration, page: LayoutPage) -> boo
     """Whether the paper was made white, and of all digits on it only the darkest is left."""
     if image.is_bilevel or float((image.grey[::4, ::4] >= _WHITE).mean()) < _WHITENED:
         return False
-    combs = [_paleness(image.grey, there, box) for box in page.boxes if box.kind == "comb"]
-    written = [share for share in combs if share is not None]
-    return bool(written) and max(written) < _PALE
+    combs = (_paleness(image.grey, there, box) for box in page.boxes if box.kind == "comb")
+    are_pale = (share < _PALE for share in combs if share is not None)
+    # the first is nearly always dark: then no other is looked at
+    return next(are_pale, False) and all(are_pale)
 
 
 def _paleness(grey: Grey, there: Registration, box: Box) -> float | None:
@@ -162,11 +163,13 @@ def _paleness(grey: Grey, there: Registration, box: Box) -> float | None:
     cell, rim = box.w / box.cells, 2 * _RIM
     found = []
     for n, letter in enumerate(box.pattern.ljust(box.cells)):
+        if letter == "-":
+            continue
         area = (box.x + n * cell + _RIM, box.y + _RIM, cell - rim, box.h - rim)
         cut = there.cut(grey, area, _SCALE).astype(np.float32)
         lacking = 1 - cut / max(percentile(cut, 80), 1.0)
         inked = lacking[lacking > _TRACE]
-        if letter != "-" and inked.size > _DIGIT * lacking.size:
+        if inked.size > _DIGIT * lacking.size:
             found.append(percentile(inked, 90))
     return median(np.array(found)) if len(found) >= _DIGITS else None
 

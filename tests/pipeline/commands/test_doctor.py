@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.commands.doctor import LITTLE_ROOM, _Examination
+from pipeline.commands.doctor import _Examination
 from pipeline.extraction.sandbox import Means, NotConfinedError, available
 from pipeline.extraction.sandbox.levels import demand
+from pipeline.today.machine import LITTLE_ROOM
 from pipeline.workspace import Office
 from tests.workspace import Workspace
 
