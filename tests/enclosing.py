@@ -97,14 +97,22 @@ def with_size(bundle: bytes, size: int) -> bytes:
     return bytes(out)
 
 
-def outlook(*files: bytes, names: str = "Zoë {}.pdf", passed_on: bytes = b"") -> bytes:
-    """An Outlook message with these files; `passed_on`: one in a message that it passes on."""
-    tree: _Tree = {"__properties_version1.0": bytes(4096)}
+def outlook(
+    *files: bytes, names: str = "Zoë {}.pdf", passed_on: bytes = b"", code_page: int = 0
+) -> bytes:
+    """An Outlook message with these files; `passed_on`: one in a message that it passes on.
+
+    `code_page`: of an old one, whose names have one byte a letter; 1: it does not say which.
+    """
+    letters, ending = ("utf-16-le", "F") if not code_page else ("cp1252", "E")
+    letters = f"cp{code_page}" if code_page > 1 else letters
+    said = struct.pack("<IIII", 0x3FFD0003, 6, code_page, 0) if code_page > 1 else b""
+    tree: _Tree = {"__properties_version1.0": (bytes(32) + said).ljust(4096, b"\0")}
     tree["__substg1.0_1000001F"] = BODY.encode("utf-16-le").ljust(4096, b" ")
     for n, content in enumerate(files):
         tree[f"__attach_version1.0_#{n:08X}"] = {
             "__substg1.0_37010102": content,
-            "__substg1.0_3707001F": names.format(n + 1).encode("utf-16-le").ljust(4096, b"\0"),
+            f"__substg1.0_3707001{ending}": names.format(n + 1).encode(letters).ljust(4096, b"\0"),
         }
     if passed_on:
         inner: _Tree = {"__attach_version1.0_#00000000": {"__substg1.0_37010102": passed_on}}

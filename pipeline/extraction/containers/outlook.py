@@ -1,5 +1,7 @@
 """The bytes of an Outlook message (`.msg`, MS-OXMSG) -> the files that came with it."""
 
+import codecs
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
@@ -11,9 +13,13 @@ from pipeline.extraction.containers.room import Room
 
 _OF_A_MESSAGE: Final = "__properties_version1.0"
 _ATTACHED: Final = "__substg1.0_37010102"  # PidTagAttachDataBinary
-# PidTagAttachLongFilename, PidTagAttachFilename; as UTF-16
-_NAMES: Final = ("__substg1.0_3707001F", "__substg1.0_3704001F")
+# PidTagAttachLongFilename, PidTagAttachFilename; as UTF-16, or by old programs in one byte a letter
+_NAMES: Final = ("__substg1.0_3707", "__substg1.0_3704")
 _LONGEST: Final = 4_096  # bytes
+_HEAD: Final = 32  # bytes before the properties of a message
+_PROPERTY: Final = struct.Struct("<IIII")  # tag, flags, value, and its upper half
+_CODE_PAGE: Final = 0x3FFD_0003  # PidTagMessageCodepage
+_USUAL: Final = "cp1252"  # of western Europe
 
 
 def is_message(content: bytes) -> bool:
@@ -39,7 +45,22 @@ def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
 def _named(kept: olefile.OleFileIO, folder: list[str]) -> str:
     """What a file is called, by what stands beside it."""
     for name in _NAMES:
-        place = [*folder, name]
-        if kept.exists(place) and kept.get_size(place) <= _LONGEST:
-            return str(kept.openstream(place).read().decode("utf-16-le", "ignore"))
+        for ending in ("001F", "001E"):
+            place = [*folder, name + ending]
+            if kept.exists(place) and kept.get_size(place) <= _LONGEST:
+                letters = "utf-16-le" if ending == "001F" else _letters_of(kept)
+                return str(kept.openstream(place).read().decode(letters, "ignore"))
     return ""
+
+
+def _letters_of(kept: olefile.OleFileIO) -> str:
+    """In which letters a message keeps what it has in one byte each."""
+    if not kept.get_size(_OF_A_MESSAGE) <= _LONGEST:
+        return _USUAL
+    told = kept.openstream(_OF_A_MESSAGE).read()[_HEAD:]
+    whole = told[: len(told) - len(told) % _PROPERTY.size]
+    pages = [value for tag, _, value, _ in _PROPERTY.iter_unpack(whole) if tag == _CODE_PAGE]
+    try:
+        return codecs.lookup("utf-8" if 65001 in pages else f"cp{pages[0]}").name
+    except LookupError:  # none is told, or one that nobody knows
+        return _USUAL

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -47,6 +48,8 @@ def test_what_lay_in_another_file_tells_in_which(office: Workspace) -> None:
     [
         ("post.eml", mail, "Zoë 2.pdf"),
         ("post.msg", outlook, "Zoë 2.pdf"),
+        ("oud.msg", partial(outlook, names="Łucja {}.pdf", code_page=1250), "Łucja 2.pdf"),
+        ("ouder.msg", partial(outlook, code_page=1), "Zoë 2.pdf"),  # and in which letters, unsaid
         ("map.pdf", portfolio, "2.pdf"),
     ],
 )
