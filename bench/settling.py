@@ -78,24 +78,26 @@ def main() -> int:
 
 def settle(
     seat: Seat, code: str, papers: Mapping[str, WrittenPaper]
-) -> tuple[dict[str, Work], Work]:
-    """Answer everything; by paper, and what the plan waits for."""
+) -> tuple[dict[str, Work], dict[str, Work]]:
+    """Answer everything; by paper, and of that what the plan waits for."""
     works: dict[str, Work] = {}
-    urgent = Work()
+    urgent: dict[str, Work] = {}
     while (pile := seat.room.agenda.pile(code)) is not None:
         asked = pile.asked[0]
         assert asked.question is not None
         assert asked.paper is not None
-        work = works.setdefault(asked.paper.worksheet, Work())
+        worksheet = asked.paper.worksheet
+        work = works.setdefault(worksheet, Work())
+        first = urgent.setdefault(worksheet, Work())
         choices = seat.choices(asked)
-        written_there = papers[asked.paper.worksheet].meant
+        written_there = papers[worksheet].meant
         meant = choices[-1] if choices else _meant(asked, written_there)
         before = time.perf_counter()
         act = "take" if meant else "empty"
         told = seat.post(f"/pile/{code}/{asked.key}", value=meant, act=act)
         assert told.status_code == 200, (asked.question.place.pointer, meant)
         waited = time.perf_counter() - before
-        for each in (work, *([urgent] if asked.is_urgent else [])):
+        for each in (work, *([first] if asked.is_urgent else [])):
             each.questions += 1
             each.letters += 1 if choices else len(meant)
             each.keys += 1 if choices else _keys(asked, meant)
@@ -117,15 +119,19 @@ def _keys(asked: Asked, meant: str) -> int:
     return keystrokes(spelled(asked.item.suggestion or ""), meant)
 
 
-def report(works: Mapping[str, Work], urgent: Work) -> None:
+def report(works: Mapping[str, Work], urgent: Mapping[str, Work]) -> None:
     """The figures as a table."""
-    print("| paper | questions | minutes at the desk | on sheets | on sheets, nothing suggested |")
-    print("|---|---|---|---|---|")
-    rows = [*works.items(), ("all", _sum(works)), ("of which the plan waits for", urgent)]
-    for name, work in rows:
+    print(
+        "| paper | questions | minutes at the desk | on sheets | on sheets, nothing suggested |"
+        " the plan waits for | seconds at the desk |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    rows = [(name, work, urgent[name]) for name, work in works.items()]
+    for name, work, first in (*rows, ("all", _sum(works), _sum(urgent))):
         each = (work.seconds, work.on_sheets, work.unaided)
         minutes = " | ".join(f"{seconds / 60:.1f}" for seconds in each)
-        print(f"| {name} | {work.questions} | {minutes} |")
+        waits_for = f"{first.questions} | {first.seconds:.0f}"
+        print(f"| {name} | {work.questions} | {minutes} | {waits_for} |")
     waited = _sum(works).waited
     print(f"\nanswer to next question: median {median(waited):.2f} s, at most {max(waited):.2f} s")
 
