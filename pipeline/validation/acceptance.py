@@ -65,7 +65,7 @@ class FormJudge:
         before: Before = _NOTHING_BEFORE,
         *,
         client: str | None = None,
-        others: tuple[tuple[str, tuple[int, ...]], ...] = (),
+        files: tuple[tuple[str, tuple[int, ...]], ...] = (),
         instead_of: frozenset[str] = frozenset(),
     ) -> Judged:
         """What becomes of a form.
@@ -75,7 +75,7 @@ class FormJudge:
             reading: what its boxes hold; `pages` are those of that file.
             before: what was decided before it.
             client: whose it is, where a person said so.
-            others: further files with pages of it, by SHA-256.
+            files: where its pages came in more than one: each by SHA-256, first page first.
             instead_of: ids of submissions that were made of some of these very pages.
         """
         identity = reading.identity
@@ -90,7 +90,7 @@ class FormJudge:
                 instance=printed,
                 is_client=self._demand_living,
                 client=client,
-                others=others,
+                files=files,
             )
         except _WHOSE as refusal:
             if reading.channel != "scan" and not isinstance(refusal, ClientConflict):
@@ -301,7 +301,8 @@ class FormJudge:
 
 
 def _entry_of(submission: Submission, arrival: Arrival) -> ArrivalRow:
-    return entry(arrival, submission.source.pages, submission.worksheet, submission.client)
+    pages = submission.source.pages_in(arrival.sha256)
+    return entry(arrival, pages, submission.worksheet, submission.client)
 
 
 def _asked(submission: Submission) -> list[Problem]:
