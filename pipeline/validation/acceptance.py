@@ -173,16 +173,16 @@ class FormJudge:
         name = said_name(submission)
         if submission.client is None or name is None or submission.worksheet == CHECK_SHEET:
             return submission, []
+        names = self.papers.names
+        printed = names.printed_on(submission)
+        if printed is not None and name_key(printed) == name_key(name):
+            return submission, []  # it stood there before anybody wrote
         events = self.ledger.decisions.all()
         code = self._person(submission.client)
         more = self._among(before, code)
-        names = self.papers.names
         called = names.of(code, more=more)
         is_other = called.name is not None and name_key(called.name) != name_key(name)
         if called.name is None or (called.is_first and not is_other):
-            return submission, []
-        printed = names.printed_on(submission)
-        if printed is not None and name_key(printed) == name_key(name):
             return submission, []
         note = Problem(NAMED_AFTER, None, "warning", {"decisions": str(len(events))})
         noted = replace(submission, problems=(*submission.problems, note))
