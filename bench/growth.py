@@ -44,6 +44,7 @@ TURN = 20  # papers to a plan: the plan, what came of it week after week, and a 
 BATCH = 200  # papers entered at once
 
 Answers = Mapping[str, str | bool]
+_NAMED = {"/alias": "Sam"}  # as it is printed on a personal sheet, and written on a blank one
 
 _GOALS = ("Een eigen huis", "Vaker mijn dochter zien", "Weer aan het werk", "Rustig slapen")
 _STEPS = (
@@ -165,7 +166,7 @@ class Mill:
         texts = {
             at: SlotText(identity, "Zoals het er stond") for at, identity in sheet.slots.items()
         }
-        stamp = Stamp(self._client, short_id(sheet.number), {"/alias": "Sam"}, texts)
+        stamp = Stamp(self._client, short_id(sheet.number), _NAMED, texts)
         instance = replace(self._instance(sheet), pages=template.pages_of(stamp.slots))
         filled = _filled(template.stamp(stamp), _all_answers(sheet))
         return Paper(f"blad {sheet.number}.pdf", filled, sheet.worksheet, instance)
@@ -193,7 +194,13 @@ class Mill:
     def _instance(self, sheet: Sheet) -> Instance:
         edition = self._catalogue.current(sheet.worksheet)
         return Instance(
-            short_id(sheet.number), self._client, sheet.worksheet, edition.number, "nl", sheet.slots
+            short_id(sheet.number),
+            self._client,
+            sheet.worksheet,
+            edition.number,
+            "nl",
+            sheet.slots,
+            prefilled=_NAMED,
         )
 
     def _reading(self, sheet: Sheet) -> Reading:
@@ -219,7 +226,7 @@ def _came(day: date) -> datetime:
 
 def _all_answers(sheet: Sheet) -> Answers:
     """With the header; now and then who filled it in is left blank."""
-    head = {"/alias": "Sam", "/filled_on": f"{sheet.day:%d-%m-%Y}"}
+    head = {**_NAMED, "/filled_on": f"{sheet.day:%d-%m-%Y}"}
     if sheet.number % 10:
         head["/filled_by"] = "together"
     return {**head, **sheet.answers}

@@ -17,7 +17,7 @@ def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
     named = {row.sha256 for row in rows if row.sha256}
     holding = {row.within for row in rows if row.within}  # an e-mail has no entry of its own
     papers = tuple(ledger.papers.every())
-    sources = {sha256 for paper in papers for sha256 in _sources(paper)}
+    sources = {sha256 for paper in papers for sha256, _ in paper.source.files}
     sources |= {held.sha256 for held in ledger.held.all()}
     yield "originals", sum(not kept.is_whole() for kept in there.values())
     yield "lost_originals", len((named | sources) - there.keys())
@@ -32,8 +32,3 @@ def id_anew(paper: Submission) -> str:
     """The id that a stored paper gets from what it says."""
     pictures = [each.picture for each in paper.readings.values() if each.is_unread and each.picture]
     return submission_id(paper.form, paper.values, pictures, missing_pages(paper.problems))
-
-
-def _sources(paper: Submission) -> Iterator[str]:
-    yield paper.source.sha256
-    yield from (sha256 for sha256, _ in paper.source.others)

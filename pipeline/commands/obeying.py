@@ -18,10 +18,11 @@ from pipeline.commands.speaking import BASE, said
 from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import PlainError
 from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
+from pipeline.store.ledger.trouble import trouble_of
 from pipeline.workspace import Office
 
 _LOGGED: Final = frozenset({"run", "worker"})  # commands of which a machine keeps what they tell
-_PASSING: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE})
+_PASSING: Final = frozenset({errno.EIO, errno.ESTALE})
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -66,6 +67,8 @@ def _unusable(error: OSError, office: Office, given: dict[str, Any]) -> str:
     """Why a folder or file could not be used, as far as that can be known."""
     if told := whose_files(office):
         return told
+    if trouble_of(error) == "full":
+        return said("De schijf is vol. Maak ruimte, en probeer het dan opnieuw.")
     if isinstance(error, StoreUnavailableError):
         return said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?")
     if error.errno not in _PASSING:

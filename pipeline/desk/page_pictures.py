@@ -141,8 +141,7 @@ def page_of(paper: Submission, form_page: int, printed: tuple[int, ...]) -> Page
     lacking = missing_pages(paper.problems)
     here = [page for page in printed if page not in lacking]
     source = paper.source
-    places = [(source.sha256, number) for number in source.pages]
-    places += [(sha256, number) for sha256, numbers in source.others for number in numbers]
+    places = [(sha256, number) for sha256, numbers in source.files for number in numbers]
     if form_page not in here or len(here) != len(places) or source.others:
         return None
     sha256, number = places[here.index(form_page)]

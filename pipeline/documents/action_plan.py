@@ -1,6 +1,7 @@
 """The action plan: Progress in, `actieplan.pdf` out; page 1 to hang up, the rest to look up."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from forms.ground.words import Words
 from pipeline.documents.cards import goal_about, own_words, step_card
@@ -8,12 +9,17 @@ from pipeline.documents.front_page import ways
 from pipeline.documents.front_page_parts import goals_behind
 from pipeline.documents.pictograms import pictured
 from pipeline.documents.printing import pdf, pen_for
+from pipeline.documents.shortening import begun
 from pipeline.documents.typesetting.blocks import Block, head, item, listing, words
+from pipeline.documents.typesetting.letters import Markup, joined
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.records import Action, Document, Goal, Progress, Saying
+from pipeline.records.picture_tokens import digest_in
 
 ACTION_PLAN = "actieplan.pdf"
+_LETTERS: Final = 60  # of a goal, at the top of a further page
+_WORDS: Final = 5  # the same, in the client's own hand
 
 
 def draw(
@@ -49,7 +55,12 @@ def _rest(progress: Progress, pen: Pen, domain_labels: Mapping[str, str]) -> Blo
     goals += _resting(progress.resting, pen)
     return {
         "about": _about(progress.lead_goal, pen, domain_labels),
-        "steps_head": head(pen.say("documents.plan.steps"), "steps", anchor="steps"),
+        "steps_head": head(
+            pen.say("documents.plan.steps"),
+            "steps",
+            anchor="steps",
+            onward=belonging(progress.lead_goal, pen),
+        ),
         "steps": [step_card(pen, action) for action in progress.more_actions],
         "goals": goals,
         "setback": _setback(progress.setback_help, pen),
@@ -82,7 +93,12 @@ def _goal(
     `asks`: whether a step is asked for where there is none.
     """
     blocks = [
-        head(pen.say("documents.plan.want_also"), "flag", anchor=anchor),
+        head(
+            pen.say("documents.plan.want_also"),
+            "flag",
+            anchor=anchor,
+            onward=belonging(goal, pen),
+        ),
         own_words(pen, goal.text, quotable=goal.quotable, look="want", indent=True),
     ]
     if why := pen.why(goal):
@@ -92,6 +108,16 @@ def _goal(
     if asks and not steps:
         blocks.append(listing([item(pen.say("documents.plan.no_steps"), "box")]))
     return [*blocks, *(step_card(pen, step) for step in steps)]
+
+
+def belonging(goal: Goal | None, pen: Pen) -> Markup:
+    """To which goal the steps at the top of a further page belong, on one line."""
+    if goal is None or not goal.quotable:
+        return ()
+    with pen.only(_WORDS):
+        text = pen.quoted(begun(goal.text, _LETTERS), goal.text)
+    is_cut = digest_in(goal.text) and len(pen.pieces(goal.text)) > _WORDS
+    return joined(pen.say("documents.plan.belongs", text=text), " …" if is_cut else "")
 
 
 def _setback(helps: Sequence[Saying], pen: Pen) -> list[Block]:

@@ -104,7 +104,7 @@ class HandingOver:
         name = f"{paper.filled_on.isoformat()}-{paper.worksheet}-{paper.id[2:10]}"
         mine: dict[str, bytes] = {}
         notes: list[str] = []
-        for sha256, pages in ((paper.source.sha256, paper.source.pages), *paper.source.others):
+        for sha256, pages in paper.source.files:
             found = self._of_file(sha256, pages, paper, given)
             for ending, content in found.items():
                 mine[_free(f"papieren/{name}", ending, {**files, **mine})] = content
@@ -143,7 +143,8 @@ class HandingOver:
         if not others and not self._has_more(content, known, paper):
             return {ending_of(content[:HEAD]): content}
         taken = {page for row in others for page in row.pages}
-        return dict(self._drawn(content, [page for page in pages if page not in taken], paper))
+        left = [page for page in pages if page not in taken]
+        return dict(self._drawn(content, sha256, left, paper))
 
     def _has_more(self, content: bytes, known: set[int], paper: Submission) -> bool:
         """Whether a file has pages of which nobody said whose they are."""
@@ -152,20 +153,21 @@ class HandingOver:
         return self._shown(content, len(known) + 1, paper) is not None
 
     def _drawn(
-        self, content: bytes, pages: Sequence[int], paper: Submission
+        self, content: bytes, sha256: str, pages: Sequence[int], paper: Submission
     ) -> Iterator[tuple[str, bytes]]:
         for page in pages:
-            shown = self._shown(content, page, paper, self._form_page(paper, page))
+            shown = self._shown(content, page, paper, self._form_page(paper, sha256, page))
             if shown is not None:
                 yield f"{_PAGE}{page}.png", pictures.png(shown.picture)
 
-    def _form_page(self, paper: Submission, page: int) -> int:
-        """Which page of its form a page of the file is, as far as that is known."""
+    def _form_page(self, paper: Submission, sha256: str, page: int) -> int:
+        """Which page of its form a page of a file is, as far as that is known."""
         printed = self.ledger.printed.get(paper.instance)
         every = printed.pages if printed is not None and printed.pages else ()
         every = every or tuple(range(1, len(self.papers.edition(paper).layout.pages) + 1))
         here = [each for each in every if each not in missing_pages(paper.problems)]
-        at = paper.source.pages.index(page) if page in paper.source.pages else 0
+        places = [(file, one) for file, pages in paper.source.files for one in pages]
+        at = places.index((sha256, page))
         return here[at] if at < len(here) else 1
 
     def _shown(

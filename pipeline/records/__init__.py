@@ -13,7 +13,6 @@ from pipeline.records.papers import (
     Instance,
     Outcome,
     Role,
-    Source,
     Submission,
     View,
 )
@@ -30,6 +29,7 @@ from pipeline.records.readings import (
     Suggestion,
     UnreadBecause,
 )
+from pipeline.records.sources import Source
 
 if TYPE_CHECKING:
     from pipeline.records.dossier import (

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from forms.ground.problems import Problem
-from pipeline.records.readings import BoxReading, Channel, Reading
+from pipeline.records.readings import BoxReading, Reading
+from pipeline.records.sources import Source
 
 Outcome = Literal["accepted", "review", "rejected", "duplicate", "waiting"]
 Role = Literal[
@@ -137,19 +138,6 @@ class Fact:
     domain: str | None = None
     kind: str = ""
     view: View = "client"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a submission came from: the original's SHA-256 (hex) and its pages, 1-based.
-
-    `others`: further originals, where its pages came in more than one file.
-    """
-
-    sha256: str
-    channel: Channel
-    pages: tuple[int, ...]
-    others: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

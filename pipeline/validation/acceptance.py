@@ -65,7 +65,7 @@ class FormJudge:
         before: Before = _NOTHING_BEFORE,
         *,
         client: str | None = None,
-        others: tuple[tuple[str, tuple[int, ...]], ...] = (),
+        files: tuple[tuple[str, tuple[int, ...]], ...] = (),
         instead_of: frozenset[str] = frozenset(),
     ) -> Judged:
         """What becomes of a form.
@@ -75,7 +75,7 @@ class FormJudge:
             reading: what its boxes hold; `pages` are those of that file.
             before: what was decided before it.
             client: whose it is, where a person said so.
-            others: further files with pages of it, by SHA-256.
+            files: where its pages came in more than one: each by SHA-256, first page first.
             instead_of: ids of submissions that were made of some of these very pages.
         """
         identity = reading.identity
@@ -90,7 +90,7 @@ class FormJudge:
                 instance=printed,
                 is_client=self._demand_living,
                 client=client,
-                others=others,
+                files=files,
             )
         except _WHOSE as refusal:
             if reading.channel != "scan" and not isinstance(refusal, ClientConflict):
@@ -173,16 +173,16 @@ class FormJudge:
         name = said_name(submission)
         if submission.client is None or name is None or submission.worksheet == CHECK_SHEET:
             return submission, []
+        names = self.papers.names
+        printed = names.printed_on(submission)
+        if printed is not None and name_key(printed) == name_key(name):
+            return submission, []  # it stood there before anybody wrote
         events = self.ledger.decisions.all()
         code = self._person(submission.client)
         more = self._among(before, code)
-        names = self.papers.names
         called = names.of(code, more=more)
         is_other = called.name is not None and name_key(called.name) != name_key(name)
         if called.name is None or (called.is_first and not is_other):
-            return submission, []
-        printed = names.printed_on(submission)
-        if printed is not None and name_key(printed) == name_key(name):
             return submission, []
         note = Problem(NAMED_AFTER, None, "warning", {"decisions": str(len(events))})
         noted = replace(submission, problems=(*submission.problems, note))
@@ -301,7 +301,8 @@ class FormJudge:
 
 
 def _entry_of(submission: Submission, arrival: Arrival) -> ArrivalRow:
-    return entry(arrival, submission.source.pages, submission.worksheet, submission.client)
+    pages = submission.source.pages_in(arrival.sha256)
+    return entry(arrival, pages, submission.worksheet, submission.client)
 
 
 def _asked(submission: Submission) -> list[Problem]:

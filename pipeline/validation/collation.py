@@ -40,8 +40,8 @@ from pipeline.validation.never_filled import is_never_filled
 from pipeline.validation.sorting import (
     SortingTable,
     entered_as,
+    files_of,
     holds_of,
-    other_files,
     readings_of,
     why_nobodys,
 )
@@ -173,7 +173,7 @@ class Collator:
             arrival,
             self._table.bound(form, arrival.sha256),
             before,
-            others=other_files(form, arrival.sha256),
+            files=files_of(form),
             instead_of=entered_as(held),
         )
         is_news = held or judged.row.outcome != "duplicate"

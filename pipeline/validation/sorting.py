@@ -143,12 +143,14 @@ def entered_as(held: Iterable[Held]) -> frozenset[str]:
     return frozenset(each.entered for each in held if each.entered)
 
 
-def other_files(form: Gathered, sha256: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The further files that pages of a form came in, with their pages of it."""
+def files_of(form: Gathered) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The files that pages of a form came in, with their pages of it, first page first.
+
+    Whichever came last: the same pages are the same paper, in whatever order they came in.
+    """
     found: dict[str, list[Reading]] = {}
     for page in form.in_order:
-        if page.sha256 != sha256:
-            found.setdefault(page.sha256, []).append(page.reading)
+        found.setdefault(page.sha256, []).append(page.reading)
     return tuple((digest, numbers_of(readings)) for digest, readings in found.items())
 
 

@@ -33,7 +33,7 @@ def submission_of(
     instance: Instance | None,
     is_client: Callable[[str], bool],
     client: str | None = None,
-    others: tuple[tuple[str, tuple[int, ...]], ...] = (),
+    files: tuple[tuple[str, tuple[int, ...]], ...] = (),
 ) -> Submission:
     """Understand a reading.
 
@@ -44,7 +44,7 @@ def submission_of(
         instance: what was printed on a personal form beforehand, if it is known here.
         is_client: whether a code (with hyphen) was issued here.
         client: whose it is, where a person said so.
-        others: further files with pages of it, by SHA-256.
+        files: where its pages came in more than one: each by SHA-256, first page first.
 
     Raises:
         NothingWritten: there is nothing on it; unless a person said whose it is.
@@ -63,7 +63,8 @@ def submission_of(
     problems = tuple(_problems(reading, edition, said, instance))
     if client is None:
         problems += tuple(_about_the_case(said.values, is_client))
-    source = Source(arrival.sha256, reading.channel, reading.pages, others)
+    (sha256, pages), *others = files or ((arrival.sha256, reading.pages),)
+    source = Source(sha256, reading.channel, pages, tuple(others))
     return _entered(
         reading, edition, said, problems, client=client, source=source, received_at=received_at
     )

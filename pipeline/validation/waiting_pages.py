@@ -24,7 +24,7 @@ from pipeline.validation.judgement import (
     reason_of,
     settled,
 )
-from pipeline.validation.sorting import SortingTable, code_on, entered_as, holds_of, other_files
+from pipeline.validation.sorting import SortingTable, code_on, entered_as, files_of, holds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ class WaitingPages:
             _as_it_came(last),
             self.table.bound(form, last.sha256),
             before,
-            others=other_files(form, last.sha256),
+            files=files_of(form),
             client=code,
             instead_of=entered_as(held),
         )

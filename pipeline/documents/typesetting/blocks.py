@@ -21,9 +21,12 @@ def title(text: Markup, note: Markup = ()) -> Block:
     return {"kind": "title", "text": text, "note": note}
 
 
-def head(text: Markup, icon: str, *, anchor: str = "") -> Block:
-    """A section's head with its icon; it stays with what follows."""
-    return {"kind": "head", "text": text, "icon": icon, "anchor": anchor}
+def head(text: Markup, icon: str, *, anchor: str = "", onward: Markup = ()) -> Block:
+    """A section's head with its icon; it stays with what follows.
+
+    `onward`: what stands at the top of a page on which its section goes on.
+    """
+    return {"kind": "head", "text": text, "icon": icon, "anchor": anchor, "onward": onward}
 
 
 def sub(text: Markup, *, anchor: str = "") -> Block:

@@ -1,5 +1,8 @@
 """Files and folders that people type and that cannot be used: what is wrong, and what to do."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,15 @@ def test_no_workspace_is_made_without_its_folders(
     assert made.exit_code == 2
     assert not (tmp_path / "nieuw").exists()
     assert typed.path.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+def test_a_full_disk_is_called_by_its_name(typed: Workspace) -> None:
+    """A limit on the size of files stands for the room on the disk."""
+    command = f"ulimit -f 100; exec {sys.executable} -m pipeline print actieplan --out map/nieuw"
+    environment = os.environ | {"KRACHTWERK_WORKSPACE": str(typed.path)}
+    done = subprocess.run(
+        ["sh", "-c", command], env=environment, check=False, capture_output=True, text=True
+    )
+    full = "De schijf is vol. Maak ruimte, en probeer het dan opnieuw."
+    assert (done.returncode, done.stderr.strip()) == (1, full)

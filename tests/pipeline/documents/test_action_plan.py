@@ -13,6 +13,7 @@ from pipeline.documents.action_plan import draw
 from pipeline.records import Document, Progress
 from tests.pipeline.documents import samples
 from tests.pipeline.documents.drawn import boxes, pages, said, spoken, squeezed
+from tests.pipeline.documents.hard import everybody
 
 PEOPLE = [
     samples.nearly_empty,
@@ -68,7 +69,7 @@ def test_no_letter_stands_outside_the_margins(
 ) -> None:
     for left, bottom, right, top in boxes(plan(person(), language)):
         assert left >= 19 * MM
-        assert right <= 191 * MM
+        assert right <= 191.5 * MM
         assert bottom >= 8 * MM
         assert top <= 284 * MM
 
@@ -131,9 +132,20 @@ def test_further_pages_are_announced_on_the_first() -> None:
     first, *further = pages(plan(samples.rich()))
 
     assert squeezed("Meer stappen staan op bladzijde 2.") in first
-    assert squeezed("Mijn andere doelen staan vanaf bladzijde 2.") in first
-    assert squeezed("Dit wil ik ook") not in first
+    assert squeezed("Dit wil ik ook: zie bladzijde 2.") in first
+    assert first.count(squeezed("Dit wil ik ook")) == 1
     assert squeezed("Dit wil ik ook") in further[0]
+
+
+def test_a_page_that_begins_amid_a_goal_says_which() -> None:
+    dozen = everybody()["twaalf-doelen-zestig-stappen"].progress
+    _, about, third, *_, last = pages(plan(dozen))
+    belongs = squeezed("Dit hoort bij")
+    driving, eating = "Ik wil leren autorijden", "Ik wil dat mijn dochter weer komt eten"
+
+    assert belongs not in about  # it begins with a head of its own
+    assert belongs + squeezed(f"“{driving}, stap voor stap”") in third
+    assert belongs + squeezed(f"“{eating}, stap voor stap”") in last
 
 
 def test_a_long_text_goes_on_where_the_first_page_says() -> None:
@@ -318,4 +330,4 @@ def test_any_text_is_drawn_within_the_page(what: str, name: str, text: str, plac
         fridge_strengths=(samples.strength(text),),
     )
 
-    assert all(right <= 191 * MM for _, _, right, _ in boxes(plan(progress)))
+    assert all(right <= 191.5 * MM for _, _, right, _ in boxes(plan(progress)))

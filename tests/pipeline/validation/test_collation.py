@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,14 @@ class Table:
     office: Workspace
     form: OnPaper
 
+    def scanned(self, *numbers: int, seed: int = 1) -> bytes:
+        """These pages as one file, the same each time."""
+        pages = tuple(self.form.pages[number - 1] for number in numbers)
+        return Stack.of([replace(self.form, pages=pages)], seed).content
+
     def hand_in(self, *numbers: int, seed: int = 1) -> list[dict[str, Any]]:
         """Scan these pages as one file; what became of all."""
-        pages = tuple(self.form.pages[number - 1] for number in numbers)
-        file = Stack.of([replace(self.form, pages=pages)], seed).content
+        file = self.scanned(*numbers, seed=seed)
         return self.office.hand_in(**{f"blz-{numbers}-{seed}": file})
 
     def papers(self) -> list[Any]:
@@ -72,6 +77,17 @@ def test_a_form_is_made_of_pages_of_two_files(tmp_path: Path) -> None:
     one, other = desk.hand_in(1)
     assert one["submission"] == other["submission"] is not None
     assert desk.papers()[0].values["network_more"] == "more"
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_its_record_names_the_file_of_its_first_page_whichever_came_last(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    desk = table(tmp_path)
+    for number in order:
+        desk.hand_in(number)
+    files = [sha256(desk.scanned(number)).hexdigest() for number in (1, 2)]
+    assert desk.papers()[0].source.files == tuple((each, (1,)) for each in files)
 
 
 def test_which_pages_of_what_are_lacking_is_told_where_people_look(tmp_path: Path) -> None:
