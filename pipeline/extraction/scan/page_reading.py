@@ -91,7 +91,7 @@ def _turned_light(grey: Grey) -> Iterator[Grey]:
     scale = PAGE_HEIGHT / max(grey.shape)
     few = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     dark = np.asarray(cv2.medianBlur(few, _BROAD) < _DARK, np.uint8)
-    if _PART < float(dark.mean()) and not is_blank(grey):
+    if float(dark.mean()) > _PART and not is_blank(grey):
         there = cv2.resize(dark, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
         yield np.asarray(np.where(there > 0, cv2.bitwise_not(grey), grey), np.uint8)
 
