@@ -28,6 +28,8 @@ _RULE: Final = 0.7  # mm to either side of a dotted rule
 _CRUMB: Final = 0.3  # mm: less is a pixel
 _LEAST: Final = 1.5  # mm of traces
 _OWN: Final = 5.0  # times as many as on the bare paper
+# mm on a square cm of that: a note or two; what shines through leaves more (measured: from 0.9)
+_CLEAN: Final = 0.4
 
 
 def is_whitened(image: PageImage) -> bool:
@@ -36,12 +38,17 @@ def is_whitened(image: PageImage) -> bool:
 
 
 def traces_of(image: PageImage, there: Registration, page: LayoutPage) -> frozenset[Box]:
-    """The boxes to tick and for words in which a trace is left, whatever else stands in them."""
-    if not there.is_sound or not is_whitened(image):
+    """The boxes to tick and for words in which a trace is left, whatever else stands there.
+
+    None where light colours tell of themselves (see `light_marks`).
+    """
+    if not there.is_sound or image.tints is not None or not is_whitened(image):
         return frozenset()
     traced = there.cut(image.grey, WHOLE_PAGE, _SCALE) < 255 * (1 - _TRACE)
     inset = max(_INSET, _RIPPLES / there.scale)
     usual = _on_bare_paper(traced, page, inset)
+    if usual * (10 * _SCALE) ** 2 > _CLEAN:
+        return frozenset()
     found = []
     for box in page.boxes:
         if box.kind == "comb":
