@@ -40,6 +40,7 @@ _ASTRAY: Final = 0.3  # share of the lines of text
 _FAR: Final = 35.0  # mm from such a line
 _CLEAR: Final = 1.2  # mm from print and its blur: so far off only what is lost lies
 _CLEARLY: Final = 0.25  # of a piece
+_STROKE: Final = 3.0  # mm: what is shorter may be the end of a cross, or of a frame
 _PALE: Final = 0.45  # of the light: what takes less may be a stain
 _RIM: Final = 0.6  # mm around a piece that is looked at closely
 _PART: Final = 10.0  # mm of it
@@ -156,7 +157,10 @@ def _off_their_place(lacking: Grey, paper: Grey, texts: _Texts, least: float) ->
 
 
 def _is_apart(piece: Piece, page: LayoutPage) -> bool:
-    """Whether so much of a piece runs far from all print that it is none, wherever that lies."""
+    """Whether so much of a long piece runs far from all print that it is none, off as that lies."""
+    left, top, right, bottom = piece.edges
+    if max(right - left, bottom - top) < _STROKE:
+        return False
     columns, rows = np.floor(piece.places * BESIDE_SCALE).astype(np.int64).T
     return bool((_away_from_print(page)[rows, columns] > _CLEAR).mean() > _CLEARLY)
 

@@ -138,9 +138,9 @@ def _stops(shares: list[float]) -> bool:
 
 
 def _is_cut_out(shares: list[float]) -> bool:
-    """Whether both lines, black else, are gone for a while: a note lies there; a fax loses all."""
+    """Whether both lines show well here and are gone there: a note lies there; a fax loses all."""
     lines = np.array(shares).reshape(2, -1)
-    return median(lines) > _CLEAR and bool((lines < _NOTHING).all(axis=0).any())
+    return bool((lines > _CLEAR).all(axis=0).any() and (lines < _NOTHING).all(axis=0).any())
 
 
 def _is_burnt_out(crop: Grey, lying: tuple[float, float], shares: list[float]) -> bool:

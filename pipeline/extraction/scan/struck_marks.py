@@ -23,11 +23,12 @@ _LYING: Final = 0.3  # rise of a line that lies; what rises more may be the arm 
 _SLIVER: Final = 3  # pixels: the thinnest stroke is broader
 _BENT: Final = 0.5  # mm that it strays from straight (measured: bent arms to 0.37, ticks from 0.62)
 _STANDING: Final = 2.6  # rise of what makes an upright cross with a line that lies (of ticks: 2.1)
-_FULL: Final = 0.5  # share of the inside that scrawling fills at least
-_FILLED: Final = 0.25  # the same right outside the box
+_FULL: Final = 0.6  # share of the inside that scrawling fills at least
+_FILLED: Final = 0.4  # the same right outside the box
 _STEP: Final = 0.2  # mm from one line that is tried to the next
 _GAPS: Final = 0.08  # share of it that may be lacking
 _BLUR: Final = 0.35  # mm to either side of its stroke that are its own
+_BROADER: Final = 1.3  # times as broad as beyond the box, at most
 _REST: Final = 0.03  # share of the inside that the mark below it takes at least
 _REST_ASLANT: Final = 0.06  # the same below a line that runs aslant
 
@@ -74,8 +75,9 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
         return False
     deep = np.asarray(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3))
     best = found[deep[rows[found], columns].sum(axis=1).argmax()]  # the middle of its stroke
-    # as broad as it is where nothing lies below it
-    half = min(median(deep[rows[best, end], columns[end]]) for end in ends) + _BLUR * SCALE
+    # below it lies a mark, which makes it seem broader
+    beyond = min(median(deep[rows[best, end], columns[end]]) for end in ends)
+    half = min(median(deep[rows[best], columns]), _BROADER * beyond) + _BLUR * SCALE
     every = np.arange(2 * PATCH_HALF)
     middle = np.interp(every, columns, rows[best])
     rise = float(np.ptp(rows[best]) / np.ptp(columns))
