@@ -32,6 +32,7 @@ from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import Registration
 
 _FITS: Final = 0.07  # mm that a mark of the page may lie off
+_COARSE: Final = 0.07  # the same that a mark in black and white only seems off, by its ragged edges
 _WORSE: Final = 2.5  # times as much as its marks the print between them may
 # of its ink: a line of text that shows less lies off its place; light ones show more in black
 _LACKS: Final = 0.84
@@ -90,14 +91,15 @@ def ink_beside(
     """
     seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
     paper, lacking, dark = light_lost(seen)
-    ink = cv2.bitwise_and(dark, _room(there, page))
+    worst = there.worst - (_COARSE if bilevel else 0.0)
+    ink = cv2.bitwise_and(dark, _room(worst, page))
     pieces: tuple[Piece, ...] = ()
     if cv2.countNonZero(ink):
         found = pieces_of(np.asarray(ink, np.uint8), lacking, paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
     texts = _texts(page)
-    if there.worst >= _FITS and pieces:
+    if worst >= _FITS and pieces:
         least = _LACKS_BILEVEL if bilevel else _LACKS
         off = _off_their_place(lacking, paper, texts, least)
         is_astray = len(off) > _ASTRAY * len(texts.texts)
@@ -172,12 +174,12 @@ def _away_from_print(page: LayoutPage) -> Shares:
     return np.asarray(away / BESIDE_SCALE, np.float32)
 
 
-def _room(there: Registration, page: LayoutPage) -> Grey:
-    """Where there is nothing but paper; less of it where print may lie off its place."""
+def _room(worst: float, page: LayoutPage) -> Grey:
+    """Where there is nothing but paper; less of it where print may lie so many mm off its place."""
     room = room_beside(page)
-    if there.worst < _FITS:
+    if worst < _FITS:
         return room
-    by = 2 * int(np.ceil(_WORSE * there.worst * BESIDE_SCALE)) + 1
+    by = 2 * int(np.ceil(_WORSE * worst * BESIDE_SCALE)) + 1
     return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
 
 
