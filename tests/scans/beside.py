@@ -150,6 +150,44 @@ def struck_through(page: Filled, rng: Rng) -> Filled:
     return _doubted(page, touched, "line through the mark")
 
 
+def struck_anyhow(page: Filled, rng: Rng) -> Filled:
+    """The same at any angle but that of a cross, or to and fro, with whatever pen lies there."""
+    work, touched = _work(page, rng), []
+    for group in _choices(page, rng, most=4):
+        meant = page.truth.meant[group[0].pointer]
+        if not _plainly(page, group, "any") or meant.how not in _STRIKABLE - {"check"}:
+            continue
+        marked = _marked(page, group)
+        x, y = work.paper.spot(marked.x + marked.w / 2, marked.y + marked.h / 2)
+        steep = rng.choice((0, np.pi / 2)) + rng.uniform(-0.35, 0.35)
+        across, down = np.cos(steep), np.sin(steep)
+        if rng.random() < 0.7:
+            left, right = rng.uniform(4.2, 7, 2)
+            ends = (x - left * across, y - left * down), (x + right * across, y + right * down)
+            work.draw(_line(*ends, rng))
+        else:
+            far = rng.uniform(3.6, 4.6)
+            turns = [((-1) ** n * far, -1.3 + 2.6 * n / 7) for n in range(8)]
+            work.draw([([(x + a, y + b) for a, b in turns], 1.0)])
+        touched.append(group[0].pointer)
+    return _doubted(page, touched, "struck anyhow")
+
+
+def arrows_below(page: Filled, rng: Rng) -> Filled:
+    """From a mark to a box beside it, below the row: over whatever stands there."""
+    work, touched = _work(page, rng), []
+    for marked, goal in _from_one_to_another(page, rng, _stands_beside):
+        start, end = (
+            work.paper.spot(box.x + box.w / 2, box.y + box.h + 0.4) for box in (marked, goal)
+        )
+        work.draw(_line(start, end, rng, -rng.uniform(4, 9)))
+        side = float(np.sign(end[0] - start[0]))
+        for tip in ((-2.0 * side, 1.2), (-0.3 * side, 2.3)):
+            work.draw(_line((end[0] + tip[0], end[1] + tip[1]), end, rng))
+        touched.append(marked.pointer)
+    return _doubted(page, touched, "arrow below to another box")
+
+
 def underlined(page: Filled, rng: Rng) -> Filled:
     """A label underlined in the place of a cross."""
     work, touched = _work(page, rng), []

@@ -11,6 +11,7 @@ from tests.scans import (
     damage,
     hardships,
     light,
+    machines,
     missing,
     pale,
     parts,
@@ -211,6 +212,16 @@ def _with(befalls: Callable[[Filled, Rng], Filled], scanner: Scanner = _200) -> 
     return made
 
 
+def _then(befalls: Callable[[Filled, Rng], Filled], way: Scan) -> Scan:
+    """One page to which something was added, scanned in some way; and so told anew."""
+
+    def made(pages: Sequence[Filled], rng: Rng) -> Scanned:
+        pages[0].truth = befalls(pages[0], rng).truth
+        return way(pages, rng)
+
+    return made
+
+
 def _pdf(
     name: str,
     scanner: Scanner = _200,
@@ -336,4 +347,10 @@ CASES: tuple[Case, ...] = (
     ),
     Case("line through a mark", _with(beside.struck_through)),
     Case("round arrow to another box", _with(beside.arrows_down)),
+    Case("struck anyhow", _then(beside.struck_anyhow, _any_way), pens=PENS),
+    Case("arrow to another box, bilevel", _then(beside.arrows, _bilevel), pens=PENS),
+    Case("arrow below to another box", _then(beside.arrows_below, _any_way), pens=PENS),
+    Case("sticky note, bilevel", _then(things.sticky_note, _bilevel), pens=PENS),
+    Case("pencil, paper made white", _hard(machines.made_white), pens=(PENS[3], LIGHT_PENCIL)),
+    Case("screen in the dark", _hard(machines.screen_in_the_dark)),
 )

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.parts import LayoutPage
-from pipeline.extraction.pixels import Grey, Indices, Points
+from pipeline.extraction.pixels import Grey, Indices, Points, Shares
 from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.pieces import STAIN, Piece, light_lost, pieces_of
 from pipeline.extraction.scan.print_areas import (
@@ -32,10 +32,16 @@ from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import Registration
 
 _FITS: Final = 0.07  # mm that a mark of the page may lie off
+_COARSE: Final = 0.07  # the same that a mark in black and white only seems off, by its ragged edges
 _WORSE: Final = 2.5  # times as much as its marks the print between them may
-_LACKS: Final = 0.84  # of its ink: a line of text that shows less lies off its place
+# of its ink: a line of text that shows less lies off its place; light ones show more in black
+_LACKS: Final = 0.84
+_LACKS_BILEVEL: Final = 0.7
 _ASTRAY: Final = 0.3  # share of the lines of text
 _FAR: Final = 35.0  # mm from such a line
+_CLEAR: Final = 1.2  # mm from print and its blur: so far off only what is lost lies
+_CLEARLY: Final = 0.25  # of a piece
+_STROKE: Final = 3.0  # mm: what is shorter may be the end of a cross, or of a frame
 _PALE: Final = 0.45  # of the light: what takes less may be a stain
 _RIM: Final = 0.6  # mm around a piece that is looked at closely
 _PART: Final = 10.0  # mm of it
@@ -45,7 +51,7 @@ _ARC: Final = 14.0  # mm of it, to be known
 _TRUE: Final = 0.5  # mm that it is off a circle, at most: no hand draws one as true
 _ON_RING: Final = 1.0  # mm from it
 _STEP: Final = np.pi / 60  # of a turn, in which some of a ring is seen or not
-_FAR_AROUND: Final = np.pi / 2
+_FAR_AROUND: Final = np.pi
 _RIM_OF_CUP: Final = 0.8  # mm broad (measured: rings from 0.95, arrows of a pen to 0.7)
 _BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
 _FEW: Final = 4  # lines of text that tell how dark print is, at least
@@ -85,20 +91,27 @@ def ink_beside(
     """
     seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
     paper, lacking, dark = light_lost(seen)
-    ink = cv2.bitwise_and(dark, _room(there, page))
+    worst = there.worst - (_COARSE if bilevel else 0.0)
+    ink = cv2.bitwise_and(dark, _room(worst, page))
     pieces: tuple[Piece, ...] = ()
     if cv2.countNonZero(ink):
         found = pieces_of(np.asarray(ink, np.uint8), lacking, paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
     texts = _texts(page)
-    if there.worst >= _FITS and pieces:
-        off = _off_their_place(lacking, paper, texts)
-        if len(off) > _ASTRAY * len(texts.texts):
-            return Beside()  # what is left over is print
-        pieces = tuple(each for each in pieces if all(each.distance(at) > _FAR for at in off))
-    least = _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER
-    over = _over(lacking, paper, texts, least)
+    if worst >= _FITS and pieces:
+        least = _LACKS_BILEVEL if bilevel else _LACKS
+        off = _off_their_place(lacking, paper, texts, least)
+        is_astray = len(off) > _ASTRAY * len(texts.texts)
+        pieces = tuple(
+            each
+            for each in pieces
+            if _is_apart(each, page)
+            or not (is_astray or any(each.distance(at) < _FAR for at in off))
+        )
+        if is_astray:
+            return Beside(pieces)  # what else is left over is print
+    over = _over(lacking, paper, texts, _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER)
     return Beside(pieces, tuple(over))
 
 
@@ -136,21 +149,37 @@ def _places(edges: Points) -> Indices:
     return np.stack([across[0], down[0], across[1], down[1]])
 
 
-def _off_their_place(lacking: Grey, paper: Grey, texts: _Texts) -> list[Edges]:
+def _off_their_place(lacking: Grey, paper: Grey, texts: _Texts, least: float) -> list[Edges]:
     """The lines of text that are not quite where they should be: the paper is bent there."""
     if len(texts.texts) < _FEW:
         return []
     share = _ink_on(lacking, paper, texts.small) / texts.ink
-    low = share < _LACKS * percentile(share, 75)
+    low = share < least * percentile(share, 75)
     return [text.edges for text, is_low in zip(texts.texts, low, strict=True) if is_low]
 
 
-def _room(there: Registration, page: LayoutPage) -> Grey:
-    """Where there is nothing but paper; less of it where print may lie off its place."""
+def _is_apart(piece: Piece, page: LayoutPage) -> bool:
+    """Whether so much of a long piece runs far from all print that it is none, off as that lies."""
+    left, top, right, bottom = piece.edges
+    if max(right - left, bottom - top) < _STROKE:
+        return False
+    columns, rows = np.floor(piece.places * BESIDE_SCALE).astype(np.int64).T
+    return bool((_away_from_print(page)[rows, columns] > _CLEAR).mean() > _CLEARLY)
+
+
+@lru_cache(maxsize=64)
+def _away_from_print(page: LayoutPage) -> Shares:
+    """Of each pixel how many mm it lies from where something may be printed."""
+    away = cv2.distanceTransform(room_beside(page), cv2.DIST_L2, 5)
+    return np.asarray(away / BESIDE_SCALE, np.float32)
+
+
+def _room(worst: float, page: LayoutPage) -> Grey:
+    """Where there is nothing but paper; less of it where print may lie so many mm off its place."""
     room = room_beside(page)
-    if there.worst < _FITS:
+    if worst < _FITS:
         return room
-    by = 2 * int(np.ceil(_WORSE * there.worst * BESIDE_SCALE)) + 1
+    by = 2 * int(np.ceil(_WORSE * worst * BESIDE_SCALE)) + 1
     return np.asarray(cv2.erode(room, np.ones((by, by), np.uint8)), np.uint8)
 
 

@@ -21,6 +21,7 @@ from pipeline.extraction.scan.page_images import PageImage
 from pipeline.extraction.scan.print_areas import Edges, soft_and_black, wider
 from pipeline.extraction.scan.quantiles import median, percentile
 from pipeline.extraction.scan.registration import Registration
+from pipeline.extraction.scan.traces import is_whitened
 from pipeline.records import Picture
 
 _CRUMB: Final = 1.2  # mm: letters are larger, but for the dots on them
@@ -38,8 +39,6 @@ _SHOWS: Final = 0.3  # of the darkest black line: what is paler is not there
 # photos and faxes of every kind; 0.04 to 0.43 where a copier or a threshold took light ink.
 _WASHED: Final = 0.5
 _MOSTLY_EMPTY: Final = 0.34  # of the boxes for words
-_WHITENED: Final = 0.6  # share of a picture that is white, without any grain
-_WHITE: Final = 254
 _PALE: Final = 0.2  # of the paper's light: what digits in pencil take, where other strokes are gone
 _TRACE: Final = 0.05  # the same that tells ink from paper
 _DIGIT: Final = 0.02  # share of a cell that a digit covers at least
@@ -48,7 +47,12 @@ _RIM: Final = 1.0  # mm of a cell that its frame may take
 
 
 def lost_ink(
-    image: PageImage, there: Registration, page: LayoutPage, written: Sequence[Picture]
+    image: PageImage,
+    there: Registration,
+    page: LayoutPage,
+    written: Sequence[Picture],
+    *,
+    has_traces: bool,
 ) -> Iterator[Problem]:
     """Whether light ink was lost from a page, by a scanner or a copier.
 
@@ -60,9 +64,12 @@ def lost_ink(
         there: where the page lies in it.
         page: as laid out.
         written: the pictures of the boxes for words in which something was written.
+        has_traces: boxes that seem empty hold a trace of something (see `traces`).
     """
     if image.is_bilevel and _are_crumbs(written):
         yield Problem("scan_pencil_lost")
+    elif has_traces:
+        yield Problem("scan_washed_out")
     elif there.is_sound and (
         _is_washed_out(image.grey, there, page) or _is_whitened(image, there, page)
     ):
@@ -150,7 +157,7 @@ def _lines(
 
 def _is_whitened(image: PageImage, there: Registration, page: LayoutPage) -> bool:
     """Whether the paper was made white, and of all digits on it only the darkest is left."""
-    if image.is_bilevel or float((image.grey[::4, ::4] >= _WHITE).mean()) < _WHITENED:
+    if not is_whitened(image):
         return False
     combs = (_paleness(image.grey, there, box) for box in page.boxes if box.kind == "comb")
     are_pale = (share < _PALE for share in combs if share is not None)

@@ -33,6 +33,8 @@ from pipeline.records.refusals import (
 
 _SHOWN: Final = 150 / 25.4  # pixels in a millimetre of a page that a person looks at
 _DARK: Final = 100  # of 255: what is darker than that on the whole may be a negative
+_BROAD: Final = 31  # mm, about: broader than a code is
+_PART: Final = 0.05  # of a picture that is dark
 _STEP: Final = 16  # pixels between those that tell
 
 
@@ -68,12 +70,30 @@ def read_page(image: PageImage, sheets: Sheets) -> Reading | NotRead | None:
 def _as_on_paper(image: PageImage) -> tuple[PageImage, Located]:
     """A page with dark ink on light paper, and where it lies; some scanners save a negative."""
     located = locate(image.grey)
-    if not located.is_plain and median(image.grey[::_STEP, ::_STEP]) < _DARK:
-        light = np.asarray(cv2.bitwise_not(image.grey), np.uint8)
-        seen = locate(light)
-        if seen.is_plain and seen.found is not None:
-            return replace(image, grey=light, is_bilevel=looks_bilevel(light), tints=None), seen
+    if not _is_known(located):
+        for light in _turned_light(image.grey):
+            seen = locate(light)
+            if _is_known(seen):
+                turned = replace(image, grey=light, is_bilevel=looks_bilevel(light), tints=None)
+                return turned, seen
     return image, located
+
+
+def _is_known(located: Located) -> bool:
+    """Whether marks and a code tell which page it is and where it lies."""
+    return located.found is not None and not located.is_rough
+
+
+def _turned_light(grey: Grey) -> Iterator[Grey]:
+    """A dark page turned light: the whole of it; only its dark parts, of a screen in the dark."""
+    if median(grey[::_STEP, ::_STEP]) < _DARK:
+        yield np.asarray(cv2.bitwise_not(grey), np.uint8)
+    scale = PAGE_HEIGHT / max(grey.shape)
+    few = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dark = np.asarray(cv2.medianBlur(few, _BROAD) < _DARK, np.uint8)
+    if float(dark.mean()) > _PART and not is_blank(grey):
+        there = cv2.resize(dark, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        yield np.asarray(np.where(there > 0, cv2.bitwise_not(grey), grey), np.uint8)
 
 
 def _of_piece(image: PageImage, number: int, piece: Piece, sheets: Sheets) -> Reading | NotRead:

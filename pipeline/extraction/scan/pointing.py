@@ -22,6 +22,8 @@ from pipeline.extraction.scan.print_areas import Edges, edges_of, texts_of, wide
 _TOGETHER: Final = 2.6  # mm between the strokes of one note
 _TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
+_NEAR_MARK: Final = 4.0  # the same of a marked box, for what is as long as an arrow:
+_LONG: Final = 6.0  # mm
 _NEAR_COMB: Final = 5.0  # mm from an empty comb: a date is written beside it, not near it
 _BEHIND: Final = 6.0  # mm behind a label, though another box may stand nearer
 _WORD: Final = 9.0  # mm: what is higher is no word behind a label
@@ -162,8 +164,11 @@ class _Sorting:
         where = _around(note)
         spilled = self._spilled(note)
         if spilled is not None:
-            if _reach(where, edges_of(spilled)) > _SHOWN:
+            reach = _reach(where, edges_of(spilled))
+            if reach > _SHOWN:
                 self._spill(spilled, where)
+            for pointer in self._reached(note, _TOUCHES, self.ticks) if reach > _LONG else ():
+                self.doubt(pointer, where)
             return
         ringed = self._ringed(where)
         pointers = dict.fromkeys([ringed.pointer] if ringed else self._near(note))
@@ -212,6 +217,8 @@ class _Sorting:
             if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
         ]
         where = _around(note)
+        if max(where[2] - where[0], where[3] - where[1]) > _LONG:
+            found += self._reached(note, _NEAR_MARK, self.inked)
         if where[3] - where[1] < _WORD:
             behind = self._gaps(where, self.labels)
             found += [pointer for gap, pointer in behind if 0 < gap < _BEHIND]
@@ -219,6 +226,14 @@ class _Sorting:
             box.pointer for box in self.others if box.kind == "comb" and self._is_at(box, note)
         ]
         yield from found or self._in_row(where)
+
+    def _reached(
+        self, note: Sequence[Piece], distance: float, boxes: Sequence[Box]
+    ) -> Iterator[str]:
+        """The questions of those of these boxes to which strokes come so near."""
+        for box in boxes:
+            if any(piece.is_within(distance, edges_of(box)) for piece in note):
+                yield box.pointer
 
     def _is_at(self, comb: Box, note: Sequence[Piece]) -> bool:
         least = _NEAR if comb.pointer in self.written else _NEAR_COMB

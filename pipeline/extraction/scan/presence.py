@@ -23,6 +23,7 @@ _RIM: Final = 0.8  # mm around a box that are looked at with it
 _FINE: Final = 7.0  # pixels in a millimetre: every second is enough to see a line
 _BARE: Final = 0.25  # share of the light that may be lacking where nothing is
 _PIECE: Final = 12.0  # mm of a line that are looked at together: a note hides some of it
+_SHORT: Final = 6.0  # the same in black and white
 _SOME: Final = 0.34  # share of the pieces of two lines that a bad scan may lose
 _ALL: Final = 0.8
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
@@ -69,7 +70,8 @@ def frame_shows(
     level = _shares(crop, lying, standing, scale)
     upright = _shares(np.ascontiguousarray(crop.T), standing, lying, scale)
     if bilevel:
-        return any(_shows_on_the_whole(pair) for pair in (level, upright))
+        fine = _shares(crop, lying, standing, scale, _SHORT)
+        return any(_shows_on_the_whole(pair) for pair in (level, upright)) and not _is_cut_out(fine)
     if _stops(level) or _is_burnt_out(crop, lying, level):
         return False
     lines, sides = _lost(level), _lost(upright)
@@ -133,6 +135,12 @@ def _stops(shares: list[float]) -> bool:
     Not looked for along the sides of a box: where paper is bent, one may stand too far off.
     """
     return min(shares) < _NOTHING and median(np.array(shares)) > _CLEAR
+
+
+def _is_cut_out(shares: list[float]) -> bool:
+    """Whether both lines show well here and are gone there: a note lies there; a fax loses all."""
+    lines = np.array(shares).reshape(2, -1)
+    return bool((lines > _CLEAR).all(axis=0).any() and (lines < _NOTHING).all(axis=0).any())
 
 
 def _is_burnt_out(crop: Grey, lying: tuple[float, float], shares: list[float]) -> bool:
@@ -206,16 +214,20 @@ def _lost(shares: list[float]) -> NDArray[np.bool_]:
 
 
 def _shares(
-    crop: Grey, along: tuple[float, float], across: tuple[float, float], scale: float
+    crop: Grey,
+    along: tuple[float, float],
+    across: tuple[float, float],
+    scale: float,
+    piece: float = _PIECE,
 ) -> list[float]:
     """The light that each piece of two lying lines takes away.
 
     `along`: where they start and how long they are; `across`: where the first runs, and how far
-    off the other (pixels).
+    off the other (pixels); `piece`: mm of each.
     """
     inset = min(_INSET * scale, along[1] / 4)
     ends = (along[0] + inset, along[0] + along[1] - inset)
-    pieces = max(1, round((ends[1] - ends[0]) / (_PIECE * scale)))
+    pieces = max(1, round((ends[1] - ends[0]) / (piece * scale)))
     edges = np.rint(np.linspace(*ends, pieces + 1)).astype(int)
     means = np.add.reduceat(crop[:, : edges[-1]], edges[:-1], axis=1, dtype=np.float32)
     means /= np.diff(edges).astype(np.float32)

@@ -23,21 +23,44 @@ _LYING: Final = 0.3  # rise of a line that lies; what rises more may be the arm 
 _SLIVER: Final = 3  # pixels: the thinnest stroke is broader
 _BENT: Final = 0.5  # mm that it strays from straight (measured: bent arms to 0.37, ticks from 0.62)
 _STANDING: Final = 2.6  # rise of what makes an upright cross with a line that lies (of ticks: 2.1)
+_FULL: Final = 0.6  # share of the inside that scrawling fills at least
+_FILLED: Final = 0.4  # the same right outside the box
 _STEP: Final = 0.2  # mm from one line that is tried to the next
 _GAPS: Final = 0.08  # share of it that may be lacking
 _BLUR: Final = 0.35  # mm to either side of its stroke that are its own
+_BROADER: Final = 1.3  # times as broad as beyond the box, at most
 _REST: Final = 0.03  # share of the inside that the mark below it takes at least
 _REST_ASLANT: Final = 0.06  # the same below a line that runs aslant
 
 
 def is_struck(ink: Flags, inner: Flags) -> bool:
-    """Whether a line goes through a mark and out of the box on both sides.
+    """Whether a line, or strokes to and fro, go through a mark and out of the box on both sides.
 
     Args:
         ink: what is dark in the patch of a box.
         inner: the inside of the box.
     """
-    return any(_is_struck_across(one, other) for one, other in ((ink, inner), (ink.T, inner.T)))
+    return any(
+        _is_struck_across(one, other) or _is_scrawled(one, other)
+        for one, other in ((ink, inner), (ink.T, inner.T))
+    )
+
+
+def _is_scrawled(ink: Flags, inner: Flags) -> bool:
+    """Whether strokes to and fro fill a box and run out of it on both sides; a cross at corners."""
+    if (ink & inner).sum() < _FULL * inner.sum():
+        return False
+    middle = ink[PATCH_HALF - _px(_OFF) : PATCH_HALF + _px(_OFF)]
+    near, far = (_px(mm) for mm in _OUTSIDE)
+    ends = (
+        middle[:, PATCH_HALF - far : PATCH_HALF - near],
+        middle[:, PATCH_HALF + near : PATCH_HALF + far],
+    )
+    return all(end.mean() > _FILLED for end in ends)
+
+
+def _px(mm: float) -> int:
+    return round(mm * SCALE)
 
 
 def _is_struck_across(ink: Flags, inner: Flags) -> bool:
@@ -52,7 +75,9 @@ def _is_struck_across(ink: Flags, inner: Flags) -> bool:
         return False
     deep = np.asarray(cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3))
     best = found[deep[rows[found], columns].sum(axis=1).argmax()]  # the middle of its stroke
-    half = median(deep[rows[best], columns]) + _BLUR * SCALE
+    # below it lies a mark, which makes it seem broader
+    beyond = min(median(deep[rows[best, end], columns[end]]) for end in ends)
+    half = min(median(deep[rows[best], columns]), _BROADER * beyond) + _BLUR * SCALE
     every = np.arange(2 * PATCH_HALF)
     middle = np.interp(every, columns, rows[best])
     rise = float(np.ptp(rows[best]) / np.ptp(columns))

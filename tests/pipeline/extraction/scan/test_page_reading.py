@@ -28,6 +28,20 @@ def test_a_negative_is_read_as_the_paper_that_it_shows() -> None:
     assert [mark.raw for mark in reading.marks if mark.pointer == DOMAIN] == ["money"]
 
 
+def test_a_screen_in_the_dark_is_read_as_the_paper_that_it_shows() -> None:
+    dark = (25 + (255 - glass.filled_plan()) * 0.8).astype(np.uint8)
+    window = np.pad(dark, ((170, 90), (90, 90)), constant_values=40)
+    reading = glass.reading(window)
+    assert [mark.raw for mark in reading.marks if mark.pointer == DOMAIN] == ["money"]
+
+
+def test_a_page_that_is_negative_below_is_read_as_the_paper_that_it_shows() -> None:
+    grey = glass.filled_plan()
+    rest = 7 * len(grey) // 10
+    grey[rest:] = 255 - grey[rest:]
+    assert [mark.raw for mark in glass.reading(grey).marks if mark.pointer == DOMAIN] == ["money"]
+
+
 def test_a_page_has_a_mark_for_each_of_its_fields_and_no_other() -> None:
     marks = [mark.pointer for mark in glass.reading(glass.blank_page()).marks]
     boxes = glass.layout_of("actieplan").pages[1].boxes
@@ -198,6 +212,13 @@ def test_where_digits_in_pencil_are_nearly_gone_words_may_be(
     assert oddities(grey) == told
 
 
+@pytest.mark.parametrize(("paper", "state"), [(255, "unread"), (250, "empty")])
+def test_on_paper_that_was_made_white_a_trace_of_a_mark_is_asked(paper: int, state: str) -> None:
+    grey = np.minimum(glass.blank_page(), paper).astype(np.uint8)
+    glass.cross(grey, box("actieplan", 2, DOMAIN, "money"), ink=230)
+    assert glass.mark(grey, DOMAIN).state == state
+
+
 @pytest.mark.parametrize("left_free", [10.0, 16.0, 30.0])
 def test_a_box_of_which_a_note_leaves_only_the_ends_is_asked_not_empty(left_free: float) -> None:
     grey = glass.blank_page("krachteninventarisatie", 2)
@@ -209,6 +230,7 @@ def test_a_box_of_which_a_note_leaves_only_the_ends_is_asked_not_empty(left_free
     left, right = round((at.x + left_free) * MM), round((at.x + at.w - 2) * MM)
     grey[round((at.y - 3) * MM) : round((at.y + at.h + 3) * MM), left:right] = 226
     assert glass.mark(grey, at.pointer).state == "unread"
+    assert glass.mark(glass.bilevel(grey), at.pointer).state == "unread"
 
 
 def shifted_mark(grey: Grey, corner: int, right: float, down: float) -> None:

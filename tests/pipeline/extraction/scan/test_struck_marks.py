@@ -38,6 +38,20 @@ def test_a_cross_with_a_line_down_through_it_is_asked() -> None:
     assert glass.said(grey, DOMAIN) == "asked"
 
 
+def test_a_tick_of_a_broad_pen_with_a_line_through_it_is_asked() -> None:
+    grey = glass.blank_page()
+    pen(grey, (X - 2, Y), (X - 0.5, Y + 1.5), (X + 2.6, Y - 3), width=1.0)
+    pen(grey, (X - 4.4, Y + 0.4), (X + 3.8, Y - 0.9), width=1.0)
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
+def test_a_cross_that_was_scrawled_over_to_and_fro_is_asked() -> None:
+    grey = glass.blank_page()
+    cross(grey, MONEY)
+    pen(grey, *((X + (-1) ** n * 4, Y - 1.4 + 0.4 * n) for n in range(8)))
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
 @pytest.mark.parametrize("lean", [0.3, 1.1])
 def test_an_upright_cross_is_a_mark(lean: float) -> None:
     grey = glass.blank_page()
