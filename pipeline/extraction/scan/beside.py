@@ -56,12 +56,17 @@ _RIM_OF_CUP: Final = 0.8  # mm broad (measured: rings from 0.95, arrows of a pen
 _BESIDE_TEXT: Final = (0.2, 0.3, 0.6, 0.6)  # mm left, above, right and below that are looked at
 _FEW: Final = 4  # lines of text that tell how dark print is, at least
 _ALIKE: Final = 8  # the same of lines in one face and size
-# mm2 of ink over a label, beyond what is printed; and as a share of that
-_LEAST_OVER: Final = (0.35, 0.06)
-_LEAST_OVER_BILEVEL: Final = (2.0, 0.25)  # a thin line is one pixel wide there, or two
+# mm2 of ink over a label, beyond what is printed; as a share of that; and of light pencil
+_LEAST_OVER: Final = (0.35, 0.06, 0.27)
+_LEAST_OVER_BILEVEL: Final = (2.0, 0.25, np.inf)  # a thin line is one pixel wide there, or two
 _THERE: Final = 0.5  # of the ink of a line of text: less is none
 _STRONG: Final = 0.3  # of the light: what shines through takes less
 _MOSTLY: Final = 0.4  # of the ink over a label that is so dark
+_SHINES: Final = 0.08  # of the light: what takes less may be grain
+# share of bare paper that takes more (measured: to 0.002; where the other side shines through 0.004
+# and more, with few exceptions)
+_FEW_SHINE: Final = 0.002
+_CLEARLY_OVER: Final = 1.35  # times as much pencil as print may differ (measured: print to 1.27)
 _SPREAD: Final = 3.0  # times by which print differs from line to line
 
 
@@ -111,7 +116,8 @@ def ink_beside(
         )
         if is_astray:
             return Beside(pieces)  # what else is left over is print
-    over = _over(lacking, paper, texts, _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER)
+    most = _LEAST_OVER_BILEVEL if bilevel else _LEAST_OVER
+    over = _over(lacking, paper, _bare(page), texts, most)
     return Beside(pieces, tuple(over))
 
 
@@ -172,6 +178,12 @@ def _away_from_print(page: LayoutPage) -> Shares:
     """Of each pixel how many mm it lies from where something may be printed."""
     away = cv2.distanceTransform(room_beside(page), cv2.DIST_L2, 5)
     return np.asarray(away / BESIDE_SCALE, np.float32)
+
+
+@lru_cache(maxsize=64)
+def _bare(page: LayoutPage) -> Grey:
+    """Where nothing is printed, nor its blur."""
+    return np.asarray(cv2.erode(room_beside(page), np.ones((7, 7), np.uint8)), np.uint8)
 
 
 def _room(worst: float, page: LayoutPage) -> Grey:
@@ -238,18 +250,21 @@ def _lies_on(piece: Piece, middle: Points, radius: float) -> bool:
 
 
 def _over(
-    lacking: Grey, paper: Grey, printed: _Texts, least: tuple[float, float]
+    lacking: Grey, paper: Grey, bare: Grey, printed: _Texts, least: tuple[float, float, float]
 ) -> Iterator[tuple[PrintedText, float]]:
     """The labels over which something was drawn: all print of a page is about equally dark.
 
     Looked at once more without what is pale, where there is any: the other side may shine through.
+    It does not where the paper is bare beside all print, and then what is pale is light pencil.
     """
     texts = printed.texts
     if len(texts) < _FEW or all(text.box is None for text in texts):
         return
     extra, spread = _extra(_ink_on(lacking, paper, printed.whole), printed)
-    chance = np.maximum(least[0], np.maximum(least[1], _SPREAD * spread) * printed.ink)
-    over = np.flatnonzero(extra > chance)
+    share = np.maximum(least[1], _SPREAD * spread) * printed.ink
+    chance = np.maximum(least[0], share)
+    is_light = extra > np.maximum(least[2], _CLEARLY_OVER * share)
+    over = np.flatnonzero((extra > chance) | is_light)
     if len(over) == 0:
         return
     pale = cv2.compare(lacking, cv2.convertScaleAbs(paper, alpha=_STRONG), cv2.CMP_LE)
@@ -257,9 +272,25 @@ def _over(
     seen = _ink_on(strong, paper, printed.whole)
     # most of those that look alike may be struck out
     dark = np.maximum(_extra(seen, printed)[0], _extra_by_look(seen, printed))
+    is_bare = float((_paleness(lacking, paper)[bare > 0] > _SHINES).mean()) < _FEW_SHINE
     for n in over:
-        if texts[n].box is not None and dark[n] > _MOSTLY * extra[n]:
+        if texts[n].box is not None and (
+            (extra[n] > chance[n] and dark[n] > _MOSTLY * extra[n])
+            or (is_bare and is_light[n] and _is_on_bare(lacking, paper, printed.whole[:, n]))
+        ):
             yield texts[n], float(extra[n])
+
+
+def _paleness(lacking: Grey, paper: Grey) -> Shares:
+    """The share of its light that each pixel lacks."""
+    return np.asarray(lacking / np.maximum(paper, np.uint8(1)), np.float32)
+
+
+def _is_on_bare(lacking: Grey, paper: Grey, place: Indices) -> bool:
+    """Whether the paper between the letters is bare: a highlighter colours all of it."""
+    left, top, right, bottom = place
+    part = slice(top, bottom), slice(left, right)
+    return percentile(_paleness(lacking[part], paper[part]).ravel(), 25) < _SHINES
 
 
 def _extra(seen: NDArray[np.float64], printed: _Texts) -> tuple[NDArray[np.float64], float]:

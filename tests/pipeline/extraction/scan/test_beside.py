@@ -91,6 +91,17 @@ def test_a_small_cross_in_pencil_on_a_long_label_is_seen() -> None:
     assert glass.mark(soft, at.pointer).state == "unread"
 
 
+@pytest.mark.parametrize(("ink", "state"), [(188, "unread"), (255, "empty")])
+def test_a_line_in_light_pencil_through_a_short_label_is_seen(ink: int, state: str) -> None:
+    grey = glass.blank_page("actieplan", page=1, edition=2)
+    page = shipped().edition("actieplan", 2, "nl").layout.pages[0]
+    yes = next(box for box in page.boxes if (box.pointer, box.code) == ("/quote_ok", "yes"))
+    x, y = yes.x + yes.w, yes.y + yes.h / 2
+    line = np.full_like(grey, 255)
+    glass.pen(line, (x + 2.4, y), (x + 6.2, y), width=0.5, ink=ink)
+    assert glass.mark(np.minimum(grey, line), yes.pointer).state == state
+
+
 def test_a_ring_around_a_box_says_nothing_of_the_next() -> None:
     grey = glass.blank_page("bestelformulier", page=1, edition=3)
     ringed, beside_it = (ordered(name) for name in ("housing", "money"))
