@@ -167,12 +167,13 @@ class _Sorting:
             reach = _reach(where, edges_of(spilled))
             if reach > _SHOWN:
                 self._spill(spilled, where)
-            for pointer in self._reached(note, _TOUCHES, self.ticks) if reach > _LONG else ():
+            far = _length(where) if spilled.kind == "comb" else reach  # digits have short tails
+            for pointer in self._reached(note, _TOUCHES, self.ticks) if far > _LONG else ():
                 self.doubt(pointer, where)
             return
         ringed = self._ringed(where)
         pointers = dict.fromkeys([ringed.pointer] if ringed else self._near(note))
-        if not pointers and max(where[2] - where[0], where[3] - where[1]) < _SMALL:
+        if not pointers and _length(where) < _SMALL:
             return
         for pointer in pointers:
             self.doubt(pointer, where)
@@ -185,7 +186,7 @@ class _Sorting:
 
     def _ringed(self, where: Edges) -> Box | None:
         """The one box to tick around which strokes run, however near others stand."""
-        if max(where[2] - where[0], where[3] - where[1]) > _RING:
+        if _length(where) > _RING:
             return None
         within = [box for box in self.ticks if _covers(where, edges_of(box))]
         return within[0] if len(within) == 1 else None
@@ -217,7 +218,7 @@ class _Sorting:
             if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
         ]
         where = _around(note)
-        if max(where[2] - where[0], where[3] - where[1]) > _LONG:
+        if _length(where) > _LONG:
             found += self._reached(note, _NEAR_MARK, self.inked)
         if where[3] - where[1] < _WORD:
             behind = self._gaps(where, self.labels)
@@ -320,6 +321,10 @@ def _together(pieces: Sequence[Piece]) -> list[list[Piece]]:
         notes = [note for note in notes if note not in near]
         notes.append([piece, *(other for note in near for other in note)])
     return notes
+
+
+def _length(where: Edges) -> float:
+    return max(where[2] - where[0], where[3] - where[1])
 
 
 def _around(note: Sequence[Piece]) -> Edges:
