@@ -86,4 +86,5 @@ class Desk:
 
 
 def _pending(ledger: Ledger) -> int:
-    return len(ledger.jobs.pending())
+    """Jobs that draw something: what is suggested comes after all documents, and may take long."""
+    return sum(job.kind != "suggest" for job in ledger.jobs.pending())
