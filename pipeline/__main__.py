@@ -14,7 +14,6 @@ import click
 
 from pipeline.commands.speaking import SpeakingRoot, in_a_line
 
-_LITTER = 50_000  # things made until litter is looked for: a look makes fewer, and has no time
 COMMANDS = {
     "print": "printing:print_forms",
     "appendix": "printing:print_appendix",
@@ -107,7 +106,6 @@ def cli(workspace: Path | None, ui_lang: str | None, *, verbose: bool) -> None: 
 def main() -> None:
     """Entry point of the console script."""
     _speak_utf8()
-    gc.set_threshold(_LITTER)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
