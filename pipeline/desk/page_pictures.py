@@ -141,13 +141,12 @@ def page_of(paper: Submission, form_page: int, printed: tuple[int, ...]) -> Page
     lacking = missing_pages(paper.problems)
     here = [page for page in printed if page not in lacking]
     source = paper.source
-    places = [(sha256, number) for sha256, numbers in source.files for number in numbers]
-    if form_page not in here or len(here) != len(places) or source.others:
+    if form_page not in here or len(here) != len(source.pages) or source.others:
         return None
-    sha256, number = places[here.index(form_page)]
+    number = source.pages[here.index(form_page)]
     client = paper.written_for or paper.client
     identity = Identity(paper.worksheet, paper.edition, paper.language, client, paper.instance)
-    return PageKey(sha256, AskedPage(number, form_page, identity))
+    return PageKey(source.sha256, AskedPage(number, form_page, identity))
 
 
 def page_of_held(held: Held) -> PageKey | None:

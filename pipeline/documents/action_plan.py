@@ -59,7 +59,7 @@ def _rest(progress: Progress, pen: Pen, domain_labels: Mapping[str, str]) -> Blo
             pen.say("documents.plan.steps"),
             "steps",
             anchor="steps",
-            onward=belonging(progress.lead_goal, pen),
+            onward=_belonging(progress.lead_goal, pen),
         ),
         "steps": [step_card(pen, action) for action in progress.more_actions],
         "goals": goals,
@@ -97,7 +97,7 @@ def _goal(
             pen.say("documents.plan.want_also"),
             "flag",
             anchor=anchor,
-            onward=belonging(goal, pen),
+            onward=_belonging(goal, pen),
         ),
         own_words(pen, goal.text, quotable=goal.quotable, look="want", indent=True),
     ]
@@ -110,7 +110,7 @@ def _goal(
     return [*blocks, *(step_card(pen, step) for step in steps)]
 
 
-def belonging(goal: Goal | None, pen: Pen) -> Markup:
+def _belonging(goal: Goal | None, pen: Pen) -> Markup:
     """To which goal the steps at the top of a further page belong, on one line."""
     if goal is None or not goal.quotable:
         return ()

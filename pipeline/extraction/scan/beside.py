@@ -272,11 +272,13 @@ def _over(
     seen = _ink_on(strong, paper, printed.whole)
     # most of those that look alike may be struck out
     dark = np.maximum(_extra(seen, printed)[0], _extra_by_look(seen, printed))
-    is_bare = float((_paleness(lacking, paper)[bare > 0] > _SHINES).mean()) < _FEW_SHINE
+    if is_light.any():  # nearly never: the whole page is looked at for it
+        shines = float((_paleness(lacking, paper)[bare > 0] > _SHINES).mean())
+        is_light &= shines < _FEW_SHINE
     for n in over:
         if texts[n].box is not None and (
             (extra[n] > chance[n] and dark[n] > _MOSTLY * extra[n])
-            or (is_bare and is_light[n] and _is_on_bare(lacking, paper, printed.whole[:, n]))
+            or (is_light[n] and _is_on_bare(lacking, paper, printed.whole[:, n]))
         ):
             yield texts[n], float(extra[n])
 

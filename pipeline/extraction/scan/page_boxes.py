@@ -78,10 +78,8 @@ class PageReader:
         self.seen: dict[Box, Tick] = {}  # what each box to tick holds
         self.pale: set[Box] = set()  # boxes that hold nothing dark, and yet something
         self._hidden = self.before.hidden(printed.number) if self.before else {}
-        light, self.traces = (
-            light_colours(image, there, self.page),
-            traces_of(image, there, self.page),
-        )
+        light = light_colours(image, there, self.page)
+        self.traces = traces_of(image, there, self.page)
         self.grey, self._light = image.grey, replace(light, marked=light.marked | self.traces)
 
     def reading(self, doubts: Iterable[Problem]) -> Reading:
