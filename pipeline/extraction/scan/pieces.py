@@ -4,7 +4,7 @@ Looked at with few pixels. Stains are broad and pale, what shines through is pal
 small: none of them is a stroke. All lengths in millimetres of the form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import hypot
@@ -16,6 +16,7 @@ import numpy as np
 from pipeline.extraction.pixels import Flags, Grey, Points
 from pipeline.extraction.scan.print_areas import BESIDE_SCALE, Edges
 
+_TOGETHER: Final = 2.6  # mm between the strokes of one note
 _THIN: Final = 0.45  # mm to either side of a straight stroke, at most
 _SLENDER: Final = 0.3  # of its length
 _INK: Final = 0.15  # share of light that ink takes away at least
@@ -72,6 +73,28 @@ def gap(one: Edges, other: Edges) -> float:
     return hypot(across, down)
 
 
+def together(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces that lie close to each other, as notes."""
+    notes: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: each.edges):
+        near = [
+            note
+            for note in notes
+            if any(gap(piece.edges, other.edges) < _TOGETHER for other in note)
+        ]
+        notes = [note for note in notes if note not in near]
+        notes.append([piece, *(other for note in near for other in note)])
+    return notes
+
+
+def around(note: Sequence[Piece]) -> Edges:
+    """The edges of all pieces of a note."""
+    edges = np.array([piece.edges for piece in note])
+    left, top = edges[:, :2].min(axis=0)
+    right, bottom = edges[:, 2:].max(axis=0)
+    return (float(left), float(top), float(right), float(bottom))
+
+
 def line_through(places: Points) -> Line | None:
     """The middle and the direction of a straight stroke; None where it is none."""
     start = places.mean(axis=0)
@@ -94,9 +117,9 @@ def pieces_of(ink: Grey, lacking: Grey, paper: Grey, most: int = _MANY) -> Itera
     outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(outlines) > _MOST:
         return
-    around = [(cv2.boundingRect(outline), outline) for outline in outlines if len(outline) > 1]
+    found = [(cv2.boundingRect(outline), outline) for outline in outlines if len(outline) > 1]
     long = [
-        (at, outline) for at, outline in around if np.hypot(at[2], at[3]) >= _SHORT * BESIDE_SCALE
+        (at, outline) for at, outline in found if np.hypot(at[2], at[3]) >= _SHORT * BESIDE_SCALE
     ]
     if len(long) > most:
         return

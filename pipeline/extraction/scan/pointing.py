@@ -16,10 +16,9 @@ import numpy as np
 from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Points
 from pipeline.extraction.scan.beside import Beside
-from pipeline.extraction.scan.pieces import Piece, gap
-from pipeline.extraction.scan.print_areas import Edges, edges_of, texts_of, wider
+from pipeline.extraction.scan.pieces import Piece, around, gap, together
+from pipeline.extraction.scan.print_areas import Edges, PrintedText, edges_of, texts_of, wider
 
-_TOGETHER: Final = 2.6  # mm between the strokes of one note
 _TOUCHES: Final = 1.8  # mm from a box; its frame and what may be blur of it are not looked at
 _NEAR: Final = 2.5  # mm from a box to tick or from its label
 _NEAR_MARK: Final = 4.0  # the same of a marked box, for what is as long as an arrow:
@@ -39,6 +38,7 @@ _ASLANT: Final = 0.45  # rise of what is no letter beside the box, and no line t
 _SHOWN: Final = 3.0  # mm that words may run out of their box and still be in its picture
 _SMALL: Final = 2.4  # mm: less, alone on bare paper, is no word
 _BLOCK: Final = (35.0, 15.0)  # mm wide and high: what is larger goes over a part of the page
+_REACH_OF_A_CROSS: Final = 6.0  # mm from the middle of its box
 _RING: Final = 12.0  # mm across: a ring around a box
 _OWN: Final = 1.5  # mm2 over the label of a box that is marked: the end of its own tick
 
@@ -74,13 +74,13 @@ def pointed(
         written: pointers of other boxes that hold some.
         is_line: whether what a box to tick holds is one straight line.
     """
-    if not beside.pieces and not beside.over:
+    if not (beside.pieces or beside.over or beside.headings):
         return Pointed()
     found = _Sorting(page, inked, written)
     arms = [piece for piece in beside.pieces if found.is_of_a_mark(piece)]
     arms += [piece for piece in beside.pieces if piece not in arms and found.is_across(piece, arms)]
     others = [piece for piece in beside.pieces if piece not in arms]
-    for note in _together(others):
+    for note in together(others):
         found.sort(note)
     for stapled in found.run_through(arms):
         if is_line(stapled):
@@ -91,6 +91,8 @@ def pointed(
         least = _OWN if box in inked else 0.0
         if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
             found.doubt(box.pointer, text.edges)
+    for word in beside.headings:
+        found.look_at(word)
     return found.pointed
 
 
@@ -108,6 +110,14 @@ class _Sorting:
 
     def doubt(self, pointer: str, where: Edges) -> None:
         self.pointed.doubts.setdefault(pointer, []).append(where)
+
+    def look_at(self, word: PrintedText) -> None:
+        """Doubt a marked question, over a word of which ink runs that is no arm of a cross."""
+        marked = [box for box in self.inked if word.box and box.pointer == word.box.pointer]
+        left, _, right, _ = word.edges
+        ends = _REACH_OF_A_CROSS
+        if marked and not any(left - ends < box.x + box.w / 2 < right + ends for box in marked):
+            self.doubt(marked[0].pointer, word.edges)
 
     def is_of_a_mark(self, piece: Piece) -> bool:
         """Whether a piece is the arm of a cross or the tail of a tick in some box."""
@@ -161,7 +171,7 @@ class _Sorting:
 
     def sort(self, note: Sequence[Piece]) -> None:
         """Find the question of strokes that stand together."""
-        where = _around(note)
+        where = around(note)
         spilled = self._spilled(note)
         if spilled is not None:
             reach = _reach(where, edges_of(spilled))
@@ -217,7 +227,7 @@ class _Sorting:
             for pointer, zones in self.zones.items()
             if any(piece.is_within(_NEAR, zone) for piece in note for zone in zones)
         ]
-        where = _around(note)
+        where = around(note)
         if _length(where) > _LONG:
             found += self._reached(note, _NEAR_MARK, self.inked)
         if where[3] - where[1] < _WORD:
@@ -309,29 +319,8 @@ def _is_end(piece: Piece, box: Box) -> bool:
     return bool(np.abs(off).max() < box.w / 2 + _END and down > _ASLANT * across)
 
 
-def _together(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces that lie close to each other, as notes."""
-    notes: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda each: each.edges):
-        near = [
-            note
-            for note in notes
-            if any(gap(piece.edges, other.edges) < _TOGETHER for other in note)
-        ]
-        notes = [note for note in notes if note not in near]
-        notes.append([piece, *(other for note in near for other in note)])
-    return notes
-
-
 def _length(where: Edges) -> float:
     return max(where[2] - where[0], where[3] - where[1])
-
-
-def _around(note: Sequence[Piece]) -> Edges:
-    edges = np.array([piece.edges for piece in note])
-    left, top = edges[:, :2].min(axis=0)
-    right, bottom = edges[:, 2:].max(axis=0)
-    return (float(left), float(top), float(right), float(bottom))
 
 
 def _reach(where: Edges, box: Edges) -> float:

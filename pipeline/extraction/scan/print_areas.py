@@ -4,7 +4,7 @@ Known from the layout alone: drawing the page to compare with would take longer 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
@@ -41,6 +41,8 @@ _NUMBER_WIDTH: Final = 60.0
 _LETTER: Final = 4.3  # mm, a line of these
 _LABEL_GAP: Final = 5.0  # mm from a box to its label at most
 _LEFT_GAP: Final = 4.0  # the same at its left; there the next box stands no nearer than 5 mm
+_HEADING_GAP: Final = 9.0  # mm from the top of the first box of a question to the foot of its words
+_FLUSH: Final = 1.5  # mm that their edges may differ
 _WORD: Final = 3  # letters
 _OTHERS: Final = 14  # lines of text beside the labels that tell how dark print is
 
@@ -49,7 +51,8 @@ _OTHERS: Final = 14  # lines of text beside the labels that tell how dark print 
 class PrintedText:
     """A line of text: where it stands, and how much ink it took, in mm2 of full black.
 
-    `box` is the box to tick of which it is the label, if it is; `look`: its face and size.
+    `box` is the box to tick of which it is the label, if it is, or the first box of the question of
+    which it is a word; `look`: its face and size.
     """
 
     edges: Edges
@@ -72,6 +75,42 @@ def texts_of(page: LayoutPage) -> tuple[PrintedText, ...]:
         PrintedText(text_edges(run), _ink(run), labels.get(run), (run.face, run.size))
         for run in chosen
     )
+
+
+@lru_cache(maxsize=64)
+def headings_of(page: LayoutPage) -> tuple[PrintedText, ...]:
+    """The questions that stand right above their boxes to tick, word by word."""
+    runs = [part for part in page.parts if isinstance(part, Run) and part.ink == "ink"]
+    is_turned = labels_stand_left(page)
+    questions: dict[str, list[Box]] = {}
+    for box in page.boxes:
+        if box.is_to_tick:
+            questions.setdefault(box.pointer, []).append(box)
+    return tuple(
+        PrintedText(text_edges(word), _ink(word), boxes[0], (word.face, word.size))
+        for boxes in questions.values()
+        for run in runs
+        if _is_heading(run, boxes, is_turned=is_turned)
+        for word in _words(run)
+    )
+
+
+def _is_heading(run: Run, boxes: Sequence[Box], *, is_turned: bool) -> bool:
+    left, _, right, _ = text_edges(run)
+    off = right - max(box.x + box.w for box in boxes) if is_turned else left - boxes[0].x
+    return abs(off) < _FLUSH and 0 < min(box.y for box in boxes) - run.y < _HEADING_GAP
+
+
+def _words(run: Run) -> Iterator[Run]:
+    """The words of a line; a line that is shaped, or runs from the right, stays whole."""
+    if not is_plain(ready(run.text), run.face):
+        yield run
+        return
+    before = ""
+    for word in run.text.split(" "):
+        if word:
+            yield replace(run, x=run.x + measure(before, run.face, run.size) / MM, text=word)
+        before += f"{word} "
 
 
 @lru_cache(maxsize=64)
