@@ -13,7 +13,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from forms.layout.parts import LayoutPage
+from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey, Points, Shares
 from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.inked_print import InkedPrint
@@ -26,6 +26,7 @@ from pipeline.extraction.scan.print_areas import (
 )
 from pipeline.extraction.scan.quantiles import percentile
 from pipeline.extraction.scan.registration import Registration
+from pipeline.extraction.scan.rings import ringed
 
 _FITS: Final = 0.07  # mm that a mark of the page may lie off
 _COARSE: Final = 0.07  # the same that a mark in black and white only seems off, by its ragged edges
@@ -56,11 +57,13 @@ class Beside:
         pieces: on bare paper.
         over: labels with more ink than their letters take; how much more, in mm2.
         headings: words of questions with more ink than their letters take.
+        rings: boxes around which a ring was drawn, were it of dots.
     """
 
     pieces: tuple[Piece, ...] = ()
     over: tuple[tuple[PrintedText, float], ...] = ()
     headings: tuple[PrintedText, ...] = ()
+    rings: tuple[Box, ...] = ()
 
 
 def ink_beside(
@@ -77,10 +80,11 @@ def ink_beside(
     seen = there.cut(grey, WHOLE_PAGE, BESIDE_SCALE)
     paper, lacking, dark = light_lost(seen)
     worst = there.worst - (_COARSE if bilevel else 0.0)
-    ink = cv2.bitwise_and(dark, _room(worst, page))
+    room = _room(worst, page)
+    ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     pieces: tuple[Piece, ...] = ()
     if cv2.countNonZero(ink):
-        found = pieces_of(np.asarray(ink, np.uint8), lacking, paper)
+        found = pieces_of(ink, lacking, paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
     printed = InkedPrint(lacking, paper, page, bilevel)
@@ -95,7 +99,8 @@ def ink_beside(
         )
         if is_astray:
             return Beside(pieces)  # what else is left over is print
-    return Beside(pieces, printed.over_labels(), printed.over_headings())
+    rings = tuple(ringed(ink, room, page))
+    return Beside(pieces, printed.over_labels(), printed.over_headings(), rings)
 
 
 def _is_apart(piece: Piece, page: LayoutPage) -> bool:

@@ -74,7 +74,7 @@ def pointed(
         written: pointers of other boxes that hold some.
         is_line: whether what a box to tick holds is one straight line.
     """
-    if not (beside.pieces or beside.over or beside.headings):
+    if not (beside.pieces or beside.over or beside.headings or beside.rings):
         return Pointed()
     found = _Sorting(page, inked, written)
     arms = [piece for piece in beside.pieces if found.is_of_a_mark(piece)]
@@ -91,6 +91,8 @@ def pointed(
         least = _OWN if box in inked else 0.0
         if extra > least and not any(arm.is_within(_NEAR, text.edges) for arm in arms):
             found.doubt(box.pointer, text.edges)
+    for box in beside.rings:
+        found.doubt(box.pointer, wider(edges_of(box), _RING / 2))
     for word in beside.headings:
         found.look_at(word)
     return found.pointed
