@@ -9,7 +9,7 @@ import pytest
 
 from forms.layout.parts import Box
 from pipeline.extraction import read_forms
-from pipeline.extraction.scan.print_areas import BESIDE_SCALE, room_beside
+from pipeline.extraction.scan.print_areas import BESIDE_SCALE, headings_of, room_beside
 from pipeline.records import Reading
 from tests.pipeline.extraction.scan import glass
 from tests.scans import beside, things
@@ -108,6 +108,31 @@ def test_a_ring_around_a_box_says_nothing_of_the_next() -> None:
     glass.pen(grey, *around(ringed, 4.4))
     found = {mark.pointer: mark.state for mark in glass.reading(grey).marks}
     assert (found[ringed.pointer], found[beside_it.pointer]) == ("unread", "empty")
+
+
+def test_a_ring_of_which_only_dots_are_left_is_seen() -> None:
+    grey = glass.blank_page("bestelformulier", page=1, edition=3)
+    ringed, beside_it = (ordered(name) for name in ("housing", "money"))
+    for x, y in around(ringed, 4.4):
+        glass.pen(grey, (x, y), (x + 0.1, y), width=0.35, ink=0)
+    found = {mark.pointer: mark.state for mark in glass.reading(glass.bilevel(grey)).marks}
+    assert (found[ringed.pointer], found[beside_it.pointer]) == ("unread", "empty")
+
+
+@pytest.mark.parametrize(("is_marked", "state"), [(True, "unread"), (False, "empty")])
+def test_an_arrow_over_the_words_of_a_marked_question_is_seen_in_black_and_white(
+    is_marked: bool, state: str
+) -> None:
+    grey = glass.blank_page("actieplan", page=2, edition=2)
+    page = shipped().edition("actieplan", 2, "nl").layout.pages[1]
+    one, other, *_ = (box for box in page.boxes if box.pointer == "/goals/0/actions/0/who")
+    if is_marked:
+        glass.cross(grey, other)
+    left, top, right, foot = next(
+        word.edges for word in headings_of(page) if word.box == one
+    )  # where it runs beside the letters it is not to be told from them
+    glass.pen(grey, (left, foot - 1), (right, top + 2), width=0.4)
+    assert glass.mark(glass.bilevel(grey), one.pointer).state == state
 
 
 def test_a_word_between_a_label_and_the_next_box_puts_both_in_doubt() -> None:
