@@ -35,6 +35,10 @@ _NOTCH: Final = 0.6  # mm, the broadest notch (measured: marks to 0.034, eaten b
 _PALE: Final = 0.38
 _COVERED: Final = 0.9  # of the inside: black of a pencil has no edges inside
 _PALE_ALL_OVER: Final = 0.26
+_TRACE: Final = 0.06  # share of light: so much is left of pencil where a scanner made paper white
+_HATCHED: Final = (
+    0.5  # of the inside (measured: marks to 0.44, with one that was wide open to 0.54)
+)
 _PALEST: Final = 0.175  # what shines through from the back is paler (measured: 0.15)
 _SHARP: Final = 0.24  # and its edges soft: of its depth a pixel (measured: 0.22; pencil 0.26)
 _BEYOND: Final = np.arange(3.4, 5.2, 0.125) * SCALE  # from the middle, where no slash ends
@@ -212,7 +216,7 @@ class TickInk:
         share = _share(solid, self.zones.inner)
         if self.broadest > self._broad:
             return "doubtful"
-        if bilevel and share > _OPEN and self._ragged > _RAGGED:
+        if (bilevel and share > _OPEN and self._ragged > _RAGGED) or self._is_hatched:
             return "doubtful"
         whitest = min(_share(solid, side) for side in self.zones.sides)
         is_open = share < _OPEN or (share < _AIRY and self.hole >= _SPOT)
@@ -223,6 +227,11 @@ class TickInk:
     def _broad(self) -> float:
         dark = percentile(self.depth[self.zones.inner & self.solid()], 20)
         return _BROAD_DARK if dark > _DARK else _BROAD
+
+    @property
+    def _is_hatched(self) -> bool:
+        """Whether traces lie all over the inside of a pale mark: a box made black in pencil."""
+        return self._deepest < _PALE and float((self._deep > _TRACE).mean()) > _HATCHED
 
     @property
     def _ragged(self) -> float:

@@ -169,6 +169,16 @@ def test_a_box_hatched_so_that_nobody_can_tell_is_asked() -> None:
     assert glass.said(grey, TICK) == "asked"
 
 
+def test_a_box_blackened_in_pencil_of_which_strokes_are_left_is_asked() -> None:
+    grey, strokes = choice(), choice()
+    x, y = circle("money").x + 2.5, circle("money").y + 2.5
+    cv2.circle(grey, (round(x * MM), round(y * MM)), round(2 * MM), 238, -1)
+    for level in (-0.9, 0.9):
+        pen(strokes, (x - 1.6, y + level), (x + 1.6, y + level - 0.3), width=0.3, ink=170)
+    grey = np.minimum(grey, cv2.GaussianBlur(strokes, (0, 0), 1))
+    assert glass.said(grey, DOMAIN) == "asked"
+
+
 def test_a_hatched_box_that_a_coarse_scan_blurred_is_not_taken_back() -> None:
     grey = tick()
     at = THE_TICK
