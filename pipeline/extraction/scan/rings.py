@@ -22,7 +22,7 @@ _FARTHEST: Final = 4.5
 _PARTS: Final = 24  # of a turn
 _IN_SIGHT: Final = 0.4  # of such a part: the rest may be hidden by print
 _LEAST_SEEN: Final = 10  # parts, or nothing is known
-_AROUND: Final = 0.5  # of the parts that are seen
+_AROUND: Final = 0.65  # of the parts that are seen: the arms of a cross are in half of them
 _TRUE: Final = 0.4  # mm by which its distance differs (measured: rings to 0.33, other ink from 0.7)
 _FEWEST: Final = 8  # pixels
 
