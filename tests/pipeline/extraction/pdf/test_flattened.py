@@ -104,7 +104,7 @@ def comes_back_or_is_asked(flattener: Flattener, sheet: str, turn: int) -> None:
         pytest.skip("the program cannot flatten this form")
     count, wrong = judged(filled, flat, empty)
     assert wrong == []
-    assert count["right"] > 0
+    assert count["right"] + count["asked"] > 0  # of some forms pypdf paints next to nothing
 
 
 # --- what is not certain ---
