@@ -1,7 +1,7 @@
 """Whether a box is in the picture at all: what a scanner cut off or a fold hides is not empty."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 import cv2
@@ -24,6 +24,8 @@ _FINE: Final = 7.0  # pixels in a millimetre: every second is enough to see a li
 _BARE: Final = 0.25  # share of the light that may be lacking where nothing is
 _PIECE: Final = 12.0  # mm of a line that are looked at together: a note hides some of it
 _SHORT: Final = 6.0  # the same in black and white
+_LONG: Final = 5  # such pieces in a row (measured: a scan alone to 3; notes from 6)
+_WELL: Final = 0.8  # of the pieces of a line that shows well
 _SOME: Final = 0.34  # share of the pieces of two lines that a bad scan may lose
 _ALL: Final = 0.8
 _SEEN: Final = 0.06  # share of light that a line takes away at least, smeared or faint
@@ -138,9 +140,23 @@ def _stops(shares: list[float]) -> bool:
 
 
 def _is_cut_out(shares: list[float]) -> bool:
-    """Whether both lines show well here and are gone there: a note lies there; a fax loses all."""
+    """Whether both lines show well here and are gone there: a note lies there; a fax loses all.
+
+    One line alone may be gone for as long as no scan loses it while the other shows well.
+    """
     lines = np.array(shares).reshape(2, -1)
-    return bool((lines > _CLEAR).all(axis=0).any() and (lines < _NOTHING).all(axis=0).any())
+    shows, gone = lines > _CLEAR, lines < _NOTHING
+    if shows.all(axis=0).any() and gone.all(axis=0).any():
+        return True
+    return any(
+        one.any() and other.mean() > _WELL and _longest(lost) >= _LONG
+        for one, other, lost in zip(shows, shows[::-1], gone, strict=True)
+    )
+
+
+def _longest(flags: NDArray[np.bool_]) -> int:
+    """How many stand in a row at most."""
+    return max((len([*run]) for is_so, run in groupby(flags) if is_so), default=0)
 
 
 def _is_burnt_out(crop: Grey, lying: tuple[float, float], shares: list[float]) -> bool:

@@ -71,6 +71,14 @@ def test_a_box_for_words_of_which_a_note_hides_the_lower_half_is_not_empty() -> 
     assert glass.mark(grey, WORDS).state == "unread"
 
 
+def test_a_note_that_hides_one_line_of_a_box_is_seen_in_black_and_white() -> None:
+    grey = glass.blank_page()
+    place = box("actieplan", 2, WORDS)
+    left, right = round((place.x + 60) * MM), round((place.x + 120) * MM)
+    grey[round((place.y - 30) * MM) : round((place.y + 3) * MM), left:right] = 255
+    assert glass.mark(glass.bilevel(grey), WORDS).state == "unread"
+
+
 @pytest.mark.parametrize("wide", [6, 12])
 def test_a_box_for_words_of_which_a_note_hides_an_end_is_not_empty(wide: float) -> None:
     grey = glass.blank_page()
