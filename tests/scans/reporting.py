@@ -126,6 +126,7 @@ def _summary(every: Tally) -> list[str]:
             "",
         ),
         ("silently wrong, of any kind", f"{len(every.faults)}", "0", ""),
+        ("empty, on pages told to have lost ink", f"{len(every.told)}", "", ""),
     ]
     return [table(("measure", "figure", "aim", "behind it"), rows)]
 

@@ -99,9 +99,8 @@ def measure(number: int, turn: int, seed: int, supply: Supply, keep: Path | None
     if keep is not None:
         suffix = _SUFFIXES.get(scanned.content[:2], "tif")
         (keep / f"{name}.{suffix}").write_bytes(scanned.content)
-        lines = [f"wrong {each}" for each in tally.faults] + [
-            f"asked {each}" for each in tally.asked
-        ]
+        found = {"wrong": tally.faults, "told": tally.told, "asked": tally.asked}
+        lines = [f"{word} {each}" for word, faults in found.items() for each in faults]
         (keep / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return tally
 

@@ -12,6 +12,9 @@ from tests.scans.filling_combs import TODAY
 from tests.scans.truth import GONE, WRITTEN, Meant, PageTruth, Value
 from tests.workspace import shipped
 
+# The page itself is asked about: what seems empty on it may have been written on.
+_INK_IS_LOST = {"scan_pencil_lost", "scan_washed_out"}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -30,18 +33,21 @@ class Fault:
 class Tally:
     """Counts by name, and what was silently wrong.
 
-    `asked` holds the questions about boxes that leave no doubt: a burden, not a fault.
+    `asked` holds the questions about boxes that leave no doubt: a burden, not a fault. `told`: what
+    was taken for empty on a page of which people are told that ink is gone from it.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     asked: list[Fault] = field(default_factory=list)
+    told: list[Fault] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
         """Take in the counts of another file."""
         self.counts.update(other.counts)
         self.faults += other.faults
         self.asked += other.asked
+        self.told += other.told
 
 
 def score(
@@ -147,6 +153,7 @@ def _page(
     codes: frozenset[str],
 ) -> None:
     marks = {mark.pointer: mark for mark in understood(reading, codes)}
+    is_told = any(problem.code in _INK_IS_LOST for problem in reading.problems)
     for pointer, meant in truth.meant.items():
         group = "mark" if meant.kind in ("tick", "choice") else meant.kind
         mark = marks.get(pointer)
@@ -169,6 +176,9 @@ def _page(
         elif group == "words" and value == WRITTEN:
             tally.counts["words empty asked"] += 1  # asked about an empty box: a burden
             tally.asked.append(fault)
+        elif is_told and value in (None, False):
+            tally.counts[f"{group} {sort} told"] += 1
+            tally.told.append(fault)
         else:
             tally.counts[f"{group} {sort} wrong"] += 1
             tally.faults.append(fault)
@@ -214,4 +224,4 @@ def said(mark: Mark | None, meant: Meant) -> Value:
 
 def without_faults(tally: Tally) -> Tally:
     """The counts of a case in which the scanner itself lost ink; nothing of it is held against."""
-    return replace(tally, faults=[], asked=[])
+    return replace(tally, faults=[], asked=[], told=[])

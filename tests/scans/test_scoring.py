@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from forms.ground.problems import Problem
 from pipeline.records import Identity, Mark, Reading, ReadingState
 from tests.scans.scoring import Tally, score
 from tests.scans.truth import Meant, PageTruth, Value, certain, doubtful, either
@@ -13,9 +14,15 @@ DAY = "/goals/0/actions/0/when_date"
 IDENTITY = Identity("actieplan", EDITION.number, "nl")
 
 
-def judged(pointer: str, meant: Meant, raw: Value, state: ReadingState = "read") -> Tally:
+def judged(
+    pointer: str,
+    meant: Meant,
+    raw: Value,
+    state: ReadingState = "read",
+    problems: tuple[Problem, ...] = (),
+) -> Tally:
     mark = Mark(pointer, raw, 3, (0, 0, 5, 5), "scan", state=state)
-    reading = Reading(IDENTITY, "scan", (1,), (mark,), form_pages=(3,))
+    reading = Reading(IDENTITY, "scan", (1,), (mark,), problems, form_pages=(3,))
     truth = PageTruth("actieplan", EDITION.number, "nl", 3, None, None, {pointer: meant}, 5)
     return score("file", [reading], [truth], frozenset())
 
@@ -58,6 +65,17 @@ def test_written_words_taken_for_empty_are_lost() -> None:
     meant = certain("words", "written", "words")
     assert judged(pointer, meant, None, "empty").faults
     assert judged(pointer, meant, None, "unread").counts["words full right"] == 1
+
+
+def test_words_that_are_gone_from_a_page_told_to_have_lost_ink_are_told() -> None:
+    meant = certain("words", "written", "words")
+    told = judged("/goals/0/actions/0/what", meant, None, "empty", (Problem("scan_pencil_lost"),))
+    assert (len(told.told), told.faults) == (1, [])
+
+
+def test_a_value_that_nobody_meant_is_silently_wrong_on_any_page() -> None:
+    meant = certain("choice", "me", "cross")
+    assert judged(WHO, meant, "worker", problems=(Problem("scan_pencil_lost"),)).faults
 
 
 def test_a_page_taken_for_another_is_silently_wrong() -> None:
