@@ -135,6 +135,7 @@ def heading(group: Group, item: Item, outer: str = "") -> str:
 
     `{n}` is its number, `{item}` its label, `{outer}` the heading of the group around it.
     """
-    number = str(group.items.index(item) + 1)
+    keys = [each.key for each in group.items]
+    number = str(keys.index(item.key) + 1)
     title = group.title.replace("{n}", number).replace("{item}", item.label)
     return title.replace("{outer}", outer)
