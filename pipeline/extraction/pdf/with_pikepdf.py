@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
@@ -14,6 +15,7 @@ from forms.pdf.identity_xmp import FormIdentity, parse_xmp
 from forms.pdf.page_content import content_of
 from pipeline.extraction.pdf.appearances import Appearances, paints
 from pipeline.extraction.pdf.attached import holds_files
+from pipeline.extraction.pdf.layers import Layers
 from pipeline.extraction.pdf.opened import (
     OpenedPage,
     OpenedPdf,
@@ -76,7 +78,8 @@ def open_pdf(content: bytes) -> OpenedPdf:
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as pdf:
             looks = None if _is_drawn_anew(pdf) else Appearances()
-            xmp, pages = _xmp(pdf), tuple(_page(page.obj, looks) for page in pdf.pages)
+            layers = Layers.of(pdf)
+            xmp, pages = _xmp(pdf), tuple(_page(page.obj, looks, layers) for page in pdf.pages)
             holds = holds_files(pdf)
             is_repaired = bool(pdf.get_warnings())
             return OpenedPdf(xmp, pages, is_repaired=is_repaired, holds_files=holds)
@@ -97,11 +100,11 @@ def _is_drawn_anew(pdf: pikepdf.Pdf) -> bool:
     return isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
 
 
-def _page(page: pikepdf.Object, looks: Appearances | None) -> OpenedPage:
+def _page(page: pikepdf.Object, looks: Appearances | None, layers: Layers) -> OpenedPage:
     annotations = page.get("/Annots")
     if not isinstance(annotations, pikepdf.Array):
         return OpenedPage(_payload(page), ())
-    widgets, times = tuple(_widgets(annotations, looks)), _times(page)
+    widgets, times = tuple(_widgets(annotations, looks, layers)), _times(page)
     content = content_of(page) if widgets else None
     return OpenedPage(_payload(page), widgets, _overlays(annotations, page, times), times, content)
 
@@ -161,11 +164,14 @@ def _payload(page: pikepdf.Object) -> str | None:
     return str(code) if isinstance(code, pikepdf.String) else None
 
 
-def _widgets(annotations: pikepdf.Array, looks: Appearances | None) -> Iterator[PdfWidget]:
+def _widgets(
+    annotations: pikepdf.Array, looks: Appearances | None, layers: Layers
+) -> Iterator[PdfWidget]:
     shared: dict[tuple[int, int], _Field] = {}
     for annotation in annotations:
         if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Widget":
-            yield _widget(annotation, shared, looks)
+            widget = _widget(annotation, shared, looks)
+            yield replace(widget, is_hidden=True) if layers.hide(annotation) else widget
 
 
 def _widget(

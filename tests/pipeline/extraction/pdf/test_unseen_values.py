@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Array, String
+from pikepdf import Array, Dictionary, Name, String
 
 from pipeline.records import Reading
 from tests.fillers import with_pdfium
@@ -40,6 +40,20 @@ def _hidden(field: Any) -> None:
 def _off_the_page(field: Any) -> None:
     for widget in field.get("/Kids", [field]):
         widget.Rect = Array([-500, -500, -400, -480])
+
+
+@pytest.mark.parametrize("usual", ["OFF", "ON"])
+@pytest.mark.parametrize("pointer", ["/keep", "/next"])
+def test_a_field_in_a_layer_is_asked_where_that_is_switched_off(usual: str, pointer: str) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Laag 1")))
+        off = Array([layer]) if usual == "OFF" else Array()
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=off))
+        field = fields_of(pdf)[pointer]
+        for widget in field.get("/Kids", [field]):
+            widget.OC = layer
+
+    assert asked(change) == ({pointer} if usual == "OFF" else set())
 
 
 def _drawn(old: bytes, new: bytes) -> Change:
