@@ -105,7 +105,7 @@ def item_of(
         notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and question.read and suggestion is None and not question.now:
-        notes.append(words("correction.was_read", text=apart(_as_printed(answer, question.read))))
+        notes.append(sentence("correction.was_read", _as_printed(answer, question.read), words))
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
@@ -166,9 +166,13 @@ def _both(question: OpenQuestion, words: Words) -> list[str]:
     if question.code in ASKED:
         keys = ("contact_in_force", "contact_on_paper")
     told = zip(keys, (question.before, question.now), strict=True)
-    return [
-        words(f"correction.{key}", text=apart(ODD.sub("…", text))) for key, text in told if text
-    ]
+    return [sentence(f"correction.{key}", text, words) for key, text in told if text]
+
+
+def sentence(key: str, text: str, words: Words) -> str:
+    """What a paper says, in a sentence; one stop at its end, also where the words have their own."""
+    told = words(key, text=apart(ODD.sub("…", text)))
+    return told.removesuffix(".") if text.rstrip().endswith((".", "!", "?", "…")) else told
 
 
 def as_on_paper(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
