@@ -99,6 +99,16 @@ def test_silence_is_never_taken_off_without_a_second_yes(front: FrontOffice, cod
     assert not is_silent(front.office, code)
 
 
+def test_that_somebody_comes_out_of_hiding_is_said_of_a_blank_form_too(
+    front: FrontOffice, code: str
+) -> None:
+    ordered(front, looks(code, silent="silent"))
+    receipt = ordered(front, looks(code, silent="open"), form=blank("bestelformulier"))
+    assert why(front.office) == ["blank"]
+    assert "Voor wie zich verbergt, kan dat gevaarlijk zijn." in receipt
+    assert "niet op naam geprint" in receipt
+
+
 def test_who_was_shown_meanwhile_is_hidden_again_on_the_same_day(
     front: FrontOffice, code: str
 ) -> None:
