@@ -304,6 +304,8 @@ class RowActions:
             yield "pages", {"number": str(pages_of(sheets_of_owner))}
             if any(is_for_the_worker(sheet, self.catalogue) for sheet in mine):
                 yield "printed_apart", {"code": owner}
+            if titles := self.issuing.full_of_goals(sheets_of_owner):
+                yield "full_of_goals", {"sheets": titles}
             yield from self._language(mine, language or self._spoken_by(owner))
         without = [
             blank(self.catalogue, s, language or "nl", large=large, domains=domains)
