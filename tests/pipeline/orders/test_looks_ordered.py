@@ -112,7 +112,7 @@ def test_that_somebody_comes_out_of_hiding_is_said_of_a_blank_form_too(
 def test_a_goal_that_stands_on_an_ordered_sheet_already_is_told(
     front: FrontOffice, code: str
 ) -> None:
-    rows = {"/prints/0/code": code, "/prints/0/sheets/actieplan": True}
+    rows: Answers = {"/prints/0/code": code, "/prints/0/sheets/actieplan": True}
     assert "\n  Op ‘Mijn actieplan’ staat het doel van nu al gedrukt." in ordered(front, rows)
 
 
