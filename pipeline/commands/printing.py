@@ -178,6 +178,8 @@ def _for_client(
     _tell(laid, sheets, office)
     if apart := [name for name in wanted if is_for_the_worker(name, office.catalogue)]:
         say(office.words("messages.worker_sheet_apart", sheets=", ".join(apart)))
+    if titles := issuing.full_of_goals(sheets):
+        say(office.words("messages.full_of_goals", sheets=titles))
     if others := tuple(name for name in names if name not in wanted):
         _blank(office, others, language or "nl", look=look, out=out)  # they carry no code
 

@@ -91,7 +91,8 @@ def _to_print(found: Today, words: Words) -> Iterator[str]:
     for each in found.to_print:
         last = printed(each.last) if each.last else words("today.never")
         line = words("today.line.to_print", file=", ".join(each.files), last=last)
-        yield f"{line} {words('today.about.ask_home')}" if each.ask_home else line
+        about = "ask_home" if each.ask_home else "stays_here" if each.stays_here else ""
+        yield f"{line} {words(f'today.about.{about}')}" if about else line
 
 
 def _came_in(found: Today, words: Words) -> Iterator[str]:

@@ -72,4 +72,4 @@ class Fitted:
         """Want “…”, or empty."""
         if not goal.why or not goal.quotable:
             return ()
-        return self.pen.say("documents.because", why=self.quote(goal.why))
+        return self.pen.because(goal.why, self.quote(goal.why))

@@ -20,7 +20,7 @@ from pipeline.documents.typesetting.blocks import (
     words,
 )
 from pipeline.documents.typesetting.letters import Markup, flat, glued, is_hand, joined
-from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.phrasing import Pen, stem_of
 from pipeline.records import Action, Goal, Progress, Strength
 from pipeline.records.picture_tokens import digest_in
 
@@ -90,7 +90,7 @@ class Sections:
         pen = self.pen
         return [
             head(pen.say("documents.plan.read_here"), "onward"),
-            words(pen.say("documents.plan.read_here_help"), "note", indent=False, keep=True),
+            words(pen.say("documents.plan.read_here_help"), "note", keep=True),
             *self.short.whole,
         ]
 
@@ -114,7 +114,7 @@ class Sections:
         shown = [one for one in self.progress.fridge_strengths if one.quotable]
         room = Room(self.level.strength, _COLUMN - 30)
         told = [
-            item(self.short(one.text, partial(pen.strength, kind=one.kind), room, label))
+            item(self.short(one.text, partial(pen.strength, stem=stem_of(one)), room, label))
             for one in shown[: self.level.strengths]
         ]
         if told:
@@ -153,7 +153,7 @@ class Sections:
         if goal and goal.why:
             why = self.short(
                 goal.why,
-                lambda said: pen.say("documents.because", why=pen.quote(said)),
+                pen.because,
                 Room(self.level.why, _COLUMN),
                 label,
             )

@@ -14,7 +14,7 @@ from pipeline.documents.shortening import begun
 from pipeline.documents.typesetting import blocks
 from pipeline.documents.typesetting.blocks import Block, Mark, card, head, item, listing
 from pipeline.documents.typesetting.letters import Markup, glued
-from pipeline.documents.typesetting.phrasing import Pen
+from pipeline.documents.typesetting.phrasing import Pen, stem_of
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.records import Document, Progress
 from pipeline.records.dossier import FINISH
@@ -76,7 +76,7 @@ def _strengths(progress: Progress, pen: Pen, fit: tuple[int, int]) -> Iterable[B
     shown = [one for one in progress.fridge_strengths if one.quotable][: fit[0]]
     if not shown:
         return
-    told = listing([item(pen.strength(begun(one.text, fit[1]), kind=one.kind)) for one in shown])
+    told = listing([item(pen.strength(begun(one.text, fit[1]), stem_of(one))) for one in shown])
     yield card("panel", "", [head(pen.say("documents.plan.strengths"), "star"), told])
 
 

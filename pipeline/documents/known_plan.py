@@ -36,6 +36,15 @@ def known_plan(worksheet: Worksheet, progress: Progress) -> tuple[dict[str, Raw]
     return marks_for(worksheet, {group.key: values}), ids
 
 
+def is_full_of_goals(worksheet: Worksheet, slots: Mapping[str, str]) -> bool:
+    """Whether a sheet on which these ids stand shows a goal of now wherever one can be written.
+
+    A new goal written over one of those would be that goal in other words.
+    """
+    group = _group(worksheet.questions, "goal") if worksheet.prefill == "plan" else None
+    return group is not None and all(f"/{group.key}/{n}" in slots for n in range(len(group.items)))
+
+
 def _group(questions: Sequence[AnyQuestion], role: str) -> Group | None:
     """The first group of a role that is a list and not pre-printed itself."""
     for question in questions:

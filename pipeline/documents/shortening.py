@@ -55,7 +55,7 @@ class Shortener:
                 return told
         anchor = f"whole-{len(self.whole)}"
         self.whole += [
-            words(label, "strong", keep=True, anchor=anchor),
+            words(label, "over", keep=True, anchor=anchor),
             words((whole or write)(text)),
         ]
         tail: Markup = (" ", {"read_on": self.pen.refer("documents.read_on", anchor)})

@@ -42,6 +42,7 @@ class Outlook:
         steps: open ones that have a day, the earliest first.
         forms: names, below the client's folder, of what is to be filled in at the next contact.
         ask_home: no paper says whether this client takes paper home: that is asked first.
+        stays_here: this client said that paper does not go home, or not now.
     """
 
     questions: int = 0
@@ -55,6 +56,7 @@ class Outlook:
     forms: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     ask_home: bool = False
+    stays_here: bool = False
 
     def to_text(self) -> str:
         """The outlook as JSON, for the ledger."""

@@ -44,8 +44,8 @@ def _chosen(dossier: Dossier, domains: Sequence[str]) -> Progress:
         other_goals=tuple(replace(g, actions=_open(g.actions)) for g in others),
         before_lead=order[0] if order and order[0] is not lead else None,
         resting=resting,
-        reached=_in_state(dossier, "bereikt"),
-        released=_in_state(dossier, "losgelaten"),
+        reached=_ended(dossier, "bereikt"),
+        released=_ended(dossier, "losgelaten"),
         done=_done(dossier),
         loose_actions=_without(_open(dossier.loose_actions), step),
         wish=_wish(dossier, lead),
@@ -108,6 +108,15 @@ def _course(dossier: Dossier) -> Mapping[str, tuple[Saying, ...]]:
 
 def _in_state(dossier: Dossier, *states: str) -> tuple[Goal, ...]:
     return tuple(goal for goal in dossier.goals if goal.state in states)
+
+
+def _ended(dossier: Dossier, state: str) -> tuple[Goal, ...]:
+    """Goals that are over, the last one first: a page that is full leaves out the oldest."""
+
+    def last(goal: Goal) -> date:
+        return max((change.on for change in goal.history), default=goal.since)
+
+    return tuple(sorted(_in_state(dossier, state), key=last, reverse=True))
 
 
 def _open(actions: Iterable[Action]) -> tuple[Action, ...]:

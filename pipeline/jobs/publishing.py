@@ -131,11 +131,13 @@ class Publishing:
         )
         if code and dossier is not None:
             lying = files.names_in(self.outbox / code, self.outbox)
+            now = progress(dossier, self.catalogue.domains)
             ahead = replace(
                 ahead,
                 steps=planned_steps(dossier),
                 ask_home=dossier.take_home is None,
-                finished=progress(dossier, self.catalogue.domains).finished,
+                stays_here=now.keep_here,
+                finished=now.finished,
                 forms=tuple(sorted(filter(is_next_form, lying))),
             )
         self.ledger.outlooks.keep(code or "", ahead.to_text())

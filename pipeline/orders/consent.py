@@ -36,6 +36,7 @@ from pipeline.records.events import (
 from pipeline.records.orders import AsksYes, OverLimit, WaitingOrder, order_id, said_of
 from pipeline.store.ledger import Ledger
 
+_NOT_SILENT: Final = "orders.why.not_silent"
 _LONGEST: Final = 80  # letters of what was written that are shown
 _NOTHING_DECIDED: Final[dict[str, str]] = {}
 
@@ -151,8 +152,10 @@ class Consent:
                 raise TypeError(f"{type(order).__name__} decides something")
 
     def _because(self, why: str, identity: str, decision: Decision | None) -> str:
-        """Why it waits; and that two who would become one have other names."""
+        """Why it waits; that somebody comes out of hiding, and that two names become one."""
         told = self.words(why, id=identity)
+        if self._why_again(decision) == "not_silent" and why != _NOT_SILENT:
+            told = f"{self.words(_NOT_SILENT)} {told}"  # what is dangerous is said in any case
         if isinstance(decision, Merged):
             codes = (decision.keep, decision.other)
             called = [one.alias for one in map(self.actions.issuing.dossier, codes) if one]

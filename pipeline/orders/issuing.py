@@ -16,6 +16,7 @@ from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of, summary_tells_all
 from pipeline.documents.bundle import bundle
 from pipeline.documents.enlarging import enlarged
+from pipeline.documents.known_plan import is_full_of_goals
 from pipeline.documents.numbering import Numbering, Numbers
 from pipeline.documents.personal_forms import personal_forms
 from pipeline.documents.typesetting.pictured_words import LinesOf
@@ -174,6 +175,12 @@ class Issuing:
         title = words("documents.silent.title" if is_silent else "orders.pack_title")
         called = [(title if is_silent else self._title(each), each) for each in sheets]
         return (*sheets, bundle(code, called, title, words.tag)) if sheets else ()
+
+    def full_of_goals(self, sheets: Sequence[Document]) -> str:
+        """The titles of those of these sheets on which no new goal can be written; or nothing."""
+        printed = (one for sheet in sheets for one in sheet.instances)
+        known = ((self.catalogue.as_printed(one, one).worksheet, one.slots) for one in printed)
+        return ", ".join(dict.fromkeys(w.title for w, at in known if is_full_of_goals(w, at)))
 
     def _title(self, sheet: Document) -> str:
         """What people call a sheet."""

@@ -17,7 +17,10 @@ from pipeline.records.orders import WaitingOrder
 # What is told beside something that was done, and is no deed itself.
 _BESIDE: Final = frozenset(
     f"orders.{key}"
-    for key in ("pages", "printed_apart", "other_language", "unchecked", "merged_sheets")
+    for key in (
+        *("pages", "printed_apart", "full_of_goals", "other_language", "unchecked"),
+        "merged_sheets",
+    )
 )
 # What was not done, of a row of which the rest may be.
 _NOT_DONE: Final = frozenset(f"orders.{key}" for key in ("no_plan_yet", "appendix_of_nobody"))

@@ -295,15 +295,15 @@ class RowActions:
                 mine = [sheet for sheet in mine if sheet not in early]
                 sheets = [sheet for sheet in sheets if sheet not in early]
         if code is not None and mine:
-            number = same_number(seed)
-            sheets_of_owner = self.issuing.personal(
-                owner, mine, number, language, large=large, domains=domains
-            )
+            theirs = (owner, mine, same_number(seed), language)
+            sheets_of_owner = self.issuing.personal(*theirs, large=large, domains=domains)
             self.issuing.lay(owner, sheets_of_owner)
             yield "printed", {"code": owner, "number": str(len(mine))}
             yield "pages", {"number": str(pages_of(sheets_of_owner))}
             if any(is_for_the_worker(sheet, self.catalogue) for sheet in mine):
                 yield "printed_apart", {"code": owner}
+            if titles := self.issuing.full_of_goals(sheets_of_owner):
+                yield "full_of_goals", {"sheets": titles}
             yield from self._language(mine, language or self._spoken_by(owner))
         without = [
             blank(self.catalogue, s, language or "nl", large=large, domains=domains)

@@ -51,12 +51,7 @@ from pipeline.review.questions import ODD, WHOSE, OpenQuestion
 MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
 # the picture may not show why it is asked
-_NOT_SEEN: Final = ABOUT_NAMES | {
-    "remark_over_box",
-    CONFLICT,
-    SAID_OTHERWISE,
-    TWO_WRITERS,
-}
+_NOT_SEEN: Final = ABOUT_NAMES | {"remark_over_box", CONFLICT, SAID_OTHERWISE, TWO_WRITERS}
 # What was read, or said, cannot be the answer, though it may well stand on the paper.
 CANNOT_STAND: Final = frozenset(
     {"date_in_future", "date_impossible", "case_unknown", "number_unclear"}
@@ -105,7 +100,7 @@ def item_of(
         notes.append(_why(question, words))
     notes += _both(question, words)
     if not question.picture and question.read and suggestion is None and not question.now:
-        notes.append(words("correction.was_read", text=apart(_as_printed(answer, question.read))))
+        notes.append(_sentence("correction.was_read", _as_printed(answer, question.read), words))
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
@@ -166,9 +161,13 @@ def _both(question: OpenQuestion, words: Words) -> list[str]:
     if question.code in ASKED:
         keys = ("contact_in_force", "contact_on_paper")
     told = zip(keys, (question.before, question.now), strict=True)
-    return [
-        words(f"correction.{key}", text=apart(ODD.sub("…", text))) for key, text in told if text
-    ]
+    return [_sentence(f"correction.{key}", text, words) for key, text in told if text]
+
+
+def _sentence(key: str, text: str, words: Words) -> str:
+    """What a paper says, with one stop at its end, also where the words have their own."""
+    told = words(key, text=apart(ODD.sub("…", text)))
+    return told.removesuffix(".") if text.rstrip().endswith((*".!?…",)) else told
 
 
 def as_on_paper(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:

@@ -114,6 +114,7 @@ class ToPrint:
         files: where it lies below the outbox. last: the last day on a paper.
         questions: how many are still open: answered first, it is printed once.
         ask_home: no paper says whether the client takes paper home: that is asked first.
+        stays_here: the client said that it does not go home, or not now.
     """
 
     client: str
@@ -121,6 +122,7 @@ class ToPrint:
     last: date | None
     questions: int
     ask_home: bool = False
+    stays_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

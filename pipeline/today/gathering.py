@@ -238,7 +238,9 @@ def _to_print(active: Mapping[str, Outlook]) -> Iterator[facts.ToPrint]:
     ready = ((code, ahead) for code, ahead in active.items() if ahead.forms)
     for code, ahead in sorted(ready, key=lambda pair: (_backwards(pair[1].as_of), pair[0])):
         files = tuple(f"{code}/{name}" for name in ahead.forms)
-        yield facts.ToPrint(code, files, ahead.as_of, ahead.questions, ahead.ask_home)
+        yield facts.ToPrint(
+            code, files, ahead.as_of, ahead.questions, ahead.ask_home, ahead.stays_here
+        )
 
 
 def months_later(day: date, months: int) -> date:

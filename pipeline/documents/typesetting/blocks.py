@@ -10,7 +10,7 @@ from pipeline.documents.typesetting.letters import Markup
 
 Block = Mapping[str, object]
 Mark = Literal["dot", "plus", "heart", "flag", "check", "box", "forward", "back", "pause", "leaf"]
-Look = Literal["plain", "strong", "want", "big", "note", "later", "closing"]
+Look = Literal["plain", "strong", "over", "want", "big", "note", "later", "closing"]
 CardLook = Literal["goal", "step", "next", "panel"]
 _TOLD = ("text", "strong", "soft", "items", "below", "rows", "blocks", "sides")
 _TOGETHER = 700  # letters of what is never parted over two pages

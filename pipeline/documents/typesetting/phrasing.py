@@ -19,7 +19,7 @@ from pipeline.documents.typesetting.letters import (
     turned_apart,
 )
 from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, pieces_of
-from pipeline.records import Action, Goal
+from pipeline.records import Action, Goal, Strength
 from pipeline.records.picture_tokens import digest_in, without_tokens
 from pipeline.records.prints import Colours
 
@@ -132,16 +132,17 @@ class Pen:
         own = self._drawn(text, apart=False)
         return turned_apart(self.say(f"documents.words.{key}", text=own))
 
-    def strength(self, text: str, kind: str) -> Markup:
+    def strength(self, text: str, stem: str) -> Markup:
         """A strength on its own line: words that go on from a stem get it back (Ik weet “wat …”).
 
         Who begins with a small letter, and not with `ik`, went on from the stem that was printed.
-        What nobody has read yet may do so or not: there the stem stands as a heading.
+        What nobody has read yet may do so or not: there the stem stands as a heading. `stem`: its
+        name, as of `stem_of`.
         """
         quoted = self.quote(text)
-        key = f"documents.words.stem.{kind}"
+        key = f"documents.words.stem.{stem}"
         if digest_in(text):
-            key = f"documents.words.stem_of_hand.{kind}" if self.pieces(text) else ""
+            key = f"documents.words.stem_of_hand.{stem}" if self.pieces(text) else ""
         elif not text[:1].islower() or text.split(maxsplit=1)[0] in {"ik", "i"}:
             return quoted
         return self.say(key, text=quoted) if key in self.words else quoted
@@ -271,7 +272,28 @@ class Pen:
         """Want “…”, or empty."""
         if not goal.why or not goal.quotable:
             return ()
-        return self.say("documents.because", why=self.quote(goal.why))
+        return self.because(goal.why)
+
+    def because(self, said: str, shown: Markup | None = None) -> Markup:
+        """Want “…”; as `shown`, where that is not the whole text.
+
+        Who began with such a word (“omdat …”) wrote on from the question: it is not said twice.
+        """
+        own = self.quote(said) if shown is None else shown
+        begin = said.casefold().lstrip(" \n\"'“”‘’„«(")
+        for word in self.words("documents.because_begun").split(";"):
+            if begin.startswith(word) and not begin[len(word) : len(word) + 1].isalnum():
+                return own
+        return self.say("documents.because", why=own)
+
+
+def stem_of(strength: Strength) -> str:
+    """The stem that the sheet printed before a strength; empty where it printed none.
+
+    Of a part of life it asks what goes well: “sterke benen” is nothing that somebody can.
+    """
+    is_asked_so = strength.kind == "competence" and strength.domain is not None
+    return "" if is_asked_so else strength.kind
 
 
 def _year(day: date) -> Markup:

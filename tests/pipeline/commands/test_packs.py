@@ -11,7 +11,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.workspace import shipped_schemas
 from tests.flatteners import in_python
 from tests.read_aloud import findings, heard
-from tests.workspace import Workspace, fill, header
+from tests.workspace import Workspace, blank, fill, header
 
 SHEET = "krachteninventarisatie"
 
@@ -111,6 +111,16 @@ def test_the_whole_pack_leaves_it_out_and_says_so(home: Workspace) -> None:
     assert result.exit_code == 0
     assert "actieplan_bijwerken-" not in result.stdout
     assert "actieplan_bijwerken" in result.stderr
+
+
+def test_that_the_goal_of_now_stands_where_a_new_one_would_go_is_told(office: Workspace) -> None:
+    code = office.new_client()
+    assert "leeg blad" not in office.krachtwerk("print", "actieplan", "--client", code).stderr
+    goal = {"/goals/0/text": "Een eigen kamer", "/goals/0/why": "rust", "/client": code}
+    office.hand_in(plan=fill(blank("actieplan"), {**header(), **goal}))
+    told = office.krachtwerk("print", "actieplan", "--client", code).stderr
+    assert "Op ‘Mijn actieplan’ staat het doel van nu al gedrukt." in told
+    assert "Neem een leeg blad" in told
 
 
 def test_what_a_new_client_begins_with_is_sixteen_pages_at_most(office: Workspace) -> None:

@@ -62,6 +62,33 @@ def test_words_that_went_on_from_a_stem_get_it_back(words: str, kind: str, print
     assert squeezed(printed) in pages(plan(replace(person, fridge_strengths=strengths)))[0]
 
 
+def test_of_a_part_of_life_the_sheet_asks_what_goes_well_and_not_what_somebody_can() -> None:
+    legs = (samples.strength("sterke benen", domain="body"),)
+    page = pages(plan(replace(samples.typical(), fridge_strengths=legs)))[0]
+    assert "“sterkebenen”" in page
+    assert "Ikkan“sterkebenen”" not in page
+
+
+@pytest.mark.parametrize(
+    ("why", "language", "printed"),
+    [
+        ("Want dan slaap ik weer", "nl", "“Want dan slaap ik weer”"),
+        ("om weer te slapen", "nl", "“om weer te slapen”"),
+        ("wanten breien kan ik al", "nl", "want “wanten breien kan ik al”"),
+        ("parce qu’il a froid", "fr", "“parce qu’il a froid”"),
+        ("çünkü işimi seviyorum", "tr", "“çünkü işimi seviyorum”"),
+    ],
+)
+def test_who_begins_with_because_is_not_given_it_twice(
+    why: str, language: str, printed: str
+) -> None:
+    known = samples.typical()
+    assert known.lead_goal is not None
+    lead = replace(known.lead_goal, why=why)
+    page = pages(plan(replace(known, lead_goal=lead), language))[0]
+    assert squeezed(f"”{printed}") in page  # right behind the goal
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_letter_stands_outside_the_margins(

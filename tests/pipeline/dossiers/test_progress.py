@@ -202,6 +202,15 @@ def test_resting_reached_and_released_goals_stand_apart() -> None:
     assert [g.text for g in found.slots_goals] == ["Hond", "Huis"]
 
 
+def test_the_goal_that_was_reached_last_stands_first() -> None:
+    found = shown(
+        HOUSE_AND_WORK,
+        update("2026-03-01", goal(ref=HOUSE.id, state="reached")),
+        update("2026-04-01", goal(ref=WORK.id, n=1, state="reached")),
+    )
+    assert [g.text for g in found.reached] == ["Werk", "Huis"]
+
+
 def test_the_next_form_asks_about_open_steps_only() -> None:
     moved = update(
         "2026-03-01",

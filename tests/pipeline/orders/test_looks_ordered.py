@@ -99,6 +99,23 @@ def test_silence_is_never_taken_off_without_a_second_yes(front: FrontOffice, cod
     assert not is_silent(front.office, code)
 
 
+def test_that_somebody_comes_out_of_hiding_is_said_of_a_blank_form_too(
+    front: FrontOffice, code: str
+) -> None:
+    ordered(front, looks(code, silent="silent"))
+    receipt = ordered(front, looks(code, silent="open"), form=blank("bestelformulier"))
+    assert why(front.office) == ["blank"]
+    assert "Voor wie zich verbergt, kan dat gevaarlijk zijn." in receipt
+    assert "niet op naam geprint" in receipt
+
+
+def test_a_goal_that_stands_on_an_ordered_sheet_already_is_told(
+    front: FrontOffice, code: str
+) -> None:
+    rows: Answers = {"/prints/0/code": code, "/prints/0/sheets/actieplan": True}
+    assert "\n  Op ‘Mijn actieplan’ staat het doel van nu al gedrukt." in ordered(front, rows)
+
+
 def test_who_was_shown_meanwhile_is_hidden_again_on_the_same_day(
     front: FrontOffice, code: str
 ) -> None:

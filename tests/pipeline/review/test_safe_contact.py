@@ -116,6 +116,15 @@ def test_the_sheet_tells_in_words_what_stood_there_and_only_what_there_is_to_do(
     assert not {"klopt", "leeg"} & set(re.findall(r"\w+", printed))
 
 
+def test_words_with_a_stop_of_their_own_get_no_second_one(office: Workspace) -> None:
+    code = office.new_client()
+    office.hand_in(eerst=sheet(code, "call", "03-02-2026", "Overdag."))
+    office.hand_in(later=sheet(code, "call", "01-03-2026", "Alleen 's avonds"))
+    with pypdfium2.PdfDocument(office.outbox("nakijken", f"{code}.pdf").read_bytes()) as pdf:
+        printed = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+    assert "Nu geldt: Overdag. Op dit blad staat: Alleen 's avonds." in printed
+
+
 def confirmed(office: Workspace) -> tuple[str, str]:
     """A dossier in which somebody said that the later way counts; and the id of that paper."""
     return office.as_after(_confirmed)

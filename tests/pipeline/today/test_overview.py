@@ -98,6 +98,18 @@ def test_who_never_said_whether_paper_goes_home_is_to_be_asked_first(
         assert (FIRST_ASK in text) is is_asked
 
 
+STAYS = "Dit blijft hier"
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("yes", False), ("no", True), ("later", True)])
+def test_beside_what_is_to_be_printed_stands_that_it_does_not_go_home(
+    office: Workspace, answer: str, *, stays: bool
+) -> None:
+    office.hand_in(plan=plan(office.new_client(), take_home=answer))
+    for text in (page(office), office.krachtwerk("today").stdout):
+        assert (STAYS in text) is stays
+
+
 def test_it_names_nobody_and_quotes_nothing(asked: tuple[Workspace, str]) -> None:
     office, _ = asked
     said = [path.read_text() for path in office.outbox().glob("overzicht*") if path.is_file()]
