@@ -335,7 +335,7 @@ def _drawn(edition: Edition) -> str:
     return hashlib.sha256(f"{VERSION}\n{edition.to_json()}".encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # those of one print are never asked for again, and each is large
 def _laid_out(worksheet: str, language: str, phrases: _Pairs, same: _Pairs) -> Layout:
     """The layout of a worksheet (as JSON) with these phrases; worked out once in a process."""
     from forms.ground.fonts import measure

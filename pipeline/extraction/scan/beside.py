@@ -17,6 +17,7 @@ from forms.layout.parts import Box, LayoutPage
 from pipeline.extraction.pixels import Grey, Points, Shares
 from pipeline.extraction.scan.drawn_form import WHOLE_PAGE
 from pipeline.extraction.scan.inked_print import InkedPrint
+from pipeline.extraction.scan.pale_notes import pale_notes
 from pipeline.extraction.scan.pieces import STAIN, Piece, light_lost, pieces_of
 from pipeline.extraction.scan.print_areas import (
     BESIDE_SCALE,
@@ -87,6 +88,8 @@ def ink_beside(
         found = pieces_of(ink, lacking, paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
+    if not bilevel:
+        pieces += tuple(pale_notes(lacking, paper, room))
     printed = InkedPrint(lacking, paper, page, bilevel)
     if worst >= _FITS and pieces:
         off, share = printed.off_their_place()

@@ -102,6 +102,15 @@ def test_a_line_in_light_pencil_through_a_short_label_is_seen(ink: int, state: s
     assert glass.mark(np.minimum(grey, line), yes.pointer).state == state
 
 
+@pytest.mark.parametrize(("ink", "state"), [(222, "unread"), (255, "empty")])
+def test_a_note_in_light_pencil_beside_a_question_is_seen(ink: int, state: str) -> None:
+    grey = glass.blank_page("actieplan", page=2, edition=2)
+    for n in range(4):  # letters that run along the side of the sheet
+        y = 122 + 3.5 * n
+        glass.pen(grey, (6, y), (9, y + 1), (6, y + 2), (9, y + 3), width=0.5, ink=ink)
+    assert glass.mark(grey, "/goals/0/actions/0/when").state == state
+
+
 def test_a_ring_around_a_box_says_nothing_of_the_next() -> None:
     grey = glass.blank_page("bestelformulier", page=1, edition=3)
     ringed, beside_it = (ordered(name) for name in ("housing", "money"))
