@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forms.ground.problems import missing_pages
+from pipeline.dossiers.safe_contact import as_it_was_read
 from pipeline.records import Submission
 from pipeline.records.ids import submission_id
 from pipeline.store.ledger import Ledger
@@ -29,6 +30,7 @@ def deep_look(ledger: Ledger, store: Path) -> Iterator[tuple[str, int]]:
 
 
 def id_anew(paper: Submission) -> str:
-    """The id that a stored paper gets from what it says."""
+    """The id that a stored paper gets from what was read of it."""
+    paper = as_it_was_read(paper)
     pictures = [each.picture for each in paper.readings.values() if each.is_unread and each.picture]
     return submission_id(paper.form, paper.values, pictures, missing_pages(paper.problems))

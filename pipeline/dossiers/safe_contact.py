@@ -11,17 +11,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from forms.fields.base import normalise
 from forms.ground.problems import Problem
 from pipeline.dossiers.forms_of_record import apart, left_out_in_force, that_count
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Submission
 from pipeline.records.filing import Filing
 from pipeline.records.papers import CONTACT_BOXES
+from pipeline.records.picture_tokens import without_tokens
 
 FROM_ELSEWHERE: Final = "contact_from_elsewhere"  # codes of questions
 LEFT: Final = "contact_left"
 BROUGHT: Final = frozenset({FROM_ELSEWHERE, LEFT})  # by what was decided about papers
-ASKED: Final = BROUGHT | {"other_contact", "contact_of_moved"}
+_AT_INTAKE: Final = frozenset({"other_contact", "contact_of_moved"})  # kept with the paper
+ASKED: Final = BROUGHT | _AT_INTAKE
 
 Rank = tuple[int, date, int, str]  # of an answer; the highest counts
 # A paper's id -> the client code that it was written for; None where there is no such paper.
@@ -125,6 +128,23 @@ def withheld(paper: Submission, asked: Problem) -> Submission:
         readings={**paper.readings, box: replace(paper.readings[box], value=None, state="unread")},
         problems=(*paper.problems, asked),
     )
+
+
+def as_it_was_read(paper: Submission) -> Submission:
+    """A stored paper with the answers that were withheld when it came in: its id was made of these.
+
+    Only for that. They count nowhere until somebody has said so.
+    """
+    for box in {each.pointer or "" for each in paper.problems if each.code in _AT_INTAKE}:
+        raw = paper.readings[box].raw
+        said = normalise(without_tokens(raw)) if isinstance(raw, str) else None
+        reading = replace(paper.readings[box], value=said, state="read")
+        paper = replace(
+            paper,
+            values={**paper.values, box[1:]: said},
+            readings={**paper.readings, box: reading},
+        )
+    return paper
 
 
 def ranked(paper: Submission, box: str, said_at: Mapping[str, int]) -> Rank:

@@ -47,6 +47,20 @@ def test_another_way_is_asked_before_it_counts(office: Workspace) -> None:
     assert "bellen" not in office.krachtwerk("arrivals", "--json").stdout
 
 
+@pytest.mark.parametrize("box", ["way", "note"])
+def test_a_way_that_is_asked_about_is_no_damage(office: Workspace, box: str) -> None:
+    """A paper's id is of all that was read of it, also of what waits for a person."""
+    code = office.new_client()
+    first, then = {
+        "way": (("call", ""), ("text", "")),
+        "note": (("", "Bel\u00a0niet"), ("", "Bel ")),
+    }[box]
+    office.hand_in(eerst=sheet(code, first[0], "03-02-2026", first[1]))
+    office.hand_in(later=sheet(code, then[0], "01-03-2026", then[1]))
+    assert len(asked(office)) == 1
+    assert office.krachtwerk("doctor", "--deep").exit_code == 0
+
+
 def test_it_counts_once_somebody_has_said_so(office: Workspace) -> None:
     code = changed(office)
     answer(office, code, "call")
