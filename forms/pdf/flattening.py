@@ -42,7 +42,10 @@ def without_fields(pdf: Pdf) -> None:
 
 
 def laid_together(whole: Pdf, parts: Sequence[Pdf]) -> None:
-    """Lay the pages of forms without fields in one file, and their trees in one tree."""
+    """Lay the pages of forms without fields in one file, and their trees in one tree.
+
+    Each sheet in it is read in its own language: not every sheet is there in every one.
+    """
     root = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = whole.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
     sheets: list[Object] = []
@@ -52,7 +55,7 @@ def laid_together(whole: Pdf, parts: Sequence[Pdf]) -> None:
         whole.pages.extend(part.pages)
         tree = whole.copy_foreign(part.Root.StructTreeRoot)
         sheet = tree.K
-        sheet.S, sheet.P = Name.Sect, document
+        sheet.S, sheet.P, sheet.Lang = Name.Sect, document, part.Root.Lang
         sheets.append(sheet)
         held = list(tree.ParentTree.Nums)
         by_page = {int(n): each for n, each in zip(held[::2], held[1::2], strict=True)}

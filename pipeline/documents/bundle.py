@@ -28,7 +28,7 @@ def bundle(
         code: of the client, with hyphen.
         sheets: what each is called in the list of contents, and the sheet.
         title: of the file.
-        language: code of the language it is in.
+        language: code of the language its title is in; each sheet names its own.
     """
     whole = pikepdf.new()
     begins: list[tuple[str, int]] = []

@@ -172,9 +172,10 @@ class Issuing:
         assert dossier is not None  # sheets were made of it
         words = self.catalogue.words(dossier.language)
         is_silent = silent or dossier.prints.silent
-        title = words("documents.silent.title" if is_silent else "orders.pack_title")
+        key = "documents.silent.title" if is_silent else "orders.pack_title"
+        title, spoken = words(key), words.borrowed(key) or words
         called = [(title if is_silent else self._title(each), each) for each in sheets]
-        return (*sheets, bundle(code, called, title, words.tag)) if sheets else ()
+        return (*sheets, bundle(code, called, title, spoken.tag)) if sheets else ()
 
     def full_of_goals(self, sheets: Sequence[Document]) -> str:
         """The titles of those of these sheets on which no new goal can be written; or nothing."""

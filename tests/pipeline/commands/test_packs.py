@@ -139,6 +139,24 @@ def test_a_pack_is_read_aloud_and_looks_as_its_sheets_do(home: Workspace, tmp_pa
     assert [seen(pack, n) for n in range(3)] == [seen(flat, n) for n in range(3)]
 
 
+def test_each_sheet_of_a_pack_is_read_in_its_own_language(office: Workspace) -> None:
+    code = office.new_client("--pack", "--lang", "ar")
+    folder = office.outbox(code, "invullen")
+    sheets = {
+        name: languages(next(folder.glob(f"{name}-*.pdf")))
+        for name in ("focusbepaling", "actieplan")
+    }
+    assert sheets == {"focusbepaling": {"nl"}, "actieplan": {"ar", "nl"}}
+    told = heard((folder / f"{code}-pakket.pdf").read_bytes())
+    assert next(each.language for each in told if "Waar gaan we heen?" in each.text) == "nl"
+    assert next(each.language for each in told if "خطتي" in each.text) == "ar"
+
+
+def languages(path: Path) -> set[str]:
+    """Those in which anything of a file is read."""
+    return {each.language for each in heard(path.read_bytes()) if each.text.strip()}
+
+
 def seen(content: bytes, number: int) -> bytes:
     """A page as pixels."""
     with pypdfium2.PdfDocument(content) as pdf:
