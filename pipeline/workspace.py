@@ -92,7 +92,7 @@ class Office:
 
     @contextmanager
     def ledger(self, *, repairing: bool = False, examined: bool = True) -> Iterator[Ledger]:
-        """The store, opened for as long as needed, looked through where quick; raises StoreError."""
+        """The store, open for as long as needed, looked through where quick; raises StoreError."""
         if not repairing:
             demand_store(self.keeping, self.settings.outbox)
         with Ledger.open(self.keeping, Scribe.here(self.clock), repairing=repairing) as ledger:
