@@ -91,12 +91,13 @@ class Office:
         return words.base() if words.base and words.is_for_clients_alone else words
 
     @contextmanager
-    def ledger(self, *, repairing: bool = False) -> Iterator[Ledger]:
-        """The store, opened for as long as needed; raises StoreError."""
+    def ledger(self, *, repairing: bool = False, examined: bool = True) -> Iterator[Ledger]:
+        """The store, opened while needed, looked through where quick; raises StoreError."""
         if not repairing:
             demand_store(self.keeping, self.settings.outbox)
-        scribe = Scribe.here(self.clock)
-        with Ledger.open(self.keeping, scribe, repairing=repairing) as ledger:
+        with Ledger.open(self.keeping, Scribe.here(self.clock), repairing=repairing) as ledger:
+            if examined and not repairing:
+                ledger.demand_sound(self.clock(), briefly=True)
             yield ledger
 
     @cached_property
@@ -117,7 +118,6 @@ class Office:
                 yield empty
             return
         with self.ledger() as ledger:
-            ledger.demand_sound(self.clock(), briefly=True)
             yield ledger
 
     @property

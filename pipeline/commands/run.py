@@ -84,7 +84,7 @@ def _on_duty(
         sweep(office.settings.outbox)
     sweep(office.settings.store, "")
     sweep_originals(office.settings.store / "originals")
-    with office.keeping.watching() as check, office.ledger() as ledger:
+    with office.keeping.watching() as check, office.ledger(examined=False) as ledger:
 
         def demand_ours() -> None:
             lease.check()

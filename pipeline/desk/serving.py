@@ -110,7 +110,6 @@ def serve(open_office: Callable[[], Office], place: Place, tell: Teller) -> None
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     listening = socket.create_server((place.host, place.port), family=family)
     with listening, office.ledger() as ledger:
-        ledger.demand_sound(office.clock(), briefly=True)
         number = listening.getsockname()[1]
         behind = Behind(open_office)
         visits = Visits(_who())

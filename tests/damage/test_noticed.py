@@ -87,6 +87,18 @@ def test_a_row_changed_by_hand_is_noticed(office: Workspace) -> None:
     hurt_is_told(office, "anders dan dit programma")
 
 
+@pytest.mark.parametrize("words", [("print", "--new", "1"), ("client", "new"), ("rebuild",)])
+def test_nothing_is_made_from_rows_changed_by_hand(
+    office: Workspace, words: tuple[str, ...]
+) -> None:
+    before = sorted(office.outbox().rglob("*"))
+    with closing(sqlite3.connect(database(office))) as by_hand, by_hand:
+        by_hand.execute("UPDATE clients SET alias = 'Iemand anders'")
+    said = office.krachtwerk(*words)
+    assert (said.exit_code, "anders dan dit programma" in said.output) == (1, True)
+    assert sorted(office.outbox().rglob("*")) == before
+
+
 def test_a_message_in_english(office: Workspace) -> None:
     database(office).unlink()
     assert "gone or empty" in office.krachtwerk("run", "--once", "--ui-lang", "en").output
