@@ -3,7 +3,7 @@
 import errno
 import re
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ from forms.ground.known_names import UnknownLanguageError
 from pipeline.commands import Failure, stop
 from pipeline.commands.belonging import of_another, whose_files
 from pipeline.commands.places import unusable
-from pipeline.commands.speaking import BASE, said
+from pipeline.commands.speaking import BASE, no_such_language, said
 from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import PlainError
 from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
@@ -46,7 +46,7 @@ def obeyed(
     except Failure as failure:
         stop(failure.message, failure.code)
     except UnknownLanguageError as error:
-        stop(_no_such_language(error.args[0], office.catalogue.languages), 2)
+        stop(no_such_language(error.args[0], office.catalogue.languages), 2)
     except NotConfinedError:
         stop(office.words("messages.not_confined"), 1)
     except PlainError as error:
@@ -117,12 +117,7 @@ def _demand_spoken(office: Office, language: str) -> None:
     catalogue = office.catalogue
     known = [each for each in catalogue.languages if catalogue.speaks_to_office(each)]
     if language not in known:
-        raise Failure(_no_such_language(language, known), 2)
-
-
-def _no_such_language(name: str, known: Iterable[str]) -> str:
-    unknown = said("Deze taal kennen wij niet: {name}.", name=name)
-    return f"{unknown} {said('Wel: {known}.', known=', '.join(sorted(known)))}"
+        raise Failure(no_such_language(language, known), 2)
 
 
 def _where(error: Exception) -> str:

@@ -27,6 +27,7 @@ _OF_LIBRARY: Final = re.compile(
 _TOO_MUCH: Final = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _UI_LANG: Final = "--ui-lang"
 _asked: ContextVar[str] = ContextVar("asked", default=BASE)
+_typed: ContextVar[str] = ContextVar("typed", default=BASE)  # which may be none of ours
 
 
 def hear(typed: Iterable[str]) -> None:
@@ -34,7 +35,8 @@ def hear(typed: Iterable[str]) -> None:
     words = [*typed]
     said = [word.partition("=")[2] for word in words if word.startswith(f"{_UI_LANG}=")]
     said += [words[n + 1] for n, word in enumerate(words[:-1]) if word == _UI_LANG]
-    _asked.set(said[-1] if said and said[-1] in _phrases() else BASE)
+    _typed.set(said[-1] if said else BASE)
+    _asked.set(_typed.get() if _typed.get() in _phrases() else BASE)
 
 
 def said(text: str, **params: object) -> str:
@@ -57,8 +59,20 @@ def meant(typed: str, known: Iterable[str]) -> str:
     return said("Bedoel je: {name}?", name=like[0]) if like else ""
 
 
+def no_such_language(name: str, known: Iterable[str]) -> str:
+    """That nobody speaks a language, and which there are."""
+    unknown = said("Deze taal kennen wij niet: {name}.", name=name)
+    return f"{unknown} {said('Wel: {known}.', known=', '.join(sorted(known)))}"
+
+
 class _Speaking(click.Command):
     """Tells in the language that is asked for how it is used."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """All of it; raises UsageError where it is asked for in a language that is not there."""
+        if _typed.get() not in _phrases():
+            raise click.UsageError(no_such_language(_typed.get(), _phrases()), ctx)
+        super().format_help(ctx, formatter)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The first line."""

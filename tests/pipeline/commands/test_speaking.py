@@ -166,6 +166,13 @@ def test_the_words_of_the_library_are_in_dutch_too() -> None:
     assert "--client TEXT" in english
 
 
+@pytest.mark.parametrize("words", [(), ("print",), ("client", "close")])
+def test_help_in_a_language_that_is_not_there_names_those_that_are(words: tuple[str, ...]) -> None:
+    told = typed("--ui-lang", "xx", *words, "--help")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "Deze taal kennen wij niet: xx. Wel: en, nl." in told.stderr
+
+
 @pytest.mark.parametrize(("answer", "agreed"), [("", True), ("j", True), ("nee", False)])
 def test_yes_is_said_in_dutch(answer: str, agreed: bool) -> None:
     speaking.hear(())
