@@ -167,7 +167,7 @@ def _for_client(
             raise Failure(office.words("messages.unknown_client"), 2)
         _demand_open(office, ledger, code, look)
         wanted = _with_code(office, names) if names else sheets_of_client(office.catalogue)
-        wanted = _in_time(office, issuing, code, wanted, is_all=wanted == names)
+        wanted = _in_time(office, issuing, code, wanted, names=names)
         sheets = personal(issuing, code, wanted, look, language)
         now = ledger.decisions.filing()
         owner = now.person(code)
@@ -185,18 +185,18 @@ def _for_client(
 
 
 def _in_time(
-    office: Office, issuing: Issuing, code: str, sheets: tuple[str, ...], *, is_all: bool
+    office: Office, issuing: Issuing, code: str, sheets: tuple[str, ...], *, names: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Those of these sheets that have sense for this client now; the others are told.
 
-    `is_all`: no other sheets were asked for. Raises Failure where then none is left.
+    `names`: all that was asked for by name. Raises Failure where then none is left.
     """
-    early = issuing.too_early(code, sheets)
+    early = issuing.too_early(code, sheets, by_name=bool(names))
     if not early:
         return sheets
     left = tuple(name for name in sheets if name not in early)
     told = office.words("messages.no_plan_yet", sheets=", ".join(early), code=code)
-    if is_all and not left:
+    if names == sheets and not left:
         raise Failure(told, 2)
     say(told)
     return left
@@ -229,7 +229,7 @@ def _for_new(
                 None, language, ("command", office.clock().isoformat(), str(number))
             )
             if names:
-                in_time = _in_time(office, issuing, code, wanted, is_all=wanted == names)
+                in_time = _in_time(office, issuing, code, wanted, names=names)
                 sheets = personal(issuing, code, in_time, look)
             else:
                 sheets = pack_of(issuing, code, look)

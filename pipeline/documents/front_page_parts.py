@@ -136,8 +136,13 @@ class Sections:
         return [head(label, "flag"), words(text, "want"), listing([asked])]
 
     def want(self) -> list[Block]:
-        """The goal in own words and why; else the wish; else room to write one."""
+        """The goal in own words and why; else the wish; else room to write one.
+
+        Who rounded off is asked for none.
+        """
         pen, goal, wish = self.pen, self.progress.lead_goal, self.progress.wish
+        if goal is None and wish is None and self.progress.finished:
+            return []
         if goal is None and wish is None:
             label = pen.say("documents.plan.want")
             invited = words(pen.say("documents.plan.want_empty"))

@@ -133,13 +133,19 @@ class Issuing:
         self.ledger.printed.add([i for document in documents for i in document.instances])
         return tuple(_sized(document, large=large) for document in documents)
 
-    def too_early(self, code: str, sheets: Sequence[str]) -> tuple[str, ...]:
-        """Those of these sheets that ask how a plan goes, of a client who has none that is open."""
+    def too_early(
+        self, code: str, sheets: Sequence[str], *, by_name: bool = True
+    ) -> tuple[str, ...]:
+        """Those of these sheets that ask how a plan goes, of a client who has none that is open.
+
+        Who rounded off has none either, unless somebody asks for such a sheet `by_name` (0037).
+        """
         dossier = self.dossier(code)
         if dossier is None:
             raise KeyError(code)
         known = progress(dossier, self.catalogue.domains)
-        if known.slots_goals or known.slots_actions or known.slots_ideas:
+        is_open = known.slots_goals or known.slots_actions or known.slots_ideas
+        if is_open and (by_name or not known.finished):
             return ()
         return tuple(name for name in sheets if self._asks_about_a_plan(name))
 

@@ -29,6 +29,20 @@ def test_who_rounds_off_gets_a_page_to_keep_and_no_next_form(office: Workspace) 
     assert lying == {"actieplan.pdf", "traject.pdf", "om-te-bewaren.pdf"}
 
 
+def test_who_rounded_off_is_handed_an_update_only_where_somebody_asks_for_it(
+    office: Workspace,
+) -> None:
+    code = office.new_client()
+    handed_in(office, code)
+    closing = {"/client": code, **header("03-05-2026"), "/next": "finish"}
+    office.hand_in(closing=fill(blank("evaluatie"), closing))
+    all_of_them = office.krachtwerk("print", "--client", code)
+    assert "actieplan_bijwerken-" not in all_of_them.stdout
+    assert "Er loopt nu geen plan" in all_of_them.stderr
+    by_name = office.krachtwerk("print", "actieplan_bijwerken", "--client", code)
+    assert "actieplan_bijwerken-" in by_name.stdout
+
+
 def test_a_new_plan_later_takes_the_page_away_and_asks_on(office: Workspace) -> None:
     code = office.new_client()
     closing = {"/client": code, **header("01-02-2026"), "/next": "finish"}

@@ -59,6 +59,12 @@ def test_the_plan_of_who_rounded_off_has_no_next_step() -> None:
     assert squeezed("Hier komt een kleine stap") not in told
 
 
+def test_the_plan_of_who_rounded_off_asks_for_no_goal() -> None:
+    told = said(plan(replace(rounded_off(), lead_goal=None, other_goals=(), wish=None)))
+
+    assert "Ditwilik" not in told
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_letter_stands_outside_the_margins(

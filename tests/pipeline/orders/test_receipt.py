@@ -21,7 +21,7 @@ def test_what_comes_beside_a_deed_stands_below_it() -> None:
 
 def test_a_sheet_that_could_not_be_printed_is_not_called_done() -> None:
     _, not_done = told("printed", "no_plan_yet")
-    assert not_done.startswith("Niet gedaan. bladen printen, regel 1: Van 123456-7 is er nog geen")
+    assert not_done.startswith("Niet gedaan. bladen printen, regel 1: Van 123456-7 loopt er nu")
 
 
 def test_a_line_without_a_deed_before_it_says_of_which_row_it_is() -> None:
