@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from forms.fields.base import normalise
 from forms.ground.problems import Problem
 from pipeline.dossiers.forms_of_record import apart, left_out_in_force, that_count
 from pipeline.dossiers.same_words import same_words, words_at
@@ -135,6 +134,8 @@ def as_it_was_read(paper: Submission) -> Submission:
 
     Only for that. They count nowhere until somebody has said so.
     """
+    from forms.fields.base import normalise  # loads what most commands need not
+
     for box in {each.pointer or "" for each in paper.problems if each.code in _AT_INTAKE}:
         raw = paper.readings[box].raw
         said = normalise(without_tokens(raw)) if isinstance(raw, str) else None
