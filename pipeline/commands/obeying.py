@@ -19,6 +19,7 @@ from pipeline.extraction.sandbox.limits import NotConfinedError
 from pipeline.settings import PlainError
 from pipeline.store.ledger import StoreError, StoreHurtError, StoreUnavailableError
 from pipeline.store.ledger.trouble import trouble_of
+from pipeline.store.trouble import DISK_FULL
 from pipeline.workspace import Office
 
 _LOGGED: Final = frozenset({"run", "worker"})  # commands of which a machine keeps what they tell
@@ -68,7 +69,7 @@ def _unusable(error: OSError, office: Office, given: dict[str, Any]) -> str:
     if told := whose_files(office):
         return told
     if trouble_of(error) == "full":
-        return said("De schijf is vol. Maak ruimte, en probeer het dan opnieuw.")
+        return said(DISK_FULL)
     if isinstance(error, StoreUnavailableError):
         return said("De opslag is nu niet te gebruiken. Is de schijf vol, of weg?")
     if error.errno not in _PASSING:

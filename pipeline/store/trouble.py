@@ -1,6 +1,10 @@
 """The kinds of what can be wrong with a store, whatever part of it tells so."""
 
+from typing import Final
+
 from pipeline.settings import PlainError
+
+DISK_FULL: Final = "De schijf is vol. Maak ruimte, en probeer het dan opnieuw."
 
 
 class StoreError(PlainError):

@@ -61,6 +61,24 @@ def test_fault_15_a_full_store_pauses_the_intake_which_goes_on_by_itself(
     assert "staat stil" in (office.path / "gezegd").read_text()
 
 
+@pytest.mark.long
+@pytest.mark.peer
+def test_fault_15_whoever_opens_a_store_on_a_full_disk_is_told_that_it_is_full(
+    office: Workspace,
+) -> None:
+    told = with_own_disks(
+        office,
+        """
+        cp -a "$W/dossiers" "$W/kopie"; mount -t tmpfs -o size=60m none "$W/dossiers"
+        cp -a "$W/kopie/." "$W/dossiers"
+        dd if=/dev/zero of="$W/dossiers/vol" bs=4k 2>/dev/null || true
+        $K client new --workspace "$W" 2>&1 || true
+        $K run --once --workspace "$W" 2>&1 || true
+    """,
+    )
+    assert told.count("De schijf is vol.") == 2
+
+
 def test_fault_15_a_store_that_fills_up_while_the_watcher_is_at_work(
     office: Workspace, handed_in: str
 ) -> None:

@@ -1,6 +1,7 @@
 """From the folder of the store to a connected, up-to-date database, or a plain word why not."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -22,12 +23,13 @@ from pipeline.store.ledger.trouble import (
     is_corrupt,
 )
 from pipeline.store.mounts import NETWORK, file_system, mounts
-from pipeline.store.trouble import StoreError
+from pipeline.store.trouble import DISK_FULL, StoreError
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
 ON_SERVER: Final = "server.last"  # there where the books are in a database on a server
 REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
 _BEFORE: Final = "before-"
+_ROOM: Final = 2**16  # bytes: with less no file beside the database can be made
 
 
 def refuse_share(folder: Path, mounted: str) -> None:
@@ -63,12 +65,21 @@ def open_engine(store: Path, *, repairing: bool = False) -> Engine:
     except (OSError, DBAPIError, sqlite3.Error) as error:
         if isinstance(error, DBAPIError) and is_corrupt(error.orig) and was_used(store):
             raise StoreHurtError("damaged") from None
+        if _is_full(store):
+            raise StoreError(DISK_FULL) from error
         raise StoreError(
             "Het archief (de map van 'store') is niet te openen. Is de schijf vol, "
             "of mag dit programma daar niet schrijven? ({kind})",
             kind=type(error).__name__,
         ) from error
     return engine
+
+
+def _is_full(store: Path) -> bool:
+    """Whether the disk is: of that SQLite may say only that it cannot open a file."""
+    with suppress(OSError):
+        return shutil.disk_usage(store).free < _ROOM
+    return False
 
 
 def was_used(store: Path) -> bool:
