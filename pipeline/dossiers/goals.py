@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from pipeline.dossiers.agreeing import answered
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.plan import GoalDraft, Plan, foreseen
-from pipeline.dossiers.same_words import collapsed, same_words, share_words, words_at
+from pipeline.dossiers.same_words import collapsed, same_words, words_at
 from pipeline.records import Fact, GoalState, Step
-from pipeline.records.picture_tokens import digest_in
 
 _SAID: Mapping[str, GoalState] = {
     "continue": "bezig",
@@ -31,7 +30,7 @@ def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
             goal = _named(plan, paper, fact)
         else:
             plan.remember(goal, paper, fact.pointer)
-            _written_over(plan, goal, paper, fact)
+            _rephrased(goal, paper, words_at(fact.values, "text"), printed=True)
         if goal is not None:
             _rephrased(goal, paper, words_at(fact.values, "reword"), printed=False)
             _enrich(goal, paper, fact)
@@ -85,20 +84,6 @@ def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
     if same_words(goal.text) == same_words(text):
         goal.printable["text"] = paper.quotable
     return goal
-
-
-def _written_over(plan: Plan, goal: GoalDraft, paper: FormOfRecord, fact: Fact) -> None:
-    """Take what stands where this goal was printed: its own words, or others.
-
-    Words that have nothing in common with it may be of another goal: that is asked.
-    """
-    text = words_at(fact.values, "text")
-    before, count = tuple(goal.wordings), len(goal.history)
-    _rephrased(goal, paper, text, printed=True)
-    if text is None or len(goal.history) == count or digest_in(text):
-        return
-    if not any(digest_in(each) or share_words(text, each) for each in before):
-        plan.ask("other_goal", paper, f"{fact.pointer}/text")
 
 
 def _rephrased(goal: GoalDraft, paper: FormOfRecord, text: str | None, *, printed: bool) -> None:

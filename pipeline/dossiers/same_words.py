@@ -7,7 +7,6 @@ from typing import Final
 
 # One fold compares the same texts again and again: those of a long life are all kept.
 _TEXTS: Final = 16384
-_TELLING: Final = 4  # letters of a word: shorter ones stand in any sentence
 
 
 @lru_cache(maxsize=_TEXTS)
@@ -24,15 +23,6 @@ def same_words(text: str) -> str:
     """
     folded = unicodedata.normalize("NFC", without_unseen(collapsed(text).casefold()))
     return folded.strip("".join({c for c in folded if _is_edge(c)})) or folded
-
-
-def share_words(one: str, other: str) -> bool:
-    """Whether two texts have a word in common; True where one has none that would tell."""
-    telling = [
-        {word for word in same_words(text).split() if len(word) >= _TELLING}
-        for text in (one, other)
-    ]
-    return not all(telling) or not telling[0].isdisjoint(telling[1])
 
 
 def without_unseen(text: str) -> str:

@@ -1,7 +1,5 @@
 """Goals: named, found again, reworded, moved; a blank never deletes."""
 
-import pytest
-
 from pipeline.dossiers.folding import fold
 from pipeline.records import Dossier, Goal, Submission
 from tests.pipeline.dossiers.made_up_papers import CLIENT, action, goal, plan, report, update
@@ -61,21 +59,6 @@ def test_a_printed_id_is_found_whatever_the_words_are() -> None:
     found = only_goal(FIRST, second)
     assert (found.text, found.texts) == ("Een huis met tuin", ("Een eigen huis",))
     assert found.history[-1].what == "reworded"
-
-
-@pytest.mark.parametrize(
-    ("words", "questions"),
-    [
-        ("Weer in een koor zingen", [("other_goal", "/goals/0/text")]),
-        ("Een huis met tuin", []),
-        ("Thuis", [("other_goal", "/goals/0/text")]),
-    ],
-)
-def test_a_goal_written_over_a_printed_one_with_which_it_shares_no_word_is_asked(
-    words: str, questions: list[tuple[str, str]]
-) -> None:
-    second = plan("2026-03-01", goal(words, ref=GOAL.id), instance="7KJ2M9X")
-    assert asked(folded(FIRST, second)) == questions
 
 
 def test_a_goal_is_found_by_an_alias_too() -> None:
