@@ -26,7 +26,6 @@ _OF_LIBRARY: Final = re.compile(
 )
 _TOO_MUCH: Final = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _UI_LANG: Final = "--ui-lang"
-_asked: ContextVar[str] = ContextVar("asked", default=BASE)
 _typed: ContextVar[str] = ContextVar("typed", default=BASE)  # which may be none of ours
 
 
@@ -36,12 +35,11 @@ def hear(typed: Iterable[str]) -> None:
     said = [word.partition("=")[2] for word in words if word.startswith(f"{_UI_LANG}=")]
     said += [words[n + 1] for n, word in enumerate(words[:-1]) if word == _UI_LANG]
     _typed.set(said[-1] if said else BASE)
-    _asked.set(_typed.get() if _typed.get() in _phrases() else BASE)
 
 
 def said(text: str, **params: object) -> str:
     """A phrase of this program's help or of the library, in the language that is asked for."""
-    found = _phrases()[_asked.get()].get(text, text)
+    found = _phrases().get(_typed.get(), _phrases()[BASE]).get(text, text)
     return found.format_map(params) if params else found
 
 

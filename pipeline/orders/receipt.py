@@ -18,7 +18,11 @@ from pipeline.records.orders import WaitingOrder
 _BESIDE: Final = frozenset(
     f"orders.{key}"
     for key in (
-        *("pages", "printed_apart", "full_of_goals", "other_language", "unchecked"),
+        "pages",
+        "printed_apart",
+        "full_of_goals",
+        "other_language",
+        "unchecked",
         "merged_sheets",
     )
 )

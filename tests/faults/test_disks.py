@@ -27,6 +27,13 @@ from tests.pipeline.intake.test_arrivals import PDF
 from tests.pipeline.intake.test_watching import Tray, rounds
 from tests.workspace import Workspace, unopened
 
+# The store on a disk of its own, with a file that takes all the room that is left.
+FULL = """
+cp -a "$W/dossiers" "$W/kopie"; mount -t tmpfs -o size=60m none "$W/dossiers"
+cp -a "$W/kopie/." "$W/dossiers"
+dd if=/dev/zero of="$W/dossiers/vol" bs=4k 2>/dev/null || true
+"""
+
 
 @pytest.fixture
 def handed_in(office: Workspace) -> str:
@@ -43,10 +50,8 @@ def test_fault_15_a_full_store_pauses_the_intake_which_goes_on_by_itself(
 ) -> None:
     told = with_own_disks(
         office,
-        """
-        cp -a "$W/dossiers" "$W/kopie"; mount -t tmpfs -o size=60m none "$W/dossiers"
-        cp -a "$W/kopie/." "$W/dossiers"
-        dd if=/dev/zero of="$W/dossiers/vol" bs=4k 2>/dev/null || true
+        FULL
+        + """
         $K run --workspace "$W" 2> "$W/gezegd" & pid=$!
         for n in $(seq 1500); do grep -q "staat stil" "$W/gezegd" && break; sleep 0.2; done
         ls "$W/inbox"
@@ -68,10 +73,8 @@ def test_fault_15_whoever_opens_a_store_on_a_full_disk_is_told_that_it_is_full(
 ) -> None:
     told = with_own_disks(
         office,
-        """
-        cp -a "$W/dossiers" "$W/kopie"; mount -t tmpfs -o size=60m none "$W/dossiers"
-        cp -a "$W/kopie/." "$W/dossiers"
-        dd if=/dev/zero of="$W/dossiers/vol" bs=4k 2>/dev/null || true
+        FULL
+        + """
         $K client new --workspace "$W" 2>&1 || true
         $K run --once --workspace "$W" 2>&1 || true
     """,

@@ -84,7 +84,9 @@ def ink_beside(
     room = _room(worst, page)
     ink = np.asarray(cv2.bitwise_and(dark, room), np.uint8)
     pieces: tuple[Piece, ...] = ()
+    rings: tuple[Box, ...] = ()
     if cv2.countNonZero(ink):
+        rings = tuple(ringed(ink, room, page))
         found = pieces_of(ink, lacking, paper)
         sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
         pieces = _without_rings(sharp)
@@ -102,7 +104,6 @@ def ink_beside(
         )
         if is_astray:
             return Beside(pieces)  # what else is left over is print
-    rings = tuple(ringed(ink, room, page))
     return Beside(pieces, printed.over_labels(), printed.over_headings(), rings)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.extraction.pixels import Flags, Grey, Points, Shares
-from pipeline.extraction.scan.pieces import Piece
+from pipeline.extraction.scan.pieces import Piece, broad_share, darkness
 from pipeline.extraction.scan.print_areas import BESIDE_SCALE
 
 _PALE: Final = 0.06  # share of light: what takes less is grain
@@ -40,7 +40,7 @@ def pale_notes(lacking: Grey, paper: Grey, room: Grey) -> Iterator[Piece]:
         paper: that light.
         room: where there is nothing but paper.
     """
-    bare = cv2.erode(room, _around(_AWAY))
+    bare = cv2.erode(room, _square(_AWAY))
     limit = cv2.convertScaleAbs(paper, alpha=_PALE)
     seen = cv2.bitwise_and(cv2.compare(lacking, limit, cv2.CMP_GT), bare)
     count = cv2.countNonZero(seen)
@@ -50,7 +50,7 @@ def pale_notes(lacking: Grey, paper: Grey, room: Grey) -> Iterator[Piece]:
     if _tiles(pale) > _TILES:
         return
     taken = np.asarray(lacking / np.maximum(paper, np.uint8(1)), np.float32)
-    joined = cv2.dilate(seen, _around(_TOGETHER))
+    joined = cv2.dilate(seen, _square(_TOGETHER))
     _, parts, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for number, (left, top, width, height, _) in enumerate(stats[1:], start=1):
         if max(width, height) < _LONG * BESIDE_SCALE:
@@ -59,8 +59,9 @@ def pale_notes(lacking: Grey, paper: Grey, room: Grey) -> Iterator[Piece]:
         mine = pale[here] & (parts[here] == number)
         rows, columns = np.nonzero(mine)
         places = np.column_stack([columns + left + 0.5, rows + top + 0.5]) / BESIDE_SCALE
-        if _is_note(mine, taken[here], places):
-            yield Piece(places, float(np.quantile(taken[here][mine], 0.75)))
+        dark = darkness(mine, lacking[here], paper[here])
+        if dark <= _KNOWN and _is_note(mine, taken[here], places):
+            yield Piece(places, dark)
 
 
 def _is_note(mine: Flags, taken: Shares, places: Points) -> bool:
@@ -69,15 +70,10 @@ def _is_note(mine: Flags, taken: Shares, places: Points) -> bool:
     clear = np.count_nonzero(depths > _CLEARER) / BESIDE_SCALE**2
     if len(depths) < _AREA * BESIDE_SCALE**2 or clear < _CLEAR_AREA:
         return False
-    if np.quantile(depths, 0.75) > _KNOWN or _broad_share(mine) > _BROAD:
+    if broad_share(mine) > _BROAD:
         return False
     spread = np.linalg.svd(places - places.mean(axis=0), compute_uv=False)
     return bool(spread[1] > _DEEP * np.sqrt(len(places)))
-
-
-def _broad_share(mine: Flags) -> float:
-    core = cv2.erode(np.pad(mine, 1).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return float(core.sum()) / np.count_nonzero(mine)
 
 
 def _tiles(pale: Flags) -> int:
@@ -90,7 +86,7 @@ def _tiles(pale: Flags) -> int:
     return int(np.count_nonzero(sums > _IN_A_TILE * BESIDE_SCALE**2))
 
 
-def _around(by: float) -> NDArray[np.uint8]:
+def _square(by: float) -> NDArray[np.uint8]:
     """A square that reaches so many mm to each side."""
     size = 2 * round(by * BESIDE_SCALE) + 1
     return np.ones((size, size), np.uint8)

@@ -131,20 +131,20 @@ def pieces_of(ink: Grey, lacking: Grey, paper: Grey, most: int = _MANY) -> Itera
         rows, columns = np.nonzero(mine)
         if len(rows) < _LEAST * BESIDE_SCALE**2:
             continue
-        dark = _dark(mine, lacking[here], paper[here])
-        if dark > _DARK and (dark >= STAIN or not _is_broad(mine)):
+        dark = darkness(mine, lacking[here], paper[here])
+        if dark > _DARK and (dark >= STAIN or broad_share(mine) <= _BROAD):
             places = np.column_stack([columns + left + 0.5, rows + top + 0.5]) / BESIDE_SCALE
             yield Piece(np.asarray(places, np.float64), dark)
 
 
-def _dark(mine: Flags, lacking: Grey, paper: Grey) -> float:
-    """The share of light that a piece takes, where it is dark."""
+def darkness(mine: Flags, lacking: Grey, paper: Grey) -> float:
+    """The share of light that a piece takes, where it is dark; see `light_lost`."""
     depth = lacking[mine] / np.maximum(paper[mine], 1).astype(np.float32)
     upper = 3 * len(depth) // 4
     return float(np.partition(depth, upper)[upper])
 
 
-def _is_broad(mine: Flags) -> bool:
-    """Whether much of a piece is a millimetre broad."""
+def broad_share(mine: Flags) -> float:
+    """The share of a piece that is at least a millimetre broad."""
     core = cv2.erode(np.pad(mine, 1).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return float(core.sum()) > _BROAD * float(mine.sum())
+    return float(core.sum()) / float(mine.sum())

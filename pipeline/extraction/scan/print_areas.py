@@ -71,10 +71,11 @@ def texts_of(page: LayoutPage) -> tuple[PrintedText, ...]:
     others = [run for run in runs if run not in labels and len(run.text) > _WORD]
     step = max(1, len(others) // _OTHERS)
     chosen = [*labels, *others[::step]]
-    return tuple(
-        PrintedText(text_edges(run), _ink(run), labels.get(run), (run.face, run.size))
-        for run in chosen
-    )
+    return tuple(_printed(run, labels.get(run)) for run in chosen)
+
+
+def _printed(run: Run, box: Box | None) -> PrintedText:
+    return PrintedText(text_edges(run), _ink(run), box, (run.face, run.size))
 
 
 @lru_cache(maxsize=64)
@@ -87,7 +88,7 @@ def headings_of(page: LayoutPage) -> tuple[PrintedText, ...]:
         if box.is_to_tick:
             questions.setdefault(box.pointer, []).append(box)
     return tuple(
-        PrintedText(text_edges(word), _ink(word), boxes[0], (word.face, word.size))
+        _printed(word, boxes[0])
         for boxes in questions.values()
         for run in runs
         if _is_heading(run, boxes, is_turned=is_turned)
