@@ -26,7 +26,7 @@ from pipeline.records.filing import standing
 from pipeline.records.ids import crockford
 from pipeline.records.messages import told
 from pipeline.review.entering import Speaker
-from pipeline.review.sheet_layout import CANNOT_STAND
+from pipeline.review.item_words import CANNOT_STAND
 from pipeline.review.typed_answers import typed_answer
 from pipeline.workspace import Parts
 

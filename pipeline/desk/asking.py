@@ -11,8 +11,6 @@ from forms.ground.style import PAGE_HEIGHT, PAGE_WIDTH
 from pipeline.desk.agenda import Asked, Pile
 from pipeline.desk.page_pictures import PackedPage, PageKey, page_of, page_of_held
 from pipeline.desk.room import Room
-from pipeline.dossiers.naming import NAME_ASKED
-from pipeline.records.papers import NAME_BOX
 
 _UNSURE: Final = 0.6  # a word that a recogniser is less sure of is underlined
 
@@ -121,8 +119,7 @@ def _as_wide(page: PackedPage) -> tuple[float, float]:
 def _box(asked: Asked) -> tuple[float, float, float, float] | None:
     if asked.question is None or asked.paper is None:
         return None
-    at = asked.question.place.pointer
-    reading = asked.paper.readings.get(NAME_BOX if at == NAME_ASKED else at)
+    reading = asked.paper.readings.get(asked.question.shown_at)
     if reading is None:
         return None
     x, y, w, h = reading.box_mm

@@ -9,7 +9,9 @@ from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goals import move
 from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
 from pipeline.dossiers.same_words import collapsed, words_at
+from pipeline.dossiers.written_over import meant_at_print
 from pipeline.records import ActionState, Fact, Step
+from pipeline.records.papers import AWAY
 
 _REPORTED: Mapping[str, ActionState] = {
     "started": "bezig",
@@ -38,17 +40,40 @@ def _known(
 ) -> ActionDraft | None:
     """The action that is meant: by its printed id, else by the same words."""
     what = words_at(fact.values, "what")
-    if action := plan.action(fact.ref):
-        plan.remember(action, paper, fact.pointer)
-        _rephrase(action, paper, what)
-        return action
-    if fact.ref and not plan.is_begun_at(fact.ref, paper, fact.pointer):
-        plan.ask("unknown_ref", paper, fact.pointer)
+    if printed := plan.action(fact.ref):
+        found = _at_its_print(plan, printed, paper, fact, slots)
+        if found is not None:
+            plan.remember(found, paper, fact.pointer)
+            _rephrase(found, paper, what)
+            return found
+    elif fact.ref and not plan.is_begun_at(fact.ref, paper, fact.pointer):
+        said = plan.settled("unknown_ref", paper, fact.pointer, among=plan.open_actions)
+        if (meant := plan.action(said)) is not None:
+            plan.remember(meant, paper, fact.pointer)
+            return meant
     action = _called(plan, fact, slots, what) if what else None
     if action is not None:
         plan.recognise(action, paper, fact.pointer)
         action.printable["what"] = paper.quotable
     return action
+
+
+def _at_its_print(
+    plan: Plan,
+    printed: ActionDraft,
+    paper: FormOfRecord,
+    fact: Fact,
+    slots: Mapping[str, GoalDraft],
+) -> ActionDraft | None:
+    """The step that was printed here, or another that is meant; None where it is a new one.
+
+    Below a goal that was written over another one, other words are another step.
+    """
+    what = words_at(fact.values, "what")
+    goal = slots.get(fact.parent or "")
+    if what is not None and goal is not None and goal.id != printed.goal:
+        return printed if collapsed(what) in map(collapsed, printed.wordings) else None
+    return meant_at_print(plan, printed, plan.open_actions, paper, at=fact.pointer, text=what)
 
 
 def _called(
@@ -76,13 +101,22 @@ def _new(
     goal = slots.get(fact.parent or "")
     if what is None:
         if not fact.ref and (_reported(fact) or words_at(fact.values, "next_step")):
-            plan.ask("action_without_text", paper, fact.pointer)
+            return _meant(plan, paper, fact, "action_without_text")
         return None
-    if not fact.ref and not fact.parent and fact.values.get("status"):
-        plan.ask("unknown_action", paper, fact.pointer)
+    is_told = not fact.ref and not fact.parent and fact.values.get("status")
+    if is_told and (meant := _meant(plan, paper, fact, "unknown_action")) is not None:
+        return meant
     action = plan.new_action(paper, fact.pointer)
     action.goal = goal.id if goal else None
     name_action(action, paper, what, planned=_has_day(fact.values, ""))
+    return action
+
+
+def _meant(plan: Plan, paper: FormOfRecord, fact: Fact, code: str) -> ActionDraft | None:
+    """The step that a report is about, where a person said which."""
+    action = plan.action(plan.settled(code, paper, fact.pointer, among=plan.open_actions))
+    if action is not None:
+        plan.remember(action, paper, fact.pointer)
     return action
 
 
@@ -144,10 +178,12 @@ def _report(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft) ->
             action.note(paper, "note", action.state, said)
         return
     expected = action.is_open
+    if not expected:
+        decided = plan.settled("state_out_of_order", paper, fact.pointer, about=action.id)
+        if decided == AWAY:
+            return
     action.state, action.closed_on = state, None
     action.note(paper, "state", state, said, expected=expected)
-    if not expected:
-        plan.ask("state_out_of_order", paper, fact.pointer)
     _set_going(plan, paper, fact, action)
     _take_step(plan, paper, fact, action)
 

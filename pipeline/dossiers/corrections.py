@@ -15,6 +15,7 @@ from forms.catalogue import Edition
 from forms.fields import Raw
 from forms.ground.problems import Problem
 from pipeline.dossiers.doubts import is_about_whole
+from pipeline.dossiers.doubts_of_plan import with_said_of_plan
 from pipeline.dossiers.kept_of_older import WARNINGS
 from pipeline.dossiers.understanding import answers_in, understood, with_values
 from pipeline.records import BoxReading, Instance, Submission
@@ -80,6 +81,7 @@ def looked_at(paper: Submission, said: Mapping[str, Any]) -> Submission:
         paper: as it stands.
         said: pointer -> what was said last.
     """
+    paper = with_said_of_plan(paper, said)
     if not any(at.startswith(WHOLE_PAPER) for at in said):
         return paper
 

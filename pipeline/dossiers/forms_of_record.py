@@ -11,8 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from forms.ground.problems import is_undated_page
 from pipeline.dossiers.agreeing import agree, agreed_facts, answered, in_print
+from pipeline.dossiers.asked_of_form import (
+    asked,
+    asked_of_left_out,
+    asked_which,
+    asked_whose,
+    is_within,
+)
+from pipeline.dossiers.doubts_of_plan import said_on
 from pipeline.dossiers.in_its_place import as_alone, on_day_of_form, said_later
 from pipeline.dossiers.kept_of_older import (
     OTHERS,
@@ -24,7 +31,7 @@ from pipeline.dossiers.kept_of_older import (
 )
 from pipeline.records import EMPTY, Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
-from pipeline.records.papers import LEFT_OUT, TWO_WRITERS
+from pipeline.records.papers import LEFT_OUT
 
 FormKey = tuple[str, str, str, str]
 
@@ -45,6 +52,7 @@ class FormOfRecord:
         nth: of a sheet whose copies add, how many of that day were there before it.
         before: the forms that corrections were before a person said what they improve.
         said_later: the names of values that such a correction gives -> the day that is on it.
+        said_of_plan: what people said of doubts about the plan, by their pointers.
     """
 
     form: FormKey
@@ -64,6 +72,7 @@ class FormOfRecord:
     nth: int = 0
     before: frozenset[FormKey] = frozenset()
     said_later: Mapping[str, date] = field(default_factory=lambda: EMPTY)
+    said_of_plan: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     @property
     def worksheet(self) -> str:
@@ -83,7 +92,7 @@ class FormOfRecord:
 
     def disputed(self, pointer: str) -> bool:
         """Whether copies of this form differ at or below a pointer."""
-        return any(q.code == "conflict" and _within(q.pointer, pointer) for q in self.questions)
+        return any(q.code == "conflict" and is_within(q.pointer, pointer) for q in self.questions)
 
 
 def forms_of_record(submissions: Iterable[Submission]) -> tuple[FormOfRecord, ...]:
@@ -157,11 +166,12 @@ def _alone(copy: Submission) -> FormOfRecord:
         facts=copy.facts,
         date_given=copy.form_is_dated,
         quotable=told.get("quote_ok") != "no",
-        questions=tuple(_asked([copy])),
+        questions=tuple(asked([copy])),
         roles=frozenset([fact.role for fact in copy.facts]),
         nth=copy.nth_of_day,
         before=frozenset([_origin([as_alone(copy)])] if is_moved else ()),
         said_later=said_later([copy]) if is_moved else EMPTY,
+        said_of_plan=copy.said_of_plan,
         by_worker=any(fact.view == "worker" for fact in copy.facts),
     )
 
@@ -171,7 +181,7 @@ def settled(copies: Sequence[Submission]) -> FormOfRecord:
     distinct = _without_duplicates(copies)
     counting = that_count(distinct)
     aside = [copy for copy in distinct if _is_set_aside(copy, distinct)]
-    replaced = [copy for copy in distinct if copy not in counting and copy not in aside]
+    replaced = [copy for copy in distinct if copy not in (*counting, *aside)]
     ids = tuple(dict.fromkeys(copy.id for copy in counting))
     told = [on_day_of_form(copy) for copy in counting]
     if len(told) == 1 and not counting[0].readings:  # abridged: nothing blank is left in it
@@ -180,11 +190,10 @@ def settled(copies: Sequence[Submission]) -> FormOfRecord:
         values, disputes = agree(list(zip(counting, told, strict=True)), "")
     facts, fact_disputes = agreed_facts(counting)
     for pointer in fact_disputes:
-        if not any(_within(dispute, pointer) for dispute in disputes):
+        if not any(is_within(dispute, pointer) for dispute in disputes):
             disputes |= {pointer}
-    values = _carefully(counting, values or {})
     noted = list(left_out_in_force(copies)) if replaced else []
-    values, facts, still = _with_left_out(values, facts, noted)
+    values, facts, still = _with_left_out(_carefully(counting, values or {}), facts, noted)
     form = _form(counting[0], counting[0].form)
     return FormOfRecord(
         form=form,
@@ -199,16 +208,17 @@ def settled(copies: Sequence[Submission]) -> FormOfRecord:
         date_given=all(copy.form_is_dated for copy in counting),
         quotable=all(each.get("quote_ok") != "no" for each in (values, *told)),
         questions=(
-            *_asked(counting),
-            *_whose(aside),
-            *_conflicts(ids, disputes),
+            *asked(counting),
+            *asked_whose(aside),
+            *asked_which(ids, disputes),
             *still,
-            *_about_left_out(noted),
+            *asked_of_left_out(noted),
         ),
         roles=frozenset(fact.role for fact in facts),
         nth=min(copy.nth_of_day for copy in copies),
         before=frozenset(_origin([as_alone(copy)]) for copy in copies if copy.improves),
         said_later=said_later(counting),
+        said_of_plan=said_on(copies, counting),
         by_worker=any(fact.view == "worker" for copy in copies for fact in copy.facts),
     )
 
@@ -224,11 +234,6 @@ def _with_left_out(
         values = filled(values, before.values, each.kept)
         facts = tuple(in_print(filled_facts(facts, before.facts, each.kept, before.values)))
     return values, facts, still
-
-
-def _about_left_out(noted: Iterable[LeftOut]) -> list[Question]:
-    asked = (e for e in noted if e.problem.severity == "question")
-    return [Question(LEFT_OUT, e.paper.id, None, e.problem.params) for e in asked]
 
 
 def that_count(copies: Sequence[Submission]) -> list[Submission]:
@@ -314,36 +319,3 @@ def _carefully(copies: Sequence[Submission], values: Mapping[str, Any]) -> Mappi
     if any(copy.values.get("take_home") == "no" for copy in copies):
         return {**values, "take_home": "no"}
     return values
-
-
-def _asked(copies: Sequence[Submission]) -> list[Question]:
-    questions: list[Question] = []
-    for copy in copies:
-        asked = {problem.pointer for problem in copy.problems if problem.severity == "question"}
-        if not (copy.date_given or "/filled_on" in asked or is_undated_page(copy.problems)):
-            questions.append(Question("date_missing", copy.id, "/filled_on"))
-        questions.extend(
-            Question(problem.code, copy.id, problem.pointer, problem.params)
-            for problem in copy.problems
-            if problem.severity == "question" and problem.code not in {TWO_WRITERS, LEFT_OUT}
-        )
-    return questions
-
-
-def _whose(aside: Sequence[Submission]) -> list[Question]:
-    """Whose the copies are that somebody else may have written."""
-    return [
-        Question(problem.code, copy.id, problem.pointer, problem.params)
-        for copy in aside
-        for problem in copy.problems
-        if problem.code == TWO_WRITERS
-    ]
-
-
-def _conflicts(ids: Sequence[str], disputes: Iterable[str]) -> list[Question]:
-    others = {OTHERS: " ".join(ids[1:])}
-    return [Question("conflict", ids[0], at, others) for at in sorted(disputes)]
-
-
-def _within(pointer: str | None, outer: str) -> bool:
-    return pointer is not None and (pointer == outer or pointer.startswith(f"{outer}/"))

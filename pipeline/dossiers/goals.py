@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from pipeline.dossiers.agreeing import answered
 from pipeline.dossiers.forms_of_record import FormOfRecord
-from pipeline.dossiers.plan import GoalDraft, Plan, foreseen
+from pipeline.dossiers.goal_states import foreseen
+from pipeline.dossiers.plan import GoalDraft, Plan
 from pipeline.dossiers.same_words import collapsed, same_words, words_at
+from pipeline.dossiers.written_over import meant_at_print
 from pipeline.records import Fact, GoalState, Step
+from pipeline.records.papers import AWAY
 
 _SAID: Mapping[str, GoalState] = {
     "continue": "bezig",
@@ -22,24 +25,20 @@ def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
     asked: set[str] = set()
     for fact in paper.of("goal"):
         goal = plan.goal(fact.ref)
-        is_strange = bool(fact.ref) and goal is None and _says_something(paper, fact.pointer, fact)
-        if is_strange and not plan.is_begun_at(fact.ref or "", paper, fact.pointer):
-            plan.ask("unknown_ref", paper, fact.pointer)
-            asked.add(fact.pointer)
-        if goal is None:
-            goal = _named(plan, paper, fact)
+        if goal is not None:
+            goal = _at_its_print(plan, goal, paper, fact)
         else:
-            plan.remember(goal, paper, fact.pointer)
-            _rephrased(goal, paper, words_at(fact.values, "text"), printed=True)
+            goal = _of_strange_id(plan, paper, fact, asked) or _named(plan, paper, fact)
+        if goal is None and _says_something(paper, fact.pointer, fact):
+            goal = _without_words(plan, paper, fact.pointer, asked)
         if goal is not None:
             _rephrased(goal, paper, words_at(fact.values, "reword"), printed=False)
             _enrich(goal, paper, fact)
             slots[fact.pointer] = goal
-        elif _says_something(paper, fact.pointer, fact):
-            _ask_for_words(plan, paper, fact.pointer, asked)
     for parent in dict.fromkeys(fact.parent for fact in paper.of("action")):
         if parent and parent not in slots and _says_something(paper, parent):
-            _ask_for_words(plan, paper, parent, asked)
+            goal = _without_words(plan, paper, parent, asked)
+            slots |= {parent: goal} if goal is not None else {}
     return slots
 
 
@@ -48,19 +47,48 @@ def move_goals(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]) 
     for fact in paper.of("goal"):
         state = _SAID.get(fact.values.get("state") or "")
         goal = slots.get(fact.pointer)
-        if state and goal and goal.state != state:
-            move(plan, paper, fact.pointer, goal, state)
-            if state == "bereikt":
-                plan.steps.append(_arrival(goal, paper, fact))
+        if not (state and goal) or goal.state == state:
+            continue
+        if move(plan, paper, fact.pointer, goal, state) and state == "bereikt":
+            plan.steps.append(_arrival(goal, paper, fact))
 
 
-def move(plan: Plan, paper: FormOfRecord, pointer: str, goal: GoalDraft, state: GoalState) -> None:
-    """Bring a goal in a state; one that was not foreseen is taken, and asked about."""
+def move(plan: Plan, paper: FormOfRecord, pointer: str, goal: GoalDraft, state: GoalState) -> bool:
+    """Bring a goal in a state; one that was not foreseen is taken, and asked about.
+
+    Gives whether it was brought there: a person may have said that it stays as it was.
+    """
     expected = foreseen(goal.state, state)
+    if not expected:
+        said = plan.settled("state_out_of_order", paper, pointer, about=goal.id)
+        if said == AWAY:
+            return False
     goal.state = state
     goal.note(paper, "state", state, expected=expected)
-    if not expected:
-        plan.ask("state_out_of_order", paper, pointer)
+    return True
+
+
+def _at_its_print(plan: Plan, printed: GoalDraft, paper: FormOfRecord, fact: Fact) -> GoalDraft:
+    """The goal that was printed here, in what now stands there; or another one that is written."""
+    text = words_at(fact.values, "text")
+    goal = meant_at_print(plan, printed, plan.goals, paper, at=fact.pointer, text=text)
+    if goal is None and (goal := _named(plan, paper, fact)) is not None:
+        return goal
+    goal = goal or printed
+    plan.remember(goal, paper, fact.pointer)
+    _rephrased(goal, paper, text, printed=True)
+    return goal
+
+
+def _of_strange_id(
+    plan: Plan, paper: FormOfRecord, fact: Fact, asked: set[str]
+) -> GoalDraft | None:
+    """The goal that is meant by an id that nobody knows, where a person said which."""
+    is_strange = bool(fact.ref) and _says_something(paper, fact.pointer, fact)
+    if not is_strange or plan.is_begun_at(fact.ref or "", paper, fact.pointer):
+        return None
+    asked.add(fact.pointer)
+    return plan.goal(plan.settled("unknown_ref", paper, fact.pointer, among=plan.goals))
 
 
 def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
@@ -127,10 +155,14 @@ def _says_something(paper: FormOfRecord, pointer: str, fact: Fact | None = None)
     )
 
 
-def _ask_for_words(plan: Plan, paper: FormOfRecord, pointer: str, asked: set[str]) -> None:
-    if pointer not in asked and not paper.disputed(pointer):
-        plan.ask("goal_without_text", paper, pointer)
-        asked.add(pointer)
+def _without_words(
+    plan: Plan, paper: FormOfRecord, pointer: str, asked: set[str]
+) -> GoalDraft | None:
+    """The goal that answers without one are about, where a person said which."""
+    if pointer in asked or paper.disputed(pointer):
+        return None
+    asked.add(pointer)
+    return plan.goal(plan.settled("goal_without_text", paper, pointer, among=plan.goals))
 
 
 def _arrival(goal: GoalDraft, paper: FormOfRecord, fact: Fact) -> Step:

@@ -69,11 +69,10 @@ def _meant(plan: Plan, paper: FormOfRecord, fact: Fact) -> IdeaDraft | None:
     if idea := plan.idea(fact.ref):
         plan.remember(idea, paper, fact.pointer)
         return idea
-    if fact.ref:
-        plan.ask("unknown_ref", paper, fact.pointer)
-    idea = _thought_of(plan, paper, fact)
+    said = plan.settled("unknown_ref", paper, fact.pointer, among=plan.ideas) if fact.ref else None
+    idea = plan.idea(said) or _thought_of(plan, paper, fact)
     if idea is None and not fact.ref:
-        plan.ask("idea_without_text", paper, fact.pointer)
+        idea = plan.idea(plan.settled("idea_without_text", paper, fact.pointer, among=plan.ideas))
     return idea
 
 

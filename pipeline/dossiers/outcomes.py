@@ -1,6 +1,6 @@
 """What became of a file when it came in -> what became of it by now, after what people decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,9 +16,10 @@ from pipeline.dossiers.current_papers import (
     CurrentPapers,
 )
 from pipeline.dossiers.doubts import asked_of_whole, asks_of_whole
+from pipeline.dossiers.doubts_of_plan import asked_now, asking_plans, pointer_of
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
 from pipeline.dossiers.safe_contact import BROUGHT, taken_away
-from pipeline.records import Outcome, Submission, path_of
+from pipeline.records import Outcome, Question, Submission, path_of
 from pipeline.records.enclosures import came_as
 from pipeline.records.events import Checked, Renamed
 from pipeline.records.filing import Filing
@@ -26,6 +27,7 @@ from pipeline.records.papers import (
     CONTACT_BOXES,
     CORRECTS_OLDER,
     LEFT_OUT,
+    OF_PLAN,
     TWO_WRITERS,
     WHOLE_PAPER,
 )
@@ -41,6 +43,7 @@ class Outcomes:
 
     papers: CurrentPapers
     _names: dict[str, Naming] = field(default_factory=dict)
+    _plans: dict[str, tuple[Question, ...]] = field(default_factory=dict)
 
     def now(self, row: ArrivalRow) -> ArrivalRow:
         """An entry as it stands; of a dossier that is closed nothing is asked."""
@@ -77,7 +80,8 @@ class Outcomes:
             return True
         owner = filing.owner(row.submission, row.client)
         is_brought = row.submission in filing.moved or owner in filing.merged.values()
-        return is_brought or owner in self._renamed or self._contact_may_differ
+        is_told = owner in self._renamed or row.submission in self._asking_plans
+        return is_brought or is_told or self._contact_may_differ
 
     def _told(self, row: ArrivalRow, stored: Submission, among: set[str]) -> ArrivalRow:
         paper = self._once.paper(self._filing.filed(stored), self._filing)
@@ -91,6 +95,8 @@ class Outcomes:
         reasons += about_copies
         if (named := self._about_name(paper)) is not None:
             reasons.append(named)
+        of_plan = [Reason(each.code, each.pointer) for each in self._about_plan(paper)]
+        reasons += of_plan
         reasons += [
             Reason(each.code, each.pointer, each.params)
             for each in paper.problems
@@ -108,6 +114,7 @@ class Outcomes:
             among
             or about_copies
             or named
+            or of_plan
             or brought
             or (outcome == "review" and tuple(reasons) != row.reasons)
         ):
@@ -147,6 +154,15 @@ class Outcomes:
         problem = self.papers.names.asked(asked, code)
         return Reason(problem.code, problem.pointer, problem.params)
 
+    def _about_plan(self, paper: Submission) -> list[Question]:
+        """What the plan asks about a paper."""
+        if paper.id not in self._asking_plans or paper.id in self._filing.withdrawn:
+            return []
+        code = paper.client or ""
+        if code not in self._plans:
+            self._plans[code] = asked_now(self._once, code)
+        return [each for each in self._plans[code] if each.submission == paper.id]
+
     def _asks(self, target: str) -> bool:
         """Whether what was on a correction sheet is still asked about."""
         if target in self._otherwise:
@@ -166,6 +182,8 @@ class Outcomes:
             return asks_of_whole(paper, at, self._once)
         if at == NAME_ASKED:
             return self._about_name(paper) is not None
+        if at.startswith(OF_PLAN):
+            return any(pointer_of(each) == at for each in self._about_plan(paper))
         if others:
             found = self.papers.contradictions(self._once.copies_of(paper))
             return any(each.pointer == at for each in found)
@@ -184,6 +202,10 @@ class Outcomes:
         """Whether any paper was taken away on which somebody had said how to reach a client."""
         left = any(taken_away(self._filing, box) for box in CONTACT_BOXES)
         return left or bool(self._filing.contact_gone)
+
+    @cached_property
+    def _asking_plans(self) -> Mapping[str, str]:
+        return asking_plans(self.papers)
 
     @cached_property
     def _otherwise(self) -> frozenset[str]:

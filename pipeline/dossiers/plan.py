@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeVar
 
+from pipeline.dossiers.doubts_of_plan import doubt_at
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
+    EMPTY,
     Action,
     ActionState,
     Change,
@@ -20,31 +22,9 @@ from pipeline.records import (
 )
 from pipeline.records.ids import ACTION, GOAL, IDEA, content_id
 
-# domain.md section 4. A paper tells where somebody stands, not every station on the way: a state
-# that can be reached along these arrows is foreseen, even if the paper in between never came.
-_GOAL_ARROWS: dict[GoalState, tuple[GoalState, ...]] = {
-    "wens": ("gekozen",),
-    "gekozen": ("bezig",),
-    "bezig": ("bereikt", "rust", "losgelaten"),
-    "rust": ("gekozen", "bezig"),
-    "losgelaten": ("gekozen", "bezig"),
-    "bereikt": (),
-}
 Called = dict[str, dict[str, None]]
 _OPEN_ACTION: frozenset[ActionState] = frozenset({"voorgesteld", "gepland", "bezig"})
 _ASK_AGAIN: frozenset[ActionState] = frozenset({"deels", "niet_gelukt"})
-
-
-def foreseen(now: GoalState, then: GoalState) -> bool:
-    """Whether a goal may come from one state to the other along the arrows."""
-    seen: set[GoalState] = set()
-    ahead = list(_GOAL_ARROWS[now])
-    while ahead:
-        state = ahead.pop()
-        if state not in seen:
-            seen.add(state)
-            ahead.extend(_GOAL_ARROWS[state])
-    return then in seen
 
 
 @dataclass(slots=True)
@@ -219,6 +199,7 @@ class Plan:
         known_as: id or alias -> id.
         called: words, as a key -> ids of all that were ever called so: a long history is searched
             no more slowly than a short one.
+        apart: id of what was printed and, as a key, what was written over it -> what that is.
     """
 
     goals: dict[str, GoalDraft] = field(default_factory=dict)
@@ -226,12 +207,30 @@ class Plan:
     ideas: dict[str, IdeaDraft] = field(default_factory=dict)
     known_as: dict[str, str] = field(default_factory=dict)
     called: Called = field(default_factory=dict)
+    apart: dict[tuple[str, str], str] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
-    def ask(self, code: str, paper: FormOfRecord, pointer: str) -> None:
-        """Put a question about a place on a paper."""
-        self.questions.append(Question(code, paper.submission, pointer))
+    def settled(
+        self,
+        code: str,
+        paper: FormOfRecord,
+        pointer: str,
+        *,
+        about: str | None = None,
+        among: Iterable[str] = (),
+    ) -> str | None:
+        """What a person said of a doubt about a place on a paper; None where it is asked now.
+
+        That is AS_IT_IS, NEW, AWAY, or one of the ids `among` which is what may be meant.
+        """
+        meant = tuple(among)
+        said = paper.said_of_plan.get(doubt_at(code, pointer))
+        known = self.known_as.get(said or "", said)
+        if known is None or (known.startswith((GOAL, ACTION, IDEA)) and known not in meant):
+            self.questions.append(Question(code, paper.submission, pointer, EMPTY, about, meant))
+            return None
+        return known
 
     def goal(self, ref: str | None) -> GoalDraft | None:
         """The goal that papers know under this id."""
@@ -255,6 +254,11 @@ class Plan:
         same = list(self._called(self.goals, text))
         now = (goal for goal in same if same_words(goal.text) == words)
         return next(now, None) or next(iter(same), None)
+
+    @property
+    def open_actions(self) -> dict[str, ActionDraft]:
+        """The steps that still ask to be done, by their ids."""
+        return {identity: action for identity, action in self.actions.items() if action.is_open}
 
     def actions_called(self, text: str) -> Iterator[ActionDraft]:
         """The actions with these words: those of no goal first, then as they were named."""

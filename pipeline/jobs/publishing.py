@@ -15,7 +15,6 @@ from pipeline.documents.personal_forms import is_next_form
 from pipeline.documents.trajectory import APPENDIX
 from pipeline.documents.typesetting.pictured_words import LinesOf
 from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
-from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.outlook import days_of, planned_steps, sheets_looking_back
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
@@ -30,6 +29,7 @@ from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import Correcting, OpenSheet
 from pipeline.review.order_sheets import OrderSheets
+from pipeline.review.plan_asked import Folded
 from pipeline.review.suggestions import Suggesting
 from pipeline.store.ledger import Abridged, Ledger
 from pipeline.validation.awaited_pages import AwaitedForm
@@ -74,13 +74,14 @@ class Publishing:
         self.correcting.carry_out(code)
         papers = self._file(code)
         telling = without_correction_sheets(each.paper for each in papers)
-        called = self.papers.names.of(code, telling)
-        sheet = self._lay_out(code, papers, called)
         if kept_as != code:  # merged into another
+            self._lay_out(code, papers)
             self.ledger.shares.keep(code, None)
             self.ledger.outlooks.keep(code, None)
             return self._alone(code, ())
+        called = self.papers.names.of(code, telling)
         dossier = self.papers.dossier_of(client, telling, called)
+        sheet = self._lay_out(code, papers, Folded(dossier, called))
         self.ledger.shares.keep(code, share_of(dossier).to_text())
         with ExitStack() as last:  # also where something cannot be drawn
             last.callback(self._look_ahead, code, papers, sheet, dossier)
@@ -108,10 +109,12 @@ class Publishing:
         So it is in a store from before this was kept.
         """
         papers = tuple(each for each, _ in self.papers.abridged(code))
-        sheet = self.correcting.sheet_of(code, self.papers.doubtful(papers))
         client = self.ledger.clients.get(code) if code else None
-        told = (each.paper for each in papers)
-        dossier = self.papers.dossier_of(client, told) if client else None
+        told = without_correction_sheets(each.paper for each in papers)
+        called = self.papers.names.of(code or "", told)
+        dossier = self.papers.dossier_of(client, told, called) if client else None
+        known = Folded(dossier, called) if dossier else None
+        sheet = self.correcting.sheet_of(code, self.papers.doubtful(papers), known)
         self._look_ahead(code, papers, sheet, dossier)
 
     def _look_ahead(
@@ -159,10 +162,10 @@ class Publishing:
         self._note_waiting()
 
     def _lay_out(
-        self, code: str | None, papers: Sequence[Abridged], called: Naming | None = None
+        self, code: str | None, papers: Sequence[Abridged], known: Folded | None = None
     ) -> OpenSheet:
         """The sheet that asks about these papers, and what is still to be suggested on it."""
-        sheet = self.correcting.lay_out(code, self.papers.doubtful(papers), called)
+        sheet = self.correcting.lay_out(code, self.papers.doubtful(papers), known)
         if jobs := self.suggesting.jobs(code, sheet.questions):
             self.ledger.jobs.ask(jobs)
         return sheet

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from forms.ground.words import Words
 from pipeline.records import Submission
 from pipeline.records.messages import told
-from pipeline.records.papers import CORRECTS_OLDER
+from pipeline.records.papers import CORRECTS_OLDER, SAID_OF_PLAN
 
+_NOTES: Final = {CORRECTS_OLDER, SAID_OF_PLAN}  # what is asked by then, other papers tell
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
@@ -37,7 +39,7 @@ def submission_json(submission: Submission, words: Words) -> dict[str, object]:
                 "severity": problem.severity,
             }
             for problem in submission.problems
-            if problem.code != CORRECTS_OLDER  # whether that is asked, other papers tell
+            if problem.code not in _NOTES
         ],
     }
 

@@ -18,12 +18,19 @@ ActionState = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something a person is asked about a dossier; it points, and quotes nothing."""
+    """Something a person is asked about a dossier; it points, and quotes nothing.
+
+    Attributes:
+        about: id of the goal, step or idea that it is about, where that is known.
+        among: ids of those that may be meant: what the plan had by then, oldest first.
+    """
 
     code: str
     submission: str | None
     pointer: str | None
     params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    about: str | None = None
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ def held_id(sha256: str, pages: Sequence[int], sheets: Sequence[int] = ()) -> st
     return HELD + crockford([sha256, list(pages), *among], 8)
 
 
+def choice_of(identity: str) -> str:
+    """An id as the code of a choice."""
+    return identity.lower().replace("-", "_")
+
+
 def content_instance(*content: Any) -> str:
     """The id of a personal form, from all that is printed on it: seven characters."""
     return crockford(content, 7)

@@ -51,6 +51,9 @@ WHOLE_PAPER: Final = "/_paper/"  # begins the pointer of a doubt about no box; i
 WHICH_OLDER: Final = WHOLE_PAPER + CORRECTS_OLDER  # that of which paper a correction improves
 AS_IT_IS: Final = "counts"  # what is said of such a doubt: the paper counts as it is
 AWAY: Final = "away"  # or does not; of what a correction leaves out, that this does not
+OF_PLAN: Final = "/_plan/"  # begins the pointer of a doubt about the plan; code and place follow
+NEW: Final = "new"  # said of such a doubt: this is one that the plan did not have yet
+SAID_OF_PLAN: Final = "said_of_plan"  # code of the note what a person said of such doubts
 NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -241,6 +244,12 @@ class Submission:
         if not self.is_correction:  # nearly all papers
             return iter(())
         return (each for each in self.problems if each.code == CORRECTS_OLDER)
+
+    @property
+    def said_of_plan(self) -> Mapping[str, str]:
+        """What a person said of doubts about the plan, by their pointers (`OF_PLAN`)."""
+        noted = (each.params for each in self.problems if each.code == SAID_OF_PLAN)
+        return next(noted, EMPTY)
 
     @property
     def came_after(self) -> frozenset[str]:

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from forms.ground.words import Words
 from pipeline.records.events import Confirmed, Event, Withdrawn, data_of
 from pipeline.records.filing import standing
-from pipeline.records.papers import ADDS, AS_IT_IS, AWAY, LEFT_OUT, WHICH_OLDER, WHOLE_PAPER
+from pipeline.records.papers import (
+    ADDS,
+    AS_IT_IS,
+    AWAY,
+    LEFT_OUT,
+    OF_PLAN,
+    WHICH_OLDER,
+    WHOLE_PAPER,
+)
 
 
 def told_decision(event: Event, words: Words) -> str:
@@ -22,6 +30,8 @@ def told_decision(event: Event, words: Words) -> str:
             key = "improves"
         case Confirmed(_, pointer) if pointer.startswith(WHOLE_PAPER):
             key = "as_it_is"
+        case Confirmed(_, pointer) if pointer.startswith(OF_PLAN):
+            key = "of_plan"
     return words(f"events.{key}", **data_of(event.what))
 
 

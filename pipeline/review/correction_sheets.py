@@ -14,11 +14,12 @@ from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
+from pipeline.dossiers.doubts_of_plan import asking_plans
 from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.safe_contact import in_force
 from pipeline.outbox import files
 from pipeline.outbox.acting import ShowPage, may_act, pictured
-from pipeline.records import Document, Held, Submission, Suggestion
+from pipeline.records import Document, Dossier, Held, Submission, Suggestion
 from pipeline.records.correction_names import (
     CORRECTION_FOLDER,
     UNKNOWN_SHEET,
@@ -35,6 +36,7 @@ from pipeline.review.entering import Entering, Speaker
 from pipeline.review.item_layout import SheetItem
 from pipeline.review.names_asked import asked_about_name
 from pipeline.review.pages_of_several import is_of_several, item_of_pages
+from pipeline.review.plan_asked import Folded, PlanAsked
 from pipeline.review.questions import (
     OpenQuestion,
     numbered,
@@ -128,13 +130,13 @@ class Correcting:
     # What is asked
 
     def lay_out(
-        self, client: str | None, papers: Iterable[Submission], called: Naming | None = None
+        self, client: str | None, papers: Iterable[Submission], known: Folded | None = None
     ) -> OpenSheet:
         """Lay out the sheet about the papers in a dossier; take it away where nothing is open.
 
-        `papers`, `called`: as for `sheet_of`.
+        `papers`, `known`: as for `sheet_of`.
         """
-        sheet = self.sheet_of(client, papers, called)
+        sheet = self.sheet_of(client, papers, known)
         self._put(list(self._drawn(sheet)), [f"{correction_sheet(client)}.pdf"])
         return sheet
 
@@ -182,24 +184,26 @@ class Correcting:
         return pictures.load_png(self.store, digest)
 
     def sheet_of(
-        self, client: str | None, papers: Iterable[Submission], called: Naming | None = None
+        self, client: str | None, papers: Iterable[Submission], known: Folded | None = None
     ) -> OpenSheet:
         """What is asked about the papers in a dossier (None: the team's), as they stand.
 
-        `papers`: those in doubt, or more. `called`: how the client is called, where that is known.
+        `papers`: those in doubt, or more. `known`: the dossier, where it was folded; else it is if
+        its plan asked anything when it was drawn.
         Of a closed dossier nothing is asked; when it is opened again, it is.
         """
         if client and self.ledger.decisions.filing().closed_on(client) is not None:
             return OpenSheet(correction_sheet(client), client, (), ())
         if self.papers.laid is None:
             glance = replace(self, papers=self.papers.of_one_moment())
-            return glance.sheet_of(client, papers, called)
+            return glance.sheet_of(client, papers, known)
         doubtful = (p for p in papers if p.worksheet != CHECK_SHEET and is_doubtful(p))
         beside = [each for copies in self.papers.copies_in(client) for each in self._beside(copies)]
         beside += self._asked_anew(client)
         if client is not None:
-            called = called or self.papers.names.of(client)
+            called = known.called if known else self.papers.names.of(client)
             beside += self._names_asked(client, called, beside)
+            beside += self._asked_of_plan(client, known.dossier if known else None)
         once = {(paper, each.place.pointer) for each in beside for paper in each.papers}
         alone = [each for paper in doubtful for each in self._asked(paper)]
         alone = [each for each in alone if (each.submission, each.place.pointer) not in once]
@@ -291,6 +295,13 @@ class Correcting:
                 problem = self.papers.names.asked(each, client)
                 edition = self.papers.edition_to_read(paper)
                 yield asked_about_name(each, problem, paper, edition, self.words)
+
+    def _asked_of_plan(self, client: str, dossier: Dossier | None) -> Iterator[OpenQuestion]:
+        """What the plan asks: which goal or step a paper is about, where it does not say."""
+        if dossier is None and client in asking_plans(self.papers).values():
+            dossier = self.papers.dossier(client)
+        if dossier is not None:
+            yield from PlanAsked(dossier, self.papers, self.words).every()
 
     def _beside(self, copies: Sequence[Submission]) -> Iterator[OpenQuestion]:
         """What is asked about copies of one form."""

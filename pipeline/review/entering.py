@@ -14,18 +14,20 @@ from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.doubts import asks_of_whole
+from pipeline.dossiers.doubts_of_plan import asked_now, pointer_of
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
 from pipeline.records import Held, Submission
 from pipeline.records.events import Confirmed, Decision, Event, Moved, StillOpen, event_id
 from pipeline.records.ids import HELD
 from pipeline.records.orders import ORDER, said_of
-from pipeline.records.papers import CONTACT_BOXES, WHICH_OLDER, WHOLE_PAPER
+from pipeline.records.papers import CONTACT_BOXES, OF_PLAN, WHICH_OLDER, WHOLE_PAPER
 from pipeline.review import whose
 from pipeline.review.answers import BoxAnswer
 from pipeline.review.names_asked import decision_on_name
 from pipeline.review.order_sheets import said_of_order
 from pipeline.review.pages_of_several import beside_said, is_of_several
+from pipeline.review.plan_asked import decision_on_plan
 from pipeline.review.questions import WHOSE, notes_of, places_of
 from pipeline.review.whole_paper import decision_on_whole
 from pipeline.store.ledger import Ledger
@@ -101,21 +103,15 @@ class Entering:
             return None
         of_no_box = {NAME_ASKED: self._name, WHOSE: self._say_whose}
         take = self._whole if pointer.startswith(WHOLE_PAPER) else of_no_box.get(pointer)
+        take = self._of_plan if pointer.startswith(OF_PLAN) else take
         if take is not None:
             return take(paper, speaker, said, events)
         if (why := self._why_not(paper, pointer, speaker, said)) is not None:
             return why
         value = masked(said.value) if isinstance(said.value, str) else said.value
         for each in (identity, *older):  # it is said of every copy of the form
-            confirmed = Confirmed(
-                each,
-                pointer,
-                value,
-                speaker.by,
-                speaker.on,
-                speaker.id,
-                by_picture=speaker.by_picture,
-            )
+            by = self._by(paper, pointer, speaker, said)
+            confirmed = replace(by, submission=each, value=value)
             seed = (speaker.id, said.place, *(() if each == identity else (each,)))
             events.append(Event(event_id("confirm", *seed), self.clock(), confirmed))
         return None
@@ -129,21 +125,38 @@ class Entering:
         now = self.papers.paper(filing.filed(paper), filing)
         if paper.id in filing.withdrawn or not asks_of_whole(now, pointer, self.papers):
             return None  # somebody else said so, or of two papers one lies elsewhere
-        by = Confirmed(
-            paper.id,
-            pointer,
-            said.value,
-            speaker.by,
-            speaker.on,
-            speaker.id,
-            by_picture=speaker.by_picture,
-        )
+        by = self._by(paper, pointer, speaker, said)
         older = self.papers.may_improve(now) if pointer == WHICH_OLDER else ()
         what = decision_on_whole(said.value, paper, by, older)
         if what is None:
             return "choice_missing"
         events += self._events([what], speaker, said)
         return None
+
+    def _of_plan(
+        self, paper: Submission, speaker: Speaker, said: BoxAnswer, events: list[Event]
+    ) -> str | None:
+        """Note what a paper says of the plan; or why it cannot be, as the code of a problem."""
+        pointer = said.target[said.target.index("/") :]
+        owner = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
+        asked = (each for each in asked_now(self.papers, owner) if each.submission == paper.id)
+        question = next((each for each in asked if pointer_of(each) == pointer), None)
+        if question is None:
+            return None  # somebody else said it, or the paper counts no more
+        if self._asked_elsewhere(paper, speaker):
+            return question.code  # another plan was meant
+        what = decision_on_plan(said.value, question, self._by(paper, pointer, speaker, said))
+        if what is None:
+            return "choice_missing"
+        events += self._events([what], speaker, said)
+        return None
+
+    def _by(self, paper: Submission, pointer: str, speaker: Speaker, said: BoxAnswer) -> Confirmed:
+        """Who says what of a paper."""
+        by, picture = speaker.by, speaker.by_picture
+        return Confirmed(
+            paper.id, pointer, said.value, by, speaker.on, speaker.id, by_picture=picture
+        )
 
     def _why_not(
         self, paper: Submission, pointer: str, speaker: Speaker, said: BoxAnswer
@@ -197,15 +210,7 @@ class Entering:
             return why
         owner = filing.owner(paper.id, paper.client)
         code = parse(str(said.value)) or str(said.value)
-        by = Confirmed(
-            paper.id,
-            WHOSE,
-            code,
-            speaker.by,
-            speaker.on,
-            speaker.id,
-            by_picture=speaker.by_picture,
-        )
+        by = replace(self._by(paper, WHOSE, speaker, said), value=code)
         events += self._events(whose.decided(now, owner, by), speaker, said)
         return None
 

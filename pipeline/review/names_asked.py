@@ -54,6 +54,7 @@ def asked_about_name(
         now=asked.name,
         params=problem.params,
         instance=paper.instance,
+        box=NAME_BOX,
     )
 
 

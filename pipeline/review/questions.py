@@ -51,6 +51,11 @@ class BoxPlace:
         return "word" if isinstance(self.field, Rows) else "mark"
 
     @property
+    def is_no_box(self) -> bool:
+        """Whether it is no box of a sheet but a whole paper, a name or the plan."""
+        return self.pointer.startswith("/_")
+
+    @property
     def is_tick(self) -> bool:
         """Whether it is a box that is ticked or not."""
         return isinstance(self.field, Check | TickAll)
@@ -73,6 +78,7 @@ class OpenQuestion:
         params: what the phrase of `code` fills in.
         instance: that of the paper. at_foot: the number printed at the foot of that page, where it
             is another.
+        box: the pointer of a box that shows it, where it is about no box but a name or the plan.
     """
 
     submission: str
@@ -91,6 +97,12 @@ class OpenQuestion:
     params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     instance: str | None = None
     at_foot: int | None = None
+    box: str | None = None
+
+    @property
+    def shown_at(self) -> str:
+        """The pointer of the box that shows what it is about."""
+        return self.box or self.place.pointer
 
     @property
     def target(self) -> str:

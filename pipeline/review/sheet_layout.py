@@ -31,31 +31,21 @@ from forms.ground.check_digit import is_valid
 from forms.ground.check_digit import parse as code_in
 from forms.ground.fonts import ready
 from forms.ground.known_names import CHECK_CODE, CHECK_SHEET
-from forms.ground.problems import Problem
-from forms.ground.script import apart
 from forms.ground.words import Words
 from forms.pdf.stamping import Stamp, Template
 from forms.pdf.templates import make_template
 from forms.schema.resolving import Phrasebook
 from forms.schema.worksheet import Section, Worksheet
 from pipeline.documents.numbering import Numbers
-from pipeline.dossiers.current_papers import CONFLICT, SAID_OTHERWISE
-from pipeline.dossiers.naming import ABOUT_NAMES
-from pipeline.dossiers.safe_contact import ASKED
+from pipeline.dossiers.current_papers import CONFLICT
 from pipeline.records import Document, Instance, Suggestion
-from pipeline.records.messages import told
-from pipeline.records.papers import NAME_BOX, TWO_WRITERS, WHOLE_PAPER
+from pipeline.records.papers import NAME_BOX
 from pipeline.review.item_layout import PngOf, SheetItem, group_of
+from pipeline.review.item_words import CANNOT_STAND, note_of, title_of
 from pipeline.review.questions import ODD, WHOSE, OpenQuestion
 
 MOST_ITEMS: Final = 60  # questions on a sheet; the others come on the next one
 NOTHING: Final = "nothing_marked"  # the choice that says that none was marked
-# the picture may not show why it is asked
-_NOT_SEEN: Final = ABOUT_NAMES | {"remark_over_box", CONFLICT, SAID_OTHERWISE, TWO_WRITERS}
-# What was read, or said, cannot be the answer, though it may well stand on the paper.
-CANNOT_STAND: Final = frozenset(
-    {"date_in_future", "date_impossible", "case_unknown", "number_unclear"}
-)
 _CORRECTION: Final = "correction"  # the phrases of a correction sheet
 ANY_DAY: Final = date(2026, 1, 1)  # to come is as good as past on these sheets
 
@@ -95,19 +85,15 @@ def item_of(
         suggestion = None  # so that a pen can write there
     shown = (question.picture_before, question.picture, again.picture if again else None)
     pictures = tuple(p for p in shown if p)
-    notes = list(_why_again(again.code, words)) if again else []
-    if not question.picture or question.code in _NOT_SEEN | ASKED:
-        notes.append(_why(question, words))
-    notes += _both(question, words)
-    if not question.picture and question.read and suggestion is None and not question.now:
-        notes.append(_sentence("correction.was_read", _as_printed(answer, question.read), words))
+    read = _as_printed(answer, question.read) if question.read and suggestion is None else None
+    note = note_of(question, words, again=again.code if again else None, read=read)
     return SheetItem(
         target=question.target,
         kind=question.place.kind,
-        title=_title(question, words),
+        title=title_of(question, words),
         about=f"{paper} · {page}",
         answer=answer,
-        note=" ".join(dict.fromkeys(notes)),
+        note=note,
         suggestion=suggestion,
         pictures=pictures,
         sure=guessed.sure if guessed and suggestion == guessed.text else (),
@@ -121,53 +107,11 @@ def _is_at_stake(question: OpenQuestion) -> bool:
     return question.place.pointer == NAME_BOX and question.code in {CONFLICT, "printed_changed"}
 
 
-def _why_again(code: str, words: Words) -> Iterator[str]:
-    """Why what was said could not be taken over, and what else would end the question."""
-    yield told(Problem(code), words)
-    if code in CANNOT_STAND:
-        yield words("correction.cannot_stand")
-
-
 def _as_printed(answer: Field, read: str) -> str:
     """What had been read, as it stands on paper: of a choice its label."""
     choices = answer.choices if isinstance(answer, ChoiceField) else ()
     label = next((each.label for each in choices if each.code == read), read)
     return ODD.sub("…", label)
-
-
-def _title(question: OpenQuestion, words: Words) -> str:
-    """The label of the box; what is asked, where it is about no box or about the whole paper."""
-    if question.place.pointer == WHOSE:
-        return words("correction.whose")
-    return question.place.label or told(Problem(question.code), words)
-
-
-def _why(question: OpenQuestion, words: Words) -> str:
-    """Why it is asked; that copies differ is said otherwise to who hands a paper in."""
-    if question.code == CONFLICT and question.place.pointer == NAME_BOX:
-        return f"{words('questions.conflict')} {words('correction.name_at_stake')}"
-    if question.code == CONFLICT and "adds" in question.params:
-        return f"{words('questions.conflict')} {words('correction.or_adds', **question.params)}"
-    if question.code == CONFLICT:
-        return words("questions.conflict")
-    return told(Problem(question.code, params=question.params), words)
-
-
-def _both(question: OpenQuestion, words: Words) -> list[str]:
-    """What the older and the newer copy say, one after the other."""
-    keys = ("said_before", "says_now")
-    if question.code in ABOUT_NAMES:
-        keys = ("name_in_force", "name_on_paper")
-    if question.code in ASKED:
-        keys = ("contact_in_force", "contact_on_paper")
-    told = zip(keys, (question.before, question.now), strict=True)
-    return [_sentence(f"correction.{key}", text, words) for key, text in told if text]
-
-
-def _sentence(key: str, text: str, words: Words) -> str:
-    """What a paper says, with one stop at its end, also where the words have their own."""
-    told = words(key, text=apart(ODD.sub("…", text)))
-    return told.removesuffix(".") if text.rstrip().endswith((*".!?…",)) else told
 
 
 def as_on_paper(questions: Sequence[OpenQuestion]) -> list[OpenQuestion]:
@@ -310,7 +254,7 @@ def _answer(question: OpenQuestion, words: Words) -> Field:
     """The question beside the picture: what a person may say about this box."""
     place, field = question.place, question.place.field
     label = words("correction.answer")
-    if question.code in ABOUT_NAMES or place.pointer.startswith(WHOLE_PAPER):
+    if place.is_no_box:
         return field.model_copy(update={"key": "value", "label": label})
     if place.is_tick:
         yes = Choice(code="yes", label=words("correction.ticked"))

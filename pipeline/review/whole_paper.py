@@ -19,6 +19,7 @@ from forms.ground.words import Words
 from pipeline.dossiers.doubts import doubts_about_whole
 from pipeline.records import Submission
 from pipeline.records.events import Confirmed, Withdrawn
+from pipeline.records.ids import choice_of
 from pipeline.records.papers import (
     AS_IT_IS,
     AWAY,
@@ -85,7 +86,7 @@ def asked_which_is_improved(
     """
     choices = [
         Choice(
-            code=_code_of(each),
+            code=choice_of(each.id),
             label=words(
                 "correction.whole.improves",
                 day=printed(each.filled_on.isoformat()),
@@ -108,11 +109,6 @@ def _shortened(text: str | None) -> str | None:
     return shorten(text, _MOST_LETTERS, placeholder=" …") if text else None
 
 
-def _code_of(paper: Submission) -> str:
-    """Its id as the code of a choice."""
-    return paper.id.lower().replace("-", "_")
-
-
 def decision_on_whole(
     value: object, paper: Submission, by: Confirmed, older: Sequence[Submission] = ()
 ) -> Confirmed | Withdrawn | None:
@@ -126,7 +122,7 @@ def decision_on_whole(
         by: who says so.
         older: the papers that a correction may be about, where that is asked.
     """
-    named = next((each.id for each in older if value == _code_of(each)), None)
+    named = next((each.id for each in older if value == choice_of(each.id)), None)
     if named is not None:
         return replace(by, value=named)
     if value == AS_IT_IS or (value == AWAY and by.pointer == WHOLE_PAPER + LEFT_OUT):

@@ -1,0 +1,89 @@
+"""What a plan is asked about: where that stands as a pointer, and what people said of it.
+
+The fold asks it: papers that name what nobody knows, tell without saying of what, or say what
+cannot follow. What a person says of it is noted on the paper, so that the fold finds it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from forms.ground.problems import Problem
+from pipeline.records import Question, Submission
+from pipeline.records.papers import OF_PLAN, SAID_OF_PLAN
+
+if TYPE_CHECKING:
+    from pipeline.dossiers.current_papers import CurrentPapers
+
+OUT_OF_ORDER: Final = "state_out_of_order"  # codes: a state that cannot follow
+UNKNOWN_ID: Final = "unknown_ref"  # what was printed here is in no plan of this client
+OTHER_GOAL: Final = "other_goal"  # other words where a goal was printed
+OTHER_ACTION: Final = "other_action"  # or a step
+WRITTEN_OVER: Final = frozenset({OTHER_GOAL, OTHER_ACTION})
+_OF_WHAT: Final = frozenset(  # of what a paper tells is not known
+    {
+        UNKNOWN_ID,
+        "unknown_action",
+        "goal_without_text",
+        "action_without_text",
+        "idea_without_text",
+    }
+)
+DOUBTS: Final = _OF_WHAT | WRITTEN_OVER | {OUT_OF_ORDER}
+
+
+def doubt_at(code: str, pointer: str) -> str:
+    """The pointer of a doubt about what stands at a pointer of a paper."""
+    return f"{OF_PLAN}{code}{pointer}"
+
+
+def pointer_of(question: Question) -> str:
+    """The same, of a question that a dossier asks."""
+    return doubt_at(question.code, question.pointer or "")
+
+
+def with_said_of_plan(paper: Submission, said: Mapping[str, Any]) -> Submission:
+    """A paper with a note of what people said of the plan, if anybody did (pointer -> what)."""
+    of_plan = {at: str(value) for at, value in said.items() if at.startswith(OF_PLAN)}
+    if not of_plan:
+        return paper
+    note = Problem(SAID_OF_PLAN, severity="warning", params=of_plan)
+    return replace(paper, problems=(*paper.problems, note))
+
+
+def said_on(copies: Iterable[Submission], counting: Iterable[Submission]) -> Mapping[str, str]:
+    """What people said of the plan on any copy of a form; on one that counts before others."""
+    every = (*copies, *counting)
+    return {at: said for copy in every for at, said in copy.said_of_plan.items()}
+
+
+def asked_of_plan(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those that are about the plan and that somebody at the office can answer.
+
+    Where the plan has nothing that may be meant, only the client knows: next time.
+    """
+    of_plan = (each for each in questions if each.code in DOUBTS and each.submission)
+    return tuple(each for each in of_plan if each.among or each.code not in _OF_WHAT)
+
+
+def asking_plans(papers: CurrentPapers) -> Mapping[str, str]:
+    """Papers (by their ids) about which the plan asked something when it was drawn, with whose.
+
+    What is kept of the dossiers is looked through, for nobody can fold them all for every look.
+    """
+    from pipeline.dossiers.outlook import NOTHING_ASKED, asked_about
+
+    found: dict[str, str] = {}
+    for code, text in papers.ledger.outlooks.all(without=NOTHING_ASKED).items():
+        if OF_PLAN in text:
+            asked = (each.split(OF_PLAN) for each in asked_about(text))
+            found |= {about[0]: code for about in asked if len(about) > 1}
+    return found
+
+
+def asked_now(papers: CurrentPapers, code: str) -> tuple[Question, ...]:
+    """What the plan of a client asks as it stands."""
+    dossier = papers.dossier(code)
+    return asked_of_plan(dossier.questions) if dossier is not None else ()
