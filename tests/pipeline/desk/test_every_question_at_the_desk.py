@@ -20,7 +20,13 @@ def said(seat: Seat, place: str, code: str) -> str:
     return each.item.suggestion or "Dat staat er"
 
 
-SOME = ("a text that came in garbled", "a word that was mended", "a paper of nobody knows whom")
+SOME = (
+    "a text that came in garbled",
+    "a word that was mended",
+    "a paper of nobody knows whom",
+    "a goal written over a printed one",
+    "how it went, without a step",
+)
 
 
 @pytest.mark.parametrize("names", [SOME, pytest.param(tuple(KINDS), marks=pytest.mark.long)])

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.pipeline.review.test_copies import MENDED, OF_ANOTHER, plan
+from tests.pipeline.review.test_plan_asked import KINDS as ABOUT_PLANS
 from tests.workspace import Answers, Workspace, fill
 
 GARBLED: Answers = {"/goals/0/why": "Om\ufffddat"}
@@ -24,6 +25,17 @@ Kind = Callable[[Workspace, str, str], list[bytes]]
 def of_nobody(office: Workspace, code: str, other: str) -> list[bytes]:
     """A sheet that was printed for one and names another."""
     return [fill(office.personal("evaluatie", code), {"/client": other, "/learned": "Vragen"})]
+
+
+def of_the_plan(make: Callable[[Workspace, str], bytes]) -> Kind:
+    """A paper about which the plan of a client asks, of a client who has one."""
+
+    def papers(office: Workspace, _: str, __: str) -> list[bytes]:
+        code = office.new_client()
+        office.hand_in(**{f"plan{code}": plan(code)})
+        return [make(office, code)]
+
+    return papers
 
 
 KINDS: dict[str, Kind] = {
@@ -53,6 +65,7 @@ KINDS: dict[str, Kind] = {
         named(code, "Zoë", "11-03-2026"),
         named(code, "Sam", "12-03-2026"),
     ],
+    **{kind: of_the_plan(make) for kind, (make, _) in ABOUT_PLANS.items()},
 }
 
 
