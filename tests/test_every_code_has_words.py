@@ -12,6 +12,7 @@ import pytest
 from forms.catalogue import Catalogue
 from forms.ground.problems import PAGES_HERE
 from pipeline.dossiers.current_papers import CONFLICT, RESAVED, SAID_OTHERWISE
+from pipeline.dossiers.doubts_of_plan import DOUBTS
 from pipeline.dossiers.naming import ABOUT_NAMES
 from pipeline.dossiers.safe_contact import FROM_ELSEWHERE
 from pipeline.extraction.pdf.box_text import Doubt
@@ -21,6 +22,7 @@ from pipeline.records.papers import (
     CORRECTS_OLDER,
     LEFT_OUT,
     NAMED_AFTER,
+    SAID_OF_PLAN,
     TWO_WRITERS,
 )
 from pipeline.records.readings import FILES_ATTACHED, UnreadBecause
@@ -53,7 +55,8 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
     "pipeline/extraction/sandbox/serialising.py",
     "pipeline/orders/decisions.py",
     "pipeline/orders/receipt.py",
-    "pipeline/review/sheet_layout.py",
+    "pipeline/dossiers/doubts_of_plan.py",
+    "pipeline/review/item_words.py",
     "pipeline/validation/acceptance.py",
     "pipeline/validation/known_papers.py",
     "pipeline/validation/submissions.py",
@@ -62,6 +65,7 @@ PASSED_ON: Final = {  # modules that make a problem of a code that is said elsew
 IN_TABLES: Final = (
     *("text_unread", "number_unclear", "date_unclear"),
     *(CAME_AFTER, RESAVED, TWO_WRITERS, CONFLICT, SAID_OTHERWISE, NAMED_AFTER, *ABOUT_NAMES),
+    *(SAID_OF_PLAN, *DOUBTS),
     *(FILES_ATTACHED, FROM_ELSEWHERE, ADDS, PAGES_HERE, LEFT_OUT, CORRECTS_OLDER),
     *filter(None, get_args(Doubt)),
 )
