@@ -39,7 +39,7 @@ def known_plan(worksheet: Worksheet, progress: Progress) -> tuple[dict[str, Raw]
 def is_full_of_goals(worksheet: Worksheet, slots: Mapping[str, str]) -> bool:
     """Whether a sheet on which these ids stand shows a goal of now wherever one can be written.
 
-    A new goal written over one of those would be that goal in other words.
+    Of a new goal written over one of those a person is asked whether it is that one.
     """
     group = _group(worksheet.questions, "goal") if worksheet.prefill == "plan" else None
     return group is not None and all(f"/{group.key}/{n}" in slots for n in range(len(group.items)))
