@@ -99,7 +99,7 @@ def life(client: str) -> Iterator[Sheet]:
         yield plan
         form = (client, PLAN, plan.day.isoformat(), "")
         slots = {
-            f"/actions/{n}": content_id(ACTION, form, f"/goals/0/actions/{n}") for n in range(3)
+            f"/actions/{n}": content_id(ACTION, form, f"/goals/0/actions/{n}") for n in range(2)
         }
         slots["/goals/0"] = content_id(GOAL, form, "/goals/0")
         for turn in range(begin + 1, TURN - 1):
@@ -113,11 +113,11 @@ def _day(number: int) -> date:
 
 
 def _plan(n: int) -> Sheet:
-    """A goal with three steps: now and then a goal of before, mostly one of its own."""
+    """A goal with two steps: now and then a goal of before, mostly one of its own."""
     words = _GOALS[n // TURN % len(_GOALS)]
     steps = {
         f"/goals/0/actions/{k}/what": f"{_STEPS[(n + k) % len(_STEPS)]} (plan {n})"
-        for k in range(3)
+        for k in range(2)
     }
     again = n // TURN % 3 == 2
     answers = {"/goals/0/text": words if again else f"{words}, {n}", "/goals/0/why": "Voor later"}
@@ -126,7 +126,7 @@ def _plan(n: int) -> Sheet:
 
 def _update(n: int, turn: int, slots: Mapping[str, str]) -> Sheet:
     """What came of one step, sometimes with what helped; the last time, that it is done."""
-    at = f"/actions/{turn % 3}"
+    at = f"/actions/{turn // 2 % 2}"
     last = turn >= TURN - 4
     answers = {f"{at}/status": "done" if last else ("partly", "not_done")[turn % 2]}
     if turn % 2:

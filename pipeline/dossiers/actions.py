@@ -47,7 +47,7 @@ def _known(
             _rephrase(found, paper, what)
             return found
     elif fact.ref and not plan.is_begun_at(fact.ref, paper, fact.pointer):
-        said = plan.settled("unknown_ref", paper, fact.pointer, among=plan.open_actions)
+        said = plan.meant_by(fact.ref, paper, fact.pointer, plan.open_actions)
         if (meant := plan.action(said)) is not None:
             plan.remember(meant, paper, fact.pointer)
             return meant

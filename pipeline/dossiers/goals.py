@@ -84,11 +84,12 @@ def _of_strange_id(
     plan: Plan, paper: FormOfRecord, fact: Fact, asked: set[str]
 ) -> GoalDraft | None:
     """The goal that is meant by an id that nobody knows, where a person said which."""
-    is_strange = bool(fact.ref) and _says_something(paper, fact.pointer, fact)
-    if not is_strange or plan.is_begun_at(fact.ref or "", paper, fact.pointer):
+    if not fact.ref or not _says_something(paper, fact.pointer, fact):
+        return None
+    if plan.is_begun_at(fact.ref, paper, fact.pointer):
         return None
     asked.add(fact.pointer)
-    return plan.goal(plan.settled("unknown_ref", paper, fact.pointer, among=plan.goals))
+    return plan.goal(plan.meant_by(fact.ref, paper, fact.pointer, plan.goals))
 
 
 def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeVar
 
-from pipeline.dossiers.doubts_of_plan import doubt_at
+from pipeline.dossiers.doubts_of_plan import UNKNOWN_ID, doubt_at
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
@@ -199,6 +199,7 @@ class Plan:
         known_as: id or alias -> id.
         called: words, as a key -> ids of all that were ever called so: a long history is searched
             no more slowly than a short one.
+        strange: ids that no paper explains -> what a person said of it, if anybody did.
         apart: id of what was printed and, as a key, what was written over it -> what that is.
     """
 
@@ -207,6 +208,7 @@ class Plan:
     ideas: dict[str, IdeaDraft] = field(default_factory=dict)
     known_as: dict[str, str] = field(default_factory=dict)
     called: Called = field(default_factory=dict)
+    strange: dict[str, str | None] = field(default_factory=dict)
     apart: dict[tuple[str, str], str] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -231,6 +233,20 @@ class Plan:
             self.questions.append(Question(code, paper.submission, pointer, EMPTY, about, meant))
             return None
         return known
+
+    def meant_by(
+        self, ref: str, paper: FormOfRecord, pointer: str, among: Iterable[str]
+    ) -> str | None:
+        """What a person said of an id that no paper explains; asked where it is met first.
+
+        Where they said which is meant, later papers with that id mean the same.
+        """
+        if ref not in self.strange:
+            said = self.settled(UNKNOWN_ID, paper, pointer, among=among)
+            self.strange[ref] = said
+            if said in self.known_as:
+                self.known_as[ref] = self.known_as[said]
+        return self.strange[ref]
 
     def goal(self, ref: str | None) -> GoalDraft | None:
         """The goal that papers know under this id."""

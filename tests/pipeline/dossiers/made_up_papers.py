@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from forms.ground.problems import Problem
+from pipeline.dossiers.doubts_of_plan import doubt_at, with_said_of_plan
 from pipeline.records import Client, Fact, Role, Source, Submission
 from pipeline.records.ids import submission_id
 
@@ -105,6 +106,11 @@ def talk(day: str, *ideas: str, case: str = CODE, **more: Any) -> Submission:
     told = paper(day, *facts, worksheet="teamkrachtbespreking", case_ref=case, **more)
     form = ("", *told.form[1:])
     return replace(told, client=None, id=submission_id(form, told.values))
+
+
+def said_of_plan(about: Submission, code: str, pointer: str, value: str) -> Submission:
+    """A paper of which a person said this, where its plan asks that."""
+    return with_said_of_plan(about, {doubt_at(code, pointer): value})
 
 
 def plan(day: str, *facts: Fact, **more: Any) -> Submission:

@@ -34,6 +34,8 @@ SAID = {
     "/goals/0/text": ("Huis", "Een huis met een tuin"),
     "/goals/0/actions/0/what": ("Bellen", "Schrijven"),
     "/is_correction": (True, False),
+    "/_plan/other_goal/goals/0": ("counts", "new", "G-000000"),
+    "/_plan/goal_without_text/goals/0": ("counts",),
 }
 PEN = "cd" * 32
 SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 16))]

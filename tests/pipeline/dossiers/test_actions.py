@@ -4,7 +4,15 @@ from datetime import date
 
 from pipeline.dossiers.folding import fold
 from pipeline.records import Action, Dossier, Submission
-from tests.pipeline.dossiers.made_up_papers import CLIENT, action, goal, plan, report, update
+from tests.pipeline.dossiers.made_up_papers import (
+    CLIENT,
+    action,
+    goal,
+    plan,
+    report,
+    said_of_plan,
+    update,
+)
 
 FIRST = plan("2026-02-03", goal("Huis"), action("Bellen", who="me", when="this_week"))
 GOAL = fold(CLIENT, [FIRST]).goals[0]
@@ -184,6 +192,35 @@ def test_an_unknown_id_without_words_is_only_asked() -> None:
     dossier = folded(update("2026-02-10", report("A-ZZZZZZ", "done")))
     assert (dossier.loose_actions, dossier.steps) == ((), ())
     assert asked(dossier) == [("unknown_ref", "/actions/0")]
+
+
+def test_an_unknown_id_on_many_papers_is_asked_once_and_means_the_same_on_all() -> None:
+    weeks = [
+        update(f"2026-02-{day}", report("A-ZZZZZZ", state))
+        for day, state in ((10, "partly"), (17, "done"))
+    ]
+    assert asked(folded(*weeks)) == [("unknown_ref", "/actions/0")]
+    first = said_of_plan(weeks[0], "unknown_ref", "/actions/0", CALL.id)
+    told = folded(first, weeks[1])
+    assert asked(told) == []
+    assert [line.state for line in told.goals[0].actions[0].history][-2:] == ["deels", "gedaan"]
+
+
+def test_a_choice_that_the_plan_does_not_have_any_more_is_asked_anew() -> None:
+    line = report(None, "done", helped="Mijn broer")
+    said = said_of_plan(update("2026-02-10", line), "action_without_text", "/actions/0", "A-000000")
+    assert asked(folded(said)) == [("action_without_text", "/actions/0")]
+
+
+def test_a_step_written_over_a_printed_one_is_another_until_somebody_says_it_is_the_same() -> None:
+    other = plan(
+        "2026-03-01", goal("Huis"), action("Naar de bank", ref=CALL.id), instance="7KJ2M9X"
+    )
+    told = folded(other)
+    assert [step.what for step in told.goals[0].actions] == ["Bellen", "Naar de bank"]
+    assert asked(told) == [("other_action", "/goals/0/actions/0")]
+    (same,) = actions(said_of_plan(other, "other_action", "/goals/0/actions/0", "counts"))
+    assert (same.id, same.what) == (CALL.id, "Naar de bank")
 
 
 def test_a_printed_line_that_was_left_blank_changes_nothing() -> None:
