@@ -52,6 +52,7 @@ def item(typesetter: Typesetter, group: Group, at: str, width: float) -> Galley:
     head = _head(typesetter, group, answer, width)
     widgets = answer.widgets(f"{at}/{answer.key}")
     wide = any(shown.width > _WIDE for shown in group.pictures or ())
+    wide = wide or not (group.pictures or ticks)  # choices alone: nothing to stand beside
     long = wide or any(_is_long(typesetter, widget, answer) for widget in widgets)
     room = OK_AT - _GUTTER - (0 if long else _ANSWER_AT)
     body = stack([typesetter.body(widget, room, name) for widget in widgets], gap=1.5)
