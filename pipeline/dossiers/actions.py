@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, UNKNOWN_ACTION, WITHOUT_ACTION
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goals import move
 from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
@@ -101,10 +102,10 @@ def _new(
     goal = slots.get(fact.parent or "")
     if what is None:
         if not fact.ref and (_reported(fact) or words_at(fact.values, "next_step")):
-            return _meant(plan, paper, fact, "action_without_text")
+            return _meant(plan, paper, fact, WITHOUT_ACTION)
         return None
     is_told = not fact.ref and not fact.parent and fact.values.get("status")
-    if is_told and (meant := _meant(plan, paper, fact, "unknown_action")) is not None:
+    if is_told and (meant := _meant(plan, paper, fact, UNKNOWN_ACTION)) is not None:
         return meant
     action = plan.new_action(paper, fact.pointer)
     action.goal = goal.id if goal else None
@@ -179,7 +180,7 @@ def _report(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft) ->
         return
     expected = action.is_open
     if not expected:
-        decided = plan.settled("state_out_of_order", paper, fact.pointer, about=action.id)
+        decided = plan.settled(OUT_OF_ORDER, paper, fact.pointer, about=action.id)
         if decided == AWAY:
             return
     action.state, action.closed_on = state, None

@@ -17,19 +17,17 @@ from pipeline.records.papers import OF_PLAN, SAID_OF_PLAN
 if TYPE_CHECKING:
     from pipeline.dossiers.current_papers import CurrentPapers
 
-OUT_OF_ORDER: Final = "state_out_of_order"  # codes: a state that cannot follow
-UNKNOWN_ID: Final = "unknown_ref"  # what was printed here is in no plan of this client
+UNKNOWN_ID: Final = "unknown_ref"  # codes: what was printed here is in no plan of this client
+UNKNOWN_ACTION: Final = "unknown_action"  # how it went with a step that nobody knows
+WITHOUT_GOAL: Final = "goal_without_text"  # answers, and not about which goal, step or idea
+WITHOUT_ACTION: Final = "action_without_text"
+WITHOUT_IDEA: Final = "idea_without_text"
 OTHER_GOAL: Final = "other_goal"  # other words where a goal was printed
 OTHER_ACTION: Final = "other_action"  # or a step
+OUT_OF_ORDER: Final = "state_out_of_order"  # a state that cannot follow
 WRITTEN_OVER: Final = frozenset({OTHER_GOAL, OTHER_ACTION})
-_OF_WHAT: Final = frozenset(  # of what a paper tells is not known
-    {
-        UNKNOWN_ID,
-        "unknown_action",
-        "goal_without_text",
-        "action_without_text",
-        "idea_without_text",
-    }
+_OF_WHAT: Final = frozenset(
+    {UNKNOWN_ID, UNKNOWN_ACTION, WITHOUT_GOAL, WITHOUT_ACTION, WITHOUT_IDEA}
 )
 DOUBTS: Final = _OF_WHAT | WRITTEN_OVER | {OUT_OF_ORDER}
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, WITHOUT_GOAL
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goal_states import foreseen
 from pipeline.dossiers.plan import GoalDraft, Plan
@@ -58,14 +59,19 @@ def move(plan: Plan, paper: FormOfRecord, pointer: str, goal: GoalDraft, state: 
 
     Gives whether it was brought there: a person may have said that it stays as it was.
     """
-    expected = foreseen(goal.state, state)
-    if not expected:
-        said = plan.settled("state_out_of_order", paper, pointer, about=goal.id)
+    if not foreseen(goal.state, state):
+        said = plan.settled(OUT_OF_ORDER, paper, pointer, about=goal.id)
         if said == AWAY:
             return False
+    _bring(paper, goal, state)
+    return True
+
+
+def _bring(paper: FormOfRecord, goal: GoalDraft, state: GoalState) -> None:
+    """Bring a goal in a state, and note whether that was foreseen."""
+    expected = foreseen(goal.state, state)
     goal.state = state
     goal.note(paper, "state", state, expected=expected)
-    return True
 
 
 def _at_its_print(plan: Plan, printed: GoalDraft, paper: FormOfRecord, fact: Fact) -> GoalDraft:
@@ -95,7 +101,8 @@ def _of_strange_id(
 def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
     """The goal that a text names: a known one in the same words, else a new one.
 
-    A closed one that is written down again, without a word about its state, is chosen again.
+    A closed one that is written down again, without a word about its state, is chosen again: that
+    is no question, also of one that was reached.
     """
     text = words_at(fact.values, "text") or words_at(fact.values, "reword")
     if text is None:
@@ -109,7 +116,7 @@ def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
     else:
         plan.recognise(goal, paper, fact.pointer)
         if goal.state in {"rust", "losgelaten", "bereikt"} and not fact.values.get("state"):
-            move(plan, paper, fact.pointer, goal, "gekozen")
+            _bring(paper, goal, "gekozen")
     if same_words(goal.text) == same_words(text):
         goal.printable["text"] = paper.quotable
     return goal
@@ -163,7 +170,7 @@ def _without_words(
     if pointer in asked or paper.disputed(pointer):
         return None
     asked.add(pointer)
-    return plan.goal(plan.settled("goal_without_text", paper, pointer, among=plan.goals))
+    return plan.goal(plan.settled(WITHOUT_GOAL, paper, pointer, among=plan.goals))
 
 
 def _arrival(goal: GoalDraft, paper: FormOfRecord, fact: Fact) -> Step:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.dossiers.actions import name_action
+from pipeline.dossiers.doubts_of_plan import WITHOUT_IDEA
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.plan import ActionDraft, IdeaDraft, Plan
 from pipeline.dossiers.same_words import words_at
@@ -72,7 +73,7 @@ def _meant(plan: Plan, paper: FormOfRecord, fact: Fact) -> IdeaDraft | None:
     said = plan.meant_by(fact.ref, paper, fact.pointer, plan.ideas) if fact.ref else None
     idea = plan.idea(said) or _thought_of(plan, paper, fact)
     if idea is None and not fact.ref:
-        idea = plan.idea(plan.settled("idea_without_text", paper, fact.pointer, among=plan.ideas))
+        idea = plan.idea(plan.settled(WITHOUT_IDEA, paper, fact.pointer, among=plan.ideas))
     return idea
 
 

@@ -14,7 +14,14 @@ from forms.fields import OneChoice
 from forms.fields.choice import Choice
 from forms.ground.words import Words
 from pipeline.dossiers.current_papers import CurrentPapers
-from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, WRITTEN_OVER, asked_of_plan, pointer_of
+from pipeline.dossiers.doubts_of_plan import (
+    OUT_OF_ORDER,
+    UNKNOWN_ACTION,
+    UNKNOWN_ID,
+    WRITTEN_OVER,
+    asked_of_plan,
+    pointer_of,
+)
 from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.same_words import words_at
 from pipeline.records import BoxReading, Dossier, Fact, Question, Submission
@@ -110,7 +117,7 @@ class PlanAsked:
         others = list(question.among)[: -_MOST - 1 : -1]
         yield from (Choice(code=choice_of(each), label=self._label(each)) for each in others)
         has_words = any(words_at(fact.values, part) for fact in facts for part in _NAMING)
-        if code in WRITTEN_OVER or (has_words and code in {"unknown_ref", "unknown_action"}):
+        if code in WRITTEN_OVER or (has_words and code in {UNKNOWN_ID, UNKNOWN_ACTION}):
             yield self._choice(NEW, "new")
         elif code not in WRITTEN_OVER:
             yield self._choice(AS_IT_IS, "none")
