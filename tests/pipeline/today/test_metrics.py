@@ -87,7 +87,7 @@ def test_what_run_tells_is_an_object_a_line_without_names_or_answers(office: Wor
     )
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert {frozenset(line) for line in lines} == {
-        frozenset({"at", "level", "logger", "message", "template"})
+        frozenset({"format", "at", "level", "logger", "message", "template"})
     }
     assert "arrival %s %s %s" in {line["template"] for line in lines}
     assert {"INFO", "ERROR"} <= {line["level"] for line in lines}
