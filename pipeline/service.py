@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -271,13 +270,14 @@ class Service:
         ]
         shut = [why_shut(each) for each in made if isinstance(each, OSError)]
         self._page_shut = shut[0] if shut else ""
-        attempted(partial(self._measure, at_once=not watches), "the metrics")
+        if watches:  # at the end `run` does, when nobody watches any more
+            attempted(self._measure, "the metrics")
         self._told_at = time.monotonic()
 
-    def _measure(self, *, at_once: bool) -> None:
+    def _measure(self) -> None:
         """Write the numbers that are collected, where that is asked for."""
         place = self._office.settings.metrics
-        if place is not None and (at_once or time.monotonic() - self._measured_at >= MEASURING):
+        if place is not None and time.monotonic() - self._measured_at >= MEASURING:
             from pipeline.today.metrics import metrics_of, metrics_text, write_metrics
 
             self._measured_at = time.monotonic()

@@ -2,7 +2,8 @@
 
 import click
 
-from pipeline.commands import with_office
+from forms.ground.check_digit import parse
+from pipeline.commands import say, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.settings import BASES
 from pipeline.workspace import Office
@@ -26,6 +27,17 @@ def reopen(office: Office, *, code: str) -> None:
     from pipeline.commands.papers import decide
 
     decide(office, lambda decider: decider.reopen(code))
+    if _said_goodbye(office, code):
+        say(office.words("life.still_rounded_off", code=code))
+
+
+def _said_goodbye(office: Office, code: str) -> bool:
+    """Whether the client rounded off: that was not decided here, and a new goal alone undoes it."""
+    from pipeline.dossiers.progress import progress
+
+    with office.look() as ledger:
+        dossier = office.parts(ledger).papers.dossier(parse(code) or code)
+    return dossier is not None and progress(dossier, office.catalogue.domains).finished
 
 
 @click.command("basis", cls=SpeakingCommand)

@@ -14,6 +14,7 @@ from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell
 from pipeline.outbox.client_json import client_json
 from pipeline.outbox.given_before import FOR_ME, may_be_given
+from pipeline.outbox.json_version import versioned
 from pipeline.outbox.spreadsheets import csv_files, workbook
 from pipeline.outbox.submission_json import submission_json
 from pipeline.outbox.tables import COLUMNS, Tables
@@ -22,7 +23,6 @@ from pipeline.store.ledger import Ledger
 from pipeline.workspace import Office, Parts
 
 FORMATS: Final = ("jsonl", "csv", "xlsx", "fhir")
-FORMAT: Final = 1  # of the lines
 _ON_SCREEN: Final = ("jsonl", "fhir")
 
 
@@ -88,7 +88,7 @@ def _lines(parts: Parts, codes: list[str], *, with_team: bool) -> Iterator[dict[
     for code in codes:
         dossier = parts.papers.dossier(code)
         if dossier is not None:
-            yield {"format": FORMAT, "kind": "client", **client_json(dossier)}
+            yield versioned({"kind": "client", **client_json(dossier)})
         yield from _papers(parts, code)
     if with_team:
         yield from _papers(parts, None)
@@ -97,7 +97,7 @@ def _lines(parts: Parts, codes: list[str], *, with_team: bool) -> Iterator[dict[
 def _papers(parts: Parts, code: str | None) -> Iterator[dict[str, object]]:
     for paper in parts.papers.papers(code):
         shown = submission_json(paper, parts.office.words)
-        yield {"format": FORMAT, "kind": "submission", **shown}
+        yield versioned({"kind": "submission", **shown})
 
 
 def _bundle(parts: Parts, codes: list[str], *, with_team: bool) -> dict[str, object]:

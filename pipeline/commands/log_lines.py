@@ -1,8 +1,9 @@
 """What the program tells on stderr while it watches -> one JSON object a line.
 
-Each has the same keys: `at` (UTC), `level`, `logger`, `message`, and `template`: the message
-without what is filled in, to count by. What other libraries say is told by its template alone: what
-they fill in may come from a paper. No traceback is told, for the same reason.
+Each has the same keys: `format` (as all JSON that leaves here has), `at` (UTC), `level`, `logger`,
+`message`, and `template`: the message without what is filled in, to count by. What other libraries
+say is told by its template alone: what they fill in may come from a paper. No traceback is told,
+for the same reason.
 """
 
 import json
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pipeline.commands import telling
+from pipeline.outbox.json_version import versioned
 
 _OURS: Final = frozenset({"pipeline", "forms", "krachtwerk"})
 
@@ -31,7 +33,8 @@ class JsonLines(logging.Formatter):
 
 def _line(at: datetime, level: str, logger: str, message: str, template: str) -> str:
     told = {"at": at.isoformat(timespec="milliseconds"), "level": level, "logger": logger}
-    return json.dumps(told | {"message": message, "template": template}, ensure_ascii=True)
+    told |= {"message": message, "template": template}
+    return json.dumps(versioned(told), ensure_ascii=True)
 
 
 def _said(message: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.commands.papers import draw_what_follows
 from pipeline.commands.run import clock_stops
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
-from pipeline.dossiers.retention import Term, terms
+from pipeline.dossiers.retention import Term, terms, without_term
 from pipeline.records.events import Event, event_id
 from pipeline.records.life import Discarded
 from pipeline.store.ledger import ClockError, Ledger
@@ -29,7 +29,8 @@ def retention(office: Office, *, as_json: bool, is_applied: bool, yes: bool) -> 
     """Wat is lang genoeg bewaard, of is dat binnen een jaar? Er gaat nooit vanzelf iets weg."""
     demand_workspace(office)
     if not is_applied:
-        _tell(office, kept_long(office), as_json=as_json)
+        with office.look() as ledger:
+            _tell(office, ledger, _kept_long(office, ledger), as_json=as_json)
         return
     office.make_folders()
     apply(office, as_json=as_json, sure=yes)
@@ -38,7 +39,11 @@ def retention(office: Office, *, as_json: bool, is_applied: bool, yes: bool) -> 
 def kept_long(office: Office) -> list[Term]:
     """What was kept long enough, or will be within a year."""
     with office.look() as ledger:
-        return list(terms(ledger, office.settings.legal_basis, office.clock()))
+        return _kept_long(office, ledger)
+
+
+def _kept_long(office: Office, ledger: Ledger) -> list[Term]:
+    return list(terms(ledger, office.settings.legal_basis, office.clock()))
 
 
 def apply(office: Office, *, as_json: bool = False, sure: bool) -> None:
@@ -48,9 +53,8 @@ def apply(office: Office, *, as_json: bool = False, sure: bool) -> None:
             ledger.demand_clock(office.clock())  # one that runs ahead would erase all
         except ClockError as error:
             raise clock_stops(error, office) from error
-        found = list(terms(ledger, office.settings.legal_basis, office.clock()))
-        past = [term for term in found if term.due == "past"]
-        _tell(office, past, as_json=as_json)
+        past = [term for term in _kept_long(office, ledger) if term.due == "past"]
+        _tell(office, ledger, past, as_json=as_json)
         if not past:
             return
         if not sure:
@@ -81,7 +85,13 @@ def _demand_sure(office: Office) -> None:
         raise Failure(office.words("life.not_erased_yes"), 2)
 
 
-def _tell(office: Office, found: list[Term], *, as_json: bool) -> None:
+def _tell(office: Office, ledger: Ledger, found: list[Term], *, as_json: bool) -> None:
+    """What was found; and of what none is told, because no law was chosen for it."""
+    unsaid = without_term(ledger, office.settings.legal_basis)
+    if unsaid is None:
+        say(office.words("retention.no_term"))
+    elif unsaid:
+        say(office.words("retention.some_without", number=unsaid))
     if as_json:
         tell_json([_row(term) for term in found])
         return
@@ -90,7 +100,7 @@ def _tell(office: Office, found: list[Term], *, as_json: bool) -> None:
         parts = {"code": term.client, "paper": " ".join(term.papers), "law": term.basis.upper()}
         day = f"{term.until:%d-%m-%Y}"
         tell(office.words(f"retention.{what}_{term.due}", day=day, **parts))
-    if not found:
+    if not found and unsaid is not None:
         say(office.words("retention.none"))
 
 

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import click
 
@@ -70,10 +71,24 @@ def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
     office.make_folders()
     store = office.settings.store
     patience = PATIENCE if once else PATIENCE_OF_WATCHER
-    with sole_watcher(store, patience, stop.wait) as lease:
-        pulse = Pulse(store, office.clock(), watches=not once)
-        _on_duty(office, stop, lease, pulse, once=once)
-        pulse.beat(office.clock(), ended=True)  # not where it ends in an error
+    try:
+        with sole_watcher(store, patience, stop.wait) as lease:
+            pulse = Pulse(store, office.clock(), watches=not once)
+            _on_duty(office, stop, lease, pulse, once=once)
+            pulse.beat(office.clock(), ended=True)  # not where it ends in an error
+    finally:
+        attempted(partial(_measure, office), "the metrics")
+
+
+def _measure(office: Office) -> None:
+    """Write the numbers that are collected, where that is asked for, as they are when we are gone.
+
+    Those of while it watched say that it lives, and would say so for ever.
+    """
+    if office.settings.metrics is not None:
+        from pipeline.today.metrics import looked_up, write_metrics
+
+        write_metrics(office.settings.metrics, looked_up(office))
 
 
 def _on_duty(

@@ -12,11 +12,28 @@ from forms.ground.known_names import UnknownWorksheetError
 from pipeline.commands import Failure, say, unknown_sheet, with_office
 from pipeline.commands.completing import names_of_sheets
 from pipeline.commands.speaking import SpeakingGroup, said
-from pipeline.commands.telling import tell, tell_json
+from pipeline.commands.telling import tell, tell_json_schema
 from pipeline.store.atomic_files import make_folder
 from pipeline.workspace import Office
 
-_FORMS = ("client", "arrivals", "review", "submission", "event", "export", "today")
+_FORMS = (  # as `pipeline.outbox.published` has them, which takes long to load
+    "client",
+    "arrivals",
+    "review",
+    "submission",
+    "event",
+    "export",
+    "today",
+    "clients",
+    "decisions",
+    "orders",
+    "order-forms",
+    "retention",
+    "audit",
+    "status",
+    "doctor",
+    "log",
+)
 
 
 @click.group(cls=SpeakingGroup)
@@ -57,14 +74,14 @@ def print_json_schema(office: Office, *, worksheet: str | None, form: str | None
     if (worksheet is None) is (form is None):
         raise click.UsageError(said("Noem een werkblad, of zeg --of."))
     if form is not None:
-        tell_json(_published(form))
+        tell_json_schema(_published(form))
         return
     assert worksheet is not None
     try:
         sheet = office.catalogue.worksheet(worksheet)
     except UnknownWorksheetError as error:
         raise unknown_sheet(office, worksheet) from error
-    tell_json(json_schema(sheet))
+    tell_json_schema(json_schema(sheet))
 
 
 def _published(form: str) -> dict[str, object]:

@@ -6,13 +6,15 @@ writing round, stand there as what they are: `\x9b`, `\u202e`.
 
 import json
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Final
 
 import click
+
+from pipeline.outbox.json_version import versioned
 
 # Controls but tab and new line; and what turns the writing round.
 _OBEYED: Final = re.compile(
@@ -48,8 +50,18 @@ def moment_here(at: datetime | str, between: str = " ") -> str:
     return moment.astimezone().strftime(f"%Y-%m-%d{between}%H:%M")
 
 
-def tell_json(value: Any) -> None:
-    """The value for other programs, in letters that do nothing where it is shown."""
+def tell_json(told: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+    """An object, or rows, for other programs: each with the version of its form."""
+    _tell_as_json(versioned(told) if isinstance(told, Mapping) else [*map(versioned, told)])
+
+
+def tell_json_schema(schema: Mapping[str, Any]) -> None:
+    """A JSON Schema, which says itself what it is."""
+    _tell_as_json(schema)
+
+
+def _tell_as_json(value: Any) -> None:
+    """In letters that do nothing where they are shown."""
     click.echo(_OBEYED.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=1)))
 
 

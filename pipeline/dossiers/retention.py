@@ -14,6 +14,7 @@ from pipeline.store.ledger import Ledger, Whose
 # Years that a law has things kept: each paper since it came, or a dossier since it last changed.
 EACH_PAPER: Final = {"wmo": 15}
 WHOLE_DOSSIER: Final = {"wgbo": 20, "jeugdwet": 20}
+_TERMED: Final = frozenset({*EACH_PAPER, *WHOLE_DOSSIER})
 _CHANGES: Final = frozenset({"open", "add", "correct"})
 
 
@@ -55,6 +56,18 @@ def terms(ledger: Ledger, default: str, now: datetime) -> Iterator[Term]:
             yield from () if whole is None else (whole,)
         elif law in EACH_PAPER:
             yield from _of_papers(ledger, client, law, now)
+
+
+def without_term(ledger: Ledger, default: str) -> int | None:
+    """Of how many dossiers nobody said by which law they are kept; None: of no dossier.
+
+    `default`: the law of the workspace.
+    """
+    if default in _TERMED:
+        return 0
+    now = ledger.decisions.filing()
+    said = [now.basis_of(one.code) for one in ledger.clients.all() if one.code not in now.merged]
+    return said.count(None) if any(said) else None
 
 
 def _of_papers(ledger: Ledger, client: Client, law: str, now: datetime) -> Iterator[Term]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from pipeline.outbox.json_version import versioned
 from pipeline.records import (
     Action,
     Change,
@@ -32,7 +33,7 @@ def client_json(dossier: Dossier) -> Json:
     Words that nobody has read yet are null; beside them stands the digest of their picture.
     """
     shown: Json = _without_tokens(_dossier(dossier))
-    return shown
+    return versioned(shown)
 
 
 def _without_tokens(value: object) -> Any:

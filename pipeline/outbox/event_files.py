@@ -15,7 +15,6 @@ from pipeline.outbox import files
 from pipeline.outbox.reached import reached
 
 FOLDER: Final = ".events"  # in the outbox
-FORMAT: Final = 1
 ERASED: Final = "dossier.erased"
 _MOMENT: Final = "%Y%m%dT%H%M%S%fZ"
 _OURS: Final = re.compile(r"\d{8}T\d{12}Z\.json")

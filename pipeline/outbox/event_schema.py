@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pipeline.outbox.happenings import KINDS
+from pipeline.outbox.json_schemas import Versioned
 
 
-class EventJson(BaseModel):
+class EventJson(Versioned):
     """Something that happened: a file in `outbox/.events`, called `ID.json`.
 
     Ids sort as things were told. Told again, after the program was killed, it has the same id: who
@@ -17,9 +18,6 @@ class EventJson(BaseModel):
     is about: the papers (with a plus between them) and the box.
     """
 
-    model_config = ConfigDict(extra="allow")  # keys may be added
-
-    format: Literal[1]
     id: str = Field(pattern="^[0-9]{8}T[0-9]{12}Z$")
     kind: Literal[*KINDS]  # type: ignore[valid-type]
     at: datetime
@@ -35,6 +33,6 @@ class EventJson(BaseModel):
     order: str | None = None
     sheet: str | None = None
     number: int | None = None
-    reasons: list[str] = []
-    documents: list[str] = []
-    questions: list[str] = []
+    reasons: list[str] = Field(default_factory=list)
+    documents: list[str] = Field(default_factory=list)
+    questions: list[str] = Field(default_factory=list)

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.outbox.event_files import (
-    FORMAT,
     EventRow,
     forget_events,
     names_any,
@@ -24,6 +23,7 @@ from pipeline.outbox.event_files import (
     write_events,
 )
 from pipeline.outbox.happenings import Asked, Bookmark, Happened, at_the_end, happened_since
+from pipeline.outbox.json_version import versioned
 from pipeline.records.ids import canonical_json
 from pipeline.settings import Settings
 from pipeline.store.atomic_files import put
@@ -127,7 +127,7 @@ class Feed:
 def _row(identity: str, happened: Happened) -> EventRow:
     about = {key: value for key, value in happened.about.items() if value not in (None, [])}
     at = happened.at.isoformat(timespec="seconds")
-    return {"format": FORMAT, "id": identity, "kind": happened.kind, "at": at, **about}
+    return versioned({"id": identity, "kind": happened.kind, "at": at, **about})
 
 
 def forget_told(store: Path, outbox: Path, ids: Iterable[str]) -> None:

@@ -9,13 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 Outcome = Literal["accepted", "review", "rejected", "duplicate", "waiting"]
 
 
-class _Open(BaseModel):
+class Open(BaseModel):
     """Keys may be added."""
 
     model_config = ConfigDict(extra="allow")
 
 
-class ChangeJson(_Open):
+class Versioned(Open):
+    """What somebody may hold by itself: it says of which version its form is."""
+
+    format: Literal[1]
+
+
+class ChangeJson(Open):
     """A line of the history of a goal or an action."""
 
     date: day
@@ -26,7 +32,7 @@ class ChangeJson(_Open):
     submission: str
 
 
-class ActionJson(_Open):
+class ActionJson(Open):
     """A small step. `id`: A- and 6 characters; derives from the paper it was written on."""
 
     id: str = Field(pattern="^A-")
@@ -51,7 +57,7 @@ class ActionJson(_Open):
     history: list[ChangeJson]
 
 
-class GoalJson(_Open):
+class GoalJson(Open):
     """A goal in the client's words."""
 
     id: str = Field(pattern="^G-")
@@ -70,7 +76,7 @@ class GoalJson(_Open):
     actions: list[ActionJson]
 
 
-class StrengthJson(_Open):
+class StrengthJson(Open):
     """A strength in own words; `source`: the worksheet."""
 
     text: str | None
@@ -82,7 +88,7 @@ class StrengthJson(_Open):
     quotable: bool
 
 
-class WishJson(_Open):
+class WishJson(Open):
     """What the client wants one day."""
 
     text: str | None
@@ -92,7 +98,7 @@ class WishJson(_Open):
     quotable: bool
 
 
-class StepJson(_Open):
+class StepJson(Open):
     """A step forward or back."""
 
     date: day
@@ -107,7 +113,7 @@ class StepJson(_Open):
     quotable: bool
 
 
-class SayingJson(_Open):
+class SayingJson(Open):
     """Own words of a day."""
 
     text: str | None
@@ -115,7 +121,7 @@ class SayingJson(_Open):
     quotable: bool
 
 
-class OnwardJson(_Open):
+class OnwardJson(Open):
     """How it goes on: the code that was chosen and its label."""
 
     value: str
@@ -123,7 +129,7 @@ class OnwardJson(_Open):
     date: day
 
 
-class MeasureJson(_Open):
+class MeasureJson(Open):
     """An answer on a scale; a code, no score."""
 
     date: day
@@ -131,7 +137,7 @@ class MeasureJson(_Open):
     submission: str
 
 
-class IdeaJson(_Open):
+class IdeaJson(Open):
     """An idea of the team for a client."""
 
     id: str = Field(pattern="^I-")
@@ -146,7 +152,7 @@ class IdeaJson(_Open):
     action: str | None
 
 
-class QuestionJson(_Open):
+class QuestionJson(Open):
     """What a person is asked about a dossier."""
 
     code: str
@@ -155,11 +161,12 @@ class QuestionJson(_Open):
     params: dict[str, str]
 
 
-class ClientJson(_Open):
+class ClientJson(Versioned):
     """A dossier as it stands: `client show --json`.
 
     Words that nobody has read yet are null; beside them, under the name of the key and `_picture`,
-    stands the digest of their picture.
+    stands the digest of their picture. In what a client is given (`client export`) `views` and
+    `ideas` are left out: workers wrote those.
     """
 
     code: str = Field(pattern="^[0-9]{6}-[0-9]$")
@@ -182,8 +189,8 @@ class ClientJson(_Open):
     next: list[OnwardJson]
     contact: dict[str, str | None]
     measures: dict[str, list[MeasureJson]]
-    views: list[dict[str, Any]]
-    ideas: list[IdeaJson]
+    views: list[dict[str, Any]] = []
+    ideas: list[IdeaJson] = []
     skipped: list[str]
     important: list[str]
     enough: bool
@@ -193,7 +200,7 @@ class ClientJson(_Open):
     questions: list[QuestionJson]
 
 
-class ReasonJson(_Open):
+class ReasonJson(Open):
     """Why a paper ended as it did."""
 
     code: str
@@ -201,7 +208,7 @@ class ReasonJson(_Open):
     message: str
 
 
-class ArrivalJson(_Open):
+class ArrivalJson(Versioned):
     """What became of one form in one file."""
 
     arrival: str
@@ -223,14 +230,14 @@ class ArrivalsJson(RootModel[list[ArrivalJson]]):
     """`arrivals --json`: a list, oldest first."""
 
 
-class ChoiceJson(_Open):
+class ChoiceJson(Open):
     """A choice: its code and its label."""
 
     code: str
     label: str
 
 
-class AskedJson(_Open):
+class AskedJson(Versioned):
     """One question to a person. `order`: of an order that waits for a yes."""
 
     client: str | None
@@ -257,7 +264,7 @@ class ReviewJson(RootModel[list[AskedJson]]):
     """`review --json`: a list, a row a question."""
 
 
-class SourceJson(_Open):
+class SourceJson(Open):
     """The file that a paper came in."""
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
@@ -265,7 +272,7 @@ class SourceJson(_Open):
     pages: list[int]
 
 
-class ReadingJson(_Open):
+class ReadingJson(Open):
     """How a box was read. `box_mm`: x, y, width, height from the page's top left.
 
     `picture`: the digest of the picture of the box, where there is one. `unread_because`: code of
@@ -287,7 +294,7 @@ class ReadingJson(_Open):
     confirmed_by_picture: str | None = None
 
 
-class ProblemJson(_Open):
+class ProblemJson(Open):
     """What is to be said of a box."""
 
     code: str
@@ -296,7 +303,7 @@ class ProblemJson(_Open):
     severity: Literal["warning", "question"]
 
 
-class SubmissionJson(_Open):
+class SubmissionJson(Versioned):
     """A paper: the file in `formulieren/`. `values`: as `schemas json-schema WORKSHEET` says."""
 
     id: str = Field(pattern="^S-")

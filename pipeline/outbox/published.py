@@ -1,30 +1,27 @@
 """The forms of JSON that leave here -> JSON Schema of each, for who reads it.
 
-A number in the name of a schema is the version of that form. Keys may be added within a version;
-a key that goes or means otherwise makes it another.
+The number at the end of the name of a schema is its version: the `format` of the JSON itself.
 """
 
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
+from pipeline.outbox import office_schemas as office
 from pipeline.outbox.event_schema import EventJson
 from pipeline.outbox.json_schemas import ArrivalsJson, ClientJson, ReviewJson, SubmissionJson
-
-VERSION: Final = 1
+from pipeline.outbox.json_version import FORMAT
 
 
 class DossierLine(ClientJson):
     """A dossier, in a line of an export."""
 
-    format: Literal[1]
     kind: Literal["client"]
 
 
 class PaperLine(SubmissionJson):
     """A paper, in a line of an export."""
 
-    format: Literal[1]
     kind: Literal["submission"]
 
 
@@ -39,6 +36,15 @@ FORMS: Final[dict[str, type[BaseModel]]] = {
     "submission": SubmissionJson,
     "event": EventJson,
     "export": LineJson,
+    "clients": office.ClientsJson,
+    "decisions": office.DecisionsJson,
+    "orders": office.OrdersJson,
+    "order-forms": office.OrderFormsJson,
+    "retention": office.TermsJson,
+    "audit": office.DeedsJson,
+    "status": office.StatusJson,
+    "doctor": office.DoctorJson,
+    "log": office.LogLineJson,
 }
 
 
@@ -51,6 +57,6 @@ def named(form: str, schema: dict[str, Any]) -> dict[str, Any]:
     """A schema with its name, in which its version is."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:krachtwerk:json:{form}:{VERSION}",
+        "$id": f"urn:krachtwerk:json:{form}:{FORMAT}",
         **schema,
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from forms.ground.words import Words
+from pipeline.outbox.json_version import FORMAT
 from pipeline.records import Submission
 from pipeline.records.messages import told
 from pipeline.records.papers import CORRECTS_OLDER, SAID_OF_PLAN
@@ -14,8 +15,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def submission_json(submission: Submission, words: Words) -> dict[str, object]:
-    """The contract's keys; the messages in the language of `words`."""
+    """The contract's keys and more; the messages in the language of `words`."""
     return {
+        "format": FORMAT,
         "id": submission.id,
         "worksheet": submission.worksheet,
         "edition": submission.edition,

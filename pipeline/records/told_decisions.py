@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from forms.ground.words import Words
-from pipeline.records.events import Confirmed, Event, Withdrawn, data_of
+from pipeline.records.events import Confirmed, Event, Ordered, Withdrawn, data_of
 from pipeline.records.filing import standing
 from pipeline.records.papers import (
     ADDS,
@@ -22,6 +22,8 @@ def told_decision(event: Event, words: Words) -> str:
     match event.what:
         case Withdrawn(_, str()):
             key = "replaced"
+        case Ordered(waiting=frozenset() as left) if left:
+            key = "order_waits"
         case Confirmed(_, pointer) if pointer == WHOLE_PAPER + ADDS:
             key = "adds"
         case Confirmed(_, pointer, value) if pointer == WHOLE_PAPER + LEFT_OUT and value == AWAY:

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from pipeline.outbox.json_version import versioned
 from pipeline.records.papers import Outcome
 from pipeline.today.watcher import LATE, WatcherState
 
-FORMAT: Final = 1  # of the JSON
 FRESH_MINUTES: Final = 45
 Tally = dict[str, int]  # outcome -> how many
 
@@ -222,7 +222,7 @@ class Today:
         """For other programs."""
         told: dict[str, Any] = asdict(self, dict_factory=_plain)
         told["counted"]["outcomes"] = dict(self.counted.outcomes)
-        return {"format": FORMAT, **told}
+        return versioned(told)
 
 
 def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from pipeline.outbox.json_version import FORMAT
 from pipeline.outbox.published import named
-from pipeline.today.facts import FORMAT, Today
+from pipeline.today.facts import Today
 
 
 def today_schema() -> dict[str, Any]:

@@ -13,29 +13,50 @@ from typing import Any
 import pytest
 
 from pipeline.documents.personal_forms import is_next_form
+from pipeline.outbox.json_version import FORMAT
 from tests.kept import ARCHIVE, SAYS, digests, looks, packing, unpack, unpacked
 from tests.workspace import Answers, Workspace, fill, header
 
 KEPT: Mapping[str, Any] = json.loads(SAYS.read_bytes())
+CATO = "123456-8"
 PACKS_OTHERWISE = packing() != KEPT["packing"]
 
 
 @dataclass(frozen=True)
 class TakenUp:
-    """The workspace after all its documents were drawn anew, and what was seen before."""
+    """The workspace after all its documents were drawn anew, and what was seen before.
+
+    Attributes:
+        versions: of the papers' JSON, by whose, when what was left to do was done.
+    """
 
     office: Workspace
     before: Mapping[str, Any]
+    versions: Mapping[str, set[int | None]]
 
 
 @pytest.fixture(scope="module")
 def taken_up(tmp_path_factory: pytest.TempPathFactory) -> TakenUp:
     office = unpack(ARCHIVE, tmp_path_factory.mktemp("bewaard"))
     before = looks(office)
-    for words in (("run", "--once"), ("rebuild",)):
-        result = office.krachtwerk(*words)
-        assert result.exit_code == 0, result.output
-    return TakenUp(office, before)
+    _done_well(office, "run", "--once")
+    versions = _versions(office)
+    _done_well(office, "rebuild")
+    return TakenUp(office, before, versions)
+
+
+def _done_well(office: Workspace, *words: str) -> None:
+    result = office.krachtwerk(*words)
+    assert result.exit_code == 0, result.output
+
+
+def _versions(office: Workspace) -> dict[str, set[int | None]]:
+    """The versions of the JSON of papers that lies there, by whose."""
+    found: dict[str, set[int | None]] = {}
+    for path in office.outbox().glob("*/formulieren/*.json"):
+        told = json.loads(path.read_bytes())
+        found.setdefault(path.parts[-3], set()).add(told.get("format"))
+    return found
 
 
 @pytest.mark.parametrize("words", KEPT["looks"])
@@ -54,6 +75,15 @@ def test_every_document_holds_what_it_held(taken_up: TakenUp) -> None:
 @pytest.mark.skipif(PACKS_OTHERWISE, reason="zlib packs otherwise here than where it was made")
 def test_every_document_is_the_same_to_the_byte(taken_up: TakenUp) -> None:
     assert _but_next_forms(digests(taken_up.office)) == _but_next_forms(KEPT["outbox"])
+
+
+def test_all_papers_of_a_dossier_are_told_in_the_form_of_now_when_it_changes(
+    taken_up: TakenUp,
+) -> None:
+    then = taken_up.versions  # there was something left to do for Cato and the team alone
+    assert {whose for whose, versions in then.items() if versions == {FORMAT}} == {CATO, "team"}
+    assert {*map(frozenset, then.values())} == {frozenset({FORMAT}), frozenset({None})}
+    assert set().union(*_versions(taken_up.office).values()) == {FORMAT}
 
 
 def test_the_log_of_who_did_what_is_whole(taken_up: TakenUp) -> None:

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from tests.life.people import OTHER, about, plan
-from tests.workspace import Workspace, fill, fresh
+from tests.workspace import Workspace, blank, fill, fresh
 
 
 @pytest.fixture
@@ -51,12 +51,31 @@ def test_it_is_all_as_it_was_when_it_is_open_again(office: Workspace, how: str) 
     before = {name: office.outbox(code, name).read_bytes() for name in documents(office, code)}
     event = office.krachtwerk("client", "close", code).stdout.strip()
     words = ("client", "reopen", code) if how == "reopen" else ("undo", event)
-    assert office.krachtwerk(*words).exit_code == 0
+    told = office.krachtwerk(*words)
+    assert (told.exit_code, "ik rond af" in told.stderr) == (0, False)
     assert {name: office.outbox(code, name).read_bytes() for name in documents(office, code)} == (
         before
     )
     assert office.dossier(code)["closed"] is None
     assert office.krachtwerk("client", "reopen", code).exit_code == 2
+
+
+def test_reopening_takes_back_what_the_office_said_not_what_the_client_said(
+    office: Workspace,
+) -> None:
+    code = opened(office)
+    goodbye = {**about(code, OTHER, "01-03-2026"), "/next": "finish"}
+    office.hand_in(goodbye=fill(blank("evaluatie"), goodbye))
+    rounded_off = documents(office, code)
+    assert "om-te-bewaren.pdf" in rounded_off
+    office.krachtwerk("client", "close", code)
+    told = office.krachtwerk("client", "reopen", code)
+    assert (told.exit_code, "ik rond af" in told.stderr) == (0, True)
+    assert documents(office, code) == rounded_off
+    typed = told.stderr.rpartition("krachtwerk ")[2].strip(". \n")
+    assert office.krachtwerk(*typed.split()).exit_code == 0
+    office.hand_in(again=plan(about(code, OTHER, "09-03-2026"), "Toch weer fietsen"))
+    assert documents(office, code) == {"actieplan.pdf", "traject.pdf", "actieplan-bijwerken.pdf"}
 
 
 def test_nothing_is_asked_of_who_is_closed_until_they_are_open_again(office: Workspace) -> None:

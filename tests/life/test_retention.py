@@ -20,6 +20,7 @@ from tests.life.traces import traces
 from tests.workspace import Workspace, blank, fill, fresh
 
 THEN = datetime.now(UTC)
+NOTHING_DUE = "Er is niets dat weg moet, of binnen een jaar.\n"
 
 
 @pytest.fixture
@@ -53,6 +54,29 @@ def test_a_dossier_goes_as_a_whole_twenty_years_after_its_last_change(office: Wo
     apply(later_on, sure=True)
     assert traces(office.path, [OTHER, "Zeeuwsmeisjesdans"]) == {}
     assert due(later_on) == []
+
+
+def test_where_no_term_was_chosen_it_says_so_and_what_to_do(office: Workspace) -> None:
+    told = office.krachtwerk("retention")
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert told.stderr.count("\n") == 1
+    assert "geen bewaartermijn gekozen: zet legal_basis in krachtwerk.toml" in told.stderr
+    code = office.new_client("--alias", OTHER)
+    for more in ((), ("--json",), ("--apply", "--yes")):
+        assert "geen bewaartermijn" in office.krachtwerk("retention", *more).stderr
+    office.new_client("--alias", "Sam", "--legal-basis", "wgbo")
+    told = office.krachtwerk("retention")
+    assert "Dossiers zonder bewaartermijn: 1." in told.stderr
+    assert "niets dat weg moet" in told.stderr
+    assert office.krachtwerk("client", "basis", code, "none").exit_code == 0  # on purpose
+    assert office.krachtwerk("retention").stderr == NOTHING_DUE
+
+
+def test_where_the_workspace_has_one_nothing_is_said_of_it(office: Workspace) -> None:
+    with (office.path / "krachtwerk.toml").open("a") as settings:
+        settings.write('legal_basis = "wmo"\n')
+    office.new_client("--alias", OTHER)
+    assert office.krachtwerk("retention").stderr == NOTHING_DUE
 
 
 def test_papers_go_one_by_one_fifteen_years_after_they_came(office: Workspace) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
+from tests.faults.circumstances import until, watcher
 from tests.workspace import Workspace, blank, fill, header
 
 ALIAS = "Xanthippé"
@@ -43,16 +44,43 @@ def test_the_file_says_what_the_command_says(office: Workspace) -> None:
     assert office.run_once().exit_code == 0
     file = office.path / "numbers.prom"
     written, shown = numbers(file.read_text()), numbers(office.krachtwerk("metrics").stdout)
-    of_now = ("watcher_alive", "last_pass_timestamp_seconds", "free_bytes")
-    for each in [key for key in written if key[0] in of_now]:
+    for each in [key for key in written if key[0] == "free_bytes"]:
         assert shown.pop(each) is not written.pop(each)
     assert written == shown
+    assert (written["watcher_alive", ""], written["watcher_should_live", ""]) == (0, 0)
     assert (shown["papers", "accepted"], shown["papers", "rejected"]) == (1, 1)
     assert (shown["papers", "review"], shown["questions", ""]) == (1, len(asked(office)))
     assert (shown["dossiers", "open"], shown["inbox_files", ""]) == (1, 0)
     assert file.stat().st_mode & 0o777 == 0o644
     for word in (code, ALIAS, "geheim", "Markerstein"):
         assert word not in file.read_text()
+
+
+def test_the_watcher_lives_in_the_file_until_it_ended(office: Workspace) -> None:
+    setting(office, 'metrics = "numbers.prom"')
+    file = office.path / "numbers.prom"
+    with watcher(office):
+        assert until(file.is_file)
+        during = numbers(file.read_text())
+    after = numbers(file.read_text())
+    state = ("watcher_alive", ""), ("watcher_should_live", "")
+    assert ([during[each] for each in state], [after[each] for each in state]) == ([1, 1], [0, 0])
+
+
+def test_it_is_told_also_where_the_round_could_not_work(office: Workspace) -> None:
+    setting(office, 'metrics = "numbers.prom"')
+    file = office.path / "numbers.prom"
+    file.write_text("krachtwerk_watcher_alive 1\n")  # of one that was killed
+    (office.path / "dossiers" / "krachtwerk.sqlite3").write_bytes(b"no database" * 500)
+    assert office.run_once().exit_code == 1
+    told = numbers(file.read_text())
+    assert (told["watcher_alive", ""], told["store_readable", ""]) == (0, 0)
+
+
+def test_by_a_clock_it_lives_as_long_as_rounds_come_in_time(office: Workspace) -> None:
+    setting(office, 'metrics = "numbers.prom"\nround_interval = 300')
+    office.run_once()
+    assert numbers((office.path / "numbers.prom").read_text())["watcher_alive", ""] == 1
 
 
 def asked(office: Workspace) -> list[dict[str, str]]:
@@ -87,7 +115,7 @@ def test_what_run_tells_is_an_object_a_line_without_names_or_answers(office: Wor
     )
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert {frozenset(line) for line in lines} == {
-        frozenset({"at", "level", "logger", "message", "template"})
+        frozenset({"format", "at", "level", "logger", "message", "template"})
     }
     assert "arrival %s %s %s" in {line["template"] for line in lines}
     assert {"INFO", "ERROR"} <= {line["level"] for line in lines}
