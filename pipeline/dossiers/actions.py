@@ -9,8 +9,9 @@ from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, UNKNOWN_ACTION, WITHO
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goals import move
 from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
+from pipeline.dossiers.prints_settled import told_at
 from pipeline.dossiers.same_words import collapsed, words_at
-from pipeline.dossiers.written_over import meant_at_print
+from pipeline.dossiers.written_over import action_meant
 from pipeline.records import ActionState, Fact, Step
 from pipeline.records.papers import AWAY
 
@@ -30,7 +31,7 @@ def take_actions(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]
             continue
         action = _known(plan, paper, fact, slots) or _new(plan, paper, fact, slots)
         if action is not None:
-            _plan_anew(action, paper, fact.values, "")
+            _plan_anew(action, paper, _own(fact.values, plan.action_at(fact), action), "")
             _report(plan, paper, fact, action)
             _follow_up(plan, paper, fact, action)
             _close(action, paper)
@@ -41,15 +42,15 @@ def _known(
 ) -> ActionDraft | None:
     """The action that is meant: by its printed id, else by the same words."""
     what = words_at(fact.values, "what")
-    if printed := plan.action(fact.ref):
+    if printed := plan.action_at(fact):
         found = _at_its_print(plan, printed, paper, fact, slots)
         if found is not None:
             plan.remember(found, paper, fact.pointer)
             _rephrase(found, paper, what)
             return found
     elif fact.ref and not plan.is_begun_at(fact.ref, paper, fact.pointer):
-        said = plan.meant_by(fact.ref, paper, fact.pointer, plan.open_actions)
-        if (meant := plan.action(said)) is not None:
+        meant = plan.action(plan.meant_by(fact, paper, plan.actions))
+        if meant is not None:
             plan.remember(meant, paper, fact.pointer)
             return meant
     action = _called(plan, fact, slots, what) if what else None
@@ -74,7 +75,7 @@ def _at_its_print(
     goal = slots.get(fact.parent or "")
     if what is not None and goal is not None and goal.id != printed.goal:
         return printed if collapsed(what) in map(collapsed, printed.wordings) else None
-    return meant_at_print(plan, printed, plan.open_actions, paper, at=fact.pointer, text=what)
+    return action_meant(plan, printed, paper, fact)
 
 
 def _called(
@@ -115,7 +116,9 @@ def _new(
 
 def _meant(plan: Plan, paper: FormOfRecord, fact: Fact, code: str) -> ActionDraft | None:
     """The step that a report is about, where a person said which."""
-    action = plan.action(plan.settled(code, paper, fact.pointer, among=plan.open_actions))
+    told = told_at(fact)
+    said = plan.settled(code, paper, fact.pointer, told=told, among=plan.actions)
+    action = plan.action(said)
     if action is not None:
         plan.remember(action, paper, fact.pointer)
     return action
@@ -159,6 +162,18 @@ def _plan_anew(
             action.note(paper, "state", "gepland")
 
 
+def _own(
+    values: Mapping[str, Any], printed: ActionDraft | None, action: ActionDraft
+) -> Mapping[str, Any]:
+    """What is said of a step, without what stood in print beside another one (`printed`)."""
+    if printed is None or printed is action:
+        return values
+    due = printed.due.isoformat() if printed.due else None
+    stood = {"who": printed.who, "who_name": printed.who_name, "where": printed.where}
+    stood |= {"when": printed.when, "when_date": due}
+    return {part: said for part, said in values.items() if said != stood.get(part, "")}
+
+
 def _has_day(values: Mapping[str, Any], prefix: str) -> bool:
     return bool(values.get(f"{prefix}when") or values.get(f"{prefix}when_date"))
 
@@ -180,7 +195,7 @@ def _report(plan: Plan, paper: FormOfRecord, fact: Fact, action: ActionDraft) ->
         return
     expected = action.is_open
     if not expected:
-        decided = plan.settled(OUT_OF_ORDER, paper, fact.pointer, about=action.id)
+        decided = plan.settled(OUT_OF_ORDER, paper, fact.pointer, told=state, about=action.id)
         if decided == AWAY:
             return
     action.state, action.closed_on = state, None

@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from forms.ground.problems import Problem
+from pipeline.dossiers.same_words import same_words
 from pipeline.records import Question, Submission
+from pipeline.records.ids import crockford
 from pipeline.records.papers import OF_PLAN, SAID_OF_PLAN
 
 if TYPE_CHECKING:
@@ -29,17 +31,19 @@ WRITTEN_OVER: Final = frozenset({OTHER_GOAL, OTHER_ACTION})
 _OF_WHAT: Final = frozenset(
     {UNKNOWN_ID, UNKNOWN_ACTION, WITHOUT_GOAL, WITHOUT_ACTION, WITHOUT_IDEA}
 )
+_MARK: Final = 6  # characters by which words are known again
+FormKey = tuple[str, str, str, str]
 DOUBTS: Final = _OF_WHAT | WRITTEN_OVER | {OUT_OF_ORDER}
 
 
-def doubt_at(code: str, pointer: str) -> str:
-    """The pointer of a doubt about what stands at a pointer of a paper."""
-    return f"{OF_PLAN}{code}{pointer}"
+def doubt_at(code: str, pointer: str, form: FormKey, told: str = "") -> str:
+    """The pointer of a doubt about what stands at a pointer of a paper.
 
-
-def pointer_of(question: Question) -> str:
-    """The same, of a question that a dossier asks."""
-    return doubt_at(question.code, question.pointer or "")
+    `form`: the paper's, as it was written. `told`: what stands there, where the doubt is about
+    these very words; said of others, it says nothing.
+    """
+    mark = f"/~{crockford([form, pointer, same_words(told)], _MARK)}" if told else ""
+    return f"{OF_PLAN}{code}{pointer}{mark}"
 
 
 def with_said_of_plan(paper: Submission, said: Mapping[str, Any]) -> Submission:

@@ -18,6 +18,7 @@ from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
 from pipeline.dossiers.lone_corrections import may_improve
 from pipeline.dossiers.plan import ActionDraft, Plan
+from pipeline.dossiers.prints_settled import prints_settled
 from pipeline.dossiers.same_words import same_words
 from pipeline.dossiers.sayings import (
     CONTACT,
@@ -128,7 +129,7 @@ def _planned(papers: Sequence[FormOfRecord], team: Sequence[FormOfRecord]) -> Pl
 
     The team's ideas are known before all: an answer may carry an earlier date than the idea.
     """
-    plan = Plan()
+    plan = Plan(said=prints_settled(papers))
     gather_ideas(plan, team)
     for paper in papers:
         slots = name_goals(plan, paper)

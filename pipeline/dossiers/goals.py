@@ -8,7 +8,7 @@ from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goal_states import foreseen
 from pipeline.dossiers.plan import GoalDraft, Plan
 from pipeline.dossiers.same_words import collapsed, same_words, words_at
-from pipeline.dossiers.written_over import meant_at_print
+from pipeline.dossiers.written_over import goal_meant
 from pipeline.records import Fact, GoalState, Step
 from pipeline.records.papers import AWAY
 
@@ -25,16 +25,16 @@ def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
     slots: dict[str, GoalDraft] = {}
     asked: set[str] = set()
     for fact in paper.of("goal"):
-        goal = plan.goal(fact.ref)
-        if goal is not None:
-            goal = _at_its_print(plan, goal, paper, fact)
+        printed = goal = plan.goal_at(fact)
+        if printed is not None:
+            goal = _at_its_print(plan, printed, paper, fact)
         else:
             goal = _of_strange_id(plan, paper, fact, asked) or _named(plan, paper, fact)
         if goal is None and _says_something(paper, fact.pointer, fact):
             goal = _without_words(plan, paper, fact.pointer, asked)
         if goal is not None:
             _rephrased(goal, paper, words_at(fact.values, "reword"), printed=False)
-            _enrich(goal, paper, fact)
+            _enrich(goal, paper, fact, printed)
             slots[fact.pointer] = goal
     for parent in dict.fromkeys(fact.parent for fact in paper.of("action")):
         if parent and parent not in slots and _says_something(paper, parent):
@@ -60,7 +60,7 @@ def move(plan: Plan, paper: FormOfRecord, pointer: str, goal: GoalDraft, state: 
     Gives whether it was brought there: a person may have said that it stays as it was.
     """
     if not foreseen(goal.state, state):
-        said = plan.settled(OUT_OF_ORDER, paper, pointer, about=goal.id)
+        said = plan.settled(OUT_OF_ORDER, paper, pointer, told=state, about=goal.id)
         if said == AWAY:
             return False
     _bring(paper, goal, state)
@@ -76,13 +76,12 @@ def _bring(paper: FormOfRecord, goal: GoalDraft, state: GoalState) -> None:
 
 def _at_its_print(plan: Plan, printed: GoalDraft, paper: FormOfRecord, fact: Fact) -> GoalDraft:
     """The goal that was printed here, in what now stands there; or another one that is written."""
-    text = words_at(fact.values, "text")
-    goal = meant_at_print(plan, printed, plan.goals, paper, at=fact.pointer, text=text)
+    goal = goal_meant(plan, printed, paper, fact)
     if goal is None and (goal := _named(plan, paper, fact)) is not None:
         return goal
     goal = goal or printed
     plan.remember(goal, paper, fact.pointer)
-    _rephrased(goal, paper, text, printed=True)
+    _rephrased(goal, paper, words_at(fact.values, "text"), printed=True)
     return goal
 
 
@@ -95,7 +94,7 @@ def _of_strange_id(
     if plan.is_begun_at(fact.ref, paper, fact.pointer):
         return None
     asked.add(fact.pointer)
-    return plan.goal(plan.meant_by(fact.ref, paper, fact.pointer, plan.goals))
+    return plan.goal(plan.meant_by(fact, paper, plan.goals))
 
 
 def _named(plan: Plan, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
@@ -141,14 +140,21 @@ def _rephrased(goal: GoalDraft, paper: FormOfRecord, text: str | None, *, printe
     goal.note(paper, "reworded", goal.state, text)
 
 
-def _enrich(goal: GoalDraft, paper: FormOfRecord, fact: Fact) -> None:
-    """Take what else is said about a goal. A blank never deletes."""
+def _enrich(goal: GoalDraft, paper: FormOfRecord, fact: Fact, printed: GoalDraft | None) -> None:
+    """Take what else is said about a goal. A blank never deletes.
+
+    What stood in print beside another goal (`printed`) is left: nobody said it of this one.
+    """
+    other = printed if printed is not goal else None
     for part in ("why", "sign"):
-        if words := words_at(fact.values, part):
+        words = words_at(fact.values, part)
+        if words and not (other and words == getattr(other, part)):
             setattr(goal, part, words)
             goal.printable[part] = paper.quotable
-    goal.domain = fact.values.get("domain") or fact.domain or goal.domain
-    known = set(map(same_words, goal.strengths))
+    domain = fact.values.get("domain") or fact.domain
+    if domain and not (other and domain == other.domain):
+        goal.domain = domain
+    known = set(map(same_words, (*goal.strengths, *(other.strengths if other else ()))))
     for row in fact.values.get("strengths") or ():
         if row and same_words(row) not in known:
             known.add(same_words(row))

@@ -70,7 +70,7 @@ def _meant(plan: Plan, paper: FormOfRecord, fact: Fact) -> IdeaDraft | None:
     if idea := plan.idea(fact.ref):
         plan.remember(idea, paper, fact.pointer)
         return idea
-    said = plan.meant_by(fact.ref, paper, fact.pointer, plan.ideas) if fact.ref else None
+    said = plan.meant_by(fact, paper, plan.ideas) if fact.ref else None
     idea = plan.idea(said) or _thought_of(plan, paper, fact)
     if idea is None and not fact.ref:
         idea = plan.idea(plan.settled(WITHOUT_IDEA, paper, fact.pointer, among=plan.ideas))

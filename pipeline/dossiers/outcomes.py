@@ -16,7 +16,7 @@ from pipeline.dossiers.current_papers import (
     CurrentPapers,
 )
 from pipeline.dossiers.doubts import asked_of_whole, asks_of_whole
-from pipeline.dossiers.doubts_of_plan import asked_now, asking_plans, pointer_of
+from pipeline.dossiers.doubts_of_plan import asked_now, asking_plans
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
 from pipeline.dossiers.safe_contact import BROUGHT, taken_away
 from pipeline.records import Outcome, Question, Submission, path_of
@@ -183,7 +183,7 @@ class Outcomes:
         if at == NAME_ASKED:
             return self._about_name(paper) is not None
         if at.startswith(OF_PLAN):
-            return any(pointer_of(each) == at for each in self._about_plan(paper))
+            return any(each.at == at for each in self._about_plan(paper))
         if others:
             found = self.papers.contradictions(self._once.copies_of(paper))
             return any(each.pointer == at for each in found)

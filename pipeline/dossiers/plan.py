@@ -1,18 +1,20 @@
 """What papers say of goals, actions and ideas in, drafts out, found by id, alias or words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeVar
 
 from pipeline.dossiers.doubts_of_plan import UNKNOWN_ID, doubt_at
 from pipeline.dossiers.forms_of_record import FormOfRecord
-from pipeline.dossiers.same_words import same_words
+from pipeline.dossiers.prints_settled import PrintKey, print_of
+from pipeline.dossiers.same_words import same_words, tells_otherwise
 from pipeline.records import (
     EMPTY,
     Action,
     ActionState,
     Change,
+    Fact,
     Goal,
     GoalState,
     Idea,
@@ -191,6 +193,11 @@ class IdeaDraft(Draft):
 D = TypeVar("D", bound=Draft)
 
 
+def _shows_other_words(fact: Fact, known: Draft) -> bool:
+    """Whether the print shows what this was never called: it was another thing by that id then."""
+    return fact.printed is not None and tells_otherwise(fact.printed, known.wordings)
+
+
 @dataclass(slots=True)
 class Plan:
     """All drafts of one client, in the order in which they were first named.
@@ -199,8 +206,7 @@ class Plan:
         known_as: id or alias -> id.
         called: words, as a key -> ids of all that were ever called so: a long history is searched
             no more slowly than a short one.
-        strange: ids that no paper explains -> what a person said of it, if anybody did.
-        apart: id of what was printed and, as a key, what was written over it -> what that is.
+        said: see `prints_settled`. asked: of what was printed or written over, see `print_of`.
     """
 
     goals: dict[str, GoalDraft] = field(default_factory=dict)
@@ -208,8 +214,8 @@ class Plan:
     ideas: dict[str, IdeaDraft] = field(default_factory=dict)
     known_as: dict[str, str] = field(default_factory=dict)
     called: Called = field(default_factory=dict)
-    strange: dict[str, str | None] = field(default_factory=dict)
-    apart: dict[tuple[str, str], str] = field(default_factory=dict)
+    said: Mapping[PrintKey, str] = field(default_factory=dict)
+    asked: set[PrintKey] = field(default_factory=set)
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -219,34 +225,50 @@ class Plan:
         paper: FormOfRecord,
         pointer: str,
         *,
+        told: str = "",
         about: str | None = None,
         among: Iterable[str] = (),
     ) -> str | None:
         """What a person said of a doubt about a place on a paper; None where it is asked now.
 
-        That is AS_IT_IS, NEW, AWAY, or one of the ids `among` which is what may be meant.
+        That is AS_IT_IS, NEW, AWAY, or an id. `told`: what stands there, where the doubt is about
+        these words. `among`: what may be meant.
         """
-        meant = tuple(among)
-        said = paper.said_of_plan.get(doubt_at(code, pointer))
+        at = doubt_at(code, pointer, paper.origin, told)
+        said = paper.said_of_plan.get(at)
         known = self.known_as.get(said or "", said)
-        if known is None or (known.startswith((GOAL, ACTION, IDEA)) and known not in meant):
-            self.questions.append(Question(code, paper.submission, pointer, EMPTY, about, meant))
+        if known is None or (known.startswith((GOAL, ACTION, IDEA)) and said not in self.known_as):
+            asked = Question(code, paper.submission, pointer, EMPTY, at, about, tuple(among))
+            self.questions.append(asked)
             return None
         return known
 
-    def meant_by(
-        self, ref: str, paper: FormOfRecord, pointer: str, among: Iterable[str]
-    ) -> str | None:
-        """What a person said of an id that no paper explains; asked where it is met first.
+    def meant_by(self, fact: Fact, paper: FormOfRecord, among: Iterable[str]) -> str | None:
+        """What a person said of an id that no paper explains, and the words printed beside it.
 
-        Where they said which is meant, later papers with that id mean the same.
+        Asked where it is met first; what is said of it on any paper holds for all of them.
         """
-        if ref not in self.strange:
-            said = self.settled(UNKNOWN_ID, paper, pointer, among=among)
-            self.strange[ref] = said
-            if said in self.known_as:
-                self.known_as[ref] = self.known_as[said]
-        return self.strange[ref]
+        which = print_of(fact, UNKNOWN_ID)
+        if which in self.said:
+            return self.said[which]
+        if which in self.asked:
+            return None
+        self.asked.add(which)
+        return self.settled(UNKNOWN_ID, paper, fact.pointer, among=among)
+
+    def goal_at(self, fact: Fact) -> GoalDraft | None:
+        """The goal that was printed here: by its id, but where the print shows other words."""
+        goal = self.goal(fact.ref)
+        if goal is None or not _shows_other_words(fact, goal):
+            return goal
+        return self.goal_called(fact.printed or "")
+
+    def action_at(self, fact: Fact) -> ActionDraft | None:
+        """The step that was printed here, likewise."""
+        action = self.action(fact.ref)
+        if action is None or not _shows_other_words(fact, action):
+            return action
+        return next(self.actions_called(fact.printed or ""), None)
 
     def goal(self, ref: str | None) -> GoalDraft | None:
         """The goal that papers know under this id."""

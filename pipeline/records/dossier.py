@@ -21,6 +21,7 @@ class Question:
     """Something a person is asked about a dossier; it points, and quotes nothing.
 
     Attributes:
+        at: of one about the plan, its own pointer (`OF_PLAN`), by which it is answered.
         about: id of the goal, step or idea that it is about, where that is known.
         among: ids of those that may be meant: what the plan had by then, oldest first.
     """
@@ -29,6 +30,7 @@ class Question:
     submission: str | None
     pointer: str | None
     params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    at: str | None = None
     about: str | None = None
     among: tuple[str, ...] = ()
 

@@ -131,6 +131,7 @@ class Fact:
         kind: finer sort: competence, resource, experience, identity, knowledge; for a step
             forward or back; for a goal first, where nothing else comes before it; else "".
         view: worker where the worker says it on a sheet of their own; never printed for the client.
+        printed: the words that stood beside `ref` before anybody wrote, where they are known.
     """
 
     role: Role
@@ -141,6 +142,7 @@ class Fact:
     domain: str | None = None
     kind: str = ""
     view: View = "client"
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +315,8 @@ class Instance:
         slots: pointer of the slot (`/actions/0`) -> id (`A-...`).
         pages: printed pages of the layout, 1-based.
         prefilled: pointer -> value that was printed into a field beforehand.
+        words: pointer of the slot -> the words that are printed there, whole; prints of before 0.17
+            have none.
         sheet: the frozen edition as JSON, of a sheet that was made for this print alone.
     """
 
@@ -325,6 +329,7 @@ class Instance:
     pages: tuple[int, ...] = ()
     prefilled: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     sheet: str | None = None
+    words: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.doubts import asks_of_whole
-from pipeline.dossiers.doubts_of_plan import asked_now, pointer_of
+from pipeline.dossiers.doubts_of_plan import asked_now
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
 from pipeline.records import Held, Submission
@@ -140,7 +140,7 @@ class Entering:
         pointer = said.target[said.target.index("/") :]
         owner = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
         asked = (each for each in asked_now(self.papers, owner) if each.submission == paper.id)
-        question = next((each for each in asked if pointer_of(each) == pointer), None)
+        question = next((each for each in asked if each.at == pointer), None)
         if question is None:
             return None  # somebody else said it, or the paper counts no more
         if self._asked_elsewhere(paper, speaker):

@@ -20,7 +20,6 @@ from pipeline.dossiers.doubts_of_plan import (
     UNKNOWN_ID,
     WRITTEN_OVER,
     asked_of_plan,
-    pointer_of,
 )
 from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.same_words import words_at
@@ -91,7 +90,7 @@ class PlanAsked:
         now = None if is_state else self._said(facts)
         return OpenQuestion(
             submission=paper.id,
-            place=BoxPlace(pointer_of(question), field, label),
+            place=BoxPlace(question.at or "", field, label),
             title=edition.worksheet.title,
             filled_on=paper.filled_on.isoformat() if paper.date_given else None,
             page=reading.page,

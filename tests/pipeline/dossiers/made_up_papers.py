@@ -108,9 +108,11 @@ def talk(day: str, *ideas: str, case: str = CODE, **more: Any) -> Submission:
     return replace(told, client=None, id=submission_id(form, told.values))
 
 
-def said_of_plan(about: Submission, code: str, pointer: str, value: str) -> Submission:
+def said_of_plan(
+    about: Submission, code: str, pointer: str, value: str, told: str = ""
+) -> Submission:
     """A paper of which a person said this, where its plan asks that."""
-    return with_said_of_plan(about, {doubt_at(code, pointer): value})
+    return with_said_of_plan(about, {doubt_at(code, pointer, about.origin, told): value})
 
 
 def plan(day: str, *facts: Fact, **more: Any) -> Submission:

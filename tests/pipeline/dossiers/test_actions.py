@@ -219,7 +219,9 @@ def test_a_step_written_over_a_printed_one_is_another_until_somebody_says_it_is_
     told = folded(other)
     assert [step.what for step in told.goals[0].actions] == ["Bellen", "Naar de bank"]
     assert asked(told) == [("other_action", "/goals/0/actions/0")]
-    (same,) = actions(said_of_plan(other, "other_action", "/goals/0/actions/0", "counts"))
+    (same,) = actions(
+        said_of_plan(other, "other_action", "/goals/0/actions/0", "counts", "Naar de bank")
+    )
     assert (same.id, same.what) == (CALL.id, "Naar de bank")
 
 

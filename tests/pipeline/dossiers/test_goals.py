@@ -1,8 +1,21 @@
 """Goals: named, found again, reworded, moved; a blank never deletes."""
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
 from pipeline.dossiers.folding import fold
 from pipeline.records import Dossier, Goal, Submission
-from tests.pipeline.dossiers.made_up_papers import CLIENT, action, goal, plan, report, update
+from tests.pipeline.dossiers.made_up_papers import (
+    CLIENT,
+    action,
+    goal,
+    plan,
+    report,
+    said_of_plan,
+    update,
+)
 
 FIRST = plan("2026-02-03", goal("Een eigen huis", why="Rust"), action("Bellen"))
 GOAL = fold(CLIENT, [FIRST]).goals[0]
@@ -54,11 +67,73 @@ def test_other_words_are_another_goal_and_the_old_one_stays() -> None:
     ]
 
 
-def test_a_printed_id_is_found_whatever_the_words_are() -> None:
-    second = plan("2026-03-01", goal("Een huis met tuin", ref=GOAL.id), instance="7KJ2M9X")
+def test_a_printed_id_is_found_by_words_that_are_like_those_it_had() -> None:
+    second = plan("2026-03-01", goal("Een eigen huis, met tuin", ref=GOAL.id), instance="7KJ2M9X")
     found = only_goal(FIRST, second)
-    assert (found.text, found.texts) == ("Een huis met tuin", ("Een eigen huis",))
+    assert (found.text, found.texts) == ("Een eigen huis, met tuin", ("Een eigen huis",))
     assert found.history[-1].what == "reworded"
+
+
+def over(words: str, day: str = "2026-03-01", **parts: Any) -> Submission:
+    """A plan on which this was written over the printed goal."""
+    return plan(day, goal(words, ref=GOAL.id, **parts), instance="7KJ2M9X")
+
+
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [
+        ("Eigen huis", False),
+        ("een eige huis", False),
+        ("Een eigen huisje in de stad", False),
+        ("Een eigen auto", True),
+        ("Zelfstandig wonen", True),
+        ("بيت خاص بي", True),
+    ],
+)
+def test_other_words_over_a_printed_goal_are_asked(words: str, *, is_asked: bool) -> None:
+    dossier = folded(FIRST, over(words))
+    assert (asked(dossier) == [("other_goal", "/goals/0")]) is is_asked
+    assert len(dossier.goals) == 1 + is_asked
+
+
+def test_the_words_of_another_goal_over_a_printed_one_are_that_goal() -> None:
+    other = plan("2026-02-10", goal("Weer werken"))
+    dossier = folded(FIRST, other, over("weer werken."))
+    assert (asked(dossier), [each.text for each in dossier.goals]) == (
+        [],
+        ["Een eigen huis", "weer werken."],
+    )
+
+
+def test_a_goal_written_over_another_has_nothing_of_what_was_printed_beside_that() -> None:
+    first = plan("2026-02-03", goal("Een eigen huis", why="Dan heb ik rust", domain="housing"))
+    again = over("Weer zingen", why="Dan heb ik rust", domain="housing")
+    house, singing = folded(first, again).goals
+    assert (house.why, house.domain) == ("Dan heb ik rust", "housing")
+    assert (singing.why, singing.domain) == (None, None)
+
+
+def test_what_was_said_of_a_print_holds_for_a_paper_of_an_earlier_day_too() -> None:
+    later = over("Zelfstandig wonen", "2026-03-20")
+    said = said_of_plan(later, "other_goal", "/goals/0", "counts", "Zelfstandig wonen")
+    dossier = folded(FIRST, over("Zelfstandig wonen", "2026-03-01"), said)
+    assert (asked(dossier), len(dossier.goals)) == ([], 1)
+
+
+def test_what_was_said_of_some_words_is_not_said_of_others() -> None:
+    said = said_of_plan(over("Fietsen naar zee"), "other_goal", "/goals/0", "counts", "Zingen")
+    assert asked(folded(FIRST, said)) == [("other_goal", "/goals/0")]
+
+
+def test_a_sheet_tells_of_the_goal_whose_words_were_printed_on_it() -> None:
+    """Its id was another goal's by then: it was said to be the same, and that was taken back."""
+    singing = over("Weer in een koor zingen")
+    line = replace(goal(ref=GOAL.id, state="reached"), printed="Weer in een koor zingen")
+    dossier = folded(FIRST, singing, update("2026-04-01", line))
+    assert [(each.text, each.state) for each in dossier.goals] == [
+        ("Een eigen huis", "gekozen"),
+        ("Weer in een koor zingen", "bereikt"),
+    ]
 
 
 def test_a_goal_is_found_by_an_alias_too() -> None:
@@ -104,7 +179,7 @@ def test_an_unknown_id_with_words_is_a_new_goal_and_is_asked() -> None:
 
 
 def test_an_id_that_was_printed_before_a_late_paper_came_stays_known() -> None:
-    second = plan("2026-03-01", goal("Mijn huis", ref=GOAL.id), instance="7KJ2M9X")
+    second = plan("2026-03-01", goal("Een huis", ref=GOAL.id), instance="7KJ2M9X")
     printed = fold(CLIENT, [second]).goals[0].id
     pause = update("2026-04-01", goal(ref=printed, state="pause"))
     found = only_goal(second, pause, FIRST)
