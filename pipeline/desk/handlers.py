@@ -170,7 +170,8 @@ class Desk:
             once = form.get("once", "")
             if not any(taken.once == once for taken in visit.taken):  # else it was sent twice
                 typed = form.get("value", "")[:_SHOWN]
-                key = "not_taken" if typed and form.get("act") != "later" else "somebody_else"
+                is_lost = typed and not form.get("chosen") and form.get("act") != "later"
+                key = "not_taken" if is_lost else "somebody_else"
                 visit.told = self.room.words(f"desk.{key}", text=typed)
             return to(back)
         act = form.get("act", "take")

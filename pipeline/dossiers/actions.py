@@ -6,9 +6,10 @@ from typing import Any
 
 from pipeline.dossiers.agreeing import answered
 from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, UNKNOWN_ACTION, WITHOUT_ACTION
+from pipeline.dossiers.drafts import ActionDraft, GoalDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goals import move
-from pipeline.dossiers.plan import ActionDraft, GoalDraft, Plan
+from pipeline.dossiers.plan import Plan
 from pipeline.dossiers.prints_settled import told_at
 from pipeline.dossiers.same_words import collapsed, words_at
 from pipeline.dossiers.written_over import action_meant

@@ -6,7 +6,7 @@ cannot follow. What a person says of it is noted on the paper, so that the fold 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,19 +70,38 @@ def asked_of_plan(questions: Iterable[Question]) -> tuple[Question, ...]:
     return tuple(each for each in of_plan if each.among or each.code not in _OF_WHAT)
 
 
-def asking_plans(papers: CurrentPapers) -> Mapping[str, str]:
-    """Papers (by their ids) about which the plan asked something when it was drawn, with whose.
+def asked_when_drawn(papers: CurrentPapers) -> Mapping[str, tuple[str, ...]]:
+    """Papers (by their ids) -> the pointers of what the plan asked about them when it was drawn.
 
     What is kept of the dossiers is looked through, for nobody can fold them all for every look.
     """
-    from pipeline.dossiers.outlook import NOTHING_ASKED, asked_about
+    from pipeline.dossiers.outlook import NOTHING_ASKED
 
-    found: dict[str, str] = {}
-    for code, text in papers.ledger.outlooks.all(without=NOTHING_ASKED).items():
-        if OF_PLAN in text:
-            asked = (each.split(OF_PLAN) for each in asked_about(text))
-            found |= {about[0]: code for about in asked if len(about) > 1}
+    found: dict[str, tuple[str, ...]] = {}
+    for text in papers.ledger.outlooks.all(without=NOTHING_ASKED).values():
+        for paper, at in _of_plan(text):
+            found[paper] = (*found.get(paper, ()), at)
     return found
+
+
+def asked_anything(papers: CurrentPapers, code: str) -> bool:
+    """Whether the plan of this client asked anything when it was drawn."""
+    return any(_of_plan(papers.ledger.outlooks.get(code) or ""))
+
+
+def _of_plan(outlook: str) -> Iterator[tuple[str, str]]:
+    """Of an outlook as text, each paper about which the plan asks, and what."""
+    from pipeline.dossiers.outlook import asked_about
+
+    for target in asked_about(outlook) if OF_PLAN in outlook else ():
+        paper, begin, rest = target.partition(OF_PLAN)
+        if begin:
+            yield paper, begin + rest
+
+
+def code_at(at: str) -> str:
+    """The code of a question, from its pointer."""
+    return at.removeprefix(OF_PLAN).partition("/")[0]
 
 
 def asked_now(papers: CurrentPapers, code: str) -> tuple[Question, ...]:

@@ -13,11 +13,12 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.dossiers.actions import take_actions
+from pipeline.dossiers.drafts import ActionDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord, forms_of_record
 from pipeline.dossiers.goals import move_goals, name_goals
 from pipeline.dossiers.ideas import answer_ideas, gather_ideas
 from pipeline.dossiers.lone_corrections import may_improve
-from pipeline.dossiers.plan import ActionDraft, Plan
+from pipeline.dossiers.plan import Plan
 from pipeline.dossiers.prints_settled import prints_settled
 from pipeline.dossiers.same_words import same_words
 from pipeline.dossiers.sayings import (

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from pipeline.dossiers.agreeing import answered
 from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, WITHOUT_GOAL
+from pipeline.dossiers.drafts import GoalDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.goal_states import foreseen
-from pipeline.dossiers.plan import GoalDraft, Plan
+from pipeline.dossiers.plan import Plan
 from pipeline.dossiers.same_words import collapsed, same_words, words_at
 from pipeline.dossiers.written_over import goal_meant
 from pipeline.records import Fact, GoalState, Step

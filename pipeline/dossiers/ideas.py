@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from pipeline.dossiers.actions import name_action
 from pipeline.dossiers.doubts_of_plan import WITHOUT_IDEA
+from pipeline.dossiers.drafts import ActionDraft, IdeaDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
-from pipeline.dossiers.plan import ActionDraft, IdeaDraft, Plan
+from pipeline.dossiers.plan import Plan
 from pipeline.dossiers.same_words import words_at
 from pipeline.records import ActionState, Fact
 from pipeline.records.ids import GOAL

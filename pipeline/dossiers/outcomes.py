@@ -16,7 +16,7 @@ from pipeline.dossiers.current_papers import (
     CurrentPapers,
 )
 from pipeline.dossiers.doubts import asked_of_whole, asks_of_whole
-from pipeline.dossiers.doubts_of_plan import asked_now, asking_plans
+from pipeline.dossiers.doubts_of_plan import asked_now, asked_when_drawn, code_at
 from pipeline.dossiers.naming import ABOUT_NAMES, NAME_ASKED, Naming
 from pipeline.dossiers.safe_contact import BROUGHT, taken_away
 from pipeline.records import Outcome, Question, Submission, path_of
@@ -80,7 +80,7 @@ class Outcomes:
             return True
         owner = filing.owner(row.submission, row.client)
         is_brought = row.submission in filing.moved or owner in filing.merged.values()
-        is_told = owner in self._renamed or row.submission in self._asking_plans
+        is_told = owner in self._renamed or row.submission in self._asked_when_drawn
         return is_brought or is_told or self._contact_may_differ
 
     def _told(self, row: ArrivalRow, stored: Submission, among: set[str]) -> ArrivalRow:
@@ -95,7 +95,7 @@ class Outcomes:
         reasons += about_copies
         if (named := self._about_name(paper)) is not None:
             reasons.append(named)
-        of_plan = [Reason(each.code, each.pointer) for each in self._about_plan(paper)]
+        of_plan = [Reason(code_at(at), at) for at in self._about_plan(paper)]
         reasons += of_plan
         reasons += [
             Reason(each.code, each.pointer, each.params)
@@ -154,14 +154,20 @@ class Outcomes:
         problem = self.papers.names.asked(asked, code)
         return Reason(problem.code, problem.pointer, problem.params)
 
-    def _about_plan(self, paper: Submission) -> list[Question]:
-        """What the plan asks about a paper."""
-        if paper.id not in self._asking_plans or paper.id in self._filing.withdrawn:
-            return []
+    def _about_plan(self, paper: Submission) -> Sequence[str]:
+        """The pointers of what the plan asks about a paper.
+
+        As it was when it was drawn, where it is not to be drawn anew.
+        """
+        if paper.id not in self._asked_when_drawn or paper.id in self._filing.withdrawn:
+            return ()
         code = paper.client or ""
+        if code not in self._to_draw:
+            return self._asked_when_drawn[paper.id]
         if code not in self._plans:
             self._plans[code] = asked_now(self._once, code)
-        return [each for each in self._plans[code] if each.submission == paper.id]
+        mine = (each for each in self._plans[code] if each.submission == paper.id)
+        return [each.at for each in mine if each.at is not None]
 
     def _asks(self, target: str) -> bool:
         """Whether what was on a correction sheet is still asked about."""
@@ -183,7 +189,7 @@ class Outcomes:
         if at == NAME_ASKED:
             return self._about_name(paper) is not None
         if at.startswith(OF_PLAN):
-            return any(each.at == at for each in self._about_plan(paper))
+            return at in self._about_plan(paper)
         if others:
             found = self.papers.contradictions(self._once.copies_of(paper))
             return any(each.pointer == at for each in found)
@@ -204,8 +210,16 @@ class Outcomes:
         return left or bool(self._filing.contact_gone)
 
     @cached_property
-    def _asking_plans(self) -> Mapping[str, str]:
-        return asking_plans(self.papers)
+    def _asked_when_drawn(self) -> Mapping[str, tuple[str, ...]]:
+        return asked_when_drawn(self.papers)
+
+    @cached_property
+    def _to_draw(self) -> frozenset[str]:
+        """The clients whose documents are to be drawn."""
+        pending = self.papers.ledger.jobs.pending()
+        return frozenset(
+            self._filing.person(job.subject) for job in pending if job.kind == "client"
+        )
 
     @cached_property
     def _otherwise(self) -> frozenset[str]:

@@ -43,6 +43,7 @@ class Outlook:
         forms: names, below the client's folder, of what is to be filled in at the next contact.
         ask_home: no paper says whether this client takes paper home: that is asked first.
         stays_here: this client said that paper does not go home, or not now.
+        program: by which it was made; another one may understand the papers otherwise.
     """
 
     questions: int = 0
@@ -57,6 +58,7 @@ class Outlook:
     asked: tuple[str, ...] = ()
     ask_home: bool = False
     stays_here: bool = False
+    program: str = ""
 
     def to_text(self) -> str:
         """The outlook as JSON, for the ledger."""
@@ -75,9 +77,14 @@ class Outlook:
         return Outlook(**kept | {"steps": tuple(steps)} | texts)
 
 
+def is_by(text: str, program: str) -> bool:
+    """Whether an outlook of this text was made by this program."""
+    return f'"program":"{program}"' in text
+
+
 def asked_about(text: str) -> list[str]:
     """What is asked about a dossier with an outlook of this text, without all the rest of it."""
-    return list(json.loads(text).get("asked", ()))
+    return list(json.loads(text).get("asked", ())) if text else []
 
 
 def sheets_looking_back(pack: "Pack") -> frozenset[str]:

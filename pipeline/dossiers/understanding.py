@@ -64,7 +64,15 @@ def understood(
         marks, unread = _marks(readings)
         now = _read(marks | hand, unread - hand.keys(), edition, received_at, printed)
         shown = now.values
-    return Understanding(values, answers.problems, facts_of(edition.worksheet, shown))
+    facts = facts_of(edition.worksheet, shown)
+    if printed is not None:
+        facts = tuple(_beside_its_print(fact, printed) for fact in facts)
+    return Understanding(values, answers.problems, facts)
+
+
+def _beside_its_print(fact: Fact, printed: Instance) -> Fact:
+    """What is said at a slot, with the words that stood there before anybody wrote."""
+    return replace(fact, printed=printed.words_at(fact.pointer)) if fact.ref else fact
 
 
 def answers_in(

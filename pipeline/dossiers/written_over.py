@@ -8,8 +8,9 @@ another one: so nothing that was there is lost, and no step stands below words t
 from collections.abc import Iterable, Mapping
 
 from pipeline.dossiers.doubts_of_plan import OTHER_ACTION, OTHER_GOAL
+from pipeline.dossiers.drafts import ActionDraft, Draft, GoalDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
-from pipeline.dossiers.plan import ActionDraft, D, Draft, GoalDraft, Plan
+from pipeline.dossiers.plan import D, Plan
 from pipeline.dossiers.prints_settled import print_of, told_at
 from pipeline.dossiers.same_words import same_words, tells_otherwise
 from pipeline.records import Fact

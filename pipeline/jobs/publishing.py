@@ -14,8 +14,9 @@ from pipeline.documents.numbering import Numbers
 from pipeline.documents.personal_forms import is_next_form
 from pipeline.documents.trajectory import APPENDIX
 from pipeline.documents.typesetting.pictured_words import LinesOf
+from pipeline.dossiers.abridging import program
 from pipeline.dossiers.current_papers import CurrentPapers, without_correction_sheets
-from pipeline.dossiers.outlook import days_of, planned_steps, sheets_looking_back
+from pipeline.dossiers.outlook import asked_about, days_of, planned_steps, sheets_looking_back
 from pipeline.dossiers.progress import progress
 from pipeline.dossiers.team import Share, share_of, team_picture
 from pipeline.jobs.waiting_note import NAME as NOTE
@@ -26,6 +27,7 @@ from pipeline.outbox import files
 from pipeline.outbox.submission_json import submission_file
 from pipeline.records import Document, Dossier, Submission, path_at, path_of
 from pipeline.records.correction_names import CORRECTION_FOLDER
+from pipeline.records.jobs import drawing_of
 from pipeline.records.messages import told
 from pipeline.review.correction_sheets import Correcting, OpenSheet
 from pipeline.review.order_sheets import OrderSheets
@@ -104,10 +106,12 @@ class Publishing:
         return names
 
     def look_ahead(self, code: str | None) -> None:
-        """Keep what is ahead in a dossier (None: in the team's papers), where nobody drew it yet.
+        """Keep what is ahead in a dossier (None: the team's papers), where nobody drew it yet.
 
-        So it is in a store from before this was kept.
+        So it is in a store from before this was kept, or from before this program: then what is
+        asked may be something else, and that is drawn.
         """
+        asked = asked_about(self.ledger.outlooks.get(code or "") or "")
         papers = tuple(each for each, _ in self.papers.abridged(code))
         client = self.ledger.clients.get(code) if code else None
         told = without_correction_sheets(each.paper for each in papers)
@@ -116,6 +120,8 @@ class Publishing:
         known = Folded(dossier, called) if dossier else None
         sheet = self.correcting.sheet_of(code, self.papers.doubtful(papers), known)
         self._look_ahead(code, papers, sheet, dossier)
+        if asked != [each.target for each in sheet.items]:
+            self.ledger.jobs.ask([drawing_of(code)])
 
     def _look_ahead(
         self,
@@ -131,6 +137,7 @@ class Publishing:
             questions=len(sheet.items),
             asked=tuple(each.target for each in sheet.items),
             urgent=self.correcting.urgent_on(sheet),
+            program=program(tuple(self.catalogue.folders)),
         )
         if code and dossier is not None:
             lying = files.names_in(self.outbox / code, self.outbox)

@@ -3,14 +3,13 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pipeline.records.instances import EMPTY, Instance
 from pipeline.records.papers import (
-    EMPTY,
     Arrival,
     Client,
     Document,
     Fact,
     Held,
-    Instance,
     Outcome,
     Role,
     Submission,

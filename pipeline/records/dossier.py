@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from pipeline.records.papers import EMPTY, Role
+from pipeline.records.instances import EMPTY
+from pipeline.records.papers import Role
 from pipeline.records.prints import AS_USUAL, PrintSettings
 
 FINISH: Final = "finish"  # of who rounds off, as in the choices of the evaluation

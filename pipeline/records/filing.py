@@ -20,8 +20,9 @@ from pipeline.records.events import (
     Undone,
     Withdrawn,
 )
+from pipeline.records.instances import EMPTY
 from pipeline.records.life import Based, Closed, Gone, Reopened
-from pipeline.records.papers import CONTACT_BOXES, EMPTY, NAME_BOX, Submission
+from pipeline.records.papers import CONTACT_BOXES, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.records.put_away import PutAway
 

@@ -48,6 +48,11 @@ def choice_of(identity: str) -> str:
     return identity.lower().replace("-", "_")
 
 
+def identity_of(choice: str) -> str:
+    """The id that a code of a choice stands for."""
+    return choice.upper().replace("_", "-")
+
+
 def content_instance(*content: Any) -> str:
     """The id of a personal form, from all that is printed on it: seven characters."""
     return crockford(content, 7)

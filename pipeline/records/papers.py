@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from forms.ground.problems import Problem
+from pipeline.records.instances import EMPTY, Instance
 from pipeline.records.readings import BoxReading, Reading
 from pipeline.records.sources import Source
 
@@ -55,7 +55,6 @@ OF_PLAN: Final = "/_plan/"  # begins the pointer of a doubt about the plan; code
 NEW: Final = "new"  # said of such a doubt: this is one that the plan did not have yet
 SAID_OF_PLAN: Final = "said_of_plan"  # code of the note what a person said of such doubts
 NAMED_AFTER: Final = "named_after"  # code of the note that the dossier had a name when it came in
-EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,32 +303,6 @@ class Submission:
         """The client (with hyphen) whom a team's paper is about; None for a client's own paper."""
         about = self.values.get("case_ref")
         return about if self.client is None and isinstance(about, str) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A personal form that was printed: what stands in which slot, so that it can be read back.
-
-    Attributes:
-        instance: short id on the paper (Crockford base 32, upper case).
-        slots: pointer of the slot (`/actions/0`) -> id (`A-...`).
-        pages: printed pages of the layout, 1-based.
-        prefilled: pointer -> value that was printed into a field beforehand.
-        words: pointer of the slot -> the words that are printed there, whole; prints of before 0.17
-            have none.
-        sheet: the frozen edition as JSON, of a sheet that was made for this print alone.
-    """
-
-    instance: str
-    client: str | None
-    worksheet: str
-    edition: int
-    language: str
-    slots: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    pages: tuple[int, ...] = ()
-    prefilled: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
-    sheet: str | None = None
-    words: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.records.dossier import (
     Strength,
     Wish,
 )
-from pipeline.records.papers import EMPTY
+from pipeline.records.instances import EMPTY
 
 
 @dataclass(frozen=True, slots=True)

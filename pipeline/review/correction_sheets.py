@@ -14,7 +14,7 @@ from forms.ground.words import Words
 from pipeline.documents.numbering import Numbers
 from pipeline.dossiers.abridging import is_doubtful
 from pipeline.dossiers.current_papers import CurrentPapers, is_order
-from pipeline.dossiers.doubts_of_plan import asking_plans
+from pipeline.dossiers.doubts_of_plan import asked_anything
 from pipeline.dossiers.naming import Naming
 from pipeline.dossiers.safe_contact import in_force
 from pipeline.outbox import files
@@ -298,7 +298,7 @@ class Correcting:
 
     def _asked_of_plan(self, client: str, dossier: Dossier | None) -> Iterator[OpenQuestion]:
         """What the plan asks: which goal or step a paper is about, where it does not say."""
-        if dossier is None and client in asking_plans(self.papers).values():
+        if dossier is None and asked_anything(self.papers, client):
             dossier = self.papers.dossier(client)
         if dossier is not None:
             yield from PlanAsked(dossier, self.papers, self.words).every()

@@ -14,7 +14,7 @@ from forms.ground.check_digit import is_valid, parse
 from pipeline.dossiers.corrections import refused
 from pipeline.dossiers.current_papers import SAID_OTHERWISE, CurrentPapers
 from pipeline.dossiers.doubts import asks_of_whole
-from pipeline.dossiers.doubts_of_plan import asked_now
+from pipeline.dossiers.doubts_of_plan import asked_now, code_at
 from pipeline.dossiers.naming import NAME_ASKED, OTHER_NAME
 from pipeline.dossiers.safe_contact import BROUGHT, FROM_ELSEWHERE
 from pipeline.records import Held, Submission
@@ -141,15 +141,22 @@ class Entering:
         owner = self.ledger.decisions.filing().owner(paper.id, paper.client) or ""
         asked = (each for each in asked_now(self.papers, owner) if each.submission == paper.id)
         question = next((each for each in asked if each.at == pointer), None)
-        if question is None:
+        if question is None and not self._answered_on(paper, pointer, speaker):
             return None  # somebody else said it, or the paper counts no more
         if self._asked_elsewhere(paper, speaker):
-            return question.code  # another plan was meant
+            return code_at(pointer)  # another plan was meant
         what = decision_on_plan(said.value, question, self._by(paper, pointer, speaker, said))
         if what is None:
             return "choice_missing"
         events += self._events([what], speaker, said)
         return None
+
+    def _answered_on(self, paper: Submission, pointer: str, speaker: Speaker) -> bool:
+        """Whether the same sheet was handed in before, and settled it: it may be mended there."""
+        said = self.ledger.decisions.filing().confirmed.get(paper.id, ())
+        last = next((each for each in reversed(said) if each.pointer == pointer), None)
+        by = self.ledger.papers.get(last.sheet) if last is not None else None
+        return by is not None and by.id != speaker.id and by.instance == speaker.instance
 
     def _by(self, paper: Submission, pointer: str, speaker: Speaker, said: BoxAnswer) -> Confirmed:
         """Who says what of a paper."""

@@ -4,10 +4,13 @@ The paper stands on the left, the plan on the right: which goal, step or idea is
 is a new one, whether it is as it says. All of it is chosen, so that a pen answers it as well.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cached_property
 from textwrap import shorten
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from forms.catalogue import Edition
 from forms.fields import OneChoice
@@ -22,21 +25,36 @@ from pipeline.dossiers.doubts_of_plan import (
     asked_of_plan,
 )
 from pipeline.dossiers.naming import Naming
-from pipeline.dossiers.same_words import words_at
-from pipeline.records import BoxReading, Dossier, Fact, Question, Submission
+from pipeline.dossiers.same_words import same_words, words_at
+from pipeline.records import Action, BoxReading, Dossier, Fact, Goal, Idea, Question, Submission
 from pipeline.records.events import Confirmed
-from pipeline.records.ids import choice_of
+from pipeline.records.ids import choice_of, identity_of
 from pipeline.records.papers import AS_IT_IS, AWAY, NEW
 from pipeline.records.picture_tokens import digest_in
 from pipeline.review.copies_asked import in_words
 from pipeline.review.questions import BoxPlace, OpenQuestion, places_of, rank_of
 
-_MOST: Final = 8  # goals, steps or ideas among which a person chooses: those named last
+_MOST: Final = 8  # goals, steps or ideas among which a person chooses
+_ALIVE: Final = frozenset({"gekozen", "bezig"})
 _MOST_LETTERS: Final = 70  # of what one of them is called
 # The parts of a fact by which a person knows what a paper says there, the plainest first.
 _TELLING: Final = ("text", "what", "reword", "result", "helped", "hard", "next_step", "why", "sign")
 _NAMING: Final = ("text", "what", "reword")
 _STATES: Final = ("state", "status", "done", "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A goal, step or idea: its words, the day it was named first, whether it is open, its goal."""
+
+    text: str
+    day: date
+    is_open: bool
+    goal: str = ""
+
+    @property
+    def since(self) -> str:
+        return f"{self.day:%d-%m-%Y}"
 
 
 class Folded(NamedTuple):
@@ -46,7 +64,7 @@ class Folded(NamedTuple):
     called: Naming
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanAsked:
     """Asks what the plan of one client asks.
 
@@ -59,6 +77,11 @@ class PlanAsked:
     dossier: Dossier
     papers: CurrentPapers
     words: Words
+
+    @cached_property
+    def named(self) -> Mapping[str, _Named]:
+        """What the plan has, by id."""
+        return _named(self.dossier)
 
     def every(self) -> Iterator[OpenQuestion]:
         """All that is asked."""
@@ -113,8 +136,7 @@ class PlanAsked:
             return
         if code in WRITTEN_OVER:
             yield self._choice(AS_IT_IS, "same")
-        others = list(question.among)[: -_MOST - 1 : -1]
-        yield from (Choice(code=choice_of(each), label=self._label(each)) for each in others)
+        yield from self._known(question, facts)
         has_words = any(words_at(fact.values, part) for fact in facts for part in _NAMING)
         if code in WRITTEN_OVER or (has_words and code in {UNKNOWN_ID, UNKNOWN_ACTION}):
             yield self._choice(NEW, "new")
@@ -124,20 +146,49 @@ class PlanAsked:
     def _choice(self, code: str, phrase: str) -> Choice:
         return Choice(code=code, label=self.words(f"correction.plan.{phrase}"))
 
-    def _label(self, identity: str) -> str:
-        return shorten(self._called(identity), _MOST_LETTERS, placeholder=" …")
+    def _known(self, question: Question, facts: list[Fact]) -> Iterator[Choice]:
+        """What the plan has that may be meant: what is most like the words here comes first."""
+        told = same_words(self._said(facts) or "")
+        known = self.named
+        ids = [each for each in dict.fromkeys(question.among) if each in known]
+
+        def near(identity: str) -> tuple[float, bool, int]:
+            each = known[identity]
+            alike = SequenceMatcher(None, told, same_words(each.text), autojunk=False).ratio()
+            return (-round(alike, 1), not each.is_open, -ids.index(identity))
+
+        few = sorted(ids, key=near)[:_MOST]
+        for identity, label in zip(few, self._labels(few), strict=True):
+            yield Choice(code=choice_of(identity), label=label)
+
+    def _labels(self, ids: Sequence[str]) -> Iterator[str]:
+        """How each is called; those that would read the same, with their goal, or numbered."""
+        plain = [shorten(self._called(each), _MOST_LETTERS, placeholder=" …") for each in ids]
+        whole = [
+            f"{self._called(each)} ({self.named[each].goal})"
+            if self.named[each].goal
+            else self._called(each)
+            for each in ids
+        ]
+        for n, label in enumerate(plain):
+            if plain.count(label) == 1:
+                yield label
+            elif whole.count(whole[n]) == 1:
+                yield whole[n]
+            else:
+                yield f"{whole[n]} ({whole[: n + 1].count(whole[n])})"
 
     def _called(self, identity: str) -> str:
         """How a goal, step or idea is called; one that only a picture shows, by its day."""
-        text, since = _names(self.dossier).get(identity, ("", ""))
-        return self.words("correction.plan.by_pen", day=since) if digest_in(text) else text
+        known = self.named.get(identity)
+        if known is None or not digest_in(known.text):
+            return known.text if known is not None else ""
+        return self.words("correction.plan.by_pen", day=known.since)
 
     def _printed(self, paper: Submission, at: str) -> str | None:
         """The words that stood there before anybody wrote; None where there were none."""
         printed = self.papers.ledger.printed.get(paper.instance)
-        before = printed.prefilled if printed is not None else {}
-        words = (before.get(f"{at}/{part}") for part in _NAMING)
-        return next((text for text in words if isinstance(text, str) and text), None)
+        return printed.words_at(at) if printed is not None else None
 
     def _said(self, facts: list[Fact]) -> str | None:
         """What the paper says there, in so far as anybody could read it."""
@@ -150,18 +201,19 @@ class PlanAsked:
         return in_words(reading.value, place, self.words) if place and is_said else None
 
 
-def decision_on_plan(value: object, question: Question, by: Confirmed) -> Confirmed | None:
+def decision_on_plan(value: object, question: Question | None, by: Confirmed) -> Confirmed | None:
     """What a choice decides; None for what is no choice of ours.
 
     Args:
         value: the code that was chosen.
-        question: as it is asked now.
+        question: as it is asked now; None where it is answered once more on the same sheet.
         by: who says so, of which paper and pointer.
     """
-    meant = {choice_of(each): each for each in question.among}
-    said = meant.get(str(value), value)
-    known = {AS_IT_IS, NEW, AWAY, *question.among}
-    return replace(by, value=said) if said in known else None
+    said = str(value)
+    if said in {AS_IT_IS, NEW, AWAY}:
+        return by
+    meant = identity_of(said)
+    return replace(by, value=meant) if question is None or meant in question.among else None
 
 
 def _box(paper: Submission, at: str, parts: tuple[str, ...]) -> str | None:
@@ -177,14 +229,16 @@ def _is_written(reading: BoxReading) -> bool:
     return bool(reading.value or reading.picture)
 
 
-def _names(dossier: Dossier) -> dict[str, tuple[str, str]]:
-    """By id or alias: how it is called, and the day on which it was named first."""
+def _named(dossier: Dossier) -> dict[str, _Named]:
+    """What the plan has, by id and alias."""
+    goals = {goal.id: goal for goal in dossier.goals}
     actions = [*dossier.loose_actions, *(a for goal in dossier.goals for a in goal.actions)]
-    told: list[tuple[Any, str, Any]] = [(each, each.text, each.since) for each in dossier.goals]
-    told += [(each, each.what, each.since) for each in actions]
-    told += [(each, each.text, each.on) for each in dossier.ideas]
-    return {
-        identity: (text, f"{day:%d-%m-%Y}")
-        for each, text, day in told
-        for identity in (each.id, *each.aliases)
-    }
+    told: list[tuple[Goal | Action | Idea, _Named]] = [
+        (goal, _Named(goal.text, goal.since, goal.state in _ALIVE)) for goal in dossier.goals
+    ]
+    for each in actions:
+        above = goals.get(each.goal or "")
+        words = above.text if above is not None and not digest_in(above.text) else ""
+        told.append((each, _Named(each.what, each.since, each.is_open, words)))
+    told += [(idea, _Named(idea.text, idea.on, idea.answer is None)) for idea in dossier.ideas]
+    return {number: known for each, known in told for number in (each.id, *each.aliases)}

@@ -116,10 +116,15 @@ class Overview:
         return [made_by(office), now.isoformat() if commits is None else commits, day, repr(state)]
 
     def _note_ahead(self) -> None:
-        """Some dossiers of which was never noted what is ahead: the store is older than that."""
+        """Some dossiers of which this program never noted what is ahead: the store is older."""
+        from pipeline.dossiers.abridging import program  # not where nothing happened
+        from pipeline.dossiers.outlook import is_by
+
         ledger = self._parts.ledger
         person = ledger.decisions.filing().person
-        lacking = {person(code) for code in ledger.papers.clients()} - {*ledger.outlooks.all()}
+        now = program(tuple(self._office.catalogue.folders))
+        noted = {code for code, text in ledger.outlooks.all().items() if is_by(text, now)}
+        lacking = {person(code) for code in ledger.papers.clients()} - noted
         for code in sorted(lacking)[:_AT_ONCE]:
             with suppress(OSError):  # its folder cannot be looked into: the page tells the others
                 self._parts.publishing.look_ahead(code)
