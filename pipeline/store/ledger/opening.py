@@ -119,8 +119,13 @@ def has_database(store: Path, *, repairing: bool = False) -> bool:
 
 
 def _make_private(path: Path) -> None:
-    """Make a file that nobody else can read, or make one so; what SQLite adds to it follows."""
-    os.close(open_private(path, os.O_RDWR))
+    """Make a file that nobody else can read; what SQLite adds to it follows.
+
+    One that is there is never opened: closing it lets go of the locks that this program holds on
+    it for a ledger that is open already, and the next program that ends takes its log away.
+    """
+    if not path.exists():
+        os.close(open_private(path, os.O_RDWR))
 
 
 def sqlite_engine(path: Path) -> Engine:
