@@ -26,6 +26,7 @@ from pipeline.store.mounts import NETWORK, file_system, mounts
 from pipeline.store.trouble import DISK_FULL, StoreError
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
+QUICK: Final = 12_000_000  # bytes of a database that is looked through in 50 ms
 ON_SERVER: Final = "server.last"  # there where the books are in a database on a server
 REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
 _BEFORE: Final = "before-"
@@ -136,11 +137,21 @@ def sqlite_engine(path: Path) -> Engine:
     return engine
 
 
+def is_large(path: Path) -> bool:
+    """Whether looking through a database takes longer than every command may."""
+    with suppress(OSError):
+        return path.stat().st_size > QUICK
+    return False
+
+
 def _prepare(connection: Any, record: Any) -> None:
     seal.listen(connection, record.info)
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    if is_large(Path(path)):  # then its log is moved by `untouched.settle`
+        connection.execute("PRAGMA wal_autocheckpoint=0").close()
 
 
 def _begin(connection: Connection) -> None:
