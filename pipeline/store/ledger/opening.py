@@ -133,7 +133,7 @@ def sqlite_engine(path: Path) -> Engine:
     """An engine that survives power loss and never puts a value in a message."""
     engine = engines.sqlite(database=str(path))
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
     return engine
 
 
@@ -154,7 +154,8 @@ def _prepare(connection: Any, record: Any) -> None:
         connection.execute("PRAGMA wal_autocheckpoint=0").close()
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """Begin a transaction on a connection, as its options say."""
     # A transaction that will write asks for the lock at once: waiting then is safe, while a
     # reader that turns writer can be refused halfway.
     options = connection.get_execution_options()
