@@ -125,10 +125,10 @@ class _SettlingSeal(Seal):
 
     def entered(self, mark: Mark | None) -> None:
         super().entered(mark)
-        untouched.settle(self._store, beyond=untouched.FULL)
+        untouched.settle(self._store, at_end=False)
 
     def let_go(self) -> None:
-        untouched.settle(self._store)
+        untouched.settle(self._store, at_end=True)
 
 
 @contextmanager

@@ -70,14 +70,15 @@ def looked_through(store: Path, now: datetime, look: Callable[[], Hurt | None]) 
     return hurt
 
 
-def settle(store: Path, *, beyond: int = 0) -> None:
-    """Move the log of a large database into it, where it has more bytes than that.
+def settle(store: Path, *, at_end: bool) -> None:
+    """Move the log into the database where it is long, and, `at_end`, of a large one always.
 
-    The note on the file is renewed where it fits. Where this cannot be done now, or we are killed
-    over it, the note fits no more, and who comes next looks through the database.
+    Of a small one SQLite itself moves the rest, for it is looked through at each start. The note
+    on the file is renewed where it fits. Where this cannot be done now, or we are killed over it,
+    the note fits no more, and who comes next looks through the database.
     """
-    path = store / DATABASE_FILE
-    if _size(store / f"{DATABASE_FILE}-wal") <= beyond or not is_large(path):
+    waits = _size(store / f"{DATABASE_FILE}-wal")
+    if waits <= FULL and not (at_end and waits and is_large(store / DATABASE_FILE)):
         return
     with suppress(OSError, sqlite3.Error), _alone_with(store) as log:
         if log is None:
