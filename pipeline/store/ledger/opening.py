@@ -26,7 +26,7 @@ from pipeline.store.mounts import NETWORK, file_system, mounts
 from pipeline.store.trouble import DISK_FULL, StoreError
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
-QUICK: Final = 12_000_000  # bytes of a database that is looked through in 50 ms
+QUICK: Final = 8_000_000  # bytes of a database that is looked through in 50 ms
 ON_SERVER: Final = "server.last"  # there where the books are in a database on a server
 REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
 _BEFORE: Final = "before-"
