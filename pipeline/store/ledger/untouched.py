@@ -16,7 +16,8 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -120,7 +121,7 @@ def _standing(log: sqlite3.Connection, store: Path) -> Standing | None:
         found = path.stat()
         os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns - _MOMENT))
         if path.stat().st_mtime_ns < found.st_mtime_ns:
-            return Standing(version(_PACKAGE), _file(store), *written)
+            return Standing(_program(), _file(store), *written)
     return None
 
 
@@ -154,7 +155,14 @@ def _commits(path: Path) -> tuple[str, int]:
 
 
 def _is_as(noted: Standing, store: Path) -> bool:
-    return noted.file == _file(store) and noted.program == version(_PACKAGE)
+    return noted.file == _file(store) and noted.program == _program()
+
+
+@cache
+def _program() -> str:
+    with suppress(PackageNotFoundError):
+        return version(_PACKAGE)
+    return ""  # not installed
 
 
 def _file(store: Path) -> tuple[int, ...]:
