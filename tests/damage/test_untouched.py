@@ -18,6 +18,7 @@ import pytest
 
 from pipeline.records import Source, Submission
 from pipeline.store.ledger import ArrivalRow, Ledger
+from pipeline.store.ledger.opening import QUICK
 from pipeline.store.locks import alone
 from pipeline.workspace import Office
 from tests.damage.conftest import made
@@ -58,13 +59,13 @@ def enter(ledger: Ledger, first: int, number: int, size: int = 160_000) -> None:
 
 @cache
 def grown() -> Workspace:
-    """The office with 15 MB in its database, looked through by the last run."""
+    """The office with 9 MB in its database, looked through by the last run."""
     office = made().copy_to(Path(made().path).with_name("grown"))
     with Office.at(office.path, "nl").ledger() as ledger:
         ledger.clients.open("111111-1", "Sam", "nl", datetime(2026, 6, 1, tzinfo=UTC))
-        enter(ledger, 0, 92)
+        enter(ledger, 0, 58)
     assert office.run_once().exit_code == 0
-    assert database(office).stat().st_size > 14_000_000
+    assert database(office).stat().st_size > QUICK
     return office
 
 
