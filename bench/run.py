@@ -45,6 +45,7 @@ def main() -> int:
     print(f"{machine(cores)}.\n")
     print("## Starting\n")
     print(startup.report(startup.measure()), flush=True)
+    print(startup.report_large(startup.measure_large()), flush=True)
     print("\n## Personal forms\n")
     speeds = stamping.measure(chosen.rounds * 3)
     print(stamping.report(speeds), flush=True)

@@ -71,7 +71,7 @@ def _costs(desk: Desk, ledger: Ledger, papers: int, known: Sequence[str]) -> Cos
     first = taken(overview.refresh).cpu
     more = []
     for n in range(5):
-        row, paper = _entry(papers + n, NOW - timedelta(minutes=5 - n), known)
+        row, paper = entry(papers + n, NOW - timedelta(minutes=5 - n), known)
         ledger.take_in([row], [paper] if paper else [])
         more.append(taken(overview.refresh).cpu)
     idle = min(taken(overview.refresh).cpu for _ in range(5))
@@ -88,10 +88,10 @@ def _batches(
     step = YEARS / papers
     for begin in range(0, papers, BATCH):
         numbers = range(begin, min(papers, begin + BATCH))
-        yield [_entry(n, NOW - YEARS + step * n, known) for n in numbers]
+        yield [entry(n, NOW - YEARS + step * n, known) for n in numbers]
 
 
-def _entry(n: int, at: datetime, known: Sequence[str]) -> tuple[ArrivalRow, Submission | None]:
+def entry(n: int, at: datetime, known: Sequence[str]) -> tuple[ArrivalRow, Submission | None]:
     """A paper that came in, and what it said where it was taken in."""
     outcome, code = OUTCOMES[n % len(OUTCOMES)], known[n % len(known)]
     digest = sha256(str(n).encode()).hexdigest()

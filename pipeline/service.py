@@ -26,6 +26,7 @@ from pipeline.today.overview import Overview
 from pipeline.workspace import Parts
 
 DAY: Final = 86_400.0  # seconds between two looks through the whole database
+HOUR: Final = 3_600.0  # seconds between two looks whether somebody else touched a large one
 MEASURING: Final = 15.0  # seconds between two collections of numbers
 LOOKING: Final = 20.0  # seconds between two looks at the page of today while there is much to do
 DRAWING: Final = 3.0  # seconds of drawing between two rounds, so that neither waits for the other
@@ -105,7 +106,7 @@ class Service:
         self._waiting: tuple[Waiting, ...] | None = None
         self._since: Mapping[str, tuple[float, float]] = {}
         self._drawn: set[str] = set()
-        self._examined = time.monotonic()  # just before we began
+        self._examined = self._asked = time.monotonic()  # just before we began
         self._day: date | None = None
         self._overview: Overview | None = None
         self._feed = feed_of(parts)
@@ -178,7 +179,7 @@ class Service:
             raise PausedError(tally.trouble)
         if tally.left:
             return Pause(0.0)
-        if not tally.taken and time.monotonic() - self._examined >= DAY:
+        if not tally.taken and self._is_look_due():
             self._parts.ledger.demand_sound(self._office.clock())
             self._examined = time.monotonic()
         self._parts.reading.rest()
@@ -189,6 +190,16 @@ class Service:
         wishes += [self._office.settings.settle_interval] if tally.settling else []
         want = min(wish for wish in wishes if wish is not None)
         return Pause(max(want, tally.breather), min(tally.breather, self._interval() * 4))
+
+    def _is_look_due(self) -> bool:
+        """Whether to look through the whole database now."""
+        now = time.monotonic()
+        if now - self._examined >= DAY:
+            return True
+        if now - self._asked < HOUR:
+            return False
+        self._asked = now
+        return self._parts.ledger.is_touched(self._office.clock())
 
     def _between(self, tally: Tally) -> None:
         """Between two rounds of `run --once`."""

@@ -97,7 +97,7 @@ class Office:
             demand_store(self.keeping, self.settings.outbox)
         with Ledger.open(self.keeping, Scribe.here(self.clock), repairing=repairing) as ledger:
             if examined and not repairing:
-                ledger.demand_sound(self.clock(), briefly=True)
+                ledger.demand_sound(self.clock(), how="briefly")
             yield ledger
 
     @cached_property

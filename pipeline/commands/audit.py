@@ -26,7 +26,7 @@ def verify(office: Office, *, expect: str | None) -> None:
         broken, lines = ledger.audit.broken_at(), ledger.audit.lines()
         if broken is not None:
             raise Failure(office.words("messages.log_broken", line=str(broken)), 1)
-        ledger.demand_sound(office.clock(), briefly=True)
+        ledger.demand_sound(office.clock(), how="briefly")
     if expect is not None and expect not in {line.hash for line in lines}:
         days = sorted({line.at[:10] for line in lines if line.action == "erase"})
         why = "messages.log_erased" if days else "messages.log_cut"

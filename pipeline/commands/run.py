@@ -20,8 +20,8 @@ from pipeline.outbox.shut import shut_told
 from pipeline.records.jobs import JobKey, drawing_of
 from pipeline.service import InboxAwayError, PausedError, Service
 from pipeline.store.atomic_files import sweep
-from pipeline.store.heartbeat import Pulse
-from pipeline.store.ledger import ClockError, Ledger, StoreError, StoreUnavailableError
+from pipeline.store.heartbeat import Pulse, last_beat
+from pipeline.store.ledger import ClockError, How, Ledger, StoreError, StoreUnavailableError
 from pipeline.store.locks import Lease, sole_watcher
 from pipeline.store.originals import sweep_originals
 from pipeline.today.events import feed_of
@@ -73,8 +73,10 @@ def run_round(office: Office, stop: threading.Event, *, once: bool) -> None:
     patience = PATIENCE if once else PATIENCE_OF_WATCHER
     try:
         with sole_watcher(store, patience, stop.wait) as lease:
+            before = last_beat(store)
+            how: How = "start" if before is not None and before.ended else "whole"
             pulse = Pulse(store, office.clock(), watches=not once)
-            _on_duty(office, stop, lease, pulse, once=once)
+            _on_duty(office, stop, lease, pulse, how, once=once)
             pulse.beat(office.clock(), ended=True)  # not where it ends in an error
     finally:
         attempted(partial(_measure, office), "the metrics")
@@ -92,7 +94,7 @@ def _measure(office: Office) -> None:
 
 
 def _on_duty(
-    office: Office, stop: threading.Event, lease: Lease, pulse: Pulse, *, once: bool
+    office: Office, stop: threading.Event, lease: Lease, pulse: Pulse, how: How, *, once: bool
 ) -> None:
     with suppress(OSError):
         office.look_at_outbox()
@@ -106,7 +108,7 @@ def _on_duty(
             check()
 
         ledger.fence(demand_ours)
-        ledger.demand_sound(office.clock())
+        ledger.demand_sound(office.clock(), how=how)
         parts = office.parts(ledger)
         if ledger.sharing.is_shared and (word := office.landmarks.word):
             ledger.sharing.note_place(word, parts.reading.program)

@@ -9,6 +9,7 @@ from pipeline.store.ledger.opening import DATABASE_FILE
 from pipeline.store.ledger.printed import InstanceTakenError
 from pipeline.store.ledger.rows import ArrivalRow, Reason
 from pipeline.store.ledger.sharing import Claim, Joined, LostClaimError, WorkerSeen
+from pipeline.store.ledger.soundness import How
 from pipeline.store.ledger.trouble import (
     ClientErasedError,
     StoreHurtError,
@@ -28,6 +29,7 @@ __all__ = [
     "ClientErasedError",
     "ClockError",
     "Going",
+    "How",
     "InstanceTakenError",
     "Joined",
     "Keeping",

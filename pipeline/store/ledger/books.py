@@ -30,7 +30,7 @@ from pipeline.store.ledger.papers import Papers
 from pipeline.store.ledger.printed import PrintedForms
 from pipeline.store.ledger.rows import ArrivalRow
 from pipeline.store.ledger.sharing import Claim
-from pipeline.store.ledger.soundness import demand_sound
+from pipeline.store.ledger.soundness import How, demand_sound
 from pipeline.store.ledger.suggestions import Suggestions
 from pipeline.store.ledger.trouble import Hurt
 from pipeline.store.locks import entering
@@ -63,6 +63,7 @@ class Ledger:
         self._keeping = keeping
         self._engine = engine
         self._store = keeping.folder
+        self._writes = seal is not None
         self._database = database = Database(keeping, engine, seal)
         self.audit = audit = Audit(database, scribe)
         self.clients = Clients(database, audit)
@@ -121,7 +122,7 @@ class Ledger:
             ledger = cls(keeping, engine, Scribe())
             try:
                 if examined:
-                    ledger.demand_sound(now, briefly=True)
+                    ledger.demand_sound(now, how="briefly")
                 yield ledger
             finally:
                 ledger.sharing.close()
@@ -186,12 +187,21 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def demand_sound(self, now: datetime, *, briefly: bool = False) -> None:
+    def demand_sound(self, now: datetime, *, how: How = "whole") -> None:
         """Make sure that the database is whole, and only we wrote in it; raises StoreHurtError.
 
-        `briefly`: where that would take long, what was found the last time has to do.
+        `how`: whole: all of it. start: where that takes long, not if it is sure that nobody touched
+        it since the last look, a day ago at most. briefly: the same, while others write as well;
+        who looks at the store alone then notes nothing.
         """
-        demand_sound(self._keeping, self._engine, now, briefly=briefly)
+        notes = how != "briefly" or self._writes
+        demand_sound(self._keeping, self._engine, now, how=how, notes=notes)
+
+    def is_touched(self, now: datetime) -> bool:
+        """Whether looking through the database takes long, and it is time to do so nevertheless."""
+        if self._keeping.is_quick(self._engine):
+            return False
+        return self._keeping.known(self._engine, now, at_rest=False) is None
 
     def demand_clock(self, now: datetime) -> None:
         """Make sure that it can be as late as the clock says; raises ClockError."""

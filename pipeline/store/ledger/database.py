@@ -42,6 +42,8 @@ class Database:
     def close(self) -> None:
         """Let go of the database."""
         self._versions.close()
+        if self._seal is not None:
+            self._seal.let_go()
         self._engine.dispose()
 
     def version(self) -> int | None:

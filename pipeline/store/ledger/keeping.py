@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from pipeline.store.ledger.journal import Mark
 from pipeline.store.ledger.sharing import Sharing
 from pipeline.store.ledger.trouble import Hurt
+
+if TYPE_CHECKING:
+    from pipeline.store.ledger.examined import Examined
 
 Mended = Literal["sound", "journal", "resealed", "gathered"]
 
@@ -44,6 +47,9 @@ class Sealing(Protocol):
 
     def entered(self, mark: Mark | None) -> None:
         """That commit succeeded."""
+
+    def let_go(self) -> None:
+        """Nothing more will be written, for now."""
 
 
 class Keeping(ABC):
@@ -101,6 +107,17 @@ class Keeping(ABC):
     @abstractmethod
     def is_quick(self, engine: Engine) -> bool:
         """Whether they are so small that any command can look through them."""
+
+    @abstractmethod
+    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> "Examined | None":
+        """What the last look found, where that has to do now; None: look.
+
+        `at_rest`: it does only where nobody wrote anything else since.
+        """
+
+    @abstractmethod
+    def looked_through(self, engine: Engine, now: datetime) -> Hurt | None:
+        """What is wrong with the books, if anything is; and it is noted."""
 
     @abstractmethod
     def broken_journal(self) -> int:

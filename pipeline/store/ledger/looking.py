@@ -20,6 +20,7 @@ from pipeline.store.ledger.connecting import connected, copied
 from pipeline.store.ledger.journal import Journal
 from pipeline.store.ledger.opening import (
     DATABASE_FILE,
+    begin,
     demand_fit,
     has_database,
     open_engine,
@@ -70,6 +71,7 @@ def _readable(path: Path, held: ExitStack) -> Engine:
     engine = engines.sqlite(creator=lambda: connected(path, held))
     held.callback(engine.dispose)
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", begin)  # else each question sees another moment
     return engine
 
 

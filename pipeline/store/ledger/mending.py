@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.store.atomic_files import make_folder, put, sync_folder
 from pipeline.store.ledger import seal, tables
+from pipeline.store.ledger.examined import EXAMINED
 from pipeline.store.ledger.journal import Cell, Change, Journal, Mark
 from pipeline.store.ledger.keeping import Mend
 from pipeline.store.ledger.opening import (
@@ -29,7 +30,7 @@ from pipeline.store.ledger.opening import (
 )
 from pipeline.store.ledger.rows import moment
 from pipeline.store.ledger.sealed_rows import open_with
-from pipeline.store.ledger.soundness import EXAMINED, examine
+from pipeline.store.ledger.soundness import examine
 from pipeline.store.ledger.trouble import StoreHurtError
 from pipeline.store.sealing.cells import is_sealed_cell, opened_cell
 from pipeline.store.sealing.keys import Keys, keys_of

@@ -4,7 +4,7 @@ import errno
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,15 +13,15 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from pipeline.store.ledger import looking, opening, soundness
+from pipeline.store.ledger import looking, opening, soundness, untouched
+from pipeline.store.ledger.examined import Examined
 from pipeline.store.ledger.journal import Journal, Mark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing
-from pipeline.store.ledger.opening import DATABASE_FILE
+from pipeline.store.ledger.opening import DATABASE_FILE, is_large
 from pipeline.store.ledger.seal import Seal, write_down
 from pipeline.store.ledger.sharing import OneComputer, Sharing
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, StoreUnavailableError, is_corrupt
 
-QUICK: Final = 12_000_000  # bytes of a database that is looked through in 50 ms
 _OLD_COPIES: Final = ("before-*.sqlite3", "before-*.tmp", "aside-*", "mending", "copying-*")
 _GUARDS: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
 
@@ -41,7 +41,7 @@ class OnFile(Keeping):
             yield self, engine
 
     def sealing(self) -> Sealing:
-        return Seal(Journal(self.folder))
+        return _SettlingSeal(self.folder)
 
     def insert(self, table: Table) -> Any:
         return sqlite.insert(table)
@@ -66,9 +66,13 @@ class OnFile(Keeping):
         return soundness.examine(engine, deep=deep)
 
     def is_quick(self, engine: Engine) -> bool:
-        with suppress(OSError):
-            return (self.folder / DATABASE_FILE).stat().st_size <= QUICK
-        return True
+        return not is_large(self.folder / DATABASE_FILE)
+
+    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> Examined | None:
+        return untouched.known(self.folder, now, at_rest=at_rest)
+
+    def looked_through(self, engine: Engine, now: datetime) -> Hurt | None:
+        return untouched.looked_through(self.folder, now, lambda: self.examine(engine))
 
     def broken_journal(self) -> int:
         return Journal(self.folder).broken()
@@ -110,6 +114,21 @@ class OnFile(Keeping):
     @contextmanager
     def watching(self) -> Iterator[Callable[[], None]]:
         yield lambda: None  # the lock in the folder is enough, for it lies on this computer
+
+
+class _SettlingSeal(Seal):
+    """One after which what was written is moved into the file in time."""
+
+    def __init__(self, store: Path) -> None:
+        super().__init__(Journal(store))
+        self._store = store
+
+    def entered(self, mark: Mark | None) -> None:
+        super().entered(mark)
+        untouched.settle(self._store, at_end=False)
+
+    def let_go(self) -> None:
+        untouched.settle(self._store, at_end=True)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.store import rights
 from pipeline.store.ledger import server_copies, server_engine, server_seal, server_sharing
+from pipeline.store.ledger.examined import Examined, last_examined, note_examined
 from pipeline.store.ledger.journal import Mark
 from pipeline.store.ledger.keeping import Keeping, Mend, Sealing, keeping_of
 from pipeline.store.ledger.opening import REPAIRING, has_originals, migrate, revision_of
@@ -161,6 +162,16 @@ class OnServer(Keeping):
         with _plainly(), engine.connect() as connection:
             size = connection.exec_driver_sql(_SIZE, (list(WATCHED),)).scalar()
         return int(size or 0) <= QUICK
+
+    def known(self, engine: Engine, now: datetime, *, at_rest: bool) -> Examined | None:
+        if at_rest or self.is_quick(engine):
+            return None
+        return last_examined(self.folder) or Examined(now, None)
+
+    def looked_through(self, engine: Engine, now: datetime) -> Hurt | None:
+        hurt = self.examine(engine)
+        note_examined(self.folder, Examined(now, hurt))
+        return hurt
 
     def broken_journal(self) -> int:
         return 0  # there is none

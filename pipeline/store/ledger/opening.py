@@ -26,6 +26,7 @@ from pipeline.store.mounts import NETWORK, file_system, mounts
 from pipeline.store.trouble import DISK_FULL, StoreError
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
+QUICK: Final = 8_000_000  # bytes of a database that is looked through in 50 ms
 ON_SERVER: Final = "server.last"  # there where the books are in a database on a server
 REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
 _BEFORE: Final = "before-"
@@ -119,16 +120,28 @@ def has_database(store: Path, *, repairing: bool = False) -> bool:
 
 
 def _make_private(path: Path) -> None:
-    """Make a file that nobody else can read, or make one so; what SQLite adds to it follows."""
-    os.close(open_private(path, os.O_RDWR))
+    """Make a file that nobody else can read; what SQLite adds to it follows.
+
+    One that is there is never opened: closing it lets go of the locks that this program holds on
+    it for a ledger that is open already, and the next program that ends takes its log away.
+    """
+    if not path.exists():
+        os.close(open_private(path, os.O_RDWR))
 
 
 def sqlite_engine(path: Path) -> Engine:
     """An engine that survives power loss and never puts a value in a message."""
     engine = engines.sqlite(database=str(path))
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
     return engine
+
+
+def is_large(path: Path) -> bool:
+    """Whether looking through a database takes longer than every command may."""
+    with suppress(OSError):
+        return path.stat().st_size > QUICK
+    return False
 
 
 def _prepare(connection: Any, record: Any) -> None:
@@ -136,9 +149,13 @@ def _prepare(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    if is_large(Path(path)):  # then its log is moved by `untouched.settle`
+        connection.execute("PRAGMA wal_autocheckpoint=0").close()
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """Begin a transaction on a connection, as its options say."""
     # A transaction that will write asks for the lock at once: waiting then is safe, while a
     # reader that turns writer can be refused halfway.
     options = connection.get_execution_options()

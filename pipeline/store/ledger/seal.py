@@ -144,6 +144,9 @@ class Seal:
         if mark is not None:
             self._journal.enter(mark)
 
+    def let_go(self) -> None:
+        """Nothing more will be written, for now."""
+
 
 def demand_fit(journal: Journal, standing: Callable[[], Mark]) -> Mark:
     """The seal in the database, if it is that of the last commit; raises StoreHurtError.

@@ -135,3 +135,6 @@ class ServerSeal:
         """That commit succeeded."""
         if mark is not None:
             self._note.enter(mark)
+
+    def let_go(self) -> None:
+        """Nothing more will be written, for now."""

@@ -1,28 +1,17 @@
 """Whether a database is whole: its pages, what its rows refer to, and that only we wrote them."""
 
-import json
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Literal
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from pipeline.store.atomic_files import put
 from pipeline.store.ledger.keeping import Keeping
 from pipeline.store.ledger.seal import changed_otherwise
 from pipeline.store.ledger.trouble import Hurt, StoreHurtError, is_corrupt
 
-EXAMINED: Final = "examined.json"
-
-
-class Examined(NamedTuple):
-    """What the last look through a database found, and when; None: it was whole."""
-
-    at: datetime
-    hurt: Hurt | None
+How = Literal["whole", "start", "briefly"]
 
 
 def examine(engine: Engine, *, deep: bool = False) -> Hurt | None:
@@ -53,33 +42,21 @@ def _found(engine: Engine, check: str) -> Iterator[Hurt]:
             yield "rows"
 
 
-def demand_sound(keeping: Keeping, engine: Engine, now: datetime, *, briefly: bool = False) -> None:
+def demand_sound(
+    keeping: Keeping, engine: Engine, now: datetime, *, how: How = "whole", notes: bool = True
+) -> None:
     """Raise StoreHurtError where the database is not whole.
 
-    `briefly`: where looking would take long, what was found the last time has to do.
+    `how`: whole: it is looked through whatever that takes. start: if looking takes long, only
+    where it cannot be told that nobody touched it since the last look, a day ago at most. briefly:
+    the same, also while something is being written. `notes`: what was found is noted for these.
     """
-    store = keeping.folder
-    if briefly and not keeping.is_quick(engine):
-        last = last_examined(store)
-        hurt = last.hurt if last else None
+    last = None if how == "whole" else keeping.known(engine, now, at_rest=how == "start")
+    if last is not None:
+        hurt = last.hurt
+    elif notes and (how != "briefly" or not keeping.is_quick(engine)):
+        hurt = keeping.looked_through(engine, now)
     else:
         hurt = keeping.examine(engine)
-        if not briefly:
-            note_examined(store, now, hurt)
     if hurt is not None:
         raise StoreHurtError(hurt)
-
-
-def note_examined(store: Path, at: datetime, hurt: Hurt | None) -> None:
-    """Note what a look through the database found, for who has no time for one."""
-    content = json.dumps({"at": at.isoformat(), "hurt": hurt})
-    with suppress(OSError):
-        put(store / EXAMINED, [content.encode()], 0o600)
-
-
-def last_examined(store: Path) -> Examined | None:
-    """What the last look through the database of this store found, if there was one."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads((store / EXAMINED).read_bytes())
-        return Examined(datetime.fromisoformat(kept["at"]), kept["hurt"])
-    return None
