@@ -20,15 +20,20 @@ FIRST = {
     "actieplan": "/goals/0/text",
     "actieplan_bijwerken": "/good_thing",
     "evaluatie": "/steps_forward/0",
+    "focusbepaling": "/start_moment",
+    "krachteninventarisatie": "/life_worth",
+    "vormen_van_kracht": "/i_am/0",
 }
 TYPED = {
     "ar": "أريد غرفة لي ولابني، رقم 12 (قريبة)",
+    "es": "¿Un piso pequeño? ¡Sí, mañana!",
     "fr": "Une chambre à moi, s’il te plaît",
     "uk": "Хочу свою кімнату, ґанок і їжу",
 }
 
 
 SAMPLE = {("actieplan", "ar"), ("evaluatie", "uk"), ("actieplan_bijwerken", "fr")}
+SAMPLE |= {("focusbepaling", "es")}
 ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in BESIDE]
 
 
@@ -100,6 +105,7 @@ def test_what_is_stamped_takes_no_letters_from_what_was_printed(language: str) -
     [
         ("ar", "200 dpi colour, JPEG"),
         pytest.param("ar", "phone", marks=pytest.mark.long),
+        pytest.param("es", "200 dpi colour, JPEG", marks=pytest.mark.long),
         pytest.param("fr", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
         pytest.param("uk", "skew up to 15 degrees", marks=pytest.mark.long),
     ],
