@@ -41,7 +41,7 @@ BESIDE = [
     for name in ("actieplan", "actieplan_bijwerken", "evaluatie")
     for language in ("ar", "fr", "uk")
 ]
-BESIDE += [(name, language) for name in OF_CLIENTS for language in ("es",)]
+BESIDE += [(name, language) for name in OF_CLIENTS for language in ("es", "pl")]
 CODE, INSTANCE = "123456-8", "K7QPX3A"
 
 

@@ -28,12 +28,13 @@ TYPED = {
     "ar": "أريد غرفة لي ولابني، رقم 12 (قريبة)",
     "es": "¿Un piso pequeño? ¡Sí, mañana!",
     "fr": "Une chambre à moi, s’il te plaît",
+    "pl": "Chcę małe mieszkanie: łóżko, stół",
     "uk": "Хочу свою кімнату, ґанок і їжу",
 }
 
 
 SAMPLE = {("actieplan", "ar"), ("evaluatie", "uk"), ("actieplan_bijwerken", "fr")}
-SAMPLE |= {("focusbepaling", "es")}
+SAMPLE |= {("focusbepaling", "es"), ("vormen_van_kracht", "pl")}
 ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in BESIDE]
 
 
@@ -107,6 +108,7 @@ def test_what_is_stamped_takes_no_letters_from_what_was_printed(language: str) -
         pytest.param("ar", "phone", marks=pytest.mark.long),
         pytest.param("es", "200 dpi colour, JPEG", marks=pytest.mark.long),
         pytest.param("fr", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
+        pytest.param("pl", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
         pytest.param("uk", "skew up to 15 degrees", marks=pytest.mark.long),
     ],
 )
