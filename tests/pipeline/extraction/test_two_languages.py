@@ -2,18 +2,32 @@
 
 from io import BytesIO
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
 from forms.ground.plain_data import at_pointer
+from pipeline.extraction import read_forms
+from pipeline.records import Reading
 from tests.fillers import with_pdfium, with_pikepdf
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.forms.sheets import BESIDE
-from tests.pipeline.extraction.read_back import CODE, asked, blank, kinds, only, personal
+from tests.pipeline.extraction.read_back import (
+    CODE,
+    asked,
+    blank,
+    catalogue,
+    kinds,
+    only,
+    personal,
+)
+from tests.scans.answering import Person
 from tests.scans.cases import CASES
+from tests.scans.encoding import png
 from tests.scans.printing import blank_sheet
 from tests.scans.run import Supply, measure
+from tests.scans.scanning import Scanner, scan
 
 FILLERS = (with_pikepdf.fill, with_pdfium.fill)
 FIRST = {
@@ -119,3 +133,23 @@ def test_nothing_goes_in_from_a_scan_that_was_not_meant(language: str, name: str
     tally = measure(number, 0, 11, Supply(sides, (CODE,), {}))
     assert tally.counts["identified"] == CASES[number].pages
     assert not tally.faults
+
+
+@pytest.mark.parametrize("language", ["es", pytest.param("pl", marks=pytest.mark.long)])
+def test_what_is_crossed_with_a_pen_comes_back(language: str) -> None:
+    crossed = {
+        "/filled_by": "worker",
+        "/quote_ok": "no",
+        "/take_home": "later",
+        "/participate": "1",
+        "/belong": "3",
+        "/hope": "5",
+        "/fit": "skip",
+    }
+    (first, _) = Person.of(4).fill(blank_sheet("evaluatie", language), crossed)
+    content = png(scan(first.paper.pixels, Scanner(), np.random.default_rng(11)), 200)
+    (reading,) = read_forms(content, catalogue(), lambda _: None)
+    assert isinstance(reading, Reading)
+    assert reading.beside == ()
+    read = {mark.pointer: mark.raw for mark in reading.marks if mark.state == "read"}
+    assert read == crossed
