@@ -18,6 +18,7 @@ from forms.schema.worksheet import Worksheet
 
 EDGE: Final = 6.0
 _CELL: Final = 5.6  # of the client code
+_LABEL: Final = 14.0  # for what stands before it
 _OF_BOTH: Final = ("how_to_cross", "how_to_uncross")  # says that there are circles, too
 MARK: Final = 7.0  # side of an ArUco mark, its black border included
 QR_TOP: Final = (174.5, 7.0, 18.0)  # x, y, side
@@ -63,6 +64,14 @@ def _has_circles(worksheet: Worksheet) -> bool:
     return worksheet.purpose == "check" or any(isinstance(each, Circles) for each in widgets)
 
 
+def _size_of_label(label: str, typesetter: Typesetter) -> float:
+    """Of what stands before the client code: smaller where it would touch the code."""
+    return next(
+        (s for s in (12.0, 11.0, 10.0) if typesetter.measure(label, "bold", s) / MM <= _LABEL - 1),
+        9.0,
+    )
+
+
 def band_parts(
     worksheet: Worksheet, words: Words, typesetter: Typesetter, page: int
 ) -> Iterator[Part]:
@@ -75,10 +84,11 @@ def band_parts(
     if worksheet.client is not None:
         (comb,) = worksheet.client.widgets("/client")
         boxes = typesetter.comb(comb, words("paper.client_code"), cell=_CELL).parts
-        before = CONTENT_LEFT if is_turned else CONTENT_LEFT + 14
+        before = CONTENT_LEFT if is_turned else CONTENT_LEFT + _LABEL
         beyond = before + _CELL * len(comb.pattern) + 3
         label = worksheet.client.label
-        yield Run(beyond if is_turned else CONTENT_LEFT, 15.2, label, "bold", 12, tag="Lbl")
+        size = 12.0 if is_turned else _size_of_label(label, typesetter)
+        yield Run(beyond if is_turned else CONTENT_LEFT, 15.2, label, "bold", size, tag="Lbl")
         yield from (moved(part, before, 9) for part in boxes)
     if page > 1:
         wide = typesetter.measure(worksheet.title, "regular", 12) / MM

@@ -1,7 +1,21 @@
 """A client may speak another language than the office: what is drawn, and what is said of it."""
 
+import pikepdf
+import pytest
+
 from tests.read_aloud import heard
 from tests.workspace import Workspace, blank, fill, header
+
+SOMALI = """
+[language]
+name = "Soomaali"
+dutch = "Somalisch"
+code = "SO"
+base = "nl"
+beside = "nl"
+reaches = "clients"
+checked = "no"
+"""
 
 
 def test_a_client_who_reads_tigrinya_gets_a_plan_in_tigrinya(office: Workspace) -> None:
@@ -40,8 +54,24 @@ def test_nobody_speaks_to_the_office_in_a_language_for_clients_alone(office: Wor
 
 
 def test_a_new_client_in_another_language_is_told_what_came_in_which(office: Workspace) -> None:
-    told = office.krachtwerk("client", "new", "--lang", "pl", "--pack").stderr
+    own = office.path / "schemas" / "languages"
+    own.mkdir(parents=True)
+    (own / "so.toml").write_text(SOMALI, encoding="utf-8")
+    told = office.krachtwerk("client", "new", "--lang", "so", "--pack").stderr
     assert "Nederlands: focusbepaling" in told
-    assert "Plan en traject in het Pools zijn nog niet nagekeken" in told
+    assert "Plan en traject in het Somalisch zijn nog niet nagekeken" in told
     told = office.krachtwerk("client", "new", "--lang", "ar", "--pack").stderr
     assert "De bladen in het Arabisch zijn nog niet nagekeken" in told
+
+
+@pytest.mark.parametrize("language", ["es", "pl"])
+def test_all_that_a_new_client_is_handed_is_in_their_language(
+    office: Workspace, language: str
+) -> None:
+    result = office.krachtwerk("client", "new", "--lang", language, "--pack")
+    assert "Nederlands: " not in result.stderr
+    said = []
+    for sheet in office.outbox(result.stdout.strip(), "invullen").glob("[!0-9]*.pdf"):
+        with pikepdf.open(sheet) as pdf:
+            said.append(str(pdf.Root.Lang))
+    assert said == [language] * 4

@@ -2,33 +2,53 @@
 
 from io import BytesIO
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
 from forms.ground.plain_data import at_pointer
+from pipeline.extraction import read_forms
+from pipeline.records import Reading
 from tests.fillers import with_pdfium, with_pikepdf
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
 from tests.forms.sheets import BESIDE
-from tests.pipeline.extraction.read_back import CODE, asked, blank, kinds, only, personal
+from tests.pipeline.extraction.read_back import (
+    CODE,
+    asked,
+    blank,
+    catalogue,
+    kinds,
+    only,
+    personal,
+)
+from tests.scans.answering import Person
 from tests.scans.cases import CASES
+from tests.scans.encoding import png
 from tests.scans.printing import blank_sheet
 from tests.scans.run import Supply, measure
+from tests.scans.scanning import Scanner, scan
 
 FILLERS = (with_pikepdf.fill, with_pdfium.fill)
 FIRST = {
     "actieplan": "/goals/0/text",
     "actieplan_bijwerken": "/good_thing",
     "evaluatie": "/steps_forward/0",
+    "focusbepaling": "/start_moment",
+    "krachteninventarisatie": "/life_worth",
+    "vormen_van_kracht": "/i_am/0",
 }
 TYPED = {
     "ar": "أريد غرفة لي ولابني، رقم 12 (قريبة)",
+    "es": "¿Un piso pequeño? ¡Sí, mañana!",
     "fr": "Une chambre à moi, s’il te plaît",
+    "pl": "Chcę małe mieszkanie: łóżko, stół",
     "uk": "Хочу свою кімнату, ґанок і їжу",
 }
 
 
 SAMPLE = {("actieplan", "ar"), ("evaluatie", "uk"), ("actieplan_bijwerken", "fr")}
+SAMPLE |= {("focusbepaling", "es"), ("vormen_van_kracht", "pl")}
 ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in BESIDE]
 
 
@@ -100,7 +120,9 @@ def test_what_is_stamped_takes_no_letters_from_what_was_printed(language: str) -
     [
         ("ar", "200 dpi colour, JPEG"),
         pytest.param("ar", "phone", marks=pytest.mark.long),
+        pytest.param("es", "200 dpi colour, JPEG", marks=pytest.mark.long),
         pytest.param("fr", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
+        pytest.param("pl", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
         pytest.param("uk", "skew up to 15 degrees", marks=pytest.mark.long),
     ],
 )
@@ -111,3 +133,23 @@ def test_nothing_goes_in_from_a_scan_that_was_not_meant(language: str, name: str
     tally = measure(number, 0, 11, Supply(sides, (CODE,), {}))
     assert tally.counts["identified"] == CASES[number].pages
     assert not tally.faults
+
+
+@pytest.mark.parametrize("language", ["es", pytest.param("pl", marks=pytest.mark.long)])
+def test_what_is_crossed_with_a_pen_comes_back(language: str) -> None:
+    crossed = {
+        "/filled_by": "worker",
+        "/quote_ok": "no",
+        "/take_home": "later",
+        "/participate": "1",
+        "/belong": "3",
+        "/hope": "5",
+        "/fit": "skip",
+    }
+    (first, _) = Person.of(4).fill(blank_sheet("evaluatie", language), crossed)
+    content = png(scan(first.paper.pixels, Scanner(), np.random.default_rng(11)), 200)
+    (reading,) = read_forms(content, catalogue(), lambda _: None)
+    assert isinstance(reading, Reading)
+    assert reading.beside == ()
+    read = {mark.pointer: mark.raw for mark in reading.marks if mark.state == "read"}
+    assert read == crossed
