@@ -20,6 +20,9 @@ FIRST = {
     "actieplan": "/goals/0/text",
     "actieplan_bijwerken": "/good_thing",
     "evaluatie": "/steps_forward/0",
+    "focusbepaling": "/start_moment",
+    "krachteninventarisatie": "/life_worth",
+    "vormen_van_kracht": "/i_am/0",
 }
 TYPED = {
     "ar": "أريد غرفة لي ولابني، رقم 12 (قريبة)",
@@ -28,7 +31,13 @@ TYPED = {
 }
 
 
-SAMPLE = {("actieplan", "ar"), ("evaluatie", "uk"), ("actieplan_bijwerken", "fr")}
+SAMPLE = {
+    ("actieplan", "ar"),
+    ("evaluatie", "uk"),
+    ("actieplan_bijwerken", "fr"),
+    ("vormen_van_kracht", "ar"),
+    ("focusbepaling", "uk"),
+}
 ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in BESIDE]
 
 
