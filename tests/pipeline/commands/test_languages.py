@@ -1,7 +1,17 @@
 """A client may speak another language than the office: what is drawn, and what is said of it."""
 
+from pathlib import Path
+
+import pikepdf
+import pytest
+
 from tests.read_aloud import heard
 from tests.workspace import Workspace, blank, fill, header
+
+
+def language_of(sheet: Path) -> str:
+    with pikepdf.open(sheet) as pdf:
+        return str(pdf.Root.Lang)
 
 
 def test_a_client_who_reads_tigrinya_gets_a_plan_in_tigrinya(office: Workspace) -> None:
@@ -45,3 +55,16 @@ def test_a_new_client_in_another_language_is_told_what_came_in_which(office: Wor
     assert "Plan en traject in het Pools zijn nog niet nagekeken" in told
     told = office.krachtwerk("client", "new", "--lang", "ar", "--pack").stderr
     assert "De bladen in het Arabisch zijn nog niet nagekeken" in told
+
+
+@pytest.mark.parametrize(
+    "language", ["uk", *(pytest.param(each, marks=pytest.mark.long) for each in ("ar", "fr"))]
+)
+def test_what_a_new_client_begins_with_is_all_in_one_language(
+    office: Workspace, language: str
+) -> None:
+    made = office.krachtwerk("client", "new", "--lang", language, "--pack", "--domains", "wonen")
+    assert "daarom in het Nederlands" not in made.stderr
+    sheets = [*office.outbox(made.stdout.strip(), "invullen").glob("[a-z]*.pdf")]
+    assert len(sheets) == 4
+    assert {language_of(sheet) for sheet in sheets} == {language}
