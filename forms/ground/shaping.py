@@ -230,6 +230,22 @@ def area(face: str, weight: Face, number: int) -> float:
 
 
 @cache
+def reach(face: str, weight: Face, number: int) -> tuple[float, float]:
+    """How far an outline goes below and above the line it stands on, in font sizes."""
+    from fontTools.pens.boundsPen import BoundsPen
+
+    if number >= BLANKS:
+        return (0.0, 0.0)
+    font = _opened(face, weight)
+    glyphs = font.getGlyphSet()
+    pen = BoundsPen(glyphs)
+    glyphs[font.getGlyphName(number)].draw(pen)
+    _, low, _, high = pen.bounds or (0, 0, 0, 0)
+    times = 1 / float(font["head"].unitsPerEm)
+    return (-low * times, high * times)
+
+
+@cache
 def letters_of(face: str, weight: Face) -> dict[int, str]:
     """What the outlines of a face stand for; of several Arabic letters the first (see `_apart`)."""
     font = _opened(face, weight)

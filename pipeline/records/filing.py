@@ -1,7 +1,6 @@
 """What people in the office decided about papers and dossiers -> whose paper is whose, now.
 
-Pure. What an undone decision did is as if it had never been. So the same decisions give the same
-filing, and undoing gives back exactly what was there.
+Pure. What an undone decision did is as if it had never been: undoing gives back what was there.
 """
 
 from bisect import bisect

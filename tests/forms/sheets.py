@@ -36,12 +36,7 @@ LANGUAGES = ("nl", "en")
 EVERY = [(name, language) for name in SHEETS for language in LANGUAGES]
 OF_CLIENTS = SHEETS[:6]
 # in two languages, the Dutch small beside the other
-BESIDE = [
-    (name, language)
-    for name in ("actieplan", "actieplan_bijwerken", "evaluatie")
-    for language in ("ar", "fr", "uk")
-]
-BESIDE += [(name, language) for name in OF_CLIENTS for language in ("es", "pl")]
+BESIDE = [(name, language) for name in OF_CLIENTS for language in ("ar", "es", "fr", "pl", "uk")]
 CODE, INSTANCE = "123456-8", "K7QPX3A"
 
 

@@ -1,10 +1,12 @@
 """Words of the client and of the house in, pieces to print out: quoted, dated, nothing lost."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from string import Formatter
+from typing import Final
 
 from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.problems import Problem
@@ -22,6 +24,16 @@ from pipeline.documents.typesetting.pictured_words import InkedWords, LinesOf, p
 from pipeline.records import Action, Goal, Strength
 from pipeline.records.picture_tokens import digest_in, without_tokens
 from pipeline.records.prints import Colours
+
+# `I`, as a sentence of one's own begins; in Dutch and English on every sheet
+_ME: Final = frozenset({"ik", "i"})
+_ALSO_ME: Final = {
+    "es": frozenset({"yo"}),
+    "fr": frozenset({"je", "j"}),  # j’aime
+    "pl": frozenset({"ja"}),
+    "tr": frozenset({"ben"}),
+    "uk": frozenset({"я"}),
+}
 
 
 class Pen:
@@ -135,7 +147,7 @@ class Pen:
     def strength(self, text: str, stem: str) -> Markup:
         """A strength on its own line: words that go on from a stem get it back (Ik weet “wat …”).
 
-        Who begins with a small letter, and not with `ik`, went on from the stem that was printed.
+        Who begins with a small letter, and not with `I`, went on from the stem that was printed.
         What nobody has read yet may do so or not: there the stem stands as a heading. `stem`: its
         name, as of `stem_of`.
         """
@@ -143,9 +155,14 @@ class Pen:
         key = f"documents.words.stem.{stem}"
         if digest_in(text):
             key = f"documents.words.stem_of_hand.{stem}" if self.pieces(text) else ""
-        elif not text[:1].islower() or text.split(maxsplit=1)[0] in {"ik", "i"}:
+        elif not text[:1].islower() or self._says_me(text):
             return quoted
         return self.say(key, text=quoted) if key in self.words else quoted
+
+    def _says_me(self, text: str) -> bool:
+        """Whether words begin with `I`: they are a sentence of their own."""
+        first = re.split(r"[\s’']", text, maxsplit=1)[0]
+        return first in _ME or first in _ALSO_ME.get(self.words.tag, ())
 
     def own(self, text: str, *, quotable: bool) -> Markup:
         """The client's own words, or that they stand on the own sheet where they may not print."""

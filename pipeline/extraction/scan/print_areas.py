@@ -14,7 +14,7 @@ import numpy as np
 from fontTools.pens.areaPen import AreaPen
 
 from forms.ground.fonts import font, is_plain, measure, ready
-from forms.ground.shaping import area, shaped
+from forms.ground.shaping import area, reach, shaped
 from forms.ground.style import MM, PAGE_HEIGHT, PAGE_WIDTH
 from forms.layout.bands import (
     ID_PITCH,
@@ -156,6 +156,22 @@ def text_edges(run: Run) -> Edges:
     return (run.x, run.y - 0.74 * em, right, run.y + 0.24 * em)
 
 
+def _drawn_edges(run: Run) -> Edges:
+    """Where the letters of a line really end: tails of Arabic ones go deeper than those of ours."""
+    left, top, right, bottom = text_edges(run)
+    if is_plain(ready(run.text), run.face):
+        return (left, top, right, bottom)
+    em = run.size / MM
+    every = (
+        (outline.up / 1000, *reach(stretch.face, run.face, outline.number))
+        for stretch in shaped(run.text, run.face)
+        for outline in stretch.outlines
+    )
+    ends = [(run.y - (up + high) * em, run.y + (low - up) * em) for up, low, high in every]
+    tops, bottoms = zip(*ends, strict=True) if ends else ((), ())
+    return (left, min((top, *tops)), right, max((bottom, *bottoms)))
+
+
 def _ink(run: Run) -> float:
     """The square millimetres that the letters of a line cover."""
     if not is_plain(ready(run.text), run.face):
@@ -207,7 +223,7 @@ def _bands(page: LayoutPage) -> Iterator[Edges]:
 
 def _areas(part: Part) -> Sequence[Edges]:
     if isinstance(part, Run):
-        return [wider(text_edges(part), _BLUR)]
+        return [wider(_drawn_edges(part), _BLUR)]
     if isinstance(part, Stroke):
         xs, ys = sorted((part.x, part.x2)), sorted((part.y, part.y2))
         return [wider((xs[0], ys[0], xs[1], ys[1]), _FRAME)]

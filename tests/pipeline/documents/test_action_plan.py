@@ -62,6 +62,20 @@ def test_words_that_went_on_from_a_stem_get_it_back(words: str, kind: str, print
     assert squeezed(printed) in pages(plan(replace(person, fridge_strengths=strengths)))[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "printed"),
+    [
+        ("fr", "la cuisine", "Je sais faire : “la cuisine”"),
+        ("fr", "j’aime cuisiner", "• “j’aime cuisiner”"),
+        ("uk", "шити", "Я вмію: «шити»"),
+        ("uk", "я вмію шити", "• «я вмію шити»"),
+    ],
+)
+def test_in_other_languages_too(language: str, words: str, printed: str) -> None:
+    person = replace(samples.typical(), fridge_strengths=(samples.strength(words, "competence"),))
+    assert squeezed(printed) in pages(plan(person, language))[0]
+
+
 def test_of_a_part_of_life_the_sheet_asks_what_goes_well_and_not_what_somebody_can() -> None:
     legs = (samples.strength("sterke benen", domain="body"),)
     page = pages(plan(replace(samples.typical(), fridge_strengths=legs)))[0]

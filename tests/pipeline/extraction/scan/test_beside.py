@@ -171,8 +171,12 @@ def around(at: Box, radius: float) -> list[tuple[float, float]]:
     return [(x + radius * np.cos(turn), y + radius * np.sin(turn)) for turn in turns]
 
 
-def test_all_that_is_printed_is_known_to_be_print() -> None:
-    sheet = blank_sheet("bestelformulier")
+@pytest.mark.parametrize(
+    ("name", "language"), [("bestelformulier", "nl"), ("evaluatie", "ar"), ("actieplan", "uk")]
+)
+def test_all_that_is_printed_is_known_to_be_print(name: str, language: str) -> None:
+    """Also the tails of Arabic letters, which are as long as a stroke of a pen."""
+    sheet = blank_sheet(name, language)
     for number in sheet.pages:
         printed = cv2.cvtColor(
             rendered(sheet, number, round(25.4 * BESIDE_SCALE)), cv2.COLOR_RGB2GRAY
