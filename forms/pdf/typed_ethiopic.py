@@ -6,6 +6,8 @@ in which the code of a letter, its outline and the letter itself have one number
 up the one or the other all find it. Cells of figures keep the font of all other sheets.
 """
 
+from typing import Any
+
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
@@ -27,35 +29,19 @@ def typing_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """The font, embedded whole: nobody knows what will be typed."""
     from fontTools.ttLib import TTFont  # slow to load, and few sheets need it
 
-    file = file_of(TYPED_ETHIOPIC, "Regular")
-    with TTFont(file) as font:
-        table, metrics, head, lines = (font[tag] for tag in ("cmap", "hmtx", "head", "hhea"))
-        letters = dict(sorted(table.getBestCmap().items()))
-        widths = Array()
+    widths = Array()
+    with TTFont(file_of(TYPED_ETHIOPIC, "Regular")) as font:
+        letters, metrics = dict(sorted(font.getBestCmap().items())), font["hmtx"]
         for code, name in letters.items():
             widths.append(code)
             widths.append(Array([metrics[name][0]]))
-        box = Array([head.xMin, head.yMin, head.xMax, head.yMax])
-        ascent, descent, missing = lines.ascent, lines.descent, metrics[".notdef"][0]
-    program = file.read_bytes()
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=_BASE,
-        Flags=4,
-        FontBBox=box,
-        ItalicAngle=0,
-        Ascent=ascent,
-        Descent=descent,
-        CapHeight=714,
-        StemV=80,
-        FontFile2=pdf.make_stream(program, Length1=len(program)),
-    )
+        missing, descriptor = metrics[".notdef"][0], _descriptor(pdf, font)
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,
         BaseFont=_BASE,
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-        FontDescriptor=pdf.make_indirect(descriptor),
+        FontDescriptor=descriptor,
         DW=missing,
         W=widths,
         CIDToGIDMap=Name.Identity,
@@ -68,5 +54,24 @@ def typing_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
             ToUnicode=pdf.make_stream(to_unicode({code: chr(code) for code in letters}, 4)),
+        )
+    )
+
+
+def _descriptor(pdf: pikepdf.Pdf, font: Any) -> pikepdf.Object:
+    head, lines = font["head"], font["hhea"]
+    program = file_of(TYPED_ETHIOPIC, "Regular").read_bytes()
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=_BASE,
+            Flags=4,
+            FontBBox=Array([head.xMin, head.yMin, head.xMax, head.yMax]),
+            ItalicAngle=0,
+            Ascent=lines.ascent,
+            Descent=lines.descent,
+            CapHeight=714,
+            StemV=80,
+            FontFile2=pdf.make_stream(program, Length1=len(program)),
         )
     )
