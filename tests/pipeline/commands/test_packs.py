@@ -152,18 +152,6 @@ def test_each_sheet_of_a_pack_is_read_in_its_own_language(office: Workspace) -> 
     assert next(each.language for each in told if "خطتي" in each.text) == "ar"
 
 
-@pytest.mark.parametrize("language", ["ti", pytest.param("tr", marks=pytest.mark.long)])
-def test_a_pack_is_wholly_in_the_language_of_its_client(office: Workspace, language: str) -> None:
-    code = office.new_client("--pack", "--lang", language)
-    sheets = sorted(office.outbox(code, "invullen").glob("*.pdf"))
-    assert len(sheets) == 5  # and all of them in one file
-    for path in sheets:
-        told = [each for each in heard(path.read_bytes()) if each.text.strip()]
-        assert {each.language for each in told} == {language, "nl"}, path.name
-        own = sum(each.language == language for each in told)
-        assert own >= len(told) - own, path.name  # Dutch stands beside, nowhere alone
-
-
 def languages(path: Path) -> set[str]:
     """Those in which anything of a file is read."""
     return {each.language for each in heard(path.read_bytes()) if each.text.strip()}
