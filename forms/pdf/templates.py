@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from forms.ground.style import MM, PAGE_HEIGHT
 from forms.ground.words import Direction, Words
 from forms.layout.parts import Box, Layout, LayoutPage
-from forms.pdf import inking
+from forms.pdf import inking, typed_ethiopic
 from forms.pdf.bookmarks import add_bookmarks
 from forms.pdf.drawing import Pictures, draw_pages, no_pictures
 from forms.pdf.embedded_fonts import font_set, to_unicode
@@ -27,6 +27,7 @@ from forms.pdf.subset_fonts import AskedFonts
 
 VERSION = 5  # raised when templates must be made anew
 APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
+_IN_ETHIOPIC = APPEARANCE.replace("KwT", typed_ethiopic.NAME)
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
 _FROM_THE_RIGHT = 2
@@ -42,6 +43,8 @@ def make_template(
     with pikepdf.open(BytesIO(draw_pages(layout, pictures))) as pdf:
         _tell_letters(pdf)
         fonts = font_set(pdf)
+        if typed_ethiopic.is_typed(words):
+            fonts[typed_ethiopic.NAME] = typed_ethiopic.typing_font(pdf)
         identity = FormIdentity(layout.worksheet, edition, layout.language)
         _Fields(pdf, layout, fonts, words.direction).write()
         count = len(layout.pages)
@@ -184,6 +187,9 @@ class _Fields:
                 ),
             )
         )
+        if typed_ethiopic.NAME in self.fonts:
+            own = self.pdf.Root.AcroForm.DR.Font
+            own[f"/{typed_ethiopic.NAME}"] = self.fonts[typed_ethiopic.NAME]
 
     def _widget(self, page: pikepdf.Page, box: Box) -> pikepdf.Object:
         widget = self.pdf.make_indirect(
@@ -203,7 +209,8 @@ class _Fields:
         return widget
 
     def _text(self, widget: pikepdf.Object, box: Box) -> None:
-        widget.DA = String(APPEARANCE)
+        is_ethiopic = typed_ethiopic.NAME in self.fonts and box.kind != "comb"
+        widget.DA = String(_IN_ETHIOPIC if is_ethiopic else APPEARANCE)
         # each box its own: a viewer that writes into the stream writes into no other box
         widget.AP = Dictionary(N=self._stream(box, b"/Tx BMC EMC"))
         widget.MK = Dictionary()

@@ -36,7 +36,8 @@ LANGUAGES = ("nl", "en")
 EVERY = [(name, language) for name in SHEETS for language in LANGUAGES]
 OF_CLIENTS = SHEETS[:6]
 # in two languages, the Dutch small beside the other
-BESIDE = [(name, language) for name in OF_CLIENTS for language in ("ar", "es", "fr", "pl", "uk")]
+IN_TWO = ("ar", "es", "fr", "pl", "ti", "tr", "uk")
+BESIDE = [(name, language) for name in OF_CLIENTS for language in IN_TWO]
 CODE, INSTANCE = "123456-8", "K7QPX3A"
 
 

@@ -14,17 +14,20 @@ from typing import Final, Literal
 Weight = Literal["Regular", "Bold"]
 HOUSE: Final = "Atkinson Hyperlegible"
 ARABIC: Final = "Almarai"
+ETHIOPIC: Final = "Noto Sans Ethiopic"
+TYPED_ETHIOPIC: Final = "Krachtwerk Typed Ethiopic"  # made by `make_typed`; no home of letters
 EMOJI: Final = "Noto Emoji"  # it has digits and marks, too: for signs that are made of them
 _FILES: Final = {
     HOUSE: ("fontpkg_atkinson_hyperlegible", "files/AtkinsonHyperlegible"),
     "Noto Sans": (__package__, "NotoSans"),
     ARABIC: ("fontpkg_almarai", "files/Almarai"),
-    "Noto Sans Ethiopic": (__package__, "NotoSansEthiopic"),
+    ETHIOPIC: (__package__, "NotoSansEthiopic"),
     EMOJI: (__package__, "NotoEmoji"),
+    TYPED_ETHIOPIC: (__package__, "KwTypedEthiopic"),
 }
-FACES: Final = tuple(_FILES)
+FACES: Final = tuple(face for face in _FILES if face != TYPED_ETHIOPIC)
 WEIGHTS: Final[tuple[Weight, ...]] = ("Regular", "Bold")
-_ONE_WEIGHT: Final = frozenset({EMOJI})
+_ONE_WEIGHT: Final = frozenset({EMOJI, TYPED_ETHIOPIC})
 
 
 def file_of(face: str, weight: Weight) -> Path:

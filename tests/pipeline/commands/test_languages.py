@@ -71,9 +71,12 @@ def test_a_new_client_in_another_language_is_told_what_came_in_which(office: Wor
     assert "De bladen in het Arabisch zijn nog niet nagekeken" in told
 
 
+OTHERS = ("ar", "fr", "pl", "ti", "tr")
+
+
 @pytest.mark.parametrize(
     "language",
-    ["uk", "es", *(pytest.param(each, marks=pytest.mark.long) for each in ("ar", "fr", "pl"))],
+    ["uk", "es", *(pytest.param(each, marks=pytest.mark.long) for each in OTHERS)],
 )
 def test_what_a_new_client_begins_with_is_all_in_one_language(
     office: Workspace, language: str

@@ -43,6 +43,8 @@ TYPED = {
     "es": "¿Un piso pequeño? ¡Sí, mañana!",
     "fr": "Une chambre à moi, s’il te plaît",
     "pl": "Chcę małe mieszkanie: łóżko, stół",
+    "ti": "ንዓይን ንወደይን ገዛ እደሊ፣ ቁጽሪ 12",
+    "tr": "Kızım İrem’le Ağrı’da, ışıklı bir ev",
     "uk": "Хочу свою кімнату, ґанок і їжу",
 }
 
@@ -53,6 +55,7 @@ SAMPLE = {
     ("actieplan_bijwerken", "fr"),
     ("vormen_van_kracht", "ar"),
     ("focusbepaling", "es"),
+    ("vormen_van_kracht", "ti"),
 }
 ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in BESIDE]
 
@@ -128,6 +131,8 @@ def test_what_is_stamped_takes_no_letters_from_what_was_printed(language: str) -
         pytest.param("es", "200 dpi colour, JPEG", marks=pytest.mark.long),
         pytest.param("fr", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
         pytest.param("pl", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
+        pytest.param("ti", "200 dpi colour, JPEG", marks=pytest.mark.long),
+        pytest.param("tr", "phone", marks=pytest.mark.long),
         pytest.param("uk", "skew up to 15 degrees", marks=pytest.mark.long),
     ],
 )
@@ -140,7 +145,10 @@ def test_nothing_goes_in_from_a_scan_that_was_not_meant(language: str, name: str
     assert not tally.faults
 
 
-@pytest.mark.parametrize("language", ["es", pytest.param("pl", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "language",
+    ["es", *(pytest.param(each, marks=pytest.mark.long) for each in ("pl", "ti", "tr"))],
+)
 def test_what_is_crossed_with_a_pen_comes_back(language: str) -> None:
     crossed = {
         "/filled_by": "worker",
