@@ -21,6 +21,7 @@ from pipeline.documents.typesetting.letters import flat
 from pipeline.documents.typesetting.phrasing import Pen
 from pipeline.documents.typesetting.pictured_words import LinesOf, hand_of
 from pipeline.records import EMPTY, Action, Document, Dossier, Goal, Idea, Instance, Progress
+from pipeline.records.ids import mark_of
 from pipeline.records.picture_tokens import digest_in, without_tokens
 
 _LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
@@ -33,11 +34,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class _Slots:
-    """What is printed in the slots of one sheet: texts, and ids and whole words by pointer."""
+    """What is printed in the slots of one sheet: texts, and ids and marks of words by pointer."""
 
     texts: Mapping[str, SlotText]
     ids: Mapping[str, str]
-    words: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    told: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class _Press:
             slots=slots.ids,
             pages=pages or template.pages_of(slots.texts),
             prefilled=marks,
-            words=slots.words,
+            told=slots.told,
         )
         instance = self.numbers.give(
             lambda given: replace(plain, instance=given),
@@ -146,7 +147,7 @@ def _with_slots(
             "action": [_action_slot(action, pen) for action in _nth(actions, n)],
             "idea": [_idea_slot(idea, pen) for idea in _nth(ideas, n)],
         }
-        slots = _fill(edition, waiting, _words_of(progress))
+        slots = _fill(edition, waiting, _marks_of(progress))
         name = f"{NEXT_FORM_NAME}{f'-{n + 1}' if n else ''}.pdf"
         documents.append(press.print(name, slots, _known_header(edition, progress.dossier)))
     return tuple(documents)
@@ -263,16 +264,16 @@ def _nth(chunks: Sequence[Sequence[_T]], n: int) -> Sequence[_T]:
     return chunks[n] if n < len(chunks) else ()
 
 
-def _words_of(progress: Progress) -> dict[str, str]:
-    """By id the words that a slot shows, whole; none of what is not shown, or is in a hand."""
+def _marks_of(progress: Progress) -> dict[str, str]:
+    """By id a mark of the words that a slot shows; none of what is not shown, or is in a hand."""
     shown = [(goal.id, goal.text, goal.quotable) for goal in progress.slots_goals]
     shown += [(step.id, step.what, step.quotable) for step in progress.slots_actions]
     shown += [(idea.id, idea.text, True) for idea in progress.slots_ideas]
-    return {number: text for number, text, may in shown if may and not _is_unread(text)}
+    return {number: mark_of(text) for number, text, may in shown if may and not _is_unread(text)}
 
 
 def _fill(
-    edition: Edition, waiting: Mapping[str, list[SlotText]], words: Mapping[str, str]
+    edition: Edition, waiting: Mapping[str, list[SlotText]], marks: Mapping[str, str]
 ) -> _Slots:
     texts: dict[str, SlotText] = {}
     for page in edition.layout.pages:
@@ -280,7 +281,7 @@ def _fill(
             if waiting[slot.shows]:
                 texts[slot.pointer] = waiting[slot.shows].pop(0)
     ids = {pointer: text.id for pointer, text in texts.items()}
-    return _Slots(texts, ids, {at: words[number] for at, number in ids.items() if number in words})
+    return _Slots(texts, ids, {at: marks[number] for at, number in ids.items() if number in marks})
 
 
 def _goal_slot(goal: Goal, pen: Pen) -> SlotText:

@@ -8,22 +8,27 @@ from pipeline.dossiers.doubts_of_plan import UNKNOWN_ID, doubt_at
 from pipeline.dossiers.drafts import ActionDraft, Called, Draft, GoalDraft, IdeaDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.prints_settled import PrintKey, print_of
-from pipeline.dossiers.same_words import same_words, tells_otherwise
+from pipeline.dossiers.same_words import same_words
 from pipeline.records import (
     EMPTY,
     Fact,
     Question,
     Step,
 )
-from pipeline.records.ids import ACTION, GOAL, IDEA, content_id
+from pipeline.records.ids import ACTION, GOAL, IDEA, content_id, mark_of
 
 D = TypeVar("D", bound=Draft)
 
 
-def _other_words(fact: Fact, known: Draft) -> str:
-    """The words on a print, where this was never called so; else ""."""
-    printed = fact.printed or ""
-    return printed if printed and tells_otherwise(printed, known.wordings) else ""
+def _shown(fact: Fact, known: D | None, among: Mapping[str, D]) -> D | None:
+    """What has the words of a print: what its id says (`known`), else who ever had them."""
+    if known is None or fact.printed is None or _was_called(known, fact.printed):
+        return known
+    return next((each for each in among.values() if _was_called(each, fact.printed)), known)
+
+
+def _was_called(draft: Draft, mark: str) -> bool:
+    return mark in map(mark_of, draft.wordings)
 
 
 @dataclass(slots=True)
@@ -89,15 +94,11 @@ class Plan:
 
         It was said to be that one when this was printed, and is not any more.
         """
-        goal = self.goal(fact.ref)
-        called = self.goal_called(_other_words(fact, goal)) if goal is not None else None
-        return called or goal
+        return _shown(fact, self.goal(fact.ref), self.goals)
 
     def action_at(self, fact: Fact) -> ActionDraft | None:
         """The step that was printed here, likewise."""
-        action = self.action(fact.ref)
-        called = self.actions_called(_other_words(fact, action)) if action is not None else iter(())
-        return next(called, None) or action
+        return _shown(fact, self.action(fact.ref), self.actions)
 
     def goal(self, ref: str | None) -> GoalDraft | None:
         """The goal that papers know under this id."""

@@ -11,15 +11,15 @@ from pipeline.dossiers.forms_of_record import FormOfRecord
 from pipeline.dossiers.same_words import same_words, words_at
 from pipeline.records import Fact
 
-PrintKey = tuple[str, str, str]  # code of the doubt, id that is printed, words as a key
+PrintKey = tuple[str, str, str]  # code of the doubt, id that is printed, words as a mark or key
 _NAMING = {"goal": "text", "action": "what", "idea": "text"}
 _OTHER = {"goal": OTHER_GOAL, "action": OTHER_ACTION}
 
 
 def print_of(fact: Fact, code: str) -> PrintKey:
     """What a doubt about a print is about: the id, and the words printed or written there."""
-    words = fact.printed if code == UNKNOWN_ID else told_at(fact)
-    return (code, fact.ref or "", same_words(words or ""))
+    words = fact.printed or "" if code == UNKNOWN_ID else same_words(told_at(fact))
+    return (code, fact.ref or "", words)
 
 
 def told_at(fact: Fact) -> str:

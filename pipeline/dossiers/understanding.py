@@ -71,8 +71,8 @@ def understood(
 
 
 def _beside_its_print(fact: Fact, printed: Instance) -> Fact:
-    """What is said at a slot, with the words that stood there before anybody wrote."""
-    return replace(fact, printed=printed.words_at(fact.pointer)) if fact.ref else fact
+    """What is said at a slot, with a mark of the words that stood there first."""
+    return replace(fact, printed=printed.mark_at(fact.pointer)) if fact.ref else fact
 
 
 def answers_in(

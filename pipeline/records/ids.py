@@ -1,12 +1,15 @@
 """Content in, short id out: the same papers get the same ids, whatever order they came in."""
 
 import json
+import unicodedata
 from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: hard to misread aloud
 GOAL, ACTION, SUBMISSION, IDEA, HELD = "G-", "A-", "S-", "I-", "H-"
+_MARK = 8  # characters
 _DIGEST_LENGTH = 51  # whole groups of five bits in 256
 
 
@@ -41,6 +44,13 @@ def held_id(sha256: str, pages: Sequence[int], sheets: Sequence[int] = ()) -> st
     """
     among = [list(sheets)] if set(sheets) - {1} else []
     return HELD + crockford([sha256, list(pages), *among], 8)
+
+
+@lru_cache(maxsize=16384)
+def mark_of(words: str) -> str:
+    """A mark by which the same words are known again, however they were typed; it holds none."""
+    folded = unicodedata.normalize("NFC", " ".join(words.split())).casefold()
+    return crockford(folded, _MARK)
 
 
 def choice_of(identity: str) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
+from pipeline.records.ids import mark_of
+
+WHERE_ANY: Final = {"where_any": True}  # of a field that is kept only where it says anything
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -17,8 +20,8 @@ class Instance:
         slots: pointer of the slot (`/actions/0`) -> id (`A-...`).
         pages: printed pages of the layout, 1-based.
         prefilled: pointer -> value that was printed into a field beforehand.
-        words: pointer of the slot -> the words that are printed there, whole; prints of before 0.17
-            have none.
+        told: pointer of the slot -> a mark of the words that are printed there (`mark_of`); not the
+            words, which may be somebody's who is erased. Prints of before 0.17 have none.
         sheet: the frozen edition as JSON, of a sheet that was made for this print alone.
     """
 
@@ -31,9 +34,16 @@ class Instance:
     pages: tuple[int, ...] = ()
     prefilled: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     sheet: str | None = None
-    words: Mapping[str, str] = field(default_factory=lambda: EMPTY, compare=False)
+    told: Mapping[str, str] = field(
+        default_factory=lambda: EMPTY, compare=False, metadata=WHERE_ANY
+    )
 
-    def words_at(self, slot: str) -> str | None:
-        """The words that stood at a slot before anybody wrote, where they are known."""
+    def words_in(self, slot: str) -> str | None:
+        """The words that stood in the boxes of a slot before anybody wrote, where any did."""
         boxes = (self.prefilled.get(f"{slot}/{part}") for part in ("text", "what"))
-        return next((each for each in (self.words.get(slot), *boxes) if each), None)
+        return next((each for each in boxes if each), None)
+
+    def mark_at(self, slot: str) -> str | None:
+        """A mark of the words that stood at a slot before anybody wrote, where it is known."""
+        words = self.words_in(slot)
+        return mark_of(words) if words else self.told.get(slot)

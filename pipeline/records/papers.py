@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from forms.ground.problems import Problem
-from pipeline.records.instances import EMPTY, Instance
+from pipeline.records.instances import EMPTY, WHERE_ANY, Instance
 from pipeline.records.readings import BoxReading, Reading
 from pipeline.records.sources import Source
 
@@ -130,7 +130,7 @@ class Fact:
         kind: finer sort: competence, resource, experience, identity, knowledge; for a step
             forward or back; for a goal first, where nothing else comes before it; else "".
         view: worker where the worker says it on a sheet of their own; never printed for the client.
-        printed: the words that stood beside `ref` before anybody wrote, where they are known.
+        printed: a mark of the words that stood beside `ref` before anybody wrote, where known.
     """
 
     role: Role
@@ -141,7 +141,7 @@ class Fact:
     domain: str | None = None
     kind: str = ""
     view: View = "client"
-    printed: str | None = None
+    printed: str | None = field(default=None, metadata=WHERE_ANY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ class PlanAsked:
     def _printed(self, paper: Submission, at: str) -> str | None:
         """The words that stood there before anybody wrote; None where there were none."""
         printed = self.papers.ledger.printed.get(paper.instance)
-        return printed.words_at(at) if printed is not None else None
+        return printed.words_in(at) if printed is not None else None
 
     def _said(self, facts: list[Fact]) -> str | None:
         """What the paper says there, in so far as anybody could read it."""

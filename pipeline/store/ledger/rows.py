@@ -114,7 +114,8 @@ def _plain(thing: object) -> Any:
     if isinstance(thing, Mapping):
         return dict(thing)
     if is_dataclass(thing):
-        return {each.name: getattr(thing, each.name) for each in fields(thing)}
+        told = ((each, getattr(thing, each.name)) for each in fields(thing))
+        return {each.name: said for each, said in told if said or not each.metadata}
     raise TypeError(f"a {type(thing).__name__} cannot be kept")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.dossiers.folding import fold
 from pipeline.records import Dossier, Goal, Submission
+from pipeline.records.ids import mark_of
 from tests.pipeline.dossiers.made_up_papers import (
     CLIENT,
     action,
@@ -128,7 +129,7 @@ def test_what_was_said_of_some_words_is_not_said_of_others() -> None:
 def test_a_sheet_tells_of_the_goal_whose_words_were_printed_on_it() -> None:
     """Its id was another goal's by then: it was said to be the same, and that was taken back."""
     singing = over("Weer in een koor zingen")
-    line = replace(goal(ref=GOAL.id, state="reached"), printed="Weer in een koor zingen")
+    line = replace(goal(ref=GOAL.id, state="reached"), printed=mark_of("Weer in een koor zingen"))
     dossier = folded(FIRST, singing, update("2026-04-01", line))
     assert [(each.text, each.state) for each in dossier.goals] == [
         ("Een eigen huis", "gekozen"),
