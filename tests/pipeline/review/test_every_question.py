@@ -88,6 +88,11 @@ def counted(office: Workspace) -> int:
     return int(told["store"]["papers"]["review"])
 
 
+def on_page_of_today(office: Workspace) -> int:
+    told = json.loads(office.krachtwerk("today", "--json").stdout)
+    return sum(int(each["number"]) for each in told["questions"])
+
+
 def answered(row: dict[str, Any], code: str) -> Answers:
     """Something that a person could say about it."""
     if row["choices"] is not None:
@@ -121,6 +126,7 @@ def test_every_question_has_one_place_and_every_answer_closes_it(
         if "papier" not in path.name
     }
     assert counted(office) == in_review(office) > 0
+    assert on_page_of_today(office) == len(rows)
 
     for _ in range(4):  # what one answer opens (of the same person after all) is asked next
         if not (rows := asked(office)):
