@@ -96,10 +96,10 @@ def test_a_plan_printed_for_a_client_keeps_the_ids_of_its_goals(office: Workspac
     office.hand_in(plan=plan(code))
     before = office.dossier(code)["goals"][0]["id"]
     personal = office.personal("actieplan", code)
-    answers = {**header("03-04-2026"), "/goals/0/text": "Ik wil een eigen huis met een tuin"}
+    answers = {**header("03-04-2026"), "/goals/0/text": "Ik wil een eigen plek met een tuin"}
     office.hand_in(again=fill(personal, answers))
     (goal,) = office.dossier(code)["goals"]
-    assert (goal["id"], goal["text"]) == (before, "Ik wil een eigen huis met een tuin")
+    assert (goal["id"], goal["text"]) == (before, "Ik wil een eigen plek met een tuin")
 
 
 def test_the_same_file_again_is_a_duplicate(office: Workspace) -> None:
