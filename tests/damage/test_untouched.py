@@ -223,6 +223,29 @@ def test_a_page_that_is_lost_while_a_program_has_it_open(large: Workspace) -> No
     assert large.run_once().exit_code == 1
 
 
+def test_a_page_that_is_lost_in_the_log_while_a_program_has_it_open(large: Workspace) -> None:
+    """SQLite moves it into the file as it is: that is no reason to believe the file."""
+    beside = Beside(large)
+    beside.enter(200)
+    log = Path(f"{database(large)}-wal")
+    frames = (log.stat().st_size - 32) // (_PAGE + 24)
+    with log.open("r+b") as file:
+        file.seek(32 + frames // 2 * (_PAGE + 24) + 24)
+        file.write(bytes(_PAGE))
+    beside.close()
+    assert large.krachtwerk("status").exit_code == 1
+    assert large.run_once().exit_code == 1
+
+
+def test_a_log_that_cannot_be_moved_has_an_end(large: Workspace) -> None:
+    (database(large).parent / "examined.lock").unlink(missing_ok=True)
+    (database(large).parent / "examined.lock").mkdir()  # so left by a copy that went wrong
+    with Office.at(large.path, "nl").ledger() as ledger:
+        for n in range(15):
+            enter(ledger, 200 + n, 1, size=2_000_000)
+        assert Path(f"{database(large)}-wal").stat().st_size < 22_000_000
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_two_programs_that_close_in_either_order(large: Workspace, order: tuple[int, int]) -> None:
     programs = Beside(large), Beside(large)

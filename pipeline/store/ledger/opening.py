@@ -26,6 +26,7 @@ from pipeline.store.mounts import NETWORK, file_system, mounts
 from pipeline.store.trouble import DISK_FULL, StoreError
 
 DATABASE_FILE: Final = "krachtwerk.sqlite3"
+_LONGEST_LOG: Final = 4_000  # pages: SQLite moves the log itself where nobody else could
 QUICK: Final = 8_000_000  # bytes of a database that is looked through in 50 ms
 ON_SERVER: Final = "server.last"  # there where the books are in a database on a server
 REPAIRING: Final = "repairing.json"  # there for as long as a repair is not finished
@@ -150,8 +151,8 @@ def _prepare(connection: Any, record: Any) -> None:
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     path = connection.execute("PRAGMA database_list").fetchone()[2]
-    if is_large(Path(path)):  # then its log is moved by `untouched.settle`
-        connection.execute("PRAGMA wal_autocheckpoint=0").close()
+    if is_large(Path(path)):  # its log is moved by `untouched.settle`, or else here
+        connection.execute(f"PRAGMA wal_autocheckpoint={_LONGEST_LOG}").close()
 
 
 def begin(connection: Connection) -> None:

@@ -35,7 +35,10 @@ _MOMENT: Final = 1_000  # nanoseconds
 _PATIENCE: Final = 2_000  # milliseconds
 _WAL: Final = struct.Struct(">8xI4x8s8x")
 _FRAME: Final = struct.Struct(">4xI8s8x")
+_HEAD: Final = 32  # bytes
+_LONG: Final = 3 * FULL  # bytes of a log of which the check sums are seen: 4 MB take 0.1 s
 _SEAL: Final = "SELECT number FROM seal"
+_stays: Final[dict[Path, int]] = {}  # how long the log stayed where it could not be moved, by store
 
 
 def known(store: Path, now: datetime, *, at_rest: bool) -> Examined | None:
@@ -81,20 +84,31 @@ def settle(store: Path, *, at_end: bool) -> None:
     waits = _size(store / f"{DATABASE_FILE}-wal")
     if waits <= FULL and not (at_end and waits and is_large(store / DATABASE_FILE)):
         return
+    stays = _stays.pop(store, 0)
+    if not at_end and FULL < stays <= waits < stays + FULL:  # somebody reads, or it cannot be had
+        _stays[store] = stays
+        return
     with suppress(OSError, sqlite3.Error), _alone_with(store) as log:
-        if log is None:
-            return
-        last = last_examined(store)
-        goes_on = last is not None and last.hurt is None and _goes_on(log, store, last.standing)
-        log.execute("PRAGMA busy_timeout=0")  # who reads or writes meanwhile is not waited for
-        log.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if last is not None and goes_on:
-            note_examined(store, last._replace(standing=_standing(log, store)), is_durable=False)
+        if log is not None:
+            _move(log, store)
+    _stays[store] = _size(store / f"{DATABASE_FILE}-wal")
+
+
+def _move(log: sqlite3.Connection, store: Path) -> None:
+    """Move the log into the file, and renew the note where it fits."""
+    last = last_examined(store)
+    goes_on = last is not None and last.hurt is None and _goes_on(log, store, last.standing)
+    log.execute("PRAGMA busy_timeout=0")  # who reads or writes meanwhile is not waited for
+    log.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if last is not None and goes_on:
+        note_examined(store, last._replace(standing=_standing(log, store)), is_durable=False)
 
 
 def _goes_on(log: sqlite3.Connection, store: Path, noted: Standing | None) -> bool:
-    """Whether the file is as noted still, and each commit since was sealed."""
+    """Whether the file is as noted still, and each commit since was sealed and is whole."""
     if noted is None or not _is_as(noted, store):
+        return False
+    if not _is_whole(store / f"{DATABASE_FILE}-wal"):
         return False
     number, name, commits = _written(log, store)
     return number - noted.number == commits - (noted.commits if name == noted.log else 0)
@@ -152,6 +166,41 @@ def _commits(path: Path) -> tuple[str, int]:
             file.seek(page, os.SEEK_CUR)
         return salt.hex(), commits
     return "", 0
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the check sums in a log hold, where it is not too long to see.
+
+    SQLite itself looks at them only when it opens a log that nobody has open.
+    """
+    with suppress(FileNotFoundError):
+        if path.stat().st_size > _LONG:
+            return False
+        log = path.read_bytes()
+        if len(log) <= _HEAD:
+            return True
+        magic, page = struct.unpack_from(">I4xI", log)
+        words = f"{'>' if magic & 1 else '<'}%dI"
+        sums = _sums(words, log[: _HEAD - 8], (0, 0))
+        is_whole = sums == struct.unpack_from(">2I", log, _HEAD - 8)
+        at, salt = _HEAD, log[16:24]
+        while is_whole and log[at + 8 : at + 16] == salt and len(log) >= at + _FRAME.size + page:
+            sums = _sums(words, log[at : at + 8], sums)
+            sums = _sums(words, log[at + _FRAME.size : at + _FRAME.size + page], sums)
+            is_whole = sums == struct.unpack_from(">2I", log, at + 16)
+            at += _FRAME.size + page
+        return is_whole
+    return True
+
+
+def _sums(words: str, content: bytes, before: tuple[int, int]) -> tuple[int, int]:
+    """The check sums of a log after this content (as for `_commits`)."""
+    one, other = before
+    numbers = iter(struct.unpack(words % (len(content) // 4), content))
+    for first, second in zip(numbers, numbers, strict=True):
+        one = (one + first + other) & 0xFFFFFFFF
+        other = (other + second + one) & 0xFFFFFFFF
+    return one, other
 
 
 def _is_as(noted: Standing, store: Path) -> bool:
