@@ -19,7 +19,7 @@ from pipeline.dossiers.asked_of_form import (
     asked_whose,
     is_within,
 )
-from pipeline.dossiers.doubts_of_plan import said_on
+from pipeline.dossiers.doubts_of_plan import FormKey, said_on
 from pipeline.dossiers.in_its_place import as_alone, on_day_of_form, said_later
 from pipeline.dossiers.kept_of_older import (
     OTHERS,
@@ -32,8 +32,6 @@ from pipeline.dossiers.kept_of_older import (
 from pipeline.records import EMPTY, Fact, Question, Role, Submission
 from pipeline.records.ids import canonical_json
 from pipeline.records.papers import LEFT_OUT
-
-FormKey = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,11 +123,6 @@ class Plan:
         now = (goal for goal in same if same_words(goal.text) == words)
         return next(now, None) or next(iter(same), None)
 
-    @property
-    def open_actions(self) -> dict[str, ActionDraft]:
-        """The steps that still ask to be done, by their ids."""
-        return {identity: action for identity, action in self.actions.items() if action.is_open}
-
     def actions_called(self, text: str) -> Iterator[ActionDraft]:
         """The actions with these words: those of no goal first, then as they were named."""
         same = self._called(self.actions, text)

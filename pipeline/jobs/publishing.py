@@ -25,7 +25,7 @@ from pipeline.orders.fulfilment import Ordering
 from pipeline.orders.order_log import is_appendix_ordered
 from pipeline.outbox import files
 from pipeline.outbox.submission_json import submission_file
-from pipeline.records import Document, Dossier, Submission, path_at, path_of
+from pipeline.records import Client, Document, Dossier, Submission, path_at, path_of
 from pipeline.records.correction_names import CORRECTION_FOLDER
 from pipeline.records.jobs import drawing_of
 from pipeline.records.messages import told
@@ -75,15 +75,13 @@ class Publishing:
             return ()
         self.correcting.carry_out(code)
         papers = self._file(code)
-        telling = without_correction_sheets(each.paper for each in papers)
         if kept_as != code:  # merged into another
             self._lay_out(code, papers)
             self.ledger.shares.keep(code, None)
             self.ledger.outlooks.keep(code, None)
             return self._alone(code, ())
-        called = self.papers.names.of(code, telling)
-        dossier = self.papers.dossier_of(client, telling, called)
-        sheet = self._lay_out(code, papers, Folded(dossier, called))
+        known = self._folded(client, papers)
+        dossier, sheet = known.dossier, self._lay_out(code, papers, known)
         self.ledger.shares.keep(code, share_of(dossier).to_text())
         with ExitStack() as last:  # also where something cannot be drawn
             last.callback(self._look_ahead, code, papers, sheet, dossier)
@@ -114,14 +112,17 @@ class Publishing:
         asked = asked_about(self.ledger.outlooks.get(code or "") or "")
         papers = tuple(each for each, _ in self.papers.abridged(code))
         client = self.ledger.clients.get(code) if code else None
-        told = without_correction_sheets(each.paper for each in papers)
-        called = self.papers.names.of(code or "", told)
-        dossier = self.papers.dossier_of(client, told, called) if client else None
-        known = Folded(dossier, called) if dossier else None
+        known = self._folded(client, papers) if client else None
         sheet = self.correcting.sheet_of(code, self.papers.doubtful(papers), known)
-        self._look_ahead(code, papers, sheet, dossier)
+        self._look_ahead(code, papers, sheet, known.dossier if known else None)
         if asked != [each.target for each in sheet.items]:
             self.ledger.jobs.ask([drawing_of(code)])
+
+    def _folded(self, client: Client, papers: Sequence[Abridged]) -> Folded:
+        """The dossier that these papers of a client make, and how the client is called."""
+        telling = without_correction_sheets(each.paper for each in papers)
+        called = self.papers.names.of(client.code, telling)
+        return Folded(self.papers.dossier_of(client, telling, called), called)
 
     def _look_ahead(
         self,

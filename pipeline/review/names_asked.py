@@ -1,6 +1,7 @@
 """Another name than a dossier has -> what a person is asked; their answer -> a decision."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from forms.catalogue import Edition
@@ -13,7 +14,7 @@ from pipeline.dossiers.naming import NAME_ASKED, NameAsked
 from pipeline.records import Submission
 from pipeline.records.events import Moved, Renamed
 from pipeline.records.papers import NAME_BOX
-from pipeline.review.questions import BoxPlace, OpenQuestion, rank_of
+from pipeline.review.questions import BoxPlace, OpenQuestion, question_at
 
 _KEEP: Final = "keep"  # codes of what a person may choose
 _NEW: Final = "new"
@@ -38,23 +39,13 @@ def asked_about_name(
     if len(asked.papers) == 1:
         choices += [_choice(f"{_OF}{_digits(code)}", words, code) for code in codes[:_MOST]]
     field = OneChoice(key="name", label="", choices=tuple(choices))
-    box = paper.readings[NAME_BOX]
-    return OpenQuestion(
-        submission=paper.id,
-        place=BoxPlace(NAME_ASKED, field, words("correction.name_asked")),
-        title=edition.worksheet.title,
-        filled_on=paper.filled_on.isoformat() if paper.date_given else None,
-        page=box.page,
-        code=problem.code,
-        picture=box.picture,
-        read=None,
-        order=rank_of(paper, box),
+    place = BoxPlace(NAME_ASKED, field, words("correction.name_asked"))
+    return replace(
+        question_at(paper, place, edition, problem.code, NAME_BOX),
         older=asked.papers[1:],
         before=asked.in_force,
         now=asked.name,
         params=problem.params,
-        instance=paper.instance,
-        box=NAME_BOX,
     )
 
 

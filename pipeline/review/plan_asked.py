@@ -32,7 +32,7 @@ from pipeline.records.ids import choice_of, identity_of
 from pipeline.records.papers import AS_IT_IS, AWAY, NEW
 from pipeline.records.picture_tokens import digest_in
 from pipeline.review.copies_asked import in_words
-from pipeline.review.questions import BoxPlace, OpenQuestion, places_of, rank_of
+from pipeline.review.questions import BoxPlace, OpenQuestion, places_of, question_at
 
 _MOST: Final = 8  # goals, steps or ideas among which a person chooses
 _ALIVE: Final = frozenset({"gekozen", "bezig"})
@@ -105,26 +105,15 @@ class PlanAsked:
         box = _box(paper, at, (*_STATES, *_TELLING) if is_state else _TELLING)
         if box is None:
             return None
-        reading = paper.readings[box]
         boxes = places_of(edition)
         label = boxes[box].label if box in boxes else ""
         choices = tuple(self._choices(question, facts))
-        field = OneChoice(key="plan", label="", choices=choices)
+        place = BoxPlace(question.at or "", OneChoice(key="plan", label="", choices=choices), label)
         now = None if is_state else self._said(facts)
-        return OpenQuestion(
-            submission=paper.id,
-            place=BoxPlace(question.at or "", field, label),
-            title=edition.worksheet.title,
-            filled_on=paper.filled_on.isoformat() if paper.date_given else None,
-            page=reading.page,
-            code=question.code,
-            picture=reading.picture,
-            read=None,
-            order=rank_of(paper, reading),
+        return replace(
+            question_at(paper, place, edition, question.code, box),
             before=self._printed(paper, at) or (self._called(question.about or "") or None),
             now=now or self._state(paper, box, boxes),
-            instance=paper.instance,
-            box=box,
         )
 
     def _choices(self, question: Question, facts: list[Fact]) -> Iterator[Choice]:

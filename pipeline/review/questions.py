@@ -132,9 +132,11 @@ def open_questions(paper: Submission, edition: Edition) -> Iterator[OpenQuestion
         yield question_at(paper, places[pointer], edition, code)
 
 
-def question_at(paper: Submission, place: BoxPlace, edition: Edition, code: str) -> OpenQuestion:
-    """A question about a box of a paper."""
-    reading = paper.readings[place.pointer]
+def question_at(
+    paper: Submission, place: BoxPlace, edition: Edition, code: str, box: str | None = None
+) -> OpenQuestion:
+    """A question about a box of a paper; about something else that a box (its pointer) shows."""
+    reading = paper.readings[box or place.pointer]
     return OpenQuestion(
         submission=paper.id,
         place=place,
@@ -143,9 +145,10 @@ def question_at(paper: Submission, place: BoxPlace, edition: Edition, code: str)
         page=reading.page,
         code=code,
         picture=reading.picture,
-        read=_read(reading),
+        read=_read(reading) if box is None else None,
         order=rank_of(paper, reading),
         instance=paper.instance,
+        box=box,
     )
 
 

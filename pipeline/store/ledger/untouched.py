@@ -35,7 +35,6 @@ _MOMENT: Final = 1_000  # nanoseconds
 _PATIENCE: Final = 2_000  # milliseconds
 _WAL: Final = struct.Struct(">8xI4x8s8x")
 _FRAME: Final = struct.Struct(">4xI8s8x")
-_HEAD: Final = 32  # bytes
 _LONG: Final = 3 * FULL  # bytes of a log of which the check sums are seen: 4 MB take 0.1 s
 _SEAL: Final = "SELECT number FROM seal"
 _stays: Final[dict[Path, int]] = {}  # how long the log stayed where it could not be moved, by store
@@ -177,13 +176,13 @@ def _is_whole(path: Path) -> bool:
         if path.stat().st_size > _LONG:
             return False
         log = path.read_bytes()
-        if len(log) <= _HEAD:
+        if len(log) <= _WAL.size:
             return True
         magic, page = struct.unpack_from(">I4xI", log)
         words = f"{'>' if magic & 1 else '<'}%dI"
-        sums = _sums(words, log[: _HEAD - 8], (0, 0))
-        is_whole = sums == struct.unpack_from(">2I", log, _HEAD - 8)
-        at, salt = _HEAD, log[16:24]
+        sums = _sums(words, log[: _WAL.size - 8], (0, 0))
+        is_whole = sums == struct.unpack_from(">2I", log, _WAL.size - 8)
+        at, salt = _WAL.size, log[16:24]
         while is_whole and log[at + 8 : at + 16] == salt and len(log) >= at + _FRAME.size + page:
             sums = _sums(words, log[at : at + 8], sums)
             sums = _sums(words, log[at + _FRAME.size : at + _FRAME.size + page], sums)
