@@ -68,11 +68,20 @@ class Plan:
         these words. `among`: what may be meant.
         """
         at = doubt_at(code, pointer, paper.origin, told)
-        said = paper.said_of_plan.get(at)
-        known = self.known_as.get(said or "", said)
-        if known is None or (known.startswith((GOAL, ACTION, IDEA)) and said not in self.known_as):
+        said = self._in_force(paper.said_of_plan.get(at))
+        if said is None:
             asked = Question(code, paper.submission, pointer, EMPTY, at, about, tuple(among))
             self.questions.append(asked)
+        return said
+
+    def said_of(self, which: PrintKey) -> str | None:
+        """What was said of a print, likewise; None where nothing was, or it holds no more."""
+        return self._in_force(self.said.get(which))
+
+    def _in_force(self, said: str | None) -> str | None:
+        """What a person said; None where that names what the plan has not (any more)."""
+        known = self.known_as.get(said or "", said)
+        if known is None or (known.startswith((GOAL, ACTION, IDEA)) and said not in self.known_as):
             return None
         return known
 
@@ -82,8 +91,8 @@ class Plan:
         Asked where it is met first; what is said of it on any paper holds for all of them.
         """
         which = print_of(fact, UNKNOWN_ID)
-        if which in self.said:
-            return self.said[which]
+        if (said := self.said_of(which)) is not None:
+            return said
         if which in self.asked:
             return None
         self.asked.add(which)

@@ -61,7 +61,7 @@ def _meant(
     if called is not None:
         return called
     which = print_of(fact, OTHER_GOAL if isinstance(printed, GoalDraft) else OTHER_ACTION)
-    said = plan.said.get(which)
+    said = plan.said_of(which)
     if said is None and which not in plan.asked and not paper.disputed(fact.pointer):
         plan.asked.add(which)
         about, others = printed.id, _others(printed, among)

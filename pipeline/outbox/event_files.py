@@ -78,7 +78,7 @@ def _names(outbox: Path) -> list[str]:
 
 def _event(place: Path, outbox: Path) -> EventRow | None:
     with suppress(FileNotFoundError, ValueError), reached(place, outbox) as within:
-        if within.is_symlink() or within.stat().st_size > _MOST:
+        if within.is_symlink() or not within.is_file() or within.stat().st_size > _MOST:
             return None
         found = json.loads(within.read_bytes())
         return found if isinstance(found, dict) else None

@@ -26,7 +26,7 @@ from pipeline.outbox.happenings import Asked, Bookmark, Happened, at_the_end, ha
 from pipeline.outbox.json_version import versioned
 from pipeline.records.ids import canonical_json
 from pipeline.settings import Settings
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger import Ledger
 from pipeline.store.locks import DRAWING, held
 
@@ -53,7 +53,7 @@ class _Told:
     @classmethod
     def of(cls, store: Path) -> "_Told":
         with suppress(OSError, ValueError, KeyError, TypeError):
-            kept = json.loads((store / REMEMBERED).read_bytes())
+            kept = json.loads(note_in(store / REMEMBERED))
             return cls(**kept | {"mark": Bookmark(**kept["mark"])})
         return cls()
 

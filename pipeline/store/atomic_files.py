@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import stat
 import sys
 import time
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from typing import Final
 if sys.platform != "win32":
     import fcntl
 
+_NOTE: Final = 64 * 1024 * 1024  # bytes; no note of ours is longer
 LEFT_ALONE: Final = 86_400.0  # seconds
 PREFIX: Final = ".krachtwerk-"
 SUFFIX: Final = ".tmp"
@@ -56,9 +58,27 @@ def put(
         sync_folder(path.parent)
 
 
+def note_in(path: Path, most: int = _NOTE) -> bytes:
+    """What stands in a note of ours. What is no plain file, or longer than `most` bytes, is none.
+
+    Raises:
+        FileNotFoundError: there is none.
+        OSError: it cannot be read, or is no note of ours.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | PLAIN), "rb", buffering=0) as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > most:
+            raise OSError(errno.EINVAL, "no note of ours")
+        return file.read(most)
+
+
 def open_private(path: Path, flags: int) -> int:
-    """A handle on a file that nobody else can read, whatever the umask; made where it is not."""
-    handle = os.open(path, flags | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    """A handle on a file that nobody else can read, whatever the umask; made where it is not.
+
+    Nobody waits for a pipe that lies there. Raises OSError.
+    """
+    flags |= os.O_CREAT | (PLAIN & ~getattr(os, "O_NOFOLLOW", 0))  # a database may be a link
+    handle = os.open(path, flags, 0o600)
     if sys.platform != "win32" and os.fstat(handle).st_mode & 0o777 != 0o600:
         with suppress(PermissionError):  # another's, and still to be used
             os.fchmod(handle, 0o600)

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pipeline.store.atomic_files import open_private
+from pipeline.store.atomic_files import note_in, open_private
 
 HEARTBEAT: Final = "heartbeat.json"
 IN_HAND: Final = "in_hand.json"
@@ -212,7 +212,7 @@ def waited(store: Path) -> dict[str, Waited]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(note_in(path))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import note_in, put
 
 LAST: Final = "backup.json"
 
@@ -21,7 +21,7 @@ class LastBackup(NamedTuple):
 def last_backup(store: Path) -> LastBackup | None:
     """The last good backup of this store, if there ever was one."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads((store / LAST).read_bytes())
+        kept = json.loads(note_in(store / LAST))
         return LastBackup(datetime.fromisoformat(kept["at"]), int(kept["number"]))
     return None
 

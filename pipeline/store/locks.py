@@ -145,7 +145,7 @@ def alone(store: Path, name: str) -> Generator[None]:
 
 def _open_lock(path: Path) -> IO[bytes]:
     """A lock file, which nobody else can read; what stands in it stays."""
-    return os.fdopen(open_private(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0)), "r+b")
+    return os.fdopen(open_private(path, os.O_RDWR), "r+b")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.store.atomic_files import PLAIN, put
+from pipeline.store.atomic_files import PLAIN, note_in, put
 
 LANDMARK: Final = ".krachtwerk"
 KNOWN: Final = "landmarks.json"
@@ -112,7 +112,7 @@ class Landmarks:
     def _known(self) -> tuple[str, list[str]]:
         """The word of this workspace, and the folders in which it was laid."""
         try:
-            known = json.loads((self._store / KNOWN).read_text(encoding="ascii"))
+            known = json.loads(note_in(self._store / KNOWN))
             return str(known["word"]), list(known["folders"])
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return "", []

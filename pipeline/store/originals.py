@@ -15,7 +15,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
-from pipeline.store.atomic_files import make_folder, put, sweep, sync_folder
+from pipeline.store.atomic_files import make_folder, note_in, put, sweep, sync_folder
 from pipeline.store.sealing import sealed_files
 from pipeline.store.sealing.key_tree import Place
 from pipeline.store.sealing.keys import Keys, keys_of
@@ -154,8 +154,8 @@ def note_received(originals: Path, sha256: str, at: datetime) -> None:
     somebody copies the store.
     """
     path, text = _note(originals, sha256), at.isoformat().encode()
-    with suppress(FileNotFoundError):
-        if path.read_bytes() == text:
+    with suppress(OSError):
+        if note_in(path) == text:
             return
     make_folder(path.parent, 0o700)
     put(path, [text], 0o600, path.parent.parent, is_durable=False)
@@ -164,7 +164,7 @@ def note_received(originals: Path, sha256: str, at: datetime) -> None:
 def received(originals: Path, sha256: str) -> datetime | None:
     """As of which moment (aware) an original was read; None where that was not noted."""
     with suppress(OSError, ValueError):
-        at = datetime.fromisoformat(_note(originals, sha256).read_text(encoding="ascii"))
+        at = datetime.fromisoformat(note_in(_note(originals, sha256)).decode("ascii"))
         return at if at.tzinfo is not None else None
     return None
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from pipeline.outbox import files
 from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger import Ledger
 from pipeline.today.facts import Tally, Today
 from pipeline.today.handed_out import Outstanding
@@ -53,7 +53,7 @@ class Remembered:
     def of(cls, store: Path) -> "Remembered":
         """What the store remembers; nothing, where that cannot be read."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            kept = json.loads((store / TODAY_REMEMBERED).read_bytes())
+            kept = json.loads(note_in(store / TODAY_REMEMBERED))
             months = {name: (made, tally) for name, (made, tally) in kept["months"].items()}
             return cls(**kept | {"months": months, "out": Outstanding.from_json(kept["out"])})
         return cls()

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, select
 
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 
@@ -75,7 +75,7 @@ def say_right(database: Database, store: Path, now: datetime) -> None:
 
 def _said_right(store: Path) -> dict[str, Any]:
     with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads((store / RIGHT).read_bytes())
+        kept = json.loads(note_in(store / RIGHT))
         return {**kept, "at": datetime.fromisoformat(kept["at"])}
     return {}
 

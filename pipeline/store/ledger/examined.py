@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger.trouble import Hurt
 
 EXAMINED: Final = "examined.json"
@@ -57,7 +57,7 @@ def note_examined(store: Path, examined: Examined, *, is_durable: bool = True) -
 def last_examined(store: Path) -> Examined | None:
     """What the last look through the database of this store found, if that is known."""
     with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        kept = json.loads((store / EXAMINED).read_bytes())
+        kept = json.loads(note_in(store / EXAMINED))
         at, hurt = datetime.fromisoformat(kept["at"]), kept["hurt"]
         if at.tzinfo is not None and (hurt is None or hurt in _WORDS):
             return Examined(at, hurt, _standing(kept.get("standing")))

@@ -25,7 +25,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from pipeline.store.atomic_files import open_private, put
+from pipeline.store.atomic_files import note_in, open_private, put
 
 JOURNAL: Final = "journal"
 ENTERED: Final = "journal.last"
@@ -105,7 +105,7 @@ class Journal:
     def entered(self) -> Mark | None:
         """The last commit that is known to have succeeded, if that is known."""
         with suppress(OSError, ValueError, KeyError, TypeError):
-            kept = json.loads(self._entered.read_bytes())
+            kept = json.loads(note_in(self._entered))
             if kept["check"] == _short(f"{kept['number']} {kept['digest']}".encode()):
                 return Mark(int(kept["number"]), str(kept["digest"]))
         return None

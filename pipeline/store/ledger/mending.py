@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store.atomic_files import make_folder, put, sync_folder
+from pipeline.store.atomic_files import make_folder, note_in, put, sync_folder
 from pipeline.store.ledger import seal, tables
 from pipeline.store.ledger.examined import EXAMINED
 from pipeline.store.ledger.journal import Cell, Change, Journal, Mark
@@ -75,7 +75,7 @@ def _aside(now: datetime) -> str:
 def _begun(store: Path) -> dict[str, Any]:
     """What the repair now at work noted of itself."""
     with suppress(OSError, ValueError):
-        return dict(json.loads((store / REPAIRING).read_bytes()))
+        return dict(json.loads(note_in(store / REPAIRING)))
     return {}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.store.atomic_files import put, sync_folder
+from pipeline.store.atomic_files import note_in, put, sync_folder
 from pipeline.store.sealing.key_tree import Node
 from pipeline.store.sealing.trouble import NoteSpoiledError
 
@@ -18,7 +18,7 @@ def read_note(path: Path) -> set[Node]:
             else, so that all keys have to be others.
     """
     try:
-        return {Node(int(depth), int(place)) for depth, place in json.loads(path.read_bytes())}
+        return {Node(int(depth), int(place)) for depth, place in json.loads(note_in(path))}
     except FileNotFoundError:
         return set()
     except (OSError, ValueError, TypeError) as error:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from pipeline.store.atomic_files import put
+from pipeline.store.atomic_files import note_in, put
 from pipeline.store.locks import held
 
 ENDING: Final = ".keys"
@@ -52,7 +52,7 @@ class KeyCopies:
     def _noted(self) -> dict[str, tuple[str, float]]:
         """Where copies were laid: the digest of each, and when (seconds since 1970)."""
         with suppress(OSError, ValueError, TypeError):
-            told = json.loads(self._keys.with_name(NOTED).read_bytes())
+            told = json.loads(note_in(self._keys.with_name(NOTED)))
             return {path: (str(digest), float(at)) for path, (digest, at) in told.items()}
         return {}
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pipeline.store.atomic_files import put, sync_folder
+from pipeline.store.atomic_files import note_in, put, sync_folder
 from pipeline.store.sealing.trouble import KeysError
 
 MARK: Final = "sealed.json"
@@ -26,7 +26,7 @@ def marked(store: Path) -> str:
         KeysError: it says so, and cannot be read.
     """
     try:
-        return str(json.loads((store / MARK).read_bytes())["keys"])
+        return str(json.loads(note_in(store / MARK))["keys"])
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:

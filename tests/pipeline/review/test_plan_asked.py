@@ -292,3 +292,18 @@ def test_the_step_most_like_the_words_of_a_report_comes_first(office: Workspace)
     office.hand_in(later=update(code, **said))
     (row,) = about_plan(office)
     assert row["choices"][0]["label"] == "Inschrijven bij Woningnet"
+
+
+@pytest.mark.parametrize("kind", ["a goal written over a printed one", "steps without a goal"])
+def test_an_answer_that_names_what_counts_no_more_is_asked_anew(
+    office: Workspace, kind: str
+) -> None:
+    code = after(office, kind)
+    work: Answers = {"/goals/0/text": "Weer werken", "/goals/0/actions/0/what": "Een cv maken"}
+    other = office.hand_in(tweede=plan(code, work, day="10-02-2026"))[-1]
+    (row,) = about_plan(office)
+    choose(office, code, "Weer werken")
+    assert row["pointer"] not in {each["pointer"] for each in about_plan(office)}
+    office.krachtwerk("paper", "withdraw", other["submission"])
+    office.run_once()
+    assert [each["pointer"] for each in about_plan(office)] == [row["pointer"]]
