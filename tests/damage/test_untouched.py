@@ -289,14 +289,24 @@ def test_a_look_lasts_a_day(large: Workspace, hours: int) -> None:
     assert not is_looked_through(large)
 
 
-def test_a_look_by_another_version_does_not_do(large: Workspace) -> None:
+@pytest.mark.parametrize("what", ["program", "boot"])
+def test_a_look_by_another_version_or_before_a_power_cut_does_not_do(
+    large: Workspace, what: str
+) -> None:
     told = json.loads(note(large).read_bytes())
-    told["standing"]["program"] = "0.1"
+    told["standing"][what] = "another"
     note(large).write_text(json.dumps(told))
     assert is_looked_through(large)
 
 
-_STANDING: dict[str, Any] = {"program": "", "file": [], "number": 1, "log": "", "commits": 0}
+_STANDING: dict[str, Any] = {
+    "program": "",
+    "boot": "",
+    "file": [],
+    "number": 1,
+    "log": "",
+    "commits": 0,
+}
 _NO_STANDINGS: list[Any] = [
     5,
     [],

@@ -17,13 +17,14 @@ class Standing(NamedTuple):
     """How the file of a database stands.
 
     Attributes:
-        program: the version that noted this.
+        program: the version that noted this. boot: since which start of the computer, or "".
         file: its bytes, its times of change (nanoseconds), and where it lies on which disk.
         number: of the last commit, by its seal.
         log: which log of SQLite's lies beside it, or "". commits: how many are in that.
     """
 
     program: str
+    boot: str
     file: tuple[int, ...]
     number: int
     log: str
@@ -68,7 +69,7 @@ def _standing(kept: Any) -> Standing | None:
     with suppress(TypeError):
         found = Standing(**kept)
         numbers = (*found.file, found.number, found.commits)
-        words = (found.program, found.log)
+        words = (found.program, found.boot, found.log)
         if all(type(each) is int for each in numbers) and all(type(w) is str for w in words):
             return found._replace(file=tuple(found.file))
     return None

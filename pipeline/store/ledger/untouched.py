@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from pipeline.store.heartbeat import boot
 from pipeline.store.ledger.examined import Examined, Standing, last_examined, note_examined
 from pipeline.store.ledger.opening import DATABASE_FILE, is_large
 from pipeline.store.ledger.trouble import Hurt
@@ -134,7 +135,7 @@ def _standing(log: sqlite3.Connection, store: Path) -> Standing | None:
         found = path.stat()
         os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns - _MOMENT))
         if path.stat().st_mtime_ns < found.st_mtime_ns:
-            return Standing(_program(), _file(store), *written)
+            return Standing(_program(), boot(), _file(store), *written)
     return None
 
 
@@ -203,7 +204,8 @@ def _sums(words: str, content: bytes, before: tuple[int, int]) -> tuple[int, int
 
 
 def _is_as(noted: Standing, store: Path) -> bool:
-    return noted.file == _file(store) and noted.program == _program()
+    """Nothing is believed across a power cut: a disk may have said too early that it has all."""
+    return (noted.program, noted.boot, noted.file) == (_program(), boot(), _file(store))
 
 
 @cache
