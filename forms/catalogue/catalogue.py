@@ -8,7 +8,6 @@ sheets from 500 upwards, so the two never meet.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from forms.catalogue.frozen import FrozenEditions, write_whole
+from forms.catalogue.frozen import FrozenEditions
 from forms.ground.known_names import (
     BASE_LANGUAGE,
     CHECK_CODE,
@@ -84,6 +83,7 @@ class Catalogue:
         self._words: dict[str, Words] = {}
         self._worksheets: dict[tuple[str, str], Worksheet] = {}
         self._current: dict[tuple[str, str], Edition] = {}
+        self._large: dict[tuple[str, str], Edition | None] = {}
         self._templates: dict[tuple[str, int, str], Template] = {}
         self._codes: dict[str, str] = {}
 
@@ -198,6 +198,19 @@ class Catalogue:
             self._current[key] = self._freeze(self.worksheet(name, language))
         return self._current[key]
 
+    def large_print(self, name: str, language: str = BASE_LANGUAGE) -> Edition | None:
+        """The edition in large print, likewise; None where a sheet has none, or no room for it."""
+        if (name, language) not in self._large:
+            from forms.catalogue.large_print import in_large_print
+            from forms.layout.page_flow import DoesNotFitError
+
+            self._large[name, language] = None
+            worksheet = in_large_print(self.worksheet(name, language), self.words(language))
+            if worksheet is not None:
+                with suppress(DoesNotFitError):  # a sheet of an organisation's own
+                    self._large[name, language] = self._freeze(worksheet)
+        return self._large[name, language]
+
     def spoken(self, name: str, language: str = BASE_LANGUAGE) -> str:
         """The language of a sheet for who reads this one: it, the one it borrows from, or Dutch.
 
@@ -303,36 +316,15 @@ class Catalogue:
 
     def template(self, edition: Edition) -> Template:
         """The template of an edition: made once, kept in the store."""
+        from forms.catalogue.template_files import template_file
         from forms.pdf.stamping import Template
 
         if edition.key not in self._templates:
             words = self.words(edition.worksheet.language)
-            content = self._template_file(edition, words)
+            content = template_file(edition, words, self.store)
             template = Template(content, edition.layout, edition.number, words)
             self._templates[edition.key] = template
         return self._templates[edition.key]
-
-    def _template_file(self, edition: Edition, words: Words) -> bytes:
-        from forms.pdf.templates import make_template
-
-        if self.store is None:
-            return make_template(edition.layout, edition.number, words)
-        name, number, language = edition.key
-        path = self.store / "templates" / f"{name}-{number}-{language}-{_drawn(edition)}.pdf"
-        if path.is_file():
-            return path.read_bytes()
-        content = make_template(edition.layout, edition.number, words)
-        with suppress(PermissionError):  # who reads papers may not write: it is drawn again
-            write_whole(path, content)
-        return content
-
-
-@lru_cache(maxsize=64)
-def _drawn(edition: Edition) -> str:
-    """A digest of all that is drawn of an edition, and of how: each drawing has its own name."""
-    from forms.pdf.templates import VERSION
-
-    return hashlib.sha256(f"{VERSION}\n{edition.to_json()}".encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=16)  # those of one print are never asked for again, and each is large

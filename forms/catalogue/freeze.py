@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from forms.catalogue import Catalogue, Edition
+from forms.catalogue.large_print import in_large_print
 from forms.ground.known_names import UnknownLanguageError
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
@@ -20,7 +21,10 @@ class EditionChangedError(Exception):
 
 
 def editions(catalogue: Catalogue) -> Iterator[Edition]:
-    """Every shipped worksheet in every language that has all its phrases, laid out now."""
+    """Every shipped worksheet in every language that has all its phrases, laid out now.
+
+    Where it has large print, in that, too.
+    """
     for name in catalogue.files:
         for language in catalogue.languages:
             try:
@@ -28,6 +32,8 @@ def editions(catalogue: Catalogue) -> Iterator[Edition]:
             except UnknownLanguageError:
                 continue
             yield catalogue.laid_out(worksheet)
+            if large := in_large_print(worksheet, catalogue.words(language)):
+                yield catalogue.laid_out(large)
 
 
 def edition_file(folder: Path, edition: Edition) -> Path:

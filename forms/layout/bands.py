@@ -91,13 +91,15 @@ def band_parts(
         yield Run(beyond if is_turned else CONTENT_LEFT, 15.2, label, "bold", size, tag="Lbl")
         yield from (moved(part, before, 9) for part in boxes)
     if page > 1:
-        wide = typesetter.measure(worksheet.title, "regular", 12) / MM
+        size = typesetter.letters.band
+        wide = typesetter.measure(worksheet.title, "regular", size) / MM
         begin = round(ID_RIGHT - wide, 2) if is_turned else CONTENT_LEFT
-        yield Run(begin, 25.2, worksheet.title, "regular", 12, "soft", "Artifact")
+        yield Run(begin, 25.2, worksheet.title, "regular", size, "soft", "Artifact")
     yield Stroke(CONTENT_LEFT, 29, CONTENT_LEFT + CONTENT_WIDTH, 29, 0.4, "accent")
     yield Stroke(CONTENT_LEFT + 16, 275, CONTENT_LEFT + CONTENT_WIDTH, 275, 0.4, "accent")
     has_both = worksheet.letters is not None or _has_circles(worksheet)
     advice = _OF_BOTH if has_both else ("how_to_tick", "how_to_untick")
+    size = typesetter.letters.band
     for n, key in enumerate(advice):
         at = ADVICE_TOP + n * LINE_PITCH
-        yield Run(ADVICE_LEFT, at, words(f"paper.{key}"), "regular", 12, "soft", "Artifact")
+        yield Run(ADVICE_LEFT, at, words(f"paper.{key}"), "regular", size, "soft", "Artifact")

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from forms.ground.words import Words
-from forms.layout.letters import LettersName
+from forms.layout.letters import Letters, LettersName, letters_called
 
 # Beside: the same in Dutch, small, below or beside words of another language
 Tag = Literal["H1", "H2", "H3", "P", "Lbl", "Beside", "Artifact"]
@@ -187,6 +187,11 @@ class Layout:
         if self.alone:
             return self.pages[page - 1].heading
         return words("paper.page_of", n=place, m=count)
+
+    @property
+    def letters(self) -> Letters:
+        """How large its letters are."""
+        return letters_called(self.pages[0].letters)
 
     @cached_property
     def places(self) -> Mapping[str, tuple[PlacedBox, ...]]:

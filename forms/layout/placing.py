@@ -22,7 +22,6 @@ CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
 EDGE = 0.3  # of a panel
-SLOT_HEIGHT = 27.0  # a pre-printed step or goal: id, three lines, who and when
 
 
 def lay_out(
@@ -237,7 +236,7 @@ class _Sheet(PageFlow):
         """A panel with the first question in it; what is known is printed over it."""
         first, rest = fields[0], fields[1:]
         inner = self.set.question(first, f"{at}/{first.key}", CONTENT_WIDTH - 8, context)
-        height = max(SLOT_HEIGHT, inner.height + 6)
+        height = max(self.set.letters.slot, inner.height + 6)
         drop = (height - inner.height) / 2
         parts = [*self._panel(height), *(moved(part, 4, drop) for part in inner.parts)]
         covers = tuple(part.pointer for part in inner.parts if isinstance(part, Box))

@@ -35,7 +35,8 @@ def columns(typesetter: Typesetter, group: Group, width: float) -> tuple[Column,
     fields = [field for field in group.fields if isinstance(field, Field)]
     if len(fields) < len(group.fields) or group.preprinted:
         return None
-    names = [typesetter.measure(item.label, "bold", 12) / MM for item in group.items]
+    size = typesetter.letters.band
+    names = [typesetter.measure(item.label, "bold", size) / MM for item in group.items]
     x = max(NUMBER, max(names) + 4)
     needs = [_need(typesetter, field) for field in fields]
     left = width - x - COLUMN_GAP * (len(fields) - 1) - sum(need or 0 for need in needs)
@@ -93,7 +94,8 @@ def table_line(
     """One occurrence: its number or name, and every box in the middle of the line."""
     cells = [_cell(typesetter, column, at, context) for column in found]
     height = max(WRITING, *(cell.height for cell in cells))
-    parts: list[Part] = [Run(0, round(height / 2 + 1.5, 2), name, "bold", 12, "soft", "Lbl")]
+    base, size = round(height / 2 + 1.5, 2), typesetter.letters.band
+    parts: list[Part] = [Run(0, base, name, "bold", size, "soft", "Lbl")]
     for column, cell in zip(found, cells, strict=True):
         drop = (height - cell.height) / 2
         parts += [moved(part, column.x, drop) for part in cell.parts]

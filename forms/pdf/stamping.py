@@ -14,7 +14,7 @@ from pikepdf import Name, String
 from forms.ground.style import MM, SOFT_INK, TINT, WHITE
 from forms.ground.words import Words
 from forms.layout.bands import CONTENT_LEFT, CONTENT_WIDTH
-from forms.layout.letters import BODY_SIZE, SMALL_ID
+from forms.layout.letters import Letters
 from forms.layout.parts import Box, Layout, LayoutPage, Slot
 from forms.pdf import inking
 from forms.pdf.bookmarks import of_pages
@@ -192,9 +192,9 @@ class _PersonalForm:
             return f"/Artifact BMC\n{white}\nEMC"
         self.hidden.update(slot.covers)
         key = "paper.idea_reads_on" if slot.shows == "idea" else "paper.reads_on"
-        id_size = BODY_SIZE if page.letters is None else SMALL_ID
         area = inking.area(slot.x + 1, slot.y + 1, slot.w - 2, slot.h - 2, TINT)
-        words = "\n".join(_known(text, slot, self.template.words(key), id_size))
+        letters = self.template.layout.letters
+        words = "\n".join(_known(text, slot, self.template.words(key), letters))
         return f"/Artifact BMC\n{area}\nEMC\n/P <</MCID {marked}>> BDC\n{words}\nEMC"
 
     def _field(
@@ -232,7 +232,9 @@ class _PersonalForm:
 
     def _appearance(self, box: Box, value: str) -> int:
         """The appearance stream of a text value; its object number."""
-        content = shown_in(box, value, self.template.words("paper.reads_on"))
+        content = shown_in(
+            box, value, self.template.words("paper.reads_on"), self.template.layout.letters.typed
+        )
         beside = self._entries(self._fonts_of(content.decode("ascii")))
         number = self.update.new_number()
         self.update.set_stream(
@@ -291,22 +293,24 @@ def _without(fonts: str, names: Iterable[str]) -> str:
     return fonts
 
 
-def _known(text: SlotText, slot: Slot, more: str, id_size: float) -> Iterator[str]:
+def _known(text: SlotText, slot: Slot, more: str, letters: Letters) -> Iterator[str]:
     """What is known, over its slot; `more` says that it goes on."""
-    left, base = slot.x + 4, slot.y + 6
+    left, base = slot.x + 4, slot.y + letters.known_drop
+    high, close = letters.known_pitch, letters.told_pitch
     if text.hand is not None:
         yield from inking.hand_at(text.hand, left, slot.y, more)
         base = slot.y + min(text.hand.below + 8, slot.h - 2.2)
-        room = 1 + int((slot.y + slot.h - 2 - base) / 5.4)
+        room = 1 + int((slot.y + slot.h - 2 - base) / close)
     else:
-        lines = fitted(text.text, slot.w - ID_ROOM, 3 if text.detail else 4, more, 13)
+        width, size = slot.w - ID_ROOM, letters.known
+        lines = fitted(text.text, width, 3 if text.detail else 4, more, size=size, face="bold")
         for n, line in enumerate(lines):
-            at = slot.y + 6 + n * 5.6
-            yield inking.text_within(left, at, slot.w - ID_ROOM, line, face="bold", size=13)
+            at = base + n * high
+            yield inking.text_within(left, at, width, line, face="bold", size=size)
         room = max(1, 4 - len(lines))
-        base += len(lines) * 5.6 + 0.6
-    yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, id_size)
+        base += len(lines) * high + 0.6
+    yield inking.text_ending_at(slot.x + slot.w - 4, slot.y + 6, text.id, letters.id)
     if text.detail:
-        for n, line in enumerate(fitted(text.detail, slot.w - 8, room, more, 12)):
-            at = base + n * 5.4
-            yield inking.text_within(left, at, slot.w - 8, line, size=12, ink=SOFT_INK)
+        for n, line in enumerate(fitted(text.detail, slot.w - 8, room, more, size=letters.told)):
+            at = base + n * close
+            yield inking.text_within(left, at, slot.w - 8, line, size=letters.told, ink=SOFT_INK)

@@ -26,8 +26,7 @@ from forms.pdf.structure import add_structure
 from forms.pdf.subset_fonts import AskedFonts
 
 VERSION = 5  # raised when templates must be made anew
-APPEARANCE = "/KwT 12 Tf 0.11 0.15 0.19 rg"
-_IN_ETHIOPIC = APPEARANCE.replace("KwT", typed_ethiopic.NAME)
+_APPEARANCE = "/{font} {size:g} Tf 0.11 0.15 0.19 rg"
 _MULTILINE, _COMB, _RADIO = 1 << 12, 1 << 24, 1 << 15
 _PRINT = 4
 _FROM_THE_RIGHT = 2
@@ -177,7 +176,7 @@ class _Fields:
         self.pdf.Root.AcroForm = self.pdf.make_indirect(
             Dictionary(
                 Fields=Array(list(self.fields.values())),
-                DA=String(APPEARANCE),
+                DA=String(self._typed_in("KwT")),
                 DR=Dictionary(
                     Font=Dictionary(
                         KwT=self.fonts["KwT"],
@@ -210,7 +209,7 @@ class _Fields:
 
     def _text(self, widget: pikepdf.Object, box: Box) -> None:
         is_ethiopic = typed_ethiopic.NAME in self.fonts and box.kind != "comb"
-        widget.DA = String(_IN_ETHIOPIC if is_ethiopic else APPEARANCE)
+        widget.DA = String(self._typed_in(typed_ethiopic.NAME if is_ethiopic else "KwT"))
         # each box its own: a viewer that writes into the stream writes into no other box
         widget.AP = Dictionary(N=self._stream(box, b"/Tx BMC EMC"))
         widget.MK = Dictionary()
@@ -221,6 +220,10 @@ class _Fields:
         elif self.direction == "rtl":
             values["Q"] = _FROM_THE_RIGHT
         self._join(widget, box, values, several=_appears_often(self.layout.pages, box))
+
+    def _typed_in(self, font: str) -> str:
+        """How what is typed in a box looks."""
+        return _APPEARANCE.format(font=font, size=self.layout.letters.typed)
 
     def _mark(self, widget: pikepdf.Object, box: Box) -> None:
         on = self._appearance(box.kind, box, _MARKS[box.kind])

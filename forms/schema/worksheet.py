@@ -51,7 +51,8 @@ class Worksheet(BaseModel):
         pages: `alone` where each page stands alone, so that any mix of them is a whole paper.
         copies: `add` where another copy of the same day is another paper, which adds to the first,
             and no other version of it.
-        letters: `large` for questions of 14 points and one code a page, out of the eye.
+        letters: `large` for questions of 14 points and one code a page, out of the eye; `largest`
+            for 18 points.
         header, footer: the questions that every sheet of this audience has.
         footer_at: whether those of the footer close the sheet or stand on its first page.
     """
@@ -71,7 +72,7 @@ class Worksheet(BaseModel):
     purpose: Literal["order", "check"] | None = None
     pages: Literal["alone"] | None = None
     copies: Literal["add"] | None = None
-    letters: Literal["large"] | None = None
+    letters: Literal["large", "largest"] | None = None
     client: Code | None = None
     header: tuple[AnyField, ...] = ()
     sections: tuple[Section, ...] = Rule(min_length=1)

@@ -23,7 +23,7 @@ from pipeline.workspace import Office
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How sheets look: on A3, without a word of what they are, and about what.
+    """How sheets look: large, without a word of what they are, and about what.
 
     Attributes:
         may_be_closed: they are meant for a dossier that is closed.

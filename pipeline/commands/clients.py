@@ -269,7 +269,10 @@ def rename(office: Office, *, code: str, name: str, anyway: bool) -> None:
     help="Stil: plan en traject zeggen niet wat het is. Een invulblad houdt zijn eigen woorden.",
 )
 @click.option(
-    "--large/--normal", "large", default=None, help="Plan en traject in grote letters, op A4."
+    "--large/--normal",
+    "large",
+    default=None,
+    help="Plan, traject en formulieren in grote letters, op A4.",
 )
 @click.option(
     "--colours",

@@ -67,7 +67,7 @@ LONGEST_NAME: Final = 60  # of who an order form is for
     "--domains",
     help="Alleen deze onderwerpen, waar te kiezen valt: namen met een komma ertussen.",
 )
-@click.option("--large", is_flag=True, help="Grote letters: alles op A3.")
+@click.option("--large", is_flag=True, help="Grote letters; wat die niet heeft, op A3.")
 @click.option(
     "--silent",
     is_flag=True,

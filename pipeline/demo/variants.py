@@ -17,13 +17,13 @@ from PIL import Image
 from forms.catalogue import Catalogue
 from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
 from forms.ground.words import Words
-from forms.pdf.stamping import Stamp
 from pipeline.demo.gallery import in_rows, lay_down, pages_of
 from pipeline.demo.play import Shown, play
 from pipeline.demo.rehearsal import Rehearsal
 from pipeline.demo.story import Story, read_story
 from pipeline.documents import appendix_of, documents_of
 from pipeline.dossiers.progress import progress
+from pipeline.orders.issuing import blank
 from pipeline.records import Dossier
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.workspace import shipped_schemas
@@ -70,7 +70,8 @@ def contact_sheets(
         yield language, _sheet([*_drawn(told, catalogue), *_blank_forms(catalogue, language)])
     for name, prints in PRINTS.items():
         told = replace(dossier, language=BASE_LANGUAGE, prints=prints)
-        yield name, _sheet([*_drawn(told, catalogue)])
+        forms = _blank_forms(catalogue, BASE_LANGUAGE, large=True) if prints.large else ()
+        yield name, _sheet([*_drawn(told, catalogue), *forms])
 
 
 def _sheet(pages: Sequence[Image.Image]) -> Image.Image:
@@ -84,12 +85,13 @@ def _drawn(dossier: Dossier, catalogue: Catalogue) -> Iterator[Image.Image]:
         yield from pages_of(document.content)
 
 
-def _blank_forms(catalogue: Catalogue, language: str) -> Iterator[Image.Image]:
+def _blank_forms(
+    catalogue: Catalogue, language: str, *, large: bool = False
+) -> Iterator[Image.Image]:
     """The first page of sheets for clients, where they are in this language."""
     for name in OF_CLIENTS:
         with suppress(UnknownLanguageError):  # it is not in this language
-            blank = catalogue.template(catalogue.current(name, language)).stamp(Stamp(None, None))
-            yield next(pages_of(blank))
+            yield next(pages_of(blank(catalogue, name, language, large=large).content))
 
 
 def index(names: Iterable[str], words: Words) -> str:

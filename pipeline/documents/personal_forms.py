@@ -9,10 +9,10 @@ from forms.catalogue import Catalogue, Edition
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
 from forms.fields import Raw
 from forms.ground.fonts import drawable
-from forms.ground.known_names import UnknownLanguageError
+from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
 from forms.ground.problems import Problem
 from forms.layout.bands import CONTENT_WIDTH
-from forms.layout.placing import SLOT_HEIGHT
+from forms.layout.letters import FIRST
 from forms.pdf.stamping import ID_ROOM, SlotText, Stamp
 from pipeline.documents.discreet import discreet
 from pipeline.documents.known_plan import known_plan
@@ -24,7 +24,7 @@ from pipeline.records import EMPTY, Action, Document, Dossier, Goal, Idea, Insta
 from pipeline.records.ids import mark_of
 from pipeline.records.picture_tokens import digest_in, without_tokens
 
-_LOWEST = SLOT_HEIGHT - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
+_LOWEST = FIRST.slot - 2.2  # mm to the lowest line in a slot; _DETAIL: of who and when below it
 _DETAIL = 6.0
 _SLOT_WIDTH = CONTENT_WIDTH - ID_ROOM  # mm for words in the client's own hand
 NEXT_FORM_NAME = "actieplan-bijwerken"  # name of the document (contract)
@@ -114,7 +114,7 @@ def next_forms(
     sheets = [name for name in catalogue.pack.sheets_of("contact") if name in catalogue.files]
     if not sheets or progress.finished:
         return ()
-    edition = _edition(catalogue, sheets[0], progress.dossier.language)
+    edition = _edition(catalogue, sheets[0], progress.dossier)
     press = _press(edition, catalogue, progress, numbers or Numbers())
     return _with_slots(press, progress, lines_of)
 
@@ -173,7 +173,7 @@ def personal_forms(
     """
     if language is not None:
         progress = replace(progress, dossier=replace(progress.dossier, language=language))
-    edition = _edition(catalogue, worksheet, progress.dossier.language)
+    edition = _edition(catalogue, worksheet, progress.dossier)
     press = replace(_press(edition, catalogue, progress, numbers), domains=domains)
     if any(page.slots for page in edition.layout.pages):
         printed = _with_slots(press, progress, lines_of)
@@ -212,12 +212,17 @@ def _named(worksheet: str, document: Document) -> Document:
     return Document(name, document.content, document.instances, document.warnings)
 
 
-def _edition(catalogue: Catalogue, worksheet: str, language: str) -> Edition:
-    """The sheet in the client's language, else in what that borrows from, else in Dutch."""
+def _edition(catalogue: Catalogue, worksheet: str, dossier: Dossier) -> Edition:
+    """The sheet in the client's language, else in what that borrows from, else in Dutch.
+
+    In large print where that was asked for and the sheet has it.
+    """
     try:
-        return catalogue.current(worksheet, catalogue.spoken(worksheet, language))
+        language = catalogue.spoken(worksheet, dossier.language)
     except UnknownLanguageError:
-        return catalogue.current(worksheet)
+        language = BASE_LANGUAGE
+    large = catalogue.large_print(worksheet, language) if dossier.prints.large else None
+    return large or catalogue.current(worksheet, language)
 
 
 def _printed(slot: SlotText) -> list[str]:

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Edition
 from forms.catalogue.chosen_pages import chosen_pages, is_to_choose
+from forms.catalogue.large_print import is_large_print
 from forms.fields import Group
 from forms.pdf.stamping import Stamp
 from pipeline.documents import appendix_of, summary_tells_all
@@ -114,8 +115,9 @@ class Issuing:
         if dossier is None:
             raise KeyError(code)
         numbers = Numbers(number, self.ledger.printed.is_free)
-        if silent:
-            dossier = replace(dossier, prints=replace(dossier.prints, silent=True))
+        prints = dossier.prints
+        prints = replace(prints, silent=silent or prints.silent, large=large or prints.large)
+        dossier = replace(dossier, prints=prints)
         known = progress(dossier, self.catalogue.domains)
         documents = [
             document
@@ -131,7 +133,7 @@ class Issuing:
             )
         ]
         self.ledger.printed.add([i for document in documents for i in document.instances])
-        return tuple(_sized(document, large=large) for document in documents)
+        return tuple(self._sized(document) for document in documents) if large else tuple(documents)
 
     def too_early(
         self, code: str, sheets: Sequence[str], *, by_name: bool = True
@@ -242,7 +244,13 @@ class Issuing:
         self.ledger.decisions.enter(Event(number, self.clock(), Entrusted(instance.instance, name)))
         content = template.stamp(Stamp(None, instance.instance, marks))
         named = f"{sheet}-{instance.instance}.pdf"
-        return _sized(Document(named, content, (instance,)), large=large)
+        document = Document(named, content, (instance,))
+        return self._sized(document) if large else document
+
+    def _sized(self, document: Document) -> Document:
+        """A sheet in large letters: as it is where it is in large print, else on A3."""
+        (printed,) = document.instances
+        return _sized(document, self.catalogue.as_printed(printed, printed))
 
     def _number_drawn(self, seed: Sequence[str]) -> str:
         """A number that no sheet has; that of the form which was printed with this seed before."""
@@ -285,12 +293,15 @@ def blank(
     Raises:
         UnknownWorksheetError, UnknownLanguageError: there is no such sheet.
     """
-    edition = catalogue.current(name, catalogue.spoken(name, language))
+    language = catalogue.spoken(name, language)
+    edition = catalogue.large_print(name, language) if large else None
+    edition = edition or catalogue.current(name, language)
     template = catalogue.template(edition)
-    if not domains or not is_to_choose(edition.worksheet):
-        return _sized(Document(f"{name}.pdf", template.content), large=large)
-    content = template.stamp(Stamp(None, None, pages=chosen_pages(edition, domains)))
-    return _sized(Document(f"{name}-{'-'.join(domains)}.pdf", content), large=large)
+    document = Document(f"{name}.pdf", template.content)
+    if domains and is_to_choose(edition.worksheet):
+        content = template.stamp(Stamp(None, None, pages=chosen_pages(edition, domains)))
+        document = Document(f"{name}-{'-'.join(domains)}.pdf", content)
+    return _sized(document, edition) if large else document
 
 
 def drawn(draw: Callable[[int], int], length: int) -> str:
@@ -308,11 +319,11 @@ def put_in(folder: Path, documents: Sequence[Document], outbox: Path | None = No
     return [files.write(folder / each.name, each.content, outbox) for each in documents]
 
 
-def _sized(document: Document, *, large: bool) -> Document:
-    if not large:
-        return document
+def _sized(document: Document, edition: Edition) -> Document:
+    """A sheet of this edition in large letters."""
     name = f"{document.name.removesuffix('.pdf')}-groot.pdf"
-    return Document(name, enlarged(document.content), document.instances, document.warnings)
+    content = document.content if is_large_print(edition.worksheet) else enlarged(document.content)
+    return replace(document, name=name, content=content)
 
 
 def same_number(seed: Sequence[str]) -> Numbering:

@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2
 
 from forms.catalogue import Catalogue, Edition
+from forms.catalogue.large_print import in_large_print
 from forms.ground.fonts import measure
 from forms.ground.widgets import Circles, Comb, Ticks, Widget, Writing
 from forms.layout.parts import Box, Layout
@@ -38,6 +39,8 @@ OF_CLIENTS = SHEETS[:6]
 # in two languages, the Dutch small beside the other
 IN_TWO = ("ar", "es", "fr", "pl", "ti", "tr", "uk")
 BESIDE = [(name, language) for name in OF_CLIENTS for language in IN_TWO]
+_LARGE = " in large print"
+IN_LARGE_PRINT = [(name, f"{language}{_LARGE}") for name in OF_CLIENTS for language in LANGUAGES]
 CODE, INSTANCE = "123456-8", "K7QPX3A"
 
 
@@ -49,8 +52,14 @@ def shipped() -> Catalogue:
 
 @cache
 def edition(name: str, language: str = "nl") -> Edition:
-    """A shipped sheet, laid out now."""
-    return shipped().laid_out(shipped().worksheet(name, language))
+    """A shipped sheet, laid out now; `language` may end with `in large print`."""
+    spoken = language.removesuffix(_LARGE)
+    worksheet = shipped().worksheet(name, spoken)
+    if spoken == language:
+        return shipped().laid_out(worksheet)
+    large = in_large_print(worksheet, shipped().words(spoken))
+    assert large is not None
+    return shipped().laid_out(large)
 
 
 @cache

@@ -13,14 +13,14 @@ from forms.answers import read_answers
 from forms.catalogue import Catalogue, Edition
 from forms.catalogue.freeze import edition_file
 from forms.pdf.stamping import Stamp
-from tests.forms.sheets import CODE, EVERY, INSTANCE, SHIPPED, edition
+from tests.forms.sheets import CODE, EVERY, IN_LARGE_PRINT, INSTANCE, SHIPPED, edition
 
 FROZEN = Path(__file__).parent / "frozen"
 FIRST = Path(__file__).with_name("editions.sha256")
 RAISE = "the paper changed: raise edition in the TOML and run `make editions`"
 
 
-@pytest.mark.parametrize(("name", "language"), EVERY)
+@pytest.mark.parametrize(("name", "language"), EVERY + IN_LARGE_PRINT)
 def test_every_sheet_is_laid_out_as_its_committed_edition(name: str, language: str) -> None:
     drawn = edition(name, language)
     committed = edition_file(SHIPPED / "editions", drawn)

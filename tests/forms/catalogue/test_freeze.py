@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue.freeze import EditionChangedError, freeze
-from tests.forms.sheets import BESIDE, EVERY, SHIPPED, edition
+from tests.forms.sheets import BESIDE, EVERY, IN_LARGE_PRINT, LANGUAGES, SHIPPED, edition
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def rename(schemas: Path, old: str, new: str) -> None:
 def test_every_sheet_in_every_language_is_written_once(schemas: Path) -> None:
     written = {path.relative_to(schemas / "editions").as_posix() for path in freeze(schemas)}
     numbers = [(name, edition(name).number, language) for name, language in EVERY + BESIDE]
+    numbers += [(name, edition(name, large).number, large[:2]) for name, large in IN_LARGE_PRINT]
     assert written == {f"{name}/{number}.{language}.json" for name, number, language in numbers}
     assert freeze(schemas) == []
 
@@ -52,5 +53,6 @@ def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
     rename(schemas, "edition = 2", "edition = 3")
     written = {path.name for path in freeze(schemas)}
     languages = {language for name, language in EVERY + BESIDE if name == "actieplan"}
-    assert written == {f"3.{language}.json" for language in languages}
+    large = {f"103.{language}.json" for language in LANGUAGES}
+    assert written == {f"3.{language}.json" for language in languages} | large
     assert (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes() == before

@@ -11,18 +11,29 @@ from forms.ground.fonts import measure
 from forms.ground.style import MM
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH, band_parts
 from forms.layout.galleys import Typesetter
+from forms.layout.letters import letters_called
 from forms.layout.page_flow import DoesNotFitError
 from forms.layout.parts import Box, Layout, Part, Run, Stroke
 from forms.schema.worksheet import Worksheet
-from tests.forms.sheets import EVERY, boxes, edition, laid_out, pointers, sheet, shipped
+from tests.forms.sheets import (
+    EVERY,
+    IN_LARGE_PRINT,
+    boxes,
+    edition,
+    laid_out,
+    pointers,
+    sheet,
+    shipped,
+)
 
 CONTENT_RIGHT = CONTENT_LEFT + CONTENT_WIDTH
-every_sheet = pytest.mark.parametrize(("name", "language"), EVERY)
+every_sheet = pytest.mark.parametrize(("name", "language"), EVERY + IN_LARGE_PRINT)
 
 
 def written(worksheet: Worksheet, layout: Layout) -> list[tuple[int, Part]]:
     """The parts between the bands, with their page."""
-    words, typesetter = shipped().words(worksheet.language), Typesetter(measure)
+    words = shipped().words(worksheet.language)
+    typesetter = Typesetter(measure, letters=letters_called(worksheet.letters))
     return [
         (number, part)
         for number, page in enumerate(layout.pages, start=1)

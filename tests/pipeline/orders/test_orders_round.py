@@ -187,17 +187,18 @@ def test_nothing_is_printed_for_a_closed_dossier_and_that_is_told(
     assert any(f"client reopen {code}" in path.read_text() for path in receipts)
 
 
-def test_large_print_is_on_larger_paper_and_is_read_like_any_other(
-    desk: FrontOffice, code: str
+@pytest.mark.parametrize(("language", "wide"), [("nl", 210), ("uk", 297)])
+def test_large_print_is_read_like_any_other(
+    desk: FrontOffice, code: str, language: str, wide: int
 ) -> None:
-    desk.order(
-        {"/prints/0/code": code, "/prints/0/sheets/actieplan": True, "/prints/0/large": True}
-    )
+    """On A4 in large print, where there is that; else on larger paper."""
+    said = {"/prints/0/sheets/actieplan": True, "/prints/0/large": True}
+    desk.order({"/prints/0/code": code, "/prints/0/language": language, **said})
     (large,) = desk.office.outbox(code, "invullen").glob("*-groot.pdf")
     with pikepdf.open(large) as pdf:
         width = float(pdf.pages[0].mediabox[2])
     desk.hand_in(fill(large.read_bytes(), {**header(), **PLAN}))
-    assert width == pytest.approx(297 / 25.4 * 72, abs=0.5)
+    assert width == pytest.approx(wide / 25.4 * 72, abs=0.5)
     assert len(desk.papers(code)) == 1
 
 
