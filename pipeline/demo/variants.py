@@ -7,7 +7,6 @@ and for each way to print, and a page that shows them all: to be looked at befor
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from typing import Final
 from PIL import Image
 
 from forms.catalogue import Catalogue
-from forms.ground.known_names import BASE_LANGUAGE, UnknownLanguageError
+from forms.ground.known_names import BASE_LANGUAGE
 from forms.ground.words import Words
 from pipeline.demo.gallery import in_rows, lay_down, pages_of
 from pipeline.demo.play import Shown, play
@@ -88,10 +87,9 @@ def _drawn(dossier: Dossier, catalogue: Catalogue) -> Iterator[Image.Image]:
 def _blank_forms(
     catalogue: Catalogue, language: str, *, large: bool = False
 ) -> Iterator[Image.Image]:
-    """The first page of sheets for clients, where they are in this language."""
+    """The first page of sheets for clients, as who reads this language gets them."""
     for name in OF_CLIENTS:
-        with suppress(UnknownLanguageError):  # it is not in this language
-            yield next(pages_of(blank(catalogue, name, language, large=large).content))
+        yield next(pages_of(blank(catalogue, name, language, large=large).content))
 
 
 def index(names: Iterable[str], words: Words) -> str:
