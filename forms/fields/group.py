@@ -39,6 +39,7 @@ class GroupBase(BaseModel):
             the questions do not fit on one line, a table falls back to cards. `check` is an item
             of a correction sheet: a picture, an answer beside it, and a box that says it is right.
         pictures: what was written, on a correction sheet.
+        pictograms: each stands below the pictogram of the part of life that it is about.
         role, parts: the group is a goal or an action, and its fields are the parts of it.
     """
 
@@ -54,6 +55,7 @@ class GroupBase(BaseModel):
     preprinted: Literal["goal", "action", "idea"] | None = None
     look: Literal["card", "table", "check"] = "card"
     pictures: tuple[ShownPicture, ...] | None = None
+    pictograms: Literal[True] | None = None
     role: Role | None = None
 
     @property

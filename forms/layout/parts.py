@@ -127,7 +127,21 @@ class Image:
     type: Literal["image"] = "image"
 
 
-Part = Run | Stroke | Panel | Box | Slot | Image
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A pictogram beside words that say the same: paths of SVG, see `forms.ground.pictograms`."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    lines: str
+    areas: str
+    ink: Ink = "accent"
+    type: Literal["drawing"] = "drawing"
+
+
+Part = Run | Stroke | Panel | Box | Slot | Image | Drawing
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from forms.fields import AnyQuestion, Field, Group
+from forms.ground.pictograms import Pictogram, pictogram_of
 from forms.ground.words import Words
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.check_items import item as check_item
 from forms.layout.galleys import Galley, Typesetter, WidthOf, beside, stack
-from forms.layout.letters import letters_called
+from forms.layout.letters import letters_called, pitch
 from forms.layout.page_flow import DoesNotFitError, PageFlow
-from forms.layout.parts import Box, Layout, Panel, Part, Slot, Stroke, moved
+from forms.layout.parts import Box, Drawing, Layout, Panel, Part, Slot, Stroke, moved
 from forms.layout.tables import LINE_GAP, Column, columns, labels, table_line
 from forms.schema.worksheet import Section, Worksheet, heading
 
@@ -22,6 +23,7 @@ CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
 EDGE = 0.3  # of a panel
+PICTURED = 14.0  # for the pictogram before a heading, and the room behind it
 
 
 def lay_out(
@@ -176,7 +178,8 @@ class _Sheet(PageFlow):
             inner = (title,) if title.startswith("".join(context[-1:])) else (*context, title)
             if group.page == "each":
                 self.new_page()
-            self._occurrence(group, title, pointer, inner)
+            about = pictogram_of(item.key) if group.pictograms else None
+            self._occurrence(group, title, pointer, inner, about)
 
     def _table(
         self, group: Group, found: Sequence[Column], at: str, context: Sequence[str]
@@ -192,12 +195,19 @@ class _Sheet(PageFlow):
             self.place(row, LINE_GAP, what=pointer)
         self.y += self.gap - LINE_GAP + 2
 
-    def _occurrence(self, group: Group, title: str, at: str, context: Sequence[str]) -> None:
+    def _occurrence(
+        self,
+        group: Group,
+        title: str,
+        at: str,
+        context: Sequence[str],
+        about: Pictogram | None,
+    ) -> None:
         """Heading and questions; on a page of its own, or as a card kept together."""
         whole_page = group.page == "each"
         self.context = (title,) if whole_page else ()
         fields = [field for field in group.fields if isinstance(field, Field)]
-        head = self._page_head(title) if whole_page else self._card_head(title)
+        head = self._page_head(title, about) if whole_page else self._card_head(title)
         gap = CLOSE_CARD_GAP if self.set.dutch else self.set.letters.card_gap
         gap = self.gap if whole_page else gap
         blocks = [block for block, _ in self._rows(fields, at, context)]
@@ -220,8 +230,16 @@ class _Sheet(PageFlow):
             if isinstance(inner, Group):
                 self.group(inner, at, context)
 
-    def _page_head(self, title: str) -> Galley:
-        return self.set.paragraph(title, CONTENT_WIDTH, "bold", size=20, ink="accent", tag="H2")
+    def _page_head(self, title: str, about: Pictogram | None = None) -> Galley:
+        """The heading of a page; what it is about is drawn before it."""
+        beside = PICTURED if about is not None else 0.0
+        width = CONTENT_WIDTH - beside
+        head = self.set.paragraph(title, width, "bold", size=20, ink="accent", tag="H2")
+        if about is None:
+            return head
+        side = beside - 3
+        drawing = Drawing(0, round((pitch(20) - side) / 2, 2), side, side, *about)
+        return Galley((drawing, *(moved(part, beside, 0) for part in head.parts)), head.height)
 
     def _card_head(self, title: str) -> Galley:
         text = self.set.paragraph(

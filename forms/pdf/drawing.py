@@ -32,7 +32,19 @@ from forms.ground.style import (
     Colour,
 )
 from forms.layout.bands import MARK, MARK_BITS, MARKS
-from forms.layout.parts import Box, Image, Ink, Layout, LayoutPage, Panel, Part, Run, Stroke
+from forms.layout.parts import (
+    Box,
+    Drawing,
+    Image,
+    Ink,
+    Layout,
+    LayoutPage,
+    Panel,
+    Part,
+    Run,
+    Stroke,
+)
+from forms.pdf import svg_paths
 from forms.pdf.lettering import line_operators
 
 INKS: dict[Ink, Colour] = {
@@ -104,6 +116,10 @@ class _Painter:
             self._rect(part, part.radius, stroke=0)
         elif isinstance(part, Image):
             self._image(part)
+        elif isinstance(part, Drawing):
+            self.canvas.setStrokeColorRGB(*INKS[part.ink])
+            self.canvas.setFillColorRGB(*INKS[part.ink])
+            svg_paths.draw(self.canvas, part)
         elif isinstance(part, Box):
             self._frame(part)
         self._end()

@@ -1,26 +1,12 @@
-"""A part of life in, the name of its pictogram out; `templates/house.typ` holds the drawings."""
+"""A part of life in, the name of its pictogram in `templates/house.typ` out."""
 
-from typing import Final
-
+from forms.ground.pictograms import pictogram_of
 from pipeline.documents.typesetting.letters import Markup, joined
-
-PICTURED: Final = (
-    "housing",
-    "money",
-    "work_learning",
-    "daytime_leisure",
-    "family",
-    "social",
-    "body",
-    "mind",
-    "safety_rights",
-    "meaning",
-)
 
 
 def pictogram(domain: str) -> str:
     """Its icon; "" for a part of life that an organisation added."""
-    return f"domain-{domain}" if domain in PICTURED else ""
+    return f"domain-{domain}" if pictogram_of(domain) is not None else ""
 
 
 def pictured(domain: str, told: Markup) -> Markup:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from forms.ground.faces import folders
+from forms.ground.pictograms import DRAWINGS
 from pipeline.documents.typesetting import press_worker
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -110,6 +111,7 @@ class Press:
         where = {
             "packages": str(Path(found.origin).parents[1]),
             "templates": str(TEMPLATES),
+            "pictograms": str(DRAWINGS),
             "faces": folders(),
             "megabytes": self.megabytes,
         }

@@ -56,6 +56,7 @@ def _typesetter(where: dict[str, Any]) -> Any:
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=where["faces"]
     )
+    pictograms = Path(where["pictograms"]).read_text(encoding="utf-8")
     compilers: dict[str, typst.Compiler] = {}
 
     def typeset(template: str, told: str) -> bytes | None:
@@ -70,7 +71,10 @@ def _typesetter(where: dict[str, Any]) -> Any:
             )
         try:
             made = compilers[template].compile(
-                format="pdf", sys_inputs={"told": told}, pdf_standards="ua-1", timestamp=0
+                format="pdf",
+                sys_inputs={"told": told, "pictograms": pictograms},
+                pdf_standards="ua-1",
+                timestamp=0,
             )
         except typst.TypstError:  # it quotes what it was given, so it stays here
             return None

@@ -26,7 +26,18 @@ from forms.layout.bands import (
     NUMBER_RIGHT,
     code_places,
 )
-from forms.layout.parts import Box, FaceName, Image, LayoutPage, Panel, Part, Run, Slot, Stroke
+from forms.layout.parts import (
+    Box,
+    Drawing,
+    FaceName,
+    Image,
+    LayoutPage,
+    Panel,
+    Part,
+    Run,
+    Slot,
+    Stroke,
+)
 from pipeline.extraction.pixels import Grey
 
 Edges = tuple[float, float, float, float]  # left, top, right, bottom in mm
@@ -230,12 +241,12 @@ def _areas(part: Part) -> Sequence[Edges]:
     whole = edges_of(part)
     if isinstance(part, Box):
         return [wider(whole, _FRAME)]
-    if isinstance(part, (Slot, Image)):
+    if isinstance(part, (Slot, Image, Drawing)):
         return [wider(whole, _BLUR)]
     return list(_outline(whole))
 
 
-def edges_of(part: Box | Slot | Image | Panel) -> Edges:
+def edges_of(part: Box | Slot | Image | Drawing | Panel) -> Edges:
     """The four edges of what has a place."""
     return (part.x, part.y, part.x + part.w, part.y + part.h)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from forms.ground.fonts import measure
 from forms.ground.style import MM
-from forms.layout.parts import Box, Image, LayoutPage, Part, Run, Slot, Stroke
+from forms.layout.parts import Box, Drawing, Image, LayoutPage, Part, Run, Slot, Stroke
 from pipeline.extraction.pixels import Flags
 from pipeline.extraction.scan.patches import PATCH_HALF
 from pipeline.extraction.scan.registration import SCALE
@@ -36,7 +36,7 @@ def _areas(part: Part) -> Iterator[_Edges]:
         yield (xs[0] - m, ys[0] - m, xs[1] + m, ys[1] + m)
     elif isinstance(part, Box):
         yield from _frame(part.x, part.y, part.w, part.h)
-    elif isinstance(part, (Slot, Image)):
+    elif isinstance(part, (Slot, Image, Drawing)):
         yield (part.x - m, part.y - m, part.x + part.w + m, part.y + part.h + m)
     else:
         yield from _frame(part.x, part.y, part.w, part.h)
