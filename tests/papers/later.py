@@ -1,4 +1,4 @@
-"""The same people on later editions: in large letters, and with what is asked there alone."""
+"""The same people on later editions: in large letters and large print, and what is new."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from tests.papers.answers import ANSWERS, Answers
 from tests.pipeline.extraction.read_back import CODE, OTHER
 
 _HERE: Final = Path(__file__).parent
+_STRENGTHS: Final = "krachteninventarisatie"
 # what is asked on edition 1 alone
 _GONE: Final = re.compile(
     r"/goals/2/.*|/goals/0/strengths/2|/goals/0/actions/(3/.*|0/(result|done))"
@@ -74,9 +75,19 @@ _THIRD: Final[Mapping[str, Answers]] = {
         },
         **_ORDERED,
     },
+    _STRENGTHS: _SECOND[_STRENGTHS],
 }
+_IN_LARGE_PRINT: Final = (
+    "actieplan",
+    "actieplan_bijwerken",
+    "evaluatie",
+    "focusbepaling",
+    "vormen_van_kracht",
+)
 # by edition: the folder of its papers, and what is answered on each
 LATER: Final[Mapping[int, tuple[Path, Mapping[str, Answers]]]] = {
     2: (_HERE / "edition_2", _SECOND),
     3: (_HERE / "edition_3", _THIRD),
+    102: (_HERE / "edition_102", {name: _SECOND[name] for name in _IN_LARGE_PRINT}),
+    103: (_HERE / "edition_103", {_STRENGTHS: _SECOND[_STRENGTHS]}),
 }

@@ -1,8 +1,8 @@
 """Made-up answers -> a completed paper beside what it must say: PAPER.pdf and PAPER.json.
 
-Of every sheet there is one, and in printed/ the blank as it was printed; in edition_2/ and
-edition_3/ the same of later editions. Of one sheet the same answers also lie here as print, by
-those programs that were on the machine.
+Of every sheet there is one, and in printed/ the blank as it was printed; in edition_2/ and so on
+the same of later editions (102 is 2 in large print). Of one sheet the same answers also lie here as
+print, by those programs that were on the machine.
 
 What lies here was handed out, and is never made anew: `python -m tests.papers.make` makes what is
 not there yet.

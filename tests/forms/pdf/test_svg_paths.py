@@ -31,9 +31,7 @@ def test_it_stands_where_its_reader_begins_and_touches_nothing(language: str) ->
     (drawing,) = (part for part in page.parts if isinstance(part, Drawing))
     (title,) = (part for part in page.parts if isinstance(part, Run) and part.tag == "H2")
     assert (drawing.x < title.x) == (language != "ar")
-    picture = render(
-        template(SHEET, language).content, page=len(edition(SHEET, language).layout.pages) - 1
-    )
+    picture = render(template(SHEET, language).content, page=number)
     x, y, w, h = drawing.x, drawing.y, drawing.w, drawing.h
     inside = cut(picture, x, y, w, h) < 200
     around = cut(picture, x - 1, y - 1, w + 2, h + 2) < 200
