@@ -38,6 +38,9 @@ OF_CLIENTS = SHEETS[:6]
 # in two languages, the Dutch small beside the other
 IN_TWO = ("ar", "es", "fr", "pl", "ti", "tr", "uk")
 BESIDE = [(name, language) for name in OF_CLIENTS for language in IN_TWO]
+# in other words than the Dutch ones, without a second language beside them
+VARIANTS = ("nl-A2", "nl-u")
+IN_OTHER_WORDS = [(name, language) for name in OF_CLIENTS for language in VARIANTS]
 CODE, INSTANCE = "123456-8", "K7QPX3A"
 
 
