@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue.freeze import EditionChangedError, freeze
-from tests.forms.sheets import BESIDE, EVERY, SHIPPED, edition
+from tests.forms.sheets import BESIDE, EVERY, IN_OTHER_WORDS, SHIPPED, edition
+
+EACH = EVERY + BESIDE + IN_OTHER_WORDS
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def rename(schemas: Path, old: str, new: str) -> None:
 
 def test_every_sheet_in_every_language_is_written_once(schemas: Path) -> None:
     written = {path.relative_to(schemas / "editions").as_posix() for path in freeze(schemas)}
-    numbers = [(name, edition(name).number, language) for name, language in EVERY + BESIDE]
+    numbers = [(name, edition(name).number, language) for name, language in EACH]
     assert written == {f"{name}/{number}.{language}.json" for name, number, language in numbers}
     assert freeze(schemas) == []
 
@@ -51,6 +53,6 @@ def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
     before = (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes()
     rename(schemas, "edition = 2", "edition = 3")
     written = {path.name for path in freeze(schemas)}
-    languages = {language for name, language in EVERY + BESIDE if name == "actieplan"}
+    languages = {language for name, language in EACH if name == "actieplan"}
     assert written == {f"3.{language}.json" for language in languages}
     assert (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes() == before
