@@ -1,4 +1,4 @@
-"""Sheets in two languages, Arabic mirrored, and in other Dutch: their places, and what is beside."""
+"""Sheets in two languages (Arabic mirrored), and in other Dutch: places, and what is beside."""
 
 import pytest
 
