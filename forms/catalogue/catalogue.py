@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from forms.catalogue.frozen import FrozenEditions
+from forms.catalogue.variants import is_as_in_dutch
 from forms.ground.known_names import (
     BASE_LANGUAGE,
     CHECK_CODE,
@@ -175,7 +176,7 @@ class Catalogue:
 
         Raises:
             UnknownWorksheetError: no file of this name.
-            UnknownLanguageError: the language lacks phrases of this sheet.
+            UnknownLanguageError: the language lacks phrases of this sheet, or has none other.
         """
         key = (name, language)
         if key not in self._worksheets:
@@ -186,7 +187,7 @@ class Catalogue:
 
             book = Phrasebook(self.words(language))
             worksheet = resolve(raw, self.common, book)
-            if book.missing:
+            if book.missing or is_as_in_dutch(self.files[name], book.words, self.shipped):
                 raise UnknownLanguageError(language)
             self._worksheets[key] = worksheet
         return self._worksheets[key]

@@ -17,7 +17,8 @@ PHRASES = ("title", "label", "help", "intro", "guide")
 class Phrasebook:
     """Puts the phrases of a language in the place of those in the schema file.
 
-    The schema files hold the Dutch. `missing` collects the keys that the language file lacks.
+    The schema files hold the Dutch. `missing` collects the keys that the language file lacks; a
+    variant of Dutch lacks none, for it says in other words only what it says otherwise.
     """
 
     words: Words
@@ -29,7 +30,7 @@ class Phrasebook:
             return self.words(path)
         if path.endswith(".guide") and self.words.is_for_clients_alone:
             return ""  # a guide is for the worker
-        if base and self.words.language != BASE_LANGUAGE:
+        if base and self.words.tag != BASE_LANGUAGE:
             self.missing.append(path)
         return base
 

@@ -39,8 +39,13 @@ OF_CLIENTS = SHEETS[:6]
 # in two languages, the Dutch small beside the other
 IN_TWO = ("ar", "es", "fr", "pl", "ti", "tr", "uk")
 BESIDE = [(name, language) for name in OF_CLIENTS for language in IN_TWO]
+# in other words than the Dutch ones, without a second language beside them
+VARIANTS = ("nl-A2", "nl-u")
+IN_OTHER_WORDS = [(name, language) for name in OF_CLIENTS for language in VARIANTS]
 _LARGE = " in large print"
-IN_LARGE_PRINT = [(name, f"{language}{_LARGE}") for name in OF_CLIENTS for language in LANGUAGES]
+IN_LARGE_PRINT = [
+    (name, f"{language}{_LARGE}") for name in OF_CLIENTS for language in LANGUAGES + VARIANTS
+]
 CODE, INSTANCE = "123456-8", "K7QPX3A"
 
 
@@ -50,10 +55,15 @@ def shipped() -> Catalogue:
     return Catalogue(SHIPPED)
 
 
+def usual(language: str) -> str:
+    """The language of a sheet that may be in large print."""
+    return language.removesuffix(_LARGE)
+
+
 @cache
 def edition(name: str, language: str = "nl") -> Edition:
     """A shipped sheet, laid out now; `language` may end with `in large print`."""
-    spoken = language.removesuffix(_LARGE)
+    spoken = usual(language)
     worksheet = shipped().worksheet(name, spoken)
     if spoken == language:
         return shipped().laid_out(worksheet)

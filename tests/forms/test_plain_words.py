@@ -12,6 +12,7 @@ from forms.ground.words import is_for_clients
 from tests.forms.sheets import shipped
 
 LONGEST = 15  # words: more is hard to read (Easy Read)
+SIMPLE = 10  # words, for who still learns the language
 PALEST = 4.5  # contrast with paper (WCAG 2.2, 1.4.3)
 OF_CLIENTS = (
     "actieplan",
@@ -40,13 +41,38 @@ def words_on(question: AnyQuestion | Field) -> Iterator[str]:
         yield from (choice.label for choice in question.choices)
 
 
-@pytest.mark.parametrize("name", OF_CLIENTS)
-def test_no_sentence_on_a_sheet_is_long(name: str) -> None:
-    sheet = shipped().worksheet(name, "nl")
+def told_on(name: str, language: str) -> list[str]:
+    """All that a sheet says."""
+    sheet = shipped().worksheet(name, language)
     asked: list[AnyQuestion | Field] = [*sheet.header, *sheet.footer]
     asked += [field for section in sheet.sections for field in section.fields]
-    told = [sheet.title, sheet.intro, *(text for each in asked for text in words_on(each))]
-    assert [s for text in told for s in sentences(text) if len(s.split()) > LONGEST] == []
+    heads = [text for section in sheet.sections for text in (section.title, section.help)]
+    told = (text for each in asked for text in words_on(each))
+    return [sheet.title, sheet.intro, *heads, *told]
+
+
+@pytest.mark.parametrize(
+    ("language", "longest"), [("nl", LONGEST), ("nl-u", LONGEST), ("nl-A2", SIMPLE)]
+)
+@pytest.mark.parametrize("name", OF_CLIENTS)
+def test_no_sentence_on_a_sheet_is_long(name: str, language: str, longest: int) -> None:
+    told = told_on(name, language)
+    assert [s for text in told for s in sentences(text) if len(s.split()) > longest] == []
+
+
+@pytest.mark.parametrize("name", OF_CLIENTS)
+def test_a_sheet_with_u_says_je_nowhere(name: str) -> None:
+    said = " ".join(told_on(name, "nl-u"))
+    assert re.findall(r"\b(?:je|jij|jou|jouw|jezelf)\b", said, re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize("name", OF_CLIENTS)
+def test_with_u_only_that_is_otherwise(name: str) -> None:
+    """A verb may end otherwise; no sentence has other words."""
+    polite = {"u", "uw", "uzelf"}
+    for dutch, other in zip(told_on(name, "nl"), told_on(name, "nl-u"), strict=True):
+        assert len(dutch.split()) == len(other.split()), other
+        assert dutch == other or polite & set(re.findall(r"\w+", other.lower())), other
 
 
 @pytest.mark.parametrize("language", ["nl", "nl-A2"])

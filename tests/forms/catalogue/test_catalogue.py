@@ -144,6 +144,27 @@ def test_an_own_sheet_in_the_place_of_a_shipped_one_never_takes_its_numbers(work
     assert opened(work).current("vormen_van_kracht").number == FIRST_LOCAL
 
 
+def test_an_own_sheet_in_the_place_of_a_shipped_one_keeps_its_own_words(work: Path) -> None:
+    """What we say in simple words is about our questions, and may not be about theirs."""
+    text = (SHIPPED / "vormen_van_kracht.toml").read_text(encoding="utf-8")
+    own = text.replace("Wat weet jij goed?", "Wat leerde je hier?")
+    (work / "own" / "vormen_van_kracht.toml").write_text(own, encoding="utf-8")
+    assert opened(work).spoken("vormen_van_kracht", "nl-A2") == "nl"
+    (work / "own" / "languages").mkdir()
+    (work / "own" / "languages" / "nl-A2.toml").write_text(
+        '[worksheets.vormen_van_kracht.fields]\ni_know.help = "Wat leerde jij hier?"\n',
+        encoding="utf-8",
+    )
+    asked = opened(work).current("vormen_van_kracht", "nl-A2").worksheet.model_dump_json()
+    assert "Wat leerde jij hier?" in asked
+
+
+def test_what_a_variant_does_not_say_it_says_as_the_dutch_one(work: Path) -> None:
+    simple, dutch = (opened(work).worksheet("evaluatie", each) for each in ("nl-A2", "nl"))
+    assert (simple.intro != dutch.intro, simple.title) == (True, dutch.title)
+    assert opened(work).spoken("teamkrachtbespreking", "nl-A2") == "nl"
+
+
 @pytest.mark.parametrize("broken", [b"dit is geen toml", b"\xff\xfe", b'order = "x"', b""])
 def test_a_broken_own_sheet_hides_no_other(work: Path, broken: bytes) -> None:
     (work / "own" / "aaa.toml").write_bytes(broken)

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue.freeze import EditionChangedError, freeze
-from tests.forms.sheets import BESIDE, EVERY, IN_LARGE_PRINT, LANGUAGES, SHIPPED, edition
+from tests.forms.sheets import (
+    BESIDE,
+    EVERY,
+    IN_LARGE_PRINT,
+    IN_OTHER_WORDS,
+    SHIPPED,
+    edition,
+    usual,
+)
+
+EACH = EVERY + BESIDE + IN_OTHER_WORDS
 
 
 @pytest.fixture
@@ -26,8 +36,8 @@ def rename(schemas: Path, old: str, new: str) -> None:
 
 def test_every_sheet_in_every_language_is_written_once(schemas: Path) -> None:
     written = {path.relative_to(schemas / "editions").as_posix() for path in freeze(schemas)}
-    numbers = [(name, edition(name).number, language) for name, language in EVERY + BESIDE]
-    numbers += [(name, edition(name, large).number, large[:2]) for name, large in IN_LARGE_PRINT]
+    numbers = [(name, edition(name).number, language) for name, language in EACH]
+    numbers += [(name, edition(name, each).number, usual(each)) for name, each in IN_LARGE_PRINT]
     assert written == {f"{name}/{number}.{language}.json" for name, number, language in numbers}
     assert freeze(schemas) == []
 
@@ -52,7 +62,7 @@ def test_a_raised_edition_stands_beside_the_old_one(schemas: Path) -> None:
     before = (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes()
     rename(schemas, "edition = 2", "edition = 3")
     written = {path.name for path in freeze(schemas)}
-    languages = {language for name, language in EVERY + BESIDE if name == "actieplan"}
-    large = {f"103.{language}.json" for language in LANGUAGES}
+    languages = {language for name, language in EACH if name == "actieplan"}
+    large = {f"103.{usual(each)}.json" for _, each in IN_LARGE_PRINT}
     assert written == {f"3.{language}.json" for language in languages} | large
     assert (schemas / "editions" / "actieplan" / "2.nl.json").read_bytes() == before

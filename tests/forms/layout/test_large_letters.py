@@ -12,6 +12,7 @@ from tests.forms.sheets import (
     BESIDE,
     CODE,
     EVERY,
+    IN_OTHER_WORDS,
     INSTANCE,
     boxes,
     cut,
@@ -22,7 +23,8 @@ from tests.forms.sheets import (
     template,
 )
 
-LARGE = [each for each in EVERY + BESIDE if edition(*each).worksheet.letters == "large"]
+EACH = EVERY + BESIDE + IN_OTHER_WORDS
+LARGE = [each for each in EACH if edition(*each).worksheet.letters == "large"]
 PAGES = {
     "focusbepaling": 3,
     "krachteninventarisatie": 12,

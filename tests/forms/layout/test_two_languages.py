@@ -1,4 +1,4 @@
-"""Sheets in two languages: the Dutch small beside the other; Arabic mirrored."""
+"""Sheets in two languages (Arabic mirrored), and in other Dutch: places, and what is beside."""
 
 import pytest
 
@@ -7,9 +7,11 @@ from forms.ground.style import MM
 from forms.layout.bands import CONTENT_BOTTOM, CONTENT_LEFT, CONTENT_TOP, CONTENT_WIDTH
 from forms.layout.parts import Box, LayoutPage, Run
 from forms.schema.beside import beside
-from tests.forms.sheets import BESIDE, edition, shipped
+from tests.forms.sheets import BESIDE, IN_OTHER_WORDS, edition, shipped
 
 every = pytest.mark.parametrize(("name", "language"), BESIDE)
+in_other_words = pytest.mark.parametrize(("name", "language"), IN_OTHER_WORDS)
+of_each = pytest.mark.parametrize(("name", "language"), BESIDE + IN_OTHER_WORDS)
 
 
 def runs(page: LayoutPage) -> list[Run]:
@@ -20,11 +22,32 @@ def end_of(run: Run) -> float:
     return run.x + measure(run.text, run.face, run.size) / MM
 
 
-@every
+@of_each
 def test_it_asks_the_same_as_the_dutch_sheet_on_as_many_pages(name: str, language: str) -> None:
     two, dutch = edition(name, language).layout, edition(name).layout
     assert list(two.boxes) == list(dutch.boxes)
     assert len(two.pages) <= len(dutch.pages)
+
+
+@in_other_words
+def test_in_other_dutch_no_dutch_stands_beside_and_every_box_has_its_place(
+    name: str, language: str
+) -> None:
+    other, dutch = edition(name, language).layout, edition(name).layout
+    assert len(other.pages) == len(dutch.pages)
+    assert not [r for page in other.pages for r in runs(page) if r.tag == "Beside"]
+    places = [[(b.x, b.y, b.w, b.h) for b in each.boxes.values()] for each in (other, dutch)]
+    assert places[0] == places[1]
+
+
+@in_other_words
+def test_only_what_is_said_otherwise_is_written_down(name: str, language: str) -> None:
+    """A phrase that is as in Dutch would be left behind when the Dutch one is mended."""
+    other, dutch = (shipped().worksheet(name, one) for one in (language, "nl"))
+    pairs = {**beside(other, dutch), **beside(dutch, other)}
+    own = {k: v for k, v in shipped().words(language).phrases.items() if f"s.{name}." in k}
+    assert own
+    assert [key for key, phrase in own.items() if phrase not in pairs] == []
 
 
 @every
@@ -38,7 +61,7 @@ def test_every_question_and_answer_stands_there_in_dutch(name: str, language: st
             assert choice.label in small
 
 
-@every
+@of_each
 def test_no_word_stands_in_a_box_or_on_another_word(name: str, language: str) -> None:
     for page in edition(name, language).layout.pages:
         lines = [r for r in runs(page) if CONTENT_TOP < r.y < CONTENT_BOTTOM]
@@ -54,7 +77,7 @@ def test_no_word_stands_in_a_box_or_on_another_word(name: str, language: str) ->
                     assert end <= other.x + 0.1 or end_of(other) <= run.x + 0.1, run.text
 
 
-@every
+@of_each
 def test_no_label_of_a_code_touches_its_box(name: str, language: str) -> None:
     for page in edition(name, language).layout.pages:
         (code,) = (box for box in page.boxes if box.pointer == "/client")

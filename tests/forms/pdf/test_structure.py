@@ -8,9 +8,19 @@ import pytest
 
 from forms.layout.parts import Box, Run
 from forms.pdf.stamping import SlotText, Stamp
-from tests.forms.sheets import BESIDE, CODE, EVERY, IN_LARGE_PRINT, INSTANCE, edition, template
+from tests.forms.sheets import (
+    BESIDE,
+    CODE,
+    EVERY,
+    IN_LARGE_PRINT,
+    IN_OTHER_WORDS,
+    INSTANCE,
+    edition,
+    template,
+)
 from tests.read_aloud import findings, heard
 
+ALL = [*EVERY, *BESIDE, *IN_OTHER_WORDS, *IN_LARGE_PRINT]
 STEP = Stamp(CODE, INSTANCE, slots={"/actions/0": SlotText("A-1", "Oma bellen", "ik · vandaag")})
 
 
@@ -32,7 +42,7 @@ def test_a_sheet_is_read_in_the_order_of_the_paper() -> None:
     ]
 
 
-@pytest.mark.parametrize(("name", "language"), [*EVERY, *BESIDE, *IN_LARGE_PRINT])
+@pytest.mark.parametrize(("name", "language"), ALL)
 def test_every_line_and_every_box_of_every_sheet_is_heard_once(name: str, language: str) -> None:
     laid_out = edition(name, language).layout
     parts = [part for each in laid_out.pages for part in each.parts]
@@ -64,10 +74,8 @@ def test_pages_that_are_not_printed_are_not_read() -> None:
 
 
 CHECKED = [("actieplan", "nl"), ("krachteninventarisatie", "nl"), ("evaluatie", "ar")]
-EACH = [
-    pytest.param(*each, marks=[] if each in CHECKED else pytest.mark.long)
-    for each in [*EVERY, *BESIDE, *IN_LARGE_PRINT]
-]
+CHECKED += [("focusbepaling", "nl-A2"), ("actieplan", "nl-u")]
+EACH = [pytest.param(*each, marks=[] if each in CHECKED else pytest.mark.long) for each in ALL]
 
 
 @pytest.mark.parametrize(("name", "language"), EACH)

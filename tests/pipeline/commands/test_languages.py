@@ -86,3 +86,26 @@ def test_what_a_new_client_begins_with_is_all_in_one_language(
     sheets = [*office.outbox(made.stdout.strip(), "invullen").glob("[a-z]*.pdf")]
     assert len(sheets) == 4
     assert {language_of(sheet) for sheet in sheets} == {language}
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [("nl-A2", "Kun je dit blad veilig meenemen?"), ("nl-u", "Kan dit blad veilig met u mee?")],
+)
+def test_a_new_client_begins_with_other_dutch_and_goes_on_with_it(
+    office: Workspace, language: str, asked: str
+) -> None:
+    made = office.krachtwerk("client", "new", "--lang", language, "--pack", "--domains", "wonen")
+    assert "in het Nederlands" not in made.stderr
+    code = made.stdout.strip()
+    sheets = [*office.outbox(code, "invullen").glob("[a-z]*.pdf")]
+    assert [asked in said(sheet) for sheet in sheets] == [True] * 4
+    plan = next(sheet for sheet in sheets if sheet.name.startswith("actieplan-"))
+    given = {**header(), "/goals/0/text": "Een kamer", "/goals/0/actions/0/what": "Oma bellen"}
+    office.hand_in(plan=fill(plan.read_bytes(), given))
+    assert asked in said(office.outbox(code, "actieplan-bijwerken.pdf"))
+
+
+def said(sheet: Path) -> str:
+    """All that is heard of it."""
+    return "".join(each.text for each in heard(sheet.read_bytes()))

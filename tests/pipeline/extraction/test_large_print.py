@@ -10,7 +10,7 @@ from pipeline.records import Reading
 from tests.fillers import with_pdfium, with_pikepdf
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
-from tests.forms.sheets import LANGUAGES, OF_CLIENTS
+from tests.forms.sheets import LANGUAGES, OF_CLIENTS, VARIANTS
 from tests.pipeline.extraction.read_back import CODE, asked, catalogue, kinds, only
 from tests.pipeline.extraction.test_two_languages import flattened
 from tests.scans.answering import Person
@@ -21,7 +21,7 @@ from tests.scans.run import Supply, measure
 from tests.scans.scanning import Scanner, scan
 from tests.workspace import Workspace, fill, header
 
-EVERY = [(sheet, language) for sheet in OF_CLIENTS for language in LANGUAGES]
+EVERY = [(sheet, language) for sheet in OF_CLIENTS for language in LANGUAGES + VARIANTS]
 SHORT = {("evaluatie", "nl"), ("vormen_van_kracht", "en")}
 ALL = [each if each in SHORT else pytest.param(*each, marks=pytest.mark.long) for each in EVERY]
 

@@ -1,4 +1,4 @@
-"""Sheets in two languages come back: typed, flattened, and filled in with a pen and scanned."""
+"""Sheets in two languages or other Dutch come back: typed, flattened, penned and scanned."""
 
 from io import BytesIO
 
@@ -12,7 +12,7 @@ from pipeline.records import Reading
 from tests.fillers import with_pdfium, with_pikepdf
 from tests.fillers.hard_values import hard_values
 from tests.fillers.widgets import places_of
-from tests.forms.sheets import BESIDE
+from tests.forms.sheets import BESIDE, IN_OTHER_WORDS
 from tests.pipeline.extraction.read_back import (
     CODE,
     asked,
@@ -41,6 +41,8 @@ FIRST = {
 TYPED = {
     "ar": "أريد غرفة لي ولابني، رقم 12 (قريبة)",
     "es": "¿Un piso pequeño? ¡Sí, mañana!",
+    "nl-A2": "Een kamer voor mij en mijn zoon",
+    "nl-u": "Een kamer, dicht bij de tram",
     "fr": "Une chambre à moi, s’il te plaît",
     "pl": "Chcę małe mieszkanie: łóżko, stół",
     "ti": "ንዓይን ንወደይን ገዛ እደሊ፣ ቁጽሪ 12",
@@ -48,7 +50,7 @@ TYPED = {
     "uk": "Хочу свою кімнату, ґанок і їжу",
 }
 
-
+EACH = BESIDE + IN_OTHER_WORDS
 SAMPLE = {
     ("actieplan", "ar"),
     ("evaluatie", "uk"),
@@ -56,13 +58,15 @@ SAMPLE = {
     ("vormen_van_kracht", "ar"),
     ("focusbepaling", "es"),
     ("vormen_van_kracht", "ti"),
+    ("evaluatie", "nl-A2"),
+    ("focusbepaling", "nl-u"),
 }
-ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in BESIDE]
+ALL = [case if case in SAMPLE else pytest.param(*case, marks=pytest.mark.long) for case in EACH]
 
 
 @pytest.mark.parametrize(("sheet", "language"), ALL)
 def test_what_is_typed_comes_back(sheet: str, language: str) -> None:
-    fill = FILLERS[BESIDE.index((sheet, language)) % 2]
+    fill = FILLERS[EACH.index((sheet, language)) % 2]
     first = FIRST[sheet]
     given = {"/client": CODE, first: TYPED[language], "/filled_by": "me"}
     given["/filled_on"] = "03-02-2026"
@@ -75,7 +79,7 @@ def test_what_is_typed_comes_back(sheet: str, language: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("fill", FILLERS)
-@pytest.mark.parametrize(("sheet", "language"), BESIDE)
+@pytest.mark.parametrize(("sheet", "language"), EACH)
 def test_every_field_comes_back(sheet: str, language: str, fill: object) -> None:
     empty = blank(sheet, language)
     typed = hard_values(places_of(empty), CODE, odd=True, turn=3, kinds=kinds(sheet))
@@ -97,7 +101,7 @@ def flattened(content: bytes) -> bytes:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("language", ["fr", "uk"])
+@pytest.mark.parametrize("language", ["fr", "uk", "nl-A2", "nl-u"])
 def test_a_flattened_copy_comes_back(language: str) -> None:
     given = {"/client": CODE, "/goals/0/text": "Een eigen kamer", "/goals/0/domain": "housing"}
     form = only(flattened(with_pikepdf.fill(blank("actieplan", language), given)))
@@ -109,6 +113,20 @@ def test_a_personal_sheet_is_in_the_language_of_the_client() -> None:
     form = only(with_pikepdf.fill(personal("actieplan", "ar").content, {"/take_home": "no"}))
     assert form.language == "ar"
     assert at_pointer(form.values, "/goals/0/text").startswith("Een eigen kamer")
+
+
+@pytest.mark.parametrize("language", ["nl-A2", "nl-u"])
+def test_a_sheet_in_other_dutch_says_the_same_as_the_dutch_one(language: str) -> None:
+    """Every answer that the Dutch one takes comes back as the same value."""
+    for sheet in FIRST:
+        empty = blank(sheet)
+        typed = hard_values(places_of(empty), CODE, odd=True, turn=2, kinds=kinds(sheet))
+        dutch, other = (
+            only(with_pikepdf.fill(each, typed.given)) for each in (empty, blank(sheet, language))
+        )
+        assert (dutch.values, dutch.language, other.language) == (other.values, "nl", language)
+        said = [[(each.code, each.pointer) for each in form.problems] for form in (dutch, other)]
+        assert said[0] == said[1]
 
 
 @pytest.mark.parametrize("language", ["ar", "uk"])
@@ -130,6 +148,8 @@ def test_what_is_stamped_takes_no_letters_from_what_was_printed(language: str) -
         pytest.param("ar", "phone", marks=pytest.mark.long),
         pytest.param("es", "200 dpi colour, JPEG", marks=pytest.mark.long),
         pytest.param("fr", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
+        pytest.param("nl-A2", "phone", marks=pytest.mark.long),
+        pytest.param("nl-u", "200 dpi colour, JPEG", marks=pytest.mark.long),
         pytest.param("pl", "200 dpi bilevel, G4 TIFF", marks=pytest.mark.long),
         pytest.param("ti", "200 dpi colour, JPEG", marks=pytest.mark.long),
         pytest.param("tr", "phone", marks=pytest.mark.long),
@@ -137,7 +157,7 @@ def test_what_is_stamped_takes_no_letters_from_what_was_printed(language: str) -
     ],
 )
 def test_nothing_goes_in_from_a_scan_that_was_not_meant(language: str, name: str) -> None:
-    sheets = [blank_sheet(sheet, one) for sheet, one in BESIDE if one == language]
+    sheets = [blank_sheet(sheet, one) for sheet, one in EACH if one == language]
     sides = tuple((sheet, page) for sheet in sheets for page in sheet.pages[1:2])
     (number,) = (n for n, case in enumerate(CASES) if case.name == name)
     tally = measure(number, 0, 11, Supply(sides, (CODE,), {}))
@@ -147,7 +167,11 @@ def test_nothing_goes_in_from_a_scan_that_was_not_meant(language: str, name: str
 
 @pytest.mark.parametrize(
     "language",
-    ["es", *(pytest.param(each, marks=pytest.mark.long) for each in ("pl", "ti", "tr"))],
+    [
+        "es",
+        "nl-A2",
+        *(pytest.param(each, marks=pytest.mark.long) for each in ("nl-u", "pl", "ti", "tr")),
+    ],
 )
 def test_what_is_crossed_with_a_pen_comes_back(language: str) -> None:
     crossed = {
