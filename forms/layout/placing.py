@@ -23,7 +23,7 @@ CLOSE_CARD_GAP = 2.0  # where the same stands there in Dutch, too
 HALVES_GAP = 8.0  # between half questions
 HALF_WIDTH = (CONTENT_WIDTH - HALVES_GAP) / 2
 EDGE = 0.3  # of a panel
-PICTURED = 14.0  # for the pictogram before a heading, and the room behind it
+PICTURED = 12.5  # for the pictogram before a heading, and the room behind it
 
 
 def lay_out(

@@ -49,5 +49,5 @@ def test_a_part_of_life_that_an_organisation_added_has_none() -> None:
         "over": [{"code": "garden", "label": "Mijn tuin"}, {"code": "housing", "label": "Wonen"}],
         "fields": [{"key": "a", "kind": "text", "label": "Wat wil ik?"}],
     }
-    pages = laid_out(sheet(own)).pages
+    _header, *pages = laid_out(sheet(own)).pages
     assert [sum(isinstance(p, Drawing) for p in page.parts) for page in pages] == [0, 1]
