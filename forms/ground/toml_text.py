@@ -5,6 +5,8 @@ import tomllib
 from functools import lru_cache
 from typing import Any, Final
 
+from forms.ground.plain_tables import plain_tables
+
 DEEPEST: Final = 30  # tables and lists in each other; a worksheet has some six
 
 
@@ -30,7 +32,7 @@ def _packed(text: str) -> bytes:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(text)
+        tables = plain_tables(text) or tomllib.loads(text)
     except RecursionError:
         raise TooDeepError(_line(text)) from None
     level: list[Any] = [tables]

@@ -9,7 +9,8 @@ from forms.ground.words import Words
 from pipeline.commands import demand_workspace, with_office
 from pipeline.commands.speaking import SpeakingCommand
 from pipeline.commands.telling import tell, tell_json
-from pipeline.today.facts import Questions, State, Today
+from pipeline.today.condition import State
+from pipeline.today.facts import Questions, Today
 from pipeline.today.gathering import Gathering
 from pipeline.today.overview import outstanding
 from pipeline.today.state import state_of

@@ -50,17 +50,17 @@ def story(steps: Sequence[Step], telling: Telling) -> Story:
     """The steps as they are told."""
     newest_first = sorted(steps, key=lambda step: step.on, reverse=True)
     pick = list if telling.few is None else _once
-    every = [(first, pick(of)) for first, of in groupby(newest_first, key=_month)]
     told, is_cut = [], False
-    for place, (first, of) in enumerate(every):
+    for place, (first, steps_of_month) in enumerate(groupby(newest_first, key=_month)):
         is_full = place < FULL_MONTHS or telling.few is None
-        if is_full:
-            shown = of[: telling.full]
-        elif place < FULL_MONTHS + telling.months:
-            shown = [step for step in of if is_good(step)][: telling.few]
-        else:
+        if not is_full and place >= FULL_MONTHS + telling.months:
             is_cut = True
             break
+        of = pick(steps_of_month)
+        if is_full:
+            shown = of[: telling.full]
+        else:
+            shown = [step for step in of if is_good(step)][: telling.few]
         is_cut = is_cut or len(shown) < len(of)
         if shown:
             told.append(Month(first, tuple(shown), is_full))

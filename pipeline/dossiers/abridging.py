@@ -15,7 +15,6 @@ from typing import Final
 
 from forms.ground.problems import Problem
 from pipeline.dossiers.agreeing import answered
-from pipeline.dossiers.safe_contact import erased_elsewhere, taken_away
 from pipeline.records import EMPTY, Submission
 from pipeline.records.events import Confirmed, data_of
 from pipeline.records.filing import Filing
@@ -34,18 +33,29 @@ def abridged(paper: Submission, stamp: str) -> Abridged:
     return Abridged(short, is_doubtful(paper), stamp)
 
 
-def stamp_of(slip: Slip, now: Filing, folders: Sequence[Path]) -> str:
+def stamp_of(slip: Slip, now: Filing, made_by: str) -> str:
     """Of what the abridged paper would be made now; "" where it is made anew each time.
+
+    `made_by`: the program, see there.
 
     A paper that somebody moved depends on whose the sheet was, one of which somebody said what it
     improves on where that lies: that is looked up each time.
     """
+    is_decided = slip.id in now.confirmed or slip.id in now.moved or slip.client in now.merged
+    if not (is_decided or now.contact_said or now.contact_gone):  # of nearly all papers
+        return f"{made_by} {slip.client or ''} "
+    return stamp_weighed(slip, now, made_by)
+
+
+def stamp_weighed(slip: Slip, now: Filing, made_by: str) -> str:
+    """The same, where every decision is looked at."""
     said: Sequence[Confirmed] = now.confirmed.get(slip.id, ())
-    if slip.id in now.moved or any(each.pointer == WHICH_OLDER for each in said):
+    if slip.id in now.moved or (said and any(each.pointer == WHICH_OLDER for each in said)):
         return ""
     owner = now.owner(slip.id, slip.client)
+    stamp = f"{made_by} {owner or ''} {_digest(said)}"
     brought = _about_contact(slip, owner, now)
-    return " ".join([program(tuple(folders)), owner or "", _digest(said), *brought])
+    return " ".join([stamp, *brought]) if brought else stamp
 
 
 def _about_contact(slip: Slip, owner: str | None, now: Filing) -> list[str]:
@@ -53,6 +63,8 @@ def _about_contact(slip: Slip, owner: str | None, now: Filing) -> list[str]:
     came = now.came_with(slip.id, slip.client)  # its way of contact is asked, or was since
     if not (came or now.contact_said or now.contact_gone):
         return []
+    from pipeline.dossiers.safe_contact import erased_elsewhere, taken_away  # with all that folds
+
     said_at = [now.contact_said.get(slip.id + box, 0) for box in CONTACT_BOXES]
     left = sorted(taken for box in CONTACT_BOXES for taken in taken_away(now, box))
     gone = ((erased_elsewhere(owner, box, now), box) for box in CONTACT_BOXES)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.agreeing import is_answered
 from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, UNKNOWN_ACTION, WITHOUT_ACTION
 from pipeline.dossiers.drafts import ActionDraft, GoalDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
@@ -23,12 +23,19 @@ _REPORTED: Mapping[str, ActionState] = {
     "not_done": "niet_gelukt",
     "dropped": "niet_meer_gewild",
 }
+# by the prefix of their names
+_WHEN_AND_WHERE: Mapping[str, frozenset[str]] = {
+    prefix: frozenset(
+        f"{prefix}{part}" for part in ("who", "who_name", "where", "when", "when_date")
+    )
+    for prefix in ("", "next_")
+}
 
 
 def take_actions(plan: Plan, paper: FormOfRecord, slots: Mapping[str, GoalDraft]) -> None:
     """Take the actions of a paper; `slots` names the goal at each pointer of this paper."""
     for fact in paper.of("action"):
-        if answered(fact.values) is None:
+        if not is_answered(fact.values):
             continue
         action = _known(plan, paper, fact, slots) or _new(plan, paper, fact, slots)
         if action is not None:
@@ -149,6 +156,8 @@ def _plan_anew(
     action: ActionDraft, paper: FormOfRecord, values: Mapping[str, Any], prefix: str
 ) -> None:
     """Take who, when and where. A blank never deletes."""
+    if _WHEN_AND_WHERE[prefix].isdisjoint(values):  # nearly all reports
+        return
     action.who = values.get(f"{prefix}who") or action.who
     for part in ("who_name", "where"):
         if words := words_at(values, f"{prefix}{part}"):

@@ -25,6 +25,17 @@ def answered(value: object) -> Any:
     return None if value is False else value
 
 
+def is_answered(value: object) -> bool:
+    """Whether anything is left of a value without what was left blank."""
+    if value is None or isinstance(value, str):
+        return bool(value)
+    if isinstance(value, dict | Mapping):  # it is asked first what it nearly always is
+        return any(map(is_answered, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(is_answered, value))
+    return value is not False
+
+
 def agree(given: Sequence[Given], pointer: str) -> tuple[Any, frozenset[str]]:
     """What several answers at one pointer agree on, and the pointers at which they differ.
 

@@ -62,11 +62,12 @@ class CurrentPapers:
         The second is the whole paper, where it was worked out. `now`: the filing by which they
         count; what is kept is made, and stamped, by one and the same.
         """
-        from pipeline.dossiers.abridging import abridged, stamp_of
+        from pipeline.dossiers.abridging import abridged, program, stamp_of
 
         now, once = now or self.ledger.decisions.filing(), self.of_one_moment()
+        made_by = program(tuple(self.catalogue.folders))
         for slip, kept in self.ledger.abridged.kept(code):
-            stamp = stamp_of(slip, now, self.catalogue.folders)
+            stamp = stamp_of(slip, now, made_by)
             if kept is not None and stamp and kept.stamp == stamp:
                 yield kept, None
             elif (paper := once.whole(slip.id, now)) is not None:

@@ -54,7 +54,7 @@ def fold(
     """
     own = [s for s in submissions if s.client == client.code]
     every = forms_of_record(own)
-    papers = tuple(paper for paper in every if not paper.by_worker)
+    papers = [paper for paper in every if not paper.by_worker]
     plan = _planned(papers, forms_of_record(s for s in team if s.client is None))
     told = _told(client, papers, plan, domains)
     return replace(
@@ -74,7 +74,7 @@ def _told(
     said = _by_role(papers)
     wordings = {same_words(text) for goal in plan.goals.values() for text in goal.wordings}
     last = last_answers(papers, (*CONTACT, "take_home"))
-    as_of = max((paper.filled_on for paper in papers), default=None)
+    as_of = max([paper.filled_on for paper in papers], default=None)
     return Dossier(
         client=client.code,
         alias=name_of(papers, client.alias),
@@ -83,7 +83,7 @@ def _told(
         as_of_written=not papers
         or any(paper.date_given and paper.filled_on == as_of for paper in papers),
         undated=frozenset(
-            identity for paper in papers if not paper.date_given for identity in paper.submissions
+            [identity for paper in papers if not paper.date_given for identity in paper.submissions]
         ),
         strengths=strengths_of(said["strength"]),
         wishes=wishes_of(papers, wordings),
@@ -167,12 +167,14 @@ def _questions(plan: Plan, papers: Sequence[FormOfRecord]) -> tuple[Question, ..
         return ()
     rank = {identity: n for n, paper in enumerate(papers) for identity in paper.submissions}
     rank |= {q.submission or "": n for n, paper in enumerate(papers) for q in paper.questions}
-    once = {(q.code, q.submission, q.pointer, canonical_json(q.params)): q for q in asked}
+    spelled = (canonical_json(q.params) if q.params else "{}" for q in asked)
+    told = zip(asked, spelled, strict=True)
+    once = {(q.code, q.submission, q.pointer, params): (q, params) for q, params in told}
 
-    def place(question: Question) -> tuple[int, list[tuple[int, str]], str, str]:
+    def place(found: tuple[Question, str]) -> tuple[int, list[tuple[int, str]], str, str]:
+        question, params = found
         parts = (question.pointer or "").split("/")
         natural = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
-        params = canonical_json(question.params)
         return rank[question.submission or ""], natural, question.code, params
 
-    return tuple(sorted(once.values(), key=place))
+    return tuple(question for question, _ in sorted(once.values(), key=place))

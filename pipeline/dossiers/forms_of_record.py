@@ -7,9 +7,8 @@ day: its papers are copies of one form only where they say the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.dossiers.agreeing import agree, agreed_facts, answered, in_print
 from pipeline.dossiers.asked_of_form import (
@@ -34,9 +33,8 @@ from pipeline.records.ids import canonical_json
 from pipeline.records.papers import LEFT_OUT
 
 
-@dataclass(frozen=True, slots=True)
-class FormOfRecord:
-    """One form as it counts.
+class FormOfRecord(NamedTuple):
+    """One form as it counts; of a long dossier thousands are made, a tuple is made quickest.
 
     Attributes:
         origin: the form as it was written; ids derive from it. A team's paper has the id of what
@@ -69,8 +67,8 @@ class FormOfRecord:
     roles: frozenset[Role] = frozenset()
     nth: int = 0
     before: frozenset[FormKey] = frozenset()
-    said_later: Mapping[str, date] = field(default_factory=lambda: EMPTY)
-    said_of_plan: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    said_later: Mapping[str, date] = EMPTY
+    said_of_plan: Mapping[str, str] = EMPTY
 
     @property
     def worksheet(self) -> str:
@@ -98,8 +96,13 @@ def forms_of_record(submissions: Iterable[Submission]) -> tuple[FormOfRecord, ..
     forms: dict[FormKey, list[Submission]] = {}
     for submission in submissions:
         forms.setdefault(_form(submission, submission.form), []).append(submission)
-    settled = (settle(copies) for same in forms.values() for copies in apart(same))
-    return tuple(sorted(settled, key=lambda paper: paper.rank))
+    found = [
+        _alone(same[0], form) if len(same) == 1 else settle(copies)
+        for form, same in forms.items()
+        for copies in ([same] if len(same) == 1 else apart(same))
+    ]
+    found.sort(key=lambda paper: paper.rank)
+    return tuple(found)
 
 
 def apart(copies: Sequence[Submission]) -> list[list[Submission]]:
@@ -144,17 +147,19 @@ def _form(submission: Submission, form: FormKey) -> FormKey:
 
 def settle(copies: Sequence[Submission]) -> FormOfRecord:
     """One form from its copies; the outcome does not depend on their order."""
-    return _alone(copies[0]) if len(copies) == 1 else settled(copies)
+    if len(copies) == 1:
+        return _alone(copies[0], _form(copies[0], copies[0].form))
+    return settled(copies)
 
 
-def _alone(copy: Submission) -> FormOfRecord:
+def _alone(copy: Submission, form: FormKey) -> FormOfRecord:
     """A form of which there is one copy, as of nearly all: nothing is to be weighed."""
-    told = on_day_of_form(copy)
-    form = _form(copy, copy.form)
     is_moved = copy.improves is not None
+    told = on_day_of_form(copy) if is_moved else copy.values
+    is_as_written = not (is_moved or copy.client is None or copy.stored_on or copy.moved_to)
     return FormOfRecord(
         form=form,
-        origin=_origin([copy]),
+        origin=form if is_as_written and copy.adds_to is None else _origin([copy]),
         filled_on=date.fromisoformat(form[2]) if is_moved else copy.filled_on,
         order=copy.order,
         submission=copy.id,
@@ -162,15 +167,16 @@ def _alone(copy: Submission) -> FormOfRecord:
         superseded=(),
         values=(answered(told) or {}) if copy.readings else told,  # abridged: nothing is blank
         facts=copy.facts,
-        date_given=copy.form_is_dated,
+        date_given=copy.form_is_dated if is_moved else copy.date_given,
         quotable=told.get("quote_ok") != "no",
-        questions=tuple(asked([copy])),
+        # of nearly all there is nothing to ask
+        questions=tuple(asked([copy])) if copy.problems or not copy.date_given else (),
         roles=frozenset([fact.role for fact in copy.facts]),
         nth=copy.nth_of_day,
         before=frozenset([_origin([as_alone(copy)])] if is_moved else ()),
         said_later=said_later([copy]) if is_moved else EMPTY,
         said_of_plan=copy.said_of_plan,
-        by_worker=any(fact.view == "worker" for fact in copy.facts),
+        by_worker="worker" in [fact.view for fact in copy.facts],
     )
 
 

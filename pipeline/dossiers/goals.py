@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.dossiers.agreeing import answered
+from pipeline.dossiers.agreeing import is_answered
 from pipeline.dossiers.doubts_of_plan import OUT_OF_ORDER, WITHOUT_GOAL
 from pipeline.dossiers.drafts import GoalDraft
 from pipeline.dossiers.forms_of_record import FormOfRecord
@@ -20,10 +20,14 @@ _SAID: Mapping[str, GoalState] = {
     "released": "losgelaten",
 }
 
+_NAMING = frozenset({"goal", "action"})
+
 
 def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
     """Take the words of a paper's goals; gives the goal that stands at each pointer."""
     slots: dict[str, GoalDraft] = {}
+    if paper.roles.isdisjoint(_NAMING):
+        return slots
     asked: set[str] = set()
     for fact in paper.of("goal"):
         printed = goal = plan.goal_at(fact)
@@ -37,7 +41,7 @@ def name_goals(plan: Plan, paper: FormOfRecord) -> dict[str, GoalDraft]:
             _rephrased(goal, paper, words_at(fact.values, "reword"), printed=False)
             _enrich(goal, paper, fact, printed)
             slots[fact.pointer] = goal
-    for parent in dict.fromkeys(fact.parent for fact in paper.of("action")):
+    for parent in dict.fromkeys([fact.parent for fact in paper.of("action")]):
         if parent and parent not in slots and _says_something(paper, parent):
             goal = _without_words(plan, paper, parent, asked)
             slots |= {parent: goal} if goal is not None else {}
@@ -164,9 +168,9 @@ def _enrich(goal: GoalDraft, paper: FormOfRecord, fact: Fact, printed: GoalDraft
 
 
 def _says_something(paper: FormOfRecord, pointer: str, fact: Fact | None = None) -> bool:
-    own = fact is not None and answered(fact.values) is not None
+    own = fact is not None and is_answered(fact.values)
     return own or any(
-        action.parent == pointer and answered(action.values) for action in paper.of("action")
+        action.parent == pointer and is_answered(action.values) for action in paper.of("action")
     )
 
 

@@ -4,17 +4,19 @@ It follows from the papers and is kept when they are drawn, so that nobody has t
 to know what is due.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from pipeline.records import Dossier, Submission
 from pipeline.records.ids import canonical_json
 
 if TYPE_CHECKING:
     from forms.schema.pack import Pack  # slow to load
+    from pipeline.records import Dossier, Submission  # who only reads what is ahead folds nothing
 
 NOTHING_ASKED: Final = '"asked":[]'  # in the text of an outlook
 LOOKING_BACK = "three_months"  # in pack.toml: a sheet that comes about every three months
@@ -67,7 +69,7 @@ class Outlook:
         return canonical_json(told | days)
 
     @staticmethod
-    def from_text(text: str) -> "Outlook":
+    def from_text(text: str) -> Outlook:
         """The outlook that was made into this text."""
         kept = json.loads(text)
         for key in ("began", "as_of", "came", "looked_back"):
@@ -87,7 +89,7 @@ def asked_about(text: str) -> list[str]:
     return list(json.loads(text).get("asked", ())) if text else []
 
 
-def sheets_looking_back(pack: "Pack") -> frozenset[str]:
+def sheets_looking_back(pack: Pack) -> frozenset[str]:
     """The sheets on which a client looks back, as the pack has them."""
     return frozenset(
         use.worksheet

@@ -28,26 +28,29 @@ _OF_DOMAINS: Final = frozenset({"skipped", "important"})
 
 def strengths_of(papers: Iterable[FormOfRecord]) -> tuple[Strength, ...]:
     """Each strength once, as first said; whether it may be printed as last said."""
-    strengths: dict[str, Strength] = {}
+    first: dict[str, tuple[FormOfRecord, Fact, str]] = {}
+    last: dict[str, bool] = {}
+    may_contact: dict[str, str] = {}
     for paper, fact, text in _said(papers, "strength"):
-        first = strengths.setdefault(
-            same_words(text),
-            Strength(
-                text=text,
-                source=paper.worksheet,
-                kind=fact.kind,
-                domain=fact.domain,
-                since=paper.filled_on,
-                submission=paper.submission,
-                pointer=fact.pointer,
-            ),
+        key = same_words(text)
+        first.setdefault(key, (paper, fact, text))
+        last[key] = paper.quotable
+        if said := words_at(fact.values, "may_contact"):
+            may_contact[key] = said
+    return tuple(
+        Strength(
+            text=text,
+            source=paper.worksheet,
+            kind=fact.kind,
+            domain=fact.domain,
+            since=paper.filled_on,
+            submission=paper.submission,
+            pointer=fact.pointer,
+            quotable=last[key],
+            may_contact=may_contact.get(key),
         )
-        strengths[same_words(text)] = replace(
-            first,
-            quotable=paper.quotable,
-            may_contact=words_at(fact.values, "may_contact") or first.may_contact,
-        )
-    return tuple(strengths.values())
+        for key, (paper, fact, text) in first.items()
+    )
 
 
 def wishes_of(papers: Iterable[FormOfRecord], goals: Collection[str]) -> tuple[Wish, ...]:
@@ -80,13 +83,22 @@ def priorities_of(papers: Iterable[FormOfRecord]) -> frozenset[str]:
 
 def sayings_of(papers: Iterable[FormOfRecord], role: Role) -> tuple[Saying, ...]:
     """Each saying of a role once, as first said; whether it may be printed as last said."""
-    sayings: dict[str, Saying] = {}
+    first: dict[str, tuple[FormOfRecord, Fact, str]] = {}
+    last: dict[str, FormOfRecord] = {}
     for paper, fact, text in _said(papers, role):
-        first = sayings.setdefault(
-            same_words(text), Saying(text, paper.filled_on, paper.submission, fact.pointer)
+        first.setdefault(same_words(text), (paper, fact, text))
+        last[same_words(text)] = paper
+    return tuple(
+        Saying(
+            text,
+            paper.filled_on,
+            paper.submission,
+            fact.pointer,
+            quotable=last[key].quotable,
+            last_on=last[key].filled_on,
         )
-        sayings[same_words(text)] = replace(first, quotable=paper.quotable, last_on=paper.filled_on)
-    return tuple(sayings.values())
+        for key, (paper, fact, text) in first.items()
+    )
 
 
 def measures_of(papers: Iterable[FormOfRecord]) -> tuple[Measure, ...]:
@@ -121,6 +133,8 @@ def remarks_of(papers: Iterable[FormOfRecord]) -> tuple[Remark, ...]:
 
 def steps_of(paper: FormOfRecord) -> tuple[Step, ...]:
     """The steps that a paper itself names, forward unless it says back."""
+    if "step" not in paper.roles:
+        return ()
     return tuple(
         Step(
             on=paper.filled_on,
@@ -159,12 +173,12 @@ def name_of(papers: Iterable[FormOfRecord], opened_as: str | None) -> str | None
     On a personal sheet an earlier name stood there in print, which is nobody's answer: a new name
     stays when an older print comes in after it.
     """
-    known, name = [opened_as], opened_as
+    known, name = {opened_as}, opened_as
     for paper in papers:
         said = words_at(paper.values, "alias")
         if said and not (paper.form[3] and said in known):
             name = said
-        known.append(said)
+        known.add(said)
     return name
 
 
@@ -174,7 +188,10 @@ def last_answers(papers: Iterable[FormOfRecord], keys: Sequence[str]) -> Mapping
     What a correction says was said on the day that it was written, whatever it improves.
     """
     last: dict[str, tuple[date, str]] = {}
+    asked = frozenset(keys)
     for paper in papers:
+        if asked.isdisjoint(paper.values):  # nearly all papers
+            continue
         for key in keys:
             if key in paper.values and (answer := words_at(paper.values, key)):
                 day = paper.said_later.get(key, paper.filled_on)

@@ -20,7 +20,9 @@ from pipeline.records.picture_tokens import digest_in
 
 def goal_meant(plan: Plan, printed: GoalDraft, paper: FormOfRecord, fact: Fact) -> GoalDraft | None:
     """The goal that is meant where this one was printed; None where it is a new one."""
-    called = plan.goal_called(told_at(fact))
+    if not (told := told_at(fact)):  # of nearly all that was printed
+        return printed
+    called = plan.goal_called(told)
     return _meant(plan, printed, called, plan.goals, paper=paper, fact=fact)
 
 
@@ -28,7 +30,9 @@ def action_meant(
     plan: Plan, printed: ActionDraft, paper: FormOfRecord, fact: Fact
 ) -> ActionDraft | None:
     """The step that is meant where this one was printed, likewise."""
-    same = (each for each in plan.actions_called(told_at(fact)) if each.goal == printed.goal)
+    if not (told := told_at(fact)):
+        return printed
+    same = (each for each in plan.actions_called(told) if each.goal == printed.goal)
     return _meant(plan, printed, next(same, None), plan.actions, paper=paper, fact=fact)
 
 
@@ -56,7 +60,7 @@ def _meant(
         fact: what stands there.
     """
     told = told_at(fact)
-    if not told or _is_in_hand(told, printed) or _is_the_same(told, printed):
+    if _is_in_hand(told, printed) or _is_the_same(told, printed):
         return printed
     if called is not None:
         return called

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from forms.catalogue import Catalogue
@@ -211,7 +211,7 @@ class Publishing:
         fresh: list[Abridged] = []
         for each, whole in self.papers.abridged(code, now):
             papers.append(each)
-            name = PurePosixPath(path_of(each.paper)).name
+            name = path_of(each.paper).rpartition("/")[2]
             if each.written != language or name not in lying:
                 paper = whole or self.papers.whole(each.paper.id, now)
                 fresh.append(self._written(each, paper) if paper else each)
@@ -226,7 +226,7 @@ class Publishing:
         """Write the JSON of a paper; what is to be kept of it."""
         place = self.outbox / path_of(paper)
         is_there = files.write(place, submission_file(paper, self.words), self.outbox) == place
-        return replace(kept, written=self.words.language if is_there else "")
+        return kept._replace(written=self.words.language if is_there else "")
 
     def _clear(self, code: str | None, papers: Sequence[Submission]) -> None:
         """Take away the JSON of papers under names that they had before, or that moved out."""

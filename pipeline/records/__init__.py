@@ -16,6 +16,7 @@ from pipeline.records.papers import (
     View,
 )
 from pipeline.records.paths import path_at, path_of
+from pipeline.records.questions import Question
 from pipeline.records.readings import (
     BoxReading,
     Channel,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
         IdeaAnswer,
         Measure,
         Onward,
-        Question,
         Remark,
         Saying,
         Step,

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pipeline.records.instances import EMPTY
 from pipeline.records.papers import Role
 from pipeline.records.prints import AS_USUAL, PrintSettings
+from pipeline.records.questions import Question
 
 FINISH: Final = "finish"  # of who rounds off, as in the choices of the evaluation
 GoalState = Literal["wens", "gekozen", "bezig", "bereikt", "rust", "losgelaten"]
@@ -17,27 +18,7 @@ ActionState = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something a person is asked about a dossier; it points, and quotes nothing.
-
-    Attributes:
-        at: of one about the plan, its own pointer (`OF_PLAN`), by which it is answered.
-        about: id of the goal, step or idea that it is about, where that is known.
-        among: ids of those that may be meant: what the plan had by then, oldest first.
-    """
-
-    code: str
-    submission: str | None
-    pointer: str | None
-    params: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    at: str | None = None
-    about: str | None = None
-    among: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One line of a goal's or action's history.
 
     Attributes:
@@ -165,8 +146,7 @@ class Goal:
     priority: bool = False  # the client wrote it down as where to begin
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step forward or back, as a dated card; `action` and `goal` are ids where it has them."""
 
     on: date

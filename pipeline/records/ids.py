@@ -5,12 +5,14 @@ import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring as _spelled
 from typing import Any, Final
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: hard to misread aloud
 GOAL, ACTION, SUBMISSION, IDEA, HELD = "G-", "A-", "S-", "I-", "H-"
 _MARK = 8  # characters
 _DIGEST_LENGTH = 51  # whole groups of five bits in 256
+_PAIRS: Final = [one + other for one in CROCKFORD for other in CROCKFORD]
 
 
 def canonical_json(value: Any) -> str:
@@ -72,8 +74,12 @@ def content_id(
     prefix: str, form: tuple[str, str, str, str], pointer: str, taken: Container[str] = ()
 ) -> str:
     """The id of what stands at a pointer of a form: six characters, more where that is taken."""
+    # as `canonical_json` spells it, which takes three times as long: a long plan asks for thousands
+    client, worksheet, day, instance = map(_spelled, form)
+    text = f"[[{client},{worksheet},{day},{instance}],{_spelled(pointer)}]"
+    digest = sha256(text.encode()).digest()
     for length in range(6, _DIGEST_LENGTH):
-        candidate = prefix + crockford([form, pointer], length)
+        candidate = prefix + _in_base_32(digest, length)
         if candidate not in taken:
             return candidate
     raise ValueError("one pointer of one form was named twice")
@@ -81,8 +87,15 @@ def content_id(
 
 def crockford(content: Any, length: int) -> str:
     """The first characters of the content's SHA-256 in Crockford's base 32, upper case."""
-    digest = int.from_bytes(sha256(canonical_json(content).encode()).digest(), "big")
-    return "".join(CROCKFORD[digest >> (251 - 5 * place) & 31] for place in range(length))
+    return _in_base_32(sha256(canonical_json(content).encode()).digest(), length)
+
+
+def _in_base_32(digest: bytes, length: int) -> str:
+    """The first `length` groups of five bits, each as a character; two at a time."""
+    even = length + length % 2
+    whole = (5 * even + 7) // 8  # bytes in which they are
+    bits = int.from_bytes((digest + b"\0")[:whole], "big") >> (8 * whole - 5 * even)
+    return "".join([_PAIRS[bits >> at & 1023] for at in range(5 * even - 10, -1, -10)])[:length]
 
 
 def _plain(value: Any) -> Any:

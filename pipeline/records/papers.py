@@ -238,6 +238,8 @@ class Submission:
     @property
     def seeks_older(self) -> bool:
         """Whether it says that it improves an older one, and nobody said which that is."""
+        if not self.is_correction:
+            return False
         return any(SAID not in each.params for each in self._improving)
 
     @property
@@ -249,6 +251,8 @@ class Submission:
     @property
     def said_of_plan(self) -> Mapping[str, str]:
         """What a person said of doubts about the plan, by their pointers (`OF_PLAN`)."""
+        if not self.problems:
+            return EMPTY
         noted = (each.params for each in self.problems if each.code == SAID_OF_PLAN)
         return next(noted, EMPTY)
 
@@ -266,7 +270,7 @@ class Submission:
         """
         if (older := self.improves) is not None:
             return older["first"] or None
-        if self.instance is not None:
+        if self.instance is not None or not self.problems:
             return None
         noted = (each.params["first"] for each in self.problems if each.code == ADDS)
         return next((first or self.id for first in noted), None)
@@ -279,6 +283,8 @@ class Submission:
     @property
     def nth_of_day(self) -> int:
         """How many copies of a sheet whose copies add were there that day, when it came in."""
+        if not self.problems:
+            return 0
         noted = (each.params["before"] for each in self.problems if each.code == ADDS)
         return next(map(int, noted), 0)
 
@@ -301,8 +307,10 @@ class Submission:
     @property
     def case(self) -> str | None:
         """The client (with hyphen) whom a team's paper is about; None for a client's own paper."""
+        if self.client is not None:
+            return None
         about = self.values.get("case_ref")
-        return about if self.client is None and isinstance(about, str) else None
+        return about if isinstance(about, str) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from pipeline.outbox.json_version import versioned
 from pipeline.records.papers import Outcome
-from pipeline.today.watcher import LATE, WatcherState
+from pipeline.today.condition import State
 
-FRESH_MINUTES: Final = 45
+_OFF: Final = State("off")
 Tally = dict[str, int]  # outcome -> how many
 
 
@@ -151,35 +151,6 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """How it goes with the program and the machine.
-
-    Attributes:
-        watcher: whether it lives. trouble: kind of the error for which the intake pauses, or "".
-        unwritten: documents that could not be written yet. outbox: why, a word of `outbox_shut`.
-        backup: the day of the last good backup. backup_days: whole days ago.
-        free_gb: so many are free, or more, on the disk of the store; None where that is not known.
-        is_full: there is less than one.
-        rounds: seconds between two rounds that a clock starts; 0 where the watcher stays.
-    """
-
-    watcher: WatcherState
-    trouble: str = ""
-    unwritten: int = 0
-    outbox: str = ""
-    backup: date | None = None
-    backup_days: int | None = None
-    free_gb: int | None = None
-    is_full: bool = False
-    rounds: float = 0.0
-
-    @property
-    def fresh_minutes(self) -> int:
-        """For so many minutes the page of today is not old."""
-        return FRESH_MINUTES + round(LATE * self.rounds / 60)
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
     """All of it, each list with what is most urgent first.
 
@@ -202,7 +173,7 @@ class Today:
     to_print: tuple[ToPrint, ...] = ()
     came_in: tuple[CameIn, ...] = ()
     counted: Counted = Counted()
-    state: State = State("off")
+    state: State = _OFF
 
     @property
     def waiting(self) -> int:

@@ -23,6 +23,7 @@ from pipeline.records.orders import WaitingOrder
 from pipeline.records.refusals import LEFT_IN_INBOX, SetAside
 from pipeline.store.ledger import ArrivalRow, Ledger
 from pipeline.today import facts
+from pipeline.today.condition import State
 from pipeline.today.handed_out import Outstanding
 from pipeline.workspace import Office, Parts
 
@@ -63,7 +64,7 @@ class Gathering:
         """What is ahead in each dossier, by code; "" for the team's papers."""
         return {code: Outlook.from_text(text) for code, text in self._ledger.outlooks.all().items()}
 
-    def gathered(self, state: facts.State) -> facts.Today:
+    def gathered(self, state: State) -> facts.Today:
         """All there is to say."""
         came_in, counted = self._came_in()
         active = self._active()

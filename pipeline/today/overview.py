@@ -5,6 +5,8 @@ one number and nothing else. The page shows up to when it tells: that moment mov
 changed, and else each half hour, so that who sees an older one knows that nobody is at work.
 """
 
+from __future__ import annotations
+
 import json
 import time
 from collections.abc import Sequence
@@ -15,16 +17,18 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.outbox import files
 from pipeline.records.today_names import MONTHS_FOLDER, TODAY_PAGE, TODAY_REMEMBERED
 from pipeline.store.atomic_files import note_in, put
 from pipeline.store.ledger import Ledger
-from pipeline.today.facts import Tally, Today
 from pipeline.today.handed_out import Outstanding
 from pipeline.today.state import state_of
 from pipeline.workspace import Office, Parts, shipped_schemas
+
+if TYPE_CHECKING:  # not where nothing happened
+    from pipeline.today.facts import Tally, Today
 
 FRESH: Final = timedelta(minutes=30)  # then the page is written anew, whatever happened
 REST: Final = 60.0  # seconds after which it is tried again, where it could not be written
@@ -50,7 +54,7 @@ class Remembered:
     out: Outstanding = field(default_factory=Outstanding)
 
     @classmethod
-    def of(cls, store: Path) -> "Remembered":
+    def of(cls, store: Path) -> Remembered:
         """What the store remembers; nothing, where that cannot be read."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             kept = json.loads(note_in(store / TODAY_REMEMBERED))

@@ -1,13 +1,13 @@
 """A workspace -> how it goes with the program and the machine, without opening the store."""
 
 from pipeline.outbox.shut import shut_now
-from pipeline.today import facts
+from pipeline.today.condition import State
 from pipeline.today.machine import backup_of, free_gb
 from pipeline.today.watcher import Watcher, WatcherState
 from pipeline.workspace import Office
 
 
-def state_of(office: Office, watches: bool | None = None) -> facts.State:
+def state_of(office: Office, watches: bool | None = None) -> State:
     """How it goes with the program and the machine.
 
     `watches`: whether who asks is the watcher itself; None for who is not.
@@ -15,7 +15,7 @@ def state_of(office: Office, watches: bool | None = None) -> facts.State:
     store, watcher = office.settings.store, Watcher.of(office.settings)
     beat, backup, free = watcher.beat, backup_of(store, office.clock()), free_gb(store)
     stated: WatcherState = "alive" if watches or watcher.rounds else "off"
-    return facts.State(
+    return State(
         watcher=watcher.state if watches is None else stated,
         trouble=watcher.trouble,
         rounds=watcher.rounds,

@@ -4,12 +4,11 @@ Derived, all of it: a row says of what it was made (its stamp), and who reads it
 that still holds. Rows may be dropped at any time; then they are made anew from the papers.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select
+from sqlalchemy import ColumnElement, delete, null, or_, select
 
 from pipeline.records import Submission
 from pipeline.records.events import Merged
@@ -17,18 +16,17 @@ from pipeline.records.filing import about
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.database import Database
 from pipeline.store.ledger.decisions import Decisions
-from pipeline.store.ledger.papers import BY_DAY, of_person
+from pipeline.store.ledger.papers import of_person
 from pipeline.store.ledger.rows import submission_from, to_text
 from pipeline.store.ledger.sealed_rows import Row
 
 _PAPERS, _KEPT = tables.submissions.c, tables.abridged.c
-_BESIDES = [column for column in _KEPT if column is not _KEPT.record]  # of what it was made
 _FEW: Final = 20  # papers that are asked for one by one
+_Line = Sequence[Any]  # the columns of a slip, and of what is kept
 _BESIDE = tables.submissions.outerjoin(tables.abridged, _KEPT.submission == _PAPERS.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Abridged:
+class Abridged(NamedTuple):
     """A paper as it counts, without its boxes.
 
     Attributes:
@@ -44,8 +42,7 @@ class Abridged:
     written: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """Which paper: enough to know whose it is and what its file is called, as it was stored."""
 
     id: str
@@ -62,6 +59,7 @@ class AbridgedPapers:
         self._decisions = decisions
         # by its stamp, of the dossier that was looked at last: what is judged now is drawn next
         self._known: dict[str, tuple[str, Submission]] = {}
+        self._whose: str | None = ""  # that dossier; "" is nobody's
 
     def kept(self, code: str | None) -> tuple[tuple[Slip, Abridged | None], ...]:
         """Every paper in a dossier (None: the team's), in the order of `papers.of`.
@@ -69,41 +67,44 @@ class AbridgedPapers:
         With what is kept of it, if anything is; that may be out of date.
         """
         now = self._decisions.filing()
-        chosen = _slips(*_BESIDES).where(of_person(now, code)).order_by(*BY_DAY)
+        chosen = _LOOKED_AT if code == self._whose else _ALL
         rows = [
             row
-            for row in self._database.rows(chosen)
-            if now.owner(row["id"], row["client"]) == code and row["id"] not in now.withdrawn
+            for row in self._database.lines(chosen.where(of_person(now, code)))
+            if now.owner(row[0], row[1]) == code and row[0] not in now.withdrawn
         ]
-        self._known = self._understood(rows, of_person(now, code))
-        return tuple((_slip(row), self._abridged(row)) for row in rows)
+        rows.sort(key=_by_day)
+        known = self._understood(rows, of_person(now, code))
+        self._known, self._whose = known, code
+        return tuple([(_slip(*row[:4]), _abridged(row, known)) for row in rows])
 
     def _understood(
-        self, rows: Iterable[Row], all_of_them: ColumnElement[bool]
+        self, rows: Sequence[_Line], all_of_them: ColumnElement[bool]
     ) -> dict[str, tuple[str, Submission]]:
         """The papers that are kept by these stamps; each is read once while that stays the same.
 
         `all_of_them`: what these papers have in common, for who reads them for the first time.
         """
-        stamps = {row["id"]: row["stamp"] for row in rows if row["stamp"] is not None}
-        known = {
-            identity: kept
-            for identity, kept in self._known.items()
-            if stamps.get(identity) == kept[0]
-        }
-        lacking = stamps.keys() - known.keys()
-        chosen = _KEPT.submission.in_(lacking) if len(lacking) <= _FEW else all_of_them
-        for row in self._database.rows(_RECORDS.where(chosen)) if lacking else ():
-            if row["submission"] in lacking:
-                known[row["submission"]] = (row["stamp"], submission_from(row["record"]))
+        known: dict[str, tuple[str, Submission]] = {}
+        texts: dict[str, tuple[str, str]] = {}
+        lacking: set[str] = set()
+        for identity, *_, stamp, _written, _doubtful, text in rows:
+            if stamp is None:
+                continue
+            if (kept := self._known.get(identity)) is not None and kept[0] == stamp:
+                known[identity] = kept
+            elif text is not None:
+                texts[identity] = (stamp, text)
+            else:
+                lacking.add(identity)
+        if lacking:
+            chosen = _KEPT.submission.in_(lacking) if len(lacking) <= _FEW else all_of_them
+            for identity, stamp, text in self._database.lines(_RECORDS.where(chosen)):
+                if identity in lacking:
+                    texts[identity] = (stamp, text)
+        for identity, (stamp, text) in texts.items():
+            known[identity] = (stamp, submission_from(text))
         return known
-
-    def _abridged(self, row: Row) -> Abridged | None:
-        """What is kept of a paper, if it is; others may have entered something else since."""
-        stamp, paper = self._known.get(row["id"], ("", None))
-        if paper is None or stamp != row["stamp"]:
-            return None
-        return Abridged(paper, row["doubtful"] == 1, stamp, row["written"])
 
     def keep(self, papers: Sequence[Abridged]) -> None:
         """Keep these, in the place of what was kept of the same papers.
@@ -137,7 +138,7 @@ class AbridgedPapers:
         merged = {code for each in merges for code in (each.keep, each.other)}
         chosen = or_(_PAPERS.id.in_(about(events)), _PAPERS.client.in_(merged))
         now = self._decisions.filing()
-        found = map(_slip, self._database.rows(_slips().where(chosen)))
+        found = [_slip(*row) for row in self._database.lines(select(*_SLIP).where(chosen))]
         return tuple(
             each
             for each in found
@@ -150,9 +151,24 @@ _RECORDS = select(_KEPT.submission, _KEPT.stamp, _KEPT.record).join(
 )
 
 
-def _slips(*columns: Any) -> Select[Any]:
-    paper = (_PAPERS.id, _PAPERS.client, _PAPERS.worksheet, _PAPERS.filled_on)
-    return select(*paper, *columns).select_from(_BESIDE)
+_SLIP = (_PAPERS.id, _PAPERS.client, _PAPERS.worksheet, _PAPERS.filled_on)
+_COLUMNS = (*_SLIP, _PAPERS.received_at, _KEPT.stamp, _KEPT.written, _KEPT.doubtful)
+_ALL = select(*_COLUMNS, _KEPT.record).select_from(_BESIDE)
+_LOOKED_AT = select(*_COLUMNS, null()).select_from(_BESIDE)  # what was read of them is known
+
+
+def _by_day(row: _Line) -> tuple[str, str, str]:
+    """As `papers.BY_DAY` has it, for which a database carries all texts about."""
+    return (row[3], row[4], row[0])
+
+
+def _abridged(row: _Line, known: Mapping[str, tuple[str, Submission]]) -> Abridged | None:
+    """What is kept of a paper, if it is; others may have entered something else since."""
+    identity, *_, stamp, written, doubtful, _text = row
+    read, paper = known.get(identity, ("", None))
+    if paper is None or read != stamp:
+        return None
+    return Abridged(paper, doubtful == 1, read, written)
 
 
 def _row(kept: Abridged) -> Row:
@@ -165,6 +181,5 @@ def _row(kept: Abridged) -> Row:
     }
 
 
-def _slip(row: Row) -> Slip:
-    day = date.fromisoformat(row["filled_on"])
-    return Slip(row["id"], row["client"], row["worksheet"], day)
+def _slip(identity: str, client: str | None, worksheet: str, filled_on: str) -> Slip:
+    return Slip(identity, client, worksheet, date.fromisoformat(filled_on))

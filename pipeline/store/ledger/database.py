@@ -88,6 +88,11 @@ class Database:
         finally:
             self._guards.remove(check)
 
+    def lines(self, statement: Select[Any]) -> Sequence[Sequence[Any]]:
+        """The rows found, as they were asked for: quicker, where there are thousands."""
+        with self._told_plainly(), self._asking.connect() as connection:
+            return connection.execute(statement).all()
+
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows found, by column name."""
         with self._told_plainly(), self._asking.connect() as connection:

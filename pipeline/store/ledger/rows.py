@@ -3,11 +3,11 @@
 import json
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from pipeline.records import EMPTY, BoxReading, Held, Instance, Outcome, Reading, Submission
 from pipeline.records.events import Event, data_of, decision_of
@@ -143,18 +143,23 @@ class _ReadBack(Generic[_Parcel]):
 
         return TypeAdapter(self._kind)
 
+    @cached_property
+    def _of_json(self) -> Callable[[str], _Parcel]:
+        # what is below the adapter: a long dossier has thousands of texts
+        return cast("Callable[[str], _Parcel]", self._adapter.validator.validate_json)
+
     def __call__(self, text: str) -> _Parcel:
         """The parcel that was made into this text.
 
         Raises:
             ValueError: it was not; the message quotes nothing.
         """
+        try:
+            return self._of_json(text)
+        except ValueError:  # it knows no half characters, which JSON's own reader does
+            kept = json.loads(text)
         from pydantic import ValidationError
 
-        try:
-            return self._adapter.validate_json(text)
-        except ValidationError:  # it knows no half characters, which JSON's own reader does
-            kept = json.loads(text)
         try:
             return self._adapter.validate_python(kept)
         except ValidationError as error:

@@ -30,6 +30,8 @@ SLOW = frozenset(
         "watchdog",
         "jinja2",  # the page of today is not written where nothing happened
         "pipeline.store.ledger.going",  # nothing is erased
+        "pipeline.records.dossier",  # nothing is folded
+        "pipeline.today.facts",  # the page of today is not written
     ]
 )
 

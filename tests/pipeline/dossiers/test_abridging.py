@@ -212,7 +212,7 @@ def test_what_another_program_kept_is_not_believed(
     life = Life(ledger, Random(1))
     life._enter(plan(CODES[0], DAYS[0], "Huis", None, None))
     (kept,) = (each for each, _ in life.standing.abridged(CODES[0]))
-    wrong = replace(kept, paper=replace(kept.paper, facts=()))
+    wrong = kept._replace(paper=replace(kept.paper, facts=()))
     ledger.abridged.keep([wrong])
     dossier = life.standing.dossier(CODES[0])
     assert dossier is not None

@@ -1,17 +1,19 @@
 """What nearly all papers are, one copy with the one name, goes a short way to the same end."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.ground.problems import Problem
+from pipeline.dossiers.abridging import stamp_of, stamp_weighed
+from pipeline.dossiers.agreeing import answered, is_answered
 from pipeline.dossiers.forms_of_record import settle, settled
 from pipeline.dossiers.naming import NameSources, naming, weighed
 from pipeline.records import BoxReading, Client, Fact, Submission
-from pipeline.records.events import Renamed
+from pipeline.records.events import Confirmed, Renamed
 from pipeline.records.filing import Filing
 from pipeline.records.papers import (
     ADDS,
@@ -22,6 +24,7 @@ from pipeline.records.papers import (
     SAID,
     TWO_WRITERS,
 )
+from pipeline.store.ledger import Slip
 from tests.pipeline.dossiers.made_up_papers import CODE, action, goal, paper, talk
 
 _OLDER = {"client": CODE, "day": "2026-01-05", "instance": "7KJ2M9X", "first": "", "given": ""}
@@ -43,6 +46,7 @@ NOTES = st.sampled_from(
 FACTS = st.sampled_from(
     [goal("Huis"), action("Bellen"), Fact("keep", "/said/0", {"text": "Ja"}, view="worker")]
 )
+SAID_NAME = Confirmed("S-2", "/alias", "Sam", "Kim", date(2026, 2, 3), "7KJ2M9X")
 PRINTS = st.sampled_from([None, "7KJ2M9X"])
 NAMES = st.sampled_from(["Sam", "sam ", "Sam\u00e9", "Noor"])
 
@@ -108,3 +112,29 @@ def test_a_dossier_with_one_name_is_called_as_where_all_names_are_weighed(
     known: NameSources,
 ) -> None:
     assert naming(known) == weighed(known)
+
+
+@given(st.sampled_from(["S-1", "S-2"]), st.sampled_from([CODE, "765432-1", None]), st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_paper_about_which_nothing_was_decided_is_stamped_as_any_other(
+    identity: str, client: str | None, data: st.DataObject
+) -> None:
+    now = Filing(
+        moved=data.draw(st.sampled_from([{}, {"S-1": CODE}])),
+        brought={"S-1": 3, CODE: 2},
+        merged=data.draw(st.sampled_from([{}, {CODE: "765432-1"}])),
+        confirmed=data.draw(st.sampled_from([{}, {"S-2": (SAID_NAME,)}])),
+        contact_said=data.draw(st.sampled_from([{}, {"S-1/safe_contact": 1}])),
+    )
+    slip = Slip(identity, client, "actieplan", date(2026, 2, 1))
+    assert stamp_of(slip, now, "program") == stamp_weighed(slip, now, "program")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.sampled_from(["", "Sam", 0, 1]),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab"), inner),
+    )
+)
+def test_an_answer_is_one_where_something_is_left_of_it(value: object) -> None:
+    assert is_answered(value) == (answered(value) is not None)

@@ -1,12 +1,17 @@
 import re
+from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.records.ids import (
     CROCKFORD,
+    GOAL,
     canonical_json,
     content_id,
     content_instance,
+    crockford,
     submission_id,
 )
 
@@ -51,3 +56,20 @@ def test_an_instance_is_seven_characters_of_what_is_printed() -> None:
 def test_what_is_not_json_has_no_spelling() -> None:
     with pytest.raises(TypeError):
         canonical_json({"day": object()})
+
+
+@given(st.tuples(*[st.text()] * 4), st.text())
+def test_what_stands_at_a_pointer_has_the_id_of_its_form_and_pointer_as_json(
+    form: tuple[str, str, str, str], pointer: str
+) -> None:
+    told = [list(form), pointer]
+    assert content_id(GOAL, form, pointer) == GOAL + crockford(told, 6)
+    taken = {GOAL + crockford(told, length) for length in (6, 7)}
+    assert content_id(GOAL, form, pointer, taken) == GOAL + crockford(told, 8)
+
+
+@pytest.mark.parametrize("length", [1, 6, 7, 16, 51])
+def test_an_id_is_the_first_groups_of_five_bits_of_a_digest(length: int) -> None:
+    bits = "".join(f"{byte:08b}" for byte in sha256(b'"Sam"').digest())
+    groups = [bits[at : at + 5] for at in range(0, 5 * length, 5)]
+    assert crockford("Sam", length) == "".join(CROCKFORD[int(group, 2)] for group in groups)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pipeline.records import Outcome
 from pipeline.today import facts
+from pipeline.today.condition import State
 
 DAY = date(2026, 11, 27)
 MOMENT = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
@@ -70,5 +71,5 @@ def busy_day(rows: int = 40) -> facts.Today:
         ),
         came_in=came,
         counted=facts.Counted(8, rows, (("accepted", 3), ("review", 2))),
-        state=facts.State("alive", backup=ago[12], backup_days=12, free_gb=50),
+        state=State("alive", backup=ago[12], backup_days=12, free_gb=50),
     )
