@@ -1,12 +1,13 @@
 """The settings of a workspace: `krachtwerk.toml` and the environment in, frozen `Settings` out."""
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+import tomli
 
 BASES: Final = ("wmo", "wgbo", "jeugdwet", "none")
 FILE_NAME: Final = "krachtwerk.toml"
@@ -162,7 +163,7 @@ def read_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomli.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except OSError as error:

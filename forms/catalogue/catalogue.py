@@ -8,12 +8,13 @@ sheets from 500 upwards, so the two never meet.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+import tomli
 
 from forms.catalogue.frozen import FrozenEditions
 from forms.catalogue.variants import is_as_in_dutch
@@ -104,7 +105,7 @@ class Catalogue:
     def _order(path: Path) -> int:
         try:
             order = read_toml(path.read_text(encoding="utf-8-sig")).get("order", 50)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        except (tomli.TOMLDecodeError, UnicodeDecodeError):
             return 999  # a broken own sheet hides no other; `schemas check` says what is wrong
         return order if isinstance(order, int) else 999
 

@@ -1,12 +1,13 @@
 """A name in, a commented example of a worksheet out: the file with which an own sheet begins."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Final
+
+import tomli
 
 from forms.catalogue import Catalogue
 from forms.ground.toml_text import read_toml
@@ -43,7 +44,7 @@ def _codes(catalogue: Catalogue) -> Iterator[str]:
 def _code(path: Path) -> Iterator[str]:
     try:
         yield str(read_toml(path.read_text(encoding="utf-8-sig")).get("code"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (tomli.TOMLDecodeError, UnicodeDecodeError):
         return
 
 

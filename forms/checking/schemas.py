@@ -4,9 +4,10 @@ No file stops another from being checked, and every mistake of a file is told at
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import tomli
 
 from forms.catalogue import Catalogue
 from forms.checking.languages import check_language_file
@@ -21,7 +22,7 @@ from forms.ground.toml_text import read_toml
 from forms.ground.words import Words, flatten
 from forms.schema.resolving import Common, read_common
 
-_BROKEN = (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
+_BROKEN = (tomli.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError)
 
 
 def check(path: Path, catalogue: Catalogue) -> list[Mistake]:
@@ -81,7 +82,7 @@ def _read(path: Path, report: Report) -> dict[str, Json] | None:
         return None
     try:
         return read_toml(text)
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         match = re.search(r"at line (\d+)", str(error))
         lines = text.splitlines()
         code, params = why_unreadable(

@@ -1,16 +1,15 @@
 """The text of a TOML file -> its tables; of one that is nested without end, that it is none."""
 
 import pickle
-import tomllib
 from functools import lru_cache
 from typing import Any, Final
 
-from forms.ground.plain_tables import plain_tables
+import tomli
 
 DEEPEST: Final = 30  # tables and lists in each other; a worksheet has some six
 
 
-class TooDeepError(tomllib.TOMLDecodeError):
+class TooDeepError(tomli.TOMLDecodeError):
     """Tables or lists in each other, deeper than anybody needs or can look into."""
 
 
@@ -18,7 +17,7 @@ def read_toml(text: str) -> dict[str, Any]:
     """The tables of a file, to do with as one likes.
 
     Raises:
-        tomllib.TOMLDecodeError: it is no TOML, or nested far too deep.
+        tomli.TOMLDecodeError: it is no TOML, or nested far too deep.
     """
     tables: dict[str, Any] = pickle.loads(_packed(text))  # noqa: S301 - packed here, in memory
     return tables
@@ -32,7 +31,7 @@ def _packed(text: str) -> bytes:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        tables = plain_tables(text) or tomllib.loads(text)
+        tables = tomli.loads(text)
     except RecursionError:
         raise TooDeepError(_line(text)) from None
     level: list[Any] = [tables]

@@ -1,13 +1,13 @@
 """`backup` and `restore`: the store as one encrypted file, and back, on whatever computer."""
 
 import os
-import tomllib
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import click
+import tomli
 
 from pipeline.commands import Failure, demand_workspace, say, with_office
 from pipeline.commands.belonging import place_of_another
@@ -192,5 +192,5 @@ def _asked(office: Office) -> str:
 def _lies_elsewhere(settings: Path) -> bool:
     """Whether the settings name other places than the usual ones for the folders."""
     with suppress(OSError, ValueError):
-        return bool(tomllib.loads(settings.read_text(encoding="utf-8")).keys() & FOLDERS.keys())
+        return bool(tomli.loads(settings.read_text(encoding="utf-8")).keys() & FOLDERS.keys())
     return False

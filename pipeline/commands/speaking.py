@@ -6,7 +6,6 @@ library around it in all.
 
 import inspect
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ from importlib.resources import files
 from typing import IO, Any, Final
 
 import click
+import tomli
 
 from pipeline.commands.telling import tell
 
@@ -47,7 +47,7 @@ def said(text: str, **params: object) -> str:
 def _phrases() -> Mapping[str, Mapping[str, str]]:
     """Language -> text -> the same in it."""
     text = (files("pipeline.commands") / "help.toml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = tomllib.loads(text)
+    found: dict[str, dict[str, str]] = tomli.loads(text)
     return found
 
 

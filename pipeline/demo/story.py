@@ -1,11 +1,11 @@
 """The TOML files of docs/demo in; the made-up people, their papers and what becomes of them out."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+import tomli
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.records import Outcome
@@ -125,7 +125,7 @@ class Story(_Part):
 def read_story(folder: Path) -> Story:
     """Everything that is told in a folder; raises OSError and ValueError."""
     told = {
-        path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+        path.stem: tomli.loads(path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("*.toml"))
     }
     return Story(

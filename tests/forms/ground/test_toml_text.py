@@ -1,9 +1,9 @@
 """A file that is nested without end is no TOML, for everybody who reads one."""
 
-import tomllib
 from pathlib import Path
 
 import pytest
+import tomli
 
 from forms.catalogue import Catalogue
 from forms.checking.schemas import check
@@ -22,7 +22,7 @@ from pipeline.workspace import shipped_schemas
     ],
 )
 def test_a_thousand_deep_is_told_as_a_mistake(text: str, tmp_path: Path) -> None:
-    with pytest.raises(tomllib.TOMLDecodeError):
+    with pytest.raises(tomli.TOMLDecodeError):
         read_toml(text)
     (tmp_path / "diep.toml").write_text(f'id = "diep"\n{text}\n')
     catalogue = Catalogue(shipped_schemas(), tmp_path)
