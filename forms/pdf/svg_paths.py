@@ -1,8 +1,9 @@
 """Paths of SVG -> the same on a page, as a pen or a brush draws them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from fontTools.pens.basePen import BasePen
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import parse_path
 from reportlab.pdfgen.canvas import Canvas
 
@@ -26,33 +27,19 @@ def draw(canvas: Canvas, drawing: Drawing) -> None:
 
 
 def _path(canvas: Canvas, drawing: Drawing, told: str) -> Any:
-    pen = _Pen(canvas, drawing)
+    """A path in the square of a drawing, upside down as pages of PDF are."""
+    unit, path, pen = drawing.w / SQUARE, canvas.beginPath(), RecordingPen()
+
+    def places(points: Iterable[tuple[float, float]]) -> Iterator[float]:
+        for x, y in points:
+            yield (drawing.x + x * unit) * MM
+            yield (PAGE_HEIGHT - drawing.y - y * unit) * MM
+
+    draws = {"moveTo": path.moveTo, "lineTo": path.lineTo, "curveTo": path.curveTo}
     parse_path(told, pen)
-    return pen.path
-
-
-class _Pen(BasePen):  # type: ignore[misc]  # the library has no types
-    """Follows a path in the square of a drawing, upside down as pages of PDF are."""
-
-    def __init__(self, canvas: Canvas, drawing: Drawing) -> None:
-        super().__init__(None)
-        self.path: Any = canvas.beginPath()
-        self._at, self._unit = drawing, drawing.w / SQUARE
-
-    def _place(self, point: tuple[float, float]) -> tuple[float, float]:
-        x, y = (each * self._unit for each in point)
-        return (self._at.x + x) * MM, (PAGE_HEIGHT - self._at.y - y) * MM
-
-    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802  the name is the library's
-        self.path.moveTo(*self._place(pt))
-
-    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
-        self.path.lineTo(*self._place(pt))
-
-    def _curveToOne(  # noqa: N802
-        self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]
-    ) -> None:
-        self.path.curveTo(*self._place(pt1), *self._place(pt2), *self._place(pt3))
-
-    def _closePath(self) -> None:  # noqa: N802
-        self.path.close()
+    for what, points in pen.value:
+        if what in draws:
+            draws[what](*places(points))
+        elif what == "closePath":
+            path.close()
+    return path
