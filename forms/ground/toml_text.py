@@ -9,10 +9,6 @@ import tomli
 DEEPEST: Final = 30  # tables and lists in each other; a worksheet has some six
 
 
-class TooDeepError(tomli.TOMLDecodeError):
-    """Tables or lists in each other, deeper than anybody needs or can look into."""
-
-
 def read_toml(text: str) -> dict[str, Any]:
     """The tables of a file, to do with as one likes.
 
@@ -33,13 +29,13 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         tables = tomli.loads(text)
     except RecursionError:
-        raise TooDeepError(_line(text)) from None
+        raise _too_deep(text) from None
     level: list[Any] = [tables]
     for _ in range(DEEPEST):
         level = [inner for each in level for inner in _inside(each)]
         if not level:
             return tables
-    raise TooDeepError(_line(text))
+    raise _too_deep(text)
 
 
 def _inside(value: Any) -> list[Any]:
@@ -48,7 +44,7 @@ def _inside(value: Any) -> list[Any]:
     return [each for each in value if isinstance(each, dict | list)]
 
 
-def _line(text: str) -> str:
-    """Where the line is that nests the most, as the parser of TOML says that."""
+def _too_deep(text: str) -> tomli.TOMLDecodeError:
+    """Says where the line is that nests the most, as the parser of TOML says that."""
     depths = [line.count("[") + line.count("{") + line.count(".") for line in text.splitlines()]
-    return f"Nested too deep (at line {depths.index(max(depths)) + 1})"
+    return tomli.TOMLDecodeError(f"Nested too deep (at line {depths.index(max(depths)) + 1})")
