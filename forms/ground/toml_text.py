@@ -45,6 +45,8 @@ def _inside(value: Any) -> list[Any]:
 
 
 def _too_deep(text: str) -> tomli.TOMLDecodeError:
-    """Says where the line is that nests the most, as the parser of TOML says that."""
-    depths = [line.count("[") + line.count("{") + line.count(".") for line in text.splitlines()]
-    return tomli.TOMLDecodeError(f"Nested too deep (at line {depths.index(max(depths)) + 1})")
+    """Says where the line is that nests the most."""
+    lines = text.splitlines(keepends=True)
+    depths = [line.count("[") + line.count("{") + line.count(".") for line in lines]
+    begins = sum(map(len, lines[: depths.index(max(depths))]))
+    return tomli.TOMLDecodeError("Nested too deep", text, begins)
