@@ -9,6 +9,7 @@ import re
 import tomllib
 from typing import Any, Final
 
+Table = dict[str, Any]
 _CONTROL: Final = r"\x00-\x1f\x7f"
 _HEAD: Final = re.compile(r"\[([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\]")
 _PHRASE: Final = re.compile(rf'([A-Za-z0-9_-]+) = "([^"\\{_CONTROL}]*)"')
@@ -19,7 +20,7 @@ class _NotPlainError(Exception):
     """These are not simply tables one below the other, each with keys of its own."""
 
 
-def plain_tables(text: str) -> dict[str, Any] | None:
+def plain_tables(text: str) -> Table | None:
     """The tables, as `tomllib` has them; None where that has to say, which may be that it is wrong.
 
     A line that looks like a head and is within something longer leaves that without an end.
@@ -48,7 +49,7 @@ class _Tables:
     """The tables so far."""
 
     def __init__(self) -> None:
-        self.root: dict[str, Any] = {}
+        self.root: Table = {}
         self._named: set[tuple[str, ...]] = set()
         self._below: set[tuple[str, ...]] = {()}  # these, and all that they are within
 
@@ -75,8 +76,8 @@ class _Tables:
         table.update(keys)
 
 
-def _keys(lines: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _keys(lines: list[str]) -> Table:
+    found: Table = {}
     number = 0
     for line in lines:
         if phrase := _PHRASE.fullmatch(line):
