@@ -21,6 +21,8 @@ from forms.ground.house_face import BOX, Face, font_file, glyph_ids, widths
 from forms.ground.script import JOINERS, has_turned
 
 _WEIGHTS: Final[dict[Face, Weight]] = {"regular": "Regular", "bold": "Bold", "italic": "Regular"}
+# Kept: more than a sheet has; a long line of a client takes 30 KB, and may be of anybody.
+_LINES: Final = 512
 BLANKS: Final = 0x4000  # above all outlines: what stands for a letter unseen
 # letters with accents are drawn as one, where none has two, and no more Arabic letters are made
 # into one than must be: so a program reads from the page what was written
@@ -63,7 +65,7 @@ class Stretch:
     is_box: bool = False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_LINES)
 def shaped(line: str, face: Face) -> tuple[Stretch, ...]:
     """A line as it is drawn, from left to right."""
     runs = from_left(_runs(line, face), lambda run: run.level)

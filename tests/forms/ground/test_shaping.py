@@ -66,3 +66,10 @@ def test_each_outline_stands_for_the_letters_that_its_font_says(line: str, weigh
         told = letters_of(stretch.face, weight)
         for each in stretch.outlines:
             assert each.letters in {told.get(each.number), chr(max(0, each.number - BLANKS))}
+
+
+def test_few_of_the_lines_that_were_shaped_are_kept() -> None:
+    """A long one takes 30 KB, and its words may be anybody's."""
+    for number in range(600):
+        shaped(f"{number} ☐", "regular")
+    assert shaped.cache_info().currsize <= 512
