@@ -52,10 +52,7 @@ def is_struck_palely(depth: Shares, free: Flags) -> bool:
     found = [any(abs(lean) <= _UPRIGHT for lean in leans) for leans in (upright, lying)]
     if any(map(_are_arms, (upright, lying))) or all(found):
         return False  # of both a cross is made
-    return any(found) or any(
-        not any(lean * at < 0 and abs(lean) + abs(at) > 90 - _ALIKE for at in lying)
-        for lean in upright
-    )
+    return any(found)
 
 
 def _strokes(leans: NDArray[np.float64]) -> list[float]:
