@@ -6,6 +6,7 @@ Each adds to a filled page what people add, and says what may still be read of i
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from forms.ground.fonts import measure
@@ -13,7 +14,7 @@ from forms.ground.style import MM
 from forms.layout.parts import Box, Run
 from tests.scans.filling import Filled
 from tests.scans.lettering import write
-from tests.scans.pens import PENS, Lines, Point
+from tests.scans.pens import LIGHT_PENCIL, PENS, Lines, Point
 from tests.scans.truth import Meant
 from tests.scans.writers import Work, writer
 from tests.workspace import shipped
@@ -171,6 +172,28 @@ def struck_anyhow(page: Filled, rng: Rng) -> Filled:
             work.draw([([(x + a, y + b) for a, b in turns], 1.0)])
         touched.append(group[0].pointer)
     return _doubted(page, touched, "struck anyhow")
+
+
+def struck_palely(page: Filled, rng: Rng) -> Filled:
+    """A steep line in pencil through a mark, over which the paper was blurred before."""
+    pencil = PENS[3] if rng.random() < 0.5 else LIGHT_PENCIL
+    work, touched = Work(page.paper, writer(rng, (pencil,)), rng), []
+    marked = [group for group in _choices(page, rng, most=4) if _plainly(page, group, "any")]
+    pixels = page.paper.pixels
+    pixels[:] = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(1, 2.6))
+    for group in marked:
+        pointer = group[0].pointer
+        if page.truth.meant[pointer].how not in _STRIKABLE - {"large cross"}:
+            continue
+        box = _marked(page, group)
+        x, y = work.paper.spot(box.x + box.w / 2, box.y + box.h / 2)
+        steep = np.pi / 2 + rng.uniform(-0.36, 0.36)
+        across, down = np.cos(steep), np.sin(steep)
+        above, below = rng.uniform(4.6, 7, 2)
+        ends = (x - above * across, y - above * down), (x + below * across, y + below * down)
+        work.draw(_line(*ends, rng))
+        touched.append(pointer)
+    return _doubted(page, touched, "struck out in pencil")
 
 
 def arrows_below(page: Filled, rng: Rng) -> Filled:

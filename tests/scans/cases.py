@@ -8,6 +8,7 @@ import numpy as np
 from tests.scans import (
     bending,
     beside,
+    crayons,
     damage,
     hardships,
     light,
@@ -353,4 +354,6 @@ CASES: tuple[Case, ...] = (
     Case("sticky note, bilevel", _then(things.sticky_note, _bilevel), pens=PENS),
     Case("pencil, paper made white", _hard(machines.made_white), pens=(PENS[3], LIGHT_PENCIL)),
     Case("screen in the dark", _hard(machines.screen_in_the_dark)),
+    Case("struck out in pencil", _then(beside.struck_palely, _in_pdf(_200, 75)), pens=PENS),
+    Case("a child's drawing", _with(crayons.drawn_on, _COLOUR)),
 )

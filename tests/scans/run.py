@@ -9,7 +9,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import cv2
 import numpy as np
@@ -29,6 +32,14 @@ from tests.workspace import shipped
 PAGES = 2400
 SEED = 2026
 _SUFFIXES = {b"%P": "pdf", b"\x89P": "png", b"\xff\xd8": "jpg"}
+
+
+def _as_dict(view: Mapping[str, Any]) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+    return dict, (dict(view),)
+
+
+# what was printed on a sheet goes to the processes that read, and a view of it cannot be sent
+ForkingPickler.register(MappingProxyType, _as_dict)
 
 
 @dataclass(frozen=True, slots=True)

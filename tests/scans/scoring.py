@@ -95,6 +95,10 @@ def _identified(
     tally.counts["boxes"] += truth.boxes
     for problem in reading.problems:
         tally.counts[f"problem {problem.code}"] += 1
+    if truth.has_note:
+        tally.counts["notes"] += 1
+        if not reading.beside:
+            _wrong(tally, *place, "note", ("a note", "nothing told"))
     _page(tally, place, reading, truth, codes)
 
 

@@ -1,7 +1,10 @@
 """A few pages on every run of the tests; hundreds with `make scans`."""
 
+from multiprocessing.reduction import ForkingPickler
+
 import pytest
 
+from pipeline.records import Instance
 from tests.scans.cases import CASES
 from tests.scans.personal import personal_sheets
 from tests.scans.run import Supply, measure
@@ -45,3 +48,9 @@ def test_the_empty_backs_of_a_pile_are_no_pages(blank: Supply) -> None:
     assert tally.counts["backs"] > 0
     assert tally.counts["identified"] == tally.counts["pages"] == 4
     assert not tally.faults
+
+
+def test_what_was_printed_on_sheets_reaches_the_processes_that_read() -> None:
+    printed = Instance("K7M2Q9", "411206-7", "evaluatie", 2, "nl")
+    supply = Supply((), (), {printed.instance: printed})
+    assert ForkingPickler.loads(bytes(ForkingPickler.dumps(supply))) == supply

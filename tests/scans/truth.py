@@ -51,6 +51,7 @@ class PageTruth:
     Attributes:
         page: 1-based page of the form. client: whom the paper itself names (a personal sheet).
         meant: pointer -> what was meant. boxes: boxes to tick or circle that can be ticked.
+        has_note: something stands beside the boxes, of which people must be told.
     """
 
     worksheet: str
@@ -61,3 +62,4 @@ class PageTruth:
     instance: str | None
     meant: Mapping[str, Meant] = field(default_factory=dict)
     boxes: int = 0
+    has_note: bool = False

@@ -87,8 +87,12 @@ def ink_beside(
     rings: tuple[Box, ...] = ()
     if cv2.countNonZero(ink):
         rings = tuple(ringed(ink, room, page))
-        found = pieces_of(ink, lacking, paper)
-        sharp = [piece for piece in found if piece.dark > _PALE or _is_sharp(grey, there, piece)]
+        found = pieces_of(ink, lacking, paper, broad=True)
+        sharp = [
+            piece
+            for piece in found
+            if (piece.dark > _PALE and not piece.is_broad) or _is_sharp(grey, there, piece)
+        ]
         pieces = _without_rings(sharp)
     if not bilevel:
         pieces += tuple(pale_notes(lacking, paper, room))
@@ -136,6 +140,9 @@ def _is_sharp(grey: Grey, there: Registration, piece: Piece) -> bool:
     """Whether a pale piece has the edges of a stroke; those of a stain are soft."""
     left, top, right, bottom = wider(piece.edges, _RIM)
     width, height = min(right - left, _PART), min(bottom - top, _PART)
+    x, y = piece.places[len(piece.places) // 2]  # of a long one the part around its middle
+    left = max(left, min(x - width / 2, right - width))
+    top = max(top, min(y - height / 2, bottom - height))
     seen = cv2.blur(there.cut(grey, (left, top, width, height)), (3, 3))
     depth = np.asarray(seen.max() - seen.astype(np.float32), np.float32)
     across, down = (cv2.Sobel(depth, cv2.CV_32F, *way, ksize=3) for way in ((1, 0), (0, 1)))

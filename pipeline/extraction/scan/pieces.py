@@ -35,10 +35,14 @@ Line = tuple[Points, Points]  # its middle in mm, and which way it goes
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """Strokes that hang together: the pixels (n, 2) as places in mm; how much light they take."""
+    """Strokes that hang together: the pixels (n, 2) as places in mm; how much light they take.
+
+    `is_broad`: pale, and too broad for the stroke of a pen: of a crayon, or a stain.
+    """
 
     places: Points
     dark: float = 1.0
+    is_broad: bool = False
 
     @cached_property
     def edges(self) -> Edges:
@@ -112,8 +116,13 @@ def light_lost(seen: Grey) -> tuple[Grey, Grey, Grey]:
     return paper, lacking, np.asarray(cv2.compare(lacking, limit, cv2.CMP_GT), np.uint8)
 
 
-def pieces_of(ink: Grey, lacking: Grey, paper: Grey, most: int = _MANY) -> Iterator[Piece]:
-    """The strokes among what is ink (see `light_lost`); none where there are more than `most`."""
+def pieces_of(
+    ink: Grey, lacking: Grey, paper: Grey, most: int = _MANY, *, broad: bool = False
+) -> Iterator[Piece]:
+    """The strokes among what is ink (see `light_lost`); none where there are more than `most`.
+
+    `broad`: with what is pale and broad; a stain may be.
+    """
     outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(outlines) > _MOST:
         return
@@ -132,9 +141,10 @@ def pieces_of(ink: Grey, lacking: Grey, paper: Grey, most: int = _MANY) -> Itera
         if len(rows) < _LEAST * BESIDE_SCALE**2:
             continue
         dark = darkness(mine, lacking[here], paper[here])
-        if dark > _DARK and (dark >= STAIN or broad_share(mine) <= _BROAD):
+        is_broad = dark < STAIN and broad_share(mine) > _BROAD
+        if dark > _DARK and (broad or not is_broad):
             places = np.column_stack([columns + left + 0.5, rows + top + 0.5]) / BESIDE_SCALE
-            yield Piece(np.asarray(places, np.float64), dark)
+            yield Piece(np.asarray(places, np.float64), dark, is_broad)
 
 
 def darkness(mine: Flags, lacking: Grey, paper: Grey) -> float:

@@ -20,6 +20,7 @@ from pipeline.extraction.scan.patches import Patches
 from pipeline.extraction.scan.quantiles import median
 from pipeline.extraction.scan.registration import SCALE
 from pipeline.extraction.scan.struck_marks import is_struck
+from pipeline.extraction.scan.struck_palely import is_struck_palely
 from pipeline.extraction.scan.tick_ink import LEAST_INK, TickInk
 from pipeline.extraction.scan.tick_zones import frame_eighths
 
@@ -177,7 +178,9 @@ class _Page:
         is_odd = look.core < max(_CORE, hollow * look.share) or look.is_soft or look.runs_through
         is_odd = is_odd or look.is_crumbs or look.is_crease
         seen = "doubtful" if is_odd else look.mark(bilevel=self.bilevel)
-        is_no_mark = seen == "marked" and is_struck(look.ink, look.zones.inner)
+        is_no_mark = seen == "marked" and (
+            is_struck(look.ink, look.zones.inner) or is_struck_palely(look.depth, look.free)
+        )
         return "doubtful" if is_no_mark else seen
 
     def _empty(self, look: TickInk) -> TickVerdict:

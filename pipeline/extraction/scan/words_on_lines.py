@@ -23,10 +23,13 @@ _STRAYS: Final = 7.0  # times what such a row of pixels strays from its median, 
 _IN: Final = (0.2, 0.6)  # mm within the lower line, in which a letter that crosses it stands
 _UNDER: Final = (-1.0, -0.5)  # and below it, above the line of the next box
 _BESIDE: Final = (0.4, 0.95)  # mm within a line, where not even one that wavers comes
+_RISEN: Final = (0.55, 1.0)  # and where letters that join on the line stand apart
 _SHORT: Final = 4.0  # mm: what is wider is the line itself; what is one pixel wide is grain
 _LETTERS: Final = 3  # strokes on the lower line or across it: a cross from elsewhere has two
 _FAINT_ACROSS: Final = 6  # of a light pencil; what shines through may be as pale
 _FAINT_LETTERS: Final = 4
+_JOINED: Final = 2  # letters that join below, where they are broader than an arm of a cross
+_JOINED_WIDE: Final = 2.0  # mm
 _MORE_THAN_TAILS: Final = 6  # below the upper line; few words above it have so many tails
 
 
@@ -52,6 +55,10 @@ class WordsOnLines:
         lower, upper = self._band("lower", _BESIDE), self._band("upper", _BESIDE)
         visible, faint = (_standing(lower, least) for least in (VISIBLE, _BARELY))
         hanging = _standing(upper, VISIBLE)
+        risen = _standing(self._band("lower", _RISEN), VISIBLE)
+        are_joined = _lengths(lower.dark(VISIBLE)).max(initial=0) >= _JOINED_WIDE * COARSE
+        if risen >= _LETTERS or (risen >= _JOINED and are_joined):
+            return True
         return visible >= _LETTERS or faint >= _FAINT_LETTERS or hanging >= _MORE_THAN_TAILS
 
     def _band(self, line: Line, within: tuple[float, float]) -> "_Band":

@@ -186,3 +186,21 @@ def test_all_that_is_printed_is_known_to_be_print(name: str, language: str) -> N
         dark = printed[:height, :width] < 225
         # the tail of a letter may end in the next pixel: no ink that a pen leaves is so small
         assert np.count_nonzero(dark & (room[:height, :width] > 0)) <= 1
+
+
+def test_a_drawing_in_crayon_is_told_though_it_is_as_pale_and_broad_as_a_stain() -> None:
+    grey = glass.blank_page("krachteninventarisatie", page=12, edition=2)
+    turns = np.linspace(0, 12, 200)
+    loops = zip(140 + 20 * np.sin(turns), 235 + 12 * np.cos(2.3 * turns), strict=True)
+    glass.pen(grey, *loops, width=1.5, ink=150)
+    assert glass.reading(grey).beside
+
+
+def test_a_blot_of_coffee_is_not_told() -> None:
+    grey = glass.blank_page("krachteninventarisatie", page=12, edition=2)
+    blot = np.full_like(grey, 255)
+    middle = (round(140 * glass.MM), round(235 * glass.MM))
+    cv2.ellipse(blot, middle, (120, 60), 20, 0, 360, 190, -1)
+    cv2.ellipse(blot, middle, (120, 60), 20, 0, 360, 150, 12)
+    soft = np.asarray(cv2.GaussianBlur(blot, (0, 0), 3), np.uint8)
+    assert not glass.reading(np.minimum(grey, soft)).beside

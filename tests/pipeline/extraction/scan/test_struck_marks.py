@@ -1,5 +1,6 @@
 """A mark through which somebody drew a line: whether it still counts, a person says."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,6 +15,12 @@ X, Y = MONEY.x + MONEY.w / 2, MONEY.y + MONEY.h / 2
 def ticked() -> Grey:
     grey = glass.blank_page()
     pen(grey, (X - 2, Y), (X - 0.5, Y + 1.8), (X + 3.2, Y - 3.2))
+    return grey
+
+
+def crossed() -> Grey:
+    grey = glass.blank_page()
+    cross(grey, MONEY)
     return grey
 
 
@@ -36,6 +43,17 @@ def test_a_cross_with_a_line_down_through_it_is_asked() -> None:
     cross(grey, MONEY)
     pen(grey, (X, Y - 4), (X + 0.3, Y + 4))
     assert glass.said(grey, DOMAIN) == "asked"
+
+
+@pytest.mark.parametrize("ink", [110, 190])
+@pytest.mark.parametrize("lean", [0.0, 1.2, -1.4])
+def test_a_blurred_mark_with_a_thin_steep_line_through_it_is_asked(lean: float, ink: int) -> None:
+    for grey in (ticked(), crossed()):
+        soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.5), np.uint8)
+        line = np.full_like(soft, 255)
+        pen(line, (X - lean, Y - 4.8), (X + lean, Y + 5), width=0.4, ink=ink)
+        assert glass.said(np.minimum(soft, line), DOMAIN) == "asked"
+        assert glass.said(soft, DOMAIN) == "money"
 
 
 def test_a_tick_of_a_broad_pen_with_a_line_through_it_is_asked() -> None:

@@ -196,6 +196,13 @@ def test_a_small_word_in_the_gap_below_a_box_is_never_nothing() -> None:
     assert line().write("geen", y=11.1, size=6).grained().seen().state != "empty"
 
 
+def test_letters_of_one_millimetre_that_join_on_the_lower_line_are_never_nothing() -> None:
+    paper = line()
+    for x in (20.0, 20.8, 21.6):
+        paper = paper.stroke((x, 9.3), (x, 8.4)).stroke((x, 9.0), (x + 0.8, 9.0))
+    assert paper.grained().seen().state != "empty"
+
+
 def test_a_cross_in_the_gap_below_a_box_is_none_of_its_words() -> None:
     crossed = line().stroke((5, 9), (8, 12)).stroke((8, 9), (5, 12)).grained()
     assert crossed.seen().state == "empty"
