@@ -20,6 +20,7 @@ class ListedClientJson(Versioned):
     opened_at: datetime
     merged_into: str | None
     closed: day | None
+    group: str | None = None
 
 
 class ClientsJson(RootModel[list[ListedClientJson]]):

@@ -4,7 +4,7 @@ Pure. What an undone decision did is as if it had never been: undoing gives back
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -20,7 +20,7 @@ from pipeline.records.events import (
     Withdrawn,
 )
 from pipeline.records.instances import EMPTY
-from pipeline.records.life import Based, Closed, Gone, Reopened
+from pipeline.records.life import Based, Closed, Gone, Grouped, Reopened
 from pipeline.records.papers import CONTACT_BOXES, NAME_BOX, Submission
 from pipeline.records.prints import AS_USUAL, PrintSettings
 from pipeline.records.put_away import PutAway
@@ -47,7 +47,7 @@ class Filing:
         contact_gone: the same by code and pointer, of papers that were erased with another dossier.
         put_away: ids of arrivals that were refused, and about which nothing is to be done.
         closed: code -> when that dossier was closed. basis: code -> the law by which
-            it is kept.
+            it is kept. group: code -> the group that this client is of.
     """
 
     moved: Mapping[str, str] = field(default_factory=lambda: EMPTY)
@@ -64,6 +64,7 @@ class Filing:
     put_away: frozenset[str] = frozenset()
     closed: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     basis: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    group: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     def person(self, code: str) -> str:
         """The code of the dossier in which papers with this code are kept."""
@@ -123,6 +124,10 @@ class Filing:
         kept = self.person(code)
         found = (self.basis.get(each) for each in (kept, *sorted(self.codes(code) - {kept})))
         return next((each for each in found if each is not None), None)
+
+    def group_of(self, code: str) -> str | None:
+        """The group that this person is of: that of the dossier that stays."""
+        return self.group.get(self.person(code)) or None
 
     def filed(self, submission: Submission) -> Submission:
         """The paper as it lies in the dossier it belongs to; as it is where nothing was decided."""
@@ -200,6 +205,7 @@ def filing(events: Sequence[Event]) -> Filing:
         put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
         closed=closed,
         basis=basis,
+        group={e.what.code: e.what.group for e in held if isinstance(e.what, Grouped)},
     )
 
 
@@ -313,38 +319,3 @@ def _merge(merged: dict[str, str], keep: str, other: str) -> str | None:
         return None
     merged[gone] = kept
     return gone
-
-
-def changed(before: Filing, after: Filing) -> frozenset[str]:
-    """The ids of submissions of which one filing says something else than the other."""
-    named = {*before.moved, *after.moved}
-    moved = {each for each in named if before.moved.get(each) != after.moved.get(each)}
-    read = {*before.confirmed, *after.confirmed}
-    said = {each for each in read if before.confirmed.get(each) != after.confirmed.get(each)}
-    return frozenset(moved | said | (before.withdrawn ^ after.withdrawn))
-
-
-def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]) -> frozenset[str]:
-    """The codes whose dossier differs between two filings; "" for the team's.
-
-    `written_for`: the client code on each submission that `changed` names.
-    """
-    codes = {code for one in (before, after) for pair in one.merged.items() for code in pair}
-    differing = {code for code in codes if before.codes(code) != after.codes(code)}
-    differing |= {code for code in codes if before.person(code) != after.person(code)}
-    named = {*before.renamed, *after.renamed, *before.prints, *after.prints}
-    decided = {code for code in named if before.renamed.get(code) != after.renamed.get(code)}
-    decided |= {code for code in named if before.prints.get(code) != after.prints.get(code)}
-    ends = {*before.closed, *after.closed}
-    decided |= {code for code in ends if before.closed.get(code) != after.closed.get(code)}
-    differing |= {one.person(code) for one in (before, after) for code in decided}
-    for paper, client in written_for.items():
-        differing |= {one.owner(paper, client) or "" for one in (before, after)}
-    return frozenset(differing)
-
-
-def about(events: Iterable[Event]) -> frozenset[str]:
-    """The ids of the submissions that these decisions, in force or not, moved or took away."""
-    return frozenset(
-        event.what.submission for event in events if isinstance(event.what, Moved | Withdrawn)
-    )

@@ -24,9 +24,10 @@ from pipeline.records.events import (
     Undone,
     Withdrawn,
 )
-from pipeline.records.filing import NOTHING_DECIDED, Filing, changed, filing, touched
+from pipeline.records.filing import NOTHING_DECIDED, Filing, filing
+from pipeline.records.filing_compared import changed, touched
 from pipeline.records.jobs import TEAM, JobKey, drawing_of
-from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Reopened
+from pipeline.records.life import Based, Closed, Discarded, Erased, Gone, Grouped, Reopened
 from pipeline.records.put_away import PutAway
 from pipeline.store.ledger import tables
 from pipeline.store.ledger.audit import Audit, Deed, DeedKind
@@ -183,7 +184,7 @@ def _codes(connection: Connection, what: Decision) -> Sequence[str]:
     match what:
         case Moved(code=code) | Opened(code) | Renamed(code) | PrintsSet(code):
             return [code]
-        case Closed(code) | Reopened(code) | Based(code) | Discarded(code):
+        case Closed(code) | Reopened(code) | Based(code) | Grouped(code) | Discarded(code):
             return [code]
         case Erased(codes):
             return codes

@@ -93,6 +93,7 @@ class Erasing:
             (tables.arrivals, tables.arrivals.c.seq, [each.seq for each in going.files]),
             (tables.shares, tables.shares.c.client, whose.codes),
             (tables.outlooks, tables.outlooks.c.client, whose.codes),
+            (tables.lying, tables.lying.c.client, {*whose.codes, *going.papers, *files}),
             (tables.suggestions, tables.suggestions.c.picture, digests),
         )
         for table, column, values in named:
