@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -289,3 +290,9 @@ def _number(key: str, value: Any) -> float:
             wrong = "'{key}' moet een getal zijn, 0 of meer, bijvoorbeeld 2.5."
         raise SettingsError(wrong, key=key)
     return number
+
+
+def shipped_schemas() -> Path:
+    """The folder with the worksheets of the program itself."""
+    installed = Path(str(files("pipeline"))) / "shipped" / "schemas"
+    return installed if installed.is_dir() else installed.parents[2] / "schemas"

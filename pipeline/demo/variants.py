@@ -26,7 +26,7 @@ from pipeline.documents import appendix_of, documents_of
 from pipeline.dossiers.progress import progress
 from pipeline.records import Dossier
 from pipeline.records.prints import AS_USUAL, PrintSettings
-from pipeline.workspace import shipped_schemas
+from pipeline.settings import shipped_schemas
 
 WIDE: Final = 6  # pages beside each other
 PRINTS: Final = {

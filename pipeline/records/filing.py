@@ -171,7 +171,6 @@ def filing(events: Sequence[Event]) -> Filing:
     moved: dict[str, str] = {}
     merged: dict[str, str] = {}
     brought: dict[str, int] = {}
-    withdrawn: set[str] = set()
     confirmed: dict[str, list[Confirmed]] = {}
     renamed: dict[str, list[Renamed]] = {}
     for event in held:
@@ -182,18 +181,16 @@ def filing(events: Sequence[Event]) -> Filing:
             case Merged(keep, other):
                 if gone := _merge(merged, keep, other):
                     brought[gone] = again[event.id]
-            case Withdrawn(submission):
-                withdrawn.add(submission)
             case Confirmed() as said:
                 confirmed.setdefault(said.submission, []).append(said)
             case Renamed() as named:
                 renamed.setdefault(named.code, []).append(named)
-    closed, basis = _ends(held)
+    closed, basis, group = _ends(held)
     contact_said = _contact_said(held, numbers)
     return Filing(
         moved=moved,
         merged=merged,
-        withdrawn=frozenset(withdrawn),
+        withdrawn=frozenset(e.what.submission for e in held if isinstance(e.what, Withdrawn)),
         confirmed={paper: tuple(given) for paper, given in confirmed.items()},
         renamed={code: tuple(given) for code, given in renamed.items()},
         prints=_prints(held),
@@ -205,7 +202,7 @@ def filing(events: Sequence[Event]) -> Filing:
         put_away=frozenset(e.what.arrival for e in held if isinstance(e.what, PutAway)),
         closed=closed,
         basis=basis,
-        group={e.what.code: e.what.group for e in held if isinstance(e.what, Grouped)},
+        group=group,
     )
 
 
@@ -279,10 +276,14 @@ def _prints(held: Sequence[Event]) -> dict[str, PrintSettings]:
     return prints
 
 
-def _ends(held: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, str]]:
-    """Which dossiers are closed, since when; and by which law they are kept."""
+_OfCodes = Mapping[str, str]
+
+
+def _ends(held: Sequence[Event]) -> tuple[Mapping[str, datetime], _OfCodes, _OfCodes]:
+    """Which dossiers are closed, since when; by which law they are kept; of which group."""
     closed: dict[str, datetime] = {}
     basis: dict[str, str] = {}
+    group: dict[str, str] = {}
     merged: dict[str, str] = {}
     for event in held:
         match event.what:
@@ -296,7 +297,9 @@ def _ends(held: Sequence[Event]) -> tuple[Mapping[str, datetime], Mapping[str, s
                 closed.pop(code, None)
             case Based(code, law):
                 basis[code] = law
-    return closed, basis
+            case Grouped(code, name):
+                group[code] = name
+    return closed, basis, group
 
 
 def _since(held: Sequence[Event], numbers: Mapping[str, int]) -> dict[str, int]:

@@ -28,12 +28,20 @@ def touched(before: Filing, after: Filing, written_for: Mapping[str, str | None]
     decided |= {code for code in named if before.prints.get(code) != after.prints.get(code)}
     ends = {*before.closed, *after.closed}
     decided |= {code for code in ends if before.closed.get(code) != after.closed.get(code)}
-    grouped = {*before.group, *after.group}
-    decided |= {code for code in grouped if before.group.get(code) != after.group.get(code)}
     differing |= {one.person(code) for one in (before, after) for code in decided}
+    differing |= regrouped(before, after)
     for paper, client in written_for.items():
         differing |= {one.owner(paper, client) or "" for one in (before, after)}
     return frozenset(differing)
+
+
+def regrouped(before: Filing, after: Filing) -> frozenset[str]:
+    """The codes of who is of another group by one filing than by the other."""
+    if before.group == after.group and before.merged == after.merged:
+        return frozenset()
+    named = {*before.group, *after.group}
+    every = {each for one in (before, after) for code in named for each in one.codes(code)}
+    return frozenset(each for each in every if before.group_of(each) != after.group_of(each))
 
 
 def about(events: Iterable[Event]) -> frozenset[str]:
