@@ -74,8 +74,9 @@ class Eraser:
         arrivals = dict.fromkeys(each.arrival for each in going.files)
         codes = event.what.codes if isinstance(event.what, Erased) else ()
         ids = {*codes, *going.papers, *going.team, *going.held, *going.instances, *arrivals}
+        about = {event.what.code} if isinstance(event.what, Discarded) else set(codes)
         receipts = map(receipt_of, going.papers)
-        roots = self._roots_of({*codes, *going.papers, *receipts})
+        roots = self._roots_of({*about, *going.papers, *receipts})
         forget_told(self.store, [root.path for root in roots], ids)
         for arrival in arrivals:
             self.shelf.take_back(arrival)

@@ -204,6 +204,7 @@ class StatusJson(Versioned):
     watcher: WatcherJson
     inbox: InboxJson
     outbox: OutboxJson
+    outboxes: dict[str, OutboxJson] | None = None
     keys: KeysJson
     of_others: str | None
     store: StoreJson | ClosedStoreJson

@@ -183,11 +183,12 @@ class Roots:
     def during(self, code: str, root: Root) -> Iterator[None]:
         """Until this ends all about this client lies there, whatever is decided meanwhile."""
         person = self._ledger.decisions.filing().person(code)
+        before = dict(self._during)
         self._during[person] = root
         try:
             yield
         finally:
-            del self._during[person]
+            self._during = before
 
     # What the books note
 

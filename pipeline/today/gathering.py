@@ -112,8 +112,20 @@ class Gathering:
         for held in self._ledger.held.all() if self._is_all else ():
             if held.why == "client":
                 yield facts.Questions(None, "nobody", 1, 1, _lies(sheet_of_held(held.id)))
-        for name, number in Counter(_sheets_of_orders(self._waiting_orders)).items():
-            yield facts.Questions(None, "order", number, number, _lies(name))
+        yield from self._questions_of_orders()
+
+    def _questions_of_orders(self) -> Iterator[facts.Questions]:
+        roots = self.parts.roots
+        for root, orders in self._orders_by_root().items():
+            for name, number in Counter(_sheets_of_orders(orders)).items():
+                place = roots.seen_from_outbox(root, _lies(name)) if self._is_all else _lies(name)
+                yield facts.Questions(None, "order", number, number, place)
+
+    def _orders_by_root(self) -> dict[Root, list[WaitingOrder]]:
+        found: dict[Root, list[WaitingOrder]] = {}
+        for each in self._waiting_orders:
+            found.setdefault(root_of_order(each, self.parts.roots), []).append(each)
+        return found
 
     @cached_property
     def _waiting_orders(self) -> list[WaitingOrder]:

@@ -189,7 +189,7 @@ def test_a_folder_that_is_away_keeps_only_its_own_group_waiting(groups: Groups) 
     landmarks = groups.office.path / "dossiers" / "landmarks.json"
     landmarks.write_text('{"word": "ours", "folders": ["outbox:mappen/zuid"]}')
     for group, code in groups.codes.items():
-        groups.office.drop(f"{group}.pdf", plan(about(code), WORDS[group]))
+        groups.office.drop(f"plan {group}.pdf", plan(about(code), WORDS[group]))
     said = groups.office.run_once()
     assert said.exit_code == 1
     assert "mappen/zuid" in said.output
