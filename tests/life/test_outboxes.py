@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.__main__ import cli
 from pipeline.outbox import moving
 from pipeline.outbox.roots import Roots
 from tests.life.people import about, plan
@@ -279,3 +281,19 @@ def test_an_unknown_group_is_answered_with_those_there_are(groups: Groups) -> No
     assert (said.exit_code, "noord, zuid" in said.output) == (2, True)
     said = groups.office.krachtwerk("client", "group", groups.codes["noord"], "noord")
     assert said.exit_code == 2
+
+
+def test_a_copy_that_is_put_back_lays_each_where_they_belong(groups: Groups) -> None:
+    groups.hand_in()
+    copy, place = groups.office.path.parent / "kopie", groups.office.path.parent / "terug"
+    code = groups.type("backup", "--show-code")
+    groups.type("backup", str(copy))
+    said = CliRunner().invoke(
+        cli, ["restore", str(copy), str(place)], env={"KRACHTWERK_BACKUP_CODE": code}
+    )
+    assert said.exit_code == 0, said.output
+    (place / "mappen").mkdir()
+    groups.office = Workspace(place)
+    groups.run()
+    demand_apart(groups)
+    assert (groups.root("noord") / groups.codes["noord"] / "actieplan.pdf").is_file()
