@@ -9,6 +9,7 @@ import stat
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -81,7 +82,8 @@ def _bring(code: str, old: Path, new: Path, drawn: Collection[str]) -> None:
             is_anew and inner.name in files.names_in((new / inner).parent, new)
         ):
             continue
-        with suppress(FileNotFoundError), reached(old / inner, old) as source:
+        # one place is reached at a time: on a server that takes a lock, which is taken once
+        with suppress(FileNotFoundError), _opened(old / inner, old) as source:
             _copy(source, new / inner, new)
 
 
@@ -100,12 +102,19 @@ def _inside(outbox: Path, folder: Path) -> Iterator[Path]:
             yield folder / name
 
 
-def _copy(source: Path, target: Path, outbox: Path) -> None:
+def _opened(path: Path, outbox: Path) -> BufferedReader:
+    """A plain file below a root, to be read. Raises OSError."""
+    with reached(path, outbox) as within:
+        return os.fdopen(os.open(within, os.O_RDONLY | PLAIN), "rb")
+
+
+def _copy(source: BufferedReader, target: Path, outbox: Path) -> None:
     """Copy a file; beside another of that name it gets a number."""
     files.make_folders(target.parent, outbox)
     with reached(target, outbox) as within:
         for number in count(1):
             place = within if number == 1 else within.with_stem(f"{within.stem}-{number}")
+            source.seek(0)
             if not os.path.lexists(place):
                 put(place, _pieces(source))
                 return
@@ -113,17 +122,17 @@ def _copy(source: Path, target: Path, outbox: Path) -> None:
                 return
 
 
-def _are_alike(one: Path, other: Path) -> bool:
-    if other.is_symlink() or not other.is_file():
+def _are_alike(source: BufferedReader, place: Path) -> bool:
+    if place.is_symlink() or not place.is_file():
         return False
-    if one.stat().st_size != other.stat().st_size:
+    if place.stat().st_size != os.fstat(source.fileno()).st_size:
         return False
-    return all(a == b for a, b in zip(_pieces(one), _pieces(other), strict=False))
+    with place.open("rb") as other:
+        return all(a == b for a, b in zip(_pieces(source), _pieces(other), strict=False))
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
-    with os.fdopen(os.open(path, os.O_RDONLY | PLAIN), "rb") as file:
-        yield from iter(lambda: file.read(_PIECE), b"")
+def _pieces(file: BufferedReader) -> Iterator[bytes]:
+    return iter(lambda: file.read(_PIECE), b"")
 
 
 class PapersLaid:
